@@ -1,0 +1,19 @@
+"""What every page of the house shows: how to reach somebody, the theme, the demonstration's strip."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+# The class of <html> by what the reader chose; without a choice the style sheet follows the system (r-auto).
+THEMES = {"dark": "qc-dark-theme", "light": "r-light"}
+
+
+def house(request: HttpRequest | None) -> dict[str, object]:
+    """Context processor; also called without a request by the page of internal errors. Reads no database."""
+    return {
+        "help_phone": settings.HELP_PHONE,
+        "help_hours": settings.HELP_HOURS,
+        "help_address": settings.HELP_ADDRESS,
+        "government_signature": settings.GOVERNMENT_SIGNATURE,
+        "demonstration": settings.DEMO,
+        "theme": THEMES.get(request.COOKIES.get("theme", ""), "r-auto") if request else "r-auto",
+    }

@@ -1,0 +1,17 @@
+"""Addresses of the pages of the house."""
+
+from django.urls import path
+
+from portal.pages import views
+
+app_name = "pages"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("entree/", views.landing, name="landing"),
+    path("espace/", views.space, name="space"),
+    path("aide/", views.help_page, name="help"),
+    path("accessibilite/", views.accessibility, name="accessibility"),
+    path("confidentialite/", views.privacy, name="privacy"),
+    path("composants/", views.components, name="components"),
+]

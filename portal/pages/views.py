@@ -1,0 +1,87 @@
+"""Public pages, the citizen's space, and the pages of what went wrong. They are composed in the templates."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from portal.access.policies import citizen_only, public, signed_in
+from portal.pages import gallery
+from portal.pages.context import house
+
+
+@public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/pages/home.html")
+
+
+@public
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/pages/help.html")
+
+
+@public
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/pages/accessibility.html")
+
+
+@public
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/pages/privacy.html")
+
+
+@public
+@require_safe
+def components(request: HttpRequest) -> HttpResponse:
+    """Live gallery of the components, in demonstration only."""
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "portal/pages/components.html", gallery.examples(filled="erreur" in request.GET))
+
+
+@signed_in
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """Where sign-in leads: agents to their queue, citizens to their space."""
+    return redirect("admin:index" if request.user.is_staff else "pages:space")
+
+
+@citizen_only
+@require_safe
+def space(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/pages/space.html")
+
+
+# Errors: the same house, and each says what to do next.
+
+
+@public
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+@public
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+@public
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+@public
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form arrived without its session: what was typed is still in the browser, so say how to get it back."""
+    return render(request, "csrf.html", status=403)
+
+
+@public
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Drawn without the request, its user or the database: any of them may be what failed."""
+    return HttpResponse(render_to_string("500.html", house(None)), status=500)

@@ -1,0 +1,110 @@
+"""Small marks that templates draw: icons, telephone numbers, dates in words, notices, menu links.
+
+Dates are shown in the active time zone, as French wants them: «1er mars 2026», «1er mars 2026 à 14 h 05»
+(Office québécois de la langue française: a space on both sides of the h, two digits for minutes).
+"""
+
+import datetime
+
+from django import template
+from django.http import HttpRequest
+from django.template.base import Parser, Token
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+NO_BREAK_SPACE = "\u00a0"
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """Decorative icon: the words beside it carry the meaning. `size` is "" (as the text) or "lg"."""
+    return format_html(
+        '<span class="qc-icon r-icon{}" data-img-type="{}" aria-hidden="true"></span>',
+        f" r-icon-{size}" if size else "",
+        name,
+    )
+
+
+@register.filter
+def telephone(number: str) -> SafeString:
+    """Link that dials; ten North American digits are written 418 555-0142, anything else is left as it is."""
+    digits = "".join(c for c in str(number) if c.isdigit())
+    if len(digits) == 11 and digits.startswith("1"):
+        digits = digits[1:]
+    if len(digits) != 10:
+        return format_html("{}", number)
+    words = f"{digits[:3]}{NO_BREAK_SPACE}{digits[3:6]}-{digits[6:]}"
+    return format_html('<a href="tel:+1{}">{}</a>', digits, words)
+
+
+def _day_words(value: datetime.date) -> str:
+    day = f"{value.day}er" if value.day == 1 else str(value.day)
+    return f"{day}{NO_BREAK_SPACE}{date_format(value, 'F')}{NO_BREAK_SPACE}{value.year}"
+
+
+def _local(value: datetime.datetime) -> datetime.datetime:
+    return timezone.localtime(value) if timezone.is_aware(value) else value
+
+
+@register.filter
+def day(value: datetime.date | None) -> SafeString | str:
+    """A date in words inside `<time>`; an instant is first brought to the reader's zone; nothing gives nothing."""
+    if not value:
+        return ""
+    if isinstance(value, datetime.datetime):
+        value = _local(value).date()
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), _day_words(value))
+
+
+@register.filter
+def moment(value: datetime.datetime | None) -> SafeString | str:
+    """A date and an hour in words inside `<time>`, in the reader's zone."""
+    if not value:
+        return ""
+    value = _local(value)
+    hour = f"{value.hour}{NO_BREAK_SPACE}h" + (f"{NO_BREAK_SPACE}{value.minute:02d}" if value.minute else "")
+    return format_html(
+        '<time datetime="{}">{} à {}</time>', value.isoformat(timespec="minutes"), _day_words(value), hour
+    )
+
+
+@register.simple_block_tag
+def notice(content: str, kind: str = "information", title: str = "", role: str = "") -> SafeString:
+    """`{% notice "warning" title=… %}…{% endnotice %}`: the component with rich content inside."""
+    context = {"kind": kind, "title": title, "role": role, "content": content}
+    return render_to_string("components/notice.html", context)
+
+
+class KeepNode(template.Node):
+    """Renders its content once and keeps it under a name (a block cannot be written twice in one template)."""
+
+    def __init__(self, name: str, nodelist: template.NodeList) -> None:
+        self.name = name
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> str:
+        # Already escaped by the nodes that rendered it.
+        context[self.name] = SafeString(self.nodelist.render(context).strip())
+        return ""
+
+
+@register.tag
+def keep(parser: Parser, token: Token) -> KeepNode:
+    """`{% keep page_title %}{% block title %}{% endblock %}{% endkeep %}`, then `{{ page_title }}` where needed."""
+    name = token.split_contents()[1]
+    nodelist = parser.parse(("endkeep",))
+    parser.delete_first_token()
+    return KeepNode(name, nodelist)
+
+
+@register.inclusion_tag("portal/_menu_link.html", takes_context=True)
+def menu_link(context: template.Context, path: str, label: str) -> dict[str, object]:
+    """One entry of the menu, marked as current on every page below its address."""
+    request: HttpRequest | None = context.get("request")
+    here = request.path if request else ""
+    return {"path": path, "label": label, "current": here.startswith(path) if path != "/" else here == "/"}

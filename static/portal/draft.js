@@ -1,0 +1,29 @@
+// A form with data-draft="name" keeps what is typed in this tab only (sessionStorage: gone when the tab is closed, never sent),
+// so that a lost session or a closed page loses nothing. Passwords, codes and files are never kept.
+
+const KEPT = "textarea, select, input:not([type=password], [type=file], [type=hidden], [autocomplete=one-time-code])";
+
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  const key = `draft:${form.dataset.draft}`;
+  const fields = [...form.querySelectorAll(KEPT)].filter((field) => field.name);
+  const saved = JSON.parse(sessionStorage.getItem(key) || "{}");
+  for (const field of fields) {
+    if (!(field.name in saved)) continue;
+    if (field.type === "checkbox" || field.type === "radio") field.checked = saved[field.name].includes(field.value);
+    else if (!field.value) field.value = saved[field.name];
+  }
+  form.addEventListener("input", () => {
+    const values = {};
+    for (const field of fields) {
+      if (field.type === "checkbox" || field.type === "radio") {
+        values[field.name] ??= [];
+        if (field.checked) values[field.name].push(field.value);
+      } else values[field.name] = field.value;
+    }
+    sessionStorage.setItem(key, JSON.stringify(values));
+  });
+}
+
+// The page that follows a success says so with <meta name="draft-done" content="name">; signing out forgets everything.
+for (const meta of document.querySelectorAll("meta[name=draft-done]")) sessionStorage.removeItem(`draft:${meta.content}`);
+for (const form of document.querySelectorAll("form[action$='/logout/']")) form.addEventListener("submit", () => sessionStorage.clear());

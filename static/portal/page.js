@@ -1,0 +1,49 @@
+// Small comforts of every page. Nothing here is needed to use the portal.
+
+const root = document.documentElement;
+
+/** The theme in force: chosen ("qc-dark-theme" or "r-light"), or the system's ("r-auto"). */
+function isDark() {
+  if (root.classList.contains("r-auto")) return matchMedia("(prefers-color-scheme: dark)").matches;
+  return root.classList.contains("qc-dark-theme");
+}
+
+/** Kept in a cookie, so that the server draws the next page in the right theme and nothing flashes. */
+function choose(theme) {
+  root.classList.remove("r-auto", "r-light", "qc-dark-theme");
+  root.classList.add(theme === "dark" ? "qc-dark-theme" : "r-light");
+  const secure = location.protocol === "https:" ? ";Secure" : "";
+  document.cookie = `theme=${theme};path=/;max-age=31536000;SameSite=Lax${secure}`;
+}
+
+for (const button of document.querySelectorAll("[data-theme-toggle]")) {
+  const show = () => button.setAttribute("aria-pressed", String(isDark()));
+  button.setAttribute("aria-label", button.dataset.label || "Thème sombre");
+  show();
+  button.addEventListener("click", () => { choose(isDark() ? "light" : "dark"); show(); });
+}
+
+// The summary of errors receives the focus, so that a screen reader reads it first.
+document.querySelector("[data-focus]")?.focus();
+
+// Folded menus close on Escape and give the focus back.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = event.target.closest?.("details[open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => {
+  for (const box of document.querySelectorAll("details.r-account[open]")) if (!box.contains(event.target)) box.open = false;
+});
+
+// A form sent twice by an impatient click is sent once; it wakes up if the person comes back with the Back button.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, 5000);
+  });
+}
