@@ -1,0 +1,1 @@
+"""Documents: sealed while they arrive, checked before anybody can open them, downloaded as attachments only."""

@@ -1,0 +1,35 @@
+"""Documents in the agents' admin: read-only, to see what waits and why."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin_site import ReachAdmin
+from portal.documents.models import Document
+
+
+@admin.register(Document)
+class DocumentAdmin(ReachAdmin):
+    view_roles = {"agent", "supervisor"}
+    change_roles: set[str] = set()
+    list_display = ["received_at", "origin", "shown_name", "state", "scan", "team"]
+    list_filter = ["state", "scan", "origin"]
+    list_select_related = ["team"]
+    fields = [
+        "received_at",
+        "origin",
+        "shown_name",
+        "state",
+        "scan",
+        "shown_refusal",
+        "received_sha256",
+        "first_read_at",
+    ]
+    readonly_fields = fields
+
+    @admin.display(description=_("nom"))
+    def shown_name(self, document: Document) -> str:
+        return document.name
+
+    @admin.display(description=_("raison du refus"), empty_value="–")
+    def shown_refusal(self, document: Document) -> str:
+        return document.refusal if document.refused_because else ""

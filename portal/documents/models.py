@@ -1,0 +1,138 @@
+"""`Document`: a sealed file and what is known of it. The bytes are elsewhere (`store`)."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal import clock
+from portal.crypto.fields import SealedTextField
+from portal.documents.kinds import Kind
+from portal.documents.names import with_suffix
+from portal.documents.querysets import DocumentQuerySet
+from portal.documents.refusals import sentence_of
+from portal.documents.uploads import context_of
+
+
+class Document(models.Model):
+    """Received, then available or refused; held while the antivirus does not answer.
+
+    A PDF is served byte for byte as it came; an image is re-encoded without what it says of its author. Both hashes are
+    kept: they prove that the information is the same on its new support (LCCJTI, chapter C-1.1, s. 17).
+    """
+
+    class Origin(models.TextChoices):
+        CITIZEN = "citizen", _("du citoyen")
+        AGENT = "agent", _("de l’organisme")
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("en vérification")
+        HELD = "held", _("en attente de l’antivirus")
+        AVAILABLE = "available", _("disponible")
+        REFUSED = "refused", _("refusé")
+
+    class Scan(models.TextChoices):
+        PENDING = "pending", _("à faire")
+        CLEAN = "clean", _("rien trouvé")
+        NOT_SCANNED = "not_scanned", _("non analysé (démonstration)")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    citizen = models.ForeignKey("portal.Citizen", on_delete=models.PROTECT, related_name="documents")
+    dossier = models.ForeignKey(
+        "portal.Dossier", on_delete=models.PROTECT, related_name="documents", null=True, blank=True
+    )
+    team = models.ForeignKey(
+        "portal.Team", on_delete=models.PROTECT, related_name="documents", null=True, verbose_name=_("équipe")
+    )
+    origin = models.CharField(_("origine"), max_length=10, choices=Origin)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    name = SealedTextField(verbose_name=_("nom"))
+    content_type = models.CharField(_("type"), max_length=40)
+    size = models.PositiveIntegerField(_("taille"))
+    received_at = models.DateTimeField(_("reçu"), default=clock.now)
+    received_sha256 = models.CharField(max_length=64)
+    served_sha256 = models.CharField(max_length=64, blank=True)
+    storage_key = models.CharField(max_length=32, unique=True)
+
+    state = models.CharField(_("état"), max_length=10, choices=State, default=State.RECEIVED)
+    scan = models.CharField(_("antivirus"), max_length=12, choices=Scan, default=Scan.PENDING)
+    refused_because = models.CharField(max_length=20, blank=True)
+    screened_at = models.DateTimeField(null=True)
+    claimed_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    first_read_at = models.DateTimeField(_("première lecture"), null=True)
+    first_read_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["-received_at", "-id"]
+        indexes = [
+            models.Index(F("citizen"), F("received_at").desc(), F("id").desc(), name="document_citizen"),
+            models.Index(F("team"), F("received_at").desc(), F("id").desc(), name="document_team"),
+            models.Index(F("received_at"), name="document_to_screen", condition=Q(state__in=["received", "held"])),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="document_refused_says_why", condition=Q(state="refused") ^ Q(refused_because="")
+            ),
+            models.CheckConstraint(
+                name="document_available_was_screened",
+                condition=~Q(state="available")
+                | Q(scan__in=["clean", "not_scanned"], screened_at__isnull=False, served_sha256__gt=""),
+            ),
+            models.CheckConstraint(
+                name="document_first_read_pair",
+                condition=Q(first_read_at=None, first_read_by=None)
+                | Q(first_read_at__isnull=False, first_read_by__isnull=False),
+            ),
+        ]
+
+    class Privacy:
+        personal = {
+            "citizen": "clear",
+            "by": "clear",
+            "first_read_by": "clear",
+            "name": "sealed",
+            "received_sha256": "clear",
+            "served_sha256": "clear",
+        }
+        retention = "as long as its dossier or conversation; the bytes of a refused file are erased at once"
+
+    def __str__(self) -> str:
+        return f"document {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("documents:download", args=[self.pk])
+
+    @property
+    def context(self) -> str:
+        """The place to which its bytes are sealed."""
+        return context_of(self.pk, self.storage_key)
+
+    @property
+    def served_name(self) -> str:
+        """The name of what is downloaded, with the extension of what is really inside."""
+        return with_suffix(self.name, Kind(self.content_type).suffix)
+
+    @property
+    def refusal(self) -> str:
+        """Why it was refused and what to do, in a sentence."""
+        return sentence_of(self.refused_because)
+
+    @property
+    def is_available(self) -> bool:
+        return self.state == self.State.AVAILABLE
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in {self.State.RECEIVED, self.State.HELD}
+
+    @property
+    def was_not_scanned(self) -> bool:
+        return self.scan == self.Scan.NOT_SCANNED

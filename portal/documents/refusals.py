@@ -1,0 +1,35 @@
+"""Why a file is refused, in sentences that say what to do next. Codes are stored, words are not."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS: dict[str, str | Promise] = {
+    "too_large": _("Ce fichier dépasse 25 Mo. Réduisez-le, ou séparez-le en plusieurs fichiers."),
+    "too_many": _("Vous pouvez joindre 10 fichiers à la fois. Envoyez les autres dans un second message."),
+    "empty": _("Ce fichier est vide. Vérifiez qu’il s’ouvre sur votre appareil, puis choisissez-le de nouveau."),
+    "wrong_type": _(
+        "Ce fichier n’est ni un PDF, ni une image JPEG, PNG ou HEIC. Enregistrez-le en PDF, puis joignez-le."
+    ),
+    "encrypted": _(
+        "Ce PDF est protégé par un mot de passe. Enregistrez-en une copie sans mot de passe, puis joignez-la."
+    ),
+    "damaged": _(
+        "Ce fichier est incomplet ou abîmé. Ouvrez-le sur votre appareil, enregistrez-le de nouveau, puis joignez-le."
+    ),
+    "active_content": _(
+        "Ce PDF contient un programme ou un fichier caché. Imprimez-le en PDF («\u00a0Imprimer\u00a0», puis "
+        "«\u00a0Enregistrer en PDF\u00a0»), puis joignez la copie."
+    ),
+    "too_complex": _(
+        "Ce fichier est trop lourd à vérifier. Réduisez le nombre de pages ou la taille de l’image, puis joignez-le."
+    ),
+    "infected": _(
+        "Notre antivirus a reconnu un programme dangereux dans ce fichier. Il a été supprimé. "
+        "Vérifiez votre appareil, ou appelez-nous pour envoyer ce document autrement."
+    ),
+    "lost": _("Nous n’avons pas pu garder ce fichier. Joignez-le de nouveau, s’il vous plaît."),
+}
+
+
+def sentence_of(code: str) -> str:
+    return str(REFUSALS.get(code, REFUSALS["damaged"]))

@@ -1,0 +1,126 @@
+"""Uploads are sealed while they arrive: no plain byte ever touches the disk, whatever the form.
+
+Set as the project's only upload handler. A file that no action keeps is erased when the request ends.
+"""
+
+import hashlib
+import uuid
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+
+from portal.crypto.streams import PIECE, SealingWriter, unsealed_pieces
+from portal.documents import limits, store
+from portal.documents.kinds import Kind, kind_of
+from portal.documents.names import clean_name
+
+
+def context_of(document_id: uuid.UUID, key: str) -> str:
+    """The place to which a sealed file is bound: its document and its own key."""
+    return f"portal_document.file:{document_id}:{key}"
+
+
+class SealedUpload(UploadedFile):
+    """A file received and already sealed. `problem` is the code of what makes it unacceptable, or empty.
+
+    Erased by `close()` (Django calls it at the end of the request) unless an action called `keep()`.
+    """
+
+    def __init__(self, name: str, *, refused: str = "") -> None:
+        super().__init__(name=clean_name(name), size=0)
+        self.document_id, self.key = uuid.uuid4(), store.new_key()
+        self.problem, self.kind = refused, None
+        self._hash, self._kept = hashlib.sha256(), False
+        self._writer = None if refused else SealingWriter(store.path_of(self.key), context=self.context)
+
+    @property
+    def context(self) -> str:
+        return context_of(self.document_id, self.key)
+
+    @property
+    def sha256(self) -> str:
+        return self._hash.hexdigest()
+
+    def feed(self, data: bytes) -> None:
+        """Seal the next bytes; past the limit they are counted and dropped, so that the form can say so kindly."""
+        if self.size == 0:
+            self.kind: Kind | None = kind_of(data[:16])
+        self.size += len(data)
+        if self.size > limits.FILE_BYTES and not self.problem:
+            self.problem = "too_large"
+            self._writer.discard()
+        if not self.problem:
+            self._hash.update(data)
+            self._writer.write(data)
+
+    def complete(self) -> None:
+        if not self.problem:
+            self._writer.close()
+            self.problem = "" if self.size else "empty"
+
+    @property
+    def refused_because(self) -> str:
+        """The code of what makes it unacceptable as a document, or empty."""
+        return self.problem or ("" if self.kind else "wrong_type")
+
+    def keep(self) -> None:
+        self._kept = True
+
+    def close(self) -> None:
+        if self._writer and not self._kept:
+            self._writer.discard()
+
+    @property
+    def file(self) -> BytesIO:
+        """The content in memory (25 MB at most), for forms that read the file at once, such as imports."""
+        if not hasattr(self, "_content"):
+            self._content = BytesIO(b"".join(unsealed_pieces(store.path_of(self.key), context=self.context)))
+        return self._content
+
+    @file.setter
+    def file(self, value: Any) -> None:
+        """`File.__init__` sets it; ours is read from the sealed file."""
+
+
+def seal_upload(name: str, data: bytes) -> SealedUpload:
+    """A received file from bytes at hand (letters, seeds, tests)."""
+    upload = SealedUpload(name)
+    upload.feed(data)
+    upload.complete()
+    return upload
+
+
+class SealingUploadHandler(FileUploadHandler):
+    """Receives 1 MiB at a time and seals it. People who are not signed in deposit nothing."""
+
+    chunk_size = PIECE
+
+    def __init__(self, request: Any = None) -> None:
+        super().__init__(request)
+        self._count = 0
+
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any) -> None:
+        self._body_is_absurd = content_length > limits.BODY_BYTES
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        if self._body_is_absurd:
+            raise StopUpload(connection_reset=True)
+        user = getattr(self.request, "user", None)
+        if user is None or not user.is_authenticated:
+            raise SkipFile
+        self._count += 1
+        self.file = SealedUpload(self.file_name, refused="too_many" if self._count > limits.FILES_A_DEPOSIT else "")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.file.feed(raw_data)
+
+    def file_complete(self, file_size: int) -> SealedUpload:
+        self.file.complete()
+        return self.file
+
+    def upload_interrupted(self) -> None:
+        if hasattr(self, "file"):
+            self.file.close()

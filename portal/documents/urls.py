@@ -1,0 +1,10 @@
+"""/documents/…"""
+
+from django.urls import path
+
+from portal.documents import views
+
+app_name = "documents"
+urlpatterns = [
+    path("<uuid:document_id>/", views.download, name="download"),
+]

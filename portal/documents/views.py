@@ -1,0 +1,67 @@
+"""Download, and nothing else: a document is never shown inside a page of the portal."""
+
+from collections.abc import Iterator
+from itertools import chain
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from portal.access.policies import signed_in
+from portal.audit.actions import record
+from portal.crypto import Unsealable
+from portal.crypto.streams import unsealed_pieces
+from portal.documents import store
+from portal.documents.actions import mark_opened
+from portal.documents.models import Document
+from portal.documents.ranges import NotSatisfiable, Span, span_of
+
+
+@signed_in
+@require_safe
+def download(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
+    """The bytes of an available document, as an attachment, in pieces of 1 MiB; only what passed the checks."""
+    documents = Document.objects.visible_to(request.user).available().select_related("citizen", "team__organization")
+    document = get_object_or_404(documents, pk=document_id)
+    try:
+        # Without a validator (nothing is cached), If-Range can never match: the whole file.
+        header = "" if "If-Range" in request.headers else request.headers.get("Range", "")
+        span = span_of(header, document.size)
+    except NotSatisfiable:
+        return _protect(HttpResponse(status=416, headers={"Content-Range": f"bytes */{document.size}"}))
+    try:
+        pieces = _opened(document, span)
+    except (Unsealable, FileNotFoundError):
+        record("document.damaged", by=request.user, subject=document, citizen=document.citizen)
+        return render(request, "portal/documents/damaged.html", status=410)
+    if request.method == "GET" and span.start == 0:
+        mark_opened(by=request.user, document=document)
+    return _answer(document, span, pieces if request.method == "GET" else iter(()))
+
+
+def _opened(document: Document, span: Span) -> Iterator[bytes]:
+    """The pieces, the first of which is already read: a damaged file is known before the answer begins."""
+    path = store.path_of(document.storage_key)
+    pieces = unsealed_pieces(path, context=document.context, start=span.start, stop=span.stop)
+    return chain([next(pieces, b"")], pieces)
+
+
+def _answer(document: Document, span: Span, pieces: Iterator[bytes]) -> HttpResponseBase:
+    response = StreamingHttpResponse(pieces, status=206 if span.is_partial else 200, content_type=document.content_type)
+    response["Content-Length"] = str(span.length)
+    response["Accept-Ranges"] = "bytes"
+    response["Content-Disposition"] = content_disposition_header(True, document.served_name)
+    if span.is_partial:
+        response["Content-Range"] = span.content_range
+    return _protect(response)
+
+
+def _protect(response: HttpResponseBase) -> HttpResponseBase:
+    """Even opened by a careless browser it is inert, alone, and stored nowhere."""
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response

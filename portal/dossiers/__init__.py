@@ -1,0 +1,1 @@
+"""Dossiers: a citizen's matter with an organization."""

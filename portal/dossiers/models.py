@@ -1,0 +1,55 @@
+"""`Dossier`: number, state, and what later is expected from whom by when."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from portal import clock
+from portal.crypto.fields import SealedTextField
+from portal.dossiers.querysets import DossierQuerySet
+
+
+class Dossier(models.Model):
+    """A citizen's matter with an organization, followed by one of its teams. The number is the organization's own."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("en cours")
+        CLOSED = "closed", _("terminé")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    citizen = models.ForeignKey("portal.Citizen", on_delete=models.PROTECT, related_name="dossiers")
+    organization = models.ForeignKey(
+        "portal.Organization", on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("organisme")
+    )
+    team = models.ForeignKey("portal.Team", on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("équipe"))
+    number = models.CharField(_("numéro"), max_length=40)
+    title = SealedTextField(verbose_name=_("titre"))
+    state = models.CharField(_("état"), max_length=10, choices=State, default=State.OPEN)
+    opened_at = models.DateTimeField(_("ouvert"), default=clock.now)
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dossier")
+        verbose_name_plural = _("dossiers")
+        ordering = ["-opened_at", "-id"]
+        indexes = [
+            models.Index(F("citizen"), F("opened_at").desc(), F("id").desc(), name="dossier_citizen"),
+            models.Index(F("team"), F("state"), F("opened_at").desc(), name="dossier_team"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "number"],
+                name="dossier_number",
+                violation_error_message=_("Cet organisme a déjà un dossier de ce numéro."),
+            ),
+        ]
+
+    class Privacy:
+        personal = {"citizen": "clear", "number": "clear", "title": "sealed"}
+        retention = "the organization's retention calendar, counted from the end of the matter"
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,21 @@
+"""Selections of dossiers."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from portal.access.reach import reach_of
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+
+class DossierQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "DossierQuerySet":
+        """Citizens see their own and those of whom they represent; agents those of their teams."""
+        reach = reach_of(user)
+        return self.filter(Q(citizen_id__in=reach.citizen_ids) | Q(team_id__in=reach.team_ids))
+
+    def open(self) -> "DossierQuerySet":
+        return self.filter(state="open")

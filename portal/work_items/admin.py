@@ -1,0 +1,58 @@
+"""«Ma file»: what is expected of the agent's teams, soonest first. Read-only: answering closes a task, not clicking."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin_site import ReachAdmin
+from portal.work_items.models import WorkItem
+
+
+class DoneFilter(admin.SimpleListFilter):
+    title = _("état")
+    parameter_name = "etat"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("fait", _("faites"))]
+
+    def choices(self, changelist: Any) -> Any:
+        first, *others = super().choices(changelist)
+        yield {**first, "display": _("à faire")}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.exclude(done_at=None) if self.value() == "fait" else queryset.open()
+
+
+@admin.register(WorkItem)
+class WorkItemAdmin(ReachAdmin):
+    view_roles = {"agent", "supervisor"}
+    change_roles: set[str] = set()
+    list_display = ["sentence", "team", "since", "due_at", "is_late"]
+    list_display_links = ["sentence"]
+    list_filter = [DoneFilter]
+    list_select_related = ["team"]
+    list_per_page = 50
+    ordering = ["due_at", "since", "pk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).of_teams(request.user)
+
+    @admin.display(description=_("tâche"))
+    def sentence(self, item: WorkItem) -> str:
+        return item.sentence
+
+    @admin.display(description=_("en retard"), boolean=True)
+    def is_late(self, item: WorkItem) -> bool:
+        return item.is_late
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A line of the queue leads to its subject."""
+        item = self.get_object(request, object_id)
+        if item is None or not item.get_absolute_url():
+            raise Http404
+        return redirect(item.get_absolute_url())

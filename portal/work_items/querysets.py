@@ -1,0 +1,35 @@
+"""Selections of work items."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+
+from portal.access.reach import reach_of
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+
+class WorkItemQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "WorkItemQuerySet":
+        """What is expected of the citizens that this account reaches, or of its teams."""
+        reach = reach_of(user)
+        return self.filter(Q(citizen_id__in=reach.citizen_ids) | Q(team_id__in=reach.team_ids))
+
+    def of_citizens(self, user: "User") -> "WorkItemQuerySet":
+        """The citizen's side only, for an account that is also an agent's."""
+        return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+
+    def of_teams(self, user: "User") -> "WorkItemQuerySet":
+        return self.filter(team_id__in=reach_of(user).team_ids)
+
+    def open(self) -> "WorkItemQuerySet":
+        return self.filter(done_at=None)
+
+    def about(self, subject: models.Model) -> "WorkItemQuerySet":
+        return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+
+    def soonest_first(self) -> "WorkItemQuerySet":
+        """Those with a date first, then the oldest."""
+        return self.order_by(F("due_at").asc(nulls_last=True), "since", "pk")
