@@ -1,0 +1,195 @@
+"""`manage.py demo`: the whole portal on one machine, from a bare checkout to an address to open."""
+
+import argparse
+import contextlib
+import http.client
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from portal.launch import installation, local, postgres
+from portal.launch.locks import Lock
+from portal.launch.places import ROOT, data_dir, private_dir
+from portal.launch.ports import port_is_free
+from portal.launch.processes import run
+from portal.launch.sentences import Trouble, say, step
+from portal.launch.stamps import Stamp, fingerprint
+from portal.launch.supervisor import Child, Supervisor
+
+APPS = ("portal", "messaging", "programs", "reminders")
+PATIENCE = 60
+"""Seconds given to the pages to answer."""
+
+
+def main(arguments: list[str]) -> int:
+    """Serves until Ctrl-C or SIGTERM; exit code. Raises Trouble."""
+    options = _options(arguments)
+    # Kept through the re-execution of the set-up, so that the time shown is the person's.
+    start = float(os.environ.setdefault("RELAIS_STARTED_AT", str(time.time())))
+    if options.data_dir:
+        os.environ["DATA_DIR"] = str(Path(options.data_dir).resolve())
+    folder = data_dir()
+    with _alone(folder, options.port):
+        if not port_is_free(options.port):
+            raise _port_taken(options.port)
+        installation.ensure("demo")
+        os.environ.pop("RELAIS_STARTED_AT")
+        with _database(folder) as addresses:
+            os.environ.update(addresses)
+            local.choose_ports(folder, options.port)
+            local.complete(os.environ, folder)
+            _fill(folder)
+            return _serve(folder, options.port, start)
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="manage.py demo", description="Prépare et sert une démonstration de Relais.")
+    parser.add_argument("--port", type=int, default=local.DEFAULT_PORT, help="port des pages (8000 si rien n’est dit)")
+    parser.add_argument("--data-dir", help="dossier des données (var/ si rien n’est dit)")
+    return parser.parse_args(arguments)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path, port: int) -> Iterator[None]:
+    """One demonstration per data folder. The lock is dropped by the re-execution of the set-up and taken again."""
+    lock = Lock(folder / "demo.lock")
+    if not lock.take(wait=False):
+        address = lock.facts().get("address", f"http://localhost:{port}")
+        raise Trouble(
+            f"La démonstration fonctionne déjà avec ces données : {address}",
+            "Ouvrez cette adresse. Pour une seconde démonstration : "
+            f"python3 manage.py demo --port {_next_free(port)} --data-dir UN_AUTRE_DOSSIER",
+        )
+    lock.note(address=f"http://localhost:{port}", pid=os.getpid())
+    try:
+        yield
+    finally:
+        lock.leave()
+
+
+def _port_taken(port: int) -> Trouble:
+    return Trouble(
+        f"Le port {port} est déjà pris par un autre programme.",
+        f"Choisissez-en un autre : python3 manage.py demo --port {_next_free(port)}",
+    )
+
+
+def _next_free(port: int) -> int:
+    return next(other for other in range(port + 1, port + 1000) if port_is_free(other))
+
+
+@contextlib.contextmanager
+def _database(folder: Path) -> Iterator[dict[str, str]]:
+    """The embedded database, or the one that DATABASE_URL names."""
+    if os.environ.get("DATABASE_URL"):
+        yield {}
+    else:
+        with postgres.in_use(folder) as addresses:
+            yield addresses
+
+
+def _fill(folder: Path) -> None:
+    """Tables, people and static files; only what the code's last change calls for, so that a start is short."""
+    # Accounts and their secrets belong to one database: another one must be filled too.
+    database = sha256(os.environ["DATABASE_URL"].partition("@")[2].encode()).hexdigest()
+    code = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
+    code += [path for path in (ROOT / "data").rglob("*") if path.is_file()]
+    filled = Stamp(folder / "stamps" / "database", database + fingerprint(code))
+    accounts = folder / "accounts.json"
+    if not filled.is_fresh() or not accounts.is_file():
+        with step("Tables de la base de données"):
+            _manage(folder, "migrate", "--database", "owner", "--no-input")
+        with step("Organismes, programmes, échéances et personnes fictives"):
+            _manage(folder, "seed_demo", "--accounts-file", str(accounts))
+        filled.write()
+    static = [path for path in (ROOT / "static").rglob("*") if path.is_file()]
+    lock = ROOT / "package-lock.json"
+    collected = Stamp(folder / "static" / ".relais.stamp", fingerprint([*static, *([lock] if lock.is_file() else [])]))
+    if not collected.is_fresh():
+        with step("Présentation des pages"):
+            _manage(folder, "collectstatic", "--no-input", "--verbosity", "0")
+        collected.write()
+
+
+def _manage(folder: Path, *words: str) -> None:
+    run(
+        [sys.executable, "manage.py", *words],
+        title=words[0],
+        log=folder / "logs" / "setup.log",
+        env=os.environ,
+        cwd=ROOT,
+    )
+
+
+def _children(folder: Path, port: int) -> list[Child]:
+    """The same processes as in production (docs/production.md), and the sinks."""
+    logs = private_dir(folder / "logs")
+    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+    ports = local.facts(folder)
+    celery = "celery --quiet -A portal.celery"
+    pages = f"granian --interface wsgi --host 127.0.0.1 --port {port} --workers 1 --blocking-threads 8 --no-ws"
+    sinks = f"portal.sinks --smtp-port {ports['smtp_port']} --sms-port {ports['sms_port']} --folder"
+    commands = {
+        (
+            "pages",
+            "pages",
+        ): f"{pages} --workers-kill-timeout 5 --respawn-failed-workers portal.wsgi:application".split(),
+        ("envois", "sinks"): [*sinks.split(), str(folder / "demo")],
+        ("tâches", "worker"): f"{celery} worker -n worker@%h --concurrency 2 --loglevel INFO".split(),
+        ("horloge", "beat"): f"{celery} beat --pidfile= --loglevel INFO".split(),
+    }
+    return [
+        Child(name=name, command=[sys.executable, "-m", *words], log=logs / f"{log}.log", environment=environment)
+        for (name, log), words in commands.items()
+    ]
+
+
+def _serve(folder: Path, port: int, start: float) -> int:
+    supervisor = Supervisor(_children(folder, port))
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, supervisor.ask_to_stop)
+    try:
+        supervisor.start()
+        ready = supervisor.watch(until=lambda: _answers(port), patience=PATIENCE)
+        if not ready and not supervisor.is_stopping:
+            raise Trouble(
+                f"Les pages n’ont pas répondu en {PATIENCE} secondes.",
+                f"Les détails sont dans {folder / 'logs' / 'pages.log'}. Relancez la même commande.",
+            )
+        if ready:
+            _welcome(folder, port, time.time() - start)
+        supervisor.watch()
+        say("\nArrêt de Relais…")
+    finally:
+        supervisor.stop()
+    say("Relais est arrêté. Les données sont gardées : la même commande le relance.")
+    return 0
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status < 600
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _welcome(folder: Path, port: int, seconds: float) -> None:
+    address = f"http://localhost:{port}"
+    say(f"\nRelais est prêt ({seconds:.1f} s) : {address}\n".replace(".", ",", 1))
+    accounts = json.loads((folder / "accounts.json").read_text(encoding="utf-8"))
+    people = accounts.get("accounts", accounts) if isinstance(accounts, dict) else accounts
+    rows = people.values() if isinstance(people, dict) else people
+    say("Comptes de démonstration :")
+    for row in rows:
+        say(f"  {row['email']:<42} {row['password']:<34} {row.get('description', row.get('role', ''))}")
+    say(f"\nCe qui est envoyé, les codes du moment et l’horloge : {address}/demonstration/")
+    say("Ctrl-C arrête tout; les données sont gardées.")

@@ -1,0 +1,47 @@
+"""What arrived, one JSON file each in a private folder; written by the sinks, read by the demonstration's page."""
+
+import datetime as dt
+import json
+import os
+import uuid
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One e-mail or SMS as its provider saw it. `at`: ISO 8601, UTC, real clock."""
+
+    kind: str
+    to: str
+    text: str
+    sender: str = ""
+    subject: str = ""
+    html: str = ""
+    reference: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    at: str = field(default_factory=lambda: dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"))
+
+    @property
+    def arrived_at(self) -> dt.datetime:
+        return dt.datetime.fromisoformat(self.at)
+
+
+def keep(folder: Path, sent: Sent) -> Path:
+    """Writes it whole (a reader never sees half), readable by its owner only. Names sort by time."""
+    box = folder / "sent"
+    box.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = box / f"{sent.at.replace(':', '-')}-{sent.kind}-{sent.id[:8]}.json"
+    partial = path.with_suffix(".new")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(asdict(sent), file, ensure_ascii=False)
+    partial.replace(path)
+    return path
+
+
+def latest(folder: Path, *, limit: int = 50) -> list[Sent]:
+    """The most recent first."""
+    paths = sorted((folder / "sent").glob("*.json"), reverse=True)[:limit]
+    return [Sent(**json.loads(path.read_text(encoding="utf-8"))) for path in paths]
