@@ -1,0 +1,64 @@
+"""Enforces each page's declared policy, before the view runs."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+
+from portal.access.policies import SECOND_FACTOR_SETUP, Policy, policy_of
+from portal.access.reach import reach_of
+from portal.access.second_factor import has_second_factor
+
+logger = logging.getLogger(__name__)
+METHODS = ["GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"]
+
+
+class AccessMiddleware:
+    """Public pages pass; the rest asks for an account, a citizen, or a member of staff with a second factor.
+
+    A stranger gets 404: existence is personal data too.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:  # TRACE and others answer 200 on a plain function view
+            return HttpResponseNotAllowed(METHODS)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        policy = policy_of(request.resolver_match)
+        if policy is None:
+            logger.error("no access policy on %s", request.resolver_match.view_name)
+            raise Http404
+        return self._staff_without_second_factor(request, policy) or self._refuse(request, policy)
+
+    def _staff_without_second_factor(self, request: HttpRequest, policy: Policy) -> HttpResponse | None:
+        """Staff see nothing behind a password alone, their account's pages included."""
+        user = request.user
+        if policy is Policy.PUBLIC or not user.is_authenticated or not user.is_staff:
+            return None
+        if has_second_factor(request) or request.resolver_match.url_name in SECOND_FACTOR_SETUP:
+            return None
+        return redirect("mfa_index")
+
+    def _refuse(self, request: HttpRequest, policy: Policy) -> HttpResponse | None:
+        user = request.user
+        if policy is Policy.PUBLIC:
+            return None
+        if not user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        allowed = {
+            Policy.SIGNED_IN: lambda: True,
+            Policy.CITIZEN: lambda: bool(reach_of(user).citizen_ids),
+            Policy.STAFF: lambda: user.is_staff,
+        }[policy]()
+        if not allowed:
+            raise Http404
+        return None

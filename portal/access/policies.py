@@ -1,0 +1,78 @@
+"""Each page declares who may open it. A page without a declaration is refused, and a test names it."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from django.urls import ResolverMatch
+
+
+class Policy(StrEnum):
+    PUBLIC = "public"
+    """Anyone, without an account."""
+    SIGNED_IN = "signed_in"
+    """Any account; the view shows only what `visible_to(user)` selects."""
+    CITIZEN = "citizen"
+    """An account that is a citizen, or acts for one."""
+    STAFF = "staff"
+    """Agents, supervisors, administrators, with a second factor in this session."""
+
+
+def _declare(policy: Policy) -> Callable:
+    def decorate(view: Callable) -> Callable:
+        view.access_policy = policy
+        return view
+
+    return decorate
+
+
+public = _declare(Policy.PUBLIC)
+signed_in = _declare(Policy.SIGNED_IN)
+citizen_only = _declare(Policy.CITIZEN)
+staff_only = _declare(Policy.STAFF)
+
+# allauth's addresses, by name: before sign-in, or for the account's holder.
+_BEFORE_SIGN_IN = {
+    "account_login",
+    "account_signup",
+    "account_signup_by_passkey",
+    "account_logout",
+    "account_inactive",
+    "account_confirm_email",
+    "account_email_verification_sent",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_confirm_password_reset_code",
+    "account_complete_password_reset",
+    "account_confirm_login_code",
+    "account_verify_phone",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "mfa_signup_webauthn",
+    "mfa_trust",
+}
+# Where a member of staff without a second factor may go: to add one, or to leave.
+SECOND_FACTOR_SETUP = {
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_generate_recovery_codes",
+    "mfa_view_recovery_codes",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "account_logout",
+}
+
+
+def policy_of(match: ResolverMatch) -> Policy | None:
+    """The declared policy of a resolved address, or None: the caller refuses."""
+    declared = getattr(match.func, "access_policy", None)
+    if declared is not None:
+        return declared
+    if "admin" in match.namespaces:
+        return Policy.PUBLIC if match.url_name == "jsi18n" else Policy.STAFF
+    if getattr(match.func, "__module__", "").startswith("allauth."):
+        return Policy.PUBLIC if match.url_name in _BEFORE_SIGN_IN else Policy.SIGNED_IN
+    return None

@@ -1,0 +1,102 @@
+"""`Reach`: what one account may see, computed once per request; every `visible_to(user)` starts here.
+
+Row-level security will read the same sets later. Nouns above contribute by reverse relations named here as strings
+(`mandates`, `memberships`), so that this ground floor imports none of them.
+"""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Q
+
+from portal import clock
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from portal.people.models import User
+
+
+class Reach:
+    """The sets of ids that an account reaches. Lazy: a page that needs no team asks for no team."""
+
+    def __init__(self, user: "User | AnonymousUser") -> None:
+        self.user = user
+
+    @cached_property
+    def own_citizen_id(self) -> UUID | None:
+        """The citizen that this account is, if any."""
+        if not self.user.is_authenticated:
+            return None
+        citizens = apps.get_model("portal", "Citizen").objects
+        return citizens.filter(user_id=self.user.pk).values_list("pk", flat=True).first()
+
+    @cached_property
+    def citizen_ids(self) -> frozenset[UUID]:
+        """Oneself and those for whom a mandate is in force today; a revoked mandate is void at the next request."""
+        if not self.user.is_authenticated:
+            return frozenset()
+        mandates = apps.get_model("portal", "Mandate").objects
+        represented = mandates.in_force(clock.today()).filter(holder_id=self.user.pk)
+        own = {self.own_citizen_id} if self.own_citizen_id else set()
+        return frozenset(own | set(represented.values_list("citizen_id", flat=True)))
+
+    @cached_property
+    def _memberships(self) -> list[tuple[str, UUID | None, UUID | None]]:
+        if not self.user.is_authenticated or not self.user.is_staff:
+            return []
+        memberships = apps.get_model("portal", "Membership").objects
+        return list(
+            memberships.filter(user_id=self.user.pk, ended_at=None).values_list("role", "organization_id", "team_id")
+        )
+
+    @cached_property
+    def team_ids(self) -> frozenset[UUID]:
+        """Teams whose matters this account handles: an agent's own, and all those of a supervisor's organization."""
+        own = {team for role, _, team in self._memberships if role == "agent" and team}
+        return frozenset(own) | self.supervised_team_ids
+
+    @cached_property
+    def supervised_team_ids(self) -> frozenset[UUID]:
+        supervised = self._organizations_as("supervisor")
+        if not supervised:
+            return frozenset()
+        teams = apps.get_model("portal", "Team").objects
+        return frozenset(teams.filter(Q(organization_id__in=supervised)).values_list("pk", flat=True))
+
+    @cached_property
+    def organization_ids(self) -> frozenset[UUID]:
+        """Organizations that this account administers (their texts, deadlines, programs; no citizen's matter)."""
+        return self._organizations_as("administrator")
+
+    @property
+    def is_agent(self) -> bool:
+        return any(role in {"agent", "supervisor"} for role, _, _ in self._memberships)
+
+    @property
+    def is_administrator(self) -> bool:
+        return bool(self.organization_ids)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Codes of `portal.organizations.roles.Role` that this account holds now."""
+        return frozenset(role for role, _, _ in self._memberships)
+
+    def _organizations_as(self, wanted: str) -> frozenset[UUID]:
+        return frozenset(organization for role, organization, _ in self._memberships if role == wanted and organization)
+
+
+def reach_of(user: "User | AnonymousUser") -> Reach:
+    """The account's reach, kept on the account object: Django makes a new one for each request."""
+    reach = user.__dict__.get("_reach")
+    if reach is None:
+        reach = Reach(user)
+        user.__dict__["_reach"] = reach
+    return reach
+
+
+def forget_reach(user: "User") -> None:
+    """For what changes an account's rights and goes on with the same object (tests, seeds)."""
+    user.__dict__.pop("_reach", None)

@@ -1,0 +1,8 @@
+"""Re-exports the nouns' admin: Django looks for it here."""
+
+from portal.audit import admin as audit
+from portal.documents import admin as documents
+from portal.organizations import admin as organizations
+from portal.people import admin as people
+
+__all__ = ["audit", "documents", "organizations", "people"]

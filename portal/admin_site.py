@@ -1,0 +1,128 @@
+"""«Gestion»: Django admin as agents meet it. No page behind a password alone; each role finds its own rooms.
+
+Kept outside `portal/admin.py`: registrations ask for the site while that module is being imported.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.access.reach import reach_of
+from portal.access.second_factor import has_second_factor
+
+# Rooms of the first page: (title, what one does there, models "app.model" in order).
+ROOMS = [
+    (
+        _("Ma file"),
+        _("Ce qui attend une réponse de votre équipe, le plus ancien d’abord."),
+        ["portal.workitem", "messaging.thread", "portal.dossier", "portal.document", "portal.citizen"],
+    ),
+    (
+        _("Échéances et rappels"),
+        _("Les échéances de votre organisme, leurs textes et ce qui a été envoyé."),
+        ["reminders.deadlinekind", "reminders.deadline", "reminders.delivery"],
+    ),
+    (
+        _("Programmes"),
+        _("Les programmes que le conseiller présente, leurs critères et leurs sources."),
+        ["programs.program", "programs.factdefinition", "programs.lifeevent"],
+    ),
+    (
+        _("Organisme"),
+        _("Vos équipes et les rôles de chacun."),
+        ["portal.organization", "portal.team", "portal.membership"],
+    ),
+    (_("Journal"), _("Qui a fait quoi, et quand. Rien ne s’y change."), ["portal.auditevent"]),
+]
+
+
+class ManagementSite(admin.AdminSite):
+    """The admin site of agents and administrators."""
+
+    site_title = _("Gestion Relais")
+    site_header = _("Relais, gestion")
+    index_title = _("Bonjour")
+    enable_nav_sidebar = False
+    empty_value_display = "—"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Staff with a second factor in this session. The access middleware says the same before any view runs."""
+        user = request.user
+        return user.is_active and user.is_authenticated and user.is_staff and has_second_factor(request)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Sign-in is the portal's own: one door, one second factor."""
+        target = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+        if request.user.is_authenticated:
+            return redirect("mfa_index" if request.user.is_staff else "pages:landing")
+        return redirect_to_login(target)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect("account_change_password")
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().each_context(request), "rooms": self.rooms(request)}
+
+    def rooms(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """The rooms that this account may enter: `{"title", "sentence", "models": […as in app_list…]}`."""
+        offered = {
+            f"{app['app_label']}.{model['object_name'].lower()}": model
+            for app in self.get_app_list(request)
+            for model in app["models"]
+        }
+        rooms = []
+        for title, sentence, names in ROOMS:
+            models = [offered[name] for name in names if name in offered]
+            if models:
+                rooms.append({"title": title, "sentence": sentence, "models": models})
+        return rooms
+
+
+class ReachAdmin(admin.ModelAdmin):
+    """What every room has in common: rows from `visible_to`, rights from roles, no deletion, pages that stay fast."""
+
+    view_roles: frozenset[str] | set[str] = frozenset({"agent", "supervisor", "administrator"})
+    change_roles: frozenset[str] | set[str] = frozenset()
+    add_roles: frozenset[str] | set[str] = frozenset()
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = 50
+    actions = None
+    save_on_top = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).visible_to(request.user)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._holds(request, set(self.view_roles) | set(self.change_roles))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._holds(request, self.change_roles)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self._holds(request, self.add_roles)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    # Django's own history is not kept: the journal is written by the actions.
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None: ...
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None: ...
+
+    @staticmethod
+    def _holds(request: HttpRequest, roles: set[str] | frozenset[str]) -> bool:
+        return request.user.is_authenticated and bool(reach_of(request.user).roles & set(roles))

@@ -1,0 +1,28 @@
+"""Selections of the journal; update and delete raise here too."""
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from django.db import models
+from django.db.models import Q
+
+from portal.access.reach import reach_of
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+
+class AuditTampering(RuntimeError):
+    """Somebody tried to change or delete rows of the journal."""
+
+
+class AuditEventQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "AuditEventQuerySet":
+        """A citizen reads what concerns them (who opened my file?); an administrator what concerns the organization."""
+        reach = reach_of(user)
+        return self.filter(Q(citizen_id__in=reach.citizen_ids) | Q(organization_id__in=reach.organization_ids))
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise AuditTampering("rows of the journal are never changed")
+
+    def delete(self) -> NoReturn:
+        raise AuditTampering("rows of the journal are never deleted")

@@ -1,0 +1,36 @@
+"""The one source of time.
+
+Reminders, advice, retention and session limits read "now" here. TOTP codes, signatures and leases use the real clock.
+In demonstration mode only, the file named by `CLOCK_OFFSET_FILE` holds a number of seconds, read at each call, that
+moves this clock (libfaketime hangs with Python 3.11 after a backward jump; a file is seen by every process at once).
+"""
+
+import datetime as dt
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+LEGAL_ZONE = "America/Toronto"
+"""Zone in which Québec's deadlines fall ("échéance à 23 h 59"), but for a recipient's own zone."""
+
+
+def now() -> dt.datetime:
+    """Now, aware, in UTC."""
+    return dt.datetime.now(dt.UTC) + _offset()
+
+
+def today(zone: str = LEGAL_ZONE) -> dt.date:
+    """The calendar day it is in `zone` (IANA name)."""
+    return now().astimezone(ZoneInfo(zone)).date()
+
+
+def _offset() -> dt.timedelta:
+    path = settings.CLOCK_OFFSET_FILE
+    if not path:
+        return dt.timedelta()
+    try:
+        return dt.timedelta(seconds=float(Path(path).read_text()))
+    except (FileNotFoundError, ValueError):
+        # No file yet, or read while it was being written: the real time.
+        return dt.timedelta()

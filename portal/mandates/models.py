@@ -1,0 +1,72 @@
+"""`Mandate`: somebody acts for a citizen."""
+
+import datetime as dt
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from portal import clock
+from portal.access.reach import reach_of
+from portal.people.models import Citizen
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+
+class MandateQuerySet(models.QuerySet):
+    def in_force(self, on: dt.date) -> "MandateQuerySet":
+        """Begun, not ended and not revoked on that day."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on, revoked_at=None)
+
+    def visible_to(self, user: "User") -> "MandateQuerySet":
+        return self.filter(Q(holder=user) | Q(citizen_id=reach_of(user).own_citizen_id))
+
+
+class Mandate(models.Model):
+    """Parental authority, a helper's, or a legal mandate (Civil Code of Québec, a. 192, 2130, 2166)."""
+
+    class Kind(models.TextChoices):
+        PARENT = "parent", _("autorité parentale")
+        HELPER = "helper", _("personne aidante")
+        LEGAL = "legal", _("mandat légal")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    citizen = models.ForeignKey(
+        Citizen, models.PROTECT, related_name="mandates", verbose_name=_("personne représentée")
+    )
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="mandates", verbose_name=_("qui agit")
+    )
+    kind = models.CharField(_("genre"), max_length=10, choices=Kind)
+    starts_on = models.DateField(_("début"), default=clock.today)
+    ends_on = models.DateField(_("fin"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("révoqué le"), null=True, blank=True)
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mandat")
+        verbose_name_plural = _("mandats")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="mandate_ends_after_start",
+                violation_error_message=_("La fin du mandat ne peut pas précéder son début."),
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="mandate_revoked_pair",
+            ),
+        ]
+
+    class Privacy:
+        personal = {"citizen": "clear", "holder": "clear", "kind": "clear"}
+        retention = "seven years after its end, to prove who acted for whom"
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.starts_on})"

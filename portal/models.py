@@ -1,0 +1,26 @@
+"""Re-exports the nouns' models: Django looks for them here."""
+
+from portal.audit.models import AuditEvent
+from portal.consents.models import Consent
+from portal.documents.models import Document
+from portal.dossiers.models import Dossier
+from portal.health.models import Heartbeat
+from portal.mandates.models import Mandate
+from portal.notices.models import Notice
+from portal.organizations.models import Membership, Organization, Team
+from portal.people.models import Citizen, User
+
+__all__ = [
+    "AuditEvent",
+    "Citizen",
+    "Consent",
+    "Document",
+    "Dossier",
+    "Heartbeat",
+    "Mandate",
+    "Membership",
+    "Notice",
+    "Organization",
+    "Team",
+    "User",
+]

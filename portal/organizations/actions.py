@@ -1,0 +1,77 @@
+"""What changes organizations: registering one, making a team, giving and ending a role."""
+
+from django.db import transaction
+
+from portal import clock
+from portal.audit.actions import record
+from portal.organizations.models import Membership, Organization, Team
+from portal.organizations.roles import Role
+from portal.people.models import User
+
+
+@transaction.atomic
+def register(*, code: str, name_fr: str, name_en: str = "", by: User | None) -> Organization:
+    """The organization of that code, made when it is unknown. Idempotent: what it edited since is kept."""
+    organization, created = Organization.objects.get_or_create(
+        code=code, defaults={"name_fr": name_fr, "name_en": name_en}
+    )
+    if created:
+        record("organization.registered", by=by, subject=organization, organization=organization)
+    return organization
+
+
+@transaction.atomic
+def make_team(*, organization: Organization, name: str, purpose: str = "", by: User | None) -> Team:
+    """The organization's team of that name, made when it is unknown."""
+    team, created = Team.objects.get_or_create(organization=organization, name=name, defaults={"purpose": purpose})
+    if created:
+        record("team.made", by=by, subject=team, organization=organization)
+    return team
+
+
+@transaction.atomic
+def describe(*, organization: Organization, by: User) -> Organization:
+    """Keeps the organization's telephone and hours, as an administrator wrote them."""
+    organization.save(update_fields=["phone", "public_hours"])
+    record("organization.described", by=by, subject=organization, organization=organization)
+    return organization
+
+
+@transaction.atomic
+def change_team(*, team: Team, by: User) -> Team:
+    """Keeps a team's name, purpose and whether it receives messages."""
+    team.save(update_fields=["name", "purpose", "accepts_messages", "answer_days"])
+    record("team.changed", by=by, subject=team, organization=team.organization)
+    return team
+
+
+@transaction.atomic
+def give_role(
+    *, user: User, role: str, organization: Organization | None = None, team: Team | None = None, by: User | None
+) -> Membership:
+    """Gives a role and makes the account a member of staff: from now on it needs a second factor.
+
+    Raises ValidationError when the role and its scope do not fit."""
+    wanted = Membership(user=user, role=role, organization=team.organization if team else organization, team=team)
+    held = Membership.objects.in_force().filter(user=user, role=role, organization=wanted.organization, team=team)
+    if existing := held.first():
+        return existing
+    wanted.full_clean(exclude=["ended_by"])
+    wanted.save()
+    if not user.is_staff:
+        user.is_staff = True
+        user.save(update_fields=["is_staff"])
+    record("role.given", by=by, subject=wanted, organization=wanted.organization, detail={"role": Role(role).value})
+    return wanted
+
+
+@transaction.atomic
+def end_role(*, membership: Membership, by: User) -> Membership:
+    """Void at the person's next request. Somebody who ended it first wins quietly."""
+    changed = Membership.objects.in_force().filter(pk=membership.pk).update(ended_at=clock.now(), ended_by=by)
+    if changed:
+        record("role.ended", by=by, subject=membership, organization=membership.organization)
+        if not Membership.objects.in_force().filter(user=membership.user_id).exists():
+            User.objects.filter(pk=membership.user_id).update(is_staff=False)
+    membership.refresh_from_db()
+    return membership

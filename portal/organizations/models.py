@@ -1,0 +1,132 @@
+"""`Organization`, `Team`, `Membership`."""
+
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal import clock
+from portal.organizations.querysets import MembershipQuerySet, OrganizationQuerySet, TeamQuerySet
+from portal.organizations.roles import ORGANIZATION_ROLES, TEAM_ROLES, Role
+
+
+class Organization(models.Model):
+    """A public body. Its name in the law is French; the English one is used where it publishes one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.SlugField(_("code"), unique=True)
+    name_fr = models.CharField(_("nom"), max_length=200)
+    name_en = models.CharField(_("nom anglais"), max_length=200, blank=True)
+    phone = models.CharField(_("téléphone d’aide"), max_length=40, blank=True)
+    public_hours = models.CharField(_("heures d’ouverture"), max_length=200, blank=True)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisme")
+        verbose_name_plural = _("organismes")
+        ordering = ["name_fr"]
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        retention = "as long as the organization is on the portal"
+
+    def __str__(self) -> str:
+        return self.name_fr
+
+
+class Team(models.Model):
+    """A service of an organization: what citizens write to, what agents belong to."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="teams", verbose_name=_("organisme"))
+    name = models.CharField(_("nom"), max_length=120)
+    purpose = models.CharField(_("ce qu’elle fait, pour les citoyens"), max_length=250, blank=True)
+    accepts_messages = models.BooleanField(_("reçoit des messages"), default=True)
+    answer_days = models.PositiveSmallIntegerField(_("réponse habituelle (jours ouvrables)"), default=3)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("équipe")
+        verbose_name_plural = _("équipes")
+        ordering = ["organization__name_fr", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "name"],
+                name="team_name_once",
+                violation_error_message=_("Cet organisme a déjà une équipe de ce nom."),
+            )
+        ]
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        retention = "as long as the organization is on the portal"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """An account's role in a team, in an organization, or in the operation of the portal. Ended, never deleted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name=_("compte")
+    )
+    role = models.CharField(_("rôle"), max_length=15, choices=Role)
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("organisme")
+    )
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("équipe")
+    )
+    started_at = models.DateTimeField(_("depuis"), default=clock.now, editable=False)
+    ended_at = models.DateTimeField(_("jusqu’à"), null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rôle d’une personne")
+        verbose_name_plural = _("rôles des personnes")
+        ordering = ["-started_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=TEAM_ROLES, team__isnull=False, organization__isnull=False)
+                | Q(role__in=ORGANIZATION_ROLES, team=None, organization__isnull=False)
+                | Q(role=Role.OPERATOR, team=None, organization=None),
+                name="membership_scope_of_role",
+                violation_error_message=_(
+                    "Une agente ou un agent appartient à une équipe; les autres rôles, à l’organisme."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="membership_ended_pair",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "organization", "team"],
+                condition=Q(ended_at=None),
+                nulls_distinct=False,
+                name="membership_in_force_once",
+            ),
+        ]
+
+    class Privacy:
+        personal = {"user": "clear", "role": "clear"}
+        retention = "seven years after its end, with the journal it explains"
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.team or self.organization or ''}"
+
+    def get_role_sentence(self) -> str:
+        """What the role allows, in plain words."""
+        return str(Role(self.role).sentence)
+
+    def clean(self) -> None:
+        if self.team_id and self.organization_id and self.team.organization_id != self.organization_id:
+            raise ValidationError(_("Cette équipe n’est pas de cet organisme."))

@@ -1,0 +1,42 @@
+"""Selections of organizations, teams and roles."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from portal.access.reach import reach_of
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+
+class OrganizationQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "OrganizationQuerySet":
+        """In «gestion»: the organizations that one administers (all for the operation of the portal)."""
+        reach = reach_of(user)
+        return self if "operator" in reach.roles else self.filter(pk__in=reach.organization_ids)
+
+    def served(self) -> "OrganizationQuerySet":
+        """Those with a team that receives messages."""
+        return self.filter(teams__accepts_messages=True).distinct()
+
+
+class TeamQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "TeamQuerySet":
+        reach = reach_of(user)
+        return self.filter(Q(pk__in=reach.team_ids) | Q(organization_id__in=reach.organization_ids))
+
+    def accepting_messages(self) -> "TeamQuerySet":
+        """What a citizen may write to, with its organization (public information)."""
+        return self.filter(accepts_messages=True).select_related("organization")
+
+
+class MembershipQuerySet(models.QuerySet):
+    def in_force(self) -> "MembershipQuerySet":
+        return self.filter(ended_at=None)
+
+    def visible_to(self, user: "User") -> "MembershipQuerySet":
+        """The roles of one's organization; those of the operation of the portal see all, to give the first ones."""
+        reach = reach_of(user)
+        return self if "operator" in reach.roles else self.filter(organization_id__in=reach.organization_ids)

@@ -1,0 +1,1 @@
+"""Accounts (`User`) and people served (`Citizen`): a person may be served without an account."""

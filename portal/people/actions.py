@@ -1,0 +1,54 @@
+"""What changes people: becoming a citizen with an account, confirming a contact point."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from portal import clock
+from portal.audit.actions import record
+from portal.people.models import Citizen, User
+
+
+@transaction.atomic
+def become_citizen(*, user: User, given_name: str, family_name: str, by: User) -> Citizen:
+    """Makes the person behind a new account known. Language and zone start at their defaults."""
+    citizen = Citizen.objects.create(user=user, given_name=given_name, family_name=family_name, email=user.email)
+    user.display_name = str(citizen)
+    user.save(update_fields=["display_name"])
+    record("citizen.created", by=by, subject=citizen, citizen=citizen)
+    return citizen
+
+
+@transaction.atomic
+def register_without_account(*, given_name: str, family_name: str, postal_address: str, by: User | None) -> Citizen:
+    """A person served by telephone or letter, without an account."""
+    citizen = Citizen.objects.create(given_name=given_name, family_name=family_name, postal_address=postal_address)
+    record("citizen.registered", by=by, subject=citizen, citizen=citizen)
+    return citizen
+
+
+@transaction.atomic
+def describe(*, citizen: Citizen, birth_date: dt.date | None, by: User) -> Citizen:
+    """Records the date of birth that a person gave."""
+    citizen.birth_date = birth_date
+    citizen.save(update_fields=["birth_date"])
+    record("citizen.described", by=by, subject=citizen, citizen=citizen, detail={"fields": ["birth_date"]})
+    return citizen
+
+
+@transaction.atomic
+def confirm_email(*, citizen: Citizen, email: str, by: User) -> Citizen:
+    """The person received the code sent to this address."""
+    citizen.email, citizen.email_verified_at = email, clock.now()
+    citizen.save(update_fields=["email", "email_verified_at"])
+    record("citizen.email_confirmed", by=by, subject=citizen, citizen=citizen)
+    return citizen
+
+
+@transaction.atomic
+def set_phone(*, citizen: Citizen, phone: str, verified: bool, by: User) -> Citizen:
+    """Keeps a telephone number, confirmed or not. A number confirmed for somebody else raises IntegrityError."""
+    citizen.phone, citizen.phone_verified_at = phone, clock.now() if verified else None
+    citizen.save(update_fields=["phone", "phone_verified_at"])
+    record("citizen.phone_set", by=by, subject=citizen, citizen=citizen, detail={"verified": verified})
+    return citizen

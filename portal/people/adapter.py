@@ -1,0 +1,79 @@
+"""What allauth asks us: telephone numbers, when a code by e-mail is required, staff's second factor."""
+
+import uuid
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress, Login
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from portal.channels import sms
+from portal.people.actions import confirm_email, set_phone
+from portal.people.forms import PhoneField
+from portal.people.models import Citizen, User
+
+STRONG = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts of citizens and agents."""
+
+    def is_login_by_code_required(self, login: Login) -> bool:
+        """A code by e-mail follows a password until the account has a passkey or an authenticator application."""
+        if login.user and is_mfa_enabled(login.user, STRONG):
+            return False
+        return super().is_login_by_code_required(login)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        confirmed = super().confirm_email(request, email_address)
+        citizen = self._citizen(email_address.user)
+        if confirmed and citizen:
+            confirm_email(citizen=citizen, email=email_address.email, by=email_address.user)
+        return confirmed
+
+    # -- telephone ---------------------------------------------------------------------------------------------------
+    def phone_form_field(self, **kwargs: Any) -> PhoneField:
+        return PhoneField(label=_("Numéro de téléphone"), required=kwargs.get("required", True))
+
+    def send_verification_code_sms(self, user: User, phone: str, code: str, **kwargs: Any) -> None:
+        """Through the real channel; a code is one of the few secrets that travel."""
+        # No accent outside GSM 03.38, so that the text stays one segment.
+        text = _("Relais : votre code est %(code)s. Ne le donnez à personne.") % {"code": code}
+        sms.send(to=phone, text=text, reference=f"code-{uuid.uuid4()}")
+
+    def set_phone(self, user: User, phone: str, verified: bool) -> None:
+        citizen = self._citizen(user)
+        if citizen:
+            set_phone(citizen=citizen, phone=phone, verified=verified, by=user)
+
+    def get_phone(self, user: User) -> tuple[str, bool] | None:
+        citizen = self._citizen(user)
+        if not citizen or not citizen.phone:
+            return None
+        return citizen.phone.as_e164, citizen.has_verified_phone
+
+    def set_phone_verified(self, user: User, phone: str) -> None:
+        self.set_phone(user, phone, True)
+
+    def get_user_by_phone(self, phone: str) -> User | None:
+        citizen = Citizen.objects.filter(phone=phone, phone_verified_at__isnull=False).select_related("user").first()
+        return citizen.user if citizen else None
+
+    @staticmethod
+    def _citizen(user: Any) -> Citizen | None:
+        return Citizen.objects.filter(user=user).first() if user else None
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Second factors."""
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """A member of staff keeps at least one passkey or authenticator application."""
+        if not authenticator.user.is_staff or authenticator.type not in STRONG:
+            return True
+        others = Authenticator.objects.filter(user=authenticator.user, type__in=STRONG).exclude(pk=authenticator.pk)
+        return others.exists()

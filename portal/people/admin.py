@@ -1,0 +1,17 @@
+"""People in «gestion»: agents see who has a dossier with their teams."""
+
+from django.contrib import admin
+
+from portal.admin_site import ReachAdmin
+from portal.people.models import Citizen
+
+
+@admin.register(Citizen)
+class CitizenAdmin(ReachAdmin):
+    """Read only: contact points are changed by the person, or by the actions of a call."""
+
+    view_roles = {"agent", "supervisor"}
+    list_display = ["family_name", "given_name", "phone", "email"]
+    list_display_links = ["family_name", "given_name"]
+    fields = ["given_name", "family_name", "birth_date", "phone", "email", "postal_address", "language", "time_zone"]
+    readonly_fields = fields

@@ -1,0 +1,67 @@
+"""Forms of accounts: sign-up, telephone; codes that work once, even sent twenty times at the same moment."""
+
+import hashlib
+from typing import Any
+
+from allauth.account.forms import ConfirmLoginCodeForm
+from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm
+from django import forms
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+from phonenumber_field.phonenumber import to_python
+
+CODE_LIFE = 15 * 60  # seconds: longer than any code lives
+
+
+def take_once(purpose: str, code: str) -> bool:
+    """True for the first caller with this code, False for all others: the cache's `add` is atomic in the database."""
+    digest = hashlib.sha256(f"{purpose}:{code}".encode()).hexdigest()
+    return cache.add(f"code:{digest}", 1, CODE_LIFE)
+
+
+class SignupForm(AllauthSignupForm):
+    """Sign-up, with a password or a passkey. The telephone is asked later, when it is useful."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("phone", None)
+
+
+class PhoneField(forms.CharField):
+    """A telephone number typed as people write it; cleaned to E.164. Landlines are accepted too."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "type": "tel"})
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        if not typed:
+            return ""
+        number = to_python(typed, region=settings.PHONENUMBER_DEFAULT_REGION)
+        if not number or not number.is_valid():
+            raise forms.ValidationError(
+                _("Ce numéro n’existe pas. Écrivez les dix chiffres, par exemple 418 555-0123."), code="phone_invalid"
+            )
+        return number.as_e164
+
+
+class AuthenticateOnceForm(AuthenticateForm):
+    """The second factor's code: refused when the same one was accepted a moment before, in parallel too."""
+
+    def clean_code(self) -> str:
+        code = super().clean_code()
+        if not take_once(f"mfa:{self.user.pk}", code):
+            raise forms.ValidationError(_("Ce code a déjà servi. Attendez le prochain code de votre application."))
+        return code
+
+
+class ConfirmLoginCodeOnceForm(ConfirmLoginCodeForm):
+    """The code sent by e-mail at sign-in: the same rule."""
+
+    def clean_code(self) -> Any:
+        code = super().clean_code()
+        if not take_once(f"login:{context.request.session.session_key}", code):
+            raise forms.ValidationError(_("Ce code a déjà servi. Demandez-en un nouveau."))
+        return code

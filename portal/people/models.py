@@ -1,0 +1,145 @@
+"""`User`, a login; `Citizen`, a person served, with or without a login."""
+
+import unicodedata
+import uuid
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from portal import clock
+from portal.people.querysets import CitizenQuerySet, UserManager
+
+
+class User(AbstractBaseUser):
+    """An account: a citizen's, an agent's, or both. What it may do comes from its citizen, mandates and memberships."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("adresse courriel"))
+    display_name = models.CharField(_("nom affiché"), max_length=120, blank=True)
+    is_active = models.BooleanField(_("compte actif"), default=True)
+    is_staff = models.BooleanField(_("membre d’un organisme"), default=False)
+    created_at = models.DateTimeField(_("créé le"), default=clock.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+    is_superuser = False  # nobody is above the roles
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("compte")
+        verbose_name_plural = _("comptes")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="user_email_once", violation_error_message=_("Cette adresse a déjà un compte.")
+            )
+        ]
+
+    class Privacy:
+        personal = {"email": "clear", "display_name": "clear", "password": "clear", "last_login": "clear"}
+        retention = "as long as the account; two years without sign-in, then two notices and erasure (later)"
+
+    def __str__(self) -> str:
+        return self.display_name or self.email
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(_normalized(raw_password))
+
+    def check_password(self, raw_password: str) -> bool:
+        return super().check_password(_normalized(raw_password))
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Rights come from roles (`access.reach`, `admin_site.ReachAdmin`), never from permission tables."""
+        return False
+
+    def has_perms(self, perm_list: list[str], obj: Any = None) -> bool:
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_staff
+
+
+class Citizen(models.Model):
+    """A person served. Name and contact points are in clear: the service sorts, searches and writes by them."""
+
+    class Language(models.TextChoices):
+        FRENCH = "fr", _("français")
+        ENGLISH = "en", _("anglais")
+
+    class Zone(models.TextChoices):
+        """The three clocks of Québec, and any other by its IANA name."""
+
+        TORONTO = "America/Toronto", _("Heure de l’Est (presque tout le Québec)")
+        HALIFAX = "America/Halifax", _("Heure de l’Atlantique (Îles-de-la-Madeleine)")
+        BLANC_SABLON = "America/Blanc-Sablon", _("Basse-Côte-Nord, à l’est de Natashquan (sans heure d’été)")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.OneToOneField(User, models.PROTECT, null=True, blank=True, related_name="citizen")
+    given_name = models.CharField(_("prénom"), max_length=80)
+    family_name = models.CharField(_("nom"), max_length=80)
+    birth_date = models.DateField(_("date de naissance"), null=True, blank=True)
+    language = models.CharField(_("langue"), max_length=2, choices=Language, default=Language.FRENCH)
+    time_zone = models.CharField(_("fuseau horaire"), max_length=40, default=Zone.TORONTO)
+    email = models.EmailField(_("adresse courriel"), blank=True)
+    email_verified_at = models.DateTimeField(null=True, blank=True, editable=False)
+    phone = PhoneNumberField(_("numéro de téléphone"), blank=True)
+    phone_verified_at = models.DateTimeField(null=True, blank=True, editable=False)
+    postal_address = models.TextField(_("adresse postale"), blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = CitizenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("citoyenne ou citoyen")
+        verbose_name_plural = _("citoyennes et citoyens")
+        ordering = ["family_name", "given_name", "pk"]
+        indexes = [models.Index(Lower("family_name"), Lower("given_name"), name="citizen_name")]
+        constraints = [
+            models.UniqueConstraint(
+                "phone",
+                condition=models.Q(phone_verified_at__isnull=False),
+                name="citizen_verified_phone_once",
+                violation_error_message=_("Ce numéro est déjà confirmé pour un autre compte."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(phone_verified_at=None) | ~models.Q(phone=""), name="citizen_verified_phone_exists"
+            ),
+        ]
+
+    class Privacy:
+        personal = {
+            "user": "clear",
+            "given_name": "clear",
+            "family_name": "clear",
+            "birth_date": "clear",
+            "language": "clear",
+            "time_zone": "clear",
+            "email": "clear",
+            "email_verified_at": "clear",
+            "phone": "clear",
+            "phone_verified_at": "clear",
+            "postal_address": "clear",
+        }
+        retention = "as long as a dossier is open or an account exists (calendar of each organization later)"
+
+    def __str__(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def has_verified_phone(self) -> bool:
+        return bool(self.phone and self.phone_verified_at)
+
+
+def _normalized(password: str | None) -> str | None:
+    """The same password typed on two keyboards (composed or decomposed accents) is one.
+
+    NFKC, as NIST SP 800-63B-4 §3.1.1.2 asks."""
+    return unicodedata.normalize("NFKC", password) if password else password

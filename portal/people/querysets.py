@@ -1,0 +1,35 @@
+"""Selections of people."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from portal.access.reach import reach_of
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """An account with a hashed password (none: passkey only). The address is kept in lower case."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email__iexact=email)
+
+
+class CitizenQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "CitizenQuerySet":
+        """Oneself and those one acts for; for agents, the people who have a dossier with one of their teams."""
+        reach = reach_of(user)
+        seen = Q(pk__in=reach.citizen_ids)
+        if reach.team_ids:
+            dossiers = self.model._meta.get_field("dossiers").related_model.objects
+            seen |= Q(pk__in=dossiers.filter(team_id__in=reach.team_ids).values("citizen_id"))
+        return self.filter(seen)

@@ -1,0 +1,25 @@
+"""The session's remaining time, asked by the page before it warns, and its extension."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from portal.access.policies import signed_in
+from portal.people import sessions
+
+
+@signed_in
+@require_GET
+def session_status(request: HttpRequest) -> JsonResponse:
+    """Seconds left. Asked with `X-Passive: 1`, it does not extend the session."""
+    return JsonResponse({"seconds": int(sessions.remaining(request).total_seconds())})
+
+
+@signed_in
+@require_POST
+def session_extend(request: HttpRequest) -> HttpResponse:
+    """«Rester connecté»: answers JSON to the page's script, a redirection to a plain form."""
+    sessions.extend(request)
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return session_status(request)
+    return redirect("pages:landing")

@@ -1,0 +1,302 @@
+"""Settings: one file, everything that varies comes from the environment, loud when missing or unsafe.
+
+`DEMO=1` is the demonstration (`manage.py demo`): loopback sinks, a clock that can be moved, no antivirus required.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from portal import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DEMO = environment.flag("DEMO")
+DEBUG = environment.flag("DEBUG")
+DATA_DIR = Path(environment.text("DATA_DIR") or BASE_DIR / "var")
+
+# -- who we are ------------------------------------------------------------------------------------------------------
+SITE_URL = environment.text("SITE_URL", "http://localhost:8000").rstrip("/")
+SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
+SERVICE_NAME = "Relais"
+HELP_PHONE = environment.text("HELP_PHONE", "1 877 555-0143")
+HELP_HOURS = environment.text("HELP_HOURS") or _("du lundi au vendredi, de 8 h à 20 h; le samedi, de 9 h à 17 h")
+HELP_ADDRESS = environment.text("HELP_ADDRESS", "Relais, case postale 1000, Québec (Québec)  G1K 7B5")
+# The government's signature (logo, official header and footer) is reserved to those entitled to it.
+GOVERNMENT_SIGNATURE = environment.flag("GOVERNMENT_SIGNATURE")
+
+# -- secrets and hosts -----------------------------------------------------------------------------------------------
+SECRET_KEY = environment.required("SECRET_KEY", "It signs sessions and codes: 50 random characters or more.")
+if len(SECRET_KEY) < 50 or SECRET_KEY.startswith(("django-insecure", "change")):
+    raise ImproperlyConfigured("SECRET_KEY is too short or is the example's: give 50 random characters or more.")
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
+ENCRYPTION_KEYS = environment.required(
+    "ENCRYPTION_KEYS",
+    "It names the file (0600) of the keys that seal messages and documents, kept outside the database.",
+)
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or [SITE_HOST]
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS holds '*': name the portal's own hosts, separated by commas.")
+if DEBUG and not DEMO:
+    raise ImproperlyConfigured("DEBUG is on outside the demonstration: it would show people's data in error pages.")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CLAMD_URL = environment.text("CLAMD_URL")
+if not CLAMD_URL and not DEMO:
+    raise ImproperlyConfigured(
+        "CLAMD_URL is not set: outside the demonstration no document is accepted without an antivirus. "
+        "Give tcp://host:3310 or unix:///path of clamd."
+    )
+
+# -- apps ------------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "portal.apps.ManagementConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "phonenumber_field",
+    "django_celery_beat",
+    "portal",
+    "messaging",
+    "programs",
+    "reminders",
+]
+MIDDLEWARE = [
+    "portal.logs.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "portal.access.headers.HeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.people.sessions.SessionLimitsMiddleware",
+    "portal.audit.middleware.RefusalMiddleware",
+    "portal.access.middleware.AccessMiddleware",
+]
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portal.pages.context.house",
+                "portal.people.sessions.limits",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+INSTALLED_APPS.append("django.forms")
+
+# -- database --------------------------------------------------------------------------------------------------------
+# Pages and workers connect as a role that owns nothing; migrations as the owner ("owner" alias, `manage.py migrate`).
+DATABASE_URL = environment.required("DATABASE_URL", "Give postgres://user:password@host:5432/name.")
+DATABASES = {
+    "default": environment.database(DATABASE_URL)
+    | {"CONN_MAX_AGE": 0, "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}}},
+    "owner": environment.database(environment.text("DATABASE_OWNER_URL") or DATABASE_URL),
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
+
+# -- queue -----------------------------------------------------------------------------------------------------------
+BROKER_URL = environment.text("BROKER_URL")
+CELERY_BROKER_URL = BROKER_URL or "memory://"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "pgmq": {
+        # The owner installed the extension; NOTIFY wakes the worker, a poll a second costs little.
+        "init_extension": False,
+        "use_notify": True,
+        "polling_interval": 1,
+        "wait_time_seconds": 0,
+        "visibility_timeout": 900,  # above the longest task (task_time_limit)
+    },
+}.get(urlsplit(CELERY_BROKER_URL).scheme, {})
+# Queue names of remote control are too long for pgmq; health comes from heartbeat rows instead.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "portal.health.scheduler.SoloScheduler"
+CELERY_BEAT_MAX_LOOP_INTERVAL = 2
+# Each app declares its periodic tasks beside them; portal names them by string.
+SCHEDULES = ["portal.health.schedule.BEAT", "portal.documents.schedule.BEAT", "reminders.schedule.BEAT"]
+# The task that a new notice rings, so that its message leaves at once; a sweep finds missed bells.
+NOTICE_TASK = "reminders.sweep_notices"
+DEMO_SEEDS = ["portal.demo.seed", "messaging.demo.seed", "programs.demo.seed", "reminders.demo.seed"]
+
+# -- channels --------------------------------------------------------------------------------------------------------
+vars().update(environment.email(environment.text("EMAIL_URL", "smtp://127.0.0.1:1025")))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = environment.text("FROM_EMAIL", f"Relais <ne-pas-repondre@{SITE_HOST}>")
+SMS_URL = environment.text("SMS_URL")
+SMS_FROM = environment.text("SMS_FROM", "Relais")
+ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
+
+# -- people ----------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "portal.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# Length, no composition rule (NIST SP 800-63B-4 §3.1.1.2, ASVS V6).
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "portal.people.passwords.NotTheObviousValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "pages:landing"
+ACCOUNT_ADAPTER = "portal.people.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+# "phone" gives allauth's pages that verify and change a number; our sign-up form leaves the field out.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "phone"]
+ACCOUNT_SIGNUP_FORM_CLASS = "portal.people.signup.SignupNames"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_REQUIRED = {"password"}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# Per account whatever the address it comes from: the ninth wrong password within five minutes is refused.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,8/300s/key", "login": "120/m/ip", "signup": "60/m/ip"}
+MFA_ADAPTER = "portal.people.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = SERVICE_NAME
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
+MFA_FORMS = {"authenticate": "portal.people.forms.AuthenticateOnceForm"}
+ACCOUNT_FORMS = {
+    "signup": "portal.people.forms.SignupForm",
+    "confirm_login_code": "portal.people.forms.ConfirmLoginCodeOnceForm",
+}
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_CHANGE = True
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# -- sessions (limits in seconds: idle, whole) -----------------------------------------------------------------------
+# NIST SP 800-63B-4 §2.2.3 allows 1 h idle and 24 h; ours are shorter, staff's more so.
+SESSION_LIMITS = {"citizen": (30 * 60, 12 * 3600), "staff": (15 * 60, 10 * 3600)}
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_NAME = "__Host-session"
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "portal.pages.views.csrf_failure"
+
+# -- what the browser is told ----------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+if SITE_URL.startswith("https://"):
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("BEHIND_PROXY") else None
+
+# -- files -----------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+_MODULES = BASE_DIR / "node_modules"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    *(
+        (prefix, folder)
+        for prefix, folder in {"sdg": _MODULES / "qc-trousse-sdg/dist", "htmx": _MODULES / "htmx.org/dist"}.items()
+        if folder.is_dir()
+    ),
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+STORAGE_URL = environment.text("STORAGE_URL")
+FILE_UPLOAD_HANDLERS = ["portal.documents.uploads.SealingUploadHandler"]
+# A message of 20,000 characters and its tokens fit; files are counted apart by the handler.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
+# -- language and time -----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "fr-ca"
+LANGUAGES = [("fr-ca", "Français")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "America/Toronto"
+USE_TZ = True
+PHONENUMBER_DEFAULT_REGION = "CA"
+PHONENUMBER_DEFAULT_FORMAT = "NATIONAL"
+CLOCK_OFFSET_FILE = environment.text("CLOCK_OFFSET_FILE") if DEMO else ""
+
+# -- logs: ids, never names; query strings dropped -------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "portal.logs.RequestIdFilter"}},
+    "formatters": {"line": {"()": "portal.logs.LineFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}

@@ -1,0 +1,29 @@
+"""Addresses, as a map: upper apps are named by string."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    # What anyone reads, and the citizen's space
+    path("", include("portal.pages.urls")),
+    path("programmes/", include("programs.urls")),
+    path("rappels/", include("reminders.urls")),
+    # What passes between a citizen and a service
+    path("messages/", include("messaging.urls")),
+    path("documents/", include("portal.documents.urls")),
+    # Accounts and sessions
+    path("compte/", include("allauth.urls")),
+    path("session/", include("portal.people.urls")),
+    # Agents and administrators
+    path("gestion/", admin.site.urls),
+    # Operation
+    path("", include("portal.health.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demonstration/", include("portal.sinks.urls")))
+
+handler400 = "portal.pages.views.bad_request"
+handler403 = "portal.pages.views.forbidden"
+handler404 = "portal.pages.views.not_found"
+handler500 = "portal.pages.views.server_error"

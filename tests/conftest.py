@@ -1,0 +1,50 @@
+"""The world of the tests is hostile: undefined template variables fail, warnings are errors, sockets reach loopback
+only, unordered queries are shuffled, a GET that writes fails. The database is the real one; tests connect as the web role.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+from portal.access.grants import grant_web_role
+from portal.crypto.keys import create_keyset
+from portal.demo import seed
+
+create_keyset(os.environ["ENCRYPTION_KEYS"])
+pytest_plugins = ["tests.hostile", "tests.people"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker, request):
+    """The owner makes the test database and its tables; tests then connect as the web role, which owns nothing."""
+    owner, web = connections["owner"], connections["default"]
+    name = "test_relais_" + os.environ.get("TEST_DATABASE_SUFFIX", "suite")
+    without_migrations = request.config.getvalue("nomigrations")
+    with django_db_blocker.unblock():
+        owner.settings_dict["TEST"]["NAME"] = name
+        owner.settings_dict["TEST"]["MIGRATE"] = not without_migrations
+        before = owner.settings_dict["NAME"]
+        owner.creation.create_test_db(verbosity=0, autoclobber=True)
+        grant_web_role("owner")
+        web.close_pool()
+        web.settings_dict["NAME"] = name
+        seed({})  # once for all (password hashing is slow on purpose); each test rolls back to here
+    yield
+    with django_db_blocker.unblock():
+        web.close()
+        web.close_pool()
+        owner.creation.destroy_test_db(before, verbosity=0)
+
+
+@pytest.fixture
+def clock_offset():
+    """Moves the portal's clock: `clock_offset(days=3)`. Put back afterwards."""
+    path = Path(os.environ["CLOCK_OFFSET_FILE"])
+
+    def move(*, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> None:
+        path.write_text(str(((days * 24 + hours) * 60 + minutes) * 60 + seconds))
+
+    yield move
+    path.unlink(missing_ok=True)

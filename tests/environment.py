@@ -1,0 +1,23 @@
+"""The environment of the tests, set before Django reads its settings (loaded by `-p tests.environment`)."""
+
+import os
+import tempfile
+from pathlib import Path
+
+# Before Django reads its settings: a demonstration on a folder of its own.
+_ROOM = Path(tempfile.mkdtemp(prefix="relais-tests-"))
+os.environ.update(
+    {
+        "DEMO": "1",
+        "DATA_DIR": str(_ROOM),
+        "SECRET_KEY": "tests-only-" + "k7" * 40,
+        "ENCRYPTION_KEYS": str(_ROOM / "keys.json"),
+        "SITE_URL": "http://localhost:8000",
+        "ALLOWED_HOSTS": "localhost,testserver",
+        "CLOCK_OFFSET_FILE": str(_ROOM / "clock"),
+        "EMAIL_URL": os.environ.get("TEST_EMAIL_URL", "smtp://127.0.0.1:9"),
+        "BROKER_URL": "memory://",
+        "CLAMD_URL": "",
+        "SMS_URL": "",
+    }
+)

@@ -1,0 +1,77 @@
+"""What makes the tests' world hostile (loaded by conftest)."""
+
+import re
+import socket
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections
+from django.template import engines
+from django.test import Client, TransactionTestCase
+
+WRITES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?([a-z_]+)", re.I)
+# What a GET may write: sessions, cache, the journal (reads are told), and the marks named here.
+MAY_BE_WRITTEN_BY_GET = {"django_session", "portal_cache", "portal_auditevent", "usersessions_usersession"}
+READ_MARKS = {"messaging_thread", "messaging_message", "portal_document", "reminders_inboxitem"}
+
+
+class Undefined(str):
+    """Stands for an undefined variable of a template: showing it fails, testing it with `if` does not."""
+
+    def __contains__(self, item: object) -> bool:
+        return item == "%s" or super().__contains__(item)
+
+    def __mod__(self, name: object) -> str:
+        raise AssertionError(f"undefined template variable: {name}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def undefined_variables_fail():
+    """Our own templates never name a variable that does not exist (Django would show nothing)."""
+    engines["django"].engine.string_if_invalid = Undefined("%s")
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(monkeypatch):
+    """A test that reaches beyond this machine fails."""
+    real = socket.socket.connect
+
+    def connect(self, address):
+        if isinstance(address, tuple) and not str(address[0]).startswith(("127.", "::1", "localhost")):
+            raise AssertionError(f"the tests reach loopback only, not {address[0]}")
+        return real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(autouse=True)
+def reads_do_not_write(monkeypatch):
+    """A GET that writes anything but sessions, cache, the journal or a read mark fails."""
+    real = Client.request
+
+    def request(self, **environ):
+        if environ.get("REQUEST_METHOD") not in {"GET", "HEAD"}:
+            return real(self, **environ)
+
+        def refuse(execute, sql, params, many, context):
+            match = WRITES.match(sql if isinstance(sql, str) else "")
+            if match and match[2] not in MAY_BE_WRITTEN_BY_GET | READ_MARKS:
+                raise AssertionError(f"a GET wrote in {match[2]}: {environ.get('PATH_INFO')}")
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(refuse):
+            return real(self, **environ)
+
+    monkeypatch.setattr(Client, "request", request)
+
+
+def _empty_as_owner(self: TransactionTestCase) -> None:
+    """The web role cannot empty tables it does not own (that is the point): the owner does it between tests."""
+    connections["default"].close()
+    owner = connections["owner"]
+    owner.ensure_connection()
+    call_command("flush", database="owner", interactive=False, verbosity=0, inhibit_post_migrate=True)
+    owner.close()
+
+
+TransactionTestCase._fixture_teardown = _empty_as_owner

@@ -1,0 +1,78 @@
+"""The same people everywhere: the demonstration's, made by its seed.
+
+`amelie` owns, `rachel` acts for her, `bruno` is the stranger.
+"""
+
+import pytest
+from allauth.account.internal.flows.login import record_authentication
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+from django.test import Client
+
+from portal.demo import seed
+from portal.organizations.models import Organization, Team
+from portal.people.models import User
+
+
+@pytest.fixture
+def people(db) -> dict[str, User]:
+    """Key → account (see `portal.demo.PEOPLE`)."""
+    made: dict[str, User] = {}
+    seed(made)
+    return made
+
+
+def _fixture(name: str, key: str):
+    @pytest.fixture(name=name)
+    def person(people) -> User:
+        return people[key]
+
+    return person
+
+
+amelie, bruno, rachel = (_fixture(key, key) for key in ("amelie", "bruno", "rachel"))
+saaq_agent = _fixture("saaq_agent", "alain")
+saaq_agent_other_team = _fixture("saaq_agent_other_team", "benoit")
+ramq_agent = _fixture("ramq_agent", "diane")
+saaq_administrator = _fixture("saaq_administrator", "emile")
+ramq_administrator = _fixture("ramq_administrator", "daniel")
+supervisor = _fixture("supervisor", "sylvie")
+operator = _fixture("operator", "olga")
+
+
+@pytest.fixture
+def saaq(people) -> Organization:
+    return Organization.objects.get(code="saaq")
+
+
+@pytest.fixture
+def ramq(people) -> Organization:
+    return Organization.objects.get(code="ramq")
+
+
+@pytest.fixture
+def saaq_team(saaq) -> Team:
+    return saaq.teams.get(name="Permis de conduire")
+
+
+@pytest.fixture
+def signed_in():
+    """`signed_in(user)`: a client whose session is as after sign-in; staff with their second factor."""
+
+    def sign_in(user: User, *, second_factor: bool = True) -> Client:
+        client = Client()
+        client.force_login(user)
+        if user.is_staff and second_factor:
+            give_second_factor(client, user)
+        return client
+
+    return sign_in
+
+
+def give_second_factor(client: Client, user: User) -> None:
+    """Writes in the session what allauth writes once a second factor has been given."""
+    request = HttpRequest()
+    request.session = SessionStore(client.session.session_key)
+    request.user = user
+    record_authentication(request, user, method="mfa", type="totp", id=1)
+    request.session.save()
