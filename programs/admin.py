@@ -1,0 +1,7 @@
+"""Every admin of the app, for Django; each lives with its noun."""
+
+from programs.facts.admin import FactDefinitionAdmin
+from programs.life_events.admin import LifeEventAdmin
+from programs.programs.admin import ProgramAdmin
+
+__all__ = ["FactDefinitionAdmin", "LifeEventAdmin", "ProgramAdmin"]

@@ -1,0 +1,52 @@
+"""Writing the vocabulary."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from portal import clock
+from programs.facts.models import FactDefinition
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+
+@transaction.atomic
+def import_facts(*, reference: Mapping[str, Any], by: "User | None") -> int:
+    """Brings the vocabulary to what the reference says; returns how many facts changed. Twice changes nothing."""
+    present = FactDefinition.objects.in_bulk()
+    rows = [(record, False) for record in reference["facts"]] + [(record, True) for record in reference["derived"]]
+    return sum(_import_one(present, position, *row) for position, row in enumerate(rows))
+
+
+def _import_one(present: Mapping[str, Any], position: int, record: Mapping[str, Any], is_derived: bool) -> bool:
+    columns = _columns(record) | {"position": position, "is_derived": is_derived}
+    definition = present.get(record["id"])
+    if definition is None:
+        FactDefinition.objects.create(code=record["id"], **columns)
+        return True
+    changed = _changed(definition, columns)
+    if changed:
+        definition.updated_at = clock.now()
+        definition.save(update_fields=[*changed, "updated_at"])
+    return bool(changed)
+
+
+def _changed(definition: FactDefinition, columns: Mapping[str, Any]) -> Iterable[str]:
+    changed = [name for name, value in columns.items() if getattr(definition, name) != value]
+    for name in changed:
+        setattr(definition, name, columns[name])
+    return changed
+
+
+def _columns(record: Mapping[str, Any]) -> dict[str, Any]:
+    words = {name: record.get(name, "") for name in ("label_fr", "label_en", "why_fr", "why_en", "rule_fr", "rule_en")}
+    return words | {
+        "type": record["type"],
+        "unit": record.get("unit", ""),
+        "choices": record.get("choices", []),
+        "is_nullable": bool(record.get("nullable")),
+        "derived_from": record.get("derived_from", []),
+        "sensitivity": record.get("sensitivity", FactDefinition.Sensitivity.PERSONAL),
+    }

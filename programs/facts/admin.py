@@ -1,0 +1,22 @@
+"""The vocabulary in admin: read only, it is common to all organizations."""
+
+from django.contrib import admin
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin_site import ReachAdmin
+from programs.facts.models import FactDefinition
+
+
+@admin.register(FactDefinition)
+class FactDefinitionAdmin(ReachAdmin):
+    list_display = ["label_fr", "type", "sensitivity", "is_derived"]
+    list_filter = ["type", "sensitivity", "is_derived"]
+    search_fields = ["code", "label_fr"]
+    fields = ["code", "label_fr", "why_fr", "type", "unit", "choices_in_words", "is_nullable", "sensitivity"]
+    fields += ["is_derived", "rule_fr", "label_en", "why_en", "rule_en", "updated_at"]
+    readonly_fields = fields
+
+    @admin.display(description=_("choix"))
+    def choices_in_words(self, definition: FactDefinition) -> str:
+        return format_html_join("\n", "<div>{}</div>", ((choice["fr"],) for choice in definition.choices)) or "—"

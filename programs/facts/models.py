@@ -1,0 +1,68 @@
+"""`FactDefinition`: one fact of the common vocabulary, with its words."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal import clock
+from programs.facts.querysets import FactDefinitionQuerySet
+from programs.facts.vocabulary import FactKind
+
+
+class FactDefinition(models.Model):
+    """Imported from `programs/reference/facts.yaml`: what is asked, in which words, why, how sensitive it is."""
+
+    class Type(models.TextChoices):
+        BOOL = "bool", _("oui ou non")
+        INT = "int", _("nombre entier")
+        NUMBER = "number", _("nombre")
+        DATE = "date", _("date")
+        CHOICE = "choice", _("un choix")
+        MULTI = "multi", _("plusieurs choix")
+        LIST = "list", _("liste de personnes")
+
+    class Sensitivity(models.TextChoices):
+        LOW = "low", _("faible")
+        PERSONAL = "personal", _("personnel")
+        SENSITIVE = "sensitive", _("sensible")
+        VERY_SENSITIVE = "very_sensitive", _("très sensible")
+
+    code = models.SlugField(_("code"), max_length=60, primary_key=True)
+    position = models.PositiveSmallIntegerField(_("rang"), default=0)
+    type = models.CharField(_("type"), max_length=10, choices=Type)
+    unit = models.CharField(_("unité"), max_length=20, blank=True)
+    choices = models.JSONField(_("choix"), default=list, blank=True)
+    is_nullable = models.BooleanField(_("peut ne pas être arrivé"), default=False)
+    is_derived = models.BooleanField(_("calculé, jamais demandé"), default=False)
+    derived_from = models.JSONField(_("calculé à partir de"), default=list, blank=True)
+    label_fr = models.CharField(_("question"), max_length=200)
+    label_en = models.CharField(_("question (anglais)"), max_length=200)
+    why_fr = models.CharField(_("pourquoi la poser"), max_length=300, blank=True)
+    why_en = models.CharField(_("pourquoi la poser (anglais)"), max_length=300, blank=True)
+    rule_fr = models.CharField(_("règle de calcul"), max_length=300, blank=True)
+    rule_en = models.CharField(_("règle de calcul (anglais)"), max_length=300, blank=True)
+    sensitivity = models.CharField(_("sensibilité"), max_length=20, choices=Sensitivity, default=Sensitivity.PERSONAL)
+    updated_at = models.DateTimeField(_("modifié"), default=clock.now)
+
+    objects = FactDefinitionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fait")
+        verbose_name_plural = _("vocabulaire des faits")
+        ordering = ["position", "code"]
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        retention = "public reference; kept as long as a program uses it"
+
+    def __str__(self) -> str:
+        return self.label_fr
+
+    @property
+    def kind(self) -> FactKind:
+        choices = tuple(choice["id"] for choice in self.choices)
+        return FactKind(self.code, self.type, choices, self.is_nullable, self.is_derived)
+
+    @property
+    def short_label(self) -> str:
+        """Without the precision in parentheses, for lists."""
+        return self.label_fr.split(" (")[0]

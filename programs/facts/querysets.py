@@ -1,0 +1,24 @@
+"""Selections of the vocabulary."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from programs.facts.vocabulary import FactKind
+
+
+class FactDefinitionQuerySet(models.QuerySet):
+    def asked(self) -> FactDefinitionQuerySet:
+        """Facts that a person may be asked; the others are derived."""
+        return self.filter(is_derived=False)
+
+    def kinds(self) -> dict[str, FactKind]:
+        """The whole vocabulary, for the pure code."""
+        return {definition.code: definition.kind for definition in self}
+
+    def by_code(self) -> dict[str, models.Model]:
+        return {definition.code: definition for definition in self}
+
+    def visible_to(self, user: object) -> FactDefinitionQuerySet:
+        """Public reference: everybody."""
+        return self

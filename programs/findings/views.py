@@ -1,0 +1,142 @@
+"""The advisor's pages: start, one question per page, the findings, keeping and erasing."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.access.policies import citizen_only, public
+from portal.access.reach import reach_of
+from portal.people.models import Citizen
+from programs.facts.forms import AnswerForm, answer_form
+from programs.facts.models import FactDefinition
+from programs.facts.vocabulary import write_value
+from programs.findings.actions import advise, forget
+from programs.findings.forms import ScopeForm
+from programs.findings.presentation import by_verdict, show
+from programs.findings.scopes import PROGRAM, programs_of
+from programs.findings.walk import Walk, walk_of
+from programs.programs.models import Program
+from programs.situations.actions import keep_situation
+from programs.situations.answers import forget_answers, read_answers, write_answers
+
+TO_FINDINGS = "pistes"
+
+
+@public
+@never_cache
+def start(request: HttpRequest) -> HttpResponse:
+    """What this is, what becomes of the answers, and about what to ask."""
+    answers = read_answers(request)
+    form = ScopeForm(request.POST or None, initial={"scope": answers.scope})
+    if request.method == "POST" and form.is_valid():
+        answers.scope = form.cleaned_data["scope"]
+        return write_answers(redirect("programs:next_question"), answers)
+    count = Program.objects.published().count()
+    return render(request, "programs/findings/start.html", {"form": form, "count": count, "answers": answers})
+
+
+@public
+@require_POST
+def start_for_program(request: HttpRequest, code: str) -> HttpResponse:
+    """Only the questions of one program."""
+    if not Program.objects.published().filter(code=code).exists():
+        raise Http404
+    answers = read_answers(request)
+    answers.scope = f"{PROGRAM}{code}"
+    return write_answers(redirect("programs:next_question"), answers)
+
+
+@public
+@never_cache
+@require_safe
+def next_question(request: HttpRequest) -> HttpResponse:
+    """To the most decisive question still worth asking, or to the findings when none is."""
+    questions = walk_of(request).questions
+    return redirect("programs:question", questions[0]) if questions else redirect("programs:result")
+
+
+@public
+@never_cache
+def question(request: HttpRequest, fact: str) -> HttpResponse:
+    """One question. An earlier answer is shown again; changing it loses none of the others."""
+    walk = walk_of(request)
+    definition = walk.definitions.get(fact)
+    if definition is None or definition.is_derived:
+        raise Http404
+    form = answer_form(definition, request.POST or None, value=walk.given.get(fact), is_known=fact in walk.given)
+    if request.method == "POST" and "skip" in request.POST:
+        walk.answers.decline(fact)
+        return _onward(request, walk)
+    if request.method == "POST" and "add" not in request.POST and form.is_valid():
+        walk.answers.answer(fact, write_value(form.value()))
+        return _onward(request, walk)
+    return render(request, "programs/findings/question.html", _question_page(request, walk, definition, form))
+
+
+@public
+@never_cache
+@require_safe
+def result(request: HttpRequest) -> HttpResponse:
+    """The findings so far: could be entitled, to check, not now."""
+    walk = walk_of(request)
+    programs = programs_of(walk.answers.scope).select_related("organization")
+    shown = [show(program, walk.outcomes[program.code], walk.definitions, walk.known) for program in programs]
+    next_one = walk.definitions[walk.questions[0]] if walk.questions else None
+    page = {"walk": walk, "lists": by_verdict(shown), "next": next_one, "answered": _answered(walk)}
+    page["can_keep"] = reach_of(request.user).own_citizen_id is not None
+    return render(request, "programs/findings/result.html", page)
+
+
+@citizen_only
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keeps the answers, sealed, and the findings that they give."""
+    citizen = _own_citizen(request)
+    walk = walk_of(request)
+    keep_situation(citizen=citizen, given=walk.given, declined=walk.answers.declined, by=request.user)
+    advise(citizen=citizen, by=request.user)
+    messages.success(request, _("Vos réponses sont conservées, chiffrées. Vous pouvez les effacer en tout temps."))
+    return forget_answers(redirect("programs:result"))
+
+
+@public
+@require_POST
+def erase(request: HttpRequest) -> HttpResponse:
+    """Erases the cookie's answers; with an account, the kept situation and its findings too."""
+    if reach_of(request.user).own_citizen_id:
+        forget(citizen=_own_citizen(request), by=request.user)
+    messages.success(request, _("Vos réponses sont effacées."))
+    return forget_answers(redirect("programs:start"))
+
+
+def _own_citizen(request: HttpRequest) -> Citizen:
+    citizen = Citizen.objects.filter(pk=reach_of(request.user).own_citizen_id).first()
+    if citizen is None:
+        raise Http404
+    return citizen
+
+
+def _onward(request: HttpRequest, walk: Walk) -> HttpResponse:
+    """After an answer: back to the findings when it was corrected from there, or at the pause; else on."""
+    wants_findings = request.GET.get("vers") == TO_FINDINGS or walk.is_at_pause
+    return write_answers(redirect("programs:result" if wants_findings else "programs:next_question"), walk.answers)
+
+
+def _question_page(request: HttpRequest, walk: Walk, definition: FactDefinition, form: AnswerForm) -> dict:
+    seen = walk.answers.seen
+    rank = seen.index(definition.code) + 1 if definition.code in seen else len(seen) + 1
+    return {
+        "form": form,
+        "definition": definition,
+        "walk": walk,
+        "rank": rank,
+        "before": walk.before(definition.code),
+        "is_correction": request.GET.get("vers") == TO_FINDINGS,
+    }
+
+
+def _answered(walk: Walk) -> list[FactDefinition]:
+    return [walk.definitions[code] for code in walk.given if code in walk.definitions]

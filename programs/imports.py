@@ -1,0 +1,24 @@
+"""The whole reference in one transaction: vocabulary, then programs, then life events."""
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from programs.facts.actions import import_facts
+from programs.life_events.actions import import_life_events
+from programs.programs.actions import import_programs
+from programs.reference import load
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+
+@transaction.atomic
+def import_reference(*, by: "User | None") -> Counter:
+    """Imports `programs/reference/*.yaml`; twice is the same as once, and what was edited stays."""
+    facts = import_facts(reference=load("facts"), by=by)
+    counts = import_programs(records=load("programs")["programs"], by=by)
+    counts["facts"] = facts
+    counts["life_events"] = import_life_events(records=load("life_events")["life_events"], by=by)
+    return counts

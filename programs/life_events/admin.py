@@ -1,0 +1,14 @@
+"""Life events in admin: read only for now."""
+
+from django.contrib import admin
+
+from portal.admin_site import ReachAdmin
+from programs.life_events.models import LifeEvent
+
+
+@admin.register(LifeEvent)
+class LifeEventAdmin(ReachAdmin):
+    list_display = ["title_fr", "code", "updated_at"]
+    search_fields = ["title_fr", "code"]
+    fields = ["code", "title_fr", "title_en", "summary_fr", "summary_en", "programs", "updated_at"]
+    readonly_fields = fields

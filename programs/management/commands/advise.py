@@ -1,0 +1,38 @@
+"""`manage.py advise --facts FILE [--as-of DATE] --json`: the advisor's answers for a file of facts."""
+
+import json
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from portal import clock
+from programs.facts.derivations import resolve
+from programs.programs.rulebook import published_rules
+from programs.rules.reporting import report
+from programs.rules.verdicts import evaluate
+from programs.situations.files import UnreadableFacts, read_facts
+
+
+class Command(BaseCommand):
+    help = "Evaluates every published program over a file of facts (JSON or YAML). Writes nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--facts", required=True, metavar="FILE", help="fact: value, as the facts of a persona")
+        parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="YYYY-MM-DD; today when absent")
+        parser.add_argument("--json", action="store_true", help="print JSON instead of one line per program")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        as_of = options["as_of"] or clock.today()
+        try:
+            known = resolve(read_facts(options["facts"]), as_of)
+        except UnreadableFacts as error:
+            raise CommandError(str(error)) from error
+        reports = {code: report(evaluate(rule, known)) for code, rule in published_rules().items()}
+        if options["json"]:
+            answer = {"as_of": as_of.isoformat(), "programs": reports}
+            self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
+            return
+        for code, one in reports.items():
+            self.stdout.write(f"{code}: {one['verdict']} {', '.join(one['missing'])}".rstrip())

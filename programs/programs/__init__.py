@@ -1,0 +1,1 @@
+"""Programs: the public catalogue. Words, amounts with their year, structured criteria, steps, papers, sources."""

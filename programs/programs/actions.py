@@ -1,0 +1,114 @@
+"""Writing programs: the import of reference data, and the words that an organization edits."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal import clock
+from portal.audit.actions import record as journal
+from portal.organizations.actions import register
+from programs.facts.models import FactDefinition
+from programs.facts.vocabulary import FactKind
+from programs.programs.models import Program
+from programs.rules.checking import problems
+from programs.rules.nodes import BadCriteria, read_tree
+
+if TYPE_CHECKING:
+    from portal.organizations.models import Organization
+    from portal.people.models import User
+
+EDITABLE = ("name_fr", "name_en", "summary_fr", "summary_en", "not_checked_fr", "not_checked_en", "official_url")
+SAME_NAMES = (
+    *("name_fr", "name_en", "summary_fr", "summary_en", "not_checked_fr", "not_checked_en", "official_url"),
+    *("jurisdiction", "theme", "benefit_kind", "holds_for"),
+    *("amounts", "criteria", "screening_facts", "documents", "sources"),
+)
+
+
+class NotYourProgram(PermissionError):
+    """Only an administrator of the program's organization edits its words."""
+
+
+@transaction.atomic
+def import_programs(*, records: Iterable[Mapping[str, Any]], by: "User | None") -> Counter:
+    """Brings programs to what the reference says, in one batch with one journal row.
+
+    Idempotent. What an organization edited is left alone. Whatever evaluates is published; the rest stays a draft.
+    Returns how many were `created`, `updated`, `unchanged`, `edited` (left alone), `draft`.
+    """
+    kinds = FactDefinition.objects.kinds()
+    present = {program.code: program for program in Program.objects.select_related("organization")}
+    counts: Counter = Counter()
+    for record in records:
+        counts[_import_one(record, present.get(record["id"]), kinds, by)] += 1
+    counts["draft"] = Program.objects.filter(state=Program.State.DRAFT).count()
+    if counts["created"] or counts["updated"]:
+        journal("program.imported", by=by, detail=dict(counts))
+    return counts
+
+
+@transaction.atomic
+def edit_words(*, program: Program, words: Mapping[str, str], by: "User") -> Program:
+    """An organization's own words for its program; from then on no import overwrites the program."""
+    if not Program.objects.administered_by(by).filter(pk=program.pk).exists():
+        raise NotYourProgram(_("Seul l’organisme responsable peut modifier ce programme."))
+    changed = [name for name in EDITABLE if name in words and getattr(program, name) != words[name]]
+    if not changed:
+        return program
+    for name in changed:
+        setattr(program, name, words[name])
+    program.edited_at = program.updated_at = clock.now()
+    program.edited_by = by
+    program.save(update_fields=[*changed, "search_text", "edited_at", "edited_by", "updated_at"])
+    journal("program.edited", by=by, subject=program, organization=program.organization, detail={"fields": changed})
+    return program
+
+
+def criteria_problems(criteria: Any, kinds: Mapping[str, FactKind]) -> list[str]:
+    """Why these criteria cannot be published; empty when they can."""
+    try:
+        return problems(read_tree(criteria), kinds)
+    except BadCriteria as error:
+        return [str(error)]
+
+
+def _import_one(
+    record: Mapping[str, Any], program: Program | None, kinds: Mapping[str, FactKind], by: "User | None"
+) -> str:
+    digest = hashlib.sha256(json.dumps(record, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    if program is not None and program.edited_at:
+        return "edited"
+    if program is not None and program.source_digest == digest:
+        return "unchanged"
+    is_new = program is None
+    program = program or Program(code=record["id"])
+    for name, value in _columns(record, _organization(record, by)).items():
+        setattr(program, name, value)
+    is_sound = not criteria_problems(program.criteria, kinds)
+    program.state = Program.State.PUBLISHED if is_sound else Program.State.DRAFT
+    program.source_digest, program.updated_at = digest, clock.now()
+    program.save()
+    return "created" if is_new else "updated"
+
+
+def _organization(record: Mapping[str, Any], by: "User | None") -> "Organization":
+    named = record["organization"]
+    return register(code=named["id"], name_fr=named["fr"], name_en=named["en"], by=by)
+
+
+def _columns(record: Mapping[str, Any], organization: "Organization") -> dict[str, Any]:
+    """The columns of one record; renamed ones are those whose name in the file would mislead here."""
+    return {name: record[name] for name in SAME_NAMES} | {
+        "organization": organization,
+        "is_automatic": record["automatic"],
+        "steps_fr": record["how_to_apply_fr"],
+        "steps_en": record["how_to_apply_en"],
+        "is_official_url_read": record["official_url_read"],
+        "criteria_confidence": record["confidence"]["criteria"],
+        "amounts_confidence": record["confidence"]["amounts"],
+    }

@@ -1,0 +1,37 @@
+"""Selections of programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from portal.access.reach import reach_of
+from programs.programs.texts import stems
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+
+class ProgramQuerySet(models.QuerySet):
+    def published(self) -> ProgramQuerySet:
+        return self.filter(state="published")
+
+    def visible_to(self, user: User) -> ProgramQuerySet:
+        """Published programs are public; an administrator also sees the drafts of their organization."""
+        return self.filter(models.Q(state="published") | models.Q(organization_id__in=reach_of(user).organization_ids))
+
+    def administered_by(self, user: User) -> ProgramQuerySet:
+        """Programs of the organizations that this account administers."""
+        return self.filter(organization_id__in=reach_of(user).organization_ids)
+
+    def matching(self, query: str) -> ProgramQuerySet:
+        """Programs whose words hold every word of the query, whatever accents, capitals and plurals."""
+        found = self
+        for stem in stems(query):
+            found = found.filter(search_text__contains=stem)
+        return found
+
+    def for_evaluation(self) -> ProgramQuerySet:
+        """What the rules need, without the long texts."""
+        return self.only("id", "code", "criteria", "screening_facts", "updated_at").order_by("code")

@@ -1,0 +1,67 @@
+"""Answers given without an account: in a sealed cookie for thirty minutes after the last one, stored nowhere else."""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from portal import clock
+from portal.crypto import Unsealable, seal_bytes, unseal_bytes
+
+# The __Host- prefix: this host only, Secure, path "/" (RFC 6265bis §4.1.3.2).
+COOKIE = "__Host-pistes"
+CONTEXT = "programs.answers"
+LIFETIME = 30 * 60  # seconds
+
+
+@dataclass
+class Answers:
+    """`given`: fact → JSON value, in the order answered. `declined`: passed questions. `scope`: what is asked about."""
+
+    given: dict[str, Any] = field(default_factory=dict)
+    declined: list[str] = field(default_factory=list)
+    scope: str = ""
+
+    @property
+    def seen(self) -> list[str]:
+        """Questions answered or passed, in order."""
+        return [*self.given, *self.declined]
+
+    def answer(self, fact: str, value: Any) -> None:
+        """An earlier answer keeps its place; the others are kept whatever changes."""
+        self.given[fact] = value
+        self.declined = [passed for passed in self.declined if passed != fact]
+
+    def decline(self, fact: str) -> None:
+        self.given.pop(fact, None)
+        if fact not in self.declined:
+            self.declined.append(fact)
+
+
+def read_answers(request: HttpRequest) -> Answers:
+    """What the cookie holds; nothing when it is absent, expired, from elsewhere or tampered with."""
+    try:
+        sealed = base64.urlsafe_b64decode(request.COOKIES.get(COOKIE, "").encode())
+        held = json.loads(unseal_bytes(sealed, context=CONTEXT))
+    except (binascii.Error, ValueError, Unsealable):
+        return Answers()
+    if held["until"] < clock.now().timestamp():
+        return Answers()
+    return Answers(held["given"], held["declined"], held["scope"])
+
+
+def write_answers(response: HttpResponse, answers: Answers) -> HttpResponse:
+    """Seals the answers into the response's cookie, good for another thirty minutes."""
+    held = vars(answers) | {"until": clock.now().timestamp() + LIFETIME}
+    sealed = seal_bytes(json.dumps(held, separators=(",", ":")).encode(), context=CONTEXT)
+    text = base64.urlsafe_b64encode(sealed).decode()
+    response.set_cookie(COOKIE, text, max_age=LIFETIME, secure=True, httponly=True, samesite="Lax")
+    return response
+
+
+def forget_answers(response: HttpResponse) -> HttpResponse:
+    response.delete_cookie(COOKIE, samesite="Lax")
+    return response

@@ -1,0 +1,89 @@
+"""`Situation` and `Fact`: what we know of a person, sealed."""
+
+import json
+import uuid
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal import clock
+from portal.crypto.fields import SealedTextField
+from programs.facts.counters import aged
+from programs.facts.vocabulary import Given, read_value, write_value
+from programs.situations.querysets import FactQuerySet, SituationQuerySet
+
+
+class Situation(models.Model):
+    """One per citizen; kept only when they asked for it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    citizen = models.OneToOneField("portal.Citizen", models.PROTECT, related_name="situation")
+    kept_at = models.DateTimeField(_("conservée"), default=clock.now)
+
+    objects = SituationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("situation")
+        verbose_name_plural = _("situations")
+
+    class Privacy:
+        personal = {"citizen": "clear"}
+        retention = "until the person erases it or closes the account"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def given(self, as_of: date) -> Given:
+        """The facts as of a date, counters aged from the day they were known."""
+        facts = self.facts.select_related("definition")
+        return {fact.definition_id: fact.as_of(as_of) for fact in facts}
+
+
+class Fact(models.Model):
+    """One answer: its value is sealed; which question was answered says nothing of the answer."""
+
+    class Source(models.TextChoices):
+        CITIZEN = "citizen", _("vous l’avez dit")
+        REPRESENTATIVE = "representative", _("votre représentant l’a dit")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    situation = models.ForeignKey(Situation, models.CASCADE, related_name="facts")
+    definition = models.ForeignKey("programs.FactDefinition", models.PROTECT, related_name="+")
+    value_json = SealedTextField(_("réponse"))
+    source = models.CharField(_("origine"), max_length=20, choices=Source, default=Source.CITIZEN)
+    known_on = models.DateField(_("connu le"), default=clock.today)
+    updated_at = models.DateTimeField(_("modifié"), default=clock.now)
+
+    objects = FactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("réponse")
+        verbose_name_plural = _("réponses")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["situation", "definition"],
+                name="fact_once",
+                violation_error_message=_("Cette réponse existe déjà : modifiez-la."),
+            )
+        ]
+
+    class Privacy:
+        personal = {"value_json": "sealed", "source": "clear", "known_on": "clear"}
+        retention = "with its situation"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def value(self) -> Any:
+        raw = json.loads(self.value_json)
+        return None if raw is None else read_value(self.definition.kind, raw)
+
+    @value.setter
+    def value(self, value: Any) -> None:
+        self.value_json = json.dumps(write_value(value))
+
+    def as_of(self, on: date) -> Any:
+        return aged(self.definition_id, self.value, self.known_on, on)
