@@ -9,6 +9,7 @@ from portal.mandates.models import Mandate
 from portal.notices.models import Notice
 from portal.organizations.models import Membership, Organization, Team
 from portal.people.models import Citizen, User
+from portal.work_items.models import WorkItem
 
 __all__ = [
     "AuditEvent",
@@ -23,4 +24,5 @@ __all__ = [
     "Organization",
     "Team",
     "User",
+    "WorkItem",
 ]

@@ -1,4 +1,4 @@
-"""Download, and nothing else: a document is never shown inside a page of the portal."""
+"""The list, and the download: a document is never shown inside a page of the portal."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from portal.access.policies import signed_in
+from portal.access.policies import citizen_only, signed_in
 from portal.audit.actions import record
 from portal.crypto import Unsealable
 from portal.crypto.streams import unsealed_pieces
@@ -17,6 +17,18 @@ from portal.documents import store
 from portal.documents.actions import mark_opened
 from portal.documents.models import Document
 from portal.documents.ranges import NotSatisfiable, Span, span_of
+from portal.paging import page_of
+
+DOCUMENTS_A_PAGE = 30
+
+
+@citizen_only
+@require_safe
+def list_documents(request: HttpRequest) -> HttpResponse:
+    """What the citizen gave and received, the newest first."""
+    documents = Document.objects.visible_to(request.user).held_by(request.user).select_related("team__organization")
+    page = page_of(documents, by="received_at", query=request.GET, size=DOCUMENTS_A_PAGE)
+    return render(request, "portal/documents/list.html", {"page": page})
 
 
 @signed_in

@@ -1,0 +1,29 @@
+"""Django's registration of messaging, and the words of its deeds."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit import sentences as audit_sentences
+from portal.work_items import sentences as work_sentences
+from portal.work_items import subjects
+
+
+class MessagingConfig(AppConfig):
+    name = "messaging"
+    verbose_name = _("Messagerie")
+
+    def ready(self) -> None:
+        audit_sentences.register(
+            {
+                "thread.started": _("a commencé une conversation"),
+                "thread.answered": _("a écrit dans la conversation"),
+                "thread.read": _("a ouvert la conversation"),
+            }
+        )
+        work_sentences.register(
+            {
+                "messaging.answer": _("Répondre à un message"),
+                "messaging.reply": _("Répondre à un organisme"),
+            }
+        )
+        subjects.register("messaging.thread", citizen="messaging:thread", agent="admin:messaging_thread_change")

@@ -1,0 +1,5 @@
+"""The app's models."""
+
+from messaging.threads.models import Attachment, Message, Thread
+
+__all__ = ["Attachment", "Message", "Thread"]

@@ -1,0 +1,48 @@
+"""What other pages show of messaging: `{% unread_count %}`, `{% latest_threads as threads %}`, `{% author … %}`."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from messaging.threads.models import Message, Thread
+from portal.people.models import Citizen
+
+register = template.Library()
+
+THREADS_SHOWN = 3
+
+
+@register.simple_tag(takes_context=True)
+def unread_count(context: dict[str, Any]) -> int:
+    """Messages that this account has not read as a citizen. Asked once per request, whatever the page shows."""
+    user = context["request"].user
+    if not user.is_authenticated:
+        return 0
+    if "_unread_count" not in user.__dict__:
+        user.__dict__["_unread_count"] = Thread.objects.visible_to(user).held_by(user).unread_by_citizen()
+    return user.__dict__["_unread_count"]
+
+
+@register.simple_tag(takes_context=True)
+def latest_threads(context: dict[str, Any]) -> list[Thread]:
+    """The last conversations, on the citizen's space."""
+    user = context["request"].user
+    return list(Thread.objects.visible_to(user).held_by(user).with_names().newest_first()[:THREADS_SHOWN])
+
+
+@register.simple_tag(takes_context=True)
+def in_the_name_of(context: dict[str, Any], citizen: Citizen) -> str:
+    """«pour Amélie Tremblay» on what belongs to somebody for whom the account acts; empty on one's own."""
+    own = citizen.user_id == context["request"].user.pk
+    return "" if own else _("pour %(name)s") % {"name": citizen}
+
+
+@register.simple_tag
+def author(message: Message, thread: Thread) -> str:
+    """Who wrote: the citizen, somebody in their name, or an agent and the organization."""
+    if not message.is_from_citizen:
+        return f"{message.by}, {thread.organization}"
+    if message.by_id == thread.citizen.user_id:
+        return str(thread.citizen)
+    return _("%(author)s, au nom de %(citizen)s") % {"author": message.by, "citizen": thread.citizen}

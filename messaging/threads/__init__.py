@@ -1,0 +1,1 @@
+"""Threads: secure mail between a citizen and a team."""

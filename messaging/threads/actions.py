@@ -1,0 +1,145 @@
+"""What is done in a conversation: write, reply, read."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
+
+from messaging.threads.delays import end_of_day, working_days_after
+from messaging.threads.models import Attachment, Message, Thread
+from portal import clock
+from portal.audit.actions import record
+from portal.documents.actions import receive
+from portal.documents.uploads import SealedUpload
+from portal.notices.actions import announce
+from portal.people.models import User
+from portal.work_items.actions import close_items, open_item
+
+if TYPE_CHECKING:
+    from portal.dossiers.models import Dossier
+    from portal.organizations.models import Team
+    from portal.people.models import Citizen
+
+ANSWER = "messaging.answer"
+REPLY = "messaging.reply"
+_UNREAD = {Message.Author.CITIZEN: "unread_team", Message.Author.AGENT: "unread_citizen"}
+"""Who writes adds to what the other side has not read."""
+
+
+class TeamClosed(Exception):
+    """This team receives no message: the form offered it before it closed."""
+
+
+@transaction.atomic
+def write(
+    *,
+    by: User,
+    citizen: "Citizen",
+    team: "Team",
+    subject: str,
+    body: str,
+    key: UUID,
+    uploads: Iterable[SealedUpload] = (),
+    dossier: "Dossier | None" = None,
+) -> Thread:
+    """A citizen, or who acts for them, starts a conversation with a team. The same `key` twice is one conversation.
+
+    Raises TeamClosed.
+    """
+    _one_at_a_time(by)
+    if earlier := Message.objects.sent_with(by=by, key=key).select_related("thread").first():
+        return earlier.thread
+    if not team.accepts_messages:
+        raise TeamClosed
+    thread = Thread.objects.create(
+        citizen=citizen, organization=team.organization, team=team, dossier=dossier, subject=subject
+    )
+    _add(thread, by=by, author_kind=Message.Author.CITIZEN, body=body, key=key, uploads=uploads)
+    _expect_answer(thread, by=by)
+    record("thread.started", by=by, subject=thread, citizen=citizen, organization=team.organization)
+    return thread
+
+
+@transaction.atomic
+def reply(
+    *,
+    by: User,
+    thread: Thread,
+    author_kind: str,
+    body: str,
+    key: UUID,
+    uploads: Iterable[SealedUpload] = (),
+    answer_by: dt.date | None = None,
+) -> Message:
+    """Add a message to a conversation, as the citizen or as the team (`author_kind`). Once for a `key`.
+
+    When the citizen writes, the team owes an answer. When an agent does, the citizen is told and, with `answer_by`,
+    owes one.
+    """
+    _one_at_a_time(by)
+    if earlier := Message.objects.sent_with(by=by, key=key).first():
+        return earlier
+    message = _add(thread, by=by, author_kind=author_kind, body=body, key=key, uploads=uploads)
+    if message.is_from_citizen:
+        close_items(subject=thread, kind=REPLY, by=by)
+        _expect_answer(thread, by=by)
+    else:
+        close_items(subject=thread, kind=ANSWER, by=by)
+        announce(kind="message", citizen=thread.citizen, subject=thread, organization=thread.organization, by=by)
+        if answer_by:
+            due_at = end_of_day(answer_by, thread.citizen.time_zone)
+            open_item(kind=REPLY, subject=thread, by=by, citizen=thread.citizen, due_at=due_at)
+    record(
+        "thread.answered",
+        by=by,
+        subject=thread,
+        citizen=thread.citizen,
+        organization=thread.organization,
+        detail={"message": str(message.pk)},
+    )
+    return message
+
+
+@transaction.atomic
+def read(*, by: User, thread: Thread, as_kind: str) -> int:
+    """Mark what the other side wrote as read; returns how many messages were new.
+
+    Each opening by an agent is journaled (who opened my file?), and each first reading by the citizen's side.
+    """
+    written_by_other = thread.messages.exclude(author_kind=as_kind).unread()
+    marked = written_by_other.update(read_at=clock.now(), read_by=by)
+    if marked:
+        other = Message.Author.AGENT if as_kind == Message.Author.CITIZEN else Message.Author.CITIZEN
+        # Counted down by what was marked, never set to zero: a message may arrive meanwhile.
+        Thread.objects.filter(pk=thread.pk).update(**{_UNREAD[other]: Greatest(F(_UNREAD[other]) - marked, 0)})
+    if marked or as_kind == Message.Author.AGENT:
+        record("thread.read", by=by, subject=thread, citizen=thread.citizen, organization=thread.organization)
+    return marked
+
+
+def _one_at_a_time(by: User) -> None:
+    """Two clicks of the same person wait for each other, so that the second finds what the first wrote."""
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+
+
+def _add(
+    thread: Thread, *, by: User, author_kind: str, body: str, key: UUID, uploads: Iterable[SealedUpload]
+) -> Message:
+    message = Message.objects.create(thread=thread, author_kind=author_kind, by=by, body=body, key=key)
+    for upload in uploads:
+        document = receive(
+            by=by, citizen=thread.citizen, upload=upload, team=thread.team, dossier=thread.dossier, origin=author_kind
+        )
+        Attachment.objects.create(message=message, document=document)
+    unread = _UNREAD[author_kind]
+    Thread.objects.filter(pk=thread.pk).update(last_message_at=message.sent_at, **{unread: F(unread) + 1})
+    return message
+
+
+def _expect_answer(thread: Thread, *, by: User) -> None:
+    due_on = working_days_after(clock.today(), thread.team.answer_days)
+    open_item(kind=ANSWER, subject=thread, by=by, team=thread.team, due_at=end_of_day(due_on, clock.LEGAL_ZONE))

@@ -1,0 +1,92 @@
+"""«Conversations»: what agents read and answer. The page writes through the actions only."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from messaging.threads import actions
+from messaging.threads.forms import AnswerForm
+from messaging.threads.models import Message, Thread
+from messaging.threads.views import conversation
+from portal.admin_site import ReachAdmin
+
+
+class UnreadFilter(admin.SimpleListFilter):
+    title = _("lecture")
+    parameter_name = "lecture"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("non-lues", _("non lues"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(unread_team__gt=0) if self.value() else queryset
+
+
+@admin.register(Thread)
+class ThreadAdmin(ReachAdmin):
+    """A list of the team's conversations; opening one is journaled, and shows it with a form to answer."""
+
+    view_roles = frozenset({"agent", "supervisor"})
+    list_display = ["shown_subject", "citizen", "team", "unread_team", "last_message_at"]
+    list_display_links = ["shown_subject"]
+    list_filter = [UnreadFilter]
+    list_select_related = ["citizen", "team"]
+    ordering = ["-last_message_at", "-id"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).handled_by(request.user)
+
+    @admin.display(description=_("objet"))
+    def shown_subject(self, thread: Thread) -> str:
+        return thread.subject
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The conversation. Another team's does not exist."""
+        thread = self._thread(request, object_id)
+        posted = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = AnswerForm(*posted, citizen=thread.citizen)
+        if posted and form.is_valid():
+            return self._answer(request, thread, form)
+        if request.method == "GET":
+            actions.read(by=request.user, thread=thread, as_kind=Message.Author.AGENT)
+        context = {
+            **self.admin_site.each_context(request),
+            **conversation(request, thread),
+            "title": thread.subject,
+            "opts": self.opts,
+            "form": form,
+            "draft": f"answer-{thread.pk}",
+        }
+        template = "messaging/threads/admin_conversation.html"
+        return TemplateResponse(request, template, context, status=422 if form.errors else 200)
+
+    def _thread(self, request: HttpRequest, object_id: str) -> Thread:
+        if not self.has_view_permission(request):
+            raise Http404
+        thread = self.get_object(request, object_id)
+        if thread is None:
+            raise Http404
+        return thread
+
+    def _answer(self, request: HttpRequest, thread: Thread, form: AnswerForm) -> HttpResponse:
+        data = form.cleaned_data
+        actions.reply(
+            by=request.user,
+            thread=thread,
+            author_kind=Message.Author.AGENT,
+            body=data["body"],
+            key=data["key"],
+            uploads=data["documents"],
+            answer_by=data["answer_by"],
+        )
+        messages.success(request, gettext("Votre réponse est envoyée. La personne est avertie."))
+        return redirect(reverse("admin:messaging_thread_change", args=[thread.pk]))

@@ -1,0 +1,177 @@
+"""Forms of a conversation. What is typed comes back whatever is wrong."""
+
+import unicodedata
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from portal import clock
+from portal.access.reach import reach_of
+from portal.documents.actions import has_room
+from portal.documents.forms import DocumentsField
+from portal.dossiers.models import Dossier
+from portal.organizations.models import Team
+from portal.people.models import Citizen, User
+
+LONGEST_BODY = 20_000
+LONGEST_SUBJECT = 150
+
+
+class SubjectField(forms.CharField):
+    """One line, without the control and direction characters that disguise it in a list."""
+
+    def __init__(self) -> None:
+        too_long = _("L’objet dépasse %(limit_value)d caractères. Dites l’essentiel ici, et le reste dans le message.")
+        super().__init__(
+            label=_("Objet"),
+            validators=[MaxLengthValidator(LONGEST_SUBJECT, too_long)],
+            error_messages={"required": _("Donnez un objet à votre message, en quelques mots.")},
+        )
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return " ".join("".join(c if unicodedata.category(c) not in {"Cc", "Cf"} else " " for c in text).split())
+
+
+class BodyField(forms.CharField):
+    """No `maxlength` in the page: a browser would cut a pasted text without a word."""
+
+    def __init__(self) -> None:
+        too_long = _(
+            "Votre message a %(show_value)d caractères; nous pouvons en recevoir %(limit_value)d. "
+            "Raccourcissez-le, ou joignez le texte en PDF."
+        )
+        super().__init__(
+            label=_("Message"),
+            widget=forms.Textarea(attrs={"rows": 8}),
+            validators=[MaxLengthValidator(LONGEST_BODY, too_long)],
+            error_messages={"required": _("Écrivez votre message.")},
+        )
+
+    def to_python(self, value: Any) -> str:
+        # NUL cannot be stored by PostgreSQL in text and shows as nothing: it is dropped, the rest is kept.
+        return super().to_python(value).replace("\x00", "").replace("\r\n", "\n")
+
+
+class _MessageForm(forms.Form):
+    """What every message has. `key` is last on the page: a request cut half-way has no key and sends nothing."""
+
+    key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=uuid.uuid4,
+        error_messages={
+            "required": _("L’envoi a été coupé avant la fin. Choisissez vos fichiers de nouveau, puis envoyez."),
+            "invalid": _("Cette page a trop attendu. Copiez votre texte, rechargez la page, puis envoyez."),
+        },
+    )
+
+    def clean(self) -> dict[str, Any]:
+        if "key" in self.errors:  # the page that comes back must be able to send
+            self.data = self.data.copy()
+            self.data[self.add_prefix("key")] = str(uuid.uuid4())
+        return super().clean()
+
+    @property
+    def files_were_lost(self) -> bool:
+        """Browsers empty the file field when a form comes back: the page says so."""
+        return bool(self.errors and self.files)
+
+    def _check_room(self, citizen: Citizen | None, uploads: list) -> None:
+        if citizen and uploads and not has_room(citizen=citizen, more=sum(upload.size for upload in uploads)):
+            self.add_error(
+                "documents",
+                _("Votre espace de documents est plein (1 Go). Envoyez le message sans fichier, ou appelez-nous."),
+            )
+
+
+class NewMessageForm(_MessageForm):
+    """A citizen's first message to a service."""
+
+    citizen = forms.ModelChoiceField(label=_("Pour qui"), queryset=Citizen.objects.none(), empty_label=None)
+    team = forms.ModelChoiceField(
+        label=_("Service"),
+        queryset=Team.objects.none(),
+        empty_label=_("Choisissez un service"),
+        error_messages={
+            "required": _("Choisissez le service à qui vous écrivez."),
+            "invalid_choice": _("Ce service ne reçoit pas de messages pour l’instant. Choisissez-en un autre."),
+        },
+    )
+    dossier = forms.ModelChoiceField(
+        label=_("Dossier"), queryset=Dossier.objects.none(), required=False, empty_label=_("Aucun dossier")
+    )
+    subject = SubjectField()
+    body = BodyField()
+    documents = DocumentsField()
+
+    field_order = ["citizen", "team", "dossier", "subject", "body", "documents", "key"]
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["citizen"].queryset = Citizen.objects.filter(pk__in=reach_of(user).citizen_ids)
+        teams = self.fields["team"]
+        teams.queryset = Team.objects.accepting_messages().order_by("organization__name_fr", "name")
+        teams.label_from_instance = lambda team: f"{team.organization} – {team}"
+        dossiers = self.fields["dossier"]
+        dossiers.queryset = Dossier.objects.visible_to(user).open()
+        dossiers.label_from_instance = lambda dossier: f"{dossier.number} – {dossier.title}"
+        self._offer_only_choices(user)
+
+    def _offer_only_choices(self, user: User) -> None:
+        """A list of one is not a question."""
+        reach = reach_of(user)
+        if len(reach.citizen_ids) == 1:
+            self.fields["citizen"].widget = forms.HiddenInput()
+            self.fields["citizen"].initial = next(iter(reach.citizen_ids))
+        if not self.fields["dossier"].queryset.exists():
+            del self.fields["dossier"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        dossier, team, citizen = (cleaned.get(name) for name in ("dossier", "team", "citizen"))
+        if dossier and team and dossier.organization_id != team.organization_id:
+            self.add_error("dossier", _("Ce dossier est d’un autre organisme que ce service. Changez l’un ou l’autre."))
+        if dossier and citizen and dossier.citizen_id != citizen.pk:
+            self.add_error("dossier", _("Ce dossier est celui d’une autre personne. Choisissez-en un autre."))
+        self._check_room(citizen, cleaned.get("documents", []))
+        return cleaned
+
+
+class ReplyForm(_MessageForm):
+    """A citizen's next message."""
+
+    body = BodyField()
+    documents = DocumentsField()
+
+    field_order = ["body", "documents", "key"]
+
+    def __init__(self, *args: Any, citizen: Citizen, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._citizen = citizen
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self._check_room(self._citizen, cleaned.get("documents", []))
+        return cleaned
+
+
+class AnswerForm(ReplyForm):
+    """An agent's answer, which may ask the citizen for one by a date."""
+
+    answer_by = forms.DateField(
+        label=_("Réponse attendue au plus tard le"),
+        required=False,
+        help_text=_("Cette date paraîtra dans la liste «\u00a0À faire\u00a0» de la personne. Facultative."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    field_order = ["body", "documents", "answer_by", "key"]
+
+    def clean_answer_by(self) -> Any:
+        day = self.cleaned_data["answer_by"]
+        if day and day < clock.today():
+            raise forms.ValidationError(_("Cette date est passée. Choisissez aujourd’hui ou plus tard."))
+        return day

@@ -1,0 +1,120 @@
+"""`Thread`, `Message`, `Attachment`."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from messaging.threads.querysets import MessageQuerySet, ThreadQuerySet
+from portal import clock
+from portal.crypto.fields import SealedTextField
+
+
+class Thread(models.Model):
+    """A conversation between a citizen and a team. What each side has not read is kept as a column."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    citizen = models.ForeignKey(
+        "portal.Citizen", on_delete=models.PROTECT, related_name="threads", verbose_name=_("citoyen")
+    )
+    organization = models.ForeignKey(
+        "portal.Organization", on_delete=models.PROTECT, related_name="threads", verbose_name=_("organisme")
+    )
+    team = models.ForeignKey("portal.Team", on_delete=models.PROTECT, related_name="threads", verbose_name=_("équipe"))
+    dossier = models.ForeignKey(
+        "portal.Dossier", on_delete=models.PROTECT, related_name="threads", null=True, verbose_name=_("dossier")
+    )
+    subject = SealedTextField(verbose_name=_("objet"))
+    started_at = models.DateTimeField(_("commencée"), default=clock.now)
+    last_message_at = models.DateTimeField(_("dernier message"), default=clock.now)
+    unread_citizen = models.PositiveIntegerField(default=0)
+    unread_team = models.PositiveIntegerField(_("non lus"), default=0)
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("conversation")
+        verbose_name_plural = _("conversations")
+        ordering = ["-last_message_at", "-id"]
+        indexes = [
+            models.Index(F("citizen"), F("last_message_at").desc(), F("id").desc(), name="thread_citizen"),
+            models.Index(F("team"), F("last_message_at").desc(), F("id").desc(), name="thread_team"),
+            models.Index(F("citizen"), name="thread_unread", condition=Q(unread_citizen__gt=0)),
+        ]
+
+    class Privacy:
+        personal = {"citizen": "clear", "subject": "sealed"}
+        retention = "as long as its dossier, else the organization's calendar for correspondence"
+
+    def __str__(self) -> str:
+        return f"conversation {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("messaging:thread", args=[self.pk])
+
+
+class Message(models.Model):
+    """One message, never changed. `key` comes from the form: the same form sent twice is one message."""
+
+    class Author(models.TextChoices):
+        CITIZEN = "citizen", _("citoyen")
+        AGENT = "agent", _("organisme")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages")
+    author_kind = models.CharField(max_length=10, choices=Author)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    body = SealedTextField(verbose_name=_("message"))
+    sent_at = models.DateTimeField(_("envoyé"), default=clock.now)
+    read_at = models.DateTimeField(_("lu"), null=True)
+    read_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    key = models.UUIDField(default=uuid.uuid4)
+    documents = models.ManyToManyField("portal.Document", through="Attachment", related_name="messages")
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["sent_at", "id"]
+        indexes = [models.Index(F("thread"), F("sent_at").desc(), F("id").desc(), name="message_thread")]
+        constraints = [
+            models.UniqueConstraint(fields=["by", "key"], name="message_sent_once"),
+            models.CheckConstraint(
+                name="message_read_pair",
+                condition=Q(read_at=None, read_by=None) | Q(read_at__isnull=False, read_by__isnull=False),
+            ),
+        ]
+
+    class Privacy:
+        personal = {"by": "clear", "read_by": "clear", "body": "sealed"}
+        retention = "as long as its conversation"
+
+    def __str__(self) -> str:
+        return f"message {self.pk}"
+
+    @property
+    def is_from_citizen(self) -> bool:
+        return self.author_kind == self.Author.CITIZEN
+
+
+class Attachment(models.Model):
+    """A document joined to a message."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attachments")
+    document = models.ForeignKey("portal.Document", on_delete=models.PROTECT, related_name="attachments")
+
+    class Meta:
+        verbose_name = _("pièce jointe")
+        verbose_name_plural = _("pièces jointes")
+        constraints = [models.UniqueConstraint(fields=["message", "document"], name="attachment_once")]
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        retention = "as long as its message"
+
+    def __str__(self) -> str:
+        return f"{self.message_id} · {self.document_id}"

@@ -1,0 +1,56 @@
+"""Selections of threads and messages."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Prefetch, Q, Sum
+
+from portal.access.reach import reach_of
+from portal.documents.models import Document
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+
+class ThreadQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "ThreadQuerySet":
+        """Citizens see their own and those of whom they represent; agents those of their teams."""
+        reach = reach_of(user)
+        return self.filter(Q(citizen_id__in=reach.citizen_ids) | Q(team_id__in=reach.team_ids))
+
+    def held_by(self, user: "User") -> "ThreadQuerySet":
+        """The citizen's side only: somebody may be a citizen and an agent, and is one at a time."""
+        return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+
+    def handled_by(self, user: "User") -> "ThreadQuerySet":
+        """The team's side only."""
+        return self.filter(team_id__in=reach_of(user).team_ids)
+
+    def with_names(self) -> "ThreadQuerySet":
+        return self.select_related("citizen", "organization", "team", "dossier")
+
+    def newest_first(self) -> "ThreadQuerySet":
+        return self.order_by("-last_message_at", "-id")
+
+    def unread_by_citizen(self) -> int:
+        """Messages that the citizen's side has not read (kept as a column: nothing is counted row by row)."""
+        return self.filter(unread_citizen__gt=0).aggregate(total=Sum("unread_citizen"))["total"] or 0
+
+
+class MessageQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "MessageQuerySet":
+        reach = reach_of(user)
+        return self.filter(Q(thread__citizen_id__in=reach.citizen_ids) | Q(thread__team_id__in=reach.team_ids))
+
+    def sent_with(self, *, by: "User", key: UUID) -> "MessageQuerySet":
+        """The message that this very form already sent."""
+        return self.filter(by=by, key=key)
+
+    def unread(self) -> "MessageQuerySet":
+        return self.filter(read_at=None)
+
+    def with_details(self) -> "MessageQuerySet":
+        """Author and documents, at a fixed cost whatever the number of messages."""
+        documents = Document.objects.order_by("received_at", "pk")
+        return self.select_related("by").prefetch_related(Prefetch("documents", queryset=documents))

@@ -1,0 +1,94 @@
+"""The citizen's pages of secure mail."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from messaging.threads import actions
+from messaging.threads.forms import NewMessageForm, ReplyForm
+from messaging.threads.models import Message, Thread
+from portal.access.policies import citizen_only
+from portal.paging import page_of
+
+THREADS_A_PAGE = 20
+MESSAGES_A_PAGE = 50
+DRAFT_DONE = "draft_done"
+"""Session key: the name of the draft that the browser may forget, since its message is sent."""
+
+
+@citizen_only
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The conversations, the newest first."""
+    threads = Thread.objects.visible_to(request.user).held_by(request.user).with_names()
+    page = page_of(threads, by="last_message_at", query=request.GET, size=THREADS_A_PAGE)
+    return render(request, "messaging/threads/inbox.html", {"page": page})
+
+
+@citizen_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_message(request: HttpRequest) -> HttpResponse:
+    """Choose a service, write, join files."""
+    initial = {name: request.GET[name] for name in ("team", "dossier") if name in request.GET}
+    form = NewMessageForm(*_posted(request), user=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        thread = actions.write(
+            by=request.user,
+            citizen=data["citizen"],
+            team=data["team"],
+            dossier=data.get("dossier"),
+            subject=data["subject"],
+            body=data["body"],
+            key=data["key"],
+            uploads=data["documents"],
+        )
+        return _sent(request, thread, draft="message")
+    return render(request, "messaging/threads/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@citizen_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
+    """One conversation: reading it marks it read; the form below answers."""
+    threads = Thread.objects.visible_to(request.user).held_by(request.user).with_names()
+    thread = get_object_or_404(threads, pk=thread_id)
+    form, draft = ReplyForm(*_posted(request), citizen=thread.citizen), f"reply-{thread.pk}"
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        actions.reply(
+            by=request.user,
+            thread=thread,
+            author_kind=Message.Author.CITIZEN,
+            body=data["body"],
+            key=data["key"],
+            uploads=data["documents"],
+        )
+        return _sent(request, thread, draft=draft)
+    if request.method == "GET":
+        actions.read(by=request.user, thread=thread, as_kind=Message.Author.CITIZEN)
+    context = conversation(request, thread) | {"form": form, "draft": draft}
+    return render(request, "messaging/threads/thread.html", context, status=422 if form.errors else 200)
+
+
+def conversation(request: HttpRequest, thread: Thread) -> dict[str, Any]:
+    """What both sides' pages show of a thread: its last messages, oldest first, and the way to the earlier ones."""
+    rows = thread.messages.visible_to(request.user).with_details()
+    page = page_of(rows, by="sent_at", query=request.GET, size=MESSAGES_A_PAGE)
+    sent = request.session.pop(DRAFT_DONE, "")
+    return {"thread": thread, "page": page, "conversation": page.rows[::-1], "draft_done": sent}
+
+
+def _posted(request: HttpRequest) -> tuple[Any, Any]:
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def _sent(request: HttpRequest, thread: Thread, *, draft: str) -> HttpResponse:
+    request.session[DRAFT_DONE] = draft
+    messages.success(request, _("Votre message est envoyé à %(team)s.") % {"team": thread.team})
+    return redirect(thread)

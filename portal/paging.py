@@ -1,0 +1,47 @@
+"""Keyset pages: the last page of a hundred thousand rows costs what the first does."""
+
+import base64
+import binascii
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+PARAMETER = "avant"
+"""In the address: a date and an id, in one word."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """`older` and `newer` are the addresses of the next page and of the first one, empty when there is none."""
+
+    rows: list[Any]
+    older: str
+    newer: str
+
+
+def page_of(rows: QuerySet, *, by: str, query: Mapping[str, str], size: int) -> Page:
+    """The page of `rows` asked by the address's `query`, newest first on (`by`, id). Nonsense there: the first page."""
+    after = _decoded(query.get(PARAMETER, ""))
+    if after:
+        at, key = after
+        rows = rows.filter(Q(**{f"{by}__lt": at}) | Q(**{by: at, "id__lt": key}))
+    found = list(rows.order_by(f"-{by}", "-id")[: size + 1])
+    kept = found[:size]
+    older = f"?{PARAMETER}={_encoded(getattr(kept[-1], by), kept[-1].pk)}" if len(found) > size else ""
+    return Page(rows=kept, older=older, newer="?" if after else "")
+
+
+def _encoded(at: dt.datetime, key: UUID) -> str:
+    return base64.urlsafe_b64encode(f"{at.isoformat()} {key}".encode()).decode().rstrip("=")
+
+
+def _decoded(cursor: str) -> tuple[dt.datetime, UUID] | None:
+    try:
+        at, key = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ")
+        return dt.datetime.fromisoformat(at), UUID(key)
+    except (binascii.Error, ValueError):
+        return None
