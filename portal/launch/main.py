@@ -6,7 +6,7 @@ import signal
 import sys
 
 from portal.launch import demo, installation, local, postgres
-from portal.launch.places import data_dir
+from portal.launch.places import ROOT, data_dir
 from portal.launch.sentences import Trouble, explain, say
 
 INTERRUPTED = 130
@@ -36,18 +36,26 @@ def _run(command: str, argv: list[str]) -> int:
     if command == "demo":
         return demo.main(argv[2:])
     installation.ensure(command)
+    run = _test if command == "test" else _django
     if os.environ.get("DATABASE_URL"):
-        return _django(command, argv)
+        return run(argv)
     folder = data_dir()
     with postgres.in_use(folder) as addresses:
         os.environ.update(addresses)
-        local.complete(os.environ, folder)
-        return _django(command, argv)
+        if command != "test":
+            local.complete(os.environ, folder)
+        return run(argv)
 
 
-def _django(command: str, argv: list[str]) -> int:
-    if command == "test":
-        return int(importlib.import_module("pytest").main(argv[2:]))
+def _test(argv: list[str]) -> int:
+    """The suite, arguments passed through. Its settings are its own (`tests.environment`), but for the database;
+    TEST_BROKER_URL names the embedded broker to the tests that want a real one."""
+    os.chdir(ROOT)
+    os.environ.setdefault("TEST_BROKER_URL", os.environ.get("BROKER_URL", ""))
+    return int(importlib.import_module("pytest").main(argv[2:]))
+
+
+def _django(argv: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     importlib.import_module("django.core.management").execute_from_command_line(argv)
     return 0

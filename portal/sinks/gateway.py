@@ -35,7 +35,7 @@ class Handler(BaseHTTPRequestHandler):
             return self._answer(fault.status, {"errors": [{"message": "control.json"}]}, retry_after=fault.retry_after)
         try:
             sent, answer = _shape(path)(body)
-        except (ValueError, KeyError, TypeError, IndexError):
+        except (ValueError, LookupError, TypeError, AttributeError):
             return self._answer(400, {"errors": [{"message": "unreadable request"}]})
         keep(self.folder, sent)
         if fault.cut:

@@ -45,7 +45,7 @@ def sent_of(message: EmailMessage, *, sender: str, to: str) -> Sent:
 
 
 def serve(folder: Path, port: int) -> Controller:
-    """Starts it in its own thread; the caller stops it. Port 0: any free one (then `controller.server` tells)."""
+    """Starts it in its own thread; the caller stops it."""
     controller = Controller(Handler(folder), hostname="127.0.0.1", port=port, decode_data=False, enable_SMTPUTF8=True)
     controller.start()
     return controller
