@@ -21,3 +21,4 @@ os.environ.update(
         "SMS_URL": "",
     }
 )
+(_ROOM / "static").mkdir()

@@ -1,4 +1,4 @@
-"""/healthz: database, queue, worker, beat, storage; 200 when all are well, else 503. No detail that helps an attacker."""
+"""/healthz: database, queue, worker, beat, storage; 200 when all are well, else 503, without details."""
 
 import datetime as dt
 

@@ -1,6 +1,7 @@
 """What allauth asks us: telephone numbers, when a code by e-mail is required, staff's second factor."""
 
 import uuid
+from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,6 +9,7 @@ from allauth.account.models import EmailAddress, Login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,7 @@ from portal.people.actions import confirm_email, set_phone
 from portal.people.forms import PhoneField
 from portal.people.models import Citizen, User
 
+THIS_SITE = SimpleNamespace(name=settings.SERVICE_NAME, domain=settings.SITE_HOST, phone=settings.HELP_PHONE)
 STRONG = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
@@ -24,9 +27,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_login_by_code_required(self, login: Login) -> bool:
         """A code by e-mail follows a password until the account has a passkey or an authenticator application."""
+        if login.signup:
+            return False  # the code that confirms the address comes next
         if login.user and is_mfa_enabled(login.user, STRONG):
             return False
         return super().is_login_by_code_required(login)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Our own name and telephone instead of the host that the request named."""
+        super().send_mail(template_prefix, email, {**context, "current_site": THIS_SITE})
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         confirmed = super().confirm_email(request, email_address)

@@ -1,0 +1,150 @@
+"""What looks after the repository itself."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db.models import CheckConstraint, DateTimeField
+from django.utils.module_loading import import_string
+from django.utils.translation import ngettext, override
+
+from portal.celery import app as celery
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = ("portal", "messaging", "programs", "reminders")
+MODELS = [model for label in OURS for model in apps.get_app_config(label).get_models()]
+# Packages come from the machine's own registries; a committed address would send them elsewhere.
+# (Each word is cut so that this file does not name what it forbids.)
+FORBIDDEN = re.compile(
+    r"py" r"pi\.org|python" r"hosted\.org|registry\." r"npmjs|deb\." r"debian\.org|"
+    r"--index" r"-url|--find" r"-links|--extra" r"-index|(?<![\w.])/" r"work/|(?<![\w.])/root" r"/|/home/" r"[a-z]"
+)
+
+
+def committed() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_no_registry_and_no_path_of_a_machine_in_a_committed_file():
+    found = []
+    for path in committed():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        found += [f"{path.relative_to(ROOT)}: {match[0]}" for match in FORBIDDEN.finditer(text)]
+    assert not found
+
+
+def test_each_dependency_is_hashed():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        lines = (ROOT / name).read_text().replace("\\\n", " ").splitlines()
+        assert [line for line in lines if "==" in line and "--hash=sha256:" not in line] == []
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing(pytestconfig):
+    if pytestconfig.getvalue("nomigrations"):
+        pytest.skip("run without migrations")
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_each_model_declares_what_is_personal_and_how_long_it_is_kept(model):
+    privacy = model.Privacy
+    columns = {field.name for field in model._meta.get_fields() if getattr(field, "column", None) or field.many_to_many}
+    assert set(privacy.personal) <= columns, set(privacy.personal) - columns
+    assert set(privacy.personal.values()) <= {"clear", "sealed"}
+    assert len(privacy.retention) > 10
+    sealed = {field.name for field in model._meta.fields if type(field).__name__.startswith("Sealed")}
+    assert sealed == {name for name, how in privacy.personal.items() if how == "sealed" and name in sealed}
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_a_column_that_may_name_a_person_is_declared(model):
+    """Links to people, and columns named as contact points, names or texts are, cannot stay undeclared."""
+    telling = re.compile(r"(^|_)(email|phone|name|birth_date|address|citizen|user|subject|body|title|by)$")
+    suspects = {field.name for field in model._meta.fields if telling.search(field.name)}
+    public = {"Organization", "Team", "Heartbeat", "DeadlineKind", "ReminderStep", "Program", "FactDefinition", "LifeEvent"}
+    if model.__name__ not in public:
+        undeclared = suspects - set(model.Privacy.personal) - NOT_PERSONAL
+        assert not undeclared
+
+
+# Who did it: accounts of staff or the person's own, told by the journal's retention too.
+NOT_PERSONAL = {"revoked_by", "ended_by", "done_by", "by", "given_by", "withdrawn_by", "closed_by", "published_by"}
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_a_deed_and_its_author_are_constrained_together(model):
+    """`…_at` and `…_by` are both there or both absent: a constraint says so."""
+    names = {field.name for field in model._meta.fields}
+    pairs = {name[:-3] for name in names if name.endswith("_by") and f"{name[:-3]}_at" in names}
+    told = " ".join(str(c.condition) for c in model._meta.constraints if isinstance(c, CheckConstraint))
+    missing = [pair for pair in pairs if f"{pair}_at" not in told or f"{pair}_by" not in told]
+    assert not missing
+
+
+def test_each_periodic_task_exists_and_expires():
+    celery.loader.import_default_modules()
+    for path in settings.SCHEDULES:
+        for name, entry in import_string(path).items():
+            assert entry["task"] in celery.tasks, name
+            assert entry["options"]["expires"], name
+    assert settings.NOTICE_TASK in celery.tasks
+
+
+def test_no_template_is_unused():
+    texts = [path.read_text(encoding="utf-8") for path in committed() if path.suffix in {".py", ".html", ".txt"}]
+    ours = ROOT / "templates"
+    # allauth, Django admin and Django itself look these up by convention.
+    by_convention = ("account/", "allauth/", "mfa/", "usersessions/", "admin/", "django/", "40", "50", "csrf", "429", "registration/")
+    unused = [
+        name
+        for path in sorted(ours.rglob("*.*"))
+        if not (name := path.relative_to(ours).as_posix()).startswith(by_convention)
+        and not any(name in text or name.rsplit(".", 2)[0] in text for text in texts)
+    ]
+    assert not unused
+
+
+@pytest.mark.parametrize(("count", "expected"), [(0, "0 document"), (1, "1 document"), (2, "2 documents")])
+def test_french_plurals_begin_at_two(count, expected):
+    """With French words in the code, Django would apply the English rule («0 documents») without our catalogue."""
+    with override("fr-ca"):
+        assert ngettext("%(count)s document", "%(count)s documents", count) % {"count": count} == expected
+
+
+def test_the_catalogue_holds_the_french_plural_rule():
+    with (ROOT / "locale/fr/LC_MESSAGES/django.po").open("rb") as file:
+        assert read_po(file).plural_forms.replace(" ", "") == "nplurals=2;plural=(n>1);"
+
+
+def test_datetimes_come_from_the_one_clock():
+    """No model fills a column from the machine's clock."""
+    odd = [
+        f"{model.__name__}.{field.name}"
+        for model in MODELS
+        for field in model._meta.fields
+        if isinstance(field, DateTimeField) and (field.auto_now or field.auto_now_add)
+    ]
+    assert not odd
+
+
+def test_only_the_clock_reads_the_time():
+    """`timezone.now()`, `date.today()` and the like are read in `portal.clock` (leases and health: the real clock)."""
+    real = re.compile(r"timezone\.now\(|date\.today\(|datetime\.now\((?!dt\.UTC)|datetime\.utcnow\(")
+    odd = [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for app in OURS
+        for path in sorted((ROOT / app).rglob("*.py"))
+        if "launch" not in path.parts and "sinks" not in path.parts and path.name != "clock.py"
+        for match in real.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert not odd
