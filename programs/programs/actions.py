@@ -15,8 +15,7 @@ from portal.organizations.actions import register
 from programs.facts.models import FactDefinition
 from programs.facts.vocabulary import FactKind
 from programs.programs.models import Program
-from programs.rules.checking import problems
-from programs.rules.nodes import BadCriteria, read_tree
+from programs.rules.checking import criteria_problems
 
 if TYPE_CHECKING:
     from portal.organizations.models import Organization
@@ -67,14 +66,6 @@ def edit_words(*, program: Program, words: Mapping[str, str], by: "User") -> Pro
     program.save(update_fields=[*changed, "search_text", "edited_at", "edited_by", "updated_at"])
     journal("program.edited", by=by, subject=program, organization=program.organization, detail={"fields": changed})
     return program
-
-
-def criteria_problems(criteria: Any, kinds: Mapping[str, FactKind]) -> list[str]:
-    """Why these criteria cannot be published; empty when they can."""
-    try:
-        return problems(read_tree(criteria), kinds)
-    except BadCriteria as error:
-        return [str(error)]
 
 
 def _import_one(

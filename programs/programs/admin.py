@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.access.reach import reach_of
 from portal.admin_site import ReachAdmin
 from programs.facts.models import FactDefinition
-from programs.programs.actions import EDITABLE, criteria_problems, edit_words
+from programs.programs.actions import EDITABLE, edit_words
 from programs.programs.models import Program
 from programs.programs.wording import amount_lines, criteria_lines
+from programs.rules.checking import criteria_problems
 from programs.rules.nodes import read_tree
 
 

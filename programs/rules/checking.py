@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from programs.facts.vocabulary import FactKind, UnfitValue, read_value
-from programs.rules.nodes import Leaf, Node, leaves
+from programs.rules.nodes import BadCriteria, Leaf, Node, leaves, read_tree
 
 _ORDERED = frozenset({"int", "number", "date"})
+
+
+def criteria_problems(criteria: Any, kinds: Mapping[str, FactKind]) -> list[str]:
+    """Why criteria as written cannot be published; empty when they can."""
+    try:
+        return problems(read_tree(criteria), kinds)
+    except BadCriteria as error:
+        return [str(error)]
 
 
 def problems(node: Node, kinds: Mapping[str, FactKind]) -> list[str]:
