@@ -6,9 +6,10 @@ DATABASE_URL and every other setting itself."""
 import json
 import secrets
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
+from portal.launch.locks import held
 from portal.launch.places import ROOT, write_private
 from portal.launch.ports import free_port, port_is_free
 from portal.launch.processes import run
@@ -39,8 +40,12 @@ def choose_ports(folder: Path, port: int) -> None:
 
 def complete(environment: MutableMapping[str, str], folder: Path) -> None:
     """Adds the settings that are not there yet. Raises Trouble when the keys cannot be made."""
-    known = facts(folder)
     keys = folder / "keys.json"
+    # Two first commands at once must not each make secrets.
+    with held(folder / "local.lock"):
+        known = facts(folder)
+        if "ENCRYPTION_KEYS" not in environment and not keys.exists():
+            _make_keys(keys, environment)
     for name, value in {
         "DEMO": "1",
         "DATA_DIR": str(folder),
@@ -53,11 +58,14 @@ def complete(environment: MutableMapping[str, str], folder: Path) -> None:
         "CLOCK_OFFSET_FILE": str(folder / "clock_offset"),
     }.items():
         environment.setdefault(name, value)
-    if environment["ENCRYPTION_KEYS"] == str(keys) and not keys.exists():
-        run(
-            [sys.executable, "-c", _NEW_KEYS, keys],
-            title="Clés de chiffrement",
-            log=folder / "logs" / "setup.log",
-            env=environment | {"DJANGO_SETTINGS_MODULE": "portal.settings"},
-            cwd=ROOT,
-        )
+
+
+def _make_keys(keys: Path, environment: Mapping[str, str]) -> None:
+    """By a program apart: it needs the cryptographic library."""
+    run(
+        [sys.executable, "-c", _NEW_KEYS, keys],
+        title="Clés de chiffrement",
+        log=keys.parent / "logs" / "setup.log",
+        env={**environment, "DJANGO_SETTINGS_MODULE": "portal.settings"},
+        cwd=ROOT,
+    )
