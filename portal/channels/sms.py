@@ -1,0 +1,142 @@
+"""SMS over a provider's HTTP interface, chosen by the scheme of `SMS_URL` (credentials in its user and password).
+
+- `notify+https://SERVICE:KEY@host/v2/notifications/sms?template=ID`: GC Notify, GOV.UK Notify;
+- `twilio+https://ACCOUNT:TOKEN@host/2010-04-01/Accounts/ACCOUNT/Messages.json`: Twilio and its imitators;
+- `plain+https://user:password@host/path`: a small JSON of ours, for any gateway.
+"""
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
+
+import requests
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.channels import ChannelError
+
+TIMEOUT = (5, 20)
+"""Seconds to connect, then to be answered."""
+
+# GSM 03.38: basic alphabet, then what costs two places (escape + character).
+_GSM = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_GSM_EXTENDED = frozenset("\f^{}\\[~]|€")
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """`SMS_URL` taken apart."""
+
+    shape: str
+    address: str
+    user: str
+    password: str
+    options: dict[str, str]
+
+
+def segments(text: str) -> int:
+    """How many SMS are billed for `text`: 160 places in the GSM-7 alphabet (153 each when several), else 70 (67) UTF-16
+    units. `ê â ô û ç œ ’ « »` and the no-break space leave GSM-7."""
+    if all(sign in _GSM or sign in _GSM_EXTENDED for sign in text):
+        places = sum(2 if sign in _GSM_EXTENDED else 1 for sign in text)
+        alone, chained = 160, 153
+    else:
+        places = len(text.encode("utf-16-be")) // 2
+        alone, chained = 70, 67
+    return 1 if places <= alone else math.ceil(places / chained)
+
+
+def send(*, to: str, text: str, reference: str) -> str:
+    """Hands one SMS to the provider and returns its identifier. `to` is E.164; `reference` is ours, to look it up.
+
+    Raises ChannelError; `uncertain` when the request left and no answer came."""
+    gateway = parse(settings.SMS_URL)
+    try:
+        answer = requests.post(
+            gateway.address,
+            timeout=TIMEOUT,
+            allow_redirects=False,
+            **_SHAPES[gateway.shape](gateway, to, text, reference),
+        )
+    except requests.ConnectTimeout as error:
+        raise ChannelError("unreachable") from error
+    except requests.Timeout as error:
+        raise ChannelError("timeout", uncertain=True) from error
+    except requests.ConnectionError as error:
+        raise ChannelError("cut", uncertain=_had_left(error)) from error
+    return _read(answer)
+
+
+def parse(url: str) -> Gateway:
+    """Raises ImproperlyConfigured when `url` is empty or of an unknown shape."""
+    parts = urlsplit(url)
+    shape, _, scheme = parts.scheme.partition("+")
+    if shape not in _SHAPES or scheme not in {"http", "https"}:
+        raise ImproperlyConfigured("SMS_URL must begin with notify+https://, twilio+https:// or plain+https://.")
+    host = parts.hostname or ""
+    place = f"{host}:{parts.port}" if parts.port else host
+    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    return Gateway(
+        shape=shape,
+        address=urlunsplit((scheme, place, parts.path or "/", "", "")),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        options=options,
+    )
+
+
+def _notify(gateway: Gateway, to: str, text: str, reference: str) -> dict[str, Any]:
+    return {
+        "headers": {"Authorization": f"ApiKey-v1 {gateway.password}"},
+        "json": {
+            "phone_number": to,
+            "template_id": gateway.options.get("template", ""),
+            "personalisation": {"text": text},
+            "reference": reference,
+        },
+    }
+
+
+def _twilio(gateway: Gateway, to: str, text: str, reference: str) -> dict[str, Any]:
+    # Twilio has no client reference for SMS: the identifier it answers is the only one.
+    return {"auth": (gateway.user, gateway.password), "data": {"To": to, "From": settings.SMS_FROM, "Body": text}}
+
+
+def _plain(gateway: Gateway, to: str, text: str, reference: str) -> dict[str, Any]:
+    return {
+        "auth": (gateway.user, gateway.password),
+        "headers": {"Idempotency-Key": reference},
+        "json": {"to": to, "text": text, "reference": reference},
+    }
+
+
+_SHAPES = {"notify": _notify, "twilio": _twilio, "plain": _plain}
+
+
+def _read(answer: requests.Response) -> str:
+    """The provider's identifier, or ChannelError. 429, 401, 403 and 5xx may pass later; other 4xx will not."""
+    status = answer.status_code
+    if status < 300:
+        try:
+            body = answer.json()
+        except ValueError:
+            body = {}
+        return str(body.get("id") or body.get("sid") or "") if isinstance(body, dict) else ""
+    permanent = 400 <= status < 500 and status not in {401, 403, 404, 408, 409, 425, 429}
+    raise ChannelError(str(status), permanent=permanent, retry_after=_retry_after(answer))
+
+
+def _retry_after(answer: requests.Response) -> dt.timedelta | None:
+    """Only the form in seconds of `Retry-After` (RFC 9110 §10.2.3): providers of SMS use no other."""
+    value = answer.headers.get("Retry-After", "")
+    return dt.timedelta(seconds=int(value)) if value.isdigit() else None
+
+
+def _had_left(error: requests.ConnectionError) -> bool:
+    """Refused at the door: nothing left. Cut later: the provider may have accepted."""
+    return "NewConnectionError" not in repr(error) and "NameResolutionError" not in repr(error)
