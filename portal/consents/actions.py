@@ -1,0 +1,41 @@
+"""Giving and withdrawing consents; both are journaled."""
+
+from django.db import transaction
+
+from portal.audit.actions import record
+from portal.clock import now
+from portal.consents.models import Consent, How
+from portal.people.models import Citizen, User
+
+
+@transaction.atomic
+def give(*, citizen: Citizen, purpose: str, channel: str, wording: str, by: User, how: str = How.WEB) -> Consent:
+    """The consent in force, new unless the same wording was already accepted. A new wording replaces the old row."""
+    # One at a time per person: two clicks give one row.
+    Citizen.objects.select_for_update(no_key=True).get(pk=citizen.pk)
+    mine = Consent.objects.in_force().filter(citizen=citizen, purpose=purpose, channel=channel)
+    if same := mine.filter(wording=wording).first():
+        return same
+    mine.mark_withdrawn(withdrawn_at=now(), withdrawn_by=by, withdrawn_how=How.REPLACED)
+    consent = Consent.objects.create(
+        citizen=citizen, purpose=purpose, channel=channel, wording=wording, given_by=by, given_how=how
+    )
+    record("consent.given", by=by, subject=consent, citizen=citizen, detail={"purpose": purpose, "channel": channel})
+    return consent
+
+
+@transaction.atomic
+def withdraw(*, citizen: Citizen, purpose: str, channel: str, by: User, how: str = How.WEB) -> Consent | None:
+    """The consent that was in force, now withdrawn; None when there was none (withdrawing twice is no error).
+
+    Effective at once: senders read consents just before each message."""
+    consent = Consent.objects.in_force().filter(citizen=citizen, purpose=purpose, channel=channel).first()
+    if consent is None:
+        return None
+    mine = Consent.objects.filter(pk=consent.pk)
+    if not mine.mark_withdrawn(withdrawn_at=now(), withdrawn_by=by, withdrawn_how=how):
+        return None
+    record(
+        "consent.withdrawn", by=by, subject=consent, citizen=citizen, detail={"purpose": purpose, "channel": channel}
+    )
+    return mine.get()
