@@ -1,0 +1,1 @@
+"""The outbox: something happened that a person may want to know, written in the transaction of what caused it."""

@@ -1,0 +1,57 @@
+"""Notices: kind, person, subject by type and id only. No content: what leaves the portal says nothing of it."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.clock import now
+from portal.consents.models import Purpose
+from portal.notices.querysets import NoticeQuerySet
+from portal.organizations.models import Organization
+from portal.people.models import Citizen
+
+
+class Notice(models.Model):
+    class Kind(models.TextChoices):
+        MESSAGE = "message", _("nouveau message")
+        DOCUMENT = "document", _("nouveau document")
+        FINDING = "finding", _("nouvelle piste")
+
+    PURPOSES = {
+        Kind.MESSAGE: Purpose.FILE_NEWS,
+        Kind.DOCUMENT: Purpose.RECEIVE_DOCUMENT,
+        Kind.FINDING: Purpose.LEARN,
+    }
+    """The consent that each kind needs to go outside the portal."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("nature"), max_length=16, choices=Kind.choices)
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="notices")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # "app_label.model" and key, without a foreign key: portal knows nobody above it.
+    subject_type = models.CharField(max_length=64)
+    subject_id = models.UUIDField()
+    created_at = models.DateTimeField(default=now, editable=False)
+    handled_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("avis")
+        verbose_name_plural = _("avis")
+        ordering = ["created_at", "id"]
+        indexes = [
+            models.Index(fields=["created_at"], condition=models.Q(handled_at=None), name="notice_unhandled"),
+        ]
+
+    class Privacy:
+        personal = {"citizen": "clear", "subject_id": "clear"}
+        retention = "Two years after it was handled: proof that the person was told."
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    @property
+    def purpose(self) -> Purpose:
+        return self.PURPOSES[self.Kind(self.kind)]
