@@ -1,0 +1,1 @@
+"""Kinds of deadlines: what an organization configures (right or obligation, consequence, procedure, ladder, texts)."""

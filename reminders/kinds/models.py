@@ -1,0 +1,142 @@
+"""`DeadlineKind` and its ladder of `ReminderStep`. Words are public: no personal column here."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.organizations.models import Organization
+from reminders.kinds.querysets import DeadlineKindQuerySet, ReminderStepQuerySet
+
+
+class DeadlineKind(models.Model):
+    class Nature(models.TextChoices):
+        EXPIRY = "expiry", _("fin de validité")
+        PAYMENT_DUE = "payment_due", _("paiement à faire")
+        PAYOUT = "payout", _("versement à recevoir")
+        APPOINTMENT = "appointment", _("rendez-vous")
+        REGISTRATION_WINDOW = "registration_window", _("période d’inscription")
+        REPLY_DUE = "reply_due", _("réponse à donner")
+        APPLICATION_LIMIT = "application_limit", _("dernier jour pour demander")
+
+    class Style(models.TextChoices):
+        OPEN = "open", _("le message peut nommer le sujet")
+        NEUTRAL = "neutral", _("le message dit seulement que quelque chose attend")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("à confirmer par l’organisme")
+        PUBLISHED = "published", _("publié")
+
+    class Confidence(models.TextChoices):
+        OFFICIAL_PAGE = "official_page", _("page officielle")
+        SECONDARY_PAGE = "secondary_page", _("source non officielle")
+        GENERAL_KNOWLEDGE = "general_knowledge", _("connaissance générale, à vérifier")
+
+    RIGHTS = frozenset({Nature.PAYOUT, Nature.REGISTRATION_WINDOW, Nature.APPLICATION_LIMIT})
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.SlugField(_("code"), max_length=64, unique=True)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="deadline_kinds", verbose_name=_("organisme")
+    )
+    nature = models.CharField(_("nature"), max_length=32, choices=Nature.choices)
+    basis = models.CharField(_("origine de la date"), max_length=64)
+    title_fr = models.CharField(_("titre"), max_length=200)
+    title_en = models.CharField(_("titre en anglais"), max_length=200, blank=True)
+    rule_fr = models.CharField(_("règle de la date"), max_length=300)
+    rule_en = models.CharField(max_length=300, blank=True)
+    consequence_fr = models.TextField(_("conséquence d’un retard"))
+    consequence_en = models.TextField(blank=True)
+    amounts = models.JSONField(_("montants"), default=list, blank=True)
+    procedure_fr = models.JSONField(_("marche à suivre"), default=list)
+    procedure_en = models.JSONField(default=list, blank=True)
+    note_fr = models.TextField(_("remarque"), blank=True)
+    note_en = models.TextField(blank=True)
+    official_url = models.URLField(_("page officielle"), max_length=500, blank=True)
+    official_url_read = models.BooleanField(_("page officielle vérifiée"), default=False)
+    sources = models.JSONField(_("sources"), default=list, blank=True)
+    confidence = models.CharField(_("fiabilité"), max_length=32, choices=Confidence.choices)
+    related_programs = models.JSONField(_("programmes liés"), default=list, blank=True)
+    style = models.CharField(_("ton des messages"), max_length=16, choices=Style.choices, default=Style.NEUTRAL)
+    version = models.CharField(_("version des données"), max_length=16, blank=True)
+    # What the import wrote, to know whether the organization has edited the row since.
+    imported_digest = models.CharField(max_length=64, blank=True, editable=False)
+    updated_at = models.DateTimeField(_("mise à jour"))
+    state = models.CharField(_("état"), max_length=16, choices=State.choices, default=State.DRAFT)
+    published_at = models.DateTimeField(_("publié le"), null=True, blank=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
+
+    objects = DeadlineKindQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("type d’échéance")
+        verbose_name_plural = _("types d’échéances")
+        ordering = ["organization__name_fr", "title_fr", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="draft", published_at=None, published_by=None)
+                | Q(state="published", published_at__isnull=False, published_by__isnull=False),
+                name="kind_published_at_by",
+                violation_error_message=_("Un type d’échéance publié dit par qui et quand il l’a été."),
+            )
+        ]
+
+    class Privacy:
+        personal: dict[str, str] = {"published_by": "clear"}
+        retention = "Public information: kept as long as the kind exists."
+
+    def __str__(self) -> str:
+        return self.title_fr
+
+    def get_absolute_url(self) -> str:
+        return reverse("reminders:kind", args=[self.code])
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+    @property
+    def is_right(self) -> bool:
+        """A right that may be lost, rather than an obligation."""
+        return self.nature in self.RIGHTS
+
+    @property
+    def is_open(self) -> bool:
+        return self.style == self.Style.OPEN
+
+
+class ReminderStep(models.Model):
+    kind = models.ForeignKey(DeadlineKind, on_delete=models.PROTECT, related_name="steps")
+    offset_days = models.SmallIntegerField(_("jours"), help_text=_("Négatif avant la date, positif après."))
+    text_fr = models.TextField(_("texte"), help_text=_("{date} devient la date; {where} dit où aller, sans lien."))
+    text_en = models.TextField(_("texte en anglais"), blank=True)
+
+    objects = ReminderStepQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("étape")
+        verbose_name_plural = _("étapes")
+        ordering = ["kind", "offset_days"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "offset_days"],
+                name="step_once_per_offset",
+                violation_error_message=_("Une autre étape a déjà lieu ce jour-là."),
+            )
+        ]
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        retention = "Public information: kept as long as the kind exists."
+
+    def __str__(self) -> str:
+        return f"{self.offset_days:+d}"
+
+    @property
+    def is_after(self) -> bool:
+        return self.offset_days > 0

@@ -1,0 +1,62 @@
+"""Reads the reference data (`reminders/reference/deadlines.yaml`) into columns. Pure: no database, no clock."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PATH = Path(__file__).resolve().parent.parent / "reference" / "deadlines.yaml"
+
+_COLUMNS = {
+    "nature": "kind",
+    "basis": "basis",
+    "title_fr": "title_fr",
+    "title_en": "title_en",
+    "rule_fr": "due_date_rule_fr",
+    "rule_en": "due_date_rule_en",
+    "consequence_fr": "consequences_fr",
+    "consequence_en": "consequences_en",
+    "amounts": "consequence_amounts",
+    "procedure_fr": "procedure_fr",
+    "procedure_en": "procedure_en",
+    "official_url": "official_url",
+    "official_url_read": "official_url_read",
+    "sources": "sources",
+    "confidence": "confidence",
+    "related_programs": "related_programs",
+    "style": "message_style",
+}
+_OPTIONAL = {"note_fr": "note_fr", "note_en": "note_en"}
+
+
+@dataclass(frozen=True)
+class Record:
+    """One kind as the file says it: columns of `DeadlineKind`, and steps as (offset, text fr, text en)."""
+
+    code: str
+    organization: dict[str, str]
+    columns: dict[str, Any]
+    steps: list[tuple[int, str, str]]
+
+
+def read(path: Path = PATH) -> tuple[str, list[Record]]:
+    """The version of the file and its records. Raises KeyError when a record misses a column."""
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return str(data["version"]), [_record(entry) for entry in data["deadlines"]]
+
+
+def digest(columns: dict[str, Any], steps: list[tuple[int, str, str]]) -> str:
+    """SHA-256 of a kind's content; equal before and after a trip through the database."""
+    content = {name: columns[name] for name in sorted([*_COLUMNS, *_OPTIONAL])}
+    told = json.dumps([content, sorted(steps)], sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _record(entry: dict[str, Any]) -> Record:
+    columns = {name: entry[key] for name, key in _COLUMNS.items()}
+    columns |= {name: entry.get(key, "") for name, key in _OPTIONAL.items()}
+    steps = [(step["offset_days"], step["message_fr"], step["message_en"]) for step in entry["reminders"]]
+    return Record(code=entry["id"], organization=entry["organization"], columns=columns, steps=steps)

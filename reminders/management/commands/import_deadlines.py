@@ -1,0 +1,13 @@
+"""`manage.py import_deadlines`: the reference kinds of deadlines, idempotent."""
+
+from django.core.management.base import BaseCommand
+
+from reminders.kinds.actions import import_deadlines
+
+
+class Command(BaseCommand):
+    help = "Imports the reference kinds of deadlines; leaves what an organization edited or published."
+
+    def handle(self, *args: object, **options: object) -> None:
+        counts = import_deadlines(by=None)
+        self.stdout.write(", ".join(f"{name}: {count}" for name, count in counts.items()))
