@@ -1,0 +1,48 @@
+"""`Reminder`: unique on (deadline, due date, step, recipient), which is what "planned once" and "left once" rest on."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.people.models import Citizen
+from reminders.kinds.models import ReminderStep
+from reminders.reminders.querysets import ReminderQuerySet
+
+
+class Reminder(models.Model):
+    class State(models.TextChoices):
+        PLANNED = "planned", _("prévu")
+        SENT = "sent", _("parti")
+        CANCELLED = "cancelled", _("annulé")
+        MISSED = "missed", _("manqué")
+
+    deadline = models.ForeignKey("reminders.Deadline", on_delete=models.PROTECT, related_name="reminders")
+    due_on = models.DateField(_("date limite"))
+    step = models.ForeignKey(ReminderStep, on_delete=models.PROTECT, related_name="+")
+    recipient = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="reminders")
+    due_at = models.DateTimeField(_("à envoyer le"))
+    useful_until = models.DateTimeField(_("utile jusqu’au"))
+    state = models.CharField(_("état"), max_length=16, choices=State.choices, default=State.PLANNED)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rappel")
+        verbose_name_plural = _("rappels")
+        ordering = ["due_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["deadline", "due_on", "step", "recipient"], name="reminder_once"),
+            models.CheckConstraint(
+                condition=Q(state="planned", settled_at=None) | ~Q(state="planned") & Q(settled_at__isnull=False),
+                name="reminder_settled_at",
+            ),
+        ]
+        indexes = [models.Index(fields=["due_at", "recipient"], condition=Q(state="planned"), name="reminder_planned")]
+
+    class Privacy:
+        personal = {"deadline": "clear", "recipient": "clear", "due_on": "clear"}
+        retention = "Two years after the due date: proof of what was sent, and the honest figure of the indicator."
+
+    def __str__(self) -> str:
+        return f"{self.due_at:%Y-%m-%d %H:%M} {self.state}"
