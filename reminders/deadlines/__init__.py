@@ -1,0 +1,1 @@
+"""Deadlines: one person's due date, open, done or cancelled."""

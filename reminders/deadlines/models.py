@@ -1,0 +1,94 @@
+"""`Deadline`: whose, for whom, of which kind, when; and its next step, kept in the row (PERFORMANCE §3)."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.clock import now
+from portal.people.models import Citizen
+from reminders.deadlines.querysets import DeadlineQuerySet
+from reminders.kinds.models import DeadlineKind, ReminderStep
+
+
+class Deadline(models.Model):
+    class State(models.TextChoices):
+        OPEN = "open", _("à faire")
+        DONE = "done", _("fait")
+        CANCELLED = "cancelled", _("pas pour moi")
+
+    class Origin(models.TextChoices):
+        CITIZEN = "citizen", _("demandé par la personne")
+        AGENT = "agent", _("ajouté par l’organisme")
+        IMPORT = "import", _("fichier de l’organisme")
+        FINDING = "finding", _("piste")
+        DOCUMENT = "document", _("fin de validité d’un document")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    citizen = models.ForeignKey(
+        Citizen, on_delete=models.PROTECT, related_name="deadlines", verbose_name=_("personne avertie")
+    )
+    concerned = models.ForeignKey(
+        Citizen, on_delete=models.PROTECT, related_name="+", verbose_name=_("personne concernée")
+    )
+    kind = models.ForeignKey(DeadlineKind, on_delete=models.PROTECT, related_name="deadlines", verbose_name=_("type"))
+    due_on = models.DateField(_("date limite"))
+    state = models.CharField(_("état"), max_length=16, choices=State.choices, default=State.OPEN)
+    origin = models.CharField(_("origine"), max_length=16, choices=Origin.choices, default=Origin.CITIZEN)
+    opened_at = models.DateTimeField(_("ajoutée le"), default=now, editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, editable=False
+    )
+    closed_at = models.DateTimeField(_("fermée le"), null=True, blank=True, editable=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, editable=False
+    )
+    next_at = models.DateTimeField(_("prochain rappel"), null=True, blank=True, editable=False)
+    next_step = models.ForeignKey(
+        ReminderStep, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("échéance")
+        verbose_name_plural = _("échéances")
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["citizen", "concerned", "kind", "due_on"],
+                condition=Q(state="open"),
+                name="deadline_open_once",
+                violation_error_message=_("Cette échéance est déjà suivie."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", closed_at=None, closed_by=None)
+                | ~Q(state="open") & Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="deadline_closed_at_by",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="deadline_next"),
+            models.Index(fields=["citizen", "due_on"], name="deadline_of_citizen"),
+        ]
+
+    class Privacy:
+        personal = {"citizen": "clear", "concerned": "clear", "kind": "clear", "due_on": "clear", "author": "clear"}
+        retention = "Two years after it is closed, for the person's own history and the indicator."
+
+    def __str__(self) -> str:
+        return f"{self.kind.title_fr} ({self.due_on})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reminders:deadline", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+    @property
+    def is_for_another(self) -> bool:
+        return self.concerned_id != self.citizen_id

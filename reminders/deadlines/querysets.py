@@ -1,0 +1,36 @@
+"""Selections of deadlines."""
+
+import datetime as dt
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.db.models import Q
+
+from portal.access.reach import reach_of
+
+
+class DeadlineQuerySet(models.QuerySet):
+    def open(self) -> "DeadlineQuerySet":
+        return self.filter(state="open")
+
+    def closed(self) -> "DeadlineQuerySet":
+        return self.exclude(state="open")
+
+    def late(self, today: dt.date) -> "DeadlineQuerySet":
+        return self.open().filter(due_on__lt=today)
+
+    def of_citizens(self, user: AbstractBaseUser) -> "DeadlineQuerySet":
+        """One's own and those of the persons one acts for: the citizen pages."""
+        return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+
+    def visible_to(self, user: AbstractBaseUser) -> "DeadlineQuerySet":
+        """Those of one's citizens; for agents, those of kinds that their organization configures."""
+        reach = reach_of(user)
+        mine = Q(citizen_id__in=reach.citizen_ids)
+        if reach.team_ids:
+            mine |= Q(kind__organization__teams__in=reach.team_ids)
+            return self.filter(mine).distinct()
+        return self.filter(mine)
+
+    def with_kind(self) -> "DeadlineQuerySet":
+        return self.select_related("kind__organization", "next_step", "citizen", "concerned")

@@ -1,0 +1,1 @@
+"""The secure inbox: what each reminder and notice says, behind sign-in. Other channels only ring for what is here."""

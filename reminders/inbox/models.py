@@ -1,0 +1,75 @@
+"""`InboxItem`: one reminder or one notice, once (each key is unique), in a group that leaves as one message."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.clock import now
+from portal.notices.models import Notice
+from portal.people.models import Citizen
+from reminders.inbox.querysets import InboxItemQuerySet
+from reminders.reminders.models import Reminder
+
+
+class InboxItem(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="inbox_items")
+    # What leaves together: `Delivery.group` of the same recipient carries these items.
+    group = models.CharField(max_length=64)
+    reminder = models.OneToOneField(Reminder, on_delete=models.PROTECT, related_name="inbox_item", null=True)
+    notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="inbox_item", null=True)
+    created_at = models.DateTimeField(_("reçu le"), default=now)
+    read_at = models.DateTimeField(_("lu le"), null=True, blank=True)
+    read_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+
+    objects = InboxItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("avis reçu")
+        verbose_name_plural = _("avis reçus")
+        ordering = ["-created_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reminder=None, notice__isnull=False) | Q(reminder__isnull=False, notice=None),
+                name="inbox_item_carries_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(read_at=None, read_by=None) | Q(read_at__isnull=False, read_by__isnull=False),
+                name="inbox_item_read_at_by",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["citizen", "-created_at", "id"], name="inbox_of_citizen"),
+            models.Index(fields=["citizen", "group"], name="inbox_of_group"),
+        ]
+
+    class Privacy:
+        personal = {"citizen": "clear", "reminder": "clear", "notice": "clear", "read_by": "clear"}
+        retention = "As long as the reminder or the notice that it carries."
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("reminders:item", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        if self.reminder:
+            return self.reminder.deadline.kind.title_fr
+        titles = {
+            Notice.Kind.MESSAGE: gettext("Vous avez un nouveau message"),
+            Notice.Kind.DOCUMENT: gettext("Vous avez un nouveau document"),
+            Notice.Kind.FINDING: gettext("Un programme pourrait vous concerner"),
+        }
+        return titles[Notice.Kind(self.notice.kind)]
+
+    @property
+    def sender(self) -> str:
+        organization = self.reminder.deadline.kind.organization if self.reminder else self.notice.organization
+        return str(organization or "Relais")

@@ -1,0 +1,58 @@
+"""The secure inbox: a list by keyset, and one page per item (reading it marks it)."""
+
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from portal.access.policies import citizen_only
+from reminders.inbox.actions import mark_read
+from reminders.inbox.models import InboxItem
+from reminders.inbox.subjects import address_of
+from reminders.kinds.texts import step_text
+
+PAGE = 25
+
+
+@citizen_only
+def inbox(request: HttpRequest) -> HttpResponse:
+    mine = InboxItem.objects.visible_to(request.user)
+    if before := request.GET.get("avant"):
+        last = get_object_or_404(mine, pk=_uuid(before))
+        mine = mine.filter(Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, pk__gt=last.pk))
+    items = list(mine.with_content().order_by("-created_at", "id")[: PAGE + 1])
+    address = reverse("reminders:inbox")
+    context = {
+        "items": items[:PAGE],
+        "older": f"{address}?avant={items[PAGE - 1].pk}" if len(items) > PAGE else "",
+        "newer": address if before else "",
+    }
+    return render(request, "reminders/inbox/list.html", context)
+
+
+def _uuid(written: str) -> UUID:
+    """Raises Http404 for what a person would not have been given."""
+    try:
+        return UUID(written)
+    except ValueError as error:
+        raise Http404 from error
+
+
+@citizen_only
+def item(request: HttpRequest, pk: str) -> HttpResponse:
+    mine = get_object_or_404(InboxItem.objects.visible_to(request.user).with_content(), pk=pk)
+    mark_read(item=mine, by=request.user)
+    if mine.notice:
+        context = {"item": mine, "address": address_of(mine.notice, request.user)}
+        return render(request, "reminders/inbox/notice.html", context)
+    reminder = mine.reminder
+    context = {
+        "item": mine,
+        "reminder": reminder,
+        "deadline": reminder.deadline,
+        "kind": reminder.deadline.kind,
+        "text": step_text(reminder.step, reminder.due_on),
+    }
+    return render(request, "reminders/inbox/reminder.html", context)

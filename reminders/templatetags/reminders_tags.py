@@ -1,0 +1,39 @@
+"""What other pages show of reminders."""
+
+from typing import Any
+
+from django import template
+
+from portal.clock import today
+from reminders.deadlines.models import Deadline
+from reminders.inbox.models import InboxItem
+
+register = template.Library()
+COUNTED = 99
+
+
+@register.simple_tag(takes_context=True)
+def next_deadlines(context: template.Context, limit: int = 4) -> list[Deadline]:
+    """The next open deadlines of the person and of those they act for; late ones first."""
+    user = context["user"]
+    return list(Deadline.objects.of_citizens(user).open().with_kind()[:limit]) if user.is_authenticated else []
+
+
+@register.simple_tag(takes_context=True)
+def unread_notices(context: template.Context) -> int:
+    """Unread items of the inbox, counted up to a hundred."""
+    user = context["user"]
+    if not user.is_authenticated:
+        return 0
+    return InboxItem.objects.visible_to(user).unread().order_by()[: COUNTED + 1].count()
+
+
+@register.filter
+def days_left(deadline: Deadline) -> int:
+    """Days until the date, negative once it is past, in the zone of the person."""
+    return (deadline.due_on - today(deadline.citizen.time_zone)).days
+
+
+@register.filter
+def absolute(number: Any) -> int:
+    return abs(int(number))
