@@ -1,0 +1,1 @@
+"""Deliveries: one attempt through one channel, committed before it leaves, with the provider's answer."""

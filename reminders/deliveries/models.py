@@ -1,0 +1,85 @@
+"""`Delivery`: unique on (recipient, channel, group, attempt). What it carries is the inbox items of its group.
+
+What a crash means: `ready` was not sent and will be; `attempted` past its lease may have been accepted and becomes
+`uncertain`: an e-mail leaves again with the same Message-ID as the next attempt, an SMS is never resent.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.clock import now
+from portal.consents.models import Channel, Purpose
+from portal.people.models import Citizen
+from reminders.deliveries.querysets import DeliveryQuerySet
+
+_NAMESPACE = uuid.UUID("6f1a3f5e-3f0e-5c0b-9a51-3d6d3c1f2b77")
+
+
+class Delivery(models.Model):
+    class State(models.TextChoices):
+        READY = "ready", _("prêt à partir")
+        ATTEMPTED = "attempted", _("en cours")
+        ACCEPTED = "accepted", _("accepté")
+        FAILED = "failed", _("échoué")
+        UNCERTAIN = "uncertain", _("incertain")
+        CANCELLED = "cancelled", _("annulé")
+
+    SETTLED = frozenset({State.ACCEPTED, State.FAILED, State.UNCERTAIN, State.CANCELLED})
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    recipient = models.ForeignKey(
+        Citizen, on_delete=models.PROTECT, related_name="deliveries", verbose_name=_("destinataire")
+    )
+    channel = models.CharField(_("moyen"), max_length=16, choices=Channel.choices)
+    purpose = models.CharField(_("but"), max_length=32, choices=Purpose.choices)
+    group = models.CharField(max_length=64)
+    attempt = models.PositiveSmallIntegerField(_("essai"), default=1)
+    state = models.CharField(_("état"), max_length=16, choices=State.choices, default=State.READY)
+    since = models.DateTimeField(_("à envoyer depuis"), help_text=_("Premier essai du même envoi."))
+    not_before = models.DateTimeField(_("pas avant"))
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    message_id = models.CharField(max_length=120)
+    reference = models.CharField(_("référence du fournisseur"), max_length=120, blank=True)
+    code = models.CharField(_("réponse"), max_length=32, blank=True)
+    created_at = models.DateTimeField(default=now)
+    attempted_at = models.DateTimeField(_("parti le"), null=True, blank=True)
+    settled_at = models.DateTimeField(_("réponse le"), null=True, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("envoi")
+        verbose_name_plural = _("envois")
+        ordering = ["-created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "channel", "group", "attempt"], name="delivery_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=["ready", "attempted"], settled_at=None)
+                | Q(state__in=["accepted", "failed", "uncertain", "cancelled"], settled_at__isnull=False),
+                name="delivery_settled_at",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["attempted", "accepted"]) | Q(attempted_at__isnull=False),
+                name="delivery_attempted_at",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["not_before"], condition=Q(state="ready"), name="delivery_ready"),
+            models.Index(fields=["claimed_until"], condition=Q(state="attempted"), name="delivery_attempted"),
+        ]
+
+    class Privacy:
+        personal = {"recipient": "clear", "message_id": "clear"}
+        retention = "Two years: proof of what was sent. It holds no content and no address."
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()} {self.get_state_display()}"
+
+
+def stable_message_id(recipient_id: uuid.UUID, channel: str, group: str) -> str:
+    """The same for every attempt of a message: relays, mailboxes and we recognise a repetition (RFC 5322 §3.6.4)."""
+    return f"<{uuid.uuid5(_NAMESPACE, f'{recipient_id}:{channel}:{group}')}@{settings.SITE_HOST}>"
