@@ -1,0 +1,7 @@
+"""Re-exports the rooms of the app, for Django."""
+
+from reminders.deadlines.admin import DeadlineAdmin
+from reminders.deliveries.admin import DeliveryAdmin
+from reminders.kinds.admin import DeadlineKindAdmin
+
+__all__ = ["DeadlineAdmin", "DeadlineKindAdmin", "DeliveryAdmin"]

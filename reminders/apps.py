@@ -1,0 +1,26 @@
+"""Django's registration of reminders."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit.sentences import register
+
+
+class RemindersConfig(AppConfig):
+    name = "reminders"
+    verbose_name = _("Rappels")
+
+    def ready(self) -> None:
+        register(
+            {
+                "consent.given": _("a accepté de recevoir des messages"),
+                "consent.withdrawn": _("a retiré son accord pour des messages"),
+                "deadline_kinds.imported": _("a importé les types d’échéances"),
+                "deadline_kind.published": _("a publié un type d’échéance"),
+                "deadline.opened": _("a ajouté une échéance à suivre"),
+                "deadline.done": _("a indiqué qu’une échéance est faite"),
+                "deadline.set_aside": _("a retiré une échéance"),
+                "deadline.moved": _("a changé la date d’une échéance"),
+                "inbox_item.read": _("a lu un avis"),
+            }
+        )

@@ -1,0 +1,34 @@
+"""Demonstration: two kinds published by their organizations, one deadline already past its date, Amélie's choices."""
+
+import datetime as dt
+
+from portal.clock import today
+from portal.consents.models import Channel, Consent, Purpose
+from portal.people.models import User
+from reminders.deadlines.actions import follow
+from reminders.deadlines.models import Deadline
+from reminders.kinds.actions import import_deadlines, publish
+from reminders.kinds.models import DeadlineKind
+from reminders.preferences.actions import Choice, choose
+from reminders.preferences.wordings import wording_of
+
+PUBLISHED = {"permis-conduire-paiement": "emile", "carte-assurance-maladie": "daniel"}
+NEWS: list[Choice] = [(Purpose.FILE_NEWS, Channel.EMAIL), (Purpose.RECEIVE_DOCUMENT, Channel.EMAIL)]
+
+
+def seed(people: dict[str, User]) -> None:
+    """Idempotent: what people changed since is kept."""
+    import_deadlines(by=None)
+    for code, administrator in PUBLISHED.items():
+        publish(kind=DeadlineKind.objects.get(code=code), by=people[administrator])
+    amelie, bruno = people["amelie"], people["bruno"]
+    if not Consent.objects.filter(citizen=amelie.citizen).exists():
+        choose(citizen=amelie.citizen, offered=NEWS, chosen=NEWS, by=amelie)
+    if not Deadline.objects.filter(citizen=bruno.citizen).exists():
+        follow(
+            citizen=bruno.citizen,
+            kind=DeadlineKind.objects.get(code="carte-assurance-maladie"),
+            due_on=today() - dt.timedelta(days=3),
+            wordings={channel: wording_of(Purpose.REMINDERS, channel) for channel in (Channel.INBOX, Channel.EMAIL)},
+            by=bruno,
+        )

@@ -1,0 +1,106 @@
+"""A real SMTP sink and a real HTTP gateway on loopback, and what the story needs before it begins."""
+
+import datetime as dt
+import email
+import json
+import threading
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
+
+from portal.clock import today
+from portal.consents.models import Channel, Purpose
+from reminders.deadlines.actions import follow
+from reminders.kinds.actions import import_deadlines, publish
+from reminders.kinds.models import DeadlineKind
+from reminders.preferences.wordings import wording_of
+
+
+class MailSink:
+    """Keeps what it accepts; `answers` are given first, one per message ("451 …", "550 …")."""
+
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+        self.answers: list[str] = []
+        self.after_accepting = None
+
+    async def handle_DATA(self, server: SMTP, session, envelope) -> str:  # noqa: N802 (aiosmtpd's name)
+        if self.answers:
+            return self.answers.pop(0)
+        self.messages.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        if self.after_accepting:
+            self.after_accepting()
+        return "250 OK"
+
+    @property
+    def ids(self) -> list[str]:
+        return [message["Message-ID"] for message in self.messages]
+
+
+@pytest.fixture
+def mail_sink(settings):
+    sink = MailSink()
+    controller = Controller(sink, hostname="127.0.0.1", port=0)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = controller.server.sockets[0].getsockname()[:2]
+    settings.EMAIL_TIMEOUT = 5
+    yield sink
+    controller.stop()
+
+
+@pytest.fixture
+def sms_gateway(settings):
+    """`gateway.texts` received; `gateway.answers` are (status, headers) given first."""
+
+    class Handler(BaseHTTPRequestHandler):
+        texts: list[dict] = []
+        answers: list[tuple[int, dict]] = []
+
+        def do_POST(self):  # noqa: N802 (the library's name)
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            status, headers = self.answers.pop(0) if self.answers else (201, {})
+            if status < 300:
+                self.texts.append(json.loads(body))
+            answer = json.dumps({"id": f"sms-{len(self.texts)}"}).encode()
+            self.send_response(status)
+            for name, value in {**headers, "Content-Length": str(len(answer))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *args):
+            pass
+
+    Handler.texts, Handler.answers = [], []
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings.SMS_URL = f"plain+http://relais:secret@127.0.0.1:{server.server_port}/sms"
+        yield Handler
+        server.shutdown()
+
+
+@pytest.fixture
+def licence(people, saaq_administrator) -> DeadlineKind:
+    """`permis-conduire-paiement`, published: −30, −7, −1, +1, +7."""
+    import_deadlines(by=None)
+    return publish(kind=DeadlineKind.objects.get(code="permis-conduire-paiement"), by=saaq_administrator)
+
+
+@pytest.fixture
+def followed(licence):
+    """`followed(user, days=10, channels=[…])`: a deadline that many days from today."""
+
+    def make(user, *, days: int = 10, kind=licence, channels=(Channel.INBOX, Channel.EMAIL)):
+        return follow(
+            citizen=user.citizen,
+            kind=kind,
+            due_on=today() + dt.timedelta(days=days),
+            wordings={channel: wording_of(Purpose.REMINDERS, channel) for channel in channels},
+            by=user,
+        )
+
+    return make
