@@ -26,12 +26,12 @@ class ExampleForm(forms.Form):
         label=_("Organisme"), choices=[("", _("Choisissez")), ("saaq", "SAAQ"), ("ramq", "RAMQ")]
     )
     channel = forms.ChoiceField(
-        label=_("Comment vous écrire ?"),
+        label=_("Comment vous écrire?"),
         choices=[("email", _("Par courriel")), ("sms", _("Par texto")), ("letter", _("Par la poste"))],
         widget=forms.RadioSelect,
     )
     days = forms.MultipleChoiceField(
-        label=_("Quand peut-on vous appeler ?"),
+        label=_("Quand peut-on vous appeler?"),
         choices=[("am", _("Le matin")), ("pm", _("L’après-midi"))],
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -45,7 +45,7 @@ def examples(*, filled: bool) -> dict[str, object]:
     """Context of the gallery; `filled` submits the form empty to show its errors."""
     today = clock.today()
     ladder = [(-30, _("Premier rappel")), (-7, _("Rappel")), (-1, _("Dernier rappel")), (0, _("Permis à payer"))]
-    ladder += [(1, _("Ce que vous pouvez encore faire")), (7, _("Toujours pas réglé ? On vous aide"))]
+    ladder += [(1, _("Ce que vous pouvez encore faire")), (7, _("Toujours pas réglé? On vous aide"))]
     return {
         "form": ExampleForm({}) if filled else ExampleForm(),
         "now": clock.now(),

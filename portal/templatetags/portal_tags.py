@@ -18,6 +18,8 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 NO_BREAK_SPACE = "\u00a0"
+# Written with their 1: that is how people know the call is free.
+TOLL_FREE = ("800", "833", "844", "855", "866", "877", "888")
 
 
 @register.simple_tag
@@ -32,19 +34,19 @@ def icon(name: str, size: str = "") -> SafeString:
 
 @register.filter
 def telephone(number: str) -> SafeString:
-    """Link that dials; ten North American digits are written 418 555-0142, anything else is left as it is."""
-    digits = "".join(c for c in str(number) if c.isdigit())
-    if len(digits) == 11 and digits.startswith("1"):
-        digits = digits[1:]
+    """Link that dials; North American numbers are written 418 555-0142, anything else is left as it is."""
+    digits = "".join(c for c in str(number) if c.isdigit()).removeprefix("1")
     if len(digits) != 10:
         return format_html("{}", number)
     words = f"{digits[:3]}{NO_BREAK_SPACE}{digits[3:6]}-{digits[6:]}"
+    if digits.startswith(TOLL_FREE):
+        words = f"1{NO_BREAK_SPACE}{words}"
     return format_html('<a href="tel:+1{}">{}</a>', digits, words)
 
 
 def _day_words(value: datetime.date) -> str:
     day = f"{value.day}er" if value.day == 1 else str(value.day)
-    return f"{day}{NO_BREAK_SPACE}{date_format(value, 'F')}{NO_BREAK_SPACE}{value.year}"
+    return f"{day}{NO_BREAK_SPACE}{date_format(value, 'F')} {value.year}"
 
 
 def _local(value: datetime.datetime) -> datetime.datetime:
