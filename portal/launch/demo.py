@@ -97,8 +97,8 @@ def _fill(folder: Path) -> None:
     """Tables, people and static files; only what the code's last change calls for, so that a start is short."""
     # Accounts and their secrets belong to one database: another one must be filled too.
     database = sha256(os.environ["DATABASE_URL"].partition("@")[2].encode()).hexdigest()
-    code = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
-    code += [path for path in (ROOT / "data").rglob("*") if path.is_file()]
+    kinds = {".py", ".yaml", ".json", ".csv"}  # code, and the reference data beside it
+    code = [path for app in APPS for path in (ROOT / app).rglob("*") if path.suffix in kinds]
     filled = Stamp(folder / "stamps" / "database", database + fingerprint(code))
     accounts = folder / "accounts.json"
     if not filled.is_fresh() or not accounts.is_file():

@@ -122,6 +122,7 @@ def _install_packages(requirements: Path) -> None:
         + ["--disable-pip-version-check", "--progress-bar=off", "-r", requirements],
         title="Bibliothèques Python",
         log=LOG,
+        downloads=True,
     )
     _mark().unlink()
 
@@ -148,6 +149,7 @@ def _install_front_end() -> None:
         title="Bibliothèques des pages",
         log=LOG,
         cwd=ROOT,
+        downloads=True,
     )
 
 

@@ -35,8 +35,9 @@ def run(
     log: Path,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
+    downloads: bool = False,
 ) -> None:
-    """Runs a tool of the set-up, its output appended to `log`.
+    """Runs a tool of the set-up, its output appended to `log`; `downloads`: it needs the network.
 
     Raises Trouble: the known one that its output reveals, else one naming the step, the last line and the log."""
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -57,11 +58,11 @@ def run(
     if done.returncode:
         with log.open("rb") as output:
             output.seek(start)
-            raise trouble_of(output.read().decode(errors="replace"), title=title, log=log)
+            raise trouble_of(output.read().decode(errors="replace"), title=title, log=log, downloads=downloads)
 
 
-def trouble_of(output: str, *, title: str, log: Path) -> Trouble:
-    known = explain(output)
+def trouble_of(output: str, *, title: str, log: Path, downloads: bool) -> Trouble:
+    known = explain(output, downloads=downloads)
     if known:
         return known
     last = deque((line.strip() for line in output.splitlines() if line.strip()), maxlen=1)

@@ -54,8 +54,8 @@ _SIGNS: tuple[tuple[Trouble, tuple[str, ...]], ...] = (
             "read timed out",
             "max retries exceeded",
             "from versions: none",
-            "enotfound",
-            "eai_again",
+            " enotfound",
+            " eai_again",
             "econnrefused",
             "econnreset",
             "etimedout",
@@ -63,14 +63,18 @@ _SIGNS: tuple[tuple[Trouble, tuple[str, ...]], ...] = (
             "cannot connect to proxy",
         ),
     ),
-    (NO_RIGHT, ("permission denied", "eacces", "read-only file system", "[errno 13]", "[errno 30]")),
+    (NO_RIGHT, ("permission denied", " eacces", "read-only file system", "[errno 13]", "[errno 30]")),
 )
 
 
-def explain(output: str) -> Trouble | None:
-    """The known trouble that a tool's output (or an error's text) reveals, if any."""
+def explain(output: str, *, downloads: bool = False) -> Trouble | None:
+    """The known trouble that a tool's output (or an error's text) reveals, if any; the network's only when the tool
+    downloads: the same words may come from anywhere."""
     text = output.lower()
-    return next((trouble for trouble, signs in _SIGNS if any(sign in text for sign in signs)), None)
+    for trouble, signs in _SIGNS:
+        if any(sign in text for sign in signs) and (downloads or trouble not in (NO_NETWORK, ALTERED)):
+            return trouble
+    return None
 
 
 def say(sentence: str = "") -> None:

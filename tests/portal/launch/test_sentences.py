@@ -24,11 +24,16 @@ from portal.launch.sentences import Trouble, explain
     ],
 )
 def test_known_troubles_are_recognized(output: str, trouble: Trouble | None) -> None:
-    assert explain(output) is trouble
+    assert explain(output, downloads=True) is trouble
 
 
 def test_a_full_disk_wins_over_what_it_breaks() -> None:
-    assert explain("connection refused\nno space left on device") is sentences.NO_SPACE
+    assert explain("connection refused\nno space left on device", downloads=True) is sentences.NO_SPACE
+
+
+def test_the_network_is_blamed_by_those_who_need_it_only() -> None:
+    assert explain("connection refused") is None
+    assert explain("ModuleNotFoundError: No module named 'x'", downloads=True) is None
 
 
 def test_a_trouble_says_what_happened_then_what_to_do() -> None:
