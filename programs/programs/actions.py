@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 EDITABLE = ("name_fr", "name_en", "summary_fr", "summary_en", "not_checked_fr", "not_checked_en", "official_url")
 SAME_NAMES = (
-    *("name_fr", "name_en", "summary_fr", "summary_en", "not_checked_fr", "not_checked_en", "official_url"),
+    *("name_fr", "name_en", "summary_fr", "summary_en", "official_url"),
     *("jurisdiction", "theme", "benefit_kind", "holds_for"),
     *("amounts", "criteria", "screening_facts", "documents", "sources"),
 )
@@ -96,6 +96,8 @@ def _columns(record: Mapping[str, Any], organization: "Organization") -> dict[st
     """The columns of one record; renamed ones are those whose name in the file would mislead here."""
     return {name: record[name] for name in SAME_NAMES} | {
         "organization": organization,
+        "not_checked_fr": record.get("not_checked_fr", ""),
+        "not_checked_en": record.get("not_checked_en", ""),
         "is_automatic": record["automatic"],
         "steps_fr": record["how_to_apply_fr"],
         "steps_en": record["how_to_apply_en"],

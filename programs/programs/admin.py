@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -29,6 +30,7 @@ class ProgramAdmin(ReachAdmin):
     list_display = ["name_fr", "organization", "theme", "state", "holds_for", "updated_at", "edited_at"]
     list_filter = ["state", "theme"]
     list_select_related = ["organization"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     search_fields = ["code"]
     search_help_text = _("Nom, résumé ou thème; les accents et les pluriels ne comptent pas.")
     fieldsets = [

@@ -1,0 +1,20 @@
+"""The demonstration: Bruno is half-way, and seeding twice changes nothing."""
+
+import pytest
+
+from programs.demo import seed
+from programs.findings.models import Finding
+from programs.rules.verdicts import Verdict
+from programs.situations.models import Fact
+
+pytestmark = pytest.mark.django_db
+
+
+def test_bruno_is_half_way(people):
+    seed(people)
+    findings = {finding.program.code: finding.verdict for finding in Finding.objects.select_related("program")}
+    assert findings["carte-assurance-maladie"] is Verdict.ELIGIBLE
+    assert findings["securite-vieillesse"] is Verdict.UNKNOWN
+    facts = Fact.objects.count()
+    seed(people)
+    assert Fact.objects.count() == facts
