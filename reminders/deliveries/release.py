@@ -128,7 +128,7 @@ def contact(citizen: Citizen, channel: str) -> str:
     """The verified address or number of that channel, or nothing."""
     if channel == Channel.EMAIL:
         return citizen.email if citizen.email_verified_at else ""
-    return str(citizen.phone) if citizen.phone_verified_at else ""
+    return citizen.phone.as_e164 if citizen.has_verified_phone else ""
 
 
 def _delivery(lot: Lot, channel: str, at: dt.datetime) -> Delivery:

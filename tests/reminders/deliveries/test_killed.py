@@ -1,0 +1,52 @@
+"""A worker killed (-9) at the worst instant: the relay has accepted, the row does not say so yet."""
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from reminders.deliveries.actions import reap, send_ready
+from reminders.deliveries.models import Delivery
+from reminders.deliveries.release import release_due
+from reminders.inbox.models import InboxItem
+
+SENDER = "import django; django.setup(); from reminders.deliveries.actions import send_ready; send_ready()"
+
+
+def start_sender(port: int) -> subprocess.Popen:
+    """A real worker process on the test's database and sink."""
+    parts = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")}
+    env = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "DATABASE_URL": "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**parts),
+        "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+    }
+    return subprocess.Popen([sys.executable, "-c", SENDER], env=env, cwd=settings.BASE_DIR)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_killed_between_accepted_and_recorded(followed, people, mail_sink, clock_offset):
+    """Lost: none. Repeated: the message in flight at most, under the same Message-ID. The inbox: never."""
+    for key in ("amelie", "bruno"):
+        followed(people[key])
+    clock_offset(days=4)
+    release_due()
+    for _ in range(3):
+        worker = start_sender(settings.EMAIL_PORT)
+        mail_sink.after_accepting = lambda worker=worker: os.kill(worker.pid, signal.SIGKILL)
+        assert worker.wait(30) == -signal.SIGKILL
+        Delivery.objects.filter(settled_at=None).update(claimed_until=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+        assert reap() == 1
+    mail_sink.after_accepting = None
+    send_ready()
+    wanted = set(Delivery.objects.values_list("message_id", flat=True))
+    assert set(mail_sink.ids) == wanted and len(wanted) == 2
+    assert len(mail_sink.ids) <= 2 + 3
+    assert Delivery.objects.filter(state=Delivery.State.ACCEPTED).count() == 2
+    assert InboxItem.objects.count() == 2

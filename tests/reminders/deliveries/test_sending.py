@@ -1,0 +1,190 @@
+"""Claim, send, record: what happens when things go wrong in between."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.db import connection, connections
+
+from portal.clock import now
+from portal.consents.actions import give, withdraw
+from portal.consents.models import Channel, Purpose
+from portal.notices.actions import announce
+from reminders.deadlines.actions import mark_done, move
+from reminders.deliveries.actions import claim, reap, send_one, send_ready
+from reminders.deliveries.models import Delivery
+from reminders.deliveries.release import release_due, release_notices
+from reminders.inbox.models import InboxItem
+
+pytestmark = pytest.mark.django_db
+State = Delivery.State
+
+
+@pytest.fixture
+def ready(followed, bruno, clock_offset):
+    """One e-mail to Bruno, released and ready to leave."""
+    deadline = followed(bruno)
+    clock_offset(days=4)
+    release_due()
+    return deadline
+
+
+def states(**where) -> list[str]:
+    return list(Delivery.objects.filter(**where).order_by("attempt").values_list("state", flat=True))
+
+
+def lease_over() -> None:
+    Delivery.objects.update(claimed_until=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+
+
+def test_it_leaves_once_and_says_the_consequence(ready, mail_sink):
+    assert (send_ready(), send_ready()) == (1, 0)
+    message = mail_sink.messages[0]
+    assert message["To"] == "bruno@relais.example" and message["Auto-Submitted"] == "auto-generated"
+    assert message["Subject"] == "Rappel : Paiement annuel du permis de conduire"
+    text = message.get_body("plain").get_content()
+    assert "vous perdez le droit de conduire" in text and "dans votre espace Relais" in text
+    assert message.get_body("html") is not None
+    assert states() == [State.ACCEPTED]
+
+
+def test_after_the_date_it_says_the_remedy(ready, mail_sink, clock_offset):
+    clock_offset(days=12)
+    release_due()
+    send_ready()
+    text = mail_sink.messages[-1].get_body("plain").get_content()
+    assert "Pour limiter les conséquences" in text and "ne pas conduire" in text
+
+
+def test_temporary_is_tried_again_later_with_the_same_id(ready, mail_sink, clock_offset):
+    mail_sink.answers = ["451 plus tard"]
+    assert send_ready() == 0
+    assert states() == [State.FAILED, State.READY]
+    clock_offset(days=4, minutes=2)
+    assert send_ready() == 1
+    assert states() == [State.FAILED, State.ACCEPTED]
+    assert len(set(Delivery.objects.values_list("message_id", flat=True))) == 1
+    assert mail_sink.ids == [Delivery.objects.get(attempt=2).message_id]
+
+
+def test_permanent_is_not_tried_again(ready, mail_sink):
+    mail_sink.answers = ["550 inconnu"]
+    send_ready()
+    assert states() == [State.FAILED] and Delivery.objects.get().code == "550"
+
+
+def test_a_relay_that_is_away_loses_nothing(ready, settings, mail_sink, clock_offset):
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 9
+    assert send_ready() == 0
+    settings.EMAIL_PORT = port
+    clock_offset(days=4, minutes=2)
+    assert send_ready() == 1
+
+
+@pytest.mark.parametrize("change", ["withdrawn", "done", "moved"])
+def test_what_changed_after_it_was_queued_stops_it(ready, bruno, mail_sink, change):
+    match change:
+        case "withdrawn":
+            withdraw(citizen=bruno.citizen, purpose=Purpose.REMINDERS, channel=Channel.EMAIL, by=bruno)
+        case "done":
+            mark_done(deadline=ready, by=bruno)
+        case "moved":
+            move(deadline=ready, due_on=ready.due_on + dt.timedelta(days=60), by=bruno)
+    assert send_ready() == 0
+    assert states() == [State.CANCELLED] and not mail_sink.messages
+
+
+def test_killed_before_sending_is_sent_by_the_next(ready, mail_sink):
+    claim(now())
+    assert send_ready() == 0  # the lease holds
+    lease_over()
+    assert send_ready() == 1 and len(mail_sink.messages) == 1
+
+
+def test_an_attempt_without_an_outcome_repeats_the_same_id(ready, mail_sink):
+    (delivery,) = claim(now())
+    Delivery.objects.filter(pk=delivery.pk).lease(dt.timedelta(minutes=3), state=State.ATTEMPTED, attempted_at=now())
+    mail_sink.messages.append({"Message-ID": delivery.message_id})  # accepted, and the worker is gone
+    assert send_ready() == 0 and reap() == 0
+    lease_over()
+    assert reap() == 1 and send_ready() == 1
+    assert states() == [State.UNCERTAIN, State.ACCEPTED]
+    assert len(set(mail_sink.ids)) == 1
+    assert InboxItem.objects.count() == 1
+
+
+def test_a_late_record_changes_nothing_already_settled(ready, mail_sink):
+    (delivery,) = claim(now())
+    Delivery.objects.filter(pk=delivery.pk).update(state=State.CANCELLED, settled_at=now())
+    assert not send_one(delivery)
+    assert states() == [State.CANCELLED] and not mail_sink.messages
+
+
+def with_phone(user):
+    citizens = user.citizen.__class__.objects
+    citizens.filter(pk=user.citizen.pk).update(phone="+14185550122", phone_verified_at=now())
+    user.citizen.refresh_from_db()
+
+
+@pytest.fixture
+def sms_ready(followed, bruno, clock_offset):
+    with_phone(bruno)
+    followed(bruno, channels=[Channel.INBOX, Channel.SMS])
+    clock_offset(days=4)
+    release_due()
+    Delivery.objects.update(not_before=now())
+
+
+def test_an_sms_leaves_through_the_gateway(sms_ready, sms_gateway):
+    assert send_ready() == 1
+    assert sms_gateway.texts[0]["to"] == "+14185550122"
+    assert sms_gateway.texts[0]["text"].startswith("Rappel : permis de conduire à payer")
+    assert Delivery.objects.get().reference == "sms-1"
+
+
+def test_retry_after_is_kept(sms_ready, sms_gateway):
+    sms_gateway.answers.append((429, {"Retry-After": "7200"}))
+    send_ready()
+    again = Delivery.objects.get(attempt=2)
+    assert again.not_before - now() > dt.timedelta(minutes=119)
+
+
+def test_an_sms_that_may_have_left_is_never_resent(sms_ready, sms_gateway):
+    claim(now())
+    Delivery.objects.lease(dt.timedelta(minutes=3), state=State.ATTEMPTED, attempted_at=now())
+    lease_over()
+    assert reap() == 1 and send_ready() == 0
+    assert states() == [State.UNCERTAIN] and not sms_gateway.texts
+
+
+def test_a_notice_says_nothing_of_whom_nor_what(bruno, saaq, mail_sink):
+    give(citizen=bruno.citizen, purpose=Purpose.FILE_NEWS, channel=Channel.EMAIL, wording="Oui", by=bruno)
+    announce(kind="message", citizen=bruno.citizen, subject=saaq, organization=saaq, by=None)
+    release_notices()
+    assert send_ready() == 1
+    whole = mail_sink.messages[0].as_string() + mail_sink.messages[0].get_body("plain").get_content()
+    for secret in ("automobile", "SAAQ", "saaq", "Bruno", "Gagnon", "http", str(saaq.pk)):
+        assert secret not in whole
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_senders_at_once_send_each_message_once(followed, people, mail_sink, clock_offset):
+    for key in ("amelie", "bruno"):
+        followed(people[key])
+    clock_offset(days=4)
+    release_due()
+    connection.close()
+    start = threading.Barrier(4)
+
+    def work():
+        start.wait()
+        send_ready()
+        connections.close_all()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    [worker.start() for worker in workers]
+    [worker.join() for worker in workers]
+    assert sorted(mail_sink.ids) == sorted(Delivery.objects.values_list("message_id", flat=True))
+    assert states() == [State.ACCEPTED] * 2
+
+

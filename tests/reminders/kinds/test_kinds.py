@@ -1,0 +1,98 @@
+"""The reference data becomes kinds; an organization publishes its own."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+
+from portal.audit.models import AuditEvent
+from reminders.kinds.actions import KindIncomplete, import_deadlines, publish
+from reminders.kinds.dates import next_due
+from reminders.kinds.models import DeadlineKind, ReminderStep
+from reminders.kinds.reference import read
+
+TODAY = dt.date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("basis", "birth_date", "expected"),
+    [
+        ("birth_date", dt.date(1992, 12, 2), dt.date(2026, 12, 2)),
+        ("birth_date", dt.date(1992, 11, 22), TODAY),
+        ("birth_date", dt.date(1992, 2, 29), dt.date(2027, 2, 28)),
+        ("birth_date", None, None),
+        ("birth_date:65", dt.date(1970, 5, 1), dt.date(2035, 5, 1)),
+        ("birth_date:65", dt.date(1950, 5, 1), None),
+        ("calendar:04-30", None, dt.date(2027, 4, 30)),
+        ("calendar:01-15,06-18", None, dt.date(2027, 1, 15)),
+        ("calendar:month_end", None, dt.date(2026, 11, 30)),
+        ("calendar:quarterly", None, None),
+        ("date_on_document", dt.date(1992, 12, 2), None),
+        ("event:move+30d", None, None),
+    ],
+)
+def test_the_date_that_a_rule_gives(basis, birth_date, expected):
+    assert next_due(basis, TODAY, birth_date) == expected
+
+
+def test_every_reference_text_can_be_sent_as_it_is():
+    _, records = read()
+    assert len(records) == 50
+    for record in records:
+        for _, text, _ in record.steps:
+            assert "http" not in text and set(part.split("}")[0] for part in text.split("{")[1:]) <= {"date", "where"}
+
+
+@pytest.mark.django_db
+def test_importing_twice_changes_nothing():
+    assert import_deadlines(by=None) == {"created": 50, "updated": 0, "left": 0}
+    assert import_deadlines(by=None) == {"created": 0, "updated": 0, "left": 50}
+    assert set(DeadlineKind.objects.values_list("state", flat=True)) == {"draft"}
+    assert ReminderStep.objects.count() == 182
+
+
+@pytest.mark.django_db
+def test_what_an_organization_edited_stays():
+    import_deadlines(by=None)
+    kinds = DeadlineKind.objects.filter(code="pneus-hiver")
+    kinds.update(title_fr="Vos pneus d’hiver", imported_digest="0" * 64)
+    import_deadlines(by=None)
+    assert kinds.get().title_fr == "Vos pneus d’hiver"
+
+
+@pytest.mark.django_db
+def test_an_older_import_is_brought_up_to_date(monkeypatch):
+    version, records = read()
+    older = [record for record in records if record.code == "pneus-hiver"]
+    columns = older[0].columns
+    monkeypatch.setitem(columns, "title_fr", "Ancien titre")
+    monkeypatch.setattr("reminders.kinds.actions.read", lambda: (version, older))
+    import_deadlines(by=None)
+    monkeypatch.undo()
+    assert import_deadlines(by=None)["updated"] == 1
+    assert DeadlineKind.objects.get(code="pneus-hiver").title_fr != "Ancien titre"
+
+
+def test_publishing_is_its_administrators(licence, ramq_administrator, saaq_agent, saaq_administrator):
+    draft = DeadlineKind.objects.get(code="immatriculation-paiement")
+    for other in (ramq_administrator, saaq_agent):
+        with pytest.raises(PermissionDenied):
+            publish(kind=draft, by=other)
+    assert publish(kind=draft, by=saaq_administrator).is_published
+    assert publish(kind=draft, by=saaq_administrator).is_published
+    assert AuditEvent.objects.filter(verb="deadline_kind.published", subject_id=str(draft.pk)).count() == 1
+
+
+def test_a_kind_without_steps_is_not_published(licence, saaq_administrator):
+    draft = DeadlineKind.objects.get(code="immatriculation-paiement")
+    draft.steps.all().delete()
+    with pytest.raises(KindIncomplete):
+        publish(kind=draft, by=saaq_administrator)
+
+
+@pytest.mark.django_db
+def test_the_import_is_a_command(capsys):
+    call_command("import_deadlines")
+    call_command("import_deadlines")
+    assert "left: 50" in capsys.readouterr().out
