@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -110,3 +111,22 @@ def menu_link(context: template.Context, path: str, label: str) -> dict[str, obj
     request: HttpRequest | None = context.get("request")
     here = request.path if request else ""
     return {"path": path, "label": label, "current": here.startswith(path) if path != "/" else here == "/"}
+
+
+# Order matters: Edge and Chrome also say Safari, Edge also says Chrome.
+_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """What a person recognizes in a browser's long signature: «Firefox, Windows»."""
+    found = [next((name for mark, name in marks if mark in user_agent), "") for marks in (_BROWSERS, _SYSTEMS)]
+    return ", ".join(name for name in found if name) or _("Appareil inconnu")

@@ -1,0 +1,42 @@
+"""Menu of «Gestion»: the rooms that the admin site offers to this account, and the lists of the room one is in.
+
+The site's `each_context` gives `rooms`: `[{"title", "sentence", "models": [as in Django's app_list]}]`.
+"""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+register = template.Library()
+
+
+def _marked(context: template.Context) -> list[dict[str, Any]]:
+    """The rooms, each with its address and whether the page shown belongs to it."""
+    path = context["request"].path
+    rooms = []
+    for room in context.get("rooms", []):
+        models = [
+            {"name": model["name"], "admin_url": model["admin_url"], "current": path.startswith(model["admin_url"])}
+            for model in room["models"]
+            if model["admin_url"]
+        ]
+        if models:
+            current = any(model["current"] for model in models)
+            rooms.append({"title": room["title"], "url": models[0]["admin_url"], "models": models, "current": current})
+    return rooms
+
+
+@register.inclusion_tag("admin/_rooms.html", takes_context=True)
+def rooms_menu(context: template.Context) -> dict[str, Any]:
+    """Entries of the main menu."""
+    return {"rooms": _marked(context), "at_index": context["request"].path == reverse("admin:index")}
+
+
+@register.inclusion_tag("admin/_siblings.html", takes_context=True)
+def rooms_siblings(context: template.Context) -> dict[str, Any]:
+    """The other lists of the same room, above a list; nothing when it is alone."""
+    for room in _marked(context):
+        if room["current"] and len(room["models"]) > 1:
+            return {"title": room["title"], "models": room["models"]}
+    return {"title": "", "models": []}
