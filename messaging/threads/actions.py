@@ -110,12 +110,12 @@ def read(*, by: User, thread: Thread, as_kind: str) -> int:
 
     Each opening by an agent is journaled (who opened my file?), and each first reading by the citizen's side.
     """
-    written_by_other = thread.messages.exclude(author_kind=as_kind).unread()
-    marked = written_by_other.update(read_at=clock.now(), read_by=by)
-    if marked:
-        other = Message.Author.AGENT if as_kind == Message.Author.CITIZEN else Message.Author.CITIZEN
+    other = Message.Author.AGENT if as_kind == Message.Author.CITIZEN else Message.Author.CITIZEN
+    counter, marked = _UNREAD[other], 0
+    if getattr(thread, counter):
+        marked = thread.messages.filter(author_kind=other).unread().update(read_at=clock.now(), read_by=by)
         # Counted down by what was marked, never set to zero: a message may arrive meanwhile.
-        Thread.objects.filter(pk=thread.pk).update(**{_UNREAD[other]: Greatest(F(_UNREAD[other]) - marked, 0)})
+        Thread.objects.filter(pk=thread.pk).update(**{counter: Greatest(F(counter) - marked, 0)})
     if marked or as_kind == Message.Author.AGENT:
         record("thread.read", by=by, subject=thread, citizen=thread.citizen, organization=thread.organization)
     return marked

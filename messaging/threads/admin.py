@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -72,10 +73,10 @@ class ThreadAdmin(ReachAdmin):
     def _thread(self, request: HttpRequest, object_id: str) -> Thread:
         if not self.has_view_permission(request):
             raise Http404
-        thread = self.get_object(request, object_id)
-        if thread is None:
-            raise Http404
-        return thread
+        try:
+            return self.get_queryset(request).with_names().get(pk=object_id)
+        except (Thread.DoesNotExist, ValidationError) as error:  # a key that is no UUID does not validate
+            raise Http404 from error
 
     def _answer(self, request: HttpRequest, thread: Thread, form: AnswerForm) -> HttpResponse:
         data = form.cleaned_data

@@ -19,7 +19,7 @@ import pillow_heif
 from PIL import Image, ImageOps
 
 PIXELS = 50_000_000
-MEMORY = 1536 * 1024 * 1024
+MEMORY = 1024 * 1024 * 1024
 SECONDS = 20
 PDF_OBJECTS = 200_000
 PDF_PAGES = 2_000
@@ -79,7 +79,7 @@ def reencode(data: bytes, kind: str) -> tuple[str, bytes]:
     Image.MAX_IMAGE_PIXELS = PIXELS
     name = {"image/jpeg": "JPEG", "image/png": "PNG", "image/heic": "HEIF"}[kind]
     try:
-        with Image.open(BytesIO(data), formats=["MPO", "JPEG"] if name == "JPEG" else [name]) as opened:
+        with Image.open(BytesIO(data), formats=[name]) as opened:
             if opened.width * opened.height > PIXELS:
                 raise Refused("too_complex")
             opened.load()

@@ -1,0 +1,182 @@
+"""Files made by us, good and hostile. Nothing dangerous is in the repository: the EICAR string is kept split."""
+
+import io
+import struct
+import zlib
+
+import pikepdf
+import pillow_heif
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+EICAR = "".join(["X5O!P%@AP[4", "\\PZX54(P^)7CC)7}$EICAR-", "STANDARD-ANTIVIRUS-", "TEST-FILE!$H+H*"]).encode()
+CANARY = b"canari-7f3a-en-clair"
+SCRIPT = b"<script>alert(1)</script>"
+
+
+def pdf(text: bytes = CANARY, **catalog: object) -> bytes:
+    """One page with an uncompressed text, so that a canary would be seen on a disk in clear."""
+    document = pikepdf.new()
+    page = document.add_blank_page(page_size=(612, 792))
+    page.contents_add(document.make_stream(b"BT /F1 12 Tf 72 700 Td (" + text + b") Tj ET"))
+    for key, value in catalog.items():
+        document.Root[f"/{key}"] = value
+    return _saved(document)
+
+
+def _saved(document: pikepdf.Pdf, **options: object) -> bytes:
+    out = io.BytesIO()
+    document.save(out, deterministic_id="encryption" not in options, compress_streams=False, **options)
+    return out.getvalue()
+
+
+def encrypted_pdf(user: str = "secret") -> bytes:
+    document = pikepdf.open(io.BytesIO(pdf()))
+    return _saved(document, encryption=pikepdf.Encryption(owner="o", user=user))
+
+
+def javascript_pdf() -> bytes:
+    return pdf(OpenAction=pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)")))
+
+
+def launching_pdf() -> bytes:
+    return pdf(OpenAction=pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("cmd.exe")))
+
+
+def hidden_launch_pdf() -> bytes:
+    """The action is in an annotation, in an object stream: a search of the bytes would not find it."""
+    document = pikepdf.open(io.BytesIO(pdf()))
+    action = pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("cmd.exe"))
+    note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action)
+    document.pages[0].Annots = document.make_indirect(pikepdf.Array([document.make_indirect(note)]))
+    return _saved(document, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
+def attaching_pdf() -> bytes:
+    document = pikepdf.open(io.BytesIO(pdf()))
+    document.attachments["a.exe"] = b"MZ"
+    return _saved(document)
+
+
+def form_program_pdf() -> bytes:
+    """An XFA form: a program in XML."""
+    return pdf(AcroForm=pikepdf.Dictionary(Fields=pikepdf.Array(), XFA=pikepdf.String("<xdp/>")))
+
+
+def picture(kind: str = "JPEG", size: tuple[int, int] = (64, 48), **options: object) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, (20, 80, 160)).save(out, kind, **options)
+    return out.getvalue()
+
+
+def telling_jpeg() -> bytes:
+    """A picture that says where, with what and by whom it was taken, that is turned, and that has a comment."""
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned a quarter
+    exif[0x010F] = "Appareil-canari"
+    exif[0x013B] = "Auteur-canari"
+    exif.get_ifd(0x8825).update({1: "N", 2: (46.0, 48.0, 30.0)})
+    exif.get_ifd(0x8769)[0xA431] = "Serie-canari"
+    return picture(exif=exif, comment=SCRIPT, icc_profile=b"icc-canari" * 20)
+
+
+def telling_png() -> bytes:
+    notes = PngInfo()
+    notes.add_text("Comment", "canari " + SCRIPT.decode())
+    return picture("PNG", pnginfo=notes)
+
+
+def bomb_png(width: int = 60_000, height: int = 60_000) -> bytes:
+    """A few bytes that say they are 3.6 billion pixels."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    rows = zlib.compress(b"\0" * 100_000)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def bomb_pdf(gigabytes: int = 2) -> bytes:
+    """An object stream of some kilobytes that unfolds, in two layers, to gigabytes of blanks."""
+    packer = zlib.compressobj(9)
+    first = packer.compress(b" " * (1 << 24)) + packer.flush(zlib.Z_FULL_FLUSH)
+    again = packer.compress(b" " * (1 << 24)) + packer.flush(zlib.Z_FULL_FLUSH)
+    body = zlib.compress(first + again * (gigabytes * 64), 9)
+    filters = b"/Filter[/FlateDecode/FlateDecode]/Length %d" % len(body)
+    start = b"%PDF-1.5\n"
+    stream = start + b"1 0 obj\n<</Type/ObjStm/N 1/First 4" + filters + b">>stream\n" + body + b"\nendstream endobj\n"
+    at = len(stream)
+    rows = [(0, 0, 65535), (1, len(start), 0), (2, 1, 0), (1, at, 0)]
+    entries = b"".join(struct.pack(">BIH", *row) for row in rows)
+    table = b"3 0 obj\n<</Type/XRef/Size 4/W[1 4 2]/Root 2 0 R/Length %d>>stream\n" % len(entries)
+    return stream + table + entries + b"\nendstream endobj\nstartxref\n%d\n%%%%EOF\n" % at
+
+
+def zip_tail() -> bytes:
+    """The end of an empty ZIP archive: what a «PDF and ZIP at once» ends with."""
+    return b"PK\x05\x06" + b"\0" * 18
+
+
+ACCEPTED = {
+    "pdf": pdf,
+    "jpeg": picture,
+    "png": lambda: picture("PNG"),
+    "palette.png": lambda: _palette(),
+    "grey.jpeg": lambda: _mode("L", "JPEG"),
+    "cmyk.jpeg": lambda: _mode("CMYK", "JPEG"),
+    "alpha.png": lambda: _mode("RGBA", "PNG"),
+    "heic": lambda: _heic(),
+    "jpeg + zip": lambda: picture() + zip_tail(),  # re-encoded: the tail does not survive
+    "png + html": lambda: picture("PNG") + SCRIPT,
+}
+REFUSED = {
+    "encrypted pdf": (encrypted_pdf, "encrypted"),
+    "pdf of an owner": (lambda: encrypted_pdf(user=""), "encrypted"),
+    "truncated pdf": (lambda: pdf()[:-200], "damaged"),
+    "pdf header only": (lambda: b"%PDF-1.7\n", "damaged"),
+    "pdf of noise": (lambda: b"%PDF-1.7\n" + b"\xff\x00" * 500 + b"%%EOF", "damaged"),
+    "pdf + zip": (lambda: pdf() + b"x" * 100 + zip_tail(), "damaged"),
+    "pdf + html": (lambda: pdf() + SCRIPT * 4, "damaged"),
+    "pdf with a program": (javascript_pdf, "active_content"),
+    "pdf that launches": (launching_pdf, "active_content"),
+    "pdf that hides a launch": (hidden_launch_pdf, "active_content"),
+    "pdf with a file": (attaching_pdf, "active_content"),
+    "pdf with xfa": (form_program_pdf, "active_content"),
+    "bomb of objects": (bomb_pdf, ("too_complex", "damaged")),
+    "truncated jpeg": (lambda: picture(size=(640, 480), quality=95)[:-900], "damaged"),
+    "truncated png": (lambda: picture("PNG", size=(640, 480))[:-300], "damaged"),
+    "jpeg header only": (lambda: b"\xff\xd8\xff\xe0" + b"\0" * 40, "damaged"),
+    "truncated heic": (lambda: _heic()[:120], "damaged"),
+    "bomb of pixels": (bomb_png, "too_complex"),
+    "51 million pixels": (lambda: picture("PNG", size=(10_200, 5_000)), "too_complex"),
+}
+UNKNOWN = {
+    "html": b"<!doctype html>" + SCRIPT,
+    "svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+    "zip": b"PK\x03\x04" + b"\0" * 60,
+    "exe": b"MZ" + b"\0" * 60,
+    "gif": b"GIF89a" + b"\0" * 20,
+    "text": b"bonjour",
+    "html before pdf": SCRIPT + pdf(),
+    "eicar": EICAR,
+    "mp4": b"\0\0\0\x18ftypmp42" + b"\0" * 20,
+}
+
+
+def _mode(mode: str, kind: str) -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, (32, 32)).save(out, kind)
+    return out.getvalue()
+
+
+def _palette() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (32, 32), (9, 9, 9)).quantize(8).save(out, "PNG")
+    return out.getvalue()
+
+
+def _heic() -> bytes:
+    out = io.BytesIO()
+    pillow_heif.from_pillow(Image.new("RGB", (64, 48), (20, 80, 160))).save(out, format="HEIF")
+    return out.getvalue()
