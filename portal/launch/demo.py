@@ -3,7 +3,6 @@
 import argparse
 import contextlib
 import http.client
-import json
 import os
 import signal
 import sys
@@ -20,6 +19,7 @@ from portal.launch.processes import run
 from portal.launch.sentences import Trouble, say, step
 from portal.launch.stamps import Stamp, fingerprint
 from portal.launch.supervisor import Child, Supervisor
+from portal.launch.welcome import welcome
 
 APPS = ("portal", "messaging", "programs", "reminders")
 PATIENCE = 60
@@ -162,7 +162,7 @@ def _serve(folder: Path, port: int, start: float) -> int:
                 f"Les détails sont dans {folder / 'logs' / 'pages.log'}. Relancez la même commande.",
             )
         if ready:
-            _welcome(folder, port, time.time() - start)
+            welcome(f"http://localhost:{port}", folder / "accounts.json", seconds=time.time() - start)
         supervisor.watch()
         say("\nArrêt de Relais…")
     finally:
@@ -180,16 +180,3 @@ def _answers(port: int) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _welcome(folder: Path, port: int, seconds: float) -> None:
-    address = f"http://localhost:{port}"
-    say(f"\nRelais est prêt ({seconds:.1f} s) : {address}\n".replace(".", ",", 1))
-    accounts = json.loads((folder / "accounts.json").read_text(encoding="utf-8"))
-    people = accounts.get("accounts", accounts) if isinstance(accounts, dict) else accounts
-    rows = people.values() if isinstance(people, dict) else people
-    say("Comptes de démonstration :")
-    for row in rows:
-        say(f"  {row['email']:<42} {row['password']:<34} {row.get('description', row.get('role', ''))}")
-    say(f"\nCe qui est envoyé, les codes du moment et l’horloge : {address}/demonstration/")
-    say("Ctrl-C arrête tout; les données sont gardées.")
