@@ -1,0 +1,20 @@
+"""The demonstration's conversations are real, and seeding twice seeds once."""
+
+import pytest
+
+from messaging.demo import seed
+from messaging.threads.models import Message, Thread
+from portal.documents.models import Document
+from portal.documents.screening import sweep
+from portal.work_items.models import WorkItem
+
+pytestmark = pytest.mark.django_db
+
+
+def test_seed_twice(people) -> None:
+    for _ in range(2):
+        seed(people)
+    assert (Thread.objects.count(), Message.objects.count(), Document.objects.count()) == (2, 3, 3)
+    assert WorkItem.objects.open().count() == 1
+    assert sweep() == 3
+    assert set(Document.objects.values_list("state", flat=True)) == {"available"}
