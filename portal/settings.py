@@ -128,6 +128,8 @@ CELERY_BROKER_URL = BROKER_URL or "memory://"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "pgmq": {
+        # Said in full: without it the pgmq client takes DATABASE_URL, the web role's, which owns no queue.
+        "conn_string": CELERY_BROKER_URL.replace("pgmq://", "postgresql://", 1),
         # The owner installed the extension; NOTIFY wakes the worker, a poll a second costs little.
         "init_extension": False,
         "use_notify": True,
@@ -140,6 +142,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_RESULT_EXPIRES = None  # nothing to clean up
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 600
@@ -162,6 +165,8 @@ SMS_FROM = environment.text("SMS_FROM", "Relais")
 ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
 
 # -- people ----------------------------------------------------------------------------------------------------------
+# The address is unique whatever its case (a constraint on lower(email), which the check does not see).
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTH_USER_MODEL = "portal.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

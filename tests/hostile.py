@@ -75,7 +75,9 @@ def empty_as_owner(self: TransactionTestCase) -> None:
     target = connections["owner"].settings_dict
     address = {name: target[name.upper()] for name in ("user", "password", "host", "port")}
     with psycopg.connect(dbname=target["NAME"], **address) as owner:
-        rows = owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(%s)", [[*KEPT]])
+        rows = owner.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(%s)", [[*KEPT]]
+        )
         tables = sql.SQL(", ").join(sql.Identifier(name) for (name,) in rows)
         owner.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
 

@@ -21,8 +21,18 @@ MODELS = [model for label in OURS for model in apps.get_app_config(label).get_mo
 # Packages come from the machine's own registries; a committed address would send them elsewhere.
 # (Each word is cut so that this file does not name what it forbids.)
 FORBIDDEN = re.compile(
-    r"py" r"pi\.org|python" r"hosted\.org|registry\." r"npmjs|deb\." r"debian\.org|"
-    r"--index" r"-url|--find" r"-links|--extra" r"-index|(?<![\w.])/" r"work/|(?<![\w.])/root" r"/|/home/" r"[a-z]"
+    r"py"
+    r"pi\.org|python"
+    r"hosted\.org|registry\."
+    r"npmjs|deb\."
+    r"debian\.org|"
+    r"--index"
+    r"-url|--find"
+    r"-links|--extra"
+    r"-index|(?<![\w.])/"
+    r"work/|(?<![\w.])/root"
+    r"/|/home/"
+    r"[a-z]"
 )
 
 
@@ -71,7 +81,16 @@ def test_a_column_that_may_name_a_person_is_declared(model):
     """Links to people, and columns named as contact points, names or texts are, cannot stay undeclared."""
     telling = re.compile(r"(^|_)(email|phone|name|birth_date|address|citizen|user|subject|body|title|by)$")
     suspects = {field.name for field in model._meta.fields if telling.search(field.name)}
-    public = {"Organization", "Team", "Heartbeat", "DeadlineKind", "ReminderStep", "Program", "FactDefinition", "LifeEvent"}
+    public = {
+        "Organization",
+        "Team",
+        "Heartbeat",
+        "DeadlineKind",
+        "ReminderStep",
+        "Program",
+        "FactDefinition",
+        "LifeEvent",
+    }
     if model.__name__ not in public:
         undeclared = suspects - set(model.Privacy.personal) - NOT_PERSONAL
         assert not undeclared
@@ -104,7 +123,19 @@ def test_no_template_is_unused():
     texts = [path.read_text(encoding="utf-8") for path in committed() if path.suffix in {".py", ".html", ".txt"}]
     ours = ROOT / "templates"
     # allauth, Django admin and Django itself look these up by convention.
-    by_convention = ("account/", "allauth/", "mfa/", "usersessions/", "admin/", "django/", "40", "50", "csrf", "429", "registration/")
+    by_convention = (
+        "account/",
+        "allauth/",
+        "mfa/",
+        "usersessions/",
+        "admin/",
+        "django/",
+        "40",
+        "50",
+        "csrf",
+        "429",
+        "registration/",
+    )
     unused = [
         name
         for path in sorted(ours.rglob("*.*"))

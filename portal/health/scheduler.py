@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+import psycopg
 from django.db import connection
 from django_celery_beat.schedulers import DatabaseScheduler
 
@@ -16,9 +17,11 @@ SIGN_EVERY = 10.0  # seconds between two signs of life
 class SoloScheduler(DatabaseScheduler):
     """Ticks only while it holds an advisory lock: a second beat waits, and takes over when the first one ends.
 
-    The lock lives as long as the connection; a beat that lost its connection loses the lock with it.
+    The lock lives on a connection of its own: Django's go back to a pool, and a session's lock would go with them.
+    When the connection is lost the lock is lost with it, and is asked for again.
     """
 
+    _guard: psycopg.Connection | None = None
     _signed_at = 0.0
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
@@ -28,15 +31,24 @@ class SoloScheduler(DatabaseScheduler):
         return super().tick(*args, **kwargs)
 
     def _is_the_one(self) -> bool:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND pid = pg_backend_pid()",
-                [LOCK],
-            )
-            if cursor.fetchone()[0]:
+        try:
+            if self._guard is not None:
+                self._guard.execute("SELECT 1")
                 return True
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-            return cursor.fetchone()[0]
+            return self._take()
+        except psycopg.OperationalError:
+            self._guard = None
+            return False
+
+    def _take(self) -> bool:
+        target = connection.settings_dict
+        address = {name: target[name.upper()] for name in ("user", "password", "host", "port")}
+        guard = psycopg.connect(dbname=target["NAME"], autocommit=True, connect_timeout=5, **address)
+        if guard.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()[0]:
+            self._guard = guard
+            return True
+        guard.close()
+        return False
 
     def _sign(self) -> None:
         if time.monotonic() - self._signed_at > SIGN_EVERY:

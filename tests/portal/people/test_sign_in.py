@@ -113,10 +113,10 @@ def test_signing_out_ends_the_session_on_the_server(amelie, signed_in):
 
 
 @pytest.mark.parametrize(
-    ("key", "alive_minutes", "dead_minutes"), [("amelie", 29, 31), ("saaq_agent", 14, 16)], ids=["citizen", "staff"]
+    ("key", "alive_minutes", "dead_minutes"), [("amelie", 29, 31), ("alain", 14, 16)], ids=["citizen", "staff"]
 )
-def test_an_idle_session_ends(request, signed_in, clock_offset, key, alive_minutes, dead_minutes):
-    client = signed_in(request.getfixturevalue(key))
+def test_an_idle_session_ends(people, signed_in, clock_offset, key, alive_minutes, dead_minutes):
+    client = signed_in(people[key])
     client.get("/aide/")
     clock_offset(minutes=alive_minutes)
     client.get("/aide/")
