@@ -15,6 +15,6 @@ CREATE TRIGGER portal_consent_guard BEFORE UPDATE OR DELETE ON portal_consent
 """
 
 REVERSE_SQL = """
-DROP TRIGGER portal_consent_guard ON portal_consent;
-DROP FUNCTION portal_consent_guard();
+DROP TRIGGER IF EXISTS portal_consent_guard ON portal_consent;
+DROP FUNCTION IF EXISTS portal_consent_guard();
 """

@@ -73,6 +73,9 @@ class Consent(models.Model):
                 | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_how=""),
                 name="consent_withdrawn_at_by_how",
             ),
+            models.CheckConstraint(
+                condition=Q(given_at__isnull=False, given_by__isnull=False), name="consent_given_at_by"
+            ),
             models.CheckConstraint(condition=~Q(wording=""), name="consent_has_wording"),
         ]
 
