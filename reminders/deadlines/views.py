@@ -27,7 +27,7 @@ SHOWN = 50
 def remind_me(request: HttpRequest, code: str) -> HttpResponse:
     kind = get_object_or_404(DeadlineKind.objects.published().select_related("organization"), code=code)
     citizen = get_object_or_404(Citizen, pk=reach_of(request.user).own_citizen_id)
-    form = RemindMeForm(request.POST or None, kind=kind, citizen=citizen)
+    form = RemindMeForm(request.POST if request.method == "POST" else None, kind=kind, citizen=citizen)
     if request.method == "POST" and form.is_valid():
         due_on = form.cleaned_data["due_on"]
         deadline = follow(citizen=citizen, kind=kind, due_on=due_on, wordings=form.wordings, by=request.user)
@@ -78,7 +78,7 @@ def not_for_me(request: HttpRequest, pk: str) -> HttpResponse:
 @citizen_only
 def change_date(request: HttpRequest, pk: str) -> HttpResponse:
     mine = get_object_or_404(Deadline.objects.of_citizens(request.user).with_kind(), pk=pk)
-    form = MoveForm(request.POST or None, initial={"due_on": mine.due_on})
+    form = MoveForm(request.POST if request.method == "POST" else None, initial={"due_on": mine.due_on})
     if request.method == "POST" and form.is_valid():
         try:
             moved = move(deadline=mine, due_on=form.cleaned_data["due_on"], by=request.user)

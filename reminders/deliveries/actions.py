@@ -27,24 +27,24 @@ _chance = random.SystemRandom()
 def send_ready() -> int:
     """Sends all that is ready, batch by batch; returns how many were accepted. Many workers may run it at once."""
     accepted = 0
-    while batch := claim(now()):
+    while batch := claim(at=now()):
         with email.session() as relay:
-            accepted += sum(send_one(delivery, relay) for delivery in batch)
+            accepted += sum(send_one(delivery=delivery, relay=relay) for delivery in batch)
     return accepted
 
 
 @transaction.atomic
-def claim(at: dt.datetime) -> list[Delivery]:
+def claim(*, at: dt.datetime) -> list[Delivery]:
     """Some deliveries that are ours until the lease ends."""
     batch = list(Delivery.objects.sendable(at).claim().select_related("recipient")[:BATCH])
     Delivery.objects.filter(pk__in=[delivery.pk for delivery in batch]).lease(CLAIMED_FOR)
     return batch
 
 
-def send_one(delivery: Delivery, relay: email.BaseEmailBackend | None = None) -> bool:
+def send_one(*, delivery: Delivery, relay: email.BaseEmailBackend | None = None) -> bool:
     """One claimed delivery, to its end; True when the provider accepted it."""
     items = list(InboxItem.objects.filter(citizen=delivery.recipient, group=delivery.group).with_content())
-    if why := unwanted(delivery, items, now()):
+    if why := _unwanted(delivery, items, now()):
         _settle(delivery, Delivery.State.CANCELLED, code=why)
         return False
     mine = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.READY)
@@ -53,14 +53,14 @@ def send_one(delivery: Delivery, relay: email.BaseEmailBackend | None = None) ->
     try:
         reference = _hand_over(delivery, items, relay)
     except ChannelError as error:
-        record_failure(delivery, error)
+        _record_failure(delivery, error)
         return False
     _settle(delivery, Delivery.State.ACCEPTED, reference=reference)
     logger.info("delivery %s accepted by %s", delivery.pk, delivery.channel)
     return True
 
 
-def unwanted(delivery: Delivery, items: list[InboxItem], at: dt.datetime) -> str:
+def _unwanted(delivery: Delivery, items: list[InboxItem], at: dt.datetime) -> str:
     """Why it must not leave any more, read just before it leaves: consent, address, act, usefulness. Empty: it may."""
     mine = Consent.objects.in_force().filter(
         citizen=delivery.recipient, purpose=delivery.purpose, channel=delivery.channel
@@ -97,7 +97,7 @@ def _hand_over(delivery: Delivery, items: list[InboxItem], relay: email.BaseEmai
 
 
 @transaction.atomic
-def record_failure(delivery: Delivery, error: ChannelError) -> None:
+def _record_failure(delivery: Delivery, error: ChannelError) -> None:
     """Keeps the provider's answer and, when it may pass later, the next attempt."""
     if error.uncertain and delivery.channel == Channel.SMS:
         _settle(delivery, Delivery.State.UNCERTAIN, code=error.code)

@@ -12,6 +12,9 @@ from reminders.inbox.models import InboxItem
 from reminders.kinds.models import DeadlineKind
 from reminders.kinds.texts import step_text
 
+# Typographic signs outside GSM-7 cost 70 characters a segment instead of 160; accents stay, they are French.
+_CHEAP = str.maketrans({"’": "'", "«": '"', "»": '"', "\u00a0": " ", "–": "-", "…": "..."})
+
 
 @dataclass(frozen=True)
 class Words:
@@ -26,8 +29,10 @@ def words_for(items: Sequence[InboxItem], language: str) -> Words:
     """The message that carries `items` (not empty, all reminders or all notices)."""
     with translation.override(settings.LANGUAGE_CODE if language.startswith("fr") else language):
         if items[0].reminder:
-            return _render("reminder", {"lines": [_line(item) for item in items], "subject": _subject(items)})
-        return _render("notice", {})
+            return _render(
+                "reminders/emails/reminder", {"lines": [_line(item) for item in items], "subject": _subject(items)}
+            )
+        return _render("reminders/emails/notice", {})
 
 
 def sms_text(items: Sequence[InboxItem], language: str) -> str:
@@ -35,7 +40,7 @@ def sms_text(items: Sequence[InboxItem], language: str) -> str:
     with translation.override(settings.LANGUAGE_CODE if language.startswith("fr") else language):
         if len(items) == 1 and items[0].reminder:
             reminder = items[0].reminder
-            return step_text(reminder.step, reminder.due_on)
+            return step_text(reminder.step, reminder.due_on).translate(_CHEAP)
         return render_to_string("reminders/emails/notice.sms.txt").strip()
 
 
@@ -53,8 +58,5 @@ def _subject(items: Sequence[InboxItem]) -> str:
 
 
 def _render(name: str, context: dict[str, object]) -> Words:
-    parts = (
-        render_to_string(f"reminders/emails/{name}.{part}", context) for part in ("subject.txt", "text.txt", "html")
-    )
-    subject, text, html = parts
+    subject, text, html = (render_to_string(f"{name}.{part}", context) for part in ("subject.txt", "text.txt", "html"))
     return Words(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html)

@@ -48,14 +48,14 @@ def publish(*, kind: DeadlineKind, by: User) -> DeadlineKind:
     return kind
 
 
-def content_digest(kind: DeadlineKind) -> str:
+def _content_digest(kind: DeadlineKind) -> str:
     steps = [(step.offset_days, step.text_fr, step.text_en) for step in kind.steps.all()]
     return digest(vars(kind), steps)
 
 
 def _import_one(told: Record, kind: DeadlineKind | None, version: str, by: User | None) -> str:
     wanted = digest(told.columns, told.steps)
-    if kind and (kind.is_published or wanted == kind.imported_digest or content_digest(kind) != kind.imported_digest):
+    if kind and (kind.is_published or wanted == kind.imported_digest or _content_digest(kind) != kind.imported_digest):
         return "left"
     names = told.organization
     organization = register(code=names["id"], name_fr=names["fr"], name_en=names["en"], by=by)

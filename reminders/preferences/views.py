@@ -15,7 +15,7 @@ from reminders.preferences.forms import PreferencesForm
 @citizen_only
 def preferences(request: HttpRequest) -> HttpResponse:
     citizen = get_object_or_404(Citizen, pk=reach_of(request.user).own_citizen_id)
-    form = PreferencesForm(request.POST or None, citizen=citizen)
+    form = PreferencesForm(request.POST if request.method == "POST" else None, citizen=citizen)
     if request.method == "POST" and form.is_valid():
         choose(citizen=citizen, offered=form.offered, chosen=form.chosen, by=request.user)
         messages.success(request, _("Vos préférences sont enregistrées. Elles s’appliquent dès maintenant."))

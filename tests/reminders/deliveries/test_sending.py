@@ -95,14 +95,14 @@ def test_what_changed_after_it_was_queued_stops_it(ready, bruno, mail_sink, chan
 
 
 def test_killed_before_sending_is_sent_by_the_next(ready, mail_sink):
-    claim(now())
+    claim(at=now())
     assert send_ready() == 0  # the lease holds
     lease_over()
     assert send_ready() == 1 and len(mail_sink.messages) == 1
 
 
 def test_an_attempt_without_an_outcome_repeats_the_same_id(ready, mail_sink):
-    (delivery,) = claim(now())
+    (delivery,) = claim(at=now())
     Delivery.objects.filter(pk=delivery.pk).lease(dt.timedelta(minutes=3), state=State.ATTEMPTED, attempted_at=now())
     mail_sink.messages.append({"Message-ID": delivery.message_id})  # accepted, and the worker is gone
     assert send_ready() == 0 and reap() == 0
@@ -114,9 +114,9 @@ def test_an_attempt_without_an_outcome_repeats_the_same_id(ready, mail_sink):
 
 
 def test_a_late_record_changes_nothing_already_settled(ready, mail_sink):
-    (delivery,) = claim(now())
+    (delivery,) = claim(at=now())
     Delivery.objects.filter(pk=delivery.pk).update(state=State.CANCELLED, settled_at=now())
-    assert not send_one(delivery)
+    assert not send_one(delivery=delivery)
     assert states() == [State.CANCELLED] and not mail_sink.messages
 
 
@@ -150,7 +150,7 @@ def test_retry_after_is_kept(sms_ready, sms_gateway):
 
 
 def test_an_sms_that_may_have_left_is_never_resent(sms_ready, sms_gateway):
-    claim(now())
+    claim(at=now())
     Delivery.objects.lease(dt.timedelta(minutes=3), state=State.ATTEMPTED, attempted_at=now())
     lease_over()
     assert reap() == 1 and send_ready() == 0
@@ -186,5 +186,3 @@ def test_four_senders_at_once_send_each_message_once(followed, people, mail_sink
     [worker.join() for worker in workers]
     assert sorted(mail_sink.ids) == sorted(Delivery.objects.values_list("message_id", flat=True))
     assert states() == [State.ACCEPTED] * 2
-
-

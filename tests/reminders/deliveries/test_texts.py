@@ -1,0 +1,69 @@
+"""Nothing person-specific and no link in any outgoing text, of any kind of the reference data."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from portal.channels.sms import segments
+from reminders.deadlines.models import Deadline
+from reminders.deliveries.backoff import GIVE_UP_AFTER, next_try
+from reminders.deliveries.texts import sms_text, words_for
+from reminders.inbox.models import InboxItem
+from reminders.kinds.models import DeadlineKind
+from reminders.reminders.models import Reminder
+
+LINK = re.compile(r"https?:|www\.|\.(ca|com|org)\b", re.I)
+
+
+def item(kind: DeadlineKind, step, citizen) -> InboxItem:
+    due_on = dt.date(2026, 12, 1)
+    deadline = Deadline(citizen=citizen, concerned=citizen, kind=kind, due_on=due_on)
+    return InboxItem(citizen=citizen, reminder=Reminder(deadline=deadline, step=step, due_on=due_on, recipient=citizen))
+
+
+def test_every_text_of_every_kind(licence, amelie):
+    citizen = amelie.citizen
+    for kind in DeadlineKind.objects.select_related("organization").prefetch_related("steps"):
+        for step in kind.steps.all():
+            items = [item(kind, step, citizen)]
+            words, sms = words_for(items, "fr"), sms_text(items, "fr")
+            whole = words.subject + words.text + words.html.replace("<!DOCTYPE html>", "") + sms
+            assert not LINK.search(whole), kind.code
+            assert "{" not in whole and "Amélie" not in whole and "Tremblay" not in whole
+            assert segments(sms) <= 4, (kind.code, sms)
+            if not kind.is_open:
+                assert kind.title_fr not in whole and kind.organization.name_fr not in whole, kind.code
+
+
+def test_the_first_of_the_month_is_french(licence, amelie):
+    words = words_for([item(licence, licence.steps.first(), amelie.citizen)], "fr")
+    assert "1er décembre 2026" in words.text and words.subject == "Rappel : Paiement annuel du permis de conduire"
+
+
+def test_several_make_one_neutral_subject(licence, amelie):
+    items = [item(licence, step, amelie.citizen) for step in licence.steps.all()[:2]]
+    words = words_for(items, "fr")
+    assert words.subject == "Vous avez un rappel dans votre espace Relais"
+    assert words.text.count("Rappel :") == 2
+
+
+SINCE = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("attempt", "chance", "seconds"),
+    [(1, 0, 24), (1, 1, 36), (2, 0.5, 60), (3, 0.5, 120), (9, 0.5, 3600), (99, 0.5, 3600)],
+)
+def test_waits_double_with_jitter_up_to_an_hour(attempt, chance, seconds):
+    then = next_try(attempt=attempt, since=SINCE, at=SINCE, chance=chance)
+    assert then - SINCE == dt.timedelta(seconds=seconds)
+
+
+def test_what_the_provider_asks_is_a_floor():
+    then = next_try(attempt=1, since=SINCE, at=SINCE, chance=0, retry_after=dt.timedelta(hours=2))
+    assert then - SINCE == dt.timedelta(hours=2)
+
+
+def test_after_three_days_we_give_up():
+    assert next_try(attempt=80, since=SINCE, at=SINCE + GIVE_UP_AFTER, chance=0) is None

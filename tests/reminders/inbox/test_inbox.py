@@ -1,0 +1,85 @@
+"""The secure inbox: owner, representative, stranger; read marks; pages."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from portal.audit.models import AuditEvent
+from portal.clock import now
+from portal.notices.actions import announce
+from portal.notices.models import Notice
+from reminders.deliveries.release import release_due, release_notices
+from reminders.inbox.models import InboxItem
+
+INBOX = reverse("reminders:inbox")
+
+
+@pytest.fixture
+def received(followed, amelie, clock_offset) -> InboxItem:
+    followed(amelie)
+    clock_offset(days=4)
+    release_due()
+    return InboxItem.objects.get()
+
+
+def test_reading_marks_once_and_is_journaled(signed_in, received, amelie, rachel):
+    assert "non lu" in signed_in(amelie).get(INBOX).content.decode()
+    page = signed_in(amelie).get(received.get_absolute_url()).content.decode()
+    assert "vous perdez le droit de conduire" in page and "Marche à suivre" in page
+    signed_in(rachel).get(received.get_absolute_url())
+    received.refresh_from_db()
+    assert received.read_by == amelie
+    assert AuditEvent.objects.filter(verb="inbox_item.read").count() == 1
+    assert "non lu" not in signed_in(amelie).get(INBOX).content.decode()
+
+
+def test_after_the_date_it_says_how_to_limit_the_damage(signed_in, followed, amelie, clock_offset):
+    followed(amelie, days=2)
+    clock_offset(days=3, hours=20)
+    release_due()
+    item = InboxItem.objects.latest("created_at")
+    assert "Pour limiter les conséquences" in signed_in(amelie).get(item.get_absolute_url()).content.decode()
+
+
+def test_a_stranger_gets_404(signed_in, received, bruno):
+    assert signed_in(bruno).get(received.get_absolute_url()).status_code == 404
+    assert signed_in(bruno).get(f"{INBOX}?avant={received.pk}").status_code == 404
+    assert signed_in(bruno).get(f"{INBOX}?avant=n'importe").status_code == 404
+
+
+def test_a_notice_without_a_page_leads_to_the_space(signed_in, amelie, saaq):
+    announce(kind="message", citizen=amelie.citizen, subject=amelie.citizen, organization=saaq, by=None)
+    release_notices()
+    page = signed_in(amelie).get(InboxItem.objects.get().get_absolute_url()).content.decode()
+    assert "Vous avez un nouveau message" in page and reverse("pages:space") in page
+
+
+def fill(citizen, many: int) -> None:
+    notices = Notice.objects.bulk_create(
+        Notice(kind="message", citizen=citizen, subject_type="portal.citizen", subject_id=citizen.pk, handled_at=now())
+        for _ in range(many)
+    )
+    InboxItem.objects.bulk_create(
+        InboxItem(citizen=citizen, notice=notice, group=f"n:{rank}", created_at=now() - dt.timedelta(minutes=rank // 3))
+        for rank, notice in enumerate(notices)
+    )
+
+
+def test_pages_show_each_item_once(signed_in, amelie):
+    fill(amelie.citizen, 60)
+    client, seen, address = signed_in(amelie), [], INBOX
+    while address:
+        page = client.get(address)
+        seen += [item.pk for item in page.context["items"]]
+        address = page.context["older"]
+    assert len(seen) == len(set(seen)) == 60
+
+
+@pytest.mark.parametrize("many", [3, 300])
+def test_the_number_of_queries_is_fixed(signed_in, amelie, django_assert_num_queries, many):
+    fill(amelie.citizen, many)
+    client = signed_in(amelie)
+    client.get(INBOX)
+    with django_assert_num_queries(6):
+        client.get(INBOX)

@@ -1,0 +1,78 @@
+"""Public pages of kinds, and the room of administrators."""
+
+import pytest
+from django.urls import reverse
+
+from reminders.deliveries.release import release_due
+from reminders.kinds.models import DeadlineKind
+
+
+def test_everything_is_listed_for_anyone(client, licence):
+    page = client.get(reverse("reminders:kinds")).content.decode()
+    assert page.count("r-row-title") == 50
+
+
+def test_every_kind_has_its_page(client, licence):
+    for kind in DeadlineKind.objects.all():
+        page = client.get(kind.get_absolute_url())
+        assert page.status_code == 200, kind.code
+
+
+def test_a_published_page_says_what_it_costs_and_offers_reminders(client, licence):
+    page = client.get(licence.get_absolute_url()).content.decode()
+    for words in ("Le droit de conduire est perdu", "Me le rappeler", "30 jours avant", "7 jours après", "Fiabilité"):
+        assert words in page
+
+
+def test_a_draft_page_says_that_it_is_to_be_confirmed(client, licence):
+    page = client.get(reverse("reminders:kind", args=["pneus-hiver"])).content.decode()
+    assert "Information à confirmer" in page and "me-le-rappeler" not in page
+
+
+@pytest.mark.parametrize("name", ["kinds", "kind"])
+def test_the_number_of_queries_is_fixed(client, licence, django_assert_num_queries, name):
+    address = reverse(f"reminders:{name}", args=[licence.code] if name == "kind" else [])
+    with django_assert_num_queries(2 if name == "kind" else 1):
+        client.get(address)
+
+
+def test_the_administrator_publishes_in_management(signed_in, licence, saaq_administrator):
+    draft = DeadlineKind.objects.get(code="immatriculation-paiement")
+    client = signed_in(saaq_administrator)
+    room = reverse("admin:reminders_deadlinekind_changelist")
+    page = client.get(room).content.decode()
+    assert "Immatriculation" in page or draft.title_fr in page
+    assert "pneus-hiver" not in page
+    answer = client.post(room, {"action": "publish_chosen", "_selected_action": [str(draft.pk)]}, follow=True)
+    assert "1 type publié" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.is_published and draft.published_by == saaq_administrator
+
+
+def test_an_agent_reads_and_does_not_publish(signed_in, licence, saaq_agent):
+    draft = DeadlineKind.objects.get(code="immatriculation-paiement")
+    client = signed_in(saaq_agent)
+    room = reverse("admin:reminders_deadlinekind_changelist")
+    assert client.get(reverse("admin:reminders_deadlinekind_change", args=[draft.pk])).status_code == 200
+    client.post(room, {"action": "publish_chosen", "_selected_action": [str(draft.pk)]})
+    draft.refresh_from_db()
+    assert not draft.is_published
+
+
+def test_another_organization_does_not_see_it(signed_in, licence, ramq_administrator):
+    client = signed_in(ramq_administrator)
+    address = reverse("admin:reminders_deadlinekind_change", args=[licence.pk])
+    assert client.get(address).status_code in {302, 404}
+    assert licence.title_fr not in client.get(reverse("admin:reminders_deadlinekind_changelist")).content.decode()
+
+
+@pytest.mark.parametrize("model", ["deadline", "delivery"])
+def test_agents_see_what_concerns_their_organization(
+    signed_in, followed, bruno, saaq_agent, ramq_agent, clock_offset, model
+):
+    followed(bruno)
+    clock_offset(days=4)
+    release_due()
+    room = reverse(f"admin:reminders_{model}_changelist")
+    assert "Bruno" in signed_in(saaq_agent).get(room).content.decode()
+    assert "Bruno" not in signed_in(ramq_agent).get(room).content.decode()
