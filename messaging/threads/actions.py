@@ -92,7 +92,8 @@ def reply(
         announce(kind="message", citizen=thread.citizen, subject=thread, organization=thread.organization, by=by)
         if answer_by:
             due_at = end_of_day(answer_by, thread.citizen.time_zone)
-            open_item(kind=REPLY, subject=thread, by=by, citizen=thread.citizen, due_at=due_at)
+            why = thread.organization.name_fr
+            open_item(kind=REPLY, subject=thread, by=by, citizen=thread.citizen, due_at=due_at, why=why)
     record(
         "thread.answered",
         by=by,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from messaging.threads import actions
 from messaging.threads.forms import AnswerForm
 from messaging.threads.models import Message, Thread
-from messaging.threads.views import conversation
+from messaging.threads.views import DRAFT_DONE, conversation
 from portal.admin_site import ReachAdmin
 
 
@@ -89,5 +89,6 @@ class ThreadAdmin(ReachAdmin):
             uploads=data["documents"],
             answer_by=data["answer_by"],
         )
+        request.session[DRAFT_DONE] = f"answer-{thread.pk}"
         messages.success(request, gettext("Votre réponse est envoyée. La personne est avertie."))
         return redirect(reverse("admin:messaging_thread_change", args=[thread.pk]))

@@ -164,7 +164,7 @@ class AnswerForm(ReplyForm):
     answer_by = forms.DateField(
         label=_("Réponse attendue au plus tard le"),
         required=False,
-        help_text=_("Cette date paraîtra dans la liste «\u00a0À faire\u00a0» de la personne. Facultative."),
+        help_text=_("Cette date paraîtra dans la liste «\u00a0À faire\u00a0» de la personne."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 

@@ -46,7 +46,7 @@ class Thread(models.Model):
         ]
 
     class Privacy:
-        personal = {"citizen": "clear", "subject": "sealed"}
+        personal = {"citizen": "clear", "subject": "sealed", "unread_citizen": "clear"}
         retention = "as long as its dossier, else the organization's calendar for correspondence"
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Documents, for pages composed in templates: `{% recent_documents as documents %}`."""
+"""Documents, for pages composed in templates: `{% recent_documents as documents %}`, `{{ document.size|weight }}`."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from django import template
 from portal.documents.models import Document
 
 register = template.Library()
+
+NO_BREAK_SPACE = "\u00a0"
 
 DOCUMENTS_SHOWN = 3
 
@@ -17,3 +19,13 @@ def recent_documents(context: dict[str, Any]) -> list[Document]:
     user = context["request"].user
     documents = Document.objects.visible_to(user).held_by(user).select_related("team__organization")
     return list(documents.order_by("-received_at", "-id")[:DOCUMENTS_SHOWN])
+
+
+@register.filter
+def weight(size: int) -> str:
+    """A number of bytes as people say it in Québec: «10 Ko», «1,2 Mo» (Django's own says «Kio»)."""
+    if size < 1000:
+        return f"1{NO_BREAK_SPACE}Ko"
+    if size < 1_000_000:
+        return f"{round(size / 1000)}{NO_BREAK_SPACE}Ko"
+    return f"{size / 1_000_000:.1f}{NO_BREAK_SPACE}Mo".replace(".", ",")
