@@ -1,6 +1,6 @@
 """Writing the vocabulary."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -17,27 +17,23 @@ def import_facts(*, reference: Mapping[str, Any], by: "User | None") -> int:
     """Brings the vocabulary to what the reference says; returns how many facts changed. Twice changes nothing."""
     present = FactDefinition.objects.in_bulk()
     rows = [(record, False) for record in reference["facts"]] + [(record, True) for record in reference["derived"]]
-    return sum(_import_one(present, position, *row) for position, row in enumerate(rows))
+    wanted = {
+        record["id"]: _columns(record) | {"position": position, "is_derived": is_derived}
+        for position, (record, is_derived) in enumerate(rows)
+    }
+    new = [FactDefinition(code=code, **columns) for code, columns in wanted.items() if code not in present]
+    FactDefinition.objects.bulk_create(new)
+    return len(new) + sum(_update(definition, wanted.get(code, {})) for code, definition in present.items())
 
 
-def _import_one(present: Mapping[str, Any], position: int, record: Mapping[str, Any], is_derived: bool) -> bool:
-    columns = _columns(record) | {"position": position, "is_derived": is_derived}
-    definition = present.get(record["id"])
-    if definition is None:
-        FactDefinition.objects.create(code=record["id"], **columns)
-        return True
-    changed = _changed(definition, columns)
+def _update(definition: FactDefinition, columns: Mapping[str, Any]) -> bool:
+    changed = [name for name, value in columns.items() if getattr(definition, name) != value]
+    for name in changed:
+        setattr(definition, name, columns[name])
     if changed:
         definition.updated_at = clock.now()
         definition.save(update_fields=[*changed, "updated_at"])
     return bool(changed)
-
-
-def _changed(definition: FactDefinition, columns: Mapping[str, Any]) -> Iterable[str]:
-    changed = [name for name, value in columns.items() if getattr(definition, name) != value]
-    for name in changed:
-        setattr(definition, name, columns[name])
-    return changed
 
 
 def _columns(record: Mapping[str, Any]) -> dict[str, Any]:

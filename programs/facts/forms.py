@@ -22,14 +22,23 @@ UNIT_WORDS = {
 }
 
 
+class MaybeDateField(forms.DateField):
+    """A date that may be left empty here: the form as a whole says what it needs, so no label says « facultatif »."""
+
+    def validate(self, value: date | None) -> None:
+        """Empty is a value."""
+
+
 class AnswerForm(forms.Form):
     """Base: `value()` gives the typed answer once the form is valid."""
+
+    use_required_attribute = False
 
     def __init__(self, definition: FactDefinition, *args: Any, value: Any = None, is_known: bool = False) -> None:
         self.definition = definition
         super().__init__(*args, initial=self.initial_from(value) if is_known else None)
         if "answer" in self.fields:
-            self.fields["answer"].label = definition.label_fr
+            self.fields["answer"].label = definition.question
 
     def initial_from(self, value: Any) -> dict[str, Any]:
         return {"answer": value}
@@ -42,7 +51,7 @@ class BoolForm(AnswerForm):
     answer = forms.ChoiceField(
         choices=[("yes", _("Oui")), ("no", _("Non"))],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choisissez « Oui » ou « Non », ou passez la question.")},
+        error_messages={"required": _("Choisissez « Oui » ou « Non », ou passez la question.")},
     )
 
     def initial_from(self, value: Any) -> dict[str, Any]:
@@ -83,7 +92,7 @@ class MultiForm(AnswerForm):
     def clean_answer(self) -> list[str]:
         chosen = self.cleaned_data["answer"]
         if self.NONE in chosen and len(chosen) > 1:
-            raise forms.ValidationError(_("Cochez « Rien de tout cela » seul, ou les autres cases."))
+            raise forms.ValidationError(_("Cochez « Rien de tout cela » seul, ou les autres cases."))
         return chosen
 
     def value(self) -> tuple[str, ...]:
@@ -119,19 +128,17 @@ class NumberForm(AnswerForm):
 class DateForm(AnswerForm):
     """A day in the past; a fact that may not have happened has a box to say so."""
 
-    answer = forms.DateField(
-        required=False,
+    answer = MaybeDateField(
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Écrivez la date sous la forme année-mois-jour, par exemple 1990-04-02.")},
     )
     never = forms.BooleanField(required=False, label=_("Cela ne m’est pas arrivé"))
+    NEEDED = _("Écrivez une date, ou passez la question.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.definition.is_nullable:
             del self.fields["never"]
-            self.fields["answer"].required = True
-            self.fields["answer"].error_messages["required"] = _("Écrivez une date, ou passez la question.")
 
     def initial_from(self, value: Any) -> dict[str, Any]:
         return {"answer": value, "never": value is None}
@@ -144,7 +151,9 @@ class DateForm(AnswerForm):
         elif day and never:
             self.add_error("never", gettext("Donnez une date, ou cochez cette case, mais pas les deux."))
         elif "answer" not in self.errors and not day and not never:
-            self.add_error("answer", gettext("Donnez une date, cochez la case, ou passez la question."))
+            has_box = "never" in self.fields
+            told = _("Donnez une date, cochez la case, ou passez la question.") if has_box else self.NEEDED
+            self.add_error("answer", told)
         return cleaned
 
 
@@ -157,8 +166,7 @@ class ChildrenForm(AnswerForm):
         super().__init__(definition, data, **kwargs)
         asked = self._rows_asked(data)
         for rank in range(1, asked + 1):
-            self.fields[f"child_{rank}"] = forms.DateField(
-                required=False,
+            self.fields[f"child_{rank}"] = MaybeDateField(
                 label=_("Date de naissance de l’enfant %(rank)s") % {"rank": rank},
                 widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
                 error_messages={"invalid": _("Écrivez la date sous la forme année-mois-jour, par exemple 2020-05-04.")},

@@ -1,11 +1,15 @@
 """`FactDefinition`: one fact of the common vocabulary, with its words."""
 
+import re
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from programs.facts.querysets import FactDefinitionQuerySet
 from programs.facts.vocabulary import FactKind
+
+_EMPTY_IF_NONE = re.compile(r" \(vide si aucune?\)$")
 
 
 class FactDefinition(models.Model):
@@ -61,6 +65,11 @@ class FactDefinition(models.Model):
     def kind(self) -> FactKind:
         choices = tuple(choice["id"] for choice in self.choices)
         return FactKind(self.code, self.type, choices, self.is_nullable, self.is_derived)
+
+    @property
+    def question(self) -> str:
+        """As asked on a page: a box says "it did not happen", so the label need not."""
+        return _EMPTY_IF_NONE.sub("", self.label_fr)
 
     @property
     def short_label(self) -> str:

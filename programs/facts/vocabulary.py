@@ -58,7 +58,7 @@ def read_value(kind: FactKind, value: Any) -> Any:
     try:
         return _READERS[kind.type](kind, value)
     except (TypeError, ValueError, KeyError) as error:
-        raise UnfitValue(f"{kind.code}: valeur qui ne convient pas au type « {kind.type} »") from error
+        raise UnfitValue(f"{kind.code}: valeur qui ne convient pas au type « {kind.type} »") from error
 
 
 def write_value(value: Any) -> Any:

@@ -12,9 +12,11 @@ class ScopeForm(forms.Form):
     scope = forms.ChoiceField(
         label=_("À propos de quoi?"),
         help_text=_("Choisissez un événement de votre vie, ou regardez tout."),
-        required=False,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choisissez une des situations de la liste.")},
+        error_messages={
+            "invalid_choice": _("Choisissez une des situations de la liste."),
+            "required": _("Choisissez une des situations de la liste."),
+        },
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from programs.facts.models import FactDefinition
 from programs.programs.models import Program
 from programs.programs.texts import plain
-from programs.programs.wording import AmountLine, amount_lines, leaf_words
+from programs.programs.wording import AmountLine, SourceLine, amount_lines, answer_words, leaf_words, source_lines
 from programs.rules.judging import MET, MISSING, NOT_MET, OPEN, TO_CHECK, Judged, State
 from programs.rules.nodes import Leaf
 from programs.rules.verdicts import Outcome, Verdict
@@ -64,6 +64,10 @@ class Shown:
         return self.outcome.verdict.value
 
     @property
+    def sources(self) -> list[SourceLine]:
+        return source_lines(self.program)
+
+    @property
     def amounts(self) -> list[AmountLine]:
         return amount_lines(self.program)
 
@@ -71,6 +75,21 @@ class Shown:
     def blocking(self) -> tuple[Reason, ...]:
         """Why not, in one line."""
         return tuple(reason for reason in self.reasons if reason.state is NOT_MET)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question answered, as shown back."""
+
+    code: str
+    question: str
+    words: str
+
+
+def answered(given: Mapping[str, Any], definitions: Mapping[str, FactDefinition]) -> list[Answered]:
+    """What the person answered, in their order."""
+    known = [(definitions[code], value) for code, value in given.items() if code in definitions]
+    return [Answered(row.code, row.question, answer_words(row, value)) for row, value in known]
 
 
 def show(

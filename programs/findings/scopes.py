@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from programs.life_events.models import LifeEvent
 from programs.programs.models import Program
 
-EVENT, PROGRAM = "evenement:", "programme:"
+EVERYTHING, EVENT, PROGRAM = "tout", "evenement:", "programme:"
 
 
 def scope_choices() -> list[tuple[str, str]]:
     """Choices of the first page, everything first, then life events."""
     events = LifeEvent.objects.filter(programs__state=Program.State.PUBLISHED).distinct()
-    return [("", _("Tous les programmes")), *((f"{EVENT}{event.code}", event.title_fr) for event in events)]
+    return [(EVERYTHING, _("Tous les programmes")), *((f"{EVENT}{event.code}", event.title_fr) for event in events)]
 
 
 def programs_of(scope: str) -> QuerySet[Program]:

@@ -1,5 +1,7 @@
 """The advisor's pages: start, one question per page, the findings, keeping and erasing."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,8 +17,8 @@ from programs.facts.models import FactDefinition
 from programs.facts.vocabulary import write_value
 from programs.findings.actions import advise, forget
 from programs.findings.forms import ScopeForm
-from programs.findings.presentation import by_verdict, show
-from programs.findings.scopes import PROGRAM, programs_of
+from programs.findings.presentation import answered, by_verdict, show
+from programs.findings.scopes import EVERYTHING, PROGRAM, programs_of
 from programs.findings.walk import Walk, walk_of
 from programs.programs.models import Program
 from programs.situations.actions import keep_situation
@@ -30,7 +32,7 @@ TO_FINDINGS = "pistes"
 def start(request: HttpRequest) -> HttpResponse:
     """What this is, what becomes of the answers, and about what to ask."""
     answers = read_answers(request)
-    form = ScopeForm(request.POST or None, initial={"scope": answers.scope})
+    form = ScopeForm(request.POST or None, initial={"scope": answers.scope or EVERYTHING})
     if request.method == "POST" and form.is_valid():
         answers.scope = form.cleaned_data["scope"]
         return write_answers(redirect("programs:next_question"), answers)
@@ -66,7 +68,7 @@ def question(request: HttpRequest, fact: str) -> HttpResponse:
     definition = walk.definitions.get(fact)
     if definition is None or definition.is_derived:
         raise Http404
-    form = answer_form(definition, request.POST or None, value=walk.given.get(fact), is_known=fact in walk.given)
+    form = answer_form(definition, request.POST or None, **_prefilled(request, walk, fact))
     if request.method == "POST" and "skip" in request.POST:
         walk.answers.decline(fact)
         return _onward(request, walk)
@@ -85,7 +87,12 @@ def result(request: HttpRequest) -> HttpResponse:
     programs = programs_of(walk.answers.scope).select_related("organization")
     shown = [show(program, walk.outcomes[program.code], walk.definitions, walk.known) for program in programs]
     next_one = walk.definitions[walk.questions[0]] if walk.questions else None
-    page = {"walk": walk, "lists": by_verdict(shown), "next": next_one, "answered": _answered(walk)}
+    page = {
+        "walk": walk,
+        "lists": by_verdict(shown),
+        "next": next_one,
+        "answered": answered(walk.given, walk.definitions),
+    }
     page["can_keep"] = reach_of(request.user).own_citizen_id is not None
     return render(request, "programs/findings/result.html", page)
 
@@ -138,5 +145,10 @@ def _question_page(request: HttpRequest, walk: Walk, definition: FactDefinition,
     }
 
 
-def _answered(walk: Walk) -> list[FactDefinition]:
-    return [walk.definitions[code] for code in walk.given if code in walk.definitions]
+def _prefilled(request: HttpRequest, walk: Walk, fact: str) -> dict[str, Any]:
+    """An earlier answer; or the birth date that the portal already has, for the person to confirm."""
+    if fact in walk.given:
+        return {"value": walk.given[fact], "is_known": True}
+    own = reach_of(request.user).own_citizen_id if fact == "birth_date" else None
+    birth_date = Citizen.objects.filter(pk=own).values_list("birth_date", flat=True).first() if own else None
+    return {"value": birth_date, "is_known": birth_date is not None}

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from portal import clock
 from portal.audit.actions import record as journal
 from portal.organizations.actions import register
+from portal.organizations.models import Organization
 from programs.facts.models import FactDefinition
 from programs.facts.vocabulary import FactKind
 from programs.programs.models import Program
 from programs.rules.checking import criteria_problems
 
 if TYPE_CHECKING:
-    from portal.organizations.models import Organization
     from portal.people.models import User
 
 EDITABLE = ("name_fr", "name_en", "summary_fr", "summary_en", "not_checked_fr", "not_checked_en", "official_url")
@@ -43,8 +43,11 @@ def import_programs(*, records: Iterable[Mapping[str, Any]], by: "User | None") 
     kinds = FactDefinition.objects.kinds()
     present = {program.code: program for program in Program.objects.select_related("organization")}
     counts: Counter = Counter()
+    records = list(records)
+    organizations = _organizations(records, by)
     for record in records:
-        counts[_import_one(record, present.get(record["id"]), kinds, by)] += 1
+        organization = organizations[record["organization"]["id"]]
+        counts[_import_one(record, present.get(record["id"]), kinds, organization)] += 1
     counts["draft"] = Program.objects.filter(state=Program.State.DRAFT).count()
     if counts["created"] or counts["updated"]:
         journal("program.imported", by=by, detail=dict(counts))
@@ -69,7 +72,7 @@ def edit_words(*, program: Program, words: Mapping[str, str], by: "User") -> Pro
 
 
 def _import_one(
-    record: Mapping[str, Any], program: Program | None, kinds: Mapping[str, FactKind], by: "User | None"
+    record: Mapping[str, Any], program: Program | None, kinds: Mapping[str, FactKind], organization: Organization
 ) -> str:
     digest = hashlib.sha256(json.dumps(record, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     if program is not None and program.edited_at:
@@ -78,7 +81,7 @@ def _import_one(
         return "unchanged"
     is_new = program is None
     program = program or Program(code=record["id"])
-    for name, value in _columns(record, _organization(record, by)).items():
+    for name, value in _columns(record, organization).items():
         setattr(program, name, value)
     is_sound = not criteria_problems(program.criteria, kinds)
     program.state = Program.State.PUBLISHED if is_sound else Program.State.DRAFT
@@ -87,12 +90,17 @@ def _import_one(
     return "created" if is_new else "updated"
 
 
-def _organization(record: Mapping[str, Any], by: "User | None") -> "Organization":
-    named = record["organization"]
-    return register(code=named["id"], name_fr=named["fr"], name_en=named["en"], by=by)
+def _organizations(records: Iterable[Mapping[str, Any]], by: "User | None") -> dict[str, Organization]:
+    """Each organization named, registered once."""
+    named = {record["organization"]["id"]: record["organization"] for record in records}
+    known = {one.code: one for one in Organization.objects.filter(code__in=named)}
+    missing = named.keys() - known.keys()
+    return known | {
+        code: register(code=code, name_fr=named[code]["fr"], name_en=named[code]["en"], by=by) for code in missing
+    }
 
 
-def _columns(record: Mapping[str, Any], organization: "Organization") -> dict[str, Any]:
+def _columns(record: Mapping[str, Any], organization: Organization) -> dict[str, Any]:
     """The columns of one record; renamed ones are those whose name in the file would mislead here."""
     return {name: record[name] for name in SAME_NAMES} | {
         "organization": organization,

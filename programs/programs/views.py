@@ -9,7 +9,7 @@ from portal.access.policies import public
 from programs.facts.models import FactDefinition
 from programs.programs.forms import CatalogueForm
 from programs.programs.models import Program
-from programs.programs.wording import amount_lines, criteria_lines
+from programs.programs.wording import amount_lines, criteria_lines, source_lines
 from programs.rules.nodes import read_tree
 
 
@@ -31,7 +31,7 @@ def program(request: HttpRequest, code: str) -> HttpResponse:
     """Everything about one program, with years, confidence and sources."""
     found = get_object_or_404(Program.objects.published().select_related("organization"), code=code)
     lines = criteria_lines(read_tree(found.criteria), FactDefinition.objects.by_code())
-    page = {"program": found, "amounts": amount_lines(found), "criteria": lines}
+    page = {"program": found, "amounts": amount_lines(found), "criteria": lines, "sources": source_lines(found)}
     return render(request, "programs/programs/program.html", page)
 
 

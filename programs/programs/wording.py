@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from programs.facts.models import FactDefinition
 from programs.programs.models import CONFIDENCE_WORDS, Program
@@ -36,6 +39,20 @@ class AmountLine:
 
 
 @dataclass(frozen=True)
+class SourceLine:
+    """One source, with what kind of place it is and whether it was read."""
+
+    words: str
+    url: str
+    note: str
+
+    @property
+    def is_address(self) -> bool:
+        """Some sources are names, not addresses."""
+        return self.url.startswith(("https://", "http://"))
+
+
+@dataclass(frozen=True)
 class CriterionLine:
     """One node of the criteria as a readable row; `parts` are its branches."""
 
@@ -64,6 +81,38 @@ def amount_lines(program: Program) -> list[AmountLine]:
         )
         for amount in program.amounts
     ]
+
+
+def source_lines(program: Program) -> list[SourceLine]:
+    kinds = {
+        "official": _("Site officiel"),
+        "press_release": _("Communiqué"),
+        "secondary": _("Autre site"),
+        "peer": _("Simulateur public"),
+    }
+    return [
+        SourceLine(
+            kinds[source["kind"]] if source["read"] else _("%(kind)s, à vérifier") % {"kind": kinds[source["kind"]]},
+            source["url"],
+            source.get("note", ""),
+        )
+        for source in program.sources
+    ]
+
+
+def answer_words(definition: FactDefinition, value: Any) -> str:
+    """An answer as the person would say it."""
+    if value is None:
+        return _("Ce n’est pas arrivé")
+    if definition.type == FactDefinition.Type.LIST:
+        return ngettext("%(count)s enfant", "%(count)s enfants", len(value)) % {"count": len(value)}
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return measure(value, definition.unit)
+    words = {choice["id"]: choice["fr"] for choice in definition.choices} | {True: _("Oui"), False: _("Non")}
+    values = value if isinstance(value, tuple) else (value,)
+    return "; ".join(str(words.get(one, one)) for one in values) or _("Rien de tout cela")
 
 
 def leaf_words(leaf: Leaf, definitions: Mapping[str, FactDefinition], known: Mapping[str, Any] | None = None) -> str:

@@ -30,9 +30,9 @@ def _of_leaf(leaf: Leaf, kinds: Mapping[str, FactKind]) -> Iterator[str]:
         yield f"{leaf.fact} : ce fait n’existe pas dans le vocabulaire."
         return
     if leaf.op in {"lt", "lte", "gt", "gte"} and kind.type not in _ORDERED:
-        yield f"{leaf.fact} : ce fait ne se compare pas (il est de type « {kind.type} »)."
+        yield f"{leaf.fact} : ce fait ne se compare pas (il est de type « {kind.type} »)."
     elif leaf.op == "contains" and kind.type != "multi":
-        yield f"{leaf.fact} : « contains » demande un fait à plusieurs choix."
+        yield f"{leaf.fact} : « contains » demande un fait à plusieurs choix."
     elif leaf.key:
         yield from _of_table(leaf, kinds)
     elif not all(_fits(leaf, kind, value) for value in _values(leaf)):
@@ -42,9 +42,9 @@ def _of_leaf(leaf: Leaf, kinds: Mapping[str, FactKind]) -> Iterator[str]:
 def _of_table(leaf: Leaf, kinds: Mapping[str, FactKind]) -> Iterator[str]:
     key = kinds.get(leaf.key)
     if key is None or not key.choices:
-        yield f"{leaf.fact} : la table est lue avec « {leaf.key} », qui n’est pas un fait à choix."
+        yield f"{leaf.fact} : la table est lue avec « {leaf.key} », qui n’est pas un fait à choix."
     elif set(leaf.value) != set(key.choices):
-        yield f"{leaf.fact} : la table n’a pas une ligne pour chaque valeur de « {leaf.key} »."
+        yield f"{leaf.fact} : la table n’a pas une ligne pour chaque valeur de « {leaf.key} »."
     if not all(_fits(leaf, kinds[leaf.fact], value) for value in leaf.value.values()):
         yield f"{leaf.fact} : une valeur de la table ne convient pas à ce fait."
 

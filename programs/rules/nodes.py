@@ -49,7 +49,7 @@ def read_tree(tree: Mapping[str, Any], where: str = "criteria") -> Node:
     if "fact" in tree and not kinds:
         return _read_leaf(tree, where, words)
     if len(kinds) != 1 or "on_fail" in tree:
-        raise BadCriteria(f"{where}: il faut « fact », ou un seul de all, any, not")
+        raise BadCriteria(f"{where}: il faut « fact », ou un seul de all, any, not")
     kind = kinds[0]
     branches = [tree[kind]] if kind == "not" else tree[kind]
     if not isinstance(branches, list) or not branches:
@@ -63,7 +63,7 @@ def _read_leaf(tree: Mapping[str, Any], where: str, words: dict[str, str]) -> Le
     if op not in OPERATORS:
         raise BadCriteria(f"{where}: opérateur inconnu")
     if tree.get("on_fail") not in (None, "unknown"):
-        raise BadCriteria(f"{where}: on_fail ne peut être que « unknown »")
+        raise BadCriteria(f"{where}: on_fail ne peut être que « unknown »")
     if isinstance(value, Mapping):
         if set(value) != {"table", "key"} or not value["table"]:
             raise BadCriteria(f"{where}: une table s’écrit {{table, key}}")

@@ -24,7 +24,7 @@ def read_facts(path: str) -> Given:
     if isinstance(held, Mapping) and isinstance(held.get("facts"), Mapping):
         held = held["facts"]
     if not isinstance(held, Mapping):
-        raise UnreadableFacts(f"{path} : on attend un objet « fait : valeur », comme les « facts » d’un persona.")
+        raise UnreadableFacts(f"{path} : on attend un objet « fait : valeur », comme les « facts » d’un persona.")
     try:
         return read(FactDefinition.objects.kinds(), held)
     except UnfitValue as error:

@@ -27,9 +27,3 @@ def findings_space(context: template.Context) -> dict[str, Any]:
         "more": max(0, len(possible) - SHOWN),
         "to_check": len(to_check),
     }
-
-
-@register.filter
-def is_web_address(text: str) -> bool:
-    """Some sources are names, not addresses."""
-    return text.startswith(("https://", "http://"))
