@@ -172,9 +172,10 @@ def _serve(folder: Path, port: int, start: float) -> int:
 
 
 def _answers(port: int) -> bool:
+    """Asks for the home page: whoever opens it next finds it warm."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        connection.request("GET", "/healthz")
+        connection.request("GET", "/")
         return connection.getresponse().status < 600
     except (OSError, http.client.HTTPException):
         return False

@@ -10,7 +10,7 @@ from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 from portal.launch.locks import held
-from portal.launch.places import ROOT, write_private
+from portal.launch.places import ROOT, private_dir, write_private
 from portal.launch.ports import free_port, port_is_free
 from portal.launch.processes import run
 
@@ -41,6 +41,7 @@ def choose_ports(folder: Path, port: int) -> None:
 def complete(environment: MutableMapping[str, str], folder: Path) -> None:
     """Adds the settings that are not there yet. Raises Trouble when the keys cannot be made."""
     keys = folder / "keys.json"
+    private_dir(folder / "files")
     # Two first commands at once must not each make secrets.
     with held(folder / "local.lock"):
         known = facts(folder)
