@@ -2,8 +2,9 @@
 
 from portal.audit import admin as audit
 from portal.documents import admin as documents
+from portal.dossiers import admin as dossiers
 from portal.organizations import admin as organizations
 from portal.people import admin as people
 from portal.work_items import admin as work_items
 
-__all__ = ["audit", "documents", "organizations", "people", "work_items"]
+__all__ = ["audit", "documents", "dossiers", "organizations", "people", "work_items"]

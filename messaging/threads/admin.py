@@ -54,7 +54,7 @@ class ThreadAdmin(ReachAdmin):
         """The conversation. Another team's does not exist."""
         thread = self._thread(request, object_id)
         posted = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = AnswerForm(*posted, citizen=thread.citizen)
+        form = AnswerForm(*posted)
         if posted and form.is_valid():
             return self._answer(request, thread, form)
         if request.method == "GET":

@@ -158,9 +158,11 @@ class ReplyForm(_MessageForm):
         return cleaned
 
 
-class AnswerForm(ReplyForm):
+class AnswerForm(_MessageForm):
     """An agent's answer, which may ask the citizen for one by a date."""
 
+    body = BodyField()
+    documents = DocumentsField()
     answer_by = forms.DateField(
         label=_("Réponse attendue au plus tard le"),
         required=False,

@@ -5,9 +5,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.access.reach import reach_of
+from portal.audit import sentences
 from portal.audit.actions import record
 from portal.celery import app as celery_app
 from portal.documents.limits import PERSON_BYTES
@@ -19,6 +21,16 @@ if TYPE_CHECKING:
     from portal.dossiers.models import Dossier
     from portal.organizations.models import Team
     from portal.people.models import Citizen, User
+
+sentences.register(
+    {
+        "document.received": _("a déposé un document"),
+        "document.accepted": _("a vérifié un document et l’a accepté"),
+        "document.refused": _("a vérifié un document et l’a refusé"),
+        "document.opened": _("a téléchargé un document"),
+        "document.damaged": _("n’a pas pu ouvrir un document abîmé"),
+    }
+)
 
 SCREEN_TASK = "portal.screen_document"
 
@@ -100,8 +112,9 @@ def mark_opened(*, by: "User", document: Document) -> None:
 
 
 def has_room(*, citizen: "Citizen", more: int) -> bool:
-    """Does `more` bytes fit in what one person may keep here (1 GB)?"""
-    return Document.objects.filter(citizen=citizen).bytes_kept() + more <= PERSON_BYTES
+    """Do `more` bytes fit in what one person may deposit here (1 GB)? What organizations give is not counted."""
+    deposited = Document.objects.filter(citizen=citizen, origin=Document.Origin.CITIZEN)
+    return deposited.bytes_kept() + more <= PERSON_BYTES
 
 
 def _ring(document_id: uuid.UUID) -> None:

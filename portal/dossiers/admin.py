@@ -1,0 +1,22 @@
+"""Dossiers in «gestion»: those of the agent's teams, read-only; what happens in them comes from actions."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin_site import ReachAdmin
+from portal.dossiers.models import Dossier
+
+
+@admin.register(Dossier)
+class DossierAdmin(ReachAdmin):
+    view_roles = frozenset({"agent", "supervisor"})
+    list_display = ["number", "shown_title", "citizen", "team", "state", "opened_at"]
+    list_filter = ["state"]
+    list_select_related = ["citizen", "team"]
+    search_fields = ["=number"]
+    fields = ["number", "shown_title", "citizen", "team", "state", "opened_at"]
+    readonly_fields = fields
+
+    @admin.display(description=_("titre"))
+    def shown_title(self, dossier: Dossier) -> str:
+        return dossier.title
