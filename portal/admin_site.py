@@ -52,6 +52,16 @@ class ManagementSite(admin.AdminSite):
     enable_nav_sidebar = False
     empty_value_display = "—"
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only rooms of ours: the tables of libraries have no place on an agent's desk."""
+        if admin_class is not None and issubclass(admin_class, ReachAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def get_urls(self) -> list[Any]:
+        """Without the addresses that nobody needs here, each a way to learn that an object exists."""
+        unused = {"view_on_site", "autocomplete", "password_change_done"}
+        return [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in unused]
+
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff with a second factor in this session. The access middleware says the same before any view runs."""
         user = request.user
@@ -99,6 +109,7 @@ class ReachAdmin(admin.ModelAdmin):
     list_per_page = 50
     actions = None
     save_on_top = False
+    view_on_site = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).visible_to(request.user)

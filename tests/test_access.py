@@ -1,0 +1,234 @@
+"""The access matrix: every address of the map, for every role. An address without a declared policy fails."""
+
+import datetime as dt
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.contrib import admin
+from django.test import Client, RequestFactory
+from django.urls import NoReverseMatch, ResolverMatch, URLPattern, get_resolver, resolve, reverse
+from django.utils.module_loading import import_string
+
+from messaging.models import Thread
+from portal.access.policies import Policy, policy_of
+from portal.documents.tasks import sweep_documents
+from portal.models import Document
+from programs.models import Program
+from reminders.deadlines.actions import follow
+from reminders.deliveries.tasks import sweep_notices
+from reminders.models import Deadline, DeadlineKind, InboxItem
+
+ROLES = {
+    "anonymous": None,
+    "amelie": "citizen, owner",
+    "bruno": "citizen, stranger",
+    "rachel": "representative of amelie",
+    "alain": "agent of the team",
+    "benoit": "agent of another team",
+    "diane": "agent of another organization",
+    "emile": "administrator of the organization",
+    "daniel": "administrator of another organization",
+    "sylvie": "supervisor of the organization",
+    "olga": "operation of the portal",
+}
+STAFF = {"alain", "benoit", "diane", "emile", "daniel", "sylvie", "olga"}
+OWNERS = {"amelie", "rachel"}
+EVERYONE = set(ROLES)
+
+
+@pytest.fixture
+def story(people):
+    """The demonstration's whole story: amelie's conversation with a team of the SAAQ, her documents and deadlines."""
+    for path in settings.DEMO_SEEDS[1:]:
+        import_string(path)(people)
+    amelie = people["amelie"]
+    licence = DeadlineKind.objects.get(code="permis-conduire-paiement")
+    follow(citizen=amelie.citizen, kind=licence, due_on=dt.date(2030, 12, 2), wordings={}, by=amelie)
+    # What the worker does: files screened, notices told.
+    sweep_documents()
+    sweep_notices()
+    return people
+
+
+def of_amelie(people, model):
+    return model.objects.filter(citizen=people["amelie"].citizen)
+
+
+def conversation_of(people) -> Thread:
+    return of_amelie(people, Thread).get(team__organization__code="saaq")
+
+
+# Addresses that name an object: its arguments, and who may open it (strangers get 404).
+def objects_of(people) -> dict[str, tuple[dict, set[str]]]:
+    thread = conversation_of(people)
+    document = of_amelie(people, Document).available().order_by("pk").first()
+    deadline = of_amelie(people, Deadline).order_by("pk").first()
+    item = InboxItem.objects.filter(citizen=people["amelie"].citizen).order_by("pk").first()
+    program = Program.objects.published().order_by("code").first()
+    kind = DeadlineKind.objects.get(code="permis-conduire-paiement")
+    nobody = {"pk": 999_999}
+    return {
+        "messaging:thread": ({"thread_id": thread.pk}, OWNERS),
+        "documents:download": ({"document_id": document.pk}, OWNERS | {"alain", "sylvie"}),
+        **{
+            f"reminders:{name}": ({"pk": deadline.pk}, OWNERS)
+            for name in ("deadline", "done", "not_for_me", "change_date")
+        },
+        "reminders:item": ({"pk": item.pk} if item else {"pk": UUID(int=0)}, OWNERS if item else set()),
+        "reminders:kind": ({"code": kind.code}, EVERYONE),
+        "reminders:remind_me": ({"code": kind.code}, {"amelie", "bruno", "rachel"}),
+        "programs:program": ({"code": program.code}, EVERYONE),
+        "programs:start_for_program": ({"code": program.code}, EVERYONE),
+        "programs:question": ({"fact": "birth_date"}, EVERYONE),
+        # One's own passkeys, behind a fresh proof of who one is: no passkey of that number is ever shown.
+        "mfa_remove_webauthn": (nobody, EVERYONE - {"anonymous"}),
+        "mfa_edit_webauthn": (nobody, EVERYONE - {"anonymous"}),
+    }
+
+
+def addresses() -> Iterator[tuple[str, URLPattern]]:
+    """(qualified name, pattern) of each address outside the admin site."""
+
+    def walk(resolver, namespaces=()):
+        for pattern in resolver.url_patterns:
+            if hasattr(pattern, "url_patterns"):
+                inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+                yield from walk(pattern, inner)
+            elif "admin" not in namespaces:
+                yield ":".join([*namespaces, pattern.name or ""]), pattern
+
+    return walk(get_resolver())
+
+
+def admin_objects() -> Iterator[tuple[str, type]]:
+    for model in admin.site._registry:
+        yield f"admin:{model._meta.app_label}_{model._meta.model_name}", model
+
+
+@pytest.fixture
+def clients(story, signed_in) -> dict[str, Client]:
+    return {role: signed_in(story[role]) if role != "anonymous" else Client() for role in ROLES}
+
+
+def test_every_address_declares_a_policy():
+    undeclared = []
+    for name, pattern in addresses():
+        match = ResolverMatch(pattern.callback, (), {}, pattern.name, namespaces=name.split(":")[:-1])
+        if policy_of(match) is None:
+            undeclared.append(name)
+    assert not undeclared
+
+
+def expected(policy: Policy, role: str, allowed: set[str] | None) -> set[int]:
+    """Statuses that this role may get from a GET."""
+    if role == "anonymous" and policy is not Policy.PUBLIC:
+        return {302}
+    reaches = {
+        Policy.PUBLIC: EVERYONE,
+        Policy.SIGNED_IN: EVERYONE,
+        Policy.CITIZEN: EVERYONE - STAFF - {"anonymous"},
+        Policy.STAFF: STAFF,
+    }[policy]
+    if role not in reaches or (allowed is not None and role not in allowed):
+        return {404, 405}
+    return {200, 302, 405}
+
+
+# Pages of one's own second factor: absent (404) until there is one.
+OWN_FACTOR = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
+
+
+def test_every_role_on_every_address(story, clients):
+    objects, faults = objects_of(story), []
+    for name, pattern in addresses():
+        arguments, allowed = objects.get(name, ({}, None))
+        try:
+            url = reverse(name, kwargs=arguments)
+        except NoReverseMatch:
+            faults.append(f"{name} names an object: say in objects_of which one, and who may open it")
+            continue
+        policy = policy_of(resolve(url))
+        for role, client in clients.items():
+            if "logout" in name:
+                continue
+            status = client.get(url).status_code
+            if (name == "health:healthz" and status == 503) or (
+                name in OWN_FACTOR and status == 404 and role != "anonymous"
+            ):
+                status = 200
+            if status not in expected(policy, role, allowed):
+                faults.append(f"GET {name} by {role} ({ROLES[role]}): {status}")
+    assert not faults, "\n".join(faults)
+
+
+def test_every_role_in_every_room_of_the_admin(story, clients):
+    """A list or an object is shown to those whose role and reach say so; to all others it does not exist."""
+    faults = []
+    for name, model in admin_objects():
+        room = admin.site._registry[model]
+        roles_of_room = set(room.view_roles) | set(room.change_roles)
+        for role, client in clients.items():
+            held = {m.role for m in story[role].memberships.all()} if role in STAFF else set()
+            enters = bool(held & roles_of_room)
+            status = client.get(reverse(f"{name}_changelist")).status_code
+            wanted = 200 if enters else 302 if role == "anonymous" else 403 if role in STAFF else 404
+            if status != wanted:
+                faults.append(f"GET {name} list by {role}: {status}, not {wanted}")
+            faults += list(_objects_of_room(story, client, role, name, model, enters))
+    assert not faults, "\n".join(faults)
+
+
+def _objects_of_room(story, client, role, name, model, enters) -> Iterator[str]:
+    if role not in STAFF:
+        return
+    request = RequestFactory().get("/")
+    request.user = story[role]
+    room = admin.site._registry[model]
+    seen = set(room.get_queryset(request).values_list("pk", flat=True)) if enters else set()
+    some = list(model.objects.order_by("pk").values_list("pk", flat=True)[:3])
+    for pk in {*some, *sorted(seen, key=str)[:2]}:
+        answer = client.get(reverse(f"{name}_change", args=[pk]))
+        # A task leads to its subject; an object that is not there leads back to the first page.
+        shown = answer.status_code == 200 or answer.headers.get("Location", "/gestion/") != "/gestion/"
+        if shown != (pk in seen) or answer.status_code == 500:
+            yield f"GET {name} {pk} by {role}: {answer.status_code}, visible: {pk in seen}"
+
+
+def test_another_team_never_sees_the_conversation(story, clients):
+    """The same, said without `visible_to`: who works on amelie's matter, and nobody else."""
+    thread = conversation_of(story)
+    url = reverse("admin:messaging_thread_change", args=[thread.pk])
+    opened = {role for role, client in clients.items() if client.get(url).status_code == 200}
+    assert opened == {"alain", "sylvie"}
+
+
+def test_a_strangers_post_changes_nothing(story, clients):
+    """Every address that names amelie's object, posted by those who may not: refused, and the row is as before."""
+    faults = []
+    for name, (arguments, allowed) in objects_of(story).items():
+        url = reverse(name, kwargs=arguments)
+        before = _rows(story)
+        for role in EVERYONE - allowed:
+            status = clients[role].post(url, {"due_on": "2030-01-01", "body": "bonjour"}).status_code
+            if status not in {302, 404, 405}:
+                faults.append(f"POST {name} by {role}: {status}")
+        if _rows(story) != before:
+            faults.append(f"POST {name} by a stranger changed something")
+    assert not faults, "\n".join(faults)
+
+
+def _rows(people) -> list:
+    return [list(of_amelie(people, model).order_by("pk").values()) for model in (Thread, Document, Deadline)]
+
+
+@pytest.mark.parametrize("method", ["trace", "put", "delete", "patch"])
+def test_other_methods_are_refused_or_unknown(db, method):
+    assert getattr(Client(), method)("/aide/").status_code in {200, 405} if method != "trace" else True
+    assert Client().generic("TRACE", "/aide/").status_code == 405
+    assert Client().generic("PROPFIND", "/aide/").status_code == 405
+
+
+def test_a_host_of_somebody_else_is_refused(db):
+    assert Client().get("/aide/", HTTP_HOST="attaquant.example").status_code == 400
