@@ -1,0 +1,148 @@
+"""Every page of the house: it answers, says one title, and says how to reach somebody."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from portal.pages import views
+
+PHONE = "1\u00a0877\u00a0555-0143"
+PUBLIC = ["home", "help", "accessibility", "privacy", "components"]
+BEFORE_SIGN_IN = ["account_login", "account_signup", "account_signup_by_passkey", "account_reset_password"]
+
+
+class Ids(HTMLParser):
+    """Collects the ids of a page, and those that its labels and descriptions point to."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.targets: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value or "")
+            elif name in {"for", "aria-describedby", "aria-labelledby", "form"}:
+                self.targets |= set((value or "").split())
+
+
+def assert_house(html: str) -> None:
+    assert '<html lang="fr-CA"' in html
+    assert html.count("<h1") == 1
+    assert html.count("<main") == 1
+    assert PHONE in html
+    assert 'href="#contenu"' in html and 'id="contenu"' in html
+    ids = Ids(html)
+    assert sorted(ids.ids) == sorted(set(ids.ids))
+    assert ids.targets <= set(ids.ids)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [*(f"pages:{name}" for name in PUBLIC), *BEFORE_SIGN_IN])
+def test_each_public_page_says_how_to_reach_somebody(client, name):
+    response = client.get(reverse(name))
+    assert response.status_code == 200
+    assert_house(response.content.decode())
+
+
+@pytest.mark.django_db
+def test_the_gallery_with_errors_points_to_fields_that_exist(client):
+    html = client.get(reverse("pages:components"), {"erreur": "1"}).content.decode()
+    assert_house(html)
+    anchors = set(re.findall(r'<a href="#([\w-]+)"', html))
+    assert {"id_name", "id_email", "id_channel"} <= anchors <= set(Ids(html).ids)
+
+
+@pytest.mark.django_db
+def test_the_gallery_is_for_the_demonstration_only(client, settings):
+    settings.DEMO = False
+    assert client.get(reverse("pages:components")).status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_space_shows_its_five_parts(signed_in, amelie):
+    html = signed_in(amelie).get(reverse("pages:space")).content.decode()
+    assert_house(html)
+    for words in ("À faire", "Messages", "Prochaines échéances", "Documents récents", "Aides possibles"):
+        assert words in html
+    assert "Bonjour, Amélie" in html
+    assert "data-session-idle" in html
+
+
+@pytest.mark.django_db
+def test_sign_in_leads_each_to_their_own_door(signed_in, amelie, saaq_agent):
+    assert signed_in(amelie).get(reverse("pages:landing")).url == reverse("pages:space")
+    assert signed_in(saaq_agent).get(reverse("pages:landing")).url == reverse("admin:index")
+    assert signed_in(saaq_agent).get(reverse("pages:space")).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["account_email", "account_change_phone", "mfa_index", "usersessions_list"])
+def test_the_account_is_the_same_house(signed_in, amelie, name):
+    assert_house(signed_in(amelie).get(reverse(name)).content.decode())
+
+
+@pytest.mark.django_db
+def test_gestion_is_the_same_house(signed_in, saaq_agent, saaq_administrator):
+    assert_house(signed_in(saaq_agent).get(reverse("admin:index")).content.decode())
+    html = signed_in(saaq_administrator).get(reverse("admin:portal_auditevent_changelist")).content.decode()
+    assert_house(html)
+    assert "admin/css/base.css" not in html
+
+
+@pytest.mark.django_db
+def test_nothing_of_the_session_before_sign_in(client):
+    assert "data-session-idle" not in client.get(reverse("pages:home")).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("cookie", "css_class"), [("", "r-auto"), ("dark", "qc-dark-theme"), ("light", "r-light"), ("<x>", "r-auto")]
+)
+def test_the_chosen_theme_is_drawn_by_the_server(client, cookie, css_class):
+    client.cookies["theme"] = cookie
+    assert f'class="{css_class}"' in client.get(reverse("pages:home")).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("allowed", "count"), [(False, 0), (True, 2)])
+def test_the_government_signature_is_reserved(client, settings, allowed, count):
+    settings.GOVERNMENT_SIGNATURE = allowed
+    assert client.get(reverse("pages:home")).content.decode().count("img/QUEBEC_") == count
+
+
+@pytest.mark.django_db
+def test_a_missing_page_helps(client):
+    response = client.get("/nulle-part/")
+    assert response.status_code == 404
+    assert_house(response.content.decode())
+
+
+@pytest.mark.django_db
+def test_a_form_without_its_session_says_how_to_get_back_what_was_typed():
+    response = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "x"})
+    assert response.status_code == 403
+    html = response.content.decode()
+    assert_house(html)
+    assert "bouton de votre navigateur" in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("view", "status"), [(views.bad_request, 400), (views.forbidden, 403)])
+def test_refusals_are_the_same_house(client, view, status):
+    request = client.get(reverse("pages:home")).wsgi_request
+    response = view(request, Exception())
+    assert response.status_code == status
+    assert_house(response.content.decode())
+
+
+def test_the_page_of_internal_errors_needs_no_database():
+    """No `django_db` mark: a query would fail this test."""
+    response = views.server_error(RequestFactory().get("/"))
+    assert response.status_code == 500
+    assert_house(response.content.decode())
