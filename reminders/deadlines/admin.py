@@ -15,3 +15,4 @@ class DeadlineAdmin(ReachAdmin):
     ordering = ["due_on", "pk"]
     fields = ["kind", "citizen", "concerned", "due_on", "state", "origin", "opened_at", "closed_at", "next_at"]
     readonly_fields = fields
+    view_on_site = False

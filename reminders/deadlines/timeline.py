@@ -11,16 +11,19 @@ from reminders.reminders.models import Reminder
 
 
 def timeline(deadline: Deadline) -> list[dict[str, Any]]:
-    """Items of `components/timeline.html`. Reads `kind.steps` and `reminders`: prefetch them for a list."""
+    """Items of `components/timeline.html`. Steps that were past when the person began to follow are left out.
+
+    Reads `kind.steps` and `reminders`: prefetch them for a list."""
     mine = {reminder.step_id: reminder for reminder in deadline.reminders.all() if reminder.due_on == deadline.due_on}
     items = [
         {
             "date": deadline.due_on + dt.timedelta(days=step.offset_days),
-            "label": _label(mine.get(step.pk), deadline),
+            "label": _label(mine[step.pk], deadline),
             "state": "after" if step.is_after else "before",
-            "done": step.pk in mine and mine[step.pk].state == Reminder.State.SENT,
+            "done": mine[step.pk].state == Reminder.State.SENT,
         }
         for step in deadline.kind.steps.all()
+        if step.pk in mine
     ]
     due = {"date": deadline.due_on, "label": _("Date limite"), "state": "on", "done": _is_done(deadline)}
     return sorted([*items, due], key=lambda item: (item["date"], item["state"] != "before"))
@@ -30,9 +33,7 @@ def _is_done(deadline: Deadline) -> bool:
     return deadline.state == Deadline.State.DONE
 
 
-def _label(reminder: Reminder | None, deadline: Deadline) -> str:
-    if reminder is None:
-        return _("Rappel non prévu : l’échéance n’était pas encore suivie")
+def _label(reminder: Reminder, deadline: Deadline) -> str:
     match reminder.state:
         case Reminder.State.SENT:
             return _("Rappel envoyé")

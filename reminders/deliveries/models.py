@@ -42,7 +42,7 @@ class Delivery(models.Model):
     since = models.DateTimeField(_("à envoyer depuis"), help_text=_("Premier essai du même envoi."))
     not_before = models.DateTimeField(_("pas avant"))
     claimed_until = models.DateTimeField(null=True, blank=True)
-    message_id = models.CharField(max_length=120)
+    message_id = models.CharField(_("identifiant du message"), max_length=120)
     reference = models.CharField(_("référence du fournisseur"), max_length=120, blank=True)
     code = models.CharField(_("réponse"), max_length=32, blank=True)
     created_at = models.DateTimeField(default=now)

@@ -24,10 +24,21 @@ def import_deadlines(*, by: User | None) -> dict[str, int]:
     Returns how many were created, updated and left."""
     version, records = read()
     known = {kind.code: kind for kind in DeadlineKind.objects.prefetch_related("steps")}
-    counts = {"created": 0, "updated": 0, "left": 0}
-    for told in records:
-        counts[_import_one(told, known.get(told.code), version, by)] += 1
-    if counts["created"] or counts["updated"]:
+    fresh = [told for told in records if _is_to_be_written(told, known.get(told.code))]
+    created = [_fill(DeadlineKind(code=told.code), told, version, by) for told in fresh if told.code not in known]
+    updated = [_fill(known[told.code], told, version, by) for told in fresh if told.code in known]
+    DeadlineKind.objects.bulk_create(created)
+    for kind in updated:
+        kind.save()
+    ReminderStep.objects.filter(kind__in=updated).delete()  # a draft's steps were never planned: nothing refers to them
+    kinds = {kind.code: kind for kind in [*created, *updated]}
+    ReminderStep.objects.bulk_create(
+        ReminderStep(kind=kinds[told.code], offset_days=offset, text_fr=fr, text_en=en)
+        for told in fresh
+        for offset, fr, en in told.steps
+    )
+    counts = {"created": len(created), "updated": len(updated), "left": len(records) - len(fresh)}
+    if fresh:
         record("deadline_kinds.imported", by=by, detail=counts | {"version": version})
     return counts
 
@@ -53,25 +64,19 @@ def _content_digest(kind: DeadlineKind) -> str:
     return digest(vars(kind), steps)
 
 
-def _import_one(told: Record, kind: DeadlineKind | None, version: str, by: User | None) -> str:
-    wanted = digest(told.columns, told.steps)
-    if kind and (kind.is_published or wanted == kind.imported_digest or _content_digest(kind) != kind.imported_digest):
-        return "left"
+def _is_to_be_written(told: Record, kind: DeadlineKind | None) -> bool:
+    """Not when it is published, already as told, or no longer what the import wrote."""
+    if kind is None:
+        return True
+    untouched = _content_digest(kind) == kind.imported_digest
+    return not kind.is_published and untouched and digest(told.columns, told.steps) != kind.imported_digest
+
+
+def _fill(kind: DeadlineKind, told: Record, version: str, by: User | None) -> DeadlineKind:
     names = told.organization
-    organization = register(code=names["id"], name_fr=names["fr"], name_en=names["en"], by=by)
-    outcome = "updated" if kind else "created"
-    kind = kind or DeadlineKind(code=told.code)
-    columns = told.columns | {
-        "organization": organization,
-        "version": version,
-        "imported_digest": wanted,
-        "updated_at": now(),
-    }
-    for name, value in columns.items():
+    kind.organization = register(code=names["id"], name_fr=names["fr"], name_en=names["en"], by=by)
+    kind.version, kind.updated_at = version, now()
+    kind.imported_digest = digest(told.columns, told.steps)
+    for name, value in told.columns.items():
         setattr(kind, name, value)
-    kind.save()
-    kind.steps.all().delete()  # a draft's steps were never planned: nothing refers to them
-    ReminderStep.objects.bulk_create(
-        ReminderStep(kind=kind, offset_days=offset, text_fr=fr, text_en=en) for offset, fr, en in told.steps
-    )
-    return outcome
+    return kind

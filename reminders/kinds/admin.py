@@ -1,6 +1,6 @@
 """Kinds of deadlines in «gestion»: what citizens read and receive, and the button that publishes it."""
 
-from typing import Any
+import datetime as dt
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -11,27 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.admin_site import ReachAdmin
+from portal.clock import today
 from reminders.kinds.actions import KindIncomplete, publish
-from reminders.kinds.models import DeadlineKind, ReminderStep
-
-
-class StepInline(admin.TabularInline):
-    """The ladder, read here; its texts are changed by a new version."""
-
-    model = ReminderStep
-    fields = ["offset_days", "text_fr"]
-    readonly_fields = fields
-    extra = 0
-    can_delete = False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from reminders.kinds.models import DeadlineKind
+from reminders.kinds.texts import step_text
 
 
 @admin.register(DeadlineKind)
@@ -41,7 +24,6 @@ class DeadlineKindAdmin(ReachAdmin):
     list_filter = ["state", "nature"]
     list_select_related = ["organization"]
     ordering = ["title_fr", "pk"]
-    inlines = [StepInline]
     actions = ["publish_chosen"]
     fields = [
         "title_fr",
@@ -54,6 +36,7 @@ class DeadlineKindAdmin(ReachAdmin):
         "basis",
         "consequence_fr",
         "procedure",
+        "ladder",
         "note_fr",
         "style",
         "official_url",
@@ -62,9 +45,19 @@ class DeadlineKindAdmin(ReachAdmin):
     ]
     readonly_fields = fields
 
+    def view_on_site(self, kind: DeadlineKind) -> str:
+        return kind.get_absolute_url()
+
     @admin.display(description=_("marche à suivre"))
     def procedure(self, kind: DeadlineKind) -> str:
         return format_html_join("\n", "<p>{}</p>", ((step,) for step in kind.procedure_fr))
+
+    @admin.display(description=_("messages, tels qu’une personne fictive les recevrait"))
+    def ladder(self, kind: DeadlineKind) -> str:
+        """Seen before publishing: the texts with a date in thirty days."""
+        due_on = today() + dt.timedelta(days=30)
+        lines = ((f"{step.offset_days:+d}", step_text(step, due_on)) for step in kind.steps.all())
+        return format_html_join("\n", "<p><strong>{}</strong> {}</p>", lines)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return self._holds(request, {"administrator"})

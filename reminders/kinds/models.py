@@ -68,7 +68,13 @@ class DeadlineKind(models.Model):
     state = models.CharField(_("état"), max_length=16, choices=State.choices, default=State.DRAFT)
     published_at = models.DateTimeField(_("publié le"), null=True, blank=True, editable=False)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("publié par"),
     )
 
     objects = DeadlineKindQuerySet.as_manager()

@@ -8,6 +8,9 @@ from typing import Any
 
 import yaml
 
+# The same safe loader, ten times faster where libyaml is there.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 PATH = Path(__file__).resolve().parent.parent / "reference" / "deadlines.yaml"
 
 _COLUMNS = {
@@ -44,7 +47,7 @@ class Record:
 
 def read(path: Path = PATH) -> tuple[str, list[Record]]:
     """The version of the file and its records. Raises KeyError when a record misses a column."""
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (a safe one)
     return str(data["version"]), [_record(entry) for entry in data["deadlines"]]
 
 

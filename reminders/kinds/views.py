@@ -10,7 +10,8 @@ from reminders.kinds.models import DeadlineKind
 @public
 def kinds(request: HttpRequest) -> HttpResponse:
     every = DeadlineKind.objects.select_related("organization").order_by("organization__name_fr", "title_fr")
-    return render(request, "reminders/kinds/list.html", {"kinds": every})
+    offered = [kind for kind in every if kind.is_published]
+    return render(request, "reminders/kinds/list.html", {"kinds": every, "offered": offered})
 
 
 @public

@@ -7,6 +7,7 @@ from django import template
 from portal.clock import today
 from reminders.deadlines.models import Deadline
 from reminders.inbox.models import InboxItem
+from reminders.kinds.models import DeadlineKind
 
 register = template.Library()
 COUNTED = 99
@@ -17,6 +18,13 @@ def next_deadlines(context: template.Context, limit: int = 4) -> list[Deadline]:
     """The next open deadlines of the person and of those they act for; late ones first."""
     user = context["user"]
     return list(Deadline.objects.of_citizens(user).open().with_kind()[:limit]) if user.is_authenticated else []
+
+
+@register.simple_tag(takes_context=True)
+def followed(context: template.Context, kind: DeadlineKind) -> Deadline | None:
+    """The person's own open deadline of that kind, the nearest."""
+    user = context["user"]
+    return Deadline.objects.of_citizens(user).open().filter(kind=kind).first() if user.is_authenticated else None
 
 
 @register.simple_tag(takes_context=True)

@@ -56,8 +56,10 @@ def test_importing_twice_changes_nothing():
 def test_what_an_organization_edited_stays():
     import_deadlines(by=None)
     kinds = DeadlineKind.objects.filter(code="pneus-hiver")
-    kinds.update(title_fr="Vos pneus d’hiver", imported_digest="0" * 64)
-    import_deadlines(by=None)
+    kinds.update(title_fr="Vos pneus d’hiver")
+    edited = kinds.get().steps.first()
+    ReminderStep.objects.filter(pk=edited.pk).update(text_fr="Autre texte")
+    assert import_deadlines(by=None)["left"] == 50
     assert kinds.get().title_fr == "Vos pneus d’hiver"
 
 

@@ -9,7 +9,7 @@ from reminders.kinds.models import DeadlineKind
 
 def test_everything_is_listed_for_anyone(client, licence):
     page = client.get(reverse("reminders:kinds")).content.decode()
-    assert page.count("r-row-title") == 50
+    assert page.count("r-row-title") == 50 + 1  # the one offered is also first
 
 
 def test_every_kind_has_its_page(client, licence):
@@ -43,6 +43,8 @@ def test_the_administrator_publishes_in_management(signed_in, licence, saaq_admi
     page = client.get(room).content.decode()
     assert "Immatriculation" in page or draft.title_fr in page
     assert "pneus-hiver" not in page
+    preview = client.get(reverse("admin:reminders_deadlinekind_change", args=[draft.pk])).content.decode()
+    assert "dans votre espace Relais" in preview and "{date}" not in preview
     answer = client.post(room, {"action": "publish_chosen", "_selected_action": [str(draft.pk)]}, follow=True)
     assert "1 type publié" in answer.content.decode()
     draft.refresh_from_db()
