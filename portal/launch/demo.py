@@ -164,7 +164,7 @@ def _serve(folder: Path, port: int, start: float) -> int:
         if ready:
             welcome(f"http://localhost:{port}", folder / "accounts.json", seconds=time.time() - start)
         supervisor.watch()
-        say("\nArrêt de Relais…")
+        say("\nArrêt de Relais : ce qui est en cours se termine (Ctrl-C encore une fois pour ne pas attendre)…")
     finally:
         supervisor.stop()
     say("Relais est arrêté. Les données sont gardées : la même commande le relance.")

@@ -15,8 +15,8 @@ from portal.launch.sentences import say
 
 LOG_LIMIT = 5_000_000
 """Bytes: a log larger than this at a start is set aside, replacing the former one."""
-KINDNESS = 10
-"""Seconds a process has to stop by itself: a task under way may end."""
+KINDNESS = 20
+"""Seconds a process has to stop by itself: a task under way may end, and Celery's pool alone takes about five."""
 _CALM = 60
 """Seconds of life after which a process's former falls are forgotten."""
 
@@ -63,7 +63,11 @@ class Child:
 class Supervisor:
     def __init__(self, children: list[Child]) -> None:
         self.children = children
-        self.is_stopping = False
+        self.requests_to_stop = 0
+
+    @property
+    def is_stopping(self) -> bool:
+        return self.requests_to_stop > 0
 
     def start(self) -> None:
         for child in self.children:
@@ -83,8 +87,8 @@ class Supervisor:
         return False
 
     def ask_to_stop(self, number: int = 0, frame: object = None) -> None:
-        """A signal's handler."""
-        self.is_stopping = True
+        """A signal's handler; a second one means: now."""
+        self.requests_to_stop += 1
 
     def stop(self) -> None:
         """All at once, kindly, then by force; returns when none is left."""
@@ -93,6 +97,8 @@ class Supervisor:
                 child.process.terminate()
         deadline = time.monotonic() + KINDNESS
         while any(child.is_running() for child in self.children) and time.monotonic() < deadline:
+            if self.requests_to_stop > 1:
+                break
             time.sleep(0.05)
         for child in self.children:
             child.signal(signal.SIGKILL)

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from portal.launch.places import ROOT
 from portal.launch.processes import is_alive, wait_for
-from portal.launch.supervisor import LOG_LIMIT, Child, Supervisor
+from portal.launch.supervisor import KINDNESS, LOG_LIMIT, Child, Supervisor
 
 SLEEPER = [sys.executable, "-c", "import os, time; print(os.getpid(), flush=True); time.sleep(60)"]
 SUPERVISOR = """
@@ -61,6 +62,20 @@ def test_a_request_to_stop_ends_the_watch(supervisor: Supervisor, child: Child) 
     assert not supervisor.watch()
     supervisor.stop()
     assert not child.is_running()
+
+
+def test_a_second_request_does_not_wait(tmp_path: Path) -> None:
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(60)"
+    child = Child("sourd", [sys.executable, "-c", deaf], tmp_path / "deaf.log", os.environ)
+    kept = Supervisor([child])
+    kept.start()
+    assert wait_for(lambda: child.log.stat().st_size > 0, 10)
+    kept.ask_to_stop()
+    kept.ask_to_stop()
+    start = time.monotonic()
+    kept.stop()
+    assert time.monotonic() - start < KINDNESS / 2
+    assert child.process.returncode == -signal.SIGKILL
 
 
 def test_patience_has_an_end(supervisor: Supervisor) -> None:
