@@ -55,6 +55,8 @@ def send(*, to: str, text: str, reference: str) -> str:
     """Hands one SMS to the provider and returns its identifier. `to` is E.164; `reference` is ours, to look it up.
 
     Raises ChannelError; `uncertain` when the request left and no answer came."""
+    if not settings.SMS_URL:
+        raise ChannelError("unconfigured")
     gateway = parse(settings.SMS_URL)
     try:
         answer = requests.post(

@@ -3,8 +3,9 @@
 import datetime as dt
 import logging
 import random
+import time
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from portal.channels import ChannelError, email, sms
 from portal.clock import now
@@ -17,19 +18,23 @@ from reminders.inbox.models import InboxItem
 
 logger = logging.getLogger(__name__)
 BATCH = 100
+WORK_FOR = 240.0
+"""Seconds after which a sender stops claiming: below the time limit of a task, and the next sweep goes on."""
 CLAIMED_FOR = dt.timedelta(minutes=5)
 SENDING_FOR = dt.timedelta(minutes=3)
 """Above the longest SMTP dialogue (six waits of EMAIL_TIMEOUT): a live worker is never taken for a dead one."""
+
+PROMPT_ATTEMPTS = 5
 
 _chance = random.SystemRandom()
 
 
 def send_ready() -> int:
     """Sends all that is ready, batch by batch; returns how many were accepted. Many workers may run it at once."""
-    accepted = 0
-    while batch := claim(at=now()):
+    accepted, started = 0, time.monotonic()
+    while time.monotonic() - started < WORK_FOR and (batch := claim(at=now())):
         with email.session() as relay:
-            accepted += sum(send_one(delivery=delivery, relay=relay) for delivery in batch)
+            accepted += sum(_send_whatever_happens(delivery, relay) for delivery in batch)
     return accepted
 
 
@@ -39,6 +44,17 @@ def claim(*, at: dt.datetime) -> list[Delivery]:
     batch = list(Delivery.objects.sendable(at).claim().select_related("recipient")[:BATCH])
     Delivery.objects.filter(pk__in=[delivery.pk for delivery in batch]).lease(CLAIMED_FOR)
     return batch
+
+
+def _send_whatever_happens(delivery: Delivery, relay: email.BaseEmailBackend) -> bool:
+    """A message that makes our own code fail must not hold back the others; its lease ends and `reap` sees it."""
+    try:
+        return send_one(delivery=delivery, relay=relay)
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("delivery %s failed in our own code", delivery.pk)
+        return False
 
 
 def send_one(*, delivery: Delivery, relay: email.BaseEmailBackend | None = None) -> bool:
@@ -121,9 +137,16 @@ def reap() -> int:
     stuck = list(Delivery.objects.stuck().claim()[:BATCH])
     for delivery in stuck:
         _settle(delivery, Delivery.State.UNCERTAIN, code="lost")
-        if delivery.channel == Channel.EMAIL:
-            _again(delivery, now())
+        if delivery.channel == Channel.EMAIL and (then := _after_a_death(delivery)):
+            _again(delivery, then)
     return len(stuck)
+
+
+def _after_a_death(delivery: Delivery) -> dt.datetime | None:
+    """At once, the provider has not complained; but a message that kills its senders waits like any other."""
+    if delivery.attempt < PROMPT_ATTEMPTS:
+        return now()
+    return next_try(attempt=delivery.attempt, since=delivery.since, at=now(), chance=_chance.random())
 
 
 def _again(delivery: Delivery, then: dt.datetime) -> Delivery:

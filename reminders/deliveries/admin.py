@@ -1,8 +1,12 @@
 """Deliveries in «gestion»: whether it left, by which channel, what the provider answered. Never the content."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 
 from portal.admin_site import ReachAdmin
+from portal.audit.actions import record
 from reminders.deliveries.models import Delivery
 
 
@@ -28,3 +32,10 @@ class DeliveryAdmin(ReachAdmin):
         "message_id",
     ]
     readonly_fields = fields
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Opening one is journaled: the person sees who looked."""
+        opened = self.get_object(request, object_id)
+        if opened and self.has_view_permission(request, opened):
+            record("delivery.read", by=request.user, subject=opened, citizen=opened.recipient)
+        return super().change_view(request, object_id, *args, **kwargs)

@@ -114,3 +114,10 @@ def test_a_closed_door_is_certain(settings):
 def test_an_unknown_shape_is_refused_loudly(url):
     with pytest.raises(ImproperlyConfigured):
         parse(url)
+
+
+def test_no_gateway_is_temporary(settings):
+    settings.SMS_URL = ""
+    with pytest.raises(ChannelError) as caught:
+        send(**MESSAGE)
+    assert caught.value.code == "unconfigured" and not caught.value.permanent

@@ -11,6 +11,7 @@ from portal.consents.actions import give, withdraw
 from portal.consents.models import Channel, Purpose
 from portal.notices.actions import announce
 from reminders.deadlines.actions import mark_done, move
+from reminders.deliveries import actions
 from reminders.deliveries.actions import claim, reap, send_one, send_ready
 from reminders.deliveries.models import Delivery
 from reminders.deliveries.release import release_due, release_notices
@@ -165,6 +166,33 @@ def test_a_notice_says_nothing_of_whom_nor_what(bruno, saaq, mail_sink):
     whole = mail_sink.messages[0].as_string() + mail_sink.messages[0].get_body("plain").get_content()
     for secret in ("automobile", "SAAQ", "saaq", "Bruno", "Gagnon", "http", str(saaq.pk)):
         assert secret not in whole
+
+
+def test_one_that_breaks_our_code_does_not_hold_back_the_others(followed, people, mail_sink, clock_offset, monkeypatch):
+    for key in ("amelie", "bruno"):
+        followed(people[key])
+    clock_offset(days=4)
+    release_due()
+    real = actions.words_for
+
+    def broken(items, language):
+        assert items[0].citizen.given_name == "Amélie"
+        return real(items, language)
+
+    monkeypatch.setattr(actions, "words_for", broken)
+    assert send_ready() == 1
+    assert mail_sink.messages[0]["To"] == "amelie@relais.example"
+    monkeypatch.undo()
+    lease_over()
+    assert reap() == 1 and send_ready() == 1
+    assert mail_sink.messages[1]["To"] == "bruno@relais.example"
+
+
+def test_what_kills_its_senders_waits_longer_and_longer(ready, mail_sink):
+    Delivery.objects.update(attempt=9, state=State.ATTEMPTED, attempted_at=now())
+    lease_over()
+    assert reap() == 1
+    assert Delivery.objects.get(attempt=10).not_before - now() > dt.timedelta(minutes=40)
 
 
 @pytest.mark.django_db(transaction=True)
