@@ -21,6 +21,8 @@ class RemindersConfig(AppConfig):
                 "deadline.done": _("a indiqué qu’une échéance est faite"),
                 "deadline.set_aside": _("a retiré une échéance"),
                 "deadline.moved": _("a changé la date d’une échéance"),
+                "deadline.read": _("a consulté une échéance"),
+                "delivery.read": _("a consulté un envoi"),
                 "inbox_item.read": _("a lu un avis"),
             }
         )

@@ -1,8 +1,12 @@
 """Deadlines in «gestion»: agents read those of their organization's kinds."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 
 from portal.admin_site import ReachAdmin
+from portal.audit.actions import record
 from reminders.deadlines.models import Deadline
 
 
@@ -16,3 +20,10 @@ class DeadlineAdmin(ReachAdmin):
     fields = ["kind", "citizen", "concerned", "due_on", "state", "origin", "opened_at", "closed_at", "next_at"]
     readonly_fields = fields
     view_on_site = False
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Opening one is journaled: the person sees who looked."""
+        opened = self.get_object(request, object_id)
+        if opened and self.has_view_permission(request, opened):
+            record("deadline.read", by=request.user, subject=opened, citizen=opened.citizen)
+        return super().change_view(request, object_id, *args, **kwargs)

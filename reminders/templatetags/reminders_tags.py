@@ -3,8 +3,12 @@
 from typing import Any
 
 from django import template
+from django.db.models import Exists, OuterRef
 
+from portal.access.reach import reach_of
 from portal.clock import today
+from portal.consents.models import Channel, Consent, Purpose
+from portal.people.models import Citizen
 from reminders.deadlines.models import Deadline
 from reminders.inbox.models import InboxItem
 from reminders.kinds.models import DeadlineKind
@@ -25,6 +29,17 @@ def followed(context: template.Context, kind: DeadlineKind) -> Deadline | None:
     """The person's own open deadline of that kind, the nearest."""
     user = context["user"]
     return Deadline.objects.of_citizens(user).open().filter(kind=kind).first() if user.is_authenticated else None
+
+
+@register.simple_tag(takes_context=True)
+def may_be_told_by_email(context: template.Context) -> bool:
+    """Whether to offer e-mail notices: a verified address, and never asked before (neither accepted nor withdrawn)."""
+    user = context["user"]
+    if not user.is_authenticated:
+        return False
+    news = Consent.objects.filter(citizen=OuterRef("pk"), purpose=Purpose.FILE_NEWS, channel=Channel.EMAIL)
+    mine = Citizen.objects.filter(pk=reach_of(user).own_citizen_id, email_verified_at__isnull=False)
+    return mine.exclude(Exists(news)).exists()
 
 
 @register.simple_tag(takes_context=True)

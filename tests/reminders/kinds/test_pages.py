@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from portal.audit.models import AuditEvent
 from reminders.deliveries.release import release_due
 from reminders.kinds.models import DeadlineKind
 
@@ -78,3 +79,12 @@ def test_agents_see_what_concerns_their_organization(
     room = reverse(f"admin:reminders_{model}_changelist")
     assert "Bruno" in signed_in(saaq_agent).get(room).content.decode()
     assert "Bruno" not in signed_in(ramq_agent).get(room).content.decode()
+
+
+def test_an_agent_who_opens_a_deadline_is_journaled(signed_in, followed, bruno, saaq_agent, ramq_agent):
+    address = reverse("admin:reminders_deadline_change", args=[followed(bruno).pk])
+    assert signed_in(ramq_agent).get(address).status_code in {302, 404}
+    assert not AuditEvent.objects.filter(verb="deadline.read").exists()
+    assert signed_in(saaq_agent).get(address).status_code == 200
+    event = AuditEvent.objects.get(verb="deadline.read")
+    assert (event.by_id, event.citizen_id) == (saaq_agent.pk, bruno.citizen.pk)

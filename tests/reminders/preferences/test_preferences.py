@@ -35,3 +35,11 @@ def test_a_person_without_a_citizen_of_their_own_gets_404_or_their_page(signed_i
 def test_what_is_not_offered_cannot_be_given(signed_in, bruno):
     signed_in(bruno).post(ADDRESS, {f"{Purpose.REMINDERS}-{Channel.SMS}": "on"})
     assert not Consent.objects.filter(citizen=bruno.citizen).exists()
+
+
+def test_the_space_offers_email_once(signed_in, bruno):
+    client, space = signed_in(bruno), reverse("pages:space")
+    assert "averti par courriel?" in client.get(space).content.decode()
+    client.post(ADDRESS, {"file_news-email": "on"})
+    client.post(ADDRESS, {})
+    assert "averti par courriel?" not in client.get(space).content.decode()
