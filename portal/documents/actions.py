@@ -1,7 +1,6 @@
 """What is done with documents: receive, issue, open."""
 
 import uuid
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -78,7 +77,8 @@ def receive(
         detail={"sha256": upload.sha256, "size": upload.size},
     )
     upload.keep()
-    transaction.on_commit(partial(_ring, document.pk), robust=True)
+    # Not a partial: when a robust call fails, Django logs its name, and a partial has none.
+    transaction.on_commit(lambda: _ring(document.pk), robust=True)
     return document
 
 

@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 CLAIM = dt.timedelta(minutes=2)
 ATTEMPTS = 5
 SWEEP = 50
+HELD_IN_A_ROW = 3
 ORPHAN_SECONDS = 3600
 
 
@@ -46,15 +47,22 @@ def screen(*, document_id: uuid.UUID | str) -> Document | None:
 def sweep() -> int:
     """Screen what waits: missed bells, killed workers, and all that was held when the scanner answers again.
 
-    Returns how many got a verdict. Stops at the first held one: the scanner is still away.
+    Returns how many got a verdict. Those tried least recently come first, so that one file on which the scanner
+    stumbles does not stop the others; after three held in a row, the scanner is away.
     """
-    waiting = Document.objects.to_screen(dt.datetime.now(dt.UTC)).order_by("received_at")
-    settled = 0
+    waiting = Document.objects.to_screen(dt.datetime.now(dt.UTC)).order_by(
+        F("claimed_until").asc(nulls_first=True), "received_at"
+    )
+    settled = held = 0
     for document_id in waiting.values_list("pk", flat=True)[:SWEEP]:
         document = screen(document_id=document_id)
-        if document is not None and document.state == Document.State.HELD:
+        if document is None:
+            continue
+        was_held = document.state == Document.State.HELD
+        settled, held = settled + (not was_held), held + 1 if was_held else 0
+        if held == HELD_IN_A_ROW:
+            logger.warning("the antivirus does not answer: documents wait")
             break
-        settled += document is not None
     return settled
 
 
@@ -86,7 +94,8 @@ def _verdict_on(document: Document) -> Verdict:
 def _settle(document: Document, claim: dt.datetime, verdict: Verdict) -> None:
     """Record the verdict if the claim is still ours; erase whichever file is no longer needed."""
     if verdict.held:
-        held = {"state": Document.State.HELD, "claimed_until": None, "attempts": 0}
+        # Free at once, and last in the sweep's order.
+        held = {"state": Document.State.HELD, "claimed_until": dt.datetime.now(dt.UTC), "attempts": 0}
         Document.objects.filter(pk=document.pk, claimed_until=claim).update(**held)
         document.refresh_from_db()
         return

@@ -63,6 +63,34 @@ def form_program_pdf() -> bytes:
     return pdf(AcroForm=pikepdf.Dictionary(Fields=pikepdf.Array(), XFA=pikepdf.String("<xdp/>")))
 
 
+def named_javascript_pdf() -> bytes:
+    """A program in the tree of names, which runs when the document opens."""
+    document = pikepdf.open(io.BytesIO(pdf()))
+    action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=document.make_stream(b"app.alert(1)"))
+    tree = pikepdf.Dictionary(Names=[pikepdf.String("a"), document.make_indirect(action)])
+    document.Root.Names = pikepdf.Dictionary(JavaScript=document.make_indirect(tree))
+    return _saved(document)
+
+
+def _annotated(subtype: str) -> bytes:
+    document = pikepdf.open(io.BytesIO(pdf()))
+    note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name(f"/{subtype}"), Rect=[0, 0, 9, 9])
+    document.pages[0].Annots = pikepdf.Array([note])
+    return _saved(document)
+
+
+def many_pages_pdf(count: int) -> bytes:
+    document = pikepdf.new()
+    for _ in range(count):
+        document.add_blank_page(page_size=(10, 10))
+    return _saved(document)
+
+
+def nested_pdf(depth: int = 2000) -> bytes:
+    """Arrays in arrays: a reader that calls itself runs out of stack."""
+    return pdf().replace(b"/Type /Catalog", b"/Type /Catalog /X " + b"[" * depth + b"]" * depth)
+
+
 def picture(kind: str = "JPEG", size: tuple[int, int] = (64, 48), **options: object) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", size, (20, 80, 160)).save(out, kind, **options)
@@ -144,6 +172,12 @@ REFUSED = {
     "pdf with a file": (attaching_pdf, "active_content"),
     "pdf with xfa": (form_program_pdf, "active_content"),
     "bomb of objects": (bomb_pdf, ("too_complex", "damaged")),
+    "pdf with a javascript name": (named_javascript_pdf, "active_content"),
+    "pdf with an attached note": (lambda: _annotated("FileAttachment"), "active_content"),
+    "pdf with rich media": (lambda: _annotated("RichMedia"), "active_content"),
+    "pdf of 2,001 pages": (lambda: many_pages_pdf(2001), "too_complex"),
+    "pdf nested 2,000 deep": (nested_pdf, ("too_complex", "damaged")),
+    "empty pdf": (lambda: _saved(pikepdf.new()), "damaged"),
     "truncated jpeg": (lambda: picture(size=(640, 480), quality=95)[:-900], "damaged"),
     "truncated png": (lambda: picture("PNG", size=(640, 480))[:-300], "damaged"),
     "jpeg header only": (lambda: b"\xff\xd8\xff\xe0" + b"\0" * 40, "damaged"),

@@ -11,6 +11,7 @@ from portal.audit.models import AuditEvent
 from portal.crypto.streams import unsealed_pieces
 from portal.documents import screening, store
 from portal.documents.actions import UploadRefused
+from portal.documents.examination import Verdict
 from portal.documents.models import Document
 from portal.documents.uploads import seal_upload
 from tests.portal.documents import corpus
@@ -89,6 +90,24 @@ def test_scanner_stopped_then_back(amelie, saaq_team, scanner) -> None:
     assert set(Document.objects.values_list("state", "scan")) == {("available", "clean")}
     second.refresh_from_db()
     assert served(second) == corpus.pdf()
+
+
+def test_a_file_on_which_the_scanner_stumbles_does_not_stop_the_others(amelie, saaq_team, monkeypatch) -> None:
+    stumbling, *others = (deposit(amelie, team=saaq_team) for _ in range(4))
+    examine = screening.examine
+
+    def sometimes(data: bytes, kind: str):
+        sealed_for = Document.objects.get(claimed_until__gt=dt.datetime.now(dt.UTC), state__in=["received", "held"])
+        return Verdict(held=True) if sealed_for == stumbling else examine(data, kind)
+
+    monkeypatch.setattr(screening, "examine", sometimes)
+    assert screening.sweep() == 3
+    stumbling.refresh_from_db()
+    assert stumbling.state == "held"
+    late = deposit(amelie, team=saaq_team)
+    assert screening.sweep() == 1
+    late.refresh_from_db()
+    assert late.is_available
 
 
 def test_two_workers_one_verdict(amelie, saaq_team) -> None:
