@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.access.policies import citizen_only, public
 from portal.access.reach import reach_of
 from portal.people.models import Citizen
-from programs.facts.forms import AnswerForm, answer_form
+from programs.facts.base_form import AnswerForm
+from programs.facts.forms import answer_form
 from programs.facts.models import FactDefinition
 from programs.facts.vocabulary import write_value
 from programs.findings.actions import advise, forget
