@@ -28,7 +28,7 @@ def page_of(rows: QuerySet, *, by: str, query: Mapping[str, str], size: int) -> 
     after = _decoded(query.get(PARAMETER, ""))
     if after:
         at, key = after
-        # The first condition is what the index understands: alone, the second reads all that precedes (40 ms of 100,000).
+        # The first condition is what the index understands; the second alone reads all that precedes.
         rows = rows.filter(Q(**{f"{by}__lte": at}), Q(**{f"{by}__lt": at}) | Q(id__lt=key))
     found = list(rows.order_by(f"-{by}", "-id")[: size + 1])
     kept = found[:size]
@@ -43,6 +43,7 @@ def _encoded(at: dt.datetime, key: UUID) -> str:
 def _decoded(cursor: str) -> tuple[dt.datetime, UUID] | None:
     try:
         at, key = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ")
-        return dt.datetime.fromisoformat(at), UUID(key)
+        instant = dt.datetime.fromisoformat(at)
+        return (instant, UUID(key)) if instant.tzinfo else None
     except (binascii.Error, ValueError):
         return None
