@@ -283,12 +283,14 @@ STORAGE_URL = environment.text("STORAGE_URL")
 FILE_UPLOAD_HANDLERS = ["portal.documents.uploads.SealingUploadHandler"]
 # A message of 20,000 characters and its tokens fit; files are counted apart by the handler.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
-DATA_UPLOAD_MAX_NUMBER_FILES = 10
+# Above our own ten: the eleventh is refused by the form, with the text kept, and not by a page of error.
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 # -- language and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr-ca"
 LANGUAGES = [("fr-ca", "Français")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["portal.formats"]
 TIME_ZONE = "America/Toronto"
 USE_TZ = True
 PHONENUMBER_DEFAULT_REGION = "CA"

@@ -17,10 +17,31 @@ BELOW = {
     "reminders": {"portal", "messaging", "programs"},
 }
 # The ground floor from the ground up; a noun imports nouns to its left only.
-PORTAL_FLOORS = (
-    "launch environment clock logs crypto channels access admin_site audit health people mandates organizations consents "
-    "notices work_items dossiers documents templatetags pages sinks"
-).split()
+PORTAL_FLOORS = [
+    "launch",
+    "formats",
+    "environment",
+    "clock",
+    "logs",
+    "paging",
+    "crypto",
+    "channels",
+    "access",
+    "admin_site",
+    "audit",
+    "health",
+    "people",
+    "mandates",
+    "organizations",
+    "consents",
+    "notices",
+    "work_items",
+    "dossiers",
+    "documents",
+    "templatetags",
+    "pages",
+    "sinks",
+]
 # Modules that assemble the house and so may name everything below them.
 ASSEMBLY = {"models", "admin", "apps", "urls", "demo", "management", "settings", "celery", "wsgi", "schedule", "tasks"}
 # Inside a noun: a module imports modules of lower rank, never of a higher one.

@@ -1,0 +1,258 @@
+"""The portal as people meet it: the demonstration started by its one command, on real components, seen in Chromium.
+
+One demonstration serves the whole folder. It has its own data folder, embedded database, worker, beat, mail sink and a
+real clamd when the machine has one.
+"""
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+# The suite's own settings do not reach the demonstration: it makes its own.
+NOT_INHERITED = [
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "BROKER_URL",
+    "DEMO",
+    "DATA_DIR",
+    "SECRET_KEY",
+    "ENCRYPTION_KEYS",
+    "SITE_URL",
+    "ALLOWED_HOSTS",
+    "CLOCK_OFFSET_FILE",
+    "EMAIL_URL",
+    "SMS_URL",
+    "CLAMD_URL",
+    "DJANGO_SETTINGS_MODULE",
+    "RELAIS_STARTED_AT",
+]
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 180  # seconds for a first start
+
+
+@dataclass
+class Relais:
+    """The running demonstration."""
+
+    url: str
+    folder: Path
+
+    @cached_property
+    def accounts(self) -> dict[str, dict]:
+        return {row["key"]: row for row in json.loads((self.folder / "accounts.json").read_text())}
+
+    def totp(self, key: str) -> str:
+        return format_hotp_value(hotp_value(self.accounts[key]["totp_secret"], int(time.time()) // 30))
+
+    def mails(self, to: str) -> list[dict]:
+        """E-mails that the sink received for this address, oldest first."""
+        sent = [json.loads(path.read_text()) for path in sorted((self.folder / "demo/sent").glob("*-email-*.json"))]
+        return [mail for mail in sent if mail["to"] == to]
+
+    def move_clock(self, *, days: float) -> None:
+        """Moves the portal's clock, for every process at once."""
+        (self.folder / "clock_offset").write_text(str(days * 86_400))
+
+
+def wait_until(condition, seconds: float = 60, what: str = "") -> None:
+    """Looks again and again at what other processes do; fails with `what` when it does not come."""
+    deadline = time.monotonic() + seconds
+    while not (result := condition()):
+        assert time.monotonic() < deadline, f"did not happen within {seconds} s: {what}"
+        time.sleep(0.2)
+    return result
+
+
+@pytest.fixture(scope="session")
+def clamd(tmp_path_factory) -> Iterator[str | None]:
+    """Address of a real clamd with a test signature; None where there is none (CI has it)."""
+    program = shutil.which("clamd") or shutil.which("clamd", path="/usr/sbin:/usr/local/sbin")
+    if not program:
+        assert not os.environ.get("CI"), "CI installs clamd: .ci/run did not"
+        yield None
+        return
+    folder = tmp_path_factory.mktemp("clamd")
+    folder.chmod(0o755)
+    signatures = folder / "signatures"
+    shutil.copytree(ROOT / "tests/fixtures/clamav", signatures)
+    port = free_port()
+    (folder / "clamd.conf").write_text(
+        f"TCPSocket {port}\nTCPAddr 127.0.0.1\nDatabaseDirectory {signatures}\nForeground yes\nUser root\n"
+        "StreamMaxLength 30M\nMaxFileSize 30M\nMaxScanSize 120M\nAlertExceedsMax yes\n"
+    )
+    process = subprocess.Popen([program, "-c", folder / "clamd.conf"], stdout=subprocess.DEVNULL)
+    try:
+        wait_until(lambda: answers(port), 60, "clamd")
+        yield f"tcp://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def answers(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        return True
+    return False
+
+
+@pytest.fixture(scope="session")
+def relais(tmp_path_factory, clamd) -> Iterator[Relais]:
+    """`manage.py demo`, as a newcomer starts it; or the running one whose data folder RELAIS_RUNNING names."""
+    if running := os.environ.get("RELAIS_RUNNING"):
+        port = json.loads((Path(running) / "local.json").read_text())["port"]
+        yield Relais(f"http://localhost:{port}", Path(running))
+        return
+    folder, port = tmp_path_factory.mktemp("demo"), free_port()
+    environment = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
+    if clamd:
+        environment["CLAMD_URL"] = clamd
+    log = (folder / "demo.log").open("w")
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "demo", "--port", str(port), "--data-dir", str(folder / "data")],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    relais = Relais(f"http://localhost:{port}", folder / "data")
+    try:
+        wait_until(lambda: is_well(relais.url) or process.poll() is not None, PATIENCE, "the demonstration")
+        assert process.poll() is None, (folder / "demo.log").read_text()
+        yield relais
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+        log.close()
+
+
+def is_well(url: str) -> bool:
+    with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
+        return answer.status == 200
+    return False
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not program:
+        assert not os.environ.get("CI"), "CI installs Chromium: .ci/run did not"
+        pytest.skip("no Chromium on this machine (Debian: apt install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_context(chromium, relais):
+    """`new_context(width=320, java_script=False, dark=True)`: a browser window of its own, closed afterwards."""
+    opened: list[BrowserContext] = []
+
+    def make(*, width: int = 1280, java_script: bool = True, dark: bool = False) -> BrowserContext:
+        context = chromium.new_context(
+            base_url=relais.url,
+            viewport={"width": width, "height": 900},
+            java_script_enabled=java_script,
+            color_scheme="dark" if dark else "light",
+            locale="fr-CA",
+            accept_downloads=True,
+        )
+        context.set_default_timeout(20_000)
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture(scope="package")
+def sessions() -> dict[str, dict]:
+    """Kept sign-ins (role → cookies): a code of an authenticator application works once."""
+    return {}
+
+
+@pytest.fixture
+def as_person(relais, new_context, sessions):
+    """`as_person("amelie", width=320)`: a page of a window where this person is signed in."""
+
+    def open_page(key: str, **options) -> Page:
+        context = new_context(**options)
+        page = context.new_page()
+        if key == "anonymous":
+            return page
+        if key not in sessions:
+            sign_in(relais, page, key)
+            sessions[key] = context.storage_state()
+        else:
+            context.add_cookies(sessions[key]["cookies"])
+        return page
+
+    return open_page
+
+
+def sign_in(relais: Relais, page: Page, key: str) -> None:
+    """By hand, as people do: password, then the code received by e-mail or the application's."""
+    account = relais.accounts[key]
+    before = len(relais.mails(account["email"]))
+    page.goto("/compte/login/")
+    page.locator("input[name=login]").fill(account["email"])
+    page.locator("input[name=password]").fill(account["password"])
+    page.locator("main form").filter(has=page.locator("input[name=password]")).locator(
+        "button[type=submit]"
+    ).first.click()
+    if account["totp_secret"]:
+        page.wait_for_url("**/2fa/authenticate/**")
+        code = relais.totp(key)
+    else:
+        page.wait_for_url("**/code/confirm/**")
+        mail = wait_until(lambda: relais.mails(account["email"])[before:], 30, f"the code of {key}")[-1]
+        code = re.search(r"^\s*([A-Z0-9]{4}-[A-Z0-9]{4}|[A-Z0-9]{6})\s*$", mail["text"], re.M)[1]
+    page.locator("input[name=code]").fill(code)
+    page.locator("form:has(input[name=code]) button[type=submit]").first.click()
+    expect(page).not_to_have_url(re.compile("/(login|2fa)/"))
+
+
+@pytest.fixture(scope="session")
+def shot():
+    """`shot(page, name)`: keeps a screenshot where SCREENSHOTS says (nowhere otherwise)."""
+    folder = os.environ.get("SCREENSHOTS")
+
+    def keep(page: Page, name: str) -> None:
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+    return keep
