@@ -69,8 +69,13 @@ class ProgramAdmin(ReachAdmin):
         kinds = FactDefinition.objects.by_code()
         found = criteria_problems(program.criteria, {code: row.kind for code, row in kinds.items()})
         lines = () if found else criteria_lines(read_tree(program.criteria), kinds)
-        return render_to_string("programs/programs/_criteria.html", {"lines": lines, "problems": found, "exact": True})
+        return _on_one_line("programs/programs/_criteria.html", {"lines": lines, "problems": found, "exact": True})
 
     @admin.display(description=_("montants"))
-    def amounts_in_words(self, program: Program) -> Any:
-        return render_to_string("programs/programs/_amounts.html", {"amounts": amount_lines(program)})
+    def amounts_in_words(self, program: Program) -> SafeString:
+        return _on_one_line("programs/programs/_amounts.html", {"amounts": amount_lines(program)})
+
+
+def _on_one_line(template: str, context: dict[str, Any]) -> SafeString:
+    """Django admin turns the line breaks of a read-only value into `<br>`: the template's own are taken out."""
+    return SafeString(" ".join(line.strip(" ") for line in render_to_string(template, context).splitlines()))

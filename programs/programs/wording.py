@@ -76,7 +76,7 @@ def amount_lines(program: Program) -> list[AmountLine]:
         AmountLine(
             amount["label_fr"],
             measure(amount["value"], amount["unit"]),
-            _("en vigueur depuis longtemps") if amount["year"] == "constant" else str(amount["year"]),
+            _("ne change pas d’année en année") if amount["year"] == "constant" else str(amount["year"]),
             str(CONFIDENCE_WORDS[amount["confidence"]]),
         )
         for amount in program.amounts
