@@ -38,7 +38,12 @@ def test_a_citizen_signs_up_with_a_code_by_email():
     client = Client()
     answer = client.post(
         "/compte/signup/",
-        {"given_name": "Zoé", "family_name": "Roy", "email": "zoe@relais.example", "password1": "quatre mots sans lien"},
+        {
+            "given_name": "Zoé",
+            "family_name": "Roy",
+            "email": "zoe@relais.example",
+            "password1": "quatre mots sans lien",
+        },
     )
     assert answer.status_code == 302
     assert not is_signed_in(client)

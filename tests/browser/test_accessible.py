@@ -1,0 +1,197 @@
+"""Every page, for every role, admin included: axe, 320 px, 200 % text, keyboard, without JavaScript.
+
+SGQRI 008 3.0 and WCAG 2.2 AA.
+"""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PUBLIC = [
+    "/",
+    "/aide/",
+    "/accessibilite/",
+    "/confidentialite/",
+    "/composants/",
+    "/demonstration/",
+    "/rappels/",
+    "/rappels/types/permis-conduire-paiement/",
+    "/programmes/",
+    "/programmes/allocation-famille/",
+    "/programmes/pistes/",
+    "/programmes/pistes/resultat/",
+    "/programmes/pistes/questions/birth_date/",
+    "/compte/login/",
+    "/compte/signup/",
+    "/compte/signup/passkey/",
+    "/compte/password/reset/",
+    "/page-qui-n-existe-pas/",
+]
+CITIZEN = [
+    "/espace/",
+    "/messages/",
+    "/messages/nouveau/",
+    "/documents/",
+    "/rappels/mes-echeances/",
+    "/rappels/boite/",
+    "/rappels/preferences/",
+    "/rappels/types/permis-conduire-paiement/me-le-rappeler/",
+    "/compte/email/",
+    "/compte/phone/change/",
+    "/compte/password/change/",
+    "/compte/2fa/",
+    "/compte/2fa/totp/activate/",
+    "/compte/2fa/webauthn/",
+    "/compte/2fa/webauthn/add/",
+    "/compte/sessions/",
+    "/compte/logout/",
+]
+AGENT = [
+    "/gestion/",
+    "/gestion/portal/workitem/",
+    "/gestion/messaging/thread/",
+    "/gestion/portal/dossier/",
+    "/gestion/portal/document/",
+    "/gestion/portal/citizen/",
+    "/gestion/reminders/deadline/",
+    "/gestion/reminders/delivery/",
+    "/compte/2fa/",
+]
+ADMINISTRATOR = [
+    "/gestion/",
+    "/gestion/portal/organization/",
+    "/gestion/portal/team/",
+    "/gestion/portal/team/add/",
+    "/gestion/portal/membership/",
+    "/gestion/portal/membership/add/",
+    "/gestion/portal/auditevent/",
+    "/gestion/reminders/deadlinekind/",
+    "/gestion/programs/program/",
+    "/gestion/programs/factdefinition/",
+    "/gestion/programs/lifeevent/",
+]
+ROLES = {"anonymous": PUBLIC, "amelie": CITIZEN, "alain": AGENT, "emile": ADMINISTRATOR}
+# The first object of these lists is opened too.
+LISTS = {
+    "amelie": ["/messages/", "/rappels/mes-echeances/", "/rappels/boite/"],
+    "alain": ["/gestion/messaging/thread/", "/gestion/portal/document/", "/gestion/portal/dossier/", "/gestion/portal/citizen/"],
+    "emile": ["/gestion/reminders/deadlinekind/", "/gestion/programs/program/", "/gestion/portal/team/",
+              "/gestion/portal/membership/", "/gestion/portal/organization/", "/gestion/portal/auditevent/"],
+}  # fmt: skip
+FIRST = "main tbody th a, main .r-list a.r-row-title, main .r-list .r-row a, main .r-card a, main .r-panel h2 a"
+
+
+def pages_of(page: Page, role: str) -> list[str]:
+    paths = list(ROLES[role])
+    for listing in LISTS.get(role, []):
+        page.goto(listing)
+        link = page.locator(FIRST).first
+        if link.count():
+            paths.append(link.get_attribute("href"))
+    return paths
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_serious(as_person, role, dark):
+    page, faults = as_person(role, dark=dark), []
+    for path in pages_of(page, role):
+        page.goto(path)
+        for fault in Axe().run(page).response["violations"]:
+            if fault["impact"] in {"serious", "critical"}:
+                where = "; ".join(node["html"][:120] for node in fault["nodes"][:3])
+                faults.append(f"{path}: {fault['id']} ({fault['impact']}): {where}")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nothing_overflows_at_320_pixels_nor_with_text_twice_as_large(as_person, role):
+    narrow, wide, faults = as_person(role, width=320), as_person(role), []
+    for path in pages_of(narrow, role):
+        narrow.goto(path)
+        if overflow := narrow.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"):
+            faults.append(f"{path} at 320 px: {overflow} px too wide")
+        wide.goto(path)
+        wide.evaluate("document.documentElement.style.fontSize = '125%'")  # the design system's base is 62.5 %
+        if overflow := wide.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"):
+            faults.append(f"{path} with 200 % text: {overflow} px too wide")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_is_whole(as_person, role):
+    """One h1, a main landmark, the language, help by telephone, no console error (CSP refusals are told there)."""
+    page, faults = as_person(role), []
+    page.on(
+        "console", lambda message: faults.append(f"{page.url}: {message.text}") if message.type == "error" else None
+    )
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+    for path in pages_of(page, role):
+        page.goto(path)
+        if page.locator("h1").count() != 1 or page.locator("main").count() != 1:
+            faults.append(f"{path}: {page.locator('h1').count()} h1, {page.locator('main').count()} main")
+        if page.locator("html").get_attribute("lang") != "fr-CA":
+            faults.append(f"{path}: language not said")
+        if not page.locator("footer a[href^='tel:']").count():
+            faults.append(f"{path}: no telephone in the footer")
+    assert not [fault for fault in faults if "page-qui-n-existe-pas" not in fault], "\n".join(faults)
+
+
+@pytest.mark.parametrize(
+    ("role", "path"), [("anonymous", "/"), ("amelie", "/messages/nouveau/"), ("alain", "/gestion/")]
+)
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(as_person, role, path):
+    page = as_person(role)
+    page.goto(path)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#contenu"
+    seen = set()
+    for _ in range(120):
+        state = page.evaluate(
+            """() => { const e = document.activeElement, b = e.getBoundingClientRect();
+            const shows = (style) => style.outlineStyle !== "none" || style.boxShadow !== "none";
+            const card = e.closest(".r-card");  // a link stretched over its card shows the focus on the card
+            return [e.tagName + (e.name || e.href || e.textContent.trim().slice(0, 30)),
+                    shows(getComputedStyle(e)) || shows(getComputedStyle(e, "::after"))
+                    || Boolean(card && shows(getComputedStyle(card))), b.width > 0 && b.height > 0]; }"""
+        )
+        if state[0].startswith("BODY"):
+            break
+        seen.add(state[0])
+        assert state[2], f"{state[0]} has the focus and cannot be seen"
+        assert state[1], f"{state[0]}: the focus does not show"
+        page.keyboard.press("Tab")
+    wanted = page.locator("main a[href]:visible, main button:visible, main select:visible, main textarea:visible")
+    assert len(seen) >= min(wanted.count(), 8)
+
+
+def test_the_portal_works_without_javascript(relais, new_context):
+    """Sign in, open the menu, write a message, at 320 px, with scripts off."""
+    page = new_context(width=320, java_script=False).new_page()
+    sign_in(relais, page, "bruno")
+    page.goto("/espace/")
+    page.locator("summary", has_text="Menu").click()
+    page.locator("details[open] nav").get_by_role("link", name="Messages").click()
+    page.get_by_role("link", name="Écrire un message").first.click()
+    service = page.get_by_label("Service")
+    service.select_option(service.locator("option", has_text="Médicaments").get_attribute("value"))
+    page.get_by_label("Objet").fill("Sans script")
+    page.get_by_label("Message", exact=True).fill("Un message écrit sans JavaScript.")
+    page.get_by_role("button", name="Envoyer le message").click()
+    expect(page.locator("main")).to_contain_text("Un message écrit sans JavaScript.")
+
+
+def test_an_error_says_what_to_do_and_loses_nothing(as_person):
+    page = as_person("amelie")
+    page.goto("/messages/nouveau/")
+    page.get_by_label("Message", exact=True).fill("Je ne veux pas perdre ceci.")
+    page.get_by_role("button", name="Envoyer le message").click()
+    expect(page.get_by_label("Message", exact=True)).to_have_value("Je ne veux pas perdre ceci.")
+    expect(page.locator("main")).to_contain_text(re.compile("service|objet", re.I))
+    assert page.evaluate("document.activeElement.matches('[data-focus], [data-focus] *')")
