@@ -42,8 +42,8 @@ if (dialog) {
     event.preventDefault();
     const form = event.target;
     const body = new FormData(form);
-    const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
-    if (response?.ok) endsAt = Date.now() + (await response.json()).seconds * 1000;
+    await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
+    await ask(); // what the server now says, whatever it answered
     delete form.dataset.sent;
     if (seconds() > WARN_AT) dialog.close();
     else show();
