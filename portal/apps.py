@@ -6,7 +6,26 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.grants import grant_after_migrate
+from portal.audit.sentences import register
 from portal.celery import app as celery_app
+
+# The portal's own deeds in words; documents and dossiers say theirs beside their actions.
+SENTENCES = {
+    "access.refused": _("a demandé une page qui ne lui est pas ouverte"),
+    "citizen.created": _("a créé son compte"),
+    "citizen.described": _("a indiqué sa date de naissance"),
+    "citizen.email_confirmed": _("a confirmé son adresse courriel"),
+    "citizen.phone_set": _("a enregistré son numéro de téléphone"),
+    "citizen.registered": _("a inscrit une personne sans compte"),
+    "mandate.given": _("a donné un mandat"),
+    "mandate.revoked": _("a mis fin à un mandat"),
+    "organization.registered": _("a inscrit l’organisme"),
+    "organization.described": _("a modifié les coordonnées de l’organisme"),
+    "team.made": _("a créé une équipe"),
+    "team.changed": _("a modifié une équipe"),
+    "role.given": _("a donné un rôle"),
+    "role.ended": _("a mis fin à un rôle"),
+}
 
 
 class PortalConfig(AppConfig):
@@ -16,6 +35,7 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         # Tasks are bound to our Celery application in every process, pages included.
         celery_app.set_default()
+        register(SENTENCES)
         post_migrate.connect(grant_after_migrate, dispatch_uid="portal.grants")
 
 

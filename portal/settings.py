@@ -24,7 +24,7 @@ SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 SERVICE_NAME = "Relais"
 HELP_PHONE = environment.text("HELP_PHONE", "1 877 555-0143")
 HELP_HOURS = environment.text("HELP_HOURS") or _("du lundi au vendredi, de 8 h à 20 h; le samedi, de 9 h à 17 h")
-HELP_ADDRESS = environment.text("HELP_ADDRESS", "Relais, case postale 1000, Québec (Québec)  G1K 7B5")
+HELP_ADDRESS = environment.text("HELP_ADDRESS", "Relais, case postale 1000, Québec (Québec)  G1K\N{NO-BREAK SPACE}7B5")
 # The government's signature (logo, official header and footer) is reserved to those entitled to it.
 GOVERNMENT_SIGNATURE = environment.flag("GOVERNMENT_SIGNATURE")
 

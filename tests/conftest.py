@@ -1,5 +1,5 @@
 """The world of the tests is hostile: undefined template variables fail, warnings are errors, sockets reach loopback
-only, unordered queries are shuffled, a GET that writes fails. The database is the real one; tests connect as the web role.
+only, a GET that writes fails. The database is the real one; tests connect as the web role.
 """
 
 import os

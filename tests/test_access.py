@@ -142,7 +142,7 @@ OWN_FACTOR = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_re
 
 def test_every_role_on_every_address(story, clients):
     objects, faults = objects_of(story), []
-    for name, pattern in addresses():
+    for name, _pattern in addresses():
         arguments, allowed = objects.get(name, ({}, None))
         try:
             url = reverse(name, kwargs=arguments)

@@ -13,6 +13,7 @@ from django.db.models import CheckConstraint, DateTimeField
 from django.utils.module_loading import import_string
 from django.utils.translation import ngettext, override
 
+from portal.audit.sentences import verbs
 from portal.celery import app as celery
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -179,3 +180,16 @@ def test_only_the_clock_reads_the_time():
         for match in real.finditer(path.read_text(encoding="utf-8"))
     ]
     assert not odd
+
+
+def test_each_deed_of_the_journal_has_words():
+    """A verb that an action records is told in plain words to the person concerned."""
+    recorded = re.compile(r"\b(?:record|journal|record_refusal)\(\s*(?:by=[^,]+,\s*verb=)?\"([a-z_]+\.[a-z_]+)\"")
+    verbs_recorded = {
+        verb
+        for app in OURS
+        for path in sorted((ROOT / app).rglob("*.py"))
+        for verb in recorded.findall(path.read_text(encoding="utf-8"))
+    }
+    assert len(verbs_recorded) > 20
+    assert not verbs_recorded - verbs()

@@ -46,5 +46,7 @@ def record_refusal(*, by: "User | None", verb: str, detail: dict[str, Any]) -> A
 
 def _role(by: "User | None") -> str:
     if by is None:
-        return "system"
-    return "staff" if by.is_staff else ("citizen" if reach_of(by).own_citizen_id else "account")
+        return AuditEvent.Role.SYSTEM
+    if by.is_staff:
+        return AuditEvent.Role.STAFF
+    return AuditEvent.Role.CITIZEN if reach_of(by).own_citizen_id else AuditEvent.Role.ACCOUNT

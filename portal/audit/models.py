@@ -17,10 +17,16 @@ class AuditEvent(models.Model):
     Access Act (chapter A-2.1) s. 63.1: a public body must be able to say who had access.
     """
 
+    class Role(models.TextChoices):
+        SYSTEM = "system", _("le portail")
+        STAFF = "staff", _("membre d’un organisme")
+        CITIZEN = "citizen", _("citoyenne ou citoyen")
+        ACCOUNT = "account", _("compte")
+
     at = models.DateTimeField(_("quand"), default=clock.now, db_index=True)
     verb = models.CharField(_("geste"), max_length=60)
     by_id = models.UUIDField(_("compte"), null=True)
-    by_role = models.CharField(_("rôle"), max_length=20, blank=True)
+    by_role = models.CharField(_("par"), max_length=20, blank=True, choices=Role)
     subject_type = models.CharField(max_length=60, blank=True)
     subject_id = models.CharField(max_length=60, blank=True)
     citizen_id = models.UUIDField(null=True)

@@ -12,7 +12,7 @@ from portal.people import sessions
 @require_GET
 def session_status(request: HttpRequest) -> JsonResponse:
     """Seconds left. Asked with `X-Passive: 1`, it does not extend the session."""
-    return JsonResponse({"seconds": int(sessions.remaining(request).total_seconds())})
+    return _time_left(request)
 
 
 @signed_in
@@ -21,5 +21,9 @@ def session_extend(request: HttpRequest) -> HttpResponse:
     """«Rester connecté»: answers JSON to the page's script, a redirection to a plain form."""
     sessions.extend(request)
     if request.headers.get("Accept", "").startswith("application/json"):
-        return session_status(request)
+        return _time_left(request)
     return redirect("pages:landing")
+
+
+def _time_left(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"seconds": int(sessions.remaining(request).total_seconds())})

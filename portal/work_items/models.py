@@ -17,7 +17,7 @@ from portal.work_items.subjects import pages_of
 class WorkItem(models.Model):
     """Opened and closed by actions of every app; one open item at most for a kind, a subject and whom it is for.
 
-    `kind` is the app's code («messaging.answer»), `why` an optional precision: the organization, never a person or content.
+    `kind` is the app's code («messaging.answer»), `why` a precision: the organization, never a person or content.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -13,74 +13,35 @@ from tests.browser.conftest import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PUBLIC = [
-    "/",
-    "/aide/",
-    "/accessibilite/",
-    "/confidentialite/",
-    "/composants/",
-    "/demonstration/",
-    "/rappels/",
-    "/rappels/types/permis-conduire-paiement/",
-    "/programmes/",
-    "/programmes/allocation-famille/",
-    "/programmes/pistes/",
-    "/programmes/pistes/resultat/",
-    "/programmes/pistes/questions/birth_date/",
-    "/compte/login/",
-    "/compte/signup/",
-    "/compte/signup/passkey/",
-    "/compte/password/reset/",
-    "/page-qui-n-existe-pas/",
-]
-CITIZEN = [
-    "/espace/",
-    "/messages/",
-    "/messages/nouveau/",
-    "/documents/",
-    "/rappels/mes-echeances/",
-    "/rappels/boite/",
-    "/rappels/preferences/",
-    "/rappels/types/permis-conduire-paiement/me-le-rappeler/",
-    "/compte/email/",
-    "/compte/phone/change/",
-    "/compte/password/change/",
-    "/compte/2fa/",
-    "/compte/2fa/totp/activate/",
-    "/compte/2fa/webauthn/",
-    "/compte/2fa/webauthn/add/",
-    "/compte/sessions/",
-    "/compte/logout/",
-]
-AGENT = [
-    "/gestion/",
-    "/gestion/portal/workitem/",
-    "/gestion/messaging/thread/",
-    "/gestion/portal/dossier/",
-    "/gestion/portal/document/",
-    "/gestion/portal/citizen/",
-    "/gestion/reminders/deadline/",
-    "/gestion/reminders/delivery/",
-    "/compte/2fa/",
-]
-ADMINISTRATOR = [
-    "/gestion/",
-    "/gestion/portal/organization/",
-    "/gestion/portal/team/",
-    "/gestion/portal/team/add/",
-    "/gestion/portal/membership/",
-    "/gestion/portal/membership/add/",
-    "/gestion/portal/auditevent/",
-    "/gestion/reminders/deadlinekind/",
-    "/gestion/programs/program/",
-    "/gestion/programs/factdefinition/",
-    "/gestion/programs/lifeevent/",
-]
+PUBLIC = """
+/ /aide/ /accessibilite/ /confidentialite/ /composants/ /demonstration/ /rappels/
+/rappels/types/permis-conduire-paiement/ /programmes/ /programmes/allocation-famille/ /programmes/pistes/
+/programmes/pistes/resultat/ /programmes/pistes/questions/birth_date/ /compte/login/ /compte/signup/
+/compte/signup/passkey/ /compte/password/reset/ /page-qui-n-existe-pas/
+""".split()
+CITIZEN = """
+/espace/ /messages/ /messages/nouveau/ /documents/ /rappels/mes-echeances/ /rappels/boite/
+/rappels/preferences/ /rappels/types/permis-conduire-paiement/me-le-rappeler/ /compte/email/
+/compte/phone/change/ /compte/password/change/ /compte/2fa/ /compte/2fa/totp/activate/ /compte/2fa/webauthn/
+/compte/2fa/webauthn/add/ /compte/sessions/ /compte/logout/
+""".split()
+AGENT = """
+/gestion/ /gestion/portal/workitem/ /gestion/messaging/thread/ /gestion/portal/dossier/
+/gestion/portal/document/ /gestion/portal/citizen/ /gestion/reminders/deadline/ /gestion/reminders/delivery/
+/compte/2fa/
+""".split()
+ADMINISTRATOR = """
+/gestion/ /gestion/portal/organization/ /gestion/portal/team/ /gestion/portal/team/add/
+/gestion/portal/membership/ /gestion/portal/membership/add/ /gestion/portal/auditevent/
+/gestion/reminders/deadlinekind/ /gestion/programs/program/ /gestion/programs/factdefinition/
+/gestion/programs/lifeevent/
+""".split()
 ROLES = {"anonymous": PUBLIC, "amelie": CITIZEN, "alain": AGENT, "emile": ADMINISTRATOR}
 # The first object of these lists is opened too.
 LISTS = {
     "amelie": ["/messages/", "/rappels/mes-echeances/", "/rappels/boite/"],
-    "alain": ["/gestion/messaging/thread/", "/gestion/portal/document/", "/gestion/portal/dossier/", "/gestion/portal/citizen/"],
+    "alain": ["/gestion/messaging/thread/", "/gestion/portal/document/", "/gestion/portal/dossier/",
+              "/gestion/portal/citizen/"],
     "emile": ["/gestion/reminders/deadlinekind/", "/gestion/programs/program/", "/gestion/portal/team/",
               "/gestion/portal/membership/", "/gestion/portal/organization/", "/gestion/portal/auditevent/"],
 }  # fmt: skip

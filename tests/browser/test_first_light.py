@@ -149,8 +149,9 @@ def days_until(day: str) -> int:
     return (dt.date.fromisoformat(day[:10]) - dt.date.today()).days
 
 
-def test_8_four_questions_give_findings_with_reasons(as_person, shot):
-    page = as_person("anonymous")
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_8_four_questions_give_findings_with_reasons(as_person, shot, scripts):
+    page = as_person("anonymous", width=1280 if scripts else 320, java_script=scripts)
     page.goto("/programmes/pistes/")
     page.get_by_role("button", name="Commencer les questions").click()
     for _ in range(4):

@@ -149,7 +149,8 @@ def test_a_page_that_asks_for_the_time_left_does_not_extend_the_session(amelie, 
     clock_offset(minutes=20)
     answer = client.get("/session/etat/", headers={"X-Passive": "1"})
     assert 595 <= answer.json()["seconds"] <= 601
-    client.post("/session/prolonger/", headers={"Accept": "application/json"})
+    extended = client.post("/session/prolonger/", headers={"Accept": "application/json"})
+    assert extended.json()["seconds"] > 1700
     assert client.get("/session/etat/", headers={"X-Passive": "1"}).json()["seconds"] > 1700
 
 
