@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import Field, Q, QuerySet
 
 PARAMETER = "avant"
 """In the address: a date and an id, in one word."""
@@ -25,7 +25,7 @@ class Page:
 
 def page_of(rows: QuerySet, *, by: str, query: Mapping[str, str], size: int) -> Page:
     """The page of `rows` asked by the address's `query`, newest first on (`by`, id). Nonsense there: the first page."""
-    after = _decoded(query.get(PARAMETER, ""))
+    after = _decoded(query.get(PARAMETER, ""), rows.model._meta.pk)
     if after:
         at, key = after
         # The first condition is what the index understands; the second alone reads all that precedes.
@@ -36,14 +36,14 @@ def page_of(rows: QuerySet, *, by: str, query: Mapping[str, str], size: int) -> 
     return Page(rows=kept, older=older, newer="?" if after else "")
 
 
-def _encoded(at: dt.datetime, key: UUID) -> str:
+def _encoded(at: dt.datetime, key: Any) -> str:
     return base64.urlsafe_b64encode(f"{at.isoformat()} {key}".encode()).decode().rstrip("=")
 
 
-def _decoded(cursor: str) -> tuple[dt.datetime, UUID] | None:
+def _decoded(cursor: str, key_field: Field) -> tuple[dt.datetime, Any] | None:
     try:
         at, key = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ")
         instant = dt.datetime.fromisoformat(at)
-        return (instant, UUID(key)) if instant.tzinfo else None
-    except (binascii.Error, ValueError):
+        return (instant, key_field.to_python(key)) if instant.tzinfo else None
+    except (binascii.Error, ValueError, ValidationError):
         return None

@@ -51,3 +51,8 @@ def clock_offset():
 
     yield move
     path.unlink(missing_ok=True)
+
+
+def pytest_collection_modifyitems(items):
+    """Browser walks come last: the rest tells sooner."""
+    items.sort(key=lambda item: "browser" in item.keywords)

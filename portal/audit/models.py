@@ -41,7 +41,7 @@ class AuditEvent(models.Model):
         verbose_name_plural = _("journal")
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["citizen_id", "-id"], name="audit_citizen"),
+            models.Index(fields=["citizen_id", "-at", "-id"], name="audit_citizen"),
             models.Index(fields=["organization_id", "-id"], name="audit_organization"),
         ]
 

@@ -8,6 +8,8 @@ from django.db.models import Q
 from portal.access.reach import reach_of
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from portal.people.models import User
 
 
@@ -20,6 +22,14 @@ class AuditEventQuerySet(models.QuerySet):
         """A citizen reads what concerns them (who opened my file?); an administrator what concerns the organization."""
         reach = reach_of(user)
         return self.filter(Q(citizen_id__in=reach.citizen_ids) | Q(organization_id__in=reach.organization_ids))
+
+    def about(self, citizen_ids: "frozenset[UUID]") -> "AuditEventQuerySet":
+        """What was done in the file of these people, by anyone."""
+        return self.filter(citizen_id__in=citizen_ids)
+
+    def by_organizations(self) -> "AuditEventQuerySet":
+        """Deeds of agents and of the portal itself, not of the person or of those who act for them."""
+        return self.filter(by_role__in=["staff", "system"])
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise AuditTampering("rows of the journal are never changed")

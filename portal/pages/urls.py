@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("entree/", views.landing, name="landing"),
     path("espace/", views.space, name="space"),
+    path("espace/consultations/", views.access_journal, name="journal"),
     path("aide/", views.help_page, name="help"),
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("confidentialite/", views.privacy, name="privacy"),

@@ -7,8 +7,13 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from portal.access.policies import citizen_only, public, signed_in
-from portal.pages import gallery
+from portal.access.reach import reach_of
+from portal.audit.models import AuditEvent
+from portal.pages import gallery, journal
 from portal.pages.context import house
+from portal.paging import page_of
+
+EVENTS_A_PAGE = 50
 
 
 @public
@@ -55,6 +60,17 @@ def landing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def space(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/pages/space.html")
+
+
+@citizen_only
+@require_safe
+def access_journal(request: HttpRequest) -> HttpResponse:
+    """Who opened my file, and what was done in it (Access Act: one may know who had access)."""
+    events = AuditEvent.objects.about(reach_of(request.user).citizen_ids)
+    everyone = request.GET.get("voir") == "tout"
+    page = page_of(events if everyone else events.by_organizations(), by="at", query=request.GET, size=EVENTS_A_PAGE)
+    found = journal.lines(page.rows, reader=request.user)
+    return render(request, "portal/pages/journal.html", {"page": page, "lines": found, "everyone": everyone})
 
 
 # Errors: the same house, and each says what to do next.

@@ -250,9 +250,9 @@ def shot():
     """`shot(page, name)`: keeps a screenshot where SCREENSHOTS says (nowhere otherwise)."""
     folder = os.environ.get("SCREENSHOTS")
 
-    def keep(page: Page, name: str) -> None:
+    def keep(page: Page, name: str, *, whole: bool = True) -> None:
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=whole)
 
     return keep

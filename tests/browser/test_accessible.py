@@ -20,7 +20,8 @@ PUBLIC = """
 /compte/signup/passkey/ /compte/password/reset/ /page-qui-n-existe-pas/
 """.split()
 CITIZEN = """
-/espace/ /messages/ /messages/nouveau/ /documents/ /rappels/mes-echeances/ /rappels/boite/
+/espace/ /espace/consultations/ /espace/consultations/?voir=tout
+/messages/ /messages/nouveau/ /documents/ /rappels/mes-echeances/ /rappels/boite/
 /rappels/preferences/ /rappels/types/permis-conduire-paiement/me-le-rappeler/ /compte/email/
 /compte/phone/change/ /compte/password/change/ /compte/2fa/ /compte/2fa/totp/activate/ /compte/2fa/webauthn/
 /compte/2fa/webauthn/add/ /compte/sessions/ /compte/logout/
