@@ -2,12 +2,15 @@
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.core.checks import Tags
+from django.core.checks import register as register_check
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.grants import grant_after_migrate
 from portal.audit.sentences import register
 from portal.celery import app as celery_app
+from portal.health import checks
 
 # The portal's own deeds in words; documents and dossiers say theirs beside their actions.
 SENTENCES = {
@@ -36,6 +39,7 @@ class PortalConfig(AppConfig):
         # Tasks are bound to our Celery application in every process, pages included.
         celery_app.set_default()
         register(SENTENCES)
+        register_check(checks.zones_agree, Tags.database)
         post_migrate.connect(grant_after_migrate, dispatch_uid="portal.grants")
 
 

@@ -4,6 +4,7 @@
 """
 
 import os
+import zoneinfo
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -292,6 +293,9 @@ LANGUAGES = [("fr-ca", "Français")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["portal.formats"]
 TIME_ZONE = "America/Toronto"
+# Zones change by law (British Columbia stopped changing its clocks in 2026): the pinned `tzdata` package is read, not
+# the machine's, which may be years older than the database's own.
+zoneinfo.reset_tzpath(to=())
 USE_TZ = True
 PHONENUMBER_DEFAULT_REGION = "CA"
 PHONENUMBER_DEFAULT_FORMAT = "NATIONAL"

@@ -5,7 +5,7 @@ Row-level security will read the same sets later. Nouns above contribute by reve
 """
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.apps import apps
@@ -13,16 +13,21 @@ from django.db.models import Q
 
 from portal import clock
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
 
-    from portal.people.models import User
+class Account(Protocol):
+    """What this floor needs to know of an account (`people.User`, or Django's anonymous one)."""
+
+    pk: Any
+    is_staff: bool
+
+    @property
+    def is_authenticated(self) -> bool: ...
 
 
 class Reach:
     """The sets of ids that an account reaches. Lazy: a page that needs no team asks for no team."""
 
-    def __init__(self, user: "User | AnonymousUser") -> None:
+    def __init__(self, user: Account) -> None:
         self.user = user
 
     @cached_property
@@ -88,7 +93,7 @@ class Reach:
         return frozenset(organization for role, organization, _ in self._memberships if role == wanted and organization)
 
 
-def reach_of(user: "User | AnonymousUser") -> Reach:
+def reach_of(user: Account) -> Reach:
     """The account's reach, kept on the account object: Django makes a new one for each request."""
     reach = user.__dict__.get("_reach")
     if reach is None:
@@ -97,6 +102,6 @@ def reach_of(user: "User | AnonymousUser") -> Reach:
     return reach
 
 
-def forget_reach(user: "User") -> None:
+def forget_reach(user: Account) -> None:
     """For what changes an account's rights and goes on with the same object (tests, seeds)."""
     user.__dict__.pop("_reach", None)

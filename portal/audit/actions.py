@@ -1,20 +1,17 @@
 """The one way to write in the journal."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models, transaction
 
-from portal.access.reach import reach_of
+from portal.access.reach import Account, reach_of
 from portal.audit.models import AuditEvent
-
-if TYPE_CHECKING:
-    from portal.people.models import User
 
 
 def record(
     verb: str,
     *,
-    by: "User | None",
+    by: Account | None,
     subject: models.Model | None = None,
     citizen: models.Model | None = None,
     organization: models.Model | None = None,
@@ -36,7 +33,7 @@ def record(
     )
 
 
-def record_refusal(*, by: "User | None", verb: str, detail: dict[str, Any]) -> AuditEvent:
+def record_refusal(*, by: Account | None, verb: str, detail: dict[str, Any]) -> AuditEvent:
     """Journals a refused access, in a transaction of its own: the failed one took nothing with it."""
     with transaction.atomic(durable=False):
         return AuditEvent.objects.create(
@@ -44,7 +41,7 @@ def record_refusal(*, by: "User | None", verb: str, detail: dict[str, Any]) -> A
         )
 
 
-def _role(by: "User | None") -> str:
+def _role(by: Account | None) -> str:
     if by is None:
         return AuditEvent.Role.SYSTEM
     if by.is_staff:

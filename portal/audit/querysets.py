@@ -5,12 +5,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from django.db import models
 from django.db.models import Q
 
-from portal.access.reach import reach_of
+from portal.access.reach import Account, reach_of
 
 if TYPE_CHECKING:
     from uuid import UUID
-
-    from portal.people.models import User
 
 
 class AuditTampering(RuntimeError):
@@ -18,7 +16,7 @@ class AuditTampering(RuntimeError):
 
 
 class AuditEventQuerySet(models.QuerySet):
-    def visible_to(self, user: "User") -> "AuditEventQuerySet":
+    def visible_to(self, user: Account) -> "AuditEventQuerySet":
         """A citizen reads what concerns them (who opened my file?); an administrator what concerns the organization."""
         reach = reach_of(user)
         return self.filter(Q(citizen_id__in=reach.citizen_ids) | Q(organization_id__in=reach.organization_ids))

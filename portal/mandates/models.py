@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -10,11 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.access.reach import reach_of
+from portal.access.reach import Account, reach_of
 from portal.people.models import Citizen
-
-if TYPE_CHECKING:
-    from portal.people.models import User
 
 
 class MandateQuerySet(models.QuerySet):
@@ -22,7 +18,7 @@ class MandateQuerySet(models.QuerySet):
         """Begun, not ended and not revoked on that day."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on, revoked_at=None)
 
-    def visible_to(self, user: "User") -> "MandateQuerySet":
+    def visible_to(self, user: Account) -> "MandateQuerySet":
         return self.filter(Q(holder=user) | Q(citizen_id=reach_of(user).own_citizen_id))
 
 

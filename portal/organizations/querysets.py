@@ -1,18 +1,13 @@
 """Selections of organizations, teams and roles."""
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.db.models import Q
 
-from portal.access.reach import reach_of
-
-if TYPE_CHECKING:
-    from portal.people.models import User
+from portal.access.reach import Account, reach_of
 
 
 class OrganizationQuerySet(models.QuerySet):
-    def visible_to(self, user: "User") -> "OrganizationQuerySet":
+    def visible_to(self, user: Account) -> "OrganizationQuerySet":
         """In «gestion»: the organizations that one administers (all for the operation of the portal)."""
         reach = reach_of(user)
         return self if "operator" in reach.roles else self.filter(pk__in=reach.organization_ids)
@@ -23,7 +18,7 @@ class OrganizationQuerySet(models.QuerySet):
 
 
 class TeamQuerySet(models.QuerySet):
-    def visible_to(self, user: "User") -> "TeamQuerySet":
+    def visible_to(self, user: Account) -> "TeamQuerySet":
         reach = reach_of(user)
         return self.filter(Q(pk__in=reach.team_ids) | Q(organization_id__in=reach.organization_ids))
 
@@ -36,7 +31,7 @@ class MembershipQuerySet(models.QuerySet):
     def in_force(self) -> "MembershipQuerySet":
         return self.filter(ended_at=None)
 
-    def visible_to(self, user: "User") -> "MembershipQuerySet":
+    def visible_to(self, user: Account) -> "MembershipQuerySet":
         """The roles of one's organization; those of the operation of the portal see all, to give the first ones."""
         reach = reach_of(user)
         return self if "operator" in reach.roles else self.filter(organization_id__in=reach.organization_ids)

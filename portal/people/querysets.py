@@ -1,31 +1,26 @@
 """Selections of people."""
 
-from typing import TYPE_CHECKING
-
-from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from portal.access.reach import reach_of
-
-if TYPE_CHECKING:
-    from portal.people.models import User
+from portal.access.reach import Account, reach_of
 
 
 class UserManager(BaseUserManager):
-    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> AbstractBaseUser:
         """An account with a hashed password (none: passkey only). The address is kept in lower case."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def get_by_natural_key(self, email: str | None) -> "User":
+    def get_by_natural_key(self, email: str | None) -> AbstractBaseUser:
         return self.get(email__iexact=email)
 
 
 class CitizenQuerySet(models.QuerySet):
-    def visible_to(self, user: "User") -> "CitizenQuerySet":
+    def visible_to(self, user: Account) -> "CitizenQuerySet":
         """Oneself and those one acts for; for agents, the people who have a dossier with one of their teams."""
         reach = reach_of(user)
         seen = Q(pk__in=reach.citizen_ids)

@@ -3,10 +3,11 @@
 import datetime as dt
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from portal.clock import now, today
+from portal.health.checks import lagging_zones
 from reminders.deadlines.actions import mark_done, move, set_aside
 from reminders.deadlines.models import Deadline
 from reminders.kinds.models import DeadlineKind, ReminderStep
@@ -23,9 +24,15 @@ def planned(deadline) -> list[int]:
     return list(deadline.reminders.planned().order_by("due_at").values_list("step__offset_days", flat=True))
 
 
+def database_knows(zone: str) -> bool:
+    """A PostgreSQL whose zone tables are older than ours plans by a law that has changed: `manage.py check` says so."""
+    return zone not in lagging_zones()
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(offsets, st.sampled_from(ZONES), st.integers(-60, 400))
 def test_sql_and_rule_agree(licence, bruno, steps, zone, ahead):
+    assume(database_knows(zone))
     kind = DeadlineKind.objects.get(pk=licence.pk)
     kind.pk, kind.code, kind._state.adding = None, f"essai-{Deadline.objects.count()}", True
     kind.save()
@@ -84,9 +91,9 @@ def test_moving_there_and_back_does_not_repeat(followed, bruno):
 def test_a_new_zone_moves_what_is_planned(followed, bruno):
     deadline = followed(bruno, days=60)
     before = deadline.reminders.earliest("due_at").due_at
-    bruno.citizen.__class__.objects.filter(pk=bruno.citizen.pk).update(time_zone="America/Vancouver")
+    bruno.citizen.__class__.objects.filter(pk=bruno.citizen.pk).update(time_zone="America/Halifax")
     assert plan(Deadline.objects.all(), at=now()) == 5
-    assert deadline.reminders.earliest("due_at").due_at - before == dt.timedelta(hours=3)
+    assert deadline.reminders.earliest("due_at").due_at - before == dt.timedelta(hours=-1)
 
 
 def test_next_step_is_kept_in_the_row(followed, bruno):
