@@ -64,6 +64,7 @@ def conversation_of(people) -> Thread:
 def objects_of(people) -> dict[str, tuple[dict, set[str]]]:
     thread = conversation_of(people)
     document = of_amelie(people, Document).available().order_by("pk").first()
+    deposit = of_amelie(people, Document).deposited().order_by("pk").first()
     deadline = of_amelie(people, Deadline).order_by("pk").first()
     item = InboxItem.objects.filter(citizen=people["amelie"].citizen).order_by("pk").first()
     program = Program.objects.published().order_by("code").first()
@@ -72,6 +73,7 @@ def objects_of(people) -> dict[str, tuple[dict, set[str]]]:
     return {
         "messaging:thread": ({"thread_id": thread.pk}, OWNERS),
         "documents:download": ({"document_id": document.pk}, OWNERS | {"alain", "sylvie"}),
+        "documents:receipt": ({"document_id": deposit.pk}, OWNERS | {"alain", "sylvie"}),
         **{
             f"reminders:{name}": ({"pk": deadline.pk}, OWNERS)
             for name in ("deadline", "done", "not_for_me", "change_date")

@@ -38,6 +38,8 @@ PORTAL_FLOORS = [
     "work_items",
     "dossiers",
     "documents",
+    "requests",
+    "letters",
     "templatetags",
     "pages",
     "sinks",

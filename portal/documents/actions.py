@@ -65,6 +65,7 @@ def receive(
         name=upload.name,
         content_type=upload.kind.value,
         size=upload.size,
+        received_size=upload.size,
         received_sha256=upload.sha256,
         storage_key=upload.key,
     )
@@ -113,7 +114,7 @@ def mark_opened(*, by: "User", document: Document) -> None:
 
 def has_room(*, citizen: "Citizen", more: int) -> bool:
     """Do `more` bytes fit in what one person may deposit here (1 GB)? What organizations give is not counted."""
-    deposited = Document.objects.filter(citizen=citizen, origin=Document.Origin.CITIZEN)
+    deposited = Document.objects.filter(citizen=citizen).deposited()
     return deposited.bytes_kept() + more <= PERSON_BYTES
 
 

@@ -52,6 +52,7 @@ class Document(models.Model):
     name = SealedTextField(verbose_name=_("nom"))
     content_type = models.CharField(_("type"), max_length=40)
     size = models.PositiveIntegerField(_("taille"))
+    received_size = models.PositiveIntegerField()
     received_at = models.DateTimeField(_("reçu"), default=clock.now)
     received_sha256 = models.CharField(max_length=64)
     served_sha256 = models.CharField(max_length=64, blank=True)
@@ -114,6 +115,10 @@ class Document(models.Model):
     def context(self) -> str:
         """The place to which its bytes are sealed."""
         return context_of(self.pk, self.storage_key)
+
+    @property
+    def has_receipt(self) -> bool:
+        return self.origin == self.Origin.CITIZEN
 
     @property
     def served_name(self) -> str:

@@ -22,6 +22,10 @@ class DocumentQuerySet(models.QuerySet):
         """The citizen's side only, for an account that is also an agent's."""
         return self.filter(citizen_id__in=reach_of(user).citizen_ids)
 
+    def deposited(self) -> "DocumentQuerySet":
+        """What citizens gave (the rest was given to them)."""
+        return self.filter(origin="citizen")
+
     def available(self) -> "DocumentQuerySet":
         """The only ones whose bytes may be served, to anyone."""
         return self.filter(state="available")

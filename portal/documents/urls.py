@@ -1,6 +1,6 @@
 """/documents/…"""
 
-from django.urls import path
+from django.urls import include, path
 
 from portal.documents import views
 
@@ -8,4 +8,5 @@ app_name = "documents"
 urlpatterns = [
     path("", views.list_documents, name="list"),
     path("<uuid:document_id>/", views.download, name="download"),
+    path("", include("portal.letters.urls")),  # the receipt of a deposit
 ]

@@ -15,6 +15,7 @@ from portal.crypto import Unsealable
 from portal.crypto.streams import unsealed_pieces
 from portal.documents import store
 from portal.documents.actions import mark_opened
+from portal.documents.attachments import protect
 from portal.documents.models import Document
 from portal.documents.ranges import NotSatisfiable, Span, span_of
 from portal.paging import page_of
@@ -42,7 +43,7 @@ def download(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
         header = "" if "If-Range" in request.headers else request.headers.get("Range", "")
         span = span_of(header, document.size)
     except NotSatisfiable:
-        return _protect(HttpResponse(status=416, headers={"Content-Range": f"bytes */{document.size}"}))
+        return protect(HttpResponse(status=416, headers={"Content-Range": f"bytes */{document.size}"}))
     try:
         pieces = _opened(document, span)
     except (Unsealable, FileNotFoundError):
@@ -67,13 +68,4 @@ def _answer(document: Document, span: Span, pieces: Iterator[bytes]) -> HttpResp
     response["Content-Disposition"] = content_disposition_header(True, document.served_name)
     if span.is_partial:
         response["Content-Range"] = span.content_range
-    return _protect(response)
-
-
-def _protect(response: HttpResponseBase) -> HttpResponseBase:
-    """Even opened by a careless browser it is inert, alone, and stored nowhere."""
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return protect(response)

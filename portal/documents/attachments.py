@@ -1,0 +1,12 @@
+"""How a file leaves the portal."""
+
+from django.http import HttpResponseBase
+
+
+def protect(response: HttpResponseBase) -> HttpResponseBase:
+    """Even opened by a careless browser it is inert, alone, and stored nowhere."""
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response

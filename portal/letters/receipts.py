@@ -1,0 +1,112 @@
+"""The receipt of a deposit: date to the second, source, destination, and the print of what was received.
+
+The sender of a technological document may ask for such a receipt (LCCJTI, chapter C-1.1, s. 31). It is made from the
+document's row alone: asked twice, it is the same file to the byte.
+"""
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import typst
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from portal.documents.models import Document
+
+_LAYOUT = Path(__file__).with_name("receipt.typ").read_bytes()
+_STANDARDS = ["ua-1", "a-2a"]
+NO_BREAK_SPACE = "\u00a0"
+
+
+def receipt_of(document: Document) -> bytes:
+    """The PDF. A name in a writing that the embedded fonts do not have is printed with «?»: the print identifies it."""
+    try:
+        return _compile(_words(document, document.name))
+    except typst.TypstError:
+        latin = "".join(letter if ord(letter) < 0x250 else "?" for letter in document.name)
+        return _compile(_words(document, latin))
+
+
+def _compile(words: dict[str, Any]) -> bytes:
+    inputs = {"data": json.dumps(words, ensure_ascii=False)}
+    return typst.compile(_LAYOUT, sys_inputs=inputs, pdf_standards=_STANDARDS, ignore_system_fonts=True)
+
+
+def _words(document: Document, name: str) -> dict[str, Any]:
+    utc = document.received_at.astimezone(dt.UTC)
+    return {
+        "title": _("Reçu de dépôt"),
+        "author": "Relais",
+        "at": [utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second],
+        "lead": _("Ce reçu confirme qu’un document a été reçu par Relais. Il ne dit rien de la suite de la demande."),
+        "parts": [
+            {"title": _("Réception"), "rows": _reception(document)},
+            {"title": _("Document"), "rows": _file(document, name)},
+        ],
+        "proof": _proof(),
+    }
+
+
+def _reception(document: Document) -> list[dict[str, Any]]:
+    team = document.team
+    here = _("Relais, espace de la personne")
+    return [
+        _row(_("Reçu le"), _moment(document.received_at, document.citizen.time_zone)),
+        _row(_("Temps universel"), document.received_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
+        _row(_("Source"), _source(document)),
+        _row(_("Destination"), f"{team.organization}, {team}" if team else here),
+        _row(_("Numéro"), str(document.pk)),
+    ]
+
+
+def _file(document: Document, name: str) -> list[dict[str, Any]]:
+    size = f"{document.received_size:,}".replace(",", NO_BREAK_SPACE)
+    rows = [
+        _row(_("Nom"), name),
+        _row(_("Taille"), _("%(size)s octets") % {"size": size}),
+        _row(_("Empreinte SHA-256 du fichier reçu"), document.received_sha256, exact=True),
+    ]
+    if document.served_sha256 and document.served_sha256 != document.received_sha256:
+        label = _("Empreinte SHA-256 de l’image conservée, sans le lieu ni l’appareil de la prise de vue")
+        rows.append(_row(label, document.served_sha256, exact=True))
+    return rows
+
+
+def _proof() -> dict[str, Any]:
+    return {
+        "title": _("Pour vérifier"),
+        "sentences": [
+            _("Gardez votre fichier tel que vous l’avez envoyé, et calculez son empreinte SHA-256 sur votre appareil."),
+            _("Si elle est la même que celle du fichier reçu, c’est bien ce fichier, sans un octet de différence."),
+            _("Ce reçu peut être redemandé en tout temps dans votre espace Relais: il sera identique."),
+        ],
+        "commands": [
+            {"system": "Windows:", "line": "certutil -hashfile fichier.pdf SHA256"},
+            {"system": "macOS:", "line": "shasum -a 256 fichier.pdf"},
+            {"system": "Linux:", "line": "sha256sum fichier.pdf"},
+        ],
+    }
+
+
+def _source(document: Document) -> str:
+    citizen, by = document.citizen, document.by
+    if by is None or by.pk == citizen.user_id:
+        return str(citizen)
+    return _("%(author)s, au nom de %(citizen)s") % {"author": by, "citizen": citizen}
+
+
+def _moment(at: dt.datetime, zone: str) -> str:
+    """«1er mars 2026 à 14 h 05 min 09 s (America/Toronto, UTC−05:00)»: the hour that the person's clock showed."""
+    local = at.astimezone(ZoneInfo(zone))
+    day = "1er" if local.day == 1 else str(local.day)
+    words = f"{day} {date_format(local, 'F')} {local.year} à {local:%H} h {local:%M} min {local:%S} s"
+    offset = local.isoformat()[-6:].replace("-", "\u2212")
+    return f"{words.replace(' ', NO_BREAK_SPACE)} ({zone}, UTC{offset})"
+
+
+def _row(label: str, value: str, *, exact: bool = False) -> dict[str, Any]:
+    """`exact`: shown letter for letter, to be compared."""
+    return {"label": label, "value": value, "exact": exact}
