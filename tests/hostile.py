@@ -1,14 +1,20 @@
 """What makes the tests' world hostile (loaded by conftest)."""
 
+import random
 import re
 import socket
+from contextlib import nullcontext
 
 import psycopg
 import pytest
 from django.db import connection, connections
+from django.db.models import QuerySet
 from django.template import engines
 from django.test import Client, TransactionTestCase
 from psycopg import sql
+from zeal import zeal_context
+from zeal.constants import initialize_app_registry
+from zeal.patch import patch
 
 WRITES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?([a-z_]+)", re.I)
 # What a GET may write: sessions, cache, the journal (reads are told), and the marks named here.
@@ -61,6 +67,39 @@ def reads_do_not_write(monkeypatch):
             return execute(sql, params, many, context)
 
         with connection.execute_wrapper(refuse):
+            return real(self, **environ)
+
+    monkeypatch.setattr(Client, "request", request)
+
+
+@pytest.fixture(autouse=True)
+def unordered_queries_are_shuffled(monkeypatch):
+    """A list that says no order gets none: rows come back shuffled, so that a page cannot rely on luck."""
+    real = QuerySet._fetch_all
+
+    def fetch(self):
+        fresh = self._result_cache is None
+        real(self)
+        if fresh and not self.ordered and not self.query.is_sliced and isinstance(self._result_cache, list):
+            random.shuffle(self._result_cache)
+
+    monkeypatch.setattr(QuerySet, "_fetch_all", fetch)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def queries_are_watched():
+    """What django-zeal's app does when it starts; it is not installed outside the tests."""
+    initialize_app_registry()
+    patch()
+
+
+@pytest.fixture(autouse=True)
+def pages_do_not_query_row_by_row(monkeypatch):
+    """A page with an N+1 fails with the line that makes it. Forms, seeds and imports may ask one by one."""
+    real = Client.request
+
+    def request(self, **environ):
+        with zeal_context() if environ.get("REQUEST_METHOD") == "GET" else nullcontext():
             return real(self, **environ)
 
     monkeypatch.setattr(Client, "request", request)

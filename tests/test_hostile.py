@@ -1,0 +1,52 @@
+"""The hostile world is hostile: each of its guards can fail."""
+
+import socket
+
+import pytest
+from django.http import HttpResponse
+from django.template import engines
+from django.test import Client
+from django.urls import get_resolver
+from zeal.errors import NPlusOneError
+
+from portal.access.policies import public
+from portal.organizations.models import Organization, Team
+
+
+def test_an_undefined_variable_of_a_template_fails():
+    with pytest.raises(AssertionError, match="missing_name"):
+        engines["django"].from_string("{{ missing_name }}").render({})
+
+
+def test_a_socket_beyond_loopback_fails():
+    with socket.socket() as beyond, pytest.raises(AssertionError, match="loopback"):
+        beyond.connect(("192.0.2.1", 80))
+
+
+def answer_with(monkeypatch, work) -> None:
+    """«/aide/» does this work for the length of a test."""
+
+    @public
+    def view(request):
+        work()
+        return HttpResponse()
+
+    pattern = next(one for one in get_resolver().url_patterns[0].url_patterns if one.name == "help")
+    monkeypatch.setattr(pattern, "callback", view)
+
+
+def test_a_get_that_writes_fails(saaq, monkeypatch):
+    answer_with(monkeypatch, lambda: Organization.objects.filter(pk=saaq.pk).update(phone="1"))
+    with pytest.raises(AssertionError, match="portal_organization"):
+        Client().get("/aide/")
+
+
+def test_a_page_that_queries_row_by_row_fails(people, monkeypatch):
+    answer_with(monkeypatch, lambda: [str(team.organization) for team in Team.objects.order_by("pk")])
+    with pytest.raises(NPlusOneError):
+        Client().get("/aide/")
+
+
+def test_a_list_without_order_is_shuffled(people):
+    orders = {tuple(Team.objects.order_by().values_list("pk", flat=True)) for _ in range(20)}
+    assert len(orders) > 1
