@@ -1,0 +1,83 @@
+"""Pages of the story with 10 and with 10,000 messages: queries (the same, asserted) and time (a ratio, printed)."""
+
+import datetime as dt
+import statistics
+import time
+
+import pytest
+from django.test import Client
+
+from messaging.models import Message, Thread
+from portal.audit.actions import record
+from portal.clock import now
+from portal.models import WorkItem
+from tests.queries import queries_of
+
+FEW, MANY = 10, 10_000
+ROUNDS = 15
+
+
+@pytest.fixture
+def grow(amelie, saaq_agent, saaq, saaq_team):
+    """`grow(n)`: n conversations of amelie with the team (each with a message and a task), n messages in the first."""
+
+    def to(count: int) -> Thread:
+        start, begun = Thread.objects.count(), now() - dt.timedelta(days=900)
+        moments = [begun + dt.timedelta(minutes=start + number) for number in range(count)]
+        threads = Thread.objects.bulk_create(
+            [
+                Thread(citizen=amelie.citizen, organization=saaq, team=saaq_team, subject="Objet", last_message_at=at)
+                for at in moments
+            ],
+            batch_size=2000,
+        )
+        long = Thread.objects.order_by("-last_message_at")[0]
+        citizen = Message.Author.CITIZEN
+        Message.objects.bulk_create(
+            [Message(thread=long, by=amelie, author_kind=citizen, body="Bonjour", sent_at=at) for at in moments],
+            batch_size=2000,
+        )
+        WorkItem.objects.bulk_create(
+            [
+                WorkItem(kind="messaging.answer", subject_type="messaging.thread", subject_id=thread.pk, team=saaq_team)
+                for thread in threads
+            ],
+            batch_size=2000,
+        )
+        for _ in range(min(count, 100)):
+            record("thread.read", by=saaq_agent, subject=long, citizen=amelie.citizen, organization=saaq)
+        return long
+
+    return to
+
+
+def median_ms(client: Client, url: str) -> float:
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        client.get(url)
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
+
+
+def test_pages_do_not_grow(amelie, saaq_agent, signed_in, grow):
+    citizen, agent = signed_in(amelie), signed_in(saaq_agent)
+    figures: dict[str, list[tuple[int, float]]] = {}
+    for count in (FEW, MANY):
+        long = grow(count)
+        pages = {
+            "space": (citizen, "/espace/"),
+            "inbox": (citizen, "/messages/"),
+            "conversation": (citizen, f"/messages/{long.pk}/"),
+            "who opened my file": (citizen, "/espace/consultations/"),
+            "agent's queue": (agent, "/gestion/portal/workitem/"),
+            "agent's conversations": (agent, "/gestion/messaging/thread/"),
+            "agent's conversation": (agent, f"/gestion/messaging/thread/{long.pk}/change/"),
+        }
+        for name, (client, url) in pages.items():
+            client.get(url)
+            figures.setdefault(name, []).append((queries_of(client, url), median_ms(client, url)))
+    print(f"\n{'page':<24}{'queries':>9}{'ms at ' + str(FEW):>12}{'ms at ' + str(MANY):>14}{'ratio':>8}")
+    for name, ((few, few_ms), (many, many_ms)) in figures.items():
+        print(f"{name:<24}{few:>4} → {many:<2}{few_ms:>12.1f}{many_ms:>14.1f}{many_ms / few_ms:>8.2f}")
+    assert all(few == many for (few, _), (many, _) in figures.values())
