@@ -1,0 +1,77 @@
+"""What every answer tells the browser, error pages and «gestion» included (P15)."""
+
+import statistics
+import time
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from portal.demo import PASSWORD
+
+PAGES = ["/", "/aide/", "/compte/login/", "/compte/signup/", "/programmes/", "/rappels/", "/rien-ici/", "/healthz"]
+
+
+def directives(answer) -> dict[str, str]:
+    policy = answer["Content-Security-Policy"]
+    return {name: value for name, _, value in (part.strip().partition(" ") for part in policy.split(";"))}
+
+
+@pytest.fixture
+def answers(people, signed_in):
+    anonymous, amelie, agent = Client(), signed_in(people["amelie"]), signed_in(people["alain"])
+    return [
+        *(anonymous.get(page) for page in PAGES),
+        amelie.get("/espace/"),
+        amelie.get("/messages/00000000-0000-0000-0000-000000000001/"),
+        agent.get("/gestion/"),
+        agent.get("/gestion/messaging/thread/"),
+        anonymous.post("/compte/login/", {"login": "x"}, headers={"host": "localhost"}),
+    ]
+
+
+def test_the_policy_is_strict_everywhere(answers):
+    for answer in answers:
+        told = directives(answer)
+        assert "unsafe" not in answer["Content-Security-Policy"]
+        assert told["default-src"] == "'none'"
+        assert told["script-src"] == told["style-src"] == told["form-action"] == "'self'"
+        assert told["object-src"] == told["base-uri"] == told["frame-ancestors"] == "'none'"
+
+
+def test_the_other_headers_are_there(answers):
+    for answer in answers:
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["X-Frame-Options"] == "DENY"
+        assert answer["Referrer-Policy"] == "same-origin"
+        assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "geolocation=()" in answer["Permissions-Policy"]
+        assert len(answer["X-Request-Id"]) == 32
+
+
+def test_a_page_read_while_signed_in_is_kept_nowhere(amelie, signed_in):
+    assert signed_in(amelie).get("/espace/")["Cache-Control"] == "no-store"
+
+
+def test_https_is_remembered_for_a_year(db):
+    answer = Client().get("/aide/", secure=True)
+    assert answer["Strict-Transport-Security"].startswith("max-age=31536000")
+
+
+@pytest.mark.slow
+def test_an_unknown_account_is_answered_as_a_known_one(bruno):
+    """The same words and status; the median time is printed (P1: ±30 ms on an idle machine)."""
+    medians, bodies = [], []
+    for email in ("bruno@relais.example", "personne@relais.example"):
+        times = []
+        for number in range(6):
+            client = Client(REMOTE_ADDR=f"198.51.100.{number}")
+            start = time.perf_counter()
+            answer = client.post("/compte/login/", {"login": email, "password": PASSWORD[:-1]})
+            times.append((time.perf_counter() - start) * 1000)
+        medians.append(statistics.median(times))
+        bodies.append((answer.status_code, "ne sont pas" in answer.content.decode().replace(email, "")))
+    print(f"\nwrong password: known {medians[0]:.0f} ms, unknown {medians[1]:.0f} ms")
+    assert bodies[0] == bodies[1]
+    assert not mail.outbox
