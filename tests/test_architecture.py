@@ -20,6 +20,7 @@ BELOW = {
 PORTAL_FLOORS = [
     "launch",
     "formats",
+    "reference",
     "environment",
     "clock",
     "logs",

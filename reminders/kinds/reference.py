@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-# The same safe loader, ten times faster where libyaml is there.
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from portal.reference import read_yaml
 
 PATH = Path(__file__).resolve().parent.parent / "reference" / "deadlines.yaml"
 
@@ -47,7 +44,7 @@ class Record:
 
 def read(path: Path = PATH) -> tuple[str, list[Record]]:
     """The version of the file and its records. Raises KeyError when a record misses a column."""
-    data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (a safe one)
+    data = read_yaml(path)
     return str(data["version"]), [_record(entry) for entry in data["deadlines"]]
 
 
