@@ -5,6 +5,7 @@ from portal.documents import admin as documents
 from portal.dossiers import admin as dossiers
 from portal.organizations import admin as organizations
 from portal.people import admin as people
+from portal.requests import admin as requests
 from portal.work_items import admin as work_items
 
-__all__ = ["audit", "documents", "dossiers", "organizations", "people", "work_items"]
+__all__ = ["audit", "documents", "dossiers", "organizations", "people", "requests", "work_items"]

@@ -22,7 +22,14 @@ ROOMS = [
     (
         _("Ma file"),
         _("Ce qui attend une réponse de votre équipe, le plus ancien d’abord."),
-        ["portal.workitem", "messaging.thread", "portal.dossier", "portal.document", "portal.citizen"],
+        [
+            "portal.workitem",
+            "messaging.thread",
+            "portal.documentrequest",
+            "portal.dossier",
+            "portal.document",
+            "portal.citizen",
+        ],
     ),
     (
         _("Échéances et rappels"),

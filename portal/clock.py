@@ -25,6 +25,11 @@ def today(zone: str = LEGAL_ZONE) -> dt.date:
     return now().astimezone(ZoneInfo(zone)).date()
 
 
+def end_of_day(day: dt.date, zone: str = LEGAL_ZONE) -> dt.datetime:
+    """The last minute of `day` in `zone` (IANA name)."""
+    return dt.datetime.combine(day, dt.time(23, 59), ZoneInfo(zone))
+
+
 def _offset() -> dt.timedelta:
     path = settings.CLOCK_OFFSET_FILE
     if not path:

@@ -9,6 +9,7 @@ from portal.mandates.models import Mandate
 from portal.notices.models import Notice
 from portal.organizations.models import Membership, Organization, Team
 from portal.people.models import Citizen, User
+from portal.requests.models import DocumentRequest
 from portal.work_items.models import WorkItem
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Citizen",
     "Consent",
     "Document",
+    "DocumentRequest",
     "Dossier",
     "Heartbeat",
     "Mandate",

@@ -12,6 +12,7 @@ urlpatterns = [
     # What passes between a citizen and a service
     path("messages/", include("messaging.urls")),
     path("documents/", include("portal.documents.urls")),
+    path("pieces/", include("portal.requests.urls")),
     # Accounts and sessions
     path("compte/", include("allauth.urls")),
     path("session/", include("portal.people.urls")),

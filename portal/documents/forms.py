@@ -35,6 +35,22 @@ class DocumentsField(forms.FileField):
         return uploads
 
 
+class OneDocumentField(DocumentsField):
+    """One file, which must be there. Cleans to the upload."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Votre fichier"))
+        kwargs.setdefault("help_text", _("PDF, JPEG, PNG ou HEIC, au plus 25 Mo."))
+        super().__init__(required=True, **kwargs)
+        self.widget = forms.FileInput(attrs={"accept": ACCEPT})
+
+    def clean(self, data: Any, initial: Any = None) -> SealedUpload:
+        uploads = super().clean([data] if data else [])
+        if not uploads:
+            raise forms.ValidationError(_("Choisissez le fichier à envoyer."), code="required")
+        return uploads[0]
+
+
 def _problem(upload: SealedUpload) -> forms.ValidationError:
     code = upload.refused_because
     params = {"name": upload.name, "why": sentence_of(code)}

@@ -17,11 +17,13 @@ class Notice(models.Model):
         MESSAGE = "message", _("nouveau message")
         DOCUMENT = "document", _("nouveau document")
         FINDING = "finding", _("nouvelle piste")
+        REQUEST = "request", _("pièce demandée")
 
     PURPOSES = {
         Kind.MESSAGE: Purpose.FILE_NEWS,
         Kind.DOCUMENT: Purpose.RECEIVE_DOCUMENT,
         Kind.FINDING: Purpose.LEARN,
+        Kind.REQUEST: Purpose.FILE_NEWS,
     }
     """The consent that each kind needs to go outside the portal."""
 

@@ -66,6 +66,7 @@ class InboxItem(models.Model):
             Notice.Kind.MESSAGE: gettext("Vous avez un nouveau message"),
             Notice.Kind.DOCUMENT: gettext("Vous avez un nouveau document"),
             Notice.Kind.FINDING: gettext("Un programme pourrait vous concerner"),
+            Notice.Kind.REQUEST: gettext("Une pièce vous est demandée"),
         }
         return titles[Notice.Kind(self.notice.kind)]
 

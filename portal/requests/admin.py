@@ -1,0 +1,82 @@
+"""«Pièces demandées»: what the team awaits and what it has to examine. The page writes through the actions only."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin_site import ReachAdmin
+from portal.requests import actions
+from portal.requests.forms import RefuseForm
+from portal.requests.models import DocumentRequest
+
+DECISION = "decision"
+"""Name of the buttons; values: accept, refuse, cancel."""
+
+
+@admin.register(DocumentRequest)
+class DocumentRequestAdmin(ReachAdmin):
+    view_roles = frozenset({"agent", "supervisor"})
+    list_display = ["shown_label", "citizen", "team", "state", "due_on", "asked_at"]
+    list_display_links = ["shown_label"]
+    list_filter = ["state"]
+    list_select_related = ["citizen", "team"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).handled_by(request.user)
+
+    @admin.display(description=_("pièce"))
+    def shown_label(self, piece: DocumentRequest) -> str:
+        return piece.label
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One piece, journaled when it is opened; its buttons settle it. Another team's does not exist."""
+        piece, decision = self._piece(request, object_id), request.POST.get(DECISION, "")
+        form = RefuseForm(request.POST if decision == "refuse" else None)
+        if decision in {"accept", "cancel"} or (decision == "refuse" and form.is_valid()):
+            return self._settle(request, piece, decision, form)
+        if request.method == "GET":
+            actions.read(by=request.user, request=piece)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": piece.label,
+            "opts": self.opts,
+            "piece": piece,
+            "form": form,
+        }
+        template = "portal/requests/admin_piece.html"
+        return TemplateResponse(request, template, context, status=422 if form.errors else 200)
+
+    def _piece(self, request: HttpRequest, object_id: str) -> DocumentRequest:
+        if not self.has_view_permission(request):
+            raise Http404
+        try:
+            return self.get_queryset(request).with_details().get(pk=object_id)
+        except (DocumentRequest.DoesNotExist, ValidationError) as error:  # a key that is no UUID does not validate
+            raise Http404 from error
+
+    def _settle(self, request: HttpRequest, piece: DocumentRequest, decision: str, form: RefuseForm) -> HttpResponse:
+        try:
+            if decision == "accept":
+                actions.accept(by=request.user, request=piece)
+                messages.success(request, gettext("La pièce est acceptée."))
+            elif decision == "cancel":
+                actions.cancel(by=request.user, request=piece)
+                messages.success(request, gettext("La pièce n’est plus demandée."))
+            else:
+                actions.refuse(by=request.user, request=piece, because=form.cleaned_data["because"])
+                messages.success(
+                    request, gettext("La pièce est refusée. La personne est avertie et peut en envoyer une autre.")
+                )
+        except actions.NotAwaited:
+            messages.info(request, gettext("L’état de cette pièce a changé entre-temps: le voici."))
+            return redirect(piece.agent_url)
+        return redirect(piece.origin_url)

@@ -1,0 +1,105 @@
+"""Forms of a requested piece."""
+
+import datetime as dt
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from portal import clock
+from portal.documents.actions import has_room
+from portal.documents.forms import OneDocumentField
+from portal.people.models import Citizen
+
+LONGEST_LABEL = 150
+LONGEST_REASON = 2_000
+
+
+class OneLineField(forms.CharField):
+    """One line, without the control and direction characters that disguise it in a list."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return " ".join("".join(c if unicodedata.category(c) not in {"Cc", "Cf"} else " " for c in text).split())
+
+
+class _ReasonField(forms.CharField):
+    def __init__(self, **kwargs: Any) -> None:
+        too_long = _("Ce texte a %(show_value)d caractères; nous pouvons en garder %(limit_value)d. Raccourcissez-le.")
+        super().__init__(
+            widget=forms.Textarea(attrs={"rows": 3}),
+            validators=[MaxLengthValidator(LONGEST_REASON, too_long)],
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> str:
+        # NUL cannot be stored by PostgreSQL in text.
+        return super().to_python(value).replace("\x00", "").replace("\r\n", "\n")
+
+
+class AskForm(forms.Form):
+    """An agent asks for a piece."""
+
+    label = OneLineField(
+        label=_("Pièce demandée"),
+        help_text=_("Dites-la comme la personne la connaît, par exemple: relevé de décembre."),
+        validators=[MaxLengthValidator(LONGEST_LABEL, _("Nommez la pièce en moins de %(limit_value)d caractères."))],
+        error_messages={"required": _("Nommez la pièce à demander.")},
+    )
+    due_on = forms.DateField(
+        label=_("À envoyer au plus tard le"),
+        help_text=_("Cette date paraîtra dans la liste «\u00a0À faire\u00a0» de la personne."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Choisissez une date, pour que la personne sache quand."),
+            "invalid": _("Écrivez la date ainsi: 2027-03-31."),
+        },
+    )
+    reason = _ReasonField(label=_("Pourquoi cette pièce est nécessaire"), required=False)
+
+    def clean_due_on(self) -> dt.date:
+        day = self.cleaned_data["due_on"]
+        if day < clock.today():
+            raise forms.ValidationError(_("Cette date est passée. Choisissez aujourd’hui ou plus tard."))
+        return day
+
+
+class GiveForm(forms.Form):
+    """The citizen sends the piece. `whole` is last on the page: a request cut half-way has none and sends nothing."""
+
+    document = OneDocumentField()
+    whole = forms.CharField(
+        initial="1",
+        widget=forms.HiddenInput,
+        error_messages={"required": _("L’envoi a été coupé avant la fin. Choisissez votre fichier de nouveau.")},
+    )
+
+    def __init__(self, *args: Any, citizen: Citizen, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._citizen = citizen
+
+    def clean_document(self) -> Any:
+        upload = self.cleaned_data["document"]
+        if not has_room(citizen=self._citizen, more=upload.size):
+            raise forms.ValidationError(
+                _("Votre espace de documents est plein (1 Go). Appelez-nous pour envoyer cette pièce autrement.")
+            )
+        return upload
+
+    def clean(self) -> dict[str, Any]:
+        if "whole" in self.errors:  # the page that comes back must be able to send
+            self.data = self.data.copy()
+            self.data[self.add_prefix("whole")] = "1"
+        return super().clean()
+
+
+class RefuseForm(forms.Form):
+    """An agent says what is wrong with a piece."""
+
+    because = _ReasonField(
+        label=_("Ce qui ne va pas, et ce qu’il faut envoyer"),
+        help_text=_("La personne lira ces mots."),
+        error_messages={"required": _("Dites à la personne ce qui ne va pas, pour qu’elle sache quoi envoyer.")},
+    )

@@ -1,0 +1,35 @@
+"""Selections of document requests."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from portal.access.reach import reach_of
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+
+class DocumentRequestQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "DocumentRequestQuerySet":
+        """Citizens see what is asked of them and of whom they represent; agents what their teams ask."""
+        reach = reach_of(user)
+        return self.filter(Q(citizen_id__in=reach.citizen_ids) | Q(team_id__in=reach.team_ids))
+
+    def held_by(self, user: "User") -> "DocumentRequestQuerySet":
+        """The citizen's side only, for an account that is also an agent's."""
+        return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+
+    def handled_by(self, user: "User") -> "DocumentRequestQuerySet":
+        """The team's side only."""
+        return self.filter(team_id__in=reach_of(user).team_ids)
+
+    def about(self, subject: models.Model) -> "DocumentRequestQuerySet":
+        return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+
+    def awaited(self) -> "DocumentRequestQuerySet":
+        return self.filter(state__in=["missing", "refused"])
+
+    def with_details(self) -> "DocumentRequestQuerySet":
+        return self.select_related("citizen", "team__organization", "dossier", "document")

@@ -1,0 +1,37 @@
+"""The citizen's page of a requested piece."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from portal.access.policies import citizen_only
+from portal.requests import actions
+from portal.requests.forms import GiveForm
+from portal.requests.models import DocumentRequest
+
+
+@citizen_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def piece(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """What is asked, by whom, for when; the form below sends it."""
+    pieces = DocumentRequest.objects.visible_to(request.user).held_by(request.user).with_details()
+    piece = get_object_or_404(pieces, pk=request_id)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = GiveForm(*posted, citizen=piece.citizen)
+    if posted and (form.is_valid() or not piece.awaits_citizen):
+        return _give(request, piece, form)
+    context = {"piece": piece, "form": form}
+    return render(request, "portal/requests/piece.html", context, status=422 if form.errors else 200)
+
+
+def _give(request: HttpRequest, piece: DocumentRequest, form: GiveForm) -> HttpResponse:
+    try:
+        actions.give(by=request.user, request=piece, upload=form.cleaned_data.get("document"))
+        messages.success(request, _("Votre pièce est envoyée à %(team)s.") % {"team": piece.team})
+    except actions.NotAwaited:
+        messages.info(request, _("Cette pièce n’est plus attendue: vous n’avez rien d’autre à envoyer."))
+    return redirect(piece)
