@@ -1,5 +1,6 @@
 """A conversation half-way, for the demonstration: through the real actions, with real files."""
 
+import datetime as dt
 import io
 import uuid
 
@@ -8,17 +9,20 @@ from PIL import Image, ImageDraw
 
 from messaging.threads.actions import read, reply, write
 from messaging.threads.models import Message, Thread
+from portal import clock
 from portal.documents.uploads import seal_upload
 from portal.dossiers.actions import open_dossier
 from portal.organizations.models import Organization
 from portal.people.models import User
+from portal.requests.actions import ask
 
 # Fixed keys: seeding twice sends once.
 _KEYS = [uuid.uuid5(uuid.NAMESPACE_URL, f"relais:demonstration:{number}") for number in range(4)]
 
 
 def seed(people: dict[str, User]) -> None:
-    """Amélie and the driver's licence team of the SAAQ: a question with two files, an answer with a letter, a reply."""
+    """Amélie and the driver's licence team of the SAAQ: a question with two files, an answer with a letter,
+    a piece asked for."""
     amelie, agent = people["amelie"], people["alain"]
     if Message.objects.sent_with(by=amelie, key=_KEYS[0]).exists():
         return
@@ -41,6 +45,16 @@ def seed(people: dict[str, User]) -> None:
         ],
     )
     _answer(thread, agent)
+    ask(
+        by=agent,
+        citizen=amelie.citizen,
+        team=team,
+        dossier=dossier,
+        about=thread,
+        label="Dernière page de votre bail, avec les signatures",
+        reason="La copie reçue s’arrête avant les signatures. Une photo de la page suffit.",
+        due_on=clock.today() + dt.timedelta(days=14),
+    )
     _open_question(amelie, people)
 
 

@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from messaging.models import Thread
 from portal.access.policies import Policy, policy_of
 from portal.documents.tasks import sweep_documents
-from portal.models import Document
+from portal.models import Document, DocumentRequest
 from programs.models import Program
 from reminders.deadlines.actions import follow
 from reminders.deliveries.tasks import sweep_notices
@@ -65,6 +65,7 @@ def objects_of(people) -> dict[str, tuple[dict, set[str]]]:
     thread = conversation_of(people)
     document = of_amelie(people, Document).available().order_by("pk").first()
     deposit = of_amelie(people, Document).deposited().order_by("pk").first()
+    piece = of_amelie(people, DocumentRequest).get()
     deadline = of_amelie(people, Deadline).order_by("pk").first()
     item = InboxItem.objects.filter(citizen=people["amelie"].citizen).order_by("pk").first()
     program = Program.objects.published().order_by("code").first()
@@ -73,6 +74,7 @@ def objects_of(people) -> dict[str, tuple[dict, set[str]]]:
     return {
         "messaging:thread": ({"thread_id": thread.pk}, OWNERS),
         "documents:download": ({"document_id": document.pk}, OWNERS | {"alain", "sylvie"}),
+        "requests:piece": ({"request_id": piece.pk}, OWNERS),
         "documents:receipt": ({"document_id": deposit.pk}, OWNERS | {"alain", "sylvie"}),
         **{
             f"reminders:{name}": ({"pk": deadline.pk}, OWNERS)
@@ -222,7 +224,10 @@ def test_a_strangers_post_changes_nothing(story, clients):
 
 
 def _rows(people) -> list:
-    return [list(of_amelie(people, model).order_by("pk").values()) for model in (Thread, Document, Deadline)]
+    return [
+        list(of_amelie(people, model).order_by("pk").values())
+        for model in (Thread, Document, DocumentRequest, Deadline)
+    ]
 
 
 @pytest.mark.parametrize("method", ["trace", "put", "delete", "patch"])

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
-from messaging.threads.delays import end_of_day, working_days_after
+from messaging.threads.delays import working_days_after
 from messaging.threads.models import Attachment, Message, Thread
 from portal import clock
 from portal.audit.actions import record
@@ -91,7 +91,7 @@ def reply(
         close_items(subject=thread, kind=ANSWER, by=by)
         announce(kind="message", citizen=thread.citizen, subject=thread, organization=thread.organization, by=by)
         if answer_by:
-            due_at = end_of_day(answer_by, thread.citizen.time_zone)
+            due_at = clock.end_of_day(answer_by, thread.citizen.time_zone)
             why = thread.organization.name_fr
             open_item(kind=REPLY, subject=thread, by=by, citizen=thread.citizen, due_at=due_at, why=why)
     record(
@@ -143,4 +143,4 @@ def _add(
 
 def _expect_answer(thread: Thread, *, by: User) -> None:
     due_on = working_days_after(clock.today(), thread.team.answer_days)
-    open_item(kind=ANSWER, subject=thread, by=by, team=thread.team, due_at=end_of_day(due_on, clock.LEGAL_ZONE))
+    open_item(kind=ANSWER, subject=thread, by=by, team=thread.team, due_at=clock.end_of_day(due_on))

@@ -17,6 +17,11 @@ from messaging.threads.forms import AnswerForm
 from messaging.threads.models import Message, Thread
 from messaging.threads.views import DRAFT_DONE, conversation
 from portal.admin_site import ReachAdmin
+from portal.requests.actions import ask
+from portal.requests.forms import AskForm
+
+PIECE = "piece"
+"""Prefix of the second form of the page."""
 
 
 class UnreadFilter(admin.SimpleListFilter):
@@ -53,10 +58,13 @@ class ThreadAdmin(ReachAdmin):
     ) -> HttpResponse:
         """The conversation. Another team's does not exist."""
         thread = self._thread(request, object_id)
-        posted = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = AnswerForm(*posted)
+        asks = f"{PIECE}-label" in request.POST
+        posted = (request.POST, request.FILES) if request.method == "POST" and not asks else ()
+        form, ask_form = AnswerForm(*posted), AskForm(request.POST if asks else None, prefix=PIECE)
         if posted and form.is_valid():
             return self._answer(request, thread, form)
+        if asks and ask_form.is_valid():
+            return self._ask(request, thread, ask_form)
         if request.method == "GET":
             actions.read(by=request.user, thread=thread, as_kind=Message.Author.AGENT)
         context = {
@@ -65,10 +73,11 @@ class ThreadAdmin(ReachAdmin):
             "title": thread.subject,
             "opts": self.opts,
             "form": form,
+            "ask_form": ask_form,
             "draft": f"answer-{thread.pk}",
         }
         template = "messaging/threads/admin_conversation.html"
-        return TemplateResponse(request, template, context, status=422 if form.errors else 200)
+        return TemplateResponse(request, template, context, status=422 if form.errors or ask_form.errors else 200)
 
     def _thread(self, request: HttpRequest, object_id: str) -> Thread:
         if not self.has_view_permission(request):
@@ -91,4 +100,16 @@ class ThreadAdmin(ReachAdmin):
         )
         request.session[DRAFT_DONE] = f"answer-{thread.pk}"
         messages.success(request, gettext("Votre réponse est envoyée. La personne est avertie."))
+        return redirect(reverse("admin:messaging_thread_change", args=[thread.pk]))
+
+    def _ask(self, request: HttpRequest, thread: Thread, form: AskForm) -> HttpResponse:
+        ask(
+            by=request.user,
+            citizen=thread.citizen,
+            team=thread.team,
+            dossier=thread.dossier,
+            about=thread,
+            **form.cleaned_data,
+        )
+        messages.success(request, gettext("La pièce est demandée. La personne est avertie."))
         return redirect(reverse("admin:messaging_thread_change", args=[thread.pk]))

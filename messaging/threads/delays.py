@@ -1,12 +1,6 @@
 """By when an answer is due. Pure."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
-
-
-def end_of_day(day: dt.date, zone: str) -> dt.datetime:
-    """The last minute of `day` in `zone` (IANA name)."""
-    return dt.datetime.combine(day, dt.time(23, 59), ZoneInfo(zone))
 
 
 def working_days_after(day: dt.date, count: int) -> dt.date:

@@ -1,6 +1,5 @@
 """Forms of a conversation. What is typed comes back whatever is wrong."""
 
-import unicodedata
 import uuid
 from typing import Any
 
@@ -15,14 +14,13 @@ from portal.documents.forms import DocumentsField
 from portal.dossiers.models import Dossier
 from portal.organizations.models import Team
 from portal.people.models import Citizen, User
+from portal.requests.forms import OneLineField
 
 LONGEST_BODY = 20_000
 LONGEST_SUBJECT = 150
 
 
-class SubjectField(forms.CharField):
-    """One line, without the control and direction characters that disguise it in a list."""
-
+class SubjectField(OneLineField):
     def __init__(self) -> None:
         too_long = _("L’objet dépasse %(limit_value)d caractères. Dites l’essentiel ici, et le reste dans le message.")
         super().__init__(
@@ -30,10 +28,6 @@ class SubjectField(forms.CharField):
             validators=[MaxLengthValidator(LONGEST_SUBJECT, too_long)],
             error_messages={"required": _("Donnez un objet à votre message, en quelques mots.")},
         )
-
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
-        return " ".join("".join(c if unicodedata.category(c) not in {"Cc", "Cf"} else " " for c in text).split())
 
 
 class BodyField(forms.CharField):

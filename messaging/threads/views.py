@@ -14,6 +14,7 @@ from messaging.threads.forms import NewMessageForm, ReplyForm
 from messaging.threads.models import Message, Thread
 from portal.access.policies import citizen_only
 from portal.paging import page_of
+from portal.requests.models import DocumentRequest
 
 THREADS_A_PAGE = 20
 MESSAGES_A_PAGE = 50
@@ -77,11 +78,13 @@ def thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
 
 
 def conversation(request: HttpRequest, thread: Thread) -> dict[str, Any]:
-    """What both sides' pages show of a thread: its last messages, oldest first, and the way to the earlier ones."""
+    """What both sides' pages show of a thread: its last messages, oldest first, the way to the earlier ones, and the
+    pieces asked in it."""
     rows = thread.messages.visible_to(request.user).with_details()
     page = page_of(rows, by="sent_at", query=request.GET, size=MESSAGES_A_PAGE)
     sent = request.session.pop(DRAFT_DONE, "")
-    return {"thread": thread, "page": page, "conversation": page.rows[::-1], "draft_done": sent}
+    pieces = DocumentRequest.objects.visible_to(request.user).about(thread).with_details().order_by("asked_at", "pk")
+    return {"thread": thread, "pieces": pieces, "page": page, "conversation": page.rows[::-1], "draft_done": sent}
 
 
 def _posted(request: HttpRequest) -> tuple[Any, Any]:

@@ -5,8 +5,9 @@ import uuid
 import pytest
 
 from messaging.threads import forms
-from messaging.threads.delays import end_of_day, working_days_after
+from messaging.threads.delays import working_days_after
 from portal import clock
+from portal.clock import end_of_day
 from portal.documents import actions as document_actions
 from portal.documents.uploads import seal_upload
 from tests.portal.documents import corpus
