@@ -2,17 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext_lazy as _
-
-from portal.audit import sentences
 from portal.audit.actions import record
 from portal.letters.receipts import receipt_of
 
 if TYPE_CHECKING:
     from portal.documents.models import Document
     from portal.people.models import User
-
-sentences.register({"receipt.given": _("a obtenu le reçu d’un document")})
 
 
 def give_receipt(*, by: "User", document: "Document") -> bytes:
