@@ -205,7 +205,14 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # Per account whatever the address it comes from: the ninth wrong password within five minutes is refused.
-ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,8/300s/key", "login": "120/m/ip", "signup": "60/m/ip"}
+# Telephone: a typing error is corrected at once, and a library's one address serves many people.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "60/m/ip,8/300s/key",
+    "login": "120/m/ip",
+    "signup": "60/m/ip",
+    "change_phone": "6/5m/user",
+    "verify_phone": "1/30s/key,20/m/ip",
+}
 MFA_ADAPTER = "portal.people.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -214,7 +221,12 @@ MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = SERVICE_NAME
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
-MFA_FORMS = {"authenticate": "portal.people.forms.AuthenticateOnceForm"}
+MFA_FORMS = {
+    "authenticate": "portal.people.forms.AuthenticateOnceForm",
+    "add_webauthn": "portal.people.forms.AddPasskeyForm",
+    "signup_webauthn": "portal.people.forms.SignupPasskeyForm",
+    "edit_webauthn": "portal.people.forms.RenamePasskeyForm",
+}
 ACCOUNT_FORMS = {
     "signup": "portal.people.forms.SignupForm",
     "confirm_login_code": "portal.people.forms.ConfirmLoginCodeOnceForm",

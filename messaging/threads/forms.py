@@ -84,7 +84,17 @@ class _MessageForm(forms.Form):
 class NewMessageForm(_MessageForm):
     """A citizen's first message to a service."""
 
-    citizen = forms.ModelChoiceField(label=_("Pour qui"), queryset=Citizen.objects.none(), empty_label=None)
+    citizen = forms.ModelChoiceField(
+        label=_("Pour qui"),
+        queryset=Citizen.objects.none(),
+        empty_label=None,
+        error_messages={
+            "invalid_choice": _(
+                "Vous ne pouvez pas, ou ne pouvez plus, écrire pour cette personne. "
+                "Copiez votre texte, rechargez la page, puis envoyez-le pour vous-même."
+            )
+        },
+    )
     team = forms.ModelChoiceField(
         label=_("Service"),
         queryset=Team.objects.none(),

@@ -3,10 +3,14 @@
 import logging
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from portal.access.policies import SECOND_FACTOR_SETUP, Policy, policy_of
 from portal.access.reach import reach_of
@@ -53,7 +57,7 @@ class AccessMiddleware:
         if policy is Policy.PUBLIC:
             return None
         if not user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         allowed = {
             Policy.SIGNED_IN: lambda: True,
             Policy.CITIZEN: lambda: bool(reach_of(user).citizen_ids),
@@ -62,3 +66,22 @@ class AccessMiddleware:
         if not allowed:
             raise Http404
         return None
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign-in, then back to the page. A form sent without a session leads back to the page that held it: its own
+    address may answer to POST only."""
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    messages.warning(
+        request,
+        _(
+            "Votre session est finie\u00a0: rien n’a été envoyé. Connectez-vous pour revenir à votre page; "
+            "le plus souvent, ce que vous aviez écrit y est encore."
+        ),
+    )
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, request.get_host(), require_https=request.is_secure()):
+        return redirect_to_login("/")
+    page = urlsplit(came_from)
+    return redirect_to_login(f"{page.path}?{page.query}" if page.query else page.path)

@@ -54,4 +54,4 @@ class OneDocumentField(DocumentsField):
 def _problem(upload: SealedUpload) -> forms.ValidationError:
     code = upload.refused_because
     params = {"name": upload.name, "why": sentence_of(code)}
-    return forms.ValidationError(_("«\u00a0%(name)s\u00a0»: %(why)s"), code=code, params=params)
+    return forms.ValidationError(_("«\u00a0%(name)s\u00a0»\u00a0: %(why)s"), code=code, params=params)

@@ -7,10 +7,12 @@ from allauth.account.forms import ConfirmLoginCodeForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm, SignupWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from phonenumber_field.phonenumber import to_python
 
 CODE_LIFE = 15 * 60  # seconds: longer than any code lives
@@ -65,3 +67,32 @@ class ConfirmLoginCodeOnceForm(ConfirmLoginCodeForm):
         if not take_once(f"login:{context.request.session.session_key}", code):
             raise forms.ValidationError(_("Ce code a déjà servi. Demandez-en un nouveau."))
         return code
+
+
+class _PasskeyName:
+    """The field that names a key, in the person's words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Nom de la clé")
+
+
+class AddPasskeyForm(_PasskeyName, AddWebAuthnForm):
+    """A new passkey signs in alone, as every page promises; a bare security key, without PIN, is only a second step."""
+
+    passwordless = forms.BooleanField(
+        label=gettext_lazy("Entrer avec cette clé seulement, sans mot de passe"),
+        help_text=gettext_lazy(
+            "Décochez si votre clé n’a ni code ni lecteur d’empreinte. Elle servira alors après le mot de passe."
+        ),
+        initial=True,
+        required=False,
+    )
+
+
+class SignupPasskeyForm(_PasskeyName, SignupWebAuthnForm):
+    """The first passkey of an account without password."""
+
+
+class RenamePasskeyForm(_PasskeyName, EditWebAuthnForm):
+    """Another name for a key."""

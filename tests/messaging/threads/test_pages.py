@@ -57,7 +57,7 @@ def test_double_click(amelie, saaq_team, signed_in) -> None:
         ({"subject": "x" * 151}, "dépasse 150 caractères"),
         ({"team": str(uuid.uuid4())}, "Ce service ne reçoit pas de messages"),
         ({"team": ""}, "Choisissez le service"),
-        ({"citizen": str(uuid.uuid4())}, "choi"),
+        ({"citizen": str(uuid.uuid4())}, "écrire pour cette personne"),
         ({"key": ""}, "coupé avant la fin"),
         ({"key": "abc"}, "attendu"),
     ],
