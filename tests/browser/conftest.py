@@ -74,6 +74,11 @@ class Relais:
         sent = [json.loads(path.read_text()) for path in sorted((self.folder / "demo/sent").glob("*-email-*.json"))]
         return [mail for mail in sent if mail["to"] == to]
 
+    def texts(self, to: str) -> list[str]:
+        """Text messages that the gateway received for this number, oldest first."""
+        sent = [json.loads(path.read_text()) for path in sorted((self.folder / "demo/sent").glob("*-sms-*.json"))]
+        return [text["text"] for text in sent if text["to"] == to]
+
     def move_clock(self, *, days: float) -> None:
         """Moves the portal's clock, for every process at once."""
         (self.folder / "clock_offset").write_text(str(days * 86_400))
@@ -223,11 +228,15 @@ def as_person(relais, new_context, sessions):
     return open_page
 
 
-def sign_in(relais: Relais, page: Page, key: str) -> None:
-    """By hand, as people do: password, then the code received by e-mail or the application's."""
+def sign_in(relais: Relais, page: Page, key: str, *, here: bool = False) -> None:
+    """By hand, as people do: password, then the code received by e-mail or the application's.
+
+    `here`: on the page of sign-in to which the portal led.
+    """
     account = relais.accounts[key]
     before = len(relais.mails(account["email"]))
-    page.goto("/compte/login/")
+    if not here:
+        page.goto("/compte/login/")
     page.locator("input[name=login]").fill(account["email"])
     page.locator("input[name=password]").fill(account["password"])
     page.locator("main form").filter(has=page.locator("input[name=password]")).locator(
@@ -239,10 +248,19 @@ def sign_in(relais: Relais, page: Page, key: str) -> None:
     else:
         page.wait_for_url("**/code/confirm/**")
         mail = wait_until(lambda: relais.mails(account["email"])[before:], 30, f"the code of {key}")[-1]
-        code = re.search(r"^\s*([A-Z0-9]{4}-[A-Z0-9]{4}|[A-Z0-9]{6})\s*$", mail["text"], re.M)[1]
+        code = code_in(mail["text"])
+    enter_code(page, code)
+    expect(page).not_to_have_url(re.compile("/(login|2fa)/"))
+
+
+def code_in(text: str) -> str:
+    """The code of an e-mail, alone on its line."""
+    return re.search(r"^\s*([A-Z0-9]{4}-[A-Z0-9]{4}|[A-Z0-9]{6})\s*$", text, re.M)[1]
+
+
+def enter_code(page: Page, code: str) -> None:
     page.locator("input[name=code]").fill(code)
     page.locator("form:has(input[name=code]) button[type=submit]").first.click()
-    expect(page).not_to_have_url(re.compile("/(login|2fa)/"))
 
 
 @pytest.fixture(scope="session")
