@@ -3,6 +3,9 @@
 
 const KEPT = "textarea, select, input:not([type=password], [type=file], [type=hidden], [autocomplete=one-time-code])";
 
+// The page that follows a success says so with <meta name="draft-done" content="name">: first, because it may hold the same form.
+for (const meta of document.querySelectorAll("meta[name=draft-done]")) sessionStorage.removeItem(`draft:${meta.content}`);
+
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const key = `draft:${form.dataset.draft}`;
   const fields = [...form.querySelectorAll(KEPT)].filter((field) => field.name);
@@ -24,6 +27,5 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   });
 }
 
-// The page that follows a success says so with <meta name="draft-done" content="name">; signing out forgets everything.
-for (const meta of document.querySelectorAll("meta[name=draft-done]")) sessionStorage.removeItem(`draft:${meta.content}`);
+// Signing out forgets everything.
 for (const form of document.querySelectorAll("form[action$='/logout/']")) form.addEventListener("submit", () => sessionStorage.clear());
