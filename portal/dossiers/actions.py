@@ -3,17 +3,13 @@
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
-from portal.audit import sentences
 from portal.audit.actions import record
 from portal.dossiers.models import Dossier
 
 if TYPE_CHECKING:
     from portal.organizations.models import Team
     from portal.people.models import Citizen, User
-
-sentences.register({"dossier.opened": _("a ouvert un dossier")})
 
 
 @transaction.atomic
