@@ -26,4 +26,9 @@ class MessagingConfig(AppConfig):
                 "messaging.reply": _("Répondre à un organisme"),
             }
         )
-        subjects.register("messaging.thread", citizen="messaging:thread", agent="admin:messaging_thread_change")
+        subjects.register(
+            "messaging.thread",
+            citizen="messaging:thread",
+            agent="admin:messaging_thread_change",
+            titles=lambda ids: self.get_model("Thread").objects.titles(ids),
+        )

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q, Sum
 
 from portal.access.reach import reach_of
 from portal.documents.models import Document
+from portal.work_items.subjects import About
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -32,6 +33,11 @@ class ThreadQuerySet(models.QuerySet):
 
     def newest_first(self) -> "ThreadQuerySet":
         return self.order_by("-last_message_at", "-id")
+
+    def titles(self, ids: set[UUID]) -> dict[UUID, About]:
+        """What queues show of these conversations: subject and person."""
+        threads = self.filter(pk__in=ids).select_related("citizen").order_by("pk")
+        return {thread.pk: About(thread.subject, str(thread.citizen)) for thread in threads}
 
     def unread_by_citizen(self) -> int:
         """Messages that the citizen's side has not read (kept as a column: nothing is counted row by row)."""

@@ -38,7 +38,12 @@ sentences.register(
     }
 )
 work_sentences.register({GIVE: _("Envoyer une pièce demandée"), EXAMINE: _("Examiner une pièce reçue")})
-subjects.register("portal.documentrequest", citizen="requests:piece", agent="admin:portal_documentrequest_change")
+subjects.register(
+    "portal.documentrequest",
+    citizen="requests:piece",
+    agent="admin:portal_documentrequest_change",
+    titles=DocumentRequest.objects.titles,
+)
 
 
 class NotAwaited(Exception):

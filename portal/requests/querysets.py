@@ -1,11 +1,13 @@
 """Selections of document requests."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
 
 from portal.access.reach import reach_of
+from portal.work_items.subjects import About
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -30,6 +32,11 @@ class DocumentRequestQuerySet(models.QuerySet):
 
     def awaited(self) -> "DocumentRequestQuerySet":
         return self.filter(state__in=["missing", "refused"])
+
+    def titles(self, ids: set[UUID]) -> dict[UUID, About]:
+        """What queues show of these pieces: what is asked, and of whom."""
+        requests = self.filter(pk__in=ids).select_related("citizen").order_by("pk")
+        return {request.pk: About(request.label, str(request.citizen)) for request in requests}
 
     def with_details(self) -> "DocumentRequestQuerySet":
         return self.select_related("citizen", "team__organization", "dossier", "document")

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from portal.work_items.models import WorkItem
+from portal.work_items.subjects import describe
 
 register = template.Library()
 
@@ -16,4 +17,4 @@ def open_items(context: dict[str, Any]) -> list[WorkItem]:
     """What is expected of the citizens that this account reaches, soonest first."""
     user = context["request"].user
     items = WorkItem.objects.visible_to(user).of_citizens(user).open().soonest_first()
-    return list(items.select_related("citizen")[:ITEMS_SHOWN])
+    return describe(items.select_related("citizen")[:ITEMS_SHOWN])

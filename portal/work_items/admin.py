@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.admin_site import ReachAdmin
 from portal.work_items.models import WorkItem
+from portal.work_items.subjects import describe
 
 
 class DoneFilter(admin.SimpleListFilter):
@@ -32,7 +33,7 @@ class DoneFilter(admin.SimpleListFilter):
 class WorkItemAdmin(ReachAdmin):
     view_roles = {"agent", "supervisor"}
     change_roles: set[str] = set()
-    list_display = ["sentence", "team", "since", "due_at", "is_late"]
+    list_display = ["sentence", "title", "person", "team", "since", "due_at", "is_late"]
     list_display_links = ["sentence"]
     list_filter = [DoneFilter]
     list_select_related = ["team"]
@@ -41,6 +42,19 @@ class WorkItemAdmin(ReachAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).of_teams(request.user)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = describe(changelist.result_list)
+        return changelist
+
+    @admin.display(description=_("objet"))
+    def title(self, item: WorkItem) -> str:
+        return item.about.title
+
+    @admin.display(description=_("personne"))
+    def person(self, item: WorkItem) -> str:
+        return item.about.person
 
     @admin.display(description=_("tâche"))
     def sentence(self, item: WorkItem) -> str:

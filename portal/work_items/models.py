@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.work_items.querysets import WorkItemQuerySet
 from portal.work_items.sentences import sentence_of
-from portal.work_items.subjects import pages_of
+from portal.work_items.subjects import About, pages_of
 
 
 class WorkItem(models.Model):
@@ -35,6 +35,7 @@ class WorkItem(models.Model):
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
 
     objects = WorkItemQuerySet.as_manager()
+    about = About()
 
     class Meta:
         verbose_name = _("tâche")
