@@ -5,12 +5,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress, Login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from portal.channels import sms
@@ -32,6 +33,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if login.user and is_mfa_enabled(login.user, STRONG):
             return False
         return super().is_login_by_code_required(login)
+
+    def post_login(self, request: HttpRequest, user: User, *, signup: bool, **kwargs: Any) -> HttpResponse | None:
+        """Who has just confirmed an address with a code may add a passkey without proving it again."""
+        if signup:
+            record_authentication(request, user, method="code", reauthenticated=True)
+        return super().post_login(request, user, signup=signup, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Our own name and telephone instead of the host that the request named."""

@@ -1,11 +1,12 @@
 """Kinds of deadlines in «gestion»: what citizens read and receive, and the button that publishes it."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -14,7 +15,7 @@ from portal.admin_site import ReachAdmin
 from portal.clock import today
 from reminders.kinds.actions import KindIncomplete, publish
 from reminders.kinds.models import DeadlineKind
-from reminders.kinds.texts import step_text
+from reminders.kinds.texts import basis_words, offset_words, step_text
 
 
 @admin.register(DeadlineKind)
@@ -33,7 +34,7 @@ class DeadlineKindAdmin(ReachAdmin):
         "published_by",
         "nature",
         "rule_fr",
-        "basis",
+        "origin_of_date",
         "consequence_fr",
         "procedure",
         "ladder",
@@ -44,9 +45,14 @@ class DeadlineKindAdmin(ReachAdmin):
         "version",
     ]
     readonly_fields = fields
+    change_form_template = "admin/reminders/deadlinekind/change_form.html"
 
     def view_on_site(self, kind: DeadlineKind) -> str:
         return kind.get_absolute_url()
+
+    @admin.display(description=_("origine de la date"))
+    def origin_of_date(self, kind: DeadlineKind) -> str:
+        return basis_words(kind.basis)
 
     @admin.display(description=_("marche à suivre"))
     def procedure(self, kind: DeadlineKind) -> str:
@@ -56,8 +62,12 @@ class DeadlineKindAdmin(ReachAdmin):
     def ladder(self, kind: DeadlineKind) -> str:
         """Seen before publishing: the texts with a date in thirty days."""
         due_on = today() + dt.timedelta(days=30)
-        lines = ((f"{step.offset_days:+d}", step_text(step, due_on)) for step in kind.steps.all())
+        lines = ((offset_words(step.offset_days), step_text(step, due_on)) for step in kind.steps.all())
         return format_html_join("\n", "<p><strong>{}</strong> {}</p>", lines)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        extra = {"may_publish": self.has_publish_permission(request)}
+        return super().change_view(request, object_id, *args, extra_context=extra, **kwargs)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return self._holds(request, {"administrator"})

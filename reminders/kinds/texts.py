@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from reminders.kinds.models import ReminderStep
 
@@ -20,3 +20,26 @@ def step_text(step: ReminderStep, due_on: dt.date) -> str:
     """The organization's text, with its two places filled; other braces stay as they are."""
     where = gettext("dans votre espace Relais")
     return step.text_fr.replace("{date}", date_in_words(due_on)).replace("{where}", where)
+
+
+def offset_words(days: int) -> str:
+    """«30 jours avant», «le jour même», «7 jours après, si ce n’est pas fait»."""
+    if days == 0:
+        return gettext("le jour même")
+    if days < 0:
+        return ngettext("%(count)s jour avant", "%(count)s jours avant", -days) % {"count": -days}
+    told = ngettext("%(count)s jour après, si ce n’est pas fait", "%(count)s jours après, si ce n’est pas fait", days)
+    return told % {"count": days}
+
+
+def basis_words(basis: str) -> str:
+    """Where the date comes from, in words; see the header of the reference data for the codes."""
+    known = {
+        "birth_date": gettext("le jour de l’anniversaire"),
+        "date_on_document": gettext("la date inscrite sur le document"),
+        "date_on_notice": gettext("la date inscrite sur l’avis reçu"),
+        "appointment": gettext("la date du rendez-vous"),
+        "calendar": gettext("une date fixe de l’année"),
+        "event": gettext("un délai après un événement"),
+    }
+    return known.get(basis.partition(":")[0], gettext("une date que la personne indique"))

@@ -3,6 +3,15 @@
 
 const KEPT = "textarea, select, input:not([type=password], [type=file], [type=hidden], [autocomplete=one-time-code])";
 
+// A draft is its author's: another person who signs in in the same tab neither sees it nor keeps it.
+const owner = document.querySelector("meta[name=draft-owner]")?.content || "";
+if (owner) {
+  if (sessionStorage.getItem("draft-owner") !== owner) {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith("draft:")) sessionStorage.removeItem(key);
+  }
+  sessionStorage.setItem("draft-owner", owner);
+}
+
 // The page that follows a success says so with <meta name="draft-done" content="name">: first, because it may hold the same form.
 for (const meta of document.querySelectorAll("meta[name=draft-done]")) sessionStorage.removeItem(`draft:${meta.content}`);
 

@@ -49,6 +49,7 @@ def test_a_citizen_signs_up_with_a_code_by_email():
     assert not is_signed_in(client)
     client.post("/compte/confirm-email/", {"code": code_in_last_mail()})
     assert is_signed_in(client)
+    assert client.get("/compte/2fa/webauthn/add/").status_code == 200, "no second proof a moment later"
     zoe = Citizen.objects.get(given_name="Zoé")
     assert zoe.email == "zoe@relais.example"
     assert zoe.email_verified_at
