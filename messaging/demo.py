@@ -65,8 +65,8 @@ def _answer(thread: Thread, agent: User) -> None:
         by=agent,
         thread=thread,
         author_kind=Message.Author.AGENT,
-        body="Bonjour Madame Tremblay,\n\nVotre adresse est changée dans nos dossiers. Votre permis reste valide: "
-        "vous n’avez pas à le remplacer. La confirmation est jointe.\n\nAlain Côté",
+        body="Bonjour Madame Tremblay,\n\nVotre adresse est changée dans nos dossiers. Votre permis reste "
+        "valide\u00a0: vous n’avez pas à le remplacer. La confirmation est jointe.\n\nAlain Côté",
         key=_KEYS[1],
         uploads=[seal_upload("confirmation.pdf", _letter("Confirmation", "Votre nouvelle adresse est inscrite."))],
     )

@@ -44,7 +44,7 @@ class AskForm(forms.Form):
 
     label = OneLineField(
         label=_("Pièce demandée"),
-        help_text=_("Dites-la comme la personne la connaît, par exemple: relevé de décembre."),
+        help_text=_("Dites-la comme la personne la connaît, par exemple\u00a0: relevé de décembre."),
         validators=[MaxLengthValidator(LONGEST_LABEL, _("Nommez la pièce en moins de %(limit_value)d caractères."))],
         error_messages={"required": _("Nommez la pièce à demander.")},
     )
@@ -54,7 +54,7 @@ class AskForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": _("Choisissez une date, pour que la personne sache quand."),
-            "invalid": _("Écrivez la date ainsi: 2027-03-31."),
+            "invalid": _("Écrivez la date ainsi\u00a0: 2027-03-31."),
         },
     )
     reason = _ReasonField(label=_("Pourquoi cette pièce est nécessaire"), required=False)

@@ -1,10 +1,12 @@
 """Signing up and in: codes, second factors, limits, sessions."""
 
+import datetime as dt
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.db import connection
@@ -68,6 +70,16 @@ def test_a_wrong_code_signs_nobody_in(bruno):
     give_password(client, bruno.email)
     client.post("/compte/login/code/confirm/", {"code": "ZZZZZZ"})
     assert not is_signed_in(client)
+
+
+def test_a_code_expires_and_another_may_be_asked(bruno):
+    client = Client()
+    give_password(client, bruno.email)
+    code = code_in_last_mail()
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=11)):
+        answer = client.post("/compte/login/code/confirm/", {"code": code}, follow=True)
+        assert not is_signed_in(client)
+        assert answer.redirect_chain[-1][0].startswith("/compte/login/"), "back to sign-in, where a new code is sent"
 
 
 def test_an_agent_gives_a_second_factor(saaq_agent):
