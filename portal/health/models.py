@@ -22,7 +22,7 @@ class Heartbeat(models.Model):
 
     class Privacy:
         personal: dict[str, str] = {}
-        retention = "overwritten every ten seconds"
+        retention = "overwritten every few seconds"
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%H:%M:%S}"

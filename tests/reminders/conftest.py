@@ -83,7 +83,7 @@ def sms_gateway(settings):
 
     Handler.texts, Handler.answers = [], []
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         settings.SMS_URL = f"plain+http://relais:secret@127.0.0.1:{server.server_port}/sms"
         yield Handler
         server.shutdown()

@@ -79,6 +79,6 @@ def gateway():
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         told.port = server.server_port
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield told
         server.shutdown()
