@@ -1,11 +1,12 @@
 """What changes organizations: registering one, making a team, giving and ending a role."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from portal import clock
 from portal.audit.actions import record
 from portal.organizations.models import Membership, Organization, Team
-from portal.organizations.roles import Role
+from portal.organizations.roles import Role, may_give
 from portal.people.models import User
 
 
@@ -51,8 +52,10 @@ def give_role(
 ) -> Membership:
     """Gives a role and makes the account a member of staff: from now on it needs a second factor.
 
-    Raises ValidationError when the role and its scope do not fit."""
+    Raises ValidationError when the role and its scope do not fit, PermissionDenied when it is not `by`'s to give."""
     wanted = Membership(user=user, role=role, organization=team.organization if team else organization, team=team)
+    if by is not None and (user == by or not may_give(by, role=role, organization_id=wanted.organization_id)):
+        raise PermissionDenied
     held = Membership.objects.in_force().filter(user=user, role=role, organization=wanted.organization, team=team)
     if existing := held.first():
         return existing
@@ -67,7 +70,11 @@ def give_role(
 
 @transaction.atomic
 def end_role(*, membership: Membership, by: User) -> Membership:
-    """Void at the person's next request. Somebody who ended it first wins quietly."""
+    """Void at the person's next request. Somebody who ended it first wins quietly.
+
+    Raises PermissionDenied when the role is not `by`'s to end."""
+    if not may_give(by, role=membership.role, organization_id=membership.organization_id):
+        raise PermissionDenied
     changed = Membership.objects.in_force().filter(pk=membership.pk).update(ended_at=clock.now(), ended_by=by)
     if changed:
         record("role.ended", by=by, subject=membership, organization=membership.organization)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import ForeignKey
-from django.forms import ModelChoiceField
+from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from portal.admin_site import ReachAdmin
 from portal.organizations.actions import change_team, describe, end_role, give_role, make_team
 from portal.organizations.forms import MembershipForm
 from portal.organizations.models import Membership, Organization, Team
+from portal.organizations.roles import may_give
 
 
 class OwnScopeAdmin(ReachAdmin):
@@ -67,6 +68,16 @@ class MembershipAdmin(OwnScopeAdmin):
     list_filter = ["role"]
     fields = ["email", "role", "organization", "team"]
     change_form_template = "admin/portal/membership/change_form.html"
+
+    def get_form(self, request: HttpRequest, obj: Membership | None = None, **kwargs: Any) -> type[ModelForm]:
+        """Giving asks for an address; ending asks for nothing."""
+        if obj:
+            return super().get_form(request, obj, form=ModelForm, **kwargs)
+        return type("GivenBy", (super().get_form(request, obj, **kwargs),), {"by": request.user})
+
+    def has_change_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or may_give(request.user, role=obj.role, organization_id=obj.organization_id))
 
     def get_fields(self, request: HttpRequest, obj: Membership | None = None) -> list[str]:
         return ["user", "role", "sentence", "organization", "team", "started_at", "ended_at"] if obj else self.fields

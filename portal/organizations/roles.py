@@ -1,7 +1,11 @@
 """Roles, each described in the sentence that the portal shows."""
 
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from portal.access.reach import Account, reach_of
 
 
 class Role(models.TextChoices):
@@ -28,5 +32,16 @@ SENTENCES = {
     ),
     Role.OPERATOR: _("Crée les organismes et leurs premiers comptes; ne lit aucun dossier."),
 }
+# Who may give and end which roles: an organization is handed to its first administrator, who names the others.
+GIVEN_BY_ADMINISTRATORS = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR})
+GIVEN_BY_OPERATORS = frozenset({Role.ADMINISTRATOR, Role.OPERATOR})
 TEAM_ROLES = [Role.AGENT]
 ORGANIZATION_ROLES = [Role.SUPERVISOR, Role.ADMINISTRATOR]
+
+
+def may_give(by: Account, *, role: str, organization_id: UUID | None) -> bool:
+    """Whether this role is this account's to give or to end; to themselves, nobody may (`actions.give_role`)."""
+    reach = reach_of(by)
+    if organization_id in reach.organization_ids and role in GIVEN_BY_ADMINISTRATORS:
+        return True
+    return Role.OPERATOR in reach.roles and role in GIVEN_BY_OPERATORS

@@ -1,0 +1,66 @@
+"""Roles are given and ended by those whose they are to give, never by their own holder."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from portal.access.reach import Reach
+from portal.organizations.actions import end_role, give_role
+from portal.organizations.roles import Role
+
+ADD = "/gestion/portal/membership/add/"
+
+
+def test_an_administrator_names_an_agent_of_their_organization(saaq_administrator, bruno, saaq_team, signed_in):
+    form = {"email": bruno.email, "role": Role.AGENT, "organization": "", "team": str(saaq_team.pk)}
+    assert signed_in(saaq_administrator).post(ADD, form).status_code == 302
+    bruno.refresh_from_db()
+    assert bruno.is_staff
+    assert Reach(bruno).team_ids == {saaq_team.pk}
+
+
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.SUPERVISOR])
+def test_an_administrator_gives_nothing_beyond_their_organization(saaq_administrator, bruno, ramq, signed_in, role):
+    form = {"email": bruno.email, "role": role, "organization": "", "team": ""}
+    answer = signed_in(saaq_administrator).post(ADD, form)
+    assert "Ce rôle ne peut pas être donné ici" in answer.content.decode()
+    with pytest.raises(PermissionDenied):
+        give_role(user=bruno, role=role, organization=None if role == Role.OPERATOR else ramq, by=saaq_administrator)
+    assert not bruno.memberships.exists()
+
+
+@pytest.mark.parametrize("key", ["emile", "olga"])
+def test_nobody_gives_a_role_to_themselves(people, saaq, signed_in, key):
+    person = people[key]
+    before = person.memberships.count()
+    form = {"email": person.email, "role": Role.SUPERVISOR, "organization": str(saaq.pk), "team": ""}
+    assert signed_in(person).post(ADD, form).status_code == 200
+    with pytest.raises(PermissionDenied):
+        give_role(user=person, role=Role.SUPERVISOR, organization=saaq, by=person)
+    assert person.memberships.count() == before
+
+
+def test_the_operation_of_the_portal_names_administrators_and_nobody_who_reads(operator, bruno, saaq):
+    with pytest.raises(PermissionDenied):
+        give_role(user=bruno, role=Role.SUPERVISOR, organization=saaq, by=operator)
+    assert give_role(user=bruno, role=Role.ADMINISTRATOR, organization=saaq, by=operator).organization == saaq
+
+
+def test_an_ended_role_is_void_at_once(saaq_administrator, saaq_agent, signed_in):
+    agent, role = signed_in(saaq_agent), saaq_agent.memberships.get()
+    assert agent.get("/gestion/messaging/thread/").status_code == 200
+    page = f"/gestion/portal/membership/{role.pk}/change/"
+    client = signed_in(saaq_administrator)
+    assert "Mettre fin à ce rôle" in client.get(page).content.decode()
+    assert client.post(page, {"_save": ""}).status_code == 302
+    role.refresh_from_db()
+    assert role.ended_by == saaq_administrator
+    assert agent.get("/gestion/messaging/thread/").status_code == 404
+
+
+def test_another_organizations_administrator_ends_nothing(ramq_administrator, saaq_agent, signed_in):
+    role = saaq_agent.memberships.get()
+    signed_in(ramq_administrator).post(f"/gestion/portal/membership/{role.pk}/change/", {"_save": ""})
+    with pytest.raises(PermissionDenied):
+        end_role(membership=role, by=ramq_administrator)
+    role.refresh_from_db()
+    assert role.ended_at is None
