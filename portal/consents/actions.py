@@ -25,7 +25,7 @@ def give(*, citizen: Citizen, purpose: str, channel: str, wording: str, by: User
 
 
 @transaction.atomic
-def withdraw(*, citizen: Citizen, purpose: str, channel: str, by: User, how: str = How.WEB) -> Consent | None:
+def withdraw(*, citizen: Citizen, purpose: str, channel: str, by: User | None, how: str = How.WEB) -> Consent | None:
     """The consent that was in force, now withdrawn; None when there was none (withdrawing twice is no error).
 
     Effective at once: senders read consents just before each message."""

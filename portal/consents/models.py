@@ -38,6 +38,8 @@ class How(models.TextChoices):
     PHONE = "phone", _("par téléphone")
     PAPER = "paper", _("sur papier")
     REPLACED = "replaced", _("remplacé par un nouveau texte")
+    ONE_CLICK = "one_click", _("par le lien de désabonnement d’un courriel")
+    SMS_STOP = "sms_stop", _("par le mot ARRÊT ou STOP")
 
 
 class Consent(models.Model):
@@ -70,7 +72,8 @@ class Consent(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_how="")
-                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_how=""),
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_how="")
+                | Q(withdrawn_at__isnull=False, withdrawn_by=None, withdrawn_how__in=["one_click", "sms_stop"]),
                 name="consent_withdrawn_at_by_how",
             ),
             models.CheckConstraint(

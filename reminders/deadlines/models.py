@@ -19,6 +19,7 @@ class Deadline(models.Model):
         OPEN = "open", _("à faire")
         DONE = "done", _("fait")
         CANCELLED = "cancelled", _("pas pour moi")
+        MISSED = "missed", _("rendez-vous manqué")
 
     class Origin(models.TextChoices):
         CITIZEN = "citizen", _("demandé par la personne")
@@ -26,6 +27,7 @@ class Deadline(models.Model):
         IMPORT = "import", _("fichier de l’organisme")
         FINDING = "finding", _("piste")
         DOCUMENT = "document", _("fin de validité d’un document")
+        RENEWAL = "renewal", _("retour d’une échéance récurrente")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     citizen = models.ForeignKey(
@@ -36,6 +38,10 @@ class Deadline(models.Model):
     )
     kind = models.ForeignKey(DeadlineKind, on_delete=models.PROTECT, related_name="deadlines", verbose_name=_("type"))
     due_on = models.DateField(_("date limite"))
+    due_time = models.TimeField(
+        _("heure"), null=True, blank=True, help_text=_("Heure locale d’un rendez-vous; vide: jusqu’à la fin du jour.")
+    )
+    renews = models.BooleanField(_("revient d’elle-même"), default=True)
     state = models.CharField(_("état"), max_length=16, choices=State.choices, default=State.OPEN)
     origin = models.CharField(_("origine"), max_length=16, choices=Origin.choices, default=Origin.CITIZEN)
     opened_at = models.DateTimeField(_("ajoutée le"), default=now, editable=False)
@@ -45,6 +51,13 @@ class Deadline(models.Model):
     closed_at = models.DateTimeField(_("fermée le"), null=True, blank=True, editable=False)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, editable=False
+    )
+    # «Me le rappeler plus tard»: the ladder is silent until then, and one reminder leaves at that instant.
+    later_at = models.DateTimeField(_("rappel demandé pour"), null=True, blank=True, editable=False)
+    # «Traité par téléphone»: the ladder is silent until somebody resumes it.
+    paused_at = models.DateTimeField(_("en pause depuis"), null=True, blank=True, editable=False)
+    paused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
     )
     next_at = models.DateTimeField(_("prochain rappel"), null=True, blank=True, editable=False)
     next_step = models.ForeignKey(
@@ -66,8 +79,12 @@ class Deadline(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="open", closed_at=None, closed_by=None)
-                | ~Q(state="open") & Q(closed_at__isnull=False, closed_by__isnull=False),
-                name="deadline_closed_at_by",
+                | ~Q(state="open") & Q(closed_at__isnull=False),
+                name="deadline_closed_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_at=None, paused_by=None) | Q(paused_at__isnull=False, paused_by__isnull=False),
+                name="deadline_paused_at_by",
             ),
         ]
         indexes = [
@@ -76,7 +93,14 @@ class Deadline(models.Model):
         ]
 
     class Privacy:
-        personal = {"citizen": "clear", "concerned": "clear", "kind": "clear", "due_on": "clear", "author": "clear"}
+        personal = {
+            "citizen": "clear",
+            "concerned": "clear",
+            "kind": "clear",
+            "due_on": "clear",
+            "author": "clear",
+            "paused_by": "clear",
+        }
         retention = "Two years after it is closed, for the person's own history and the indicator."
 
     def __str__(self) -> str:

@@ -4,9 +4,11 @@ What a crash means: `ready` was not sent and will be; `attempted` past its lease
 `uncertain`: an e-mail leaves again with the same Message-ID as the next attempt, an SMS is never resent.
 """
 
+import hashlib
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +17,6 @@ from portal.clock import now
 from portal.consents.models import Channel, Purpose
 from portal.people.models import Citizen
 from reminders.deliveries.querysets import DeliveryQuerySet
-
-_NAMESPACE = uuid.UUID("6f1a3f5e-3f0e-5c0b-9a51-3d6d3c1f2b77")
 
 
 class Delivery(models.Model):
@@ -42,7 +42,9 @@ class Delivery(models.Model):
     since = models.DateTimeField(_("à envoyer depuis"), help_text=_("Premier essai du même envoi."))
     not_before = models.DateTimeField(_("pas avant"))
     claimed_until = models.DateTimeField(null=True, blank=True)
-    message_id = models.CharField(_("identifiant du message"), max_length=120)
+    # What it carries: rows that are never deleted, found by their keys without an index of their own.
+    reminder_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    notice_ids = ArrayField(models.UUIDField(), default=list, editable=False)
     reference = models.CharField(_("référence du fournisseur"), max_length=120, blank=True)
     code = models.CharField(_("réponse"), max_length=32, blank=True)
     created_at = models.DateTimeField(default=now)
@@ -73,13 +75,20 @@ class Delivery(models.Model):
         ]
 
     class Privacy:
-        personal = {"recipient": "clear", "message_id": "clear"}
+        personal = {"recipient": "clear"}
         retention = "Two years: proof of what was sent. It holds no content and no address."
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.get_state_display()}"
 
+    @property
+    def message_id(self) -> str:
+        """Stable over attempts: relays, mailboxes and we recognise a repetition (RFC 5322 §3.6.4)."""
+        return f"<{message_key(self.recipient_id, self.channel, self.group)}@{settings.SITE_HOST}>"
 
-def stable_message_id(recipient_id: uuid.UUID, channel: str, group: str) -> str:
-    """The same for every attempt of a message: relays, mailboxes and we recognise a repetition (RFC 5322 §3.6.4)."""
-    return f"<{uuid.uuid5(_NAMESPACE, f'{recipient_id}:{channel}:{group}')}@{settings.SITE_HOST}>"
+
+def message_key(recipient_id: uuid.UUID, channel: str, group: str) -> uuid.UUID:
+    """The same for every attempt of a message, and the key of its first attempt; SQL makes it with the same md5, which
+    is here a name and not a defence."""
+    named = f"{recipient_id}:{channel}:{group}".encode()
+    return uuid.UUID(hashlib.md5(named, usedforsecurity=False).hexdigest())

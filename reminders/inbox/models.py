@@ -1,4 +1,4 @@
-"""`InboxItem`: one reminder or one notice, once (each key is unique), in a group that leaves as one message."""
+"""`InboxItem`: one reminder or one notice, once (each key is unique)."""
 
 import uuid
 
@@ -19,8 +19,6 @@ from reminders.reminders.models import Reminder
 class InboxItem(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="inbox_items")
-    # What leaves together: `Delivery.group` of the same recipient carries these items.
-    group = models.CharField(max_length=64)
     reminder = models.OneToOneField(Reminder, on_delete=models.PROTECT, related_name="inbox_item", null=True)
     notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="inbox_item", null=True)
     created_at = models.DateTimeField(_("reçu le"), default=now)
@@ -45,7 +43,6 @@ class InboxItem(models.Model):
         ]
         indexes = [
             models.Index(fields=["citizen", "-created_at", "id"], name="inbox_of_citizen"),
-            models.Index(fields=["citizen", "group"], name="inbox_of_group"),
         ]
 
     class Privacy:

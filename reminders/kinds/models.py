@@ -1,15 +1,22 @@
 """`DeadlineKind` and its ladder of `ReminderStep`. Words are public: no personal column here."""
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.consents.models import Channel
 from portal.organizations.models import Organization
 from reminders.kinds.querysets import DeadlineKindQuerySet, ReminderStepQuerySet
+
+
+def every_channel() -> list[str]:
+    return list(Channel.values)
 
 
 class DeadlineKind(models.Model):
@@ -29,6 +36,11 @@ class DeadlineKind(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("à confirmer par l’organisme")
         PUBLISHED = "published", _("publié")
+        RETIRED = "retired", _("retiré")
+
+    class Links(models.TextChoices):
+        NONE = "none", _("aucun lien")
+        BARE = "bare", _("l’adresse du portail, sans plus")
 
     class Confidence(models.TextChoices):
         OFFICIAL_PAGE = "official_page", _("page officielle")
@@ -60,7 +72,23 @@ class DeadlineKind(models.Model):
     sources = models.JSONField(_("sources"), default=list, blank=True)
     confidence = models.CharField(_("fiabilité"), max_length=32, choices=Confidence.choices)
     related_programs = models.JSONField(_("programmes liés"), default=list, blank=True)
+    # [{"after_days": 1, "label_fr": …, "label_en": …, "amount": 25, "unit": "CAD", "source": url, "as_of": "2026-11-01"}]:
+    # what lateness costs from that many days after the date on. Only what a source dates; never invented.
+    tiers = models.JSONField(_("paliers de conséquence"), default=list, blank=True)
+    audience_fr = models.TextField(_("personnes concernées"), blank=True)
+    audience_en = models.TextField(blank=True)
     style = models.CharField(_("ton des messages"), max_length=16, choices=Style.choices, default=Style.NEUTRAL)
+    channels = ArrayField(models.CharField(max_length=16), default=every_channel, verbose_name=_("moyens permis"))
+    links = models.CharField(_("liens dans les messages"), max_length=8, choices=Links, default=Links.NONE)
+    is_urgent = models.BooleanField(
+        _("urgent"), default=False, help_text=_("Un rappel urgent part seul; les autres d’un même jour sont réunis.")
+    )
+    send_at = models.TimeField(_("heure d’envoi"), default=dt.time(9), help_text=_("Heure locale de la personne."))
+    # The stop switch: nothing of this kind leaves while it is on; the page of the kind stays.
+    stopped_at = models.DateTimeField(_("envois arrêtés le"), null=True, blank=True, editable=False)
+    stopped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, editable=False
+    )
     version = models.CharField(_("version des données"), max_length=16, blank=True)
     # What the import wrote, to know whether the organization has edited the row since.
     imported_digest = models.CharField(max_length=64, blank=True, editable=False)
@@ -86,14 +114,18 @@ class DeadlineKind(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="draft", published_at=None, published_by=None)
-                | Q(state="published", published_at__isnull=False, published_by__isnull=False),
+                | Q(state__in=["published", "retired"], published_at__isnull=False, published_by__isnull=False),
                 name="kind_published_at_by",
                 violation_error_message=_("Un type d’échéance publié dit par qui et quand il l’a été."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped_at=None, stopped_by=None) | Q(stopped_at__isnull=False, stopped_by__isnull=False),
+                name="kind_stopped_at_by",
+            ),
         ]
 
     class Privacy:
-        personal: dict[str, str] = {"published_by": "clear"}
+        personal: dict[str, str] = {"published_by": "clear", "stopped_by": "clear"}
         retention = "Public information: kept as long as the kind exists."
 
     def __str__(self) -> str:
@@ -117,10 +149,25 @@ class DeadlineKind(models.Model):
 
 
 class ReminderStep(models.Model):
+    """One step of the ladder. Its row is its identity: moved or reworded, it is the same step, and what left stays
+    left. A step that a version drops is retired, never deleted: reminders refer to it."""
+
+    class Moment(models.TextChoices):
+        DATE = "date", _("par rapport à la date")
+        OPENED = "opened", _("dès l’inscription")
+        DONE = "done", _("quand c’est fait")
+        MISSED = "missed", _("si le rendez-vous est manqué")
+
     kind = models.ForeignKey(DeadlineKind, on_delete=models.PROTECT, related_name="steps")
-    offset_days = models.SmallIntegerField(_("jours"), help_text=_("Négatif avant la date, positif après."))
+    moment = models.CharField(_("moment"), max_length=8, choices=Moment, default=Moment.DATE)
+    offset_days = models.SmallIntegerField(
+        _("jours"), default=0, help_text=_("Négatif avant la date, positif après; zéro hors de l’échelle.")
+    )
     text_fr = models.TextField(_("texte"), help_text=_("{date} devient la date; {where} dit où aller, sans lien."))
     text_en = models.TextField(_("texte en anglais"), blank=True)
+    # Empty: the text above serves. {"sms": {"fr": …, "en": …}, "letter": {…}, "phone": {…}}.
+    by_channel = models.JSONField(_("textes par moyen"), default=dict, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ReminderStepQuerySet.as_manager()
 
@@ -130,10 +177,12 @@ class ReminderStep(models.Model):
         ordering = ["kind", "offset_days"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "offset_days"],
+                fields=["kind", "moment", "offset_days"],
+                condition=Q(retired_at=None),
                 name="step_once_per_offset",
                 violation_error_message=_("Une autre étape a déjà lieu ce jour-là."),
-            )
+            ),
+            models.CheckConstraint(condition=Q(moment="date") | Q(offset_days=0), name="step_offset_of_dates_only"),
         ]
 
     class Privacy:

@@ -18,7 +18,8 @@ class Reminder(models.Model):
 
     deadline = models.ForeignKey("reminders.Deadline", on_delete=models.PROTECT, related_name="reminders")
     due_on = models.DateField(_("date limite"))
-    step = models.ForeignKey(ReminderStep, on_delete=models.PROTECT, related_name="+")
+    # None: the one that the person asked for («Me le rappeler plus tard»).
+    step = models.ForeignKey(ReminderStep, on_delete=models.PROTECT, related_name="+", null=True)
     recipient = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="reminders")
     due_at = models.DateTimeField(_("à envoyer le"))
     useful_until = models.DateTimeField(_("utile jusqu’au"))
@@ -33,6 +34,9 @@ class Reminder(models.Model):
         ordering = ["due_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["deadline", "due_on", "step", "recipient"], name="reminder_once"),
+            models.UniqueConstraint(
+                fields=["deadline", "due_on", "recipient", "due_at"], condition=Q(step=None), name="reminder_asked_once"
+            ),
             models.CheckConstraint(
                 condition=Q(state="planned", settled_at=None) | ~Q(state="planned") & Q(settled_at__isnull=False),
                 name="reminder_settled_at",
