@@ -34,12 +34,17 @@ ROOMS = [
     (
         _("Échéances et rappels"),
         _("Les échéances de votre organisme, leurs textes et ce qui a été envoyé."),
-        ["reminders.deadlinekind", "reminders.deadline", "reminders.delivery"],
+        ["reminders.deadlinekind", "reminders.deadline", "reminders.call", "reminders.delivery"],
     ),
     (
         _("Programmes"),
         _("Les programmes que le conseiller présente, leurs critères et leurs sources."),
         ["programs.program", "programs.factdefinition", "programs.lifeevent"],
+    ),
+    (
+        _("Envois sur papier"),
+        _("Les lettres à imprimer et à poster, celles qui reviennent, et les jours fériés."),
+        ["reminders.letter", "reminders.letterbatch", "reminders.holiday"],
     ),
     (
         _("Organisme"),

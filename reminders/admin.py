@@ -2,6 +2,7 @@
 
 from reminders.deadlines.admin import DeadlineAdmin
 from reminders.deliveries.admin import DeliveryAdmin
+from reminders.holidays.admin import HolidayAdmin
 from reminders.kinds.admin import DeadlineKindAdmin
 
-__all__ = ["DeadlineAdmin", "DeadlineKindAdmin", "DeliveryAdmin"]
+__all__ = ["DeadlineAdmin", "DeadlineKindAdmin", "DeliveryAdmin", "HolidayAdmin"]

@@ -23,6 +23,9 @@ class RemindersConfig(AppConfig):
                 "deadline.moved": _("a changé la date d’une échéance"),
                 "deadline.read": _("a consulté une échéance"),
                 "delivery.read": _("a consulté un envoi"),
+                "holidays.imported": _("a ajouté les jours fériés des prochaines années"),
+                "holiday.set": _("a ajouté ou modifié un jour férié"),
+                "holiday.removed": _("a retiré un jour férié"),
                 "inbox_item.read": _("a lu un avis"),
             }
         )

@@ -1,20 +1,26 @@
 """Re-exports every model of the app, for Django."""
 
+from reminders.calls.models import Call
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
-from reminders.holidays.models import Holiday
+from reminders.holidays.models import FilledYear, Holiday
 from reminders.inbox.models import InboxItem
 from reminders.kinds.models import DeadlineKind, ReminderStep
+from reminders.letters.models import Letter, LetterBatch
 from reminders.preferences.models import QuietHours
 from reminders.reminders.models import Reminder
 from reminders.suspensions.models import Suspension
 
 __all__ = [
+    "Call",
     "Deadline",
     "DeadlineKind",
     "Delivery",
+    "FilledYear",
     "Holiday",
     "InboxItem",
+    "Letter",
+    "LetterBatch",
     "QuietHours",
     "Reminder",
     "ReminderStep",

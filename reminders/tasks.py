@@ -1,5 +1,6 @@
 """What the worker discovers."""
 
 from reminders.deliveries.tasks import reap, sweep_due, sweep_notices
+from reminders.holidays.tasks import import_holidays
 
-__all__ = ["reap", "sweep_due", "sweep_notices"]
+__all__ = ["import_holidays", "reap", "sweep_due", "sweep_notices"]

@@ -1,0 +1,94 @@
+"""`Call`: one person to telephone for one organization; once per delivery and organization.
+
+A delivery may carry the reminders of two organizations: each calls for its own, and knows nothing of the other's."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.clock import now
+from portal.organizations.models import Organization
+from portal.people.models import Citizen
+from reminders.calls.querysets import CallQuerySet
+from reminders.deliveries.models import Delivery
+
+
+class Call(models.Model):
+    class State(models.TextChoices):
+        TO_CALL = "to_call", _("à appeler")
+        REACHED = "reached", _("personne jointe")
+        MESSAGE_LEFT = "message_left", _("message laissé")
+        NO_ANSWER = "no_answer", _("sans réponse, après tous les essais")
+        WRONG_NUMBER = "wrong_number", _("mauvais numéro")
+        REFUSED = "refused", _("ne veut plus être appelée")
+        CANCELLED = "cancelled", _("n’est plus à faire")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="calls", verbose_name=_("envoi"))
+    citizen = models.ForeignKey(
+        Citizen, on_delete=models.PROTECT, related_name="calls", verbose_name=_("personne à appeler")
+    )
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisme")
+    )
+    state = models.CharField(_("état"), max_length=16, choices=State.choices, default=State.TO_CALL)
+    tries = models.PositiveSmallIntegerField(_("essais"), default=0)
+    next_try_at = models.DateTimeField(_("à appeler à partir de"), null=True)
+    created_at = models.DateTimeField(_("à faire depuis"), default=now)
+    # While an agent is on the line, the call is theirs: two agents never call the same person.
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("pris par")
+    )
+    claimed_until = models.DateTimeField(null=True)
+    # The last outcome; each one is in the journal.
+    noted_at = models.DateTimeField(_("dernier essai"), null=True)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("noté par")
+    )
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appel à faire")
+        verbose_name_plural = _("appels à faire")
+        ordering = ["next_try_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["delivery", "organization"], name="call_once"),
+            models.CheckConstraint(
+                condition=Q(state="to_call", next_try_at__isnull=False) | ~Q(state="to_call") & Q(next_try_at=None),
+                name="call_next_try",
+            ),
+            models.CheckConstraint(
+                condition=Q(noted_at=None, noted_by=None) | Q(noted_at__isnull=False, noted_by__isnull=False),
+                name="call_noted_at_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed_until=None, claimed_by=None)
+                | Q(claimed_until__isnull=False, claimed_by__isnull=False),
+                name="call_claimed_until_by",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organization", "next_try_at"], condition=Q(state="to_call"), name="call_of_organization"
+            ),
+            models.Index(fields=["citizen"], name="call_of_citizen"),
+        ]
+
+    class Privacy:
+        personal = {"citizen": "clear", "claimed_by": "clear", "noted_by": "clear"}
+        retention = "Two years, as the delivery it is: proof that the person was called, and of what came of it."
+
+    def __str__(self) -> str:
+        return str(self.citizen)
+
+    def get_absolute_url(self) -> str:
+        return reverse("admin:reminders_call_change", args=[self.pk])
+
+    @property
+    def is_to_call(self) -> bool:
+        return self.state == self.State.TO_CALL

@@ -1,0 +1,34 @@
+"""Selections of calls. Leases use the database's clock: one for all, never moved by a demonstration."""
+
+import datetime as dt
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from portal.access.reach import reach_of
+
+
+class CallQuerySet(models.QuerySet):
+    def visible_to(self, user: AbstractBaseUser) -> "CallQuerySet":
+        """Agents and supervisors: the calls that their organization makes."""
+        reach = reach_of(user)
+        return self.filter(organization__teams__in=reach.team_ids).distinct() if reach.team_ids else self.none()
+
+    def to_call(self) -> "CallQuerySet":
+        return self.filter(state="to_call")
+
+    def due(self, at: dt.datetime) -> "CallQuerySet":
+        return self.to_call().filter(next_try_at__lte=at)
+
+    def held_by(self, user: AbstractBaseUser) -> "CallQuerySet":
+        """Taken by that agent, and the lease has not ended."""
+        return self.filter(claimed_by=user, claimed_until__gt=Now())
+
+    def takeable_by(self, user: AbstractBaseUser) -> "CallQuerySet":
+        """Nobody else is calling that person just now."""
+        return self.to_call().filter(Q(claimed_until=None) | Q(claimed_until__lte=Now()) | Q(claimed_by=user))
+
+    def with_names(self) -> "CallQuerySet":
+        return self.select_related("citizen", "organization", "delivery", "claimed_by", "noted_by")

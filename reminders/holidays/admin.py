@@ -1,0 +1,34 @@
+"""Holidays in «gestion», for the portal's operators: on those days messages and calls keep the weekend's hours."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from portal.admin_site import ReachAdmin
+from reminders.holidays.actions import remove_holiday, set_holiday
+from reminders.holidays.models import Holiday
+
+
+@admin.register(Holiday)
+class HolidayAdmin(ReachAdmin):
+    view_roles = change_roles = add_roles = {"operator"}
+    list_display = ["day", "name_fr"]
+    ordering = ["day"]
+    fields = ["day", "name_fr"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Holiday | None = None) -> list[str]:
+        """The day is the row: another day is another row."""
+        return ["day"] if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._holds(request, self.change_roles)
+
+    def save_model(self, request: HttpRequest, obj: Holiday, form: Any, change: bool) -> None:
+        set_holiday(holiday=obj, by=request.user)
+
+    def delete_model(self, request: HttpRequest, obj: Holiday) -> None:
+        remove_holiday(holiday=obj, by=request.user)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+        """Django's own history is not kept: the journal is written by the action."""
