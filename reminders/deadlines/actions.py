@@ -1,15 +1,18 @@
 """What happens to a deadline; each action re-plans its reminders in the same transaction."""
 
 import datetime as dt
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from portal.audit.actions import record
-from portal.clock import now
+from portal.clock import now, today
 from portal.consents.actions import give
 from portal.consents.models import Channel, Purpose
 from portal.people.models import Citizen, User
 from reminders.deadlines.models import Deadline
+from reminders.deadlines.moments import last_useful
+from reminders.kinds.dates import following
 from reminders.kinds.models import DeadlineKind
 from reminders.reminders.planning import plan
 
@@ -22,6 +25,18 @@ class DeadlineClosed(Exception):
     """It was done or set aside meanwhile."""
 
 
+class DeadlineFollowed(Exception):
+    """The same date of the same kind is already open for that person."""
+
+
+class TooLate(Exception):
+    """The instant asked for is past, or comes after the reminder can still be useful."""
+
+
+class NotAnAppointment(Exception):
+    """Only an appointment can be missed; another date can only be late."""
+
+
 @transaction.atomic
 def follow(
     *,
@@ -31,11 +46,15 @@ def follow(
     wordings: dict[Channel, str],
     by: User,
     concerned: Citizen | None = None,
+    due_time: dt.time | None = None,
+    renews: bool = True,
 ) -> Deadline:
     """«Me le rappeler»: the deadline, and the consents to be reminded, with the wording shown for each channel."""
     for channel, wording in wordings.items():
         give(citizen=citizen, purpose=Purpose.REMINDERS, channel=channel, wording=wording, by=by)
-    return open_deadline(citizen=citizen, concerned=concerned, kind=kind, due_on=due_on, by=by)
+    return open_deadline(
+        citizen=citizen, concerned=concerned, kind=kind, due_on=due_on, due_time=due_time, renews=renews, by=by
+    )
 
 
 @transaction.atomic
@@ -47,52 +66,152 @@ def open_deadline(
     by: User | None,
     concerned: Citizen | None = None,
     origin: str = Deadline.Origin.CITIZEN,
+    due_time: dt.time | None = None,
+    renews: bool = True,
 ) -> Deadline:
-    """The open deadline of that day, new or already there: two clicks make one. Raises KindNotPublished."""
+    """The open deadline of that day, new or already there: two clicks make one. Raises KindNotPublished.
+
+    Asked again, its hour and whether it comes back are what was said last."""
     if not kind.is_published:
         raise KindNotPublished
+    said = {"due_time": due_time, "renews": renews}
     deadline, created = Deadline.objects.open().get_or_create(
         citizen=citizen,
         concerned=concerned or citizen,
         kind=kind,
         due_on=due_on,
-        defaults={"author": by, "origin": origin, "state": Deadline.State.OPEN},
+        defaults={"author": by, "origin": origin, "state": Deadline.State.OPEN, **said},
     )
     if created:
         record("deadline.opened", by=by, subject=deadline, citizen=citizen, organization=kind.organization)
+    elif (deadline.due_time, deadline.renews) != (due_time, renews):
+        Deadline.objects.filter(pk=deadline.pk).update(**said)
     return _replan(deadline)
 
 
 @transaction.atomic
-def mark_done(*, deadline: Deadline, by: User) -> Deadline:
-    """The act is done: no later step leaves, even if it is already queued."""
-    return _close(deadline, Deadline.State.DONE, "deadline.done", by)
+def mark_done(*, deadline: Deadline, by: User | None) -> Deadline:
+    """The act is done: no later step leaves, even if it is already queued; a recurring kind opens its next date."""
+    mine = _close(deadline, Deadline.State.DONE, "deadline.done", by)
+    if mine:
+        renew(deadline=deadline, by=by)
+    return _replan(deadline)
 
 
 @transaction.atomic
-def set_aside(*, deadline: Deadline, by: User) -> Deadline:
-    """«Pas pour moi»."""
-    return _close(deadline, Deadline.State.CANCELLED, "deadline.set_aside", by)
+def set_aside(*, deadline: Deadline, by: User | None) -> Deadline:
+    """«Pas pour moi»: it does not come back either."""
+    _close(deadline, Deadline.State.CANCELLED, "deadline.set_aside", by)
+    return _replan(deadline)
 
 
 @transaction.atomic
-def move(*, deadline: Deadline, due_on: dt.date, by: User) -> Deadline:
+def mark_missed(*, deadline: Deadline, by: User | None) -> Deadline:
+    """The person did not come to the appointment: its own notice leaves. Raises NotAnAppointment."""
+    if deadline.kind.nature != DeadlineKind.Nature.APPOINTMENT:
+        raise NotAnAppointment
+    _close(deadline, Deadline.State.MISSED, "deadline.missed", by)
+    return _replan(deadline)
+
+
+@transaction.atomic
+def reopen(*, deadline: Deadline, by: User) -> Deadline:
+    """«Ce n’est pas fait, finalement»: steps still to come are planned again; the next date it had opened is closed.
+
+    Raises DeadlineFollowed when the person follows that date again meanwhile."""
+    closed = Deadline.objects.closed().filter(pk=deadline.pk)
+    try:
+        with transaction.atomic():
+            mine = closed.update(state=Deadline.State.OPEN, closed_at=None, closed_by=None)
+    except IntegrityError:
+        raise DeadlineFollowed from None
+    if mine:
+        record("deadline.reopened", by=by, subject=deadline, citizen=deadline.citizen)
+        for later in Deadline.objects.renewed_from(deadline):
+            set_aside(deadline=later, by=by)
+    return _replan(deadline)
+
+
+@transaction.atomic
+def move(*, deadline: Deadline, due_on: dt.date, by: User | None, due_time: dt.time | None = None) -> Deadline:
     """Another date: steps of the former one are cancelled, those that left stay, the new ladder is planned.
 
-    Raises DeadlineClosed; IntegrityError when the person already follows that kind on that date."""
+    An appointment keeps its hour unless another is told. Raises DeadlineClosed; IntegrityError when the person already follows that kind on that date."""
     mine = Deadline.objects.open().filter(pk=deadline.pk)
-    if not mine.update(due_on=due_on):
+    if not mine.update(due_on=due_on, due_time=due_time or deadline.due_time, later_at=None):
         raise DeadlineClosed
     detail = {"from": str(deadline.due_on), "to": str(due_on)}
     record("deadline.moved", by=by, subject=deadline, citizen=deadline.citizen, detail=detail)
     return _replan(deadline)
 
 
-def _close(deadline: Deadline, state: str, verb: str, by: User) -> Deadline:
+@transaction.atomic
+def pause(*, deadline: Deadline, by: User) -> Deadline:
+    """«Traité par téléphone»: nothing leaves until somebody resumes it. Raises DeadlineClosed."""
     mine = Deadline.objects.open().filter(pk=deadline.pk)
-    if mine.update(state=state, closed_at=now(), closed_by=by):
-        record(verb, by=by, subject=deadline, citizen=deadline.citizen)
+    if mine.filter(paused_at=None).update(paused_at=now(), paused_by=by):
+        record("deadline.paused", by=by, subject=deadline, citizen=deadline.citizen)
+    elif not mine.exists():
+        raise DeadlineClosed
     return _replan(deadline)
+
+
+@transaction.atomic
+def resume(*, deadline: Deadline, by: User) -> Deadline:
+    """The ladder goes on with the steps still to come; those whose day passed meanwhile are not caught up."""
+    paused = Deadline.objects.filter(pk=deadline.pk, paused_at__isnull=False)
+    if paused.update(paused_at=None, paused_by=None):
+        record("deadline.resumed", by=by, subject=deadline, citizen=deadline.citizen)
+    return _replan(deadline)
+
+
+@transaction.atomic
+def remind_later(*, deadline: Deadline, at: dt.datetime, by: User) -> Deadline:
+    """«Me le rappeler plus tard»: silent until `at` (aware), when one reminder leaves; the steps after it stay.
+
+    Raises TooLate when `at` is past or after the last useful moment, DeadlineClosed."""
+    if not now() < at <= last_useful(deadline, today(deadline.citizen.time_zone)):
+        raise TooLate
+    if not Deadline.objects.open().filter(pk=deadline.pk).update(later_at=at):
+        raise DeadlineClosed
+    record("deadline.put_off", by=by, subject=deadline, citizen=deadline.citizen, detail={"until": at.isoformat()})
+    return _replan(deadline)
+
+
+@transaction.atomic
+def renew(*, deadline: Deadline, by: User | None) -> Deadline | None:
+    """The next date of a recurring kind, for the same persons and with the same choice; None when it does not come
+    back, or when that date was already opened (even if it was set aside since)."""
+    due_on = next_date(deadline)
+    siblings = Deadline.objects.siblings_of(deadline)
+    if due_on is None or siblings.filter(due_on=due_on).exists():
+        return None
+    return open_deadline(
+        citizen=deadline.citizen,
+        concerned=deadline.concerned,
+        kind=deadline.kind,
+        due_on=due_on,
+        by=by,
+        origin=Deadline.Origin.RENEWAL,
+    )
+
+
+def next_date(deadline: Deadline) -> dt.date | None:
+    """When it comes back, if it does: as its owner chose, while its kind is published."""
+    if not (deadline.renews and deadline.kind.is_published):
+        return None
+    local = today(deadline.citizen.time_zone)
+    return following(deadline.kind.basis, deadline.due_on, local, deadline.concerned.birth_date)
+
+
+def _close(deadline: Deadline, state: str, verb: str, by: User | None) -> bool:
+    """Whether this call closed it: two clicks close once."""
+    closed: dict[str, Any] = {"state": state, "closed_at": now(), "closed_by": by}
+    mine = Deadline.objects.open().filter(pk=deadline.pk)
+    if not mine.update(**closed, later_at=None, paused_at=None, paused_by=None):
+        return False
+    record(verb, by=by, subject=deadline, citizen=deadline.citizen)
+    return True
 
 
 def _replan(deadline: Deadline) -> Deadline:

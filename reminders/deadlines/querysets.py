@@ -19,6 +19,14 @@ class DeadlineQuerySet(models.QuerySet):
     def late(self, today: dt.date) -> "DeadlineQuerySet":
         return self.open().filter(due_on__lt=today)
 
+    def siblings_of(self, deadline: models.Model) -> "DeadlineQuerySet":
+        """Every date, open or closed, of the same kind for the same persons; itself too."""
+        return self.filter(citizen_id=deadline.citizen_id, concerned_id=deadline.concerned_id, kind_id=deadline.kind_id)
+
+    def renewed_from(self, deadline: models.Model) -> "DeadlineQuerySet":
+        """Later dates that the portal opened by itself after that one."""
+        return self.siblings_of(deadline).open().filter(origin="renewal", due_on__gt=deadline.due_on)
+
     def of_citizens(self, user: AbstractBaseUser) -> "DeadlineQuerySet":
         """One's own and those of the persons one acts for: the citizen pages."""
         return self.filter(citizen_id__in=reach_of(user).citizen_ids)

@@ -111,7 +111,7 @@ def test_a_closed_one_does_not_move(signed_in, followed, amelie):
     client = signed_in(amelie)
     client.post(reverse("reminders:done", args=[deadline.pk]))
     client.post(reverse("reminders:change_date", args=[deadline.pk]), {"due_on": (today()).isoformat()})
-    assert Deadline.objects.get().due_on == deadline.due_on
+    assert Deadline.objects.closed().get().due_on == deadline.due_on
 
 
 def test_late_says_how_to_limit_the_damage(signed_in, followed, amelie, clock_offset):
