@@ -18,6 +18,9 @@ from portal.consents.models import Channel, Purpose
 from portal.people.models import Citizen
 from reminders.deliveries.querysets import DeliveryQuerySet
 
+UNREACHED = Q(state__in=["failed", "bounced", "uncertain"]) | Q(state="cancelled", code__in=["contact", "suspended"])
+"""How an attempt ends that may leave its person without the message; `fallback` looks at each of them once."""
+
 
 class Delivery(models.Model):
     class State(models.TextChoices):
@@ -27,8 +30,10 @@ class Delivery(models.Model):
         FAILED = "failed", _("échoué")
         UNCERTAIN = "uncertain", _("incertain")
         CANCELLED = "cancelled", _("annulé")
+        # Accepted, then given back by the provider (a callback said so): the person was not reached.
+        BOUNCED = "bounced", _("revenu")
 
-    SETTLED = frozenset({State.ACCEPTED, State.FAILED, State.UNCERTAIN, State.CANCELLED})
+    SETTLED = frozenset({State.ACCEPTED, State.FAILED, State.UNCERTAIN, State.CANCELLED, State.BOUNCED})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     recipient = models.ForeignKey(
@@ -50,6 +55,7 @@ class Delivery(models.Model):
     created_at = models.DateTimeField(default=now)
     attempted_at = models.DateTimeField(_("parti le"), null=True, blank=True)
     settled_at = models.DateTimeField(_("réponse le"), null=True, blank=True)
+    followed_up_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -61,17 +67,21 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=["recipient", "channel", "group", "attempt"], name="delivery_once"),
             models.CheckConstraint(
                 condition=Q(state__in=["ready", "attempted"], settled_at=None)
-                | Q(state__in=["accepted", "failed", "uncertain", "cancelled"], settled_at__isnull=False),
+                | Q(state__in=["accepted", "failed", "uncertain", "cancelled", "bounced"], settled_at__isnull=False),
                 name="delivery_settled_at",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["attempted", "accepted"]) | Q(attempted_at__isnull=False),
+                condition=~Q(state__in=["attempted", "accepted", "bounced"]) | Q(attempted_at__isnull=False),
                 name="delivery_attempted_at",
             ),
         ]
         indexes = [
             models.Index(fields=["not_before"], condition=Q(state="ready"), name="delivery_ready"),
             models.Index(fields=["claimed_until"], condition=Q(state="attempted"), name="delivery_attempted"),
+            models.Index(fields=["reference"], condition=~Q(reference=""), name="delivery_reference"),
+            models.Index(
+                fields=["settled_at"], condition=UNREACHED & Q(followed_up_at=None), name="delivery_not_followed_up"
+            ),
         ]
 
     class Privacy:
