@@ -1,0 +1,167 @@
+"""Rules about the whole kind: what is missing, what the ladder forgets. `lint` says everything, in the editor's order."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from reminders.kinds.content import Content, StepContent
+from reminders.linter.remarks import Remark, advice, error
+from reminders.linter.texts import Outside, lint_reading, lint_sms, lint_text
+
+OUTSIDE = ("email", "sms", "letter", "phone")
+"""Channels whose texts leave the portal; the inbox is behind sign-in."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the rules need to know that the content does not hold."""
+
+    phone: str
+    names: tuple[str, ...]
+    """Names and acronym of the organization."""
+    as_sent: Callable[[str, str], str]
+    """(text, language) → the SMS that would leave."""
+
+
+def lint(content: Content, around: Around) -> list[Remark]:
+    """Every remark; publishing asks that none be an error."""
+    found: list[Remark] = []
+    for rule in (_missing, _page, _tiers, _languages, _ladder):
+        found += rule(content, around)
+    for number, step in enumerate(content.steps):
+        found += _step(number, step, content, around)
+    return list(dict.fromkeys(found))
+
+
+def _missing(content: Content, around: Around) -> Iterator[Remark]:
+    said = content.columns
+    if not said["title_fr"].strip():
+        yield error("title", "title_fr", _("Sans titre, personne ne reconnaît l’échéance."), _("Écrivez le titre."))
+    if not said["consequence_fr"].strip():
+        why = _("La conséquence d’un retard manque\u00a0: c’est elle qui fait agir à temps.")
+        yield error("consequence", "consequence_fr", why, _("Dites ce qui arrive, à partir de quel jour, et à qui."))
+    if not said["procedure_fr"]:
+        why = _("La marche à suivre manque\u00a0: un rappel sans geste à faire ne sert à personne.")
+        yield error("procedure", "procedure_fr", why, _("Écrivez au moins un geste, un par ligne."))
+    if not around.phone.strip():
+        why = _("Votre organisme n’a pas de téléphone d’aide\u00a0: qui est bloqué ne peut appeler personne.")
+        yield error("phone", "phone", why, _("Ajoutez-le à la page de l’organisme, dans «\u00a0Organisme\u00a0»."))
+    if not said["basis"]:
+        why = _("On ne sait pas d’où vient la date.")
+        yield error("basis", "date_rule", why, _("Choisissez comment la date est connue."))
+    if not said["rule_fr"].strip():
+        why = _("La règle de la date n’est pas dite aux gens.")
+        yield advice(
+            "rule", "rule_fr", why, _("Dites-la en une phrase, par exemple «\u00a0Chaque année, le 30 avril\u00a0».")
+        )
+    if not said["sources"] and not said["official_url"]:
+        why = _("Aucune source\u00a0: personne ne peut vérifier ce que dit la fiche.")
+        yield error("source", "sources", why, _("Donnez l’adresse de votre page officielle, ou de la loi."))
+    if not said["channels"]:
+        why = _("Aucun moyen n’est permis\u00a0: rien ne pourrait partir.")
+        yield error("channels", "channels", why, _("Permettez au moins un moyen."))
+
+
+def _page(content: Content, around: Around) -> Iterator[Remark]:
+    """Texts of the public page: only whether they can be read."""
+    for name in ("consequence_fr", "audience_fr", "note_fr"):
+        yield from lint_reading(name, content.columns[name])
+    yield from lint_reading("procedure_fr", "\n".join(content.columns["procedure_fr"]))
+    if content.columns["confidence"] == "general_knowledge":
+        why = _("La fiche dit aux gens qu’elle vient d’une connaissance générale, à vérifier.")
+        how = _("Vérifiez-la, puis choisissez «\u00a0page officielle\u00a0».")
+        yield advice("confidence", "confidence", why, how)
+
+
+def _tiers(content: Content, around: Around) -> Iterator[Remark]:
+    for number, tier in enumerate(content.columns["tiers"]):
+        where = f"tiers.{number}"
+        if not tier.get("label_fr"):
+            yield error(
+                "tier",
+                where,
+                _("Ce palier ne dit pas ce qui arrive."),
+                _("Nommez-le, par exemple «\u00a0Frais\u00a0»."),
+            )
+        if tier.get("amount") is not None and not (tier.get("source") and tier.get("as_of")):
+            why = _("Ce montant n’a pas de source datée\u00a0: il pourrait être faux sans que personne le voie.")
+            yield error("tier_source", where, why, _("Donnez l’adresse de la source et le jour où vous l’avez lue."))
+
+
+def _languages(content: Content, around: Around) -> Iterator[Remark]:
+    why = _("Il n’y a pas de texte en anglais\u00a0: qui a choisi l’anglais le recevra en français.")
+    how = _("Traduisez-le, ou laissez vide si votre organisme n’écrit qu’en français.")
+    for name in ("title", "consequence", "procedure"):
+        if content.columns[f"{name}_fr"] and not content.columns[f"{name}_en"]:
+            yield advice("language", f"{name}_en", why, how)
+    for number, step in enumerate(content.steps):
+        if step.text_fr.strip() and not step.text_en.strip():
+            yield advice("language", f"steps.{number}.text_en", why, how)
+        for channel, told in step.by_channel.items():
+            if bool(told.get("fr")) != bool(told.get("en")) and content.columns["channels"].count(channel):
+                missing = "en" if told.get("fr") else "fr"
+                yield advice("language", f"steps.{number}.by_channel.{channel}.{missing}", _HALF, how)
+
+
+_HALF = _("Ce texte propre à un moyen n’existe que dans une langue\u00a0: l’autre langue reçoit le texte commun.")
+
+
+def _ladder(content: Content, around: Around) -> Iterator[Remark]:
+    dated = [step.offset_days for step in content.steps if step.moment == "date"]
+    if not content.steps:
+        yield error("steps", "steps", _("Aucune étape\u00a0: rien ne serait envoyé."), _("Ajoutez au moins une étape."))
+        return
+    if not any(offset < 0 for offset in dated):
+        why = _("Aucune étape avant la date\u00a0: les gens l’apprendraient trop tard pour agir.")
+        yield advice("no_before", "steps", why, _("Ajoutez une étape avant, assez tôt pour faire la démarche."))
+    if not any(offset > 0 for offset in dated):
+        why = _("Aucune étape après la date\u00a0: qui l’a manquée reste seul.")
+        yield advice(
+            "no_after", "steps", why, _("Ajoutez une étape après, qui dit ce qu’il est encore possible de faire.")
+        )
+    places = [step.place for step in content.steps]
+    for number, place in enumerate(places):
+        if place in places[:number]:
+            why = _("Une autre étape a déjà lieu ce jour-là.")
+            yield error("twice", f"steps.{number}", why, _("Changez le jour, ou réunissez les deux textes."))
+
+
+def _step(number: int, step: StepContent, content: Content, around: Around) -> Iterator[Remark]:
+    where = f"steps.{number}"
+    if not step.text_fr.strip():
+        yield error("text", f"{where}.text_fr", _("Cette étape ne dit rien."), _("Écrivez le message en français."))
+    for told in _texts(where, step, content, around):
+        yield from lint_text(told)
+    if "sms" in content.columns["channels"]:
+        for language in ("fr", "en"):
+            own = step.by_channel.get("sms", {}).get(language)
+            text = own or step.told("sms", language)
+            place = f"{where}.by_channel.sms.{language}" if own else f"{where}.text_{language}"
+            if text.strip():
+                yield from lint_sms(_outside(place, text, language, step, content, around), around.as_sent)
+
+
+def _texts(where: str, step: StepContent, content: Content, around: Around) -> Iterator[Outside]:
+    """Every text that can leave: the common one in both languages, then those of each channel."""
+    told = [(f"{where}.text_{language}", language, getattr(step, f"text_{language}")) for language in ("fr", "en")]
+    told += [
+        (f"{where}.by_channel.{channel}.{language}", language, step.by_channel.get(channel, {}).get(language, ""))
+        for channel in OUTSIDE
+        for language in ("fr", "en")
+    ]
+    for place, language, text in told:
+        if text.strip():
+            yield _outside(place, text, language, step, content, around)
+
+
+def _outside(where: str, text: str, language: str, step: StepContent, content: Content, around: Around) -> Outside:
+    return Outside(
+        where=where,
+        text=text,
+        language=language,
+        is_neutral=content.columns["style"] == "neutral",
+        links=content.columns["links"],
+        is_before=step.moment == "date" and step.offset_days <= 0,
+        names=around.names,
+    )
