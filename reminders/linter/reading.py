@@ -1,5 +1,7 @@
-"""How hard a French text is to read: length of sentences, long words, and the index of Kandel and Moles (1958), which is
-Flesch's for French: 207 − 1,015 × words per sentence − 73,6 × syllables per word. 60 and more: plain; below 50: hard."""
+"""How hard a French text is to read: length of sentences, long words, and the index of Kandel and Moles (1958).
+
+It is Flesch's made for French: 207 − 1,015 × words per sentence − 73,6 × syllables per word; 60 and more is plain.
+"""
 
 import re
 from dataclasses import dataclass

@@ -17,8 +17,8 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Remark:
-    """`where` names the field («consequence_fr», «steps.2.text_fr», «steps.2.by_channel.sms.fr»), for the editor to show
-    it beside; `why` is what goes wrong for people, `how` the way to mend it."""
+    """`where` names the field («consequence_fr», «steps.2.text_fr», «steps.2.by_channel.sms.fr»), for the editor to
+    show it beside; `why` is what goes wrong for people, `how` the way to mend it."""
 
     level: Level
     code: str

@@ -35,8 +35,8 @@ _THEMES = {
     "justice": r"tribun\w*|cour|amendes?|infractions?|jugements?|juges?|proces|avocate?s?|polic\w*|condamn\w*|crim\w*|"
     r"contraventions?|huissiers?|saisies?|victimes?|prisons?|probation|court|fines?|offences?|judg\w*|lawyers?|victims?|"
     r"seizures?",
-    "family": r"divorc\w*|gardes?|alimentaires?|enfants?|conjointe?s?|deces|naissances?|adopti\w*|mariages?|veufs?|veuves?|"
-    r"orphelin\w*|custody|child\w*|spous\w*|deaths?|births?|marriage|widow\w*",
+    "family": r"divorc\w*|gardes?|alimentaires?|enfants?|conjointe?s?|deces|naissances?|adopti\w*|mariages?|veufs?|"
+    r"veuves?|orphelin\w*|custody|child\w*|spous\w*|deaths?|births?|marriage|widow\w*",
     "income": r"revenus?|salaires?|impots?|chomage|assurance-emploi|aide sociale|dettes?|faillites?|pensions?|rentes?|"
     r"allocations?|prestations?|supplements?|soldes?|incomes?|salar\w*|tax\w*|welfare|unemploy\w*|debts?|bankrupt\w*|"
     r"benefits?|allowances?",

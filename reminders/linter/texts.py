@@ -55,7 +55,7 @@ def lint_text(told: Outside) -> Iterator[Remark]:
 
 
 def lint_sms(told: Outside, as_sent: Callable[[str, str], str]) -> Iterator[Remark]:
-    """What is only true of an SMS. `as_sent(text, language)` is the text with its places filled, as the sender sends it."""
+    """What is only true of an SMS. `as_sent(text, language)`: the text with its places filled, as it would leave."""
     facts = [part for part in reading.sentences(told.text) if "{where}" not in part]
     if len(facts) > 2:
         yield advice(
@@ -104,7 +104,8 @@ def _variables(told: Outside) -> Iterator[Remark]:
 def _identifiers(told: Outside) -> Iterator[Remark]:
     for code, found in sensitive.identifiers(told.text):
         why = _(
-            "«\u00a0%(found)s\u00a0» ressemble à %(kind)s\u00a0: le même texte part à tous, et se lit sur un écran verrouillé."
+            "«\u00a0%(found)s\u00a0» ressemble à %(kind)s\u00a0: le même texte part à tous, "
+            "et se lit sur un écran verrouillé."
         )
         how = _("Enlevez-le. Ce qui est propre à une personne reste dans son espace.")
         yield error("identifier", told.where, why % {"found": found, "kind": _KINDS[code]}, how)

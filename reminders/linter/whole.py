@@ -1,4 +1,4 @@
-"""Rules about the whole kind: what is missing, what the ladder forgets. `lint` says everything, in the editor's order."""
+"""Rules about the whole kind: what is missing, what the ladder forgets. `lint` says everything, in order."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
