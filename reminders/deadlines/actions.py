@@ -136,7 +136,8 @@ def reopen(*, deadline: Deadline, by: User) -> Deadline:
 def move(*, deadline: Deadline, due_on: dt.date, by: User | None, due_time: dt.time | None = None) -> Deadline:
     """Another date: steps of the former one are cancelled, those that left stay, the new ladder is planned.
 
-    An appointment keeps its hour unless another is told. Raises DeadlineClosed; IntegrityError when the person already follows that kind on that date."""
+    An appointment keeps its hour unless another is told. Raises DeadlineClosed; IntegrityError when the person
+    already follows that kind on that date."""
     mine = Deadline.objects.open().filter(pk=deadline.pk)
     if not mine.update(due_on=due_on, due_time=due_time or deadline.due_time, later_at=None):
         raise DeadlineClosed

@@ -1,4 +1,6 @@
-"""Reads the reference data (`reminders/reference/deadlines.yaml`) into columns. Pure: no database, no clock."""
+"""Reads the reference data (`reminders/reference/deadlines.yaml`) into columns. Pure: no database, no clock.
+
+Two files of ours complete it: `tiers.yaml` (dated cost of lateness) and `audiences.yaml` (who is concerned)."""
 
 import hashlib
 import json
@@ -8,7 +10,8 @@ from typing import Any
 
 from portal.reference import read_yaml
 
-PATH = Path(__file__).resolve().parent.parent / "reference" / "deadlines.yaml"
+FOLDER = Path(__file__).resolve().parent.parent / "reference"
+PATH = FOLDER / "deadlines.yaml"
 
 _COLUMNS = {
     "nature": "kind",
@@ -30,6 +33,7 @@ _COLUMNS = {
     "style": "message_style",
 }
 _OPTIONAL = {"note_fr": "note_fr", "note_en": "note_en"}
+_OURS = ("tiers", "audience_fr", "audience_en")
 
 
 @dataclass(frozen=True)
@@ -44,19 +48,37 @@ class Record:
 
 def read(path: Path = PATH) -> tuple[str, list[Record]]:
     """The version of the file and its records. Raises KeyError when a record misses a column."""
-    data = read_yaml(path)
-    return str(data["version"]), [_record(entry) for entry in data["deadlines"]]
+    data, tiers, audiences = read_yaml(path), _tiers(), _audiences()
+    records = [
+        _record(entry, tiers.get(entry["id"], []), audiences.get(entry["id"], {})) for entry in data["deadlines"]
+    ]
+    return str(data["version"]), records
 
 
 def digest(columns: dict[str, Any], steps: list[tuple[int, str, str]]) -> str:
     """SHA-256 of a kind's content; equal before and after a trip through the database."""
-    content = {name: columns[name] for name in sorted([*_COLUMNS, *_OPTIONAL])}
+    content = {name: columns[name] for name in sorted([*_COLUMNS, *_OPTIONAL, *_OURS])}
     told = json.dumps([content, sorted(steps)], sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def _record(entry: dict[str, Any]) -> Record:
+def _tiers() -> dict[str, list[dict[str, Any]]]:
+    """By kind, each with the source that says it and the version of the data."""
+    told = read_yaml(FOLDER / "tiers.yaml")["tiers"]
+    return {
+        entry["id"]: [tier | {"source": entry["source"], "as_of": str(entry["as_of"])} for tier in entry["tiers"]]
+        for entry in told
+    }
+
+
+def _audiences() -> dict[str, dict[str, str]]:
+    return {entry["id"]: entry for entry in read_yaml(FOLDER / "audiences.yaml")["audiences"]}
+
+
+def _record(entry: dict[str, Any], tiers: list[dict[str, Any]], audience: dict[str, str]) -> Record:
     columns = {name: entry[key] for name, key in _COLUMNS.items()}
     columns |= {name: entry.get(key, "") for name, key in _OPTIONAL.items()}
+    columns |= {"tiers": tiers, "audience_fr": audience.get("fr", ""), "audience_en": audience.get("en", "")}
+    columns["basis"] = audience.get("basis", columns["basis"])
     steps = [(step["offset_days"], step["message_fr"], step["message_en"]) for step in entry["reminders"]]
     return Record(code=entry["id"], organization=entry["organization"], columns=columns, steps=steps)
