@@ -1,7 +1,8 @@
-"""`Delivery`: unique on (recipient, channel, group, attempt). What it carries is the inbox items of its group.
+"""`Delivery`: unique on (recipient, channel, group, attempt).
 
-What a crash means: `ready` was not sent and will be; `attempted` past its lease may have been accepted and becomes
-`uncertain`: an e-mail leaves again with the same Message-ID as the next attempt, an SMS is never resent.
+What a crash means: `ready` was not sent and will be; `attempted` by a sender that is gone may have been accepted: an
+e-mail leaves again with the same Message-ID, as the next attempt; the provider of an SMS is asked by our reference, and
+where it cannot tell the row becomes `uncertain` and is never resent.
 """
 
 import hashlib
@@ -37,7 +38,11 @@ class Delivery(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     recipient = models.ForeignKey(
-        Citizen, on_delete=models.PROTECT, related_name="deliveries", verbose_name=_("destinataire")
+        Citizen,
+        on_delete=models.PROTECT,
+        related_name="deliveries",
+        verbose_name=_("destinataire"),
+        db_index=False,  # the unique constraint begins with it, and each index is paid at every change of state
     )
     channel = models.CharField(_("moyen"), max_length=16, choices=Channel.choices)
     purpose = models.CharField(_("but"), max_length=32, choices=Purpose.choices)
@@ -46,7 +51,9 @@ class Delivery(models.Model):
     state = models.CharField(_("état"), max_length=16, choices=State.choices, default=State.READY)
     since = models.DateTimeField(_("à envoyer depuis"), help_text=_("Premier essai du même envoi."))
     not_before = models.DateTimeField(_("pas avant"))
-    claimed_until = models.DateTimeField(null=True, blank=True)
+    # Whose it is for now: a sender's number, under which it holds an advisory lock as long as it lives, and its lease.
+    claimed_by = models.IntegerField(null=True, blank=True, editable=False)
+    claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
     # What it carries: rows that are never deleted, found by their keys without an index of their own.
     reminder_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
     notice_ids = ArrayField(models.UUIDField(), default=list, editable=False)
@@ -74,10 +81,16 @@ class Delivery(models.Model):
                 condition=~Q(state__in=["attempted", "accepted", "bounced"]) | Q(attempted_at__isnull=False),
                 name="delivery_attempted_at",
             ),
+            models.CheckConstraint(
+                condition=Q(claimed_by=None, claimed_until=None)
+                | Q(claimed_by__isnull=False, claimed_until__isnull=False),
+                name="delivery_claimed",
+            ),
         ]
         indexes = [
-            models.Index(fields=["not_before"], condition=Q(state="ready"), name="delivery_ready"),
-            models.Index(fields=["claimed_until"], condition=Q(state="attempted"), name="delivery_attempted"),
+            # The work left, by channel: a slow one's backlog is not walked through to reach another's. No column of a
+            # claim is indexed, so that PostgreSQL updates the row in its page (HOT).
+            models.Index(fields=["channel", "not_before"], condition=Q(settled_at=None), name="delivery_open"),
             models.Index(fields=["reference"], condition=~Q(reference=""), name="delivery_reference"),
             models.Index(
                 fields=["settled_at"], condition=UNREACHED & Q(followed_up_at=None), name="delivery_not_followed_up"
@@ -92,9 +105,18 @@ class Delivery(models.Model):
         return f"{self.get_channel_display()} {self.get_state_display()}"
 
     @property
+    def key(self) -> uuid.UUID:
+        """Our reference at providers, stable over attempts."""
+        return message_key(self.recipient_id, self.channel, self.group)
+
+    @property
     def message_id(self) -> str:
         """Stable over attempts: relays, mailboxes and we recognise a repetition (RFC 5322 §3.6.4)."""
-        return f"<{message_key(self.recipient_id, self.channel, self.group)}@{settings.SITE_HOST}>"
+        return message_id_of(self.key)
+
+
+def message_id_of(key: uuid.UUID) -> str:
+    return f"<{key}@{settings.SITE_HOST}>"
 
 
 def message_key(recipient_id: uuid.UUID, channel: str, group: str) -> uuid.UUID:

@@ -1,12 +1,19 @@
 """A channel is one class: whom it can reach, when it may ring, how a message is handed over. Texts are templates.
 
-`release.py` composes the SQL pieces of every registered outlet into its one statement; `sending.py` gives each its
-claimed deliveries. A new channel registers itself in its app's `ready` and nothing else changes.
+`release.py` composes the SQL pieces of every registered outlet into its one statement; the sender gives each its
+claimed deliveries. A new channel registers itself in its app's `ready` and nothing else changes:
+
+- `RowOutlet`: its message is rows of ours (a letter to print, a call to make), written with the settlement;
+- `NetworkOutlet`: its message leaves through a provider.
 """
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import ClassVar
 
 from portal.consents.models import Channel
+from reminders.deliveries.models import Delivery
+from reminders.deliveries.parcels import Hand, Parcel
 
 
 class Outlet:
@@ -16,12 +23,41 @@ class Outlet:
     is_digital: ClassVar[bool] = False
     """Counted by the indicator as a digital reminder."""
     is_last_resort: ClassVar[bool] = False
-    """Used only where no other outside channel that the person chose can reach them (paper and voice cost people's work)."""
+    """Used only where no other outside channel that the person chose can reach them: paper and voice cost work."""
     address_sql: ClassVar[str]
     """SQL over `c` (portal_citizen): the contact point, or NULL when the person has none that is verified. A suspended
     one is left out by the engine."""
     opens_sql: ClassVar[str] = "%(at)s"
-    """SQL over `c` and `q` (reminders_quiethours, left join): the first instant from `at` on at which it may ring."""
+    """SQL over `c` and `q` (reminders_quiethours, left join): the first instant from `at` on at which it may ring. Read
+    at release, and again before each attempt: a retry does not ring at night either."""
+
+
+class RowOutlet(Outlet):
+    """Hands over by writing rows: exactly once, because they are committed with the delivery's own settlement."""
+
+    def hand_over(self, deliveries: Sequence[Delivery], *, at: dt.datetime) -> None:
+        """Writes what the channel needs for each. Called inside the transaction that settles them as accepted: an
+        exception undoes both. `recipient` is loaded; `reminder_ids` and `notice_ids` hold only what is still wanted."""
+        raise NotImplementedError
+
+
+class NetworkOutlet(Outlet):
+    """Hands over through a provider, over many connections at once (see `sending.py`)."""
+
+    is_repeatable: ClassVar[bool]
+    """A message whose fate is unknown may leave again, because the repetition is recognised (e-mail's Message-ID)."""
+
+    def connections(self) -> int:
+        """At most so many open at once for one sender."""
+        raise NotImplementedError
+
+    def compose(self, parcels: Sequence[Parcel]) -> None:
+        """Gives each parcel its `content`; leaves None where our own code fails, and logs it."""
+        raise NotImplementedError
+
+    def hands(self, count: int) -> "Sequence[Hand]":
+        """Called in the running event loop: `count` of them, to be closed one by one."""
+        raise NotImplementedError
 
 
 _outlets: dict[str, Outlet] = {}

@@ -1,0 +1,78 @@
+"""A parcel: a claimed delivery on its way through a sender, from the claim's row to its fate. No database here."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Said:
+    """One reminder that a message tells: what its text depends on, and nothing of the person."""
+
+    kind_id: uuid.UUID
+    step_id: int | None
+    due_on: dt.date
+    due_time: dt.time | None
+
+
+@dataclass(slots=True, eq=False)
+class Parcel:
+    """`key` is the same over attempts (Message-ID, client reference). `said` tells what it says, as one string that
+    serves as a cache's key: `kind|step|day|hour` of each reminder, joined by commas; empty for notices."""
+
+    id: uuid.UUID
+    key: uuid.UUID
+    address: str
+    language: str
+    said: str
+    attempt: int
+    since: dt.datetime
+    useful_until: dt.datetime | None
+    claimed_at: float
+    """Seconds of the sender's own clock."""
+    is_orphan: bool = False
+    """A dead sender attempted it: ask the provider what became of it before anything else."""
+    content: Any = field(default=None, repr=False)
+
+
+def told(said: str) -> list[Said]:
+    """The reminders of a parcel's `said`."""
+    return [_one(part) for part in said.split(",") if part]
+
+
+def _one(part: str) -> Said:
+    kind, step, day, hour = part.split("|")
+    return Said(
+        kind_id=uuid.UUID(kind),
+        step_id=int(step) if step else None,
+        due_on=dt.date.fromisoformat(day),
+        due_time=dt.time.fromisoformat(hour) if hour else None,
+    )
+
+
+class Hand(Protocol):
+    """One connection to a provider, in the sender's event loop. Every method raises ChannelError."""
+
+    async def ready(self) -> None:
+        """Connects if need be; nothing of a message leaves."""
+
+    async def hand_over(self, parcel: Parcel, following: Parcel | None) -> str:
+        """Returns the provider's reference. May already announce `following`, which this hand gets next or never."""
+
+    async def look_up(self, parcel: Parcel) -> str | None:
+        """What the provider knows by our key: its reference, or None when it never got the message. Raises
+        ChannelError when it cannot tell."""
+
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of an attempt. `then`: when the next one may leave."""
+
+    id: uuid.UUID
+    state: str
+    code: str = ""
+    reference: str = ""
+    then: dt.datetime | None = None
