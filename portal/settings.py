@@ -163,6 +163,9 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("FROM_EMAIL", f"Relais <ne-pas-repondre@{SITE_HOST}>")
 SMS_URL = environment.text("SMS_URL")
 SMS_FROM = environment.text("SMS_FROM", "Relais")
+# Shared with the providers that call back (docs/production.md); empty: every callback is refused.
+EMAIL_CALLBACK_SECRET = environment.text("EMAIL_CALLBACK_SECRET")
+SMS_CALLBACK_SECRET = environment.text("SMS_CALLBACK_SECRET")
 ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
 
 # -- people ----------------------------------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 """Django's registration of reminders."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_save
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.sentences import register
@@ -11,6 +13,9 @@ class RemindersConfig(AppConfig):
     verbose_name = _("Rappels")
 
     def ready(self) -> None:
+        # Models are not there yet while this module is imported: the receiver is named by string.
+        confirmed = import_string("reminders.suspensions.actions.on_citizen_saved")
+        post_save.connect(confirmed, sender="portal.Citizen", dispatch_uid="reminders.suspensions")
         register(
             {
                 "consent.given": _("a accepté de recevoir des messages"),
@@ -29,10 +34,17 @@ class RemindersConfig(AppConfig):
                 "deadlines.renewed": _("a ouvert la prochaine date d’échéances récurrentes"),
                 "deadlines.unmandated": _("a fermé des échéances dont le mandat a pris fin"),
                 "deadline.read": _("a consulté une échéance"),
+                "contact.suspended": _("a cessé d’utiliser une coordonnée qui refuse les messages"),
+                "contact.resumed": _("a repris l’usage d’une coordonnée"),
                 "delivery.read": _("a consulté un envoi"),
                 "holidays.imported": _("a ajouté les jours fériés des prochaines années"),
                 "holiday.set": _("a ajouté ou modifié un jour férié"),
                 "holiday.removed": _("a retiré un jour férié"),
                 "inbox_item.read": _("a lu un avis"),
+                "quiet_hours.set": _("a changé les heures de réception des courriels"),
+                "trial.asked": _("a demandé un message d’essai"),
+                "trial.arrived": _("a confirmé qu’un essai est arrivé"),
+                "calendar_feed.made": _("a créé l’adresse de son calendrier"),
+                "calendar_feed.revoked": _("a supprimé l’adresse de son calendrier"),
             }
         )

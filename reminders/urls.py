@@ -6,6 +6,8 @@ from reminders.deadlines import views as deadlines
 from reminders.inbox import views as inbox
 from reminders.kinds import views as kinds
 from reminders.preferences import views as preferences
+from reminders.suspensions import views as suspensions
+from reminders.unsubscribing import views as unsubscribing
 
 app_name = "reminders"
 
@@ -24,4 +26,9 @@ urlpatterns = [
     path("boite/", inbox.inbox, name="inbox"),
     path("boite/<uuid:pk>/", inbox.item, name="item"),
     path("preferences/", preferences.preferences, name="preferences"),
+    # What no longer reaches the person
+    path("coordonnees/", suspensions.suspended, name="suspended"),
+    path("coordonnees/<uuid:pk>/reprendre/", suspensions.resume, name="resume"),
+    # Without signing in: the link in the headers of each e-mail
+    path("desabonnement/<slug:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
 ]

@@ -1,5 +1,7 @@
 """`Suspension`: one address or number of one person that no longer takes messages, why, since when."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -19,6 +21,7 @@ class Suspension(models.Model):
         RETURNED = "returned", _("la lettre est revenue")
         WRONG_NUMBER = "wrong_number", _("le numéro de téléphone n’est plus le bon")
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="suspensions")
     channel = models.CharField(_("moyen"), max_length=16, choices=Channel.choices)
     # The contact point itself: a new address is not suspended.
@@ -49,5 +52,17 @@ class Suspension(models.Model):
         personal = {"citizen": "clear", "address": "clear", "lifted_by": "clear"}
         retention = "As long as the contact point is the person's, then two years."
 
+    POINTS = {
+        Channel.EMAIL: _("Votre adresse courriel"),
+        Channel.SMS: _("Votre numéro de cellulaire"),
+        Channel.LETTER: _("Votre adresse postale"),
+        Channel.PHONE: _("Votre numéro de téléphone"),
+    }
+
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.get_reason_display()}"
+
+    @property
+    def point(self) -> str:
+        """What it is, for its owner («Votre adresse courriel»)."""
+        return str(self.POINTS[Channel(self.channel)])

@@ -1,0 +1,44 @@
+"""Withdrawing a consent from outside: nobody signed in, so `by` is None and `how` says the way. Idempotent.
+
+What is queued stops too: consents are read again just before each message leaves.
+"""
+
+import unicodedata
+
+from django.db import transaction
+
+from portal.consents.actions import withdraw
+from portal.consents.models import Channel, Consent, How
+from portal.people.models import Citizen
+from reminders.unsubscribing.tokens import Choice
+
+STOP_WORDS = frozenset({"STOP", "ARRET", "UNSUBSCRIBE"})
+
+
+@transaction.atomic
+def stop_choice(*, choice: Choice, how: str = How.ONE_CLICK) -> bool:
+    """True when there was something to withdraw. A person who is no longer here is no error."""
+    citizen = Citizen.objects.filter(pk=choice.citizen_id).first()
+    if citizen is None:
+        return False
+    return bool(withdraw(citizen=citizen, purpose=choice.purpose, channel=choice.channel, by=None, how=how))
+
+
+@transaction.atomic
+def stop_texts(*, number: str) -> int:
+    """STOP from a number (E.164): all text messages to the person who confirmed it, for every purpose. How many."""
+    citizen = Citizen.objects.filter(phone=number, phone_verified_at__isnull=False).first()
+    if citizen is None:
+        return 0
+    purposes = list(
+        Consent.objects.in_force().filter(citizen=citizen, channel=Channel.SMS).values_list("purpose", flat=True)
+    )
+    for purpose in purposes:
+        withdraw(citizen=citizen, purpose=purpose, channel=Channel.SMS, by=None, how=How.SMS_STOP)
+    return len(purposes)
+
+
+def is_stop(text: str) -> bool:
+    """STOP, ARRÊT or UNSUBSCRIBE alone, whatever the case, the accents and the punctuation."""
+    plain = unicodedata.normalize("NFKD", text[:200]).upper()
+    return "".join(sign for sign in plain if sign.isalpha()) in STOP_WORDS

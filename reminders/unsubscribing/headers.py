@@ -1,0 +1,24 @@
+"""What each e-mail says to mail programs, so that they offer one button to stop (RFC 2369, RFC 8058)."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+
+from portal.consents.models import Channel, Purpose
+from reminders.unsubscribing.tokens import Choice, token_for
+
+if TYPE_CHECKING:
+    from reminders.deliveries.models import Delivery
+
+
+def headers_for(delivery: "Delivery") -> dict[str, str]:
+    """Both headers of RFC 8058 §3.1 for an e-mail; nothing for other channels. The link is in headers only, never in
+    the text."""
+    if delivery.channel != Channel.EMAIL:
+        return {}
+    choice = Choice(delivery.recipient_id, Purpose(delivery.purpose), Channel.EMAIL)
+    return {
+        "List-Unsubscribe": f"<{settings.SITE_URL}{reverse('reminders:unsubscribe', args=[token_for(choice)])}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
