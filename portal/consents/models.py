@@ -23,6 +23,7 @@ class Purpose(models.TextChoices):
     RECEIVE_DOCUMENT = "receive_document", _("Recevoir un document")
     FILE_NEWS = "file_news", _("Recevoir de l’information sur mon dossier")
     REMINDERS = "reminders", _("Recevoir des rappels")
+    ADVICE = "advice", _("Me prévenir des programmes auxquels je pourrais avoir droit")
 
 
 class Channel(models.TextChoices):
