@@ -1,9 +1,12 @@
 """Deadlines in «gestion»: agents read those of their organization's kinds."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from portal.admin_site import ReachAdmin
 from portal.audit.actions import record
@@ -20,6 +23,13 @@ class DeadlineAdmin(ReachAdmin):
     fields = ["kind", "citizen", "concerned", "due_on", "state", "origin", "opened_at", "closed_at", "next_at"]
     readonly_fields = fields
     view_on_site = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_next()
+
+    @admin.display(description=_("prochain rappel"))
+    def next_at(self, deadline: Deadline) -> dt.datetime | None:
+        return deadline.next_at
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Opening one is journaled: the person sees who looked."""

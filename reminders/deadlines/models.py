@@ -1,4 +1,6 @@
-"""`Deadline`: whose, for whom, of which kind, when; and its next step, kept in the row (PERFORMANCE §3)."""
+"""`Deadline`: whose, for whom, of which kind, when.
+
+Its next step is read from its reminders (`with_next`): kept in the row, it would cost each sweep a second write."""
 
 import uuid
 
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.clock import now
 from portal.people.models import Citizen
 from reminders.deadlines.querysets import DeadlineQuerySet
-from reminders.kinds.models import DeadlineKind, ReminderStep
+from reminders.kinds.models import DeadlineKind
 
 
 class Deadline(models.Model):
@@ -59,10 +61,6 @@ class Deadline(models.Model):
     paused_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
     )
-    next_at = models.DateTimeField(_("prochain rappel"), null=True, blank=True, editable=False)
-    next_step = models.ForeignKey(
-        ReminderStep, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
-    )
 
     objects = DeadlineQuerySet.as_manager()
 
@@ -88,7 +86,6 @@ class Deadline(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="deadline_next"),
             models.Index(fields=["citizen", "due_on"], name="deadline_of_citizen"),
         ]
 

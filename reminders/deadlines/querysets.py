@@ -4,9 +4,10 @@ import datetime as dt
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from portal.access.reach import reach_of
+from reminders.reminders.models import Reminder
 
 
 class DeadlineQuerySet(models.QuerySet):
@@ -41,4 +42,12 @@ class DeadlineQuerySet(models.QuerySet):
         return self.filter(mine)
 
     def with_kind(self) -> "DeadlineQuerySet":
-        return self.select_related("kind__organization", "next_step", "citizen", "concerned")
+        return self.with_next().select_related("kind__organization", "citizen", "concerned")
+
+    def with_next(self) -> "DeadlineQuerySet":
+        """`next_at`, when the next reminder leaves (None: no more), and `next_offset`, the days of its step."""
+        coming = Reminder.objects.planned().filter(deadline=OuterRef("pk")).order_by("due_at", "id")
+        return self.annotate(
+            next_at=Subquery(coming.values("due_at")[:1]),
+            next_offset=Subquery(coming.values("step__offset_days")[:1]),
+        )

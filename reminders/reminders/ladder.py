@@ -1,18 +1,26 @@
-"""Pure rules of time: when each step of a ladder is due, until when it is useful, which hours are quiet.
+"""Pure rules of time: which steps a deadline has, when each is due, until when it is useful, which hours are quiet.
 
 `planning.py` says the same in SQL for any number of deadlines at once; a property test holds the two together.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 SEND_AT = dt.time(9)
-"""Local hour at which a reminder is due: people are up, and offices open to act on it."""
+"""Local hour at which a reminder is due unless its kind says another: people are up, and offices open to act on it."""
 
 LAST_USEFUL_FOR = dt.timedelta(days=30)
 """How late the last step after the date may still leave (a portal that was stopped)."""
+
+MOMENT_USEFUL_FOR = dt.timedelta(days=7)
+"""How late a confirmation or a notice («c’est fait», rendez-vous manqué) may still leave."""
+
+MOMENT_PLANNED_FOR = dt.timedelta(hours=1)
+"""A moment is planned by the planning that follows it, not by a later one: a step that a new version adds confirms
+nothing to those who signed up long before."""
 
 _WEEKDAYS = (dt.time(9), dt.time(20))
 _REST_DAYS = (dt.time(10), dt.time(18))
@@ -20,29 +28,98 @@ _REST_DAYS = (dt.time(10), dt.time(18))
 
 
 @dataclass(frozen=True)
-class Rung:
-    """One step: due at an instant, useless from another on (both aware, UTC)."""
+class Step:
+    """What the rule needs of a `ReminderStep`; `moment` is date, opened, done or missed."""
 
-    offset_days: int
+    offset_days: int = 0
+    moment: str = "date"
+    is_retired: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rule needs of a deadline, its kind and its recipient. Instants are aware."""
+
+    due_on: dt.date
+    zone: str
+    opened_at: dt.datetime
+    due_time: dt.time | None = None
+    send_at: dt.time = SEND_AT
+    state: str = "open"
+    closed_at: dt.datetime | None = None
+    later_at: dt.datetime | None = None
+    is_paused: bool = False
+    is_published: bool = True
+
+    @property
+    def over_at(self) -> dt.datetime:
+        """When the date is over: the hour of the appointment, or the end of the day."""
+        if self.due_time:
+            return instant(self.due_on, self.due_time, self.zone)
+        return instant(self.due_on + dt.timedelta(days=1), dt.time(0), self.zone)
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One reminder: due at an instant, useless from another on. `step` is None when the person asked for it."""
+
+    step: Step | None
     due_at: dt.datetime
     useful_until: dt.datetime
 
 
-def ladder(due_on: dt.date, offsets: Iterable[int], zone: str, hour: dt.time = SEND_AT) -> list[Rung]:
-    """All steps in order. One that goes before the date is useless once the next is due or the day is over; one that
-    goes after, once the next is due, and the last for `LAST_USEFUL_FOR`."""
-    rungs: list[Rung] = []
-    end_of_day = instant(due_on + dt.timedelta(days=1), dt.time(0), zone)
-    following: dt.datetime | None = None
-    for offset in sorted(set(offsets), reverse=True):
-        due_at = instant(due_on + dt.timedelta(days=offset), hour, zone)
-        if offset <= 0:
-            until = min(end_of_day, following) if following else end_of_day
-        else:
-            until = following or due_at + LAST_USEFUL_FOR
-        rungs.append(Rung(offset, due_at, until))
-        following = due_at
-    return rungs[::-1]
+def ladder(facts: Facts, steps: Iterable[Step]) -> list[Rung]:
+    """Every reminder that the deadline has as things stand, in order of their instants, past ones included."""
+    if facts.is_paused or not facts.is_published:
+        return []
+    live = [step for step in steps if not step.is_retired]
+    rungs = [*_moments(facts, live), *(_dates(facts, live) if facts.state == "open" else [])]
+    return sorted((rung for rung in rungs if rung.due_at < rung.useful_until), key=lambda rung: rung.due_at)
+
+
+def to_plan(facts: Facts, steps: Iterable[Step], at: dt.datetime) -> list[Rung]:
+    """Those that a first planning at `at` writes: still to come, or a moment that has just been."""
+    return [
+        rung
+        for rung in ladder(facts, steps)
+        if rung.due_at > at - (MOMENT_PLANNED_FOR if rung.step and rung.step.moment != "date" else dt.timedelta())
+    ]
+
+
+def _dates(facts: Facts, steps: Iterable[Step]) -> Iterator[Rung]:
+    """A step before the date is useless once the next is due or the date is over; one that goes after, once the next is
+    due, and the last for `LAST_USEFUL_FOR`. What the person put off is silent until then, when one reminder leaves."""
+    ranks = sorted((step for step in steps if step.moment == "date"), key=lambda step: step.offset_days)
+    timed = [(step, _due(facts, step)) for step in ranks]
+    later = facts.later_at
+    for (step, due_at), following in pairwise([*timed, None]):
+        if later and due_at < later:
+            continue
+        is_before = step.offset_days <= 0
+        yield Rung(step, due_at, _until(facts, due_at, following[1] if following else None, is_before=is_before))
+    if later:
+        coming = [due_at for _, due_at in timed if due_at >= later]
+        yield Rung(None, later, _until(facts, later, min(coming, default=None), is_before=later < facts.over_at))
+
+
+def _until(facts: Facts, due_at: dt.datetime, following: dt.datetime | None, *, is_before: bool) -> dt.datetime:
+    if is_before:
+        return min(facts.over_at, following) if following else facts.over_at
+    return following or due_at + LAST_USEFUL_FOR
+
+
+def _due(facts: Facts, step: Step) -> dt.datetime:
+    return instant(facts.due_on + dt.timedelta(days=step.offset_days), facts.send_at, facts.zone)
+
+
+def _moments(facts: Facts, steps: Iterable[Step]) -> Iterator[Rung]:
+    """At sign-up (of no use once the date is over), once it is done, or once the appointment was missed."""
+    for step in steps:
+        if step.moment == "opened" and facts.state == "open":
+            until = min(facts.opened_at + MOMENT_USEFUL_FOR, facts.over_at)
+            yield Rung(step, facts.opened_at, until)
+        elif step.moment == facts.state and facts.closed_at:
+            yield Rung(step, facts.closed_at, facts.closed_at + MOMENT_USEFUL_FOR)
 
 
 def instant(day: dt.date, hour: dt.time, zone: str) -> dt.datetime:

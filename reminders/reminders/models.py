@@ -1,4 +1,8 @@
-"""`Reminder`: unique on (deadline, due date, step, recipient), which is what "planned once" and "left once" rest on."""
+"""`Reminder`: unique on (deadline, due date, step, recipient), which is what "planned once" and "left once" rest on.
+
+Each index is paid again by each row planned and each row that leaves: foreign keys whose column leads another index,
+or that nobody searches by, have none of their own.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -6,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.people.models import Citizen
 from reminders.kinds.models import ReminderStep
-from reminders.reminders.querysets import ReminderQuerySet
+from reminders.reminders.querysets import HandOf, ReminderQuerySet
 
 
 class Reminder(models.Model):
@@ -16,15 +20,26 @@ class Reminder(models.Model):
         CANCELLED = "cancelled", _("annulé")
         MISSED = "missed", _("manqué")
 
-    deadline = models.ForeignKey("reminders.Deadline", on_delete=models.PROTECT, related_name="reminders")
+    class Why(models.TextChoices):
+        """Why it did not leave."""
+
+        ACT = "act", _("ce n’était plus à faire")
+        CONSENT = "consent", _("la personne ne veut plus de rappels")
+        LATE = "late", _("il n’était plus utile")
+        UNREACHED = "unreached", _("aucun moyen ne joint la personne")
+
+    deadline = models.ForeignKey(
+        "reminders.Deadline", on_delete=models.PROTECT, related_name="reminders", db_index=False
+    )
     due_on = models.DateField(_("date limite"))
     # None: the one that the person asked for («Me le rappeler plus tard»).
-    step = models.ForeignKey(ReminderStep, on_delete=models.PROTECT, related_name="+", null=True)
-    recipient = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="reminders")
+    step = models.ForeignKey(ReminderStep, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    recipient = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="reminders", db_index=False)
     due_at = models.DateTimeField(_("à envoyer le"))
     useful_until = models.DateTimeField(_("utile jusqu’au"))
     state = models.CharField(_("état"), max_length=16, choices=State.choices, default=State.PLANNED)
     settled_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(_("raison"), max_length=16, choices=Why.choices, blank=True)
 
     objects = ReminderQuerySet.as_manager()
 
@@ -41,8 +56,19 @@ class Reminder(models.Model):
                 condition=Q(state="planned", settled_at=None) | ~Q(state="planned") & Q(settled_at__isnull=False),
                 name="reminder_settled_at",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=["planned", "sent"], why="")
+                | Q(state="cancelled", why__in=["act", "consent"])
+                | Q(state="missed", why__in=["late", "unreached"]),
+                name="reminder_why",
+            ),
         ]
-        indexes = [models.Index(fields=["due_at", "recipient"], condition=Q(state="planned"), name="reminder_planned")]
+        indexes = [
+            # What the release walks: the planned of one hand, by instant.
+            models.Index(HandOf("recipient"), "due_at", condition=Q(state="planned"), name="reminder_planned"),
+            # What the fallback walks: those whom no channel reached while it was still useful.
+            models.Index(fields=["settled_at"], condition=Q(why="unreached"), name="reminder_unreached"),
+        ]
 
     class Privacy:
         personal = {"deadline": "clear", "recipient": "clear", "due_on": "clear"}

@@ -1,64 +1,94 @@
-"""Planning in sets: the rule of `ladder.py` in SQL, for one deadline or a million in the same three statements.
+"""Planning in sets: the rule of `ladder.py` in SQL, in one statement for one deadline or a million.
 
-Idempotent. Rows that left (sent, missed) are never touched; those of a former date are cancelled; a date that
-comes back revives its cancelled rows. The anti-join keeps "nothing new" cheap (PERFORMANCE: plain ON CONFLICT pays
-and burns an identity value for each row refused).
+Idempotent. Rows that left (sent, missed) never change. Of the others, those that the ladder no longer has are
+cancelled, those whose instant changed are moved, a date that comes back revives its cancelled rows, and what is
+missing is added. The anti-join keeps "nothing new" cheap (PERFORMANCE: plain ON CONFLICT pays and burns an identity
+value for each row refused); ON CONFLICT only settles a race between two plannings.
 """
 
 import datetime as dt
+from typing import Any
 
 from django.db import connection, models, transaction
 
-from reminders.reminders.ladder import LAST_USEFUL_FOR, SEND_AT
+from reminders.reminders.ladder import LAST_USEFUL_FOR, MOMENT_PLANNED_FOR, MOMENT_USEFUL_FOR
 
-_CANCEL = """
-UPDATE reminders_reminder r SET state = 'cancelled', settled_at = %s
-  FROM reminders_deadline d JOIN reminders_deadlinekind k ON k.id = d.kind_id
- WHERE d.id = r.deadline_id AND r.state = 'planned' AND d.id IN ({scope})
-   AND (d.state <> 'open' OR k.state <> 'published' OR r.due_on <> d.due_on OR r.recipient_id <> d.citizen_id)
-"""
-
-_INSERT = """
-WITH step AS (
-  SELECT d.id AS deadline_id, d.due_on, d.citizen_id AS recipient_id, s.id AS step_id, s.offset_days,
-         (d.due_on + s.offset_days + %s::time) AT TIME ZONE c.time_zone AS due_at,
-         (d.due_on + 1)::timestamp AT TIME ZONE c.time_zone AS end_of_day
+# `step_id` 0 stands for the reminder that the person asked for: equality joins hash, IS NOT DISTINCT FROM does not.
+_LADDER = """
+WITH mine AS (
+  SELECT d.id, d.due_on, d.citizen_id, d.state, d.opened_at, d.closed_at, d.later_at, d.kind_id, k.send_at, c.time_zone,
+         (CASE WHEN d.due_time IS NULL THEN (d.due_on + 1)::timestamp ELSE d.due_on + d.due_time END)
+         AT TIME ZONE c.time_zone AS over_at
     FROM reminders_deadline d
-    JOIN reminders_deadlinekind k ON k.id = d.kind_id AND k.state = 'published'
-    JOIN reminders_reminderstep s ON s.kind_id = k.id
+    JOIN reminders_deadlinekind k ON k.id = d.kind_id
     JOIN portal_citizen c ON c.id = d.citizen_id
-   WHERE d.state = 'open' AND d.id IN ({scope})
+   WHERE d.id IN ({scope}) AND d.paused_at IS NULL AND k.state = 'published'
+), dated AS (
+  SELECT m.id, m.due_on, m.citizen_id, m.later_at, m.over_at, s.id AS step_id, s.offset_days,
+         (m.due_on + s.offset_days + m.send_at) AT TIME ZONE m.time_zone AS due_at
+    FROM mine m JOIN reminders_reminderstep s ON s.kind_id = m.kind_id
+   WHERE m.state = 'open' AND s.moment = 'date' AND s.retired_at IS NULL
 ), rung AS (
-  SELECT *, lead(due_at) OVER (PARTITION BY deadline_id ORDER BY offset_days) AS following FROM step
+  SELECT *, lead(due_at) OVER (PARTITION BY id ORDER BY offset_days) AS following FROM dated
 ), ladder AS (
-  SELECT *, CASE WHEN offset_days <= 0 THEN least(following, end_of_day)
-                 ELSE coalesce(following, due_at + %s) END AS useful_until FROM rung
-)
-INSERT INTO reminders_reminder (deadline_id, due_on, step_id, recipient_id, due_at, useful_until, state)
-SELECT l.deadline_id, l.due_on, l.step_id, l.recipient_id, l.due_at, l.useful_until, 'planned'
-  FROM ladder l
- WHERE l.due_at > %s AND NOT EXISTS (
-       SELECT 1 FROM reminders_reminder r
-        WHERE r.deadline_id = l.deadline_id AND r.due_on = l.due_on
-          AND r.step_id = l.step_id AND r.recipient_id = l.recipient_id
-          AND (r.state IN ('sent', 'missed')
-               OR r.state = 'planned' AND r.due_at = l.due_at AND r.useful_until = l.useful_until))
-ON CONFLICT (deadline_id, due_on, step_id, recipient_id) DO UPDATE
-   SET state = 'planned', settled_at = NULL, due_at = excluded.due_at, useful_until = excluded.useful_until
- WHERE reminders_reminder.state IN ('planned', 'cancelled')
-"""
+  SELECT id, due_on, citizen_id, step_id, due_at, due_at > %(at)s AS is_new, false AS is_moment,
+         CASE WHEN offset_days <= 0 THEN least(following, over_at)
+              ELSE coalesce(following, due_at + %(last)s) END AS useful_until
+    FROM rung WHERE later_at IS NULL OR due_at >= later_at
+  UNION ALL
+  SELECT m.id, m.due_on, m.citizen_id, 0, m.later_at, m.later_at > %(at)s, false,
+         CASE WHEN m.later_at < m.over_at THEN least(n.following, m.over_at)
+              ELSE coalesce(n.following, m.later_at + %(last)s) END
+    FROM mine m
+    LEFT JOIN LATERAL (SELECT min(due_at) AS following FROM dated
+                        WHERE dated.id = m.id AND due_at >= m.later_at) n ON true
+   WHERE m.state = 'open' AND m.later_at IS NOT NULL
+  UNION ALL
+  SELECT m.id, m.due_on, m.citizen_id, s.id, w.due_at, w.due_at > %(at)s - %(just)s, true, w.useful_until
+    FROM mine m
+    JOIN reminders_reminderstep s ON s.kind_id = m.kind_id AND s.retired_at IS NULL
+    CROSS JOIN LATERAL (
+      SELECT CASE s.moment WHEN 'opened' THEN m.opened_at ELSE m.closed_at END AS due_at,
+             CASE s.moment WHEN 'opened' THEN least(m.opened_at + %(while)s, m.over_at)
+                           ELSE m.closed_at + %(while)s END AS useful_until) w
+   WHERE s.moment = CASE m.state WHEN 'open' THEN 'opened' ELSE m.state END
+), wanted AS MATERIALIZED (
+  SELECT * FROM ladder WHERE due_at < useful_until
+)"""
 
-# A join and a sort, not a LATERAL … LIMIT 1: without fresh statistics the planner answered that one by walking the
-# index on `due_at` once per deadline (50,000 deadlines: minutes instead of a second).
-_NEXT = """
-UPDATE reminders_deadline d SET next_at = n.due_at, next_step_id = n.step_id
-  FROM (SELECT DISTINCT ON (o.id) o.id, r.due_at, r.step_id
-          FROM reminders_deadline o
-          LEFT JOIN reminders_reminder r ON r.deadline_id = o.id AND r.state = 'planned'
-         WHERE o.id IN ({scope})
-         ORDER BY o.id, r.due_at) n
- WHERE n.id = d.id AND (d.next_at, d.next_step_id) IS DISTINCT FROM (n.due_at, n.step_id)
+# ruff: noqa: S608 (`scope` is a queryset that Django composed; values travel as parameters)
+_PLAN = (
+    _LADDER
+    + """, gone AS (
+  UPDATE reminders_reminder r SET state = 'cancelled', settled_at = %(at)s, why = 'act'
+   WHERE r.state = 'planned' AND r.deadline_id IN ({scope}) AND NOT EXISTS (
+         SELECT 1 FROM wanted w
+          WHERE w.id = r.deadline_id AND w.due_on = r.due_on AND w.citizen_id = r.recipient_id
+            AND w.step_id = coalesce(r.step_id, 0) AND (w.step_id <> 0 OR w.due_at = r.due_at))
+), moved AS (
+  UPDATE reminders_reminder r
+     SET state = 'planned', settled_at = NULL, why = '', due_at = w.due_at, useful_until = w.useful_until
+    FROM wanted w
+   WHERE w.id = r.deadline_id AND w.due_on = r.due_on AND w.citizen_id = r.recipient_id
+     AND w.step_id = coalesce(r.step_id, 0) AND (w.step_id <> 0 OR w.due_at = r.due_at)
+     AND (r.state = 'cancelled' AND w.is_new
+          OR r.state = 'planned' AND (r.due_at, r.useful_until) IS DISTINCT FROM (w.due_at, w.useful_until))
+  RETURNING 1
+), added AS (
+  INSERT INTO reminders_reminder (deadline_id, due_on, step_id, recipient_id, due_at, useful_until, state, why)
+  SELECT w.id, w.due_on, nullif(w.step_id, 0), w.citizen_id, w.due_at, w.useful_until, 'planned', ''
+    FROM wanted w
+   WHERE w.is_new AND NOT EXISTS (
+         SELECT 1 FROM reminders_reminder r
+          WHERE r.deadline_id = w.id AND r.recipient_id = w.citizen_id AND coalesce(r.step_id, 0) = w.step_id
+            AND (r.due_on = w.due_on OR w.is_moment AND r.state IN ('sent', 'missed'))
+            AND (w.step_id <> 0 OR w.due_at = r.due_at))
+  ON CONFLICT DO NOTHING
+  RETURNING 1
+)
+SELECT (SELECT count(*) FROM moved) + (SELECT count(*) FROM added)
 """
+)
 
 
 @transaction.atomic
@@ -68,15 +98,10 @@ def plan(scope: models.QuerySet, *, at: dt.datetime) -> int:
     A step whose instant is already past is not planned: the page says so to the person."""
     inner, params = scope.order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(_CANCEL.format(scope=inner), [at, *params])
-        cursor.execute(_INSERT.format(scope=inner), [SEND_AT, *params, LAST_USEFUL_FOR, at])
-        planned = cursor.rowcount
-    refresh_next(scope)
-    return planned
+        chosen = connection.ops.compose_sql(inner, params).replace("%", "%%")
+        cursor.execute(_PLAN.format(scope=chosen), _durations(at))
+        return cursor.fetchone()[0]
 
 
-def refresh_next(scope: models.QuerySet) -> None:
-    """Writes again each deadline's next step, kept in its row so that lists and ticks need no join."""
-    inner, params = scope.order_by().values("pk").query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT.format(scope=inner), params)
+def _durations(at: dt.datetime) -> dict[str, Any]:
+    return {"at": at, "last": LAST_USEFUL_FOR, "while": MOMENT_USEFUL_FOR, "just": MOMENT_PLANNED_FOR}

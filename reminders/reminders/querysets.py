@@ -7,24 +7,30 @@ from django.db import models
 
 from portal.access.reach import reach_of
 
+HANDS = 16
+"""Recipients are dealt into that many hands: one worker holds a hand at a time, so that two never share a person."""
+
+
+class HandOf(models.Func):
+    """The hand (0 to HANDS − 1) of a person's id. The index and the release name the same expression."""
+
+    template = f"(uuid_hash(%(expressions)s) & {HANDS - 1})"
+    output_field = models.IntegerField()
+
 
 class ReminderQuerySet(models.QuerySet):
     def planned(self) -> "ReminderQuerySet":
         return self.filter(state="planned")
 
     def due(self, at: dt.datetime) -> "ReminderQuerySet":
-        """Planned and past its instant; the partial index `reminder_planned` finds them whatever the table's size."""
+        """Planned and past its instant."""
         return self.planned().filter(due_at__lte=at)
 
-    def useless(self, at: dt.datetime) -> "ReminderQuerySet":
-        return self.filter(useful_until__lte=at)
-
-    def of_closed_deadlines(self) -> "ReminderQuerySet":
-        return self.exclude(deadline__state="open")
-
-    def settle(self, state: str, at: dt.datetime) -> int:
-        """Conditional: only rows still planned change. Returns how many did."""
-        return self.planned().update(state=state, settled_at=at)
+    def unreached(self) -> "ReminderQuerySet":
+        """They wanted it, and no channel could carry it while it was still useful."""
+        return self.filter(why="unreached")
 
     def visible_to(self, user: AbstractBaseUser) -> "ReminderQuerySet":
-        return self.filter(recipient_id__in=reach_of(user).citizen_ids)
+        """By the deadline's owner, whom an index finds; a reminder has no index of its own by recipient."""
+        mine = reach_of(user).citizen_ids
+        return self.filter(deadline__citizen_id__in=mine, recipient_id__in=mine)

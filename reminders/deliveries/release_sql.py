@@ -1,0 +1,145 @@
+"""The two statements of the release, made once from the registered outlets. Each reads, decides, settles and writes in
+one go: what makes a delivery is the very row that its own UPDATE just settled, so nothing leaves twice.
+
+Names: `wanted` (person and purpose of what may leave), `way` (a person's channel in force, and from when it may ring),
+`person` (their ways together), `fate` (what becomes of each thing), `settled` (the things that this statement settled).
+"""
+
+# ruff: noqa: S608 (the pieces are constants of ours; values travel as parameters)
+from collections.abc import Sequence
+
+from reminders.deliveries.outlets import Outlet
+from reminders.reminders.querysets import HANDS
+
+HAND = f"(uuid_hash({{}}) & {HANDS - 1})"
+
+WAITING_HANDS = f"""
+SELECT h FROM generate_series(0, {HANDS - 1}) h, LATERAL (
+  SELECT 1 FROM reminders_reminder r
+   WHERE r.state = 'planned' AND {HAND.format("r.recipient_id")} = h AND r.due_at <= %(at)s
+   ORDER BY r.due_at LIMIT 1) w
+"""
+
+NOTICE_HANDS = f"SELECT DISTINCT {HAND.format('citizen_id')} FROM portal_notice WHERE handled_at IS NULL"
+
+# Why it must not leave as things stand; '' when it may; 'held' while its kind is stopped and it may still serve.
+_WHY = """
+  CASE WHEN d.due_on <> r.due_on OR d.citizen_id <> r.recipient_id OR d.paused_at IS NOT NULL OR k.state <> 'published'
+            OR s.retired_at IS NOT NULL
+            OR d.state <> CASE WHEN s.moment IN ('done', 'missed') THEN s.moment ELSE 'open' END THEN 'act'
+       WHEN r.useful_until <= %(at)s THEN 'late'
+       WHEN k.stopped_at IS NOT NULL THEN 'held'
+       ELSE '' END AS why"""
+
+_REMINDERS = f"""
+SELECT r.id, r.recipient_id, r.due_at, k.is_urgent, k.channels::text[] AS channels,
+       NOT k.is_urgent AND coalesce(s.moment, 'date') = 'date' AS gathers, {_WHY}
+  FROM reminders_reminder r
+  JOIN reminders_deadline d ON d.id = r.deadline_id
+  JOIN reminders_deadlinekind k ON k.id = d.kind_id
+  LEFT JOIN reminders_reminderstep s ON s.id = r.step_id
+ WHERE r.state = 'planned' AND {HAND.format("r.recipient_id")} = %(hand)s"""
+
+# One message for one person and one day: when something leaves, what would follow later that same local day leaves with
+# it; urgent reminders and moments apart, which come alone at their own instant.
+_DUE = f"""
+due AS MATERIALIZED ({_REMINDERS} AND r.due_at <= %(at)s),
+gathering AS MATERIALIZED (
+  SELECT c.id, ((%(at)s AT TIME ZONE c.time_zone)::date + 1)::timestamp AT TIME ZONE c.time_zone AS day_ends
+    FROM portal_citizen c WHERE c.id IN (SELECT recipient_id FROM due WHERE why = '' AND gathers)),
+thing AS MATERIALIZED (
+  SELECT * FROM due
+  UNION ALL
+  SELECT t.* FROM ({_REMINDERS} AND r.due_at > %(at)s AND r.due_at <= %(at)s + interval '26 hours') t
+    JOIN gathering g ON g.id = t.recipient_id AND t.due_at < g.day_ends
+   WHERE t.why = '' AND t.gathers)"""
+
+_DELIVER = """
+INSERT INTO reminders_delivery (id, recipient_id, channel, purpose, "group", attempt, state, since, not_before,
+                                {carried}, {empty}, reference, code, created_at)
+SELECT md5(l.recipient_id::text || ':' || l.channel || ':' || l.lot)::uuid, l.recipient_id, l.channel, l.purpose, l.lot,
+       1, 'ready', %(at)s, l.opens_at, l.ids, '{{}}', '', '', %(at)s
+  FROM (SELECT t.recipient_id, y.channel, t.purpose, t.lot, y.opens_at, array_agg(t.id ORDER BY t.since, t.id) AS ids
+          FROM lot t JOIN way y ON y.citizen_id = t.recipient_id AND y.purpose = t.purpose AND y.channel = ANY (t.used)
+         GROUP BY 1, 2, 3, 4, 5) l"""
+
+
+def reminders_statement(outlets: Sequence[Outlet]) -> str:
+    """Settles what is due in one hand (`hand`) at one instant (`at`); returns how many left."""
+    return f"""
+WITH {_DUE},
+wanted AS (SELECT DISTINCT recipient_id AS citizen_id, 'reminders' AS purpose FROM thing WHERE why = ''),
+{_ways(outlets)},
+fate AS (
+  SELECT t.id, t.recipient_id, t.due_at, t.is_urgent, coalesce(p.inbox, false) AS inbox,
+         CASE WHEN p.ordinary && t.channels THEN p.ordinary ELSE p.outside END AS ways, t.channels,
+         CASE WHEN t.why <> '' THEN t.why WHEN p.citizen_id IS NULL THEN 'consent'
+              WHEN p.inbox OR p.outside && t.channels THEN '' ELSE 'unreached' END AS why
+    FROM thing t LEFT JOIN person p ON p.citizen_id = t.recipient_id
+), settled AS (
+  UPDATE reminders_reminder r
+     SET state = CASE WHEN f.why = '' THEN 'sent' WHEN f.why IN ('act', 'consent') THEN 'cancelled' ELSE 'missed' END,
+         why = f.why, settled_at = %(at)s
+    FROM fate f WHERE r.id = f.id AND r.state = 'planned' AND f.why <> 'held'
+  RETURNING r.id, r.recipient_id, r.due_at, r.state, f.is_urgent, f.inbox, f.ways, f.channels
+), kept AS (
+  INSERT INTO reminders_inboxitem (id, citizen_id, reminder_id, created_at)
+  SELECT gen_random_uuid(), recipient_id, id, %(at)s FROM settled WHERE state = 'sent' AND inbox
+), lot AS (
+  SELECT id, recipient_id, 'reminders' AS purpose, due_at AS since,
+         ARRAY(SELECT unnest(ways) INTERSECT SELECT unnest(channels)) AS used,
+         'reminder:' || min(id) OVER (PARTITION BY recipient_id, CASE WHEN is_urgent THEN id END) AS lot
+    FROM settled WHERE state = 'sent'
+), delivered AS ({_DELIVER.format(carried="reminder_ids", empty="notice_ids")})
+SELECT count(*) FROM settled WHERE state = 'sent'
+"""
+
+
+def notices_statement(outlets: Sequence[Outlet], purposes: dict[str, str]) -> str:
+    """Handles the notices of one hand; `purposes` maps kind to purpose. Every notice is kept in the inbox."""
+    whens = " ".join(f"WHEN '{kind}' THEN '{purpose}'" for kind, purpose in purposes.items())
+    return f"""
+WITH settled AS (
+  UPDATE portal_notice n SET handled_at = %(at)s
+   WHERE n.handled_at IS NULL AND {HAND.format("n.citizen_id")} = %(hand)s
+  RETURNING n.id, n.citizen_id AS recipient_id, n.created_at AS since, CASE n.kind {whens} END AS purpose
+), kept AS (
+  INSERT INTO reminders_inboxitem (id, citizen_id, notice_id, created_at)
+  SELECT gen_random_uuid(), recipient_id, id, %(at)s FROM settled
+), wanted AS (SELECT DISTINCT recipient_id AS citizen_id, purpose FROM settled),
+{_ways(outlets)},
+lot AS (
+  SELECT s.*, CASE WHEN p.ordinary <> '{{}}' THEN p.ordinary ELSE p.outside END AS used,
+         'notice:' || first_value(s.id) OVER (PARTITION BY s.recipient_id, s.purpose ORDER BY s.since, s.id) AS lot
+    FROM settled s JOIN person p ON p.citizen_id = s.recipient_id AND p.purpose = s.purpose
+), delivered AS ({_DELIVER.format(carried="notice_ids", empty="reminder_ids")})
+SELECT count(*) FROM settled
+"""
+
+
+def _ways(outlets: Sequence[Outlet]) -> str:
+    """One row per consent in force of those `wanted`: the inbox, and the channels with a contact point in use."""
+
+    def by_channel(piece: str, otherwise: str) -> str:
+        whens = " ".join(f"WHEN '{outlet.channel}' THEN {getattr(outlet, piece)}" for outlet in outlets)
+        return f"(CASE a.channel {whens} ELSE {otherwise} END)" if whens else otherwise
+
+    last = ", ".join(f"'{outlet.channel}'" for outlet in outlets if outlet.is_last_resort) or "''"
+    return f"""
+way AS MATERIALIZED (
+  SELECT a.citizen_id, a.purpose, a.channel::text AS channel, a.channel IN ({last}) AS is_last,
+         {by_channel("opens_sql", "NULL::timestamptz")} AS opens_at
+    FROM wanted w
+    JOIN portal_consent a ON a.citizen_id = w.citizen_id AND a.purpose = w.purpose AND a.withdrawn_at IS NULL
+    JOIN portal_citizen c ON c.id = a.citizen_id
+    LEFT JOIN reminders_quiethours q ON q.citizen_id = c.id
+    CROSS JOIN LATERAL (SELECT {by_channel("address_sql", "NULL::text")} AS address) at_
+   WHERE a.channel = 'inbox' OR at_.address <> '' AND NOT EXISTS (
+         SELECT 1 FROM reminders_suspension x
+          WHERE x.citizen_id = c.id AND x.channel = a.channel AND x.address = at_.address AND x.lifted_at IS NULL)
+), person AS MATERIALIZED (
+  SELECT citizen_id, purpose, bool_or(channel = 'inbox') AS inbox,
+         coalesce(array_agg(channel) FILTER (WHERE channel <> 'inbox'), '{{}}') AS outside,
+         coalesce(array_agg(channel) FILTER (WHERE channel <> 'inbox' AND NOT is_last), '{{}}') AS ordinary
+    FROM way GROUP BY 1, 2
+)"""
