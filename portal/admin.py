@@ -1,11 +1,13 @@
 """Re-exports the nouns' admin: Django looks for it here."""
 
 from portal.audit import admin as audit
+from portal.catalogue import admin as catalogue
 from portal.documents import admin as documents
 from portal.dossiers import admin as dossiers
 from portal.organizations import admin as organizations
 from portal.people import admin as people
 from portal.requests import admin as requests
+from portal.votes import admin as votes
 from portal.work_items import admin as work_items
 
-__all__ = ["audit", "documents", "dossiers", "organizations", "people", "requests", "work_items"]
+__all__ = ["audit", "catalogue", "documents", "dossiers", "organizations", "people", "requests", "votes", "work_items"]

@@ -39,7 +39,7 @@ ROOMS = [
     (
         _("Programmes"),
         _("Les programmes que le conseiller présente, leurs critères et leurs sources."),
-        ["programs.program", "programs.factdefinition", "programs.lifeevent"],
+        ["programs.program", "programs.factdefinition", "programs.lifeevent", "portal.synonym", "portal.vote"],
     ),
     (
         _("Envois sur papier"),

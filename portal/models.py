@@ -1,6 +1,7 @@
 """Re-exports the nouns' models: Django looks for them here."""
 
 from portal.audit.models import AuditEvent
+from portal.catalogue.models import Entry, Synonym
 from portal.consents.models import Consent
 from portal.documents.models import Document
 from portal.dossiers.models import Dossier
@@ -10,6 +11,7 @@ from portal.notices.models import Notice
 from portal.organizations.models import Membership, Organization, Team
 from portal.people.models import Citizen, User
 from portal.requests.models import DocumentRequest
+from portal.votes.models import Vote
 from portal.work_items.models import WorkItem
 
 __all__ = [
@@ -19,12 +21,15 @@ __all__ = [
     "Document",
     "DocumentRequest",
     "Dossier",
+    "Entry",
     "Heartbeat",
     "Mandate",
     "Membership",
     "Notice",
     "Organization",
+    "Synonym",
     "Team",
     "User",
+    "Vote",
     "WorkItem",
 ]

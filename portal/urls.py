@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("portal.pages.urls")),
     path("programmes/", include("programs.urls")),
     path("rappels/", include("reminders.urls")),
+    path("recherche/", include("portal.catalogue.urls")),
+    path("utile/", include("portal.votes.urls")),
     # What passes between a citizen and a service
     path("messages/", include("messaging.urls")),
     path("documents/", include("portal.documents.urls")),

@@ -34,6 +34,8 @@ PORTAL_FLOORS = [
     "people",
     "mandates",
     "organizations",
+    "catalogue",
+    "votes",
     "consents",
     "notices",
     "work_items",

@@ -18,12 +18,14 @@ class Notice(models.Model):
         DOCUMENT = "document", _("nouveau document")
         FINDING = "finding", _("nouvelle piste")
         REQUEST = "request", _("pièce demandée")
+        TRIAL = "trial", _("essai")
 
     PURPOSES = {
         Kind.MESSAGE: Purpose.FILE_NEWS,
         Kind.DOCUMENT: Purpose.RECEIVE_DOCUMENT,
         Kind.FINDING: Purpose.LEARN,
-        Kind.REQUEST: Purpose.FILE_NEWS,
+        Kind.REQUEST: Purpose.SEND_DOCUMENT,
+        Kind.TRIAL: Purpose.REMINDERS,
     }
     """The consent that each kind needs to go outside the portal."""
 

@@ -37,6 +37,19 @@ def describe(*, citizen: Citizen, birth_date: dt.date | None, by: User) -> Citiz
 
 
 @transaction.atomic
+def amend(*, citizen: Citizen, columns: dict[str, str], by: User) -> Citizen:
+    """Keeps where a person lives, their language, their zone: whatever of `columns` changed. Names, not values, are
+    journaled."""
+    changed = [name for name, value in columns.items() if getattr(citizen, name) != value]
+    if changed:
+        for name in changed:
+            setattr(citizen, name, columns[name])
+        citizen.save(update_fields=changed)
+        record("citizen.amended", by=by, subject=citizen, citizen=citizen, detail={"fields": changed})
+    return citizen
+
+
+@transaction.atomic
 def confirm_email(*, citizen: Citizen, email: str, by: User) -> Citizen:
     """The person received the code sent to this address."""
     citizen.email, citizen.email_verified_at = email, clock.now()

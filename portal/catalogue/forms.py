@@ -1,0 +1,40 @@
+"""What one searches, and what one narrows by. A GET form: an address that can be kept and shared."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.catalogue.models import Entry, Synonym
+from portal.catalogue.searching import LONGEST
+from portal.organizations.models import Organization
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(
+        label=_("Que cherchez-vous?"),
+        required=False,
+        max_length=LONGEST,
+        strip=True,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "enterkeyhint": "search"}),
+    )
+    section = forms.ChoiceField(label=_("Genre"), required=False, choices=[("", _("Tout")), *Entry.Section.choices])
+    organization = forms.ModelChoiceField(
+        label=_("Organisme"),
+        required=False,
+        empty_label=_("Tous"),
+        queryset=Organization.objects.order_by("name_fr"),
+        to_field_name="code",
+    )
+
+    @property
+    def narrowed(self) -> dict[str, Any]:
+        """Filters for `searching.search`. What is not understood narrows nothing."""
+        told = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        return {name: told[name] for name in ("section", "organization") if told.get(name)}
+
+
+class SynonymForm(forms.ModelForm):
+    class Meta:
+        model = Synonym
+        fields = ["term", "meaning"]

@@ -1,0 +1,101 @@
+"""`Entry`, one line of the index; `Synonym`, people's own word for a thing."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal import clock
+from portal.catalogue.querysets import EntryQuerySet, SynonymQuerySet
+from portal.catalogue.words import plain
+from portal.organizations.models import Organization
+
+
+class Entry(models.Model):
+    """Written by the app that owns the subject, each time its public words change; read by the search."""
+
+    class Section(models.TextChoices):
+        PROGRAM = "program", _("Programmes et aides")
+        DEADLINE = "deadline", _("Échéances et rendez-vous")
+        QUESTION = "question", _("Questions fréquentes")
+        LIFE_EVENT = "life_event", _("Événements de vie")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    section = models.CharField(max_length=12, choices=Section)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=64)
+    organization = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
+    theme = models.CharField(max_length=20, blank=True)
+    title = models.CharField(max_length=200)
+    summary = models.TextField(blank=True)
+    address = models.CharField(max_length=300)
+    # Plain words, see `words.plain`: title and keywords, then all the rest.
+    lookalike = models.TextField(editable=False)
+    body = models.TextField(editable=False)
+    vector = models.GeneratedField(
+        expression=SearchVector("lookalike", weight="A", config="french")
+        + SearchVector("body", weight="C", config="french"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    updated_at = models.DateTimeField(default=clock.now)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entrée du catalogue")
+        verbose_name_plural = _("entrées du catalogue")
+        ordering = ["title", "pk"]
+        constraints = [models.UniqueConstraint(fields=["subject_type", "subject_id"], name="entry_once")]
+        indexes = [
+            GinIndex(fields=["vector"], name="entry_vector"),
+            GinIndex(OpClass("lookalike", name="gin_trgm_ops"), name="entry_lookalike"),
+        ]
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        retention = "Public: as long as its subject is published."
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Synonym(models.Model):
+    """«chômage» also means «assurance-emploi». Kept in gestion; the search adds the meaning, it never replaces."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    term = models.CharField(_("ce que les gens écrivent"), max_length=60)
+    meaning = models.CharField(_("ce que nous écrivons"), max_length=100)
+    term_plain = models.CharField(max_length=60, editable=False)
+    written_at = models.DateTimeField(_("écrit le"), default=clock.now, editable=False)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("par")
+    )
+
+    objects = SynonymQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("synonyme")
+        verbose_name_plural = _("synonymes")
+        ordering = ["term", "meaning"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["term_plain", "meaning"],
+                name="synonym_once",
+                violation_error_message=_("Ce synonyme est déjà noté."),
+            )
+        ]
+
+    class Privacy:
+        personal = {"written_by": "clear"}
+        retention = "Public words: kept until removed."
+
+    def __str__(self) -> str:
+        return f"{self.term} → {self.meaning}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.term_plain = plain(self.term)
+        super().save(*args, **kwargs)

@@ -1,0 +1,17 @@
+"""What people said of the pages and reminders of an organization."""
+
+from django.contrib import admin
+
+from portal.admin_site import ReachAdmin
+from portal.votes.models import Vote
+
+
+@admin.register(Vote)
+class VoteAdmin(ReachAdmin):
+    view_roles = {"administrator", "operator"}
+    list_display = ["title", "is_useful", "organization", "created_at"]
+    list_filter = ["is_useful"]
+    list_select_related = ["organization"]
+    ordering = ["-created_at", "pk"]
+    fields = ["title", "organization", "is_useful", "comment", "created_at"]
+    readonly_fields = fields

@@ -1,0 +1,27 @@
+"""Selections of votes."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Count, Q
+
+from portal.access.reach import reach_of
+
+if TYPE_CHECKING:
+    from portal.access.reach import Account
+
+
+class VoteQuerySet(models.QuerySet):
+    def visible_to(self, user: "Account") -> "VoteQuerySet":
+        """Administrators read those of their organizations; operators, those of the portal's own pages."""
+        reach = reach_of(user)
+        own = Q(organization_id__in=reach.organization_ids)
+        return self.filter(own | Q(organization=None)) if "operator" in reach.roles else self.filter(own)
+
+    def tally(self) -> "VoteQuerySet":
+        """useful and useless per subject, the least useful first."""
+        return (
+            self.values("subject_type", "subject_id", "title")
+            .annotate(useful=Count("pk", filter=Q(is_useful=True)), useless=Count("pk", filter=Q(is_useful=False)))
+            .order_by("-useless", "title")
+        )

@@ -1,0 +1,39 @@
+"""One page receives every answer: thanks, or what to correct."""
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.access.policies import public
+from portal.votes.actions import vote
+from portal.votes.forms import VoteForm
+
+MOST_PER_HOUR = 60
+"""From one address: a library's readers share one."""
+
+
+@public
+@require_POST
+def answer(request: HttpRequest) -> HttpResponse:
+    form = VoteForm(request.POST)
+    if not form.is_valid():
+        return render(request, "portal/votes/form.html", {"form": form}, status=422)
+    if _is_within_limit(request):
+        told = form.cleaned_data
+        vote(ballot=told["ballot"], is_useful=told["useful"], comment=told["comment"])
+    return redirect(reverse("votes:thanks"))
+
+
+@public
+@require_safe
+def thanks(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/votes/thanks.html")
+
+
+def _is_within_limit(request: HttpRequest) -> bool:
+    """Beyond it the answer is thanked for and not counted: a flood must not weigh."""
+    key = f"votes:{request.META.get('REMOTE_ADDR', '')}"
+    cache.add(key, 0, 3600)
+    return cache.incr(key) <= MOST_PER_HOUR
