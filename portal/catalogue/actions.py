@@ -32,7 +32,7 @@ class Line:
 
 
 @transaction.atomic
-def put(lines: Iterable[Line]) -> int:
+def put(*, lines: Iterable[Line]) -> int:
     """Writes or rewrites the entries of these subjects, in one statement; returns how many."""
     entries = [_entry(line) for line in lines]
     Entry.objects.bulk_create(
@@ -47,7 +47,7 @@ def put(lines: Iterable[Line]) -> int:
 
 
 @transaction.atomic
-def remove(subjects: Iterable[models.Model]) -> int:
+def remove(*, subjects: Iterable[models.Model]) -> int:
     """What is no longer public leaves the index; returns how many entries there were."""
     gone = models.Q(pk=None)
     for subject in subjects:

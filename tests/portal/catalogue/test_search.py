@@ -30,8 +30,10 @@ def catalogue():
     Synonym.objects.all().delete()
     owners = list(Organization.objects.order_by("code")[: len(SUBJECTS)])
     put(
-        Line(section, owner, title, summary, f"/x/{owner.code}/", organization=owner)
-        for owner, (title, summary, section) in zip(owners, SUBJECTS, strict=True)
+        lines=[
+            Line(section, owner, title, summary, f"/x/{owner.code}/", organization=owner)
+            for owner, (title, summary, section) in zip(owners, SUBJECTS, strict=True)
+        ]
     )
 
 
@@ -91,16 +93,16 @@ def test_narrowing():
 
 def test_putting_twice_is_one_entry_with_the_last_words():
     owner = Organization.objects.order_by("code")[0]
-    put([Line(Section.PROGRAM, owner, "Allocation nouvelle", "", "/y/")])
+    put(lines=[Line(Section.PROGRAM, owner, "Allocation nouvelle", "", "/y/")])
     assert titles("nouvelle") == ["Allocation nouvelle"]
     assert Entry.objects.filter(subject_id=str(owner.pk)).count() == 1
 
 
 def test_what_leaves_the_catalogue_is_not_found():
     owner = Organization.objects.order_by("code")[0]
-    assert remove([owner]) == 1
+    assert remove(subjects=[owner]) == 1
     assert titles("allocation") == []
-    assert remove([]) == 0
+    assert remove(subjects=[]) == 0
 
 
 def test_the_page_answers_without_account(client):
