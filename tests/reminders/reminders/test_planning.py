@@ -1,5 +1,6 @@
 """Planning in sets says what the pure rule says, once."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -8,13 +9,14 @@ from hypothesis import strategies as st
 
 from portal.clock import now, today
 from portal.health.checks import lagging_zones
+from portal.people.models import Citizen
 from reminders.deadlines.actions import mark_done, move, set_aside
 from reminders.deadlines.models import Deadline
 from reminders.kinds.models import DeadlineKind, ReminderStep
-from reminders.reminders.ladder import ladder
+from reminders.reminders.ladder import Facts, Rung, Step, ladder, to_plan
 from reminders.reminders.models import Reminder
 from reminders.reminders.planning import plan
-from tests.reminders.reminders.test_ladder import ZONES, offsets
+from tests.reminders.reminders.test_ladder import ZONES, hours, offsets
 
 pytestmark = pytest.mark.django_db
 State = Reminder.State
@@ -29,23 +31,78 @@ def database_knows(zone: str) -> bool:
     return zone not in lagging_zones()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(offsets, st.sampled_from(ZONES), st.integers(-60, 400))
-def test_sql_and_rule_agree(licence, bruno, steps, zone, ahead):
-    assume(database_knows(zone))
-    kind = DeadlineKind.objects.get(pk=licence.pk)
+@st.composite
+def any_steps(draw) -> list[Step]:
+    steps = [Step(offset_days=offset, is_retired=draw(st.booleans())) for offset in draw(offsets)]
+    moments = draw(st.lists(st.sampled_from(["opened", "done", "missed"]), unique=True))
+    return [*steps, *(Step(moment=moment) for moment in moments)]
+
+
+@st.composite
+def any_facts(draw) -> Facts:
+    """A deadline near today, in any state that the house allows."""
+    zone, state = draw(st.sampled_from(ZONES)), draw(st.sampled_from(["open"] * 5 + ["done", "missed", "cancelled"]))
+    ago = st.sampled_from([0, 5, 59, 61, 60 * 24 * 8]).map(lambda minutes: now() - dt.timedelta(minutes=minutes))
+    return Facts(
+        due_on=today() + dt.timedelta(days=draw(st.integers(-60, 400))),
+        zone=zone,
+        opened_at=draw(ago),
+        due_time=draw(st.none() | hours),
+        send_at=draw(hours),
+        state=state,
+        closed_at=None if state == "open" else draw(ago),
+        later_at=draw(st.none() | st.integers(-9, 60).map(lambda days: now() + dt.timedelta(days=days, minutes=1))),
+        is_paused=draw(st.sampled_from([False, False, False, True])),
+        is_published=draw(st.sampled_from([True, True, True, False])),
+    )
+
+
+def write(kind, user, mine: Facts, steps: list[Step]) -> tuple[Deadline, dict[int | None, Step | None]]:
+    """The rows of these facts, under a kind of their own; and which step each row of the ladder is."""
+    kind = DeadlineKind.objects.get(pk=kind.pk)
     kind.pk, kind.code, kind._state.adding = None, f"essai-{Deadline.objects.count()}", True
+    kind.send_at, kind.state = mine.send_at, "published" if mine.is_published else "retired"
     kind.save()
-    ReminderStep.objects.bulk_create(ReminderStep(kind=kind, offset_days=offset, text_fr="x") for offset in steps)
-    bruno.citizen.__class__.objects.filter(pk=bruno.citizen.pk).update(time_zone=zone)
-    due_on, at = today() + dt.timedelta(days=ahead), now()
-    deadline = Deadline.objects.create(citizen=bruno.citizen, concerned=bruno.citizen, kind=kind, due_on=due_on)
-    plan(Deadline.objects.filter(pk=deadline.pk), at=at)
-    made = deadline.reminders.order_by("due_at").values_list("step__offset_days", "due_at", "useful_until")
-    expected = [rung for rung in ladder(due_on, steps, zone) if rung.due_at > at]
-    assert list(made) == [(rung.offset_days, rung.due_at, rung.useful_until) for rung in expected]
-    deadline.refresh_from_db()
-    assert deadline.next_at == (expected[0].due_at if expected else None)
+    retired = {True: mine.opened_at, False: None}
+    rows = ReminderStep.objects.bulk_create(
+        ReminderStep(kind=kind, moment=step.moment, offset_days=step.offset_days, retired_at=retired[step.is_retired])
+        for step in steps
+    )
+    Citizen.objects.filter(pk=user.citizen.pk).update(time_zone=mine.zone)
+    pause = {"paused_at": mine.opened_at, "paused_by": user} if mine.is_paused else {}
+    names = ("due_on", "due_time", "state", "opened_at", "closed_at", "later_at")
+    columns = {name: getattr(mine, name) for name in names}
+    deadline = Deadline.objects.create(
+        citizen=user.citizen, concerned=user.citizen, kind=kind, renews=False, **columns, **pause
+    )
+    return deadline, {None: None, **{row.pk: step for row, step in zip(rows, steps, strict=True)}}
+
+
+def in_order(rungs) -> list[Rung]:
+    return sorted(rungs, key=lambda rung: (rung.due_at, str(rung.step)))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(any_facts(), any_steps(), st.integers(-30, 30))
+def test_sql_and_rule_agree(licence, bruno, mine, steps, days):
+    """First planning, planning again, and another one days later with another hour: nothing is repeated or lost."""
+    assume(database_knows(mine.zone))
+    deadline, step_of = write(licence, bruno, mine, steps)
+    scope, at = Deadline.objects.filter(pk=deadline.pk), now()
+
+    def made() -> list[Rung]:
+        rows = deadline.reminders.planned().values_list("step", "due_at", "useful_until")
+        return in_order(Rung(step_of[step], due_at, until) for step, due_at, until in rows)
+
+    assert plan(scope, at=at) == len(made())
+    assert made() == in_order(to_plan(mine, steps, at))
+    assert plan(scope, at=at) == 0
+    moved, then = dataclasses.replace(mine, send_at=dt.time(11, 30)), at + dt.timedelta(days=days)
+    DeadlineKind.objects.filter(pk=deadline.kind_id).update(send_at=moved.send_at)
+    kept = {rung.step for rung in made()}
+    plan(scope, at=then)
+    follow = [rung for rung in ladder(moved, steps) if rung.step in kept]  # what is planned follows its step
+    assert made() == in_order({*to_plan(moved, steps, then), *follow})
 
 
 def test_planning_twice_plans_once(followed, bruno):
