@@ -1,0 +1,91 @@
+"""What deliveries carry, read again before people act on them by hand: a letter printed, a number dialled.
+
+Between the list and the deed hours or days go by: the act may be done, the consent withdrawn, the address gone.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from portal.clock import now
+from portal.consents.models import Consent
+from portal.notices.models import Notice
+from portal.organizations.models import Organization
+from reminders.deliveries.models import Delivery
+from reminders.reminders.models import Reminder
+
+
+@dataclass(frozen=True)
+class Carried:
+    """`unwanted`: why the delivery must not go on (a code of `Delivery.code`), empty when it may."""
+
+    reminders: list[Reminder] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    unwanted: str = ""
+    every: list[Reminder] = field(default_factory=list)
+    """Useful or not any more."""
+
+    @property
+    def organizations(self) -> list[Organization]:
+        """Whose matters these are, each once, in the order of the reminders."""
+        owners = [reminder.deadline.kind.organization for reminder in self.reminders]
+        owners += [notice.organization for notice in self.notices if notice.organization]
+        return list(dict.fromkeys(owners))
+
+    def of(self, organization: Organization) -> "Carried":
+        """Only what that organization may know of."""
+        return Carried(
+            [reminder for reminder in self.reminders if reminder.deadline.kind.organization_id == organization.pk],
+            [notice for notice in self.notices if notice.organization_id == organization.pk],
+            self.unwanted,
+        )
+
+
+def carried_by(deliveries: Sequence[Delivery], at: dt.datetime) -> dict[Any, Carried]:
+    """Delivery id → what it still carries at `at`. Three queries, whatever the number of deliveries."""
+    reminders = _reminders(pk for delivery in deliveries for pk in delivery.reminder_ids)
+    notices = Notice.objects.select_related("organization").in_bulk(
+        {pk for delivery in deliveries for pk in delivery.notice_ids}
+    )
+    consents = Consent.objects.channels_of(
+        {delivery.recipient_id for delivery in deliveries}, {delivery.purpose for delivery in deliveries}
+    )
+    found = {}
+    for delivery in deliveries:
+        every = [reminders[pk] for pk in delivery.reminder_ids if pk in reminders]
+        useful = [reminder for reminder in every if is_useful(reminder, at)]
+        told = [notices[pk] for pk in delivery.notice_ids if pk in notices]
+        agreed = (delivery.recipient_id, delivery.purpose, delivery.channel) in consents
+        found[delivery.pk] = Carried(useful, told, _why(agreed=agreed, carries=bool(useful or told)), every)
+    return found
+
+
+def take_back(*, delivery_id: Any, state: str, code: str) -> bool:
+    """What was accepted did not reach the person after all, or was not to be done any more: the fallback looks at it
+    again. Conditional: what another fate has already overtaken stays."""
+    mine = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.ACCEPTED)
+    return bool(mine.update(state=state, code=code, settled_at=now()))
+
+
+def is_useful(reminder: Reminder, at: dt.datetime) -> bool:
+    """The act is still to do (or the confirmation still true), on the same date, and nobody paused or stopped it."""
+    deadline = reminder.deadline
+    state = reminder.step.moment if reminder.step and reminder.step.moment in {"done", "missed"} else "open"
+    return (
+        deadline.state == state
+        and deadline.due_on == reminder.due_on
+        and reminder.useful_until > at
+        and deadline.paused_at is None
+        and deadline.kind.stopped_at is None
+    )
+
+
+def _reminders(keys: Iterable[int]) -> dict[int, Reminder]:
+    return Reminder.objects.select_related("step", "deadline__kind__organization").in_bulk(set(keys))
+
+
+def _why(*, agreed: bool, carries: bool) -> str:
+    if not agreed:
+        return "consent"
+    return "" if carries else "useless"

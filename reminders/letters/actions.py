@@ -1,0 +1,163 @@
+"""From the queue to the post office: each step once, by whoever does it first.
+
+Two clicks, or two operators at once: the change of state is conditional, so that no letter is ever in two batches.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from portal.audit.actions import record
+from portal.clock import now
+from portal.consents.models import Channel
+from portal.people.models import User
+from reminders.deliveries.carried import carried_by, take_back
+from reminders.deliveries.models import Delivery
+from reminders.letters.models import Letter, LetterBatch
+from reminders.suspensions.actions import suspend
+from reminders.suspensions.models import Suspension
+
+LARGEST_BATCH = 100
+"""Letters. The PDF of a batch is made in memory: about 150 MB at that size (measured: 1.4 MB a letter)."""
+
+_ONE_AT_A_TIME = 7_301_004
+"""PostgreSQL advisory lock of the transaction that prepares a batch."""
+
+
+class NothingToPrint(Exception):
+    """No letter waits, or none is wanted any more."""
+
+
+class NotPosted(Exception):
+    """Only a letter that was printed can come back."""
+
+
+@transaction.atomic
+def queue(*, deliveries: Sequence[Delivery], at: dt.datetime, by: User | None) -> int:
+    """One letter for each, made once however often it is asked for; returns how many are new."""
+    carried = carried_by(deliveries, at)
+    queued = Letter.objects.filter(delivery__in=deliveries).values_list("delivery_id", flat=True)
+    known = set(queued)
+    fresh = [
+        Letter(
+            delivery=delivery,
+            citizen_id=delivery.recipient_id,
+            organization=next(iter(carried[delivery.pk].organizations), None),
+            queued_at=at,
+        )
+        for delivery in deliveries
+        if delivery.pk not in known
+    ]
+    # Two hand-overs at once: the unique delivery decides, and the second writes nothing.
+    Letter.objects.bulk_create(fresh, ignore_conflicts=True)
+    return len(fresh)
+
+
+def prepare_batch(*, organization_id: UUID | None, by: User, largest: int = LARGEST_BATCH) -> LetterBatch:
+    """The letters that have waited longest, of one organization or of all (None), as one batch.
+
+    What is no longer wanted (done meanwhile, consent withdrawn, no address left) leaves the queue on the way. Raises
+    NothingToPrint when nothing is left; what left the queue stays out of it."""
+    while True:
+        batch, looked_at = _next_lot(organization_id, by, largest)
+        if batch:
+            return batch
+        if not looked_at:
+            raise NothingToPrint
+
+
+@transaction.atomic
+def _next_lot(organization_id: UUID | None, by: User, largest: int) -> tuple[LetterBatch | None, int]:
+    """A batch, unless none of the letters looked at is still wanted; and how many were looked at."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+    waiting = Letter.objects.queued().select_related("citizen", "delivery").order_by("queued_at", "id")
+    if organization_id:
+        waiting = waiting.filter(organization=organization_id)
+    looked_at = list(waiting[:largest])
+    unwanted = _drop_unwanted(looked_at)
+    letters = [letter for letter in looked_at if letter.pk not in unwanted]
+    if not letters:
+        return None, len(looked_at)
+    number = (LetterBatch.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    batch = LetterBatch.objects.create(number=number, organization_id=organization_id, made_by=by)
+    for place, letter in enumerate(letters, start=1):
+        Letter.objects.queued().filter(pk=letter.pk).update(
+            state=Letter.State.BATCHED, batch=batch, place=place, address=letter.citizen.postal_address
+        )
+    record("letter_batch.made", by=by, subject=batch, organization=batch.organization, detail={"count": len(letters)})
+    return batch, len(looked_at)
+
+
+def _drop_unwanted(letters: Sequence[Letter]) -> set[UUID]:
+    """Cancels those that must not be printed, and tells their deliveries why; returns their ids."""
+    carried = carried_by([letter.delivery for letter in letters], now())
+    people = {letter.citizen_id for letter in letters}
+    suspended = Suspension.objects.in_force().filter(channel=Channel.LETTER, citizen__in=people)
+    stopped = set(suspended.values_list("citizen_id", "address"))
+    dropped = set()
+    for letter in letters:
+        point = (letter.citizen_id, letter.citizen.postal_address)
+        why = carried[letter.delivery_id].unwanted or ("contact" if not point[1] else "")
+        why = why or ("suspended" if point in stopped else "")
+        if why:
+            Letter.objects.queued().filter(pk=letter.pk).update(state=Letter.State.CANCELLED)
+            take_back(delivery_id=letter.delivery_id, state=Delivery.State.CANCELLED, code=why)
+            dropped.add(letter.pk)
+    return dropped
+
+
+def mark_printed(*, batch: LetterBatch, by: User) -> bool:
+    """«Imprimé». False when somebody said so before."""
+    return _advance(batch, LetterBatch.State.MADE, LetterBatch.State.PRINTED, by)
+
+
+def mark_posted(*, batch: LetterBatch, by: User) -> bool:
+    """«Posté». False when it was not printed yet, or was posted already."""
+    return _advance(batch, LetterBatch.State.PRINTED, LetterBatch.State.POSTED, by)
+
+
+@transaction.atomic
+def note_download(*, batch: LetterBatch, by: User) -> LetterBatch:
+    """The file holds names and addresses: each person sees in their journal who opened it."""
+    for letter in batch.letters.select_related("citizen", "organization").order_by("place"):
+        record("letter.opened", by=by, subject=letter, citizen=letter.citizen, organization=letter.organization)
+    record("letter_batch.downloaded", by=by, subject=batch, organization=batch.organization)
+    return batch
+
+
+@transaction.atomic
+def mark_returned(*, letter: Letter, by: User) -> Letter:
+    """«Lettre revenue»: that address takes no more letters, and the fallback goes on with the next channel.
+
+    Twice is once. Raises NotPosted for a letter that never left."""
+    mine = Letter.objects.returnable().filter(pk=letter.pk)
+    changed = mine.update(state=Letter.State.RETURNED, returned_at=now(), returned_by=by)
+    letter.refresh_from_db()
+    if not changed:
+        if letter.state != Letter.State.RETURNED:
+            raise NotPosted
+        return letter
+    take_back(delivery_id=letter.delivery_id, state=Delivery.State.BOUNCED, code="returned")
+    suspend(
+        citizen=letter.citizen,
+        channel=Channel.LETTER,
+        address=letter.address,
+        reason=Suspension.Reason.RETURNED,
+        by=by,
+    )
+    record("letter.returned", by=by, subject=letter, citizen=letter.citizen, organization=letter.organization)
+    return letter
+
+
+@transaction.atomic
+def _advance(batch: LetterBatch, before: str, after: str, by: User) -> bool:
+    moment = {f"{after}_at": now(), f"{after}_by": by}
+    if not LetterBatch.objects.filter(pk=batch.pk, state=before).update(state=after, **moment):
+        return False
+    batch.letters.exclude(state=Letter.State.RETURNED).update(state=after)
+    record(f"letter_batch.{after}", by=by, subject=batch, organization=batch.organization)
+    return True

@@ -1,0 +1,194 @@
+"""Letters in «gestion», for the portal's operators: what waits, lots to print and post, letters that come back.
+
+Operators read no dossier: pages show counts, numbers and organizations. Names and addresses are in the PDF of a lot,
+and opening it is journaled for each person.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin_site import ReachAdmin
+from reminders.letters import actions
+from reminders.letters.forms import ReturnForm
+from reminders.letters.models import Letter, LetterBatch
+from reminders.letters.sheets import pdf_of
+
+
+class PrintRoom(ReachAdmin):
+    """Pages of the operators only; buttons post to addresses of their own."""
+
+    view_roles = {"operator"}
+
+    def post_only(self, request: HttpRequest) -> HttpResponse | None:
+        """Why the button's request goes no further, if it does not."""
+        if not self.has_view_permission(request):
+            raise Http404
+        return None if request.method == "POST" else HttpResponseNotAllowed(["POST"])
+
+    def own(self, request: HttpRequest, pk: UUID) -> Any:
+        found = self.get_queryset(request).filter(pk=pk).first() if self.has_view_permission(request) else None
+        if found is None:
+            raise Http404
+        return found
+
+
+@admin.register(Letter)
+class LetterAdmin(PrintRoom):
+    list_display = ["shown", "state", "organization", "queued_at", "batch"]
+    list_filter = ["state"]
+    list_select_related = ["organization", "batch"]
+    ordering = ["queued_at", "pk"]
+    fields = ["state", "organization", "queued_at", "batch", "returned_at", "returned_by"]
+    readonly_fields = fields
+    change_list_template = "admin/reminders/letter/change_list.html"
+    change_form_template = "admin/reminders/letter/change_form.html"
+
+    @admin.display(description=_("lettre"))
+    def shown(self, letter: Letter) -> str:
+        return str(letter)
+
+    def get_urls(self) -> list[Any]:
+        own = [
+            path("lot/", self.admin_site.admin_view(self.prepare), name="reminders_letter_prepare"),
+            path("revenue/", self.admin_site.admin_view(self.find_returned), name="reminders_letter_find"),
+            path("<uuid:pk>/revenue/", self.admin_site.admin_view(self.returned), name="reminders_letter_returned"),
+        ]
+        return own + super().get_urls()
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        waiting = Letter.objects.visible_to(request.user).queued().by_organization()
+        extra = {
+            "waiting": waiting,
+            "count": sum(row["count"] for row in waiting),
+            "largest": actions.LARGEST_BATCH,
+            "unfinished": LetterBatch.objects.visible_to(request.user).unfinished().with_counts().order_by("number"),
+            "form": ReturnForm(),
+        }
+        return super().changelist_view(request, {**extra, **(extra_context or {})})
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        letter = self.get_object(request, object_id)
+        may_return = bool(letter and Letter.objects.returnable().filter(pk=letter.pk).exists())
+        return super().change_view(request, object_id, *args, extra_context={"may_return": may_return}, **kwargs)
+
+    def prepare(self, request: HttpRequest) -> HttpResponse:
+        """«Préparer un lot», of one organization or of all."""
+        if refused := self.post_only(request):
+            return refused
+        organizations = {str(row["organization_id"]): row for row in Letter.objects.queued().by_organization()}
+        asked = request.POST.get("organization", "")
+        row = organizations.get(asked)
+        try:
+            if asked and row is None:
+                raise actions.NothingToPrint
+            batch = actions.prepare_batch(organization_id=row and row["organization_id"], by=request.user)
+        except actions.NothingToPrint:
+            messages.info(request, gettext("Aucune lettre n’attend : rien à préparer pour l’instant."))
+            return redirect("admin:reminders_letter_changelist")
+        messages.success(request, gettext("Le lot %d est prêt : téléchargez-le pour l’imprimer.") % batch.number)
+        return redirect("admin:reminders_letterbatch_change", batch.pk)
+
+    def find_returned(self, request: HttpRequest) -> HttpResponse:
+        """The number typed leads to its letter, where the return is confirmed."""
+        if refused := self.post_only(request):
+            return refused
+        form = ReturnForm(request.POST)
+        if form.is_valid():
+            return redirect("admin:reminders_letter_change", form.letter.pk)
+        for error in form.errors["reference"]:
+            messages.error(request, error)
+        return redirect(reverse("admin:reminders_letter_changelist") + "#revenue")
+
+    def returned(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """«Cette lettre est revenue»."""
+        letter = self.own(request, pk)
+        if refused := self.post_only(request):
+            return refused
+        try:
+            actions.mark_returned(letter=letter, by=request.user)
+        except actions.NotPosted:
+            messages.error(
+                request, gettext("Cette lettre n’a pas encore été imprimée : elle ne peut pas être revenue.")
+            )
+        else:
+            text = gettext(
+                "C’est noté. On n’écrira plus à cette adresse; un autre moyen choisi par la personne prend la suite."
+            )
+            messages.success(request, text)
+        return redirect("admin:reminders_letter_change", letter.pk)
+
+
+@admin.register(LetterBatch)
+class LetterBatchAdmin(PrintRoom):
+    list_display = ["shown", "state", "organization", "count", "made_at", "made_by", "printed_at", "posted_at"]
+    list_filter = ["state"]
+    list_select_related = ["organization", "made_by"]
+    ordering = ["-number"]
+    fields = [
+        "state",
+        "organization",
+        "count",
+        "made_at",
+        "made_by",
+        "printed_at",
+        "printed_by",
+        "posted_at",
+        "posted_by",
+    ]
+    readonly_fields = fields
+    change_form_template = "admin/reminders/letterbatch/change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).with_counts()
+
+    @admin.display(description=_("lot"))
+    def shown(self, batch: LetterBatch) -> str:
+        return str(batch)
+
+    @admin.display(description=_("lettres"))
+    def count(self, batch: LetterBatch) -> str:
+        return ngettext("%d lettre", "%d lettres", batch.count) % batch.count
+
+    def get_urls(self) -> list[Any]:
+        own = [
+            path("<uuid:pk>/lot.pdf", self.admin_site.admin_view(self.download), name="reminders_letterbatch_download"),
+            path("<uuid:pk>/imprime/", self.admin_site.admin_view(self.printed), name="reminders_letterbatch_printed"),
+            path("<uuid:pk>/poste/", self.admin_site.admin_view(self.posted), name="reminders_letterbatch_posted"),
+        ]
+        return own + super().get_urls()
+
+    def download(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """The PDF is made first: no transaction waits for it; and it is given only once the journal says so."""
+        batch = self.own(request, pk)
+        letters = batch.letters.select_related("citizen", "delivery", "batch").order_by("place")
+        pdf = pdf_of(list(letters), batch.made_at)
+        actions.note_download(batch=batch, by=request.user)
+        response = HttpResponse(pdf, content_type="application/pdf")
+        response["Content-Disposition"] = content_disposition_header(True, f"lot-{batch.number}.pdf")
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        return response
+
+    def printed(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        done = gettext("Le lot est imprimé. Mettez les lettres sous enveloppe, puis dites quand elles sont postées.")
+        return self._advance(request, pk, actions.mark_printed, done)
+
+    def posted(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        return self._advance(request, pk, actions.mark_posted, gettext("Le lot est posté. Merci!"))
+
+    def _advance(self, request: HttpRequest, pk: UUID, action: Any, done: str) -> HttpResponse:
+        batch = self.own(request, pk)
+        if refused := self.post_only(request):
+            return refused
+        if action(batch=batch, by=request.user):
+            messages.success(request, done)
+        else:
+            messages.info(request, gettext("L’état de ce lot a changé entre-temps : le voici."))
+        return redirect("admin:reminders_letterbatch_change", batch.pk)

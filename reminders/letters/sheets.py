@@ -1,0 +1,155 @@
+"""What a letter says, as data for `letter.typ`; and the PDF of one letter or of a whole batch.
+
+The sheet says what an e-mail could say, no more: an `open` kind may name its subject, its consequence and what to do, a
+`neutral` one says only that something waits. Nothing but a name and an address is on the side that the envelope shows.
+"""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from portal.consents.models import Channel
+from portal.notices.models import Notice
+from reminders.deliveries.carried import Carried, carried_by
+from reminders.kinds.models import DeadlineKind
+from reminders.kinds.texts import date_in_words
+from reminders.letters.addresses import address_lines, size_of
+from reminders.letters.models import Letter
+from reminders.reminders.models import Reminder
+
+_LAYOUT = Path(__file__).with_name("letter.typ").read_bytes()
+_STANDARDS = ["ua-1", "a-2a"]
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+")
+_MONEY = re.compile(r"\d[\s\u00a0\u202f]*\$|\$\s*\d|\bdollars?\b", re.I)
+
+
+def pdf_of(letters: Sequence[Letter], at: dt.datetime) -> bytes:
+    """One PDF, one page a letter, each its own bookmark. About 1.5 MB of memory a letter while it is made: a batch is
+    bounded (`LARGEST_BATCH`). What the embedded fonts cannot write is printed as «?»."""
+    with translation.override(settings.LANGUAGE_CODE):
+        told = _told(letters, at)
+    try:
+        return _compile(told)
+    except typst.TypstError:
+        return _compile(json.loads(_latin(json.dumps(told, ensure_ascii=False))))
+
+
+def _compile(told: dict[str, Any]) -> bytes:
+    inputs = {"data": json.dumps(told, ensure_ascii=False)}
+    return typst.compile(_LAYOUT, sys_inputs=inputs, pdf_standards=_STANDARDS, ignore_system_fonts=True)
+
+
+def _latin(text: str) -> str:
+    """Letters of Latin alphabets and French punctuation stay."""
+    return "".join(sign if ord(sign) < 0x250 or 0x2000 <= ord(sign) <= 0x203A else "?" for sign in text)
+
+
+def _told(letters: Sequence[Letter], at: dt.datetime) -> dict[str, Any]:
+    day = timezone.localdate(at)
+    carried = carried_by([letter.delivery for letter in letters], at)
+    return {
+        "title": _("Lettre") if len(letters) == 1 else _("Lot de lettres"),
+        "author": "Relais",
+        "at": [day.year, day.month, day.day],
+        "letters": [_letter(letter, carried[letter.delivery_id], day) for letter in letters],
+    }
+
+
+def _letter(letter: Letter, carried: Carried, day: dt.date) -> dict[str, Any]:
+    reminders = carried.reminders or carried.every  # printed again later, it says what it said
+    matters = [_of_reminder(reminder) for reminder in reminders] + _of_notices(carried.notices)
+    address = address_lines(str(letter.citizen), letter.address or letter.citizen.postal_address)
+    return {
+        "sender": ["Relais", *(part.strip() for part in _return_address().split(",", 1))],
+        "date": _("Le %(day)s") % {"day": date_in_words(day)},
+        "reference": str(letter),
+        "address": address,
+        "address_size": size_of(address),
+        "title": _("Un rappel pour vous") if reminders else _("Quelque chose vous attend"),
+        "greeting": _("Bonjour,"),
+        "matters": matters,
+        "has_detail": any(matter["consequence"] or matter["procedure"] for matter in matters),
+        "more": _("Il y a plus à savoir : appelez-nous, on vous dit tout."),
+        "help": _help(),
+        "why": _why(letter),
+    }
+
+
+def _return_address() -> str:
+    return settings.HELP_ADDRESS.removeprefix("Relais,").strip()
+
+
+def _of_reminder(reminder: Reminder) -> dict[str, Any]:
+    kind: DeadlineKind = reminder.deadline.kind
+    organization = kind.organization
+    phone = organization.phone or settings.HELP_PHONE
+    where = _("au téléphone, au %(phone)s") % {"phone": phone.replace(" ", "\u00a0")}
+    told = _matter(str(organization) if kind.is_open else "", [_sentence(reminder, where)])
+    if not kind.is_open:
+        return told
+    return told | {
+        "title": kind.title_fr,
+        "consequence": without_amounts(kind.consequence_fr),
+        "procedure": [kept for step in kind.procedure_fr if (kept := without_amounts(step))],
+    }
+
+
+def without_amounts(text: str) -> str:
+    """The sentences that name no sum of money: people accepted letters on the words «ni montant»."""
+    return " ".join(sentence for sentence in _SENTENCES.split(text) if not _MONEY.search(sentence))
+
+
+def _sentence(reminder: Reminder, where: str) -> str:
+    """The step's own text for letters, or the ordinary one; the reminder that the person asked for has no step."""
+    step = reminder.step
+    if step is None:
+        return _("Vous nous avez demandé de vous le rappeler. La date limite est le %(day)s.") % {
+            "day": date_in_words(reminder.due_on)
+        }
+    text = step.by_channel.get(Channel.LETTER, {}).get("fr") or step.text_fr
+    return text.replace("{date}", date_in_words(reminder.due_on)).replace("{where}", where)
+
+
+def _of_notices(notices: list[Notice]) -> list[dict[str, Any]]:
+    """One sentence for all of them: neither from whom nor about what."""
+    if not notices:
+        return []
+    return [
+        _matter("", [_("Un message ou un document vous attend. Appelez-nous : on vous le lit ou on vous l’envoie.")])
+    ]
+
+
+def _matter(sender: str, sentences: list[str]) -> dict[str, Any]:
+    return {
+        "title": "",
+        "sender": sender,
+        "sentences": sentences,
+        "consequence_label": _("Si la date passe :"),
+        "consequence": "",
+        "procedure_label": _("Ce qu’il faut faire"),
+        "procedure": [],
+    }
+
+
+def _help() -> dict[str, str]:
+    return {
+        "title": _("Besoin d’aide?"),
+        "sentence": _("Une personne vous répond, et peut faire la démarche avec vous. L’appel est gratuit."),
+        "phone": settings.HELP_PHONE,
+        "hours": str(settings.HELP_HOURS),
+    }
+
+
+def _why(letter: Letter) -> str:
+    return _(
+        "Vous recevez cette lettre parce que vous l’avez demandé. Pour ne plus en recevoir, appelez-nous "
+        "ou écrivez-nous : %(address)s."
+    ) % {"address": _return_address()}
