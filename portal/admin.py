@@ -6,8 +6,20 @@ from portal.documents import admin as documents
 from portal.dossiers import admin as dossiers
 from portal.organizations import admin as organizations
 from portal.people import admin as people
+from portal.questions import admin as questions
 from portal.requests import admin as requests
 from portal.votes import admin as votes
 from portal.work_items import admin as work_items
 
-__all__ = ["audit", "catalogue", "documents", "dossiers", "organizations", "people", "requests", "votes", "work_items"]
+__all__ = [
+    "audit",
+    "catalogue",
+    "documents",
+    "dossiers",
+    "organizations",
+    "people",
+    "questions",
+    "requests",
+    "votes",
+    "work_items",
+]

@@ -39,7 +39,14 @@ ROOMS = [
     (
         _("Programmes"),
         _("Les programmes que le conseiller présente, leurs critères et leurs sources."),
-        ["programs.program", "programs.factdefinition", "programs.lifeevent", "portal.synonym", "portal.vote"],
+        [
+            "programs.program",
+            "programs.factdefinition",
+            "programs.lifeevent",
+            "portal.question",
+            "portal.synonym",
+            "portal.vote",
+        ],
     ),
     (
         _("Envois sur papier"),

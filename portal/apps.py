@@ -26,6 +26,8 @@ SENTENCES = {
     "mandate.revoked": _("a mis fin à un mandat"),
     "organization.registered": _("a inscrit l’organisme"),
     "organization.described": _("a modifié les coordonnées de l’organisme"),
+    "question.written": _("a écrit une question fréquente"),
+    "question.retired": _("a retiré une question fréquente"),
     "synonym.written": _("a noté un synonyme pour la recherche"),
     "synonym.removed": _("a retiré un synonyme de la recherche"),
     "team.made": _("a créé une équipe"),

@@ -21,6 +21,7 @@ from portal.organizations.models import Organization
 from portal.organizations.roles import Role
 from portal.people.actions import become_citizen, confirm_email, describe, register_without_account, set_phone
 from portal.people.models import Citizen, User
+from portal.questions.actions import import_questions
 
 PASSWORD = "une-phrase-facile-a-retenir"
 
@@ -100,6 +101,7 @@ def seed(people: dict[str, User]) -> None:
         organization = register(code=code, name_fr=name, by=None)
         for team_name, purpose in teams:
             make_team(organization=organization, name=team_name, purpose=purpose, by=None)
+    import_questions(by=None)
     for person in PEOPLE:
         people[person.key] = _account(person)
     _mandate(citizen=people["amelie"].citizen, holder=people["rachel"])

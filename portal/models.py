@@ -10,6 +10,7 @@ from portal.mandates.models import Mandate
 from portal.notices.models import Notice
 from portal.organizations.models import Membership, Organization, Team
 from portal.people.models import Citizen, User
+from portal.questions.models import Question
 from portal.requests.models import DocumentRequest
 from portal.votes.models import Vote
 from portal.work_items.models import WorkItem
@@ -27,6 +28,7 @@ __all__ = [
     "Membership",
     "Notice",
     "Organization",
+    "Question",
     "Synonym",
     "Team",
     "User",

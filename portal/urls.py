@@ -10,6 +10,7 @@ urlpatterns = [
     path("programmes/", include("programs.urls")),
     path("rappels/", include("reminders.urls")),
     path("recherche/", include("portal.catalogue.urls")),
+    path("questions/", include("portal.questions.urls")),
     path("utile/", include("portal.votes.urls")),
     # What passes between a citizen and a service
     path("messages/", include("messaging.urls")),

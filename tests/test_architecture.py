@@ -36,6 +36,7 @@ PORTAL_FLOORS = [
     "organizations",
     "catalogue",
     "votes",
+    "questions",
     "consents",
     "notices",
     "work_items",

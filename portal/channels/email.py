@@ -1,32 +1,64 @@
 """E-mail through Django's mail backend (SMTP or an Anymail provider, chosen by `EMAIL_URL`).
 
+`send` is for one message now (a code, an alert). `press` is for the many that say the same: the text is encoded once,
+and each copy costs a few headers; `smtp.py` carries them.
+
 No tracking pixel, no link rewriting: what is given is what leaves. Codes are those of RFC 5321 §4.2.1: 4yz may be tried
 again, 5yz will not pass.
 """
 
+import re
 import smtplib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from email.utils import parseaddr
 
 from anymail.exceptions import AnymailError, AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import sanitize_address
 
 from portal.channels import ChannelError
 
+_PLAIN = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-zA-Z0-9.-]+", re.ASCII)
 # Machines must not answer machines (RFC 3834 §5), and providers must not add pixels or rewrite addresses.
 _ALWAYS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
-@contextmanager
-def session() -> Iterator[BaseEmailBackend]:
-    """A connection for several messages, opened by the first, closed at the end (SMTP costs four round trips each)."""
-    connection = get_connection(fail_silently=False)
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A message ready to be copied: everything but whom it goes to. `content` is as it travels (CRLF, dots doubled)."""
+
+    content: bytes
+
+    def copy(self, *, to: str, message_id: str, headers: Mapping[str, str] | None = None) -> bytes:
+        """One copy. Raises ValueError when a header would break out of its line."""
+        own = {"To": to, "Message-ID": message_id, **(headers or {})}
+        head = "".join(f"{name}: {value}\r\n" for name, value in own.items())
+        if head.count("\n") != len(own) or head.count("\r") != len(own):
+            raise ValueError("Header values can't contain newlines")
+        return head.encode("ascii") + self.content
+
+
+def press(*, subject: str, text: str, html: str | None = None) -> Plate:
+    """Encodes what all copies share."""
+    message = _message(to=[], subject=subject, text=text, html=html, headers={"Message-ID": "-"})
+    head, _, body = re.sub(rb"\r\n|\r|\n", b"\r\n", message.message().as_bytes()).partition(b"\r\n\r\n")
+    shared = [line for line in head.split(b"\r\n") if line != b"Message-ID: -"]
+    body = body if body.endswith(b"\r\n") else body + b"\r\n"
+    return Plate(b"\r\n".join(shared) + b"\r\n\r\n" + re.sub(rb"(?m)^\.", b"..", body))
+
+
+def bare(address: str) -> bytes:
+    """An address as SMTP takes it: no name, an ASCII domain. Raises ChannelError when it has no such form."""
+    if _PLAIN.fullmatch(address):
+        return address.encode("ascii")
     try:
-        yield connection
-    finally:
-        _close(connection)
+        return parseaddr(sanitize_address(parseaddr(address)[1], "ascii"))[1].encode("ascii")
+    except (ValueError, UnicodeError) as error:
+        raise ChannelError("address", permanent=True) from error
 
 
 def send(
@@ -37,29 +69,35 @@ def send(
     html: str | None = None,
     message_id: str,
     headers: Mapping[str, str] | None = None,
-    through: BaseEmailBackend | None = None,
 ) -> None:
     """Hands one message to the relay. `message_id` ("<…@…>") is the caller's, stable over repetitions.
 
     Raises ChannelError."""
-    connection = through or get_connection(fail_silently=False)
+    connection = get_connection(fail_silently=False)
+    message = _message(
+        to=[to], subject=subject, text=text, html=html, headers={**(headers or {}), "Message-ID": message_id}
+    )
+    message.connection = connection
+    try:
+        message.send()
+    except (smtplib.SMTPException, AnymailError, OSError) as error:
+        _close(connection)
+        raise as_channel_error(error) from error
+
+
+def _message(
+    *, to: list[str], subject: str, text: str, html: str | None, headers: Mapping[str, str]
+) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=subject,
         body=text,
         from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[to],
-        headers={**_ALWAYS, **(headers or {}), "Message-ID": message_id},
-        connection=connection,
+        to=to,
+        headers={**_ALWAYS, **headers},
     )
     if html:
         message.attach_alternative(html, "text/html")
-    try:
-        if through:
-            through.open()  # already open, it stays so; else Django would close it after this message
-        message.send()
-    except (smtplib.SMTPException, AnymailError, OSError) as error:
-        _close(connection)  # its state is unknown: the next message opens another
-        raise as_channel_error(error) from error
+    return message
 
 
 def as_channel_error(error: Exception) -> ChannelError:

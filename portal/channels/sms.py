@@ -3,14 +3,20 @@
 - `notify+https://SERVICE:KEY@host/v2/notifications/sms?template=ID`: GC Notify, GOV.UK Notify;
 - `twilio+https://ACCOUNT:TOKEN@host/2010-04-01/Accounts/ACCOUNT/Messages.json`: Twilio and its imitators;
 - `plain+https://user:password@host/path`: a small JSON of ours, for any gateway.
+
+`send` is for one message now (a code); `Line` keeps many requests in flight in an event loop, and asks what became of
+one whose answer was lost.
 """
 
 import datetime as dt
+import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
+import aiohttp
 import requests
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -71,7 +77,65 @@ def send(*, to: str, text: str, reference: str) -> str:
         raise ChannelError("timeout", uncertain=True) from error
     except requests.ConnectionError as error:
         raise ChannelError("cut", uncertain=_had_left(error)) from error
-    return _read(answer)
+    return _read(answer.status_code, answer.headers, answer.content)
+
+
+class Line:
+    """Many requests at once, over connections kept open. To be made, used and closed in one event loop."""
+
+    def __init__(self, connections: int) -> None:
+        self._gateway = parse(settings.SMS_URL) if settings.SMS_URL else None
+        connect, answer = TIMEOUT
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=connections),
+            timeout=aiohttp.ClientTimeout(total=connect + answer, sock_connect=connect),
+            cookie_jar=aiohttp.DummyCookieJar(),
+        )
+
+    async def send(self, *, to: str, text: str, reference: str) -> str:
+        """As `send` above."""
+        if self._gateway is None:
+            raise ChannelError("unconfigured")
+        request = _SHAPES[self._gateway.shape](self._gateway, to, text, reference)
+        return _read(*await self._ask("POST", self._gateway.address, request))
+
+    async def find(self, reference: str) -> str | None:
+        """The provider's identifier of the message that bears our reference; None when it never got it.
+
+        Raises ChannelError when it cannot tell: `no_lookup` for a provider that keeps no reference of ours."""
+        if self._gateway is None:
+            raise ChannelError("unconfigured")
+        if self._gateway.shape == "twilio":
+            raise ChannelError("no_lookup")
+        request = _SHAPES[self._gateway.shape](self._gateway, "", "", reference)
+        asked = {"headers": request["headers"], "params": {"reference": reference}} | (
+            {"auth": request["auth"]} if "auth" in request else {}
+        )
+        address = (
+            self._gateway.address.removesuffix("/sms") if self._gateway.shape == "notify" else self._gateway.address
+        )
+        status, headers, body = await self._ask("GET", address, asked)
+        if status == 200:
+            return _found(body, reference)
+        if status == 404 and self._gateway.shape == "plain":
+            return None
+        raise ChannelError(str(status), retry_after=_retry_after(headers))
+
+    async def close(self) -> None:
+        await self._session.close()
+
+    async def _ask(self, method: str, address: str, request: dict[str, Any]) -> tuple[int, Mapping[str, str], bytes]:
+        if "auth" in request:
+            request = request | {"auth": aiohttp.BasicAuth(*request["auth"])}
+        try:
+            async with self._session.request(method, address, allow_redirects=False, **request) as answer:
+                return answer.status, answer.headers, await answer.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise ChannelError("unreachable") from error
+        except TimeoutError as error:
+            raise ChannelError("timeout", uncertain=True) from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise ChannelError("cut", uncertain=True) from error
 
 
 def parse(url: str) -> Gateway:
@@ -120,22 +184,41 @@ def _plain(gateway: Gateway, to: str, text: str, reference: str) -> dict[str, An
 _SHAPES = {"notify": _notify, "twilio": _twilio, "plain": _plain}
 
 
-def _read(answer: requests.Response) -> str:
-    """The provider's identifier, or ChannelError. 429, 401, 403 and 5xx may pass later; other 4xx will not."""
-    status = answer.status_code
+def _read(status: int, headers: Mapping[str, str], body: bytes) -> str:
+    """The provider's identifier, or ChannelError. 429, 401, 403 and 5xx may pass later; other 4xx will not. 502 and 504
+    are a go-between's: what is behind it may have accepted."""
     if status < 300:
-        try:
-            body = answer.json()
-        except ValueError:
-            body = {}
-        return str(body.get("id") or body.get("sid") or "") if isinstance(body, dict) else ""
+        return _identifier(_decoded(body))
     permanent = 400 <= status < 500 and status not in {401, 403, 404, 408, 409, 425, 429}
-    raise ChannelError(str(status), permanent=permanent, retry_after=_retry_after(answer))
+    raise ChannelError(
+        str(status), permanent=permanent, retry_after=_retry_after(headers), uncertain=status in {502, 504}
+    )
 
 
-def _retry_after(answer: requests.Response) -> dt.timedelta | None:
+def _found(body: bytes, reference: str) -> str | None:
+    """`{"notifications": [{"id": …, "reference": …}]}` (Notify) or `{"id": …}` (plain)."""
+    answer = _decoded(body)
+    if not isinstance(answer, dict):
+        raise ChannelError("unreadable")
+    known = answer.get("notifications", [answer])
+    mine = [one for one in known if isinstance(one, dict) and one.get("reference") == reference]
+    return _identifier(mine[0]) or reference if mine else None
+
+
+def _decoded(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return None
+
+
+def _identifier(answer: Any) -> str:
+    return str(answer.get("id") or answer.get("sid") or "") if isinstance(answer, dict) else ""
+
+
+def _retry_after(headers: Mapping[str, str]) -> dt.timedelta | None:
     """Only the form in seconds of `Retry-After` (RFC 9110 §10.2.3): providers of SMS use no other."""
-    value = answer.headers.get("Retry-After", "")
+    value = headers.get("Retry-After", "")
     return dt.timedelta(seconds=int(value)) if value.isdigit() else None
 
 

@@ -1,0 +1,1 @@
+"""Frequent questions, answered by the organization that knows."""

@@ -1,0 +1,68 @@
+"""`Question`: what people ask, and the answer. Public words: no personal column."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal import clock
+from portal.organizations.models import Organization
+from portal.questions.querysets import QuestionQuerySet
+
+
+class Question(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("organisme"),
+        help_text=_("Vide : une question sur le portail lui-même."),
+    )
+    question_fr = models.CharField(_("question"), max_length=200)
+    answer_fr = models.TextField(_("réponse"))
+    question_en = models.CharField(_("question en anglais"), max_length=200, blank=True)
+    answer_en = models.TextField(_("réponse en anglais"), blank=True)
+    position = models.PositiveSmallIntegerField(_("rang"), default=100)
+    updated_at = models.DateTimeField(_("mise à jour"), default=clock.now, editable=False)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("par")
+    )
+    retired_at = models.DateTimeField(_("retirée le"), null=True, blank=True, editable=False)
+    retired_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question fréquente")
+        verbose_name_plural = _("questions fréquentes")
+        ordering = ["position", "question_fr", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "question_fr"],
+                nulls_distinct=False,
+                name="question_once",
+                violation_error_message=_("Cette question est déjà posée : modifiez sa réponse."),
+            ),
+            models.CheckConstraint(
+                condition=Q(retired_at=None, retired_by=None) | Q(retired_at__isnull=False, retired_by__isnull=False),
+                name="question_retired_at_by",
+            ),
+        ]
+
+    class Privacy:
+        personal = {"updated_by": "clear", "retired_by": "clear"}
+        retention = "Public: as long as it is useful, then two years for the record of what was said."
+
+    def __str__(self) -> str:
+        return self.question_fr
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('questions:list')}#q-{self.pk}"

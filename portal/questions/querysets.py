@@ -1,0 +1,22 @@
+"""Selections of frequent questions."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from portal.access.reach import reach_of
+
+if TYPE_CHECKING:
+    from portal.access.reach import Account
+
+
+class QuestionQuerySet(models.QuerySet):
+    def published(self) -> "QuestionQuerySet":
+        return self.filter(retired_at=None)
+
+    def visible_to(self, user: "Account") -> "QuestionQuerySet":
+        """In gestion: administrators see their organizations' own; operators, those of the portal."""
+        reach = reach_of(user)
+        mine = Q(organization_id__in=reach.organization_ids)
+        return self.filter(mine | Q(organization=None)) if "operator" in reach.roles else self.filter(mine)
