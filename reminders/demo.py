@@ -13,7 +13,11 @@ from reminders.preferences.actions import Choice, choose
 from reminders.preferences.wordings import wording_of
 
 PUBLISHED = {"permis-conduire-paiement": "emile", "carte-assurance-maladie": "daniel"}
-NEWS: list[Choice] = [(Purpose.FILE_NEWS, Channel.EMAIL), (Purpose.RECEIVE_DOCUMENT, Channel.EMAIL)]
+NEWS: list[Choice] = [
+    (Purpose.FILE_NEWS, Channel.EMAIL),
+    (Purpose.RECEIVE_DOCUMENT, Channel.EMAIL),
+    (Purpose.SEND_DOCUMENT, Channel.EMAIL),
+]
 
 
 def seed(people: dict[str, User]) -> None:

@@ -1,5 +1,7 @@
 """Re-exports every model of the app, for Django."""
 
+from reminders.calendars.models import CalendarFeed
+from reminders.callbacks.models import ProviderEvent
 from reminders.calls.models import Call
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
@@ -10,8 +12,10 @@ from reminders.letters.models import Letter, LetterBatch
 from reminders.preferences.models import QuietHours
 from reminders.reminders.models import Reminder
 from reminders.suspensions.models import Suspension
+from reminders.trials.models import Trial
 
 __all__ = [
+    "CalendarFeed",
     "Call",
     "Deadline",
     "DeadlineKind",
@@ -21,8 +25,10 @@ __all__ = [
     "InboxItem",
     "Letter",
     "LetterBatch",
+    "ProviderEvent",
     "QuietHours",
     "Reminder",
     "ReminderStep",
     "Suspension",
+    "Trial",
 ]

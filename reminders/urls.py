@@ -2,11 +2,18 @@
 
 from django.urls import path
 
+from reminders.calendars import views as calendars
+from reminders.callbacks import views as callbacks
+from reminders.contacts import views as contacts
+from reminders.deadlines import asking_views as asking
 from reminders.deadlines import views as deadlines
+from reminders.forecast import views as forecast
 from reminders.inbox import views as inbox
+from reminders.kinds import open_data as kinds_open_data
 from reminders.kinds import views as kinds
 from reminders.preferences import views as preferences
 from reminders.suspensions import views as suspensions
+from reminders.trials import views as trials
 from reminders.unsubscribing import views as unsubscribing
 
 app_name = "reminders"
@@ -14,21 +21,42 @@ app_name = "reminders"
 urlpatterns = [
     # Public: what can be reminded
     path("", kinds.kinds, name="kinds"),
+    path("donnees.json", kinds_open_data.kinds, name="open_data"),
     path("types/<slug:code>/", kinds.kind, name="kind"),
-    path("types/<slug:code>/me-le-rappeler/", deadlines.remind_me, name="remind_me"),
+    path("types/<slug:code>/me-le-rappeler/", asking.remind_me, name="remind_me"),
     # One's own deadlines
     path("mes-echeances/", deadlines.deadlines, name="deadlines"),
     path("mes-echeances/<uuid:pk>/", deadlines.deadline, name="deadline"),
     path("mes-echeances/<uuid:pk>/fait/", deadlines.done, name="done"),
     path("mes-echeances/<uuid:pk>/pas-pour-moi/", deadlines.not_for_me, name="not_for_me"),
     path("mes-echeances/<uuid:pk>/date/", deadlines.change_date, name="change_date"),
+    path("mes-echeances/<uuid:pk>/plus-tard/", deadlines.later, name="later"),
+    path("mes-echeances/<uuid:pk>/manque/", deadlines.missed, name="missed"),
+    path("mes-echeances/<uuid:pk>/rouvrir/", deadlines.reopened, name="reopen"),
+    path("mes-echeances/<uuid:pk>/reprendre/", deadlines.resumed, name="resume_ladder"),
     # One's inbox and choices
     path("boite/", inbox.inbox, name="inbox"),
     path("boite/<uuid:pk>/", inbox.item, name="item"),
     path("preferences/", preferences.preferences, name="preferences"),
+    path("preferences/tout-arreter/", preferences.stop_all, name="stop_all"),
+    path("preferences/consentements/", preferences.consents, name="consents"),
+    path("preferences/joindre/", contacts.contact, name="contact"),
+    path("preferences/essai/<slug:channel>/", trials.ask_trial, name="ask_trial"),
+    path("essais/<uuid:pk>/", trials.trial, name="trial"),
+    path("essais/<uuid:pk>/recu/", trials.arrived, name="trial_arrived"),
+    path("a-venir/", forecast.forecast, name="forecast"),
+    # One's own calendar, read without a session by its secret address
+    path("calendrier/", calendars.calendar, name="calendar"),
+    path("calendrier/supprimer/", calendars.revoke_calendar, name="revoke_calendar"),
+    path("calendrier/<slug:token>.ics", calendars.feed, name="feed"),
+    path("mes-echeances/<uuid:pk>.ics", calendars.deadline_ics, name="deadline_ics"),
     # What no longer reaches the person
     path("coordonnees/", suspensions.suspended, name="suspended"),
     path("coordonnees/<uuid:pk>/reprendre/", suspensions.resume, name="resume"),
+    # What providers tell us, signed
+    path("retours/courriel/", callbacks.email, name="email_callback"),
+    path("retours/courriel/<slug:provider>/", callbacks.email_provider, name="email_provider_callback"),
+    path("retours/sms/", callbacks.sms, name="sms_callback"),
     # Without signing in: the link in the headers of each e-mail
     path("desabonnement/<slug:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
 ]

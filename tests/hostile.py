@@ -19,7 +19,13 @@ from zeal.patch import patch
 WRITES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?([a-z_]+)", re.I)
 # What a GET may write: sessions, cache, the journal (reads are told), and the marks named here.
 MAY_BE_WRITTEN_BY_GET = {"django_session", "portal_cache", "portal_auditevent", "usersessions_usersession"}
-READ_MARKS = {"messaging_thread", "messaging_message", "portal_document", "reminders_inboxitem"}
+READ_MARKS = {
+    "messaging_thread",
+    "messaging_message",
+    "portal_document",
+    "reminders_inboxitem",
+    "reminders_calendarfeed",
+}
 
 
 class Undefined(str):

@@ -64,6 +64,7 @@ class InboxItem(models.Model):
             Notice.Kind.DOCUMENT: gettext("Vous avez un nouveau document"),
             Notice.Kind.FINDING: gettext("Un programme pourrait vous concerner"),
             Notice.Kind.REQUEST: gettext("Une pièce vous est demandée"),
+            Notice.Kind.TRIAL: gettext("Ceci est l’essai que vous avez demandé"),
         }
         return titles[Notice.Kind(self.notice.kind)]
 

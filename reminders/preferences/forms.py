@@ -1,48 +1,98 @@
 """The preferences of one person."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 
 from portal.consents.models import Channel, Consent, Purpose
 from portal.people.models import Citizen
 from reminders.preferences.actions import Choice
-from reminders.preferences.wordings import WORDINGS
+from reminders.preferences.points import Point, points_of
+from reminders.preferences.wordings import ABOUT, NOT_OFFERED, WORDINGS
+
+HAD = "had"
+"""Name of the hidden fields that say what was in force when the page was made: a page left open in a tab neither gives
+back what was withdrawn since (from a message, by telephone) nor withdraws what was given since."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One purpose × channel. `state`: on, off, blocked (no contact point), always or none (not offered)."""
+
+    channel: Channel
+    state: str
+    point: Point
+    box: forms.BoundField | None = None
+    why: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    purpose: Purpose
+    about: Promise
+    cells: list[Cell]
+
+    @property
+    def chosen(self) -> int:
+        return sum(cell.state == "on" for cell in self.cells)
 
 
 class PreferencesForm(forms.Form):
     """One box per purpose and channel, ticked when a consent is in force, and never otherwise.
 
-    A channel without a verified contact point is offered only when there is a consent to withdraw."""
+    Without a usable contact point, a box is shown and cannot be ticked; it can always be unticked."""
 
     def __init__(self, *args: Any, citizen: Citizen, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         given = Consent.objects.channels_of([citizen.pk], Purpose.values)
-        reachable = {
-            Channel.INBOX: True,
-            Channel.EMAIL: bool(citizen.email_verified_at),
-            Channel.SMS: bool(citizen.phone_verified_at),
-        }
-        self.offered: list[Choice] = []
+        self.points = points_of(citizen)
+        self.in_force: set[Choice] = {choice for choice in WORDINGS if (citizen.pk, *choice) in given}
         for (purpose, channel), wording in WORDINGS.items():
-            in_force = (citizen.pk, purpose, channel) in given
-            if in_force or reachable[channel]:
-                self.offered.append((purpose, channel))
-                self.fields[_name(purpose, channel)] = forms.BooleanField(
-                    label=wording, required=False, initial=in_force
-                )
+            in_force = (purpose, channel) in self.in_force
+            self.fields[name_of(purpose, channel)] = forms.BooleanField(
+                label=wording,
+                required=False,
+                initial=in_force,
+                disabled=not (in_force or self.points[channel].is_usable),
+            )
 
     @property
-    def chosen(self) -> list[Choice]:
-        return [choice for choice in self.offered if self.cleaned_data[_name(*choice)]]
+    def offered(self) -> list[Choice]:
+        return [choice for choice in WORDINGS if not self.fields[name_of(*choice)].disabled]
 
-    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """Purpose in words, and its boxes."""
-        by_purpose: dict[Purpose, list[forms.BoundField]] = {}
-        for purpose, channel in self.offered:
-            by_purpose.setdefault(purpose, []).append(self[_name(purpose, channel)])
-        return [(str(purpose.label), boxes) for purpose, boxes in by_purpose.items()]
+    @property
+    def chosen(self) -> set[Choice]:
+        return {choice for choice in self.offered if self.cleaned_data[name_of(*choice)]}
+
+    @property
+    def changed(self) -> set[Choice]:
+        """What the person ticked or unticked, compared with what they were shown."""
+        told = set(self.data.getlist(HAD))
+        had = {choice for choice in self.offered if name_of(*choice) in told}
+        return self.chosen ^ had
+
+    @property
+    def had(self) -> list[str]:
+        """Values of the hidden fields: what was in force when the page was first made, even after an error."""
+        return self.data.getlist(HAD) if self.is_bound else sorted(name_of(*choice) for choice in self.in_force)
+
+    def rows(self) -> list[Row]:
+        return [Row(purpose, about, list(self._cells(purpose))) for purpose, about in ABOUT.items()]
+
+    def _cells(self, purpose: Purpose) -> Iterator[Cell]:
+        for channel in Channel:
+            point = self.points[channel]
+            if (purpose, channel) not in WORDINGS:
+                state = "always" if channel == Channel.INBOX else "none"
+                yield Cell(channel, state, point, why=NOT_OFFERED[purpose, channel])
+                continue
+            box = self[name_of(purpose, channel)]
+            state = "blocked" if box.field.disabled else "on" if (purpose, channel) in self.in_force else "off"
+            yield Cell(channel, state, point, box=box, why=point.lack)
 
 
-def _name(purpose: Purpose, channel: Channel) -> str:
+def name_of(purpose: Purpose, channel: Channel) -> str:
     return f"{purpose}-{channel}"

@@ -1,46 +1,140 @@
-"""The exact sentences that people accept. They are copied into the ledger: changing one asks for a new consent."""
+"""The exact sentences that people accept. They are copied into the ledger: changing one asks for a new consent.
+
+Every purpose × channel is here: either its sentence, or why the pair is not offered (`NOT_OFFERED`)."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.consents.models import Channel, Purpose
 
-_REMINDERS_EMAIL = _(
-    "Je veux recevoir mes rappels par courriel. Le courriel peut nommer un sujet courant, comme le permis de conduire. "
-    "Il ne contient ni montant, ni numéro de dossier, ni lien. Je peux changer d’avis en tout temps dans mes "
-    "préférences."
-)
-_REMINDERS_SMS = _(
-    "Je veux recevoir mes rappels par message texte. Le message peut nommer un sujet courant, comme le permis de "
-    "conduire. Il ne contient ni montant, ni numéro de dossier, ni lien. Je peux changer d’avis en tout temps dans mes "
-    "préférences."
-)
-_REMINDERS_INBOX = _("Je veux que les rappels que je demande soient déposés dans mon espace Relais.")
-_NEWS_EMAIL = _(
-    "Je veux recevoir un courriel quand un message m’attend dans mon espace Relais. Le courriel ne dit ni de qui il "
-    "vient ni de quoi il parle."
-)
-_NEWS_SMS = _(
-    "Je veux recevoir un message texte quand un message m’attend dans mon espace Relais. Il ne dit ni de qui il vient "
-    "ni de quoi il parle."
-)
-_DOCUMENT_EMAIL = _(
-    "Je veux recevoir un courriel quand un document m’attend dans mon espace Relais. Le courriel ne dit ni de qui il "
-    "vient ni de quoi il parle."
-)
-_DOCUMENT_SMS = _(
-    "Je veux recevoir un message texte quand un document m’attend dans mon espace Relais. Il ne dit ni de qui il vient "
-    "ni de quoi il parle."
-)
+ABOUT: dict[Purpose, Promise] = {
+    Purpose.REMINDERS: _("Avant une date limite, et après si ce n’est pas fait. Vous choisissez lesquels."),
+    Purpose.FILE_NEWS: _("Quand un organisme vous écrit."),
+    Purpose.RECEIVE_DOCUMENT: _("Quand un organisme vous remet un document."),
+    Purpose.SEND_DOCUMENT: _("Quand un organisme attend un document de vous."),
+    Purpose.FOLLOW: _("Quand un dossier change d’étape."),
+    Purpose.HELP: _("Quand vous demandez de l’aide."),
+    Purpose.LEARN: _("Quand une aide ou un service pourrait vous concerner."),
+}
+"""In the order of the page: what most people come for, first. Proactive advice is chosen in its own page, with what it
+reads of the person; it appears here in the history only."""
+
 
 WORDINGS: dict[tuple[Purpose, Channel], Promise] = {
-    (Purpose.REMINDERS, Channel.INBOX): _REMINDERS_INBOX,
-    (Purpose.REMINDERS, Channel.EMAIL): _REMINDERS_EMAIL,
-    (Purpose.REMINDERS, Channel.SMS): _REMINDERS_SMS,
-    (Purpose.FILE_NEWS, Channel.EMAIL): _NEWS_EMAIL,
-    (Purpose.FILE_NEWS, Channel.SMS): _NEWS_SMS,
-    (Purpose.RECEIVE_DOCUMENT, Channel.EMAIL): _DOCUMENT_EMAIL,
-    (Purpose.RECEIVE_DOCUMENT, Channel.SMS): _DOCUMENT_SMS,
+    (Purpose.REMINDERS, Channel.INBOX): _(
+        "Je veux que les rappels que je demande soient déposés dans mon espace Relais."
+    ),
+    (Purpose.REMINDERS, Channel.EMAIL): _(
+        "Je veux recevoir mes rappels par courriel. Le courriel peut nommer un sujet courant, comme le permis de "
+        "conduire. Il ne contient ni montant, ni numéro de dossier, ni lien vers mon dossier. Je peux changer d’avis "
+        "en tout temps dans mes préférences."
+    ),
+    (Purpose.REMINDERS, Channel.SMS): _(
+        "Je veux recevoir mes rappels par message texte. Le message peut nommer un sujet courant, comme le permis de "
+        "conduire. Il ne contient ni montant, ni numéro de dossier, ni lien vers mon dossier. Je peux changer d’avis "
+        "en tout temps dans mes préférences."
+    ),
+    (Purpose.REMINDERS, Channel.LETTER): _(
+        "Je veux recevoir mes rappels par la poste quand ni courriel ni message texte de mon choix ne peut me joindre. "
+        "La lettre ne contient ni montant, ni numéro de dossier; l’enveloppe ne dit pas de quoi il s’agit."
+    ),
+    (Purpose.REMINDERS, Channel.PHONE): _(
+        "Je veux qu’une personne m’appelle pour mes rappels quand ni courriel ni message texte de mon choix ne peut me "
+        "joindre. Elle ne laisse aucun détail sur un répondeur et ne demande ni mot de passe ni code."
+    ),
+    (Purpose.FILE_NEWS, Channel.EMAIL): _(
+        "Je veux recevoir un courriel quand un message m’attend dans mon espace Relais. Le courriel ne dit ni de qui "
+        "il vient ni de quoi il parle."
+    ),
+    (Purpose.FILE_NEWS, Channel.SMS): _(
+        "Je veux recevoir un message texte quand un message m’attend dans mon espace Relais. Il ne dit ni de qui il "
+        "vient ni de quoi il parle."
+    ),
+    (Purpose.FILE_NEWS, Channel.LETTER): _(
+        "Je veux recevoir une lettre quand un message m’attend dans mon espace Relais et que ni courriel ni message "
+        "texte de mon choix ne peut me joindre. Elle ne dit pas de quoi il parle."
+    ),
+    (Purpose.FILE_NEWS, Channel.PHONE): _(
+        "Je veux qu’une personne m’appelle quand un message m’attend dans mon espace Relais et que ni courriel ni "
+        "message texte de mon choix ne peut me joindre. Elle ne laisse aucun détail sur un répondeur."
+    ),
+    (Purpose.RECEIVE_DOCUMENT, Channel.EMAIL): _(
+        "Je veux recevoir un courriel quand un document m’attend dans mon espace Relais. Le courriel ne dit ni de qui "
+        "il vient ni de quoi il parle."
+    ),
+    (Purpose.RECEIVE_DOCUMENT, Channel.SMS): _(
+        "Je veux recevoir un message texte quand un document m’attend dans mon espace Relais. Il ne dit ni de qui il "
+        "vient ni de quoi il parle."
+    ),
+    (Purpose.RECEIVE_DOCUMENT, Channel.LETTER): _(
+        "Je veux recevoir une lettre quand un document m’attend dans mon espace Relais et que ni courriel ni message "
+        "texte de mon choix ne peut me joindre. Elle ne dit pas de quoi il parle."
+    ),
+    (Purpose.RECEIVE_DOCUMENT, Channel.PHONE): _(
+        "Je veux qu’une personne m’appelle quand un document m’attend dans mon espace Relais et que ni courriel ni "
+        "message texte de mon choix ne peut me joindre. Elle ne laisse aucun détail sur un répondeur."
+    ),
+    (Purpose.SEND_DOCUMENT, Channel.EMAIL): _(
+        "Je veux recevoir un courriel quand un organisme me demande un document. Le courriel dit seulement que quelque "
+        "chose m’attend dans mon espace Relais."
+    ),
+    (Purpose.SEND_DOCUMENT, Channel.SMS): _(
+        "Je veux recevoir un message texte quand un organisme me demande un document. Il dit seulement que quelque "
+        "chose m’attend dans mon espace Relais."
+    ),
+    (Purpose.SEND_DOCUMENT, Channel.LETTER): _(
+        "Je veux recevoir une lettre quand un organisme me demande un document et que ni courriel ni message texte de "
+        "mon choix ne peut me joindre. Elle dit seulement que quelque chose m’attend."
+    ),
+    (Purpose.SEND_DOCUMENT, Channel.PHONE): _(
+        "Je veux qu’une personne m’appelle quand un organisme me demande un document et que ni courriel ni message "
+        "texte de mon choix ne peut me joindre. Elle ne laisse aucun détail sur un répondeur."
+    ),
+    (Purpose.FOLLOW, Channel.EMAIL): _(
+        "Je veux recevoir un courriel quand un de mes dossiers avance. Le courriel dit seulement que quelque chose "
+        "m’attend dans mon espace Relais."
+    ),
+    (Purpose.FOLLOW, Channel.SMS): _(
+        "Je veux recevoir un message texte quand un de mes dossiers avance. Il dit seulement que quelque chose "
+        "m’attend dans mon espace Relais."
+    ),
+    (Purpose.FOLLOW, Channel.LETTER): _(
+        "Je veux recevoir une lettre quand un de mes dossiers avance et que ni courriel ni message texte de mon choix "
+        "ne peut me joindre. Elle dit seulement que quelque chose m’attend."
+    ),
+    (Purpose.HELP, Channel.EMAIL): _(
+        "Je veux recevoir un courriel quand quelqu’un répond à ma demande d’aide. La réponse elle-même reste dans mon "
+        "espace Relais."
+    ),
+    (Purpose.HELP, Channel.SMS): _(
+        "Je veux recevoir un message texte quand quelqu’un répond à ma demande d’aide. La réponse elle-même reste dans "
+        "mon espace Relais."
+    ),
+    (Purpose.HELP, Channel.PHONE): _(
+        "Je veux qu’une personne m’appelle quand je demande de l’aide. Elle ne laisse aucun détail sur un répondeur et "
+        "ne demande ni mot de passe ni code."
+    ),
+    (Purpose.LEARN, Channel.EMAIL): _(
+        "Je veux recevoir un courriel quand un programme ou un service pourrait me concerner. Le courriel dit "
+        "seulement que quelque chose m’attend dans mon espace Relais."
+    ),
+    (Purpose.LEARN, Channel.SMS): _(
+        "Je veux recevoir un message texte quand un programme ou un service pourrait me concerner. Il dit seulement "
+        "que quelque chose m’attend dans mon espace Relais."
+    ),
+}
+
+_ALWAYS = _("Toujours : l’avis est déposé dans votre espace, où vous seul le voyez.")
+_NOT_ON_PAPER = _("Non offert : le papier et les appels sont gardés pour ce qui vous attend déjà.")
+
+NOT_OFFERED: dict[tuple[Purpose, Channel], Promise] = {
+    **{(purpose, Channel.INBOX): _ALWAYS for purpose in ABOUT if purpose != Purpose.REMINDERS},
+    (Purpose.FOLLOW, Channel.PHONE): _(
+        "Non offert : quand on attend quelque chose de vous, c’est une demande de document."
+    ),
+    (Purpose.HELP, Channel.LETTER): _("Non offert : une lettre arriverait trop tard pour vous aider."),
+    (Purpose.LEARN, Channel.LETTER): _NOT_ON_PAPER,
+    (Purpose.LEARN, Channel.PHONE): _NOT_ON_PAPER,
 }
 
 

@@ -1,0 +1,48 @@
+"""Deadlines as calendar events. A calendar is read by others (a family, an employer, a provider): what an outside
+message may not say, an event does not say either, and no event names a person."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+from icalendar.enums import CLASS, TRANSP
+
+from reminders.deadlines.models import Deadline
+from reminders.reminders.ladder import instant
+
+REFRESH_EVERY = dt.timedelta(hours=12)
+
+
+def calendar_of(deadlines: Iterable[Deadline], *, at: dt.datetime) -> bytes:
+    """An iCalendar object (RFC 5545) with one event each. Needs `kind` and `citizen` at hand; `at` is the stamp."""
+    return Calendar.new(
+        prodid="-//Relais//Échéances//FR",
+        name=_("Relais – mes échéances"),
+        refresh_interval=REFRESH_EVERY,
+        language="fr-CA",
+        uid=None,
+        last_modified=at,
+        subcomponents=[_event(deadline, at) for deadline in deadlines],
+    ).to_ical()
+
+
+def _event(deadline: Deadline, at: dt.datetime) -> Event:
+    """All day, or at its hour for an appointment, in UTC: no table of zones travels, no reader has its own opinion."""
+    start: dt.date | dt.datetime = deadline.due_on
+    if deadline.due_time:
+        start = instant(deadline.due_on, deadline.due_time, deadline.citizen.time_zone)
+    return Event.new(
+        uid=f"{deadline.pk}@{settings.SITE_HOST}",
+        stamp=at,
+        start=start,
+        summary=title_of(deadline),
+        classification=CLASS.PRIVATE,
+        # It does not make the person look busy.
+        transparency=TRANSP.OPAQUE if deadline.due_time else TRANSP.TRANSPARENT,
+    )
+
+
+def title_of(deadline: Deadline) -> str:
+    return deadline.kind.title_fr if deadline.kind.is_open else _("Échéance – voir votre espace Relais")

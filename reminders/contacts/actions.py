@@ -1,0 +1,59 @@
+"""Where, when and in which language one person is reached."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from portal.audit.actions import record
+from portal.clock import now
+from portal.people.actions import amend, set_phone
+from portal.people.models import Citizen, User
+from reminders.deadlines.models import Deadline
+from reminders.preferences.models import QuietHours
+from reminders.reminders.planning import plan
+
+Hours = tuple[dt.time, dt.time]
+
+
+@dataclass(frozen=True)
+class Contact:
+    """What a person said on the page. `phone` is E.164 or ""; `hours` None: e-mails at any hour."""
+
+    postal_address: str
+    phone: str
+    time_zone: str
+    language: str
+    hours: Hours | None
+
+
+@transaction.atomic
+def settle(*, citizen: Citizen, contact: Contact, by: User) -> Citizen:
+    """Keeps what changed; another zone moves the instants of all that is planned, in the same transaction."""
+    moved = contact.time_zone != citizen.time_zone
+    if contact.phone != (citizen.phone.as_e164 if citizen.phone else ""):
+        set_phone(citizen=citizen, phone=contact.phone, verified=False, by=by)
+    columns = {
+        "postal_address": contact.postal_address,
+        "time_zone": contact.time_zone,
+        "language": contact.language,
+    }
+    amend(citizen=citizen, columns=columns, by=by)
+    set_hours(citizen=citizen, hours=contact.hours, by=by)
+    if moved:
+        plan(Deadline.objects.open().filter(citizen=citizen), at=now())
+    return citizen
+
+
+@transaction.atomic
+def set_hours(*, citizen: Citizen, hours: Hours | None, by: User) -> QuietHours | None:
+    """Between which local hours e-mails may arrive; None: at any hour."""
+    kept = QuietHours.objects.select_for_update().filter(citizen=citizen).first()
+    if (kept and (kept.opens, kept.closes)) == hours:
+        return kept
+    if hours is None:
+        QuietHours.objects.filter(citizen=citizen).delete()
+    else:
+        kept, _ = QuietHours.objects.update_or_create(citizen=citizen, defaults={"opens": hours[0], "closes": hours[1]})
+    record("quiet_hours.set", by=by, subject=citizen, citizen=citizen, detail={"any_hour": hours is None})
+    return kept if hours else None

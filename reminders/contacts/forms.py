@@ -1,0 +1,178 @@
+"""«Où et quand vous joindre»: one form, so that one save keeps everything or says what is missing."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from portal.people.forms import PhoneField
+from portal.people.models import Citizen
+from reminders.contacts.actions import Contact
+from reminders.contacts.addresses import PROVINCES, Address, postal_code, read
+from reminders.contacts.zones import is_zone, known_zones
+from reminders.preferences.models import QuietHours
+
+ANY_HOUR, BETWEEN = "any", "between"
+_TIME = {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), "required": False}
+_TIME_ERRORS = {"invalid": _("Écrivez l’heure ainsi : 8:30.")}
+
+
+class _Line(forms.CharField):
+    """One printed line: inner line breaks and runs of spaces become one space."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=60, required=False, **kwargs)
+        self.error_messages["max_length"] = _("Au plus %(limit_value)d signes, pour tenir dans l’enveloppe à fenêtre.")
+
+    def to_python(self, value: Any) -> str:
+        return " ".join((super().to_python(value) or "").split())
+
+
+class ContactForm(forms.Form):
+    street = _Line(
+        label=_("Numéro et rue, ou case postale"),
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
+    )
+    complement = _Line(
+        label=_("Appartement, bureau, « aux soins de »"),
+        widget=forms.TextInput(attrs={"autocomplete": "address-line2"}),
+    )
+    city = _Line(label=_("Ville ou village"), widget=forms.TextInput(attrs={"autocomplete": "address-level2"}))
+    province = forms.ChoiceField(
+        label=_("Province ou territoire"),
+        choices=list(PROVINCES.items()),
+        widget=forms.Select(attrs={"autocomplete": "address-level1"}),
+    )
+    postal_code = forms.CharField(
+        label=_("Code postal"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+        help_text=_("Par exemple G1R 2B5."),
+    )
+    phone = PhoneField(
+        label=_("Numéro de téléphone"),
+        required=False,
+        help_text=_(
+            "Une ligne fixe suffit pour les appels. Le même numéro sert aux messages textes : si vous le changez, il "
+            "faudra le confirmer avec un code avant d’en recevoir."
+        ),
+    )
+    zone = forms.ChoiceField(
+        label=_("Fuseau horaire"),
+        choices=[*Citizen.Zone.choices, ("", _("Un autre endroit"))],
+        required=False,
+        help_text=_("Vos rappels partent à l’heure de chez vous."),
+    )
+    other_zone = forms.CharField(
+        label=_("L’autre endroit"),
+        required=False,
+        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
+        help_text=_("Le continent et la grande ville, par exemple America/Vancouver."),
+    )
+    hours = forms.ChoiceField(
+        label=_("Recevoir les courriels"),
+        choices=[(ANY_HOUR, _("À toute heure")), (BETWEEN, _("Seulement entre ces heures"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez quand vous voulez recevoir les courriels.")},
+    )
+    opens = forms.TimeField(label=_("De"), error_messages=_TIME_ERRORS, **_TIME)
+    closes = forms.TimeField(label=_("À"), error_messages=_TIME_ERRORS, **_TIME)
+    language = forms.ChoiceField(label=_("Langue des messages"), choices=Citizen.Language.choices)
+    attests = forms.BooleanField(
+        label=_(
+            "J’atteste de bonne foi que je fais partie des personnes à qui l’Administration peut écrire en anglais."
+        ),
+        required=False,
+        help_text=_("Demandé seulement pour l’anglais : la Charte de la langue française l’exige."),
+    )
+
+    def __init__(self, *args: Any, citizen: Citizen, **kwargs: Any) -> None:
+        self.citizen = citizen
+        super().__init__(*args, initial=_initial(citizen), **kwargs)
+
+    zones = property(lambda self: known_zones())
+
+    def clean_postal_code(self) -> str:
+        typed = self.cleaned_data["postal_code"]
+        code = postal_code(typed) if typed else ""
+        if code is None:
+            raise forms.ValidationError(
+                _(
+                    "Ce code postal n’existe pas. Écrivez une lettre, un chiffre, une lettre, puis un chiffre, une "
+                    "lettre, un chiffre, par exemple G1R 2B5."
+                )
+            )
+        return code
+
+    def clean_other_zone(self) -> str:
+        named = self.cleaned_data["other_zone"].strip()
+        if self.cleaned_data.get("zone"):
+            return ""
+        if not is_zone(named):
+            raise forms.ValidationError(
+                _("Nous ne connaissons pas cet endroit. Choisissez-le dans la liste, par exemple America/Vancouver.")
+            )
+        return named
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        self._check_address(given)
+        self._check_hours(given)
+        english = given.get("language") == Citizen.Language.ENGLISH
+        if english and self.citizen.language != Citizen.Language.ENGLISH and not given.get("attests"):
+            self.add_error("attests", _("Cochez cette case pour l’anglais, ou gardez le français."))
+        return given
+
+    def _check_address(self, given: dict[str, Any]) -> None:
+        """All or nothing: half an address comes back to the sender."""
+        wanted = {
+            "street": _("Indiquez le numéro et la rue, ou la case postale."),
+            "city": _("Indiquez la ville ou le village."),
+            "postal_code": _("Indiquez le code postal, par exemple G1R 2B5."),
+        }
+        if any(given.get(name) for name in (*wanted, "complement")) or self.errors.keys() & wanted.keys():
+            for name, message in wanted.items():
+                if not given.get(name) and name not in self.errors:
+                    self.add_error(name, message)
+
+    def _check_hours(self, given: dict[str, Any]) -> None:
+        if given.get("hours") != BETWEEN or self.errors.keys() & {"opens", "closes"}:
+            return
+        for name in ("opens", "closes"):
+            if given.get(name) is None:
+                self.add_error(name, _("Indiquez une heure, par exemple 8:30."))
+        if given.get("opens") and given.get("closes") and given["opens"] >= given["closes"]:
+            self.add_error("closes", _("L’heure de fin doit suivre l’heure de début."))
+
+    @cached_property
+    def contact(self) -> Contact:
+        """Once valid."""
+        given = self.cleaned_data
+        names = ("street", "complement", "city", "province", "postal_code")
+        return Contact(
+            postal_address=Address(**{name: given[name] for name in names}).lines,
+            phone=given["phone"],
+            time_zone=given["zone"] or given["other_zone"],
+            language=given["language"],
+            hours=(given["opens"], given["closes"]) if given["hours"] == BETWEEN else None,
+        )
+
+
+def _initial(citizen: Citizen) -> dict[str, Any]:
+    address, ours = read(citizen.postal_address), citizen.time_zone in Citizen.Zone.values
+    hours = QuietHours.objects.filter(citizen=citizen).first()
+    return {
+        "street": address.street,
+        "complement": address.complement,
+        "city": address.city,
+        "province": address.province,
+        "postal_code": address.postal_code,
+        "phone": citizen.phone.as_national if citizen.phone else "",
+        "zone": citizen.time_zone if ours else "",
+        "other_zone": "" if ours else citizen.time_zone,
+        "hours": BETWEEN if hours else ANY_HOUR,
+        "opens": hours.opens if hours else None,
+        "closes": hours.closes if hours else None,
+        "language": citizen.language,
+    }

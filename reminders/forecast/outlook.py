@@ -1,0 +1,182 @@
+"""Twelve months ahead: what is planned, and what will be if recurring deadlines go on. Seven queries for any volume."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch
+from django.utils.dateformat import time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.consents.models import Channel, Consent, Purpose
+from portal.people.models import Citizen
+from reminders.deadlines.models import Deadline
+from reminders.kinds.dates import comes_back, following
+from reminders.kinds.models import ReminderStep
+from reminders.preferences.points import Point, points_of
+from reminders.reminders.ladder import instant
+from reminders.reminders.models import Reminder
+
+MONTHS = 12
+LAST_RESORTS = (Channel.LETTER, Channel.PHONE)
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One reminder to come. `days`: from the due date (negative before); None for one that the person asked for."""
+
+    deadline: Deadline
+    due_on: dt.date
+    at: dt.datetime
+    days: int | None
+    channels: tuple[Channel, ...]
+    is_projected: bool = False
+    """From the rule of a recurring kind: nothing is planned yet."""
+
+    @property
+    def local(self) -> dt.datetime:
+        """In the zone of the person; naive, so that the page does not bring it to its own."""
+        return self.at.astimezone(ZoneInfo(self.deadline.citizen.time_zone)).replace(tzinfo=None)
+
+    @property
+    def words(self) -> str:
+        """«7 jours avant le», said before the due date."""
+        if self.days is None:
+            return _("le rappel que vous avez demandé, pour le")
+        if self.days == 0:
+            return _("le jour même, le")
+        told = (
+            ngettext("%(count)s jour avant le", "%(count)s jours avant le", -self.days)
+            if self.days < 0
+            else ngettext("%(count)s jour après le", "%(count)s jours après le", self.days)
+        )
+        return told % {"count": abs(self.days)}
+
+    @property
+    def hour(self) -> str:
+        """Of an appointment."""
+        time = self.deadline.due_time
+        return _("à %(hour)s") % {"hour": time_format(time, "G\u00a0\\h\u00a0i")} if time else ""
+
+
+@dataclass
+class Month:
+    """A calendar month; `marks`: due dates that fall in it."""
+
+    first: dt.date
+    coming: list[Coming] = field(default_factory=list)
+    marks: int = 0
+
+
+@dataclass(frozen=True)
+class Outlook:
+    months: list[Month]
+    consents: dict[Channel, Consent]
+    """For reminders, in force: why each channel is used."""
+    points: dict[Channel, Point]
+    paused: list[Deadline]
+
+    @property
+    def ways(self) -> list[dict[str, object]]:
+        return [{"consent": consent, "point": self.points[channel]} for channel, consent in self.consents.items()]
+
+    @property
+    def total(self) -> int:
+        return sum(len(month.coming) for month in self.months)
+
+
+def outlook(citizen: Citizen, *, at: dt.datetime) -> Outlook:
+    """What `citizen` will receive from `at` (aware) on, in their zone, month by month."""
+    zone = ZoneInfo(citizen.time_zone)
+    today = at.astimezone(zone).date()
+    months = {first: Month(first) for first in _firsts(today)}
+    given = Consent.objects.in_force().filter(citizen=citizen, purpose=Purpose.REMINDERS)
+    consents = {Channel(consent.channel): consent for consent in given.order_by("given_at", "id")}
+    points = points_of(citizen)
+    deadlines = _followed(citizen)
+    usable = [channel for channel in Channel if channel in consents and points[channel].is_ready]
+    channels = {kind.pk: channels_of(usable, kind.channels) for kind in {deadline.kind for deadline in deadlines}}
+    end = _next_month(max(months))
+    for coming in [*_planned(deadlines, channels, at), *_projected(deadlines, channels, today, end)]:
+        month = months.get(coming.at.astimezone(zone).date().replace(day=1))
+        if month and coming.at >= at:
+            month.coming.append(coming)
+    for due_on in _due_dates(deadlines, today, end):
+        if due_on.replace(day=1) in months:
+            months[due_on.replace(day=1)].marks += 1
+    for month in months.values():
+        month.coming.sort(key=lambda coming: (coming.at, str(coming.deadline.pk)))
+    return Outlook(list(months.values()), consents, points, [deadline for deadline in deadlines if deadline.paused_at])
+
+
+def channels_of(usable: Iterable[Channel], allowed: Iterable[str]) -> tuple[Channel, ...]:
+    """Those by which a reminder leaves: paper and voice only when no other one outside does, as the engine does."""
+    kept = [channel for channel in usable if channel in set(allowed)]
+    outside = [channel for channel in kept if channel not in (Channel.INBOX, *LAST_RESORTS)]
+    return tuple(channel for channel in kept if channel not in LAST_RESORTS or not outside)
+
+
+def _followed(citizen: Citizen) -> list[Deadline]:
+    """Open deadlines of published kinds that are not stopped, with their steps in force."""
+    steps = ReminderStep.objects.filter(retired_at=None, moment=ReminderStep.Moment.DATE).order_by("offset_days")
+    mine = Deadline.objects.open().filter(citizen=citizen, kind__state="published", kind__stopped_at=None)
+    return list(
+        mine.select_related("kind__organization", "citizen", "concerned")
+        .prefetch_related(Prefetch("kind__steps", queryset=steps, to_attr="ladder"))
+        .order_by("due_on", "id")
+    )
+
+
+def _planned(deadlines: list[Deadline], channels: dict, at: dt.datetime) -> Iterator[Coming]:
+    by_id = {deadline.pk: deadline for deadline in deadlines if not deadline.paused_at}
+    rows = Reminder.objects.planned().filter(deadline__in=list(by_id), due_at__gte=at).select_related("step")
+    for reminder in rows.order_by("due_at", "id"):
+        deadline = by_id[reminder.deadline_id]
+        days = reminder.step.offset_days if reminder.step else None
+        yield Coming(deadline, reminder.due_on, reminder.due_at, days, channels[deadline.kind_id])
+
+
+def _projected(deadlines: list[Deadline], channels: dict, today: dt.date, end: dt.date) -> Iterator[Coming]:
+    """The ladders of the occurrences that would follow, until `end`."""
+    for deadline, due_on in _recurrences(deadlines, today, end):
+        kind = deadline.kind
+        for days in (step.offset_days for step in kind.ladder):
+            at = instant(due_on + dt.timedelta(days=days), kind.send_at, deadline.citizen.time_zone)
+            yield Coming(deadline, due_on, at, days, channels[kind.pk], is_projected=True)
+
+
+def _recurrences(deadlines: list[Deadline], today: dt.date, end: dt.date) -> Iterator[tuple[Deadline, dt.date]]:
+    """Each deadline that renews itself, with its due dates to come; one already followed is not told twice."""
+    known = {(deadline.kind_id, deadline.concerned_id, deadline.due_on) for deadline in deadlines}
+    for deadline in deadlines:
+        kind = deadline.kind
+        if deadline.paused_at or not deadline.renews or not comes_back(kind.basis):
+            continue
+        due_on = deadline.due_on
+        # A year ahead may hold a step that goes before a date of the year after.
+        while (due_on := following(kind.basis, due_on, today, deadline.concerned.birth_date)) and due_on < _later(end):
+            if (kind.pk, deadline.concerned_id, due_on) in known:
+                break  # that one tells its own following dates
+            yield deadline, due_on
+
+
+def _due_dates(deadlines: list[Deadline], today: dt.date, end: dt.date) -> Iterator[dt.date]:
+    yield from (deadline.due_on for deadline in deadlines)
+    yield from (due_on for _deadline, due_on in _recurrences(deadlines, today, end))
+
+
+def _later(end: dt.date) -> dt.date:
+    return end + dt.timedelta(days=92)
+
+
+def _firsts(today: dt.date) -> Iterator[dt.date]:
+    first = today.replace(day=1)
+    for _month in range(MONTHS):
+        yield first
+        first = _next_month(first)
+
+
+def _next_month(first: dt.date) -> dt.date:
+    return (first + dt.timedelta(days=31)).replace(day=1)

@@ -1,0 +1,47 @@
+"""«M’envoyer un essai», and the page that says what came of it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.access.policies import citizen_only
+from portal.consents.models import Channel
+from reminders.preferences.person import person_of
+from reminders.preferences.points import TRIED
+from reminders.trials.actions import NoContactPoint, TooManyTrials, ask, confirm_arrival
+from reminders.trials.models import Trial
+
+
+@citizen_only
+@require_POST
+def ask_trial(request: HttpRequest, channel: str) -> HttpResponse:
+    if channel not in TRIED:
+        raise Http404
+    try:
+        return redirect(ask(citizen=person_of(request), channel=Channel(channel), by=request.user))
+    except NoContactPoint:
+        messages.warning(request, _("Confirmez d’abord cette adresse ou ce numéro; l’essai partira ensuite."))
+    except TooManyTrials:
+        messages.warning(request, _("Plusieurs essais sont déjà partis par là. Attendez une heure, puis réessayez."))
+    return redirect("reminders:preferences")
+
+
+@citizen_only
+@require_safe
+def trial(request: HttpRequest, pk: UUID) -> HttpResponse:
+    mine = get_object_or_404(Trial.objects.visible_to(request.user).select_related("delivery", "item"), pk=pk)
+    part = "_state.html" if request.headers.get("HX-Request") else "trial.html"
+    return render(request, f"reminders/trials/{part}", {"trial": mine})
+
+
+@citizen_only
+@require_POST
+def arrived(request: HttpRequest, pk: UUID) -> HttpResponse:
+    mine = get_object_or_404(Trial.objects.visible_to(request.user).select_related("delivery", "citizen"), pk=pk)
+    confirm_arrival(trial=mine, by=request.user)
+    messages.success(request, _("Merci. Ce moyen fonctionne : vos messages passeront par là."))
+    return redirect("reminders:preferences")
