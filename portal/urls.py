@@ -4,11 +4,15 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from portal.catalogue import views as catalogue
+
 urlpatterns = [
     # What anyone reads, and the citizen's space
     path("", include("portal.pages.urls")),
     path("programmes/", include("programs.urls")),
     path("rappels/", include("reminders.urls")),
+    path("sitemap.xml", catalogue.sitemap, name="sitemap"),
+    path("robots.txt", catalogue.robots, name="robots"),
     path("recherche/", include("portal.catalogue.urls")),
     path("questions/", include("portal.questions.urls")),
     path("utile/", include("portal.votes.urls")),

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from programs.findings import views as findings
+from programs.life_events import views as life_events
+from programs.programs import open_data
 from programs.programs import views as programs
 
 app_name = "programs"
@@ -17,6 +19,9 @@ urlpatterns = [
     path("pistes/effacer/", findings.erase, name="erase"),
     path("pistes/programme/<slug:code>/", findings.start_for_program, name="start_for_program"),
     # The public catalogue
+    path("donnees.json", open_data.programs, name="open_data"),
+    path("evenements/", life_events.life_events, name="life_events"),
+    path("evenements/<slug:code>/", life_events.life_event, name="life_event"),
     path("", programs.catalogue, name="catalogue"),
     path("<slug:code>/", programs.program, name="program"),
 ]

@@ -13,6 +13,9 @@ from portal.catalogue.querysets import EntryQuerySet, SynonymQuerySet
 from portal.catalogue.words import plain
 from portal.organizations.models import Organization
 
+LICENCE = "https://creativecommons.org/licenses/by/4.0/deed.fr"
+"""That of Québec's open data (donneesquebec.ca, «Licence»: CC BY 4.0)."""
+
 
 class Entry(models.Model):
     """Written by the app that owns the subject, each time its public words change; read by the search."""

@@ -1,12 +1,31 @@
 """The search over everything public."""
 
+from django.conf import settings
+from django.contrib.sitemaps import views as sitemaps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portal.access.policies import public
 from portal.catalogue.forms import SearchForm
 from portal.catalogue.searching import search
+from portal.catalogue.sitemaps import SITEMAPS
+
+
+@public
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    return sitemaps.sitemap(request, SITEMAPS)
+
+
+@public
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Public pages are for all; what is somebody's own is not even tried."""
+    closed = "".join(f"Disallow: {place}\n" for place in ("/espace/", "/messages/", "/documents/", "/gestion/"))
+    text = f"User-agent: *\n{closed}Sitemap: {settings.SITE_URL}{reverse('sitemap')}\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @public

@@ -6,7 +6,8 @@ QUESTIONS = [
     (
         _("Relais est-il obligatoire?"),
         _(
-            "Non. Vous pouvez toujours téléphoner, écrire par la poste ou vous rendre sur place. Le service est le même."
+            "Non. Vous pouvez toujours téléphoner, écrire par la poste ou vous rendre sur place. "
+            "Le service est le même."
         ),
     ),
     (
@@ -35,7 +36,8 @@ QUESTIONS = [
     (
         _("Une piste veut-elle dire que j’ai droit au programme?"),
         _(
-            "Non. C’est une indication. L’organisme responsable décide, après votre demande. La piste dit pourquoi elle vous est proposée."
+            "Non. C’est une indication. L’organisme responsable décide, après votre demande. "
+            "La piste dit pourquoi elle vous est proposée."
         ),
     ),
     (

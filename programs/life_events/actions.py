@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from portal import clock
+from portal.catalogue.actions import Line, put
+from portal.catalogue.models import Entry
 from programs.life_events.models import LifeEvent
 from programs.programs.models import Program
 
@@ -20,8 +22,21 @@ def import_life_events(*, records: Iterable[Mapping[str, Any]], by: "User | None
     """Brings life events to what the reference says; returns how many changed. Twice changes nothing."""
     present = {event.code: event for event in LifeEvent.objects.prefetch_related("programs")}
     programs = dict(Program.objects.values_list("code", "pk"))
-    return sum(
+    changed = sum(
         _import_one(record, position, present.get(record["id"]), programs) for position, record in enumerate(records)
+    )
+    put(lines=[_line(event) for event in LifeEvent.objects.all()])
+    return changed
+
+
+def _line(event: LifeEvent) -> Line:
+    return Line(
+        section=Entry.Section.LIFE_EVENT,
+        subject=event,
+        title=event.title_fr,
+        summary=event.summary_fr,
+        address=event.get_absolute_url(),
+        keywords=event.title_en,
     )
 
 

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
@@ -39,3 +40,6 @@ class LifeEvent(models.Model):
 
     def __str__(self) -> str:
         return self.title_fr
+
+    def get_absolute_url(self) -> str:
+        return reverse("programs:life_event", args=[self.code])

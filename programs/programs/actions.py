@@ -7,14 +7,17 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from portal import clock
 from portal.audit.actions import record as journal
+from portal.catalogue.actions import put, remove
 from portal.organizations.actions import register
 from portal.organizations.models import Organization
 from programs.facts.models import FactDefinition
 from programs.facts.vocabulary import FactKind
+from programs.programs.index import line_of
 from programs.programs.models import Program
 from programs.rules.checking import criteria_problems
 
@@ -48,6 +51,7 @@ def import_programs(*, records: Iterable[Mapping[str, Any]], by: "User | None") 
     for record in records:
         organization = organizations[record["organization"]["id"]]
         counts[_import_one(record, present.get(record["id"]), kinds, organization)] += 1
+    _tell_the_search(Program.objects.filter(code__in=[record["id"] for record in records]))
     counts["draft"] = Program.objects.filter(state=Program.State.DRAFT).count()
     if counts["created"] or counts["updated"]:
         journal("program.imported", by=by, detail=dict(counts))
@@ -68,7 +72,15 @@ def edit_words(*, program: Program, words: Mapping[str, str], by: "User") -> Pro
     program.edited_by = by
     program.save(update_fields=[*changed, "search_text", "edited_at", "edited_by", "updated_at"])
     journal("program.edited", by=by, subject=program, organization=program.organization, detail={"fields": changed})
+    _tell_the_search(Program.objects.filter(pk=program.pk))
     return program
+
+
+def _tell_the_search(programs: QuerySet[Program]) -> None:
+    """The published ones are found; the others are not."""
+    told = list(programs.select_related("organization"))
+    put(lines=[line_of(program) for program in told if program.is_published])
+    remove(subjects=[program for program in told if not program.is_published])
 
 
 def _import_one(

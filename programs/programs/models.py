@@ -134,6 +134,10 @@ class Program(models.Model):
         return reverse("programs:program", args=[self.code])
 
     @property
+    def is_published(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+    @property
     def is_confirmed(self) -> bool:
         """Until its organization confirms it, a program is example data."""
         return self.reviewed_at is not None

@@ -72,7 +72,7 @@ class DeadlineKind(models.Model):
     sources = models.JSONField(_("sources"), default=list, blank=True)
     confidence = models.CharField(_("fiabilité"), max_length=32, choices=Confidence.choices)
     related_programs = models.JSONField(_("programmes liés"), default=list, blank=True)
-    # [{"after_days": 1, "label_fr": …, "label_en": …, "amount": 25, "unit": "CAD", "source": url, "as_of": "2026-11-01"}]:
+    # [{"after_days": 1, "label_fr": …, "label_en": …, "amount": 25, "unit": "CAD", "source": url, "as_of": date}]:
     # what lateness costs from that many days after the date on. Only what a source dates; never invented.
     tiers = models.JSONField(_("paliers de conséquence"), default=list, blank=True)
     audience_fr = models.TextField(_("personnes concernées"), blank=True)

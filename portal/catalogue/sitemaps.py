@@ -1,0 +1,38 @@
+"""The sitemap: every entry of the catalogue, and the public pages of the house."""
+
+import datetime as dt
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from portal.catalogue.models import Entry
+
+PAGES = ["pages:home", "pages:help", "pages:accessibility", "pages:privacy", "questions:list", "catalogue:results"]
+
+
+class EntrySitemap(Sitemap):
+    changefreq = "weekly"
+
+    def items(self) -> QuerySet[Entry]:
+        """A question's address is a place in a page that is listed already."""
+        return Entry.objects.exclude(section=Entry.Section.QUESTION).order_by("address").only("address", "updated_at")
+
+    def location(self, item: Entry) -> str:
+        return item.address
+
+    def lastmod(self, item: Entry) -> dt.datetime:
+        return item.updated_at
+
+
+class PageSitemap(Sitemap):
+    changefreq = "monthly"
+
+    def items(self) -> list[str]:
+        return PAGES
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+SITEMAPS = {"pages": PageSitemap, "catalogue": EntrySitemap}

@@ -1,0 +1,51 @@
+"""What the catalogue's search and the open data say of a program: public words only."""
+
+from typing import Any
+
+from django.conf import settings
+
+from portal.catalogue.actions import Line
+from portal.catalogue.models import Entry
+from programs.programs.models import Program
+
+
+def line_of(program: Program) -> Line:
+    """The program's line in the search; its English name counts as a keyword."""
+    papers = " ".join(paper["fr"] for paper in program.documents)
+    return Line(
+        section=Entry.Section.PROGRAM,
+        subject=program,
+        title=program.name_fr,
+        summary=program.summary_fr,
+        address=program.get_absolute_url(),
+        organization=program.organization,
+        theme=program.theme,
+        keywords=program.name_en,
+        text=f"{program.get_theme_display()} {program.get_benefit_kind_display()} {papers}",
+    )
+
+
+def open_record(program: Program) -> dict[str, Any]:
+    """One program of the open data: what its page says, with years, confidence and sources."""
+    return {
+        "id": program.code,
+        "organization": program.organization.code,
+        "name": {"fr": program.name_fr, "en": program.name_en},
+        "summary": {"fr": program.summary_fr, "en": program.summary_en},
+        "jurisdiction": program.jurisdiction,
+        "theme": program.theme,
+        "benefit_kind": program.benefit_kind,
+        "automatic": program.is_automatic,
+        "amounts": program.amounts,
+        "criteria": program.criteria,
+        "how_to_apply": {"fr": program.steps_fr, "en": program.steps_en},
+        "documents": program.documents,
+        "not_checked": {"fr": program.not_checked_fr, "en": program.not_checked_en},
+        "holds_for": program.holds_for,
+        "confidence": {"criteria": program.criteria_confidence, "amounts": program.amounts_confidence},
+        "confirmed_by_organization": program.is_confirmed,
+        "updated_at": program.updated_at.isoformat(),
+        "sources": program.sources,
+        "official_url": program.official_url,
+        "page": f"{settings.SITE_URL}{program.get_absolute_url()}",
+    }

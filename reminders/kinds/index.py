@@ -1,0 +1,45 @@
+"""What the catalogue's search and the open data say of a kind of deadline: public words only."""
+
+from typing import Any
+
+from django.conf import settings
+
+from portal.catalogue.actions import Line
+from portal.catalogue.models import Entry
+from reminders.kinds.models import DeadlineKind
+
+
+def line_of(kind: DeadlineKind) -> Line:
+    """A kind has its page, and so its line, before its organization confirms it."""
+    return Line(
+        section=Entry.Section.DEADLINE,
+        subject=kind,
+        title=kind.title_fr,
+        summary=kind.rule_fr,
+        address=kind.get_absolute_url(),
+        organization=kind.organization,
+        keywords=kind.title_en,
+        text=f"{kind.consequence_fr} {' '.join(kind.procedure_fr)} {kind.get_nature_display()}",
+    )
+
+
+def open_record(kind: DeadlineKind) -> dict[str, Any]:
+    """One kind of the open data: what its page says, with confidence and sources. The texts of messages are not in it:
+    whoever imitates them would be believed."""
+    return {
+        "id": kind.code,
+        "organization": kind.organization.code,
+        "title": {"fr": kind.title_fr, "en": kind.title_en},
+        "nature": kind.nature,
+        "rule": {"fr": kind.rule_fr, "en": kind.rule_en},
+        "consequence": {"fr": kind.consequence_fr, "en": kind.consequence_en},
+        "tiers": kind.tiers,
+        "procedure": {"fr": kind.procedure_fr, "en": kind.procedure_en},
+        "related_programs": kind.related_programs,
+        "confidence": kind.confidence,
+        "state": kind.state,
+        "updated_at": kind.updated_at.isoformat(),
+        "sources": kind.sources,
+        "official_url": kind.official_url,
+        "page": f"{settings.SITE_URL}{kind.get_absolute_url()}",
+    }

@@ -1,0 +1,24 @@
+"""Open data: every kind of deadline, for machines. No account, no key."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import condition, require_safe
+
+from portal.access.policies import public
+from portal.catalogue.models import LICENCE
+from reminders.kinds.index import open_record
+from reminders.kinds.models import DeadlineKind
+
+
+def _last_change(request: HttpRequest) -> object:
+    return DeadlineKind.objects.order_by("-updated_at").values_list("updated_at", flat=True).first()
+
+
+@public
+@require_safe
+@cache_control(public=True, max_age=300)
+@condition(last_modified_func=_last_change)
+def kinds(request: HttpRequest) -> HttpResponse:
+    found = DeadlineKind.objects.select_related("organization").order_by("code")
+    answer = {"licence": LICENCE, "deadline_kinds": [open_record(kind) for kind in found]}
+    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
