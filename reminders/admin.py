@@ -1,9 +1,18 @@
 """Re-exports the rooms of the app, for Django."""
 
+from reminders.calls.admin import CallAdmin
 from reminders.deadlines.admin import DeadlineAdmin
 from reminders.deliveries.admin import DeliveryAdmin
 from reminders.holidays.admin import HolidayAdmin
-from reminders.kinds.admin import DeadlineKindAdmin
 from reminders.letters.admin import LetterAdmin, LetterBatchAdmin
+from reminders.versions.admin import DeadlineKindAdmin
 
-__all__ = ["DeadlineAdmin", "DeadlineKindAdmin", "DeliveryAdmin", "HolidayAdmin", "LetterAdmin", "LetterBatchAdmin"]
+__all__ = [
+    "CallAdmin",
+    "DeadlineAdmin",
+    "DeadlineKindAdmin",
+    "DeliveryAdmin",
+    "HolidayAdmin",
+    "LetterAdmin",
+    "LetterBatchAdmin",
+]

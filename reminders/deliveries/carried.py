@@ -54,7 +54,7 @@ def carried_by(deliveries: Sequence[Delivery], at: dt.datetime) -> dict[Any, Car
     found = {}
     for delivery in deliveries:
         every = [reminders[pk] for pk in delivery.reminder_ids if pk in reminders]
-        useful = [reminder for reminder in every if is_useful(reminder, at)]
+        useful = [reminder for reminder in every if is_useful(reminder, delivery.channel, at)]
         told = [notices[pk] for pk in delivery.notice_ids if pk in notices]
         agreed = (delivery.recipient_id, delivery.purpose, delivery.channel) in consents
         found[delivery.pk] = Carried(useful, told, _why(agreed=agreed, carries=bool(useful or told)), every)
@@ -68,16 +68,22 @@ def take_back(*, delivery_id: Any, state: str, code: str) -> bool:
     return bool(mine.update(state=state, code=code, settled_at=now()))
 
 
-def is_useful(reminder: Reminder, at: dt.datetime) -> bool:
-    """The act is still to do (or the confirmation still true), on the same date, and nobody paused or stopped it."""
-    deadline = reminder.deadline
+def is_useful(reminder: Reminder, channel: str, at: dt.datetime) -> bool:
+    """The act is still to do (or the confirmation still true), on the same date, for the same person, and nobody
+    paused, put off or stopped it. `claims.py` says the same in SQL."""
+    deadline, kind = reminder.deadline, reminder.deadline.kind
+    put_off = deadline.later_at and deadline.later_at > at and reminder.step_id
     state = reminder.step.moment if reminder.step and reminder.step.moment in {"done", "missed"} else "open"
     return (
         deadline.state == state
         and deadline.due_on == reminder.due_on
         and reminder.useful_until > at
+        and reminder.recipient_id == deadline.citizen_id
         and deadline.paused_at is None
-        and deadline.kind.stopped_at is None
+        and not put_off
+        and kind.is_published
+        and kind.stopped_at is None
+        and channel in kind.channels
     )
 
 

@@ -1,0 +1,170 @@
+"""The telephone list: taken by one agent at a time, noted, tried again, or given to the fallback."""
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from portal.audit.actions import record
+from portal.clock import now
+from portal.consents.actions import withdraw
+from portal.consents.models import Channel, Consent, How
+from portal.people.models import User
+from reminders.calls.models import Call
+from reminders.calls.tries import may_call, next_try
+from reminders.deadlines.actions import mark_done
+from reminders.deadlines.models import Deadline
+from reminders.deliveries.carried import carried_by, take_back
+from reminders.deliveries.models import Delivery
+from reminders.holidays.models import Holiday
+from reminders.suspensions.actions import suspend
+from reminders.suspensions.models import Suspension
+
+HELD_FOR = dt.timedelta(minutes=20)
+"""A long conversation; an agent whose computer stopped holds nobody up for longer."""
+
+OUTCOMES = ("reached", "message_left", "no_answer", "wrong_number", "refused")
+
+
+class CallTaken(Exception):
+    """Another agent is calling this person, or the call is no longer to make."""
+
+
+class NotTheHour(Exception):
+    """It is too early or too late where the person lives."""
+
+
+class NotWanted(Exception):
+    """Done meanwhile, consent withdrawn, or no number left: the call left the list."""
+
+
+@transaction.atomic
+def put_on_list(*, deliveries: Sequence[Delivery], at: dt.datetime, by: User | None) -> int:
+    """One call for each delivery and organization, made once however often it is asked for; returns how many."""
+    carried = carried_by(deliveries, at)
+    calls = [
+        Call(
+            delivery=delivery,
+            citizen_id=delivery.recipient_id,
+            organization=organization,
+            next_try_at=at,
+            created_at=at,
+        )
+        for delivery in deliveries
+        for organization in carried[delivery.pk].organizations
+    ]
+    Call.objects.bulk_create(calls, ignore_conflicts=True)
+    for delivery in deliveries:
+        if not carried[delivery.pk].organizations:
+            # A notice of the portal itself: no team calls for it. The sender settles first, then the fallback sees it.
+            transaction.on_commit(partial(_nobody_calls, delivery.pk))
+    return len(calls)
+
+
+def _nobody_calls(delivery_id: UUID) -> None:
+    take_back(delivery_id=delivery_id, state=Delivery.State.BOUNCED, code="no_caller")
+
+
+def take(*, call: Call, by: User) -> Call:
+    """This agent calls now, and nobody else. Raises CallTaken, NotTheHour, NotWanted."""
+    if drop_unwanted(call=call, by=by):
+        raise NotWanted
+    if not may_call(now(), call.citizen.time_zone, holidays_around(now())):
+        raise NotTheHour
+    with transaction.atomic():
+        mine = Call.objects.takeable_by(by).filter(pk=call.pk)
+        if not mine.update(claimed_by=by, claimed_until=Now() + HELD_FOR):
+            raise CallTaken
+        record("call.taken", by=by, subject=call, citizen=call.citizen, organization=call.organization)
+    call.refresh_from_db()
+    return call
+
+
+@transaction.atomic
+def let_go(*, call: Call, by: User) -> None:
+    """Back on the list, for somebody else."""
+    Call.objects.held_by(by).filter(pk=call.pk).update(claimed_by=None, claimed_until=None)
+
+
+@transaction.atomic
+def note(*, call: Call, outcome: str, by: User) -> Call:
+    """What came of the call that `by` took: one of OUTCOMES. Raises CallTaken when it is not theirs (any more)."""
+    mine = Call.objects.held_by(by).to_call().filter(pk=call.pk).select_for_update().first()
+    if mine is None:
+        raise CallTaken
+    mine.tries += 1
+    again = _again(mine) if outcome == Call.State.NO_ANSWER else None
+    mine.state = Call.State.TO_CALL if again else outcome
+    mine.next_try_at, mine.noted_at, mine.noted_by = again, now(), by
+    mine.claimed_by = mine.claimed_until = None
+    mine.save(update_fields=["tries", "state", "next_try_at", "noted_at", "noted_by", "claimed_by", "claimed_until"])
+    detail = {"outcome": outcome, "try": mine.tries}
+    record("call.noted", by=by, subject=mine, citizen=mine.citizen, organization=mine.organization, detail=detail)
+    _follow_up(mine, by)
+    return mine
+
+
+@transaction.atomic
+def done_by_phone(*, call: Call, deadline: Deadline, by: User) -> Deadline:
+    """«C’est déjà fait», said on the telephone: the ladder of that deadline ends. The call itself is noted apart."""
+    return mark_done(deadline=deadline, by=by)
+
+
+@transaction.atomic
+def drop_unwanted(*, call: Call, by: User | None) -> bool:
+    """Takes a call off the list when there is nothing left to say to that person, and says so to its delivery."""
+    why = _unwanted(call)
+    mine = Call.objects.to_call().filter(pk=call.pk)
+    if not why or not mine.update(state=Call.State.CANCELLED, next_try_at=None, claimed_by=None, claimed_until=None):
+        return False
+    record("call.dropped", by=by, subject=call, citizen=call.citizen, organization=call.organization)
+    take_back(delivery_id=call.delivery_id, state=Delivery.State.CANCELLED, code=why)
+    return True
+
+
+def holidays_around(at: dt.datetime) -> set[dt.date]:
+    """Those of the days that a rule may look at, in any zone."""
+    day = at.date()
+    window = (day - dt.timedelta(days=2), day + dt.timedelta(days=3))
+    return set(Holiday.objects.filter(day__range=window).values_list("day", flat=True))
+
+
+def _unwanted(call: Call) -> str:
+    carried = carried_by([call.delivery], now())[call.delivery_id]
+    mine = carried.of(call.organization)
+    number = call.citizen.phone.as_e164 if call.citizen.phone else ""
+    stopped = Suspension.objects.in_force().filter(citizen=call.citizen, channel=Channel.PHONE, address=number)
+    if carried.unwanted:
+        return carried.unwanted
+    if not mine.reminders and not mine.notices:
+        return "useless"
+    return "contact" if not number else "suspended" if stopped.exists() else ""
+
+
+def _again(call: Call) -> dt.datetime | None:
+    return next_try(tries=call.tries, at=now(), zone=call.citizen.time_zone, holidays=holidays_around(now()))
+
+
+def _follow_up(call: Call, by: User) -> None:
+    """What an outcome changes elsewhere. A person who was not reached is the fallback's next."""
+    match call.state:
+        case Call.State.NO_ANSWER:
+            take_back(delivery_id=call.delivery_id, state=Delivery.State.BOUNCED, code="no_answer")
+        case Call.State.WRONG_NUMBER:
+            number, reason = call.citizen.phone.as_e164, Suspension.Reason.WRONG_NUMBER
+            for channel in (Channel.PHONE, Channel.SMS):
+                suspend(citizen=call.citizen, channel=channel, address=number, reason=reason, by=by)
+            take_back(delivery_id=call.delivery_id, state=Delivery.State.BOUNCED, code="wrong_number")
+        case Call.State.REFUSED:
+            _no_more_calls(call, by)
+            take_back(delivery_id=call.delivery_id, state=Delivery.State.BOUNCED, code="refused")
+
+
+def _no_more_calls(call: Call, by: User) -> None:
+    """«Refus d’être appelé»: for every purpose; said on the telephone."""
+    given = Consent.objects.in_force().filter(citizen=call.citizen, channel=Channel.PHONE).order_by("given_at", "id")
+    for purpose in list(given.values_list("purpose", flat=True)):
+        withdraw(citizen=call.citizen, purpose=purpose, channel=Channel.PHONE, by=by, how=How.PHONE)

@@ -1,0 +1,174 @@
+"""«Appels à faire»: the next call first, its script in large type, the outcome by one button. No JavaScript needed."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin_site import ReachAdmin
+from portal.audit.actions import record
+from portal.clock import now
+from reminders.calls import actions
+from reminders.calls.models import Call
+from reminders.calls.script import script_of
+from reminders.calls.tries import may_call
+from reminders.deliveries.carried import Carried, carried_by
+
+ACT = "act"
+"""Name of the buttons; values: take, leave, done, or an outcome."""
+
+OUTCOMES = [
+    ("reached", _("Personne jointe"), _("Vous lui avez dit ce qu’il y avait à dire."), "primary"),
+    ("message_left", _("Message laissé"), _("Le court message, sans rien d’autre."), "secondary"),
+    ("no_answer", _("Pas de réponse"), _("L’appel revient dans la liste à un autre moment."), "secondary"),
+    ("wrong_number", _("Mauvais numéro"), _("On n’appelle plus ce numéro."), "tertiary"),
+    ("refused", _("Ne veut plus être appelée"), _("Son accord pour les appels est retiré."), "tertiary"),
+]
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("appels")
+    parameter_name = "etat"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("plus-tard", _("à rappeler plus tard")), ("termines", _("terminés"))]
+
+    def choices(self, changelist: Any) -> Any:
+        first, *others = super().choices(changelist)
+        yield {**first, "display": _("à faire maintenant")}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        match self.value():
+            case "plus-tard":
+                return queryset.to_call().filter(next_try_at__gt=now())
+            case "termines":
+                return queryset.exclude(state=Call.State.TO_CALL)
+        return queryset.due(now())
+
+
+@admin.register(Call)
+class CallAdmin(ReachAdmin):
+    view_roles = {"agent", "supervisor"}
+    list_display = ["citizen", "number", "local_time", "tries", "next_try_at", "state", "claimed_by"]
+    list_filter = [StateFilter]
+    list_select_related = ["citizen", "organization", "claimed_by"]
+    ordering = ["next_try_at", "pk"]
+
+    @admin.display(description=_("numéro"))
+    def number(self, call: Call) -> str:
+        return call.citizen.phone.as_national if call.citizen.phone else "—"
+
+    @admin.display(description=_("heure chez la personne"))
+    def local_time(self, call: Call) -> str:
+        return _local_time(call, now())
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One call. Opening it is journaled; taking it shows the script and the buttons."""
+        call = self._call(request, object_id)
+        if request.method == "POST":
+            return self._act(request, call)
+        record("call.read", by=request.user, subject=call, citizen=call.citizen, organization=call.organization)
+        held = Call.objects.held_by(request.user).filter(pk=call.pk).exists()
+        mine = self._carried(call)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(call),
+            "opts": self.opts,
+            "call": call,
+            "held": held,
+            "taken": not held and not Call.objects.takeable_by(request.user).filter(pk=call.pk).exists(),
+            "may_call": may_call(now(), call.citizen.time_zone, actions.holidays_around(now())),
+            "local_time": _local_time(call, now()),
+            "script": script_of(call, mine, request.user),
+            "outcomes": OUTCOMES,
+        }
+        return TemplateResponse(request, "admin/reminders/call/change_form.html", context)
+
+    def _call(self, request: HttpRequest, object_id: str) -> Call:
+        try:
+            key = UUID(object_id)
+        except ValueError as error:
+            raise Http404 from error
+        found = self.get_queryset(request).with_names().filter(pk=key) if self.has_view_permission(request) else None
+        call = found.first() if found is not None else None
+        if call is None:
+            raise Http404
+        return call
+
+    @staticmethod
+    def _carried(call: Call) -> Carried:
+        return carried_by([call.delivery], now())[call.delivery_id].of(call.organization)
+
+    def _act(self, request: HttpRequest, call: Call) -> HttpResponse:
+        act = request.POST.get(ACT, "")
+        if act == "take":
+            return self._take(request, call)
+        if act == "leave":
+            actions.let_go(call=call, by=request.user)
+            messages.info(request, gettext("L’appel est remis dans la liste."))
+            return redirect("admin:reminders_call_changelist")
+        if act == "done":
+            return self._done(request, call)
+        if act in actions.OUTCOMES:
+            return self._note(request, call, act)
+        messages.error(request, gettext("Choisissez un des boutons de la page."))
+        return redirect(call.get_absolute_url())
+
+    def _take(self, request: HttpRequest, call: Call) -> HttpResponse:
+        try:
+            actions.take(call=call, by=request.user)
+        except actions.CallTaken:
+            messages.info(
+                request, gettext("Quelqu’un d’autre appelle cette personne en ce moment. Prenez l’appel suivant.")
+            )
+            return redirect("admin:reminders_call_changelist")
+        except actions.NotWanted:
+            messages.info(
+                request, gettext("Cet appel n’est plus à faire : c’est réglé, ou la personne a changé d’avis.")
+            )
+            return redirect("admin:reminders_call_changelist")
+        except actions.NotTheHour:
+            messages.warning(request, gettext("Il est trop tôt ou trop tard chez cette personne. Appelez plus tard."))
+        return redirect(call.get_absolute_url())
+
+    def _done(self, request: HttpRequest, call: Call) -> HttpResponse:
+        """The deadline must be one that this call speaks of."""
+        told = {str(reminder.deadline_id): reminder.deadline for reminder in self._carried(call).reminders}
+        deadline = told.get(request.POST.get("deadline", ""))
+        if deadline is None:
+            messages.info(request, gettext("Cette échéance est déjà réglée."))
+        else:
+            actions.done_by_phone(call=call, deadline=deadline, by=request.user)
+            messages.success(request, gettext("C’est noté comme fait : plus aucun rappel ne partira."))
+        return redirect(call.get_absolute_url())
+
+    def _note(self, request: HttpRequest, call: Call, outcome: str) -> HttpResponse:
+        try:
+            noted = actions.note(call=call, outcome=outcome, by=request.user)
+        except actions.CallTaken:
+            messages.warning(
+                request, gettext("Cet appel n’était plus à vous : rien n’a été noté. Reprenez-le au besoin.")
+            )
+            return redirect(call.get_absolute_url())
+        if noted.is_to_call:
+            when = date_format(noted.next_try_at.astimezone(ZoneInfo(call.citizen.time_zone)), "j F, H:i")
+            messages.success(request, gettext("Noté. À rappeler le %s (heure de la personne).") % when)
+        else:
+            messages.success(request, gettext("Noté. Merci!"))
+        return redirect("admin:reminders_call_changelist")
+
+
+def _local_time(call: Call, at: dt.datetime) -> str:
+    return date_format(at.astimezone(ZoneInfo(call.citizen.time_zone)), "H:i")

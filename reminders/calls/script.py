@@ -1,0 +1,72 @@
+"""What the agent says, sentence by sentence; and what is left on an answering machine: nothing of the matter."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from portal.consents.models import Channel
+from portal.people.models import User
+from reminders.calls.models import Call
+from reminders.deadlines.models import Deadline
+from reminders.deliveries.carried import Carried
+from reminders.kinds.texts import date_in_words
+from reminders.reminders.models import Reminder
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing to say; `deadline` may be marked done during the call, None for a notice."""
+
+    sentence: str
+    advice: list[str]
+    deadline: Deadline | None = None
+
+
+@dataclass(frozen=True)
+class Script:
+    greeting: str
+    check: str
+    matters: list[Matter]
+    goodbye: str
+    machine: str
+
+
+def script_of(call: Call, carried: Carried, by: User) -> Script:
+    """`carried`: what this call's organization may know of (`Carried.of`)."""
+    phone = call.organization.phone or settings.HELP_PHONE
+    told = {"person": call.citizen, "organization": call.organization, "agent": by, "phone": phone}
+    return Script(
+        greeting=_("Bonjour, je m’appelle %(agent)s et je vous appelle pour %(organization)s.") % told,
+        check=_("Est-ce que je parle bien à %(person)s?") % told,
+        matters=[*(_of_reminder(reminder, phone) for reminder in carried.reminders), *_of_notices(carried.notices)],
+        goodbye=_(
+            "Avez-vous des questions? Vous pouvez nous rappeler au %(phone)s. Nous ne demandons jamais de mot de passe "
+            "ni de numéro de carte. Bonne journée!"
+        )
+        % told,
+        machine=_("Bonjour, c’est un message de Relais pour %(person)s. Vous pouvez nous rappeler au %(phone)s. Merci.")
+        % {**told, "phone": settings.HELP_PHONE},
+    )
+
+
+def _of_reminder(reminder: Reminder, phone: str) -> Matter:
+    kind = reminder.deadline.kind
+    advice = list(kind.procedure_fr) if kind.is_open else []
+    return Matter(_sentence(reminder, phone), advice, reminder.deadline)
+
+
+def _sentence(reminder: Reminder, phone: str) -> str:
+    """The step's own text for the telephone, or the ordinary one."""
+    step, day = reminder.step, date_in_words(reminder.due_on)
+    if step is None:
+        return _("Vous nous avez demandé de vous le rappeler. La date limite est le %(day)s.") % {"day": day}
+    text = step.by_channel.get(Channel.PHONE, {}).get("fr") or step.text_fr
+    where = _("au téléphone, au %(phone)s") % {"phone": phone}
+    return text.replace("{date}", day).replace("{where}", where)
+
+
+def _of_notices(notices: Iterable[object]) -> list[Matter]:
+    sentence = _("Un message ou un document vous attend. Je peux vous le lire, ou on vous l’envoie par la poste.")
+    return [Matter(sentence, [])] if list(notices) else []
