@@ -5,7 +5,15 @@ from celery.schedules import crontab
 BEAT = {
     "reminders.sweep_due": {"task": "reminders.sweep_due", "schedule": 5.0, "options": {"expires": 5}},
     "reminders.sweep_notices": {"task": "reminders.sweep_notices", "schedule": 10.0, "options": {"expires": 10}},
+    "reminders.handle_callbacks": {"task": "reminders.handle_callbacks", "schedule": 5.0, "options": {"expires": 5}},
     "reminders.reap": {"task": "reminders.reap", "schedule": 30.0, "options": {"expires": 30}},
+    # At night for Québec; a day without beat is caught up the next one.
+    "reminders.renew_deadlines": {
+        "task": "reminders.renew_deadlines",
+        "schedule": crontab(minute=30, hour=7),
+        "options": {"expires": 21_600},
+    },
+    "reminders.replan_kinds": {"task": "reminders.replan_kinds", "schedule": 15.0, "options": {"expires": 15}},
     # Twice a year: the second one catches up when beat was down for the first.
     "reminders.import_holidays": {
         "task": "reminders.import_holidays",

@@ -19,6 +19,7 @@ from programs.models import Program
 from reminders.deadlines.actions import follow
 from reminders.deliveries.tasks import sweep_notices
 from reminders.models import Deadline, DeadlineKind, InboxItem
+from reminders.unsubscribing.tokens import Choice, token_for
 
 ROLES = {
     "anonymous": None,
@@ -78,9 +79,12 @@ def objects_of(people) -> dict[str, tuple[dict, set[str]]]:
         "documents:receipt": ({"document_id": deposit.pk}, OWNERS | {"alain", "sylvie"}),
         **{
             f"reminders:{name}": ({"pk": deadline.pk}, OWNERS)
-            for name in ("deadline", "done", "not_for_me", "change_date")
+            for name in ("deadline", "done", "not_for_me", "change_date", "later", "missed", "reopen", "resume_ladder")
         },
         "reminders:item": ({"pk": item.pk} if item else {"pk": UUID(int=0)}, OWNERS if item else set()),
+        "reminders:resume": ({"pk": UUID(int=0)}, set()),
+        "reminders:email_provider_callback": ({"provider": "postmark"}, EVERYONE),
+        "reminders:unsubscribe": ({"token": token_for(Choice(deadline.citizen_id, "learn", "email"))}, EVERYONE),
         "reminders:kind": ({"code": kind.code}, EVERYONE),
         "reminders:remind_me": ({"code": kind.code}, {"amelie", "bruno", "rachel"}),
         "programs:program": ({"code": program.code}, EVERYONE),

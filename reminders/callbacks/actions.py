@@ -1,0 +1,150 @@
+"""Keeping what providers say, once; then handling it in sets, with the same result whatever the order of arrival.
+
+A message that came back stays so, whatever is said of it later; a refusal never condemns an address or a number that
+the person confirmed after the message left, nor one that was taken up again since.
+"""
+
+import datetime as dt
+import hashlib
+import re
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.db import connection, transaction
+
+from portal.clock import now
+from reminders.callbacks.models import ProviderEvent
+from reminders.callbacks.outcomes import apply
+from reminders.callbacks.shapes import Said, Stop
+from reminders.deliveries.models import Delivery
+from reminders.unsubscribing.actions import is_stop, stop_texts
+
+BATCH = 500
+WAIT_FOR_DELIVERY = dt.timedelta(minutes=10)
+"""A provider may call before our sender has recorded the reference that it was answered."""
+_ONE_AT_A_TIME = 7_350_003
+"""Advisory lock of the sweep, beside those of release."""
+
+_KEY = re.compile(r"<?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:@.*)?", re.I | re.S)
+_Message = tuple[uuid.UUID, str, str]
+
+
+@transaction.atomic
+def keep(*, provider: str, said: Iterable[Said | Stop], real_now: dt.datetime) -> None:
+    """One row per event; what is already there is left as it is. STOP is obeyed at once, with its row.
+
+    `real_now`: providers date by the real clock, which a demonstration does not move."""
+    rows = []
+    for one in said:
+        if not one.event_id:
+            raise ValueError("an event without an identifier cannot be recognised when it is repeated")
+        if isinstance(one, Stop):
+            _obey(provider, one)
+        else:
+            rows.append(_row(provider, one, real_now))
+    ProviderEvent.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+
+
+def _obey(provider: str, stop: Stop) -> None:
+    if not is_stop(stop.text):
+        return
+    at = now()
+    _, created = ProviderEvent.objects.get_or_create(
+        provider=provider[:40],
+        event_id=_digest(stop.event_id),
+        defaults={"kind": ProviderEvent.Kind.STOPPED, "occurred_at": at, "handled_at": at},
+    )
+    if created:  # repeated, it must not withdraw what was given since
+        stop_texts(number=stop.number)
+
+
+def _row(provider: str, said: Said, real_now: dt.datetime) -> ProviderEvent:
+    age = max(real_now - said.at, dt.timedelta()) if said.at else dt.timedelta()
+    key = _KEY.fullmatch(said.reference)
+    # Some providers repeat the address in their answer.
+    code = "" if "@" in said.code else re.sub(r"[^\w.:-]", "", said.code)
+    return ProviderEvent(
+        provider=provider[:40],
+        event_id=_digest(said.event_id),
+        kind=said.kind,
+        reference=key[1].lower() if key else said.reference[:120],
+        code=code[:32],
+        occurred_at=now() - age,
+    )
+
+
+def _digest(event_id: str) -> str:
+    return hashlib.sha256(event_id.encode(errors="surrogatepass")).hexdigest()
+
+
+def handle_events() -> int:
+    """Handles all that waits; returns how many events found their delivery."""
+    found, after = 0, 0
+    while batch := _handle_batch(after, now()):
+        found, after = found + batch[0], batch[1]
+    return found
+
+
+@transaction.atomic
+def _handle_batch(after: int, at: dt.datetime) -> tuple[int, int] | None:
+    """(How many matched, last id looked at); None at the end, or while another worker is at it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+        if not cursor.fetchone()[0]:
+            return None
+    events = list(ProviderEvent.objects.waiting().filter(pk__gt=after).order_by("pk")[:BATCH])
+    if not events:
+        return None
+    deliveries = _deliveries_of({event.reference for event in events} - {""})
+    done = []
+    for event in events:
+        delivery = deliveries.get(event.reference)
+        if delivery is not None:
+            apply(event, delivery, at)
+        if delivery is not None or event.received_at < at - WAIT_FOR_DELIVERY:
+            event.delivery, event.handled_at, event.reference = delivery, at, ""
+            done.append(event)
+    ProviderEvent.objects.bulk_update(done, ["delivery", "handled_at", "reference"])
+    return sum(event.delivery is not None for event in done), events[-1].pk
+
+
+def _deliveries_of(references: set[str]) -> dict[str, Delivery]:
+    """Reference → the attempt that it tells of, in three queries. Our key names the message: of its attempts, the last
+    that left; the provider's own reference names one attempt. None of those under way: their sender has yet to say."""
+    keys = [reference for reference in references if _KEY.fullmatch(reference)]
+    named = {str(delivery.pk): delivery for delivery in Delivery.objects.filter(pk__in=keys)}
+    named |= {
+        delivery.reference: delivery
+        for delivery in Delivery.objects.filter(reference__in=references - set(named)).exclude(reference="")
+    }
+    attempts = _attempts_of(named.values())
+    found = {}
+    for reference, delivery in named.items():
+        message = attempts[_message(delivery)]
+        left = message if reference == str(delivery.key) else [one for one in message if one.pk == delivery.pk]
+        if left and left[0].settled_at is not None:
+            found[reference] = left[0]
+    return found
+
+
+def _attempts_of(deliveries: Iterable[Delivery]) -> dict[_Message, list[Delivery]]:
+    """All that left of each message, the last first; one object per row, whatever the number of events about it."""
+    listed: Sequence[Delivery] = list(deliveries)
+    rows = (
+        Delivery.objects.filter(
+            recipient_id__in={delivery.recipient_id for delivery in listed},
+            group__in={delivery.group for delivery in listed},
+            attempted_at__isnull=False,
+        )
+        .select_related("recipient")
+        .order_by("-attempt", "pk")
+    )
+    messages: dict[_Message, list[Delivery]] = defaultdict(list)
+    for row in rows:
+        messages[_message(row)].append(row)
+    return messages
+
+
+def _message(delivery: Delivery) -> _Message:
+    return delivery.recipient_id, delivery.channel, delivery.group

@@ -1,0 +1,146 @@
+"""Where providers call. Each call proves who it comes from, or changes nothing and gets 403. What was sent is kept in
+one short transaction and handled by a task, so that thousands at once are answered at once."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from anymail.exceptions import AnymailWebhookValidationFailure
+from anymail.signals import AnymailTrackingEvent, tracking
+from anymail.urls import urlpatterns as anymail_addresses
+from django.conf import settings
+from django.db import transaction
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portal.access.policies import public
+from reminders.callbacks import shapes, signatures
+from reminders.callbacks.actions import keep
+from reminders.callbacks.tracking import said_by
+
+LARGEST = 1024 * 1024
+"""Bytes of one call: a batch of a thousand events takes about half of it."""
+Read = Callable[[Any], Sequence[shapes.Said | shapes.Stop]]
+
+_TRACKING = {pattern.name: pattern.callback for pattern in anymail_addresses}
+# What a body that is not the provider's makes its reader raise.
+_MALFORMED = (ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError)
+
+
+@public
+@csrf_exempt
+@require_POST
+def email(request: HttpRequest) -> HttpResponse:
+    """For an SMTP relay: our own plain shape."""
+    return _receive(request, "smtp", _is_ours(settings.EMAIL_CALLBACK_SECRET), shapes.email_plain)
+
+
+@public
+@csrf_exempt
+@require_http_methods(["POST", "HEAD"])
+def email_provider(request: HttpRequest, provider: str) -> HttpResponse:
+    """For the Anymail provider that we send through, and no other. It proves itself by ANYMAIL_WEBHOOK_SECRET, and by
+    its own signature where it has one."""
+    view = _TRACKING.get(f"{provider}_tracking_webhook") or _TRACKING.get(f"{provider}_webhook")
+    is_used = f"anymail.backends.{provider}.EmailBackend" == settings.EMAIL_BACKEND
+    if not (view and is_used and settings.ANYMAIL.get("WEBHOOK_SECRET")):
+        return HttpResponse(status=403)
+    if _length(request) > LARGEST:
+        return HttpResponse(status=413)
+    try:
+        with transaction.atomic():
+            return view(request)
+    except AnymailWebhookValidationFailure:
+        return HttpResponse(status=403)
+    except _MALFORMED:
+        return HttpResponse(status=400)
+
+
+@receiver(tracking, dispatch_uid="reminders.callbacks")
+def on_tracking(sender: type, event: AnymailTrackingEvent, esp_name: str, **kwargs: Any) -> None:
+    """Each event of a call, inside its transaction."""
+    if said := said_by(event):
+        keep(provider=esp_name, said=[said], real_now=_real_now())
+
+
+@public
+@csrf_exempt
+@require_POST
+def sms(request: HttpRequest) -> HttpResponse:
+    """For the SMS provider; the shape follows `SMS_URL`."""
+    secret = settings.SMS_CALLBACK_SECRET
+    match urlsplit(settings.SMS_URL).scheme.partition("+")[0]:
+        case "notify":
+            return _receive(request, "notify", _is_bearer(secret), shapes.sms_notify)
+        case "twilio":
+            return _receive(request, "twilio", _is_twilio(secret), shapes.sms_twilio, parse=_form)
+        case _:
+            return _receive(request, "plain", _is_ours(secret), shapes.sms_plain)
+
+
+def _receive(
+    request: HttpRequest,
+    provider: str,
+    is_genuine: Callable[[HttpRequest], bool],
+    read: Read,
+    parse: Callable[[bytes], Any] = json.loads,
+) -> HttpResponse:
+    if _length(request) > LARGEST:
+        return HttpResponse(status=413)
+    if not is_genuine(request):
+        return HttpResponse(status=403)
+    try:
+        keep(provider=provider, said=read(parse(request.body)), real_now=_real_now())
+    except (ValueError, RecursionError):
+        return HttpResponse(status=400)
+    return HttpResponse(status=204)
+
+
+def _is_ours(secret: str) -> Callable[[HttpRequest], bool]:
+    return lambda request: signatures.is_ours(
+        secret=secret,
+        timestamp=request.headers.get("X-Relais-Timestamp", ""),
+        signature=request.headers.get("X-Relais-Signature", ""),
+        body=request.body,
+        at=_real_now().timestamp(),
+    )
+
+
+def _is_bearer(secret: str) -> Callable[[HttpRequest], bool]:
+    return lambda request: signatures.is_bearer(secret=secret, authorization=request.headers.get("Authorization", ""))
+
+
+def _is_twilio(secret: str) -> Callable[[HttpRequest], bool]:
+    """The address is the public one: behind a proxy, the request names another."""
+    return lambda request: signatures.is_twilio(
+        secret=secret,
+        url=settings.SITE_URL + request.get_full_path(),
+        parameters=_parameters(request.body),
+        signature=request.headers.get("X-Twilio-Signature", ""),
+    )
+
+
+def _parameters(body: bytes) -> dict[str, list[str]]:
+    """Read here and not through `request.POST`, which would take files in. What is no form has no parameter."""
+    try:
+        return parse_qs(body.decode(), keep_blank_values=True, max_num_fields=200)
+    except ValueError:
+        return {}
+
+
+def _form(body: bytes) -> dict[str, str]:
+    return {name: values[-1] for name, values in _parameters(body).items()}
+
+
+def _length(request: HttpRequest) -> int:
+    written = request.META.get("CONTENT_LENGTH") or "0"
+    return int(written) if written.isdigit() else LARGEST + 1
+
+
+def _real_now() -> dt.datetime:
+    """Signatures and providers' dates follow the real clock (DESIGN: rules are pure)."""
+    return dt.datetime.now(dt.UTC)
