@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.audit.sentences import register
 
+# Channels, each one class; named by string for the same reason as below.
+OUTLETS = ["reminders.letters.outlet.LetterOutlet", "reminders.calls.outlet.PhoneOutlet"]
+
 
 class RemindersConfig(AppConfig):
     name = "reminders"
@@ -16,6 +19,9 @@ class RemindersConfig(AppConfig):
         # Models are not there yet while this module is imported: the receiver is named by string.
         confirmed = import_string("reminders.suspensions.actions.on_citizen_saved")
         post_save.connect(confirmed, sender="portal.Citizen", dispatch_uid="reminders.suspensions")
+        register_outlet = import_string("reminders.deliveries.outlets.register")
+        for outlet in OUTLETS:
+            register_outlet(import_string(outlet)())
         register(
             {
                 "consent.given": _("a accepté de recevoir des messages"),
