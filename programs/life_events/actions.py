@@ -25,7 +25,8 @@ def import_life_events(*, records: Iterable[Mapping[str, Any]], by: "User | None
     changed = sum(
         _import_one(record, position, present.get(record["id"]), programs) for position, record in enumerate(records)
     )
-    put(lines=[_line(event) for event in LifeEvent.objects.all()])
+    if changed or not Entry.objects.filter(section=Entry.Section.LIFE_EVENT).exists():
+        put(lines=[_line(event) for event in LifeEvent.objects.all()])
     return changed
 
 

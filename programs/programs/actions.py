@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from portal import clock
 from portal.audit.actions import record as journal
 from portal.catalogue.actions import put, remove
+from portal.catalogue.models import Entry
 from portal.organizations.actions import register
 from portal.organizations.models import Organization
 from programs.facts.models import FactDefinition
@@ -51,7 +52,8 @@ def import_programs(*, records: Iterable[Mapping[str, Any]], by: "User | None") 
     for record in records:
         organization = organizations[record["organization"]["id"]]
         counts[_import_one(record, present.get(record["id"]), kinds, organization)] += 1
-    _tell_the_search(Program.objects.filter(code__in=[record["id"] for record in records]))
+    if counts["created"] or counts["updated"] or not Entry.objects.filter(section=Entry.Section.PROGRAM).exists():
+        _tell_the_search(Program.objects.filter(code__in=[record["id"] for record in records]))
     counts["draft"] = Program.objects.filter(state=Program.State.DRAFT).count()
     if counts["created"] or counts["updated"]:
         journal("program.imported", by=by, detail=dict(counts))

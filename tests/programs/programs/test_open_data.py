@@ -1,0 +1,86 @@
+"""What machines read is what the pages say."""
+
+import pytest
+from django.urls import reverse
+
+from portal.catalogue.searching import search
+from programs.life_events.models import LifeEvent
+from programs.programs.actions import edit_words
+from programs.programs.models import Program
+
+pytestmark = pytest.mark.usefixtures("catalogue")
+
+
+def test_every_published_program_with_its_sources(client):
+    answer = client.get(reverse("programs:open_data"))
+    told = answer.json()["programs"]
+    assert len(told) == Program.objects.published().count() == 46
+    assert all(one["sources"] and one["confidence"] and one["page"].startswith("http") for one in told)
+    assert answer["Cache-Control"] == "public, max-age=300"
+
+
+def test_nothing_new_is_not_sent_again(client):
+    last = client.get(reverse("programs:open_data"))["Last-Modified"]
+    again = client.get(reverse("programs:open_data"), headers={"If-Modified-Since": last})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_drafts_are_not_told(client):
+    hidden = Program.objects.published().first()
+    Program.objects.filter(pk=hidden.pk).update(state=Program.State.DRAFT)
+    assert hidden.code not in {one["id"] for one in client.get(reverse("programs:open_data")).json()["programs"]}
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("allocation famille", "Allocation famille"),
+        ("Family Allowance", "Allocation famille"),
+        ("alocation famile", "Allocation famille"),
+        ("naissance", "Naissance ou adoption d’un enfant"),
+        ("credit solidarite", "Crédit d’impôt pour solidarité"),
+    ],
+)
+def test_programs_and_life_events_are_found(written, found):
+    assert found in [entry.title for entry in search(written).entries[:5]]
+
+
+def test_new_words_are_found_at_once(people):
+    program = Program.objects.published().filter(organization__code="saaq").first()
+    edit_words(program=program, words={"name_fr": "Indemnité des licornes"}, by=people["emile"])
+    assert search("licorne").entries[0].address == program.get_absolute_url()
+
+
+def test_each_life_event_has_its_page(client):
+    for event in LifeEvent.objects.all():
+        page = client.get(event.get_absolute_url())
+        assert page.status_code == 200
+        assert all(program.name_fr in page.content.decode().replace("&#x27;", "'") for program in event.programs.all())
+
+
+def test_the_list_of_life_events(client):
+    page = client.get(reverse("programs:life_events")).content.decode()
+    assert page.count("r-card-link") == LifeEvent.objects.count() == 14
+
+
+def test_an_unknown_life_event_is_not_found(client):
+    assert client.get(reverse("programs:life_event", args=["guerre"])).status_code == 404
+
+
+def test_the_sitemap_names_every_program(client):
+    told = client.get("/sitemap.xml").content.decode()
+    assert all(f"{one.get_absolute_url()}</loc>" in told for one in Program.objects.published())
+    assert "/espace/" not in told
+
+
+def test_robots_keep_out_of_what_is_private(client):
+    told = client.get("/robots.txt").content.decode()
+    assert "Disallow: /messages/" in told
+    assert "Sitemap: http" in told
+
+
+def test_the_page_of_a_program_is_described_for_machines(client):
+    program = Program.objects.published().first()
+    page = client.get(program.get_absolute_url()).content.decode()
+    assert 'itemtype="https://schema.org/GovernmentService"' in page
+    assert 'property="og:title"' in page
