@@ -32,7 +32,7 @@ def in_python(rule, facts, day):
     return ANSWERS.get(rule.judge(resolve(given_on(facts, day), day)).state)
 
 
-@settings(suppress_health_check=IN_ONE_TABLE, deadline=None, max_examples=150)
+@settings(suppress_health_check=IN_ONE_TABLE, deadline=None, max_examples=40)
 @given(written=st.lists(trees(), min_size=1, max_size=12), day=DAYS)
 def test_random_criteria_answer_the_same(people, written, day):
     random_rules = {f"rule-{number}": compile_rule(tree) for number, tree in enumerate(written)}
@@ -42,7 +42,7 @@ def test_random_criteria_answer_the_same(people, written, day):
             assert answers[profile][code] is in_python(rule, facts, day), (code, rule.root, facts, day)
 
 
-@settings(suppress_health_check=IN_ONE_TABLE, deadline=None, max_examples=25)
+@settings(suppress_health_check=IN_ONE_TABLE, deadline=None, max_examples=8)
 @given(day=DAYS)
 def test_the_programs_answer_the_same_any_day(people, day):
     answers = answers_in_sql(rules(), day)

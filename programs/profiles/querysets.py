@@ -1,0 +1,39 @@
+"""Selections of profiles. Nobody sees a profile: pages show a person's own situation, never its pseudonymous copy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from portal.consents.models import Channel, Consent, Purpose
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+
+class ProfileQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> ProfileQuerySet:
+        return self.none()
+
+
+class StandingQuerySet(models.QuerySet):
+    def news(self) -> StandingQuerySet:
+        """Those that may hold something to tell."""
+        return self.filter(is_news=True)
+
+    def visible_to(self, user: User) -> StandingQuerySet:
+        return self.none()
+
+
+class AliasQuerySet(models.QuerySet):
+    def without_consent(self) -> AliasQuerySet:
+        """Those that must leave: their person's consent is no longer in force."""
+        mine = Consent.objects.in_force().filter(
+            citizen_id=OuterRef("citizen_id"), purpose=Purpose.ADVICE, channel=Channel.INBOX
+        )
+        return self.filter(~Exists(mine))
+
+    def visible_to(self, user: User) -> AliasQuerySet:
+        return self.none()

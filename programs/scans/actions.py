@@ -1,0 +1,121 @@
+"""Running scans: everyone each night, those whose facts or whose day came every few minutes."""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+from portal import clock
+from programs.facts.days import day_number
+from programs.profiles.models import Due, Profile, Prospect, Standing
+from programs.programs.models import Program
+from programs.rules.horizons import HORIZON
+from programs.rules.sql import Sql
+from programs.scans.models import Slot
+from programs.scans.plan import compiled, current_slots, digest, plan_of
+from programs.scans.statements import Scan
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+log = logging.getLogger(__name__)
+BATCH = 2000
+# One lock a half: a scan of a half and a look at a few people never write the same rows at once.
+LOCK = 0x5EED
+HALF = "80000000-0000-0000-0000-000000000000"
+_NOT_DUE = "DELETE FROM programs_due WHERE {}"
+# What a scan wrote for a profile that left meanwhile: nothing leads to its person any more.
+_ORPHANS = "DELETE FROM {} s WHERE {} AND NOT EXISTS (SELECT 1 FROM programs_profile p WHERE p.id = s.profile_id)"
+HALVES = (Sql("{} < %s::uuid", (HALF,)), Sql("{} >= %s::uuid", (HALF,)))
+
+
+def scan_all(*, by: "User | None" = None, connections: int = 2) -> int:
+    """Looks at every profile, half by half, each on a connection of its own; returns how many rows were written."""
+    wanted = _settle_slots()
+    plan = plan_of(current_slots())
+    if not plan.criteria:
+        return 0
+    if connections == 1:
+        written = sum(_scan_half(plan, number) for number in range(len(HALVES)))
+    else:
+        with ThreadPoolExecutor(connections) as pool:
+            written = sum(pool.map(partial(_scan_apart, plan), range(len(HALVES))))
+    for number, held in wanted.items():
+        Slot.objects.filter(pk=number).update(digest=held)
+    log.info("scan of everyone: %d standings written", written)
+    return written
+
+
+def scan_due(*, by: "User | None" = None, connections: int = 2) -> int:
+    """Looks at those whose facts changed or whose day came; at everyone when a rule did. Returns what was written."""
+    if _settle_slots():
+        return scan_all(by=by, connections=connections)
+    plan, written = plan_of(current_slots()), 0
+    while plan.criteria and (seen := _scan_some(plan)) is not None:
+        written += seen
+    return written
+
+
+@transaction.atomic
+def _settle_slots() -> dict[int, str]:
+    """Gives a slot to each program that has none; returns the slots whose rule is not the one last run for all."""
+    criteria = {code: digest(sql) for code, sql in compiled().items()}
+    held = {slot.program.code: slot for slot in Slot.objects.select_for_update(of=("self",)).select_related("program")}
+    free = max((slot.number for slot in held.values()), default=-1) + 1
+    new = Program.objects.filter(code__in=criteria.keys() - held.keys()).order_by("code")
+    made = [Slot(number=number, program=program) for number, program in enumerate(new, free)]
+    Slot.objects.bulk_create(made, ignore_conflicts=True)
+    slots = held | {slot.program.code: slot for slot in made}
+    return {
+        slot.number: criteria.get(code, "") for code, slot in slots.items() if slot.digest != criteria.get(code, "")
+    }
+
+
+def _scan_apart(plan: Scan, number: int) -> int:
+    """In a thread: Django opens it a connection, given back here."""
+    try:
+        return _scan_half(plan, number)
+    finally:
+        connection.close()
+
+
+@transaction.atomic
+def _scan_half(plan: Scan, number: int) -> int:
+    """One half of the pseudonyms. What was due in it is looked at by the same pass."""
+    half, today = HALVES[number], clock.today()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, number])
+        cursor.execute(_NOT_DUE.format(half.text.format("profile_id")), half.values)
+        for table in (Standing, Prospect):
+            cursor.execute(_ORPHANS.format(table._meta.db_table, half.text.format("s.profile_id")), half.values)
+        cursor.execute(*plan.write(Sql(half.text.format("p.id"), half.values), day_number(today)))
+        written = cursor.rowcount
+        cursor.execute(*_ahead(plan, half.text, half.values))
+        return written + sum(cursor.fetchone())
+
+
+@transaction.atomic
+def _scan_some(plan: Scan) -> int | None:
+    """One batch of those due; None when nobody is, or while everyone is being looked at."""
+    today = day_number(clock.today())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, 0) AND pg_try_advisory_xact_lock(%s, 1)", [LOCK, LOCK])
+        if not cursor.fetchone()[0]:
+            return None
+        ids = list(Due.objects.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
+        Due.objects.filter(pk__in=ids).delete()
+        ids += Standing.objects.filter(next_change__lte=today).values_list("pk", flat=True)[:BATCH]
+        if not ids:
+            return None
+        Standing.objects.filter(pk__in=ids).exclude(pk__in=Profile.objects.filter(pk__in=ids).values("pk")).delete()
+        cursor.execute(*plan.write(Sql("p.id = ANY(%s)", (ids,)), today))
+        written = cursor.rowcount
+        cursor.execute(*_ahead(plan, "{} = ANY(%s)", (ids,)))
+        return written + sum(cursor.fetchone())
+
+
+def _ahead(plan: Scan, among: str, values: tuple) -> Sql:
+    today = clock.today()
+    return plan.look_ahead(among, values, day_number(today), day_number(today + HORIZON))

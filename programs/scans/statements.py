@@ -1,0 +1,149 @@
+"""The statements of a scan: pure text and bound values.
+
+Answers: two bits a program, 31 programs a word. `01`: the criteria are met; `10`: not met; `00`: open. Each rule is
+computed once a profile (a simple CASE), and OFFSET 0 keeps the planner from computing it again above.
+Names are ours or the vocabulary's, values are bound (hence the S608 set aside).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from programs.facts.days import MONTH, YEAR
+from programs.rules.sql import Sql, join, wrap
+
+WORD = 31
+MET_BITS = sum(1 << 2 * bit for bit in range(WORD))
+
+
+@dataclass(frozen=True)
+class Population:
+    """Where the facts are and where answers go. `facts`: fact → SQL over `p` and `at.day`. `crossing`: the next day
+    number on which time alone may change an answer, after the one put in its `{}`."""
+
+    facts: Mapping[str, str]
+    table: str = "programs_profile"
+    standing: str = "programs_standing"
+    prospect: str = "programs_prospect"
+    crossing: str = "NULL::int"
+
+
+@dataclass(frozen=True)
+class Scan:
+    """All programs ready to run: slot → criteria in SQL, and the facts that they read."""
+
+    population: Population
+    criteria: Mapping[int, Sql]
+    facts: tuple[str, ...] = field(default=())
+
+    @property
+    def words(self) -> int:
+        return max(self.criteria, default=0) // WORD + 1
+
+    @property
+    def answers(self) -> Sql:
+        """The array of answers of one row of facts."""
+        words = [self._word(number) for number in range(self.words)]
+        return wrap("ARRAY[{}]::bigint[]", join(", ", words))
+
+    def _word(self, number: int) -> Sql:
+        bits = [
+            wrap(f"CASE ({{}}) WHEN TRUE THEN {1 << place} WHEN FALSE THEN {2 << place} ELSE 0::bigint END", criteria)
+            for slot, criteria in sorted(self.criteria.items())
+            if slot // WORD == number
+            for place in [2 * (slot % WORD)]
+        ]
+        return join(" | ", bits or [Sql("0::bigint")])
+
+    def select(self, source: Sql, crossing: str) -> Sql:
+        """(id, day, answers, next_change) of each row of `source`, a FROM that gives `p` and `at.day`."""
+        facts = "".join(f', {self.population.facts[fact]} AS "{fact}"' for fact in self.facts)
+        rows = wrap(f"SELECT p.id, at.day, {crossing} AS next_change{facts} FROM {{}} OFFSET 0", source)  # noqa: S608
+        return wrap("SELECT f.id, f.day, f.next_change, {} AS answers FROM ({}) f OFFSET 0", self.answers, rows)
+
+    def write(self, among: Sql, day: int) -> Sql:
+        """Looks at the profiles of a condition on `p` and writes the standings that are new or changed."""
+        source = wrap(f"{self.population.table} p CROSS JOIN (SELECT %s::int AS day) at WHERE {{}}", among)
+        source = Sql(source.text, (day, *among.values))
+        seen = self.select(source, self.population.crossing.format("at.day"))
+        return wrap(_WRITE.format(standing=self.population.standing, news=self._news("s"), rows="{}"), seen)
+
+    def _news(self, stored: str) -> str:
+        """Whether a program is met that was not told."""
+        tests = (
+            f"(v.answers[{number}] & {MET_BITS} & ~COALESCE({stored}.told[{number}], 0)) <> 0"
+            for number in range(1, self.words + 1)
+        )
+        return " OR ".join(tests)
+
+    def look_ahead(self, among: str, values: tuple, day: int, until: int) -> Sql:
+        """Looks at each crossing of the coming months and keeps the programs that time alone will open.
+
+        `among`: a condition on `{}`, the name of a profile's key."""
+        source = Sql(f"{self.population.table} p JOIN steps at ON at.id = p.id")
+        seen = self.select(source, "NULL::int")
+        slots = ", ".join(f"({slot}, {slot // WORD + 1}, {1 << 2 * (slot % WORD)}::bigint)" for slot in self.criteria)
+        text = _AHEAD.format(
+            population=self.population,
+            first=real_day("s.next_change"),
+            next=real_day(self.population.crossing.format("steps.day")),
+            slots=slots,
+            rows=seen.text,
+            standings=among.format("s.profile_id"),
+            prospects=among.format("q.profile_id"),
+        )
+        return Sql(text, (day, until, *values, until, *seen.values, *values))
+
+
+def real_day(number: str) -> str:
+    """A day number moved to the first day that exists: there is no February 30."""
+    return f"(SELECT {_REAL} FROM (SELECT {number} AS n) numbered)"  # noqa: S608
+
+
+_FIRST = f"make_date(n / {YEAR}, mod(n, {YEAR}) / {MONTH} + 1, 1)"
+_LENGTH = f"extract(day FROM {_FIRST} + interval '1 month' - interval '1 day')::int"
+_REAL = f"CASE WHEN mod(n, {MONTH}) >= {_LENGTH} THEN (n / {MONTH} + 1) * {MONTH} ELSE n END"
+
+_WRITE = """
+INSERT INTO {standing} AS held (profile_id, answers, told, next_change, is_news)
+SELECT v.id, v.answers, COALESCE(s.told, '{{{{}}}}'), v.next_change, {news}
+FROM ({rows}) v LEFT JOIN {standing} s ON s.profile_id = v.id
+WHERE s.profile_id IS NULL OR s.answers <> v.answers OR s.next_change IS DISTINCT FROM v.next_change
+ON CONFLICT (profile_id) DO UPDATE
+SET answers = EXCLUDED.answers, next_change = EXCLUDED.next_change, is_news = held.is_news OR EXCLUDED.is_news
+"""
+
+_AHEAD = """
+WITH RECURSIVE steps(id, day) AS (
+    SELECT s.profile_id, {first} FROM {population.standing} s
+    WHERE s.next_change > %s AND s.next_change <= %s AND {standings}
+    UNION ALL
+    SELECT p.id, {next} FROM steps JOIN {population.table} p ON p.id = steps.id
+    WHERE steps.day IS NOT NULL AND steps.day < %s
+), soon AS MATERIALIZED (
+    SELECT v.id, slots.number AS slot, min(v.day) AS from_day
+    FROM ({rows}) v JOIN {population.standing} s ON s.profile_id = v.id
+    CROSS JOIN (VALUES {slots}) slots(number, word, bit)
+    WHERE v.answers[slots.word] & slots.bit <> 0 AND s.answers[slots.word] & slots.bit = 0
+    GROUP BY v.id, slots.number
+), gone AS (
+    DELETE FROM {population.prospect} q WHERE {prospects}
+    AND NOT EXISTS (SELECT 1 FROM soon WHERE soon.id = q.profile_id AND soon.slot = q.slot)
+    RETURNING q.profile_id
+), put AS (
+    INSERT INTO {population.prospect} (profile_id, slot, from_day)
+    SELECT soon.id, soon.slot, soon.from_day FROM soon
+    LEFT JOIN {population.prospect} q ON q.profile_id = soon.id AND q.slot = soon.slot
+    WHERE q.from_day IS DISTINCT FROM soon.from_day
+    ON CONFLICT (profile_id, slot) DO UPDATE SET from_day = EXCLUDED.from_day
+    RETURNING profile_id, slot
+), news AS (
+    UPDATE {population.standing} s SET is_news = TRUE
+    FROM (SELECT DISTINCT put.profile_id AS id FROM put JOIN {population.standing} t ON t.profile_id = put.profile_id
+          JOIN (VALUES {slots}) slots(number, word, bit) ON slots.number = put.slot
+          WHERE COALESCE(t.told[slots.word], 0) & slots.bit = 0) fresh
+    WHERE s.profile_id = fresh.id AND NOT s.is_news
+)
+SELECT (SELECT count(*) FROM put), (SELECT count(*) FROM gone)
+"""
