@@ -88,6 +88,7 @@ def objects_of(people) -> dict[str, tuple[dict, set[str]]]:
         "reminders:kind": ({"code": kind.code}, EVERYONE),
         "reminders:remind_me": ({"code": kind.code}, {"amelie", "bruno", "rachel"}),
         "programs:program": ({"code": program.code}, EVERYONE),
+        "programs:life_event": ({"code": "naissance"}, EVERYONE),
         "programs:start_for_program": ({"code": program.code}, EVERYONE),
         "programs:question": ({"fact": "birth_date"}, EVERYONE),
         # One's own passkeys, behind a fresh proof of who one is: no passkey of that number is ever shown.
