@@ -54,13 +54,15 @@ thing AS MATERIALIZED (
     JOIN gathering g ON g.id = t.recipient_id AND t.due_at < g.day_ends
    WHERE t.why = '' AND t.gathers)"""
 
+# `used`: the ways that this thing may take; the others' instants go with them.
 _DELIVER = """
 INSERT INTO reminders_delivery (id, recipient_id, channel, purpose, "group", attempt, state, since, not_before,
                                 {carried}, {empty}, reference, code, created_at)
 SELECT md5(l.recipient_id::text || ':' || l.channel || ':' || l.lot)::uuid, l.recipient_id, l.channel, l.purpose, l.lot,
        1, 'ready', %(at)s, l.opens_at, l.ids, '{{}}', '', '', %(at)s
   FROM (SELECT t.recipient_id, y.channel, t.purpose, t.lot, y.opens_at, array_agg(t.id ORDER BY t.since, t.id) AS ids
-          FROM lot t JOIN way y ON y.citizen_id = t.recipient_id AND y.purpose = t.purpose AND y.channel = ANY (t.used)
+          FROM lot t CROSS JOIN LATERAL unnest(t.outside, t.opens) AS y(channel, opens_at)
+         WHERE y.channel = ANY (t.allowed)
          GROUP BY 1, 2, 3, 4, 5) l"""
 
 
@@ -69,10 +71,11 @@ def reminders_statement(outlets: Sequence[Outlet]) -> str:
     return f"""
 WITH {_DUE},
 wanted AS (SELECT DISTINCT recipient_id AS citizen_id, 'reminders' AS purpose FROM thing WHERE why = ''),
-{_ways(outlets)},
+{ways(outlets)},
 fate AS (
-  SELECT t.id, t.recipient_id, t.due_at, t.is_urgent, coalesce(p.inbox, false) AS inbox,
-         CASE WHEN p.ordinary && t.channels THEN p.ordinary ELSE p.outside END AS ways, t.channels,
+  SELECT t.id, t.recipient_id, t.due_at, t.is_urgent, p.outside, p.opens, coalesce(p.inbox, false) AS inbox,
+         CASE WHEN p.ordinary && t.channels THEN ARRAY(SELECT unnest(p.ordinary) INTERSECT SELECT unnest(t.channels))
+              ELSE t.channels END AS allowed,
          CASE WHEN t.why <> '' THEN t.why WHEN p.citizen_id IS NULL THEN 'consent'
               WHEN p.inbox OR p.outside && t.channels THEN '' ELSE 'unreached' END AS why
     FROM thing t LEFT JOIN person p ON p.citizen_id = t.recipient_id
@@ -81,13 +84,12 @@ fate AS (
      SET state = CASE WHEN f.why = '' THEN 'sent' WHEN f.why IN ('act', 'consent') THEN 'cancelled' ELSE 'missed' END,
          why = f.why, settled_at = %(at)s
     FROM fate f WHERE r.id = f.id AND r.state = 'planned' AND f.why <> 'held'
-  RETURNING r.id, r.recipient_id, r.due_at, r.state, f.is_urgent, f.inbox, f.ways, f.channels
+  RETURNING r.id, r.recipient_id, r.due_at, r.state, f.is_urgent, f.inbox, f.outside, f.opens, f.allowed
 ), kept AS (
   INSERT INTO reminders_inboxitem (id, citizen_id, reminder_id, created_at)
   SELECT gen_random_uuid(), recipient_id, id, %(at)s FROM settled WHERE state = 'sent' AND inbox
 ), lot AS (
-  SELECT id, recipient_id, 'reminders' AS purpose, due_at AS since,
-         ARRAY(SELECT unnest(ways) INTERSECT SELECT unnest(channels)) AS used,
+  SELECT id, recipient_id, 'reminders' AS purpose, due_at AS since, outside, opens, allowed,
          'reminder:' || min(id) OVER (PARTITION BY recipient_id, CASE WHEN is_urgent THEN id END) AS lot
     FROM settled WHERE state = 'sent'
 ), delivered AS ({_DELIVER.format(carried="reminder_ids", empty="notice_ids")})
@@ -107,9 +109,9 @@ WITH settled AS (
   INSERT INTO reminders_inboxitem (id, citizen_id, notice_id, created_at)
   SELECT gen_random_uuid(), recipient_id, id, %(at)s FROM settled
 ), wanted AS (SELECT DISTINCT recipient_id AS citizen_id, purpose FROM settled),
-{_ways(outlets)},
+{ways(outlets)},
 lot AS (
-  SELECT s.*, CASE WHEN p.ordinary <> '{{}}' THEN p.ordinary ELSE p.outside END AS used,
+  SELECT s.*, p.outside, p.opens, CASE WHEN p.ordinary <> '{{}}' THEN p.ordinary ELSE p.outside END AS allowed,
          'notice:' || first_value(s.id) OVER (PARTITION BY s.recipient_id, s.purpose ORDER BY s.since, s.id) AS lot
     FROM settled s JOIN person p ON p.citizen_id = s.recipient_id AND p.purpose = s.purpose
 ), delivered AS ({_DELIVER.format(carried="notice_ids", empty="reminder_ids")})
@@ -117,7 +119,7 @@ SELECT count(*) FROM settled
 """
 
 
-def _ways(outlets: Sequence[Outlet]) -> str:
+def ways(outlets: Sequence[Outlet]) -> str:
     """One row per consent in force of those `wanted`: the inbox, and the channels with a contact point in use."""
 
     def by_channel(piece: str, otherwise: str) -> str:
@@ -140,6 +142,7 @@ way AS MATERIALIZED (
 ), person AS MATERIALIZED (
   SELECT citizen_id, purpose, bool_or(channel = 'inbox') AS inbox,
          coalesce(array_agg(channel) FILTER (WHERE channel <> 'inbox'), '{{}}') AS outside,
+         coalesce(array_agg(opens_at) FILTER (WHERE channel <> 'inbox'), '{{}}') AS opens,
          coalesce(array_agg(channel) FILTER (WHERE channel <> 'inbox' AND NOT is_last), '{{}}') AS ordinary
     FROM way GROUP BY 1, 2
 )"""
