@@ -1,4 +1,4 @@
-"""Twelve months ahead: what is planned, and what will be if recurring deadlines go on. Seven queries for any volume."""
+"""A year ahead: what is planned, and what will be if recurring deadlines go on. Five queries for any volume."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -13,13 +13,14 @@ from django.utils.translation import ngettext
 from portal.consents.models import Channel, Consent, Purpose
 from portal.people.models import Citizen
 from reminders.deadlines.models import Deadline
-from reminders.kinds.dates import comes_back, following
+from reminders.kinds.dates import comes_back, following, on
 from reminders.kinds.models import ReminderStep
 from reminders.preferences.points import Point, points_of
 from reminders.reminders.ladder import instant
 from reminders.reminders.models import Reminder
 
-MONTHS = 12
+EARLIEST = dt.timedelta(days=120)
+"""How long before a date its first reminder may leave: a date of the year after may have one within this year."""
 LAST_RESORTS = (Channel.LETTER, Channel.PHONE)
 
 
@@ -88,27 +89,35 @@ class Outlook:
 
 
 def outlook(citizen: Citizen, *, at: dt.datetime) -> Outlook:
-    """What `citizen` will receive from `at` (aware) on, in their zone, month by month."""
-    zone = ZoneInfo(citizen.time_zone)
-    today = at.astimezone(zone).date()
-    months = {first: Month(first) for first in _firsts(today)}
+    """What `citizen` will receive from `at` (aware) on, for a year, in their zone, month by month."""
+    today = at.astimezone(ZoneInfo(citizen.time_zone)).date()
+    end = on(today.year + 1, today.month, today.day)
     given = Consent.objects.in_force().filter(citizen=citizen, purpose=Purpose.REMINDERS)
     consents = {Channel(consent.channel): consent for consent in given.order_by("given_at", "id")}
     points = points_of(citizen)
-    deadlines = _followed(citizen)
     usable = [channel for channel in Channel if channel in consents and points[channel].is_ready]
-    channels = {kind.pk: channels_of(usable, kind.channels) for kind in {deadline.kind for deadline in deadlines}}
-    end = _next_month(max(months))
-    for coming in [*_planned(deadlines, channels, at), *_projected(deadlines, channels, today, end)]:
-        month = months.get(coming.at.astimezone(zone).date().replace(day=1))
-        if month and coming.at >= at:
-            month.coming.append(coming)
-    for due_on in _due_dates(deadlines, today, end):
-        if due_on.replace(day=1) in months:
+    deadlines = _followed(citizen)
+    recurring = list(_recurrences(deadlines, today, end))
+    coming = [*_planned(deadlines, usable, at), *_projected(recurring, usable)]
+    due_dates = [*(deadline.due_on for deadline in deadlines), *(due_on for _deadline, due_on in recurring)]
+    return Outlook(
+        months=_by_month(coming, due_dates, today, end),
+        consents=consents,
+        points=points,
+        paused=[deadline for deadline in deadlines if deadline.paused_at],
+    )
+
+
+def _by_month(coming: Iterable[Coming], due_dates: Iterable[dt.date], today: dt.date, end: dt.date) -> list[Month]:
+    months = {first: Month(first) for first in _firsts(today, end)}
+    for row in sorted(coming, key=lambda row: (row.at, str(row.deadline.pk))):
+        day = row.local.date()
+        if today <= day < end:
+            months[day.replace(day=1)].coming.append(row)
+    for due_on in due_dates:
+        if today <= due_on < end:
             months[due_on.replace(day=1)].marks += 1
-    for month in months.values():
-        month.coming.sort(key=lambda coming: (coming.at, str(coming.deadline.pk)))
-    return Outlook(list(months.values()), consents, points, [deadline for deadline in deadlines if deadline.paused_at])
+    return list(months.values())
 
 
 def channels_of(usable: Iterable[Channel], allowed: Iterable[str]) -> tuple[Channel, ...]:
@@ -129,54 +138,44 @@ def _followed(citizen: Citizen) -> list[Deadline]:
     )
 
 
-def _planned(deadlines: list[Deadline], channels: dict, at: dt.datetime) -> Iterator[Coming]:
+def _planned(deadlines: list[Deadline], usable: list[Channel], at: dt.datetime) -> Iterator[Coming]:
     by_id = {deadline.pk: deadline for deadline in deadlines if not deadline.paused_at}
     rows = Reminder.objects.planned().filter(deadline__in=list(by_id), due_at__gte=at).select_related("step")
     for reminder in rows.order_by("due_at", "id"):
         deadline = by_id[reminder.deadline_id]
         days = reminder.step.offset_days if reminder.step else None
-        yield Coming(deadline, reminder.due_on, reminder.due_at, days, channels[deadline.kind_id])
+        channels = channels_of(usable, deadline.kind.channels)
+        yield Coming(deadline, reminder.due_on, reminder.due_at, days, channels)
 
 
-def _projected(deadlines: list[Deadline], channels: dict, today: dt.date, end: dt.date) -> Iterator[Coming]:
-    """The ladders of the occurrences that would follow, until `end`."""
-    for deadline, due_on in _recurrences(deadlines, today, end):
+def _projected(recurring: Iterable[tuple[Deadline, dt.date]], usable: list[Channel]) -> Iterator[Coming]:
+    """The whole ladder of each occurrence that would follow."""
+    for deadline, due_on in recurring:
         kind = deadline.kind
         for days in (step.offset_days for step in kind.ladder):
             at = instant(due_on + dt.timedelta(days=days), kind.send_at, deadline.citizen.time_zone)
-            yield Coming(deadline, due_on, at, days, channels[kind.pk], is_projected=True)
+            yield Coming(deadline, due_on, at, days, channels_of(usable, kind.channels), is_projected=True)
 
 
 def _recurrences(deadlines: list[Deadline], today: dt.date, end: dt.date) -> Iterator[tuple[Deadline, dt.date]]:
-    """Each deadline that renews itself, with its due dates to come; one already followed is not told twice."""
-    known = {(deadline.kind_id, deadline.concerned_id, deadline.due_on) for deadline in deadlines}
+    """Each deadline that renews itself, with its due dates to come; one already told is not told twice."""
+    told = {(deadline.kind_id, deadline.concerned_id, deadline.due_on) for deadline in deadlines}
     for deadline in deadlines:
-        kind = deadline.kind
-        if deadline.paused_at or not deadline.renews or not comes_back(kind.basis):
+        basis, born = deadline.kind.basis, deadline.concerned.birth_date
+        if deadline.paused_at or not deadline.renews or not comes_back(basis):
             continue
-        due_on = deadline.due_on
-        # A year ahead may hold a step that goes before a date of the year after.
-        while (due_on := following(kind.basis, due_on, today, deadline.concerned.birth_date)) and due_on < _later(end):
-            if (kind.pk, deadline.concerned_id, due_on) in known:
-                break  # that one tells its own following dates
+        due_on: dt.date | None = deadline.due_on
+        while (due_on := following(basis, due_on, today, born)) and due_on < end + EARLIEST:
+            mark = (deadline.kind_id, deadline.concerned_id, due_on)
+            if mark in told:
+                break  # it tells its own following dates
+            told.add(mark)
             yield deadline, due_on
 
 
-def _due_dates(deadlines: list[Deadline], today: dt.date, end: dt.date) -> Iterator[dt.date]:
-    yield from (deadline.due_on for deadline in deadlines)
-    yield from (due_on for _deadline, due_on in _recurrences(deadlines, today, end))
-
-
-def _later(end: dt.date) -> dt.date:
-    return end + dt.timedelta(days=92)
-
-
-def _firsts(today: dt.date) -> Iterator[dt.date]:
+def _firsts(today: dt.date, end: dt.date) -> Iterator[dt.date]:
+    """The first day of each calendar month that the year touches: thirteen, or twelve from a first of the month."""
     first = today.replace(day=1)
-    for _month in range(MONTHS):
+    while first < end:
         yield first
-        first = _next_month(first)
-
-
-def _next_month(first: dt.date) -> dt.date:
-    return (first + dt.timedelta(days=31)).replace(day=1)
+        first = (first + dt.timedelta(days=31)).replace(day=1)

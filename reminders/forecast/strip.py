@@ -1,4 +1,4 @@
-"""The twelve months drawn: one column each, a bar as high as its reminders, a dot where a date falls.
+"""The year drawn, month by month: one column each, a bar as high as its reminders, a dot where a date falls.
 
 Sizes are those of the SVG's own plane (`viewBox`)."""
 
@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 
 from reminders.forecast.outlook import Outlook
 
-WIDTH, HEIGHT, GROUND, COLUMN = 720, 168, 128, 60
+HEIGHT, GROUND, COLUMN = 168, 128, 60
 TALLEST = 88
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from portal.access.policies import citizen_only
 from portal.clock import now
 from reminders.forecast.outlook import outlook
-from reminders.forecast.strip import GROUND, HEIGHT, WIDTH, bars
+from reminders.forecast.strip import COLUMN, GROUND, HEIGHT, bars
 from reminders.preferences.person import person_of
 
 
@@ -20,6 +20,6 @@ def forecast(request: HttpRequest) -> HttpResponse:
         "citizen": citizen,
         "outlook": ahead,
         "bars": bars(ahead),
-        "plane": {"width": WIDTH, "height": HEIGHT, "ground": GROUND},
+        "plane": {"width": COLUMN * len(ahead.months), "height": HEIGHT, "ground": GROUND},
     }
     return render(request, "reminders/forecast/forecast.html", context)

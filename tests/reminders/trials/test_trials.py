@@ -1,0 +1,160 @@
+"""«M’envoyer un essai»: one real message, asked by the person, through the real channels."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from portal.audit.models import AuditEvent
+from portal.channels.sms import segments
+from portal.consents.models import Channel, Consent
+from portal.people.actions import set_phone
+from reminders.deliveries.models import Delivery, message_key
+from reminders.inbox.models import InboxItem
+from reminders.suspensions.actions import suspend
+from reminders.suspensions.models import Suspension
+from reminders.trials.actions import PER_HOUR, NoContactPoint, TooManyTrials, ask, confirm_arrival, send
+from reminders.trials.models import Trial
+from reminders.trials.tasks import send_trial
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(user, channel=Channel.EMAIL) -> Trial:
+    return ask(citizen=user.citizen, channel=channel, by=user)
+
+
+def sent(trial: Trial) -> Trial:
+    send_trial(str(trial.pk))
+    return Trial.objects.select_related("delivery", "citizen").get(pk=trial.pk)
+
+
+def test_an_email_leaves_without_any_consent_and_with_its_stable_id(amelie, mail_sink):
+    trial = sent(asked(amelie))
+    assert not Consent.objects.filter(citizen=amelie.citizen).exists()
+    (message,) = mail_sink.messages
+    assert message["To"] == amelie.citizen.email and message["Message-ID"] == trial.delivery.message_id
+    assert trial.delivery.pk == message_key(amelie.citizen.pk, Channel.EMAIL, trial.delivery.group)
+    assert trial.state == "accepted" and trial.delivery.settled_at
+    assert "essai" in message["Subject"] and "essai" in message.get_body(("plain",)).get_content()
+    assert "http" not in message.as_string() and "Amélie" not in message.as_string()
+
+
+def test_a_text_leaves_in_one_segment(amelie, sms_gateway):
+    trial = sent(asked(amelie, Channel.SMS))
+    (text,) = sms_gateway.texts
+    assert trial.state == "accepted" and text["to"] == amelie.citizen.phone.as_e164
+    assert text["reference"] == str(trial.delivery_id) and segments(text["text"]) == 1
+    assert trial.delivery.reference == "sms-1"
+
+
+def test_the_inbox_receives_it_and_nothing_else_leaves(amelie, signed_in):
+    trial = asked(amelie, Channel.INBOX)
+    assert trial.state == "accepted" and InboxItem.objects.get(trial=trial).notice.handled_at
+    assert not Delivery.objects.filter(recipient=amelie.citizen).exists()
+    page = signed_in(amelie).get(trial.item.get_absolute_url()).content.decode()
+    assert "l’essai que vous avez demandé" in page and trial.get_absolute_url() in page
+
+
+def test_a_bell_rung_twice_sends_once(amelie, mail_sink):
+    trial = asked(amelie)
+    sent(trial)
+    sent(trial)
+    assert len(mail_sink.messages) == 1
+
+
+@pytest.mark.parametrize(("answer", "state"), [("550 no", "refused"), ("451 later", "failed")])
+def test_a_refusal_is_told_as_it_is(amelie, mail_sink, answer, state):
+    mail_sink.answers = [answer]
+    trial = sent(asked(amelie))
+    assert trial.state == state and trial.delivery.code == answer[:3] and not mail_sink.messages
+
+
+def test_so_many_an_hour_and_no_more(amelie, clock_offset):
+    for _ in range(PER_HOUR):
+        asked(amelie)
+    with pytest.raises(TooManyTrials):
+        asked(amelie)
+    asked(amelie, Channel.SMS)  # each channel has its own count
+    clock_offset(minutes=61)
+    asked(amelie)
+
+
+def test_an_unconfirmed_number_receives_nothing(bruno):
+    set_phone(citizen=bruno.citizen, phone="+14185550199", verified=False, by=bruno)
+    for channel in (Channel.SMS, Channel.LETTER, Channel.PHONE):
+        with pytest.raises(NoContactPoint):
+            asked(bruno, channel)
+    assert not Trial.objects.exists()
+
+
+def test_it_is_recorded_as_asked_by_the_person(amelie):
+    trial = asked(amelie)
+    row = AuditEvent.objects.get(verb="trial.asked")
+    assert row.by_id == amelie.pk and row.subject_id == str(trial.pk) and row.detail == {"channel": "email"}
+    assert (trial.asked_by, trial.address) == (amelie, amelie.citizen.email)
+
+
+def test_an_arrival_that_the_person_confirms_lifts_the_suspension(amelie, mail_sink):
+    citizen = amelie.citizen
+    suspend(citizen=citizen, channel=Channel.EMAIL, address=citizen.email, reason="bounce", by=None)
+    suspend(citizen=citizen, channel=Channel.EMAIL, address="avant@relais.example", reason="bounce", by=None)
+    trial = asked(amelie)
+    confirm_arrival(trial=trial, by=amelie)  # not accepted yet: proves nothing
+    assert Suspension.objects.in_force().count() == 2
+    confirm_arrival(trial=sent(trial), by=amelie)
+    assert Suspension.objects.in_force().get().address == "avant@relais.example"
+
+
+def test_acceptance_alone_lifts_nothing(amelie, mail_sink):
+    citizen = amelie.citizen
+    suspend(citizen=citizen, channel=Channel.EMAIL, address=citizen.email, reason="bounce", by=None)
+    sent(asked(amelie))
+    assert Suspension.objects.in_force().exists()
+
+
+def test_a_dead_worker_leaves_a_trial_that_is_not_sent_again(amelie, mail_sink):
+    trial = asked(amelie)
+    Trial.objects.filter(pk=trial.pk).update(left_at=trial.asked_at)  # it took it, then died
+    assert not send(trial=Trial.objects.select_related("delivery", "citizen").get(pk=trial.pk))
+    assert not mail_sink.messages
+
+
+# -- pages -----------------------------------------------------------------------------------------------------------
+
+
+def test_from_the_button_to_the_confirmation(amelie, signed_in, mail_sink):
+    client = signed_in(amelie)
+    answer = client.post(reverse("reminders:ask_trial", args=["email"]))
+    trial = Trial.objects.get()
+    assert answer.headers["Location"] == trial.get_absolute_url()
+    waiting = client.get(trial.get_absolute_url()).content.decode()
+    assert "Le message part" in waiting and 'hx-trigger="every 2s"' in waiting
+    sent(trial)
+    part = client.get(trial.get_absolute_url(), headers={"HX-Request": "true"}).content.decode()
+    assert part.lstrip().startswith("<div") and "Accepté par votre fournisseur" in part and "hx-trigger" not in part
+    page = client.post(reverse("reminders:trial_arrived", args=[trial.pk]), follow=True).content.decode()
+    assert "Ce moyen fonctionne" in page
+    assert Trial.objects.get().arrived_by == amelie
+
+
+def test_too_many_are_told_kindly(amelie, signed_in):
+    client = signed_in(amelie)
+    for _ in range(PER_HOUR):
+        client.post(reverse("reminders:ask_trial", args=["inbox"]))
+    page = client.post(reverse("reminders:ask_trial", args=["inbox"]), follow=True).content.decode()
+    assert "Attendez une heure" in page and Trial.objects.count() == PER_HOUR
+
+
+@pytest.mark.parametrize("channel", ["letter", "phone", "pigeon"])
+def test_no_trial_on_paper_or_by_voice(amelie, signed_in, channel):
+    assert signed_in(amelie).post(reverse("reminders:ask_trial", args=[channel])).status_code == 404
+
+
+def test_a_trial_is_its_owners(amelie, bruno, rachel, signed_in):
+    trial = asked(amelie)
+    for name in ("reminders:trial", "reminders:trial_arrived"):
+        address = reverse(name, args=[trial.pk])
+        ask_it = "get" if name.endswith("trial") else "post"
+        assert getattr(signed_in(bruno), ask_it)(address).status_code == 404
+        assert getattr(signed_in(rachel), ask_it)(address).status_code in {200, 302}
+    assert not mail.outbox
