@@ -6,7 +6,10 @@ BEAT = {
     "reminders.sweep_due": {"task": "reminders.sweep_due", "schedule": 5.0, "options": {"expires": 5}},
     "reminders.sweep_notices": {"task": "reminders.sweep_notices", "schedule": 10.0, "options": {"expires": 10}},
     "reminders.handle_callbacks": {"task": "reminders.handle_callbacks", "schedule": 5.0, "options": {"expires": 5}},
-    "reminders.reap": {"task": "reminders.reap", "schedule": 30.0, "options": {"expires": 30}},
+    # Senders are rung by what is released; these find missed bells, retries, and what dead senders left.
+    "reminders.send_email": {"task": "reminders.send_email", "schedule": 5.0, "options": {"expires": 5}},
+    "reminders.send_sms": {"task": "reminders.send_sms", "schedule": 5.0, "options": {"expires": 5}},
+    "reminders.send_rows": {"task": "reminders.send_rows", "schedule": 15.0, "options": {"expires": 15}},
     # At night for Québec; a day without beat is caught up the next one.
     "reminders.renew_deadlines": {
         "task": "reminders.renew_deadlines",

@@ -2,8 +2,20 @@
 
 from reminders.callbacks.tasks import handle_callbacks
 from reminders.deadlines.tasks import renew_deadlines
-from reminders.deliveries.tasks import reap, sweep_due, sweep_notices
+from reminders.deliveries.tasks import send_email, send_rows, send_sms, sweep_due, sweep_notices
 from reminders.holidays.tasks import import_holidays
 from reminders.trials.tasks import send_trial
+from reminders.versions.tasks import replan_kinds
 
-__all__ = ["handle_callbacks", "import_holidays", "reap", "renew_deadlines", "send_trial", "sweep_due", "sweep_notices"]
+__all__ = [
+    "handle_callbacks",
+    "import_holidays",
+    "renew_deadlines",
+    "replan_kinds",
+    "send_email",
+    "send_rows",
+    "send_sms",
+    "send_trial",
+    "sweep_due",
+    "sweep_notices",
+]

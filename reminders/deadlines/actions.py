@@ -9,6 +9,7 @@ from portal.audit.actions import record
 from portal.clock import now, today
 from portal.consents.actions import give
 from portal.consents.models import Channel, Purpose
+from portal.mandates.actions import declare_child
 from portal.people.models import Citizen, User
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.moments import last_useful
@@ -55,6 +56,12 @@ def follow(
     return open_deadline(
         citizen=citizen, concerned=concerned, kind=kind, due_on=due_on, due_time=due_time, renews=renews, by=by
     )
+
+
+@transaction.atomic
+def follow_for_new_child(*, child: dict[str, Any], by: User, **asked: Any) -> Deadline:
+    """Declares the minor, then follows for them: both or neither. Raises NotMinor, TooManyChildren."""
+    return follow(concerned=declare_child(**child, by=by), by=by, **asked)
 
 
 @transaction.atomic

@@ -1,68 +1,104 @@
-"""«Me le rappeler», and moving a date."""
+"""Putting off, and moving a date. «Me le rappeler» is in `asking_forms.py`."""
 
 import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as told
 from django.utils.translation import gettext_lazy as _
 
-from portal.clock import today
-from portal.consents.models import Channel, Purpose
-from portal.people.models import Citizen
-from reminders.kinds.dates import next_due
+from portal.clock import now, today
+from reminders.deadlines.fields import Day, Hour
+from reminders.deadlines.models import Deadline
+from reminders.deadlines.moments import LATER, last_useful, later_at
 from reminders.kinds.models import DeadlineKind
-from reminders.preferences.wordings import wording_of
+from reminders.kinds.texts import date_in_words
 
 FURTHEST = dt.timedelta(days=366 * 12)
-"""A date further than that is a typing error: the longest known validity is ten years (passport, firearms licence)."""
+"""A typed date further than that is a typing error: the longest known validity is ten years (passport, firearms)."""
+
+MY_DAY = "day"
 
 
-class _DueDate(forms.DateField):
-    """A day that is not past and not absurdly far; the browser's own date picker, or AAAA-MM-JJ."""
+def check_due(day: dt.date, kind: DeadlineKind, here: dt.date) -> dt.date:
+    """A date that a person typed. A past one is followed while a step after it is still to come.
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"),
-            error_messages={
-                "required": _("Indiquez la date limite."),
-                "invalid": _("Écrivez la date ainsi : année-mois-jour, par exemple 2027-03-31."),
-            },
-            **kwargs,
+    Raises ValidationError. Reads `kind.steps`: prefetch them."""
+    last = max([step.offset_days for step in kind.steps.all() if step.moment == "date"], default=0)
+    if day < here and day + dt.timedelta(days=last) <= here:
+        raise forms.ValidationError(
+            _(
+                "Cette date est passée et aucun rappel ne la suit. Choisissez aujourd’hui ou une date à venir; "
+                "la fiche dit ce que vous pouvez encore faire."
+            )
         )
-
-    def clean(self, value: Any) -> dt.date:
-        day = super().clean(value)
-        if day < today():
-            raise forms.ValidationError(_("Cette date est passée. Choisissez aujourd’hui ou une date à venir."))
-        if day - today() > FURTHEST:
-            raise forms.ValidationError(_("Cette date est trop lointaine. Vérifiez l’année."))
-        return day
-
-
-class RemindMeForm(forms.Form):
-    due_on = _DueDate(label=_("Date limite"))
-    email = forms.BooleanField(required=False)
-    sms = forms.BooleanField(required=False)
-
-    def __init__(self, *args: Any, kind: DeadlineKind, citizen: Citizen, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.citizen = citizen
-        self.fields["email"].label = wording_of(Purpose.REMINDERS, Channel.EMAIL)
-        self.fields["sms"].label = wording_of(Purpose.REMINDERS, Channel.SMS)
-        self.fields["due_on"].help_text = kind.rule_fr
-        self.initial["due_on"] = next_due(kind.basis, today(citizen.time_zone), citizen.birth_date)
-        if not citizen.email_verified_at:
-            del self.fields["email"]
-        if not citizen.phone_verified_at:
-            del self.fields["sms"]
-
-    @property
-    def wordings(self) -> dict[Channel, str]:
-        """Channels chosen, each with the words that were shown; the inbox goes with asking."""
-        chosen = [Channel.INBOX]
-        chosen += [channel for channel in (Channel.EMAIL, Channel.SMS) if self.cleaned_data.get(channel)]
-        return {channel: wording_of(Purpose.REMINDERS, channel) for channel in chosen}
+    if day - here > FURTHEST:
+        raise forms.ValidationError(_("Cette date est trop lointaine. Vérifiez l’année."))
+    return day
 
 
 class MoveForm(forms.Form):
-    due_on = _DueDate(label=_("Nouvelle date limite"))
+    due_on = Day(label=_("Nouvelle date limite"))
+    due_time = Hour(label=_("Heure du rendez-vous"), required=False)
+
+    def __init__(self, *args: Any, deadline: Deadline, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.deadline = deadline
+        self.initial |= {"due_on": deadline.due_on, "due_time": deadline.due_time}
+        if deadline.kind.nature != DeadlineKind.Nature.APPOINTMENT:
+            del self.fields["due_time"]
+
+    def clean_due_on(self) -> dt.date:
+        return check_due(self.cleaned_data["due_on"], self.deadline.kind, today(self.deadline.citizen.time_zone))
+
+
+class LaterForm(forms.Form):
+    """Tomorrow, in three days, in a week, or a day of one's own; never after the last useful moment."""
+
+    when = forms.ChoiceField(
+        label=_("Quand voulez-vous être averti?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez un jour."), "invalid_choice": _("Choisissez un des jours proposés.")},
+    )
+    day = Day(label=_("Le jour de votre choix"), required=False)
+
+    def __init__(self, *args: Any, deadline: Deadline, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.deadline, self.here = deadline, today(deadline.citizen.time_zone)
+        self.last = last_useful(deadline, self.here)
+        self.fields["when"].choices = [*self._offered(), (MY_DAY, told("Un autre jour, que je choisis"))]
+
+    def _offered(self) -> list[tuple[str, str]]:
+        words = {1: told("Demain"), 3: told("Dans 3 jours"), 7: told("Dans une semaine")}
+        days = [(count, self.here + dt.timedelta(days=count)) for count in LATER]
+        return [
+            (str(count), f"{words[count]}\u00a0: {date_in_words(day)}")
+            for count, day in days
+            if later_at(self.deadline, day) <= self.last
+        ]
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether any later day is still useful."""
+        return later_at(self.deadline, self.here + dt.timedelta(days=1)) <= self.last
+
+    def clean(self) -> dict[str, Any]:
+        when = self.cleaned_data.get("when")
+        if not when:
+            return self.cleaned_data
+        day = self.cleaned_data.get("day") if when == MY_DAY else self.here + dt.timedelta(days=int(when))
+        if day is None:
+            if "day" not in self.errors:
+                self.add_error("day", _("Indiquez le jour où vous voulez être averti."))
+            return self.cleaned_data
+        self.at = later_at(self.deadline, day)
+        if self.at <= now():
+            self.add_error("day", _("Choisissez un jour à venir."))
+        elif self.at > self.last:
+            self.add_error("day", self._too_late())
+        return self.cleaned_data
+
+    def _too_late(self) -> str:
+        if self.here <= self.deadline.due_on:
+            return told("Ce serait après la date limite. Choisissez un jour avant elle.")
+        return told("Ce serait trop tard pour être utile. Choisissez un jour plus proche.")

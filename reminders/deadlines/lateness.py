@@ -44,12 +44,12 @@ class Tier:
 
 @dataclass(frozen=True)
 class Cost:
-    """What acting on a day costs: the tiers in force, and the known amounts by (unit, of what)."""
+    """What acting on a day costs: the tiers in force, and the known amounts as (amount, unit, of what)."""
 
     on: dt.date
     days_late: int
     reached: tuple[Tier, ...]
-    totals: tuple[tuple[str, str, Decimal], ...]
+    totals: tuple[tuple[Decimal, str, str], ...]
 
     @property
     def is_nothing(self) -> bool:
@@ -74,7 +74,7 @@ def cost(tiers: Iterable[Tier], due_on: dt.date, day: dt.date) -> Cost:
         on=day,
         days_late=max(0, (day - due_on).days),
         reached=tuple(tier for tier, times in reached if times),
-        totals=tuple((unit, of, total) for (unit, of), total in sorted(totals.items())),
+        totals=tuple((total, unit, of) for (unit, of), total in sorted(totals.items())),
     )
 
 

@@ -1,17 +1,25 @@
-"""Pure rules of «plus tard»: until when putting off is still useful."""
+"""Pure rules of «plus tard»: which days are offered, until when putting off is still useful."""
 
 import datetime as dt
 
 from reminders.deadlines.models import Deadline
 from reminders.reminders.ladder import LAST_USEFUL_FOR, instant
 
+LATER = (1, 3, 7)
+"""Days offered at once: tomorrow, in three days, in a week."""
+
 
 def last_useful(deadline: Deadline, today: dt.date) -> dt.datetime:
-    """Before the date: its own day at the hour of sendings (or the appointment itself), so that putting off never
-    makes one late. After it: while the last step of the ladder is useful. `today` is the person's day."""
-    zone, hour = deadline.citizen.time_zone, deadline.kind.send_at
+    """Before the date: its own day (or the appointment itself), so that putting off never makes one late. After it:
+    while the last step of the ladder is useful. `today` is the person's day."""
+    zone = deadline.citizen.time_zone
     if today <= deadline.due_on:
         return instant(deadline.due_on, deadline.due_time or dt.time(23, 59), zone)
     offsets = [step.offset_days for step in deadline.kind.steps.all() if step.retired_at is None]
     last = deadline.due_on + dt.timedelta(days=max([0, *offsets]))
-    return instant(last, hour, zone) + LAST_USEFUL_FOR
+    return instant(last, deadline.kind.send_at, zone) + LAST_USEFUL_FOR
+
+
+def later_at(deadline: Deadline, day: dt.date) -> dt.datetime:
+    """The instant of that day at which reminders of its kind leave, for its person."""
+    return instant(day, deadline.kind.send_at, deadline.citizen.time_zone)

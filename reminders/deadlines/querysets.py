@@ -2,9 +2,10 @@
 
 import datetime as dt
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from portal.access.reach import reach_of
 from reminders.reminders.models import Reminder
@@ -27,6 +28,26 @@ class DeadlineQuerySet(models.QuerySet):
     def renewed_from(self, deadline: models.Model) -> "DeadlineQuerySet":
         """Later dates that the portal opened by itself after that one."""
         return self.siblings_of(deadline).open().filter(origin="renewal", due_on__gt=deadline.due_on)
+
+    def to_renew(self, day: dt.date) -> "DeadlineQuerySet":
+        """Open, recurring, before `day`, its ladder over, and nothing later of the same kind for the same
+        persons: neither open nor closed, since «pas pour moi» on the following date stops it."""
+        later = self.model.objects.filter(
+            citizen=OuterRef("citizen"),
+            concerned=OuterRef("concerned"),
+            kind=OuterRef("kind"),
+            due_on__gt=OuterRef("due_on"),
+        )
+        recurring = Q(kind__basis__startswith="calendar:") | Q(kind__basis__startswith="birth_date")
+        mine = self.open().filter(recurring, renews=True, paused_at=None, due_on__lt=day, kind__state="published")
+        coming = Reminder.objects.planned().filter(deadline=OuterRef("pk"))
+        return mine.filter(~Exists(coming), ~Exists(later))
+
+    def unmandated(self, day: dt.date) -> "DeadlineQuerySet":
+        """Open, for somebody else, and whoever is told holds no mandate for them any more."""
+        mandates = apps.get_model("portal", "Mandate").objects.in_force(day)
+        held = mandates.filter(citizen=OuterRef("concerned"), holder=OuterRef("citizen__user"))
+        return self.open().exclude(concerned=F("citizen")).filter(~Exists(held))
 
     def of_citizens(self, user: AbstractBaseUser) -> "DeadlineQuerySet":
         """One's own and those of the persons one acts for: the citizen pages."""

@@ -1,87 +1,138 @@
-"""«Me le rappeler» and «Mes échéances»."""
+"""«Mes échéances»: the list, one of them, and what its person does with it."""
+
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import IntegrityError
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.access.policies import citizen_only
-from portal.access.reach import reach_of
-from portal.clock import today
-from portal.consents.models import Channel, Purpose
-from portal.people.models import Citizen
-from reminders.deadlines.actions import DeadlineClosed, follow, mark_done, move, set_aside
-from reminders.deadlines.forms import MoveForm, RemindMeForm
+from portal.people.models import User
+from reminders.deadlines.actions import (
+    DeadlineClosed,
+    DeadlineFollowed,
+    NotAnAppointment,
+    TooLate,
+    mark_done,
+    mark_missed,
+    move,
+    remind_later,
+    reopen,
+    resume,
+    set_aside,
+)
+from reminders.deadlines.forms import LaterForm, MoveForm
 from reminders.deadlines.models import Deadline
-from reminders.deadlines.timeline import timeline
-from reminders.kinds.models import DeadlineKind
-from reminders.preferences.wordings import wording_of
+from reminders.deadlines.pages import Page, page_of
+from reminders.deadlines.querysets import DeadlineQuerySet
+from reminders.deadlines.words import done_message
+from reminders.kinds.texts import date_in_words
+from reminders.reminders.models import Reminder
 
 SHOWN = 50
 """Open deadlines on the page; beyond, the next ones come as these are done."""
 
 
-@citizen_only
-def remind_me(request: HttpRequest, code: str) -> HttpResponse:
-    kind = get_object_or_404(DeadlineKind.objects.published().select_related("organization"), code=code)
-    citizen = get_object_or_404(Citizen, pk=reach_of(request.user).own_citizen_id)
-    form = RemindMeForm(request.POST if request.method == "POST" else None, kind=kind, citizen=citizen)
-    if request.method == "POST" and form.is_valid():
-        due_on = form.cleaned_data["due_on"]
-        deadline = follow(citizen=citizen, kind=kind, due_on=due_on, wordings=form.wordings, by=request.user)
-        messages.success(request, _("C’est noté. Voici quand vous serez averti."))
-        return redirect(deadline)
-    context = {"kind": kind, "form": form, "inbox_wording": wording_of(Purpose.REMINDERS, Channel.INBOX)}
-    return render(request, "reminders/deadlines/remind_me.html", context)
+def _mine(user: User, *, drawn: bool = False) -> DeadlineQuerySet:
+    mine = Deadline.objects.of_citizens(user).with_kind().prefetch_related("kind__steps")
+    if drawn:
+        carried = Reminder.objects.select_related("step", "inbox_item").order_by("due_at", "id")
+        mine = mine.prefetch_related(Prefetch("reminders", queryset=carried))
+    return mine
 
 
 @citizen_only
 def deadlines(request: HttpRequest) -> HttpResponse:
-    mine = Deadline.objects.of_citizens(request.user).with_kind().prefetch_related("kind__steps", "reminders")
-    shown = list(mine.open()[:SHOWN])
+    mine = _mine(request.user, drawn=True)
+    pages = [Page(deadline) for deadline in mine.open()[:SHOWN]]
     context = {
-        "open": [(deadline, timeline(deadline)) for deadline in shown],
-        "closed": mine.closed().order_by("-closed_at", "id")[:20],
-        "today": today(),
+        "late": [page for page in pages if page.is_late],
+        "coming": [page for page in pages if not page.is_late],
+        "closed": [Page(deadline) for deadline in mine.closed().order_by("-closed_at", "id")[:20]],
     }
     return render(request, "reminders/deadlines/list.html", context)
 
 
 @citizen_only
 def deadline(request: HttpRequest, pk: str) -> HttpResponse:
-    mine = Deadline.objects.of_citizens(request.user).with_kind().prefetch_related("kind__steps", "reminders")
-    shown = get_object_or_404(mine, pk=pk)
-    context = {"deadline": shown, "kind": shown.kind, "timeline": timeline(shown), "today": today()}
-    return render(request, "reminders/deadlines/detail.html", context)
+    shown = get_object_or_404(_mine(request.user, drawn=True), pk=pk)
+    return render(request, "reminders/deadlines/detail.html", {"page": page_of(shown), "deadline": shown})
 
 
 @citizen_only
 @require_POST
 def done(request: HttpRequest, pk: str) -> HttpResponse:
-    mine = get_object_or_404(Deadline.objects.of_citizens(request.user), pk=pk)
+    mine = get_object_or_404(_mine(request.user), pk=pk)
+    was_open = mine.is_open
     mark_done(deadline=mine, by=request.user)
-    messages.success(request, _("Bravo, c’est fait. Aucun autre rappel ne partira pour cette échéance."))
-    return redirect("reminders:deadlines")
+    messages.success(request, done_message(mine.kind))
+    following = Deadline.objects.renewed_from(mine).order_by("due_on").first() if was_open else None
+    if following:
+        text = _("La prochaine date est déjà ouverte : %(date)s. Vous serez averti de la même façon.")
+        messages.info(request, text % {"date": date_in_words(following.due_on)})
+    return redirect(mine)
 
 
 @citizen_only
 @require_POST
 def not_for_me(request: HttpRequest, pk: str) -> HttpResponse:
-    mine = get_object_or_404(Deadline.objects.of_citizens(request.user), pk=pk)
+    mine = get_object_or_404(_mine(request.user), pk=pk)
     set_aside(deadline=mine, by=request.user)
-    messages.success(request, _("Cette échéance est retirée. Aucun autre rappel ne partira."))
+    messages.success(request, _("Cette échéance est retirée. Aucun autre rappel ne partira, et elle ne reviendra pas."))
     return redirect("reminders:deadlines")
 
 
 @citizen_only
+@require_POST
+def missed(request: HttpRequest, pk: str) -> HttpResponse:
+    mine = get_object_or_404(_mine(request.user), pk=pk)
+    return _act(
+        request,
+        mine,
+        lambda: mark_missed(deadline=mine, by=request.user),
+        _("C’est noté : le rendez-vous est manqué. Voici comment en obtenir un autre."),
+    )
+
+
+@citizen_only
+@require_POST
+def reopened(request: HttpRequest, pk: str) -> HttpResponse:
+    mine = get_object_or_404(_mine(request.user), pk=pk)
+    text = _("L’échéance est rouverte. Les rappels qui restent à venir partiront.")
+    return _act(request, mine, lambda: reopen(deadline=mine, by=request.user), text)
+
+
+@citizen_only
+@require_POST
+def resumed(request: HttpRequest, pk: str) -> HttpResponse:
+    mine = get_object_or_404(_mine(request.user), pk=pk)
+    text = _("Les rappels reprennent. Ceux dont le jour est passé ne sont pas renvoyés.")
+    return _act(request, mine, lambda: resume(deadline=mine, by=request.user), text)
+
+
+@citizen_only
+def later(request: HttpRequest, pk: str) -> HttpResponse:
+    mine = get_object_or_404(_mine(request.user, drawn=True), pk=pk)
+    form = LaterForm(request.POST if request.method == "POST" else None, deadline=mine)
+    if request.method == "POST" and form.is_valid():
+        text = _("C’est noté. Rien ne partira avant ce jour-là.")
+        return _act(request, mine, lambda: remind_later(deadline=mine, at=form.at, by=request.user), text)
+    silenced = [reminder for reminder in mine.reminders.all() if reminder.state == Reminder.State.PLANNED]
+    context = {"deadline": mine, "form": form, "silenced": silenced}
+    return render(request, "reminders/deadlines/later.html", context)
+
+
+@citizen_only
 def change_date(request: HttpRequest, pk: str) -> HttpResponse:
-    mine = get_object_or_404(Deadline.objects.of_citizens(request.user).with_kind(), pk=pk)
-    form = MoveForm(request.POST if request.method == "POST" else None, initial={"due_on": mine.due_on})
+    mine = get_object_or_404(_mine(request.user), pk=pk)
+    form = MoveForm(request.POST if request.method == "POST" else None, deadline=mine)
     if request.method == "POST" and form.is_valid():
         try:
-            moved = move(deadline=mine, due_on=form.cleaned_data["due_on"], by=request.user)
+            moved = move(deadline=mine, by=request.user, **form.cleaned_data)
         except DeadlineClosed:
             messages.warning(request, _("Cette échéance est déjà fermée : sa date ne change plus."))
             return redirect(mine)
@@ -91,3 +142,20 @@ def change_date(request: HttpRequest, pk: str) -> HttpResponse:
             messages.success(request, _("La date est changée. Voici vos nouveaux rappels."))
             return redirect(moved)
     return render(request, "reminders/deadlines/move.html", {"deadline": mine, "form": form})
+
+
+def _act(request: HttpRequest, mine: Deadline, act: Callable[[], Deadline], text: str) -> HttpResponse:
+    """One action, its words, and back to the deadline; what came first elsewhere is said instead."""
+    refusals = {
+        DeadlineClosed: _("Cette échéance est déjà fermée : rien n’a changé."),
+        DeadlineFollowed: _("Vous suivez déjà cette date : ouvrez-la dans « Mes échéances »."),
+        NotAnAppointment: _("Ce n’est pas un rendez-vous : indiquez plutôt s’il est fait."),
+        TooLate: _("Ce jour n’est plus possible. Choisissez-en un autre."),
+    }
+    try:
+        act()
+    except tuple(refusals) as refusal:
+        messages.warning(request, refusals[type(refusal)])
+    else:
+        messages.success(request, text)
+    return redirect(mine)

@@ -10,6 +10,15 @@ class DeadlineKindQuerySet(models.QuerySet):
     def published(self) -> "DeadlineKindQuerySet":
         return self.filter(state="published")
 
+    def public(self) -> "DeadlineKindQuerySet":
+        """What anyone may read: published kinds, and those of the reference data that wait for their organization. One
+        that an organization is still writing from nothing is its own."""
+        return self.filter(models.Q(state="published") | models.Q(state="draft") & ~models.Q(imported_digest=""))
+
+    def shown(self) -> "DeadlineKindQuerySet":
+        """Their own page also stays when they are retired: people follow them, and it says so."""
+        return self.public() | self.filter(state="retired")
+
     def visible_to(self, user: AbstractBaseUser) -> "DeadlineKindQuerySet":
         """In management: those of the organizations one administers or works for. The public pages show all."""
         reach = reach_of(user)

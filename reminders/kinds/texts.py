@@ -43,3 +43,10 @@ def basis_words(basis: str) -> str:
         "event": gettext("un délai après un événement"),
     }
     return known.get(basis.partition(":")[0], gettext("une date que la personne indique"))
+
+
+def status_words(state: str) -> str:
+    """What the public page of a kind that is not published says first; "" when it is."""
+    if state == "published":
+        return ""
+    return gettext("Rappels retirés par l’organisme") if state == "retired" else gettext("À confirmer par l’organisme")

@@ -1,15 +1,20 @@
 """What other pages show of reminders."""
 
+import datetime as dt
 from typing import Any
 
 from django import template
 from django.db.models import Exists, OuterRef
+from django.utils.translation import get_language
 
 from portal.access.reach import reach_of
 from portal.clock import today
 from portal.consents.models import Channel, Consent, Purpose
 from portal.people.models import Citizen
+from reminders.deadlines.lateness import tiers_of
 from reminders.deadlines.models import Deadline
+from reminders.deadlines.pages import Page
+from reminders.deadlines.words import amount_words, hour_words, when_words
 from reminders.inbox.models import InboxItem
 from reminders.kinds.models import DeadlineKind
 
@@ -51,10 +56,37 @@ def unread_notices(context: template.Context) -> int:
     return InboxItem.objects.visible_to(user).unread().order_by()[: COUNTED + 1].count()
 
 
+@register.simple_tag
+def scale_of(kind: DeadlineKind) -> list[dict[str, Any]]:
+    """The dated tiers of a kind, for the scale of its public page: when, what, how much, who says so."""
+    return [
+        {
+            "when": when_words(tier),
+            "label": tier.label,
+            "amount": amount_words(tier.amount, tier.unit, tier.of) if tier.amount is not None else "",
+            "source": tier.source,
+            "as_of": tier.as_of,
+        }
+        for tier in tiers_of(kind.tiers, (get_language() or "fr")[:2])
+    ]
+
+
+@register.simple_tag
+def page_of(deadline: Deadline) -> Page:
+    """Its state, label and lateness in words, from the row alone."""
+    return Page(deadline)
+
+
 @register.filter
 def days_left(deadline: Deadline) -> int:
     """Days until the date, negative once it is past, in the zone of the person."""
     return (deadline.due_on - today(deadline.citizen.time_zone)).days
+
+
+@register.filter
+def hour(value: dt.time) -> str:
+    """«14 h 05»."""
+    return hour_words(value)
 
 
 @register.filter

@@ -27,7 +27,7 @@ def test_a_published_page_says_what_it_costs_and_offers_reminders(client, licenc
 
 def test_a_draft_page_says_that_it_is_to_be_confirmed(client, licence):
     page = client.get(reverse("reminders:kind", args=["pneus-hiver"])).content.decode()
-    assert "Information à confirmer" in page and "me-le-rappeler" not in page
+    assert "À confirmer par l’organisme" in page and "En attendant" in page and "me-le-rappeler" not in page
 
 
 @pytest.mark.parametrize("name", ["kinds", "kind"])

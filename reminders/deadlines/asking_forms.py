@@ -1,0 +1,206 @@
+"""«Me le rappeler»: for whom, when, by which channel."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.html import escape
+from django.utils.translation import gettext as told
+from django.utils.translation import gettext_lazy as _
+
+from portal.clock import today
+from portal.consents.models import Channel, Consent, Purpose
+from portal.mandates.actions import of_age
+from portal.people.models import Citizen
+from reminders.deadlines.asking import question_of
+from reminders.deadlines.fields import Day, Hour
+from reminders.deadlines.forms import check_due
+from reminders.kinds.dates import after_event, comes_back, event_of, next_due
+from reminders.kinds.models import DeadlineKind
+from reminders.kinds.texts import date_in_words
+from reminders.preferences.points import points_of
+from reminders.preferences.wordings import wording_of
+
+NEW_CHILD = "child"
+CHILD = ("child_given_name", "child_family_name", "child_birth_date")
+OUTSIDE = (Channel.EMAIL, Channel.SMS, Channel.LETTER, Channel.PHONE)
+
+
+class RemindMeForm(forms.Form):
+    """`citizen` is told; `children` are those of the account; `for_oneself` is false when it acts for an adult.
+
+    Valid, `asked` holds what `follow` needs and `new_child` whom to declare first, if anybody."""
+
+    concerned = forms.ChoiceField(label=_("Pour qui?"), widget=forms.RadioSelect, required=False)
+    child_given_name = forms.CharField(label=_("Prénom de l’enfant"), max_length=80, required=False)
+    child_family_name = forms.CharField(label=_("Nom de l’enfant"), max_length=80, required=False)
+    child_birth_date = Day(label=_("Date de naissance de l’enfant"), required=False)
+    event_on = Day(required=False)
+    due_on = Day(required=False)
+    due_time = Hour(label=_("Heure du rendez-vous"))
+    renews = forms.BooleanField(label=_("Ouvrir la date suivante d’elle-même"), required=False)
+    email = forms.BooleanField(required=False)
+    sms = forms.BooleanField(required=False)
+    letter = forms.BooleanField(required=False)
+    phone = forms.BooleanField(required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        kind: DeadlineKind,
+        citizen: Citizen,
+        children: list[Citizen],
+        for_oneself: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind, self.citizen, self.for_oneself = kind, citizen, for_oneself
+        self.here = today(citizen.time_zone)
+        self.people = {str(person.pk): person for person in [citizen, *children]}
+        self._ask_for_whom()
+        self._ask_when()
+        self._offer_channels()
+
+    def _ask_for_whom(self) -> None:
+        if not self.for_oneself:
+            for name in ("concerned", *CHILD):
+                del self.fields[name]
+            return
+        choices = [(key, self._whose(person)) for key, person in self.people.items()]
+        choices.append((NEW_CHILD, told("Pour un enfant que j’ajoute (moins de 18 ans)")))
+        self.fields["concerned"].choices = choices
+        self.initial |= {"concerned": str(self.citizen.pk), "child_family_name": self.citizen.family_name}
+
+    def _whose(self, person: Citizen) -> str:
+        """With the date beside each, where the date is theirs."""
+        mine = person.pk == self.citizen.pk
+        words = told("Pour moi") if mine else told("Pour %(name)s") % {"name": person}
+        due_on = self._by_rule(person.birth_date) if self.is_of_birth else None
+        return f"{words}\u00a0: {date_in_words(due_on)}" if due_on else words
+
+    @property
+    def is_of_birth(self) -> bool:
+        return self.kind.basis.startswith("birth_date")
+
+    @property
+    def due_by_birth(self) -> dt.date | None:
+        """The date of the person told, where it comes from their birth date."""
+        return self._by_rule(self.citizen.birth_date) if self.is_of_birth else None
+
+    def _ask_when(self) -> None:
+        question = question_of(self.kind)
+        due, event = self.fields["due_on"], self.fields["event_on"]
+        due.label, event.label = question.due, question.event
+        # Words of an organization: escaped here, because help may hold markup of ours.
+        (event if question.event else due).help_text = escape(self.kind.rule_fr)
+        if not question.event:
+            del self.fields["event_on"]
+        if not self.is_of_birth:
+            self.initial["due_on"] = self._by_rule(None)
+        if self.kind.nature != DeadlineKind.Nature.APPOINTMENT:
+            del self.fields["due_time"]
+        self.initial["renews"] = True
+        if not comes_back(self.kind.basis):
+            del self.fields["renews"]
+
+    def _offer_channels(self) -> None:
+        """A box for what can reach the person and they have not accepted yet, in these words; never ticked for them."""
+        accepted = Consent.objects.in_force().filter(citizen=self.citizen, purpose=Purpose.REMINDERS)
+        given = set(accepted.values_list("channel", "wording"))
+        self.words = {channel: wording_of(Purpose.REMINDERS, channel) for channel in (Channel.INBOX, *OUTSIDE)}
+        self.already = [
+            channel for channel in OUTSIDE if (channel, self.words[channel]) in given and self._allows(channel)
+        ]
+        points = points_of(self.citizen)
+        for channel in OUTSIDE:
+            self.fields[channel].label = self.words[channel]
+            if channel in self.already or not self._allows(channel) or not points[channel].is_usable:
+                del self.fields[channel]
+
+    def _allows(self, channel: Channel) -> bool:
+        return channel in self.kind.channels
+
+    def boxes(self) -> list[forms.BoundField]:
+        return [self[channel] for channel in OUTSIDE if channel in self.fields]
+
+    def _by_rule(self, birth_date: dt.date | None) -> dt.date | None:
+        """What the rule gives without asking. An age reached lately still counts while a reminder follows it."""
+        if due_on := next_due(self.kind.basis, self.here, birth_date):
+            return due_on
+        last = max([step.offset_days for step in self.kind.steps.all()], default=0)
+        return next_due(self.kind.basis, self.here - dt.timedelta(days=max(0, last - 1)), birth_date)
+
+    def clean(self) -> dict[str, Any]:
+        told_child = self.cleaned_data.get("concerned") == NEW_CHILD
+        if told_child:
+            self._clean_child()
+        person = self.people.get(self.cleaned_data.get("concerned") or str(self.citizen.pk))
+        birth_date = self.cleaned_data.get("child_birth_date") if told_child else person and person.birth_date
+        if not self.errors:
+            due_on = self._due_on(birth_date)
+            if due_on:
+                self._answer(due_on, None if told_child else person)
+        return self.cleaned_data
+
+    def _clean_child(self) -> None:
+        missing = {
+            "child_given_name": _("Indiquez le prénom de l’enfant."),
+            "child_family_name": _("Indiquez le nom de l’enfant."),
+            "child_birth_date": _("Indiquez la date de naissance de l’enfant."),
+        }
+        for name, words in missing.items():
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, words)
+        born = self.cleaned_data.get("child_birth_date")
+        if born and born > self.here:
+            self.add_error("child_birth_date", _("Cette date est à venir. Ajoutez l’enfant après sa naissance."))
+        elif born and of_age(born) <= self.here:
+            words = _("Cette personne a 18 ans ou plus : elle demande elle-même ses rappels, ou vous donne un mandat.")
+            self.add_error("child_birth_date", words)
+
+    def _due_on(self, birth_date: dt.date | None) -> dt.date | None:
+        """Typed, counted from the event, or given by the rule; in that order."""
+        event_on = self.cleaned_data.get("event_on")
+        if event_of(self.kind.basis) == "birth" and event_on is None and self.cleaned_data.get("due_on") is None:
+            event_on = birth_date
+        due_on = self.cleaned_data.get("due_on")
+        name = "due_on"
+        if due_on is None and event_on:
+            due_on, name = after_event(self.kind.basis, event_on), "event_on"
+        if due_on is None:
+            due_on = self._by_rule(birth_date)
+            if due_on is None:
+                self._say_what_is_missing()
+            return due_on
+        try:
+            return check_due(due_on, self.kind, self.here)
+        except forms.ValidationError as error:
+            self.add_error(name if name in self.fields else "due_on", error)
+            return None
+
+    def _say_what_is_missing(self) -> None:
+        if "event_on" in self.fields:
+            self.add_error("event_on", _("Indiquez cette date, ou la date limite si vous la connaissez."))
+        elif self.is_of_birth:
+            words = _("La date de naissance ne donne pas de date à venir. Indiquez la date limite.")
+            self.add_error("due_on", words)
+        else:
+            self.add_error("due_on", _("Indiquez la date limite."))
+
+    def _answer(self, due_on: dt.date, concerned: Citizen | None) -> None:
+        data = self.cleaned_data
+        self.asked: dict[str, Any] = {
+            "citizen": self.citizen,
+            "kind": self.kind,
+            "due_on": due_on,
+            "due_time": data.get("due_time"),
+            "renews": data.get("renews", True),
+            "wordings": {
+                channel: words for channel, words in self.words.items() if channel == Channel.INBOX or data.get(channel)
+            },
+        }
+        self.new_child: dict[str, Any] | None = None
+        if concerned is None:
+            self.new_child = {name.removeprefix("child_"): data[name] for name in CHILD}
+        else:
+            self.asked["concerned"] = concerned

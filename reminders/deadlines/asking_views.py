@@ -1,0 +1,62 @@
+"""«Me le rappeler»: for oneself, a child, or the adult one acts for."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from portal.access.policies import citizen_only
+from portal.access.reach import reach_of
+from portal.clock import today
+from portal.consents.models import Channel
+from portal.mandates.actions import NotMinor, TooManyChildren
+from portal.mandates.models import Mandate
+from portal.people.models import Citizen, User
+from reminders.deadlines.actions import follow, follow_for_new_child
+from reminders.deadlines.asking_forms import RemindMeForm
+from reminders.deadlines.models import Deadline
+from reminders.kinds.models import DeadlineKind
+
+
+@citizen_only
+def remind_me(request: HttpRequest, code: str) -> HttpResponse:
+    published = DeadlineKind.objects.published().select_related("organization").prefetch_related("steps")
+    kind = get_object_or_404(published, code=code)
+    people = _people(request)
+    form = RemindMeForm(request.POST if request.method == "POST" else None, kind=kind, **people["asked_for"])
+    if request.method == "POST" and form.is_valid():
+        followed = _follow(form, request.user)
+        if followed:
+            messages.success(request, _("C’est noté. Voici quand vous serez averti."))
+            return redirect(followed)
+    context = {"kind": kind, "form": form, "inbox_wording": form.words[Channel.INBOX], **people}
+    return render(request, "reminders/deadlines/remind_me.html", context)
+
+
+def _people(request: HttpRequest) -> dict[str, Any]:
+    """Who is told: oneself, or (`?pour=`) the adult one acts for; and the children of the account."""
+    mandates = Mandate.objects.in_force(today()).filter(holder=request.user).select_related("citizen")
+    held = list(mandates.order_by("citizen__given_name", "citizen_id"))
+    children = [mandate.citizen for mandate in held if mandate.kind == Mandate.Kind.PARENT]
+    adults = [mandate.citizen for mandate in held if mandate.kind != Mandate.Kind.PARENT]
+    own = Citizen.objects.filter(pk=reach_of(request.user).own_citizen_id).first()
+    asked = next((adult for adult in adults if str(adult.pk) == request.GET.get("pour")), None)
+    told = asked or own or next(iter([*adults, *children]))
+    for_oneself = told == own
+    asked_for = {"citizen": told, "children": children if for_oneself else [], "for_oneself": for_oneself}
+    return {"asked_for": asked_for, "person": told, "own": own, "adults": [adult for adult in adults if adult != told]}
+
+
+def _follow(form: RemindMeForm, by: User) -> Deadline | None:
+    """None when the child is refused: the form then says why."""
+    if form.new_child is None:
+        return follow(by=by, **form.asked)
+    try:
+        return follow_for_new_child(child=form.new_child, by=by, **form.asked)
+    except NotMinor:
+        form.add_error("child_birth_date", _("Cette personne n’est pas mineure : elle demande elle-même ses rappels."))
+    except TooManyChildren:
+        form.add_error("concerned", _("Vous avez déjà ajouté 20 enfants. Appelez l’aide du portail pour continuer."))
+    return None

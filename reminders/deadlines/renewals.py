@@ -1,0 +1,74 @@
+"""The daily sweep: recurring deadlines whose ladder is over open their next date; those held by a mandate that ended
+are closed. In batches: one planning and one journal row for each."""
+
+import datetime as dt
+
+from django.db import models, transaction
+
+from portal.audit.actions import record
+from portal.clock import now, today
+from reminders.deadlines.actions import next_date
+from reminders.deadlines.models import Deadline
+from reminders.reminders.planning import plan
+
+BATCH = 1_000
+GRACE = 3
+"""Days after the date, once its ladder is over, before the next one opens although nobody said that it is done: a
+monthly deposit must be open again before its own first reminder."""
+
+
+def renew_past() -> int:
+    """Opens the next date of every open recurring deadline long past; returns how many. Running twice opens once."""
+    opened, last = 0, None
+    while batch := list(_past(today() - dt.timedelta(days=GRACE), last)[:BATCH]):
+        opened += _renew(batch)
+        last = batch[-1].pk
+    return opened
+
+
+def close_unmandated() -> int:
+    """A child came of age, a mandate was revoked: nobody is reminded any more for somebody they do not act for."""
+    closed = 0
+    while keys := list(Deadline.objects.unmandated(today()).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        closed += _close(keys)
+    return closed
+
+
+def _past(day: dt.date, after: object) -> models.QuerySet:
+    waiting = Deadline.objects.to_renew(day).select_related("kind__organization", "citizen", "concerned").order_by("pk")
+    return waiting.filter(pk__gt=after) if after else waiting
+
+
+@transaction.atomic
+def _renew(batch: list[Deadline]) -> int:
+    dated = [(deadline, next_date(deadline)) for deadline in batch]
+    fresh = [
+        Deadline(
+            citizen=deadline.citizen,
+            concerned=deadline.concerned,
+            kind=deadline.kind,
+            due_on=due_on,
+            origin=Deadline.Origin.RENEWAL,
+        )
+        for deadline, due_on in dated
+        if due_on
+    ]
+    Deadline.objects.bulk_create(fresh, ignore_conflicts=True)
+    # Rows that another sweep made meanwhile were ignored: count and plan what is there.
+    mine = Deadline.objects.filter(pk__in=[deadline.pk for deadline in fresh])
+    count = mine.count()
+    if count:
+        plan(mine, at=now())
+        record("deadlines.renewed", by=None, detail={"count": count})
+    return count
+
+
+@transaction.atomic
+def _close(keys: list[object]) -> int:
+    mine = Deadline.objects.open().filter(pk__in=keys)
+    closed = {"state": Deadline.State.CANCELLED, "closed_at": now(), "later_at": None, "paused_at": None}
+    count = mine.update(**closed, paused_by=None)
+    plan(Deadline.objects.filter(pk__in=keys), at=now())
+    if count:
+        record("deadlines.unmandated", by=None, detail={"count": count})
+    return count

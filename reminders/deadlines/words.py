@@ -1,0 +1,83 @@
+"""What is said of a deadline, by its nature: a payout is not "to do", an appointment is not "late"."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reminders.deadlines.lateness import Tier
+from reminders.deadlines.models import Deadline
+from reminders.kinds.models import DeadlineKind
+
+_NATURE = DeadlineKind.Nature
+
+
+def state_words(deadline: Deadline, today: dt.date) -> str:
+    """«à faire», «en retard», «versement à venir», «rendez-vous manqué»…"""
+    nature, past = deadline.kind.nature, deadline.due_on < today
+    match deadline.state:
+        case Deadline.State.OPEN if deadline.paused_at:
+            return _("en pause")
+        case Deadline.State.OPEN:
+            if nature == _NATURE.PAYOUT:
+                return _("à vérifier") if past else _("versement à venir")
+            if nature == _NATURE.APPOINTMENT:
+                return _("rendez-vous passé") if past else _("rendez-vous à venir")
+            return _("en retard") if past else _("à faire")
+        case Deadline.State.DONE:
+            if nature == _NATURE.PAYOUT:
+                return _("versement reçu")
+            return _("rendez-vous tenu") if nature == _NATURE.APPOINTMENT else _("fait")
+    return str(deadline.get_state_display())
+
+
+def done_label(kind: DeadlineKind) -> str:
+    """The button that closes it well."""
+    if kind.nature == _NATURE.PAYOUT:
+        return _("Je l’ai reçu")
+    return _("Le rendez-vous a eu lieu") if kind.nature == _NATURE.APPOINTMENT else _("C’est fait")
+
+
+def done_message(kind: DeadlineKind) -> str:
+    if kind.nature == _NATURE.PAYOUT:
+        return _("C’est noté : le versement est reçu. Aucun autre rappel ne partira pour celui-ci.")
+    if kind.nature == _NATURE.APPOINTMENT:
+        return _("C’est noté : le rendez-vous a eu lieu. Aucun autre rappel ne partira pour celui-ci.")
+    return _("Bravo, c’est fait. Aucun autre rappel ne partira pour cette échéance.")
+
+
+def date_label(kind: DeadlineKind) -> str:
+    if kind.nature == _NATURE.PAYOUT:
+        return _("Versement")
+    return _("Rendez-vous") if kind.nature == _NATURE.APPOINTMENT else _("Date limite")
+
+
+def hour_words(hour: dt.time) -> str:
+    """«14 h 05», with no-break spaces (Office québécois de la langue française)."""
+    return f"{hour.hour}\u00a0h" + (f"\u00a0{hour:%M}" if hour.minute else "")
+
+
+def amount_words(amount: Decimal, unit: str, of: str = "") -> str:
+    """«25 $», «7 % du solde impayé»."""
+    number = number_format(amount.normalize() if amount % 1 else amount.quantize(Decimal(1)))
+    words = f"{number}\u00a0{'$' if unit == 'CAD' else '%'}" if unit in {"CAD", "percent"} else f"{number} {unit}"
+    return f"{words} {of}".strip()
+
+
+def when_words(tier: Tier) -> str:
+    """«dès le lendemain», «après 6 mois», «à chaque mois complet, 12 fois au plus»."""
+    if tier.times > 1:
+        each = ngettext("À chaque mois complet", "Tous les %(count)s mois complets", tier.after_months)
+        each %= {"count": tier.after_months}
+        return _("%(each)s, %(times)s fois au plus") % {"each": each, "times": tier.times}
+    if tier.after_months:
+        return ngettext("Après %(count)s mois", "Après %(count)s mois", tier.after_months) % {
+            "count": tier.after_months
+        }
+    if tier.after_days == 0:
+        return _("Dès cette date")
+    if tier.after_days == 1:
+        return _("Dès le lendemain")
+    return ngettext("%(count)s jour après", "%(count)s jours après", tier.after_days) % {"count": tier.after_days}
