@@ -27,4 +27,5 @@ class RefusalMiddleware:
 
 
 def _ids(kwargs: dict[str, Any]) -> dict[str, str]:
-    return {name: str(value)[:60] for name, value in kwargs.items()}
+    """Without NUL, which PostgreSQL's JSON refuses (an address may hold %00)."""
+    return {name: str(value).replace("\0", "")[:60] for name, value in kwargs.items()}

@@ -1,0 +1,142 @@
+"""«Appels à faire» in «gestion»: buttons only, the organization's own calls only."""
+
+import pytest
+from django.urls import reverse
+
+from portal.audit.models import AuditEvent
+from reminders.calls import actions
+from reminders.calls.models import Call
+from reminders.deadlines.models import Deadline
+
+LIST = "/gestion/reminders/call/"
+
+
+@pytest.fixture
+def desk(saaq_agent, signed_in):
+    return signed_in(saaq_agent)
+
+
+@pytest.fixture
+def call(morning, lea, listed) -> Call:
+    return listed(lea)
+
+
+def page_of(client, call) -> str:
+    return client.get(reverse("admin:reminders_call_change", args=[call.pk])).content.decode()
+
+
+def press(client, call, act, **fields):
+    url = reverse("admin:reminders_call_change", args=[call.pk])
+    return client.post(url, {"act": act, **fields}, follow=True)
+
+
+def test_the_list_gives_number_and_hour(call, desk):
+    page = desk.get(LIST).content.decode()
+    assert "Léa Bouchard" in page and "418" in page and "10:0" in page
+
+
+def test_the_list_begins_with_the_call_that_has_waited_longest(call, lea, listed, desk):
+    later = listed(lea, days=12)
+    page = desk.get(LIST).content.decode()
+    assert page.index(str(call.pk)) < page.index(str(later.pk))
+
+
+def test_the_script_appears_once_the_call_is_taken(call, licence, desk):
+    licence.steps.update(by_channel={"phone": {"fr": "Votre permis se paie avant le {date}, {where}."}})
+    before = page_of(desk, call)
+    assert "Prendre cet appel" in before and "Est-ce que je parle bien" not in before
+    page = press(desk, call, "take").content.decode()
+    assert "Est-ce que je parle bien à Léa Bouchard?" in page
+    assert "Votre permis se paie avant le 12 mars 2027, au téléphone" in page
+    machine = page[page.index("Sur un répondeur") :]
+    assert licence.title_fr not in machine and "Votre permis" not in machine
+
+
+def test_an_answering_machine_learns_nothing(call, licence, desk):
+    page = press(desk, call, "take").content.decode()
+    left = page[page.index("Sur un répondeur") : page.index("Résultat de l’appel")]
+    assert str(licence.organization) not in left and "Léa" in left
+
+
+@pytest.mark.parametrize("outcome", actions.OUTCOMES)
+def test_each_outcome_is_one_button(call, desk, outcome):
+    press(desk, call, "take")
+    answer = press(desk, call, outcome)
+    call.refresh_from_db()
+    assert call.tries == 1 and "Noté" in answer.content.decode()
+    assert AuditEvent.objects.get(verb="call.noted").detail["outcome"] == outcome
+
+
+def test_noted_twice_it_is_one_try(call, desk):
+    press(desk, call, "take")
+    press(desk, call, "no_answer")
+    answer = press(desk, call, "no_answer")
+    call.refresh_from_db()
+    assert call.tries == 1 and "rien n’a été noté" in answer.content.decode()
+
+
+def test_said_done_on_the_telephone_it_is_done(call, lea, desk, saaq_agent):
+    press(desk, call, "take")
+    deadline = Deadline.objects.get(citizen=lea)
+    page = press(desk, call, "done", deadline=str(deadline.pk)).content.decode()
+    deadline.refresh_from_db()
+    assert (deadline.state, deadline.closed_by) == ("done", saaq_agent)
+    assert "Il n’y a plus rien à dire" in page and "Résultat de l’appel" in page
+
+
+def test_done_speaks_only_of_this_calls_deadlines(call, followed, amelie, desk):
+    press(desk, call, "take")
+    other = followed(amelie, channels=[])
+    press(desk, call, "done", deadline=str(other.pk))
+    other.refresh_from_db()
+    assert other.state == "open"
+
+
+@pytest.mark.parametrize("act", ["", "nonsense", "to_call", "cancelled", "done"])
+def test_nonsense_changes_nothing_and_says_so(call, desk, act):
+    press(desk, call, "take")
+    answer = press(desk, call, act, deadline="x")
+    call.refresh_from_db()
+    assert answer.status_code == 200 and list(answer.context["messages"])
+    assert (call.state, call.tries) == ("to_call", 0)
+
+
+def test_a_colleague_sees_that_it_is_taken(call, desk, supervisor, signed_in):
+    press(desk, call, "take")
+    colleague = signed_in(supervisor)
+    assert "Quelqu’un d’autre appelle" in page_of(colleague, call)
+    assert "Prenez l’appel suivant" in press(colleague, call, "take").content.decode()
+    press(desk, call, "leave")
+    assert "Prendre cet appel" in page_of(colleague, call)
+
+
+def test_at_night_there_is_no_button(call, morning, desk):
+    morning.move_to("2027-03-03T04:00:00+00:00")
+    assert not Call.objects.none()
+    url = reverse("admin:reminders_call_change", args=[call.pk])
+    page = desk.get(url)
+    if page.status_code == 200:
+        assert "Ce n’est pas l’heure" in page.content.decode()
+        assert "Prendre cet appel" not in page.content.decode()
+
+
+@pytest.mark.parametrize("key", ["amelie", "diane", "emile", "olga", "steve"])
+def test_strangers_see_nothing(call, people, signed_in, key):
+    client = signed_in(people[key])
+    url = reverse("admin:reminders_call_change", args=[call.pk])
+    assert client.get(url).status_code == 404
+    assert client.post(url, {"act": "take"}).status_code == 404
+    assert "Bouchard" not in client.get(LIST).content.decode()
+    call.refresh_from_db()
+    assert call.claimed_by is None
+
+
+@pytest.mark.parametrize("key", ["x", "0", "00000000-0000-0000-0000-000000000000", "%00"])
+def test_an_unknown_call_is_not_there(desk, key):
+    assert desk.get(f"{LIST}{key}/change/").status_code == 404
+
+
+def test_opening_is_told_to_the_person(call, lea, saaq_agent, desk):
+    page_of(desk, call)
+    told = AuditEvent.objects.get(verb="call.read")
+    assert (told.citizen_id, told.by_id) == (lea.pk, saaq_agent.pk)

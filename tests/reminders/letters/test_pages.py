@@ -1,0 +1,117 @@
+"""The print room in «gestion»: the operators' only, twice is once, every POST without JavaScript."""
+
+import pytest
+from django.urls import reverse
+
+from portal.audit.models import AuditEvent
+from reminders.letters import actions
+from reminders.letters.models import Letter, LetterBatch
+
+LIST = "/gestion/reminders/letter/"
+
+
+@pytest.fixture
+def printer(operator, signed_in):
+    return signed_in(operator)
+
+
+@pytest.fixture
+def batch(georgette, queued, operator) -> LetterBatch:
+    queued(georgette)
+    return actions.prepare_batch(organization_id=None, by=operator)
+
+
+def test_the_queue_shows_counts_and_no_name(georgette, queued, printer):
+    queued(georgette)
+    page = printer.get(LIST).content.decode()
+    assert "1 lettre attend" in page and "Société de l’assurance automobile" in page
+    assert "Georgette" not in page and "Ménard" not in page and "rue du Quai" not in page
+
+
+def test_an_empty_queue_says_when_letters_come(printer, people):
+    assert "Aucune lettre n’attend" in printer.get(LIST).content.decode()
+
+
+def test_a_lot_from_button_to_post(georgette, queued, printer):
+    letter = queued(georgette)
+    answer = printer.post(LIST + "lot/", {"organization": str(letter.organization_id)}, follow=True)
+    batch = LetterBatch.objects.get()
+    assert f"Le lot {batch.number} est prêt" in answer.content.decode()
+    pdf = printer.get(reverse("admin:reminders_letterbatch_download", args=[batch.pk]))
+    assert pdf["Content-Type"] == "application/pdf" and pdf.content.startswith(b"%PDF")
+    assert "attachment" in pdf["Content-Disposition"] and "no-store" in pdf["Cache-Control"]
+    for step in ("printed", "posted"):
+        printer.post(reverse(f"admin:reminders_letterbatch_{step}", args=[batch.pk]))
+    letter.refresh_from_db()
+    assert letter.state == "posted"
+    again = printer.post(reverse("admin:reminders_letterbatch_posted", args=[batch.pk]), follow=True)
+    assert "a changé entre-temps" in again.content.decode()
+
+
+def test_opening_the_file_is_told_to_each_person(batch, georgette, operator, printer):
+    printer.get(reverse("admin:reminders_letterbatch_download", args=[batch.pk]))
+    told = AuditEvent.objects.get(verb="letter.opened")
+    assert (told.citizen_id, told.by_id) == (georgette.pk, operator.pk)
+    assert AuditEvent.objects.filter(verb="letter_batch.downloaded").count() == 1
+
+
+def test_a_double_click_makes_one_lot(georgette, queued, printer):
+    queued(georgette)
+    printer.post(LIST + "lot/")
+    answer = printer.post(LIST + "lot/", follow=True)
+    assert "Aucune lettre n’attend" in answer.content.decode()
+    assert LetterBatch.objects.count() == 1
+
+
+@pytest.mark.parametrize("nonsense", ["", "abc", "12", "999-999", "12-" + "9" * 40, "12\x00-1", "é" * 500])
+def test_an_unknown_number_says_what_to_write(batch, printer, nonsense):
+    answer = printer.post(LIST + "revenue/", {"reference": nonsense}, follow=True)
+    assert answer.status_code == 200 and "messages" in answer.context
+    assert [message for message in answer.context["messages"] if message.level_tag == "error"]
+
+
+def test_a_number_leads_to_its_letter_where_the_return_is_confirmed(batch, operator, printer):
+    actions.mark_printed(batch=batch, by=operator)
+    letter = Letter.objects.get()
+    found = printer.post(LIST + "revenue/", {"reference": f"Lettre {batch.number}-001"})
+    assert found["Location"] == reverse("admin:reminders_letter_change", args=[letter.pk])
+    assert "Oui, cette lettre est revenue" in printer.get(found["Location"]).content.decode()
+    answer = printer.post(reverse("admin:reminders_letter_returned", args=[letter.pk]), follow=True)
+    letter.refresh_from_db()
+    assert letter.state == "returned" and "C’est noté" in answer.content.decode()
+
+
+def test_a_letter_not_printed_cannot_return(batch, printer):
+    letter = Letter.objects.get()
+    answer = printer.post(reverse("admin:reminders_letter_returned", args=[letter.pk]), follow=True)
+    assert "pas encore été imprimée" in answer.content.decode()
+
+
+@pytest.mark.parametrize("key", ["amelie", "alain", "diane", "sylvie", "emile"])
+def test_nobody_else_enters(batch, people, signed_in, key):
+    client, letter = signed_in(people[key]), Letter.objects.get()
+    pages = [
+        LIST,
+        reverse("admin:reminders_letter_change", args=[letter.pk]),
+        reverse("admin:reminders_letterbatch_download", args=[batch.pk]),
+        reverse("admin:reminders_letterbatch_changelist"),
+    ]
+    doors = [
+        LIST + "lot/",
+        LIST + "revenue/",
+        reverse("admin:reminders_letter_returned", args=[letter.pk]),
+        reverse("admin:reminders_letterbatch_printed", args=[batch.pk]),
+    ]
+    answers = [client.get(page) for page in pages] + [client.post(door, {"reference": "1-1"}) for door in doors]
+    assert {answer.status_code for answer in answers} <= {302, 403, 404}
+    assert all(answer.get("Location", "/gestion/") in {"/gestion/", "/espace/"} for answer in answers)
+    assert not AuditEvent.objects.filter(verb="letter.opened").exists()
+    letter.refresh_from_db()
+    assert letter.state == "batched"
+
+
+def test_buttons_do_nothing_when_opened_as_pages(batch, printer):
+    for url in (LIST + "lot/", LIST + "revenue/", reverse("admin:reminders_letterbatch_printed", args=[batch.pk])):
+        assert printer.get(url).status_code == 405
+    batch.refresh_from_db()
+    assert batch.state == "made"

@@ -1,0 +1,228 @@
+"""The sheet: accessible, one page, the address where the window is, nothing that must not be said."""
+
+import io
+import re
+from decimal import Decimal
+
+import pikepdf
+import pytest
+
+from portal.clock import now
+from portal.consents.models import Channel, Purpose
+from portal.notices.models import Notice
+from reminders.kinds.models import DeadlineKind
+from reminders.letters import actions
+from reminders.letters.addresses import address_lines, size_of
+from reminders.letters.models import Letter
+from reminders.letters.sheets import pdf_of, without_amounts
+from tests.reminders.paper import delivery_of, reminder_of
+
+MM = 72 / 25.4  # points
+
+
+def opened(*letters: Letter) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(pdf_of(list(letters), now())))
+
+
+def structure(element: pikepdf.Object) -> list[str]:
+    """Tags of the structure tree, in reading order."""
+    kids = element.get("/K", [])
+    kids = kids if isinstance(kids, pikepdf.Array) else [kids]
+    own = [str(element["/S"])] if "/S" in element else []
+    return own + [tag for kid in kids if isinstance(kid, pikepdf.Dictionary) for tag in structure(kid)]
+
+
+def words_of(pdf: pikepdf.Pdf, at: int = 0) -> list[tuple[float, float, float, str]]:
+    """(left, baseline from the top, in mm; size in points; text) of each run, read through the fonts' own tables."""
+    page = pdf.pages[at]
+    maps = {name: to_unicode(font) for name, font in page.resources["/Font"].items()}
+    height, found = float(page.mediabox[3]), []
+    matrices, matrix, text, font, size = [], (1, 0, 0, 1, 0, 0), (1, 0, 0, 1, 0, 0), "", 0.0
+    for operands, operator in pikepdf.parse_content_stream(page):
+        match str(operator):
+            case "q":
+                matrices.append(matrix)
+            case "Q":
+                matrix = matrices.pop()
+            case "cm":
+                matrix = product(numbers(operands), matrix)
+            case "Tm":
+                text = numbers(operands)
+            case "Tf":
+                font, size = str(operands[0]), float(operands[1])
+            case "Tj" | "TJ":
+                strings = operands[0] if str(operator) == "TJ" else operands
+                glyphs = b"".join(bytes(part) for part in strings if isinstance(part, pikepdf.String))
+                at = product(text, matrix)
+                said = "".join(maps[font].get(glyphs[i : i + 2], "?") for i in range(0, len(glyphs), 2))
+                found.append((at[4] / MM, (height - at[5]) / MM, size, said))
+    return found
+
+
+def numbers(operands) -> tuple:
+    return tuple(float(Decimal(str(one))) for one in operands)
+
+
+def product(a: tuple, b: tuple) -> tuple:
+    return (
+        a[0] * b[0] + a[1] * b[2],
+        a[0] * b[1] + a[1] * b[3],
+        a[2] * b[0] + a[3] * b[2],
+        a[2] * b[1] + a[3] * b[3],
+        a[4] * b[0] + a[5] * b[2] + b[4],
+        a[4] * b[1] + a[5] * b[3] + b[5],
+    )
+
+
+def to_unicode(font: pikepdf.Object) -> dict[bytes, str]:
+    table = font["/ToUnicode"].read_bytes().decode()
+    return {
+        bytes.fromhex(glyph): bytes.fromhex(text).decode("utf-16-be")
+        for glyph, text in re.findall(r"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]{4,})>\s*\n", table)
+    }
+
+
+def text_of(pdf: pikepdf.Pdf, at: int = 0) -> str:
+    return " ".join(said for _, _, _, said in words_of(pdf, at)).replace("\u00a0", " ")
+
+
+def test_it_is_tagged_in_french_and_made_to_last(georgette, queued):
+    pdf = opened(queued(georgette))
+    assert pdf.Root.MarkInfo.Marked
+    assert str(pdf.Root.Lang) == "fr-CA"
+    metadata = pdf.open_metadata()
+    assert metadata["pdfuaid:part"] == "1"
+    assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
+    tags = structure(pdf.Root.StructTreeRoot)
+    assert "/H1" in tags and "/P" in tags
+
+
+def test_one_letter_is_one_page_of_large_type(georgette, queued):
+    pdf = opened(queued(georgette))
+    assert len(pdf.pages) == 1
+    page = pdf.pages[0]
+    assert [float(side) for side in page.mediabox] == [0, 0, 612, 792]
+    sizes = [size for _, top, size, said in words_of(pdf) if top > 100 and said.strip()]
+    assert min(sizes) >= 12
+
+
+def test_the_window_shows_the_address_and_nothing_else(georgette, queued):
+    """Between 58 and 92 mm from the top, whatever the way the sheet lies in its envelope."""
+    runs = words_of(opened(queued(georgette)))
+    shown = [(left, top, size, said) for left, top, size, said in runs if 58 <= top <= 92]
+    assert " ".join(said for *_, said in shown).replace("\u2002", " ") == (
+        "Georgette Ménard 12, rue du Quai Sept-Îles (Québec) G4R 1A1"
+    )
+    assert {round(left) for left, *_ in shown} == {25}  # one left margin
+    assert all(63.5 + 2 <= top <= 87 for _, top, _, _ in shown)  # always inside the window: baselines
+    assert all(size >= 9 for _, _, size, _ in shown)
+
+
+def test_an_open_kind_says_its_subject_consequence_and_what_to_do(georgette, queued, licence):
+    DeadlineKind.objects.filter(pk=licence.pk).update(
+        style="open",
+        consequence_fr="Vous ne pouvez plus conduire. Il y a 28 $ de frais.",
+        procedure_fr=["Payez à un guichet."],
+    )
+    text = text_of(opened(queued(georgette)))
+    assert licence.title_fr in text and "Vous ne pouvez plus conduire." in text and "Payez à un guichet." in text
+    assert "28" not in text and "$" not in text  # «la lettre ne contient ni montant…»
+    assert "Relais" in text and "1 877 555-0143" in text
+
+
+def test_a_neutral_kind_says_nothing_of_its_subject(georgette, queued, licence):
+    DeadlineKind.objects.filter(pk=licence.pk).update(
+        style="neutral", title_fr="SUJETDELICAT", consequence_fr="SUJETDELICAT", procedure_fr=["SUJETDELICAT"]
+    )
+    licence.steps.update(text_fr="Une date approche : le {date}. Les détails sont {where}.", by_channel={})
+    text = text_of(opened(queued(georgette)))
+    assert "SUJETDELICAT" not in text and str(licence.organization) not in text
+    assert "au téléphone" in text and "espace Relais" not in text  # a person without Internet is told where
+
+
+def test_the_text_for_letters_is_preferred(georgette, queued, licence):
+    licence.steps.update(by_channel={"letter": {"fr": "Texte écrit pour la poste, pour le {date}."}})
+    assert "Texte écrit pour la poste" in text_of(opened(queued(georgette)))
+
+
+def test_a_notice_says_only_that_something_waits(georgette, licence, saaq):
+    notice = Notice.objects.create(
+        kind=Notice.Kind.MESSAGE, citizen=georgette, organization=saaq, subject_type="x.y", subject_id=georgette.pk
+    )
+    delivery = delivery_of(georgette, Channel.LETTER, purpose=Purpose.FILE_NEWS, notice_ids=[notice.pk])
+    actions.queue(deliveries=[delivery], at=now(), by=None)
+    text = text_of(opened(Letter.objects.get()))
+    assert "vous attend" in text and str(saaq) not in text
+
+
+def test_what_a_person_wrote_is_never_read_as_syntax(georgette, queued):
+    georgette.given_name, georgette.postal_address = "#panic()$x$", '*1*, rue @a\n`Lévis` <b> \\ #read("x")'
+    georgette.save()
+    text = text_of(opened(queued(georgette)))
+    assert "#panic()$x$ Ménard" in text and '`Lévis` <b> \\ #read("x")' in text
+
+
+@pytest.mark.parametrize("name", ["مرحبا", "山田", "Łukasz Ñandú", "😀"])
+def test_a_name_in_any_writing_makes_a_letter(georgette, queued, name):
+    georgette.given_name = name
+    georgette.save()
+    assert len(opened(queued(georgette)).pages) == 1
+
+
+def test_much_to_say_still_holds_on_one_page_of_twelve_points(georgette, licence):
+    DeadlineKind.objects.filter(pk=licence.pk).update(
+        style="open",
+        consequence_fr="Une phrase de conséquence assez longue. " * 12,
+        procedure_fr=["Une étape." * 5] * 8,
+    )
+    reminders = [reminder_of(georgette, licence, days=days) for days in range(10, 30)]
+    actions.queue(deliveries=[delivery_of(georgette, Channel.LETTER, *reminders)], at=now(), by=None)
+    pdf = opened(Letter.objects.get())
+    assert len(pdf.pages) == 1
+    text = text_of(pdf)
+    assert "Il y a plus à savoir" in text and "1 877 555-0143" in text
+    assert min(size for _, top, size, said in words_of(pdf) if top > 100 and said.strip()) >= 12
+    assert max(top for _, top, _, said in words_of(pdf) if said.strip()) < 279 - 15
+
+
+def test_a_batch_is_one_file_with_a_bookmark_for_each(georgette, queued, operator):
+    letters = [queued(georgette, days=days) for days in (10, 11, 12)]
+    batch = actions.prepare_batch(organization_id=None, by=operator)
+    with opened(*batch.letters.order_by("place")) as pdf, pdf.open_outline() as outline:
+        assert len(pdf.pages) == len(letters)
+        assert len(outline.root) == len(letters)
+        for place in range(1, 4):
+            assert f"{batch.number}-{place:03d}" in text_of(pdf, place - 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "lines"),
+    [
+        ("12, rue du Quai\nSept-Îles (Québec)  G4R 1A1", ["12, rue du Quai", "Sept-Îles (Québec)\u2002G4R 1A1"]),
+        ("12 rue A\r\n\r\nLévis QC, g6v1a1", ["12 rue A", "Lévis QC\u2002G6V 1A1"]),
+        ("a\nb\nc\nd\nLévis g6v-1a1", ["a, b", "c", "d", "Lévis\u2002G6V 1A1"]),
+        ("", []),
+    ],
+)
+def test_addresses_are_laid_out_as_canada_post_asks(written, lines):
+    assert address_lines("Georgette  Ménard", written) == ["Georgette Ménard", *lines]
+
+
+def test_long_addresses_lose_size_and_never_words():
+    lines = address_lines("x", "\n".join("mot" * 8 + str(rank) for rank in range(9)))
+    assert len(lines) == 5 and all(str(rank) in " ".join(lines) for rank in range(9))
+    assert size_of(["court"]) == 12 and size_of(["x" * 45]) == 10 and size_of(["x" * 80]) == 9
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Rien à payer.", "Rien à payer."),
+        ("Des frais de 28 $. Plus de permis.", "Plus de permis."),
+        ("Plus de permis; 1 200,50\u00a0$ d’amende.", "Plus de permis;"),
+        ("Cela coûte cent dollars.", ""),
+    ],
+)
+def test_no_sum_of_money_is_printed(text, kept):
+    assert without_amounts(text) == kept
