@@ -159,7 +159,9 @@ class Standing(models.Model):
         verbose_name_plural = _("réponses des profils")
         indexes = [
             models.Index(fields=["profile_id"], condition=models.Q(is_news=True), name="standing_news"),
-            models.Index(fields=["next_change"], name="standing_next_change"),
+            models.Index(
+                fields=["next_change"], condition=models.Q(next_change__isnull=False), name="standing_next_change"
+            ),
         ]
 
     class Privacy:

@@ -81,7 +81,7 @@ class Scan:
         """Looks at each crossing of the coming months and keeps the programs that time alone will open.
 
         `among`: a condition on `{}`, the name of a profile's key."""
-        source = Sql(f"{self.population.table} p JOIN steps at ON at.id = p.id")
+        source = Sql(f"{self.population.table} p JOIN steps at ON at.id = p.id AND at.day <= %s", (until,))
         seen = self.select(source, "NULL::int")
         slots = ", ".join(f"({slot}, {slot // WORD + 1}, {1 << 2 * (slot % WORD)}::bigint)" for slot in self.criteria)
         text = _AHEAD.format(
