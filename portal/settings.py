@@ -26,6 +26,8 @@ SERVICE_NAME = "Relais"
 HELP_PHONE = environment.text("HELP_PHONE", "1 877 555-0143")
 HELP_HOURS = environment.text("HELP_HOURS") or _("du lundi au vendredi, de 8 h à 20 h; le samedi, de 9 h à 17 h")
 HELP_ADDRESS = environment.text("HELP_ADDRESS", "Relais, case postale 1000, Québec (Québec)  G1K\N{NO-BREAK SPACE}7B5")
+# Open deadlines of a kind above which publishing takes two administrators.
+TWO_PERSONS_ABOVE = int(environment.text("TWO_PERSONS_ABOVE", "500"))
 # The government's signature (logo, official header and footer) is reserved to those entitled to it.
 GOVERNMENT_SIGNATURE = environment.flag("GOVERNMENT_SIGNATURE")
 
@@ -161,6 +163,10 @@ DEMO_SEEDS = ["portal.demo.seed", "messaging.demo.seed", "programs.demo.seed", "
 # -- channels --------------------------------------------------------------------------------------------------------
 vars().update(environment.email(environment.text("EMAIL_URL", "smtp://127.0.0.1:1025")))
 EMAIL_TIMEOUT = 20
+# How many connections one sender keeps open to the relay, and how many requests to the SMS provider: after a crash, no
+# more e-mails than that may arrive twice.
+EMAIL_CONNECTIONS = environment.number("EMAIL_CONNECTIONS", 10)
+SMS_CONNECTIONS = environment.number("SMS_CONNECTIONS", 50)
 DEFAULT_FROM_EMAIL = environment.text("FROM_EMAIL", f"Relais <ne-pas-repondre@{SITE_HOST}>")
 SMS_URL = environment.text("SMS_URL")
 SMS_FROM = environment.text("SMS_FROM", "Relais")

@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from portal.audit.sentences import register
 
 # Channels, each one class; named by string for the same reason as below.
-OUTLETS = ["reminders.letters.outlet.LetterOutlet", "reminders.calls.outlet.PhoneOutlet"]
+OUTLETS = [
+    "reminders.deliveries.mail.EmailOutlet",
+    "reminders.deliveries.text_messages.SmsOutlet",
+    "reminders.letters.outlet.LetterOutlet",
+    "reminders.calls.outlet.PhoneOutlet",
+]
 
 
 class RemindersConfig(AppConfig):

@@ -4,13 +4,15 @@ import datetime as dt
 
 from portal.clock import today
 from portal.consents.models import Channel, Consent, Purpose
+from portal.organizations.actions import describe
 from portal.people.models import User
 from reminders.deadlines.actions import follow
 from reminders.deadlines.models import Deadline
-from reminders.kinds.actions import import_deadlines, publish
+from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind
 from reminders.preferences.actions import Choice, choose
 from reminders.preferences.wordings import wording_of
+from reminders.versions.publishing import draft_as_it_is, publish
 
 PUBLISHED = {"permis-conduire-paiement": "emile", "carte-assurance-maladie": "daniel"}
 NEWS: list[Choice] = [
@@ -20,11 +22,15 @@ NEWS: list[Choice] = [
 ]
 
 
+PHONES = {"saaq": "1 800 555-0130", "ramq": "1 800 555-0131"}
+"""Invented: 555-01XX is nobody's."""
+
+
 def seed(people: dict[str, User]) -> None:
     """Idempotent: what people changed since is kept."""
     import_deadlines(by=None)
     for code, administrator in PUBLISHED.items():
-        publish(kind=DeadlineKind.objects.get(code=code), by=people[administrator])
+        offer(code, by=people[administrator])
     amelie, bruno = people["amelie"], people["bruno"]
     if not Consent.objects.filter(citizen=amelie.citizen).exists():
         choose(citizen=amelie.citizen, offered=NEWS, chosen=NEWS, by=amelie)
@@ -36,3 +42,15 @@ def seed(people: dict[str, User]) -> None:
             wordings={channel: wording_of(Purpose.REMINDERS, channel) for channel in (Channel.INBOX, Channel.EMAIL)},
             by=bruno,
         )
+
+
+def offer(code: str, *, by: User) -> DeadlineKind:
+    """Published by its administrator, as the reference data says it; what was published since is kept."""
+    kind = DeadlineKind.objects.select_related("organization").get(code=code)
+    if kind.is_published:
+        return kind
+    organization = kind.organization
+    if not organization.phone:
+        organization.phone = PHONES[organization.code]
+        describe(organization=organization, by=by)
+    return publish(version=draft_as_it_is(kind=kind, by=by), by=by)

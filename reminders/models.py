@@ -13,6 +13,7 @@ from reminders.preferences.models import QuietHours
 from reminders.reminders.models import Reminder
 from reminders.suspensions.models import Suspension
 from reminders.trials.models import Trial
+from reminders.versions.models import KindVersion
 
 __all__ = [
     "CalendarFeed",
@@ -23,6 +24,7 @@ __all__ = [
     "FilledYear",
     "Holiday",
     "InboxItem",
+    "KindVersion",
     "Letter",
     "LetterBatch",
     "ProviderEvent",

@@ -1,19 +1,13 @@
-"""Importing the reference kinds, and publishing one."""
+"""Importing the reference kinds. An organization edits and publishes them (`reminders/versions/`)."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from portal.access.reach import reach_of
 from portal.audit.actions import record
 from portal.clock import now
 from portal.organizations.actions import register
 from portal.people.models import User
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.kinds.reference import Record, digest, read
-
-
-class KindIncomplete(Exception):
-    """A kind without any step has nothing to remind of."""
 
 
 @transaction.atomic
@@ -23,7 +17,7 @@ def import_deadlines(*, by: User | None) -> dict[str, int]:
     What an organization edited or published is left alone: its row no longer has the digest that the import wrote.
     Returns how many were created, updated and left."""
     version, records = read()
-    known = {kind.code: kind for kind in DeadlineKind.objects.prefetch_related("steps")}
+    known = {kind.code: kind for kind in DeadlineKind.objects.prefetch_related("steps", "versions")}
     fresh = [told for told in records if _is_to_be_written(told, known.get(told.code))]
     created = [_fill(DeadlineKind(code=told.code), told, version, by) for told in fresh if told.code not in known]
     updated = [_fill(known[told.code], told, version, by) for told in fresh if told.code in known]
@@ -43,31 +37,17 @@ def import_deadlines(*, by: User | None) -> dict[str, int]:
     return counts
 
 
-@transaction.atomic
-def publish(*, kind: DeadlineKind, by: User) -> DeadlineKind:
-    """From now on citizens may ask for its reminders. Publishing twice changes nothing.
-
-    Raises PermissionDenied to all but an administrator of its organization, KindIncomplete without steps."""
-    if kind.organization_id not in reach_of(by).organization_ids:
-        raise PermissionDenied
-    if not kind.steps.exists():
-        raise KindIncomplete
-    mine = DeadlineKind.objects.filter(pk=kind.pk, state=DeadlineKind.State.DRAFT)
-    if mine.update(state=DeadlineKind.State.PUBLISHED, published_at=now(), published_by=by, updated_at=now()):
-        record("deadline_kind.published", by=by, subject=kind, organization=kind.organization)
-    kind.refresh_from_db()
-    return kind
-
-
 def _content_digest(kind: DeadlineKind) -> str:
     steps = [(step.offset_days, step.text_fr, step.text_en) for step in kind.steps.all()]
     return digest(vars(kind), steps)
 
 
 def _is_to_be_written(told: Record, kind: DeadlineKind | None) -> bool:
-    """Not when it is published, already as told, or no longer what the import wrote."""
+    """Not when its organization has written a version of it, when it is already as told, or no longer as imported."""
     if kind is None:
         return True
+    if kind.versions.all():
+        return False
     untouched = _content_digest(kind) == kind.imported_digest
     return not kind.is_published and untouched and digest(told.columns, told.steps) != kind.imported_digest
 

@@ -83,6 +83,8 @@ class DeadlineKind(models.Model):
     is_urgent = models.BooleanField(
         _("urgent"), default=False, help_text=_("Un rappel urgent part seul; les autres d’un même jour sont réunis.")
     )
+    # Above it, the rest waits for the next day, as long as it is useful.
+    daily_cap = models.PositiveIntegerField(_("messages par jour, au plus"), null=True, blank=True)
     send_at = models.TimeField(_("heure d’envoi"), default=dt.time(9), help_text=_("Heure locale de la personne."))
     # The stop switch: nothing of this kind leaves while it is on; the page of the kind stays.
     stopped_at = models.DateTimeField(_("envois arrêtés le"), null=True, blank=True, editable=False)

@@ -19,10 +19,12 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   const key = `draft:${form.dataset.draft}`;
   const fields = [...form.querySelectorAll(KEPT)].filter((field) => field.name);
   const saved = JSON.parse(sessionStorage.getItem(key) || "{}");
+  // data-draft-over: the name of the draft changes with what the server holds, so what was typed after it prevails.
+  const over = form.hasAttribute("data-draft-over");
   for (const field of fields) {
     if (!(field.name in saved)) continue;
     if (field.type === "checkbox" || field.type === "radio") field.checked = saved[field.name].includes(field.value);
-    else if (!field.value) field.value = saved[field.name];
+    else if (over || !field.value) field.value = saved[field.name];
   }
   form.addEventListener("input", () => {
     const values = {};

@@ -7,6 +7,7 @@ import socket
 import threading
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -15,7 +16,8 @@ from aiosmtpd.smtp import SMTP
 from portal.clock import today
 from portal.consents.models import Channel, Purpose
 from reminders.deadlines.actions import follow
-from reminders.kinds.actions import import_deadlines, publish
+from reminders.demo import offer
+from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind
 from reminders.preferences.wordings import wording_of
 
@@ -60,20 +62,37 @@ def mail_sink(settings):
 
 @pytest.fixture
 def sms_gateway(settings):
-    """`gateway.texts` received; `gateway.answers` are (status, headers) given first."""
+    """`gateway.texts` received; `gateway.answers` are (status, headers) given first; `cuts` answers are lost on the way;
+    `known`: reference → identifier, what a lookup finds."""
 
     class Handler(BaseHTTPRequestHandler):
         texts: list[dict] = []
         answers: list[tuple[int, dict]] = []
+        known: dict[str, str] = {}
+        cuts = 0
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self):  # noqa: N802 (the library's name)
+            reference = parse_qs(urlsplit(self.path).query)["reference"][0]
+            found = self.known.get(reference)
+            self.reply(200 if found else 404, {"id": found, "reference": reference} if found else {})
 
         def do_POST(self):  # noqa: N802 (the library's name)
             body = self.rfile.read(int(self.headers["Content-Length"]))
             status, headers = self.answers.pop(0) if self.answers else (201, {})
             if status < 300:
                 self.texts.append(json.loads(body))
-            answer = json.dumps({"id": f"sms-{len(self.texts)}"}).encode()
+                self.known[self.texts[-1].get("reference", "")] = f"sms-{len(self.texts)}"
+            if self.cuts:
+                type(self).cuts -= 1
+                self.close_connection = True
+                return
+            self.reply(status, {"id": f"sms-{len(self.texts)}"}, headers)
+
+        def reply(self, status, content, headers=()):
+            answer = json.dumps(content).encode()
             self.send_response(status)
-            for name, value in {**headers, "Content-Length": str(len(answer))}.items():
+            for name, value in {**dict(headers), "Content-Length": str(len(answer))}.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(answer)
@@ -81,7 +100,7 @@ def sms_gateway(settings):
         def log_message(self, *args):
             pass
 
-    Handler.texts, Handler.answers = [], []
+    Handler.texts, Handler.answers, Handler.known, Handler.cuts = [], [], {}, 0
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         settings.SMS_URL = f"plain+http://relais:secret@127.0.0.1:{server.server_port}/sms"
@@ -93,7 +112,7 @@ def sms_gateway(settings):
 def licence(people, saaq_administrator) -> DeadlineKind:
     """`permis-conduire-paiement`, published: −30, −7, −1, +1, +7."""
     import_deadlines(by=None)
-    return publish(kind=DeadlineKind.objects.get(code="permis-conduire-paiement"), by=saaq_administrator)
+    return offer("permis-conduire-paiement", by=saaq_administrator)
 
 
 @pytest.fixture

@@ -1,0 +1,150 @@
+"""Drafts: starting a kind, writing, giving up, duplicating, bringing from another environment.
+
+Nothing here changes what citizens receive; `publishing.py` does."""
+
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+from django.utils.translation import gettext
+
+from portal.access.reach import reach_of
+from portal.audit.actions import record
+from portal.clock import now
+from portal.organizations.models import Organization
+from portal.people.models import User
+from reminders.kinds.content import Content, StepContent, in_order
+from reminders.kinds.models import DeadlineKind
+from reminders.versions.diff import compare
+from reminders.versions.models import KindVersion
+from reminders.versions.starting import starting_content
+
+_CODE_LENGTH = 64
+
+
+class EditedMeanwhile(Exception):
+    """Somebody else wrote this draft since it was read."""
+
+
+class VersionClosed(Exception):
+    """It was published, replaced or given up meanwhile."""
+
+
+def must_administer(organization_id: uuid.UUID, by: User) -> None:
+    """Raises PermissionDenied to all but an administrator of that organization."""
+    if organization_id not in reach_of(by).organization_ids:
+        raise PermissionDenied
+
+
+@transaction.atomic
+def start(*, organization: Organization, title: str, nature: str, by: User) -> KindVersion:
+    """A kind from nothing, with a usual ladder to begin with. Nobody but its organization sees it until published."""
+    content = starting_content(title=title, nature=nature)
+    return _start(organization, content, "deadline_kind.started", by)
+
+
+@transaction.atomic
+def duplicate(*, kind: DeadlineKind, by: User) -> KindVersion:
+    """The same content as a new kind; its steps are new steps."""
+    must_administer(kind.organization_id, by)
+    content = content_to_edit(kind)
+    columns = content.columns | {"title_fr": gettext("%s (copie)") % content.columns["title_fr"][:190]}
+    return _start(kind.organization, _anew(columns, content), "deadline_kind.duplicated", by)
+
+
+@transaction.atomic
+def bring(*, code: str, content: Content, organization: Organization, by: User) -> KindVersion:
+    """An exported kind: a draft of the organization's kind of that code, or of a new one. Steps of the same day are the
+    same steps. Raises EditedMeanwhile when a draft of that kind is already being written."""
+    kind = DeadlineKind.objects.filter(code=code, organization=organization).first()
+    if kind is None:
+        return _start(organization, _anew(content.columns, content), "deadline_kind.brought", by, code=code)
+    rows = {step.place: step.id for step in Content.of(kind, kind.steps.filter(retired_at=None)).steps}
+    steps = tuple(StepContent(**vars(step) | {"id": rows.get(step.place)}) for step in content.steps)
+    return write(kind=kind, content=Content(content.columns, steps), revision=0, by=by)
+
+
+@transaction.atomic
+def write(*, kind: DeadlineKind, content: Content, revision: int, by: User, note: str = "") -> KindVersion:
+    """Keeps the draft. `revision` is the one that was read, 0 when there was no draft. One that waited for the second
+    person is a draft again. Raises EditedMeanwhile, PermissionDenied."""
+    must_administer(kind.organization_id, by)
+    DeadlineKind.objects.select_for_update(no_key=True).get(pk=kind.pk)  # one writer at a time
+    draft = kind.versions.open().first()
+    if (draft.revision if draft else 0) != revision:
+        raise EditedMeanwhile
+    before = content_to_edit(kind)
+    draft = draft or KindVersion(kind=kind, number=_next_number(kind), author=by, revision=0)
+    draft.content = content.as_json()
+    draft.note = note
+    draft.revision += 1
+    draft.edited_at = now()
+    draft.author = by
+    draft.state, draft.submitted_at, draft.submitted_by = KindVersion.State.DRAFT, None, None
+    draft.save()
+    changed = [change.code for change in compare(before, content)]
+    detail = {"version": draft.number, "changed": changed[:40]}
+    record("deadline_kind.drafted", by=by, subject=kind, organization=kind.organization, detail=detail)
+    return draft
+
+
+@transaction.atomic
+def discard(*, version: KindVersion, by: User) -> KindVersion:
+    """Gives the draft up; what is in force stays. Raises VersionClosed."""
+    must_administer(version.kind.organization_id, by)
+    closing = {"state": KindVersion.State.DISCARDED, "discarded_at": now(), "discarded_by": by}
+    mine = KindVersion.objects.open().filter(pk=version.pk)
+    if not mine.update(**closing, submitted_at=None, submitted_by=None):
+        raise VersionClosed
+    _told("deadline_kind.discarded", version, by)
+    version.refresh_from_db()
+    return version
+
+
+def content_to_edit(kind: DeadlineKind) -> Content:
+    """The draft's content, or what is in force."""
+    draft = kind.versions.open().first()
+    return draft.told if draft else content_in_force(kind)
+
+
+def content_in_force(kind: DeadlineKind) -> Content:
+    return Content.of(kind, kind.steps.filter(retired_at=None).order_by("pk"))
+
+
+def _start(
+    organization: Organization, content: Content, verb: str, by: User, *, code: str | None = None
+) -> KindVersion:
+    must_administer(organization.pk, by)
+    title = content.columns["title_fr"]
+    kind = DeadlineKind.objects.create(
+        code=_free_code(code or title),
+        organization=organization,
+        title_fr=title,
+        nature=content.columns["nature"],
+        updated_at=now(),
+    )
+    record(verb, by=by, subject=kind, organization=organization)
+    return KindVersion.objects.create(kind=kind, number=1, content=content.as_json(), author=by)
+
+
+def _anew(columns: dict, content: Content) -> Content:
+    return Content(columns, in_order(StepContent(**vars(step) | {"id": None}) for step in content.steps))
+
+
+def _next_number(kind: DeadlineKind) -> int:
+    return (kind.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _free_code(words: str) -> str:
+    """Part of the kind's public address: readable, and never one that exists."""
+    base = slugify(words)[: _CODE_LENGTH - 5].strip("-") or "echeance"
+    taken = set(DeadlineKind.objects.filter(code__startswith=base).values_list("code", flat=True))
+    numbered = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
+    return next(code for code in numbered if code not in taken)
+
+
+def _told(verb: str, version: KindVersion, by: User) -> None:
+    kind = version.kind
+    record(verb, by=by, subject=kind, organization=kind.organization, detail={"version": version.number})

@@ -1,0 +1,112 @@
+"""«Types d’échéances»: what an administrator creates, edits, previews, publishes and stops; agents read."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from portal.access.reach import reach_of
+from portal.admin_site import ReachAdmin
+from reminders.kinds.models import DeadlineKind
+from reminders.versions import views
+from reminders.versions.actions import content_in_force
+from reminders.versions.drawing import draw
+from reminders.versions.models import KindVersion
+
+
+@admin.register(DeadlineKind)
+class DeadlineKindAdmin(ReachAdmin):
+    view_roles = {"agent", "supervisor", "administrator"}
+    change_roles = add_roles = {"administrator"}
+    list_display = ["title_fr", "organization", "state", "draft", "sending", "nature", "published_at"]
+    list_filter = ["state", "nature"]
+    list_select_related = ["organization"]
+    search_fields = ["title_fr", "code"]
+    ordering = ["title_fr", "pk"]
+    change_list_template = "admin/reminders/deadlinekind/list.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        drafts = KindVersion.objects.open().filter(kind=OuterRef("pk"))
+        return super().get_queryset(request).annotate(has_draft=Exists(drafts))
+
+    @admin.display(description=_("brouillon"), boolean=True)
+    def draft(self, kind: DeadlineKind) -> bool:
+        return kind.has_draft
+
+    @admin.display(description=_("envois"))
+    def sending(self, kind: DeadlineKind) -> str:
+        return _("arrêtés") if kind.stopped_at else ""
+
+    def view_on_site(self, kind: DeadlineKind) -> str:
+        return kind.get_absolute_url()
+
+    def get_urls(self) -> list[URLPattern]:
+        """Pages of one kind, then those of the room."""
+        pages: list[tuple[str, str, Callable[..., HttpResponse]]] = [
+            ("editeur", "edit", views.edit),
+            ("apercu", "preview", views.look),
+            ("publier", "publish", views.publish),
+            ("versions", "history", views.history),
+            ("versions/<int:number>", "version", views.version),
+            ("envois", "switch", views.switch),
+            ("dupliquer", "duplicate", views.duplicate),
+            ("exporter", "export", views.export),
+        ]
+        site, name = self.admin_site.admin_view, "reminders_deadlinekind_{}".format
+        own = [
+            path(f"<uuid:pk>/{where}/", site(partial(self._of_kind, view)), name=name(code))
+            for where, code, view in pages
+        ]
+        room = [
+            path("importer/", site(partial(self._of_room, views.bring)), name=name("import")),
+            path("<uuid:pk>/change/", site(self.read), name=name("change")),
+        ]
+        return [*own, *room, *super().get_urls()]
+
+    def read(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """One kind: what it says, what it does, and what one may do with it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        kind = self.get_queryset(request).select_related("organization", "published_by").filter(pk=pk).first()
+        if kind is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
+        content = content_in_force(kind)
+        draft = kind.versions.open().select_related("author", "submitted_by").first()
+        shown = draft.told if draft and not content.steps else content
+        return views.page(
+            self,
+            request,
+            "kind",
+            title=kind.title_fr,
+            kind=kind,
+            draft=draft,
+            content=shown,
+            drawing=draw(shown.steps),
+            may_change=kind.organization_id in self.administered(request),
+        )
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._of_room(views.start, request)
+
+    def administered(self, request: HttpRequest) -> frozenset[UUID]:
+        return reach_of(request.user).organization_ids
+
+    def _of_room(self, view: Callable[..., HttpResponse], request: HttpRequest) -> HttpResponse:
+        if not self.administered(request):
+            raise PermissionDenied
+        return view(self, request)
+
+    def _of_kind(self, view: Callable[..., HttpResponse], request: HttpRequest, pk: UUID, **more: Any) -> HttpResponse:
+        """Only for an administrator of its organization: to others the page does not exist."""
+        mine = DeadlineKind.objects.filter(organization__in=self.administered(request))
+        kind = mine.select_related("organization").filter(pk=pk).first()
+        if kind is None:
+            raise Http404
+        return view(self, request, kind, **more)

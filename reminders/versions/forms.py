@@ -1,0 +1,290 @@
+"""The editor's forms. A draft may be incomplete: they refuse what cannot be kept, the linter says what is missing."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.consents.models import Channel
+from portal.organizations.models import Organization
+from reminders.deadlines.asking import EVENTS
+from reminders.kinds.content import StepContent
+from reminders.kinds.models import DeadlineKind
+from reminders.versions import bases
+from reminders.versions.words import UNITS, column_label
+
+MOST_STEPS, MOST_TIERS = 40, 20
+FAR_DAYS = 3660
+"""Ten years: no reminder is planned further."""
+OWN_TEXTS = [(channel.value, language) for channel in Channel for language in ("fr", "en")]
+
+
+def _text(name: str, *, lines: int = 0, most: int = 0, help_text: Any = "", required: bool = False) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": lines}) if lines else forms.TextInput()
+    return forms.CharField(
+        label=column_label(name), widget=widget, max_length=most or 5_000, help_text=help_text, required=required
+    )
+
+
+class Lines(forms.CharField):
+    """A list, one item a line."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> list[str]:
+        return [line.strip() for line in str(super().to_python(value) or "").splitlines() if line.strip()]
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def run_validators(self, value: Any) -> None:
+        for line in value:
+            super().run_validators(line)
+
+
+def _lines(name: str, help_text: Any, most: int = 500) -> Lines:
+    widget = forms.Textarea(attrs={"rows": 4})
+    return Lines(label=column_label(name), widget=widget, max_length=most, help_text=help_text, required=False)
+
+
+class KindForm(forms.Form):
+    """Everything but the steps and the tiers."""
+
+    title_fr = _text("title_fr", most=200, required=True)
+    title_en = _text("title_en", most=200)
+    nature = forms.ChoiceField(label=column_label("nature"), choices=DeadlineKind.Nature.choices)
+    audience_fr = _text("audience_fr", lines=2, help_text=_("Qui doit y penser, en une phrase."))
+    audience_en = _text("audience_en", lines=2)
+
+    date_rule = forms.ChoiceField(label=_("Comment la date est connue"), required=False)
+    ages = forms.CharField(label=_("Âge, ou âges"), max_length=40, required=False, help_text=_("Par exemple 75, 80"))
+    every_years = forms.IntegerField(label=_("Puis tous les combien d’ans"), min_value=1, max_value=50, required=False)
+    calendar_days = forms.CharField(
+        label=_("Dates de l’année"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=300,
+        required=False,
+        help_text=_("Une par ligne, par exemple 30 avril"),
+    )
+    event = forms.ChoiceField(label=_("Événement"), required=False)
+    delay = forms.IntegerField(label=_("Délai"), min_value=0, max_value=FAR_DAYS, required=False)
+    unit = forms.ChoiceField(label=_("En"), choices=bases.UNITS, required=False)
+    side = forms.ChoiceField(label=_("Après ou avant l’événement"), choices=bases.SIDES, required=False)
+    rule_fr = _text("rule_fr", most=300, help_text=_("Telle que les gens la liront."))
+    rule_en = _text("rule_en", most=300)
+
+    consequence_fr = _text("consequence_fr", lines=3, help_text=_("Ce qui arrive, et à partir de quel jour."))
+    consequence_en = _text("consequence_en", lines=3)
+    procedure_fr = _lines("procedure_fr", _("Un geste par ligne, dans l’ordre."))
+    procedure_en = _lines("procedure_en", _("Un geste par ligne, dans l’ordre."))
+    note_fr = _text("note_fr", lines=2)
+    note_en = _text("note_en", lines=2)
+
+    official_url = forms.URLField(
+        label=column_label("official_url"), max_length=500, required=False, assume_scheme="https"
+    )
+    official_url_read = forms.BooleanField(label=_("J’ai ouvert cette page et elle dit la même chose"), required=False)
+    sources = _lines("sources", _("Une adresse par ligne\u00a0: loi, règlement, page officielle."))
+    confidence = forms.ChoiceField(label=column_label("confidence"), choices=DeadlineKind.Confidence.choices)
+
+    style = forms.ChoiceField(
+        label=column_label("style"), choices=DeadlineKind.Style.choices, widget=forms.RadioSelect()
+    )
+    channels = forms.MultipleChoiceField(
+        label=column_label("channels"),
+        choices=Channel.choices,
+        widget=forms.CheckboxSelectMultiple(),
+        required=False,
+        help_text=_("Chacun choisit ensuite parmi ces moyens."),
+    )
+    links = forms.ChoiceField(
+        label=column_label("links"), choices=DeadlineKind.Links.choices, widget=forms.RadioSelect()
+    )
+    is_urgent = forms.BooleanField(
+        label=_("Urgent\u00a0: chaque rappel part seul, sans attendre les autres du même jour"), required=False
+    )
+    send_at = forms.TimeField(
+        label=column_label("send_at"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("Heure locale de la personne."),
+    )
+    daily_cap = forms.IntegerField(
+        label=column_label("daily_cap"),
+        min_value=1,
+        max_value=100_000_000,
+        required=False,
+        help_text=_("Le reste part les jours suivants, tant que c’est utile. Vide\u00a0: aucun plafond."),
+    )
+    note = forms.CharField(label=_("Ce qui change, en une phrase"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = self.initial.get("date_rule") or ""
+        rules = [("", _("Choisissez")), *bases.RULES]
+        if kept not in {code for code, _label in rules}:
+            rules.append((kept, _("Comme dans les données de départ")))
+        self.fields["date_rule"].choices = rules
+        events = {"": _("Choisissez"), **EVENTS}
+        events.setdefault(self.initial.get("event") or "", _("Comme dans les données de départ"))
+        self.fields["event"].choices = list(events.items())
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        try:
+            told["basis"] = bases.put_together(told)
+        except bases.NotADay as error:
+            self.add_error("calendar_days", f"{error} {_('Écrivez par exemple 30 avril.')}")
+        return told
+
+    def clean_sources(self) -> list[str]:
+        as_url = forms.URLField(assume_scheme="https")
+        return [as_url.clean(line) for line in self.cleaned_data["sources"]]
+
+
+WHENS = [
+    ("before", _("avant la date")),
+    ("on", _("le jour même")),
+    ("after", _("après la date, si ce n’est pas fait")),
+    ("opened", _("dès l’inscription")),
+    ("done", _("quand c’est fait")),
+    ("missed", _("si le rendez-vous est manqué")),
+]
+
+
+class StepForm(forms.Form):
+    """One step; `id` is the row that it is already, checked against the kind's own when it is published."""
+
+    id = forms.IntegerField(widget=forms.HiddenInput(), required=False)
+    days = forms.IntegerField(label=_("Jours"), min_value=0, max_value=FAR_DAYS, required=False)
+    when = forms.ChoiceField(label=_("Quand"), choices=WHENS)
+    text_fr = forms.CharField(
+        label=_("Texte"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1_000,
+        required=False,
+        help_text=_("{date} devient la date; {where} dit où aller."),
+    )
+    text_en = forms.CharField(
+        label=_("Texte en anglais"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1_000, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for channel, language in OWN_TEXTS:
+            name = _("français") if language == "fr" else _("anglais")
+            self.fields[f"{channel}_{language}"] = forms.CharField(
+                label=f"{Channel(channel).label}, {name}",
+                widget=forms.Textarea(attrs={"rows": 2}),
+                max_length=2_000,
+                required=False,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        if told.get("when") in {"before", "after"} and not told.get("days") and "days" not in self.errors:
+            self.add_error("days", _("Écrivez un nombre de jours, ou choisissez «\u00a0le jour même\u00a0»."))
+        return told
+
+    def told(self) -> StepContent:
+        """What is written so far, errors aside."""
+        said = getattr(self, "cleaned_data", {})
+        when, days = said.get("when", "before"), said.get("days") or 0
+        by_channel: dict[str, dict[str, str]] = {}
+        for channel, language in OWN_TEXTS:
+            if text := said.get(f"{channel}_{language}", "").strip():
+                by_channel.setdefault(channel, {})[language] = text
+        return StepContent(
+            id=said.get("id"),
+            moment=when if when in {"opened", "done", "missed"} else "date",
+            offset_days={"before": -days, "after": days}.get(when, 0),
+            text_fr=said.get("text_fr", ""),
+            text_en=said.get("text_en", ""),
+            by_channel=by_channel,
+        )
+
+    @staticmethod
+    def initial_of(step: StepContent) -> dict[str, Any]:
+        when = step.moment
+        if when == "date":
+            when = "on" if step.offset_days == 0 else "before" if step.offset_days < 0 else "after"
+        own = {
+            f"{channel}_{language}": step.by_channel.get(channel, {}).get(language, "")
+            for channel, language in OWN_TEXTS
+        }
+        days = abs(step.offset_days) or None
+        return {"id": step.id, "when": when, "days": days, "text_fr": step.text_fr, "text_en": step.text_en, **own}
+
+
+KEPT_OF_TIERS = {"after_months": int, "times": int, "of_en": str}
+"""What the reference data says of a tier and the editor does not show."""
+
+
+class TierForm(forms.Form):
+    """What lateness costs from a day on."""
+
+    after_days = forms.IntegerField(label=_("Jours de retard"), min_value=0, max_value=FAR_DAYS)
+    label_fr = forms.CharField(label=_("Ce qui arrive"), max_length=300)
+    label_en = forms.CharField(label=_("Ce qui arrive, en anglais"), max_length=300, required=False)
+    amount = forms.DecimalField(
+        label=_("Montant ou taux"), min_value=0, max_digits=12, decimal_places=2, required=False
+    )
+    unit = forms.ChoiceField(label=_("Unité"), choices=[("", "—"), *UNITS.items()], required=False)
+    of_fr = forms.CharField(label=_("De quoi"), max_length=120, required=False)
+    source = forms.URLField(label=_("Adresse de la source"), max_length=500, required=False, assume_scheme="https")
+    as_of = forms.CharField(
+        label=_("Lue le"), max_length=10, required=False, help_text=_("Par exemple 2026-11-01 ou 2026-11")
+    )
+    kept = forms.CharField(widget=forms.HiddenInput(), required=False, max_length=500)
+
+    def clean_kept(self) -> dict[str, Any]:
+        try:
+            told = json.loads(self.cleaned_data["kept"] or "{}")
+            return {name: as_type(told[name]) for name, as_type in KEPT_OF_TIERS.items() if name in told}
+        except (TypeError, ValueError):
+            return {}
+
+    def told(self) -> dict[str, Any]:
+        """Only what was written, so that an unchanged tier stays equal to itself."""
+        said = dict(getattr(self, "cleaned_data", {}))
+        kept, _dropped = said.pop("kept", {}), said.pop("DELETE", None)
+        amount = said.pop("amount", None)
+        told = {name: value for name, value in said.items() if value not in (None, "")}
+        if amount is not None:
+            told["amount"] = int(amount) if amount == int(amount) else float(amount)
+        return {"after_days": 0, "label_fr": "", **told, **kept}
+
+    @staticmethod
+    def initial_of(tier: dict[str, Any]) -> dict[str, Any]:
+        return tier | {"kept": json.dumps({name: tier[name] for name in KEPT_OF_TIERS if name in tier})}
+
+
+StepFormSet = forms.formset_factory(StepForm, extra=0, can_delete=True, max_num=MOST_STEPS, absolute_max=MOST_STEPS)
+TierFormSet = forms.formset_factory(TierForm, extra=0, can_delete=True, max_num=MOST_TIERS, absolute_max=MOST_TIERS)
+
+
+class OfOrganization(forms.Form):
+    """Chosen among those that one administers; already chosen when there is only one."""
+
+    organization = forms.ModelChoiceField(label=_("Organisme"), queryset=Organization.objects.none())
+
+    def __init__(self, *args: Any, organizations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = organizations
+        if len(organizations) == 1:
+            self.fields["organization"].initial = organizations[0].pk
+
+
+class StartForm(OfOrganization):
+    """A kind from nothing: its name, and who answers for it."""
+
+    title = forms.CharField(label=_("Titre"), max_length=200, help_text=_("Tel que les gens le liront."))
+    nature = forms.ChoiceField(label=_("Genre d’échéance"), choices=DeadlineKind.Nature.choices)
+    field_order = ["title", "nature", "organization"]
+
+
+class ImportForm(OfOrganization):
+    """A file exported from another environment."""
+
+    file = forms.FileField(label=_("Fichier exporté"), help_text=_("Un fichier .json, de 1 Mo au plus."))
+    field_order = ["file", "organization"]

@@ -1,0 +1,42 @@
+"""The switches of a kind in force: stop and resume its messages, retire it."""
+
+from django.db import transaction
+
+from portal.audit.actions import record
+from portal.clock import now
+from portal.people.models import User
+from reminders.deadlines.models import Deadline
+from reminders.kinds.models import DeadlineKind
+from reminders.reminders.planning import plan
+from reminders.versions.actions import must_administer
+
+
+@transaction.atomic
+def stop(*, kind: DeadlineKind, by: User) -> DeadlineKind:
+    """Nothing of this kind leaves any more, what is queued included, until `resume`. Stopping twice changes nothing."""
+    return _switch(kind, by, "deadline_kind.stopped", {"stopped_at": None}, {"stopped_at": now(), "stopped_by": by})
+
+
+@transaction.atomic
+def resume(*, kind: DeadlineKind, by: User) -> DeadlineKind:
+    """What became useless meanwhile does not leave late."""
+    running = {"stopped_at": None, "stopped_by": None}
+    return _switch(kind, by, "deadline_kind.resumed", {"stopped_at__isnull": False}, running)
+
+
+@transaction.atomic
+def retire(*, kind: DeadlineKind, by: User) -> DeadlineKind:
+    """No longer offered, no more reminders; what left stays told. Publishing a version brings it back."""
+    state = DeadlineKind.State
+    changed = {"state": state.RETIRED, "updated_at": now()}
+    _switch(kind, by, "deadline_kind.retired", {"state": state.PUBLISHED}, changed)
+    plan(Deadline.objects.open().filter(kind=kind), at=now())
+    return kind
+
+
+def _switch(kind: DeadlineKind, by: User, verb: str, unless: dict, columns: dict) -> DeadlineKind:
+    must_administer(kind.organization_id, by)
+    if DeadlineKind.objects.filter(pk=kind.pk, **unless).update(**columns):
+        record(verb, by=by, subject=kind, organization=kind.organization)
+    kind.refresh_from_db()
+    return kind

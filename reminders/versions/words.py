@@ -1,0 +1,108 @@
+"""Columns, steps and values of a content, as people say them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.consents.models import Channel
+from reminders.kinds.content import StepContent
+from reminders.kinds.models import DeadlineKind
+from reminders.kinds.texts import basis_words, offset_words
+
+_LABELS = {
+    "title_fr": _("Titre"),
+    "title_en": _("Titre en anglais"),
+    "nature": _("Genre d’échéance"),
+    "basis": _("Origine de la date"),
+    "rule_fr": _("Règle de la date"),
+    "rule_en": _("Règle de la date en anglais"),
+    "audience_fr": _("Personnes concernées"),
+    "audience_en": _("Personnes concernées, en anglais"),
+    "consequence_fr": _("Conséquence d’un retard"),
+    "consequence_en": _("Conséquence en anglais"),
+    "amounts": _("Montants"),
+    "tiers": _("Paliers de conséquence"),
+    "procedure_fr": _("Marche à suivre"),
+    "procedure_en": _("Marche à suivre en anglais"),
+    "note_fr": _("Remarque"),
+    "note_en": _("Remarque en anglais"),
+    "official_url": _("Page officielle"),
+    "official_url_read": _("Page officielle vérifiée"),
+    "sources": _("Sources"),
+    "confidence": _("Fiabilité"),
+    "related_programs": _("Programmes liés"),
+    "style": _("Ton des messages"),
+    "channels": _("Moyens permis"),
+    "links": _("Liens dans les messages"),
+    "is_urgent": _("Urgent"),
+    "send_at": _("Heure d’envoi"),
+    "daily_cap": _("Messages par jour, au plus"),
+}
+_MOMENTS = {
+    "opened": _("dès l’inscription"),
+    "done": _("quand c’est fait"),
+    "missed": _("si le rendez-vous est manqué"),
+}
+
+
+def column_label(name: str) -> str:
+    return str(_LABELS[name])
+
+
+def column_words(name: str) -> tuple[str, Callable[[Any], str]]:
+    """(label, how its value reads)."""
+    return column_label(name), _SHOWN.get(name, _plain)
+
+
+def step_words(step: StepContent) -> str:
+    """«7 jours avant», «dès l’inscription»."""
+    return offset_words(step.offset_days) if step.moment == "date" else str(_MOMENTS[step.moment])
+
+
+def tier_words(tier: dict[str, Any]) -> str:
+    """«À partir de 1 jour après : frais, 25 CAD (source, lue le 2026-11-01)»."""
+    days = tier.get("after_days") or 0
+    since = ngettext("À partir de %(days)s jour après", "À partir de %(days)s jours après", days) % {"days": days}
+    amount = f", {tier['amount']} {unit_words(tier.get('unit', ''))}" if tier.get("amount") is not None else ""
+    source = gettext(" (%(url)s, lu le %(day)s)") % {"url": tier["source"], "day": tier.get("as_of", "")}
+    return f"{since}\u00a0: {tier.get('label_fr', '')}{amount}{source if tier['source'] else ''}"
+
+
+UNITS = {
+    "CAD": _("dollars"),
+    "percent": _("pour cent"),
+    "percent_month": _("pour cent par mois"),
+    "days": _("jours"),
+    "months": _("mois"),
+}
+
+
+def unit_words(code: str) -> str:
+    return str(UNITS.get(code, code))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return gettext("oui") if value else gettext("non")
+    if isinstance(value, list):
+        return "\n".join(str(item) for item in value)
+    return "" if value is None else str(value)
+
+
+def _choice(choices: Any) -> Callable[[Any], str]:
+    return lambda value: str(dict(choices.choices).get(value, value or ""))
+
+
+_SHOWN: dict[str, Callable[[Any], str]] = {
+    "nature": _choice(DeadlineKind.Nature),
+    "style": _choice(DeadlineKind.Style),
+    "links": _choice(DeadlineKind.Links),
+    "confidence": _choice(DeadlineKind.Confidence),
+    "basis": lambda value: basis_words(value) if value else "",
+    "channels": lambda value: ", ".join(str(Channel(code).label) for code in value or []),
+    "tiers": lambda value: "\n".join(tier_words({"source": "", **tier}) for tier in value or []),
+    "amounts": lambda value: "\n".join(f"{row['label_fr']} : {row['value']} {row['unit']}" for row in value or []),
+    "sources": lambda value: "\n".join(source["url"] for source in value or []),
+}
