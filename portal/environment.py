@@ -16,6 +16,14 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
 
 
+def number(name: str, default: int) -> int:
+    """A whole number above zero. Raises ImproperlyConfigured for anything else."""
+    value = text(name) or str(default)
+    if not value.isascii() or not value.isdigit() or int(value) == 0:
+        raise ImproperlyConfigured(f"{name} must be a whole number above zero.")
+    return int(value)
+
+
 def required(name: str, why: str) -> str:
     """The variable's value. Raises ImproperlyConfigured with `why` when it is empty."""
     value = text(name)

@@ -6,6 +6,8 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.sentences import register
+from portal.work_items import sentences as work_sentences
+from portal.work_items import subjects
 
 # Channels, each one class; named by string for the same reason as below.
 OUTLETS = [
@@ -27,6 +29,13 @@ class RemindersConfig(AppConfig):
         register_outlet = import_string("reminders.deliveries.outlets.register")
         for outlet in OUTLETS:
             register_outlet(import_string(outlet)())
+        work_sentences.register({"reminders.reach": _("Joindre la personne\u00a0: aucun moyen ne fonctionne")})
+        subjects.register(
+            "reminders.deadline",
+            citizen="reminders:deadline",
+            agent="admin:reminders_deadline_change",
+            titles=import_string("reminders.fallback.work.titles"),
+        )
         register(
             {
                 "consent.given": _("a accepté de recevoir des messages"),
@@ -58,6 +67,10 @@ class RemindersConfig(AppConfig):
                 "deadline.read": _("a consulté une échéance"),
                 "contact.suspended": _("a cessé d’utiliser une coordonnée qui refuse les messages"),
                 "contact.resumed": _("a repris l’usage d’une coordonnée"),
+                "deadline.unreached": _("a demandé à l’organisme de joindre la personne autrement"),
+                "dead_letter.read": _("a consulté un envoi non abouti"),
+                "dead_letter.retried": _("a relancé un envoi non abouti"),
+                "dead_letter.handled": _("a traité un envoi non abouti"),
                 "delivery.read": _("a consulté un envoi"),
                 "holidays.imported": _("a ajouté les jours fériés des prochaines années"),
                 "holiday.set": _("a ajouté ou modifié un jour férié"),

@@ -5,6 +5,7 @@ from celery.schedules import crontab
 BEAT = {
     "reminders.sweep_due": {"task": "reminders.sweep_due", "schedule": 5.0, "options": {"expires": 5}},
     "reminders.sweep_notices": {"task": "reminders.sweep_notices", "schedule": 10.0, "options": {"expires": 10}},
+    "reminders.follow_up": {"task": "reminders.follow_up", "schedule": 30.0, "options": {"expires": 30}},
     "reminders.handle_callbacks": {"task": "reminders.handle_callbacks", "schedule": 5.0, "options": {"expires": 5}},
     # Senders are rung by what is released; these find missed bells, retries, and what dead senders left.
     "reminders.send_email": {"task": "reminders.send_email", "schedule": 5.0, "options": {"expires": 5}},

@@ -3,11 +3,13 @@
 from reminders.callbacks.tasks import handle_callbacks
 from reminders.deadlines.tasks import renew_deadlines
 from reminders.deliveries.tasks import send_email, send_rows, send_sms, sweep_due, sweep_notices
+from reminders.fallback.tasks import follow_up_failures
 from reminders.holidays.tasks import import_holidays
 from reminders.trials.tasks import send_trial
 from reminders.versions.tasks import replan_kinds
 
 __all__ = [
+    "follow_up_failures",
     "handle_callbacks",
     "import_holidays",
     "renew_deadlines",

@@ -1,10 +1,17 @@
-"""Pure rule of retries: each wait doubles, with a jitter that grows with it, up to an hour; for three days at most."""
+"""Pure rules of retries: each wait doubles, with a jitter that grows with it, up to an hour; for three days at most."""
 
 import datetime as dt
+import random
+
+from portal.channels import ChannelError
+from reminders.deliveries.parcels import Fate, Parcel
 
 FIRST_WAIT = dt.timedelta(seconds=30)
 LONGEST_WAIT = dt.timedelta(hours=1)
 GIVE_UP_AFTER = dt.timedelta(hours=72)
+PROMPT_ATTEMPTS = 5
+
+_chance = random.SystemRandom()
 
 
 def next_try(
@@ -15,3 +22,30 @@ def next_try(
     wait = min(FIRST_WAIT * 2 ** min(attempt - 1, 20), LONGEST_WAIT) * (0.8 + 0.4 * chance)
     then = at + max(wait, retry_after or dt.timedelta())
     return then if then - since <= GIVE_UP_AFTER else None
+
+
+def fate_of(parcel: Parcel, error: ChannelError | None, at: dt.datetime, reference: str = "") -> Fate:
+    """What an attempt becomes; nothing more is tried once it would arrive after it is useful."""
+    if error is None:
+        return Fate(id=parcel.id, state="accepted", reference=reference)
+    if error.permanent:
+        return Fate(id=parcel.id, state="failed", code=error.code)
+    then = next_try(
+        attempt=parcel.attempt, since=parcel.since, at=at, chance=_chance.random(), retry_after=error.retry_after
+    )
+    if then and parcel.useful_until and then > parcel.useful_until:
+        then = None
+    return Fate(id=parcel.id, state="failed", code=error.code, then=then)
+
+
+def fate_in_doubt(parcel: Parcel, code: str) -> Fate:
+    """It may have been accepted, and leaves again never: people are told, the next channel is offered."""
+    return Fate(id=parcel.id, state="uncertain", code=code)
+
+
+def fate_of_orphan(parcel: Parcel, at: dt.datetime) -> Fate:
+    """Its sender died, and a repetition is recognised: again at once, the provider has not complained; but a message
+    that kills its senders waits like any other."""
+    lost = fate_of(parcel, ChannelError("lost"), at)
+    then = at if parcel.attempt < PROMPT_ATTEMPTS else lost.then
+    return Fate(id=parcel.id, state="uncertain", code="lost", then=then)

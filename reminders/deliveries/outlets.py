@@ -47,6 +47,10 @@ class NetworkOutlet(Outlet):
     is_repeatable: ClassVar[bool]
     """A message whose fate is unknown may leave again, because the repetition is recognised (e-mail's Message-ID)."""
 
+    def can_look_up(self) -> bool:
+        """The provider can say, by our key, whether it got a message. Only asked where it is not repeatable."""
+        return False
+
     def connections(self) -> int:
         """At most so many open at once for one sender."""
         raise NotImplementedError
@@ -55,8 +59,8 @@ class NetworkOutlet(Outlet):
         """Gives each parcel its `content`; leaves None where our own code fails, and logs it."""
         raise NotImplementedError
 
-    def hands(self, count: int) -> "Sequence[Hand]":
-        """Called in the running event loop: `count` of them, to be closed one by one."""
+    def hands(self, count: int) -> Sequence[Hand]:
+        """Called in the running event loop: `count` of them, at least one, all closed at the end of the run."""
         raise NotImplementedError
 
 

@@ -23,13 +23,16 @@ class Parcel:
 
     id: uuid.UUID
     key: uuid.UUID
-    address: str
-    language: str
-    said: str
+    recipient_id: uuid.UUID
+    channel: str
+    purpose: str
     attempt: int
     since: dt.datetime
-    useful_until: dt.datetime | None
-    claimed_at: float
+    address: str = field(default="", repr=False)
+    language: str = ""
+    said: str = ""
+    useful_until: dt.datetime | None = None
+    claimed_at: float = 0.0
     """Seconds of the sender's own clock."""
     is_orphan: bool = False
     """A dead sender attempted it: ask the provider what became of it before anything else."""

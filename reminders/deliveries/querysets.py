@@ -1,8 +1,11 @@
-"""Selections of deliveries."""
+"""Selections of deliveries. Leases use the database's clock: one for all, never moved by a demonstration."""
+
+import datetime as dt
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q
+from django.db.models.functions import Now
 
 from portal.access.reach import reach_of
 from portal.notices.models import Notice
@@ -20,6 +23,10 @@ class _Among(Func):
 class DeliveryQuerySet(models.QuerySet):
     def unsettled(self) -> "DeliveryQuerySet":
         return self.filter(settled_at=None)
+
+    def lease(self, lasting: dt.timedelta, **columns: object) -> int:
+        """For those who send one message outside the senders: after that long, nobody is at work on it any more."""
+        return self.update(claimed_by=0, claimed_until=Now() + lasting, **columns)
 
     def visible_to(self, user: AbstractBaseUser) -> "DeliveryQuerySet":
         """For agents: what went, or did not go, to people who follow a deadline of their organization."""

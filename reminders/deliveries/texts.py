@@ -1,19 +1,28 @@
 """The words that leave the portal: never a fact about the person, never a link (promise P8). All templates of outgoing
-messages are in `templates/reminders/emails/`, three per kind of message."""
+messages are in `templates/reminders/emails/`, three per kind of message.
 
-from collections.abc import Sequence
+A message depends on what it tells and on the language, on nothing else: it is made once for all who get the same.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.formats import time_format
+from django.utils.translation import gettext, ngettext
 
+from portal.consents.models import Channel
+from reminders.deliveries.parcels import Said
 from reminders.inbox.models import InboxItem
-from reminders.kinds.models import DeadlineKind
-from reminders.kinds.texts import step_text
+from reminders.kinds.models import DeadlineKind, ReminderStep
+from reminders.kinds.texts import date_in_words
 
 # Typographic signs outside GSM-7 cost 70 characters a segment instead of 160; accents stay, they are French.
-_CHEAP = str.maketrans({"’": "'", "«": '"', "»": '"', "\u00a0": " ", "–": "-", "…": "..."})
+_CHEAP = str.maketrans({"’": "'", "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ", "–": "-", "…": "..."})
 
 
 @dataclass(frozen=True)
@@ -25,36 +34,141 @@ class Words:
     html: str
 
 
-def words_for(items: Sequence[InboxItem], language: str) -> Words:
-    """The message that carries `items` (not empty, all reminders or all notices)."""
-    with translation.override(settings.LANGUAGE_CODE if language.startswith("fr") else language):
-        if items[0].reminder:
-            return _render(
-                "reminders/emails/reminder", {"lines": [_line(item) for item in items], "subject": _subject(items)}
+@dataclass(frozen=True)
+class Line:
+    """One reminder to tell. `step` None: the one that the person asked for («plus tard»)."""
+
+    kind: DeadlineKind
+    step: ReminderStep | None
+    due_on: dt.date
+    due_time: dt.time | None = None
+
+    @property
+    def moment(self) -> str:
+        return self.step.moment if self.step else ReminderStep.Moment.DATE
+
+    @property
+    def is_late(self) -> bool:
+        return self.moment == ReminderStep.Moment.MISSED or bool(self.step and self.step.is_after)
+
+
+class Book:
+    """Kinds and steps of a batch, read in two queries, so that an edited text is told from the next batch on."""
+
+    def __init__(self, said: Iterable[Said]) -> None:
+        wanted = set(said)
+        self._kinds = DeadlineKind.objects.in_bulk({one.kind_id for one in wanted})
+        self._steps = ReminderStep.objects.in_bulk({one.step_id for one in wanted if one.step_id})
+
+    def lines(self, said: Sequence[Said]) -> list[Line]:
+        return [
+            Line(self._kinds[one.kind_id], self._steps.get(one.step_id), one.due_on, one.due_time)  # type: ignore[arg-type]
+            for one in said
+        ]
+
+
+def email_of(lines: Sequence[Line], language: str) -> Words:
+    """The e-mail that tells these reminders; none: a notice, which says only that something waits."""
+    with _speaking(language):
+        if not lines:
+            return _render("reminders/emails/notice", {})
+        told = {
+            "lines": [{"text": sentence(line, Channel.EMAIL), "remedy": _remedy(line)} for line in lines],
+            "subject": _title(lines[0].kind) if len(lines) == 1 and lines[0].kind.is_open else "",
+            "is_urgent": any(line.kind.is_urgent for line in lines),
+            "asks": any(line.moment == ReminderStep.Moment.DATE for line in lines),
+            "has_address": any(line.kind.links == DeadlineKind.Links.BARE for line in lines),
+        }
+        return _render("reminders/emails/reminder", told)
+
+
+def sms_of(lines: Sequence[Line], language: str) -> str:
+    """The step's own sentence when it is alone; else only how many wait."""
+    with _speaking(language):
+        if not lines:
+            return render_to_string("reminders/emails/notice.sms.txt").strip().translate(_CHEAP)
+        if len(lines) > 1:
+            told = ngettext(
+                "%(count)s rappel vous attend dans votre espace Relais.",
+                "%(count)s rappels vous attendent dans votre espace Relais.",
+                len(lines),
             )
-        return _render("reminders/emails/notice", {})
+            return (told % {"count": len(lines)}).translate(_CHEAP)
+        text = sentence(lines[0], Channel.SMS)
+        urgent = gettext("Urgent. %(text)s") % {"text": text}
+        return (urgent if lines[0].kind.is_urgent else text).translate(_CHEAP)
+
+
+def sentence(line: Line, channel: str) -> str:
+    """What one reminder says through a channel, in the language in force, its two places filled; other braces stay."""
+    when = date_in_words(line.due_on)
+    if line.due_time:
+        when = gettext("%(day)s à %(hour)s") % {"day": when, "hour": _hour(line.due_time)}
+    return _own_text(line, channel).replace("{date}", when).replace("{where}", _where(line.kind))
+
+
+def words_for(items: Sequence[InboxItem], language: str) -> Words:
+    """The e-mail of inbox items, all reminders or all notices (the editor shows what a text will be)."""
+    return email_of([_line_of(item) for item in items if item.reminder], language)
 
 
 def sms_text(items: Sequence[InboxItem], language: str) -> str:
-    """The first step's own sentence when it is alone; else only that something waits."""
+    return sms_of([_line_of(item) for item in items if item.reminder], language)
+
+
+@contextmanager
+def _speaking(language: str) -> Iterator[None]:
     with translation.override(settings.LANGUAGE_CODE if language.startswith("fr") else language):
-        if len(items) == 1 and items[0].reminder:
-            reminder = items[0].reminder
-            return step_text(reminder.step, reminder.due_on).translate(_CHEAP)
-        return render_to_string("reminders/emails/notice.sms.txt").strip()
+        yield
 
 
-def _line(item: InboxItem) -> dict[str, object]:
+def _is_english() -> bool:
+    return (translation.get_language() or "").startswith("en")
+
+
+def _own_text(line: Line, channel: str) -> str:
+    """What the organization wrote for that channel, else for all; in English when it wrote it. Nothing was written for
+    the reminder that the person asked for."""
+    if line.step is None:
+        if line.kind.is_open:
+            asked = gettext(
+                "Vous nous avez demandé ce rappel : %(title)s. Date limite : {date}. Les détails sont {where}."
+            )
+            return asked % {"title": _title(line.kind)}
+        return gettext("Vous nous avez demandé un rappel pour aujourd’hui. Les détails sont {where}.")
+    own = line.step.by_channel.get(channel, {})
+    if _is_english() and (text := own.get("en") or line.step.text_en):
+        return text
+    return own.get("fr") or line.step.text_fr
+
+
+def _where(kind: DeadlineKind) -> str:
+    if kind.links == DeadlineKind.Links.BARE:
+        return gettext("dans votre espace Relais (%(address)s)") % {"address": settings.SITE_URL}
+    return gettext("dans votre espace Relais")
+
+
+def _hour(hour: dt.time) -> str:
+    """«14 h 30», «9 h»."""
+    if _is_english():
+        return time_format(hour, "g:i A")
+    return f"{hour.hour}\u00a0h" + (f"\u00a0{hour.minute:02}" if hour.minute else "")
+
+
+def _title(kind: DeadlineKind) -> str:
+    return (kind.title_en if _is_english() else "") or kind.title_fr
+
+
+def _remedy(line: Line) -> list[str]:
     """An `open` kind may also say what can still be done once the date is past; a `neutral` one says nothing more."""
+    if not (line.kind.is_open and line.is_late):
+        return []
+    return (line.kind.procedure_en if _is_english() else []) or line.kind.procedure_fr
+
+
+def _line_of(item: InboxItem) -> Line:
     reminder = item.reminder
-    kind = reminder.deadline.kind
-    remedy = kind.procedure_fr if kind.is_open and reminder.step.is_after else []
-    return {"text": step_text(reminder.step, reminder.due_on), "remedy": remedy}
-
-
-def _subject(items: Sequence[InboxItem]) -> str:
-    kinds: list[DeadlineKind] = [item.reminder.deadline.kind for item in items]
-    return kinds[0].title_fr if len(kinds) == 1 and kinds[0].is_open else ""
+    return Line(reminder.deadline.kind, reminder.step, reminder.due_on, reminder.deadline.due_time)
 
 
 def _render(name: str, context: dict[str, object]) -> Words:

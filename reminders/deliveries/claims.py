@@ -1,0 +1,218 @@
+"""The statements of a sender, each for many deliveries at once. Leases use the database's clock: one for all, never
+moved by a demonstration.
+
+A sender that is alive holds the advisory lock (`ALIVE`, its number) on its session: when it dies, however it dies, the
+lock goes with its connection and what it had claimed is free at once. The lease covers a sender that hangs.
+"""
+# ruff: noqa: S608 (the pieces are constants of ours; values travel as parameters)
+
+import datetime as dt
+import random
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+
+from portal.clock import now
+from reminders.deliveries.outlets import Outlet
+from reminders.deliveries.parcels import Fate, Parcel
+
+ALIVE = 7_301_002
+"""First key of the advisory locks of senders, beside beat's (portal.health.scheduler)."""
+LEASE = "interval '45 seconds'"
+RENEW_EVERY = 15.0
+"""Seconds."""
+# 0 in `claimed_by`: somebody outside the senders (a trial); the lease alone counts.
+
+# The reminders of one delivery (`b`) that are still worth telling at %(at)s.
+_WANTED = """
+SELECT coalesce(array_agg(r.id ORDER BY r.due_at, r.id) FILTER (WHERE k.stopped_at IS NULL), '{{}}') AS ids,
+       string_agg(concat_ws('|', k.id, coalesce(r.step_id::text, ''), r.due_on, coalesce(dl.due_time::text, '')), ','
+                  ORDER BY r.due_at, r.id) FILTER (WHERE k.stopped_at IS NULL) AS said,
+       max(r.useful_until) AS useful_until, count(*) AS many
+  FROM unnest(b.reminder_ids) AS carried(id)
+  JOIN reminders_reminder r ON r.id = carried.id
+  JOIN reminders_deadline dl ON dl.id = r.deadline_id
+  JOIN reminders_deadlinekind k ON k.id = dl.kind_id
+  LEFT JOIN reminders_reminderstep s ON s.id = r.step_id
+ WHERE r.due_on = dl.due_on AND r.recipient_id = dl.citizen_id AND r.useful_until > %(at)s
+   AND dl.state = CASE s.moment WHEN 'done' THEN 'done' WHEN 'missed' THEN 'missed' ELSE 'open' END
+   AND dl.paused_at IS NULL AND (dl.later_at IS NULL OR dl.later_at <= %(at)s OR r.step_id IS NULL)
+   AND k.state = 'published' AND %(channel)s = ANY(k.channels)
+"""
+
+_PARCEL = (
+    "d.id, md5(d.recipient_id::text || ':' || d.channel || ':' || d.\"group\")::uuid, "
+    "d.recipient_id, d.channel, d.purpose, d.attempt, d.since"
+)
+
+# What is due is taken, and in the same statement what must not leave any more gets its fate, what must wait waits.
+_CLAIM = """
+WITH batch AS MATERIALIZED (
+  SELECT d.* FROM reminders_delivery d
+   WHERE d.settled_at IS NULL AND d.state = 'ready' AND d.channel = %(channel)s AND d.not_before <= %(at)s
+     AND (d.claimed_until IS NULL OR d.claimed_until <= clock_timestamp())
+   ORDER BY d.not_before LIMIT %(size)s FOR UPDATE SKIP LOCKED
+), fact AS (
+  SELECT b.id, c.language, a.address, w.ids, w.said, w.useful_until, {opens} AS opens,
+         CASE WHEN NOT EXISTS (SELECT 1 FROM portal_consent o
+                                WHERE o.citizen_id = b.recipient_id AND o.purpose = b.purpose
+                                  AND o.channel = b.channel AND o.withdrawn_at IS NULL) THEN 'consent'
+              WHEN a.address IS NULL THEN 'contact'
+              WHEN EXISTS (SELECT 1 FROM reminders_suspension x
+                            WHERE x.citizen_id = b.recipient_id AND x.channel = b.channel
+                              AND x.address = a.address AND x.lifted_at IS NULL) THEN 'suspended'
+              WHEN w.many = 0 AND cardinality(b.notice_ids) = 0 THEN 'useless'
+              WHEN b.since + interval '72 hours' < %(at)s THEN 'expired'
+              ELSE '' END AS why,
+         cardinality(w.ids) = 0 AND w.many > 0 AS is_stopped
+    FROM batch b
+    JOIN portal_citizen c ON c.id = b.recipient_id
+    LEFT JOIN reminders_quiethours q ON q.citizen_id = c.id
+    CROSS JOIN LATERAL (SELECT {address} AS address) a
+    CROSS JOIN LATERAL ({wanted}) w
+), fate AS (
+  SELECT *, CASE WHEN why <> '' THEN NULL
+                 WHEN opens > %(at)s THEN opens
+                 WHEN is_stopped THEN %(at)s + interval '5 minutes' END AS later FROM fact
+), changed AS (
+  UPDATE reminders_delivery d
+     SET state = CASE f.why WHEN '' THEN 'ready' WHEN 'expired' THEN 'failed' ELSE 'cancelled' END, code = f.why,
+         settled_at = CASE WHEN f.why <> '' THEN %(at)s END,
+         not_before = greatest(d.not_before, f.later),
+         reminder_ids = CASE WHEN f.why = '' AND f.later IS NULL THEN f.ids ELSE d.reminder_ids END,
+         claimed_by = CASE WHEN f.why = '' AND f.later IS NULL THEN %(sender)s END,
+         claimed_until = CASE WHEN f.why = '' AND f.later IS NULL THEN clock_timestamp() + {lease} END
+    FROM fate f WHERE f.id = d.id
+  RETURNING d.*, f.language, f.address, f.said, f.useful_until
+)
+SELECT {parcel}, address, language, coalesce(said, ''), useful_until, claimed_by IS NOT NULL FROM changed d
+"""
+
+# The next attempt of the same message: same group, so the same Message-ID.
+_AGAIN = """
+  INSERT INTO reminders_delivery (id, recipient_id, channel, purpose, "group", attempt, state, since, not_before,
+                                  reminder_ids, notice_ids, reference, code, created_at)
+  SELECT gen_random_uuid(), recipient_id, channel, purpose, "group", attempt + 1, 'ready', since, later,
+         reminder_ids, notice_ids, '', '', %(at)s FROM done"""
+
+# Fates and attempts together: one statement, one commit. A row that is no longer ours does not change.
+_RECORD = f"""
+WITH done AS (
+  UPDATE reminders_delivery d
+     SET state = v.state, code = v.code, reference = v.reference,
+         attempted_at = CASE WHEN v.state = 'attempted' THEN %(at)s ELSE d.attempted_at END,
+         settled_at = CASE WHEN v.state <> 'attempted' THEN %(at)s END,
+         claimed_by = CASE WHEN v.state = 'attempted' THEN d.claimed_by END,
+         claimed_until = CASE WHEN v.state = 'attempted' THEN d.claimed_until END
+    FROM unnest(%(ids)s::uuid[], %(states)s::text[], %(codes)s::text[], %(references)s::text[],
+                %(thens)s::timestamptz[]) AS v(id, state, code, reference, later)
+   WHERE d.id = v.id AND d.settled_at IS NULL AND d.claimed_by = %(sender)s
+     AND (v.state <> 'attempted' OR d.state = 'ready')
+  RETURNING d.*, v.later
+), again AS ({_AGAIN}
+   WHERE later IS NOT NULL ON CONFLICT DO NOTHING)
+SELECT id FROM done WHERE state = 'attempted'
+"""
+
+_RENEW = f"""
+UPDATE reminders_delivery SET claimed_until = clock_timestamp() + {LEASE}
+ WHERE settled_at IS NULL AND claimed_by = %(sender)s
+"""
+
+_GIVE_BACK = """
+UPDATE reminders_delivery SET claimed_by = NULL, claimed_until = NULL, not_before = greatest(not_before, %(later)s)
+ WHERE id = ANY(%(ids)s) AND state = 'ready' AND claimed_by = %(sender)s
+"""
+
+# Whose sender is gone (no lock) or hangs (lease over).
+_DEAD = """
+ WHERE d.settled_at IS NULL AND d.channel = %(channel)s AND d.claimed_by IS NOT NULL
+   AND (d.claimed_until <= clock_timestamp() OR d.claimed_by <> 0 AND NOT EXISTS (
+        SELECT 1 FROM pg_locks l
+         WHERE l.locktype = 'advisory' AND l.classid = %(alive)s AND l.objid = d.claimed_by AND l.granted
+           AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())))
+"""
+
+_FREE = f"UPDATE reminders_delivery d SET claimed_by = NULL, claimed_until = NULL {_DEAD} AND d.state = 'ready'"
+
+_TAKE_OVER = f"""
+WITH orphan AS (
+  SELECT d.id FROM reminders_delivery d {_DEAD} AND d.state = 'attempted'
+     AND d.attempted_at <= %(before)s
+   ORDER BY d.id LIMIT %(size)s FOR UPDATE SKIP LOCKED
+)
+UPDATE reminders_delivery d SET claimed_by = %(sender)s, claimed_until = clock_timestamp() + {LEASE}
+  FROM orphan WHERE orphan.id = d.id
+RETURNING {_PARCEL}
+"""
+
+
+class Desk:
+    """One sender's side of the table. Every method commits by itself."""
+
+    def __init__(self, outlet: Outlet) -> None:
+        self.outlet = outlet
+        self.number = random.SystemRandom().randrange(1, 2**31)
+        self._claim = _CLAIM.format(
+            opens=outlet.opens_sql, address=outlet.address_sql, wanted=_WANTED.format(), lease=LEASE, parcel=_PARCEL
+        )
+
+    @contextmanager
+    def alive(self) -> Iterator[None]:
+        """Shows every other sender that this one lives; frees first what the dead had claimed and not attempted."""
+        self._run("SELECT pg_advisory_lock(%(alive)s, %(sender)s)")
+        try:
+            yield
+        finally:
+            if connection.connection is not None and not connection.connection.closed:
+                self._run("SELECT pg_advisory_unlock(%(alive)s, %(sender)s)")
+
+    def claim(self, size: int, clock: float = 0.0) -> list[Parcel]:
+        """Up to `size` messages that are ours and must leave."""
+        mine: list[tuple] = []
+        while not mine and (rows := self._run(self._claim, size=size)):
+            mine = [row for row in rows if row[-1]]
+        return [Parcel(*row[:-1], claimed_at=clock) for row in mine]
+
+    def free_the_dead(self) -> int:
+        """Gives back what dead senders had claimed and not attempted; returns how many."""
+        with connection.cursor() as cursor:
+            cursor.execute(_FREE, self._words())
+            return cursor.rowcount
+
+    def take_over(self, size: int, clock: float, old: dt.timedelta = dt.timedelta()) -> list[Parcel]:
+        """Attempts whose sender died, at least so `old`: nobody knows whether they were accepted."""
+        rows = self._run(_TAKE_OVER, size=size, before=now() - old)
+        return [Parcel(*row, claimed_at=clock, is_orphan=True) for row in rows]
+
+    def record(self, attempts: Sequence[uuid.UUID], fates: Sequence[Fate]) -> set[uuid.UUID]:
+        """Writes what became of some and that others are about to leave; returns which of these really are ours."""
+        rows = [*fates, *(Fate(id=key, state="attempted") for key in attempts)]
+        left = self._run(
+            _RECORD,
+            ids=[row.id for row in rows],
+            states=[row.state for row in rows],
+            codes=[row.code[:32] for row in rows],
+            references=[row.reference[:120] for row in rows],
+            thens=[row.then for row in rows],
+        )
+        return {row[0] for row in left}
+
+    def renew(self) -> None:
+        self._run(_RENEW)
+
+    def give_back(self, ids: Sequence[uuid.UUID], later: dt.datetime | None = None) -> None:
+        """For another sender, or for later."""
+        self._run(_GIVE_BACK, ids=list(ids), later=later)
+
+    def _run(self, statement: str, **words: Any) -> list[tuple]:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, self._words(**words))
+            return cursor.fetchall() if cursor.description else []
+
+    def _words(self, **words: Any) -> dict[str, Any]:
+        known = {"alive": ALIVE, "sender": self.number, "channel": self.outlet.channel, "at": now()}
+        return known | words
