@@ -65,7 +65,7 @@ def _told(letters: Sequence[Letter], at: dt.datetime) -> dict[str, Any]:
 
 def _letter(letter: Letter, carried: Carried, day: dt.date) -> dict[str, Any]:
     reminders = carried.reminders or carried.every  # printed again later, it says what it said
-    matters = [_of_reminder(reminder) for reminder in reminders] + _of_notices(carried.notices)
+    matters = [matter_of(reminder) for reminder in reminders] + _of_notices(carried.notices)
     address = address_lines(str(letter.citizen), letter.address or letter.citizen.postal_address)
     return {
         "sender": ["Relais", *(part.strip() for part in _return_address().split(",", 1))],
@@ -87,7 +87,8 @@ def _return_address() -> str:
     return settings.HELP_ADDRESS.removeprefix("Relais,").strip()
 
 
-def _of_reminder(reminder: Reminder) -> dict[str, Any]:
+def matter_of(reminder: Reminder) -> dict[str, Any]:
+    """What the sheet says of one reminder, for `letter.typ` and for the editor's preview."""
     kind: DeadlineKind = reminder.deadline.kind
     organization = kind.organization
     phone = organization.phone or settings.HELP_PHONE

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -18,10 +18,10 @@ from reminders.kinds.content import Content, StepContent, time_read
 from reminders.kinds.dates import next_due
 from reminders.kinds.texts import date_in_words
 from reminders.reminders.ladder import instant, when_sms_may_ring
-from reminders.versions.rendered import Fictional, email, fictional, sms
+from reminders.versions.rendered import Fictional, call, email, fictional, letter, said, sms
 from reminders.versions.words import step_words
 
-PERSON = "Camille Exemple"
+PERSON = ("Camille", "Exemple")
 BIRTH_DATE = dt.date(1961, 5, 1)
 ZONES = [
     ("America/Toronto", _("heure de l’Est (Montréal, Québec)")),
@@ -100,7 +100,7 @@ def _sample(
         rings = when_sms_may_ring(at, zone).astimezone(ZoneInfo(zone))
         yield Sample(channel, label, rings, text, parts=segments(text), signs=len(text))
     else:
-        yield Sample(channel, label, local, _told(channel, about, step, language), subject=_subject(channel, about))
+        yield Sample(channel, label, local, _TOLD[channel](about, step, language), subject=_subject(channel, about))
 
 
 def _subject(channel: Channel, about: Fictional) -> str:
@@ -108,24 +108,35 @@ def _subject(channel: Channel, about: Fictional) -> str:
     return about.kind.title_fr if channel == Channel.INBOX or about.kind.is_open else ""
 
 
-def _told(channel: Channel, about: Fictional, step: StepContent, language: str) -> str:
-    """Inbox, letter and telephone: the step's text, then what the person is told around it."""
+def _inbox(about: Fictional, step: StepContent, language: str) -> str:
     kind = about.kind
-    text = step.told(channel, language) or step.text_fr
-    where = gettext("dans votre espace Relais")
-    if channel != Channel.INBOX:
-        where = gettext("au téléphone, au %(phone)s") % {"phone": kind.organization.phone or "—"}
-    lines = [text.replace("{date}", date_in_words(about.due_on)).replace("{where}", where)]
-    if channel == Channel.PHONE:
-        lines.insert(
-            0,
-            gettext("Bonjour, ici Relais. Êtes-vous %(name)s? J’appelle pour un rappel que vous avez demandé.")
-            % {"name": PERSON},
-        )
-    if channel == Channel.INBOX or kind.is_open:
-        lines.append(gettext("Si la date passe\u00a0: %(told)s") % {"told": kind.consequence_fr})
-        lines += [f"{number}. {line}" for number, line in enumerate(kind.procedure_fr, 1)]
-    return "\n".join(lines)
+    english = language == "en"
+    consequence = (kind.consequence_en if english else "") or kind.consequence_fr
+    procedure = (kind.procedure_en if english else []) or kind.procedure_fr
+    return _sheet([said(about, step, Channel.INBOX, language)], consequence, procedure)
+
+
+def _letter(about: Fictional, step: StepContent, language: str) -> str:
+    """Letters are in French for now, as their senders make them."""
+    told = letter(about, step)
+    return _sheet(told["sentences"], told["consequence"], told["procedure"])
+
+
+def _call(about: Fictional, step: StepContent, language: str) -> str:
+    script = call(about, step, PERSON)
+    matters = [line for matter in script.matters for line in (matter.sentence, *matter.advice)]
+    machine = gettext("Sur un répondeur\u00a0: %(words)s") % {"words": script.machine}
+    return "\n".join([script.greeting, script.check, *matters, script.goodbye, "", machine])
+
+
+def _sheet(sentences: Iterable[str], consequence: str, procedure: Iterable[str]) -> str:
+    lines = [*sentences]
+    if consequence:
+        lines.append(gettext("Si la date passe\u00a0: %(told)s") % {"told": consequence})
+    return "\n".join([*lines, *(f"{number}. {line}" for number, line in enumerate(procedure, 1))])
+
+
+_TOLD = {Channel.INBOX: _inbox, Channel.LETTER: _letter, Channel.PHONE: _call}
 
 
 def _snippet(html: str) -> SafeString:

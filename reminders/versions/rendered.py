@@ -4,12 +4,20 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
+
 from portal.organizations.models import Organization
+from portal.people.models import Citizen, User
+from reminders.calls.models import Call
+from reminders.calls.script import Script, script_of
 from reminders.deadlines.models import Deadline
-from reminders.deliveries.texts import Words, sms_text, words_for
-from reminders.inbox.models import InboxItem
+from reminders.deliveries.carried import Carried
+from reminders.deliveries.texts import Line, Words, email_of, sentence, sms_of
 from reminders.kinds.content import Content, StepContent, time_read
 from reminders.kinds.models import DeadlineKind, ReminderStep
+from reminders.letters.sheets import matter_of
 from reminders.reminders.models import Reminder
 
 
@@ -27,15 +35,39 @@ def fictional(content: Content, organization: Organization, due_on: dt.date) -> 
 
 
 def email(about: Fictional, step: StepContent, language: str) -> Words:
-    return words_for([_item(about, step)], language)
+    return email_of([_line(about, step)], language)
 
 
 def sms(about: Fictional, step: StepContent, language: str) -> str:
-    return sms_text([_item(about, step)], language)
+    return sms_of([_line(about, step)], language)
 
 
-def _item(about: Fictional, step: StepContent) -> InboxItem:
-    told = {name: value for name, value in vars(step).items() if name != "id"}
-    row = ReminderStep(kind=about.kind, **told)
+def said(about: Fictional, step: StepContent, channel: str, language: str) -> str:
+    """The sentence of the step through any channel."""
+    with translation.override("en" if language == "en" else settings.LANGUAGE_CODE):
+        return sentence(_line(about, step), channel)
+
+
+def letter(about: Fictional, step: StepContent) -> dict[str, Any]:
+    """What the sheet says: `title`, `sender`, `sentences`, `consequence`, `procedure`."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return matter_of(_reminder(about, step))
+
+
+def call(about: Fictional, step: StepContent, person: tuple[str, str]) -> Script:
+    """What the agent says; `person` is a given name and a family name."""
+    citizen = Citizen(given_name=person[0], family_name=person[1])
+    caller = User(display_name=gettext("(votre nom)"))
+    asked = Call(citizen=citizen, organization=about.kind.organization)
+    with translation.override(settings.LANGUAGE_CODE):
+        return script_of(asked, Carried(reminders=[_reminder(about, step)]), caller)
+
+
+def _reminder(about: Fictional, step: StepContent) -> Reminder:
     deadline = Deadline(kind=about.kind, due_on=about.due_on)
-    return InboxItem(reminder=Reminder(deadline=deadline, step=row, due_on=about.due_on))
+    return Reminder(deadline=deadline, step=_line(about, step).step, due_on=about.due_on)
+
+
+def _line(about: Fictional, step: StepContent) -> Line:
+    told = {name: value for name, value in vars(step).items() if name != "id"}
+    return Line(about.kind, ReminderStep(kind=about.kind, **told), about.due_on)

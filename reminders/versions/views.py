@@ -109,7 +109,7 @@ def look(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
         kind=kind,
         draft=kind.versions.open().first(),
         preview=preview(content, kind.organization, today=today(), zone=zone, language=language),
-        person=PERSON,
+        person=" ".join(PERSON),
         zones=ZONES,
         languages=LANGUAGES,
     )
