@@ -1,28 +1,56 @@
-"""Deadlines in «gestion»: agents read those of their organization's kinds."""
+"""Deadlines in «gestion»: agents read those of their organization's kinds, and note what a person tells them.
+
+Each deed asks once («Mettre en pause?») before it is done, in a page of its own: it works without JavaScript.
+"""
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_site import ReachAdmin
 from portal.audit.actions import record
+from reminders.deadlines import actions
+from reminders.deadlines.forms import MoveForm
 from reminders.deadlines.models import Deadline
+from reminders.deadlines.telling import DEEDS, Deed, deeds_for
+
+ACT, SURE = "act", "sure"
+"""Names of the buttons' fields: which deed, and whether it has been confirmed."""
 
 
 @admin.register(Deadline)
 class DeadlineAdmin(ReachAdmin):
     view_roles = {"agent", "supervisor"}
-    list_display = ["kind", "citizen", "due_on", "state", "origin", "next_at"]
-    list_filter = ["state", "origin"]
+    list_display = ["kind", "citizen", "due_on", "state", "paused_at", "origin", "next_at"]
+    list_filter = ["state", "origin", ("paused_at", admin.EmptyFieldListFilter)]
     list_select_related = ["kind", "citizen"]
     ordering = ["due_on", "pk"]
-    fields = ["kind", "citizen", "concerned", "due_on", "state", "origin", "opened_at", "closed_at", "next_at"]
+    fields = [
+        "kind",
+        "citizen",
+        "concerned",
+        "due_on",
+        "due_time",
+        "state",
+        "origin",
+        "opened_at",
+        "closed_at",
+        "next_at",
+        "paused_at",
+        "paused_by",
+    ]
     readonly_fields = fields
     view_on_site = False
+    change_form_template = "admin/reminders/deadline/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).with_next()
@@ -33,7 +61,68 @@ class DeadlineAdmin(ReachAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Opening one is journaled: the person sees who looked."""
+        if request.method == "POST":
+            return self._act(request, self._own(request, object_id))
         opened = self.get_object(request, object_id)
         if opened and self.has_view_permission(request, opened):
             record("deadline.read", by=request.user, subject=opened, citizen=opened.citizen)
-        return super().change_view(request, object_id, *args, **kwargs)
+        extra = {"deeds": deeds_for(opened) if opened else [], "move_form": opened and MoveForm(deadline=opened)}
+        return super().change_view(request, object_id, *args, extra_context=extra, **kwargs)
+
+    def _own(self, request: HttpRequest, object_id: str) -> Deadline:
+        try:
+            mine = self.get_queryset(request).filter(pk=UUID(object_id))
+        except ValueError as error:
+            raise Http404 from error
+        deadline = mine.with_kind().first() if self.has_view_permission(request) else None
+        if deadline is None:
+            raise Http404
+        return deadline
+
+    def _act(self, request: HttpRequest, deadline: Deadline) -> HttpResponse:
+        act = request.POST.get(ACT, "")
+        if act == "move":
+            return self._move(request, deadline)
+        deed = DEEDS.get(act)
+        if deed is None or deed not in deeds_for(deadline):
+            messages.info(request, gettext("L’état de cette échéance a changé entre-temps : le voici."))
+            return redirect("admin:reminders_deadline_change", deadline.pk)
+        if not request.POST.get(SURE):
+            return self._page(request, deadline, deed=deed, sentence=deed.question)
+        try:
+            deed.action(deadline=deadline, by=request.user)
+            messages.success(request, deed.done)
+        except (actions.DeadlineClosed, actions.NotAnAppointment):
+            messages.info(request, gettext("L’état de cette échéance a changé entre-temps : le voici."))
+        return redirect("admin:reminders_deadline_change", deadline.pk)
+
+    def _move(self, request: HttpRequest, deadline: Deadline) -> HttpResponse:
+        form = MoveForm(request.POST, deadline=deadline)
+        if not form.is_valid() or not request.POST.get(SURE):
+            sentence = gettext("Les rappels de l’ancienne date ne partiront plus; ceux de la nouvelle sont prévus.")
+            status = 422 if form.errors else 200
+            return self._page(request, deadline, form=form, sentence=sentence, status=status)
+        try:
+            with transaction.atomic():
+                actions.move(deadline=deadline, by=request.user, **form.cleaned_data)
+            messages.success(request, gettext("La date est changée, et les rappels avec elle."))
+        except actions.DeadlineClosed:
+            messages.info(request, gettext("L’état de cette échéance a changé entre-temps : le voici."))
+        except IntegrityError:
+            messages.error(request, gettext("La personne a déjà une échéance de ce type à cette date."))
+        return redirect("admin:reminders_deadline_change", deadline.pk)
+
+    def _page(
+        self, request: HttpRequest, deadline: Deadline, *, status: int = 200, deed: Deed | None = None, **more: Any
+    ) -> HttpResponse:
+        """The question, and its two buttons."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": deed.label if deed else gettext("Changer la date"),
+            "opts": self.opts,
+            "original": deadline,
+            "deed": deed,
+            "form": None,
+            **more,
+        }
+        return TemplateResponse(request, "admin/reminders/deadline/confirm.html", context, status=status)

@@ -1,0 +1,65 @@
+"""What a person may tell an agent about a deadline, and what the agent is asked before it is noted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from reminders.deadlines import actions
+from reminders.deadlines.models import Deadline
+from reminders.kinds.models import DeadlineKind
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One button. `question`: what follows from it, in a sentence; `fits`: whether it makes sense now."""
+
+    code: str
+    label: Promise
+    question: Promise
+    done: Promise
+    action: Callable[..., Deadline]
+    fits: Callable[[Deadline], bool]
+
+
+_ALL = [
+    Deed(
+        "pause",
+        _("Traité par téléphone : mettre les rappels en pause"),
+        _("Plus aucun rappel de cette échéance ne part, jusqu’à ce que quelqu’un les reprenne. La personne le voit."),
+        _("Les rappels sont en pause."),
+        actions.pause,
+        lambda deadline: deadline.is_open and deadline.paused_at is None,
+    ),
+    Deed(
+        "resume",
+        _("Reprendre les rappels"),
+        _("Les rappels dont la date est encore à venir partiront; ceux du temps de pause ne sont pas rattrapés."),
+        _("Les rappels reprennent."),
+        actions.resume,
+        lambda deadline: deadline.is_open and deadline.paused_at is not None,
+    ),
+    Deed(
+        "done",
+        _("C’est fait"),
+        _("La personne a fait ce qu’il fallait : plus aucun rappel ne part, même s’il est déjà en file."),
+        _("C’est noté comme fait."),
+        actions.mark_done,
+        lambda deadline: deadline.is_open,
+    ),
+    Deed(
+        "missed",
+        _("Rendez-vous manqué"),
+        _("La personne n’est pas venue : elle reçoit l’avis prévu pour un rendez-vous manqué, s’il y en a un."),
+        _("Le rendez-vous est noté comme manqué."),
+        actions.mark_missed,
+        lambda deadline: deadline.is_open and deadline.kind.nature == DeadlineKind.Nature.APPOINTMENT,
+    ),
+]
+DEEDS = {deed.code: deed for deed in _ALL}
+
+
+def deeds_for(deadline: Deadline) -> list[Deed]:
+    """Those that make sense for it as it is."""
+    return [deed for deed in _ALL if deed.fits(deadline)]
