@@ -2,15 +2,11 @@
 
 Nothing here changes what citizens receive; `publishing.py` does."""
 
-import uuid
-
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
-from portal.access.reach import reach_of
 from portal.audit.actions import record
 from portal.clock import now
 from portal.organizations.models import Organization
@@ -19,6 +15,8 @@ from reminders.kinds.content import Content, StepContent, in_order
 from reminders.kinds.models import DeadlineKind
 from reminders.versions.diff import compare
 from reminders.versions.models import KindVersion
+from reminders.versions.reading import content_to_edit
+from reminders.versions.rights import must_administer
 from reminders.versions.starting import starting_content
 
 _CODE_LENGTH = 64
@@ -30,12 +28,6 @@ class EditedMeanwhile(Exception):
 
 class VersionClosed(Exception):
     """It was published, replaced or given up meanwhile."""
-
-
-def must_administer(organization_id: uuid.UUID, by: User) -> None:
-    """Raises PermissionDenied to all but an administrator of that organization."""
-    if organization_id not in reach_of(by).organization_ids:
-        raise PermissionDenied
 
 
 @transaction.atomic
@@ -101,16 +93,6 @@ def discard(*, version: KindVersion, by: User) -> KindVersion:
     _told("deadline_kind.discarded", version, by)
     version.refresh_from_db()
     return version
-
-
-def content_to_edit(kind: DeadlineKind) -> Content:
-    """The draft's content, or what is in force."""
-    draft = kind.versions.open().first()
-    return draft.told if draft else content_in_force(kind)
-
-
-def content_in_force(kind: DeadlineKind) -> Content:
-    return Content.of(kind, kind.steps.filter(retired_at=None).order_by("pk"))
 
 
 def _start(

@@ -16,9 +16,9 @@ from portal.access.reach import reach_of
 from portal.admin_site import ReachAdmin
 from reminders.kinds.models import DeadlineKind
 from reminders.versions import views
-from reminders.versions.actions import content_in_force
 from reminders.versions.drawing import draw
 from reminders.versions.models import KindVersion
+from reminders.versions.reading import content_in_force
 
 
 @admin.register(DeadlineKind)

@@ -14,9 +14,11 @@ from reminders.kinds.content import Content, StepContent, time_read
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.linter.remarks import Remark
 from reminders.reminders.planning import plan
-from reminders.versions.actions import VersionClosed, content_in_force, must_administer, write
+from reminders.versions.actions import VersionClosed, write
 from reminders.versions.models import KindVersion
+from reminders.versions.reading import content_in_force
 from reminders.versions.review import remarks_on
+from reminders.versions.rights import must_administer
 
 AT_ONCE = 1_000
 """Deadlines planned again in the same transaction; beyond, a task does it in batches and the sweep finishes it."""

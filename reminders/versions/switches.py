@@ -8,7 +8,7 @@ from portal.people.models import User
 from reminders.deadlines.models import Deadline
 from reminders.kinds.models import DeadlineKind
 from reminders.reminders.planning import plan
-from reminders.versions.actions import must_administer
+from reminders.versions.rights import must_administer
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from reminders.versions.editor import Editor, one_more
 from reminders.versions.forms import ImportForm, StartForm
 from reminders.versions.models import KindVersion
 from reminders.versions.preview import LANGUAGES, PERSON, ZONES, preview
+from reminders.versions.reading import content_in_force, content_to_edit
 from reminders.versions.review import remarks_on
 from reminders.versions.transport import BadFile, brought, exported
 
@@ -41,7 +42,7 @@ def page(room: Any, request: HttpRequest, name: str, **told: Any) -> HttpRespons
 def edit(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
     """The draft, or what is in force as the beginning of one. Adding a row writes nothing: the page comes back."""
     draft = kind.versions.open().first()
-    content = draft.told if draft else actions.content_in_force(kind)
+    content = draft.told if draft else content_in_force(kind)
     data = request.POST if request.method == "POST" else None
     grown = next((name for name in ("steps", "tiers") if data and f"add_{name}" in data), "")
     editor = Editor(content, kind.organization, one_more(data, grown) if grown else data)
@@ -100,7 +101,7 @@ def look(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
     language = request.GET.get("langue", "fr")
     if zone not in dict(ZONES) or language not in dict(LANGUAGES):
         raise Http404
-    content = actions.content_to_edit(kind)
+    content = content_to_edit(kind)
     return page(
         room,
         request,
@@ -120,7 +121,7 @@ def publish(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse
     if request.method == "POST":
         return _decide(request, kind)
     draft = kind.versions.open().first()
-    content = actions.content_to_edit(kind)
+    content = content_to_edit(kind)
     remarks = remarks_on(content, kind.organization)
     return page(
         room,
@@ -131,7 +132,7 @@ def publish(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse
         draft=draft,
         errors=[remark for remark in remarks if remark.is_error],
         advices=[remark for remark in remarks if not remark.is_error],
-        changes=compare(actions.content_in_force(kind), content) if kind.is_published else [],
+        changes=compare(content_in_force(kind), content) if kind.is_published else [],
         concerned=concerned(kind, content, now()),
         needs_two=publishing.needs_two(kind),
         asked_by_me=bool(draft and draft.submitted_by_id == request.user.pk),
@@ -215,7 +216,7 @@ def switch(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
         action(kind=kind, by=request.user)
         messages.success(request, told)
         return redirect(address("change", kind))
-    content = actions.content_in_force(kind)
+    content = content_in_force(kind)
     title = _("Arrêter ou retirer\u00a0: %(kind)s") % {"kind": kind.title_fr}
     return page(room, request, "switch", title=title, kind=kind, concerned=concerned(kind, content, now()))
 
@@ -231,7 +232,7 @@ def duplicate(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpRespon
 def export(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
     """The draft, or what is in force, as a file for another environment."""
     record("deadline_kind.exported", by=request.user, subject=kind, organization=kind.organization)
-    told = exported(kind, actions.content_to_edit(kind))
+    told = exported(kind, content_to_edit(kind))
     headers = {"Content-Disposition": f'attachment; filename="{kind.code}.json"'}
     return HttpResponse(told, content_type="application/json", headers=headers)
 
