@@ -34,7 +34,13 @@ ROOMS = [
     (
         _("Échéances et rappels"),
         _("Les échéances de votre organisme, leurs textes et ce qui a été envoyé."),
-        ["reminders.deadlinekind", "reminders.deadline", "reminders.call", "reminders.delivery"],
+        [
+            "reminders.deadlinekind",
+            "reminders.deadline",
+            "reminders.deadletter",
+            "reminders.call",
+            "reminders.delivery",
+        ],
     ),
     (
         _("Programmes"),

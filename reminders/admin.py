@@ -3,11 +3,14 @@
 from reminders.calls.admin import CallAdmin
 from reminders.deadlines.admin import DeadlineAdmin
 from reminders.deliveries.admin import DeliveryAdmin
+from reminders.fallback.admin import DeadLetterAdmin
 from reminders.holidays.admin import HolidayAdmin
+from reminders.indicators.admin import OutcomeAdmin, ReportAdmin
 from reminders.letters.admin import LetterAdmin, LetterBatchAdmin
 from reminders.versions.admin import DeadlineKindAdmin
 
 __all__ = [
+    "DeadLetterAdmin",
     "CallAdmin",
     "DeadlineAdmin",
     "DeadlineKindAdmin",
@@ -15,4 +18,6 @@ __all__ = [
     "HolidayAdmin",
     "LetterAdmin",
     "LetterBatchAdmin",
+    "OutcomeAdmin",
+    "ReportAdmin",
 ]

@@ -5,8 +5,10 @@ from reminders.callbacks.models import ProviderEvent
 from reminders.calls.models import Call
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
+from reminders.fallback.models import DeadLetter
 from reminders.holidays.models import FilledYear, Holiday
 from reminders.inbox.models import InboxItem
+from reminders.indicators.models import Outcome, Report
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.letters.models import Letter, LetterBatch
 from reminders.preferences.models import QuietHours
@@ -18,6 +20,7 @@ from reminders.versions.models import KindVersion
 __all__ = [
     "CalendarFeed",
     "Call",
+    "DeadLetter",
     "Deadline",
     "DeadlineKind",
     "Delivery",
@@ -27,10 +30,12 @@ __all__ = [
     "KindVersion",
     "Letter",
     "LetterBatch",
+    "Outcome",
     "ProviderEvent",
     "QuietHours",
     "Reminder",
     "ReminderStep",
+    "Report",
     "Suspension",
     "Trial",
 ]

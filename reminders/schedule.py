@@ -18,6 +18,17 @@ BEAT = {
         "options": {"expires": 21_600},
     },
     "reminders.replan_kinds": {"task": "reminders.replan_kinds", "schedule": 15.0, "options": {"expires": 15}},
+    # Once the day is over everywhere in Québec.
+    "reminders.measure": {
+        "task": "reminders.measure",
+        "schedule": crontab(minute=0, hour=8),
+        "options": {"expires": 43_200},
+    },
+    "reminders.report": {
+        "task": "reminders.report",
+        "schedule": crontab(minute=30, hour=9, day_of_month=2),
+        "options": {"expires": 86_400},
+    },
     # Twice a year: the second one catches up when beat was down for the first.
     "reminders.import_holidays": {
         "task": "reminders.import_holidays",

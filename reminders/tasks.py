@@ -5,6 +5,7 @@ from reminders.deadlines.tasks import renew_deadlines
 from reminders.deliveries.tasks import send_email, send_rows, send_sms, sweep_due, sweep_notices
 from reminders.fallback.tasks import follow_up_failures
 from reminders.holidays.tasks import import_holidays
+from reminders.indicators.tasks import measure, report
 from reminders.trials.tasks import send_trial
 from reminders.versions.tasks import replan_kinds
 
@@ -12,8 +13,10 @@ __all__ = [
     "follow_up_failures",
     "handle_callbacks",
     "import_holidays",
+    "measure",
     "renew_deadlines",
     "replan_kinds",
+    "report",
     "send_email",
     "send_rows",
     "send_sms",

@@ -1,0 +1,124 @@
+"""«Envois non aboutis»: what did not reach its person, why, what was tried next; try again, or say that it is handled."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.access.reach import reach_of
+from portal.admin_site import ReachAdmin
+from portal.audit.actions import record
+from reminders.fallback import actions, words
+from reminders.fallback.models import DeadLetter
+from reminders.fallback.work import organizations_in_words
+
+ACT = "act"
+"""Name of the buttons; values: retry, handle."""
+
+
+class SettledFilter(admin.SimpleListFilter):
+    title = _("état")
+    parameter_name = "etat"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("regles", _("réglés"))]
+
+    def choices(self, changelist: Any) -> Any:
+        first, *others = super().choices(changelist)
+        yield {**first, "display": _("à voir")}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.exclude(settled_at=None) if self.value() == "regles" else queryset.open()
+
+
+@admin.register(DeadLetter)
+class DeadLetterAdmin(ReachAdmin):
+    """The oldest first. The operation of the portal sees them without names."""
+
+    view_roles = {"agent", "supervisor", "operator"}
+    list_display = ["what", "citizen", "why", "since", "following", "outcome"]
+    list_filter = [SettledFilter]
+    ordering = ["since", "pk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_what_failed()
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        return [name for name in self.list_display if name != "citizen" or _may_know(request)]
+
+    @admin.display(description=_("envoi"))
+    def what(self, letter: DeadLetter) -> str:
+        return words.what_failed(letter)
+
+    @admin.display(description=_("pourquoi"))
+    def why(self, letter: DeadLetter) -> str:
+        return words.why(letter)
+
+    @admin.display(description=_("essayé ensuite"))
+    def following(self, letter: DeadLetter) -> str:
+        return words.tried_next(letter)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One of them. Opening it is journaled when it names the person."""
+        letter = self._letter(request, object_id)
+        if request.method == "POST":
+            return self._act(request, letter)
+        knows = _may_know(request)
+        if knows:
+            record("dead_letter.read", by=request.user, subject=letter, citizen=letter.citizen)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": words.what_failed(letter),
+            "opts": self.opts,
+            "letter": letter,
+            "rows": _rows(letter, knows),
+        }
+        return TemplateResponse(request, "admin/reminders/deadletter/change_form.html", context)
+
+    def _letter(self, request: HttpRequest, object_id: str) -> DeadLetter:
+        try:
+            key = UUID(object_id)
+        except ValueError as error:
+            raise Http404 from error
+        seen = self.get_queryset(request).filter(pk=key) if self.has_view_permission(request) else None
+        if seen is None or (letter := seen.first()) is None:
+            raise Http404
+        return letter
+
+    def _act(self, request: HttpRequest, letter: DeadLetter) -> HttpResponse:
+        if request.POST.get(ACT) == "handle":
+            actions.handle(letter=letter, by=request.user)
+            messages.success(request, gettext("C’est noté. La tâche qui en découlait est fermée."))
+        elif request.POST.get(ACT) == "retry":
+            try:
+                actions.retry(letter=letter, by=request.user)
+                messages.success(request, gettext("Un nouvel essai partira dans la minute."))
+            except actions.NothingToRetry:
+                messages.info(request, gettext("Rien à renvoyer\u00a0: un essai est déjà en route, ou c’est réglé."))
+        else:
+            messages.error(request, gettext("Choisissez un des boutons de la page."))
+        return redirect("admin:reminders_deadletter_changelist")
+
+
+def _may_know(request: HttpRequest) -> bool:
+    """Names are for the organization's people."""
+    return "operator" not in reach_of(request.user).roles
+
+
+def _rows(letter: DeadLetter, knows: bool) -> list[tuple[Any, Any]]:
+    return [
+        *([(_("Personne"), letter.citizen)] if knows else []),
+        (_("Organisme"), organizations_in_words(letter.organization_ids) or "—"),
+        (_("Pourquoi"), words.why(letter)),
+        (_("Réponse du fournisseur"), (letter.delivery and letter.delivery.code) or "—"),
+        (_("Essayé ensuite"), words.tried_next(letter)),
+    ]

@@ -1,0 +1,41 @@
+"""A failure in plain words, for people who were not there: what failed, why, what was tried next."""
+
+from django.utils.translation import gettext as _
+
+from reminders.deliveries.models import Delivery
+from reminders.fallback.models import DeadLetter
+
+State = Delivery.State
+
+
+def what_failed(letter: DeadLetter) -> str:
+    """«Message par courriel»."""
+    if letter.delivery is None:
+        return _("Rappel qui n’a pu partir par aucun moyen")
+    return _("Message %(channel)s") % {"channel": letter.delivery.get_channel_display()}
+
+
+def why(letter: DeadLetter) -> str:
+    """One or two sentences; the provider's answer, when there is one, is beside it on the page."""
+    failed = letter.delivery
+    if failed is None:
+        return _("La personne accepte des rappels, mais aucun des moyens qu’elle a choisis ne permet de la joindre.")
+    match failed.state:
+        case State.BOUNCED:
+            return _("Le fournisseur l’avait accepté, puis il est revenu\u00a0: la personne ne l’a pas reçu.")
+        case State.UNCERTAIN:
+            return _("Nous ne savons pas s’il est arrivé. Il n’est pas renvoyé de lui-même, pour ne pas le répéter.")
+        case State.CANCELLED:
+            return _("La coordonnée ne fonctionne plus ou n’est plus confirmée.")
+    if failed.code == "expired":
+        return _("Trois jours d’essais n’ont pas suffi.")
+    return _("Le fournisseur l’a refusé.")
+
+
+def tried_next(letter: DeadLetter) -> str:
+    """«par la poste : prêt à partir», or that nothing is left."""
+    following = letter.next_delivery
+    if following is None:
+        return _("Aucun autre moyen accepté")
+    words = {"channel": following.get_channel_display(), "state": following.get_state_display()}
+    return _("%(channel)s\u00a0: %(state)s") % words
