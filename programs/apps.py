@@ -18,5 +18,7 @@ class ProgramsConfig(AppConfig):
                 "situation.kept": _("a conservé ses réponses"),
                 "situation.erased": _("a effacé ses réponses"),
                 "finding.advised": _("a fait le point sur les programmes possibles"),
+                "finding.set_aside": _("a donné son avis sur une piste"),
+                "finding.told": _("a signalé une nouvelle piste"),
             }
         )

@@ -2,6 +2,8 @@
 
 import json
 import uuid
+from datetime import date
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +17,16 @@ from programs.rules.verdicts import Verdict
 class Finding(models.Model):
     """One per citizen and published program, whatever the answer: that a row exists says nothing.
 
-    Verdict and missing facts are sealed together: "could be entitled to the compensation of victims of crime" is as
-    sensitive as the facts it rests on. The reasons are computed again from the situation when they are shown.
+    Verdict, missing facts, opening day, what was told and what the person answered are sealed together: "could be
+    entitled to the compensation of victims of crime" is as sensitive as the facts it rests on. The reasons are computed
+    again from the situation when they are shown.
     """
+
+    class Stance(models.TextChoices):
+        """What the person says of it; sealed with the answer."""
+
+        RECEIVED = "received", _("J’en bénéficie déjà")
+        UNWANTED = "unwanted", _("Pas pour moi")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     citizen = models.ForeignKey("portal.Citizen", models.PROTECT, related_name="findings")
@@ -47,10 +56,38 @@ class Finding(models.Model):
         return str(self.pk)
 
     @property
+    def answer(self) -> dict[str, Any]:
+        return json.loads(self.answer_json) if self.answer_json else {}
+
+    @answer.setter
+    def answer(self, answer: dict[str, Any]) -> None:
+        self.answer_json = json.dumps(answer)
+
+    @property
     def verdict(self) -> Verdict:
-        return Verdict(json.loads(self.answer_json)["verdict"])
+        return Verdict(self.answer["verdict"])
 
     @property
     def missing(self) -> list[str]:
         """Facts to ask, most decisive first."""
-        return json.loads(self.answer_json)["missing"]
+        return self.answer["missing"]
+
+    @property
+    def from_on(self) -> date | None:
+        """The day within twelve months on which time alone opens the program."""
+        held = self.answer.get("from_on")
+        return date.fromisoformat(held) if held else None
+
+    @property
+    def stance(self) -> str:
+        return self.answer.get("stance", "")
+
+    @property
+    def is_told(self) -> bool:
+        """The person saw it, or was told of it: it is announced once in a life."""
+        return self.answer.get("is_told", False)
+
+    @property
+    def is_worth_telling(self) -> bool:
+        is_lead = self.verdict is Verdict.ELIGIBLE or self.from_on is not None
+        return is_lead and not self.is_told and not self.stance

@@ -1,9 +1,11 @@
 """From when: the first day on which time alone would open a program, everything else staying as it is. Pure."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from programs.facts.crossings import Remembered, crossings, given_on, thresholds
 from programs.facts.derivations import resolve
+from programs.facts.vocabulary import Given
 from programs.rules.judging import MET
 from programs.rules.nodes import Leaf, Node, leaves
 from programs.rules.verdicts import Rule
@@ -18,10 +20,22 @@ def turns_of(*nodes: Node) -> dict[str, frozenset[int]]:
 
 def from_when(rule: Rule, facts: Remembered, today: date) -> date | None:
     """The first day, within twelve months, on which the criteria are met; None when they are today, or are not then."""
-    if rule.judge(resolve(given_on(facts, today), today)).state is MET:
-        return None
-    days = crossings(turns_of(rule.root), facts, today, today + HORIZON)
-    return next((day for day in days if rule.judge(resolve(given_on(facts, day), day)).state is MET), None)
+    return openings({"": rule}, facts, today).get("")
+
+
+def openings(rules: Mapping[str, Rule], facts: Remembered, today: date) -> dict[str, date]:
+    """Program → the day that `from_when` gives; those that time alone opens. Each day is looked at once."""
+    now = resolve(given_on(facts, today), today)
+    closed = {code: rule for code, rule in rules.items() if not _is_met(rule, now)}
+    opens: dict[str, date] = {}
+    for day in crossings(turns_of(*(rule.root for rule in closed.values())), facts, today, today + HORIZON):
+        known = resolve(given_on(facts, day), day)
+        opens |= {code: day for code, rule in closed.items() if code not in opens and _is_met(rule, known)}
+    return opens
+
+
+def _is_met(rule: Rule, known: Given) -> bool:
+    return rule.judge(known).state is MET
 
 
 def _conditions(leaf: Leaf) -> list[tuple[str, list]]:

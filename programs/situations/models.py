@@ -6,11 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.crypto.fields import SealedTextField
 from programs.facts.counters import aged
+from programs.facts.crossings import Known, Remembered, given_on
+from programs.facts.origins import Origin, Origins
 from programs.facts.vocabulary import Given, read_value, write_value
 from programs.situations.querysets import FactQuerySet, SituationQuerySet
 
@@ -35,10 +38,25 @@ class Situation(models.Model):
     def __str__(self) -> str:
         return str(self.pk)
 
+    def get_absolute_url(self) -> str:
+        """Where its findings are shown."""
+        return reverse("programs:result")
+
+    @property
+    def held(self) -> list["Fact"]:
+        return list(self.facts.select_related("definition"))
+
+    def remembered(self) -> Remembered:
+        """Each fact with the day it was known."""
+        return {fact.definition_id: Known(fact.value, fact.known_on) for fact in self.held}
+
+    def origins(self) -> Origins:
+        """Who said each fact, and when."""
+        return {fact.definition_id: Origin(fact.source, fact.known_on) for fact in self.facts.all()}
+
     def given(self, as_of: date) -> Given:
         """The facts as of a date, counters aged from the day they were known."""
-        facts = self.facts.select_related("definition")
-        return {fact.definition_id: fact.as_of(as_of) for fact in facts}
+        return given_on(self.remembered(), as_of)
 
 
 class Fact(models.Model):

@@ -1,0 +1,88 @@
+"""Telling, once, of what a scan found: the only place where a pseudonym is opened."""
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from portal.audit.actions import record
+from portal.crypto import Unsealable
+from portal.notices.actions import announce
+from portal.notices.models import Notice
+from portal.people.models import Citizen
+from programs.findings.actions import advise
+from programs.findings.models import Finding
+from programs.profiles.actions import empty
+from programs.profiles.consent import advice_is_on
+from programs.profiles.models import Owner, Prospect, Standing
+from programs.scans.statements import MET_BITS, WORD
+from programs.situations.models import Situation
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+log = logging.getLogger(__name__)
+BATCH = 50
+
+
+def tell_news(*, by: "User | None" = None) -> int:
+    """Opens the profiles that have news and tells their persons; returns how many were told."""
+    told = 0
+    while (batch := _tell_batch()) is not None:
+        told += batch
+    return told
+
+
+@transaction.atomic
+def _tell_batch() -> int | None:
+    standings = list(Standing.objects.news().select_for_update(skip_locked=True)[:BATCH])
+    if not standings:
+        return None
+    owners = Owner.objects.in_bulk([standing.pk for standing in standings])
+    told = sum(_tell(owners.get(standing.pk)) for standing in standings)
+    for standing in standings:
+        standing.told, standing.is_news = _all_told(standing), False
+        standing.save(update_fields=["told", "is_news"])
+    return told
+
+
+def _tell(owner: Owner | None) -> bool:
+    """Findings again in Python, with the person's own facts; one notice for all that is new, without saying what.
+
+    The notice points to the situation: one that pointed to a finding would say in clear which program it is about.
+    """
+    citizen = _citizen_of(owner)
+    if citizen is None:
+        return False
+    if not advice_is_on(citizen):
+        empty(citizen=citizen, by=None)
+        return False
+    advise(citizen=citizen, by=None)
+    fresh = [one for one in Finding.objects.filter(citizen=citizen).select_for_update() if one.is_worth_telling]
+    for finding in fresh:
+        finding.answer = finding.answer | {"is_told": True}
+        finding.save(update_fields=["answer_json"])
+    if not fresh:
+        return False
+    situation = Situation.objects.get(citizen=citizen)
+    announce(kind=Notice.Kind.FINDING, citizen=citizen, subject=situation, organization=None, by=None)
+    record("finding.told", by=None, subject=situation, citizen=citizen, detail={"count": len(fresh)})
+    return True
+
+
+def _citizen_of(owner: Owner | None) -> Citizen | None:
+    """The person of a profile; nobody when they left meanwhile, or when the seal does not open (told to operations)."""
+    try:
+        return Citizen.objects.filter(pk=owner.citizen_id).first() if owner else None
+    except Unsealable:
+        log.exception("profile %s does not open", owner.pk)
+        return None
+
+
+def _all_told(standing: Standing) -> list[int]:
+    """The programs met now or soon, added to those told before."""
+    told = [*standing.told, *[0] * (len(standing.answers) - len(standing.told))]
+    told = [before | answers & MET_BITS for before, answers in zip(told, standing.answers, strict=False)]
+    for slot in Prospect.objects.filter(profile_id=standing.pk).values_list("slot", flat=True):
+        told[slot // WORD] |= 1 << 2 * (slot % WORD)
+    return told
