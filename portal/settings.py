@@ -155,7 +155,12 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "portal.health.scheduler.SoloScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 2
 # Each app declares its periodic tasks beside them; portal names them by string.
-SCHEDULES = ["portal.health.schedule.BEAT", "portal.documents.schedule.BEAT", "reminders.schedule.BEAT"]
+SCHEDULES = [
+    "portal.health.schedule.BEAT",
+    "portal.documents.schedule.BEAT",
+    "programs.schedule.BEAT",
+    "reminders.schedule.BEAT",
+]
 # The task that a new notice rings, so that its message leaves at once; a sweep finds missed bells.
 NOTICE_TASK = "reminders.sweep_notices"
 DEMO_SEEDS = ["portal.demo.seed", "messaging.demo.seed", "programs.demo.seed", "reminders.demo.seed"]
