@@ -36,6 +36,8 @@ ROOMS = [
         _("Les échéances de votre organisme, leurs textes et ce qui a été envoyé."),
         [
             "reminders.deadlinekind",
+            "reminders.outcome",
+            "reminders.report",
             "reminders.deadline",
             "reminders.deadletter",
             "reminders.call",

@@ -9,6 +9,7 @@ from reminders.deadlines import asking_views as asking
 from reminders.deadlines import views as deadlines
 from reminders.forecast import views as forecast
 from reminders.inbox import views as inbox
+from reminders.indicators import views as indicators
 from reminders.kinds import open_data as kinds_open_data
 from reminders.kinds import views as kinds
 from reminders.preferences import views as preferences
@@ -21,6 +22,7 @@ app_name = "reminders"
 urlpatterns = [
     # Public: what can be reminded
     path("", kinds.kinds, name="kinds"),
+    path("statistiques/", indicators.statistics, name="statistics"),
     path("donnees.json", kinds_open_data.kinds, name="open_data"),
     path("types/<slug:code>/", kinds.kind, name="kind"),
     path("types/<slug:code>/me-le-rappeler/", asking.remind_me, name="remind_me"),

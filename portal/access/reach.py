@@ -77,6 +77,10 @@ class Reach:
         return self._organizations_as("administrator")
 
     @property
+    def supervised_organization_ids(self) -> frozenset[UUID]:
+        return self._organizations_as("supervisor")
+
+    @property
     def is_agent(self) -> bool:
         return any(role in {"agent", "supervisor"} for role, _, _ in self._memberships)
 

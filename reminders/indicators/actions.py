@@ -1,0 +1,70 @@
+"""Measuring every night, exporting, and the monthly report."""
+
+import datetime as dt
+from dataclasses import asdict
+
+from django.db import transaction
+
+from portal.audit.actions import record
+from portal.clock import now, today
+from portal.organizations.models import Organization
+from portal.people.models import User
+from reminders.indicators.coverage import coverage_of
+from reminders.indicators.dashboard import dashboard_of
+from reminders.indicators.measuring import measure
+from reminders.indicators.models import Outcome, Report
+
+LOOK_BACK = dt.timedelta(days=120)
+"""Acts and late reminders go on after the date: that long afterwards an outcome may still change."""
+
+
+def measure_recent(*, by: User | None = None) -> int:
+    """Deadlines of the last months up to yesterday; returns how many outcomes are new or changed."""
+    yesterday = today() - dt.timedelta(days=1)
+    return measure(start=yesterday - LOOK_BACK, end=yesterday, at=now())
+
+
+@transaction.atomic
+def report_month(*, organization: Organization, month: dt.date, by: User | None) -> Report:
+    """The figures of a month (its first day), written once: a second call changes nothing."""
+    end = (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
+    told = dashboard_of(Outcome.objects.filter(organization=organization), month, end)
+    covered = coverage_of([organization])
+    figures = dict(told.totals) | {
+        "share": told.share,
+        "before": told.before,
+        "kinds": covered.kinds,
+        "kinds_covered": covered.covered,
+        "excluded": {code: count for code, _, count in told.exclusions},
+    }
+    alerts = [{"title": str(title), **asdict(row)} for title, row in told.alerts]
+    report, created = Report.objects.get_or_create(
+        organization=organization, month=month, defaults={"figures": figures, "alerts": alerts}
+    )
+    if created:
+        record("report.made", by=by, subject=report, organization=organization)
+    return report
+
+
+def report_last_month(*, by: User | None = None) -> int:
+    """One report per organization that has kinds of deadlines; returns how many are new."""
+    last = today().replace(day=1) - dt.timedelta(days=1)
+    before = Report.objects.count()
+    for organization in Organization.objects.filter(deadline_kinds__isnull=False).distinct():
+        report_month(organization=organization, month=last.replace(day=1), by=by)
+    return Report.objects.count() - before
+
+
+@transaction.atomic
+def read_report(*, report: Report, by: User) -> Report:
+    """The first reading is kept."""
+    if Report.objects.unread().filter(pk=report.pk).update(read_at=now(), read_by=by):
+        record("report.read", by=by, subject=report, organization=report.organization)
+    report.refresh_from_db()
+    return report
+
+
+@transaction.atomic
+def journal_export(*, organization: Organization | None, count: int, by: User) -> None:
+    """Who took the list behind the figures, and how long it was."""
+    record("outcomes.exported", by=by, organization=organization, detail={"count": count})

@@ -1,0 +1,120 @@
+"""The indicator in «gestion»: the drawn page, the list behind each figure, the monthly reports."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.access.reach import reach_of
+from portal.admin_site import ReachAdmin
+from reminders.indicators.actions import journal_export, read_report
+from reminders.indicators.coverage import coverage_of
+from reminders.indicators.dashboard import by_channel, dashboard_of
+from reminders.indicators.exports import lines
+from reminders.indicators.figures import SMALL, TARGET
+from reminders.indicators.forms import PeriodForm
+from reminders.indicators.models import Outcome, Report
+
+
+@admin.register(Outcome)
+class OutcomeAdmin(ReachAdmin):
+    """Its list is what each figure opens; `tableau/` is the page that draws them."""
+
+    view_roles = {"administrator", "supervisor", "operator"}
+    list_display = ["kind", "due_on", "excluded", "reach", "channel", "reminded_at", "act", "age", "region"]
+    list_filter = ["reach", "act", "channel", "excluded", "age", "region"]
+    list_select_related = ["kind"]
+    ordering = ["-due_on", "deadline"]
+    fields = list_display
+    readonly_fields = fields
+    change_list_template = "admin/reminders/outcome/change_list.html"
+
+    def get_urls(self) -> list[Any]:
+        own = [
+            path("tableau/", self.admin_site.admin_view(self.dashboard), name="reminders_outcome_dashboard"),
+            path("export/", self.admin_site.admin_view(self.export), name="reminders_outcome_export"),
+        ]
+        return own + super().get_urls()
+
+    @method_decorator(require_safe)
+    def dashboard(self, request: HttpRequest) -> HttpResponse:
+        form = PeriodForm(request.GET or None)
+        outcomes, organizations = _scope(request)
+        told = dashboard_of(outcomes, *form.period)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Indicateur des rappels"),
+            "form": form,
+            "told": told,
+            "channels": by_channel(outcomes.between(told.start, told.end).counted()),
+            "coverage": coverage_of(organizations),
+            "target": TARGET,
+            "small": SMALL,
+            "list_url": reverse("admin:reminders_outcome_changelist"),
+            "opens_lists": organizations is not None,
+        }
+        return render(request, "admin/reminders/outcome/dashboard.html", context)
+
+    @method_decorator(require_POST)
+    def export(self, request: HttpRequest) -> HttpResponse:
+        form = PeriodForm(request.POST)
+        chosen = Outcome.objects.visible_to(request.user).between(*form.period)
+        journal_export(organization=None, count=chosen.count(), by=request.user)
+        answer = StreamingHttpResponse(lines(chosen), content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = 'attachment; filename="rappels.csv"'
+        return answer
+
+
+@admin.register(Report)
+class ReportAdmin(ReachAdmin):
+    view_roles = {"administrator"}
+    list_display = ["organization", "month", "made_at", "read_at"]
+    list_select_related = ["organization"]
+    ordering = ["-month", "pk"]
+    fields = ["organization", "month", "share", "kinds_covered", "details", "alerts_in_words", "read_at", "read_by"]
+    readonly_fields = fields
+    actions = ["mark_read"]
+
+    @admin.display(description=_("échéances rappelées"))
+    def share(self, report: Report) -> str:
+        told = report.figures
+        return _("%(share)s %% (%(digital)s sur %(due)s)") % {
+            "share": "—" if told["share"] is None else str(told["share"]).replace(".", ","),
+            "digital": told["digital"],
+            "due": told["due"],
+        }
+
+    @admin.display(description=_("types couverts"))
+    def kinds_covered(self, report: Report) -> str:
+        return f"{report.figures['kinds_covered']} / {report.figures['kinds']}"
+
+    @admin.display(description=_("suites"))
+    def details(self, report: Report) -> str:
+        words = dict(Outcome.Reach.choices) | dict(Outcome.Act.choices)
+        return "; ".join(f"{words[name]} : {count}" for name, count in report.figures.items() if name in words)
+
+    @admin.display(description=_("groupes moins bien servis"))
+    def alerts_in_words(self, report: Report) -> str:
+        return "; ".join(f"{alert['label']} : {alert['share']} %" for alert in report.alerts) or _("aucun")
+
+    @admin.action(description=_("Marquer comme lu"), permissions=["view"])
+    def mark_read(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for report in queryset:
+            read_report(report=report, by=request.user)
+
+
+def _scope(request: HttpRequest) -> tuple[QuerySet[Outcome], list | None]:
+    """Outcomes that are summed, and the organizations whose kinds are counted (None: all, for the operators)."""
+    reach = reach_of(request.user)
+    if "operator" in reach.roles:
+        return Outcome.objects.all(), None
+    supervised = Outcome.objects.visible_to(request.user)
+    organizations = set(reach.organization_ids) | set(reach.supervised_organization_ids)
+    return supervised, list(organizations)

@@ -1,0 +1,58 @@
+"""Selections and sums of outcomes."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Count, Q
+from django.db.models.functions import TruncMonth
+
+from portal.access.reach import reach_of
+
+if TYPE_CHECKING:
+    from portal.access.reach import Account
+
+COUNTS: dict[str, Any] = {
+    "due": Count("pk"),
+    **{name: Count("pk", filter=Q(reach=name)) for name in ("digital", "otherwise", "unreached", "not_asked")},
+    **{name: Count("pk", filter=Q(act=name)) for name in ("in_time", "after_reminder", "late", "not_known")},
+}
+
+
+class OutcomeQuerySet(models.QuerySet):
+    def visible_to(self, user: "Account") -> "OutcomeQuerySet":
+        """Administrators and supervisors see those of their organization; the portal's operators, none one by one."""
+        reach = reach_of(user)
+        teams = Q(organization__teams__in=reach.supervised_team_ids)
+        return self.filter(Q(organization__in=reach.organization_ids) | teams).distinct()
+
+    def between(self, start: dt.date, end: dt.date) -> "OutcomeQuerySet":
+        """Due from `start` to `end`, both included."""
+        return self.filter(due_on__range=(start, end))
+
+    def counted(self) -> "OutcomeQuerySet":
+        return self.filter(excluded="")
+
+    def totals(self) -> dict[str, int]:
+        return self.order_by().aggregate(**COUNTS)
+
+    def by(self, column: str) -> list[dict[str, Any]]:
+        """The same counts for each value of a column, under «value»."""
+        rows = self.order_by().values(value=models.F(column)).annotate(**COUNTS)
+        return list(rows.order_by("value"))
+
+    def by_month(self) -> list[dict[str, Any]]:
+        rows = self.order_by().values(value=TruncMonth("due_on")).annotate(**COUNTS)
+        return list(rows.order_by("value"))
+
+    def exclusions(self) -> dict[str, int]:
+        rows = self.exclude(excluded="").order_by().values_list("excluded").annotate(Count("pk"))
+        return dict(rows)
+
+
+class ReportQuerySet(models.QuerySet):
+    def visible_to(self, user: "Account") -> "ReportQuerySet":
+        return self.filter(organization__in=reach_of(user).organization_ids)
+
+    def unread(self) -> "ReportQuerySet":
+        return self.filter(read_at=None)
