@@ -13,7 +13,7 @@ from reminders.contacts.addresses import PROVINCES, Address, postal_code, read
 from reminders.contacts.zones import is_zone, known_zones
 from reminders.preferences.models import QuietHours
 
-ANY_HOUR, BETWEEN = "any", "between"
+ANY_HOUR, BETWEEN, ELSEWHERE = "any", "between", "other"
 _TIME = {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), "required": False}
 _TIME_ERRORS = {"invalid": _("Écrivez l’heure ainsi : 8:30.")}
 
@@ -60,8 +60,7 @@ class ContactForm(forms.Form):
     )
     zone = forms.ChoiceField(
         label=_("Fuseau horaire"),
-        choices=[*Citizen.Zone.choices, ("", _("Un autre endroit"))],
-        required=False,
+        choices=[*Citizen.Zone.choices, (ELSEWHERE, _("Un autre endroit"))],
         help_text=_("Vos rappels partent à l’heure de chez vous."),
     )
     other_zone = forms.CharField(
@@ -107,7 +106,7 @@ class ContactForm(forms.Form):
 
     def clean_other_zone(self) -> str:
         named = self.cleaned_data["other_zone"].strip()
-        if self.cleaned_data.get("zone"):
+        if self.cleaned_data.get("zone") != ELSEWHERE:
             return ""
         if not is_zone(named):
             raise forms.ValidationError(
@@ -153,7 +152,7 @@ class ContactForm(forms.Form):
         return Contact(
             postal_address=Address(**{name: given[name] for name in names}).lines,
             phone=given["phone"],
-            time_zone=given["zone"] or given["other_zone"],
+            time_zone=given["other_zone"] or given["zone"],
             language=given["language"],
             hours=(given["opens"], given["closes"]) if given["hours"] == BETWEEN else None,
         )
@@ -169,7 +168,7 @@ def _initial(citizen: Citizen) -> dict[str, Any]:
         "province": address.province,
         "postal_code": address.postal_code,
         "phone": citizen.phone.as_national if citizen.phone else "",
-        "zone": citizen.time_zone if ours else "",
+        "zone": citizen.time_zone if ours else ELSEWHERE,
         "other_zone": "" if ours else citizen.time_zone,
         "hours": BETWEEN if hours else ANY_HOUR,
         "opens": hours.opens if hours else None,

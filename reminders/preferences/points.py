@@ -84,7 +84,7 @@ def _email(citizen: Citizen) -> Point:
 def _sms(citizen: Citizen) -> Point:
     return Point(
         Channel.SMS,
-        citizen.phone.as_national if citizen.phone else "",
+        _in_words(citizen),
         is_ready=citizen.has_verified_phone,
         lack=_("Aucun téléphone cellulaire n’est confirmé. Une ligne fixe ne reçoit pas de message texte."),
         remedy=_("Confirmer mon téléphone cellulaire"),
@@ -107,9 +107,14 @@ def _phone(citizen: Citizen) -> Point:
     """A call needs a number and no code: somebody answers or not, and a landline cannot receive one."""
     return Point(
         Channel.PHONE,
-        citizen.phone.as_national if citizen.phone else "",
+        _in_words(citizen),
         is_ready=bool(citizen.phone),
         lack=_("Nous n’avons pas votre numéro de téléphone."),
         remedy=_("Indiquer un numéro pour les appels"),
         url=reverse("reminders:contact") + "#id_phone",
     )
+
+
+def _in_words(citizen: Citizen) -> str:
+    """«418 555-0123», as the rest of the portal writes numbers."""
+    return citizen.phone.as_national.replace("(", "").replace(")", "") if citizen.phone else ""

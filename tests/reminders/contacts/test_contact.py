@@ -89,9 +89,9 @@ def test_everything_may_be_left_empty(signed_in, bruno):
         ({"street": "x" * 61}, "street", "Au plus 60 signes"),
         ({"province": "XX"}, "province", ""),
         ({"phone": "123"}, "phone", "Ce numéro n’existe pas"),
-        ({"zone": "", "other_zone": "Mars/Olympus"}, "other_zone", "Nous ne connaissons pas cet endroit"),
-        ({"zone": "", "other_zone": ""}, "other_zone", "Nous ne connaissons pas cet endroit"),
-        ({"zone": "", "other_zone": "../../etc"}, "other_zone", "Nous ne connaissons pas cet endroit"),
+        ({"zone": "other", "other_zone": "Mars/Olympus"}, "other_zone", "Nous ne connaissons pas cet endroit"),
+        ({"zone": "other", "other_zone": ""}, "other_zone", "Nous ne connaissons pas cet endroit"),
+        ({"zone": "other", "other_zone": "../../etc"}, "other_zone", "Nous ne connaissons pas cet endroit"),
         ({"hours": ""}, "hours", "Choisissez quand"),
         ({"hours": "between"}, "opens", "Indiquez une heure"),
         ({"hours": "between", "opens": "25:00", "closes": "9:00"}, "opens", "Écrivez l’heure ainsi"),
@@ -125,7 +125,7 @@ def test_english_is_attested_once(signed_in, bruno):
 def test_a_new_zone_moves_what_is_planned_at_once(signed_in, bruno, followed):
     deadline = followed(bruno, days=40)
     before = list(deadline.reminders.planned().order_by("due_at").values_list("pk", "due_at"))
-    post(signed_in(bruno), zone="", other_zone="America/Regina")
+    post(signed_in(bruno), zone="other", other_zone="America/Regina")
     after = dict(Reminder.objects.planned().filter(deadline=deadline).values_list("pk", "due_at"))
     assert before and set(after) == {pk for pk, _ in before}
     for pk, at in before:
