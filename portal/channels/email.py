@@ -18,7 +18,6 @@ from anymail.exceptions import AnymailError, AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.core.mail.message import sanitize_address
 
 from portal.channels import ChannelError
 
@@ -56,8 +55,9 @@ def bare(address: str) -> bytes:
     if _PLAIN.fullmatch(address):
         return address.encode("ascii")
     try:
-        return parseaddr(sanitize_address(parseaddr(address)[1], "ascii"))[1].encode("ascii")
-    except (ValueError, UnicodeError) as error:
+        local, _, domain = parseaddr(address)[1].rpartition("@")
+        return local.encode("ascii") + b"@" + domain.encode("idna")
+    except UnicodeError as error:
         raise ChannelError("address", permanent=True) from error
 
 
@@ -69,8 +69,9 @@ def send(
     html: str | None = None,
     message_id: str,
     headers: Mapping[str, str] | None = None,
-) -> None:
-    """Hands one message to the relay. `message_id` ("<…@…>") is the caller's, stable over repetitions.
+) -> str:
+    """Hands one message to the relay. `message_id` ("<…@…>") is the caller's, stable over repetitions. Returns the
+    provider's own identifier (Anymail), by which its callbacks name the message; "" through SMTP.
 
     Raises ChannelError."""
     connection = get_connection(fail_silently=False)
@@ -83,6 +84,7 @@ def send(
     except (smtplib.SMTPException, AnymailError, OSError) as error:
         _close(connection)
         raise as_channel_error(error) from error
+    return str(getattr(getattr(message, "anymail_status", None), "message_id", None) or "")
 
 
 def _message(

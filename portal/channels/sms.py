@@ -8,6 +8,7 @@
 one whose answer was lost.
 """
 
+import base64
 import datetime as dt
 import json
 import math
@@ -20,6 +21,7 @@ import aiohttp
 import requests
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 
 from portal.channels import ChannelError
 
@@ -128,8 +130,6 @@ class Line:
         await self._session.close()
 
     async def _ask(self, method: str, address: str, request: dict[str, Any]) -> tuple[int, Mapping[str, str], bytes]:
-        if "auth" in request:
-            request = request | {"auth": aiohttp.BasicAuth(*request["auth"])}
         try:
             async with self._session.request(method, address, allow_redirects=False, **request) as answer:
                 return answer.status, answer.headers, await answer.read()
@@ -173,15 +173,23 @@ def _notify(gateway: Gateway, to: str, text: str, reference: str) -> dict[str, A
 
 def _twilio(gateway: Gateway, to: str, text: str, reference: str) -> dict[str, Any]:
     # Twilio has no client reference for SMS: the identifier it answers is the only one.
-    return {"auth": (gateway.user, gateway.password), "data": {"To": to, "From": settings.SMS_FROM, "Body": text}}
+    data = {"To": to, "From": settings.SMS_FROM, "Body": text}
+    if settings.SMS_CALLBACK_SECRET:
+        data["StatusCallback"] = settings.SITE_URL + reverse("reminders:sms_callback")
+    return {"headers": _signed(gateway), "data": data}
 
 
 def _plain(gateway: Gateway, to: str, text: str, reference: str) -> dict[str, Any]:
     return {
-        "auth": (gateway.user, gateway.password),
-        "headers": {"Idempotency-Key": reference},
+        "headers": _signed(gateway) | {"Idempotency-Key": reference},
         "json": {"to": to, "text": text, "reference": reference},
     }
+
+
+def _signed(gateway: Gateway) -> dict[str, str]:
+    """Basic authentication (RFC 7617)."""
+    secret = base64.b64encode(f"{gateway.user}:{gateway.password}".encode()).decode()
+    return {"Authorization": f"Basic {secret}"}
 
 
 _SHAPES = {"notify": _notify, "twilio": _twilio, "plain": _plain}

@@ -16,7 +16,7 @@ ROWS = 200
 
 
 def send(*, channel: str) -> int:
-    """All that is ready for a channel of the network, by any number of workers at once; returns how many were accepted."""
+    """All that is ready for a channel of the network, by any number of workers at once; how many were accepted."""
     return sum(Sender(outlet).run() for outlet in _of(NetworkOutlet) if outlet.channel == channel)
 
 

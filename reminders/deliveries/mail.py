@@ -101,8 +101,7 @@ class _BackendHand:
     async def ready(self) -> None: ...
 
     async def hand_over(self, parcel: Parcel, following: Parcel | None) -> str:
-        await asyncio.get_running_loop().run_in_executor(self._pool, lambda: email.send(**parcel.content))
-        return ""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, lambda: email.send(**parcel.content))
 
     async def look_up(self, parcel: Parcel) -> str | None:
         raise ChannelError("no_lookup")

@@ -62,8 +62,8 @@ def mail_sink(settings):
 
 @pytest.fixture
 def sms_gateway(settings):
-    """`gateway.texts` received; `gateway.answers` are (status, headers) given first; `cuts` answers are lost on the way;
-    `known`: reference → identifier, what a lookup finds."""
+    """`gateway.texts` received; `gateway.answers` are (status, headers) given first; `cuts` answers are lost on
+    the way; `known`: reference → identifier, what a lookup finds."""
 
     class Handler(BaseHTTPRequestHandler):
         texts: list[dict] = []

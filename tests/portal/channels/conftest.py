@@ -1,5 +1,6 @@
 """Loopback servers that answer what a test tells them to."""
 
+import asyncio
 import json
 import socket
 import threading
@@ -8,6 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from aiosmtpd.controller import Controller
+
+from portal.channels import smtp
 
 
 class Relay:
@@ -82,3 +85,93 @@ def gateway():
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield told
         server.shutdown()
+
+
+class Pipe:
+    """A relay that speaks as `script` says, one set of answers a connection; `heard` is what came, in bursts.
+
+    A command's answer is the first entry of `answers` whose beginning matches (it is used once), else the usual one. An
+    answer "cut" hangs up."""
+
+    OFFERS = "250-pipe\r\n250-PIPELINING\r\n250 8BITMIME"
+    USUAL = {"DATA": "354 go", "STARTTLS": "454 no", ".": "250 queued"}
+
+    def __init__(self) -> None:
+        self.heard: list[list[str]] = []
+        self.accepted: list[bytes] = []
+        self.answers: list[tuple[str, str]] = []
+        self.offers = self.OFFERS
+        self.connections = 0
+        self.relays: list[smtp.Relay] = []
+        self.writers: list[asyncio.StreamWriter] = []
+
+    def relay(self) -> smtp.Relay:
+        """A client, closed at the end of the test."""
+        self.relays.append(smtp.Relay())
+        return self.relays[-1]
+
+    async def close(self) -> None:
+        for relay in self.relays:
+            relay.drop()
+        for writer in self.writers:
+            writer.close()
+        await asyncio.sleep(0.01)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        self.writers.append(writer)
+        writer.write(b"220 pipe\r\n")
+        rest, content = b"", None
+        while chunk := await reader.read(65_536):
+            burst, out = [], []
+            *lines, rest = (rest + chunk).split(b"\r\n")
+            for line in lines:
+                if content is not None and line != b".":
+                    content.append(line)
+                    continue
+                word = "." if content is not None else line.decode()
+                burst.append(word)
+                answer = self.answer(word)
+                if answer == "cut":
+                    writer.close()
+                    return
+                if content is not None and answer.startswith("2"):
+                    self.accepted.append(b"\r\n".join(content))
+                content = [] if answer.startswith("354") else None
+                out.append(answer)
+            self.heard.append(burst)
+            writer.write("".join(f"{answer}\r\n" for answer in out).encode())
+        writer.close()
+
+    def answer(self, word: str) -> str:
+        for number, (start, answer) in enumerate(self.answers):
+            if word.startswith(start):
+                del self.answers[number]
+                return answer
+        if word.startswith("EHLO"):
+            return self.offers
+        return self.USUAL.get(word, "250 ok")
+
+
+@pytest.fixture
+def pipe(settings):
+    """Runs a coroutine beside a `Pipe`: `pipe(work)` where `work(told)` is awaited; returns the Pipe."""
+
+    def run(work, **attributes) -> Pipe:
+        told = Pipe()
+        vars(told).update(attributes)
+
+        async def both() -> None:
+            server = await asyncio.start_server(told.serve, "127.0.0.1", 0)
+            settings.EMAIL_HOST, settings.EMAIL_PORT = server.sockets[0].getsockname()[:2]
+            settings.EMAIL_TIMEOUT = 0.2
+            async with server:
+                try:
+                    await work(told)
+                finally:
+                    await told.close()
+
+        asyncio.run(both())
+        return told
+
+    return run

@@ -5,7 +5,7 @@ import email
 import pytest
 
 from portal.channels import ChannelError
-from portal.channels.email import send, session
+from portal.channels.email import bare, press, send
 
 MESSAGE = {
     "to": "amelie@relais.example",
@@ -56,17 +56,36 @@ def test_a_refused_password_does_not_condemn_the_address(settings, relay):
     assert not caught.value.permanent
 
 
-def test_a_session_uses_one_connection_and_survives_a_refusal(relay):
-    relay.answers["DATA"] = "451 plus tard"
-    with session() as through:
-        with pytest.raises(ChannelError):
-            send(**MESSAGE, through=through)
-        for _ in range(3):
-            send(**MESSAGE, through=through)
-    assert len(relay.contents) == 3 and relay.connections == 2
-
-
 def test_a_header_cannot_be_smuggled(relay):
     with pytest.raises(ValueError, match="Header values can't contain newlines"):
         send(**MESSAGE | {"subject": "Bonjour\nBcc: autre@relais.example"})
     assert not relay.contents
+
+
+def test_copies_of_a_plate_differ_by_their_headers_only():
+    plate = press(subject="Été à Québec", text="Déjà vu\n.un point\n", html="<p>Déjà vu</p>")
+    one, two = (
+        plate.copy(to=f"{name}@relais.example", message_id=f"<{name}@x>", headers={"List-Unsubscribe": "<y>"})
+        for name in ("amelie", "bruno")
+    )
+    assert one != two and one.partition(b"Date:")[2] == two.partition(b"Date:")[2]
+    message = email.message_from_bytes(one.replace(b"\r\n..", b"\r\n."), policy=email.policy.default)
+    assert message["To"] == "amelie@relais.example" and message["Message-ID"] == "<amelie@x>"
+    assert message["Subject"] == "Été à Québec" and message["Date"] and message["Auto-Submitted"]
+    assert message["List-Unsubscribe"] == "<y>"
+    assert message.get_body("plain").get_content().split() == ["Déjà", "vu", ".un", "point"]
+    assert b"\r\n.un" not in one and b"\n" not in one.replace(b"\r\n", b"")
+
+
+def test_a_copy_cannot_smuggle_a_header_either():
+    plate = press(subject="Bonjour", text="Bonjour")
+    with pytest.raises(ValueError, match="Header values can't contain newlines"):
+        plate.copy(to="a@relais.example\nBcc: b@relais.example", message_id="<x@y>")
+
+
+def test_bare_addresses_are_ascii():
+    assert bare("Relais <ne-pas-repondre@relais.example>") == b"ne-pas-repondre@relais.example"
+    assert bare("a@café.example") == b"a@xn--caf-dma.example"
+    with pytest.raises(ChannelError) as caught:
+        bare("é@relais.example\n")
+    assert caught.value.permanent

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, connections
@@ -10,10 +11,14 @@ from portal.clock import now
 from portal.consents.actions import give, withdraw
 from portal.consents.models import Channel, Purpose
 from portal.notices.actions import announce
+from portal.people.models import Citizen
 from reminders.deadlines.actions import mark_done, move
-from reminders.deliveries import actions
-from reminders.deliveries.actions import claim, reap, send_one, send_ready
+from reminders.deliveries import mail
+from reminders.deliveries.actions import send_ready
+from reminders.deliveries.claims import Desk
 from reminders.deliveries.models import Delivery
+from reminders.deliveries.outlets import outlet_of
+from reminders.deliveries.parcels import Fate
 from reminders.deliveries.release import release_due, release_notices
 from reminders.inbox.models import InboxItem
 
@@ -64,7 +69,7 @@ def test_temporary_is_tried_again_later_with_the_same_id(ready, mail_sink, clock
     clock_offset(days=4, minutes=2)
     assert send_ready() == 1
     assert states() == [State.FAILED, State.ACCEPTED]
-    assert len(set(Delivery.objects.values_list("message_id", flat=True))) == 1
+    assert len({delivery.message_id for delivery in Delivery.objects.all()}) == 1
     assert mail_sink.ids == [Delivery.objects.get(attempt=2).message_id]
 
 
@@ -77,8 +82,8 @@ def test_permanent_is_not_tried_again(ready, mail_sink):
 def test_a_relay_that_is_away_loses_nothing(ready, settings, mail_sink, clock_offset):
     port, settings.EMAIL_PORT = settings.EMAIL_PORT, 9
     assert send_ready() == 0
+    assert states() == [State.READY]  # no attempt is spent on a relay that does not answer
     settings.EMAIL_PORT = port
-    clock_offset(days=4, minutes=2)
     assert send_ready() == 1
 
 
@@ -95,29 +100,51 @@ def test_what_changed_after_it_was_queued_stops_it(ready, bruno, mail_sink, chan
     assert states() == [State.CANCELLED] and not mail_sink.messages
 
 
-def test_killed_before_sending_is_sent_by_the_next(ready, mail_sink):
-    claim(at=now())
-    assert send_ready() == 0  # the lease holds
-    lease_over()
+def desk_of(channel) -> Desk:
+    return Desk(outlet_of(channel))
+
+
+def test_what_a_living_sender_holds_is_left_to_it_and_freed_at_its_death(ready, mail_sink):
+    desk = desk_of(Channel.EMAIL)
+    with desk.alive():
+        assert len(desk.claim(10)) == 1
+        assert send_ready() == 0
     assert send_ready() == 1 and len(mail_sink.messages) == 1
 
 
+def test_a_sender_that_hangs_loses_its_lease(ready, mail_sink):
+    desk = desk_of(Channel.EMAIL)
+    with desk.alive():
+        (parcel,) = desk.claim(10)
+        lease_over()
+        assert send_ready() == 1
+        assert desk.record([parcel.id], []) == set()  # it comes back: nothing of it leaves
+
+
+def attempted(channel) -> None:
+    """As a sender that died between the final dot and its commit leaves it."""
+    desk = desk_of(channel)
+    with desk.alive():
+        (parcel,) = desk.claim(10)
+        assert desk.record([parcel.id], []) == {parcel.id}
+
+
 def test_an_attempt_without_an_outcome_repeats_the_same_id(ready, mail_sink):
-    (delivery,) = claim(at=now())
-    Delivery.objects.filter(pk=delivery.pk).lease(dt.timedelta(minutes=3), state=State.ATTEMPTED, attempted_at=now())
-    mail_sink.messages.append({"Message-ID": delivery.message_id})  # accepted, and the worker is gone
-    assert send_ready() == 0 and reap() == 0
-    lease_over()
-    assert reap() == 1 and send_ready() == 1
+    attempted(Channel.EMAIL)
+    mail_sink.messages.append({"Message-ID": Delivery.objects.get().message_id})  # accepted, and the worker is gone
+    assert send_ready() == 1
     assert states() == [State.UNCERTAIN, State.ACCEPTED]
     assert len(set(mail_sink.ids)) == 1
     assert InboxItem.objects.count() == 1
 
 
 def test_a_late_record_changes_nothing_already_settled(ready, mail_sink):
-    (delivery,) = claim(at=now())
-    Delivery.objects.filter(pk=delivery.pk).update(state=State.CANCELLED, settled_at=now())
-    assert not send_one(delivery=delivery)
+    desk = desk_of(Channel.EMAIL)
+    with desk.alive():
+        (parcel,) = desk.claim(10)
+        Delivery.objects.update(state=State.CANCELLED, settled_at=now())
+        assert desk.record([parcel.id], []) == set()
+        desk.record([], [Fate(id=parcel.id, state="accepted")])
     assert states() == [State.CANCELLED] and not mail_sink.messages
 
 
@@ -128,12 +155,37 @@ def with_phone(user):
 
 
 @pytest.fixture
-def sms_ready(followed, bruno, clock_offset):
+def noon(clock_offset):
+    """`noon(minutes=3)`: that long after noon in Toronto, on the first weekday four days from now or later."""
+    day = dt.datetime.now(ZoneInfo("America/Toronto")).date() + dt.timedelta(days=4)
+    while day.weekday() >= 5:
+        day += dt.timedelta(days=1)
+    start = dt.datetime.combine(day, dt.time(12), ZoneInfo("America/Toronto"))
+
+    def move(**later) -> None:
+        clock_offset(seconds=(start + dt.timedelta(**later) - dt.datetime.now(dt.UTC)).total_seconds())
+
+    move()
+    return move
+
+
+@pytest.fixture
+def sms_ready(followed, bruno, clock_offset, noon):
     with_phone(bruno)
+    clock_offset()
     followed(bruno, channels=[Channel.INBOX, Channel.SMS])
-    clock_offset(days=4)
+    noon()
     release_due()
-    Delivery.objects.update(not_before=now())
+
+
+def test_a_retry_does_not_ring_at_night(sms_ready, sms_gateway, noon):
+    sms_gateway.answers.append((503, {}))
+    assert send_ready() == 0
+    Delivery.objects.filter(attempt=2).update(not_before=now() + dt.timedelta(hours=9))
+    noon(hours=9.5)
+    assert send_ready() == 0
+    again = Delivery.objects.get(attempt=2).not_before.astimezone(ZoneInfo("America/Toronto"))
+    assert (again.hour, again.minute) in {(9, 0), (10, 0)}
 
 
 def test_an_sms_leaves_through_the_gateway(sms_ready, sms_gateway):
@@ -150,12 +202,39 @@ def test_retry_after_is_kept(sms_ready, sms_gateway):
     assert again.not_before - now() > dt.timedelta(minutes=119)
 
 
-def test_an_sms_that_may_have_left_is_never_resent(sms_ready, sms_gateway):
-    claim(at=now())
-    Delivery.objects.lease(dt.timedelta(minutes=3), state=State.ATTEMPTED, attempted_at=now())
-    lease_over()
-    assert reap() == 1 and send_ready() == 0
+def test_the_provider_is_asked_about_an_sms_in_doubt(sms_ready, sms_gateway, noon):
+    attempted(Channel.SMS)
+    sms_gateway.known[str(Delivery.objects.get().key)] = "sms-77"
+    assert send_ready() == 0 and states() == [State.ATTEMPTED]  # too early to ask
+    noon(minutes=3)
+    assert send_ready() == 1
+    assert states() == [State.ACCEPTED] and Delivery.objects.get().reference == "sms-77"
+    assert not sms_gateway.texts
+
+
+def test_an_sms_that_the_provider_never_got_leaves_again(sms_ready, sms_gateway, noon):
+    attempted(Channel.SMS)
+    noon(minutes=3)
+    send_ready()
+    assert states() == [State.FAILED, State.READY]
+    noon(minutes=5)
+    assert send_ready() == 1 and len(sms_gateway.texts) == 1
+
+
+def test_an_sms_in_doubt_is_never_resent_where_nobody_can_tell(sms_ready, sms_gateway, noon, settings):
+    attempted(Channel.SMS)
+    settings.SMS_URL = settings.SMS_URL.replace("plain+", "twilio+")
+    noon(minutes=3)
+    assert send_ready() == 0
     assert states() == [State.UNCERTAIN] and not sms_gateway.texts
+
+
+def test_an_answer_lost_on_the_way_is_doubt_too(sms_ready, sms_gateway, noon):
+    sms_gateway.cuts = 1
+    assert send_ready() == 0 and states() == [State.ATTEMPTED]
+    noon(minutes=3)
+    assert send_ready() == 1 and states() == [State.ACCEPTED]
+    assert len(sms_gateway.texts) == 1
 
 
 def test_a_notice_says_nothing_of_whom_nor_what(bruno, saaq, mail_sink):
@@ -163,6 +242,7 @@ def test_a_notice_says_nothing_of_whom_nor_what(bruno, saaq, mail_sink):
     announce(kind="message", citizen=bruno.citizen, subject=saaq, organization=saaq, by=None)
     release_notices()
     assert send_ready() == 1
+    del mail_sink.messages[0]["List-Unsubscribe"]  # the one secret that travels, in a header
     whole = mail_sink.messages[0].as_string() + mail_sink.messages[0].get_body("plain").get_content()
     for secret in ("automobile", "SAAQ", "saaq", "Bruno", "Gagnon", "http", str(saaq.pk)):
         assert secret not in whole
@@ -173,25 +253,26 @@ def test_one_that_breaks_our_code_does_not_hold_back_the_others(followed, people
         followed(people[key])
     clock_offset(days=4)
     release_due()
-    real = actions.words_for
+    Citizen.objects.filter(user=people["bruno"]).update(language="en")
+    real = mail.email_of
 
-    def broken(items, language):
-        assert items[0].citizen.given_name == "Amélie"
-        return real(items, language)
+    def broken(lines, language):
+        assert language == "fr"
+        return real(lines, language)
 
-    monkeypatch.setattr(actions, "words_for", broken)
+    monkeypatch.setattr(mail, "email_of", broken)
     assert send_ready() == 1
     assert mail_sink.messages[0]["To"] == "amelie@relais.example"
     monkeypatch.undo()
-    lease_over()
-    assert reap() == 1 and send_ready() == 1
+    clock_offset(days=4, minutes=2)
+    assert send_ready() == 1
     assert mail_sink.messages[1]["To"] == "bruno@relais.example"
 
 
 def test_what_kills_its_senders_waits_longer_and_longer(ready, mail_sink):
-    Delivery.objects.update(attempt=9, state=State.ATTEMPTED, attempted_at=now())
-    lease_over()
-    assert reap() == 1
+    attempted(Channel.EMAIL)
+    Delivery.objects.update(attempt=9)
+    assert send_ready() == 0
     assert Delivery.objects.get(attempt=10).not_before - now() > dt.timedelta(minutes=40)
 
 
@@ -212,5 +293,5 @@ def test_four_senders_at_once_send_each_message_once(followed, people, mail_sink
     workers = [threading.Thread(target=work) for _ in range(4)]
     [worker.start() for worker in workers]
     [worker.join() for worker in workers]
-    assert sorted(mail_sink.ids) == sorted(Delivery.objects.values_list("message_id", flat=True))
+    assert sorted(mail_sink.ids) == sorted(delivery.message_id for delivery in Delivery.objects.all())
     assert states() == [State.ACCEPTED] * 2

@@ -1,0 +1,135 @@
+"""Many messages over one connection, their commands sent together where the relay allows it."""
+
+import pytest
+
+from portal.channels import ChannelError
+from portal.channels.smtp import Envelope
+
+ONE, TWO, THREE = (Envelope(b"r@relais.example", f"p{number}@x.example".encode()) for number in (1, 2, 3))
+COMMANDS = "MAIL RCPT DATA".split()
+
+
+def words(burst: list[str]) -> list[str]:
+    return [line.split()[0] for line in burst]
+
+
+async def refused(sending) -> ChannelError:
+    with pytest.raises(ChannelError) as caught:
+        await sending
+    return caught.value
+
+
+def test_the_next_message_is_announced_with_the_end_of_the_last(pipe):
+    async def work(told):
+        relay = told.relay()
+        await relay.send(ONE, b"un\r\n", TWO)
+        await relay.send(TWO, b"deux\r\n")
+        await relay.close()
+
+    told = pipe(work)
+    assert told.accepted == [b"un", b"deux"] and told.connections == 1
+    assert [words(burst) for burst in told.heard[1:]] == [COMMANDS, [".", *COMMANDS], ["."], ["QUIT"]]
+    assert "BODY=8BITMIME" in told.heard[1][0]
+
+
+def test_a_relay_that_does_not_pipeline_is_waited_for(pipe):
+    async def work(told):
+        relay = told.relay()
+        await relay.send(ONE, b"un\r\n", TWO)
+        await relay.send(TWO, b"deux\r\n")
+
+    told = pipe(work, offers="250 pipe")
+    assert told.accepted == [b"un", b"deux"]
+    assert all(len(burst) == 1 for burst in told.heard)
+
+
+@pytest.mark.parametrize(
+    ("answers", "code", "permanent", "connections"),
+    [
+        ([("RCPT", "550 inconnu"), ("DATA", "503 personne")], "550", True, 1),
+        ([("RCPT", "550 inconnu")], "550", True, 2),  # it goes on to DATA all the same: the line is of no use
+        ([("RCPT", "450 plus tard"), ("DATA", "503 personne")], "450", False, 1),
+        ([("MAIL", "553 vous"), ("RCPT", "503 ?"), ("DATA", "503 ?")], "553", False, 1),
+        ([(".", "554 refusé")], "554", True, 1),
+        ([(".", "451 plus tard")], "451", False, 1),
+        ([(".", "421 adieu")], "421", False, 2),
+    ],
+)
+def test_what_is_refused_says_why_and_the_next_one_leaves(pipe, answers, code, permanent, connections):
+    async def work(told):
+        relay = told.relay()
+        error = await refused(relay.send(ONE, b"un\r\n"))
+        assert (error.code, error.permanent, error.uncertain) == (code, permanent, False)
+        await relay.send(TWO, b"deux\r\n")
+
+    told = pipe(work, answers=answers)
+    assert told.accepted == [b"deux"] and told.connections == connections
+
+
+def test_cut_before_the_end_nothing_was_accepted_after_it_nobody_knows(pipe):
+    async def work(told):
+        relay = told.relay()
+        assert not (await refused(relay.send(ONE, b"un\r\n"))).uncertain
+        assert (await refused(relay.send(ONE, b"un\r\n"))).uncertain
+        await relay.send(ONE, b"un\r\n")
+
+    assert pipe(work, answers=[("RCPT", "cut"), (".", "cut")]).accepted == [b"un"]
+
+
+def test_a_relay_that_closes_an_old_connection_costs_nothing(pipe):
+    async def work(told):
+        relay = told.relay()
+        await relay.send(ONE, b"un\r\n")
+        told.answers = [("MAIL", "421 assez")]
+        await relay.send(TWO, b"deux\r\n")
+
+    told = pipe(work)
+    assert told.accepted == [b"un", b"deux"] and told.connections == 2
+
+
+def test_another_message_than_the_announced_one_takes_another_line(pipe):
+    async def work(told):
+        relay = told.relay()
+        await relay.send(ONE, b"un\r\n", TWO)
+        await relay.send(THREE, b"trois\r\n")
+
+    told = pipe(work)
+    assert told.accepted == [b"un", b"trois"] and told.connections == 2
+
+
+def test_a_silence_is_not_waited_for_for_ever(pipe):
+    async def work(told):
+        relay = told.relay()
+        error = await refused(relay.send(ONE, b"un"))  # no end of line: the dot is not seen
+        assert (error.code, error.uncertain) == ("timeout", True)
+
+    pipe(work)
+
+
+@pytest.mark.parametrize(("offers", "expected"), [("AUTH PLAIN", "AUTH PLAIN AHIAcw=="), ("AUTH LOGIN", "AUTH LOGIN")])
+def test_it_signs_in_and_a_refusal_says_nothing_of_the_message(pipe, settings, offers, expected):
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "r", "s"
+
+    async def work(told):
+        error = await refused(told.relay().send(ONE, b"un\r\n"))
+        assert (error.code, error.permanent) == ("535", False)
+
+    told = pipe(work, offers=f"250-pipe\r\n250 {offers}", answers=[("AUTH", "535 non")])
+    assert told.heard[1] == [expected]
+
+
+def test_no_clear_text_when_encryption_was_asked_for(pipe, settings):
+    settings.EMAIL_USE_TLS = True
+
+    async def work(told):
+        assert (await refused(told.relay().send(ONE, b"un\r\n"))).code == "454"
+
+    assert not pipe(work).accepted
+
+
+def test_no_relay_at_all(pipe, settings):
+    async def work(told):
+        settings.EMAIL_PORT = 9
+        assert (await refused(told.relay().open())).code == "unreachable"
+
+    pipe(work)
