@@ -1,1 +1,1 @@
-"""Fallback: what happens when a message did not reach its person. The next channel they accepted, or somebody's work."""
+"""Fallback: when a message did not reach its person, the next channel they accepted, or somebody's work."""

@@ -30,8 +30,12 @@ def retry(*, letter: DeadLetter, by: User) -> DeadLetter:
 
 @transaction.atomic
 def handle(*, letter: DeadLetter, by: User) -> DeadLetter:
-    """Somebody joined the person, or decided otherwise; the task that was asked for is done. Twice is once."""
+    """Somebody joined the person, or decided otherwise: settles every failure of the same message, and the task that
+    was asked for. Twice is once."""
     if _settle(letter, DeadLetter.Outcome.HANDLED, by):
+        DeadLetter.objects.open().of_the_message(letter).update(
+            settled_at=letter.settled_at, settled_by=by, outcome=letter.outcome
+        )
         record("dead_letter.handled", by=by, subject=letter, citizen=letter.citizen)
         for deadline in Deadline.objects.filter(reminders__in=letter.reminder_ids).distinct().order_by("pk"):
             close_items(subject=deadline, kind=KIND, by=by)

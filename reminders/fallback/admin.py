@@ -1,4 +1,4 @@
-"""«Envois non aboutis»: what did not reach its person, why, what was tried next; try again, or say that it is handled."""
+"""«Envois non aboutis»: what did not reach its person, why, what was tried next; try again, or say it is handled."""
 
 from typing import Any
 from uuid import UUID

@@ -22,6 +22,12 @@ class DeadLetterQuerySet(models.QuerySet):
         owners = Team.objects.filter(pk__in=reach.team_ids).values_list("organization_id", flat=True)
         return self.filter(organization_ids__overlap=list(owners))
 
+    def of_the_message(self, letter: models.Model) -> "DeadLetterQuerySet":
+        """All failures of the message that `letter` tells of."""
+        if letter.delivery is None:
+            return self.filter(pk=letter.pk)
+        return self.filter(delivery__recipient=letter.delivery.recipient_id, delivery__group=letter.delivery.group)
+
     def with_what_failed(self) -> "DeadLetterQuerySet":
         """Everything that a line shows, in one query."""
         return self.select_related("citizen", "delivery", "next_delivery", "reminder", "settled_by")

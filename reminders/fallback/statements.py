@@ -14,6 +14,7 @@ def next_channel(outlets: Sequence[Outlet]) -> str:
     consented, allowed by every kind that it carries, with a contact point in use, and not tried for this message yet.
     Returns (recipient, group, new attempt)."""
     order = ", ".join(f"'{channel}'" for channel in ORDER)
+    # Made of constants and of the outlets' own pieces.
     return f"""
 WITH failed AS MATERIALIZED (
   SELECT DISTINCT ON (d.recipient_id, d."group") d.* FROM reminders_delivery d WHERE d.id = ANY(%(ids)s)
@@ -41,7 +42,7 @@ SELECT md5(recipient_id::text || ':' || channel || ':' || "group")::uuid, recipi
   FROM free
 ON CONFLICT DO NOTHING
 RETURNING recipient_id, "group", id
-"""
+"""  # noqa: S608
 
 
 # Reached: another attempt of the same message was accepted (after it, for a text whose fate is unknown), or the person

@@ -117,7 +117,7 @@ def _try_next_channel(stranded: Sequence[Delivery], at: dt.datetime) -> dict[_Me
 def _bury(
     final: Sequence[Delivery], carried: dict[Any, Carried], following: dict[_Message, Delivery | None], at: dt.datetime
 ) -> None:
-    """One dead letter per failed attempt; one that failed a second time (it was said to have arrived) is opened again."""
+    """One dead letter per failed attempt; one that fails twice (it was said to have arrived) opens again."""
     letters = [
         DeadLetter(
             citizen=delivery.recipient,
