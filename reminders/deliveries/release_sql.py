@@ -1,8 +1,8 @@
 """The two statements of the release, made once from the registered outlets. Each reads, decides, settles and writes in
 one go: what makes a delivery is the very row that its own UPDATE just settled, so nothing leaves twice.
 
-Names: `wanted` (person and purpose of what may leave), `way` (a person's channel in force, and from when it may ring),
-`person` (their ways together), `fate` (what becomes of each thing), `settled` (the things that this statement settled).
+Names: `thing` (a reminder that may leave), `fate` (what becomes of it, and its person's channels), `settled` (the things
+that this very statement settled), `lot` (what makes one message).
 """
 
 # ruff: noqa: S608 (the pieces are constants of ours; values travel as parameters)
@@ -23,21 +23,22 @@ SELECT h FROM generate_series(0, {HANDS - 1}) h, LATERAL (
 NOTICE_HANDS = f"SELECT DISTINCT {HAND.format('citizen_id')} FROM portal_notice WHERE handled_at IS NULL"
 
 # Why it must not leave as things stand; '' when it may; 'held' while its kind is stopped and it may still serve.
+# An act, a move, a pause or a new date cancel the rows themselves, in their own transaction: a row that is still planned
+# has been checked. What changes for a whole kind at once is read here. (The deadline is looked up for what the person
+# asked for only: a reminder without a step.)
 _WHY = """
-  CASE WHEN d.due_on <> r.due_on OR d.citizen_id <> r.recipient_id OR d.paused_at IS NOT NULL OR k.state <> 'published'
-            OR s.retired_at IS NOT NULL
-            OR d.state <> CASE WHEN s.moment IN ('done', 'missed') THEN s.moment ELSE 'open' END THEN 'act'
+  CASE WHEN k.state <> 'published' OR s.retired_at IS NOT NULL THEN 'act'
        WHEN r.useful_until <= %(at)s THEN 'late'
        WHEN k.stopped_at IS NOT NULL THEN 'held'
        ELSE '' END AS why"""
 
 _REMINDERS = f"""
-SELECT r.id, r.recipient_id, r.due_at, k.is_urgent, k.channels::text[] AS channels,
+SELECT r.ctid AS place, r.id, r.recipient_id, r.due_at, k.is_urgent, k.channels::text[] AS channels,
        NOT k.is_urgent AND coalesce(s.moment, 'date') = 'date' AS gathers, {_WHY}
   FROM reminders_reminder r
-  JOIN reminders_deadline d ON d.id = r.deadline_id
-  JOIN reminders_deadlinekind k ON k.id = d.kind_id
   LEFT JOIN reminders_reminderstep s ON s.id = r.step_id
+  LEFT JOIN reminders_deadline d ON d.id = CASE WHEN r.step_id IS NULL THEN r.deadline_id END
+  JOIN reminders_deadlinekind k ON k.id = coalesce(s.kind_id, d.kind_id)
  WHERE r.state = 'planned' AND {HAND.format("r.recipient_id")} = %(hand)s"""
 
 # One message for one person and one day: when something leaves, what would follow later that same local day leaves with
@@ -67,23 +68,24 @@ SELECT md5(l.recipient_id::text || ':' || l.channel || ':' || l.lot)::uuid, l.re
 
 
 def reminders_statement(outlets: Sequence[Outlet]) -> str:
-    """Settles what is due in one hand (`hand`) at one instant (`at`); returns how many left."""
+    """Settles what is due in one hand (`hand`) at one instant (`at`); returns how many left.
+
+    A row is found again by its place (ctid) and only if it is still planned for the same instant: one that a planning
+    cancelled or moved meanwhile is left to the next sweep."""
     return f"""
 WITH {_DUE},
-wanted AS (SELECT DISTINCT recipient_id AS citizen_id, 'reminders' AS purpose FROM thing WHERE why = ''),
-{ways(outlets)},
 fate AS (
-  SELECT t.id, t.recipient_id, t.due_at, t.is_urgent, p.outside, p.opens, coalesce(p.inbox, false) AS inbox,
-         CASE WHEN p.ordinary && t.channels THEN ARRAY(SELECT unnest(p.ordinary) INTERSECT SELECT unnest(t.channels))
-              ELSE t.channels END AS allowed,
-         CASE WHEN t.why <> '' THEN t.why WHEN p.citizen_id IS NULL THEN 'consent'
+  SELECT t.place, t.id, t.recipient_id, t.due_at, t.is_urgent, p.outside, p.opens, coalesce(p.inbox, false) AS inbox,
+         CASE WHEN p.ordinary <> p.outside AND p.ordinary && t.channels
+              THEN ARRAY(SELECT unnest(p.ordinary) INTERSECT SELECT unnest(t.channels)) ELSE t.channels END AS allowed,
+         CASE WHEN t.why <> '' THEN t.why WHEN p.consents = 0 THEN 'consent'
               WHEN p.inbox OR p.outside && t.channels THEN '' ELSE 'unreached' END AS why
-    FROM thing t LEFT JOIN person p ON p.citizen_id = t.recipient_id
+    FROM thing t LEFT JOIN LATERAL ({_ways(outlets, "t.recipient_id", "'reminders'")}) p ON t.why = ''
 ), settled AS (
   UPDATE reminders_reminder r
      SET state = CASE WHEN f.why = '' THEN 'sent' WHEN f.why IN ('act', 'consent') THEN 'cancelled' ELSE 'missed' END,
          why = f.why, settled_at = %(at)s
-    FROM fate f WHERE r.id = f.id AND r.state = 'planned' AND f.why <> 'held'
+    FROM fate f WHERE r.ctid = f.place AND r.state = 'planned' AND r.due_at = f.due_at AND f.why <> 'held'
   RETURNING r.id, r.recipient_id, r.due_at, r.state, f.is_urgent, f.inbox, f.outside, f.opens, f.allowed
 ), kept AS (
   INSERT INTO reminders_inboxitem (id, citizen_id, reminder_id, created_at)
@@ -108,19 +110,21 @@ WITH settled AS (
 ), kept AS (
   INSERT INTO reminders_inboxitem (id, citizen_id, notice_id, created_at)
   SELECT gen_random_uuid(), recipient_id, id, %(at)s FROM settled
-), wanted AS (SELECT DISTINCT recipient_id AS citizen_id, purpose FROM settled),
-{ways(outlets)},
-lot AS (
+), lot AS (
   SELECT s.*, p.outside, p.opens, CASE WHEN p.ordinary <> '{{}}' THEN p.ordinary ELSE p.outside END AS allowed,
          'notice:' || first_value(s.id) OVER (PARTITION BY s.recipient_id, s.purpose ORDER BY s.since, s.id) AS lot
-    FROM settled s JOIN person p ON p.citizen_id = s.recipient_id AND p.purpose = s.purpose
+    FROM settled s CROSS JOIN LATERAL ({_ways(outlets, "s.recipient_id", "s.purpose")}) p
 ), delivered AS ({_DELIVER.format(carried="notice_ids", empty="reminder_ids")})
 SELECT count(*) FROM settled
 """
 
 
-def ways(outlets: Sequence[Outlet]) -> str:
-    """One row per consent in force of those `wanted`: the inbox, and the channels with a contact point in use."""
+def _ways(outlets: Sequence[Outlet], person: str, purpose: str) -> str:
+    """One row for `person`: how many consents are in force for `purpose`, whether the inbox is one, and the outside
+    channels with a contact point in use, with the instants from which they may ring; `ordinary`: not the last resorts.
+
+    Asked of each thing in turn rather than joined: two index probes, whatever the planner believes of the numbers
+    (OFFSET 0: each piece is computed once)."""
 
     def by_channel(piece: str, otherwise: str) -> str:
         whens = " ".join(f"WHEN '{outlet.channel}' THEN {getattr(outlet, piece)}" for outlet in outlets)
@@ -128,21 +132,17 @@ def ways(outlets: Sequence[Outlet]) -> str:
 
     last = ", ".join(f"'{outlet.channel}'" for outlet in outlets if outlet.is_last_resort) or "''"
     return f"""
-way AS MATERIALIZED (
-  SELECT a.citizen_id, a.purpose, a.channel::text AS channel, a.channel IN ({last}) AS is_last,
-         {by_channel("opens_sql", "NULL::timestamptz")} AS opens_at
-    FROM wanted w
-    JOIN portal_consent a ON a.citizen_id = w.citizen_id AND a.purpose = w.purpose AND a.withdrawn_at IS NULL
-    JOIN portal_citizen c ON c.id = a.citizen_id
-    LEFT JOIN reminders_quiethours q ON q.citizen_id = c.id
-    CROSS JOIN LATERAL (SELECT {by_channel("address_sql", "NULL::text")} AS address) at_
-   WHERE a.channel = 'inbox' OR at_.address <> '' AND NOT EXISTS (
-         SELECT 1 FROM reminders_suspension x
-          WHERE x.citizen_id = c.id AND x.channel = a.channel AND x.address = at_.address AND x.lifted_at IS NULL)
-), person AS MATERIALIZED (
-  SELECT citizen_id, purpose, bool_or(channel = 'inbox') AS inbox,
-         coalesce(array_agg(channel) FILTER (WHERE channel <> 'inbox'), '{{}}') AS outside,
-         coalesce(array_agg(opens_at) FILTER (WHERE channel <> 'inbox'), '{{}}') AS opens,
-         coalesce(array_agg(channel) FILTER (WHERE channel <> 'inbox' AND NOT is_last), '{{}}') AS ordinary
-    FROM way GROUP BY 1, 2
-)"""
+SELECT count(*) AS consents, coalesce(bool_or(w.channel = 'inbox'), false) AS inbox,
+       coalesce(array_agg(w.channel) FILTER (WHERE w.reaches), '{{}}') AS outside,
+       coalesce(array_agg(w.opens_at) FILTER (WHERE w.reaches), '{{}}') AS opens,
+       coalesce(array_agg(w.channel) FILTER (WHERE w.reaches AND NOT w.is_last), '{{}}') AS ordinary
+  FROM (SELECT a.channel::text AS channel, a.channel IN ({last}) AS is_last,
+               {by_channel("opens_sql", "NULL::timestamptz")} AS opens_at,
+               o.address <> '' AND NOT EXISTS (
+                 SELECT 1 FROM reminders_suspension x WHERE x.citizen_id = c.id AND x.channel = a.channel
+                    AND x.address = o.address AND x.lifted_at IS NULL) IS TRUE AS reaches
+          FROM portal_citizen c
+          JOIN portal_consent a ON a.citizen_id = c.id AND a.purpose = {purpose} AND a.withdrawn_at IS NULL
+          LEFT JOIN reminders_quiethours q ON q.citizen_id = c.id
+          CROSS JOIN LATERAL (SELECT {by_channel("address_sql", "NULL::text")} AS address) o
+         WHERE c.id = {person} OFFSET 0) w"""
