@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from portal.access.reach import reach_of
+from portal.clock import now
 from reminders.reminders.models import Reminder
 
 
@@ -40,7 +41,7 @@ class DeadlineQuerySet(models.QuerySet):
         )
         recurring = Q(kind__basis__startswith="calendar:") | Q(kind__basis__startswith="birth_date")
         mine = self.open().filter(recurring, renews=True, paused_at=None, due_on__lt=day, kind__state="published")
-        coming = Reminder.objects.planned().filter(deadline=OuterRef("pk"))
+        coming = Reminder.objects.planned().filter(deadline=OuterRef("pk"), due_at__gt=now())
         return mine.filter(~Exists(coming), ~Exists(later))
 
     def unmandated(self, day: dt.date) -> "DeadlineQuerySet":
@@ -67,7 +68,7 @@ class DeadlineQuerySet(models.QuerySet):
 
     def with_next(self) -> "DeadlineQuerySet":
         """`next_at`, when the next reminder leaves (None: no more), and `next_offset`, the days of its step."""
-        coming = Reminder.objects.planned().filter(deadline=OuterRef("pk")).order_by("due_at", "id")
+        coming = Reminder.objects.planned().filter(deadline=OuterRef("pk"), due_at__gt=now()).order_by("due_at", "id")
         return self.annotate(
             next_at=Subquery(coming.values("due_at")[:1]),
             next_offset=Subquery(coming.values("step__offset_days")[:1]),

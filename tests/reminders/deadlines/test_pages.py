@@ -6,11 +6,16 @@ import re
 import pytest
 from django.urls import reverse
 
-from portal.clock import today
+from portal.clock import now, today
 from portal.consents.models import Channel, Consent
+from reminders.deadlines.actions import pause
 from reminders.deadlines.models import Deadline
+from reminders.deliveries.models import Delivery
 from reminders.demo import seed
 from reminders.kinds.dates import next_due
+from reminders.kinds.models import DeadlineKind
+from reminders.reminders.models import Reminder
+from reminders.reminders.planning import plan
 
 
 @pytest.fixture
@@ -70,7 +75,9 @@ def test_mine_are_drawn(signed_in, amelie, followed):
     assert page.count("r-timeline-date") == 6
 
 
-@pytest.mark.parametrize("name", ["deadline", "done", "not_for_me", "change_date"])
+@pytest.mark.parametrize(
+    "name", ["deadline", "done", "not_for_me", "change_date", "later", "missed", "reopen", "resume_ladder"]
+)
 def test_a_stranger_gets_404(signed_in, followed, amelie, bruno, name):
     address = reverse(f"reminders:{name}", args=[followed(amelie).pk])
     client = signed_in(bruno)
@@ -128,18 +135,147 @@ def test_late_says_how_to_limit_the_damage(signed_in, followed, amelie, clock_of
     assert "comment limiter les conséquences" in page and "ne pas conduire" in page
 
 
-@pytest.mark.parametrize("many", [3, 30])
-def test_the_number_of_queries_is_fixed(signed_in, followed, amelie, django_assert_num_queries, many):
-    for days in range(40, 40 + many):
-        followed(amelie, days=days)
+@pytest.mark.parametrize("many", [3, 300])
+def test_the_number_of_queries_is_fixed(signed_in, followed, amelie, licence, django_assert_num_queries, many):
+    first = followed(amelie, days=40)
+    whose = {"citizen": amelie.citizen, "concerned": amelie.citizen, "kind": licence}
+    rows = [Deadline(due_on=first.due_on + day, **whose) for day in DAYS]
+    Deadline.objects.bulk_create(rows[: many - 1])
+    plan(Deadline.objects.all(), at=now())
     client = signed_in(amelie)
-    client.get(reverse("reminders:deadlines"))
-    with django_assert_num_queries(QUERIES):
-        client.get(reverse("reminders:deadlines"))
+    for address, queries in ((reverse("reminders:deadlines"), QUERIES), (first.get_absolute_url(), QUERIES + 2)):
+        client.get(address)
+        with django_assert_num_queries(queries):
+            client.get(address)
 
 
+DAYS = [dt.timedelta(days=count) for count in range(1, 300)]
 QUERIES = 10
-"""Session, account, reach (citizen, mandates), deadlines, steps, reminders, closed ones, unread, suspensions."""
+"""Session, account, reach (citizen, mandates), deadlines, steps, reminders, closed ones, unread, suspensions. One deadline:
+no closed ones, but what carried its reminders, consents and contact points."""
+
+
+@pytest.fixture
+def appointment(licence) -> DeadlineKind:
+    DeadlineKind.objects.filter(pk=licence.pk).update(nature="appointment", basis="appointment")
+    licence.refresh_from_db()
+    return licence
+
+
+def test_putting_off_says_what_it_silences(signed_in, followed, amelie):
+    deadline = followed(amelie, days=40)
+    client, address = signed_in(amelie), reverse("reminders:later", args=[deadline.pk])
+    page = client.get(address).content.decode()
+    assert "aucun rappel de cette échéance ne part" in page and "ne partiront pas" in page and "Demain" in page
+    page = client.post(address, {"when": "3"}, follow=True).content.decode()
+    assert "Rappel remis à plus tard" in page and "Celui que vous avez demandé" in page
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({}, "Choisissez un jour"),
+        ({"when": "99"}, "Choisissez un des jours proposés"),
+        ({"when": "day"}, "Indiquez le jour"),
+        ({"when": "day", "day": "bientôt"}, "année-mois-jour"),
+        ({"when": "day", "day": "2020-01-01"}, "à venir"),
+        ({"when": "day", "day": "2031-01-01"}, "après la date limite"),
+    ],
+)
+def test_a_day_that_cannot_be_is_explained(signed_in, followed, amelie, told, words):
+    deadline = followed(amelie, days=40)
+    page = signed_in(amelie).post(reverse("reminders:later", args=[deadline.pk]), told).content.decode()
+    deadline.refresh_from_db()
+    assert words in page and deadline.later_at is None
+
+
+def test_on_the_eve_a_week_is_not_offered(signed_in, followed, amelie):
+    address = reverse("reminders:later", args=[followed(amelie, days=2).pk])
+    page = signed_in(amelie).get(address).content.decode()
+    assert "Demain" in page and "Dans une semaine" not in page and "Dans 3 jours" not in page
+
+
+def test_a_paused_one_says_why_and_resumes(signed_in, followed, amelie, saaq_agent):
+    deadline = pause(deadline=followed(amelie, days=40), by=saaq_agent)
+    client = signed_in(amelie)
+    page = client.get(deadline.get_absolute_url()).content.decode()
+    assert "En pause : traité par téléphone" in page.replace("\u00a0", " ") and "Rappel annulé" in page
+    page = client.post(reverse("reminders:resume_ladder", args=[deadline.pk]), follow=True).content.decode()
+    assert "Les rappels reprennent" in page and "Rappel prévu" in page
+
+
+def test_done_by_mistake_is_reopened(signed_in, followed, amelie):
+    deadline = followed(amelie, days=10)
+    client = signed_in(amelie)
+    page = client.post(reverse("reminders:done", args=[deadline.pk]), follow=True).content.decode()
+    assert "La prochaine date est déjà ouverte" in page and "rouvrir" in page
+    client.post(reverse("reminders:reopen", args=[deadline.pk]))
+    assert Deadline.objects.open().get() == deadline
+
+
+def test_a_missed_appointment_says_what_to_do(signed_in, followed, appointment, amelie, clock_offset):
+    deadline = followed(amelie, days=2)
+    client = signed_in(amelie)
+    page = client.get(deadline.get_absolute_url()).content.decode()
+    assert "rendez-vous à venir" in page and "Rendez-vous manqué" not in page
+    clock_offset(days=3)
+    page = client.get(deadline.get_absolute_url()).content.decode()
+    assert "rendez-vous passé" in page and "en retard" not in page
+    page = client.post(reverse("reminders:missed", args=[deadline.pk]), follow=True).content.decode()
+    assert "Rendez-vous manqué : ce que vous pouvez faire" in page.replace("\u00a0", " ")
+
+
+def test_another_kind_is_not_missed(signed_in, followed, amelie):
+    deadline = followed(amelie)
+    page = signed_in(amelie).post(reverse("reminders:missed", args=[deadline.pk]), follow=True)
+    assert "Ce n’est pas un rendez-vous" in page.content.decode() and Deadline.objects.get().is_open
+
+
+def test_a_payout_is_received_not_done(signed_in, followed, licence, amelie, clock_offset):
+    DeadlineKind.objects.filter(pk=licence.pk).update(nature="payout", tiers=[])
+    client, deadline = signed_in(amelie), followed(amelie, days=2)
+    page = client.get(deadline.get_absolute_url()).content.decode()
+    assert "versement à venir" in page and "Je l’ai reçu" in page and "Ce que coûte un retard" not in page
+    clock_offset(days=4)
+    page = client.get(reverse("reminders:deadlines")).content.decode()
+    assert "à vérifier" in page and "en retard" not in page
+
+
+def test_the_cost_of_lateness_is_told_by_the_day(signed_in, followed, licence, amelie):
+    tiers = [
+        {"after_days": 1, "label_fr": "Frais ajoutés.", "amount": 25, "unit": "CAD", "as_of": "2026-11"},
+        {"after_days": 30, "label_fr": "Frais de dossier.", "amount": 10.5, "unit": "CAD", "as_of": "2026-11"},
+    ]
+    DeadlineKind.objects.filter(pk=licence.pk).update(tiers=tiers)
+    page = signed_in(amelie).get(followed(amelie, days=3).get_absolute_url()).content.decode().replace("\u00a0", " ")
+    assert "Aucune conséquence" in page and '<span class="r-scale-amount">25 $</span>' in page
+    assert "35,5 $" in page and "Si j’agis dans 40 jours" in page
+
+
+def test_without_a_dated_tier_nothing_is_invented(signed_in, followed, licence, amelie):
+    DeadlineKind.objects.filter(pk=licence.pk).update(tiers=[])
+    page = signed_in(amelie).get(followed(amelie).get_absolute_url()).content.decode()
+    assert "rien n’est estimé" in page and licence.consequence_fr in page and "Si j’agis" not in page
+
+
+def test_what_was_sent_says_by_what(signed_in, followed, amelie):
+    deadline = followed(amelie, days=10)
+    reminder = deadline.reminders.planned().first()
+    Reminder.objects.filter(pk=reminder.pk).update(state="sent", settled_at=now())
+    for channel, state in (("email", "accepted"), ("sms", "failed")):
+        Delivery.objects.create(
+            recipient=amelie.citizen, channel=channel, purpose="reminders", group="g", state=state, since=now(),
+            not_before=now(), attempted_at=now(), settled_at=now(), reminder_ids=[reminder.pk],
+        )  # fmt: skip
+    page = signed_in(amelie).get(deadline.get_absolute_url()).content.decode()
+    assert "Rappel envoyé" in page and "Par courriel, par message texte (échoué)" in page
+
+
+def test_whose_it_is_is_said_to_who_acts_for_them(signed_in, followed, amelie, rachel):
+    deadline = followed(amelie)
+    page = signed_in(rachel).get(deadline.get_absolute_url()).content.decode()
+    assert "Échéance de Amélie Tremblay" in page or "Échéance d’Amélie Tremblay" in page
+    assert "au nom d" in signed_in(rachel).get(reverse("pages:space")).content.decode()
 
 
 def test_the_demonstration_is_seeded_once(people, signed_in, amelie, bruno):

@@ -1,5 +1,8 @@
 """Public pages of kinds, and the room of administrators."""
 
+import html
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -13,10 +16,47 @@ def test_everything_is_listed_for_anyone(client, licence):
     assert page.count("r-row-title") == 50 + 1  # the one offered is also first
 
 
-def test_every_kind_has_its_page(client, licence):
+def test_every_kind_has_its_page_and_says_its_parts(client, licence):
     for kind in DeadlineKind.objects.all():
-        page = client.get(kind.get_absolute_url())
-        assert page.status_code == 200, kind.code
+        answer = client.get(kind.get_absolute_url())
+        assert answer.status_code == 200, kind.code
+        page = html.unescape(answer.content.decode())
+        parts = [kind.title_fr, kind.rule_fr, kind.audience_fr, kind.consequence_fr, kind.organization.name_fr]
+        parts += [
+            *kind.procedure_fr,
+            *(source["url"] for source in kind.sources),
+            *(tier["label_fr"] for tier in kind.tiers),
+        ]
+        parts += [str(kind.get_confidence_display()), str(kind.get_nature_display()), "Mise à jour", "555-0143"]
+        assert not [part for part in parts if part not in page], kind.code
+        assert ("r-scale" in page) == bool(kind.tiers)
+
+
+@pytest.mark.parametrize(
+    ("asked", "codes"),
+    [
+        ("mots=PASSEPORT", {"passeport"}),
+        ("mots=medicaments+prive", {"medicaments-inscription"}),
+        ("genre=appointment", {"rendez-vous-medical", "depistage-sein"}),
+        ("mots=zzz", set()),
+        ("genre=%00&mots=%00", set()),
+    ],
+)
+def test_a_word_or_a_nature_narrows_the_list(client, licence, asked, codes):
+    page = client.get(f"{reverse('reminders:kinds')}?{asked}").content.decode()
+    assert set(re.findall(r'href="/rappels/types/([\w-]+)/"', page)) == codes
+
+
+def test_a_kind_that_its_organization_still_writes_is_not_public(client, licence):
+    DeadlineKind.objects.filter(code="pneus-hiver").update(imported_digest="")
+    assert client.get(reverse("reminders:kind", args=["pneus-hiver"])).status_code == 404
+    assert "pneus-hiver" not in client.get(reverse("reminders:kinds")).content.decode()
+
+
+def test_a_retired_kind_says_so(client, licence):
+    DeadlineKind.objects.filter(pk=licence.pk).update(state="retired")
+    page = client.get(licence.get_absolute_url()).content.decode()
+    assert "Rappels retirés par l’organisme" in page and "me-le-rappeler" not in page
 
 
 def test_a_published_page_says_what_it_costs_and_offers_reminders(client, licence):
