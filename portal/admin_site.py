@@ -41,6 +41,7 @@ ROOMS = [
             "reminders.deadline",
             "reminders.deadletter",
             "reminders.call",
+            "reminders.servedperson",
             "reminders.delivery",
         ],
     ),

@@ -3,6 +3,7 @@
 from reminders.calls.admin import CallAdmin
 from reminders.deadlines.admin import DeadlineAdmin
 from reminders.deliveries.admin import DeliveryAdmin
+from reminders.desk.admin import ServedPersonAdmin
 from reminders.fallback.admin import DeadLetterAdmin
 from reminders.holidays.admin import HolidayAdmin
 from reminders.indicators.admin import OutcomeAdmin, ReportAdmin
@@ -18,6 +19,7 @@ __all__ = [
     "HolidayAdmin",
     "LetterAdmin",
     "LetterBatchAdmin",
+    "ServedPersonAdmin",
     "OutcomeAdmin",
     "ReportAdmin",
 ]

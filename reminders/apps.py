@@ -69,6 +69,7 @@ SENTENCES = {
     "report.made": _("a fait le rapport du mois"),
     "report.read": _("a lu le rapport du mois"),
     "outcomes.exported": _("a exporté la liste de l’indicateur"),
+    "person.opened": _("a ouvert votre fiche pour vous servir"),
     "inbox_item.read": _("a lu un avis"),
     "quiet_hours.set": _("a changé les heures de réception des courriels"),
     "trial.asked": _("a demandé un message d’essai"),

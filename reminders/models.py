@@ -5,6 +5,7 @@ from reminders.callbacks.models import ProviderEvent
 from reminders.calls.models import Call
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
+from reminders.desk.models import ServedPerson
 from reminders.fallback.models import DeadLetter
 from reminders.holidays.models import FilledYear, Holiday
 from reminders.inbox.models import InboxItem
@@ -36,6 +37,7 @@ __all__ = [
     "Reminder",
     "ReminderStep",
     "Report",
+    "ServedPerson",
     "Suspension",
     "Trial",
 ]

@@ -1,0 +1,76 @@
+"""What a person without a login says, kept as if they had typed it: by whom, how, in which words."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from portal.access.reach import reach_of
+from portal.audit.actions import record
+from portal.consents.actions import give, withdraw
+from portal.consents.models import Channel, Consent, How, Purpose
+from portal.people.models import Citizen, User
+from reminders.contacts.actions import Contact, settle
+from reminders.deadlines.actions import open_deadline
+from reminders.deadlines.models import Deadline
+from reminders.kinds.models import DeadlineKind
+from reminders.preferences.wordings import wording_of
+
+
+class Unserved(PermissionDenied):
+    """That person has no dossier with the agent's teams."""
+
+
+@transaction.atomic
+def open_person(*, citizen: Citizen, by: User) -> Citizen:
+    """The page was opened: the person sees who looked."""
+    _must_serve(citizen, by)
+    record("person.opened", by=by, subject=citizen, citizen=citizen)
+    return citizen
+
+
+@transaction.atomic
+def note_consent(*, citizen: Citizen, purpose: Purpose, channel: Channel, how: How, by: User) -> Consent:
+    """A yes said after the wording was read aloud (How.PHONE), or signed on paper (How.PAPER)."""
+    _must_serve(citizen, by)
+    words = wording_of(purpose, channel)
+    return give(citizen=citizen, purpose=purpose, channel=channel, wording=words, by=by, how=how)
+
+
+@transaction.atomic
+def note_withdrawal(*, citizen: Citizen, purpose: Purpose, channel: Channel, how: How, by: User) -> Consent | None:
+    """A no: nothing more leaves by that channel, not even what is queued."""
+    _must_serve(citizen, by)
+    return withdraw(citizen=citizen, purpose=purpose, channel=channel, by=by, how=how)
+
+
+@transaction.atomic
+def note_contact(*, citizen: Citizen, contact: Contact, by: User) -> Citizen:
+    """An address or a number told. A number told is not confirmed: it serves for calls, not for SMS."""
+    _must_serve(citizen, by)
+    return settle(citizen=citizen, contact=contact, by=by)
+
+
+@transaction.atomic
+def add_deadline(
+    *, citizen: Citizen, kind: DeadlineKind, due_on: dt.date, by: User, due_time: dt.time | None = None
+) -> Deadline:
+    """A date that the agent’s organization knows, or that the person asked for. Raises KindNotPublished."""
+    _must_serve(citizen, by)
+    if not kinds_of(by).filter(pk=kind.pk).exists():
+        raise PermissionDenied
+    origin = Deadline.Origin.AGENT
+    return open_deadline(citizen=citizen, kind=kind, due_on=due_on, due_time=due_time, by=by, origin=origin)
+
+
+def kinds_of(user: User) -> Any:
+    """Published kinds of the organizations for which this account works."""
+    teams = reach_of(user).team_ids
+    return DeadlineKind.objects.published().filter(organization__teams__in=teams).distinct()
+
+
+def _must_serve(citizen: Citizen, by: User) -> None:
+    """Agents only, and only those whose teams have a dossier of that person: never by the back door of one's own."""
+    if not reach_of(by).team_ids or not Citizen.objects.visible_to(by).filter(pk=citizen.pk).exists():
+        raise Unserved
