@@ -3,37 +3,47 @@
 from collections.abc import Sequence
 
 from reminders.deliveries.outlets import Outlet
-from reminders.deliveries.release_sql import ways
 
 ORDER = ("email", "sms", "letter", "phone")
 """In which channels are tried. Paper and voice are allowed here: nothing else is left."""
 
 
 def next_channel(outlets: Sequence[Outlet]) -> str:
-    """The first attempt through the next channel for the message of each of `ids` (failed attempts, one per message):
-    consented, allowed by every kind that it carries, with a contact point in use, and not tried for this message yet.
+    """The first attempt through the next channel for the message of each of `ids` (failed attempts): consented, allowed
+    by every kind that it carries, with a contact point in use, and not tried for this message yet.
     Returns (recipient, group, new attempt)."""
-    order = ", ".join(f"'{channel}'" for channel in ORDER)
+    ways = ", ".join(
+        f"({ORDER.index(outlet.channel)}, '{outlet.channel}', ({outlet.address_sql})::text, {outlet.opens_sql})"
+        for outlet in outlets
+        if outlet.channel in ORDER
+    )
     # Made of constants and of the outlets' own pieces.
     return f"""
 WITH failed AS MATERIALIZED (
   SELECT DISTINCT ON (d.recipient_id, d."group") d.* FROM reminders_delivery d WHERE d.id = ANY(%(ids)s)
    ORDER BY d.recipient_id, d."group", d.settled_at DESC
-), wanted AS (SELECT DISTINCT recipient_id AS citizen_id, purpose::text AS purpose FROM failed),
-{ways(outlets)},
-free AS (
+), free AS (
   SELECT DISTINCT ON (f.id) f.id, f.recipient_id, f."group", f.purpose, f.reminder_ids, f.notice_ids, y.channel,
          y.opens_at
     FROM failed f
-    JOIN way y ON y.citizen_id = f.recipient_id AND y.purpose = f.purpose AND y.channel <> 'inbox'
-   WHERE NOT EXISTS (SELECT 1 FROM reminders_delivery o
+    JOIN portal_citizen c ON c.id = f.recipient_id
+    LEFT JOIN reminders_quiethours q ON q.citizen_id = c.id
+    CROSS JOIN LATERAL (VALUES {ways}) AS y(rank, channel, address, opens_at)
+   WHERE y.address <> ''
+     AND EXISTS (SELECT 1 FROM portal_consent a
+                  WHERE a.citizen_id = c.id AND a.purpose = f.purpose AND a.channel = y.channel
+                    AND a.withdrawn_at IS NULL)
+     AND NOT EXISTS (SELECT 1 FROM reminders_suspension x
+                      WHERE x.citizen_id = c.id AND x.channel = y.channel AND x.address = y.address
+                        AND x.lifted_at IS NULL)
+     AND NOT EXISTS (SELECT 1 FROM reminders_delivery o
                       WHERE o.recipient_id = f.recipient_id AND o.channel = y.channel AND o."group" = f."group")
      AND NOT EXISTS (SELECT 1 FROM unnest(f.reminder_ids) AS carried(id)
                        JOIN reminders_reminder r ON r.id = carried.id
                        JOIN reminders_deadline d ON d.id = r.deadline_id
                        JOIN reminders_deadlinekind k ON k.id = d.kind_id
                       WHERE y.channel <> ALL(k.channels))
-   ORDER BY f.id, array_position(ARRAY[{order}], y.channel)
+   ORDER BY f.id, y.rank
 )
 INSERT INTO reminders_delivery (id, recipient_id, channel, purpose, "group", attempt, state, since, not_before,
                                 reminder_ids, notice_ids, reference, code, created_at)
