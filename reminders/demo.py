@@ -8,6 +8,8 @@ from portal.organizations.actions import describe
 from portal.people.models import User
 from reminders.deadlines.actions import follow
 from reminders.deadlines.models import Deadline
+from reminders.desk.demonstration import without_internet
+from reminders.holidays.actions import import_holidays
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind
 from reminders.preferences.actions import Choice, choose
@@ -31,6 +33,8 @@ def seed(people: dict[str, User]) -> None:
     import_deadlines(by=None)
     for code, administrator in PUBLISHED.items():
         offer(code, by=people[administrator])
+    import_holidays(by=None)
+    without_internet(agent=people["alain"], kind=DeadlineKind.objects.get(code="permis-conduire-paiement"))
     amelie, bruno = people["amelie"], people["bruno"]
     if not Consent.objects.filter(citizen=amelie.citizen).exists():
         choose(citizen=amelie.citizen, offered=NEWS, chosen=NEWS, by=amelie)
