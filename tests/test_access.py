@@ -13,12 +13,14 @@ from django.utils.module_loading import import_string
 
 from messaging.models import Thread
 from portal.access.policies import Policy, policy_of
+from portal.consents.models import Channel
 from portal.documents.tasks import sweep_documents
 from portal.models import Document, DocumentRequest
 from programs.models import Program
 from reminders.deadlines.actions import follow
 from reminders.deliveries.tasks import sweep_notices
-from reminders.models import Deadline, DeadlineKind, InboxItem
+from reminders.models import Deadline, DeadlineKind, InboxItem, Trial
+from reminders.trials.actions import ask
 from reminders.unsubscribing.tokens import Choice, token_for
 
 ROLES = {
@@ -47,6 +49,7 @@ def story(people):
     amelie = people["amelie"]
     licence = DeadlineKind.objects.get(code="permis-conduire-paiement")
     follow(citizen=amelie.citizen, kind=licence, due_on=dt.date(2030, 12, 2), wordings={}, by=amelie)
+    ask(citizen=amelie.citizen, channel=Channel.INBOX, by=amelie)
     # What the worker does: files screened, notices told.
     sweep_documents()
     sweep_notices()
@@ -79,9 +82,25 @@ def objects_of(people) -> dict[str, tuple[dict, set[str]]]:
         "documents:receipt": ({"document_id": deposit.pk}, OWNERS | {"alain", "sylvie"}),
         **{
             f"reminders:{name}": ({"pk": deadline.pk}, OWNERS)
-            for name in ("deadline", "done", "not_for_me", "change_date", "later", "missed", "reopen", "resume_ladder")
+            for name in (
+                "deadline",
+                "deadline_ics",
+                "done",
+                "not_for_me",
+                "change_date",
+                "later",
+                "missed",
+                "reopen",
+                "resume_ladder",
+            )
         },
         "reminders:item": ({"pk": item.pk} if item else {"pk": UUID(int=0)}, OWNERS if item else set()),
+        **{
+            f"reminders:{name}": ({"pk": of_amelie(people, Trial).get().pk}, OWNERS)
+            for name in ("trial", "trial_arrived")
+        },
+        "reminders:ask_trial": ({"channel": "email"}, {"amelie", "bruno", "rachel"}),
+        "reminders:feed": ({"token": "0" * 43}, set()),
         "reminders:resume": ({"pk": UUID(int=0)}, set()),
         "reminders:email_provider_callback": ({"provider": "postmark"}, EVERYONE),
         "reminders:unsubscribe": ({"token": token_for(Choice(deadline.citizen_id, "learn", "email"))}, EVERYONE),

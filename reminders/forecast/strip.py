@@ -43,7 +43,7 @@ def bars(outlook: Outlook) -> list[Bar]:
         drawn.append(
             Bar(
                 x=place * COLUMN + 10,
-                name=date_format(month.first, "M"),
+                name=date_format(month.first, "N"),
                 count=len(month.coming),
                 planned=heights[0],
                 projected=heights[1],

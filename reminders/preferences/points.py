@@ -67,7 +67,7 @@ def _with_suspension(point: Point, citizen: Citizen, suspended: dict[tuple[str, 
 
 
 def _inbox() -> Point:
-    return Point(Channel.INBOX, _("votre espace Relais"), is_ready=True)
+    return Point(Channel.INBOX, "", is_ready=True)
 
 
 def _email(citizen: Citizen) -> Point:
