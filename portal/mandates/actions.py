@@ -7,11 +7,10 @@ from django.db import transaction
 from portal import clock
 from portal.access.reach import forget_reach
 from portal.audit.actions import record
+from portal.mandates.ages import of_age
 from portal.mandates.models import Mandate
 from portal.people.models import Citizen, User
 
-MAJORITY = 18
-"""Years (Civil Code of Québec, a. 153)."""
 MOST_CHILDREN = 20
 
 
@@ -66,14 +65,6 @@ def declare_child(*, given_name: str, family_name: str, birth_date: dt.date, by:
     record("mandate.declared", by=by, subject=mandate, citizen=child)
     forget_reach(by)
     return child
-
-
-def of_age(birth_date: dt.date) -> dt.date:
-    """Born on 29 February, one comes of age on 1 March: the years must be full."""
-    try:
-        return birth_date.replace(year=birth_date.year + MAJORITY)
-    except ValueError:
-        return dt.date(birth_date.year + MAJORITY, 3, 1)
 
 
 def _minor(given_name: str, family_name: str, birth_date: dt.date, by: User) -> Citizen:

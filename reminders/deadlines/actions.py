@@ -12,8 +12,7 @@ from portal.consents.models import Channel, Purpose
 from portal.mandates.actions import declare_child
 from portal.people.models import Citizen, User
 from reminders.deadlines.models import Deadline
-from reminders.deadlines.moments import last_useful
-from reminders.kinds.dates import following
+from reminders.deadlines.moments import last_useful, next_date
 from reminders.kinds.models import DeadlineKind
 from reminders.reminders.planning import plan
 
@@ -202,14 +201,6 @@ def renew(*, deadline: Deadline, by: User | None) -> Deadline | None:
         by=by,
         origin=Deadline.Origin.RENEWAL,
     )
-
-
-def next_date(deadline: Deadline) -> dt.date | None:
-    """When it comes back, if it does: as its owner chose, while its kind is published."""
-    if not (deadline.renews and deadline.kind.is_published):
-        return None
-    local = today(deadline.citizen.time_zone)
-    return following(deadline.kind.basis, deadline.due_on, local, deadline.concerned.birth_date)
 
 
 def _close(deadline: Deadline, state: str, verb: str, by: User | None) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import today
 from portal.consents.models import Channel, Consent, Purpose
-from portal.mandates.actions import of_age
+from portal.mandates.ages import of_age
 from portal.people.models import Citizen
 from reminders.deadlines.asking import question_of
 from reminders.deadlines.fields import Day, Hour

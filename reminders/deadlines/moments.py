@@ -1,19 +1,21 @@
-"""Pure rules of «plus tard»: which days are offered, until when putting off is still useful."""
+"""Rules of time of one deadline: when it comes back, which days «plus tard» offers, until when it is still useful."""
 
 import datetime as dt
 
+from portal.clock import today
 from reminders.deadlines.models import Deadline
+from reminders.kinds.dates import following
 from reminders.reminders.ladder import LAST_USEFUL_FOR, instant
 
 LATER = (1, 3, 7)
 """Days offered at once: tomorrow, in three days, in a week."""
 
 
-def last_useful(deadline: Deadline, today: dt.date) -> dt.datetime:
+def last_useful(deadline: Deadline, here: dt.date) -> dt.datetime:
     """Before the date: its own day (or the appointment itself), so that putting off never makes one late. After it:
-    while the last step of the ladder is useful. `today` is the person's day."""
+    while the last step of the ladder is useful. `here` is the person's day."""
     zone = deadline.citizen.time_zone
-    if today <= deadline.due_on:
+    if here <= deadline.due_on:
         return instant(deadline.due_on, deadline.due_time or dt.time(23, 59), zone)
     offsets = [step.offset_days for step in deadline.kind.steps.all() if step.retired_at is None]
     last = deadline.due_on + dt.timedelta(days=max([0, *offsets]))
@@ -23,3 +25,11 @@ def last_useful(deadline: Deadline, today: dt.date) -> dt.datetime:
 def later_at(deadline: Deadline, day: dt.date) -> dt.datetime:
     """The instant of that day at which reminders of its kind leave, for its person."""
     return instant(day, deadline.kind.send_at, deadline.citizen.time_zone)
+
+
+def next_date(deadline: Deadline) -> dt.date | None:
+    """When it comes back, if it does: as its owner chose, while its kind is published."""
+    if not (deadline.renews and deadline.kind.is_published):
+        return None
+    local = today(deadline.citizen.time_zone)
+    return following(deadline.kind.basis, deadline.due_on, local, deadline.concerned.birth_date)

@@ -7,8 +7,8 @@ from django.db import models, transaction
 
 from portal.audit.actions import record
 from portal.clock import now, today
-from reminders.deadlines.actions import next_date
 from reminders.deadlines.models import Deadline
+from reminders.deadlines.moments import next_date
 from reminders.reminders.planning import plan
 
 BATCH = 1_000

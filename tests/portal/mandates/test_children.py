@@ -7,7 +7,8 @@ import pytest
 from portal.access.reach import forget_reach, reach_of
 from portal.audit.models import AuditEvent
 from portal.clock import today
-from portal.mandates.actions import MOST_CHILDREN, NotMinor, TooManyChildren, declare_child, of_age
+from portal.mandates.actions import MOST_CHILDREN, NotMinor, TooManyChildren, declare_child
+from portal.mandates.ages import of_age
 from portal.mandates.models import Mandate
 
 LEA = {"given_name": "Léa", "family_name": "Tremblay", "birth_date": dt.date(2020, 2, 29)}

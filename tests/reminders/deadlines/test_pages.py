@@ -17,6 +17,8 @@ from reminders.kinds.models import DeadlineKind
 from reminders.reminders.models import Reminder
 from reminders.reminders.planning import plan
 
+PAGES = ["deadline", "done", "not_for_me", "change_date", "later", "missed", "reopen", "resume_ladder"]
+
 
 @pytest.fixture
 def ask(licence) -> str:
@@ -151,8 +153,8 @@ def test_the_number_of_queries_is_fixed(signed_in, followed, amelie, licence, dj
 
 DAYS = [dt.timedelta(days=count) for count in range(1, 300)]
 QUERIES = 10
-"""Session, account, reach (citizen, mandates), deadlines, steps, reminders, closed ones, unread, suspensions. One deadline:
-no closed ones, but what carried its reminders, consents and contact points."""
+"""Session, account, reach (citizen, mandates), deadlines, steps, reminders, closed ones, unread, suspensions.
+One deadline: no closed ones, but what carried its reminders, consents and contact points."""
 
 
 @pytest.fixture
@@ -219,6 +221,7 @@ def test_a_missed_appointment_says_what_to_do(signed_in, followed, appointment, 
     page = client.get(deadline.get_absolute_url()).content.decode()
     assert "rendez-vous à venir" in page and "Rendez-vous manqué" not in page
     clock_offset(days=3)
+    client = signed_in(amelie)
     page = client.get(deadline.get_absolute_url()).content.decode()
     assert "rendez-vous passé" in page and "en retard" not in page
     page = client.post(reverse("reminders:missed", args=[deadline.pk]), follow=True).content.decode()
@@ -237,7 +240,7 @@ def test_a_payout_is_received_not_done(signed_in, followed, licence, amelie, clo
     page = client.get(deadline.get_absolute_url()).content.decode()
     assert "versement à venir" in page and "Je l’ai reçu" in page and "Ce que coûte un retard" not in page
     clock_offset(days=4)
-    page = client.get(reverse("reminders:deadlines")).content.decode()
+    page = signed_in(amelie).get(reverse("reminders:deadlines")).content.decode()
     assert "à vérifier" in page and "en retard" not in page
 
 
