@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from portal.clock import now, today
 from portal.health.checks import lagging_zones
 from portal.people.models import Citizen
-from reminders.deadlines.actions import mark_done, move, set_aside
+from reminders.deadlines.actions import (
+    mark_done,
+    mark_missed,
+    move,
+    pause,
+    remind_later,
+    reopen,
+    resume,
+    set_aside,
+)
 from reminders.deadlines.models import Deadline
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.reminders.ladder import Facts, Rung, Step, ladder, to_plan
@@ -158,3 +167,92 @@ def test_the_next_step_is_read_with_the_deadline(followed, bruno):
     deadline = Deadline.objects.with_next().get()
     assert deadline.next_offset == -30
     assert deadline.next_at == deadline.reminders.earliest("due_at").due_at
+
+
+def test_a_pause_silences_and_resuming_does_not_catch_up(followed, bruno, clock_offset):
+    deadline = pause(deadline=followed(bruno, days=60), by=bruno)
+    assert planned(deadline) == []
+    clock_offset(days=31)
+    assert planned(resume(deadline=deadline, by=bruno)) == [-7, -1, 1, 7]
+
+
+def test_put_off_again_leaves_once(followed, bruno):
+    deadline = followed(bruno, days=60)
+    for days in (20, 40):
+        remind_later(deadline=deadline, at=now() + dt.timedelta(days=days), by=bruno)
+    asked = deadline.reminders.filter(step=None)
+    assert sorted(asked.values_list("state", flat=True)) == [State.CANCELLED, State.PLANNED]
+    assert planned(deadline) == [None, -7, -1, 1, 7]
+    assert plan(Deadline.objects.all(), at=now()) == 0
+
+
+def moment(kind, name: str) -> ReminderStep:
+    return ReminderStep.objects.create(kind=kind, moment=name, text_fr="Merci")
+
+
+def test_a_confirmation_is_planned_once_whatever_the_date_becomes(followed, bruno, licence):
+    moment(licence, "opened")
+    deadline = followed(bruno, days=60)
+    sent = deadline.reminders.filter(step__moment="opened")
+    assert sent.get().due_at == deadline.opened_at
+    sent.update(state=State.SENT, settled_at=now())
+    move(deadline=deadline, due_on=today() + dt.timedelta(days=90), by=bruno)
+    assert sent.count() == 1
+
+
+def test_done_says_so_and_reopening_takes_it_back(followed, bruno, licence):
+    moment(licence, "done")
+    Deadline.objects.filter(pk=followed(bruno, days=60).pk).update(renews=False)
+    deadline = mark_done(deadline=Deadline.objects.get(), by=bruno)
+    assert list(deadline.reminders.planned().values_list("step__moment", "due_at")) == [("done", deadline.closed_at)]
+    assert planned(reopen(deadline=deadline, by=bruno)) == [-30, -7, -1, 1, 7]
+
+
+def test_a_missed_appointment_has_its_own_notice(followed, bruno, licence):
+    moment(licence, "missed")
+    DeadlineKind.objects.filter(pk=licence.pk).update(nature="appointment")
+    deadline = mark_missed(deadline=Deadline.objects.get(pk=followed(bruno, days=60).pk), by=bruno)
+    assert list(deadline.reminders.planned().values_list("step__moment", flat=True)) == ["missed"]
+
+
+def test_a_new_version_moves_adds_and_retires_without_repeating(followed, bruno, licence):
+    deadline = followed(bruno, days=60)
+    deadline.reminders.filter(step__offset_days=-30).update(state=State.SENT, settled_at=now())
+    steps = licence.steps
+    steps.filter(offset_days=-30).update(offset_days=-40)  # it left: it does not leave again
+    steps.filter(offset_days=-7).update(offset_days=-10)
+    steps.filter(offset_days=-1).update(retired_at=now())
+    ReminderStep.objects.create(kind=licence, offset_days=3, text_fr="Encore")
+    assert plan(Deadline.objects.filter(kind=licence), at=now()) == 3  # moved, added, and +1 whose use ends earlier
+    assert planned(deadline) == [-10, 1, 3, 7]
+    assert list(deadline.reminders.values_list("step__offset_days", flat=True).filter(state=State.CANCELLED)) == [-1]
+
+
+def test_what_left_or_was_missed_never_changes(followed, bruno, licence):
+    deadline = followed(bruno, days=60)
+    deadline.reminders.filter(step__offset_days=-30).update(state=State.SENT, settled_at=now())
+    deadline.reminders.filter(step__offset_days=-7).update(state=State.MISSED, why="late", settled_at=now())
+    settled = list(deadline.reminders.exclude(state=State.PLANNED).order_by("pk").values())
+    DeadlineKind.objects.filter(pk=licence.pk).update(send_at=dt.time(18))
+    plan(Deadline.objects.all(), at=now())
+    set_aside(deadline=deadline, by=bruno)
+    assert list(deadline.reminders.filter(pk__in=[row["id"] for row in settled]).order_by("pk").values()) == settled
+
+
+def test_a_retired_kind_is_silent_until_it_is_published_again(followed, bruno, licence):
+    deadline = followed(bruno, days=60)
+    kind = DeadlineKind.objects.filter(pk=licence.pk)
+    kind.update(state="retired")
+    plan(Deadline.objects.all(), at=now())
+    assert planned(deadline) == []
+    kind.update(state="published")
+    assert plan(Deadline.objects.all(), at=now()) == 5
+
+
+def test_a_million_is_planned_as_one_is(followed, bruno, amelie, django_assert_num_queries):
+    for user in (bruno, amelie):
+        for days in range(60, 80):
+            followed(user, days=days)
+    Citizen.objects.update(time_zone="America/Halifax")
+    with django_assert_num_queries(3):  # a savepoint, the statement, its release
+        assert plan(Deadline.objects.all(), at=now()) == 2 * 20 * 5
