@@ -115,6 +115,7 @@ def _make_delivery(trial: Trial) -> Delivery:
         since=now(),
         not_before=now(),
         attempted_at=now(),
+        followed_up_at=now(),  # no other channel, no agent: the person is at the page and sees what came of it
     )
     Delivery.objects.filter(pk=delivery.pk).lease(SENDING_FOR)
     return delivery
@@ -142,4 +143,5 @@ def _hand_over(trial: Trial) -> str:
 def _settle(trial: Trial, state: str, *, code: str = "", reference: str = "") -> None:
     """Conditional: what the reaper, or a provider's answer, has settled meanwhile stays."""
     mine = Delivery.objects.filter(pk=trial.delivery_id, settled_at=None)
-    mine.update(state=state, code=code[:32], reference=reference[:120], settled_at=now())
+    fate = {"state": state, "code": code[:32], "reference": reference[:120], "settled_at": now()}
+    mine.update(**fate, claimed_by=None, claimed_until=None)

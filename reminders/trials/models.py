@@ -75,6 +75,6 @@ class Trial(models.Model):
                 return "waiting"
             case Delivery.State.ACCEPTED:
                 return "accepted"
-            case Delivery.State.FAILED:
+            case Delivery.State.FAILED | Delivery.State.BOUNCED:
                 return "refused"
         return "failed"

@@ -34,8 +34,9 @@ def ask_trial(request: HttpRequest, channel: str) -> HttpResponse:
 @require_safe
 def trial(request: HttpRequest, pk: UUID) -> HttpResponse:
     mine = get_object_or_404(Trial.objects.visible_to(request.user).select_related("delivery", "item"), pk=pk)
-    part = "_state.html" if request.headers.get("HX-Request") else "trial.html"
-    return render(request, f"reminders/trials/{part}", {"trial": mine})
+    is_part = request.headers.get("HX-Request")
+    template = "reminders/trials/_state.html" if is_part else "reminders/trials/trial.html"
+    return render(request, template, {"trial": mine})
 
 
 @citizen_only

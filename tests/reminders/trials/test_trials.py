@@ -1,14 +1,20 @@
 """«M’envoyer un essai»: one real message, asked by the person, through the real channels."""
 
+import datetime as dt
+
 import pytest
 from django.core import mail
 from django.urls import reverse
 
 from portal.audit.models import AuditEvent
 from portal.channels.sms import segments
-from portal.consents.models import Channel, Consent
+from portal.consents.actions import give
+from portal.consents.models import Channel, Consent, Purpose
 from portal.people.actions import set_phone
+from reminders.deliveries.actions import send_ready
 from reminders.deliveries.models import Delivery, message_key
+from reminders.fallback.models import DeadLetter
+from reminders.fallback.sweep import follow_up
 from reminders.inbox.models import InboxItem
 from reminders.suspensions.actions import suspend
 from reminders.suspensions.models import Suspension
@@ -112,11 +118,39 @@ def test_acceptance_alone_lifts_nothing(amelie, mail_sink):
     assert Suspension.objects.in_force().exists()
 
 
-def test_a_dead_worker_leaves_a_trial_that_is_not_sent_again(amelie, mail_sink):
+@pytest.fixture
+def died(amelie) -> Trial:
+    """Taken by a worker that died before anything left."""
     trial = asked(amelie)
-    Trial.objects.filter(pk=trial.pk).update(left_at=trial.asked_at)  # it took it, then died
-    assert not send(trial=Trial.objects.select_related("delivery", "citizen").get(pk=trial.pk))
-    assert not mail_sink.messages
+    Trial.objects.filter(pk=trial.pk).update(left_at=trial.asked_at)
+    long_ago = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    Delivery.objects.filter(pk=trial.delivery_id).update(claimed_until=long_ago)
+    return trial
+
+
+@pytest.mark.parametrize("consented", [True, False])
+def test_a_dead_workers_trial_is_told_and_never_leaves_by_itself(amelie, died, mail_sink, consented):
+    if consented:
+        give(citizen=amelie.citizen, purpose=Purpose.REMINDERS, channel=Channel.EMAIL, wording="Oui", by=amelie)
+    assert not send(trial=Trial.objects.select_related("delivery", "citizen").get(pk=died.pk))
+    send_ready()
+    send_ready()
+    assert Trial.objects.select_related("delivery").get().state == "failed"
+    assert not Delivery.objects.unsettled().exists() and not mail_sink.messages
+
+
+def test_a_trial_that_fails_gives_agents_no_work(amelie, mail_sink):
+    mail_sink.answers = ["550 no"]
+    sent(asked(amelie))
+    follow_up()
+    assert not DeadLetter.objects.exists() and Delivery.objects.count() == 1
+
+
+def test_a_trial_that_bounces_later_is_told(amelie, mail_sink):
+    trial = sent(asked(amelie))
+    Delivery.objects.filter(pk=trial.delivery_id).update(state=Delivery.State.BOUNCED)
+    trial = Trial.objects.select_related("delivery", "citizen").get(pk=trial.pk)
+    assert trial.state == "refused" and confirm_arrival(trial=trial, by=amelie).arrived_at is None
 
 
 # -- pages -----------------------------------------------------------------------------------------------------------
