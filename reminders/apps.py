@@ -70,6 +70,9 @@ SENTENCES = {
     "report.read": _("a lu le rapport du mois"),
     "outcomes.exported": _("a exporté la liste de l’indicateur"),
     "person.opened": _("a ouvert votre fiche pour vous servir"),
+    "arrivals.received": _("a reçu des échéances d’un organisme"),
+    "api_token.made": _("a créé un jeton d’accès pour un système"),
+    "api_token.revoked": _("a révoqué un jeton d’accès"),
     "inbox_item.read": _("a lu un avis"),
     "quiet_hours.set": _("a changé les heures de réception des courriels"),
     "trial.asked": _("a demandé un message d’essai"),
@@ -86,7 +89,7 @@ class RemindersConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are not there yet while this module is imported: the receiver is named by string.
-        confirmed = import_string("reminders.suspensions.actions.on_citizen_saved")
+        confirmed = import_string("reminders.suspensions.receivers.on_citizen_saved")
         post_save.connect(confirmed, sender="portal.Citizen", dispatch_uid="reminders.suspensions")
         register_outlet = import_string("reminders.deliveries.outlets.register")
         for outlet in OUTLETS:

@@ -18,7 +18,8 @@ from reminders.callbacks.models import ProviderEvent
 from reminders.callbacks.outcomes import apply
 from reminders.callbacks.shapes import Said, Stop
 from reminders.deliveries.models import Delivery
-from reminders.unsubscribing.actions import is_stop, stop_texts
+from reminders.unsubscribing.actions import stop_texts
+from reminders.unsubscribing.words import is_stop
 
 BATCH = 500
 WAIT_FOR_DELIVERY = dt.timedelta(minutes=10)

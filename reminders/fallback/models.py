@@ -74,7 +74,7 @@ class DeadLetter(models.Model):
         indexes = [models.Index(fields=["since"], condition=Q(settled_at=None), name="dead_letter_open")]
 
     class Privacy:
-        personal = {"citizen": "clear", "reminder": "clear"}
+        personal = {"citizen": "clear", "reminder": "clear", "settled_by": "clear"}
         retention = "Two years, with the delivery or the reminder that it tells of."
 
     def __str__(self) -> str:

@@ -1,15 +1,11 @@
 """Leaving a contact point alone, and taking it up again."""
 
-from typing import Any
-
 from django.db import transaction
 
 from portal.audit.actions import record
 from portal.clock import now
-from portal.consents.models import Channel
 from portal.people.models import Citizen, User
 from reminders.suspensions.models import Suspension
-from reminders.suspensions.points import confirmed_at, point_of
 
 
 @transaction.atomic
@@ -33,28 +29,3 @@ def lift(*, suspension: Suspension, by: User | None) -> Suspension:
         record("contact.resumed", by=by, subject=suspension, citizen=suspension.citizen, detail=detail)
     suspension.refresh_from_db(fields=["lifted_at", "lifted_by"])
     return suspension
-
-
-CONFIRMS = {
-    "email_verified_at": (Channel.EMAIL,),
-    "phone_verified_at": (Channel.SMS, Channel.PHONE),
-}
-
-
-def on_citizen_saved(
-    sender: type[Citizen], instance: Citizen, update_fields: frozenset[str] | None = None, **kwargs: Any
-) -> None:
-    """Receiver of `post_save`: a point that the person has just confirmed again (a code reached it) serves again."""
-    for column in set(update_fields or ()) & set(CONFIRMS):
-        for channel in CONFIRMS[column]:
-            _lift_confirmed(instance, channel)
-
-
-def _lift_confirmed(citizen: Citizen, channel: str) -> None:
-    if not confirmed_at(citizen, channel):
-        return
-    confirmed = Suspension.objects.in_force().filter(
-        citizen=citizen, channel=channel, address=point_of(citizen, channel)
-    )
-    for suspension in confirmed:
-        lift(suspension=suspension, by=citizen.user)

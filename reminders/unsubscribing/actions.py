@@ -3,16 +3,12 @@
 What is queued stops too: consents are read again just before each message leaves.
 """
 
-import unicodedata
-
 from django.db import transaction
 
 from portal.consents.actions import withdraw
 from portal.consents.models import Channel, Consent, How
 from portal.people.models import Citizen
 from reminders.unsubscribing.tokens import Choice
-
-STOP_WORDS = frozenset({"STOP", "ARRET", "UNSUBSCRIBE"})
 
 
 @transaction.atomic
@@ -36,9 +32,3 @@ def stop_texts(*, number: str) -> int:
     for purpose in purposes:
         withdraw(citizen=citizen, purpose=purpose, channel=Channel.SMS, by=None, how=How.SMS_STOP)
     return len(purposes)
-
-
-def is_stop(text: str) -> bool:
-    """STOP, ARRÊT or UNSUBSCRIBE alone, whatever the case, the accents and the punctuation."""
-    plain = unicodedata.normalize("NFKD", text[:200]).upper()
-    return "".join(sign for sign in plain if sign.isalpha()) in STOP_WORDS

@@ -8,9 +8,10 @@ from portal.clock import now
 from portal.consents.actions import give
 from portal.consents.models import Channel, Consent, How, Purpose
 from reminders.deliveries.models import Delivery
-from reminders.unsubscribing.actions import is_stop, stop_texts
+from reminders.unsubscribing.actions import stop_texts
 from reminders.unsubscribing.headers import headers_for
 from reminders.unsubscribing.tokens import BadToken, Choice, read_token, token_for
+from reminders.unsubscribing.words import is_stop
 
 pytestmark = pytest.mark.django_db
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
