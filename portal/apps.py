@@ -26,6 +26,8 @@ SENTENCES = {
     "mandate.revoked": _("a mis fin à un mandat"),
     "organization.registered": _("a inscrit l’organisme"),
     "organization.described": _("a modifié les coordonnées de l’organisme"),
+    "client_number.agreed": _("a relié un numéro de client"),
+    "client_number.ended": _("a délié un numéro de client"),
     "question.written": _("a écrit une question fréquente"),
     "question.retired": _("a retiré une question fréquente"),
     "synonym.written": _("a noté un synonyme pour la recherche"),

@@ -2,6 +2,7 @@
 
 from portal.audit.models import AuditEvent
 from portal.catalogue.models import Entry, Synonym
+from portal.client_numbers.models import ClientNumber
 from portal.consents.models import Consent
 from portal.documents.models import Document
 from portal.dossiers.models import Dossier
@@ -18,6 +19,7 @@ from portal.work_items.models import WorkItem
 __all__ = [
     "AuditEvent",
     "Citizen",
+    "ClientNumber",
     "Consent",
     "Document",
     "DocumentRequest",

@@ -25,6 +25,8 @@ urlpatterns = [
     path("session/", include("portal.people.urls")),
     # Agents and administrators
     path("gestion/", admin.site.urls),
+    # Organizations' systems
+    path("api/v1/", include("reminders.api.urls")),
     # Operation
     path("", include("portal.health.urls")),
 ]

@@ -1,5 +1,7 @@
 """Re-exports every model of the app, for Django."""
 
+from reminders.api.models import ApiToken
+from reminders.arrivals.models import Arrival
 from reminders.calendars.models import CalendarFeed
 from reminders.callbacks.models import ProviderEvent
 from reminders.calls.models import Call
@@ -19,6 +21,8 @@ from reminders.trials.models import Trial
 from reminders.versions.models import KindVersion
 
 __all__ = [
+    "ApiToken",
+    "Arrival",
     "CalendarFeed",
     "Call",
     "DeadLetter",

@@ -37,6 +37,7 @@ PORTAL_FLOORS = [
     "catalogue",
     "votes",
     "questions",
+    "client_numbers",
     "consents",
     "notices",
     "work_items",

@@ -1,12 +1,14 @@
 """The keysets: one file, mode 0600, named by ENCRYPTION_KEYS, read once per process.
 
-Format: JSON object with `version` and two Tink keysets, `fields` (AES256_GCM) and `files` (AES256_GCM_HKDF_1MB: Tink
-derives a fresh key for each file from it). To rotate, a new primary key is added to a keyset and the old ones stay
-until everything is sealed again. A later version may carry the keysets wrapped by a key-management service.
+Format: JSON object with `version`, two Tink keysets, `fields` (AES256_GCM) and `files` (AES256_GCM_HKDF_1MB: Tink
+derives a fresh key for each file from it), and `index`, the secret of searchable digests. To rotate, a new primary key
+is added to a keyset and the old ones stay until everything is sealed again. A later version may carry the keysets
+wrapped by a key-management service.
 """
 
 import json
 import os
+import secrets
 from functools import lru_cache
 from pathlib import Path
 
@@ -36,6 +38,7 @@ def create_keyset(path: str | Path) -> Path:
         "version": VERSION,
         "fields": _export(aead.aead_key_templates.AES256_GCM),
         "files": _export(streaming_aead.streaming_aead_key_templates.AES256_GCM_HKDF_1MB),
+        "index": secrets.token_hex(32),
     }
     partial = path.with_name(path.name + ".new")
     partial.unlink(missing_ok=True)
@@ -59,6 +62,12 @@ def field_aead() -> aead.Aead:
 def file_aead() -> streaming_aead.StreamingAead:
     """The primitive that seals files. Raises KeysUnreadable."""
     return _primitives(str(settings.ENCRYPTION_KEYS))[1]
+
+
+def index_material(path: str) -> object:
+    """What the key of searchable digests is made from (`indexing.py`). It does not change when field keys rotate."""
+    keysets = _read(Path(path))
+    return keysets.get("index") or keysets["fields"]["key"][0]
 
 
 @lru_cache(maxsize=4)

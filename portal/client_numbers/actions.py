@@ -1,0 +1,44 @@
+"""Agreeing on a number, and ending it."""
+
+from django.db import IntegrityError, transaction
+
+from portal import clock
+from portal.audit.actions import record
+from portal.client_numbers.models import ClientNumber, digest_of
+from portal.organizations.models import Organization
+from portal.people.models import Citizen, User
+
+
+class NumberTaken(Exception):
+    """It is agreed with somebody else: only the organization can tell who is right."""
+
+
+@transaction.atomic
+def agree(*, citizen: Citizen, organization: Organization, number: str, how: str, by: User) -> ClientNumber:
+    """From now on what the organization sends under this number is this person's. Twice is once.
+
+    Raises NumberTaken."""
+    digest = digest_of(organization.pk, number)
+    mine = ClientNumber.objects.in_force().filter(organization=organization, digest=digest)
+    if same := mine.first():
+        if same.citizen_id != citizen.pk:
+            raise NumberTaken
+        return same
+    try:
+        with transaction.atomic():
+            agreed = ClientNumber.objects.create(
+                citizen=citizen, organization=organization, number=number, digest=digest, agreed_by=by, agreed_how=how
+            )
+    except IntegrityError as error:
+        raise NumberTaken from error
+    record("client_number.agreed", by=by, subject=agreed, citizen=citizen, organization=organization)
+    return agreed
+
+
+@transaction.atomic
+def end(*, number: ClientNumber, by: User) -> ClientNumber:
+    """What came stays; nothing more comes under that number."""
+    if ClientNumber.objects.in_force().filter(pk=number.pk).update(ended_at=clock.now(), ended_by=by):
+        record("client_number.ended", by=by, subject=number, citizen=number.citizen, organization=number.organization)
+    number.refresh_from_db()
+    return number

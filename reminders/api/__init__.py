@@ -1,0 +1,1 @@
+"""The organizations' API: their systems send deadlines, and learn what became of them."""

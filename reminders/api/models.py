@@ -1,0 +1,63 @@
+"""`ApiToken`: what an organization's system shows to be let in. Only a digest is kept."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.clock import now
+from portal.organizations.models import Organization
+from reminders.api.querysets import ApiTokenQuerySet
+
+
+class ApiToken(models.Model):
+    class Scope(models.TextChoices):
+        READ = "deadlines:read", _("lire les échéances envoyées")
+        WRITE = "deadlines:write", _("envoyer des échéances")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisme")
+    )
+    name = models.CharField(_("nom du système"), max_length=80)
+    # SHA-256 of 256 random bits: nothing to guess, so nothing slower is needed.
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    scopes = ArrayField(models.CharField(max_length=32, choices=Scope), verbose_name=_("droits"))
+    expires_at = models.DateTimeField(_("valable jusqu’au"))
+    made_at = models.DateTimeField(_("créé le"), default=now, editable=False)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    used_on = models.DateField(_("dernier envoi"), null=True, editable=False)
+    revoked_at = models.DateTimeField(_("révoqué le"), null=True, editable=False)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, editable=False
+    )
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("jeton d’accès")
+        verbose_name_plural = _("jetons d’accès")
+        ordering = ["-made_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(made_at__isnull=False, made_by__isnull=False), name="api_token_made_at_by"
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="api_token_revoked_at_by",
+            ),
+        ]
+
+    class Privacy:
+        personal = {"made_by": "clear", "revoked_by": "clear"}
+        retention = "Two years after it expires: who could send what."
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.revoked_at is None and self.expires_at > now()

@@ -1,0 +1,20 @@
+"""Selections of tokens."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from portal.access.reach import reach_of
+
+if TYPE_CHECKING:
+    from portal.access.reach import Account
+
+
+class ApiTokenQuerySet(models.QuerySet):
+    def in_force(self, at: dt.datetime) -> "ApiTokenQuerySet":
+        return self.filter(Q(expires_at__gt=at), revoked_at=None)
+
+    def visible_to(self, user: "Account") -> "ApiTokenQuerySet":
+        return self.filter(organization__in=reach_of(user).organization_ids)

@@ -1,0 +1,75 @@
+"""What the API receives and answers, as its OpenAPI description publishes it."""
+
+import datetime as dt
+from typing import Literal
+
+from ninja import Field, Schema
+from pydantic import ConfigDict
+
+
+class DeadlineIn(Schema):
+    """One due date. `client_number` is the number by which you know the person; a name is never asked."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: str = Field(min_length=1, max_length=64, description="Code of one of your published kinds of deadlines.")
+    client_number: str = Field(min_length=1, max_length=40, description="Your own number for the person.")
+    due_on: dt.date = Field(description="The due date, in the person's own zone.")
+    due_time: dt.time | None = Field(None, description="Local hour of an appointment.")
+    state: Literal["open", "done", "cancelled"] = Field(
+        "open", description="done: the act was done; cancelled: undone."
+    )
+
+
+class NumberedDeadlineIn(DeadlineIn):
+    reference: str = Field(min_length=1, max_length=80, description="Your own reference, unique among yours.")
+
+
+class BatchIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    deadlines: list[NumberedDeadlineIn] = Field(min_length=1, max_length=1000)
+
+
+class DeadlineOut(Schema):
+    reference: str
+    kind: str
+    due_on: dt.date
+    due_time: dt.time | None
+    state: Literal["open", "done", "cancelled"]
+    matched: bool = Field(description="Whether a person on the portal agreed on that client number.")
+    told_by_person: Literal["open", "done", "cancelled", "missed"] | None = Field(
+        description="What the person said of it, when they are on the portal."
+    )
+
+
+class ResultOut(Schema):
+    """`result`: created, changed or unchanged."""
+
+    reference: str
+    result: Literal["created", "changed", "unchanged"]
+    matched: bool
+
+
+class ProblemOut(Schema):
+    reference: str
+    column: str
+    problem: str
+
+
+class BatchOut(Schema):
+    """All rows were received: a batch with one bad row is refused whole, with every problem listed."""
+
+    results: list[ResultOut]
+
+
+class RefusalOut(Schema):
+    detail: str
+    problems: list[ProblemOut] = []
+
+
+class KindOut(Schema):
+    code: str
+    title_fr: str
+    title_en: str
+    published: bool

@@ -1,0 +1,142 @@
+"""Addresses of the API (django-ninja). Every one acts for the organization of the token that was shown."""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from ninja import NinjaAPI, Path
+from ninja.security import HttpBearer
+
+from portal.clock import today
+from reminders.api.actions import find, note_use
+from reminders.api.models import ApiToken
+from reminders.api.schemas import (
+    BatchIn,
+    BatchOut,
+    DeadlineIn,
+    DeadlineOut,
+    KindOut,
+    NumberedDeadlineIn,
+    RefusalOut,
+    ResultOut,
+)
+from reminders.arrivals.actions import kinds_of, receive
+from reminders.arrivals.models import Arrival
+from reminders.arrivals.receiving import Received
+from reminders.arrivals.rows import LONGEST_REFERENCE, check
+from reminders.deadlines.models import Deadline
+from reminders.kinds.models import DeadlineKind
+
+REQUESTS_PER_MINUTE = 600
+
+
+class Refusal(Exception):
+    """An answer other than success: status, sentence, problems by row."""
+
+    def __init__(self, status: int, detail: str, problems: list[dict[str, str]] | None = None) -> None:
+        super().__init__(detail)
+        self.status, self.detail, self.problems = status, detail, problems or []
+
+
+class Bearer(HttpBearer):
+    """`Authorization: Bearer relais_…`; `request.auth` is then the token."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
+        found = find(secret=token)
+        if found and _too_many(found):
+            raise Refusal(429, "Too many requests: wait a minute.")
+        return found
+
+
+def _too_many(token: ApiToken) -> bool:
+    key = f"api:{token.pk}"
+    cache.add(key, 0, 60)
+    return cache.incr(key) > REQUESTS_PER_MINUTE
+
+
+api = NinjaAPI(
+    title="Relais: deadlines of organizations",
+    version="1",
+    description="Send due dates under your own references. Sending the same twice changes nothing.",
+    auth=Bearer(),
+    urls_namespace="api",
+    docs_url=None,  # its page needs scripts that our policy forbids; the description is at openapi.json
+)
+
+REFUSALS = {401: RefusalOut, 403: RefusalOut, 404: RefusalOut, 422: RefusalOut, 429: RefusalOut}
+Reference = Path(..., min_length=1, max_length=LONGEST_REFERENCE, pattern=r"^[^/\s\x00-\x1f]+$")
+
+
+@api.exception_handler(Refusal)
+def refuse(request: HttpRequest, refusal: Refusal) -> Any:
+    answer = api.create_response(
+        request, {"detail": refusal.detail, "problems": refusal.problems}, status=refusal.status
+    )
+    if refusal.status == 429:
+        answer["Retry-After"] = "60"
+    return answer
+
+
+@api.get("/kinds", response={200: list[KindOut], 401: RefusalOut, 429: RefusalOut}, summary="Your kinds of deadlines")
+def kinds(request: HttpRequest) -> list[dict[str, Any]]:
+    mine = DeadlineKind.objects.filter(organization=request.auth.organization).order_by("code")
+    return [
+        {"code": one.code, "title_fr": one.title_fr, "title_en": one.title_en, "published": one.is_published}
+        for one in mine
+    ]
+
+
+@api.get("/deadlines/{reference}", response={200: DeadlineOut, **REFUSALS}, summary="What became of one deadline")
+def read(request: HttpRequest, reference: str = Reference) -> dict[str, Any]:
+    _allow(request.auth, ApiToken.Scope.READ)
+    mine = Arrival.objects.filter(organization=request.auth.organization, reference=reference)
+    arrival = mine.select_related("kind", "deadline").first()
+    if arrival is None:
+        raise Refusal(404, "No deadline of yours has this reference.")
+    return {
+        "reference": arrival.reference,
+        "kind": arrival.kind.code,
+        "due_on": arrival.due_on,
+        "due_time": arrival.due_time,
+        "state": arrival.state,
+        "matched": arrival.citizen_id is not None,
+        "told_by_person": arrival.deadline.state if arrival.deadline else None,
+    }
+
+
+@api.put("/deadlines/{reference}", response={200: ResultOut, **REFUSALS}, summary="Send, change or close one deadline")
+def put(request: HttpRequest, told: DeadlineIn, reference: str = Reference) -> dict[str, Any]:
+    row = NumberedDeadlineIn(reference=reference, **told.dict())
+    return _results(_receive(request.auth, [row]))[0]
+
+
+@api.post("/deadlines", response={200: BatchOut, **REFUSALS}, summary="Send up to a thousand deadlines at once")
+def batch(request: HttpRequest, told: BatchIn) -> dict[str, Any]:
+    return {"results": _results(_receive(request.auth, told.deadlines))}
+
+
+def _receive(token: ApiToken, told: list[NumberedDeadlineIn]) -> Received:
+    """All or nothing. Raises Refusal (422) with every problem of every row."""
+    _allow(token, ApiToken.Scope.WRITE)
+    note_use(token=token)
+    known = kinds_of(organization=token.organization)
+    rows, problems = [], []
+    for one in told:
+        row, wrong = check(one.dict(), known, today())
+        problems += [{"reference": one.reference, "column": each.column, "problem": each.words} for each in wrong]
+        rows.append(row)
+    if problems:
+        raise Refusal(422, "Nothing was received: correct these rows and send again.", problems)
+    return receive(organization=token.organization, rows=rows, by=None, origin=Deadline.Origin.IMPORT)
+
+
+def _results(received: Received) -> list[dict[str, Any]]:
+    return [
+        {"reference": reference, "result": result, "matched": reference not in received.unmatched}
+        for reference, result in received.results.items()
+    ]
+
+
+def _allow(token: ApiToken, scope: str) -> None:
+    if scope not in token.scopes:
+        raise Refusal(403, f"This token has no right «{scope}».")

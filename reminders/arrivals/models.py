@@ -1,0 +1,64 @@
+"""`Arrival`: what an organization said of one due date, under its own reference; the deadline it became, if any."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.clock import now
+from portal.crypto.fields import SealedTextField
+from portal.organizations.models import Organization
+from portal.people.models import Citizen
+from reminders.arrivals.querysets import ArrivalQuerySet
+from reminders.deadlines.models import Deadline
+from reminders.kinds.models import DeadlineKind
+
+
+class Arrival(models.Model):
+    class State(models.TextChoices):
+        OPEN = "open", _("à faire")
+        DONE = "done", _("fait")
+        CANCELLED = "cancelled", _("annulée")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(_("référence de l’organisme"), max_length=80)
+    kind = models.ForeignKey(DeadlineKind, on_delete=models.PROTECT, related_name="+", verbose_name=_("type"))
+    client_number = SealedTextField(_("numéro de client"))
+    digest = models.CharField(max_length=64, editable=False)
+    due_on = models.DateField(_("date limite"))
+    due_time = models.TimeField(_("heure"), null=True, blank=True)
+    state = models.CharField(_("état"), max_length=10, choices=State, default=State.OPEN)
+    citizen = models.ForeignKey(
+        Citizen, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("personne")
+    )
+    # Several arrivals may be one deadline: the person followed it already, or the organization sent it twice.
+    deadline = models.ForeignKey(
+        Deadline, on_delete=models.PROTECT, null=True, related_name="arrivals", verbose_name=_("échéance")
+    )
+    received_at = models.DateTimeField(_("reçue le"), default=now)
+    changed_at = models.DateTimeField(_("modifiée le"), default=now)
+
+    objects = ArrivalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("échéance reçue")
+        verbose_name_plural = _("échéances reçues")
+        ordering = ["-received_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "reference"], name="arrival_once"),
+            models.CheckConstraint(
+                condition=Q(deadline=None) | Q(citizen__isnull=False), name="arrival_deadline_of_a_person"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "digest"], condition=Q(citizen=None), name="arrival_unmatched"),
+        ]
+
+    class Privacy:
+        personal = {"client_number": "sealed", "digest": "sealed", "citizen": "clear", "deadline": "clear"}
+        retention = "Two years after the due date; unmatched, ninety days after it."
+
+    def __str__(self) -> str:
+        return self.reference

@@ -1,0 +1,148 @@
+"""The API as a stranger's system meets it."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+
+from portal.clock import now, today
+from reminders.api import views
+from reminders.api.actions import make, revoke
+from reminders.api.models import ApiToken
+from reminders.arrivals.models import Arrival
+from tests.reminders.arrivals.conftest import agreed, kind  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+SOON = str(today() + dt.timedelta(days=60))
+
+
+@pytest.fixture(autouse=True)
+def _clean():
+    cache.clear()
+
+
+@pytest.fixture
+def token(kind, saaq, people):  # noqa: F811
+    scopes = [ApiToken.Scope.READ, ApiToken.Scope.WRITE]
+    return make(
+        organization=saaq, name="essai", scopes=scopes, expires_at=now() + dt.timedelta(days=30), by=people["emile"]
+    )
+
+
+@pytest.fixture
+def call(client, token):
+    def send(method, path, body=None, secret=token[1]):
+        headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+        data = json.dumps(body) if body is not None else ""
+        return client.generic(method, f"/api/v1{path}", data, content_type="application/json", headers=headers)
+
+    return send
+
+
+def told(**more):
+    return {"kind": "permis-conduire-paiement", "client_number": "A-100", "due_on": SOON} | more
+
+
+def test_send_read_move_close(call, agreed):  # noqa: F811
+    assert call("PUT", "/deadlines/r-1", told()).json() == {"reference": "r-1", "result": "created", "matched": True}
+    assert call("PUT", "/deadlines/r-1", told()).json()["result"] == "unchanged"
+    moved = str(today() + dt.timedelta(days=80))
+    assert call("PUT", "/deadlines/r-1", told(due_on=moved)).json()["result"] == "changed"
+    assert call("GET", "/deadlines/r-1").json()["due_on"] == moved
+    call("PUT", "/deadlines/r-1", told(due_on=moved, state="done"))
+    answer = call("GET", "/deadlines/r-1").json()
+    assert (answer["state"], answer["told_by_person"]) == ("done", "done")
+
+
+def test_a_batch_is_whole_or_refused(call):
+    rows = [told(reference=f"r{n}") for n in range(10)] + [told(reference="bad", kind="nonsense")]
+    refused = call("POST", "/deadlines", {"deadlines": rows})
+    assert refused.status_code == 422
+    assert [one["reference"] for one in refused.json()["problems"]] == ["bad"]
+    assert not Arrival.objects.exists()
+    assert len(call("POST", "/deadlines", {"deadlines": rows[:10]}).json()["results"]) == 10
+
+
+@pytest.mark.parametrize("secret", ["", "relais_nonsense", "relais_\u00e9"])
+def test_without_a_right_token_nothing_is_said(call, secret):
+    assert call("GET", "/kinds", secret=secret).status_code == 401
+
+
+def test_expired_and_revoked_tokens_open_nothing(call, token, people, clock_offset):
+    clock_offset(days=31)
+    assert call("GET", "/kinds").status_code == 401
+    clock_offset(days=0)
+    assert call("GET", "/kinds").status_code == 200
+    revoke(token=token[0], by=people["emile"])
+    assert call("GET", "/kinds").status_code == 401
+
+
+def test_a_scope_is_needed(call, saaq, people):
+    _, secret = make(
+        organization=saaq,
+        name="lecture",
+        scopes=["deadlines:read"],
+        expires_at=now() + dt.timedelta(days=1),
+        by=people["emile"],
+    )
+    assert call("PUT", "/deadlines/r", told(), secret=secret).status_code == 403
+
+
+def test_another_organization_sees_nothing(call, ramq, people):
+    call("PUT", "/deadlines/r-1", told())
+    _, secret = make(
+        organization=ramq,
+        name="x",
+        scopes=["deadlines:read"],
+        expires_at=now() + dt.timedelta(days=1),
+        by=people["daniel"],
+    )
+    assert call("GET", "/deadlines/r-1", secret=secret).status_code == 404
+
+
+def test_only_its_administrators_make_tokens(saaq, people):
+    for key in ("daniel", "alain", "amelie", "olga"):
+        with pytest.raises(PermissionDenied):
+            make(organization=saaq, name="x", scopes=[], expires_at=now(), by=people[key])
+
+
+def test_the_secret_is_not_kept(token):
+    assert token[1] not in json.dumps(ApiToken.objects.values().get(), default=str)
+
+
+def test_a_token_lives_a_year_at_most(saaq, people):
+    made, _ = make(
+        organization=saaq, name="x", scopes=[], expires_at=now() + dt.timedelta(days=5000), by=people["emile"]
+    )
+    assert made.expires_at < now() + dt.timedelta(days=367)
+
+
+def test_too_many_requests_are_asked_to_wait(call, monkeypatch):
+    monkeypatch.setattr(views, "REQUESTS_PER_MINUTE", 3)
+    statuses = [call("GET", "/kinds").status_code for _ in range(4)]
+    assert statuses == [200, 200, 200, 429]
+    assert call("GET", "/kinds")["Retry-After"] == "60"
+
+
+@pytest.mark.parametrize(
+    "body", [None, [], "x", {}, {"deadlines": []}, {"deadlines": [1]}, {"deadlines": [{"kind": 1}]}]
+)
+def test_nonsense_is_refused_in_words(call, body):
+    answer = call("POST", "/deadlines", body)
+    assert answer.status_code in (400, 422)
+    assert answer.json()["detail"]
+
+
+def test_a_thousand_and_one_are_too_many(call):
+    assert call("POST", "/deadlines", {"deadlines": [told(reference=f"r{n}") for n in range(1001)]}).status_code == 422
+
+
+def test_unknown_columns_are_refused(call):
+    assert call("PUT", "/deadlines/r", told(name="Tremblay")).status_code == 422
+
+
+def test_the_description_is_public(client):
+    described = client.get("/api/v1/openapi.json").json()
+    assert set(described["paths"]) == {"/api/v1/kinds", "/api/v1/deadlines/{reference}", "/api/v1/deadlines"}

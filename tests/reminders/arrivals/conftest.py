@@ -1,0 +1,23 @@
+"""An organization that sends, its published kind, a person who agreed on a number."""
+
+import pytest
+
+from portal.client_numbers.models import ClientNumber
+from portal.clock import now
+from reminders.arrivals.actions import link
+from reminders.kinds.actions import import_deadlines
+from reminders.kinds.models import DeadlineKind
+
+
+@pytest.fixture
+def kind(people):
+    import_deadlines(by=None)
+    DeadlineKind.objects.filter(code="permis-conduire-paiement").update(
+        state="published", published_at=now(), published_by=people["emile"]
+    )
+    return DeadlineKind.objects.get(code="permis-conduire-paiement")
+
+
+@pytest.fixture
+def agreed(kind, saaq, amelie) -> ClientNumber:
+    return link(citizen=amelie.citizen, organization=saaq, number="A-100", how="agent", by=amelie)
