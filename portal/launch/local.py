@@ -19,12 +19,17 @@ _NEW_KEYS = "import sys; from portal.crypto.keys import create_keyset; create_ke
 
 
 def facts(folder: Path) -> dict:
-    """What this data folder keeps: secret key, ports of the sinks, last port of the pages."""
+    """What this data folder keeps: secret keys, ports of the sinks, last port of the pages."""
     path = folder / "local.json"
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        made = {"secret_key": secrets.token_urlsafe(64), "smtp_port": free_port(), "sms_port": free_port()}
+        made = {
+            "secret_key": secrets.token_urlsafe(64),
+            "callback_secret": secrets.token_urlsafe(32),
+            "smtp_port": free_port(),
+            "sms_port": free_port(),
+        }
         write_private(path, json.dumps(made | {"port": DEFAULT_PORT}, indent=1))
         return facts(folder)
 
@@ -56,6 +61,9 @@ def complete(environment: MutableMapping[str, str], folder: Path) -> None:
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "EMAIL_URL": f"smtp://127.0.0.1:{known['smtp_port']}",
         "SMS_URL": f"notify+http://demo:demo@127.0.0.1:{known['sms_port']}/v2/notifications/sms",
+        # A folder made by an older version has none: callbacks are then refused.
+        "EMAIL_CALLBACK_SECRET": known.get("callback_secret", ""),
+        "SMS_CALLBACK_SECRET": known.get("callback_secret", ""),
         "CLOCK_OFFSET_FILE": str(folder / "clock_offset"),
     }.items():
         environment.setdefault(name, value)
