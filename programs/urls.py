@@ -3,6 +3,7 @@
 from django.urls import path
 
 from programs.findings import views as findings
+from programs.findings import watching
 from programs.life_events import views as life_events
 from programs.programs import open_data
 from programs.programs import views as programs
@@ -17,6 +18,9 @@ urlpatterns = [
     path("pistes/resultat/", findings.result, name="result"),
     path("pistes/conserver/", findings.keep, name="keep"),
     path("pistes/effacer/", findings.erase, name="erase"),
+    path("pistes/me-prevenir/", watching.watch, name="watch"),
+    path("pistes/ne-plus-me-prevenir/", watching.unwatch, name="unwatch"),
+    path("pistes/avis/<uuid:finding_id>/", watching.stance, name="stance"),
     path("pistes/programme/<slug:code>/", findings.start_for_program, name="start_for_program"),
     # The public catalogue
     path("donnees.json", open_data.programs, name="open_data"),

@@ -1,23 +1,31 @@
 """Findings as shown: grouped by verdict, in a published order, with their reasons in words.
 
-Order: could be entitled, then to check, then not now; to check, those with the fewest questions left first;
-then alphabetical. The same for everybody, whatever the organization.
+Order: could be entitled, then to check, then not now; in each, those with the fewest questions left first, those that
+time alone opens by their day, then alphabetical. The same for everybody, whatever the organization.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.organizations.models import Team
 from programs.facts.models import FactDefinition
+from programs.facts.origins import Origin, Origins, origin_of, told_facts
+from programs.findings.models import Finding
 from programs.programs.models import Program
 from programs.programs.texts import plain
 from programs.programs.wording import AmountLine, SourceLine, amount_lines, answer_words, leaf_words, source_lines
 from programs.rules.judging import MET, MISSING, NOT_MET, OPEN, TO_CHECK, Judged, State
 from programs.rules.nodes import Leaf
 from programs.rules.verdicts import Outcome, Verdict
+from programs.situations.answers import NOW
+from programs.situations.files import FILE
+from programs.situations.models import Fact
 
 VERDICT_WORDS = {
     Verdict.ELIGIBLE: gettext_lazy("vous pourriez y avoir droit"),
@@ -30,16 +38,37 @@ STATE_WORDS = {
     MISSING: gettext_lazy("Il manque une réponse"),
     TO_CHECK: gettext_lazy("À vérifier par l’organisme"),
 }
+# Who said a fact; "now" and "file" are known only to the questionnaire without account and to the commands.
+SOURCE_WORDS = {
+    Fact.Source.CITIZEN.value: gettext_lazy("vous l’avez dit"),
+    Fact.Source.REPRESENTATIVE.value: gettext_lazy("votre représentant l’a dit"),
+    NOW: gettext_lazy("vous venez de le dire"),
+    FILE: gettext_lazy("lu dans le fichier"),
+}
 STATE_ICONS = {MET: "success", NOT_MET: "error", MISSING: "question-mark", TO_CHECK: "warning"}
+
+
+class Basis(NamedTuple):
+    """What reasons are told from: the words of the facts, their values, where each comes from."""
+
+    definitions: Mapping[str, FactDefinition]
+    known: Mapping[str, Any]
+    origins: Origins = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Reason:
-    """One condition and what came of it."""
+    """One condition and what came of it; for a single fact, who said it and which questions correct it."""
 
     state: State
     text: str
     parts: tuple["Reason", ...] = ()
+    origin: Origin | None = None
+    questions: tuple[str, ...] = ()
+
+    @property
+    def who(self) -> str:
+        return str(SOURCE_WORDS[self.origin.source]) if self.origin else ""
 
     @property
     def words(self) -> str:
@@ -58,6 +87,17 @@ class Shown:
     outcome: Outcome
     reasons: tuple[Reason, ...]
     missing: tuple[FactDefinition, ...]
+    from_on: date | None = None
+    finding: Finding | None = None
+
+    @property
+    def stance(self) -> str:
+        """What its person says of it; empty without an account."""
+        return self.finding.stance if self.finding else ""
+
+    @property
+    def stance_words(self) -> str:
+        return str(Finding.Stance(self.stance).label) if self.stance else ""
 
     @property
     def verdict(self) -> str:
@@ -70,6 +110,11 @@ class Shown:
     @property
     def amounts(self) -> list[AmountLine]:
         return amount_lines(self.program)
+
+    @property
+    def team(self) -> Team | None:
+        """Whom to write to about it, when the organization answers here."""
+        return next(iter(self.program.organization.teams.all()), None)
 
     @property
     def blocking(self) -> tuple[Reason, ...]:
@@ -93,31 +138,37 @@ def answered(given: Mapping[str, Any], definitions: Mapping[str, FactDefinition]
 
 
 def show(
-    program: Program, outcome: Outcome, definitions: Mapping[str, FactDefinition], known: Mapping[str, Any]
+    program: Program, outcome: Outcome, basis: Basis, from_on: date | None = None, finding: Finding | None = None
 ) -> Shown:
-    missing = tuple(definitions[code] for code in outcome.missing)
-    return Shown(program, outcome, explain(outcome.judged, definitions, known), missing)
+    missing = tuple(basis.definitions[code] for code in outcome.missing)
+    return Shown(program, outcome, explain(outcome.judged, basis), missing, from_on, finding)
 
 
 def by_verdict(shown: Iterable[Shown]) -> dict[str, list[Shown]]:
     """The three lists, in the published order."""
     lists: dict[str, list[Shown]] = {verdict.value: [] for verdict in Verdict}
-    for one in sorted(shown, key=lambda one: (len(one.missing), plain(one.program.name_fr))):
+    for one in sorted(shown, key=_rank):
         lists[one.verdict].append(one)
     return lists
 
 
-def explain(judged: Judged, definitions: Mapping[str, FactDefinition], known: Mapping[str, Any]) -> tuple[Reason, ...]:
+def _rank(one: Shown) -> tuple[int, date, str]:
+    return len(one.missing), one.from_on or date.max, plain(one.program.name_fr)
+
+
+def explain(judged: Judged, basis: Basis) -> tuple[Reason, ...]:
     """The reasons of a verdict; the outer « all » is implied."""
     is_plain_all = not isinstance(judged.node, Leaf) and judged.node.kind == "all" and not judged.node.label_fr
     nodes = judged.parts if is_plain_all else (judged,)
-    return tuple(_reason(node, definitions, known) for node in nodes)
+    return tuple(_reason(node, basis) for node in nodes)
 
 
-def _reason(judged: Judged, definitions: Mapping[str, FactDefinition], known: Mapping[str, Any]) -> Reason:
+def _reason(judged: Judged, basis: Basis) -> Reason:
     if isinstance(judged.node, Leaf):
-        return Reason(judged.state, leaf_words(judged.node, definitions, known))
-    parts = tuple(_reason(part, definitions, known) for part in _telling(judged))
+        text = leaf_words(judged.node, basis.definitions, basis.known)
+        fact = judged.node.fact
+        return Reason(judged.state, text, origin=origin_of(fact, basis.origins), questions=told_facts(fact))
+    parts = tuple(_reason(part, basis) for part in _telling(judged))
     default = _("Une de ces conditions") if judged.node.kind == "any" else _("Toutes ces conditions")
     return Reason(judged.state, judged.node.label_fr or default, parts)
 

@@ -9,6 +9,8 @@ from django.db import models
 from portal.access.reach import reach_of
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from portal.people.models import User
 
 
@@ -16,3 +18,8 @@ class FindingQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> FindingQuerySet:
         """One's own and those of the people one represents; no member of staff."""
         return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+
+    def own_of(self, user: User) -> dict[UUID, models.Model]:
+        """Program → the person's own finding; empty without an account."""
+        own = reach_of(user).own_citizen_id
+        return {finding.program_id: finding for finding in self.filter(citizen_id=own)} if own else {}

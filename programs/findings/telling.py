@@ -41,8 +41,7 @@ def _tell_batch() -> int | None:
     owners = Owner.objects.in_bulk([standing.pk for standing in standings])
     told = sum(_tell(owners.get(standing.pk)) for standing in standings)
     for standing in standings:
-        standing.told, standing.is_news = _all_told(standing), False
-        standing.save(update_fields=["told", "is_news"])
+        Standing.objects.filter(pk=standing.pk).update(told=_all_told(standing), is_news=False)
     return told
 
 

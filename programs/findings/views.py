@@ -1,6 +1,8 @@
 """The advisor's pages: start, one question per page, the findings, keeping and erasing."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,9 +20,11 @@ from programs.facts.models import FactDefinition
 from programs.facts.vocabulary import write_value
 from programs.findings.actions import advise, forget
 from programs.findings.forms import ScopeForm
-from programs.findings.presentation import answered, by_verdict, show
+from programs.findings.models import Finding
+from programs.findings.presentation import Shown, answered, by_verdict, show
 from programs.findings.scopes import EVERYTHING, PROGRAM, programs_of
 from programs.findings.walk import Walk, walk_of
+from programs.findings.watching import own_citizen, watch_panel
 from programs.programs.models import Program
 from programs.situations.actions import keep_situation
 from programs.situations.answers import forget_answers, read_answers, write_answers
@@ -85,24 +89,23 @@ def question(request: HttpRequest, fact: str) -> HttpResponse:
 def result(request: HttpRequest) -> HttpResponse:
     """The findings so far: could be entitled, to check, not now."""
     walk = walk_of(request)
-    programs = programs_of(walk.answers.scope).select_related("organization")
-    shown = [show(program, walk.outcomes[program.code], walk.definitions, walk.known) for program in programs]
-    next_one = walk.definitions[walk.questions[0]] if walk.questions else None
+    shown = _shown(walk, Finding.objects.own_of(request.user))
     page = {
         "walk": walk,
-        "lists": by_verdict(shown),
-        "next": next_one,
+        "lists": by_verdict(one for one in shown if not one.stance),
+        "set_aside": [one for one in shown if one.stance],
+        "next": walk.definitions[walk.questions[0]] if walk.questions else None,
         "answered": answered(walk.given, walk.definitions),
+        "stances": Finding.Stance,
     }
-    page["can_keep"] = reach_of(request.user).own_citizen_id is not None
-    return render(request, "programs/findings/result.html", page)
+    return render(request, "programs/findings/result.html", page | watch_panel(request.user))
 
 
 @citizen_only
 @require_POST
 def keep(request: HttpRequest) -> HttpResponse:
     """Keeps the answers, sealed, and the findings that they give."""
-    citizen = _own_citizen(request)
+    citizen = own_citizen(request)
     walk = walk_of(request)
     keep_situation(citizen=citizen, given=walk.given, declined=walk.answers.declined, by=request.user)
     advise(citizen=citizen, by=request.user)
@@ -115,16 +118,17 @@ def keep(request: HttpRequest) -> HttpResponse:
 def erase(request: HttpRequest) -> HttpResponse:
     """Erases the cookie's answers; with an account, the kept situation and its findings too."""
     if reach_of(request.user).own_citizen_id:
-        forget(citizen=_own_citizen(request), by=request.user)
+        forget(citizen=own_citizen(request), by=request.user)
     messages.success(request, _("Vos réponses sont effacées."))
     return forget_answers(redirect("programs:start"))
 
 
-def _own_citizen(request: HttpRequest) -> Citizen:
-    citizen = Citizen.objects.filter(pk=reach_of(request.user).own_citizen_id).first()
-    if citizen is None:
-        raise Http404
-    return citizen
+def _shown(walk: Walk, findings: Mapping[UUID, Finding]) -> list[Shown]:
+    programs = programs_of(walk.answers.scope).select_related("organization").prefetch_related("organization__teams")
+    return [
+        show(program, walk.outcomes[program.code], walk.basis, walk.opens.get(program.code), findings.get(program.pk))
+        for program in programs
+    ]
 
 
 def _onward(request: HttpRequest, walk: Walk) -> HttpResponse:

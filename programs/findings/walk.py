@@ -1,6 +1,7 @@
 """One person's walk through the questions, rebuilt at each request from the cookie and from what they keep."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -8,32 +9,56 @@ from django.http import HttpRequest
 
 from portal import clock
 from portal.access.reach import reach_of
+from programs.facts.crossings import Remembered, given_on, remember
 from programs.facts.derivations import resolve
 from programs.facts.models import FactDefinition
+from programs.facts.origins import Origin, Origins
 from programs.facts.vocabulary import Given, UnfitValue, read_value
+from programs.findings.presentation import Basis
 from programs.findings.questions import PAUSE_AFTER, decided, rank_questions
 from programs.findings.scopes import programs_of, words_of
 from programs.programs.rulebook import published_rules
+from programs.rules.horizons import openings
 from programs.rules.verdicts import Outcome, evaluate
-from programs.situations.answers import Answers, read_answers
+from programs.situations.answers import NOW, Answers, read_answers
 from programs.situations.models import Situation
 
 
 class Walk:
     """Lazy: a page that only needs the answers evaluates nothing."""
 
-    def __init__(self, answers: Answers, kept: Given) -> None:
-        self.answers, self.kept = answers, kept
+    def __init__(self, answers: Answers, situation: Situation | None) -> None:
+        self.answers, self.situation = answers, situation
 
     @cached_property
     def definitions(self) -> dict[str, FactDefinition]:
         return FactDefinition.objects.by_code()
 
     @cached_property
-    def given(self) -> Given:
+    def remembered(self) -> Remembered:
         """What is kept, then what was just answered; a question just passed is not used, kept or not."""
-        facts = {code: value for code, value in self.kept.items() if code not in self.answers.declined}
-        return facts | self.just_answered
+        kept = self.situation.remembered() if self.situation else {}
+        facts = {code: known for code, known in kept.items() if code not in self.answers.declined}
+        return facts | remember(self.just_answered, clock.today())
+
+    @cached_property
+    def given(self) -> Given:
+        return given_on(self.remembered, clock.today())
+
+    @cached_property
+    def origins(self) -> Origins:
+        """Who said each fact, and when."""
+        kept = self.situation.origins() if self.situation else {}
+        return kept | {code: Origin(NOW, clock.today()) for code in self.just_answered}
+
+    @property
+    def basis(self) -> Basis:
+        return Basis(self.definitions, self.known, self.origins)
+
+    @cached_property
+    def opens(self) -> dict[str, date]:
+        """Program → the day within twelve months on which time alone opens it."""
+        return openings(self.rules, self.remembered, clock.today())
 
     @cached_property
     def just_answered(self) -> Given:
@@ -93,4 +118,4 @@ def walk_of(request: HttpRequest) -> Walk:
     """The walk of this browser; with an account, on top of the person's own kept situation."""
     own = reach_of(request.user).own_citizen_id
     situation = Situation.objects.filter(citizen_id=own).first() if own else None
-    return Walk(read_answers(request), situation.given(clock.today()) if situation else {})
+    return Walk(read_answers(request), situation)

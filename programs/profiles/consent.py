@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 WORDING = _(
     "Je veux que Relais revoie mes réponses de lui-même et me prévienne, dans mon espace Relais, quand un programme "
     "pourrait me concerner. Mes réponses sont alors copiées, sans mon nom ni mes coordonnées, dans une table à part "
-    "qui ne sert qu’à ce calcul. C’est une indication : l’organisme décide. Je peux arrêter en tout temps, et la copie "
+    "qui ne sert qu’à ce calcul. C’est une indication : l’organisme décide. Je peux arrêter en tout temps, et la copie "
     "est alors effacée."
 )
 

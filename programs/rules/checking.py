@@ -33,6 +33,10 @@ def _of_leaf(leaf: Leaf, kinds: Mapping[str, FactKind]) -> Iterator[str]:
         yield f"{leaf.fact} : ce fait ne se compare pas (il est de type « {kind.type} »)."
     elif leaf.op == "contains" and kind.type != "multi":
         yield f"{leaf.fact} : « contains » demande un fait à plusieurs choix."
+    elif kind.type in {"multi", "list"} and leaf.op not in {"contains", "exists"}:
+        yield f"{leaf.fact} : un fait à plusieurs réponses ne se lit qu’avec « contains » ou « exists »."
+    elif leaf.op == "in" and not leaf.value:
+        yield f"{leaf.fact} : « in » demande au moins une valeur."
     elif leaf.key:
         yield from _of_table(leaf, kinds)
     elif not all(_fits(leaf, kind, value) for value in _values(leaf)):

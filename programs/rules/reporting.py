@@ -1,16 +1,29 @@
-"""An outcome as plain JSON values: verdict, facts to ask, and every condition with its state. Pure."""
+"""An outcome as plain JSON values: verdict, facts to ask, every condition with its state, its fact and its source."""
 
 from typing import Any
 
-from programs.facts.vocabulary import write_value
+from programs.facts.origins import Origins, origin_of
+from programs.facts.vocabulary import Given, write_value
+from programs.rules.judging import Judged
 from programs.rules.nodes import Leaf
 from programs.rules.verdicts import Outcome
 
 
-def report(outcome: Outcome) -> dict[str, Any]:
+def report(outcome: Outcome, known: Given, origins: Origins) -> dict[str, Any]:
     """`{"verdict", "missing": most decisive first, "reasons": one per condition}`."""
-    reasons = [{"state": judged.state.value} | _condition(judged.node) for judged in outcome.leaves()]
+    reasons = [_reason(judged, known, origins) for judged in outcome.leaves()]
     return {"verdict": outcome.verdict.value, "missing": list(outcome.missing), "reasons": reasons}
+
+
+def _reason(judged: Judged, known: Given, origins: Origins) -> dict[str, Any]:
+    """A condition, its state, and, when its fact is known, its value, who said it and when."""
+    fact = judged.node.fact
+    reason = {"state": judged.state.value} | _condition(judged.node)
+    if fact not in known:
+        return reason
+    origin = origin_of(fact, origins)
+    source = {"source": origin.source, "known_on": origin.known_on.isoformat()} if origin else {}
+    return reason | {"known": write_value(known[fact])} | source
 
 
 def _condition(leaf: Leaf) -> dict[str, Any]:

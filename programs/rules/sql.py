@@ -88,6 +88,8 @@ def _condition(leaf: Leaf, expected: Any, kinds: Mapping[str, FactKind]) -> Sql:
         return _ordering(column, kind, leaf.op, expected)
     if leaf.op == "in":
         values = sorted(expected, key=str)
+        if not values:
+            raise Uncompilable(f"{leaf.fact}: a list of values is empty")
         return Sql(f"({column} IN ({', '.join(['%s'] * len(values))}))", tuple(bound(value) for value in values))
     equal = Sql(f"({column} = %s)", (bound(expected),))
     return equal if leaf.op == "eq" else wrap("NOT {}", equal)

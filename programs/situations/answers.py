@@ -15,6 +15,8 @@ from portal.crypto import Unsealable, seal_bytes, unseal_bytes
 COOKIE = "__Host-pistes"
 CONTEXT = "programs.answers"
 LIFETIME = 30 * 60  # seconds
+# The origin of an answer not kept yet.
+NOW = "now"
 
 
 @dataclass

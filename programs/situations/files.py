@@ -4,17 +4,33 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
+from django.core.management.base import CommandError
 
 from programs.facts.models import FactDefinition
 from programs.facts.vocabulary import Given, UnfitValue, read
 
+# The origin of a fact read from a file.
+FILE = "file"
 
-class UnreadableFacts(ValueError):
-    """The file cannot be used; the message says why and what is expected."""
+
+class UnreadableFacts(CommandError):
+    """The file cannot be used; the message says why and what is expected. The command ends with 1."""
+
+
+class NothingPublished(CommandError):
+    """There is no catalogue yet: what to run first. The command ends with 3."""
+
+    def __init__(self) -> None:
+        super().__init__("Aucun programme publié : lancez d’abord « manage.py import_programs ».", returncode=3)
 
 
 def read_facts(path: str) -> Given:
-    """Typed facts of a file. JSON is YAML. A persona's whole record is accepted too: its `facts` are taken."""
+    """Typed facts of a file. JSON is YAML. A persona's whole record is accepted too: its `facts` are taken.
+
+    Raises UnreadableFacts, or NothingPublished when the vocabulary is not imported."""
+    kinds = FactDefinition.objects.kinds()
+    if not kinds:
+        raise NothingPublished
     try:
         held = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -24,8 +40,8 @@ def read_facts(path: str) -> Given:
     if isinstance(held, Mapping) and isinstance(held.get("facts"), Mapping):
         held = held["facts"]
     if not isinstance(held, Mapping):
-        raise UnreadableFacts(f"{path} : on attend un objet « fait : valeur », comme les « facts » d’un persona.")
+        raise UnreadableFacts(f"{path} : on attend un objet « fait : valeur », comme les « facts » d’un persona.")
     try:
-        return read(FactDefinition.objects.kinds(), held)
+        return read(kinds, held)
     except UnfitValue as error:
         raise UnreadableFacts(str(error)) from error
