@@ -17,6 +17,7 @@ LONG_WORD = 15
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _END = re.compile(r"[.!?;…\n]+(?=\s|$)|:\s")
 _VOWELS = re.compile(r"[aeiouy]+")
+_GLIDE = re.compile(r"(?<=[aeiou])y(?=[aeiou])")
 _SILENT = re.compile(r"(?<=[^aeiouy])(?:e|es|ent)$")
 
 
@@ -47,7 +48,7 @@ def read(text: str) -> Reading:
 
 def syllables(word: str) -> int:
     """Spoken French syllables, near enough: groups of vowels, the silent ending left out."""
-    flat = fold(word)
+    flat = _GLIDE.sub("j", fold(word))
     return max(1, len(_VOWELS.findall(_SILENT.sub("", flat))))
 
 

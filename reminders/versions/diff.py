@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from reminders.kinds.content import COLUMNS, Content, StepContent
 from reminders.versions.words import column_words, step_words
 
+_KEPT = 0.3
+"""Below this share of words kept, a text is another text."""
 _TOKENS = re.compile(r"\s+|[^\W_]+|.", re.UNICODE)
 
 
@@ -46,7 +48,7 @@ def word_diff(before: str, after: str) -> list[Part]:
     """Words kept, gone and new, in reading order; when little is kept, the whole is told once gone and once new."""
     old, new = _TOKENS.findall(before), _TOKENS.findall(after)
     matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
-    if before and after and matcher.ratio() < 0.3:
+    if before and after and not _much_in_common(old, new):
         return [Part("gone", before), Part("new", after)]
     parts: list[Part] = []
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
@@ -57,6 +59,12 @@ def word_diff(before: str, after: str) -> list[Part]:
             Part(state, told) for state, told in (("gone", "".join(old[i1:i2])), ("new", "".join(new[j1:j2]))) if told
         ]
     return parts
+
+
+def _much_in_common(old: list[str], new: list[str]) -> bool:
+    """Spaces aside, which all texts share."""
+    words = [[token for token in told if token.strip()] for told in (old, new)]
+    return difflib.SequenceMatcher(a=words[0], b=words[1], autojunk=False).ratio() >= _KEPT
 
 
 def _columns(before: Content, after: Content) -> Iterator[Change]:

@@ -137,12 +137,12 @@ def test_6_an_administrator_publishes_a_kind_and_citizens_may_ask_for_it(as_pers
     emile.goto("/gestion/reminders/deadlinekind/?state__exact=draft")
     emile.locator("tr", has_text=KIND).get_by_role("link", name=KIND).click()
     shot(emile, "d1-kind-before-publishing")
-    emile.go_back()
-    emile.locator("tr", has_text=KIND).locator("input[type=checkbox]").check()
-    emile.locator("select[name=action]").select_option(label="Publier : offrir les rappels aux citoyens")
-    shot(emile, "d2-publish")
-    emile.locator("button[name=index], form#changelist-form button[type=submit]").first.click()
-    expect(emile.locator("body")).to_contain_text("1 type publié")
+    emile.get_by_role("link", name="Voir l’aperçu").click()
+    expect(emile.locator("main")).to_contain_text("60 jours avant")
+    shot(emile, "d2-preview")
+    emile.get_by_role("link", name="Aller publier").click()
+    emile.get_by_role("button", name="Publier", exact=True).click()
+    expect(emile.locator("body")).to_contain_text("C’est publié")
     shot(emile, "d3-published")
 
 

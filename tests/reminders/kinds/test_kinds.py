@@ -1,13 +1,11 @@
-"""The reference data becomes kinds; an organization publishes its own."""
+"""The reference data becomes kinds; what an organization wrote stays."""
 
 import datetime as dt
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 
-from portal.audit.models import AuditEvent
-from reminders.kinds.actions import KindIncomplete, import_deadlines, publish
+from reminders.kinds.actions import import_deadlines
 from reminders.kinds.dates import next_due
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.kinds.reference import read
@@ -74,23 +72,6 @@ def test_an_older_import_is_brought_up_to_date(monkeypatch):
     monkeypatch.undo()
     assert import_deadlines(by=None)["updated"] == 1
     assert DeadlineKind.objects.get(code="pneus-hiver").title_fr != "Ancien titre"
-
-
-def test_publishing_is_its_administrators(licence, ramq_administrator, saaq_agent, saaq_administrator):
-    draft = DeadlineKind.objects.get(code="immatriculation-paiement")
-    for other in (ramq_administrator, saaq_agent):
-        with pytest.raises(PermissionDenied):
-            publish(kind=draft, by=other)
-    assert publish(kind=draft, by=saaq_administrator).is_published
-    assert publish(kind=draft, by=saaq_administrator).is_published
-    assert AuditEvent.objects.filter(verb="deadline_kind.published", subject_id=str(draft.pk)).count() == 1
-
-
-def test_a_kind_without_steps_is_not_published(licence, saaq_administrator):
-    draft = DeadlineKind.objects.get(code="immatriculation-paiement")
-    draft.steps.all().delete()
-    with pytest.raises(KindIncomplete):
-        publish(kind=draft, by=saaq_administrator)
 
 
 @pytest.mark.django_db

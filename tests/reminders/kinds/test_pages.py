@@ -80,14 +80,13 @@ def test_the_number_of_queries_is_fixed(client, licence, django_assert_num_queri
 def test_the_administrator_publishes_in_management(signed_in, licence, saaq_administrator):
     draft = DeadlineKind.objects.get(code="immatriculation-paiement")
     client = signed_in(saaq_administrator)
-    room = reverse("admin:reminders_deadlinekind_changelist")
-    page = client.get(room).content.decode()
-    assert "Immatriculation" in page or draft.title_fr in page
-    assert "pneus-hiver" not in page
-    preview = client.get(reverse("admin:reminders_deadlinekind_change", args=[draft.pk])).content.decode()
+    page = client.get(reverse("admin:reminders_deadlinekind_changelist")).content.decode()
+    assert draft.title_fr in page and "pneus-hiver" not in page
+    preview = client.get(reverse("admin:reminders_deadlinekind_preview", args=[draft.pk])).content.decode()
     assert "dans votre espace Relais" in preview and "{date}" not in preview
-    answer = client.post(room, {"action": "publish_chosen", "_selected_action": [str(draft.pk)]}, follow=True)
-    assert "1 type publié" in answer.content.decode()
+    told = {"publish": "1", "revision": "0"}
+    answer = client.post(reverse("admin:reminders_deadlinekind_publish", args=[draft.pk]), told, follow=True)
+    assert "C’est publié" in answer.content.decode()
     draft.refresh_from_db()
     assert draft.is_published and draft.published_by == saaq_administrator
 
@@ -95,9 +94,8 @@ def test_the_administrator_publishes_in_management(signed_in, licence, saaq_admi
 def test_an_agent_reads_and_does_not_publish(signed_in, licence, saaq_agent):
     draft = DeadlineKind.objects.get(code="immatriculation-paiement")
     client = signed_in(saaq_agent)
-    room = reverse("admin:reminders_deadlinekind_changelist")
     assert client.get(reverse("admin:reminders_deadlinekind_change", args=[draft.pk])).status_code == 200
-    client.post(room, {"action": "publish_chosen", "_selected_action": [str(draft.pk)]})
+    client.post(reverse("admin:reminders_deadlinekind_publish", args=[draft.pk]), {"publish": "1", "revision": "0"})
     draft.refresh_from_db()
     assert not draft.is_published
 

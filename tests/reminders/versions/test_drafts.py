@@ -1,0 +1,111 @@
+"""Drafts: one at a time, written by administrators, changing nothing that people receive."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from portal.audit.models import AuditEvent
+from reminders.kinds.actions import import_deadlines
+from reminders.kinds.models import DeadlineKind
+from reminders.linter.remarks import Level
+from reminders.versions.actions import EditedMeanwhile, VersionClosed, discard, duplicate, start, write
+from reminders.versions.models import KindVersion
+from reminders.versions.publishing import Refused, publish
+from reminders.versions.reading import content_in_force
+from reminders.versions.review import remarks_on
+
+
+def test_a_draft_changes_nothing_that_people_read(licence, drafted):
+    draft = drafted(title_fr="Autre titre")
+    licence.refresh_from_db()
+    assert licence.title_fr != "Autre titre" and draft.told.columns["title_fr"] == "Autre titre"
+    assert (draft.number, draft.state, draft.revision) == (2, "draft", 1)
+
+
+def test_writing_again_is_the_same_version(drafted):
+    first, second = drafted(title_fr="Un"), drafted(title_fr="Deux")
+    assert first.pk == second.pk and second.revision == 2
+
+
+def test_what_changed_is_journaled_by_its_codes_only(drafted, licence, saaq_administrator):
+    drafted(title_fr="Secret d’État")
+    event = AuditEvent.objects.filter(verb="deadline_kind.drafted", subject_id=str(licence.pk)).latest("pk")
+    assert event.detail == {"version": 2, "changed": ["title_fr"]} and event.by_id == saaq_administrator.pk
+
+
+def test_who_writes_over_another_is_told(licence, drafted, saaq_administrator):
+    drafted(title_fr="Un")
+    for revision in (0, 2):
+        with pytest.raises(EditedMeanwhile):
+            write(kind=licence, content=content_in_force(licence), revision=revision, by=saaq_administrator)
+
+
+def test_only_administrators_of_the_organization_write(licence, ramq_administrator, saaq_agent, supervisor, amelie):
+    content = content_in_force(licence)
+    for other in (ramq_administrator, saaq_agent, supervisor, amelie):
+        with pytest.raises(PermissionDenied):
+            write(kind=licence, content=content, revision=0, by=other)
+        with pytest.raises(PermissionDenied):
+            duplicate(kind=licence, by=other)
+        with pytest.raises(PermissionDenied):
+            start(organization=licence.organization, title="x", nature="payout", by=other)
+
+
+def test_a_discarded_draft_is_kept_and_leaves_room(drafted, saaq_administrator):
+    first = discard(version=drafted(title_fr="Un"), by=saaq_administrator)
+    assert first.state == "discarded" and first.discarded_by == saaq_administrator
+    with pytest.raises(VersionClosed):
+        discard(version=first, by=saaq_administrator)
+    assert drafted(title_fr="Deux").number == 3
+
+
+def test_a_kind_from_nothing_is_its_organizations_own_until_published(client, licence, saaq, saaq_administrator):
+    draft = start(organization=saaq, title="Photo du permis", nature="expiry", by=saaq_administrator)
+    assert draft.kind.code == "photo-du-permis" and len(draft.told.steps) == 5
+    assert client.get(draft.kind.get_absolute_url()).status_code == 404
+    assert "Photo du permis" not in client.get("/rappels/").content.decode()
+    with pytest.raises(Refused) as refusal:
+        publish(version=draft, by=saaq_administrator)
+    assert {"consequence", "procedure", "basis", "source"} == {remark.code for remark in refusal.value.remarks}
+
+
+def test_two_kinds_of_the_same_name_have_two_addresses(licence, saaq, saaq_administrator):
+    codes = [
+        start(organization=saaq, title=title, nature="expiry", by=saaq_administrator).kind.code
+        for title in ("Photo", "Photo", "Photo", "???")
+    ]
+    assert codes == ["photo", "photo-2", "photo-3", "echeance"]
+
+
+def test_a_copy_says_the_same_with_steps_of_its_own(licence, saaq_administrator):
+    copy = duplicate(kind=licence, by=saaq_administrator)
+    assert copy.kind.pk != licence.pk and not copy.kind.is_published
+    assert copy.told.columns["title_fr"] == f"{licence.title_fr} (copie)"
+    assert [step.text_fr for step in copy.told.steps] == [step.text_fr for step in content_in_force(licence).steps]
+    assert {step.id for step in copy.told.steps} == {None}
+    published = publish(version=copy, by=saaq_administrator)
+    assert not set(published.steps.values_list("pk", flat=True)) & set(licence.steps.values_list("pk", flat=True))
+
+
+def test_the_import_leaves_alone_a_kind_that_has_a_draft(licence, drafted, monkeypatch):
+    other = DeadlineKind.objects.get(code="immatriculation-paiement")
+    drafted(kind=other, title_fr="Le nôtre")
+    DeadlineKind.objects.filter(pk=other.pk).update(imported_digest="older")
+    steps = set(other.steps.values_list("pk", flat=True))
+    assert import_deadlines(by=None)["updated"] == 0
+    assert set(other.steps.values_list("pk", flat=True)) == steps
+
+
+def test_no_reference_kind_is_refused_for_its_texts(licence):
+    """What an organization lacks is its telephone only: the data's own texts all pass."""
+    for kind in DeadlineKind.objects.select_related("organization").prefetch_related("steps"):
+        errors = {r.code for r in remarks_on(content_in_force(kind), kind.organization) if r.level is Level.ERROR}
+        assert errors <= {"phone"}, kind.code
+
+
+def test_the_database_refuses_two_drafts_and_a_lone_approver(drafted, saaq_administrator):
+    draft = drafted(title_fr="Un")
+    with pytest.raises(IntegrityError, match="kind_version_open_once"), transaction.atomic():
+        KindVersion.objects.create(kind=draft.kind, number=9, content=draft.content)
+    with pytest.raises(IntegrityError, match="kind_version_submitted"), transaction.atomic():
+        KindVersion.objects.filter(pk=draft.pk).update(state="submitted")

@@ -1,0 +1,104 @@
+"""A file from elsewhere is never believed."""
+
+import copy
+import json
+
+import pytest
+
+from reminders.kinds.models import DeadlineKind
+from reminders.versions.actions import EditedMeanwhile, bring
+from reminders.versions.reading import content_in_force
+from reminders.versions.starting import starting_content
+from reminders.versions.transport import LARGEST, BadFile, brought, exported
+
+
+@pytest.fixture
+def file(licence) -> dict:
+    return json.loads(exported(licence, content_in_force(licence)))
+
+
+def raw(told) -> bytes:
+    return json.dumps(told).encode()
+
+
+def test_what_goes_out_comes_back(licence, file):
+    code, content = brought(raw(file))
+    assert code == licence.code and content.columns == content_in_force(licence).columns
+    assert [step.offset_days for step in content.steps] == [-30, -7, -1, 1, 7]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [b"", b"\xff\xfe", b"[]", b"null", b"{}", b'{"format": "other"}', b"[" * 100_000, b"x" * (LARGEST + 1)],
+    ids=range(8),
+)
+def test_what_is_no_file_of_ours_is_refused_in_words(told):
+    with pytest.raises(BadFile, match=r"\w+ .*\."):
+        brought(told)
+
+
+HOSTILE = [
+    ("columns.title_fr", ""),
+    ("columns.title_fr", "x" * 201),
+    ("columns.title_fr", 12),
+    ("columns.consequence_fr", ["a"]),
+    ("columns.consequence_fr", "nul \x00"),
+    ("columns.nature", "weapon"),
+    ("columns.style", None),
+    ("columns.channels", "sms"),
+    ("columns.channels", ["fax"]),
+    ("columns.channels", [{}]),
+    ("columns.procedure_fr", "a"),
+    ("columns.procedure_fr", ["a"] * 101),
+    ("columns.official_url", "javascript:alert(1)"),
+    ("columns.sources", [{"url": "javascript:alert(1)"}]),
+    ("columns.sources", ["https://a.example"]),
+    ("columns.tiers", [{"after_days": "1"}]),
+    ("columns.tiers", [{"after_days": 1, "label_fr": {}}]),
+    ("columns.tiers", [{"after_days": 1, "source": "data:text/html,x"}]),
+    ("columns.send_at", "25:00"),
+    ("columns.send_at", 9),
+    ("columns.daily_cap", -1),
+    ("columns.daily_cap", True),
+    ("columns", []),
+    ("steps", {}),
+    ("steps", [[]]),
+    ("steps", [{"moment": "never"}]),
+    ("steps", [{"moment": "date", "offset_days": 10**9}]),
+    ("steps", [{"moment": "done", "offset_days": 3}]),
+    ("steps", [{"moment": "date", "text_fr": "x" * 1001}]),
+    ("steps", [{"moment": "date", "by_channel": {"fax": {"fr": "x"}}}]),
+    ("steps", [{"moment": "date", "by_channel": []}] * 41),
+]
+
+
+@pytest.mark.parametrize(("place", "value"), HOSTILE, ids=range(len(HOSTILE)))
+def test_every_value_is_checked(file, place, value):
+    told = copy.deepcopy(file)
+    target = told["content"]
+    *path, last = place.split(".")
+    for name in path:
+        target = target[name]
+    target[last] = value
+    with pytest.raises(BadFile):
+        brought(raw(told))
+
+
+def test_row_ids_of_another_environment_mean_nothing(file):
+    file["content"]["steps"][0]["id"] = 1
+    assert {step.id for step in brought(raw(file))[1].steps} == {None}
+
+
+def test_bringing_again_is_a_draft_whose_steps_are_the_same(licence, file, saaq, saaq_administrator):
+    code, content = brought(raw(file))
+    draft = bring(code=code, content=content, organization=saaq, by=saaq_administrator)
+    assert draft.kind == licence and draft.state == "draft"
+    assert [step.id for step in draft.told.steps] == [step.id for step in content_in_force(licence).steps]
+    with pytest.raises(EditedMeanwhile):
+        bring(code=code, content=content, organization=saaq, by=saaq_administrator)
+
+
+def test_an_export_of_a_kind_that_says_nothing_can_be_read_again():
+    blank = starting_content(title="Vide", nature="payout")
+    kind = DeadlineKind(code="vide", organization=DeadlineKind.organization.field.related_model(code="x"))
+    assert brought(exported(kind, blank).encode())[1] == blank
