@@ -18,6 +18,10 @@ from reminders.inbox.models import InboxItem
 from reminders.trials.querysets import TrialQuerySet
 
 
+OURS = frozenset({"lost", "internal"})
+"""Codes of failures of our own: the address is not in doubt."""
+
+
 class Trial(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="trials")
@@ -75,6 +79,6 @@ class Trial(models.Model):
                 return "waiting"
             case Delivery.State.ACCEPTED:
                 return "accepted"
-            case Delivery.State.FAILED | Delivery.State.BOUNCED:
+            case Delivery.State.FAILED | Delivery.State.BOUNCED if self.delivery.code not in OURS:
                 return "refused"
         return "failed"

@@ -139,6 +139,16 @@ def test_a_dead_workers_trial_is_told_and_never_leaves_by_itself(amelie, died, m
     assert not Delivery.objects.unsettled().exists() and not mail_sink.messages
 
 
+def test_a_dead_workers_text_is_uncertain_and_never_leaves_again(amelie, sms_gateway):
+    trial = asked(amelie, Channel.SMS)
+    long_ago = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    Delivery.objects.filter(pk=trial.delivery_id).update(claimed_until=long_ago, attempted_at=long_ago)
+    send_ready()
+    send_ready()
+    assert not sms_gateway.texts
+    assert Trial.objects.select_related("delivery").get().state == "failed"
+
+
 def test_a_trial_that_fails_gives_agents_no_work(amelie, mail_sink):
     mail_sink.answers = ["550 no"]
     sent(asked(amelie))
