@@ -31,14 +31,23 @@ class RemindMeForm(forms.Form):
 
     Valid, `asked` holds what `follow` needs and `new_child` whom to declare first, if anybody."""
 
-    concerned = forms.ChoiceField(label=_("Pour qui?"), widget=forms.RadioSelect, required=False)
+    concerned = forms.ChoiceField(
+        label=_("Pour qui?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez une personne."), "invalid_choice": _("Choisissez une personne.")},
+    )
     child_given_name = forms.CharField(label=_("Prénom de l’enfant"), max_length=80, required=False)
     child_family_name = forms.CharField(label=_("Nom de l’enfant"), max_length=80, required=False)
     child_birth_date = Day(label=_("Date de naissance de l’enfant"), required=False)
     event_on = Day(required=False)
     due_on = Day(required=False)
     due_time = Hour(label=_("Heure du rendez-vous"))
-    renews = forms.BooleanField(label=_("Ouvrir la date suivante d’elle-même"), required=False)
+    renews = forms.BooleanField(
+        label=_(
+            "Quand cette date sera faite ou passée, ouvrir la suivante d’elle-même et m’en avertir de la même façon."
+        ),
+        required=False,
+    )
     email = forms.BooleanField(required=False)
     sms = forms.BooleanField(required=False)
     letter = forms.BooleanField(required=False)
@@ -70,6 +79,9 @@ class RemindMeForm(forms.Form):
         choices.append((NEW_CHILD, told("Pour un enfant que j’ajoute (moins de 18 ans)")))
         self.fields["concerned"].choices = choices
         self.initial |= {"concerned": str(self.citizen.pk), "child_family_name": self.citizen.family_name}
+        if self.is_bound and "concerned" not in self.data:
+            self.data = self.data.copy()
+            self.data["concerned"] = str(self.citizen.pk)  # nobody else was named
 
     def _whose(self, person: Citizen) -> str:
         """With the date beside each, where the date is theirs."""

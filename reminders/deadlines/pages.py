@@ -15,7 +15,7 @@ from reminders.deadlines.moments import last_useful, later_at
 from reminders.deadlines.reaching import channels_for, usable_by
 from reminders.deadlines.strip import Strip, strip
 from reminders.deadlines.timeline import sent_by, timeline
-from reminders.deadlines.words import amount_words, date_label, done_label, state_words
+from reminders.deadlines.words import amount_words, date_label, done_label, remedy_of, state_words
 from reminders.kinds.dates import comes_back
 from reminders.kinds.models import DeadlineKind
 
@@ -67,6 +67,10 @@ class Page:
     def tells_cost(self) -> bool:
         """A deposit or an appointment costs nothing by itself, unless a source dates something."""
         return self.deadline.is_open and (bool(self.tiers) or self.kind.nature not in _CALM)
+
+    @property
+    def remedy(self) -> str:
+        return remedy_of(self.kind.procedure_fr)
 
     @property
     def comes_back(self) -> bool:

@@ -1,6 +1,8 @@
 """What is said of a deadline, by its nature: a payout is not "to do", an appointment is not "late"."""
 
 import datetime as dt
+import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.formats import number_format
@@ -46,6 +48,17 @@ def done_message(kind: DeadlineKind) -> str:
     if kind.nature == _NATURE.APPOINTMENT:
         return _("C’est noté : le rendez-vous a eu lieu. Aucun autre rappel ne partira pour celui-ci.")
     return _("Bravo, c’est fait. Aucun autre rappel ne partira pour cette échéance.")
+
+
+_LATE = re.compile(
+    r"(en retard|si la date est passée|carte expirée|expirée|oubliée|délai passé|après la date)", re.IGNORECASE
+)
+
+
+def remedy_of(procedure: Sequence[str]) -> str:
+    """The step of the procedure that speaks of lateness, or the first: what still limits the consequences."""
+    late = (step for step in procedure if _LATE.match(step))
+    return next(late, procedure[0] if procedure else "").rstrip(".")
 
 
 def date_label(kind: DeadlineKind) -> str:

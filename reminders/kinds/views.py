@@ -38,7 +38,10 @@ def kind(request: HttpRequest, code: str) -> HttpResponse:
     told = DeadlineKind.objects.shown().select_related("organization")
     told = told.prefetch_related(Prefetch("steps", queryset=steps, to_attr="in_force"))
     shown = get_object_or_404(told, code=code)
-    return render(request, "reminders/kinds/detail.html", {"kind": shown, "status": status_words(shown.state)})
+    # Amounts that the scale dates are not told twice.
+    dated = any(tier.get("amount") is not None for tier in shown.tiers)
+    context = {"kind": shown, "status": status_words(shown.state), "tells_amounts": dated}
+    return render(request, "reminders/kinds/detail.html", context)
 
 
 def _answers(kind: DeadlineKind, words: str, nature: str) -> bool:

@@ -167,3 +167,8 @@ def test_words_of_an_organization_stay_words(every, signed_in, amelie):
     every.filter(code="passeport").update(rule_fr="<b onclick=x>gras</b>")
     page = signed_in(amelie).get(address(every.get(code="passeport"))).content.decode()
     assert "<b onclick" not in page and "&lt;b onclick" in page
+
+
+def test_nobody_named_is_oneself(signed_in, amelie, licence):
+    signed_in(amelie).post(address(licence), {})
+    assert Deadline.objects.get().concerned == amelie.citizen

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from portal.reference import read_yaml
 from reminders.deadlines.lateness import cost, next_tier, tiers_of
+from reminders.deadlines.words import remedy_of
 from reminders.kinds.reference import FOLDER, read
 
 DUE = dt.date(2026, 4, 30)
@@ -103,3 +104,16 @@ def test_each_tier_of_ours_is_said_by_a_source_of_the_data():
 
 def test_every_kind_says_who_is_concerned():
     assert all(record.columns["audience_fr"] and record.columns["audience_en"] for record in read()[1])
+
+
+@pytest.mark.parametrize(
+    ("procedure", "remedy"),
+    [
+        (["Payer", "En retard : payer le solde.", "Demander"], "En retard : payer le solde"),
+        (["Délai passé : négocier"], "Délai passé : négocier"),
+        (["Renouveler en ligne", "Adulte : renouvellement simplifié"], "Renouveler en ligne"),
+        ([], ""),
+    ],
+)
+def test_what_limits_the_consequences(procedure, remedy):
+    assert remedy_of(procedure) == remedy

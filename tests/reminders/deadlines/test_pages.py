@@ -72,7 +72,7 @@ def test_a_draft_cannot_be_asked_for(signed_in, amelie, licence):
 def test_mine_are_drawn(signed_in, amelie, followed):
     deadline = followed(amelie, days=40)
     page = signed_in(amelie).get(reverse("reminders:deadlines")).content.decode()
-    assert str(deadline.pk) in page and page.count("r-strip-step") == 5 and "Rappels envoyés" in page
+    assert str(deadline.pk) in page and page.count("r-ladder-step") == 5 and "Rappels envoyés" in page
     page = signed_in(amelie).get(deadline.get_absolute_url()).content.decode()
     assert page.count("r-timeline-date") == 6
 
