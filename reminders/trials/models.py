@@ -17,7 +17,6 @@ from reminders.deliveries.models import Delivery
 from reminders.inbox.models import InboxItem
 from reminders.trials.querysets import TrialQuerySet
 
-
 OURS = frozenset({"lost", "internal"})
 """Codes of failures of our own: the address is not in doubt."""
 
