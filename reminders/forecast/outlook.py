@@ -19,6 +19,8 @@ from reminders.preferences.points import Point, points_of
 from reminders.reminders.ladder import instant
 from reminders.reminders.models import Reminder
 
+MOST_A_MONTH = 60
+"""Lines; who is told of more in one month looks at the deadlines themselves."""
 EARLIEST = dt.timedelta(days=120)
 """How long before a date its first reminder may leave: a date of the year after may have one within this year."""
 LAST_RESORTS = (Channel.LETTER, Channel.PHONE)
@@ -69,6 +71,14 @@ class Month:
     first: dt.date
     coming: list[Coming] = field(default_factory=list)
     marks: int = 0
+
+    @property
+    def shown(self) -> list[Coming]:
+        return self.coming[:MOST_A_MONTH]
+
+    @property
+    def left_out(self) -> int:
+        return max(0, len(self.coming) - MOST_A_MONTH)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from portal.consents.models import Channel, Purpose
 from portal.people.actions import amend
 from reminders.deadlines.actions import open_deadline, pause, set_aside
 from reminders.deadlines.models import Deadline
-from reminders.forecast.outlook import channels_of, outlook
+from reminders.forecast.outlook import MOST_A_MONTH, channels_of, outlook
 from reminders.forecast.strip import GROUND, bars
 from reminders.kinds.dates import on
 from reminders.kinds.models import DeadlineKind
@@ -163,6 +163,25 @@ def test_the_page_costs_the_same_at_3_and_300_deadlines(amelie, licence, followe
         add_deadlines(amelie.citizen, licence, 297)
     assert ahead(amelie).total > 300 and cost.after == cost.before == queries_of(client, ADDRESS)
     assert cost.before <= 16
+
+
+def test_a_crowded_month_says_how_many_more(amelie, licence, signed_in):
+    made = Deadline.objects.bulk_create(
+        Deadline(
+            citizen=amelie.citizen, concerned=amelie.citizen, kind=licence, due_on=today() + dt.timedelta(days=day)
+        )
+        for day in range(90, 90 + MOST_A_MONTH + 3)
+    )
+    at = now() + dt.timedelta(days=40)
+    Reminder.objects.bulk_create(
+        Reminder(
+            deadline=deadline, due_on=deadline.due_on, recipient=amelie.citizen, due_at=at, useful_until=at, step=None
+        )
+        for deadline in made
+    )
+    Deadline.objects.filter(citizen=amelie.citizen).update(renews=False)
+    page = signed_in(amelie).get(ADDRESS).content.decode()
+    assert "Et 3 autres rappels ce mois-là" in page and "le rappel que vous avez demandé" in page
 
 
 def add_deadlines(citizen, kind, count):
