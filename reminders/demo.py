@@ -1,21 +1,21 @@
-"""Demonstration: two kinds published by their organizations, one deadline already past its date, Amélie's choices."""
+"""Demonstration: kinds published by their organizations, lives in progress, Amélie's choices."""
 
-import datetime as dt
+from typing import Any
 
-from portal.clock import today
 from portal.consents.models import Channel, Consent, Purpose
 from portal.organizations.actions import describe
+from portal.organizations.models import Organization
 from portal.people.models import User
-from reminders.deadlines.actions import follow
-from reminders.deadlines.models import Deadline
+from reminders.deadlines.demonstration import lives
 from reminders.desk.demonstration import without_internet
 from reminders.holidays.actions import import_holidays
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind
 from reminders.preferences.actions import Choice, choose
-from reminders.preferences.wordings import wording_of
+from reminders.versions.demonstration import APPOINTMENT, DEPOSIT, written_here
 from reminders.versions.publishing import draft_as_it_is, publish
 
+WRITTEN = {"rendez-vous-saaq": ("saaq", "emile"), "remboursement-soins": ("ramq", "daniel")}
 PUBLISHED = {"permis-conduire-paiement": "emile", "carte-assurance-maladie": "daniel"}
 NEWS: list[Choice] = [
     (Purpose.FILE_NEWS, Channel.EMAIL),
@@ -35,17 +35,16 @@ def seed(people: dict[str, User]) -> None:
         offer(code, by=people[administrator])
     import_holidays(by=None)
     without_internet(agent=people["alain"], kind=DeadlineKind.objects.get(code="permis-conduire-paiement"))
-    amelie, bruno = people["amelie"], people["bruno"]
+    amelie = people["amelie"]
     if not Consent.objects.filter(citizen=amelie.citizen).exists():
         choose(citizen=amelie.citizen, offered=NEWS, chosen=NEWS, by=amelie)
-    if not Deadline.objects.filter(citizen=bruno.citizen).exists():
-        follow(
-            citizen=bruno.citizen,
-            kind=DeadlineKind.objects.get(code="carte-assurance-maladie"),
-            due_on=today() - dt.timedelta(days=3),
-            wordings={channel: wording_of(Purpose.REMINDERS, channel) for channel in (Channel.INBOX, Channel.EMAIL)},
-            by=bruno,
-        )
+    written = {told["code"]: _written(told, people) for told in (APPOINTMENT, DEPOSIT)}
+    lives(people, {kind.code: kind for kind in DeadlineKind.objects.filter(code__in=PUBLISHED)} | written)
+
+
+def _written(told: dict[str, Any], people: dict[str, User]) -> DeadlineKind:
+    code, administrator = WRITTEN[told["code"]]
+    return written_here(told, by=people[administrator], organization=Organization.objects.get(code=code))
 
 
 def offer(code: str, *, by: User) -> DeadlineKind:

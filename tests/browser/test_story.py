@@ -154,7 +154,7 @@ def test_7_done_cancels_the_rest(as_person, relais, shot):
         page = as_person(key, width=320)
         page.goto(KIND_PAGE)
         page.get_by_role("link", name="Me le rappeler").first.click()
-        page.get_by_label("Date limite").fill(due.isoformat())
+        page.get_by_label("Date d’expiration").fill(due.isoformat())
         page.get_by_label(re.compile("rappels par courriel")).check()
         press(page, "Me le rappeler")
         expect(page.locator("h1")).to_contain_text(KIND)

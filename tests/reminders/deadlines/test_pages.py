@@ -284,7 +284,11 @@ def test_whose_it_is_is_said_to_who_acts_for_them(signed_in, followed, amelie, r
 def test_the_demonstration_is_seeded_once(people, signed_in, amelie, bruno):
     seed(people)
     seed(people)
-    late = Deadline.objects.with_next().get(citizen=bruno.citizen)
-    assert late.due_on < today() and late.next_offset > 0
-    assert Consent.objects.in_force().filter(citizen=amelie.citizen).exists()
-    assert "passée depuis" in signed_in(bruno).get(reverse("pages:space")).content.decode()
+    late = Deadline.objects.get(citizen=bruno.citizen, due_on__lt=today())
+    assert Deadline.objects.with_next().get(pk=late.pk).next_offset > 0
+    hers = Deadline.objects.filter(citizen=amelie.citizen)
+    assert hers.filter(due_time__isnull=False).count() == hers.exclude(concerned=amelie.citizen).count() == 1
+    assert Deadline.objects.filter(citizen=bruno.citizen, paused_at__isnull=False).count() == 1
+    page = signed_in(bruno).get(reverse("pages:space")).content.decode()
+    assert "passée depuis" in page and "Pour limiter les conséquences" in page and "en pause" in page
+    assert "pour Léa Tremblay" in signed_in(amelie).get(reverse("pages:space")).content.decode()
