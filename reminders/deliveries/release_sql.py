@@ -1,8 +1,8 @@
 """The two statements of the release, made once from the registered outlets. Each reads, decides, settles and writes in
 one go: what makes a delivery is the very row that its own UPDATE just settled, so nothing leaves twice.
 
-Names: `thing` (a reminder that may leave), `fate` (what becomes of it, and its person's channels), `settled` (the things
-that this very statement settled), `lot` (what makes one message).
+Names: `thing` (a reminder that may leave), `fate` (what becomes of it, and the channels of its person), `settled` (what
+this very statement settled), `lot` (what makes one message).
 """
 
 # ruff: noqa: S608 (the pieces are constants of ours; values travel as parameters)
@@ -22,12 +22,13 @@ SELECT h FROM generate_series(0, {HANDS - 1}) h, LATERAL (
 
 NOTICE_HANDS = f"SELECT DISTINCT {HAND.format('citizen_id')} FROM portal_notice WHERE handled_at IS NULL"
 
-# Why it must not leave as things stand; '' when it may; 'held' while its kind is stopped and it may still serve.
-# An act, a move, a pause or a new date cancel the rows themselves, in their own transaction: a row that is still planned
-# has been checked. What changes for a whole kind at once is read here. (The deadline is looked up for what the person
-# asked for only: a reminder without a step.)
+# Why it must not leave as things stand; '' when it may; 'held' while its kind is stopped and it may still serve. Every
+# act cancels the rows itself, but a planning of a whole kind may have read the deadline just before the act.
 _WHY = """
-  CASE WHEN k.state <> 'published' OR s.retired_at IS NOT NULL THEN 'act'
+  CASE WHEN d.due_on <> r.due_on OR d.citizen_id <> r.recipient_id OR d.paused_at IS NOT NULL OR k.state <> 'published'
+            OR s.retired_at IS NOT NULL OR s.id IS NULL AND r.due_at IS DISTINCT FROM d.later_at
+            OR s.moment = 'date' AND r.due_at < d.later_at
+            OR d.state <> CASE WHEN s.moment IN ('done', 'missed') THEN s.moment ELSE 'open' END THEN 'act'
        WHEN r.useful_until <= %(at)s THEN 'late'
        WHEN k.stopped_at IS NOT NULL THEN 'held'
        ELSE '' END AS why"""
@@ -36,9 +37,9 @@ _REMINDERS = f"""
 SELECT r.ctid AS place, r.id, r.recipient_id, r.due_at, k.is_urgent, k.channels::text[] AS channels,
        NOT k.is_urgent AND coalesce(s.moment, 'date') = 'date' AS gathers, {_WHY}
   FROM reminders_reminder r
+  JOIN reminders_deadline d ON d.id = r.deadline_id
+  JOIN reminders_deadlinekind k ON k.id = d.kind_id
   LEFT JOIN reminders_reminderstep s ON s.id = r.step_id
-  LEFT JOIN reminders_deadline d ON d.id = CASE WHEN r.step_id IS NULL THEN r.deadline_id END
-  JOIN reminders_deadlinekind k ON k.id = coalesce(s.kind_id, d.kind_id)
  WHERE r.state = 'planned' AND {HAND.format("r.recipient_id")} = %(hand)s"""
 
 # One message for one person and one day: when something leaves, what would follow later that same local day leaves with

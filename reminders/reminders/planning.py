@@ -57,38 +57,40 @@ WITH mine AS (
 )"""
 
 # ruff: noqa: S608 (`scope` is a queryset that Django composed; values travel as parameters)
-_PLAN = (
-    _LADDER
-    + """, gone AS (
+# `have` is read whole before the first row is added: probing the table itself would walk what this very statement adds,
+# again and again, where the planner believes the table empty (a first import of a million: minutes for seconds).
+_SAME = """h.deadline_id = w.id AND h.recipient_id = w.citizen_id AND h.step_id = w.step_id
+           AND (w.step_id <> 0 OR h.due_at = w.due_at)"""
+
+_PLAN = f"""{_LADDER}, have AS MATERIALIZED (
+  SELECT r.id, r.deadline_id, r.due_on, r.recipient_id, coalesce(r.step_id, 0) AS step_id, r.due_at, r.useful_until,
+         r.state
+    FROM reminders_reminder r WHERE r.deadline_id IN ({{scope}})
+), gone AS (
   UPDATE reminders_reminder r SET state = 'cancelled', settled_at = %(at)s, why = 'act'
-   WHERE r.state = 'planned' AND r.deadline_id IN ({scope}) AND NOT EXISTS (
-         SELECT 1 FROM wanted w
-          WHERE w.id = r.deadline_id AND w.due_on = r.due_on AND w.citizen_id = r.recipient_id
-            AND w.step_id = coalesce(r.step_id, 0) AND (w.step_id <> 0 OR w.due_at = r.due_at))
+    FROM have h
+   WHERE r.id = h.id AND h.state = 'planned' AND r.state = 'planned'
+     AND NOT EXISTS (SELECT 1 FROM wanted w WHERE {_SAME} AND h.due_on = w.due_on)
 ), moved AS (
   UPDATE reminders_reminder r
      SET state = 'planned', settled_at = NULL, why = '', due_at = w.due_at, useful_until = w.useful_until
-    FROM wanted w
-   WHERE w.id = r.deadline_id AND w.due_on = r.due_on AND w.citizen_id = r.recipient_id
-     AND w.step_id = coalesce(r.step_id, 0) AND (w.step_id <> 0 OR w.due_at = r.due_at)
-     AND (r.state = 'cancelled' AND w.is_new
-          OR r.state = 'planned' AND (r.due_at, r.useful_until) IS DISTINCT FROM (w.due_at, w.useful_until))
+    FROM have h JOIN wanted w ON {_SAME} AND h.due_on = w.due_on
+   WHERE r.id = h.id AND r.state = h.state
+     AND (h.state = 'cancelled' AND w.is_new
+          OR h.state = 'planned' AND (h.due_at, h.useful_until) IS DISTINCT FROM (w.due_at, w.useful_until))
   RETURNING 1
 ), added AS (
   INSERT INTO reminders_reminder (deadline_id, due_on, step_id, recipient_id, due_at, useful_until, state, why)
   SELECT w.id, w.due_on, nullif(w.step_id, 0), w.citizen_id, w.due_at, w.useful_until, 'planned', ''
     FROM wanted w
    WHERE w.is_new AND NOT EXISTS (
-         SELECT 1 FROM reminders_reminder r
-          WHERE r.deadline_id = w.id AND r.recipient_id = w.citizen_id AND coalesce(r.step_id, 0) = w.step_id
-            AND (r.due_on = w.due_on OR w.is_moment AND r.state IN ('sent', 'missed'))
-            AND (w.step_id <> 0 OR w.due_at = r.due_at))
+         SELECT 1 FROM have h
+          WHERE {_SAME} AND (h.due_on = w.due_on OR w.is_moment AND h.state IN ('sent', 'missed')))
   ON CONFLICT DO NOTHING
   RETURNING 1
 )
 SELECT (SELECT count(*) FROM moved) + (SELECT count(*) FROM added)
 """
-)
 
 
 @transaction.atomic

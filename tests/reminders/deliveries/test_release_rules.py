@@ -209,6 +209,20 @@ def test_an_act_or_a_pause_stops_what_is_due_already(wants, release_at, bruno, a
     assert release_at(FIRST) == 0 and fate(deadline) == (State.CANCELLED, Why.ACT)
 
 
+@pytest.mark.parametrize(
+    "act",
+    [
+        {"state": "done", "closed_at": FIRST},
+        {"due_on": DUE_ON + dt.timedelta(days=9)},
+        {"later_at": FIRST + dt.timedelta(1)},
+    ],
+)
+def test_an_act_that_a_planning_had_not_seen_stops_it_too(wants, release_at, act):
+    deadline = wants(Channel.EMAIL)
+    Deadline.objects.filter(pk=deadline.pk).update(**act)  # without the planning that each action ends with
+    assert release_at(FIRST) == 0 and fate(deadline) == (State.CANCELLED, Why.ACT)
+
+
 def test_what_the_person_asked_for_leaves_at_that_instant(wants, release_at, bruno):
     deadline = wants(Channel.EMAIL)
     asked = FIRST + dt.timedelta(days=2)
