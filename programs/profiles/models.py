@@ -72,16 +72,14 @@ class Profile(models.Model):
         verbose_name_plural = _("profils sous pseudonyme")
 
     class Privacy:
-        personal = {
-            "birth_date": "clear",
-            "spouse_birth_date": "clear",
-            "children": "clear",
-            "immigration_status": "clear",
-        }
+        personal: dict[str, str] = {}  # every fact: filled just below
         retention = FACTS_RETENTION
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+Profile.Privacy.personal = {field.name: "clear" for field in Profile._meta.fields if not field.primary_key}
 
 
 class Alias(models.Model):

@@ -44,7 +44,7 @@ def scan_all(*, by: "User | None" = None, connections: int = 2) -> int:
             written = sum(pool.map(partial(_scan_apart, plan), range(len(HALVES))))
     for number, held in wanted.items():
         Slot.objects.filter(pk=number).update(digest=held)
-    log.info("scan of everyone: %d standings written", written)
+    log.info("scan of everyone: %d rows written", written)
     return written
 
 

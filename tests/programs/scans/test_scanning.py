@@ -163,3 +163,19 @@ def test_the_day_rounded_in_sql_is_the_same(db):
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT given.number, {sql} FROM unnest(%s) given(number)", [numbers])  # noqa: S608
         assert all(day_number(date_of(number)) == real for number, real in cursor.fetchall())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_connections_write_what_one_writes(catalogue):
+    """Each half of the pseudonyms on a connection of its own, and the small looks wait for neither."""
+    chance = random.Random(11)
+    settle([random_person(chance) for _ in range(120)])
+    assert scan_all(connections=2) > 120
+    together = {one.pk: (one.answers, one.next_change) for one in Standing.objects.all()}
+    soon = set(Prospect.objects.values_list("profile_id", "slot", "from_day"))
+    Standing.objects.all().delete()
+    Prospect.objects.all().delete()
+    scan_all(connections=1)
+    assert together == {one.pk: (one.answers, one.next_change) for one in Standing.objects.all()}
+    assert soon == set(Prospect.objects.values_list("profile_id", "slot", "from_day"))
+    assert scan_all(connections=2) == 0
