@@ -36,6 +36,7 @@ ROOMS = [
         _("Les échéances de votre organisme, leurs textes et ce qui a été envoyé."),
         [
             "reminders.deadlinekind",
+            "reminders.sheet",
             "reminders.outcome",
             "reminders.report",
             "reminders.deadline",

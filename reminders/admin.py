@@ -8,6 +8,7 @@ from reminders.fallback.admin import DeadLetterAdmin
 from reminders.holidays.admin import HolidayAdmin
 from reminders.indicators.admin import OutcomeAdmin, ReportAdmin
 from reminders.letters.admin import LetterAdmin, LetterBatchAdmin
+from reminders.sheets.admin import SheetAdmin
 from reminders.versions.admin import DeadlineKindAdmin
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "ServedPersonAdmin",
     "OutcomeAdmin",
     "ReportAdmin",
+    "SheetAdmin",
 ]

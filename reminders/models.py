@@ -16,6 +16,7 @@ from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.letters.models import Letter, LetterBatch
 from reminders.preferences.models import QuietHours
 from reminders.reminders.models import Reminder
+from reminders.sheets.models import Sheet, SheetProblem
 from reminders.suspensions.models import Suspension
 from reminders.trials.models import Trial
 from reminders.versions.models import KindVersion
@@ -42,6 +43,8 @@ __all__ = [
     "ReminderStep",
     "Report",
     "ServedPerson",
+    "Sheet",
+    "SheetProblem",
     "Suspension",
     "Trial",
 ]

@@ -17,6 +17,7 @@ BEAT = {
         "schedule": crontab(minute=30, hour=7),
         "options": {"expires": 21_600},
     },
+    "reminders.read_sheets": {"task": "reminders.read_sheets", "schedule": 5.0, "options": {"expires": 5}},
     "reminders.replan_kinds": {"task": "reminders.replan_kinds", "schedule": 15.0, "options": {"expires": 15}},
     # Once the day is over everywhere in Québec.
     "reminders.measure": {

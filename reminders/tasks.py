@@ -6,6 +6,7 @@ from reminders.deliveries.tasks import send_email, send_rows, send_sms, sweep_du
 from reminders.fallback.tasks import follow_up_failures
 from reminders.holidays.tasks import import_holidays
 from reminders.indicators.tasks import measure, report
+from reminders.sheets.tasks import read_sheets
 from reminders.trials.tasks import send_trial
 from reminders.versions.tasks import replan_kinds
 
@@ -14,6 +15,7 @@ __all__ = [
     "handle_callbacks",
     "import_holidays",
     "measure",
+    "read_sheets",
     "renew_deadlines",
     "replan_kinds",
     "report",

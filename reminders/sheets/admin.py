@@ -1,0 +1,98 @@
+"""Files of due dates in «gestion»: template, dry run, progress, problems by row and column."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.access.reach import reach_of
+from portal.admin_site import ReachAdmin
+from reminders.kinds.models import DeadlineKind
+from reminders.sheets.actions import TooLarge, accept, drop, give
+from reminders.sheets.forms import SheetForm
+from reminders.sheets.models import Sheet
+from reminders.sheets.reading import template_csv, template_xlsx
+
+_FORMATS = {
+    "csv": (template_csv, "text/csv; charset=utf-8"),
+    "xlsx": (template_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+@admin.register(Sheet)
+class SheetAdmin(ReachAdmin):
+    view_roles = {"administrator"}
+    list_display = ["name", "organization", "state", "rows", "bad_rows", "created", "changed", "unmatched", "given_at"]
+    list_filter = ["state"]
+    list_select_related = ["organization"]
+    ordering = ["-given_at", "pk"]
+    change_list_template = "admin/reminders/sheet/change_list.html"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("content")
+
+    def get_urls(self) -> list[Any]:
+        view, prefix = self.admin_site.admin_view, "reminders_sheet"
+        own = [
+            path("deposer/", view(self.give_view), name=f"{prefix}_give"),
+            path("modele.<str:form>", view(self.template_view), name=f"{prefix}_template"),
+            path("<uuid:pk>/change/", view(self.sheet_view), name=f"{prefix}_change"),
+            path("<uuid:pk>/recevoir/", view(self.accept_view), name=f"{prefix}_accept"),
+            path("<uuid:pk>/abandonner/", view(self.drop_view), name=f"{prefix}_drop"),
+        ]
+        return own + super().get_urls()
+
+    def give_view(self, request: HttpRequest) -> HttpResponse:
+        self._enter(request)
+        form = SheetForm(request.POST or None, request.FILES or None, user=request.user)
+        if request.method == "POST" and form.is_valid():
+            upload, organization = form.cleaned_data["file"], form.cleaned_data["organization"]
+            try:
+                sheet = give(organization=organization, name=upload.name, content=upload.file.read(), by=request.user)
+                return redirect("admin:reminders_sheet_change", sheet.pk)
+            except TooLarge:
+                form.add_error("file", _("Ce fichier dépasse 20 Mo : partagez-le, puis recommencez."))
+        return render(request, "admin/reminders/sheet/give.html", self._context(request, form=form))
+
+    @method_decorator(require_safe)
+    def template_view(self, request: HttpRequest, form: str) -> HttpResponse:
+        self._enter(request)
+        make, content_type = _FORMATS.get(form, _FORMATS["csv"])
+        mine = DeadlineKind.objects.filter(organization__in=reach_of(request.user).organization_ids).published()
+        answer = HttpResponse(make(sorted(mine.values_list("code", flat=True))), content_type=content_type)
+        answer["Content-Disposition"] = f'attachment; filename="echeances.{form if form in _FORMATS else "csv"}"'
+        return answer
+
+    @method_decorator(require_safe)
+    def sheet_view(self, request: HttpRequest, pk: str) -> HttpResponse:
+        sheet = self._sheet(request, pk)
+        told = {"sheet": sheet, "problems": sheet.problems.all(), "object_label": sheet.name}
+        return render(request, "admin/reminders/sheet/sheet.html", self._context(request, **told))
+
+    @method_decorator(require_POST)
+    def accept_view(self, request: HttpRequest, pk: str) -> HttpResponse:
+        sheet = accept(sheet=self._sheet(request, pk), by=request.user)
+        return redirect("admin:reminders_sheet_change", sheet.pk)
+
+    @method_decorator(require_POST)
+    def drop_view(self, request: HttpRequest, pk: str) -> HttpResponse:
+        drop(sheet=self._sheet(request, pk), by=request.user)
+        messages.success(request, _("Le fichier est abandonné. Rien n’a été reçu."))
+        return redirect(reverse("admin:reminders_sheet_changelist"))
+
+    def _sheet(self, request: HttpRequest, pk: str) -> Sheet:
+        self._enter(request)
+        return get_object_or_404(self.get_queryset(request).select_related("organization"), pk=pk)
+
+    def _enter(self, request: HttpRequest) -> None:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+
+    def _context(self, request: HttpRequest, **told: Any) -> dict[str, Any]:
+        return {**self.admin_site.each_context(request), "opts": self.opts, **told}

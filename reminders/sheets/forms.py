@@ -1,0 +1,36 @@
+"""Handing over a file."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.access.reach import reach_of
+from portal.documents.uploads import SealedUpload
+from portal.organizations.models import Organization
+from portal.people.models import User
+
+ACCEPT = ".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class SheetForm(forms.Form):
+    organization = forms.ModelChoiceField(label=_("Organisme"), queryset=Organization.objects.none(), empty_label=None)
+    file = forms.FileField(
+        label=_("Fichier CSV ou XLSX"),
+        help_text=_("Au plus 20 Mo et 200 000 lignes. Rien n’est reçu avant que vous ayez vu le résultat de l’essai."),
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        error_messages={"required": _("Choisissez un fichier."), "empty": _("Ce fichier est vide.")},
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Organization.objects.filter(pk__in=reach_of(user).organization_ids).order_by("name_fr")
+        self.fields["organization"].queryset = mine
+        self.fields["organization"].initial = mine.first()
+
+    def clean_file(self) -> SealedUpload:
+        """The upload handler has sealed it already; only its size is told here, its words by the dry run."""
+        upload = self.cleaned_data["file"]
+        if upload.problem:
+            raise forms.ValidationError(_("Ce fichier dépasse 20 Mo ou est vide : partagez-le, puis recommencez."))
+        return upload

@@ -1,0 +1,113 @@
+"""`Sheet`, a file and how far it has come; `SheetProblem`, one cell to correct."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.clock import now
+from portal.crypto.sealing import seal_bytes, unseal_bytes
+from portal.organizations.models import Organization
+from reminders.sheets.querysets import SheetProblemQuerySet, SheetQuerySet
+
+
+class Sheet(models.Model):
+    """Checked first, without effect; then received by batches, each whole. `position` is the last row done: a worker
+    that dies is followed by one that goes on from there."""
+
+    class State(models.TextChoices):
+        CHECKING = "checking", _("vérification en cours")
+        CHECKED = "checked", _("vérifié, rien n’est encore reçu")
+        RECEIVING = "receiving", _("réception en cours")
+        RECEIVED = "received", _("reçu")
+        REFUSED = "refused", _("illisible")
+        DROPPED = "dropped", _("abandonné")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisme")
+    )
+    name = models.CharField(_("fichier"), max_length=150)
+    # Client numbers are in it: sealed, and emptied once it is received or given up.
+    content = models.BinaryField(null=True, editable=False)
+    state = models.CharField(_("état"), max_length=10, choices=State, default=State.CHECKING)
+    refusal = models.CharField(_("ce qui empêche de le lire"), max_length=200, blank=True)
+    position = models.PositiveIntegerField(_("lignes traitées"), default=0)
+    rows = models.PositiveIntegerField(_("lignes"), default=0)
+    bad_rows = models.PositiveIntegerField(_("lignes à corriger"), default=0)
+    created = models.PositiveIntegerField(_("échéances nouvelles"), default=0)
+    changed = models.PositiveIntegerField(_("échéances modifiées"), default=0)
+    unmatched = models.PositiveIntegerField(_("sans personne reliée"), default=0)
+    given_at = models.DateTimeField(_("déposé le"), default=now, editable=False)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("déposé par")
+    )
+    settled_at = models.DateTimeField(_("terminé le"), null=True, editable=False)
+
+    objects = SheetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fichier d’échéances")
+        verbose_name_plural = _("fichiers d’échéances")
+        ordering = ["-given_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(given_at__isnull=False, given_by__isnull=False), name="sheet_given_at_by"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["received", "refused", "dropped"], content=None, settled_at__isnull=False)
+                | Q(state__in=["checking", "checked", "receiving"], content__isnull=False, settled_at=None),
+                name="sheet_emptied_at_its_end",
+            ),
+        ]
+        indexes = [models.Index(fields=["given_at"], condition=Q(settled_at=None), name="sheet_waiting")]
+
+    class Privacy:
+        personal = {"content": "sealed", "given_by": "clear"}
+        retention = "Its content: until it is received. Its counts: two years."
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def good_rows(self) -> int:
+        return self.rows - self.bad_rows
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.position // self.rows if self.rows else 0
+
+    @property
+    def is_busy(self) -> bool:
+        return self.state in {self.State.CHECKING, self.State.RECEIVING}
+
+    def seal(self, content: bytes) -> None:
+        self.content = seal_bytes(content, context=f"reminders_sheet.content:{self.pk}")
+
+    def open(self) -> bytes:
+        return unseal_bytes(bytes(self.content), context=f"reminders_sheet.content:{self.pk}")
+
+
+class SheetProblem(models.Model):
+    """Where and what to do; never the value itself."""
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="problems")
+    line = models.PositiveIntegerField(_("ligne"))
+    column = models.CharField(_("colonne"), max_length=40)
+    words = models.CharField(_("à corriger"), max_length=200)
+
+    objects = SheetProblemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case à corriger")
+        verbose_name_plural = _("cases à corriger")
+        ordering = ["sheet", "line", "pk"]
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        retention = "With its sheet."
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.column}"

@@ -1,0 +1,24 @@
+"""Selections of sheets."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from portal.access.reach import reach_of
+
+if TYPE_CHECKING:
+    from portal.access.reach import Account
+
+
+class SheetQuerySet(models.QuerySet):
+    def waiting(self) -> "SheetQuerySet":
+        """Those for which a worker has something to do."""
+        return self.filter(state__in=["checking", "receiving"])
+
+    def visible_to(self, user: "Account") -> "SheetQuerySet":
+        return self.filter(organization__in=reach_of(user).organization_ids)
+
+
+class SheetProblemQuerySet(models.QuerySet):
+    def visible_to(self, user: "Account") -> "SheetProblemQuerySet":
+        return self.filter(sheet__organization__in=reach_of(user).organization_ids)

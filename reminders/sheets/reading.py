@@ -1,0 +1,107 @@
+"""Reading CSV and XLSX row by row: pure, bounded, whatever the spreadsheet's language."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from portal.catalogue.words import plain
+
+COLUMNS = ["reference", "kind", "client_number", "due_on", "due_time", "state"]
+HEADS = ["référence", "type", "numéro de client", "date limite", "heure", "état"]
+_NAMES = {plain(name): column for column, name in zip(COLUMNS, HEADS, strict=True)} | {
+    plain(column): column for column in COLUMNS
+}
+HEAD_OF = dict(zip(COLUMNS, HEADS, strict=True))
+"""Column → the words over it in the template."""
+
+MOST_ROWS = 200_000
+MOST_BYTES = 20 * 1024 * 1024
+MOST_UNPACKED = 400 * 1024 * 1024
+_LONGEST_CELL = 500
+
+
+class Unreadable(ValueError):
+    """The whole file cannot be read; the message says what to do."""
+
+
+def rows_of(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+    """(line in the file, column → cell) for each row that is not empty. Raises Unreadable, perhaps on the way."""
+    lines = _xlsx(content) if content.startswith(b"PK") else _csv(content)
+    try:
+        head = next(lines, None)
+        if head is None:
+            raise Unreadable(_("Ce fichier est vide : partez du modèle à télécharger."))
+        columns = _columns(head)
+        for line, cells in enumerate(lines, start=2):
+            if line > MOST_ROWS + 1:
+                raise Unreadable(_("Ce fichier a plus de 200 000 lignes : partagez-le en plusieurs."))
+            if any(str(cell or "").strip() for cell in cells):
+                yield line, {name: _bounded(cell) for name, cell in zip(columns, cells, strict=False) if name}
+    except (csv.Error, zipfile.BadZipFile, InvalidFileException, KeyError, EOFError) as error:
+        raise Unreadable(_("Ce fichier est abîmé : enregistrez-le de nouveau, en CSV ou en XLSX.")) from error
+
+
+def _columns(head: list[Any]) -> list[str]:
+    columns = [_NAMES.get(plain(str(cell or "")), "") for cell in head]
+    missing = [name for column, name in zip(COLUMNS[:4], HEADS[:4], strict=True) if column not in columns]
+    if missing:
+        raise Unreadable(_("Il manque une colonne : %(names)s. Partez du modèle.") % {"names": ", ".join(missing)})
+    return columns
+
+
+def _bounded(cell: Any) -> Any:
+    return cell[:_LONGEST_CELL] if isinstance(cell, str) else cell
+
+
+def _csv(content: bytes) -> Iterator[list[str]]:
+    """UTF-8, else the usual Windows alphabet; semicolons, commas or tabs."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    if "\x00" in text:
+        raise Unreadable(_("Ce n’est ni un fichier CSV ni un fichier XLSX."))
+    first = text.split("\n", 1)[0]
+    delimiter = max(";,\t", key=first.count)
+    return iter(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+def _xlsx(content: bytes) -> Iterator[list[Any]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        if sum(member.file_size for member in packed.infolist()) > MOST_UNPACKED:
+            raise Unreadable(_("Ce fichier est trop gros une fois ouvert : partagez-le en plusieurs."))
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    try:
+        for cells in book.worksheets[0].iter_rows(values_only=True):
+            yield list(cells)
+    finally:
+        book.close()
+
+
+def template_csv(codes: list[str]) -> bytes:
+    """Heads, and one example row per kind of deadline of the organization."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(HEADS)
+    writer.writerows(_examples(codes))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def template_xlsx(codes: list[str]) -> bytes:
+    book = Workbook()
+    book.active.title = "echeances"
+    for row in [HEADS, *_examples(codes)]:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _examples(codes: list[str]) -> list[list[str]]:
+    return [[f"EXEMPLE-{place}", code, "123456", "2027-03-31", "", ""] for place, code in enumerate(codes, start=1)]

@@ -1,0 +1,228 @@
+"""Files of due dates: tried without effect, received by batches, gone on with after a crash, bad ones told."""
+
+import datetime as dt
+import io
+import zipfile
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import Workbook, load_workbook
+
+from portal.clock import today
+from reminders.arrivals.models import Arrival
+from reminders.deadlines.models import Deadline
+from reminders.sheets import actions
+from reminders.sheets.actions import accept, check_sheet, drop, give, receive_sheet, sweep
+from reminders.sheets.models import Sheet
+from reminders.sheets.reading import HEADS, Unreadable, rows_of, template_csv, template_xlsx
+from tests.reminders.arrivals.conftest import agreed, kind  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+SOON = (today() + dt.timedelta(days=60)).isoformat()
+
+
+def line(number, **more):
+    told = {
+        "reference": f"R-{number}",
+        "kind": "permis-conduire-paiement",
+        "client_number": "A-100",
+        "due_on": (today() + dt.timedelta(days=40 + number % 300)).isoformat(),
+        "due_time": "",
+        "state": "",
+    } | more
+    return list(told.values())
+
+
+def csv_of(rows, delimiter=";", encoding="utf-8-sig", heads=HEADS):
+    return "\r\n".join(delimiter.join(row) for row in [heads, *rows]).encode(encoding)
+
+
+@pytest.fixture
+def given(kind, saaq, people):  # noqa: F811
+    return lambda content: give(organization=saaq, name="mai.csv", content=content, by=people["emile"])
+
+
+@pytest.fixture
+def thousand():
+    """A thousand rows of which seven are bad, each in its own way."""
+    rows = [line(number) for number in range(1000)]
+    bad = [
+        (3, {"due_on": "31/12/2027"}),
+        (50, {"kind": "inconnu"}),
+        (99, {"reference": ""}),
+        (400, {"client_number": ""}),
+        (401, {"state": "peut-être"}),
+        (700, {"due_time": "25 h"}),
+        (998, {"due_on": "2027-02-30"}),
+    ]
+    for place, change in bad:
+        rows[place] = line(place, **change)
+    return csv_of(rows)
+
+
+def test_a_thousand_rows_with_seven_bad_ones(given, thousand, agreed, people):  # noqa: F811
+    sheet = check_sheet(sheet=given(thousand))
+    assert (sheet.state, sheet.rows, sheet.bad_rows, sheet.good_rows) == ("checked", 1000, 7, 993)
+    assert [problem.line for problem in sheet.problems.all()] == [5, 52, 101, 402, 403, 702, 1000]
+    assert not Arrival.objects.exists()
+    sheet = receive_sheet(sheet=accept(sheet=sheet, by=people["emile"]))
+    assert (sheet.state, sheet.created, sheet.unmatched, sheet.content) == ("received", 993, 0, None)
+    assert Arrival.objects.count() == 993
+    assert Deadline.objects.filter(origin="import").count() == len({one.due_on for one in Arrival.objects.all()})
+
+
+def test_the_same_file_again_changes_nothing(given, agreed, people):  # noqa: F811
+    for counts in ((20, 0), (0, 0)):
+        sheet = accept(sheet=check_sheet(sheet=given(csv_of([line(n) for n in range(20)]))), by=people["emile"])
+        sheet = receive_sheet(sheet=sheet)
+        assert (sheet.created, sheet.changed) == counts
+
+
+def test_a_worker_that_dies_is_followed_by_one_that_goes_on(given, agreed, people, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(actions, "MOST", 10)
+    sheet = accept(sheet=check_sheet(sheet=given(csv_of([line(n) for n in range(35)]))), by=people["emile"])
+    receive, calls = actions.receive, []
+
+    def dies_at_the_third(**told):
+        calls.append(told)
+        if len(calls) == 3:
+            raise ConnectionError
+        return receive(**told)
+
+    monkeypatch.setattr(actions, "receive", dies_at_the_third)
+    with pytest.raises(ConnectionError):
+        receive_sheet(sheet=sheet)
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.position, Arrival.objects.count()) == ("receiving", 20, 20)
+    monkeypatch.setattr(actions, "receive", receive)
+    assert sweep() == 1
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.created, Arrival.objects.count()) == ("received", 35, 35)
+
+
+def test_two_clicks_receive_once(given, agreed, people):  # noqa: F811
+    sheet = check_sheet(sheet=given(csv_of([line(1)])))
+    accept(sheet=sheet, by=people["emile"])
+    assert accept(sheet=sheet, by=people["emile"]).state == "receiving"
+    assert sweep() == 1
+    assert sweep() == 0
+
+
+def test_dropping_forgets_the_content(given, people):
+    sheet = drop(sheet=check_sheet(sheet=given(csv_of([line(1)]))), by=people["emile"])
+    assert (sheet.state, sheet.content) == ("dropped", None)
+
+
+def test_the_content_is_sealed(given):
+    sheet = given(csv_of([line(1, client_number="CANARI-5150")]))
+    assert b"CANARI" not in bytes(Sheet.objects.get(pk=sheet.pk).content)
+
+
+@pytest.mark.parametrize("key", ["daniel", "alain", "amelie", "olga"])
+def test_only_its_administrators_give(saaq, people, key):
+    with pytest.raises(PermissionDenied):
+        give(organization=saaq, name="x.csv", content=b"x", by=people[key])
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252"])
+def test_every_spreadsheet_s_csv(delimiter, encoding):
+    rows = list(rows_of(csv_of([line(1)], delimiter, encoding)))
+    assert rows == [
+        (2, dict(zip(["reference", "kind", "client_number", "due_on", "due_time", "state"], line(1), strict=True)))
+    ]
+
+
+def test_english_heads_and_any_order():
+    content = csv_of(
+        [[SOON, "7", "k", "r", "note"]], heads=["due_on", "client_number", "kind", "reference", "ma colonne"]
+    )
+    assert list(rows_of(content)) == [(2, {"due_on": SOON, "client_number": "7", "kind": "k", "reference": "r"})]
+
+
+def test_xlsx_with_its_own_dates(given):
+    book = Workbook()
+    book.active.append(HEADS)
+    book.active.append(["R-1", "permis-conduire-paiement", 100, dt.datetime(2027, 3, 31), dt.time(14, 30), None])
+    out = io.BytesIO()
+    book.save(out)
+    sheet = check_sheet(sheet=given(out.getvalue()))
+    assert (sheet.state, sheet.rows, sheet.bad_rows) == ("checked", 1, 0)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\n\n",
+        b"nom;prenom\nTremblay;Luc",
+        b"PK\x03\x04 not a zip",
+        b"\x00\x01\x02",
+        b"%PDF-1.7 x",
+        "référence;type\n1;2".encode(),
+        b'"unclosed',
+    ],
+)
+def test_what_is_not_a_sheet_is_refused_in_words(given, content):
+    sheet = check_sheet(sheet=given(content))
+    assert sheet.state == "refused"
+    assert sheet.refusal
+    assert sheet.content is None
+
+
+def test_a_zip_bomb_is_refused_before_it_opens():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bomb:
+        for number in range(5):
+            bomb.writestr(f"xl/{number}.xml", b"0" * 90_000_000)
+    with pytest.raises(Unreadable):
+        list(rows_of(out.getvalue()))
+
+
+def test_formulas_and_markup_are_only_text(given):
+    sheet = check_sheet(
+        sheet=given(csv_of([line(1, reference="=HYPERLINK(1)"), line(2, reference="<script>x</script>")]))
+    )
+    assert sheet.state == "checked"
+
+
+def test_templates_come_back_as_good_files(given):
+    for content in (template_csv(["permis-conduire-paiement"]), template_xlsx(["permis-conduire-paiement"])):
+        sheet = check_sheet(sheet=given(content))
+        assert (sheet.rows, sheet.bad_rows) == (1, 0)
+    assert load_workbook(io.BytesIO(content)).active.cell(1, 1).value == "référence"
+
+
+def test_the_walk_in_gestion(signed_in, people, kind, agreed, saaq):  # noqa: F811
+    client = signed_in(people["emile"])
+    upload = SimpleUploadedFile("mai.csv", csv_of([line(1), line(2, due_on="hier")]), "text/csv")
+    page = client.post(reverse("admin:reminders_sheet_give"), {"organization": str(saaq.pk), "file": upload})
+    assert page.status_code == 302, page.content.decode()
+    assert "Vérification en cours" in client.get(page.url).content.decode()
+    sweep()
+    told = client.get(page.url).content.decode()
+    assert "<td>date limite</td>" in told
+    assert "Recevoir la bonne ligne" in told
+    client.post(reverse("admin:reminders_sheet_accept", args=[Sheet.objects.get().pk]))
+    sweep()
+    assert "Échéances nouvelles" in client.get(page.url).content.decode()
+
+
+def test_strangers_find_no_sheet(signed_in, people, given):
+    sheet = given(csv_of([line(1)]))
+    for key in ("daniel", "alain", "olga", "sylvie"):
+        for name in ("change", "accept", "drop"):
+            address = reverse(f"admin:reminders_sheet_{name}", args=[sheet.pk])
+            answer = signed_in(people[key])
+            assert (answer.get if name == "change" else answer.post)(address).status_code in (302, 403, 404)
+    sheet.refresh_from_db()
+    assert sheet.state == "checking"
+
+
+@pytest.mark.parametrize("name", ["csv", "xlsx", "exe"])
+def test_templates_are_downloaded(signed_in, people, kind, name):  # noqa: F811
+    answer = signed_in(people["emile"]).get(reverse("admin:reminders_sheet_template", args=[name]))
+    assert answer.status_code == 200
+    assert "attachment" in answer["Content-Disposition"]
