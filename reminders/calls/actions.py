@@ -12,7 +12,7 @@ from portal.audit.actions import record
 from portal.clock import now
 from portal.consents.actions import withdraw
 from portal.consents.models import Channel, Consent, How
-from portal.people.models import User
+from portal.people.models import Citizen, User
 from reminders.calls.models import Call
 from reminders.calls.tries import may_call, next_try
 from reminders.deadlines.actions import mark_done
@@ -72,9 +72,13 @@ def take(*, call: Call, by: User) -> Call:
     """This agent calls now, and nobody else. Raises CallTaken, NotTheHour, NotWanted."""
     if drop_unwanted(call=call, by=by):
         raise NotWanted
-    if not may_call(now(), call.citizen.time_zone, holidays_around(now())):
+    if not may_call(now(), call.citizen.time_zone, Holiday.objects.around(now())):
         raise NotTheHour
     with transaction.atomic():
+        # Per person, not per call: somebody who is on the line for another matter must not be rung again.
+        Citizen.objects.select_for_update(no_key=True).get(pk=call.citizen_id)
+        if Call.objects.filter(citizen=call.citizen_id).held_by_others(by).exists():
+            raise CallTaken
         mine = Call.objects.takeable_by(by).filter(pk=call.pk)
         if not mine.update(claimed_by=by, claimed_until=Now() + HELD_FOR):
             raise CallTaken
@@ -125,13 +129,6 @@ def drop_unwanted(*, call: Call, by: User | None) -> bool:
     return True
 
 
-def holidays_around(at: dt.datetime) -> set[dt.date]:
-    """Those of the days that a rule may look at, in any zone."""
-    day = at.date()
-    window = (day - dt.timedelta(days=2), day + dt.timedelta(days=3))
-    return set(Holiday.objects.filter(day__range=window).values_list("day", flat=True))
-
-
 def _unwanted(call: Call) -> str:
     carried = carried_by([call.delivery], now())[call.delivery_id]
     mine = carried.of(call.organization)
@@ -145,7 +142,7 @@ def _unwanted(call: Call) -> str:
 
 
 def _again(call: Call) -> dt.datetime | None:
-    return next_try(tries=call.tries, at=now(), zone=call.citizen.time_zone, holidays=holidays_around(now()))
+    return next_try(tries=call.tries, at=now(), zone=call.citizen.time_zone, holidays=Holiday.objects.around(now()))
 
 
 def _follow_up(call: Call, by: User) -> None:

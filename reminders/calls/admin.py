@@ -17,11 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from portal.admin_site import ReachAdmin
 from portal.audit.actions import record
 from portal.clock import now
+from portal.templatetags.portal_tags import telephone
 from reminders.calls import actions
 from reminders.calls.models import Call
 from reminders.calls.script import script_of
 from reminders.calls.tries import may_call
 from reminders.deliveries.carried import Carried, carried_by
+from reminders.holidays.models import Holiday
 
 ACT = "act"
 """Name of the buttons; values: take, leave, done, or an outcome."""
@@ -66,7 +68,7 @@ class CallAdmin(ReachAdmin):
 
     @admin.display(description=_("numéro"))
     def number(self, call: Call) -> str:
-        return call.citizen.phone.as_national if call.citizen.phone else "—"
+        return telephone(call.citizen.phone.as_e164) if call.citizen.phone else "—"
 
     @admin.display(description=_("heure chez la personne"))
     def local_time(self, call: Call) -> str:
@@ -88,8 +90,9 @@ class CallAdmin(ReachAdmin):
             "opts": self.opts,
             "call": call,
             "held": held,
-            "taken": not held and not Call.objects.takeable_by(request.user).filter(pk=call.pk).exists(),
-            "may_call": may_call(now(), call.citizen.time_zone, actions.holidays_around(now())),
+            "taken": Call.objects.filter(citizen=call.citizen).held_by_others(request.user).exists(),
+            "others": self.get_queryset(request).due(now()).filter(citizen=call.citizen).exclude(pk=call.pk),
+            "may_call": may_call(now(), call.citizen.time_zone, Holiday.objects.around(now())),
             "local_time": _local_time(call, now()),
             "script": script_of(call, mine, request.user),
             "outcomes": OUTCOMES,
@@ -163,7 +166,7 @@ class CallAdmin(ReachAdmin):
             )
             return redirect(call.get_absolute_url())
         if noted.is_to_call:
-            when = date_format(noted.next_try_at.astimezone(ZoneInfo(call.citizen.time_zone)), "j F, H:i")
+            when = date_format(noted.next_try_at.astimezone(ZoneInfo(call.citizen.time_zone)), "j F, H\u00a0\\h\u00a0i")
             messages.success(request, gettext("Noté. À rappeler le %s (heure de la personne).") % when)
         else:
             messages.success(request, gettext("Noté. Merci!"))
@@ -171,4 +174,5 @@ class CallAdmin(ReachAdmin):
 
 
 def _local_time(call: Call, at: dt.datetime) -> str:
-    return date_format(at.astimezone(ZoneInfo(call.citizen.time_zone)), "H:i")
+    """«10 h 05», with no-break spaces."""
+    return date_format(at.astimezone(ZoneInfo(call.citizen.time_zone)), "H\u00a0\\h\u00a0i")

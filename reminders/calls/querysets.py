@@ -26,6 +26,9 @@ class CallQuerySet(models.QuerySet):
         """Taken by that agent, and the lease has not ended."""
         return self.filter(claimed_by=user, claimed_until__gt=Now())
 
+    def held_by_others(self, user: AbstractBaseUser) -> "CallQuerySet":
+        return self.filter(claimed_until__gt=Now()).exclude(claimed_by=user)
+
     def takeable_by(self, user: AbstractBaseUser) -> "CallQuerySet":
         """Nobody else is calling that person just now."""
         return self.to_call().filter(Q(claimed_until=None) | Q(claimed_until__lte=Now()) | Q(claimed_by=user))

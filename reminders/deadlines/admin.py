@@ -56,8 +56,8 @@ class DeadlineAdmin(ReachAdmin):
         return super().get_queryset(request).with_next()
 
     @admin.display(description=_("prochain rappel"))
-    def next_at(self, deadline: Deadline) -> dt.datetime | None:
-        return deadline.next_at
+    def next_at(self, deadline: Deadline) -> dt.datetime | str:
+        return deadline.next_at or self.get_empty_value_display()
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Opening one is journaled: the person sees who looked."""

@@ -59,7 +59,13 @@ class Deadline(models.Model):
     # «Traité par téléphone»: the ladder is silent until somebody resumes it.
     paused_at = models.DateTimeField(_("en pause depuis"), null=True, blank=True, editable=False)
     paused_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("mise en pause par"),
     )
 
     objects = DeadlineQuerySet.as_manager()

@@ -1,7 +1,6 @@
 """What a person without a login says, kept as if they had typed it: by whom, how, in which words."""
 
 import datetime as dt
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,6 +13,7 @@ from portal.people.models import Citizen, User
 from reminders.contacts.actions import Contact, settle
 from reminders.deadlines.actions import open_deadline
 from reminders.deadlines.models import Deadline
+from reminders.desk.querysets import kinds_of
 from reminders.kinds.models import DeadlineKind
 from reminders.preferences.wordings import wording_of
 
@@ -62,12 +62,6 @@ def add_deadline(
         raise PermissionDenied
     origin = Deadline.Origin.AGENT
     return open_deadline(citizen=citizen, kind=kind, due_on=due_on, due_time=due_time, by=by, origin=origin)
-
-
-def kinds_of(user: User) -> Any:
-    """Published kinds of the organizations for which this account works."""
-    teams = reach_of(user).team_ids
-    return DeadlineKind.objects.published().filter(organization__teams__in=teams).distinct()
 
 
 def _must_serve(citizen: Citizen, by: User) -> None:

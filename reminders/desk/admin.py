@@ -21,6 +21,7 @@ from reminders.deadlines.models import Deadline
 from reminders.desk import actions
 from reminders.desk.forms import ConsentForm, DeadlineForm, SearchForm, ToldContactForm
 from reminders.desk.models import ServedPerson
+from reminders.desk.querysets import kinds_of
 from reminders.suspensions.models import Suspension
 
 ACT, SEARCH = "act", "desk.search"
@@ -113,7 +114,7 @@ class ServedPersonAdmin(ReachAdmin):
             "deadlines": self._deadlines(request, person),
             "contact_form": ToldContactForm(citizen=person),
             "consent_form": ConsentForm(citizen=person, initial={"how": How.PHONE}),
-            "deadline_form": DeadlineForm(citizen=person, kinds=actions.kinds_of(request.user)),
+            "deadline_form": DeadlineForm(citizen=person, kinds=kinds_of(request.user)),
             "wording": "",
             **forms,
         }
@@ -171,7 +172,7 @@ class ServedPersonAdmin(ReachAdmin):
         return self._back(person)
 
     def _deadline(self, request: HttpRequest, person: Citizen) -> HttpResponse:
-        form = DeadlineForm(request.POST, citizen=person, kinds=actions.kinds_of(request.user))
+        form = DeadlineForm(request.POST, citizen=person, kinds=kinds_of(request.user))
         if not form.is_valid():
             return self._page(request, person, deadline_form=form)
         actions.add_deadline(citizen=person, by=request.user, **form.cleaned_data)

@@ -137,7 +137,7 @@ class Letter(models.Model):
         retention = "Two years, as the delivery it is: proof of what was sent and to which address."
 
     def __str__(self) -> str:
-        return str(_("Lettre %(number)s")) % {"number": self.reference}
+        return str(_("Lettre %(number)s")) % {"number": self.reference} if self.batch else str(_("Lettre à imprimer"))
 
     @property
     def reference(self) -> str:

@@ -62,6 +62,14 @@ def test_two_agents_never_call_the_same_person(morning, lea, listed, saaq_agent,
         actions.note(call=call, outcome="reached", by=saaq_agent)
 
 
+def test_somebody_on_the_line_is_not_rung_for_another_matter(morning, lea, listed, saaq_agent, supervisor):
+    first, second = listed(lea), listed(lea, days=12)
+    actions.take(call=first, by=saaq_agent)
+    with pytest.raises(actions.CallTaken):
+        actions.take(call=second, by=supervisor)
+    assert actions.take(call=second, by=saaq_agent)  # the same agent may say both
+
+
 def test_a_call_let_go_is_for_the_next_agent(morning, lea, listed, saaq_agent, supervisor):
     call = listed(lea)
     actions.take(call=call, by=saaq_agent)

@@ -1,6 +1,7 @@
 """«Appels à faire» in «gestion»: buttons only, the organization's own calls only."""
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from portal.audit.models import AuditEvent
@@ -32,7 +33,7 @@ def press(client, call, act, **fields):
 
 def test_the_list_gives_number_and_hour(call, desk):
     page = desk.get(LIST).content.decode()
-    assert "Léa Bouchard" in page and "418" in page and "10:0" in page
+    assert "Léa Bouchard" in page and "418" in page and "10\u00a0h\u00a00" in page
 
 
 def test_the_list_begins_with_the_call_that_has_waited_longest(call, lea, listed, desk):
@@ -110,14 +111,18 @@ def test_a_colleague_sees_that_it_is_taken(call, desk, supervisor, signed_in):
     assert "Prendre cet appel" in page_of(colleague, call)
 
 
-def test_at_night_there_is_no_button(call, morning, desk):
-    morning.move_to("2027-03-03T04:00:00+00:00")
-    assert not Call.objects.none()
-    url = reverse("admin:reminders_call_change", args=[call.pk])
-    page = desk.get(url)
-    if page.status_code == 200:
-        assert "Ce n’est pas l’heure" in page.content.decode()
-        assert "Prendre cet appel" not in page.content.decode()
+def test_before_nine_there_is_no_button(people, licence, lea, listed, saaq_agent, signed_in):
+    with time_machine.travel("2027-03-02T13:30:00+00:00"):  # 8:30 in Toronto
+        client, call = signed_in(saaq_agent), listed(lea)
+        page = page_of(client, call)
+        assert "Ce n’est pas l’heure" in page and "Prendre cet appel" not in page
+        assert "trop tôt ou trop tard" in press(client, call, "take").content.decode()
+    assert Call.objects.get().claimed_by is None
+
+
+def test_another_reminder_of_the_same_person_is_told(call, lea, listed, desk):
+    other = listed(lea, days=12)
+    assert other.get_absolute_url() in press(desk, call, "take").content.decode()
 
 
 @pytest.mark.parametrize("key", ["amelie", "diane", "emile", "olga", "steve"])

@@ -57,7 +57,9 @@ def test_a_consent_is_read_aloud_before_it_is_noted(jeanne, desk, saaq_agent):
 
 def test_signed_on_paper(jeanne, desk):
     words = wording_of(Purpose.REMINDERS, Channel.LETTER)
-    assert "Elle a signé" in post(desk, jeanne, "consent", choice="reminders-letter", how="paper").content.decode()
+    assert (
+        "La personne a signé" in post(desk, jeanne, "consent", choice="reminders-letter", how="paper").content.decode()
+    )
     post(desk, jeanne, "consent", choice="reminders-letter", how="paper", said_yes="1", wording=words)
     assert Consent.objects.get(citizen=jeanne).given_how == How.PAPER
 
