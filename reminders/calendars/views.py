@@ -41,7 +41,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke_calendar(request: HttpRequest) -> HttpResponse:
     revoke(citizen=person_of(request), by=request.user)
-    messages.success(request, _("L’adresse est supprimée : votre calendrier ne reçoit plus rien de Relais."))
+    messages.success(request, _("L’adresse est supprimée\u00a0: votre calendrier ne reçoit plus rien de Relais."))
     return redirect("reminders:calendar")
 
 

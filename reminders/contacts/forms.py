@@ -15,7 +15,7 @@ from reminders.preferences.models import QuietHours
 
 ANY_HOUR, BETWEEN, ELSEWHERE = "any", "between", "other"
 _TIME = {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), "required": False}
-_TIME_ERRORS = {"invalid": _("Écrivez l’heure ainsi : 8:30.")}
+_TIME_ERRORS = {"invalid": _("Écrivez l’heure ainsi\u00a0: 8:30.")}
 
 
 class _Line(forms.CharField):
@@ -35,7 +35,7 @@ class ContactForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
     )
     complement = _Line(
-        label=_("Appartement, bureau, « aux soins de »"),
+        label=_("Appartement, bureau, «\u00a0aux soins de\u00a0»"),
         widget=forms.TextInput(attrs={"autocomplete": "address-line2"}),
     )
     city = _Line(label=_("Ville ou village"), widget=forms.TextInput(attrs={"autocomplete": "address-level2"}))
@@ -54,8 +54,8 @@ class ContactForm(forms.Form):
         label=_("Numéro de téléphone"),
         required=False,
         help_text=_(
-            "Une ligne fixe suffit pour les appels. Le même numéro sert aux messages textes : si vous le changez, il "
-            "faudra le confirmer avec un code avant d’en recevoir."
+            "Une ligne fixe suffit pour les appels. Le même numéro sert aux messages textes\u00a0: si vous le changez, "
+            "il faudra le confirmer avec un code avant d’en recevoir."
         ),
     )
     zone = forms.ChoiceField(
@@ -83,7 +83,7 @@ class ContactForm(forms.Form):
             "J’atteste de bonne foi que je fais partie des personnes à qui l’Administration peut écrire en anglais."
         ),
         required=False,
-        help_text=_("Demandé seulement pour l’anglais : la Charte de la langue française l’exige."),
+        help_text=_("Demandé seulement pour l’anglais\u00a0: la Charte de la langue française l’exige."),
     )
 
     def __init__(self, *args: Any, citizen: Citizen, **kwargs: Any) -> None:

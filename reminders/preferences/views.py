@@ -32,9 +32,9 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @require_POST
 def stop_all(request: HttpRequest) -> HttpResponse:
     if stop_everything(citizen=person_of(request), by=request.user):
-        done = _("C’est fait : plus rien ne sortira de Relais pour vous. Vos avis restent ici, dans votre espace.")
+        done = _("C’est fait\u00a0: plus rien ne sortira de Relais pour vous. Vos avis restent ici, dans votre espace.")
     else:
-        done = _("Rien n’était choisi : rien ne sort de Relais pour vous.")
+        done = _("Rien n’était choisi\u00a0: rien ne sort de Relais pour vous.")
     messages.success(request, done)
     return redirect("reminders:preferences")
 

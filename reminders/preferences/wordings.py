@@ -124,15 +124,15 @@ WORDINGS: dict[tuple[Purpose, Channel], Promise] = {
     ),
 }
 
-_ALWAYS = _("Toujours : l’avis est déposé dans votre espace, où vous seul le voyez.")
-_NOT_ON_PAPER = _("Non offert : le papier et les appels sont gardés pour ce qui vous attend déjà.")
+_ALWAYS = _("Toujours\u00a0: l’avis est déposé dans votre espace, où vous seul le voyez.")
+_NOT_ON_PAPER = _("Non offert\u00a0: le papier et les appels sont gardés pour ce qui vous attend déjà.")
 
 NOT_OFFERED: dict[tuple[Purpose, Channel], Promise] = {
     **{(purpose, Channel.INBOX): _ALWAYS for purpose in ABOUT if purpose != Purpose.REMINDERS},
     (Purpose.FOLLOW, Channel.PHONE): _(
-        "Non offert : quand on attend quelque chose de vous, c’est une demande de document."
+        "Non offert\u00a0: quand on attend quelque chose de vous, c’est une demande de document."
     ),
-    (Purpose.HELP, Channel.LETTER): _("Non offert : une lettre arriverait trop tard pour vous aider."),
+    (Purpose.HELP, Channel.LETTER): _("Non offert\u00a0: une lettre arriverait trop tard pour vous aider."),
     (Purpose.LEARN, Channel.LETTER): _NOT_ON_PAPER,
     (Purpose.LEARN, Channel.PHONE): _NOT_ON_PAPER,
 }

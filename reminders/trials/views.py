@@ -44,5 +44,5 @@ def trial(request: HttpRequest, pk: UUID) -> HttpResponse:
 def arrived(request: HttpRequest, pk: UUID) -> HttpResponse:
     mine = get_object_or_404(Trial.objects.visible_to(request.user).select_related("delivery", "citizen"), pk=pk)
     confirm_arrival(trial=mine, by=request.user)
-    messages.success(request, _("Merci. Ce moyen fonctionne : vos messages passeront par là."))
+    messages.success(request, _("Merci. Ce moyen fonctionne\u00a0: vos messages passeront par là."))
     return redirect("reminders:preferences")

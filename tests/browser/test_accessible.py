@@ -22,7 +22,8 @@ PUBLIC = """
 CITIZEN = """
 /espace/ /espace/consultations/ /espace/consultations/?voir=tout
 /messages/ /messages/nouveau/ /documents/ /rappels/mes-echeances/ /rappels/boite/
-/rappels/preferences/ /rappels/types/permis-conduire-paiement/me-le-rappeler/ /compte/email/
+/rappels/preferences/ /rappels/preferences/consentements/ /rappels/preferences/joindre/ /rappels/a-venir/
+/rappels/calendrier/ /rappels/types/permis-conduire-paiement/me-le-rappeler/ /compte/email/
 /compte/phone/change/ /compte/password/change/ /compte/2fa/ /compte/2fa/totp/activate/ /compte/2fa/webauthn/
 /compte/2fa/webauthn/add/ /compte/sessions/ /compte/logout/
 """.split()
