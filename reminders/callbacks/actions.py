@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from portal.clock import now
 from reminders.callbacks.models import ProviderEvent
-from reminders.callbacks.outcomes import apply
+from reminders.callbacks.outcomes import apply_all
 from reminders.callbacks.shapes import Said, Stop
 from reminders.deliveries.models import Delivery
 from reminders.unsubscribing.actions import stop_texts
@@ -98,11 +98,10 @@ def _handle_batch(after: int, at: dt.datetime) -> tuple[int, int] | None:
     if not events:
         return None
     deliveries = _deliveries_of({event.reference for event in events} - {""})
+    apply_all([(event, deliveries[event.reference]) for event in events if event.reference in deliveries], at)
     done = []
     for event in events:
         delivery = deliveries.get(event.reference)
-        if delivery is not None:
-            apply(event, delivery, at)
         if delivery is not None or event.received_at < at - WAIT_FOR_DELIVERY:
             event.delivery, event.handled_at, event.reference = delivery, at, ""
             done.append(event)

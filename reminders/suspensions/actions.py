@@ -1,11 +1,24 @@
 """Leaving a contact point alone, and taking it up again."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db import transaction
 
 from portal.audit.actions import record
 from portal.clock import now
 from portal.people.models import Citizen, User
 from reminders.suspensions.models import Suspension
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A contact point that refused for good."""
+
+    citizen: Citizen
+    channel: str
+    address: str
+    reason: str
 
 
 @transaction.atomic
@@ -18,6 +31,23 @@ def suspend(*, citizen: Citizen, channel: str, address: str, reason: str, by: Us
         detail = {"channel": str(channel), "reason": str(reason)}
         record("contact.suspended", by=by, subject=suspension, citizen=citizen, detail=detail)
     return suspension
+
+
+@transaction.atomic
+def suspend_all(*, refusals: Sequence[Refusal], by: User | None) -> list[Suspension]:
+    """The same for many at once; returns those that are new."""
+    known = set(
+        Suspension.objects.in_force()
+        .filter(citizen__in={refusal.citizen.pk for refusal in refusals})
+        .values_list("citizen", "channel", "address")
+    )
+    fresh = {(refusal.citizen.pk, refusal.channel, refusal.address): refusal for refusal in reversed(refusals)}
+    rows = [Suspension(**vars(refusal)) for point, refusal in fresh.items() if point not in known]
+    Suspension.objects.bulk_create(rows, ignore_conflicts=True)  # somebody else may suspend the same at this instant
+    for row in rows:
+        detail = {"channel": row.channel, "reason": str(row.reason)}
+        record("contact.suspended", by=by, subject=row, citizen=row.citizen, detail=detail)
+    return rows
 
 
 @transaction.atomic

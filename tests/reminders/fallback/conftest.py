@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from portal.clock import now
+from portal.clock import now, today
 from portal.consents.actions import give
 from portal.consents.models import Channel, Purpose
+from reminders.deadlines.actions import follow
 from reminders.deliveries.models import Delivery, message_key
+from reminders.kinds.models import DeadlineKind, ReminderStep
+from reminders.preferences.wordings import wording_of
 from reminders.reminders.models import Reminder
 
 
@@ -33,9 +36,37 @@ def accepts(bruno):
 
 
 @pytest.fixture
-def deadline(person, bruno, followed):
+def kind(saaq, saaq_administrator) -> DeadlineKind:
+    """One published kind of the SAAQ: −7, −1, +1. The fifty of the reference data take a second to import."""
+    made = DeadlineKind.objects.create(
+        code="essai",
+        organization=saaq,
+        nature=DeadlineKind.Nature.PAYMENT_DUE,
+        basis="given",
+        title_fr="Paiement annuel du permis",
+        rule_fr="Le jour de l’anniversaire",
+        consequence_fr="Le permis n’est plus valide.",
+        confidence=DeadlineKind.Confidence.OFFICIAL_PAGE,
+        updated_at=now(),
+        state=DeadlineKind.State.PUBLISHED,
+        published_at=now(),
+        published_by=saaq_administrator,
+    )
+    for days in (-7, -1, 1):
+        ReminderStep.objects.create(kind=made, offset_days=days, text_fr="Rappel : {date}, {where}.")
+    return made
+
+
+@pytest.fixture
+def deadline(person, bruno, kind):
     """Due in ten days; its first reminder left by e-mail."""
-    row = followed(bruno, channels=[Channel.EMAIL])
+    row = follow(
+        citizen=person,
+        kind=kind,
+        due_on=today() + timedelta(days=10),
+        wordings={Channel.EMAIL: wording_of(Purpose.REMINDERS, Channel.EMAIL)},
+        by=bruno,
+    )
     Reminder.objects.filter(pk=first_of(row).pk).update(
         state="sent", settled_at=now(), due_at=now(), useful_until=now() + timedelta(days=5)
     )

@@ -2,17 +2,20 @@
 
 import datetime as dt
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from portal.clock import end_of_day, now
-from portal.consents.actions import withdraw
+from portal.consents.actions import give, withdraw
 from portal.consents.models import Channel, Purpose
+from portal.notices.actions import announce
 from portal.organizations.models import Team
 from portal.work_items.models import WorkItem
 from portal.work_items.subjects import describe
 from reminders.deadlines.actions import mark_done
 from reminders.deliveries.models import UNREACHED, Delivery
+from reminders.fallback import sweep
 from reminders.fallback.models import DeadLetter
 from reminders.fallback.sweep import follow_up
 from reminders.fallback.work import KIND
@@ -258,3 +261,39 @@ def test_a_sweep_with_nothing_to_do_uses_its_index(ended):
         cursor.execute("SET LOCAL enable_seqscan = off")
     plan = Delivery.objects.filter(UNREACHED, followed_up_at=None).order_by("settled_at", "pk")[:200].explain()
     assert "delivery_not_followed_up" in plan
+
+
+def test_a_notice_falls_back_too_and_its_organization_sees_it(person, bruno, saaq, people, signed_in):
+    """No deadline, so no task: the list of its organization, and the next channel."""
+    notice = announce(kind="message", citizen=person, subject=saaq, organization=saaq, by=None)
+    for channel in (Channel.EMAIL, Channel.SMS):
+        give(citizen=person, purpose=Purpose.FILE_NEWS, channel=channel, wording="Oui", by=bruno)
+    Delivery.objects.create(
+        recipient=person,
+        channel=Channel.EMAIL,
+        purpose=Purpose.FILE_NEWS,
+        group=f"notice:{notice.pk}",
+        notice_ids=[notice.pk],
+        state=State.FAILED,
+        code="550",
+        since=now(),
+        not_before=now(),
+        attempted_at=now(),
+        settled_at=now(),
+    )
+    assert follow_up() == 1
+    following = Delivery.objects.get(state=State.READY)
+    assert (following.channel, following.notice_ids, following.purpose) == ("sms", [notice.pk], Purpose.FILE_NEWS)
+    assert "Message par courriel" in signed_in(people["alain"]).get("/gestion/reminders/deadletter/").text
+    assert "Message par courriel" not in signed_in(people["diane"]).get("/gestion/reminders/deadletter/").text
+
+
+def test_while_another_sweep_is_at_it_this_one_leaves_it_alone(ended, accepts):
+    accepts(Channel.SMS)
+    ended()
+    owner = connections["owner"].settings_dict | {"NAME": connection.settings_dict["NAME"]}
+    address = {name: owner[name.upper()] for name in ("user", "password", "host", "port")}
+    with psycopg.connect(dbname=owner["NAME"], **address) as other:
+        other.execute("SELECT pg_advisory_xact_lock(%s)", [sweep._ONE_AT_A_TIME])
+        assert follow_up() == 0 and not DeadLetter.objects.exists()
+    assert follow_up() == 1

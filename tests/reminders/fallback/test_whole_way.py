@@ -140,8 +140,8 @@ def test_stop_by_text_stops_what_is_queued_and_shows_in_the_preferences(due, bru
     assert send_ready() == 0 and not sms_gateway.texts
     assert Delivery.objects.get().code == "consent"
     assert Consent.objects.get(channel=Channel.SMS).withdrawn_how == How.SMS_STOP
-    page = signed_in(bruno).get("/rappels/preferences/")
-    assert page.status_code == 200
+    page = signed_in(bruno).get("/rappels/preferences/consentements/")
+    assert "par le mot ARRÊT ou STOP" in page.text
 
 
 def test_a_text_of_unknown_fate_is_shown_and_never_resent(due, bruno, sms_gateway, people, signed_in):
