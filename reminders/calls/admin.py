@@ -32,8 +32,8 @@ OUTCOMES = [
     ("reached", _("Personne jointe"), _("Vous lui avez dit ce qu’il y avait à dire."), "primary"),
     ("message_left", _("Message laissé"), _("Le court message, sans rien d’autre."), "secondary"),
     ("no_answer", _("Pas de réponse"), _("L’appel revient dans la liste à un autre moment."), "secondary"),
-    ("wrong_number", _("Mauvais numéro"), _("On n’appelle plus ce numéro."), "tertiary"),
-    ("refused", _("Ne veut plus être appelée"), _("Son accord pour les appels est retiré."), "tertiary"),
+    ("wrong_number", _("Mauvais numéro"), _("On n’appelle plus ce numéro."), "secondary"),
+    ("refused", _("Ne veut plus être appelée"), _("Son accord pour les appels est retiré."), "secondary"),
 ]
 
 

@@ -27,7 +27,9 @@ class Matter:
 @dataclass(frozen=True)
 class Script:
     greeting: str
+    """Whoever answers hears it: it names neither the organization nor the matter."""
     check: str
+    reason: str
     matters: list[Matter]
     goodbye: str
     machine: str
@@ -38,8 +40,9 @@ def script_of(call: Call, carried: Carried, by: User) -> Script:
     phone = call.organization.phone or settings.HELP_PHONE
     told = {"person": call.citizen, "organization": call.organization, "agent": by, "phone": phone}
     return Script(
-        greeting=_("Bonjour, je m’appelle %(agent)s et je vous appelle pour %(organization)s.") % told,
+        greeting=_("Bonjour, je m’appelle %(agent)s, du service Relais.") % told,
         check=_("Est-ce que je parle bien à %(person)s?") % told,
+        reason=_("Je vous appelle pour l’organisme suivant\u00a0: %(organization)s.") % told,
         matters=[*(_of_reminder(reminder, phone) for reminder in carried.reminders), *_of_notices(carried.notices)],
         goodbye=_(
             "Avez-vous des questions? Vous pouvez nous rappeler au %(phone)s. Nous ne demandons jamais de mot de passe "

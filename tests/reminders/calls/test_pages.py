@@ -59,6 +59,12 @@ def test_an_answering_machine_learns_nothing(call, licence, desk):
     assert str(licence.organization) not in left and "Léa" in left
 
 
+def test_whoever_answers_hears_no_organization(call, licence, desk):
+    page = press(desk, call, "take").content.decode()
+    heard = page[page.index("Bonjour, je m’appelle") : page.index("Je vous appelle pour")]
+    assert str(licence.organization) not in heard and licence.title_fr not in heard
+
+
 @pytest.mark.parametrize("outcome", actions.OUTCOMES)
 def test_each_outcome_is_one_button(call, desk, outcome):
     press(desk, call, "take")

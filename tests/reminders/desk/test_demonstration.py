@@ -13,6 +13,7 @@ from reminders.demo import seed
 from reminders.desk.demonstration import without_internet
 from reminders.holidays.models import Holiday
 from reminders.letters.models import Letter
+from tests.reminders.letters.test_queue import at_once
 
 SUNDAY_NIGHT = "2026-11-23T02:00:00+00:00"
 """21:00 in Toronto."""
@@ -45,6 +46,18 @@ def test_a_letter_waits_and_a_call_waits_for_the_morning(seeded, saaq_agent):
     for _ in range(2):
         go_on(seeded)
     assert (Letter.objects.count(), Call.objects.count()) == (1, 1)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_three_senders_at_once_make_one_letter(people):
+    with time_machine.travel(SUNDAY_NIGHT, tick=False) as traveller:
+        seed(people)
+        traveller.shift(30)
+        release_due()
+        assert at_once(send_rows, 3).count(1) == 1
+        assert at_once(send_rows, 2) == [0, 0]
+    assert Letter.objects.count() == 1
 
 
 def test_their_consents_say_how_they_were_given(seeded, saaq_agent):
