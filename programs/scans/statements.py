@@ -67,12 +67,13 @@ class Scan:
         source = wrap(f"{self.population.table} p CROSS JOIN (SELECT %s::int AS day) at WHERE {{}}", among)
         source = Sql(source.text, (day, *among.values))
         seen = self.select(source, self.population.crossing.format("at.day"))
-        return wrap(_WRITE.format(standing=self.population.standing, news=self._news("s"), rows="{}"), seen)
+        news = self._met_in("v.answers", "s.told")
+        return wrap(_WRITE.format(standing=self.population.standing, news=news, rows="{}"), seen)
 
-    def _news(self, stored: str) -> str:
-        """Whether a program is met that was not told."""
+    def _met_in(self, answers: str, others: str) -> str:
+        """Whether a program is met in some answers that is not in others."""
         tests = (
-            f"(v.answers[{number}] & {MET_BITS} & ~COALESCE({stored}.told[{number}], 0)) <> 0"
+            f"({answers}[{number}] & {MET_BITS} & ~COALESCE({others}[{number}], 0)) <> 0"
             for number in range(1, self.words + 1)
         )
         return " OR ".join(tests)
@@ -90,6 +91,7 @@ class Scan:
             next=real_day(self.population.crossing.format("steps.day")),
             slots=slots,
             rows=seen.text,
+            opening=self._met_in("v.answers", "s.answers"),
             standings=among.format("s.profile_id"),
             prospects=among.format("q.profile_id"),
         )
@@ -98,7 +100,7 @@ class Scan:
 
 def real_day(number: str) -> str:
     """A day number moved to the first day that exists: there is no February 30."""
-    return f"(SELECT {_REAL} FROM (SELECT {number} AS n) numbered)"  # noqa: S608
+    return f"(SELECT {_REAL} FROM (SELECT {number} AS n OFFSET 0) numbered)"  # noqa: S608
 
 
 _FIRST = f"make_date(n / {YEAR}, mod(n, {YEAR}) / {MONTH} + 1, 1)"
@@ -122,11 +124,14 @@ WITH RECURSIVE steps(id, day) AS (
     SELECT p.id, {next} FROM steps JOIN {population.table} p ON p.id = steps.id
     WHERE steps.day IS NOT NULL AND steps.day < %s
 ), soon AS MATERIALIZED (
-    SELECT v.id, slots.number AS slot, min(v.day) AS from_day
-    FROM ({rows}) v JOIN {population.standing} s ON s.profile_id = v.id
-    CROSS JOIN (VALUES {slots}) slots(number, word, bit)
-    WHERE v.answers[slots.word] & slots.bit <> 0 AND s.answers[slots.word] & slots.bit = 0
-    GROUP BY v.id, slots.number
+    SELECT o.id, slots.number AS slot, min(o.day) AS from_day
+    FROM (
+        SELECT v.id, v.day, v.answers, s.answers AS today
+        FROM ({rows}) v JOIN {population.standing} s ON s.profile_id = v.id
+        WHERE {opening} OFFSET 0
+    ) o CROSS JOIN (VALUES {slots}) slots(number, word, bit)
+    WHERE o.answers[slots.word] & slots.bit <> 0 AND o.today[slots.word] & slots.bit = 0
+    GROUP BY o.id, slots.number
 ), gone AS (
     DELETE FROM {population.prospect} q WHERE {prospects}
     AND NOT EXISTS (SELECT 1 FROM soon WHERE soon.id = q.profile_id AND soon.slot = q.slot)

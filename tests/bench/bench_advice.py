@@ -1,5 +1,5 @@
 """Proactive advice with the 46 real programs, beside a bare reading of the facts: everyone, nothing new, 1 % changed,
-and one person with every reason. BENCH_SIZE=small (default), medium or large. Beside openfisca: `tests/bench/ours.py`."""
+and one person with every reason. BENCH_SIZE=small (default), medium or large. Beside openfisca: see `ours.py`."""
 
 import os
 import random
