@@ -20,6 +20,8 @@ def why(letter: DeadLetter) -> str:
     failed = letter.delivery
     if failed is None:
         return _("La personne accepte des rappels, mais aucun des moyens qu’elle a choisis ne permet de la joindre.")
+    if told := _by_hand(failed.code):
+        return told
     match failed.state:
         case State.BOUNCED:
             return _("Le fournisseur l’avait accepté, puis il est revenu\u00a0: la personne ne l’a pas reçu.")
@@ -30,6 +32,18 @@ def why(letter: DeadLetter) -> str:
     if failed.code == "expired":
         return _("Trois jours d’essais n’ont pas suffi.")
     return _("Le fournisseur l’a refusé.")
+
+
+def _by_hand(code: str) -> str:
+    """What people noted about a letter or a call (`letters`, `calls`)."""
+    told = {
+        "returned": _("La lettre est revenue\u00a0: l’adresse n’est plus la bonne."),
+        "no_answer": _("Quatre appels, à des moments différents, sont restés sans réponse."),
+        "wrong_number": _("Le numéro de téléphone est celui de quelqu’un d’autre."),
+        "refused": _("La personne ne veut plus être appelée."),
+        "no_caller": _("Aucun organisme ne peut faire cet appel."),
+    }
+    return told.get(code, "")
 
 
 def tried_next(letter: DeadLetter) -> str:
