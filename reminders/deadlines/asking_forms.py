@@ -36,9 +36,13 @@ class RemindMeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez une personne."), "invalid_choice": _("Choisissez une personne.")},
     )
-    child_given_name = forms.CharField(label=_("Prénom de l’enfant"), max_length=80, required=False)
-    child_family_name = forms.CharField(label=_("Nom de l’enfant"), max_length=80, required=False)
-    child_birth_date = Day(label=_("Date de naissance de l’enfant"), required=False)
+    child_given_name = forms.CharField(
+        label=_("Prénom de l’enfant"), max_length=80, error_messages={"required": _("Indiquez le prénom de l’enfant.")}
+    )
+    child_family_name = forms.CharField(
+        label=_("Nom de l’enfant"), max_length=80, error_messages={"required": _("Indiquez le nom de l’enfant.")}
+    )
+    child_birth_date = Day(label=_("Date de naissance de l’enfant"), missing=_("Indiquez la date de naissance."))
     event_on = Day(required=False)
     due_on = Day(required=False)
     due_time = Hour(label=_("Heure du rendez-vous"))
@@ -82,6 +86,8 @@ class RemindMeForm(forms.Form):
         if self.is_bound and "concerned" not in self.data:
             self.data = self.data.copy()
             self.data["concerned"] = str(self.citizen.pk)  # nobody else was named
+        for name in CHILD:
+            self.fields[name].required = not self.is_bound or self.data["concerned"] == NEW_CHILD
 
     def _whose(self, person: Citizen) -> str:
         """With the date beside each, where the date is theirs."""
@@ -109,6 +115,7 @@ class RemindMeForm(forms.Form):
             del self.fields["event_on"]
         if not self.is_of_birth:
             self.initial["due_on"] = self._by_rule(None)
+            due.required = not question.event and self.initial["due_on"] is None
         if self.kind.nature != DeadlineKind.Nature.APPOINTMENT:
             del self.fields["due_time"]
         self.initial["renews"] = True
@@ -155,19 +162,13 @@ class RemindMeForm(forms.Form):
         return self.cleaned_data
 
     def _clean_child(self) -> None:
-        missing = {
-            "child_given_name": _("Indiquez le prénom de l’enfant."),
-            "child_family_name": _("Indiquez le nom de l’enfant."),
-            "child_birth_date": _("Indiquez la date de naissance de l’enfant."),
-        }
-        for name, words in missing.items():
-            if not self.cleaned_data.get(name) and name not in self.errors:
-                self.add_error(name, words)
         born = self.cleaned_data.get("child_birth_date")
         if born and born > self.here:
             self.add_error("child_birth_date", _("Cette date est à venir. Ajoutez l’enfant après sa naissance."))
         elif born and of_age(born) <= self.here:
-            words = _("Cette personne a 18 ans ou plus : elle demande elle-même ses rappels, ou vous donne un mandat.")
+            words = _(
+                "Cette personne a 18 ans ou plus\u00a0: elle demande elle-même ses rappels, ou vous donne un mandat."
+            )
             self.add_error("child_birth_date", words)
 
     def _due_on(self, birth_date: dt.date | None) -> dt.date | None:

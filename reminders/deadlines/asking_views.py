@@ -56,7 +56,9 @@ def _follow(form: RemindMeForm, by: User) -> Deadline | None:
     try:
         return follow_for_new_child(child=form.new_child, by=by, **form.asked)
     except NotMinor:
-        form.add_error("child_birth_date", _("Cette personne n’est pas mineure : elle demande elle-même ses rappels."))
+        form.add_error(
+            "child_birth_date", _("Cette personne n’est pas mineure\u00a0: elle demande elle-même ses rappels.")
+        )
     except TooManyChildren:
         form.add_error("concerned", _("Vous avez déjà ajouté 20 enfants. Appelez l’aide du portail pour continuer."))
     return None

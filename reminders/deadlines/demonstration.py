@@ -28,7 +28,9 @@ def lives(people: dict[str, User], kinds: dict[str, DeadlineKind]) -> None:
         recurring = open_deadline(citizen=bruno.citizen, kind=kinds[LICENCE], due_on=due_on, by=bruno)
         pause(deadline=recurring, by=people["alain"])
     _open(bruno, kinds[DEPOSIT], days=9)
-    _open(amelie, kinds[APPOINTMENT], days=24, due_time=dt.time(14, 30))
+    if not _has(amelie.citizen, kinds[APPOINTMENT]):
+        told = {"due_on": today() + dt.timedelta(days=24), "due_time": dt.time(14, 30)}
+        follow(citizen=amelie.citizen, kind=kinds[APPOINTMENT], wordings=_words(Channel.INBOX), by=amelie, **told)
     if not _has(amelie.citizen, kinds[HEALTH_CARD]):
         child = declare_child(by=amelie, **CHILD)
         due_on = today() + dt.timedelta(days=76)
@@ -37,15 +39,17 @@ def lives(people: dict[str, User], kinds: dict[str, DeadlineKind]) -> None:
 
 def _late(user: User, kind: DeadlineKind) -> None:
     if not _has(user.citizen, kind):
-        channels = (Channel.INBOX, Channel.EMAIL)
-        words = {channel: wording_of(Purpose.REMINDERS, channel) for channel in channels}
+        words = _words(Channel.INBOX, Channel.EMAIL)
         follow(citizen=user.citizen, kind=kind, due_on=today() - dt.timedelta(days=3), wordings=words, by=user)
 
 
-def _open(user: User, kind: DeadlineKind, *, days: int, due_time: dt.time | None = None) -> None:
+def _open(user: User, kind: DeadlineKind, *, days: int) -> None:
     if not _has(user.citizen, kind):
-        due_on = today() + dt.timedelta(days=days)
-        open_deadline(citizen=user.citizen, kind=kind, due_on=due_on, due_time=due_time, by=user)
+        open_deadline(citizen=user.citizen, kind=kind, due_on=today() + dt.timedelta(days=days), by=user)
+
+
+def _words(*channels: Channel) -> dict[Channel, str]:
+    return {channel: wording_of(Purpose.REMINDERS, channel) for channel in channels}
 
 
 def _has(citizen: Citizen, kind: DeadlineKind) -> bool:

@@ -10,12 +10,12 @@ EARLIEST = dt.date(1900, 1, 1)
 
 
 class Day(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, missing: Any = None, **kwargs: Any) -> None:
         super().__init__(
             widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"),
             error_messages={
-                "required": _("Indiquez la date."),
-                "invalid": _("Écrivez la date ainsi : année-mois-jour, par exemple 2027-03-31."),
+                "required": missing or _("Indiquez la date."),
+                "invalid": _("Écrivez la date ainsi\u00a0: année-mois-jour, par exemple 2027-03-31."),
             },
             **kwargs,
         )
@@ -33,7 +33,7 @@ class Hour(forms.TimeField):
             widget=forms.TimeInput(attrs={"type": "time", "autocomplete": "off"}, format="%H:%M"),
             error_messages={
                 "required": _("Indiquez l’heure, par exemple 14:30."),
-                "invalid": _("Écrivez l’heure ainsi : 14:30."),
+                "invalid": _("Écrivez l’heure ainsi\u00a0: 14:30."),
             },
             **kwargs,
         )

@@ -76,20 +76,27 @@ def _label(reminder: Reminder, local: dt.datetime) -> str:
         case Reminder.State.CANCELLED:
             return _("Rappel annulé")
         case Reminder.State.MISSED:
-            return _("Rappel non envoyé : %(why)s") % {"why": reminder.get_why_display() or _("il n’était plus utile")}
+            return _("Rappel non envoyé\u00a0: %(why)s") % {
+                "why": reminder.get_why_display() or _("il n’était plus utile")
+            }
     return _("Rappel prévu à %(hour)s") % {"hour": hour_words(local.time())}
 
 
 def _how(reminder: Reminder, carried: Sequence[tuple[str, str]], channels: Sequence[str]) -> str:
     if reminder.state == Reminder.State.PLANNED:
         if not channels:
-            return _("Aucun moyen choisi ne peut vous joindre en ce moment : voyez vos préférences.")
-        return in_words(channels).capitalize() + "."
+            return _("Aucun moyen choisi ne peut vous joindre en ce moment\u00a0: voyez vos préférences.")
+        return _sentence(in_words(channels))
     if reminder.state != Reminder.State.SENT:
         return ""
     inbox = [(Channel.INBOX.value, "")] if hasattr(reminder, "inbox_item") else []
     told = [_one(channel, state) for channel, state in [*inbox, *carried]]
-    return (", ".join(told) + ".").capitalize() if told else ""
+    return _sentence(", ".join(told)) if told else ""
+
+
+def _sentence(words: str) -> str:
+    """«Dans mon espace Relais.»: names inside keep their capitals."""
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _one(channel: str, state: str) -> str:

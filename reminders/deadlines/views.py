@@ -72,7 +72,7 @@ def done(request: HttpRequest, pk: str) -> HttpResponse:
     messages.success(request, done_message(mine.kind))
     following = Deadline.objects.renewed_from(mine).order_by("due_on").first() if was_open else None
     if following:
-        text = _("La prochaine date est déjà ouverte : %(date)s. Vous serez averti de la même façon.")
+        text = _("La prochaine date est déjà ouverte\u00a0: %(date)s. Vous serez averti de la même façon.")
         messages.info(request, text % {"date": date_in_words(following.due_on)})
     return redirect(mine)
 
@@ -94,7 +94,7 @@ def missed(request: HttpRequest, pk: str) -> HttpResponse:
         request,
         mine,
         lambda: mark_missed(deadline=mine, by=request.user),
-        _("C’est noté : le rendez-vous est manqué. Voici comment en obtenir un autre."),
+        _("C’est noté\u00a0: le rendez-vous est manqué. Voici comment en obtenir un autre."),
     )
 
 
@@ -134,7 +134,7 @@ def change_date(request: HttpRequest, pk: str) -> HttpResponse:
         try:
             moved = move(deadline=mine, by=request.user, **form.cleaned_data)
         except DeadlineClosed:
-            messages.warning(request, _("Cette échéance est déjà fermée : sa date ne change plus."))
+            messages.warning(request, _("Cette échéance est déjà fermée\u00a0: sa date ne change plus."))
             return redirect(mine)
         except IntegrityError:
             form.add_error("due_on", _("Vous suivez déjà cette échéance à cette date. Choisissez une autre date."))
@@ -147,9 +147,9 @@ def change_date(request: HttpRequest, pk: str) -> HttpResponse:
 def _act(request: HttpRequest, mine: Deadline, act: Callable[[], Deadline], text: str) -> HttpResponse:
     """One action, its words, and back to the deadline; what came first elsewhere is said instead."""
     refusals = {
-        DeadlineClosed: _("Cette échéance est déjà fermée : rien n’a changé."),
-        DeadlineFollowed: _("Vous suivez déjà cette date : ouvrez-la dans « Mes échéances »."),
-        NotAnAppointment: _("Ce n’est pas un rendez-vous : indiquez plutôt s’il est fait."),
+        DeadlineClosed: _("Cette échéance est déjà fermée\u00a0: rien n’a changé."),
+        DeadlineFollowed: _("Vous suivez déjà cette date\u00a0: ouvrez-la dans «\u00a0Mes échéances\u00a0»."),
+        NotAnAppointment: _("Ce n’est pas un rendez-vous\u00a0: indiquez plutôt s’il est fait."),
         TooLate: _("Ce jour n’est plus possible. Choisissez-en un autre."),
     }
     try:

@@ -44,9 +44,9 @@ def done_label(kind: DeadlineKind) -> str:
 
 def done_message(kind: DeadlineKind) -> str:
     if kind.nature == _NATURE.PAYOUT:
-        return _("C’est noté : le versement est reçu. Aucun autre rappel ne partira pour celui-ci.")
+        return _("C’est noté\u00a0: le versement est reçu. Aucun autre rappel ne partira pour celui-ci.")
     if kind.nature == _NATURE.APPOINTMENT:
-        return _("C’est noté : le rendez-vous a eu lieu. Aucun autre rappel ne partira pour celui-ci.")
+        return _("C’est noté\u00a0: le rendez-vous a eu lieu. Aucun autre rappel ne partira pour celui-ci.")
     return _("Bravo, c’est fait. Aucun autre rappel ne partira pour cette échéance.")
 
 

@@ -109,7 +109,7 @@ def test_an_added_child_is_offered_next_time(signed_in, amelie, bruno, licence):
     ("missing", "words"),
     [
         ({"child_given_name": ""}, "Indiquez le prénom"),
-        ({"child_birth_date": ""}, "Indiquez la date de naissance"),
+        ({"child_birth_date": ""}, "Indiquez la date de naissance."),
         ({"child_birth_date": "1980-01-01"}, "18 ans ou plus"),
         ({"child_birth_date": "2090-01-01"}, "à venir"),
         ({"child_birth_date": "0001-01-01"}, "trop ancienne"),
