@@ -37,6 +37,7 @@ ROOMS = [
         [
             "reminders.deadlinekind",
             "reminders.sheet",
+            "reminders.apitoken",
             "reminders.outcome",
             "reminders.report",
             "reminders.deadline",

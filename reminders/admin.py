@@ -1,5 +1,6 @@
 """Re-exports the rooms of the app, for Django."""
 
+from reminders.api.admin import ApiTokenAdmin
 from reminders.calls.admin import CallAdmin
 from reminders.deadlines.admin import DeadlineAdmin
 from reminders.deliveries.admin import DeliveryAdmin
@@ -12,6 +13,7 @@ from reminders.sheets.admin import SheetAdmin
 from reminders.versions.admin import DeadlineKindAdmin
 
 __all__ = [
+    "ApiTokenAdmin",
     "DeadLetterAdmin",
     "CallAdmin",
     "DeadlineAdmin",

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.cache import cache
 from django.http import HttpRequest
 from ninja import NinjaAPI, Path
+from ninja.errors import ValidationError
 from ninja.security import HttpBearer
 
 from portal.clock import today
@@ -63,7 +64,7 @@ api = NinjaAPI(
     docs_url=None,  # its page needs scripts that our policy forbids; the description is at openapi.json
 )
 
-REFUSALS = {401: RefusalOut, 403: RefusalOut, 404: RefusalOut, 422: RefusalOut, 429: RefusalOut}
+REFUSALS = {400: RefusalOut, 401: RefusalOut, 403: RefusalOut, 404: RefusalOut, 422: RefusalOut, 429: RefusalOut}
 Reference = Path(..., min_length=1, max_length=LONGEST_REFERENCE, pattern=r"^[^/\s\x00-\x1f]+$")
 
 
@@ -75,6 +76,22 @@ def refuse(request: HttpRequest, refusal: Refusal) -> Any:
     if refusal.status == 429:
         answer["Retry-After"] = "60"
     return answer
+
+
+@api.exception_handler(ValidationError)
+def refuse_shape(request: HttpRequest, error: ValidationError) -> Any:
+    """What does not fit the description, in the same form as what fits and cannot be received."""
+    problems = [_problem(each) for each in error.errors]
+    answer = {"detail": "This does not fit the description (openapi.json).", "problems": problems}
+    return api.create_response(request, answer, status=422)
+
+
+def _problem(told: dict[str, Any]) -> dict[str, str]:
+    """Where (the row's place in a batch, the column) and what, without the value that was sent."""
+    place = [part for part in told["loc"] if part not in ("body", "told", "path", "query")]
+    row = next((str(part) for part in place if isinstance(part, int)), "")
+    column = str(place[-1]) if place and isinstance(place[-1], str) else ""
+    return {"reference": row and f"#{row}", "column": column, "problem": told["msg"]}
 
 
 @api.get("/kinds", response={200: list[KindOut], 401: RefusalOut, 429: RefusalOut}, summary="Your kinds of deadlines")

@@ -1,0 +1,60 @@
+"""Tokens in «gestion»: made, shown once, revoked."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin_site import ReachAdmin
+from reminders.api.actions import make, revoke
+from reminders.api.forms import TokenForm
+from reminders.api.models import ApiToken
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ReachAdmin):
+    view_roles = {"administrator"}
+    list_display = ["name", "organization", "scopes", "expires_at", "used_on", "revoked_at"]
+    list_select_related = ["organization"]
+    ordering = ["-made_at", "pk"]
+    fields = [
+        "name",
+        "organization",
+        "scopes",
+        "expires_at",
+        "made_at",
+        "made_by",
+        "used_on",
+        "revoked_at",
+        "revoked_by",
+    ]
+    readonly_fields = fields
+    actions = ["revoke_chosen"]
+    change_list_template = "admin/reminders/apitoken/change_list.html"
+
+    def get_urls(self) -> list[Any]:
+        own = [path("creer/", self.admin_site.admin_view(self.make_view), name="reminders_apitoken_make")]
+        return own + super().get_urls()
+
+    def make_view(self, request: HttpRequest) -> HttpResponse:
+        """The secret is in the answer to the POST, and nowhere afterwards."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        form = TokenForm(request.POST or None, user=request.user)
+        secret = ""
+        if request.method == "POST" and form.is_valid():
+            _token, secret = make(**form.asked, by=request.user)
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, "secret": secret}
+        answer = render(request, "admin/reminders/apitoken/make.html", context)
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+    @admin.action(description=_("Révoquer : ces systèmes n’entrent plus"), permissions=["view"])
+    def revoke_chosen(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for token in queryset:
+            revoke(token=token, by=request.user)

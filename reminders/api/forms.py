@@ -1,0 +1,46 @@
+"""A token for an organization's system."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.access.reach import reach_of
+from portal.clock import now
+from portal.organizations.models import Organization
+from portal.people.models import User
+from reminders.api.models import ApiToken
+
+
+class TokenForm(forms.Form):
+    organization = forms.ModelChoiceField(label=_("Organisme"), queryset=Organization.objects.none(), empty_label=None)
+    name = forms.CharField(
+        label=_("Nom du système"), max_length=80, help_text=_("Pour le reconnaître dans cette liste et au journal.")
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("Ce qu’il peut faire"), choices=ApiToken.Scope.choices, widget=forms.CheckboxSelectMultiple
+    )
+    days = forms.TypedChoiceField(
+        label=_("Valable"),
+        coerce=int,
+        initial=90,
+        choices=[(30, _("30 jours")), (90, _("90 jours")), (365, _("un an"))],
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Organization.objects.filter(pk__in=reach_of(user).organization_ids).order_by("name_fr")
+        self.fields["organization"].queryset = mine
+        self.fields["organization"].initial = mine.first()
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """Arguments of `actions.make`."""
+        told = self.cleaned_data
+        return {
+            "organization": told["organization"],
+            "name": told["name"],
+            "scopes": told["scopes"],
+            "expires_at": now() + dt.timedelta(days=told["days"]),
+        }
