@@ -57,7 +57,7 @@ def _follow_up_deliveries(at: dt.datetime) -> int | None:
         return None
     Delivery.objects.filter(pk__in=[delivery.pk for delivery in failed]).update(followed_up_at=at)
     siblings = _siblings(failed)
-    final = [delivery for delivery in failed if not _has_later_attempt(delivery, siblings)]
+    final = [one for one in failed if not _carries_nothing(one) and not _has_later_attempt(one, siblings)]
     carried = carried_by(final, at)
     going = {_message(delivery): _on_its_way(siblings[_message(delivery)]) for delivery in final}
     stranded = [one for one in final if going[_message(one)] is None and _is_worth_telling(carried[one.pk])]
@@ -66,6 +66,11 @@ def _follow_up_deliveries(at: dt.datetime) -> int | None:
     left = [delivery for delivery in stranded if _message(delivery) not in made]
     _ask_somebody({reminder.pk for delivery in left for reminder in carried[delivery.pk].reminders})
     return len(made)
+
+
+def _carries_nothing(delivery: Delivery) -> bool:
+    """A trial: its person looks at it, and sees that it did not arrive."""
+    return not delivery.reminder_ids and not delivery.notice_ids
 
 
 def _siblings(deliveries: Sequence[Delivery]) -> dict[_Message, list[Delivery]]:

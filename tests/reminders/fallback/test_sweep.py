@@ -297,3 +297,10 @@ def test_while_another_sweep_is_at_it_this_one_leaves_it_alone(ended, accepts):
         other.execute("SELECT pg_advisory_xact_lock(%s)", [sweep._ONE_AT_A_TIME])
         assert follow_up() == 0 and not DeadLetter.objects.exists()
     assert follow_up() == 1
+
+
+def test_a_trial_carries_nothing_and_is_nobodys_work(ended):
+    failed = ended(state="failed", code="550", reminder_ids=[])
+    assert follow_up() == 0 and not DeadLetter.objects.exists()
+    failed.refresh_from_db()
+    assert failed.followed_up_at

@@ -98,6 +98,7 @@ def test_the_person_says_that_it_works_again(bounced, bruno, signed_in):
     client = signed_in(bruno)
     page = client.get("/rappels/coordonnees/")
     assert "Cette adresse fonctionne de nouveau" in page.text
+    assert 'action="/rappels/preferences/essai/email/"' in page.text
     answer = client.post(f"/rappels/coordonnees/{bounced.pk}/reprendre/", follow=True)
     assert answer.status_code == 200 and BANNER not in answer.text and "Tout fonctionne" in answer.text
     assert in_force() == set()
