@@ -16,7 +16,9 @@ from portal.access.policies import Policy, policy_of
 from portal.consents.models import Channel
 from portal.documents.tasks import sweep_documents
 from portal.models import Document, DocumentRequest
-from programs.models import Program
+from programs.findings.actions import advise
+from programs.models import Finding, Program
+from programs.situations.actions import keep_situation
 from reminders.deadlines.actions import follow
 from reminders.deliveries.tasks import sweep_notices
 from reminders.models import Deadline, DeadlineKind, InboxItem, Trial
@@ -48,6 +50,8 @@ def story(people):
         import_string(path)(people)
     amelie = people["amelie"]
     licence = DeadlineKind.objects.get(code="permis-conduire-paiement")
+    keep_situation(citizen=amelie.citizen, given={"resident_quebec": True}, by=amelie)
+    advise(citizen=amelie.citizen, by=amelie)
     follow(citizen=amelie.citizen, kind=licence, due_on=dt.date(2030, 12, 2), wordings={}, by=amelie)
     ask(citizen=amelie.citizen, channel=Channel.INBOX, by=amelie)
     # What the worker does: files screened, notices told.
@@ -107,6 +111,7 @@ def objects_of(people) -> dict[str, tuple[dict, set[str]]]:
         "reminders:kind": ({"code": kind.code}, EVERYONE),
         "reminders:remind_me": ({"code": kind.code}, {"amelie", "bruno", "rachel"}),
         "programs:program": ({"code": program.code}, EVERYONE),
+        "programs:stance": ({"finding_id": of_amelie(people, Finding).first().pk}, OWNERS),
         "programs:life_event": ({"code": "naissance"}, EVERYONE),
         "programs:start_for_program": ({"code": program.code}, EVERYONE),
         "programs:question": ({"fact": "birth_date"}, EVERYONE),
@@ -250,7 +255,7 @@ def test_a_strangers_post_changes_nothing(story, clients):
 def _rows(people) -> list:
     return [
         list(of_amelie(people, model).order_by("pk").values())
-        for model in (Thread, Document, DocumentRequest, Deadline)
+        for model in (Thread, Document, DocumentRequest, Deadline, Finding)
     ]
 
 
