@@ -14,7 +14,7 @@ from portal.consents.models import Channel
 from portal.notices.models import Notice
 from portal.people.models import Citizen
 from reminders.deliveries.outlets import outlets
-from reminders.deliveries.release_sql import NOTICE_HANDS, WAITING_HANDS, notices_statement, reminders_statement
+from reminders.deliveries.release_sql import ENOUGH, NOTICE_HANDS, WAITING_HANDS, notices_statement, reminders_statement
 
 _REMINDERS, _NOTICES = 7_350_001, 7_350_002
 """First keys of the advisory locks; the hand is the second."""
@@ -33,30 +33,44 @@ def release_notices() -> int:
 
 def _until_nothing_moves(find: str, key: int, statement: str) -> int:
     total = 0
-    while moved := sum(_release(hand, key, statement, now()) for hand in _hands(find, now())):
+    while moved := sum(_release(hands, key, statement, now()) for hands in _batches(_waiting(find, now()))):
         total += moved
     return total
 
 
-def _hands(find: str, at: dt.datetime) -> list[int]:
-    """Where something waits: an index probe each, whatever the size of the tables."""
+def _waiting(find: str, at: dt.datetime) -> list[tuple[int, int]]:
+    """Hands where something waits, and how much: an index probe each, whatever the size of the tables."""
     with connection.cursor() as cursor:
         cursor.execute(find, {"at": at})
-        return [hand for (hand,) in cursor.fetchall()]
+        return cursor.fetchall()
+
+
+def _batches(waiting: list[tuple[int, int]]) -> list[list[int]]:
+    """Hands together as long as they hold little; a full one by itself."""
+    batches: list[list[int]] = []
+    room = 0
+    for hand, count in waiting:
+        if room < count:
+            batches.append([])
+            room = ENOUGH
+        batches[-1].append(hand)
+        room -= count
+    return batches
 
 
 @transaction.atomic
-def _release(hand: int, key: int, statement: str, at: dt.datetime) -> int:
-    """One hand, unless another worker holds it. The lock is taken by a statement of its own: the next one's snapshot
-    then sees all that the former holder committed."""
+def _release(hands: list[int], key: int, statement: str, at: dt.datetime) -> int:
+    """Those of the hands that no other worker holds. The locks are taken by a statement of their own: the next one's
+    snapshot then sees all that the former holders committed."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [key, hand])
-        if not cursor.fetchone()[0]:
+        cursor.execute("SELECT h FROM unnest(%s::int[]) h WHERE pg_try_advisory_xact_lock(%s, h)", [hands, key])
+        mine = [hand for (hand,) in cursor.fetchall()]
+        if not mine:
             return 0
         # A crash before this commit is on disk forgets it whole, and the next sweep does it again; what a sender then
         # commits is flushed after it. So nobody waits for the disk here.
         cursor.execute("SET LOCAL synchronous_commit TO off")
-        cursor.execute(statement, {"at": at, "hand": hand})
+        cursor.execute(statement, {"at": at, "hands": mine})
         return cursor.fetchone()[0]
 
 

@@ -8,19 +8,26 @@ this very statement settled), `lot` (what makes one message).
 # ruff: noqa: S608 (the pieces are constants of ours; values travel as parameters)
 from collections.abc import Sequence
 
+from django.conf import settings
+
 from reminders.deliveries.outlets import Outlet
 from reminders.reminders.querysets import HANDS
 
 HAND = f"(uuid_hash({{}}) & {HANDS - 1})"
 
+ENOUGH = 5_000
+"""Rows for one transaction: a person's are never cut in two, so a hand that has more is still taken whole."""
+
 WAITING_HANDS = f"""
-SELECT h FROM generate_series(0, {HANDS - 1}) h, LATERAL (
-  SELECT 1 FROM reminders_reminder r
-   WHERE r.state = 'planned' AND {HAND.format("r.recipient_id")} = h AND r.due_at <= %(at)s
-   ORDER BY r.due_at LIMIT 1) w
+SELECT h, w.rows FROM generate_series(0, {HANDS - 1}) h, LATERAL (
+  SELECT count(*) AS rows FROM (
+    SELECT 1 FROM reminders_reminder r
+     WHERE r.state = 'planned' AND {HAND.format("r.recipient_id")} = h AND r.due_at <= %(at)s
+     ORDER BY r.due_at LIMIT {ENOUGH}) due) w
+ WHERE w.rows > 0
 """
 
-NOTICE_HANDS = f"SELECT DISTINCT {HAND.format('citizen_id')} FROM portal_notice WHERE handled_at IS NULL"
+NOTICE_HANDS = f"SELECT {HAND.format('citizen_id')}, count(*) FROM portal_notice WHERE handled_at IS NULL GROUP BY 1"
 
 # Why it must not leave as things stand; '' when it may; 'held' while its kind is stopped and it may still serve. Every
 # act cancels the rows itself, but a planning of a whole kind may have read the deadline just before the act.
@@ -34,13 +41,28 @@ _WHY = """
        ELSE '' END AS why"""
 
 _REMINDERS = f"""
-SELECT r.ctid AS place, r.id, r.recipient_id, r.due_at, k.is_urgent, k.channels::text[] AS channels,
+SELECT r.ctid AS place, r.id, r.recipient_id, k.id AS kind_id, r.due_at, k.is_urgent, k.channels::text[] AS channels,
        NOT k.is_urgent AND coalesce(s.moment, 'date') = 'date' AS gathers, {_WHY}
   FROM reminders_reminder r
   JOIN reminders_deadline d ON d.id = r.deadline_id
   JOIN reminders_deadlinekind k ON k.id = d.kind_id
   LEFT JOIN reminders_reminderstep s ON s.id = r.step_id
- WHERE r.state = 'planned' AND {HAND.format("r.recipient_id")} = %(hand)s"""
+ WHERE r.state = 'planned' AND {HAND.format("r.recipient_id")} = ANY (%(hands)s::int[])"""
+
+# A kind with a daily cap lets go the oldest first, as many as it has room for today; the others wait. Its row is
+# locked: hands count one after the other. Of the kinds without a cap, which are nearly all, nothing is read, locked or
+# written.
+_TODAY = f"(%(at)s AT TIME ZONE '{settings.TIME_ZONE}')::date"
+_LEFT = f"CASE WHEN k.left_on = {_TODAY} THEN k.left_count ELSE 0 END"
+_ROOM = f"""
+room AS MATERIALIZED (
+  SELECT k.id, k.daily_cap - {_LEFT} AS room FROM reminders_deadlinekind k
+   WHERE k.daily_cap IS NOT NULL AND k.id IN (SELECT kind_id FROM candidate WHERE why = '')
+   ORDER BY k.id FOR NO KEY UPDATE)"""
+_COUNT = f"""
+UPDATE reminders_deadlinekind k SET left_on = {_TODAY}, left_count = {_LEFT} + c.count
+  FROM (SELECT s.kind_id, count(*) FROM settled s JOIN room m ON m.id = s.kind_id WHERE s.state = 'sent' GROUP BY 1) c
+ WHERE k.id = c.kind_id"""
 
 # One message for one person and one day: when something leaves, what would follow later that same local day leaves with
 # it; urgent reminders and moments apart, which come alone at their own instant.
@@ -49,12 +71,21 @@ due AS MATERIALIZED ({_REMINDERS} AND r.due_at <= %(at)s),
 gathering AS MATERIALIZED (
   SELECT c.id, ((%(at)s AT TIME ZONE c.time_zone)::date + 1)::timestamp AT TIME ZONE c.time_zone AS day_ends
     FROM portal_citizen c WHERE c.id IN (SELECT recipient_id FROM due WHERE why = '' AND gathers)),
-thing AS MATERIALIZED (
+candidate AS MATERIALIZED (
   SELECT * FROM due
   UNION ALL
   SELECT t.* FROM ({_REMINDERS} AND r.due_at > %(at)s AND r.due_at <= %(at)s + interval '26 hours') t
     JOIN gathering g ON g.id = t.recipient_id AND t.due_at < g.day_ends
-   WHERE t.why = '' AND t.gathers)"""
+   WHERE t.why = '' AND t.gathers),
+{_ROOM},
+thing AS MATERIALIZED (
+  SELECT c.place, c.id, c.recipient_id, c.kind_id, c.due_at, c.is_urgent, c.channels, c.why
+    FROM candidate c WHERE c.kind_id NOT IN (SELECT id FROM room)
+  UNION ALL
+  SELECT c.place, c.id, c.recipient_id, c.kind_id, c.due_at, c.is_urgent, c.channels,
+         CASE WHEN c.why = '' AND m.room < row_number() OVER (PARTITION BY c.kind_id, c.why ORDER BY c.due_at, c.id)
+              THEN 'held' ELSE c.why END
+    FROM room m JOIN candidate c ON c.kind_id = m.id)"""
 
 # `used`: the ways that this thing may take; the others' instants go with them.
 _DELIVER = """
@@ -69,14 +100,15 @@ SELECT md5(l.recipient_id::text || ':' || l.channel || ':' || l.lot)::uuid, l.re
 
 
 def reminders_statement(outlets: Sequence[Outlet]) -> str:
-    """Settles what is due in one hand (`hand`) at one instant (`at`); returns how many left.
+    """Settles what is due in some `hands` at one instant (`at`); returns how many left.
 
     A row is found again by its place (ctid) and only if it is still planned for the same instant: one that a planning
     cancelled or moved meanwhile is left to the next sweep."""
     return f"""
 WITH {_DUE},
 fate AS (
-  SELECT t.place, t.id, t.recipient_id, t.due_at, t.is_urgent, p.outside, p.opens, coalesce(p.inbox, false) AS inbox,
+  SELECT t.place, t.id, t.recipient_id, t.kind_id, t.due_at, t.is_urgent, p.outside, p.opens,
+         coalesce(p.inbox, false) AS inbox,
          CASE WHEN p.ordinary <> p.outside AND p.ordinary && t.channels
               THEN ARRAY(SELECT unnest(p.ordinary) INTERSECT SELECT unnest(t.channels)) ELSE t.channels END AS allowed,
          CASE WHEN t.why <> '' THEN t.why WHEN p.consents = 0 THEN 'consent'
@@ -87,7 +119,8 @@ fate AS (
      SET state = CASE WHEN f.why = '' THEN 'sent' WHEN f.why IN ('act', 'consent') THEN 'cancelled' ELSE 'missed' END,
          why = f.why, settled_at = %(at)s
     FROM fate f WHERE r.ctid = f.place AND r.state = 'planned' AND r.due_at = f.due_at AND f.why <> 'held'
-  RETURNING r.id, r.recipient_id, r.due_at, r.state, f.is_urgent, f.inbox, f.outside, f.opens, f.allowed
+  RETURNING r.id, r.recipient_id, f.kind_id, r.due_at, r.state, f.is_urgent, f.inbox, f.outside, f.opens, f.allowed
+), counted AS ({_COUNT}
 ), kept AS (
   INSERT INTO reminders_inboxitem (id, citizen_id, reminder_id, created_at)
   SELECT gen_random_uuid(), recipient_id, id, %(at)s FROM settled WHERE state = 'sent' AND inbox
@@ -101,12 +134,12 @@ SELECT count(*) FROM settled WHERE state = 'sent'
 
 
 def notices_statement(outlets: Sequence[Outlet], purposes: dict[str, str]) -> str:
-    """Handles the notices of one hand; `purposes` maps kind to purpose. Every notice is kept in the inbox."""
+    """Handles the notices of some `hands`; `purposes` maps kind to purpose. Every notice is kept in the inbox."""
     whens = " ".join(f"WHEN '{kind}' THEN '{purpose}'" for kind, purpose in purposes.items())
     return f"""
 WITH settled AS (
   UPDATE portal_notice n SET handled_at = %(at)s
-   WHERE n.handled_at IS NULL AND {HAND.format("n.citizen_id")} = %(hand)s
+   WHERE n.handled_at IS NULL AND {HAND.format("n.citizen_id")} = ANY (%(hands)s::int[])
   RETURNING n.id, n.citizen_id AS recipient_id, n.created_at AS since, CASE n.kind {whens} END AS purpose
 ), kept AS (
   INSERT INTO reminders_inboxitem (id, citizen_id, notice_id, created_at)

@@ -258,3 +258,9 @@ def test_one_statement_a_hand_whatever_the_number(wants, release_at, another_kin
     with django_assert_max_num_queries(10):
         assert release_at(FIRST + dt.timedelta(days=8)) == 7
     assert len(Delivery.objects.get().reminder_ids) == 7
+
+
+def test_hands_go_together_as_long_as_they_hold_little():
+    assert release._batches([]) == []
+    assert release._batches([(0, 10), (3, 20), (9, 1)]) == [[0, 3, 9]]
+    assert release._batches([(0, 4_000), (1, 1_000), (2, 1), (3, 5_000)]) == [[0, 1], [2], [3]]
