@@ -55,7 +55,7 @@ WITH batch AS MATERIALIZED (
    WHERE d.settled_at IS NULL AND d.state = 'ready' AND d.channel = %(channel)s AND d.not_before <= %(at)s
      AND (d.claimed_until IS NULL OR d.claimed_until <= clock_timestamp())
    ORDER BY d.not_before LIMIT %(size)s FOR UPDATE SKIP LOCKED
-), fact AS (
+), fact AS MATERIALIZED (
   SELECT b.id, c.language, a.address, w.ids, w.said, w.useful_until, {opens} AS opens,
          CASE WHEN NOT EXISTS (SELECT 1 FROM portal_consent o
                                 WHERE o.citizen_id = b.recipient_id AND o.purpose = b.purpose
@@ -73,7 +73,7 @@ WITH batch AS MATERIALIZED (
     LEFT JOIN reminders_quiethours q ON q.citizen_id = c.id
     CROSS JOIN LATERAL (SELECT {address} AS address) a
     CROSS JOIN LATERAL ({wanted}) w
-), fate AS (
+), fate AS MATERIALIZED (
   SELECT *, CASE WHEN why <> '' THEN NULL
                  WHEN opens > %(at)s THEN opens
                  WHEN is_stopped THEN %(at)s + interval '5 minutes' END AS later FROM fact
@@ -98,7 +98,8 @@ _AGAIN = """
   SELECT gen_random_uuid(), recipient_id, channel, purpose, "group", attempt + 1, 'ready', since, later,
          reminder_ids, notice_ids, '', '', %(at)s FROM done"""
 
-# Fates and attempts together: one statement, one commit. A row that is no longer ours does not change.
+# Fates and attempts together: one statement, one commit. A row that is no longer ours does not change. (It does not say
+# `settled_at IS NULL`: with old statistics the planner would read the whole queue rather than the keys.)
 _RECORD = f"""
 WITH done AS (
   UPDATE reminders_delivery d
@@ -109,8 +110,8 @@ WITH done AS (
          claimed_until = CASE WHEN v.state = 'attempted' THEN d.claimed_until END
     FROM unnest(%(ids)s::uuid[], %(states)s::text[], %(codes)s::text[], %(references)s::text[],
                 %(thens)s::timestamptz[]) AS v(id, state, code, reference, later)
-   WHERE d.id = v.id AND d.settled_at IS NULL AND d.claimed_by = %(sender)s
-     AND (v.state <> 'attempted' OR d.state = 'ready')
+   WHERE d.id = v.id AND d.claimed_by = %(sender)s
+     AND (d.state = 'ready' OR d.state = 'attempted' AND v.state <> 'attempted')
   RETURNING d.*, v.later
 ), again AS ({_AGAIN}
    WHERE later IS NOT NULL ON CONFLICT DO NOTHING)
