@@ -19,7 +19,7 @@ IDENTIFIERS: dict[str, re.Pattern[str]] = {
     "name": re.compile(r"\b(?:M\.|Mme|Monsieur|Madame|Mr\.?|Mrs\.?|Ms\.?)\s+[A-ZÀ-Ý]\w+"),
 }
 _CARD = re.compile(r"(?<!\d)(?:\d[  \-]?){12,18}\d(?!\d)")
-_AMOUNT = re.compile(r"\d[\d  ]*(?:[.,]\d+)?\s?(?:\$|CAD\b|dollars?\b|¢)|(?:\$|CAD\s?)\d", re.IGNORECASE)
+_AMOUNT = re.compile(r"\d[\d  ]*(?:[.,]\d+)?\s?(?:\$|CAD\b|dollars?\b|¢)|(?:\$|CAD\s?)\d+(?:[.,]\d+)?", re.IGNORECASE)
 _SECRET = re.compile(
     r"\b(?:mot de passe|NIP|numero de carte|code de securite|cliquez|password|PIN|card number|click)\b", re.IGNORECASE
 )

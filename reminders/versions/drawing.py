@@ -55,9 +55,15 @@ def draw(steps: Iterable[StepContent]) -> Drawing:
         near = len(marks) % 2 == 1 and place(days) - marks[-1].x < _NEAR
         side = "on" if days == 0 else "before" if days < 0 else "after"
         words = step_words(StepContent(offset_days=days))
-        marks.append(Mark(place(days), LINE + 34 if near else LINE - 22, f"{days:+d}" if days else "0", words, side))
+        height = LINE + 34 if near else LINE - 22
+        marks.append(Mark(place(days), height, _signed(days), words, side))
     return Drawing(marks=marks, date_x=place(0), words=[step_words(step) for step in ordered])
 
 
 def _scale(days: int) -> float:
     return math.copysign(math.log1p(abs(days) / 2), days)
+
+
+def _signed(days: int) -> str:
+    """With the sign of mathematics, which is as wide as the plus."""
+    return f"{days:+d}".replace("-", "\u2212") if days else "0"

@@ -16,7 +16,7 @@ from reminders.linter.remarks import Remark
 from reminders.versions import bases
 from reminders.versions.drawing import Drawing, draw
 from reminders.versions.forms import KindForm, StepForm, StepFormSet, TierForm, TierFormSet
-from reminders.versions.review import remarks_on, sms_parts
+from reminders.versions.review import Told, remarks_on, sms_parts, told_once
 from reminders.versions.words import step_words
 
 SECTIONS: list[tuple[str, Any, list[tuple[str, ...]]]] = [
@@ -143,12 +143,8 @@ class Editor:
         return self._by_place.get(where, [])
 
     @property
-    def errors(self) -> list[Remark]:
-        return [remark for remark in self.remarks if remark.is_error]
-
-    @property
-    def advices(self) -> list[Remark]:
-        return [remark for remark in self.remarks if not remark.is_error]
+    def errors(self) -> list[Told]:
+        return told_once((remark for remark in self.remarks if remark.is_error), self.content.steps)
 
     @property
     def ladder_remarks(self) -> list[Remark]:

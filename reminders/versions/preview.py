@@ -29,7 +29,7 @@ ZONES = [
     ("America/Vancouver", _("heure du Pacifique")),
 ]
 LANGUAGES = [("fr", _("français")), ("en", _("anglais"))]
-_USUAL = dt.timedelta(days=45)
+_SOON = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,9 @@ class Preview:
 def preview(
     content: Content, organization: Organization, *, today: dt.date, zone: str = "America/Toronto", language: str = "fr"
 ) -> Preview:
-    due_on = next_due(content.columns["basis"], today + dt.timedelta(days=30), BIRTH_DATE) or today + _USUAL
+    earliest = min([-_SOON.days, *(step.offset_days for step in content.steps)])
+    first = today + _SOON - dt.timedelta(days=earliest)  # so that the whole ladder is to come
+    due_on = next_due(content.columns["basis"], first, BIRTH_DATE) or first
     about = fictional(content, organization, due_on)
     steps = [_step(about, step, content, today, zone, language) for step in content.steps]
     return Preview(due_on, zone, language, sorted(steps, key=lambda step: step.at))

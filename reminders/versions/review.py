@@ -1,14 +1,20 @@
 """The linter, told what surrounds a content: the organization's telephone and names, and SMS as they leave."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
 
 from portal.channels.sms import segments
+from portal.consents.models import Channel
 from portal.organizations.models import Organization
 from reminders.kinds.content import Content, StepContent
 from reminders.linter.remarks import Remark
 from reminders.linter.whole import Around, lint
 from reminders.versions.rendered import fictional, sms
 from reminders.versions.starting import starting_content
+from reminders.versions.words import column_label, step_words
 
 LONGEST_DATE = dt.date(2026, 9, 30)
 """«30 septembre 2026»: no date is longer in words."""
@@ -22,6 +28,44 @@ def remarks_on(content: Content, organization: Organization) -> list[Remark]:
         return sms(about, StepContent(offset_days=-1, text_fr=text, text_en=text), language)
 
     return lint(content, Around(phone=organization.phone, names=names, as_sent=as_sent))
+
+
+@dataclass(frozen=True)
+class Told:
+    """A remark said once, with every place where it holds: (words, id of the field in the editor)."""
+
+    remark: Remark
+    places: list[tuple[str, str]]
+
+
+def told_once(remarks: Iterable[Remark], steps: Sequence[StepContent]) -> list[Told]:
+    groups: dict[tuple[str, str], Told] = {}
+    for remark in remarks:
+        told = groups.setdefault((remark.why, remark.how), Told(remark, []))
+        told.places.append(place_of(remark, steps))
+    return list(groups.values())
+
+
+def place_of(remark: Remark, steps: Sequence[StepContent]) -> tuple[str, str]:
+    """(«30 jours avant, texte français», "id_steps-0-text_fr")."""
+    where = remark.where
+    if where == "phone":
+        return gettext("Téléphone de l’organisme"), "sources"
+    if where == "steps":
+        return gettext("L’échelle des rappels"), "echelle"
+    if where.startswith("tiers."):
+        number = int(where.split(".")[1])
+        return gettext("Palier %(number)s") % {"number": number + 1}, f"id_tiers-{number}-after_days"
+    if remark.step is None:
+        return (gettext("La date") if where == "date_rule" else column_label(where)), f"id_{where}"
+    words = step_words(steps[remark.step])
+    _steps, number, *rest = where.split(".")
+    if not rest:
+        return words, f"id_steps-{number}-days"
+    language = gettext("en anglais") if rest[-1].endswith("en") else gettext("en français")
+    if rest[0] != "by_channel":
+        return f"{words}, {language}", f"id_steps-{number}-{rest[0]}"
+    return f"{words}, {Channel(rest[1]).label}, {language}", f"id_steps-{number}-{rest[1]}_{rest[2]}"
 
 
 def sms_parts(step: StepContent) -> list[tuple[str, int]]:

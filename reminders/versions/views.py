@@ -23,7 +23,7 @@ from reminders.versions.forms import ImportForm, StartForm
 from reminders.versions.models import KindVersion
 from reminders.versions.preview import LANGUAGES, PERSON, ZONES, preview
 from reminders.versions.reading import content_in_force, content_to_edit
-from reminders.versions.review import remarks_on
+from reminders.versions.review import remarks_on, told_once
 from reminders.versions.transport import BadFile, brought, exported
 
 FOLDER = "admin/reminders/deadlinekind"
@@ -121,6 +121,9 @@ def publish(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse
     if request.method == "POST":
         return _decide(request, kind)
     draft = kind.versions.open().first()
+    if draft is None and kind.is_published:
+        messages.info(request, _("Il n’y a pas de brouillon\u00a0: ce qui est en vigueur est à jour."))
+        return redirect(address("change", kind))
     content = content_to_edit(kind)
     remarks = remarks_on(content, kind.organization)
     return page(
@@ -130,8 +133,8 @@ def publish(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse
         title=_("Publier\u00a0: %(kind)s") % {"kind": content.columns["title_fr"]},
         kind=kind,
         draft=draft,
-        errors=[remark for remark in remarks if remark.is_error],
-        advices=[remark for remark in remarks if not remark.is_error],
+        errors=told_once((remark for remark in remarks if remark.is_error), content.steps),
+        advices=told_once((remark for remark in remarks if not remark.is_error), content.steps),
         changes=compare(content_in_force(kind), content) if kind.is_published else [],
         concerned=concerned(kind, content, now()),
         needs_two=publishing.needs_two(kind),

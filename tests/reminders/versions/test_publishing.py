@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from portal.audit.models import AuditEvent
 from portal.clock import now
 from reminders.deliveries.release import release_due
+from reminders.demo import offer
 from reminders.models import KindVersion, Reminder, ReminderStep
 from reminders.versions import publishing
 from reminders.versions.actions import VersionClosed
@@ -216,3 +217,35 @@ def test_a_retired_kind_reminds_no_more_and_a_version_brings_it_back(
     put_in_force(title_fr="De retour")
     licence.refresh_from_db()
     assert licence.is_published and planned(deadline) == [-7, -1, 1, 7]
+
+
+def test_a_daily_cap_lets_the_oldest_go_and_the_rest_the_next_days(
+    followed, amelie, bruno, licence, put_in_force, clock_offset
+):
+    mine = [followed(user, days=days) for user, days in ((amelie, 10), (bruno, 10), (amelie, 11), (bruno, 12))]
+    put_in_force(daily_cap=1)
+    clock_offset(days=3.6)
+    assert (release_due(), release_due()) == (1, 0)
+    licence.refresh_from_db()
+    assert licence.left_count == 1
+    clock_offset(days=4.6)
+    assert release_due() == 1
+    clock_offset(days=5.6)
+    assert release_due() == 1
+    assert sum(len(left(deadline)) for deadline in mine) == 3
+    put_in_force(daily_cap=None)
+    assert release_due() == 1
+
+
+def test_a_cap_of_one_kind_holds_no_other(followed, amelie, licence, ramq_administrator, put_in_force, clock_offset):
+    card = offer("carte-assurance-maladie", by=ramq_administrator)
+    put_in_force(daily_cap=1)
+    for days in (10, 11, 12):
+        followed(amelie, days=days)
+        followed(amelie, days=days, kind=card)
+    for days, capped in ((3.6, 1), (5.6, 2)):
+        clock_offset(days=days)
+        release_due()
+        sent = list(Reminder.objects.filter(state="sent").values_list("deadline__kind__code", flat=True))
+        assert sent.count(licence.code) == capped
+    assert sent.count(card.code) == 3

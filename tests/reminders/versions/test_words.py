@@ -78,7 +78,7 @@ def test_marks_stay_on_the_drawing_in_order(offsets):
 def test_moments_are_in_the_list_and_not_on_the_line():
     drawing = draw([StepContent(moment="done"), *steps(-7), StepContent(moment="opened")])
     assert drawing.words == ["dès l’inscription", "7 jours avant", "quand c’est fait"]
-    assert [mark.label for mark in drawing.marks] == ["-7"]
+    assert [mark.label for mark in drawing.marks] == ["\u22127"]
 
 
 @pytest.fixture
