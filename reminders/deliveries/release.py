@@ -10,9 +10,7 @@ import datetime as dt
 from django.db import connection, transaction
 
 from portal.clock import now
-from portal.consents.models import Channel
 from portal.notices.models import Notice
-from portal.people.models import Citizen
 from reminders.deliveries.outlets import outlets
 from reminders.deliveries.release_sql import ENOUGH, NOTICE_HANDS, WAITING_HANDS, notices_statement, reminders_statement
 
@@ -72,10 +70,3 @@ def _release(hands: list[int], key: int, statement: str, at: dt.datetime) -> int
         cursor.execute("SET LOCAL synchronous_commit TO off")
         cursor.execute(statement, {"at": at, "hands": mine})
         return cursor.fetchone()[0]
-
-
-def contact(citizen: Citizen, channel: str) -> str:
-    """The verified address or number of that channel, or nothing."""
-    if channel == Channel.EMAIL:
-        return citizen.email if citizen.email_verified_at else ""
-    return citizen.phone.as_e164 if citizen.has_verified_phone else ""
