@@ -172,6 +172,8 @@ EMAIL_TIMEOUT = 20
 # more e-mails than that may arrive twice.
 EMAIL_CONNECTIONS = environment.number("EMAIL_CONNECTIONS", 10)
 SMS_CONNECTIONS = environment.number("SMS_CONNECTIONS", 50)
+# Senders at once for one channel, all machines together; fewer than the workers, or a slow provider takes them all.
+SENDERS_PER_CHANNEL = environment.number("SENDERS_PER_CHANNEL", 1)
 DEFAULT_FROM_EMAIL = environment.text("FROM_EMAIL", f"Relais <ne-pas-repondre@{SITE_HOST}>")
 SMS_URL = environment.text("SMS_URL")
 SMS_FROM = environment.text("SMS_FROM", "Relais")

@@ -140,7 +140,7 @@ def _children(folder: Path, port: int) -> list[Child]:
             "pages",
         ): f"{pages} --workers-kill-timeout 5 --respawn-failed-workers portal.wsgi:application".split(),
         ("envois", "sinks"): [*sinks.split(), str(folder / "demo")],
-        ("tâches", "worker"): f"{celery} worker -n worker@%h --concurrency 2 --loglevel INFO".split(),
+        ("tâches", "worker"): f"{celery} worker -n worker@%h --concurrency 3 --loglevel INFO".split(),
         ("horloge", "beat"): f"{celery} beat --pidfile= --loglevel INFO".split(),
     }
     return [

@@ -4,6 +4,8 @@
 - `POST /2010-04-01/Accounts/…/Messages.json`: Twilio;
 - any other `POST`: our plain JSON.
 
+The first and the last also answer a `GET` with `?reference=…`.
+
 No credential is checked: it listens on the loopback of the demonstration only.
 """
 
@@ -17,7 +19,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from portal.sinks.faults import next_fault
-from portal.sinks.sent import Sent, keep
+from portal.sinks.sent import Sent, keep, with_reference
 
 _LIMIT = 100_000
 """Bytes of a request; an SMS is far smaller."""
@@ -25,6 +27,16 @@ _LIMIT = 100_000
 
 class Handler(BaseHTTPRequestHandler):
     folder: Path
+
+    def do_GET(self) -> None:  # noqa: N802 (the base class's name)
+        """What became of a message, by the client's reference: Notify's list, or our plain answer."""
+        address = urlsplit(self.path)
+        reference = parse_qs(address.query).get("reference", [""])[0]
+        sent = with_reference(self.folder, reference) if reference else None
+        told = {"id": sent.id, "reference": reference, "status": "delivered"} if sent else None
+        if address.path == "/v2/notifications":
+            return self._answer(200, {"notifications": [told] if told else [], "links": {}})
+        return self._answer(200 if told else 404, told or {})
 
     def do_POST(self) -> None:  # noqa: N802 (the base class's name)
         path = urlsplit(self.path).path

@@ -44,4 +44,14 @@ def keep(folder: Path, sent: Sent) -> Path:
 def latest(folder: Path, *, limit: int = 50) -> list[Sent]:
     """The most recent first."""
     paths = sorted((folder / "sent").glob("*.json"), reverse=True)[:limit]
-    return [Sent(**json.loads(path.read_text(encoding="utf-8"))) for path in paths]
+    return [_read(path) for path in paths]
+
+
+def with_reference(folder: Path, reference: str) -> Sent | None:
+    """The SMS that bears this client's reference, the most recent first."""
+    paths = sorted((folder / "sent").glob("*-sms-*.json"), reverse=True)
+    return next((sent for path in paths if (sent := _read(path)).reference == reference), None)
+
+
+def _read(path: Path) -> Sent:
+    return Sent(**json.loads(path.read_text(encoding="utf-8")))

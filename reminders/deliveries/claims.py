@@ -13,14 +13,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from portal.clock import now
+from portal.consents.models import Channel
 from reminders.deliveries.outlets import Outlet
 from reminders.deliveries.parcels import Fate, Parcel
 
 ALIVE = 7_301_002
 """First key of the advisory locks of senders, beside beat's (portal.health.scheduler)."""
+SEATS = 7_301_003
+"""First key of the locks of a channel's seats: no more senders than that at once, so that a slow provider does not take
+every worker."""
 LEASE = "interval '45 seconds'"
 RENEW_EVERY = 15.0
 """Seconds."""
@@ -151,6 +156,20 @@ RETURNING {_PARCEL}
 """
 
 
+@contextmanager
+def _held(first: int, second: int) -> Iterator[bool]:
+    """An advisory lock of this session, if nobody has it. Gone with the session, should the connection break."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [first, second])
+        (is_mine,) = cursor.fetchone()
+    try:
+        yield is_mine
+    finally:
+        if is_mine and connection.connection is not None and not connection.connection.closed:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [first, second])
+
+
 class Desk:
     """One sender's side of the table. Every method commits by itself."""
 
@@ -163,13 +182,20 @@ class Desk:
 
     @contextmanager
     def alive(self) -> Iterator[None]:
-        """Shows every other sender that this one lives; frees first what the dead had claimed and not attempted."""
-        self._run("SELECT pg_advisory_lock(%(alive)s, %(sender)s)")
-        try:
+        """Shows every other sender that this one lives."""
+        with _held(ALIVE, self.number):
             yield
-        finally:
-            if connection.connection is not None and not connection.connection.closed:
-                self._run("SELECT pg_advisory_unlock(%(alive)s, %(sender)s)")
+
+    @contextmanager
+    def seat(self) -> Iterator[bool]:
+        """False when the channel has all the senders that it may have."""
+        first = list(Channel).index(self.outlet.channel) * 1000
+        for seat in range(first, first + settings.SENDERS_PER_CHANNEL):
+            with _held(SEATS, seat) as is_free:
+                if is_free:
+                    yield True
+                    return
+        yield False
 
     def claim(self, size: int, clock: float = 0.0) -> list[Parcel]:
         """Up to `size` messages that are ours and must leave."""

@@ -51,11 +51,11 @@ class Sender:
         """Until nothing is left, or the time is over, or the provider does not answer."""
         if cache.get(_hold_key(self.outlet)):
             return 0
-        with self.desk.alive():
-            self.desk.free_the_dead()
-            batch = self._take_over() or self._claim()
-            if batch:
-                self._work(batch)
+        with self.desk.seat() as is_free, self.desk.alive():
+            if is_free:
+                self.desk.free_the_dead()
+                if batch := self._take_over() or self._claim():
+                    self._work(batch)
         return self.accepted
 
     def _work(self, batch: list[Parcel]) -> None:

@@ -5,6 +5,9 @@ from celery import shared_task
 from portal.consents.models import Channel
 from reminders.deliveries import actions, release
 
+HANGS_AFTER = 180
+"""Seconds: a sender works for ten, and the longest dialogue under way takes a minute or two to time out."""
+
 
 @shared_task(name="reminders.sweep_due", ignore_result=True)
 def sweep_due() -> None:
@@ -18,12 +21,12 @@ def sweep_notices() -> None:
         _ring()
 
 
-@shared_task(name="reminders.send_email", ignore_result=True)
+@shared_task(name="reminders.send_email", ignore_result=True, time_limit=HANGS_AFTER)
 def send_email() -> None:
     actions.send(channel=Channel.EMAIL)
 
 
-@shared_task(name="reminders.send_sms", ignore_result=True)
+@shared_task(name="reminders.send_sms", ignore_result=True, time_limit=HANGS_AFTER)
 def send_sms() -> None:
     actions.send(channel=Channel.SMS)
 

@@ -277,7 +277,8 @@ def test_what_kills_its_senders_waits_longer_and_longer(ready, mail_sink):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_four_senders_at_once_send_each_message_once(followed, people, mail_sink, clock_offset):
+def test_four_senders_at_once_send_each_message_once(followed, people, mail_sink, clock_offset, settings):
+    settings.SENDERS_PER_CHANNEL = 4
     for key in ("amelie", "bruno"):
         followed(people[key])
     clock_offset(days=4)
