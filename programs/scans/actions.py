@@ -4,6 +4,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -22,26 +23,25 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 BATCH = 2000
-# One lock a half: a scan of a half and a look at a few people never write the same rows at once.
-LOCK = 0x5EED
-HALF = "80000000-0000-0000-0000-000000000000"
-_NOT_DUE = "DELETE FROM programs_due WHERE {}"
+# A scan of everyone goes slice by slice, so that no page of a person waits long for a row. Slices do not exclude each
+# other; a look at a few people excludes all slices.
+LOCK, ALL = 0x5EED, -1
+SLICES = 32
 # What a scan wrote for a profile that left meanwhile: nothing leads to its person any more.
 _ORPHANS = "DELETE FROM {} s WHERE {} AND NOT EXISTS (SELECT 1 FROM programs_profile p WHERE p.id = s.profile_id)"
-HALVES = (Sql("{} < %s::uuid", (HALF,)), Sql("{} >= %s::uuid", (HALF,)))
 
 
 def scan_all(*, by: "User | None" = None, connections: int = 2) -> int:
-    """Looks at every profile, half by half, each on a connection of its own; returns how many rows were written."""
+    """Looks at every profile, slice by slice, on two connections; returns how many rows were written."""
     wanted = _settle_slots()
     plan = plan_of(current_slots())
     if not plan.criteria:
         return 0
     if connections == 1:
-        written = sum(_scan_half(plan, number) for number in range(len(HALVES)))
+        written = sum(_scan_slice(plan, number) for number in range(SLICES))
     else:
         with ThreadPoolExecutor(connections) as pool:
-            written = sum(pool.map(partial(_scan_apart, plan), range(len(HALVES))))
+            written = sum(pool.map(partial(_scan_apart, plan), range(connections), [connections] * connections))
     for number, held in wanted.items():
         Slot.objects.filter(pk=number).update(digest=held)
     log.info("scan of everyone: %d rows written", written)
@@ -73,27 +73,33 @@ def _settle_slots() -> dict[int, str]:
     }
 
 
-def _scan_apart(plan: Scan, number: int) -> int:
-    """In a thread: Django opens it a connection, given back here."""
+def _scan_apart(plan: Scan, first: int, step: int) -> int:
+    """One slice in `step`, in a thread: Django opens it a connection, given back here."""
     try:
-        return _scan_half(plan, number)
+        return sum(_scan_slice(plan, number) for number in range(first, SLICES, step))
     finally:
         connection.close()
 
 
 @transaction.atomic
-def _scan_half(plan: Scan, number: int) -> int:
-    """One half of the pseudonyms. What was due in it is looked at by the same pass."""
-    half, today = HALVES[number], clock.today()
+def _scan_slice(plan: Scan, number: int) -> int:
+    """The pseudonyms that begin with the same bits: they are random, so slices are equal."""
+    today, among = day_number(clock.today()), _slice(number)
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [LOCK, ALL])
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, number])
-        cursor.execute(_NOT_DUE.format(half.text.format("profile_id")), half.values)
         for table in (Standing, Prospect):
-            cursor.execute(_ORPHANS.format(table._meta.db_table, half.text.format("s.profile_id")), half.values)
-        cursor.execute(*plan.write(Sql(half.text.format("p.id"), half.values), day_number(today)))
+            cursor.execute(_ORPHANS.format(table._meta.db_table, among.text.format("s.profile_id")), among.values)
+        cursor.execute(*plan.write(Sql(among.text.format("p.id"), among.values), today))
         written = cursor.rowcount
-        cursor.execute(*_ahead(plan, half.text, half.values))
+        cursor.execute(*_ahead(plan, among.text, among.values))
         return written + sum(cursor.fetchone())
+
+
+def _slice(number: int) -> Sql:
+    """The condition of a slice on the key put in its `{}`."""
+    first, last = (UUID(int=(number + more) * 2**128 // SLICES - more) for more in (0, 1))
+    return Sql("{0} BETWEEN %s AND %s", (first, last))
 
 
 @transaction.atomic
@@ -101,7 +107,7 @@ def _scan_some(plan: Scan) -> int | None:
     """One batch of those due; None when nobody is, or while everyone is being looked at."""
     today = day_number(clock.today())
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, 0) AND pg_try_advisory_xact_lock(%s, 1)", [LOCK, LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK, ALL])
         if not cursor.fetchone()[0]:
             return None
         ids = list(Due.objects.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])

@@ -17,6 +17,7 @@ from programs.scans.statements import Population, Scan
 
 OPERATORS = {"==": "eq", "!=": "ne", "<": "lt", "<=": "lte", ">": "gt", ">=": "gte", "in": "in", "is": "eq"}
 TODAY = 0  # these facts do not age
+SLICES = 32
 TABLE = """
 DROP TABLE IF EXISTS ours_standing;
 CREATE TABLE ours_standing (profile_id bigint PRIMARY KEY, answers bigint[] NOT NULL, told bigint[] NOT NULL,
@@ -45,7 +46,8 @@ def eligibility_setup(dsn: str | None, v: Mapping, k: Mapping, CATS: Mapping, PR
     criteria = {slot: compile_sql(rule.root, kinds) for slot, rule in enumerate(rules.values())}
     state = {"rules": rules, "dsn": dsn, "scan": Scan(population, criteria, tuple(read)), "calls": 0}
     if dsn:
-        state["half"] = len(next(iter(v.values()))) // 2
+        count = len(next(iter(v.values())))
+        state["cuts"] = [count * part // SLICES for part in range(SLICES + 1)]
         _prepare(state)
     return state
 
@@ -60,9 +62,9 @@ def eligibility_run(state: dict[str, Any]) -> None:
     if turn == 0:
         with psycopg.connect(state["dsn"]) as connection:
             connection.execute("TRUNCATE ours_standing")
-    halves = [Sql("p.id <= %s", (state["half"],)), Sql("p.id > %s", (state["half"],))]
+    slices = [Sql("p.id > %s AND p.id <= %s", pair) for pair in zip(state["cuts"], state["cuts"][1:], strict=False)]
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda half: _write(state, half), halves))
+        list(pool.map(lambda first: _write(state, *slices[first::2]), range(2)))
 
 
 def eligibility_one(state: dict[str, Any], d: Mapping[str, Any]) -> list[tuple]:
@@ -72,9 +74,11 @@ def eligibility_one(state: dict[str, Any], d: Mapping[str, Any]) -> list[tuple]:
     return [(outcome.verdict, outcome.missing, tuple(outcome.leaves())) for outcome in outcomes]
 
 
-def _write(state: dict[str, Any], among: Sql) -> None:
-    with psycopg.connect(state["dsn"], cursor_factory=psycopg.ClientCursor) as connection:
-        connection.execute(*state["scan"].write(among, TODAY))
+def _write(state: dict[str, Any], *slices: Sql) -> None:
+    """As `programs.scans` does: a transaction a slice, on the same connection."""
+    with psycopg.connect(state["dsn"], cursor_factory=psycopg.ClientCursor, autocommit=True) as connection:
+        for among in slices:
+            connection.execute(*state["scan"].write(among, TODAY))
 
 
 def _prepare(state: dict[str, Any]) -> None:

@@ -167,7 +167,7 @@ def test_the_day_rounded_in_sql_is_the_same(db):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_connections_write_what_one_writes(catalogue):
-    """Each half of the pseudonyms on a connection of its own, and the small looks wait for neither."""
+    """Slices of the pseudonyms on two connections: nobody is left out, nobody is written twice."""
     chance = random.Random(11)
     settle([random_person(chance) for _ in range(120)])
     assert scan_all(connections=2) > 120
