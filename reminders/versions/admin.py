@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.access.reach import reach_of
 from portal.admin_site import ReachAdmin
 from reminders.kinds.models import DeadlineKind
-from reminders.versions import views
+from reminders.versions import decisions, views
 from reminders.versions.drawing import draw
 from reminders.versions.models import KindVersion
+from reminders.versions.pages import page
 from reminders.versions.reading import content_in_force
 
 
@@ -52,10 +53,10 @@ class DeadlineKindAdmin(ReachAdmin):
         pages: list[tuple[str, str, Callable[..., HttpResponse]]] = [
             ("editeur", "edit", views.edit),
             ("apercu", "preview", views.look),
-            ("publier", "publish", views.publish),
+            ("publier", "publish", decisions.publish),
             ("versions", "history", views.history),
             ("versions/<int:number>", "version", views.version),
-            ("envois", "switch", views.switch),
+            ("envois", "switch", decisions.switch),
             ("dupliquer", "duplicate", views.duplicate),
             ("exporter", "export", views.export),
         ]
@@ -80,7 +81,7 @@ class DeadlineKindAdmin(ReachAdmin):
         content = content_in_force(kind)
         draft = kind.versions.open().select_related("author", "submitted_by").first()
         shown = draft.told if draft and not content.steps else content
-        return views.page(
+        return page(
             self,
             request,
             "kind",

@@ -15,8 +15,9 @@ from reminders.kinds.content import COLUMNS, Content, StepContent
 from reminders.linter.remarks import Remark
 from reminders.versions import bases
 from reminders.versions.drawing import Drawing, draw
-from reminders.versions.forms import KindForm, StepForm, StepFormSet, TierForm, TierFormSet
+from reminders.versions.forms import KindForm
 from reminders.versions.review import Told, remarks_on, sms_parts, told_once
+from reminders.versions.rows import StepForm, StepFormSet, TierForm, TierFormSet
 from reminders.versions.words import step_words
 
 SECTIONS: list[tuple[str, Any, list[tuple[str, ...]]]] = [

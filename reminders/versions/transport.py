@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from portal.consents.models import Channel
 from reminders.kinds.content import COLUMNS, MOMENTS, Content, StepContent, in_order, time_read
 from reminders.kinds.models import DeadlineKind
-from reminders.versions.forms import FAR_DAYS, MOST_STEPS, MOST_TIERS
+from reminders.versions.rows import FAR_DAYS, MOST_STEPS, MOST_TIERS
 
 FORMAT, FORMAT_VERSION = "relais.deadline_kind", 1
 LARGEST = 1_000_000

@@ -22,7 +22,7 @@ async function redraw() {
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const piece of fresh.querySelectorAll("[data-live]")) {
     const shown = document.getElementById(piece.id);
-    if (shown && shown.innerHTML !== piece.innerHTML) shown.replaceWith(document.importNode(piece, true));
+    if (shown && shown.innerHTML !== piece.innerHTML) shown.replaceChildren(...document.importNode(piece, true).childNodes);
   }
 }
 

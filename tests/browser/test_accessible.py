@@ -35,7 +35,8 @@ AGENT = """
 ADMINISTRATOR = """
 /gestion/ /gestion/portal/organization/ /gestion/portal/team/ /gestion/portal/team/add/
 /gestion/portal/membership/ /gestion/portal/membership/add/ /gestion/portal/auditevent/
-/gestion/reminders/deadlinekind/ /gestion/programs/program/ /gestion/programs/factdefinition/
+/gestion/reminders/deadlinekind/ /gestion/reminders/deadlinekind/add/
+/gestion/reminders/deadlinekind/importer/ /gestion/programs/program/ /gestion/programs/factdefinition/
 /gestion/programs/lifeevent/
 """.split()
 ROLES = {"anonymous": PUBLIC, "amelie": CITIZEN, "alain": AGENT, "emile": ADMINISTRATOR}
@@ -56,7 +57,11 @@ def pages_of(page: Page, role: str) -> list[str]:
         page.goto(listing)
         link = page.locator(FIRST).first
         if link.count():
-            paths.append(link.get_attribute("href"))
+            href = link.get_attribute("href")
+            paths.append(href)
+            if "/deadlinekind/" in href:  # its own pages
+                href = href.split("?")[0]
+                paths += [href.replace("change/", f"{name}/") for name in ("editeur", "apercu", "publier", "versions")]
     return paths
 
 

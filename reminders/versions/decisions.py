@@ -1,0 +1,103 @@
+"""The pages that decide: publish, ask another person, stop, resume, retire."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.clock import now
+from portal.people.models import User
+from reminders.kinds.models import DeadlineKind
+from reminders.versions import actions, publishing, switches
+from reminders.versions.audience import concerned
+from reminders.versions.diff import compare
+from reminders.versions.models import KindVersion
+from reminders.versions.pages import address, page
+from reminders.versions.reading import content_in_force, content_to_edit
+from reminders.versions.review import remarks_on, told_once
+
+
+def publish(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
+    """What will change, for how many people, and the buttons."""
+    if request.method == "POST":
+        return _decide(request, kind)
+    draft = kind.versions.open().first()
+    if draft is None and kind.is_published:
+        messages.info(request, _("Il n’y a pas de brouillon\u00a0: ce qui est en vigueur est à jour."))
+        return redirect(address("change", kind))
+    content = content_to_edit(kind)
+    remarks = remarks_on(content, kind.organization)
+    return page(
+        room,
+        request,
+        "publish",
+        title=_("Publier\u00a0: %(kind)s") % {"kind": content.columns["title_fr"]},
+        kind=kind,
+        draft=draft,
+        errors=told_once((remark for remark in remarks if remark.is_error), content.steps),
+        advices=told_once((remark for remark in remarks if not remark.is_error), content.steps),
+        changes=compare(content_in_force(kind), content) if kind.is_published else [],
+        concerned=concerned(kind, content, now()),
+        needs_two=publishing.needs_two(kind),
+        asked_by_me=bool(draft and draft.submitted_by_id == request.user.pk),
+    )
+
+
+def _decide(request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
+    """One of the buttons, on the revision that was shown."""
+    revision = request.POST.get("revision", "0")
+    draft = kind.versions.open().first()
+    try:
+        if (draft.revision if draft else 0) != (int(revision) if revision.isdigit() else -1):
+            raise publishing.VersionClosed
+        message = _decided(request, kind, draft)
+    except publishing.Refused as refusal:
+        count = len(refusal.remarks)
+        told = ngettext("Il reste %d point à corriger.", "Il reste %d points à corriger.", count) % count
+        messages.error(request, told)
+    except publishing.NeedsAnotherPerson:
+        messages.error(request, _("Une autre personne de votre organisme doit approuver\u00a0: demandez-le-lui."))
+    except (publishing.VersionClosed, actions.EditedMeanwhile):
+        messages.error(request, _("Ce brouillon a changé pendant que vous le lisiez. Relisez-le, puis recommencez."))
+    else:
+        messages.success(request, message)
+        return redirect(address("change", kind))
+    return redirect(address("publish", kind))
+
+
+def _decided(request: HttpRequest, kind: DeadlineKind, draft: KindVersion | None) -> str:
+    by: User = request.user
+    if "discard" in request.POST and draft:
+        actions.discard(version=draft, by=by)
+        return _("Le brouillon est abandonné. Ce qui est en vigueur ne change pas.")
+    if "send_back" in request.POST and draft:
+        publishing.send_back(version=draft, by=by)
+        return _("La demande est retirée\u00a0: c’est de nouveau un brouillon.")
+    if "submit" in request.POST:
+        publishing.submit(version=draft or publishing.draft_as_it_is(kind=kind, by=by), by=by)
+        return _("La demande est faite. Une autre personne de votre organisme doit l’approuver.")
+    publishing.publish(version=draft or publishing.draft_as_it_is(kind=kind, by=by), by=by)
+    return _("C’est publié. Ce qui est déjà parti ne sera pas répété.")
+
+
+_SWITCHES = {
+    "stop": (switches.stop, _("Les envois sont arrêtés.")),
+    "resume": (switches.resume, _("Les envois reprennent.")),
+    "retire": (switches.retire, _("Le type est retiré. Plus aucun rappel ne partira.")),
+}
+
+
+def switch(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
+    """Stop, resume or retire: shown with what it does, then confirmed."""
+    wanted = request.POST.get("switch", "") if request.method == "POST" else ""
+    if wanted in _SWITCHES:
+        action, told = _SWITCHES[wanted]
+        action(kind=kind, by=request.user)
+        messages.success(request, told)
+        return redirect(address("change", kind))
+    content = content_in_force(kind)
+    title = _("Arrêter ou retirer\u00a0: %(kind)s") % {"kind": kind.title_fr}
+    return page(room, request, "switch", title=title, kind=kind, concerned=concerned(kind, content, now()))
