@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from programs.programs.models import Program
 from tests.programs.reference_rules import personas
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,58 @@ def test_an_unknown_program_or_file_is_explained(facts_file):
         call_command("explain", "nowhere", facts=facts_file({}))
     with pytest.raises(CommandError, match="impossible à lire"):
         call_command("explain", "rqap", facts="nowhere.json")
+
+
+def test_the_exact_form_of_the_answer(facts_file, capsys):
+    call_command("advise", "--facts", facts_file({"resident_quebec": True}), "--as-of", "2026-11-15", "--json")
+    answer = json.loads(capsys.readouterr().out)
+    assert set(answer) == {"as_of", "programs"}
+    one = answer["programs"]["allocation-famille"]
+    assert set(one) == {"verdict", "missing", "reasons"}
+    assert one["verdict"] in {"eligible", "not_eligible", "unknown"} and one["missing"]
+    told = next(reason for reason in one["reasons"] if reason["fact"] == "resident_quebec")
+    assert (told["state"], told["known"], told["source"], told["known_on"]) == ("met", True, "file", "2026-11-15")
+    asked = next(reason for reason in one["reasons"] if reason["state"] == "missing")
+    assert "source" not in asked and "known" not in asked
+
+
+def test_every_reason_whose_fact_is_known_says_its_source(facts_file, capsys):
+    call_command("advise", "--facts", facts_file(personas()["p01"]["facts"]), "--as-of", "2026-11-15", "--json")
+    reasons = [reason for one in json.loads(capsys.readouterr().out)["programs"].values() for reason in one["reasons"]]
+    known = [reason for reason in reasons if "known" in reason]
+    assert len(known) > 50
+    assert {reason["source"] for reason in known} == {"file"}
+    assert {"missing"} >= {reason["state"] for reason in reasons if "known" not in reason}
+
+
+def test_a_whole_persona_is_read_too(facts_file, capsys):
+    call_command("advise", facts=facts_file(personas()["p01"]), json=True)
+    assert len(json.loads(capsys.readouterr().out)["programs"]) == 46
+
+
+def test_explain_says_from_when(facts_file, capsys):
+    facts = {
+        "birth_date": "1962-03-10",
+        "resident_quebec": True,
+        "immigration_status": "citizen",
+        "years_in_canada_after_18": 40,
+    }
+    call_command("explain", "securite-vieillesse", "--facts", facts_file(facts), "--as-of", "2026-11-15")
+    assert "Possible à partir du 10 mars 2027" in capsys.readouterr().out
+
+
+def test_the_exit_codes_are_distinct(facts_file, db):
+    with pytest.raises(CommandError) as unusable:
+        call_command("advise", facts=facts_file("{"), json=True)
+    assert unusable.value.returncode == 1
+    Program.objects.update(state="draft")
+    with pytest.raises(CommandError, match="import_programs") as empty:
+        call_command("advise", facts=facts_file({}), json=True)
+    assert empty.value.returncode == 3
+
+
+def test_without_a_vocabulary_the_next_step_is_said(tmp_path, db):
+    path = tmp_path / "facts.json"
+    path.write_text("{}")
+    with pytest.raises(CommandError, match="import_programs"):
+        call_command("explain", "rqap", facts=str(path))

@@ -22,6 +22,9 @@ from programs.programs.models import Program
 from programs.scans.actions import scan_all, scan_due
 from programs.situations.actions import keep_situation
 from programs.situations.models import Situation
+from reminders.deliveries.tasks import sweep_notices
+from reminders.inbox.subjects import address_of
+from reminders.models import Delivery, InboxItem
 
 pytestmark = pytest.mark.django_db
 POPULATION = (Profile, Alias, Owner, Due, Standing, Prospect)
@@ -233,3 +236,26 @@ def test_soon_is_shown_with_its_day(catalogue, amelie, signed_in):
     keep_situation(citizen=amelie.citizen, given=NEARLY_65 | {"birth_date": birth(30)}, by=amelie)
     page = page_of(signed_in(amelie))
     assert "Bientôt : possible à partir du" in page
+
+
+def test_the_notice_reaches_the_space_and_leads_to_the_findings(amelie_watching, amelie, signed_in, clock_offset):
+    """Told inside, in the space, without naming the program; nothing outside without a consent of its own."""
+    clock_offset(days=60)
+    scan_all(connections=1)
+    tell_news()
+    sweep_notices()
+    item = InboxItem.objects.get(citizen=amelie_watching, notice__kind=Notice.Kind.FINDING)
+    assert address_of(item.notice, amelie) == reverse("programs:result")
+    assert not Delivery.objects.filter(notice_ids__contains=[item.notice_id]).exists()
+    page = signed_in(amelie).get(reverse("pages:space")).content.decode()
+    assert "Pension de la Sécurité de la vieillesse" not in page.split("Mes pistes")[0]
+
+
+def test_a_row_that_does_not_open_stops_nobody(amelie_watching, clock_offset):
+    """A seal that is broken is logged and passed over; the others are told."""
+    clock_offset(days=60)
+    scan_all(connections=1)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE programs_owner SET citizen_id = decode('00', 'hex')")
+    assert tell_news() == 0
+    assert not Standing.objects.news().exists()
