@@ -9,7 +9,7 @@ theirs = sys.modules.pop("programs", None)
 sys.path.insert(0, ROOT)
 
 from tests.bench.eligibility import eligibility_one, eligibility_run, eligibility_setup  # noqa: E402
-from tests.bench.reminding import reminders_due, reminders_fill, reminders_reset  # noqa: E402
+from tests.bench.reminding import reminders_cmd, reminders_due, reminders_fill, reminders_reset  # noqa: E402
 
 sys.path.remove(ROOT)
 if theirs:
@@ -19,6 +19,7 @@ __all__ = [
     "eligibility_one",
     "eligibility_run",
     "eligibility_setup",
+    "reminders_cmd",
     "reminders_due",
     "reminders_fill",
     "reminders_reset",

@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+_PYTHON = ROOT / ".venv/bin/python" if (ROOT / ".venv/bin/python").exists() else Path(sys.executable)
 _workers: dict[str, subprocess.Popen] = {}
+_environments: list[dict[str, str]] = []
 
 
 def reminders_fill(dsn: str, deadlines: int, due: int, day: dt.date) -> None:
+    _stop(dsn)  # the database under it was dropped and made again
     _ask(dsn, do="fill", deadlines=deadlines, due=due, day=str(day))
 
 
@@ -29,6 +32,11 @@ def reminders_due(dsn: str, day: dt.date) -> int:
     return _ask(dsn, do="due", day=str(day))
 
 
+def reminders_cmd() -> tuple[list[str], dict[str, str], str]:
+    """The process of the last database filled: from due to accepted, BENCH_SMTP being the relay's port."""
+    return [str(_PYTHON), str(ROOT / "tests/bench/sending.py")], _environments[-1] | {"PYTHONPATH": ""}, str(ROOT)
+
+
 def _ask(dsn: str, **what: Any) -> Any:
     worker = _workers.get(dsn) or _start(dsn)
     worker.stdin.write(json.dumps(what) + "\n")
@@ -37,6 +45,12 @@ def _ask(dsn: str, **what: Any) -> Any:
     if not answer:
         raise RuntimeError("our worker stopped: its error is above")
     return json.loads(answer)
+
+
+def _stop(dsn: str) -> None:
+    if worker := _workers.pop(dsn, None):
+        worker.kill()
+        worker.wait()
 
 
 def _start(dsn: str) -> subprocess.Popen:
@@ -59,9 +73,9 @@ def _start(dsn: str) -> subprocess.Popen:
         "DATABASE_URL": url,
         "DATABASE_OWNER_URL": url,
     }
-    python = ROOT / ".venv/bin/python"
+    _environments.append(ours)
     _workers[dsn] = subprocess.Popen(
-        [python if python.exists() else sys.executable, ROOT / "tests/bench/reminders_worker.py"],
+        [_PYTHON, ROOT / "tests/bench/reminders_worker.py"],
         env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | ours,
         cwd=ROOT,
         stdin=subprocess.PIPE,

@@ -1,0 +1,77 @@
+"""From due to accepted: prints READY, waits for a line, releases and sends, prints DONE.
+
+Run by the shared benchmark (`reminding.py` gives the environment) as two workers already warm, as Celery's are;
+`BENCH_SMTP` is the relay's port. The crash section kills all of it and starts it again.
+"""
+
+import multiprocessing
+import os
+import sys
+import time
+import uuid
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+os.environ["EMAIL_URL"] = f"smtp://127.0.0.1:{os.environ['BENCH_SMTP']}"
+SENDERS = int(os.environ.get("BENCH_SENDERS", "2"))
+os.environ.setdefault("EMAIL_CONNECTIONS", str(50 // SENDERS))
+os.environ["SENDERS_PER_CHANNEL"] = str(SENDERS)
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.db import connections  # noqa: E402
+
+from portal.clock import now  # noqa: E402
+from portal.crypto.keys import create_keyset  # noqa: E402
+from reminders.deliveries.actions import send  # noqa: E402
+from reminders.deliveries.mail import EmailOutlet  # noqa: E402
+from reminders.deliveries.models import Delivery  # noqa: E402
+from reminders.deliveries.parcels import Parcel  # noqa: E402
+from reminders.deliveries.release import release_due  # noqa: E402
+
+
+def warm() -> None:
+    """What a worker that has already sent something has in memory."""
+    key = uuid.uuid4()
+    parcel = Parcel(key, key, key, "email", "reminders", 1, now(), address="a@example.org", language="fr")
+    EmailOutlet().compose([parcel])
+    connections["default"].ensure_connection()
+
+
+def work(is_warm: Event, may_start: Event) -> None:
+    warm()
+    is_warm.set()
+    may_start.wait()
+    while send(channel="email") or Delivery.objects.unsettled().exists():
+        time.sleep(0.01)
+    os._exit(0)  # a worker stays: the end of an interpreter is not what is measured
+
+
+def main() -> None:
+    if not Path(settings.ENCRYPTION_KEYS).exists():
+        create_keyset(settings.ENCRYPTION_KEYS)
+    context = multiprocessing.get_context("spawn")
+    may_start = context.Event()
+    marks = [context.Event() for _ in range(SENDERS)]
+    senders = [context.Process(target=work, args=(mark, may_start)) for mark in marks]
+    for sender in senders:
+        sender.start()
+    warm()
+    for mark in marks:
+        mark.wait()
+    print("READY", flush=True)
+    sys.stdin.readline()
+    release_due()
+    may_start.set()
+    for sender in senders:
+        sender.join()
+    print("DONE", flush=True)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
