@@ -26,7 +26,7 @@ BATCH = 2000
 # A scan of everyone goes slice by slice, so that no page of a person waits long for a row. Slices do not exclude each
 # other; a look at a few people excludes all slices.
 LOCK, ALL = 0x5EED, -1
-SLICES = 32
+PEOPLE_A_SLICE = 50_000  # half a second each; smaller ones pay for planning the statement again
 # What a scan wrote for a profile that left meanwhile: nothing leads to its person any more.
 _ORPHANS = "DELETE FROM {} s WHERE {} AND NOT EXISTS (SELECT 1 FROM programs_profile p WHERE p.id = s.profile_id)"
 
@@ -37,11 +37,13 @@ def scan_all(*, by: "User | None" = None, connections: int = 2) -> int:
     plan = plan_of(current_slots())
     if not plan.criteria:
         return 0
+    slices = _slices(max(connections, Profile.objects.count() // PEOPLE_A_SLICE))
     if connections == 1:
-        written = sum(_scan_slice(plan, number) for number in range(SLICES))
+        written = sum(_scan_slice(plan, among) for among in slices)
     else:
+        shares = [slices[first::connections] for first in range(connections)]
         with ThreadPoolExecutor(connections) as pool:
-            written = sum(pool.map(partial(_scan_apart, plan), range(connections), [connections] * connections))
+            written = sum(pool.map(partial(_scan_apart, plan), shares))
     for number, held in wanted.items():
         Slot.objects.filter(pk=number).update(digest=held)
     log.info("scan of everyone: %d rows written", written)
@@ -73,21 +75,20 @@ def _settle_slots() -> dict[int, str]:
     }
 
 
-def _scan_apart(plan: Scan, first: int, step: int) -> int:
-    """One slice in `step`, in a thread: Django opens it a connection, given back here."""
+def _scan_apart(plan: Scan, slices: list[Sql]) -> int:
+    """Some slices, in a thread: Django opens it a connection, given back here."""
     try:
-        return sum(_scan_slice(plan, number) for number in range(first, SLICES, step))
+        return sum(_scan_slice(plan, among) for among in slices)
     finally:
         connection.close()
 
 
 @transaction.atomic
-def _scan_slice(plan: Scan, number: int) -> int:
-    """The pseudonyms that begin with the same bits: they are random, so slices are equal."""
-    today, among = day_number(clock.today()), _slice(number)
+def _scan_slice(plan: Scan, among: Sql) -> int:
+    """The profiles of one slice; `among`: its condition on the key put in its `{}`."""
+    today = day_number(clock.today())
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [LOCK, ALL])
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, number])
         for table in (Standing, Prospect):
             cursor.execute(_ORPHANS.format(table._meta.db_table, among.text.format("s.profile_id")), among.values)
         cursor.execute(*plan.write(Sql(among.text.format("p.id"), among.values), today))
@@ -96,10 +97,11 @@ def _scan_slice(plan: Scan, number: int) -> int:
         return written + sum(cursor.fetchone())
 
 
-def _slice(number: int) -> Sql:
-    """The condition of a slice on the key put in its `{}`."""
-    first, last = (UUID(int=(number + more) * 2**128 // SLICES - more) for more in (0, 1))
-    return Sql("{0} BETWEEN %s AND %s", (first, last))
+def _slices(count: int) -> list[Sql]:
+    """The pseudonyms in so many ranges: they are random, so the ranges are equal."""
+    cuts = [UUID(int=number * 2**128 // count) for number in range(count)] + [UUID(int=2**128 - 1)]
+    inside = [Sql("({0} >= %s AND {0} < %s)", pair) for pair in zip(cuts, cuts[1:-1], strict=False)]
+    return [*inside, Sql("({0} BETWEEN %s AND %s)", (cuts[-2], cuts[-1]))]
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from programs.scans.statements import Population, Scan
 
 OPERATORS = {"==": "eq", "!=": "ne", "<": "lt", "<=": "lte", ">": "gt", ">=": "gte", "in": "in", "is": "eq"}
 TODAY = 0  # these facts do not age
-SLICES = 32
+PEOPLE_A_SLICE = 50_000  # as programs.scans.actions
 TABLE = """
 DROP TABLE IF EXISTS ours_standing;
 CREATE TABLE ours_standing (profile_id bigint PRIMARY KEY, answers bigint[] NOT NULL, told bigint[] NOT NULL,
@@ -47,7 +47,8 @@ def eligibility_setup(dsn: str | None, v: Mapping, k: Mapping, CATS: Mapping, PR
     state = {"rules": rules, "dsn": dsn, "scan": Scan(population, criteria, tuple(read)), "calls": 0}
     if dsn:
         count = len(next(iter(v.values())))
-        state["cuts"] = [count * part // SLICES for part in range(SLICES + 1)]
+        parts = max(2, count // PEOPLE_A_SLICE)
+        state["cuts"] = [count * part // parts for part in range(parts + 1)]
         _prepare(state)
     return state
 

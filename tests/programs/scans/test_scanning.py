@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from collections import Counter
 
 import pytest
 from django.db import connection
@@ -15,7 +16,7 @@ from programs.programs.models import Program
 from programs.programs.rulebook import published_rules
 from programs.rules.horizons import from_when
 from programs.rules.judging import MET
-from programs.scans.actions import scan_all, scan_due
+from programs.scans.actions import _slices, scan_all, scan_due
 from programs.scans.models import Slot
 from programs.scans.plan import current_slots
 from programs.scans.statements import real_day
@@ -147,6 +148,16 @@ def test_what_a_scan_wrote_for_one_who_left_goes(crowd):
     Standing.objects.filter(pk=profile).update(next_change=0)
     scan_due(connections=1)
     assert not Standing.objects.filter(pk=profile).exists()
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 64])
+def test_slices_hold_each_profile_once(crowd, count):
+    held = Counter()
+    for among in _slices(count):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT id FROM programs_profile WHERE {among.text.format('id')}", among.values)  # noqa: S608
+            held.update(row[0] for row in cursor.fetchall())
+    assert held == Counter(crowd.keys())
 
 
 def test_february_30_is_march_1():
