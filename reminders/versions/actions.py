@@ -15,7 +15,7 @@ from reminders.kinds.content import Content, StepContent, in_order
 from reminders.kinds.models import DeadlineKind
 from reminders.versions.diff import compare
 from reminders.versions.models import KindVersion
-from reminders.versions.reading import content_to_edit
+from reminders.versions.reading import content_in_force, content_to_edit
 from reminders.versions.rights import must_administer
 from reminders.versions.starting import starting_content
 
@@ -67,6 +67,7 @@ def write(*, kind: DeadlineKind, content: Content, revision: int, by: User, note
     draft = kind.versions.open().first()
     if (draft.revision if draft else 0) != revision:
         raise EditedMeanwhile
+    _keep_first(kind)
     before = content_to_edit(kind)
     draft = draft or KindVersion(kind=kind, number=_next_number(kind), author=by, revision=0)
     draft.content = content.as_json()
@@ -109,6 +110,22 @@ def _start(
     )
     record(verb, by=by, subject=kind, organization=organization)
     return KindVersion.objects.create(kind=kind, number=1, content=content.as_json(), author=by)
+
+
+def _keep_first(kind: DeadlineKind) -> None:
+    """A kind published before versions existed: what is in force becomes its first one, to be compared with."""
+    if kind.published_at and not kind.versions.exists():
+        KindVersion.objects.create(
+            kind=kind,
+            number=1,
+            content=content_in_force(kind).as_json(),
+            state=KindVersion.State.PUBLISHED,
+            author=kind.published_by,
+            created_at=kind.published_at,
+            published_at=kind.published_at,
+            published_by=kind.published_by,
+            replanned_at=kind.published_at,
+        )
 
 
 def _anew(columns: dict, content: Content) -> Content:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
@@ -34,12 +34,13 @@ class DeadlineKindAdmin(ReachAdmin):
     change_list_template = "admin/reminders/deadlinekind/list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        drafts = KindVersion.objects.open().filter(kind=OuterRef("pk"))
-        return super().get_queryset(request).annotate(has_draft=Exists(drafts))
+        drafts = KindVersion.objects.open().filter(kind=OuterRef("pk")).values("state")
+        return super().get_queryset(request).annotate(draft_state=Subquery(drafts))
 
-    @admin.display(description=_("brouillon"), boolean=True)
-    def draft(self, kind: DeadlineKind) -> bool:
-        return kind.has_draft
+    @admin.display(description=_("brouillon"))
+    def draft(self, kind: DeadlineKind) -> str:
+        """So that the second person sees what waits for them."""
+        return {"draft": _("en cours"), "submitted": _("à approuver")}.get(kind.draft_state, "")
 
     @admin.display(description=_("envois"))
     def sending(self, kind: DeadlineKind) -> str:

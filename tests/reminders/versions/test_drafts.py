@@ -9,6 +9,7 @@ from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind
 from reminders.linter.remarks import Level
 from reminders.versions.actions import EditedMeanwhile, VersionClosed, discard, duplicate, start, write
+from reminders.versions.diff import compare
 from reminders.versions.models import KindVersion
 from reminders.versions.publishing import Refused, publish
 from reminders.versions.reading import content_in_force
@@ -85,6 +86,19 @@ def test_a_copy_says_the_same_with_steps_of_its_own(licence, saaq_administrator)
     assert {step.id for step in copy.told.steps} == {None}
     published = publish(version=copy, by=saaq_administrator)
     assert not set(published.steps.values_list("pk", flat=True)) & set(licence.steps.values_list("pk", flat=True))
+
+
+def test_a_kind_published_before_there_were_versions_keeps_what_it_said(licence, drafted):
+    said, title = content_in_force(licence), licence.title_fr
+    licence.versions.update(kind=_other(licence))  # as if it had none
+    drafted(title_fr="Autre")
+    first = licence.versions.get(number=1)
+    assert (first.state, first.published_by, first.told) == ("published", licence.published_by, said)
+    assert [change.before for change in compare(first.told, licence.versions.get(number=2).told)] == [title]
+
+
+def _other(kind: DeadlineKind) -> DeadlineKind:
+    return DeadlineKind.objects.exclude(pk=kind.pk).order_by("pk").first()
 
 
 def test_the_import_leaves_alone_a_kind_that_has_a_draft(licence, drafted, monkeypatch):

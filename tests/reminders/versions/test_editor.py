@@ -196,3 +196,4 @@ def test_the_list_says_which_kinds_are_being_written(signed_in, saaq_administrat
     drafted(title_fr="x")
     page = shown(signed_in(saaq_administrator).get(reverse("admin:reminders_deadlinekind_changelist")))
     assert "Importer un fichier" in page and "Ajouter" in page and licence.title_fr in page
+    assert "en cours" in page and "à approuver" not in page
