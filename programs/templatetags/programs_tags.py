@@ -18,8 +18,9 @@ def findings_space(context: template.Context) -> dict[str, Any]:
     """The citizen's own findings that could be theirs, or an empty state that leads to the questions."""
     own = reach_of(context["request"].user).own_citizen_id
     findings = list(Finding.objects.filter(citizen_id=own).select_related("program")) if own else []
-    possible = [finding for finding in findings if finding.verdict is Verdict.ELIGIBLE]
-    to_check = [finding for finding in findings if finding.verdict is Verdict.UNKNOWN]
+    current = [finding for finding in findings if not finding.stance]
+    possible = [finding for finding in current if finding.verdict is Verdict.ELIGIBLE]
+    to_check = [finding for finding in current if finding.verdict is Verdict.UNKNOWN]
     possible.sort(key=lambda finding: plain(finding.program.name_fr))
     return {
         "has_situation": bool(findings),

@@ -206,6 +206,7 @@ def test_a_stance_sets_a_finding_aside_and_is_sealed(amelie_watching, walker_of,
     url = reverse("programs:stance", args=[finding.pk])
     page = walker.client.post(url, {"stance": "received"}, follow=True).content.decode()
     assert "Mises de côté par vous" in page
+    assert f"/{finding.program.code}/" not in walker.client.get(reverse("pages:space")).content.decode()
     assert finding.program.code not in walker.findings()["eligible"]
     finding.refresh_from_db()
     assert finding.stance == "received" and finding.verdict == "eligible"
