@@ -68,20 +68,11 @@ def test_urgent_says_so():
     assert sms_of([line], "fr").startswith("Urgent. Payez")
 
 
-@pytest.mark.parametrize(
-    ("style", "offset", "moment", "told"),
-    [
-        ("open", 1, "date", True),
-        ("open", 0, "missed", True),
-        ("open", -1, "date", False),
-        ("neutral", 1, "date", False),
-    ],
-        ("open", 1, "date", True),
-        ("open", 0, "missed", True),
-        ("open", -1, "date", False),
-        ("neutral", 1, "date", False),
-    ],
-)
+LATE = [("open", 1, "date", True), ("open", 0, "missed", True), ("open", -1, "date", False)]
+LATE += [("neutral", 1, "date", False)]
+
+
+@pytest.mark.parametrize(("style", "offset", "moment", "told"), LATE)
 def test_what_can_still_be_done_once_it_is_late(style, offset, moment, told):
     line = Line(kind(style=style), step(offset_days=offset, moment=moment), DAY)
     assert ("- Payer." in email_of([line], "fr").text) is told
