@@ -19,6 +19,8 @@ from portal.access.second_factor import has_second_factor
 logger = logging.getLogger(__name__)
 METHODS = ["GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"]
 
+_WITHOUT_SESSION = {Policy.PUBLIC, Policy.TOKEN}
+
 
 class AccessMiddleware:
     """Public pages pass; the rest asks for an account, a citizen, or a member of staff with a second factor.
@@ -46,7 +48,7 @@ class AccessMiddleware:
     def _staff_without_second_factor(self, request: HttpRequest, policy: Policy) -> HttpResponse | None:
         """Staff see nothing behind a password alone, their account's pages included."""
         user = request.user
-        if policy is Policy.PUBLIC or not user.is_authenticated or not user.is_staff:
+        if policy in _WITHOUT_SESSION or not user.is_authenticated or not user.is_staff:
             return None
         if has_second_factor(request) or request.resolver_match.url_name in SECOND_FACTOR_SETUP:
             return None
@@ -54,7 +56,7 @@ class AccessMiddleware:
 
     def _refuse(self, request: HttpRequest, policy: Policy) -> HttpResponse | None:
         user = request.user
-        if policy is Policy.PUBLIC:
+        if policy in _WITHOUT_SESSION:
             return None
         if not user.is_authenticated:
             return _to_sign_in(request)

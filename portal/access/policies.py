@@ -13,6 +13,8 @@ class Policy(StrEnum):
     """Any account; the view shows only what `visible_to(user)` selects."""
     CITIZEN = "citizen"
     """An account that is a citizen, or acts for one."""
+    TOKEN = "token"  # noqa: S105 - a policy's name
+    """An organization's system, by a token that the address itself asks for; no session counts."""
     STAFF = "staff"
     """Agents, supervisors, administrators, with a second factor in this session."""
 
@@ -74,7 +76,7 @@ def policy_of(match: ResolverMatch) -> Policy | None:
     if "admin" in match.namespaces:
         return Policy.PUBLIC if match.url_name == "jsi18n" else Policy.STAFF
     if "api" in match.namespaces:
-        return Policy.PUBLIC  # its own token is asked; only the description is without
+        return Policy.PUBLIC if match.url_name == "openapi-json" else Policy.TOKEN
     if getattr(match.func, "__module__", "").startswith("allauth."):
         return Policy.PUBLIC if match.url_name in _BEFORE_SIGN_IN else Policy.SIGNED_IN
     return None

@@ -59,7 +59,7 @@ def remove(*, subjects: Iterable[models.Model]) -> int:
 def write_synonym(*, term: str, meaning: str, by: "User | None") -> Synonym:
     """Already there, it stays."""
     synonym, created = Synonym.objects.get_or_create(
-        term_plain=plain(term), meaning=meaning, defaults={"term": term, "written_by": by}
+        term_plain=plain(term), meaning=meaning, defaults={"term": term, "author": by}
     )
     if created:
         record("synonym.written", by=by, subject=synonym)

@@ -74,7 +74,7 @@ class Synonym(models.Model):
     meaning = models.CharField(_("ce que nous écrivons"), max_length=100)
     term_plain = models.CharField(max_length=60, editable=False)
     written_at = models.DateTimeField(_("écrit le"), default=clock.now, editable=False)
-    written_by = models.ForeignKey(
+    author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("par")
     )
 
@@ -93,7 +93,7 @@ class Synonym(models.Model):
         ]
 
     class Privacy:
-        personal = {"written_by": "clear"}
+        personal = {"author": "clear"}
         retention = "Public words: kept until removed."
 
     def __str__(self) -> str:

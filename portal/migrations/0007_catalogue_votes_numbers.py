@@ -305,7 +305,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="question",
-            name="updated_by",
+            name="author",
             field=models.ForeignKey(
                 editable=False,
                 null=True,
@@ -317,7 +317,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="synonym",
-            name="written_by",
+            name="author",
             field=models.ForeignKey(
                 editable=False,
                 null=True,

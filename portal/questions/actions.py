@@ -24,7 +24,7 @@ def write(*, question: Question, words: Mapping[str, object], by: "User | None")
     for name, value in words.items():
         if name in WORDS:
             setattr(question, name, value)
-    question.updated_at, question.updated_by = clock.now(), by
+    question.updated_at, question.author = clock.now(), by
     question.save()
     record("question.written", by=by, subject=question, organization=question.organization)
     put(lines=[_line(question)])

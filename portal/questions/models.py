@@ -30,7 +30,7 @@ class Question(models.Model):
     answer_en = models.TextField(_("réponse en anglais"), blank=True)
     position = models.PositiveSmallIntegerField(_("rang"), default=100)
     updated_at = models.DateTimeField(_("mise à jour"), default=clock.now, editable=False)
-    updated_by = models.ForeignKey(
+    author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("par")
     )
     retired_at = models.DateTimeField(_("retirée le"), null=True, blank=True, editable=False)
@@ -58,7 +58,7 @@ class Question(models.Model):
         ]
 
     class Privacy:
-        personal = {"updated_by": "clear", "retired_by": "clear"}
+        personal = {"author": "clear", "retired_by": "clear"}
         retention = "Public: as long as it is useful, then two years for the record of what was said."
 
     def __str__(self) -> str:

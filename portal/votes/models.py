@@ -37,7 +37,7 @@ class Vote(models.Model):
         ]
 
     class Privacy:
-        personal = {"comment": "sealed"}
+        personal = {"comment": "sealed", "title": "clear"}
         retention = "Two years. It names nobody; a comment may, and is sealed."
 
     def __str__(self) -> str:

@@ -52,7 +52,7 @@ class ApiToken(models.Model):
         ]
 
     class Privacy:
-        personal = {"made_by": "clear", "revoked_by": "clear"}
+        personal = {"name": "clear", "made_by": "clear", "revoked_by": "clear"}
         retention = "Two years after it expires: who could send what."
 
     def __str__(self) -> str:

@@ -65,7 +65,7 @@ class Sheet(models.Model):
         indexes = [models.Index(fields=["given_at"], condition=Q(settled_at=None), name="sheet_waiting")]
 
     class Privacy:
-        personal = {"content": "sealed", "given_by": "clear"}
+        personal = {"name": "clear", "content": "sealed", "given_by": "clear"}
         retention = "Its content: until it is received. Its counts: two years."
 
     def __str__(self) -> str:

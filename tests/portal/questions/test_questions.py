@@ -61,7 +61,7 @@ def test_an_administrator_writes_for_their_own_organization_only(signed_in, saaq
 def test_an_administrator_writes_in_gestion(signed_in, saaq_administrator, saaq):
     told = {"organization": str(saaq.pk), "question_fr": "Q?", "answer_fr": "R", "position": "1"}
     assert signed_in(saaq_administrator).post(reverse("admin:portal_question_add"), told).status_code == 302
-    assert Question.objects.get(organization=saaq).updated_by == saaq_administrator
+    assert Question.objects.get(organization=saaq).author == saaq_administrator
 
 
 def test_strangers_find_no_room(signed_in, asked, ramq_administrator):
