@@ -91,7 +91,7 @@ def _scan_slice(plan: Scan, among: Sql) -> int:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [LOCK, ALL])
         for table in (Standing, Prospect):
             cursor.execute(_ORPHANS.format(table._meta.db_table, among.text.format("s.profile_id")), among.values)
-        cursor.execute(*plan.write(Sql(among.text.format("p.id"), among.values), today))
+        cursor.execute(*plan.write(among, today))
         written = cursor.rowcount
         cursor.execute(*_ahead(plan, among.text, among.values))
         return written + sum(cursor.fetchone())
@@ -118,9 +118,9 @@ def _scan_some(plan: Scan) -> int | None:
         if not ids:
             return None
         Standing.objects.filter(pk__in=ids).exclude(pk__in=Profile.objects.filter(pk__in=ids).values("pk")).delete()
-        cursor.execute(*plan.write(Sql("p.id = ANY(%s)", (ids,)), today))
+        cursor.execute(*plan.write(Sql("{0} = ANY(%s)", (ids,)), today))
         written = cursor.rowcount
-        cursor.execute(*_ahead(plan, "{} = ANY(%s)", (ids,)))
+        cursor.execute(*_ahead(plan, "{0} = ANY(%s)", (ids,)))
         return written + sum(cursor.fetchone())
 
 

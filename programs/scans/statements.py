@@ -63,12 +63,16 @@ class Scan:
         return wrap("SELECT f.id, f.day, f.next_change, {} AS answers FROM ({}) f OFFSET 0", self.answers, rows)
 
     def write(self, among: Sql, day: int) -> Sql:
-        """Looks at the profiles of a condition on `p` and writes the standings that are new or changed."""
-        source = wrap(f"{self.population.table} p CROSS JOIN (SELECT %s::int AS day) at WHERE {{}}", among)
+        """Looks at the profiles of a condition on the key put in its `{0}`; writes the standings new or changed.
+
+        The condition is put on both sides of the join: a slice reads its own standings, not everybody's."""
+        mine = Sql(among.text.format("p.id"), among.values)
+        source = wrap(f"{self.population.table} p CROSS JOIN (SELECT %s::int AS day) at WHERE {{}}", mine)
         source = Sql(source.text, (day, *among.values))
+        stored = Sql(among.text.format("profile_id"), among.values)
         seen = self.select(source, self.population.crossing.format("at.day"))
         news = self._met_in("v.answers", "s.told")
-        return wrap(_WRITE.format(standing=self.population.standing, news=news, rows="{}"), seen)
+        return wrap(_WRITE.format(standing=self.population.standing, news=news, rows="{}", stored="{}"), seen, stored)
 
     def _met_in(self, answers: str, others: str) -> str:
         """Whether a program is met in some answers that is not in others."""
@@ -110,7 +114,7 @@ _REAL = f"CASE WHEN mod(n, {MONTH}) >= {_LENGTH} THEN (n / {MONTH} + 1) * {MONTH
 _WRITE = """
 INSERT INTO {standing} AS held (profile_id, answers, told, next_change, is_news)
 SELECT v.id, v.answers, COALESCE(s.told, '{{{{}}}}'), v.next_change, {news}
-FROM ({rows}) v LEFT JOIN {standing} s ON s.profile_id = v.id
+FROM ({rows}) v LEFT JOIN (SELECT * FROM {standing} WHERE {stored}) s ON s.profile_id = v.id
 WHERE s.profile_id IS NULL OR s.answers <> v.answers OR s.next_change IS DISTINCT FROM v.next_change
 ON CONFLICT (profile_id) DO UPDATE
 SET answers = EXCLUDED.answers, next_change = EXCLUDED.next_change, is_news = held.is_news OR EXCLUDED.is_news

@@ -58,12 +58,12 @@ def eligibility_run(state: dict[str, Any]) -> None:
     turn = state["calls"] % 3
     state["calls"] += 1
     if turn == 2:
-        _write(state, Sql("p.id IN (SELECT person_id FROM dirty)"))
+        _write(state, Sql("{0} IN (SELECT person_id FROM dirty)"))
         return
     if turn == 0:
         with psycopg.connect(state["dsn"]) as connection:
             connection.execute("TRUNCATE ours_standing")
-    slices = [Sql("p.id > %s AND p.id <= %s", pair) for pair in zip(state["cuts"], state["cuts"][1:], strict=False)]
+    slices = [Sql("{0} > %s AND {0} <= %s", pair) for pair in zip(state["cuts"], state["cuts"][1:], strict=False)]
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda first: _write(state, *slices[first::2]), range(2)))
 
