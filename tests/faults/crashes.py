@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from tests.faults.house import House
-from tests.faults.people import due, settled
+from tests.faults.people import due, settled_once_asked
 from tests.faults.verdicts import Verdict, verdict
 
 KILLS = 20
@@ -22,7 +22,7 @@ def killed_senders(house: House, count: int) -> Iterator[Verdict]:
         connections = int(house.environment.get(f"{channel.upper()}_CONNECTIONS", {"email": 10, "sms": 50}[channel]))
         house.start_workers()
         house.start_beats()
-        house.wait(lambda: _provider_can_be_asked(house) or settled(house))
+        house.wait(lambda: settled_once_asked(house))
         house.end("worker", "beat")
         told = verdict(
             house, f"{channel}: sender killed -9, {kills} times", count, emails_twice_at_most=kills * connections
@@ -42,12 +42,6 @@ def _kill_one(house: House, channel: str) -> bool:
     return sender.wait() == -signal.SIGKILL
 
 
-def _provider_can_be_asked(house: House) -> bool:
-    """Two minutes later by the portal's clock, a provider is asked about SMS in doubt."""
-    house.move_clock(house.clock() + 30)
-    return False
-
-
 def told_to_stop(house: House, count: int) -> Iterator[Verdict]:
     """SIGTERM to the worker in the middle of a batch, as a deployment does, then another worker."""
     due(house, count, "email", "sms")
@@ -58,7 +52,7 @@ def told_to_stop(house: House, count: int) -> Iterator[Verdict]:
     house.end("worker", patience=60)
     stopped = time.monotonic() - started
     house.start_workers()
-    house.wait(lambda: settled(house))
+    house.wait(lambda: settled_once_asked(house))
     house.end("worker", "beat")
     told = verdict(house, "SIGTERM during a batch", 2 * count)
     told.notes.append(f"the worker stopped in {stopped:.0f} s")

@@ -64,7 +64,7 @@ class House:
         mine = {name: process for name, process in self.processes.items() if name.startswith(beginnings)}
         for process in mine.values():
             if process.poll() is None:
-                os.killpg(process.pid, number)
+                process.send_signal(number)  # as a supervisor does: the worker tells its own children
         for name, process in mine.items():
             try:
                 process.wait(patience)

@@ -4,8 +4,7 @@ import time
 from collections.abc import Iterator
 
 from tests.faults.house import House
-from tests.faults.people import due
-from tests.faults.stops import settled_once_asked
+from tests.faults.people import due, settled_once_asked
 from tests.faults.verdicts import Verdict, verdict
 
 FAULTS = {

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 from tests.faults.house import House
-from tests.faults.people import due, settled
+from tests.faults.people import due, settled, settled_once_asked
 from tests.faults.verdicts import Verdict, verdict
 
 A_MINUTE = 60.0
@@ -76,11 +76,3 @@ def beat_dead_for_a_day(house: House, count: int) -> Iterator[Verdict]:
     house.wait(lambda: settled(house))
     house.end("worker", "beat")
     yield verdict(house, "beat dead for 26 h", 2 * count)
-
-
-def settled_once_asked(house: House) -> bool:
-    """SMS in doubt are asked about two minutes later, by the portal's clock: it is pushed."""
-    if settled(house):
-        return True
-    house.move_clock(house.clock() + 5)
-    return False
