@@ -44,7 +44,16 @@ def seed(people: dict[str, User]) -> None:
 
 def _written(told: dict[str, Any], people: dict[str, User]) -> DeadlineKind:
     code, administrator = WRITTEN[told["code"]]
-    return written_here(told, by=people[administrator], organization=Organization.objects.get(code=code))
+    organization = Organization.objects.get(code=code)
+    _telephone(organization, people[administrator])  # a demonstration of before had kinds published without one
+    return written_here(told, by=people[administrator], organization=organization)
+
+
+def _telephone(organization: Organization, by: User) -> None:
+    """Nothing is published without a number to call; the one that somebody wrote is kept."""
+    if not organization.phone:
+        organization.phone = PHONES[organization.code]
+        describe(organization=organization, by=by)
 
 
 def offer(code: str, *, by: User) -> DeadlineKind:
@@ -52,8 +61,5 @@ def offer(code: str, *, by: User) -> DeadlineKind:
     kind = DeadlineKind.objects.select_related("organization").get(code=code)
     if kind.is_published:
         return kind
-    organization = kind.organization
-    if not organization.phone:
-        organization.phone = PHONES[organization.code]
-        describe(organization=organization, by=by)
+    _telephone(kind.organization, by)
     return publish(version=draft_as_it_is(kind=kind, by=by), by=by)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils.module_loading import import_string
 
 from portal.demo import PASSWORD, PEOPLE
@@ -26,7 +27,8 @@ class Command(BaseCommand):
             raise CommandError("Known passwords do not belong on a real server: seed_demo runs with DEMO=1 only.")
         people: dict[str, User] = {}
         for path in settings.DEMO_SEEDS:
-            import_string(path)(people)
+            with transaction.atomic():  # cut short, it is done again from its beginning
+                import_string(path)(people)
         if options["accounts_file"]:
             _write(options["accounts_file"])
         self.stdout.write(f"{len(people)} comptes de démonstration prêts.")
