@@ -77,6 +77,7 @@ class Program(models.Model):
     steps_en = models.JSONField(_("démarche (anglais)"), default=list, blank=True)
     documents = models.JSONField(_("papiers"), default=list, blank=True)
     sources = models.JSONField(_("sources"), default=list, blank=True)
+    examples = models.JSONField(_("exemples"), default=list, blank=True)
     official_url = models.URLField(_("page officielle"), max_length=400, blank=True)
     is_official_url_read = models.BooleanField(_("page officielle lue"), default=False)
     holds_for = models.CharField(_("valable pour"), max_length=80, blank=True)

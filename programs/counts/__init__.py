@@ -1,0 +1,1 @@
+"""Counts by day and program of what people see, open and ask: never of whom."""

@@ -1,0 +1,37 @@
+"""`ProgramCount`: how many times in a day, for a program; no person, no visit, no session."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ProgramCountQuerySet(models.QuerySet):
+    def visible_to(self, user: object) -> "ProgramCountQuerySet":
+        """Counts of the programs of the organizations one administers."""
+        programs = self.model._meta.get_field("program").related_model
+        return self.filter(program__in=programs.objects.administered_by(user))
+
+
+class ProgramCount(models.Model):
+    class Step(models.TextChoices):
+        SEEN = "seen", _("vu comme piste")
+        OPENED = "opened", _("ouvert: « Vérifier pour moi »")
+        ASKED = "asked", _("demandé")
+
+    program = models.ForeignKey("programs.Program", models.CASCADE, related_name="counts")
+    day = models.DateField(_("jour"))
+    step = models.CharField(_("étape"), max_length=10, choices=Step)
+    count = models.PositiveIntegerField(_("nombre"), default=0)
+
+    objects = ProgramCountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("compte d’un programme")
+        verbose_name_plural = _("comptes des programmes")
+        constraints = [models.UniqueConstraint(fields=["program", "day", "step"], name="program_count_once")]
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        retention = "statistics without persons, kept"
+
+    def __str__(self) -> str:
+        return f"{self.day} · {self.step}"
