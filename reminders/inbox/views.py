@@ -6,12 +6,15 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from portal.access.policies import citizen_only
+from portal.clock import today
 from reminders.inbox.actions import mark_read
 from reminders.inbox.models import InboxItem
 from reminders.inbox.subjects import address_of
-from reminders.kinds.texts import step_text
+from reminders.kinds.texts import date_in_words, step_text
+from reminders.reminders.models import Reminder
 
 PAGE = 25
 
@@ -53,6 +56,15 @@ def item(request: HttpRequest, pk: str) -> HttpResponse:
         "reminder": reminder,
         "deadline": reminder.deadline,
         "kind": reminder.deadline.kind,
-        "text": step_text(reminder.step, reminder.due_on),
+        "text": _text(reminder),
+        "is_after": today(reminder.deadline.citizen.time_zone) > reminder.due_on,
     }
     return render(request, "reminders/inbox/reminder.html", context)
+
+
+def _text(reminder: Reminder) -> str:
+    """The step's own words; those of «plus tard» when the person asked for this one."""
+    if reminder.step:
+        return step_text(reminder.step, reminder.due_on)
+    told = {"title": reminder.deadline.kind.title_fr, "date": date_in_words(reminder.due_on)}
+    return _("Vous nous avez demandé ce rappel\u00a0: %(title)s. Date limite\u00a0: %(date)s.") % told

@@ -61,7 +61,7 @@ def fill(citizen, many: int) -> None:
         for _ in range(many)
     )
     InboxItem.objects.bulk_create(
-        InboxItem(citizen=citizen, notice=notice, group=f"n:{rank}", created_at=now() - dt.timedelta(minutes=rank // 3))
+        InboxItem(citizen=citizen, notice=notice, created_at=now() - dt.timedelta(minutes=rank // 3))
         for rank, notice in enumerate(notices)
     )
 
