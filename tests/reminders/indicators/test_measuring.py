@@ -14,10 +14,10 @@ from portal.consents.actions import give, withdraw
 from portal.people.models import Citizen
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
+from reminders.inbox.models import InboxItem
 from reminders.indicators.actions import measure_recent, report_last_month, report_month
 from reminders.indicators.coverage import coverage_of
 from reminders.indicators.models import Outcome, Report
-from reminders.inbox.models import InboxItem
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind
 from reminders.reminders.models import Reminder
