@@ -4,7 +4,7 @@ import re
 
 from portal.launch.places import ROOT
 
-READ = re.compile(r'environment\.(?:flag|text|required|words)\(\s*"([A-Z_]+)"')
+READ = re.compile(r'environment\.(?:flag|text|required|words|number)\(\s*"([A-Z_]+)"')
 
 
 def read_by_settings() -> set[str]:
