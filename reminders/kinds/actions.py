@@ -7,7 +7,7 @@ from portal.clock import now
 from portal.organizations.actions import register
 from portal.people.models import User
 from reminders.kinds.models import DeadlineKind, ReminderStep
-from reminders.kinds.reference import Record, digest, read
+from reminders.kinds.reference import OURS, Record, digest, read
 
 
 @transaction.atomic
@@ -22,7 +22,8 @@ def import_deadlines(*, by: User | None) -> dict[str, int]:
     created = [_fill(DeadlineKind(code=told.code), told, version, by) for told in fresh if told.code not in known]
     updated = [_fill(known[told.code], told, version, by) for told in fresh if told.code in known]
     DeadlineKind.objects.bulk_create(created)
-    for kind in updated:
+    completed = [_complete(known[told.code], told) for told in records if _is_to_be_completed(told, known)]
+    for kind in [*updated, *completed]:
         kind.save()
     ReminderStep.objects.filter(kind__in=updated).delete()  # a draft's steps were never planned: nothing refers to them
     kinds = {kind.code: kind for kind in [*created, *updated]}
@@ -31,25 +32,40 @@ def import_deadlines(*, by: User | None) -> dict[str, int]:
         for told in fresh
         for offset, fr, en in told.steps
     )
-    counts = {"created": len(created), "updated": len(updated), "left": len(records) - len(fresh)}
-    if fresh:
+    counts = {"created": len(created), "updated": len(updated) + len(completed)}
+    counts["left"] = len(records) - sum(counts.values())
+    if fresh or completed:
         record("deadline_kinds.imported", by=by, detail=counts | {"version": version})
     return counts
 
 
-def _content_digest(kind: DeadlineKind) -> str:
+def _is_as_imported(kind: DeadlineKind) -> bool:
     steps = [(step.offset_days, step.text_fr, step.text_en) for step in kind.steps.all()]
-    return digest(vars(kind), steps)
+    digests = {digest(vars(kind), steps), digest(vars(kind), steps, former=True)}
+    return kind.imported_digest in digests and not kind.versions.all()
 
 
 def _is_to_be_written(told: Record, kind: DeadlineKind | None) -> bool:
     """Not when its organization has written a version of it, when it is already as told, or no longer as imported."""
     if kind is None:
         return True
-    if kind.versions.all():
-        return False
-    untouched = _content_digest(kind) == kind.imported_digest
-    return not kind.is_published and untouched and digest(told.columns, told.steps) != kind.imported_digest
+    is_behind = digest(told.columns, told.steps) != kind.imported_digest
+    return is_behind and not kind.is_published and _is_as_imported(kind)
+
+
+def _is_to_be_completed(told: Record, known: dict[str, DeadlineKind]) -> bool:
+    """Published as imported, before the data said who is concerned and what lateness costs by date."""
+    kind = known.get(told.code)
+    bare = kind is not None and kind.is_published and not any(getattr(kind, name) for name in OURS)
+    return bare and any(told.columns[name] for name in OURS) and _is_as_imported(kind)
+
+
+def _complete(kind: DeadlineKind, told: Record) -> DeadlineKind:
+    """Only what it did not say: its words, its date and its ladder stay as published."""
+    for name in OURS:
+        setattr(kind, name, told.columns[name])
+    kind.updated_at = now()
+    return kind
 
 
 def _fill(kind: DeadlineKind, told: Record, version: str, by: User | None) -> DeadlineKind:

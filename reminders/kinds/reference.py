@@ -33,7 +33,7 @@ _COLUMNS = {
     "style": "message_style",
 }
 _OPTIONAL = {"note_fr": "note_fr", "note_en": "note_en"}
-_OURS = ("tiers", "audience_fr", "audience_en")
+OURS = ("tiers", "audience_fr", "audience_en")
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,10 @@ def read(path: Path = PATH) -> tuple[str, list[Record]]:
     return str(data["version"]), records
 
 
-def digest(columns: dict[str, Any], steps: list[tuple[int, str, str]]) -> str:
-    """SHA-256 of a kind's content; equal before and after a trip through the database."""
-    content = {name: columns[name] for name in sorted([*_COLUMNS, *_OPTIONAL, *_OURS])}
+def digest(columns: dict[str, Any], steps: list[tuple[int, str, str]], *, former: bool = False) -> str:
+    """SHA-256 of a kind's content; equal before and after a trip through the database. `former`: as it was made before
+    `OURS` existed, to recognise what was imported then."""
+    content = {name: columns[name] for name in sorted([*_COLUMNS, *_OPTIONAL, *(() if former else OURS)])}
     told = json.dumps([content, sorted(steps)], sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(told.encode()).hexdigest()
 

@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 from django.core.management import call_command
 
+from portal.clock import now
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.dates import next_due
 from reminders.kinds.models import DeadlineKind, ReminderStep
-from reminders.kinds.reference import read
+from reminders.kinds.reference import digest, read
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -72,6 +73,29 @@ def test_an_older_import_is_brought_up_to_date(monkeypatch):
     monkeypatch.undo()
     assert import_deadlines(by=None)["updated"] == 1
     assert DeadlineKind.objects.get(code="pneus-hiver").title_fr != "Ancien titre"
+
+
+@pytest.mark.django_db
+def test_what_was_imported_before_the_cost_of_lateness_is_completed(emile):
+    """A draft whole; what is published says more, in the same words; what was edited stays."""
+    import_deadlines(by=None)
+    codes = ["pneus-hiver", "permis-conduire-paiement", "carte-assurance-maladie"]
+    draft, published, edited = (DeadlineKind.objects.get(code=code) for code in codes)
+    told = {kind.code: (kind.tiers, kind.audience_fr) for kind in (draft, published, edited)}
+    for kind in (draft, published, edited):
+        kind.tiers, kind.audience_fr, kind.audience_en = [], "", ""
+        steps = [(step.offset_days, step.text_fr, step.text_en) for step in kind.steps.all()]
+        kind.imported_digest = digest(vars(kind), steps, former=True)
+        kind.save()
+    now_published = {"state": "published", "published_at": now(), "published_by": emile}
+    DeadlineKind.objects.filter(pk=published.pk).update(**now_published)
+    DeadlineKind.objects.filter(pk=edited.pk).update(title_fr="La carte", **now_published)
+    assert import_deadlines(by=None) == {"created": 0, "updated": 2, "left": 48}
+    assert import_deadlines(by=None)["updated"] == 0
+    for kind in (draft, published, edited):
+        kind.refresh_from_db()
+    assert [(kind.tiers, kind.audience_fr) for kind in (draft, published)] == [told[code] for code in codes[:2]]
+    assert (edited.tiers, edited.title_fr) == ([], "La carte")
 
 
 @pytest.mark.django_db
