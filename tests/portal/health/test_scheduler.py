@@ -6,7 +6,7 @@ from django_celery_beat.models import IntervalSchedule, PeriodicTask
 from portal.celery import app
 from portal.health.scheduler import SoloScheduler
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_an_entry_of_a_former_version_is_forgotten():

@@ -76,7 +76,7 @@ def test_an_older_import_is_brought_up_to_date(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_what_was_imported_before_the_cost_of_lateness_is_completed(emile):
+def test_what_was_imported_before_the_cost_of_lateness_is_completed(saaq_administrator):
     """A draft whole; what is published says more, in the same words; what was edited stays."""
     import_deadlines(by=None)
     codes = ["pneus-hiver", "permis-conduire-paiement", "carte-assurance-maladie"]
@@ -87,7 +87,7 @@ def test_what_was_imported_before_the_cost_of_lateness_is_completed(emile):
         steps = [(step.offset_days, step.text_fr, step.text_en) for step in kind.steps.all()]
         kind.imported_digest = digest(vars(kind), steps, former=True)
         kind.save()
-    now_published = {"state": "published", "published_at": now(), "published_by": emile}
+    now_published = {"state": "published", "published_at": now(), "published_by": saaq_administrator}
     DeadlineKind.objects.filter(pk=published.pk).update(**now_published)
     DeadlineKind.objects.filter(pk=edited.pk).update(title_fr="La carte", **now_published)
     assert import_deadlines(by=None) == {"created": 0, "updated": 2, "left": 48}
