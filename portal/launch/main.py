@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 
-from portal.launch import demo, installation, local, postgres
+from portal.launch import demo, installation, local, postgres, suite
 from portal.launch.places import ROOT, data_dir
 from portal.launch.sentences import Trouble, explain, say
 
@@ -52,6 +52,8 @@ def _test(argv: list[str]) -> int:
     TEST_BROKER_URL names the embedded broker to the tests that want a real one."""
     os.chdir(ROOT)
     os.environ.setdefault("TEST_BROKER_URL", os.environ.get("BROKER_URL", ""))
+    if suite.is_whole(argv[2:]):
+        return suite.run(argv[2:])
     return int(importlib.import_module("pytest").main(argv[2:]))
 
 

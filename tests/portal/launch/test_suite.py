@@ -1,0 +1,29 @@
+"""Which arguments mean the whole suite, and that no test is in two groups or in none."""
+
+import pytest
+
+from portal.launch import suite
+from portal.launch.places import ROOT
+
+
+@pytest.mark.parametrize("arguments", [[], ["-q"], ["-q", "--tb=short"], ["--durations=10"]])
+def test_the_whole_suite(arguments: list[str]) -> None:
+    assert suite.is_whole(arguments)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["tests/portal"], ["tests/test_access.py::test_x"], ["-k", "email"], ["-m", "browser"], ["-q", "-x"], ["--help"]],
+)
+def test_a_choice_of_tests(arguments: list[str]) -> None:
+    assert not suite.is_whole(arguments)
+
+
+def test_every_group_is_there() -> None:
+    assert all(place.is_dir() for place in suite.places())
+
+
+def test_no_test_file_is_in_two_groups() -> None:
+    named = [ROOT / place for name, places in suite.GROUPS.items() if name != "rest" for place in places]
+    for path in ROOT.glob("tests/**/test_*.py"):
+        assert sum(place in path.parents for place in named) <= 1
