@@ -37,7 +37,9 @@ ROOMS = [
         [
             "reminders.deadlinekind",
             "reminders.sheet",
+            "reminders.arrival",
             "reminders.apitoken",
+            "reminders.subscription",
             "reminders.outcome",
             "reminders.report",
             "reminders.deadline",
@@ -62,7 +64,7 @@ ROOMS = [
     (
         _("Envois sur papier"),
         _("Les lettres à imprimer et à poster, celles qui reviennent, et les jours fériés."),
-        ["reminders.letter", "reminders.letterbatch", "reminders.holiday"],
+        ["reminders.letter", "reminders.letterbatch", "reminders.invitationlot", "reminders.holiday"],
     ),
     (
         _("Organisme"),

@@ -1,6 +1,7 @@
 """Re-exports the rooms of the app, for Django."""
 
 from reminders.api.admin import ApiTokenAdmin
+from reminders.arrivals.admin import ArrivalAdmin
 from reminders.calls.admin import CallAdmin
 from reminders.deadlines.admin import DeadlineAdmin
 from reminders.deliveries.admin import DeliveryAdmin
@@ -8,22 +9,27 @@ from reminders.desk.admin import ServedPersonAdmin
 from reminders.fallback.admin import DeadLetterAdmin
 from reminders.holidays.admin import HolidayAdmin
 from reminders.indicators.admin import OutcomeAdmin, ReportAdmin
+from reminders.invitations.admin import InvitationLotAdmin
 from reminders.letters.admin import LetterAdmin, LetterBatchAdmin
 from reminders.sheets.admin import SheetAdmin
 from reminders.versions.admin import DeadlineKindAdmin
+from reminders.webhooks.admin import SubscriptionAdmin
 
 __all__ = [
     "ApiTokenAdmin",
+    "ArrivalAdmin",
     "DeadLetterAdmin",
     "CallAdmin",
     "DeadlineAdmin",
     "DeadlineKindAdmin",
     "DeliveryAdmin",
     "HolidayAdmin",
+    "InvitationLotAdmin",
     "LetterAdmin",
     "LetterBatchAdmin",
     "ServedPersonAdmin",
     "OutcomeAdmin",
     "ReportAdmin",
     "SheetAdmin",
+    "SubscriptionAdmin",
 ]

@@ -1,7 +1,7 @@
 """Re-exports every model of the app, for Django."""
 
 from reminders.api.models import ApiToken
-from reminders.arrivals.models import Arrival
+from reminders.arrivals.models import Arrival, LinkAttempt
 from reminders.calendars.models import CalendarFeed
 from reminders.callbacks.models import ProviderEvent
 from reminders.calls.models import Call
@@ -12,6 +12,7 @@ from reminders.fallback.models import DeadLetter
 from reminders.holidays.models import FilledYear, Holiday
 from reminders.inbox.models import InboxItem
 from reminders.indicators.models import Outcome, Report
+from reminders.invitations.models import Invitation, InvitationLot
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.letters.models import Letter, LetterBatch
 from reminders.preferences.models import QuietHours
@@ -20,6 +21,7 @@ from reminders.sheets.models import Sheet, SheetProblem
 from reminders.suspensions.models import Suspension
 from reminders.trials.models import Trial
 from reminders.versions.models import KindVersion
+from reminders.webhooks.models import Subscription, WebhookCall
 
 __all__ = [
     "ApiToken",
@@ -33,9 +35,12 @@ __all__ = [
     "FilledYear",
     "Holiday",
     "InboxItem",
+    "Invitation",
+    "InvitationLot",
     "KindVersion",
     "Letter",
     "LetterBatch",
+    "LinkAttempt",
     "Outcome",
     "ProviderEvent",
     "QuietHours",
@@ -45,6 +50,8 @@ __all__ = [
     "ServedPerson",
     "Sheet",
     "SheetProblem",
+    "Subscription",
     "Suspension",
     "Trial",
+    "WebhookCall",
 ]

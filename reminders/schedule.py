@@ -18,6 +18,18 @@ BEAT = {
         "options": {"expires": 21_600},
     },
     "reminders.read_sheets": {"task": "reminders.read_sheets", "schedule": 5.0, "options": {"expires": 5}},
+    "reminders.call_webhooks": {"task": "reminders.call_webhooks", "schedule": 20.0, "options": {"expires": 20}},
+    # At night: codes that nobody used in ninety days, and tries older than a day.
+    "reminders.forget_attempts": {
+        "task": "reminders.forget_attempts",
+        "schedule": crontab(minute=45, hour=7),
+        "options": {"expires": 43_200},
+    },
+    "reminders.expire_invitations": {
+        "task": "reminders.expire_invitations",
+        "schedule": crontab(minute=40, hour=7),
+        "options": {"expires": 43_200},
+    },
     "reminders.replan_kinds": {"task": "reminders.replan_kinds", "schedule": 15.0, "options": {"expires": 15}},
     # Once the day is over everywhere in Québec.
     "reminders.measure": {

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reminders.arrivals import views as arrivals
 from reminders.calendars import views as calendars
 from reminders.callbacks import views as callbacks
 from reminders.contacts import views as contacts
@@ -36,6 +37,9 @@ urlpatterns = [
     path("mes-echeances/<uuid:pk>/manque/", deadlines.missed, name="missed"),
     path("mes-echeances/<uuid:pk>/rouvrir/", deadlines.reopened, name="reopen"),
     path("mes-echeances/<uuid:pk>/reprendre/", deadlines.resumed, name="resume_ladder"),
+    # What an organization sends under its own number for the person
+    path("relier/", arrivals.link_number, name="link_number"),
+    path("relier/<uuid:pk>/delier/", arrivals.unlink_number, name="unlink_number"),
     # One's inbox and choices
     path("boite/", inbox.inbox, name="inbox"),
     path("boite/<uuid:pk>/", inbox.item, name="item"),

@@ -1,25 +1,35 @@
 """Receiving what organizations send, and linking a person to what waits for them."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from portal.audit.actions import record
+from portal.audit.actions import record, record_refusal
 from portal.client_numbers import actions as client_numbers
-from portal.client_numbers.models import ClientNumber
+from portal.client_numbers.models import ClientNumber, digest_of
 from portal.clock import now
 from portal.organizations.models import Organization
 from portal.people.models import Citizen, User
-from reminders.arrivals.models import Arrival
+from reminders.arrivals.models import Arrival, LinkAttempt
+from reminders.arrivals.querysets import served_by
 from reminders.arrivals.receiving import Received, settle, store
 from reminders.arrivals.rows import Row
 from reminders.deadlines.models import Deadline
+from reminders.invitations.actions import CodeRefused, Invitee, close, invite, invite_many, redeem
+from reminders.invitations.models import Invitation
 from reminders.kinds.models import DeadlineKind
 from reminders.reminders.planning import plan
 
 MOST = 1000
 """Rows per batch."""
+PER_HOUR, AN_HOUR, KEPT = 10, dt.timedelta(hours=1), dt.timedelta(days=1)
+
+
+class TooManyAttempts(Exception):
+    """Ten codes within an hour from one account."""
 
 
 @transaction.atomic
@@ -29,6 +39,7 @@ def receive(*, organization: Organization, rows: Sequence[Row], by: User | None,
     One journal row per batch, with counts; each deadline's own page says where it comes from."""
     received = store(organization, rows)
     _plan(settle(received.touched, origin=origin))
+    invite_many(organization=organization, invitees=_invitees(organization, rows, received), by=by)
     counts = {name: list(received.results.values()).count(name) for name in ("created", "changed", "unchanged")}
     record("arrivals.received", by=by, organization=organization, detail=counts | {"origin": str(origin)})
     return received
@@ -38,6 +49,7 @@ def receive(*, organization: Organization, rows: Sequence[Row], by: User | None,
 def link(*, citizen: Citizen, organization: Organization, number: str, how: str, by: User) -> ClientNumber:
     """Agrees on the number, and opens what was waiting under it. Raises NumberTaken."""
     agreed = client_numbers.agree(citizen=citizen, organization=organization, number=number, how=how, by=by)
+    close(organization=organization, digest=agreed.digest, by=by)
     waiting = Arrival.objects.filter(organization=organization, digest=agreed.digest, citizen=None)
     theirs = list(waiting.select_related("kind").select_for_update(of=("self",)))
     for arrival in theirs:
@@ -45,6 +57,66 @@ def link(*, citizen: Citizen, organization: Organization, number: str, how: str,
     Arrival.objects.bulk_update(theirs, ["citizen", "changed_at"])
     _plan(settle(theirs, origin=Deadline.Origin.IMPORT))
     return agreed
+
+
+def link_by_code(*, citizen: Citizen, organization: Organization, number: str, code: str, by: User) -> ClientNumber:
+    """The person proves that they opened the organization's letter. Counted before it is looked at, in a transaction of
+    its own: a failure stays counted.
+
+    Raises TooManyAttempts, CodeRefused (whether the number exists or not), NumberTaken (the code stays good)."""
+    _count_attempt(by)
+    try:
+        with transaction.atomic():
+            digest = digest_of(organization.pk, number)
+            redeem(organization=organization, digest=digest, code=code, by=by)
+            return link(citizen=citizen, organization=organization, number=number, how=ClientNumber.How.CODE, by=by)
+    except CodeRefused:
+        record_refusal(by=by, verb="client_number.agreed", detail={"organization": str(organization.pk)})
+        raise
+
+
+@transaction.atomic
+def link_by_agent(*, arrival: Arrival, citizen: Citizen, by: User) -> ClientNumber:
+    """The agent has the person in front of them or on the telephone. Raises PermissionDenied, NumberTaken."""
+    if not served_by(by, arrival.organization_id).filter(pk=citizen.pk).exists():
+        raise PermissionDenied
+    return link(
+        citizen=citizen,
+        organization=arrival.organization,
+        number=arrival.client_number,
+        how=ClientNumber.How.AGENT,
+        by=by,
+    )
+
+
+@transaction.atomic
+def invite_waiting(*, arrival: Arrival, name: str, address: str, by: User) -> Invitation:
+    """A letter to the person whom the organization knows by this number."""
+    invitee = Invitee(arrival.digest, arrival.client_number, name, address)
+    return invite(organization=arrival.organization, invitee=invitee, by=by)
+
+
+@transaction.atomic
+def forget_attempts(*, by: User | None = None) -> int:
+    return LinkAttempt.objects.filter(at__lt=now() - KEPT).delete()[0]
+
+
+@transaction.atomic
+def _count_attempt(by: User) -> None:
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # twenty at once are counted one after the other
+    if LinkAttempt.objects.filter(by=by, at__gt=now() - AN_HOUR).count() >= PER_HOUR:
+        raise TooManyAttempts
+    LinkAttempt.objects.create(by=by)
+
+
+def _invitees(organization: Organization, rows: Sequence[Row], received: Received) -> dict[str, Invitee]:
+    """digest → who, for the rows whose person is not known yet and is still expected to act."""
+    found = {}
+    for row in rows:
+        if row.invite and row.state == Arrival.State.OPEN and row.reference in received.unmatched:
+            digest = digest_of(organization.pk, row.client_number)
+            found[digest] = Invitee(digest, row.client_number, *row.invite)
+    return found
 
 
 def kinds_of(*, organization: Organization) -> Mapping[str, DeadlineKind]:

@@ -1,7 +1,9 @@
-"""`Arrival`: what an organization said of one due date, under its own reference; the deadline it became, if any."""
+"""`Arrival`: what an organization said of one due date, under its own reference; the deadline it became, if any.
+`LinkAttempt`: a person tried a code."""
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -43,8 +45,8 @@ class Arrival(models.Model):
     objects = ArrivalQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("échéance reçue")
-        verbose_name_plural = _("échéances reçues")
+        verbose_name = _("échéance sans personne reliée")
+        verbose_name_plural = _("échéances sans personne reliée")
         ordering = ["-received_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["organization", "reference"], name="arrival_once"),
@@ -62,3 +64,20 @@ class Arrival(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class LinkAttempt(models.Model):
+    """A code was typed, right or wrong: counted, so that nobody tries them all."""
+
+    at = models.DateTimeField(default=now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["by", "at"], name="link_attempt_of")]
+
+    class Privacy:
+        personal = {"by": "clear"}
+        retention = "One day: only the last hour counts."
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

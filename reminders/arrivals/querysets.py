@@ -1,10 +1,13 @@
 """Selections of arrivals."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from portal.access.reach import reach_of
+from portal.organizations.models import Team
+from portal.people.models import Citizen
 
 if TYPE_CHECKING:
     from portal.access.reach import Account
@@ -15,8 +18,34 @@ class ArrivalQuerySet(models.QuerySet):
         """Still expected of somebody, and of nobody that the portal knows."""
         return self.filter(citizen=None, state="open")
 
+    def of_number(self, arrival: models.Model) -> "ArrivalQuerySet":
+        """All that waits under the same number."""
+        same = {"organization_id": arrival.organization_id, "digest": arrival.digest}
+        return self.unmatched().filter(**same).order_by("due_on", "pk")
+
+    def by_number(self) -> "ArrivalQuerySet":
+        """Of each unmatched number the arrival that is due first; `waiting`, how many there are under it."""
+        siblings = self.model.objects.unmatched().filter(
+            organization_id=OuterRef("organization_id"), digest=OuterRef("digest")
+        )
+        earlier = siblings.filter(
+            Q(due_on__lt=OuterRef("due_on")) | Q(due_on=OuterRef("due_on"), pk__lt=OuterRef("pk"))
+        )
+        waiting = siblings.order_by().values("digest").annotate(count=Count("pk")).values("count")
+        return self.unmatched().filter(~Exists(earlier)).annotate(waiting=Subquery(waiting))
+
     def visible_to(self, user: "Account") -> "ArrivalQuerySet":
         """For the agents and administrators of the organization that sent them."""
         reach = reach_of(user)
-        agents = models.Q(organization__teams__in=reach.team_ids)
-        return self.filter(models.Q(organization__in=reach.organization_ids) | agents).distinct()
+        mine = Q(organization__in=reach.organization_ids)
+        if reach.team_ids:
+            mine |= Q(organization__in=Team.objects.filter(pk__in=reach.team_ids).values("organization"))
+        return self.filter(mine)
+
+
+def served_by(user: "Account", organization_id: Any) -> models.QuerySet:
+    """The people whom this account serves for that organization: they have a dossier with one of its teams there. Never
+    oneself: an agent does not vouch for their own number."""
+    teams = Team.objects.filter(pk__in=reach_of(user).team_ids, organization=organization_id)
+    served = Citizen.objects.visible_to(user).filter(dossiers__team__in=teams)
+    return served.exclude(user_id=user.pk).distinct()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from reminders.invitations.checking import problem_of
 from reminders.kinds.models import DeadlineKind
 
 LONGEST_REFERENCE, LONGEST_NUMBER = 80, 40
@@ -26,6 +27,8 @@ class Row:
     due_on: dt.date
     due_time: dt.time | None
     state: str
+    # Name and lines of the address of somebody to invite by letter if nobody on the portal has this number.
+    invite: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,10 @@ def check(
     state = STATES.get(text["state"].casefold()) or _STATES_FR.get(text["state"].casefold())
     if state is None:
         problems.append(Problem("state", _("Écrivez open, done ou cancelled (ou laissez vide).")))
+    invite = _invite(told, problems)
     if problems or kind is None or due_on is None or state is None:
         return None, problems
-    return Row(text["reference"], kind, text["client_number"], due_on, due_time, state), []
+    return Row(text["reference"], kind, text["client_number"], due_on, due_time, state, invite), []
 
 
 def _short_text(name: str, text: str, longest: int, problems: list[Problem]) -> None:
@@ -64,6 +68,18 @@ def _short_text(name: str, text: str, longest: int, problems: list[Problem]) -> 
         problems.append(Problem(name, _("Cette case contient un caractère invisible : retapez-la.")))
     elif name == "client_number" and not any(sign.isalnum() for sign in text):
         problems.append(Problem(name, _("Un numéro de client a des lettres ou des chiffres.")))
+
+
+def _invite(told: Mapping[str, Any], problems: list[Problem]) -> tuple[str, str] | None:
+    """In a cell, the lines of an address are separated by «|»."""
+    name = str(told.get("invite_name") or "").strip()
+    address = str(told.get("invite_address") or "").replace("|", "\n").strip()
+    if not name and not address:
+        return None
+    if problem := problem_of(name, address):
+        problems.append(Problem(*problem))
+        return None
+    return name, address
 
 
 def _kind(code: str, kinds: Mapping[str, DeadlineKind], problems: list[Problem]) -> DeadlineKind | None:

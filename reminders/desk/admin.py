@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -21,7 +21,7 @@ from reminders.deadlines.models import Deadline
 from reminders.desk import actions
 from reminders.desk.forms import ConsentForm, DeadlineForm, SearchForm, ToldContactForm
 from reminders.desk.models import ServedPerson
-from reminders.desk.querysets import kinds_of
+from reminders.desk.querysets import kinds_of, named
 from reminders.suspensions.models import Suspension
 
 ACT, SEARCH = "act", "desk.search"
@@ -53,12 +53,7 @@ class ServedPersonAdmin(ReachAdmin):
         return own + super().get_urls()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        people = super().get_queryset(request)
-        for word in getattr(request, "searched", "").split():
-            digits = "".join(sign for sign in word if sign.isdigit())
-            named = Q(family_name__icontains=word) | Q(given_name__icontains=word)
-            people = people.filter(named | Q(phone__contains=digits) if len(digits) >= 4 else named)
-        return people
+        return named(super().get_queryset(request), getattr(request, "searched", ""))
 
     def search(self, request: HttpRequest) -> HttpResponse:
         if request.method != "POST":

@@ -36,6 +36,11 @@ def pdf_of(letters: Sequence[Letter], at: dt.datetime) -> bytes:
     bounded (`LARGEST_BATCH`). What the embedded fonts cannot write is printed as «?»."""
     with translation.override(settings.LANGUAGE_CODE):
         told = _told(letters, at)
+    return compiled(told)
+
+
+def compiled(told: dict[str, Any]) -> bytes:
+    """The PDF of sheets given as data for `letter.typ`, whatever letters they are."""
     try:
         return _compile(told)
     except typst.TypstError:
@@ -68,7 +73,7 @@ def _letter(letter: Letter, carried: Carried, day: dt.date) -> dict[str, Any]:
     matters = [matter_of(reminder) for reminder in reminders] + _of_notices(carried.notices)
     address = address_lines(str(letter.citizen), letter.address or letter.citizen.postal_address)
     return {
-        "sender": ["Relais", *(part.strip() for part in _return_address().split(",", 1))],
+        "sender": ["Relais", *(part.strip() for part in return_address().split(",", 1))],
         "date": _("Le %(day)s") % {"day": date_in_words(day)},
         "reference": str(letter),
         "address": address,
@@ -78,12 +83,12 @@ def _letter(letter: Letter, carried: Carried, day: dt.date) -> dict[str, Any]:
         "matters": matters,
         "has_detail": any(matter["consequence"] or matter["procedure"] for matter in matters),
         "more": _("Il y a plus à savoir : appelez-nous, on vous dit tout."),
-        "help": _help(),
+        "help": help_box(),
         "why": _why(letter),
     }
 
 
-def _return_address() -> str:
+def return_address() -> str:
     return settings.HELP_ADDRESS.removeprefix("Relais,").strip()
 
 
@@ -93,7 +98,7 @@ def matter_of(reminder: Reminder) -> dict[str, Any]:
     organization = kind.organization
     phone = organization.phone or settings.HELP_PHONE
     where = _("au téléphone, au %(phone)s") % {"phone": phone.replace(" ", "\u00a0")}
-    told = _matter(str(organization) if kind.is_open else "", [_sentence(reminder, where)])
+    told = matter(str(organization) if kind.is_open else "", [_sentence(reminder, where)])
     if not kind.is_open:
         return told
     return told | {
@@ -124,11 +129,11 @@ def _of_notices(notices: list[Notice]) -> list[dict[str, Any]]:
     if not notices:
         return []
     return [
-        _matter("", [_("Un message ou un document vous attend. Appelez-nous : on vous le lit ou on vous l’envoie.")])
+        matter("", [_("Un message ou un document vous attend. Appelez-nous : on vous le lit ou on vous l’envoie.")])
     ]
 
 
-def _matter(sender: str, sentences: list[str]) -> dict[str, Any]:
+def matter(sender: str, sentences: list[str]) -> dict[str, Any]:
     return {
         "title": "",
         "sender": sender,
@@ -140,7 +145,7 @@ def _matter(sender: str, sentences: list[str]) -> dict[str, Any]:
     }
 
 
-def _help() -> dict[str, str]:
+def help_box() -> dict[str, str]:
     return {
         "title": _("Besoin d’aide?"),
         "sentence": _("Une personne vous répond, et peut faire la démarche avec vous. L’appel est gratuit."),
@@ -153,4 +158,4 @@ def _why(letter: Letter) -> str:
     return _(
         "Vous recevez cette lettre parce que vous l’avez demandé. Pour ne plus en recevoir, appelez-nous "
         "ou écrivez-nous : %(address)s."
-    ) % {"address": _return_address()}
+    ) % {"address": return_address()}

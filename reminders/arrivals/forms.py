@@ -1,0 +1,55 @@
+"""Linking one's number: whose, with whom, which number, by which code."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.organizations.models import Organization
+from portal.people.models import Citizen
+from reminders.arrivals.rows import LONGEST_NUMBER
+from reminders.kinds.models import DeadlineKind
+
+_CODE_SIGNS = 40
+
+
+class LinkForm(forms.Form):
+    citizen = forms.ModelChoiceField(label=_("Pour qui"), queryset=Citizen.objects.none(), empty_label=None)
+    organization = forms.ModelChoiceField(
+        label=_("Organisme qui vous a écrit"),
+        queryset=Organization.objects.none(),
+        empty_label=_("Choisissez l’organisme"),
+        error_messages={"required": _("Choisissez l’organisme nommé dans la lettre.")},
+    )
+    number = forms.CharField(
+        label=_("Votre numéro de client"),
+        help_text=_("La lettre en donne les derniers signes; il est en entier sur les avis et les factures."),
+        max_length=LONGEST_NUMBER,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Écrivez le numéro par lequel cet organisme vous connaît.")},
+    )
+    code = forms.CharField(
+        label=_("Code de la lettre"),
+        help_text=_("Dix lettres et chiffres. Les majuscules, les espaces et le tiret ne comptent pas."),
+        max_length=_CODE_SIGNS,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": _("Écrivez le code imprimé dans la lettre.")},
+    )
+
+    def __init__(self, *args: Any, people: Sequence[Citizen], **kwargs: Any) -> None:
+        """`people`: the account's own person first, then those it acts for."""
+        super().__init__(*args, **kwargs)
+        self.only = people[0] if len(people) == 1 else None
+        if self.only:
+            del self.fields["citizen"]
+        else:
+            self.fields["citizen"].queryset = Citizen.objects.filter(pk__in=[person.pk for person in people])
+            self.initial.setdefault("citizen", people[0].pk)
+        sending = DeadlineKind.objects.published().values("organization")
+        self.fields["organization"].queryset = Organization.objects.filter(pk__in=sending).order_by("name_fr")
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """Arguments of `actions.link_by_code`, once valid."""
+        return {"citizen": self.only, **self.cleaned_data}

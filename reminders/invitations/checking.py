@@ -1,0 +1,17 @@
+"""Whether a letter can arrive: pure, the same for a form, a file and the API."""
+
+from django.utils.translation import gettext as _
+
+LONGEST_NAME, LONGEST_LINE, MOST_LINES = 80, 60, 5
+
+
+def problem_of(name: str, address: str) -> tuple[str, str] | None:
+    """(field, what to do) when a letter could not arrive."""
+    lines = [line for line in address.splitlines() if line.strip()]
+    if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+        return "invite_name", _("Écrivez le nom de la personne, en 80 caractères au plus.")
+    if not 2 <= len(lines) <= MOST_LINES:
+        return "invite_address", _("Écrivez l’adresse sur 2 à 5 lignes, comme sur l’enveloppe.")
+    if any(len(line) > LONGEST_LINE or not line.isprintable() for line in lines):
+        return "invite_address", _("Une ligne de l’adresse dépasse 60 caractères ou contient un signe invisible.")
+    return None

@@ -1,0 +1,28 @@
+"""Whom to write to: typed from the organization's own system."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reminders.invitations.checking import LONGEST_NAME, problem_of
+
+
+class InviteForm(forms.Form):
+    invite_name = forms.CharField(
+        label=_("Nom de la personne"),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Écrivez le nom de la personne.")},
+    )
+    invite_address = forms.CharField(
+        label=_("Adresse postale"),
+        help_text=_("Sur 2 à 5 lignes, comme sur l’enveloppe. Elle est effacée après l’impression."),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+        error_messages={"required": _("Écrivez l’adresse.")},
+    )
+
+    def clean(self) -> dict[str, str]:
+        told = super().clean()
+        if not self.errors and (problem := problem_of(told["invite_name"], told["invite_address"])):
+            self.add_error(*problem)
+        return told

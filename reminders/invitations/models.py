@@ -1,0 +1,153 @@
+"""`Invitation`: one letter with one code for one client number; `InvitationLot`: what is printed together."""
+
+import json
+import uuid
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.clock import now
+from portal.crypto.fields import SealedTextField
+from portal.organizations.models import Organization
+from reminders.invitations.querysets import InvitationLotQuerySet, InvitationQuerySet
+
+
+class Contents(NamedTuple):
+    """What is on the sheet: whose it is and the secret; forgotten once printed."""
+
+    name: str
+    address: str
+    hint: str
+    code: str
+
+
+class InvitationLot(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.PositiveIntegerField(_("numéro"), unique=True)
+    made_at = models.DateTimeField(_("préparé le"), default=now)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("préparé par")
+    )
+    printed_at = models.DateTimeField(_("imprimé le"), null=True)
+    printed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("imprimé par")
+    )
+
+    objects = InvitationLotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lot d’invitations")
+        verbose_name_plural = _("invitations à imprimer")
+        ordering = ["-number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(made_at__isnull=False, made_by__isnull=False), name="invitation_lot_made_at_by"
+            ),
+            models.CheckConstraint(
+                condition=Q(printed_at=None, printed_by=None) | Q(printed_at__isnull=False, printed_by__isnull=False),
+                name="invitation_lot_printed_at_by",
+            ),
+        ]
+
+    class Privacy:
+        personal = {"made_by": "clear", "printed_by": "clear"}
+        retention = "Two years, with the invitations it held."
+
+    def __str__(self) -> str:
+        return str(_("Lot d’invitations %(number)d")) % {"number": self.number}
+
+
+class Invitation(models.Model):
+    """Of the person it knows a digest of their number; their name, address and code are sealed until it is printed."""
+
+    class State(models.TextChoices):
+        TO_PRINT = "to_print", _("à imprimer")
+        PRINTED = "printed", _("imprimée")
+        USED = "used", _("utilisée")
+        EXPIRED = "expired", _("expirée ou remplacée")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisme")
+    )
+    digest = models.CharField(max_length=64, editable=False)
+    contents = SealedTextField(_("ce qui est imprimé"), null=True)
+    code_digest = models.CharField(max_length=64, editable=False)
+    state = models.CharField(_("état"), max_length=8, choices=State, default=State.TO_PRINT)
+    asked_at = models.DateTimeField(_("demandée le"), default=now, editable=False)
+    # None: the organization's own system or file asked for it.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("demandée par")
+    )
+    expires_at = models.DateTimeField(_("valable jusqu’au"))
+    lot = models.ForeignKey(
+        InvitationLot, on_delete=models.PROTECT, related_name="invitations", null=True, verbose_name=_("lot")
+    )
+    place = models.PositiveSmallIntegerField(_("rang dans le lot"), null=True)
+    used_at = models.DateTimeField(_("utilisée le"), null=True, editable=False)
+    used_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "digest"],
+                condition=Q(state__in=["to_print", "printed"]),
+                name="invitation_open_once",
+            ),
+            models.UniqueConstraint(fields=["lot", "place"], name="invitation_place_once"),
+            models.CheckConstraint(
+                condition=Q(state="to_print", contents__isnull=False) | ~Q(state="to_print") & Q(contents__isnull=True),
+                name="invitation_forgotten_once_printed",
+            ),
+            models.CheckConstraint(
+                condition=Q(lot=None, place=None) | Q(lot__isnull=False, place__isnull=False),
+                name="invitation_in_lot",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="used", used_at__isnull=False, used_by__isnull=False)
+                | ~Q(state="used") & Q(used_at=None, used_by=None),
+                name="invitation_used_at_by",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["asked_at"], condition=Q(state="to_print"), name="invitation_to_print"),
+            models.Index(
+                fields=["expires_at"], condition=Q(state__in=["to_print", "printed"]), name="invitation_expires"
+            ),
+        ]
+
+    class Privacy:
+        personal = {
+            "digest": "sealed",
+            "contents": "sealed",
+            "code_digest": "sealed",
+            "by": "clear",
+            "used_by": "clear",
+        }
+        retention = "Name, address and code: until it is printed. The rest: two years, who was invited by whom."
+
+    def __str__(self) -> str:
+        return str(_("Invitation %(number)s")) % {"number": self.reference}
+
+    @property
+    def reference(self) -> str:
+        return f"{self.lot.number}-{self.place:03d}" if self.lot else "—"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {self.State.TO_PRINT, self.State.PRINTED}
+
+    def keep(self, contents: Contents) -> None:
+        self.contents = json.dumps(contents._asdict(), ensure_ascii=False)
+
+    @property
+    def on_the_sheet(self) -> Contents:
+        return Contents(**json.loads(self.contents))

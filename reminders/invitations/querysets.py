@@ -1,0 +1,41 @@
+"""Selections of invitations, and of the lots in which they are printed."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from portal.access.reach import reach_of
+
+if TYPE_CHECKING:
+    from portal.access.reach import Account
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self) -> "InvitationQuerySet":
+        """Neither used nor ended."""
+        return self.filter(state__in=["to_print", "printed"])
+
+    def in_force(self, at: dt.datetime) -> "InvitationQuerySet":
+        return self.open().filter(expires_at__gt=at)
+
+    def to_print(self) -> "InvitationQuerySet":
+        return self.filter(state="to_print")
+
+    def visible_to(self, user: "Account") -> "InvitationQuerySet":
+        """For the people of the organization that invites: what became of it, never to whom."""
+        reach = reach_of(user)
+        agents = models.Q(organization__teams__in=reach.team_ids)
+        return self.filter(models.Q(organization__in=reach.organization_ids) | agents).distinct()
+
+
+class InvitationLotQuerySet(models.QuerySet):
+    def unfinished(self) -> "InvitationLotQuerySet":
+        return self.filter(printed_at=None)
+
+    def with_counts(self) -> "InvitationLotQuerySet":
+        return self.annotate(count=models.Count("invitations"))
+
+    def visible_to(self, user: "Account") -> "InvitationLotQuerySet":
+        """For the operation of the portal, which prints and reads no dossier."""
+        return self if "operator" in reach_of(user).roles else self.none()

@@ -1,0 +1,97 @@
+"""What the letter of invitation says: whose portal it is, how to link one's number. Of the deadline, nothing."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from reminders.invitations.codes import grouped
+from reminders.invitations.models import Contents, Invitation
+from reminders.kinds.texts import date_in_words
+from reminders.letters.addresses import address_lines, size_of
+from reminders.letters.sheets import compiled, help_box, matter, return_address
+
+PAGE = "/rappels/relier/"
+"""`reminders:link_number`, as people type it."""
+
+
+def pdf_of(invitations: Sequence[Invitation], at: dt.datetime) -> bytes:
+    """One page each, on the layout of every letter."""
+    with translation.override(settings.LANGUAGE_CODE):
+        day = timezone.localdate(at)
+        told = {
+            "title": _("Lot d’invitations"),
+            "author": "Relais",
+            "at": [day.year, day.month, day.day],
+            "letters": [letter_of(one, day) for one in invitations],
+        }
+    return compiled(told)
+
+
+def letter_of(invitation: Invitation, day: dt.date) -> dict[str, Any]:
+    """One sheet, as data for `letter.typ`."""
+    contents = invitation.on_the_sheet
+    address = address_lines(contents.name, contents.address)
+    organization, phone = str(invitation.organization), invitation.organization.phone
+    return {
+        "sender": ["Relais", *(part.strip() for part in return_address().split(",", 1))],
+        "date": _("Le %(day)s") % {"day": date_in_words(day)},
+        "reference": str(invitation),
+        "address": address,
+        "address_size": size_of(address),
+        "title": _("Vous pouvez être averti de vos dates importantes"),
+        "greeting": _("Bonjour,"),
+        "matters": [_offer(organization), _way(invitation, contents)],
+        "has_detail": True,
+        "more": _("Pour savoir comment faire, appelez-nous : on le fait avec vous."),
+        "help": help_box() | ({"phone": phone} if phone else {}),
+        "why": _why(organization),
+    }
+
+
+def _offer(organization: str) -> dict[str, Any]:
+    return matter(
+        "",
+        [
+            _("%(organization)s peut vous rappeler vos dates importantes, avant et après, par le moyen de votre choix.")
+            % {"organization": organization},
+            _("C’est gratuit. Rien ne change si vous ne faites rien."),
+        ],
+    )
+
+
+def _way(invitation: Invitation, contents: Contents) -> dict[str, Any]:
+    until = timezone.localdate(invitation.expires_at)
+    told = matter("", [_("Ce code sert une seule fois, jusqu’au %(day)s.") % {"day": date_in_words(until)}])
+    return told | {
+        "title": _("Votre code : %(code)s") % {"code": grouped(contents.code)},
+        "procedure_label": _("Comment faire, en ligne ou au téléphone"),
+        "procedure": [
+            _("Ouvrez %(address)s, ou appelez le numéro plus bas.") % {"address": _page()},
+            _("Choisissez ou nommez l’organisme : %(organization)s.") % {"organization": invitation.organization},
+            _number(contents.hint),
+            _("Donnez le code de cette lettre."),
+        ],
+    }
+
+
+def _number(hint: str) -> str:
+    if not hint:
+        return _("Donnez le numéro de client que cet organisme utilise pour vous.")
+    return _("Donnez le numéro de client qui se termine par %(hint)s : il est sur ses avis et ses factures.") % {
+        "hint": hint
+    }
+
+
+def _page() -> str:
+    return settings.SITE_URL.removeprefix("https://").removeprefix("http://").rstrip("/") + PAGE
+
+
+def _why(organization: str) -> str:
+    return _(
+        "%(organization)s nous a donné votre nom et votre adresse pour cette seule lettre; nous les effaçons après "
+        "l’impression. Pour nous écrire : %(address)s."
+    ) % {"organization": organization, "address": return_address()}

@@ -1,0 +1,94 @@
+"""Subscriptions in «gestion»: made, secret shown once, failures seen and retried, stopped."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin_site import ReachAdmin
+from reminders.webhooks import actions
+from reminders.webhooks.forms import SubscriptionForm
+from reminders.webhooks.models import Subscription
+
+SHOWN = 50
+"""Calls listed; the button retries all of them."""
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(ReachAdmin):
+    view_roles = {"administrator"}
+    list_display = ["url", "organization", "events", "failed", "waiting", "revoked_at"]
+    list_select_related = ["organization"]
+    ordering = ["-made_at", "pk"]
+    fields = ["organization", "url", "events", "made_at", "made_by", "revoked_at", "revoked_by"]
+    readonly_fields = fields
+    change_list_template = "admin/reminders/subscription/change_list.html"
+    change_form_template = "admin/reminders/subscription/change_form.html"
+
+    @admin.display(description=_("abandonnés"))
+    def failed(self, subscription: Subscription) -> int:
+        return subscription.failed
+
+    @admin.display(description=_("à faire"))
+    def waiting(self, subscription: Subscription) -> int:
+        return subscription.waiting
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_counts()
+
+    def get_urls(self) -> list[Any]:
+        view, prefix = self.admin_site.admin_view, "reminders_subscription"
+        own = [
+            path("creer/", view(self.make_view), name=f"{prefix}_make"),
+            path("<uuid:pk>/reessayer/", view(self.retry), name=f"{prefix}_retry"),
+            path("<uuid:pk>/arreter/", view(self.revoke), name=f"{prefix}_revoke"),
+        ]
+        return own + super().get_urls()
+
+    def make_view(self, request: HttpRequest) -> HttpResponse:
+        """The secret is in the answer to the POST, and nowhere afterwards."""
+        if not self.has_view_permission(request):
+            raise Http404
+        form = SubscriptionForm(request.POST or None, user=request.user)
+        secret = ""
+        if request.method == "POST" and form.is_valid():
+            _made, secret = actions.subscribe(**form.cleaned_data, by=request.user)
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, "secret": secret}
+        answer = TemplateResponse(request, "admin/reminders/subscription/make.html", context)
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        mine = self.get_object(request, object_id)
+        troubled = mine.calls.troubled().select_related("arrival").order_by("-since", "pk")[:SHOWN] if mine else []
+        return super().change_view(request, object_id, *args, extra_context={"troubled": troubled}, **kwargs)
+
+    def retry(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        mine = self._own(request, pk)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        count = actions.retry(subscription=mine, by=request.user)
+        text = ngettext("%d appel repart tout de suite.", "%d appels repartent tout de suite.", count)
+        messages.success(request, text % count)
+        return redirect("admin:reminders_subscription_change", mine.pk)
+
+    def revoke(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        mine = self._own(request, pk)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        actions.revoke(subscription=mine, by=request.user)
+        messages.success(request, gettext("C’est arrêté : plus rien n’est dit à cette adresse."))
+        return redirect("admin:reminders_subscription_change", mine.pk)
+
+    def _own(self, request: HttpRequest, pk: UUID) -> Subscription:
+        found = self.get_queryset(request).filter(pk=pk).first() if self.has_view_permission(request) else None
+        if found is None:
+            raise Http404
+        return found

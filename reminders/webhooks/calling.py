@@ -1,0 +1,154 @@
+"""Making the calls: few at a time, each short, to the very address that was checked, whatever is answered.
+
+No transaction is open meanwhile: calls are claimed and committed, made, and recorded. A caller that dies leaves a lease
+that ends; its calls are made again under the same number, by which the receiver recognises them.
+"""
+
+import asyncio
+import datetime as dt
+import json
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import aiohttp
+from asgiref.sync import async_to_sync
+from django.db import connection
+
+from portal.clock import now
+from reminders.deliveries.backoff import next_try
+from reminders.webhooks.models import Subscription, WebhookCall
+from reminders.webhooks.places import ForbiddenPlace, OutsideResolver, problem_of
+from reminders.webhooks.signing import CALL, SIGNATURE, TIMESTAMP, signature_of
+
+TIMEOUT = 5
+"""Seconds for a whole call, name resolution included."""
+AT_ONCE, EACH, BATCH = 16, 4, 64
+"""Calls in flight; those in flight to one address (twice as many are claimed in a turn); calls claimed together."""
+QUIET = dt.timedelta(seconds=30)
+"""A system that does not answer is left alone that long."""
+LEASE = dt.timedelta(minutes=3)
+
+_chance = random.SystemRandom()
+
+# The oldest of each subscription first, a few of each: one that answers slowly holds its own calls only.
+_CLAIM = """
+WITH ranked AS (
+  SELECT c.id, row_number() OVER (PARTITION BY c.subscription_id ORDER BY c.not_before, c.id) AS rank, c.not_before
+    FROM reminders_webhookcall c
+    JOIN reminders_subscription s ON s.id = c.subscription_id AND s.revoked_at IS NULL
+     AND (s.quiet_until IS NULL OR s.quiet_until <= %(at)s)
+   WHERE c.state = 'ready' AND c.not_before <= %(at)s
+     AND (c.claimed_until IS NULL OR c.claimed_until < clock_timestamp())
+), chosen AS (
+  SELECT id FROM reminders_webhookcall
+   WHERE id IN (SELECT id FROM ranked WHERE rank <= %(each)s ORDER BY rank, not_before LIMIT %(most)s)
+     AND state = 'ready' AND (claimed_until IS NULL OR claimed_until < clock_timestamp())
+   FOR UPDATE SKIP LOCKED
+)
+UPDATE reminders_webhookcall c SET claimed_until = clock_timestamp() + %(lease)s, attempts = attempts + 1
+  FROM chosen WHERE c.id = chosen.id
+RETURNING c.id
+"""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One call, ready to be made without the database."""
+
+    call: WebhookCall
+    group: object
+    url: str
+    secret: str
+    body: bytes
+
+
+def send_batch() -> int:
+    """Makes the calls that are due, one batch; returns how many were tried."""
+    calls = _claim()
+    if not calls:
+        return 0
+    answers = async_to_sync(_make)([_parcel(call) for call in calls])
+    for call, answer in zip(calls, answers, strict=True):
+        _record(call, answer)
+    return len(calls)
+
+
+def _claim() -> list[WebhookCall]:
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, {"at": now(), "each": 2 * EACH, "most": BATCH, "lease": LEASE})
+        keys = [key for (key,) in cursor.fetchall()]
+    return list(
+        WebhookCall.objects.filter(pk__in=keys).select_related("subscription", "arrival").order_by("not_before", "pk")
+    )
+
+
+def body_of(call: WebhookCall) -> bytes:
+    """The organization's own reference, and nothing of the person."""
+    told = {"event": call.event, "reference": call.arrival.reference, "at": call.happened_at.isoformat()}
+    return json.dumps(told, ensure_ascii=False).encode()
+
+
+def _parcel(call: WebhookCall) -> Parcel:
+    mine = call.subscription
+    return Parcel(call=call, group=mine.pk, url=mine.url, secret=mine.secret, body=body_of(call))
+
+
+async def _make(parcels: Sequence[Parcel]) -> list[str]:
+    """What came of each: a status, or in one word why there is none."""
+    lanes = {parcel.group: asyncio.Semaphore(EACH) for parcel in parcels}
+    connector = aiohttp.TCPConnector(limit=AT_ONCE, resolver=OutsideResolver(), use_dns_cache=False, force_close=True)
+    async with aiohttp.ClientSession(
+        connector=connector,
+        timeout=aiohttp.ClientTimeout(total=TIMEOUT),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        read_bufsize=2**12,
+    ) as session:
+        return list(await asyncio.gather(*(_post(session, parcel, lanes[parcel.group]) for parcel in parcels)))
+
+
+async def _post(session: aiohttp.ClientSession, parcel: Parcel, lane: asyncio.Semaphore) -> str:
+    if problem_of(parcel.url):  # an IP address is not resolved: it is checked here
+        return "forbidden"
+    async with lane:
+        timestamp = str(int(time.time()))
+        headers = {
+            "Content-Type": "application/json",
+            "User-Agent": "Relais",
+            CALL: str(parcel.call.pk),
+            TIMESTAMP: timestamp,
+            SIGNATURE: signature_of(secret=parcel.secret, timestamp=timestamp, body=parcel.body),
+        }
+        try:
+            # The answer's body is never read: the connection is closed on it.
+            async with session.post(parcel.url, data=parcel.body, headers=headers, allow_redirects=False) as answer:
+                return str(answer.status)
+        except TimeoutError:
+            return "timeout"
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            return "forbidden" if _is_forbidden(error) else "unreachable"
+
+
+def _is_forbidden(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ForbiddenPlace):
+            return True
+        error = getattr(error, "os_error", None) or error.__cause__
+    return False
+
+
+def _record(call: WebhookCall, answer: str) -> None:
+    """Conditional: a subscription revoked meanwhile has dropped its calls."""
+    mine, at = WebhookCall.objects.filter(pk=call.pk, state=WebhookCall.State.READY), now()
+    if answer.isdigit() and 200 <= int(answer) < 300:
+        mine.update(state=WebhookCall.State.ACCEPTED, answer=answer, settled_at=at, claimed_until=None)
+        return
+    then = next_try(attempt=call.attempts, since=call.since, at=at, chance=_chance.random())
+    if then is None or answer == "forbidden":
+        mine.update(state=WebhookCall.State.FAILED, answer=answer, settled_at=at, claimed_until=None)
+    else:
+        mine.update(not_before=then, answer=answer, claimed_until=None)
+    if not answer.isdigit():
+        Subscription.objects.filter(pk=call.subscription_id).update(quiet_until=at + QUIET)

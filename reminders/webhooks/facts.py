@@ -1,0 +1,75 @@
+"""What is new of the deadlines that organizations sent, in one statement whatever their number.
+
+A reminder «arrived» as the indicator says it: an e-mail or SMS accepted by its provider, a letter posted, a call during
+which somebody answered, an item read in the secure inbox. «Unreached» is the moment when the work of joining the person
+was opened. «Done» is the person's word (or an agent's), never the echo of what the organization's own system said.
+
+Only what happened after the subscription was made, for dates not older than `LOOK_BACK`: no flood on the first day, and
+a bounded walk.
+"""
+
+import datetime as dt
+
+from django.db import connection
+
+from portal.clock import now, today
+from reminders.fallback.work import KIND
+
+LOOK_BACK = dt.timedelta(days=120)
+
+_FIND = """
+WITH watched AS (
+  SELECT s.id AS subscription_id, s.made_at, s.events, a.id AS arrival_id, a.deadline_id
+    FROM reminders_subscription s
+    JOIN reminders_arrival a ON a.organization_id = s.organization_id
+   WHERE s.revoked_at IS NULL AND a.deadline_id IS NOT NULL AND a.due_on >= %(oldest)s
+), wanted AS (
+  SELECT w.*, e.event
+    FROM watched w CROSS JOIN LATERAL unnest(w.events) AS e(event)
+   WHERE NOT EXISTS (SELECT 1 FROM reminders_webhookcall c
+                      WHERE c.subscription_id = w.subscription_id AND c.arrival_id = w.arrival_id
+                        AND c.event = e.event)
+), told AS (
+  SELECT w.subscription_id, w.arrival_id, w.event, min(f.at) AS at
+    FROM wanted w
+    JOIN LATERAL (
+      SELECT CASE v.channel WHEN 'letter' THEN b.posted_at WHEN 'phone' THEN p.noted_at ELSE v.settled_at END AS at
+        FROM reminders_reminder r
+        JOIN reminders_delivery v
+          ON v.recipient_id = r.recipient_id AND v.state = 'accepted' AND r.id = ANY (v.reminder_ids)
+        LEFT JOIN reminders_letter l ON l.delivery_id = v.id AND l.state = 'posted'
+        LEFT JOIN reminders_letterbatch b ON b.id = l.batch_id
+        LEFT JOIN reminders_call p ON p.delivery_id = v.id AND p.state = 'reached'
+       WHERE r.deadline_id = w.deadline_id AND r.state = 'sent'
+      UNION ALL
+      SELECT i.read_at
+        FROM reminders_reminder r JOIN reminders_inboxitem i ON i.reminder_id = r.id
+       WHERE r.deadline_id = w.deadline_id
+    ) f ON f.at >= w.made_at
+   WHERE w.event = 'delivered'
+   GROUP BY w.subscription_id, w.arrival_id, w.event
+  UNION ALL
+  SELECT w.subscription_id, w.arrival_id, w.event, min(k.since)
+    FROM wanted w
+    JOIN portal_workitem k ON k.kind = %(work)s AND k.subject_type = 'reminders.deadline'
+     AND k.subject_id = w.deadline_id AND k.since >= w.made_at
+   WHERE w.event = 'unreached'
+   GROUP BY w.subscription_id, w.arrival_id, w.event
+  UNION ALL
+  SELECT w.subscription_id, w.arrival_id, w.event, d.closed_at
+    FROM wanted w
+    JOIN reminders_deadline d ON d.id = w.deadline_id
+   WHERE w.event = 'done' AND d.state = 'done' AND d.closed_by_id IS NOT NULL AND d.closed_at >= w.made_at
+)
+INSERT INTO reminders_webhookcall (id, subscription_id, arrival_id, event, happened_at, state, since, not_before,
+                                   attempts, claimed_until, answer, settled_at)
+SELECT gen_random_uuid(), subscription_id, arrival_id, event, at, 'ready', %(at)s, %(at)s, 0, NULL, '', NULL FROM told
+ON CONFLICT DO NOTHING
+"""
+
+
+def find() -> int:
+    """Writes each new fact once; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND, {"oldest": today() - LOOK_BACK, "work": KIND, "at": now()})
+        return cursor.rowcount

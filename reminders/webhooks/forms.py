@@ -1,0 +1,41 @@
+"""Where to call, and of what to tell."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.access.reach import reach_of
+from portal.organizations.models import Organization
+from portal.people.models import User
+from reminders.webhooks.models import Event
+from reminders.webhooks.places import LONGEST, problem_of
+
+
+class SubscriptionForm(forms.Form):
+    organization = forms.ModelChoiceField(label=_("Organisme"), queryset=Organization.objects.none(), empty_label=None)
+    url = forms.CharField(
+        label=_("Adresse de votre système"),
+        help_text=_("Elle commence par https:// et répond par un code 200 à 299 en cinq secondes."),
+        max_length=LONGEST,
+        widget=forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Écrivez l’adresse à appeler.")},
+    )
+    events = forms.MultipleChoiceField(
+        label=_("Prévenir quand"),
+        choices=Event.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choisissez au moins un événement.")},
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Organization.objects.filter(pk__in=reach_of(user).organization_ids).order_by("name_fr")
+        self.fields["organization"].queryset = mine
+        self.fields["organization"].initial = mine.first()
+
+    def clean_url(self) -> str:
+        url = self.cleaned_data["url"].strip()
+        if problem := problem_of(url):
+            raise forms.ValidationError(problem)
+        return url

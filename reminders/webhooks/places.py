@@ -1,0 +1,92 @@
+"""Where a call may go: never inside (server-side request forgery). An address is checked when it is given, and the very
+address that is connected to is checked again at each call: between the two, a name may change what it points to.
+"""
+
+import ipaddress
+import socket
+from typing import Any
+from urllib.parse import urlsplit
+
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import ThreadedResolver
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+LONGEST = 500
+_EMBEDDING = [
+    ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")
+]
+"""IPv6 ranges in which an IPv4 address hides: NAT64, 6to4, Teredo, IPv4-compatible."""
+
+
+class ForbiddenPlace(OSError):
+    """The name points inside, or to no address that may be called."""
+
+
+def problem_of(url: str) -> str:
+    """What to correct in an address; empty when it may be called."""
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return _("Cette adresse est incomplète : copiez-la en entier, avec https://.")
+    if not host or len(url) > LONGEST or any(sign.isspace() or not sign.isprintable() for sign in url):
+        return _("Cette adresse est incomplète : copiez-la en entier, avec https://.")
+    if parts.username is not None or parts.password is not None or parts.fragment:
+        return _("Retirez de l’adresse le nom d’utilisateur, le mot de passe et ce qui suit le signe #.")
+    if parts.scheme != "https" and not (parts.scheme == "http" and settings.DEMO and _is_loopback(host)):
+        return _("L’adresse commence par https:// : les appels voyagent chiffrés.")
+    if not may_name(host):
+        return _("Cette adresse est à l’intérieur d’un réseau : donnez celle que tout Internet peut joindre.")
+    return ""
+
+
+def may_name(host: str) -> bool:
+    """Whether a host, as written, is not an inside one by itself. A name is resolved and checked at each call."""
+    try:
+        return may_call(host)
+    except ValueError:
+        name = host.rstrip(".").lower()
+        if name == "localhost" or name.endswith(".localhost"):
+            return bool(settings.DEMO)
+        # Numbers in other bases («0x7f.1», «2130706433») are addresses to resolvers.
+        return "." in name and not name.rsplit(".", 1)[-1][:1].isdigit() and not name.endswith((".local", ".internal"))
+
+
+def may_call(address: str) -> bool:
+    """Whether this IP address is on the open Internet; in the demonstration, one's own machine too. Raises ValueError
+    for what is not an address."""
+    found = ipaddress.ip_address(address.split("%", 1)[0])
+    found = getattr(found, "ipv4_mapped", None) or found
+    if settings.DEMO and found.is_loopback:
+        return True
+    if found.version == 6 and any(found in net for net in _EMBEDDING):
+        return False
+    inside = found.is_multicast or found.is_reserved or found.is_unspecified or found.is_link_local or found.is_loopback
+    return found.is_global and not inside
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.rstrip(".").lower() == "localhost"
+
+
+class OutsideResolver(AbstractResolver):
+    """Resolves once, refuses the name when any of its addresses is inside, and gives the connection these addresses and
+    no others."""
+
+    def __init__(self) -> None:
+        self._plain = ThreadedResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        found: list[Any] = await self._plain.resolve(host, port, family)
+        if not found or not all(may_call(one["host"]) for one in found):
+            raise ForbiddenPlace
+        return found
+
+    async def close(self) -> None:
+        await self._plain.close()
