@@ -3,9 +3,12 @@
 from django.db import transaction
 
 from portal.audit.actions import record
+from portal.catalogue.actions import put
+from portal.catalogue.models import Entry
 from portal.clock import now
 from portal.organizations.actions import register
 from portal.people.models import User
+from reminders.kinds.index import line_of
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.kinds.reference import OURS, Record, digest, read
 
@@ -36,6 +39,8 @@ def import_deadlines(*, by: User | None) -> dict[str, int]:
     counts["left"] = len(records) - sum(counts.values())
     if fresh or completed:
         record("deadline_kinds.imported", by=by, detail=counts | {"version": version})
+    if fresh or completed or not Entry.objects.filter(section=Entry.Section.DEADLINE).exists():
+        put(lines=[line_of(kind) for kind in DeadlineKind.objects.public().select_related("organization")])
     return counts
 
 

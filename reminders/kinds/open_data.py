@@ -11,7 +11,7 @@ from reminders.kinds.models import DeadlineKind
 
 
 def _last_change(request: HttpRequest) -> object:
-    return DeadlineKind.objects.order_by("-updated_at").values_list("updated_at", flat=True).first()
+    return DeadlineKind.objects.public().order_by("-updated_at").values_list("updated_at", flat=True).first()
 
 
 @public
@@ -19,6 +19,6 @@ def _last_change(request: HttpRequest) -> object:
 @cache_control(public=True, max_age=300)
 @condition(last_modified_func=_last_change)
 def kinds(request: HttpRequest) -> HttpResponse:
-    found = DeadlineKind.objects.select_related("organization").order_by("code")
+    found = DeadlineKind.objects.public().select_related("organization").order_by("code")
     answer = {"licence": LICENCE, "deadline_kinds": [open_record(kind) for kind in found]}
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})

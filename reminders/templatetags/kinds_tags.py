@@ -12,12 +12,14 @@ register = template.Library()
 @register.simple_tag
 def kinds_of_codes(codes: Sequence[str]) -> list[DeadlineKind]:
     """The kinds of these codes, in their order."""
-    found = {kind.code: kind for kind in DeadlineKind.objects.filter(code__in=codes).select_related("organization")}
+    found = {
+        kind.code: kind for kind in DeadlineKind.objects.public().filter(code__in=codes).select_related("organization")
+    }
     return [found[code] for code in codes if code in found]
 
 
 @register.simple_tag
 def kinds_of_program(code: str) -> list[DeadlineKind]:
     """The kinds that say they belong to this program."""
-    related = DeadlineKind.objects.filter(related_programs__contains=[code])
+    related = DeadlineKind.objects.public().filter(related_programs__contains=[code])
     return list(related.select_related("organization").order_by("title_fr"))

@@ -7,10 +7,12 @@ from django.conf import settings
 from django.db import transaction
 
 from portal.audit.actions import record
+from portal.catalogue.actions import put
 from portal.clock import now
 from portal.people.models import User
 from reminders.deadlines.models import Deadline
 from reminders.kinds.content import Content, StepContent, time_read
+from reminders.kinds.index import line_of
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.linter.remarks import Remark
 from reminders.reminders.planning import plan
@@ -93,6 +95,7 @@ def publish(*, version: KindVersion, by: User) -> DeadlineKind:
     fresh.published_at, fresh.published_by = at, by
     fresh.save()
     _told("deadline_kind.published", fresh, by)
+    put(lines=[line_of(kind)])
     _plan_again(fresh, at)
     return kind
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from portal.audit.actions import record
+from portal.catalogue.actions import remove
 from portal.clock import now
 from portal.people.models import User
 from reminders.deadlines.models import Deadline
@@ -30,6 +31,7 @@ def retire(*, kind: DeadlineKind, by: User) -> DeadlineKind:
     state = DeadlineKind.State
     changed = {"state": state.RETIRED, "updated_at": now()}
     _switch(kind, by, "deadline_kind.retired", {"state": state.PUBLISHED}, changed)
+    remove(subjects=[kind])
     plan(Deadline.objects.open().filter(kind=kind), at=now())
     return kind
 
