@@ -31,6 +31,7 @@ SENTENCES = {
     "question.written": _("a écrit une question fréquente"),
     "question.retired": _("a retiré une question fréquente"),
     "synonym.written": _("a noté un synonyme pour la recherche"),
+    "synonyms.imported": _("a importé les synonymes de la recherche"),
     "synonym.removed": _("a retiré un synonyme de la recherche"),
     "team.made": _("a créé une équipe"),
     "team.changed": _("a modifié une équipe"),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from portal.catalogue.actions import import_synonyms
 from programs.facts.actions import import_facts
 from programs.life_events.actions import import_life_events
 from programs.programs.actions import import_programs
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def import_reference(*, by: "User | None") -> Counter:
     """Imports `programs/reference/*.yaml`; twice is the same as once, and what was edited stays."""
+    import_synonyms(by=by)
     facts = import_facts(reference=load("facts"), by=by)
     counts = import_programs(records=load("programs")["programs"], by=by)
     counts["facts"] = facts

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from portal import clock
 from portal.audit.actions import record
 from portal.catalogue.models import Entry, Synonym
+from portal.catalogue.reference import SYNONYMS
 from portal.catalogue.words import plain
 
 if TYPE_CHECKING:
@@ -70,6 +71,19 @@ def write_synonym(*, term: str, meaning: str, by: "User | None") -> Synonym:
 def remove_synonym(*, synonym: Synonym, by: "User") -> None:
     record("synonym.removed", by=by, subject=synonym)
     synonym.delete()
+
+
+@transaction.atomic
+def import_synonyms(*, by: "User | None") -> int:
+    """People's own words; what agents wrote or removed since the first time stays. Returns how many are new."""
+    if Synonym.objects.exists():
+        return 0
+    Synonym.objects.bulk_create(
+        Synonym(term=term, term_plain=plain(term), meaning=meaning, author=by)
+        for term, meaning in {(plain(term), meaning): (term, meaning) for term, meaning in SYNONYMS}.values()
+    )
+    record("synonyms.imported", by=by, detail={"count": len(SYNONYMS)})
+    return len(SYNONYMS)
 
 
 def _entry(line: Line) -> Entry:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from portal.catalogue.actions import Line, put, remove, remove_synonym, write_synonym
+from portal.catalogue.actions import Line, import_synonyms, put, remove, remove_synonym, write_synonym
 from portal.catalogue.models import Entry, Synonym
 from portal.catalogue.searching import search
 from portal.catalogue.words import plain, terms
@@ -142,3 +142,12 @@ def test_ten_thousand_entries_are_searched_with_an_index(django_assert_max_num_q
     with django_assert_max_num_queries(6):
         assert titles("permi de condire")[0] == "Paiement annuel du permis de conduire"
     print(f"search among 10,000 entries: {(time.perf_counter() - started) * 1000:.1f} ms")
+
+
+def test_people_s_own_words_come_once_and_stay_as_agents_left_them(saaq_administrator):
+    assert import_synonyms(by=None) > 40
+    remove_synonym(synonym=Synonym.objects.get(term_plain="ticket"), by=saaq_administrator)
+    assert import_synonyms(by=None) == 0
+    assert not Synonym.objects.filter(term_plain="ticket").exists()
+    assert titles("chomage") == ["Assurance-emploi"]
+    assert titles("ma carte-soleil")[0] == "Carte d’assurance maladie"

@@ -24,7 +24,8 @@ def test_kinds_are_told_without_the_texts_of_messages(client):
         ("permis", "Paiement annuel du permis de conduire"),
         ("renouveler carte soleil", None),
         ("driver licence", "Paiement annuel du permis de conduire"),
-        ("taxes municipales", "Taxes municipales"),
+        ("taxes municipales", "Taxes foncières municipales"),
+        ("permis de chauffeur", None),
     ],
 )
 def test_kinds_are_found_by_the_search(written, found):
