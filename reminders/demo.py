@@ -1,12 +1,19 @@
 """Demonstration: kinds published by their organizations, lives in progress, Amélie's choices."""
 
+import datetime as dt
 from typing import Any
 
+from portal.client_numbers.models import ClientNumber
+from portal.clock import today
 from portal.consents.models import Channel, Consent, Purpose
 from portal.organizations.actions import describe
 from portal.organizations.models import Organization
 from portal.people.models import User
+from reminders.arrivals.actions import link, receive
+from reminders.arrivals.models import Arrival
+from reminders.arrivals.rows import Row
 from reminders.deadlines.demonstration import lives
+from reminders.deadlines.models import Deadline
 from reminders.desk.demonstration import without_internet
 from reminders.holidays.actions import import_holidays
 from reminders.kinds.actions import import_deadlines
@@ -24,6 +31,8 @@ NEWS: list[Choice] = [
 ]
 
 
+WAITING = {"RV-2041": ("S-40213", 21), "RV-2042": ("S-77150", 35)}
+"""Reference of the organization → client number, days from now."""
 PHONES = {"saaq": "1 800 555-0130", "ramq": "1 800 555-0131"}
 """Invented: 555-01XX is nobody's."""
 
@@ -39,6 +48,7 @@ def seed(people: dict[str, User]) -> None:
     if not Consent.objects.filter(citizen=amelie.citizen).exists():
         choose(citizen=amelie.citizen, offered=NEWS, chosen=NEWS, by=amelie)
     written = {told["code"]: _written(told, people) for told in (APPOINTMENT, DEPOSIT)}
+    _numbers(people)
     lives(people, {kind.code: kind for kind in DeadlineKind.objects.filter(code__in=PUBLISHED)} | written)
 
 
@@ -54,6 +64,22 @@ def _telephone(organization: Organization, by: User) -> None:
     if not organization.phone:
         organization.phone = PHONES[organization.code]
         describe(organization=organization, by=by)
+
+
+def _numbers(people: dict[str, User]) -> None:
+    """What the SAAQ's system sent: Amélie's number is linked, two others wait for their person."""
+    saaq = Organization.objects.get(code="saaq")
+    amelie = people["amelie"].citizen
+    if not ClientNumber.objects.filter(citizen=amelie, organization=saaq).exists():
+        link(citizen=amelie, organization=saaq, number="A-100", how="agent", by=people["alain"])
+    if Arrival.objects.filter(organization=saaq, reference__in=WAITING).exists():
+        return
+    kind = DeadlineKind.objects.get(code=APPOINTMENT["code"])
+    rows = [
+        Row(reference, kind, number, today() + dt.timedelta(days=days), dt.time(10, 30), "open")
+        for reference, (number, days) in WAITING.items()
+    ]
+    receive(organization=saaq, rows=rows, by=None, origin=Deadline.Origin.IMPORT)
 
 
 def offer(code: str, *, by: User) -> DeadlineKind:

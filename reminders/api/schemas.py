@@ -7,6 +7,16 @@ from ninja import Field, Schema
 from pydantic import ConfigDict
 
 
+class InviteIn(Schema):
+    """Whom to write to when nobody on the portal has this client number: one letter, which says nothing of the due
+    date. Kept until it is printed, then erased."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(min_length=1, max_length=80, description="As it is written on the envelope.")
+    address: list[str] = Field(min_length=2, max_length=5, description="Lines under the name, 60 characters at most.")
+
+
 class DeadlineIn(Schema):
     """One due date. `client_number` is the number by which you know the person; a name is never asked."""
 
@@ -19,6 +29,7 @@ class DeadlineIn(Schema):
     state: Literal["open", "done", "cancelled"] = Field(
         "open", description="done: the act was done; cancelled: undone."
     )
+    invite: InviteIn | None = Field(None, description="Invite this person by letter while nobody has the number.")
 
 
 class NumberedDeadlineIn(DeadlineIn):

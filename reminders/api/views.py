@@ -139,12 +139,20 @@ def _receive(token: ApiToken, told: list[NumberedDeadlineIn]) -> Received:
     known = kinds_of(organization=token.organization)
     rows, problems = [], []
     for one in told:
-        row, wrong = check(one.dict(), known, today())
+        row, wrong = check(_as_row(one), known, today())
         problems += [{"reference": one.reference, "column": each.column, "problem": each.words} for each in wrong]
         rows.append(row)
     if problems:
         raise Refusal(422, "Nothing was received: correct these rows and send again.", problems)
     return receive(organization=token.organization, rows=rows, by=None, origin=Deadline.Origin.IMPORT)
+
+
+def _as_row(told: NumberedDeadlineIn) -> dict[str, Any]:
+    """As a file's row would say it."""
+    row = told.dict(exclude={"invite"})
+    if told.invite:
+        row |= {"invite_name": told.invite.name, "invite_address": "\n".join(told.invite.address)}
+    return row
 
 
 def _results(received: Received) -> list[dict[str, Any]]:

@@ -12,8 +12,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from portal.catalogue.words import plain
 
-COLUMNS = ["reference", "kind", "client_number", "due_on", "due_time", "state"]
-HEADS = ["référence", "type", "numéro de client", "date limite", "heure", "état"]
+COLUMNS = ["reference", "kind", "client_number", "due_on", "due_time", "state", "invite_name", "invite_address"]
+HEADS = ["référence", "type", "numéro de client", "date limite", "heure", "état", "nom à inviter", "adresse à inviter"]
 _NAMES = {plain(name): column for column, name in zip(COLUMNS, HEADS, strict=True)} | {
     plain(column): column for column in COLUMNS
 }
@@ -104,4 +104,6 @@ def template_xlsx(codes: list[str]) -> bytes:
 
 
 def _examples(codes: list[str]) -> list[list[str]]:
-    return [[f"EXEMPLE-{place}", code, "123456", "2027-03-31", "", ""] for place, code in enumerate(codes, start=1)]
+    return [
+        [f"EXEMPLE-{place}", code, "123456", "2027-03-31", "", "", "", ""] for place, code in enumerate(codes, start=1)
+    ]
