@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 
 from messaging.models import Thread
 from portal.access.policies import Policy, policy_of
+from portal.client_numbers.models import ClientNumber
 from portal.consents.models import Channel
 from portal.documents.tasks import sweep_documents
 from portal.models import Document, DocumentRequest
@@ -105,6 +106,7 @@ def objects_of(people) -> dict[str, tuple[dict, set[str]]]:
         },
         "reminders:ask_trial": ({"channel": "email"}, {"amelie", "bruno", "rachel"}),
         "reminders:feed": ({"token": "0" * 43}, set()),
+        "reminders:unlink_number": ({"pk": of_amelie(people, ClientNumber).get().pk}, OWNERS),
         "reminders:resume": ({"pk": UUID(int=0)}, set()),
         "reminders:email_provider_callback": ({"provider": "postmark"}, EVERYONE),
         "reminders:unsubscribe": ({"token": token_for(Choice(deadline.citizen_id, "learn", "email"))}, EVERYONE),
