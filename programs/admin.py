@@ -2,6 +2,6 @@
 
 from programs.facts.admin import FactDefinitionAdmin
 from programs.life_events.admin import LifeEventAdmin
-from programs.programs.admin import ProgramAdmin
+from programs.versions.admin import ProgramAdmin
 
 __all__ = ["FactDefinitionAdmin", "LifeEventAdmin", "ProgramAdmin"]

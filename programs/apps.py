@@ -14,7 +14,17 @@ class ProgramsConfig(AppConfig):
         register(
             {
                 "program.imported": _("a importé les programmes"),
-                "program.edited": _("a modifié les mots d’un programme"),
+                "program.started": _("a commencé un programme"),
+                "program.drafted": _("a écrit le brouillon d’un programme"),
+                "program.discarded": _("a abandonné une version d’un programme"),
+                "program.published": _("a publié une version d’un programme"),
+                "program.took_effect": _("a mis en vigueur une version d’un programme"),
+                "program.vouched": _("a vérifié un programme"),
+                "finding.shared": _("a montré une piste à une équipe"),
+                "finding.unshared": _("a repris une piste montrée à une équipe"),
+                "finding.share_read": _("a lu une piste montrée à son équipe"),
+                "desk.letter": _("a imprimé le résultat du questionnaire pour une personne au téléphone"),
+                "desk.kept": _("a conservé les réponses dites au téléphone, à la demande de la personne"),
                 "situation.kept": _("a conservé ses réponses"),
                 "situation.erased": _("a effacé ses réponses"),
                 "finding.advised": _("a fait le point sur les programmes possibles"),

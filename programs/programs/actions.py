@@ -1,4 +1,4 @@
-"""Writing programs: the import of reference data, and the words that an organization edits."""
+"""Writing programs: the import of reference data. What an organization edits goes through `programs.versions`."""
 
 import hashlib
 import json
@@ -7,34 +7,27 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from portal import clock
 from portal.audit.actions import record as journal
-from portal.catalogue.actions import put, remove
 from portal.catalogue.models import Entry
 from portal.organizations.actions import register
 from portal.organizations.models import Organization
 from programs.facts.models import FactDefinition
 from programs.facts.vocabulary import FactKind
-from programs.programs.index import line_of
+from programs.programs.examples import reference_examples
 from programs.programs.models import Program
+from programs.programs.telling import tell_the_search
 from programs.rules.checking import criteria_problems
 
 if TYPE_CHECKING:
     from portal.people.models import User
 
-EDITABLE = ("name_fr", "name_en", "summary_fr", "summary_en", "not_checked_fr", "not_checked_en", "official_url")
 SAME_NAMES = (
     *("name_fr", "name_en", "summary_fr", "summary_en", "official_url"),
     *("jurisdiction", "theme", "benefit_kind", "holds_for"),
     *("amounts", "criteria", "screening_facts", "documents", "sources"),
 )
-
-
-class NotYourProgram(PermissionError):
-    """Only an administrator of the program's organization edits its words."""
 
 
 @transaction.atomic
@@ -53,42 +46,19 @@ def import_programs(*, records: Iterable[Mapping[str, Any]], by: "User | None") 
         organization = organizations[record["organization"]["id"]]
         counts[_import_one(record, present.get(record["id"]), kinds, organization)] += 1
     if counts["created"] or counts["updated"] or not Entry.objects.filter(section=Entry.Section.PROGRAM).exists():
-        _tell_the_search(Program.objects.filter(code__in=[record["id"] for record in records]))
+        tell_the_search(Program.objects.filter(code__in=[record["id"] for record in records]))
     counts["draft"] = Program.objects.filter(state=Program.State.DRAFT).count()
     if counts["created"] or counts["updated"]:
         journal("program.imported", by=by, detail=dict(counts))
     return counts
 
 
-@transaction.atomic
-def edit_words(*, program: Program, words: Mapping[str, str], by: "User") -> Program:
-    """An organization's own words for its program; from then on no import overwrites the program."""
-    if not Program.objects.administered_by(by).filter(pk=program.pk).exists():
-        raise NotYourProgram(_("Seul l’organisme responsable peut modifier ce programme."))
-    changed = [name for name in EDITABLE if name in words and getattr(program, name) != words[name]]
-    if not changed:
-        return program
-    for name in changed:
-        setattr(program, name, words[name])
-    program.edited_at = program.updated_at = clock.now()
-    program.edited_by = by
-    program.save(update_fields=[*changed, "search_text", "edited_at", "edited_by", "updated_at"])
-    journal("program.edited", by=by, subject=program, organization=program.organization, detail={"fields": changed})
-    _tell_the_search(Program.objects.filter(pk=program.pk))
-    return program
-
-
-def _tell_the_search(programs: QuerySet[Program]) -> None:
-    """The published ones are found; the others are not."""
-    told = list(programs.select_related("organization"))
-    put(lines=[line_of(program) for program in told if program.is_published])
-    remove(subjects=[program for program in told if not program.is_published])
-
-
 def _import_one(
     record: Mapping[str, Any], program: Program | None, kinds: Mapping[str, FactKind], organization: Organization
 ) -> str:
-    digest = hashlib.sha256(json.dumps(record, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    examples = reference_examples(record["id"])
+    told = json.dumps([record, examples], sort_keys=True, ensure_ascii=False, default=str)
+    digest = hashlib.sha256(told.encode()).hexdigest()
     if program is not None and program.edited_at:
         return "edited"
     if program is not None and program.source_digest == digest:
@@ -97,6 +67,7 @@ def _import_one(
     program = program or Program(code=record["id"])
     for name, value in _columns(record, organization).items():
         setattr(program, name, value)
+    program.examples = examples
     is_sound = not criteria_problems(program.criteria, kinds)
     program.state = Program.State.PUBLISHED if is_sound else Program.State.DRAFT
     program.source_digest, program.updated_at = digest, clock.now()

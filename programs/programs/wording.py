@@ -14,7 +14,7 @@ from programs.programs.models import CONFIDENCE_WORDS, Program
 from programs.rules.nodes import Group, Leaf, Node
 
 NO_BREAK_SPACE = "\u00a0"
-_UNITS = {
+UNITS = {
     "CAD/year": "$ par année",
     "CAD/month": "$ par mois",
     "CAD/day": "$ par jour",
@@ -67,8 +67,11 @@ def number(value: float) -> str:
     return text.replace(",", NO_BREAK_SPACE).replace(".", ",")
 
 
-def measure(value: float, unit: str) -> str:
-    return f"{number(value)}{NO_BREAK_SPACE}{_UNITS.get(unit, unit)}".strip()
+def measure(value: float | str, unit: str) -> str:
+    """A figure with its unit; a date is left as it is written."""
+    if isinstance(value, str):
+        return value
+    return f"{number(value)}{NO_BREAK_SPACE}{UNITS.get(unit, unit)}".strip()
 
 
 def amount_lines(program: Program) -> list[AmountLine]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from itertools import combinations, pairwise, product
 from typing import Any
 
@@ -33,7 +32,7 @@ class Flaw:
 
 
 def flaws(node: Node, kinds: Mapping[str, FactKind], farthest: Mapping[str, float] | None = None) -> list[Flaw]:
-    """What contradicts itself in sound criteria (`checking.problems` first). `farthest`: the largest value of a fact."""
+    """What contradicts itself in criteria that `checking` finds sound. `farthest`: the largest value of a fact."""
     limits = farthest or {}
     return [*_of_leaves(node, kinds, limits), *_of_groups(node, kinds, limits)]
 
@@ -119,8 +118,8 @@ def _values(kind: FactKind, among: list[Leaf], farthest: float) -> list[Any]:
         named = sorted({leaf.value for leaf in among if leaf.op == "contains"})[:8]
         chosen = [some for size in range(len(named) + 1) for some in combinations(named, size)]
         return [*chosen, *nulls]
-    if kind.type == "list":
-        return []
+    if kind.type in {"list", "date"}:
+        return [True, *nulls] if kind.nullable else []  # only whether it happened is ever asked
     return [*_around(_figures(among), kind.type, farthest), *nulls]
 
 
@@ -136,10 +135,6 @@ def _of(leaf: Leaf) -> list[Any]:
 
 
 def _around(figures: list[Any], type_of: str, farthest: float) -> list[Any]:
-    if type_of == "date":
-        days = [day if isinstance(day, date) else date.fromisoformat(day) for day in figures]
-        near = {day + timedelta(days=step) for day in days for step in (-1, 0, 1)}
-        return sorted(near | {date(1850, 1, 1), date(2200, 1, 1)})
     near = {figure + step for figure in figures for step in (-1, 0, 1)} | {0, farthest}
     if type_of == "number":
         near |= {(low + high) / 2 for low, high in pairwise(sorted(near))}

@@ -10,15 +10,16 @@ from django.core.management.base import BaseCommand
 from portal import clock
 from programs.facts.derivations import resolve
 from programs.facts.origins import Origin
-from programs.programs.rulebook import published_rules
 from programs.rules.reporting import report
 from programs.rules.verdicts import evaluate
 from programs.situations.files import FILE, NothingPublished, read_facts
+from programs.versions.in_force import rules_on
 
 
 class Command(BaseCommand):
     help = (
-        "Evaluates every published program over a file of facts (JSON or YAML). Writes nothing. "
+        "Evaluates every published program, with the rules of that day, over a file of facts (JSON or YAML). "
+        "Writes nothing. "
         "Ends with 0 when it answered, 1 when the file cannot be used, 2 on a wrong option, 3 without a catalogue."
     )
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         as_of = options["as_of"] or clock.today()
         facts = read_facts(options["facts"])
-        rules = published_rules()
+        rules = rules_on(as_of)
         if not rules:
             raise NothingPublished
         known, origins = resolve(facts, as_of), dict.fromkeys(facts, Origin(FILE, as_of))

@@ -16,10 +16,10 @@ from programs.facts.models import FactDefinition
 from programs.facts.origins import Origin
 from programs.findings.presentation import VERDICT_WORDS, Basis, Reason, Shown, show
 from programs.programs.models import Program
-from programs.programs.rulebook import published_rules
 from programs.rules.horizons import from_when
 from programs.rules.verdicts import evaluate
 from programs.situations.files import FILE, read_facts
+from programs.versions.in_force import rules_on
 
 
 class Command(BaseCommand):
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         program = Program.objects.published().filter(code=options["program"]).first()
         if program is None:
             raise CommandError(f"{options['program']} : aucun programme publié n’a ce code (voir /programmes/).")
-        rule, known = published_rules()[program.code], resolve(facts, as_of)
+        rule, known = rules_on(as_of)[program.code], resolve(facts, as_of)
         basis = Basis(FactDefinition.objects.by_code(), known, dict.fromkeys(facts, Origin(FILE, as_of)))
         opens = from_when(rule, remember(facts, as_of), as_of)
         self._tell(show(program, evaluate(rule, known), basis, opens))

@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from portal.catalogue.searching import search
 from programs.life_events.models import LifeEvent
-from programs.programs.actions import edit_words
 from programs.programs.models import Program
+from programs.versions.actions import write
+from programs.versions.publishing import publish
 
 pytestmark = pytest.mark.usefixtures("catalogue")
 
@@ -47,7 +48,8 @@ def test_programs_and_life_events_are_found(written, found):
 
 def test_new_words_are_found_at_once(people):
     program = Program.objects.published().filter(organization__code="saaq").first()
-    edit_words(program=program, words={"name_fr": "Indemnité des licornes"}, by=people["emile"])
+    draft = write(program=program, changes={"name_fr": "Indemnité des licornes"}, revision=0, by=people["emile"])
+    publish(version=draft, by=people["emile"])
     assert search("licorne").entries[0].address == program.get_absolute_url()
 
 

@@ -1,0 +1,131 @@
+"""Drafts: starting a program, writing, giving up. Nothing here changes what people read; `publishing` does."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+
+from portal.audit.actions import record
+from portal.clock import now, today
+from portal.organizations.models import Organization
+from portal.people.models import User
+from programs.programs.examples import NOTHING_KNOWN
+from programs.programs.models import Program
+from programs.versions.content import COLUMNS, content_in_force, content_to_edit
+from programs.versions.models import ProgramVersion
+from programs.versions.rights import must_administer
+
+_CODE_LENGTH = 60
+_FIRST_CONDITION = {
+    "fact": "resident_quebec",
+    "op": "eq",
+    "value": True,
+    "label_fr": "Habiter au Québec",
+    "label_en": "Live in Québec",
+}
+
+
+class EditedMeanwhile(Exception):
+    """Somebody else wrote this draft since it was read."""
+
+
+class VersionClosed(Exception):
+    """It was published, replaced or given up meanwhile."""
+
+
+@transaction.atomic
+def start(*, organization: Organization, name_fr: str, theme: str, by: User) -> Program:
+    """A program from nothing, with one condition to begin with. Nobody else sees it until it is published."""
+    must_administer(organization.pk, by)
+    example = {"name": NOTHING_KNOWN, "as_of": today().isoformat(), "facts": {}, "verdict": "unknown"}
+    program = Program.objects.create(
+        code=_free_code(name_fr),
+        organization=organization,
+        name_fr=name_fr,
+        theme=theme,
+        jurisdiction=Program.Jurisdiction.QUEBEC,
+        benefit_kind=Program.BenefitKind.SERVICE,
+        criteria={"all": [_FIRST_CONDITION]},
+        criteria_confidence="general_knowledge",
+        amounts_confidence="general_knowledge",
+        examples=[example],
+    )
+    record("program.started", by=by, subject=program, organization=organization)
+    return program
+
+
+@transaction.atomic
+def write(*, program: Program, changes: dict[str, Any], revision: int, by: User, note: str = "") -> ProgramVersion:
+    """Keeps columns in the draft. `revision` is the one that was read, 0 when there was none.
+    Raises EditedMeanwhile, PermissionDenied."""
+    must_administer(program.organization_id, by)
+    Program.objects.select_for_update(no_key=True).get(pk=program.pk)  # one writer at a time
+    draft = program.versions.open().first()
+    if (draft.revision if draft else 0) != revision:
+        raise EditedMeanwhile
+    _keep_first(program)
+    before = content_to_edit(program)
+    draft = draft or ProgramVersion(program=program, number=_next_number(program), author=by, revision=0)
+    draft.content = before | {name: value for name, value in changes.items() if name in COLUMNS}
+    draft.note, draft.author, draft.edited_at = note or draft.note, by, now()
+    draft.revision += 1
+    draft.save()
+    changed = [name for name in COLUMNS if before[name] != draft.content[name]]
+    detail = {"version": draft.number, "changed": changed}
+    record("program.drafted", by=by, subject=program, organization=program.organization, detail=detail)
+    return draft
+
+
+@transaction.atomic
+def discard(*, version: ProgramVersion, by: User) -> ProgramVersion:
+    """Gives a draft up, or takes back a version whose day has not come. Raises VersionClosed."""
+    program = version.program
+    must_administer(program.organization_id, by)
+    mine = ProgramVersion.objects.filter(pk=version.pk, state__in=["draft", "scheduled"], revision=version.revision)
+    if not mine.update(state=ProgramVersion.State.DISCARDED, discarded_at=now(), discarded_by=by):
+        raise VersionClosed
+    detail = {"version": version.number}
+    record("program.discarded", by=by, subject=program, organization=program.organization, detail=detail)
+    version.refresh_from_db()
+    return version
+
+
+@transaction.atomic
+def vouch(*, program: Program, by: User) -> Program:
+    """«J’ai vérifié»: words, figures, conditions and sources are true today, says somebody of its organization."""
+    must_administer(program.organization_id, by)
+    program.reviewed_at, program.reviewed_by = now(), by
+    program.save(update_fields=["reviewed_at", "reviewed_by"])
+    record("program.vouched", by=by, subject=program, organization=program.organization)
+    return program
+
+
+def _keep_first(program: Program) -> None:
+    """A program published before versions existed: what is in force becomes its first one, to be compared with."""
+    if program.is_published and not program.versions.exists():
+        since = program.edited_at or program.updated_at
+        ProgramVersion.objects.create(
+            program=program,
+            number=1,
+            content=content_in_force(program),
+            state=ProgramVersion.State.PUBLISHED,
+            author=program.edited_by,
+            created_at=since,
+            edited_at=since,
+            effective_on=since.date(),
+            published_at=since,
+            published_by=program.edited_by,
+        )
+
+
+def _next_number(program: Program) -> int:
+    return (program.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _free_code(words: str) -> str:
+    """Part of the program's public address: readable, and never one that exists."""
+    base = slugify(words)[: _CODE_LENGTH - 5].strip("-") or "programme"
+    taken = set(Program.objects.filter(code__startswith=base).values_list("code", flat=True))
+    numbered = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
+    return next(code for code in numbered if code not in taken)

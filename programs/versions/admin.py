@@ -1,0 +1,125 @@
+"""«Programmes»: what an administrator starts, edits, tries, publishes and vouches for; agents read."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from portal.access.reach import reach_of
+from portal.admin_site import ReachAdmin
+from portal.clock import today
+from programs.facts.models import FactDefinition
+from programs.programs.models import Program
+from programs.programs.upkeep import gaps
+from programs.programs.wording import amount_lines, criteria_lines
+from programs.rules.checking import criteria_problems
+from programs.rules.nodes import read_tree
+from programs.versions import decisions, examples_views, upkeep_views, views
+from programs.versions.models import ProgramVersion
+from programs.versions.pages import page
+
+View = Callable[..., HttpResponse]
+
+
+@admin.register(Program)
+class ProgramAdmin(ReachAdmin):
+    """Administrators see the programs of their organizations; agents read what the public reads."""
+
+    view_roles = {"agent", "supervisor", "administrator"}
+    change_roles = add_roles = {"administrator"}
+    list_display = ["name_fr", "organization", "theme", "state", "draft", "holds_for", "reviewed_at"]
+    list_filter = ["state", "theme"]
+    list_select_related = ["organization"]
+    search_fields = ["code"]
+    search_help_text = _("Nom, résumé ou thème; les accents et les pluriels ne comptent pas.")
+    change_list_template = "admin/programs/program/list.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:
+        programs = super().get_queryset(request).select_related("organization")
+        drafts = ProgramVersion.objects.open().filter(program=OuterRef("pk"))
+        programs = programs.annotate(has_draft=Exists(drafts))
+        return programs.administered_by(request.user) if reach_of(request.user).is_administrator else programs
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Program], search_term: str
+    ) -> tuple[QuerySet[Program], bool]:
+        return queryset.matching(search_term), False
+
+    @admin.display(description=_("brouillon"))
+    def draft(self, program: Program) -> str:
+        return _("en cours") if program.has_draft else ""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Pages of one program, then those of the room."""
+        pages: list[tuple[str, str, View]] = [
+            ("mots", "edit", views.edit),
+            ("conditions", "criteria", views.criteria),
+            ("exemples", "examples", examples_views.examples),
+            ("exemples/<int:rank>", "example", examples_views.example),
+            ("apercu", "preview", views.preview),
+            ("publier", "publish", decisions.publish),
+            ("versions", "ledger", decisions.history),
+            ("versions/<int:number>", "version", decisions.version),
+            ("versions/<int:number>/reprendre", "take_back", decisions.take_back),
+            ("verifie", "vouch", decisions.vouch),
+        ]
+        site, name = self.admin_site.admin_view, "programs_program_{}".format
+        own = [
+            path(f"<uuid:pk>/{where}/", site(partial(self._of_program, view)), name=name(code))
+            for where, code, view in pages
+        ]
+        room = [
+            path("a-verifier/", site(partial(self._of_room, upkeep_views.to_check)), name=name("to_check")),
+            path("<uuid:pk>/change/", site(self.read), name=name("change")),
+        ]
+        return [*own, *room, *super().get_urls()]
+
+    def read(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """One program: what it says, what is missing, and what one may do with it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        program = self.get_queryset(request).select_related("reviewed_by").filter(pk=pk).first()
+        if program is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
+        rows = FactDefinition.objects.by_code()
+        problems = criteria_problems(program.criteria, {code: row.kind for code, row in rows.items()})
+        return page(
+            self,
+            request,
+            "program",
+            title=program.name_fr,
+            program=program,
+            draft=program.versions.open().select_related("author").first(),
+            coming=program.versions.coming().order_by("effective_on"),
+            problems=problems,
+            lines=() if problems else criteria_lines(read_tree(program.criteria), rows),
+            amounts=amount_lines(program),
+            gaps=gaps(program, today()),
+            may_change=program.organization_id in self.administered(request),
+        )
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._of_room(decisions.start, request)
+
+    def administered(self, request: HttpRequest) -> frozenset[UUID]:
+        return reach_of(request.user).organization_ids
+
+    def _of_room(self, view: View, request: HttpRequest) -> HttpResponse:
+        if not self.administered(request):
+            raise PermissionDenied
+        return view(self, request)
+
+    def _of_program(self, view: View, request: HttpRequest, pk: UUID, **more: Any) -> HttpResponse:
+        """Only for an administrator of its organization: to others the page does not exist."""
+        mine = Program.objects.administered_by(request.user)
+        program = mine.select_related("organization").filter(pk=pk).first()
+        if program is None:
+            raise Http404
+        return view(self, request, program, **more)

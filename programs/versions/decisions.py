@@ -1,0 +1,133 @@
+"""The pages that decide or tell: publish, take back, history, a version's differences, «J’ai vérifié»."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.clock import today
+from portal.organizations.models import Organization
+from programs.facts.models import FactDefinition
+from programs.programs.models import Program
+from programs.versions import actions, publishing
+from programs.versions.content import content_in_force, content_to_edit
+from programs.versions.diff import compare
+from programs.versions.models import ProgramVersion
+from programs.versions.pages import address, page, revision_of
+from programs.versions.review import remarks_on
+from programs.versions.starting_form import PublishForm, StartForm
+
+
+def publish(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
+    """What will change, what refuses it, from when."""
+    data = request.POST if request.method == "POST" else None
+    form = PublishForm(data)
+    if data is not None and ("discard" in data or form.is_valid()):
+        return _decide(request, program, form)
+    draft = program.versions.open().first()
+    if draft is None and program.is_published:
+        messages.info(request, _("Il n’y a pas de brouillon\u00a0: ce qui est en vigueur est à jour."))
+        return redirect(address("change", program))
+    definitions = FactDefinition.objects.by_code()
+    content = content_to_edit(program)
+    remarks = remarks_on(content, definitions)
+    return page(
+        room,
+        request,
+        "publish",
+        title=_("Publier\u00a0: %(program)s") % {"program": content["name_fr"]},
+        program=program,
+        draft=draft,
+        form=form,
+        errors=[remark for remark in remarks if remark.is_error],
+        advices=[remark for remark in remarks if not remark.is_error],
+        changes=compare(content_in_force(program), content, definitions) if program.is_published else [],
+        coming=program.versions.coming().order_by("effective_on"),
+        status=422 if data is not None else 200,
+    )
+
+
+def _decide(request: HttpRequest, program: Program, form: PublishForm) -> HttpResponse:
+    """One of the buttons, on the revision that was shown."""
+    draft = program.versions.open().first()
+    try:
+        if (draft.revision if draft else 0) != revision_of(request):
+            raise actions.VersionClosed
+        message = _decided(request, program, draft, form)
+    except publishing.Refused as refusal:
+        count = len(refusal.remarks)
+        words = ngettext("Il reste %d point à corriger.", "Il reste %d points à corriger.", count) % count
+        messages.error(request, words)
+    except (actions.VersionClosed, actions.EditedMeanwhile):
+        messages.error(request, _("Ce brouillon a changé pendant que vous le lisiez. Relisez-le, puis recommencez."))
+    else:
+        messages.success(request, message)
+        return redirect(address("change", program))
+    return redirect(address("publish", program))
+
+
+def _decided(request: HttpRequest, program: Program, draft: ProgramVersion | None, form: PublishForm) -> str:
+    if "discard" in request.POST and draft:
+        actions.discard(version=draft, by=request.user)
+        return _("Le brouillon est abandonné. Ce qui est en vigueur ne change pas.")
+    said = form.cleaned_data
+    version = publishing.publish(
+        version=draft or publishing.draft_as_it_is(program=program, by=request.user),
+        effective_on=said["effective_on"],
+        is_checked=said["is_checked"],
+        by=request.user,
+        note=said["note"],
+    )
+    if version.state == ProgramVersion.State.SCHEDULED:
+        day = date_format(version.effective_on, "j F Y")
+        return _("C’est publié\u00a0: en vigueur le %(day)s, sans autre geste.") % {"day": day}
+    return _("C’est publié\u00a0: le public le lit, et le conseiller refait le point avec ces règles.")
+
+
+def take_back(room: Any, request: HttpRequest, program: Program, number: int) -> HttpResponse:
+    """A version whose day has not come: it will not rule."""
+    version = program.versions.coming().filter(number=number).first()
+    if version is None:
+        raise Http404
+    if request.method == "POST":
+        actions.discard(version=version, by=request.user)
+        messages.success(request, _("Cette version ne prendra pas effet."))
+    return redirect(address("ledger", program))
+
+
+def vouch(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
+    """«J’ai vérifié»."""
+    if request.method == "POST":
+        actions.vouch(program=program, by=request.user)
+        messages.success(request, _("C’est noté\u00a0: la page publique dit que c’est vérifié aujourd’hui."))
+    return redirect(address("change", program))
+
+
+def history(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
+    versions = program.versions.select_related("author", "published_by").order_by("-number")
+    title = _("Versions\u00a0: %(program)s") % {"program": program.name_fr}
+    return page(room, request, "history", title=title, program=program, versions=versions, today=today())
+
+
+def version(room: Any, request: HttpRequest, program: Program, number: int) -> HttpResponse:
+    """What that version changed, in words, against the one before it."""
+    shown = program.versions.select_related("author", "published_by").filter(number=number).first()
+    if shown is None:
+        raise Http404
+    previous = program.versions.released().filter(number__lt=number).order_by("-number").first()
+    changes = compare(previous.content, shown.content, FactDefinition.objects.by_code()) if previous else []
+    title = _("Version %(number)s\u00a0: %(program)s") % {"number": number, "program": program.name_fr}
+    told = {"program": program, "version": shown, "previous": previous, "changes": changes}
+    return page(room, request, "version", title=title, **told)
+
+
+def start(room: Any, request: HttpRequest) -> HttpResponse:
+    organizations = Organization.objects.filter(pk__in=room.administered(request)).order_by("name_fr")
+    form = StartForm(request.POST or None, organizations=organizations)
+    if request.method == "POST" and form.is_valid():
+        return redirect(address("edit", actions.start(**form.cleaned_data, by=request.user)))
+    return page(room, request, "start", title=_("Nouveau programme"), form=form, status=422 if form.errors else 200)

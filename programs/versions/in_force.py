@@ -1,0 +1,30 @@
+"""The rules that were, are or will be in force on a day."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from portal.clock import today
+from programs.programs.rulebook import published_rules
+from programs.rules.verdicts import Rule, compile_rule
+from programs.versions.models import ProgramVersion
+
+
+def rules_on(on: date) -> dict[str, Rule]:
+    """Program code → the rule of that day. For a day before anything is recorded, the oldest rule that we have."""
+    rules = published_rules()
+    if on == today():
+        return rules
+    ruling = {version.program.code: version for version in _with_program(ProgramVersion.objects.ruling(on))}
+    released = ProgramVersion.objects.released().exclude(program__code__in=ruling)
+    oldest = released.order_by("program_id", "effective_on", "number").distinct("program_id")
+    ruling |= {version.program.code: version for version in _with_program(oldest)}
+    return rules | {
+        code: compile_rule(version.content["criteria"], version.content["screening_facts"])
+        for code, version in ruling.items()
+        if code in rules
+    }
+
+
+def _with_program(versions: QuerySet) -> QuerySet:
+    return versions.select_related("program").only("content", "program__code", "program_id")

@@ -1,0 +1,156 @@
+"""What is said of a content before it is published: errors that refuse it, advice that does not."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from programs.facts.models import FactDefinition
+from programs.facts.vocabulary import FactKind
+from programs.programs.examples import Ran, run, verdicts_shown
+from programs.programs.wording import leaf_detail
+from programs.rules.checking import criteria_problems
+from programs.rules.contradictions import ALWAYS, EITHER, NEVER, TOGETHER, TOO_FAR, Flaw, flaws
+from programs.rules.nodes import Leaf, leaves, read_tree
+from programs.rules.verdicts import Verdict, compile_rule
+from programs.versions.content import Content
+from programs.versions.explaining import blocking_words, verdict_words
+
+# The largest value that each unit, then each fact, can hold; beyond, it is a slip of the keyboard.
+_UNIT_LIMITS = {"percent": 100, "months": 1500, "years": 130, "hours": 10_000}
+_FACT_LIMITS = {"age": 130, "spouse_age": 130, "children_under_18": 30, "children_under_14": 30}
+REQUIRED = {
+    "name_fr": gettext_lazy("le nom"),
+    "name_en": gettext_lazy("le nom en anglais"),
+    "summary_fr": gettext_lazy("le résumé"),
+    "summary_en": gettext_lazy("le résumé en anglais"),
+    "holds_for": gettext_lazy("la période de validité"),
+}
+Definitions = Mapping[str, FactDefinition]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """`where`: the page of the editor that corrects it ("edit", "criteria", "examples")."""
+
+    where: str
+    message: str
+    is_error: bool = True
+
+
+def remarks_on(content: Content, definitions: Definitions) -> list[Remark]:
+    """Errors first."""
+    found = [*_words(content), *_criteria(content["criteria"], definitions), *_examples(content, definitions)]
+    return sorted(found, key=lambda remark: not remark.is_error)
+
+
+def criteria_remarks(criteria: Any, definitions: Definitions) -> list[str]:
+    """Why criteria cannot be published: what is impossible, then what contradicts itself."""
+    return [remark.message for remark in _criteria(criteria, definitions)]
+
+
+def ran(content: Content, definitions: Definitions) -> list[Ran]:
+    """The examples of a content, judged by its criteria; empty while these cannot be read."""
+    kinds = {code: row.kind for code, row in definitions.items()}
+    if criteria_problems(content["criteria"], kinds):
+        return []
+    return run(compile_rule(content["criteria"], content["screening_facts"]), content["examples"], kinds)
+
+
+def _words(content: Content) -> Iterator[Remark]:
+    for name, words in REQUIRED.items():
+        if not content[name]:
+            yield Remark("edit", _("Écrivez %(part)s.") % {"part": words})
+    for name, words in {
+        "steps_fr": _("la démarche"),
+        "sources": _("une source"),
+        "documents": _("les papiers"),
+    }.items():
+        if not content[name]:
+            yield Remark("edit", _("Il manque %(part)s.") % {"part": words}, is_error=False)
+
+
+def _criteria(criteria: Any, definitions: Definitions) -> Iterator[Remark]:
+    kinds = {code: row.kind for code, row in definitions.items()}
+    if problems := criteria_problems(criteria, kinds):
+        yield from (Remark("criteria", _named(problem, definitions)) for problem in problems)
+        return
+    root = read_tree(criteria)
+    if dates := [leaf for leaf in leaves(root) if _compares_a_date(leaf, kinds[leaf.fact])]:
+        yield from (Remark("criteria", _date_words(definitions[leaf.fact])) for leaf in dates)
+        return
+    for flaw in flaws(root, kinds, farthest(definitions.values())):
+        yield Remark("criteria", flaw_words(flaw, definitions))
+
+
+def _compares_a_date(leaf: Leaf, kind: FactKind) -> bool:
+    """Criteria know ages and months since, which are computed; a date alone only happened or did not."""
+    return kind.type == "date" and leaf.op != "exists" and leaf.value is not None
+
+
+def _date_words(row: FactDefinition) -> str:
+    return _("« %(fact)s » est une date : demandez plutôt l’âge ou le nombre de mois depuis.") % {
+        "fact": row.short_label
+    }
+
+
+def farthest(definitions: Iterable[FactDefinition]) -> dict[str, float]:
+    by_unit = {row.code: _UNIT_LIMITS[row.unit] for row in definitions if row.unit in _UNIT_LIMITS}
+    return by_unit | _FACT_LIMITS
+
+
+def flaw_words(flaw: Flaw, definitions: Definitions) -> str:
+    """The reason, in a sentence that names the conditions."""
+    words = _(" et ").join(f"« {leaf_detail(_strict(leaf), definitions)} »" for leaf in flaw.leaves)
+    said = {
+        NEVER: _("%(conditions)s ne peut jamais être vrai : personne n’y aurait droit."),
+        ALWAYS: _("%(conditions)s est toujours vrai : cette condition ne demande rien. Retirez-la."),
+        TOGETHER: _("%(conditions)s ne peuvent pas être vrais ensemble : personne n’y aurait droit."),
+        EITHER: _("%(conditions)s : l’un des deux est toujours vrai, ce groupe ne demande rien."),
+        TOO_FAR: _("%(conditions)s : ce chiffre est hors de ce qui est possible. Vérifiez-le."),
+    }
+    return said[flaw.kind] % {"conditions": words}
+
+
+def _strict(leaf: Leaf) -> Leaf:
+    """Without « sinon, à vérifier », which is not what contradicts."""
+    return Leaf(leaf.fact, leaf.op, leaf.value, leaf.key, False, leaf.label_fr, leaf.label_en)
+
+
+def _named(problem: str, definitions: Definitions) -> str:
+    """« age : … » → « Âge : … »."""
+    code, colon, rest = problem.partition(" : ")
+    row = definitions.get(code)
+    return f"{row.short_label} : {rest}" if row and colon else problem
+
+
+def _examples(content: Content, definitions: Definitions) -> Iterator[Remark]:
+    for one in ran(content, definitions):
+        if not one.agrees:
+            yield Remark("examples", disagreement(one, definitions))
+    for verdict in Verdict:
+        if verdict not in verdicts_shown(content["examples"]):
+            words = _("Aucun exemple ne montre « %(verdict)s ».") % {"verdict": verdict_words(verdict)}
+            yield Remark("examples", words, is_error=False)
+
+
+def disagreement(one: Ran, definitions: Definitions) -> str:
+    """Which example, what was expected, what came, and why."""
+    name, expected = one.example["name"], verdict_words(one.example["verdict"])
+    if one.outcome is None:
+        return _("« %(name)s » : ses faits ne se lisent pas. Corrigez-les.") % {"name": name}
+    if one.got == one.example["verdict"]:
+        expected = _questions(one.example.get("missing") or (), definitions)
+        got = _questions(one.outcome.missing, definitions)
+    else:
+        got = verdict_words(one.got)
+    words = _("« %(name)s » : attendu « %(expected)s », obtenu « %(got)s ».")
+    why = blocking_words(one.outcome, definitions)
+    return f"{words % {'name': name, 'expected': expected, 'got': got}} {why}".strip()
+
+
+def _questions(facts: Iterable[str], definitions: Definitions) -> str:
+    asked = next((definitions[code].short_label for code in facts if code in definitions), "")
+    return _("demander d’abord : %(fact)s") % {"fact": asked} if asked else _("rien à demander")

@@ -1,0 +1,14 @@
+"""Who may write about a program."""
+
+import uuid
+
+from django.core.exceptions import PermissionDenied
+
+from portal.access.reach import reach_of
+from portal.people.models import User
+
+
+def must_administer(organization_id: uuid.UUID, by: User) -> None:
+    """Raises PermissionDenied to all but an administrator of that organization."""
+    if organization_id not in reach_of(by).organization_ids:
+        raise PermissionDenied
