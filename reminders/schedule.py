@@ -18,7 +18,7 @@ BEAT = {
         "options": {"expires": 21_600},
     },
     "reminders.read_sheets": {"task": "reminders.read_sheets", "schedule": 5.0, "options": {"expires": 5}},
-    "reminders.call_webhooks": {"task": "reminders.call_webhooks", "schedule": 20.0, "options": {"expires": 20}},
+    "reminders.call_webhooks": {"task": "reminders.call_webhooks", "schedule": 60.0, "options": {"expires": 60}},
     # At night: codes that nobody used in ninety days, and tries older than a day.
     "reminders.forget_attempts": {
         "task": "reminders.forget_attempts",
