@@ -1,4 +1,4 @@
-"""What an organization's system hears: once, signed, nothing of the person; and what follows when it does not answer."""
+"""What an organization's system hears: once, signed, nothing of the person; and when it does not answer."""
 
 import datetime as dt
 import hashlib
