@@ -21,6 +21,9 @@ from portal.launch.stamps import Stamp, fingerprint
 from portal.launch.supervisor import Child, Supervisor
 from portal.launch.welcome import welcome
 
+QUIET_WORKER = "--without-gossip --without-mingle --without-heartbeat"
+"""Workers tell each other nothing: our broker has no topics, and health comes from heartbeat rows."""
+
 APPS = ("portal", "messaging", "programs", "reminders")
 PATIENCE = 60
 """Seconds given to the pages to answer."""
@@ -140,7 +143,7 @@ def _children(folder: Path, port: int) -> list[Child]:
             "pages",
         ): f"{pages} --workers-kill-timeout 5 --respawn-failed-workers portal.wsgi:application".split(),
         ("envois", "sinks"): [*sinks.split(), str(folder / "demo")],
-        ("tâches", "worker"): f"{celery} worker -n worker@%h --concurrency 3 --loglevel INFO".split(),
+        ("tâches", "worker"): f"{celery} worker -n worker@%h --concurrency 3 {QUIET_WORKER} --loglevel INFO".split(),
         ("horloge", "beat"): f"{celery} beat --pidfile= --loglevel INFO".split(),
     }
     return [
