@@ -60,9 +60,7 @@ def question_of(kind: DeadlineKind) -> Question:
     """An event asks for its day; the date itself may always be given by who has it on paper."""
     code = event_of(kind.basis)
     if code:
-        return Question(
-            due=str(_("Ou la date limite, si vous la connaissez")), event=str(EVENTS.get(code, OTHER_EVENT))
-        )
+        return Question(due=str(_OR_THE_DATE), event=str(EVENTS.get(code, OTHER_EVENT)))
     if kind.basis.startswith("birth_date"):
         return Question(due=str(_BIRTHDAY), event="")
     due = _DATES.get(kind.basis) or _BY_NATURE.get(kind.nature) or _("Date limite")

@@ -15,6 +15,7 @@ from portal.people.models import Citizen
 from reminders.deadlines.asking import question_of
 from reminders.deadlines.fields import Day, Hour
 from reminders.deadlines.forms import check_due
+from reminders.deadlines.moments import last_step
 from reminders.kinds.dates import after_event, comes_back, event_of, next_due
 from reminders.kinds.models import DeadlineKind
 from reminders.kinds.texts import date_in_words
@@ -146,8 +147,7 @@ class RemindMeForm(forms.Form):
         """What the rule gives without asking. An age reached lately still counts while a reminder follows it."""
         if due_on := next_due(self.kind.basis, self.here, birth_date):
             return due_on
-        last = max([step.offset_days for step in self.kind.steps.all()], default=0)
-        return next_due(self.kind.basis, self.here - dt.timedelta(days=max(0, last - 1)), birth_date)
+        return next_due(self.kind.basis, self.here - dt.timedelta(days=max(0, last_step(self.kind) - 1)), birth_date)
 
     def clean(self) -> dict[str, Any]:
         told_child = self.cleaned_data.get("concerned") == NEW_CHILD

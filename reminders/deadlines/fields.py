@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-EARLIEST = dt.date(1900, 1, 1)
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2200, 1, 1)
+"""Delays are counted from a typed day: outside, they would leave the calendar."""
 
 
 class Day(forms.DateField):
@@ -24,6 +25,8 @@ class Day(forms.DateField):
         day = super().clean(value)
         if day and day < EARLIEST:
             raise forms.ValidationError(_("Cette date est trop ancienne. Vérifiez l’année."))
+        if day and day > LATEST:
+            raise forms.ValidationError(_("Cette date est trop lointaine. Vérifiez l’année."))
         return day
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.clock import now, today
 from reminders.deadlines.fields import Day, Hour
 from reminders.deadlines.models import Deadline
-from reminders.deadlines.moments import LATER, last_useful, later_at
+from reminders.deadlines.moments import LATER, last_step, last_useful, later_at
 from reminders.kinds.models import DeadlineKind
 from reminders.kinds.texts import date_in_words
 
@@ -24,8 +24,7 @@ def check_due(day: dt.date, kind: DeadlineKind, here: dt.date) -> dt.date:
     """A date that a person typed. A past one is followed while a step after it is still to come.
 
     Raises ValidationError. Reads `kind.steps`: prefetch them."""
-    last = max([step.offset_days for step in kind.steps.all() if step.moment == "date"], default=0)
-    if day < here and day + dt.timedelta(days=last) <= here:
+    if day < here and day + dt.timedelta(days=last_step(kind)) <= here:
         raise forms.ValidationError(
             _(
                 "Cette date est passée et aucun rappel ne la suit. Choisissez aujourd’hui ou une date à venir; "

@@ -5,6 +5,7 @@ import datetime as dt
 from portal.clock import today
 from reminders.deadlines.models import Deadline
 from reminders.kinds.dates import following
+from reminders.kinds.models import DeadlineKind
 from reminders.reminders.ladder import LAST_USEFUL_FOR, instant
 
 LATER = (1, 3, 7)
@@ -17,9 +18,13 @@ def last_useful(deadline: Deadline, here: dt.date) -> dt.datetime:
     zone = deadline.citizen.time_zone
     if here <= deadline.due_on:
         return instant(deadline.due_on, deadline.due_time or dt.time(23, 59), zone)
-    offsets = [step.offset_days for step in deadline.kind.steps.all() if step.retired_at is None]
-    last = deadline.due_on + dt.timedelta(days=max([0, *offsets]))
+    last = deadline.due_on + dt.timedelta(days=last_step(deadline.kind))
     return instant(last, deadline.kind.send_at, zone) + LAST_USEFUL_FOR
+
+
+def last_step(kind: DeadlineKind) -> int:
+    """Days from the date to the last step in force, 0 when none follows it. Reads `kind.steps`: prefetch them."""
+    return max([0, *(step.offset_days for step in kind.steps.all() if step.retired_at is None)])
 
 
 def later_at(deadline: Deadline, day: dt.date) -> dt.datetime:

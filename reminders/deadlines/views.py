@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from portal.access.policies import citizen_only
@@ -35,6 +36,7 @@ from reminders.reminders.models import Reminder
 
 SHOWN = 50
 """Open deadlines on the page; beyond, the next ones come as these are done."""
+_NOTHING_CHANGED = gettext_lazy("Cette échéance est déjà fermée\u00a0: rien n’a changé.")
 
 
 def _mine(user: User, *, drawn: bool = False) -> DeadlineQuerySet:
@@ -68,7 +70,9 @@ def deadline(request: HttpRequest, pk: str) -> HttpResponse:
 def done(request: HttpRequest, pk: str) -> HttpResponse:
     mine = get_object_or_404(_mine(request.user), pk=pk)
     was_open = mine.is_open
-    mark_done(deadline=mine, by=request.user)
+    if mark_done(deadline=mine, by=request.user).state != Deadline.State.DONE:
+        messages.warning(request, _NOTHING_CHANGED)
+        return redirect(mine)
     messages.success(request, done_message(mine.kind))
     following = Deadline.objects.renewed_from(mine).order_by("due_on").first() if was_open else None
     if following:
@@ -81,7 +85,9 @@ def done(request: HttpRequest, pk: str) -> HttpResponse:
 @require_POST
 def not_for_me(request: HttpRequest, pk: str) -> HttpResponse:
     mine = get_object_or_404(_mine(request.user), pk=pk)
-    set_aside(deadline=mine, by=request.user)
+    if set_aside(deadline=mine, by=request.user).state != Deadline.State.CANCELLED:
+        messages.warning(request, _NOTHING_CHANGED)
+        return redirect(mine)
     messages.success(request, _("Cette échéance est retirée. Aucun autre rappel ne partira, et elle ne reviendra pas."))
     return redirect("reminders:deadlines")
 
@@ -147,7 +153,7 @@ def change_date(request: HttpRequest, pk: str) -> HttpResponse:
 def _act(request: HttpRequest, mine: Deadline, act: Callable[[], Deadline], text: str) -> HttpResponse:
     """One action, its words, and back to the deadline; what came first elsewhere is said instead."""
     refusals = {
-        DeadlineClosed: _("Cette échéance est déjà fermée\u00a0: rien n’a changé."),
+        DeadlineClosed: _NOTHING_CHANGED,
         DeadlineFollowed: _("Vous suivez déjà cette date\u00a0: ouvrez-la dans «\u00a0Mes échéances\u00a0»."),
         NotAnAppointment: _("Ce n’est pas un rendez-vous\u00a0: indiquez plutôt s’il est fait."),
         TooLate: _("Ce jour n’est plus possible. Choisissez-en un autre."),

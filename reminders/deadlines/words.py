@@ -73,10 +73,17 @@ def hour_words(hour: dt.time) -> str:
 
 
 def amount_words(amount: Decimal, unit: str, of: str = "") -> str:
-    """«25 $», «7 % du solde impayé»."""
-    number = number_format(amount.normalize() if amount % 1 else amount.quantize(Decimal(1)))
-    words = f"{number}\u00a0{'$' if unit == 'CAD' else '%'}" if unit in {"CAD", "percent"} else f"{number} {unit}"
-    return f"{words} {of}".strip()
+    """«25 $», «82,50 $», «7 % du solde impayé», «10 jours»."""
+    exact = amount.quantize(Decimal("0.01")) if unit == "CAD" else amount.normalize()
+    number = number_format(exact if amount % 1 else amount.quantize(Decimal(1)))
+    units = {
+        "CAD": "$",
+        "percent": "%",
+        "percent_month": _("% par mois"),
+        "days": ngettext("jour", "jours", int(amount)),
+        "months": ngettext("mois", "mois", int(amount)),
+    }
+    return f"{number}\u00a0{units.get(unit, unit)} {of}".strip()
 
 
 def when_words(tier: Tier) -> str:

@@ -169,3 +169,21 @@ def test_words_of_an_organization_stay_words(every, signed_in, amelie):
 def test_nobody_named_is_oneself(signed_in, amelie, licence):
     signed_in(amelie).post(address(licence), {})
     assert Deadline.objects.get().concerned == amelie.citizen
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "9998-01-01", "0001-01-01"])
+@pytest.mark.parametrize("name", ["event_on", "due_on"])
+def test_a_year_that_nobody_meant_is_told(every, signed_in, amelie, name, day):
+    """The delay that runs from it would fall outside the calendar."""
+    moved = DeadlineKind.objects.filter(basis__startswith="event:", basis__endswith="d").exclude(basis__contains="-")
+    answer = signed_in(amelie).post(address(moved.first()), {name: day})
+    assert answer.status_code in {200, 422} and "Vérifiez l’année." in answer.text
+    assert not Deadline.objects.exists()
+
+
+def test_a_step_that_a_version_dropped_follows_no_past_date(licence, signed_in, amelie):
+    """Nothing would leave: the person is told so instead."""
+    licence.steps.filter(offset_days__gt=0).update(retired_at=licence.published_at)
+    past = (today() - dt.timedelta(days=3)).isoformat()
+    assert "aucun rappel ne la suit" in signed_in(amelie).post(address(licence), {"due_on": past}).text
+    assert not Deadline.objects.exists()

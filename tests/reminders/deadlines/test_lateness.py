@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from portal.reference import read_yaml
 from reminders.deadlines.lateness import cost, next_tier, tiers_of
-from reminders.deadlines.words import remedy_of
+from reminders.deadlines.words import amount_words, remedy_of
 from reminders.kinds.reference import FOLDER, read
 
 DUE = dt.date(2026, 4, 30)
@@ -117,3 +117,19 @@ def test_every_kind_says_who_is_concerned():
 )
 def test_what_limits_the_consequences(procedure, remedy):
     assert remedy_of(procedure) == remedy
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "told"),
+    [
+        ("25", "CAD", "25\u00a0$"),
+        ("82.5", "CAD", "82,50\u00a0$"),
+        ("1.5", "percent", "1,5\u00a0%"),
+        ("1", "percent_month", "1\u00a0% par mois"),
+        ("10", "days", "10\u00a0jours"),
+        ("1", "days", "1\u00a0jour"),
+        ("2", "months", "2\u00a0mois"),
+    ],
+)
+def test_amounts_are_written_as_people_read_them(amount, unit, told):
+    assert amount_words(Decimal(amount), unit) == told

@@ -252,7 +252,7 @@ def test_the_cost_of_lateness_is_told_by_the_day(signed_in, followed, licence, a
     DeadlineKind.objects.filter(pk=licence.pk).update(tiers=tiers)
     page = signed_in(amelie).get(followed(amelie, days=3).get_absolute_url()).content.decode().replace("\u00a0", " ")
     assert "Aucune conséquence" in page and '<span class="r-scale-amount">25 $</span>' in page
-    assert "35,5 $" in page and "Si j’agis dans 40 jours" in page
+    assert "35,50 $" in page and "Si j’agis dans 40 jours" in page
 
 
 def test_without_a_dated_tier_nothing_is_invented(signed_in, followed, licence, amelie):
@@ -292,3 +292,16 @@ def test_the_demonstration_is_seeded_once(people, signed_in, amelie, bruno):
     page = signed_in(bruno).get(reverse("pages:space")).content.decode()
     assert "passée depuis" in page and "Pour limiter les conséquences" in page and "en pause" in page
     assert "pour Léa Tremblay" in signed_in(amelie).get(reverse("pages:space")).content.decode()
+
+
+def test_what_is_closed_otherwise_is_not_said_to_be_done(signed_in, amelie, followed):
+    """A page left open in a tab: nothing changed, and it says so."""
+    deadline = followed(amelie)
+    client = signed_in(amelie)
+    client.post(reverse("reminders:not_for_me", args=[deadline.pk]))
+    answer = client.post(reverse("reminders:done", args=[deadline.pk]), follow=True)
+    assert "déjà fermée" in answer.text and "Bravo" not in answer.text
+    again = followed(amelie)
+    client.post(reverse("reminders:done", args=[again.pk]))
+    answer = client.post(reverse("reminders:not_for_me", args=[again.pk]), follow=True)
+    assert "déjà fermée" in answer.text and "est retirée" not in answer.text
