@@ -1,0 +1,292 @@
+"""What must be true is true in the database: rows that lie are refused by name, whoever writes them.
+
+Rows are written without the actions, and PostgreSQL answers. Pairs (`…_at`/`…_by`) are read from the model;
+every other condition has its lies in `LIES`, and a condition without one fails.
+"""
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import IntegrityError, models, transaction
+
+NOON = dt.datetime(2030, 6, 3, 12, tzinfo=dt.UTC)
+ONE, OTHER = uuid.UUID(int=1), uuid.UUID(int=2)
+DAY = NOON.date()
+
+# What a row needs beside its defaults so that it tells the truth.
+TRUE_ROWS: dict[str, dict[str, Any]] = {
+    "Consent": {"wording": "Oui, par courriel."},
+    "Heartbeat": {"name": "beat"},
+    "Membership": {"role": "agent", "team_id": ONE, "organization_id": ONE},
+    "WorkItem": {"team_id": ONE, "citizen_id": None},
+    "Call": {"state": "to_call", "next_try_at": NOON},
+    "DeadLetter": {"delivery_id": ONE, "reminder_id": None},
+    "InboxItem": {"reminder_id": 1, "notice_id": None},
+    "Outcome": {"reach": "digital", "reminded_at": NOON},
+    "Invitation": {"state": "to_print", "contents": "scellé"},
+    "Sheet": {"state": "checking", "content": b"scelle"},
+    "Trial": {"channel": "inbox", "item_id": ONE, "delivery_id": None},
+    "Delivery": {"state": "ready", "settled_at": None},
+    "QuietHours": {"opens": dt.time(9), "closes": dt.time(20)},
+    "Mandate": {"starts_on": DAY},
+    "Document": {"state": "uploaded", "refused_because": ""},
+}
+
+# condition → rows that it must refuse (columns that differ from the true row).
+LIES: dict[str, list[dict[str, Any]]] = {
+    "api_token_made_at_by": [{"made_by_id": None}],
+    "arrival_deadline_of_a_person": [{"deadline_id": 1, "citizen_id": None}],
+    "call_next_try": [{"next_try_at": None}, {"state": "reached"}],
+    "citizen_verified_phone_exists": [{"phone": "", "phone_verified_at": NOON}],
+    "consent_has_wording": [{"wording": ""}],
+    "consent_withdrawn_at_by_how": [
+        {"withdrawn_at": NOON},
+        {"withdrawn_by_id": 1},
+        {"withdrawn_how": "page"},
+        {"withdrawn_at": NOON, "withdrawn_by_id": 1},
+        # Without a person: only the two ways that ask for no sign-in.
+        {"withdrawn_at": NOON, "withdrawn_how": "page"},
+    ],
+    "dead_letter_is_of_one": [
+        {"delivery_id": None},
+        {"reminder_id": 1},
+        {"delivery_id": None, "reminder_id": 1, "next_delivery_id": ONE},
+    ],
+    "dead_letter_settled_at_by": [
+        {"settled_at": NOON},
+        {"outcome": "handled"},
+        {"settled_at": NOON, "outcome": "handled"},
+        {"settled_at": NOON, "settled_by_id": 1, "outcome": "reached"},
+    ],
+    "deadline_closed_at": [{"state": "done"}, {"closed_at": NOON}, {"closed_by_id": 1}],
+    "delivery_attempted_at": [
+        {"state": "attempted"},
+        {"state": "accepted", "settled_at": NOON},
+        {"state": "bounced", "settled_at": NOON},
+    ],
+    "delivery_settled_at": [
+        {"settled_at": NOON},
+        {"state": "accepted", "attempted_at": NOON},
+        {"state": "failed"},
+        {"state": "uncertain"},
+        {"state": "cancelled"},
+        {"state": "lost"},
+    ],
+    "document_available_was_screened": [
+        {"state": "available", "scan": "clean", "served_sha256": "ab"},
+        {"state": "available", "scan": "clean", "screened_at": NOON, "served_sha256": ""},
+        {"state": "available", "scan": "infected", "screened_at": NOON, "served_sha256": "ab"},
+    ],
+    "document_refused_says_why": [{"state": "refused"}, {"refused_because": "virus"}],
+    "heartbeat_named": [{"name": ""}],
+    "inbox_item_carries_one": [{"reminder_id": None}, {"notice_id": ONE}],
+    "invitation_forgotten_once_printed": [{"state": "printed"}, {"contents": None}],
+    "invitation_in_lot": [{"lot_id": ONE}, {"place": 1}],
+    "invitation_used_at_by": [
+        {"state": "used", "contents": None},
+        {"used_at": NOON, "used_by_id": 1},
+        {"state": "used", "contents": None, "used_at": NOON},
+    ],
+    "kind_published_at_by": [
+        {"state": "published"},
+        {"state": "retired", "published_at": NOON},
+        {"published_at": NOON, "published_by_id": 1},
+    ],
+    "kind_version_discarded_at_by": [
+        {"state": "discarded"},
+        {"discarded_at": NOON, "discarded_by_id": 1},
+        {"state": "discarded", "discarded_at": NOON},
+    ],
+    "kind_version_published_at_by": [
+        {"state": "published"},
+        {"state": "replaced", "published_at": NOON},
+        {"published_at": NOON, "published_by_id": 2},
+    ],
+    "kind_version_submitted": [{"state": "submitted"}],
+    "kind_version_two_persons": [
+        {
+            "state": "published",
+            "submitted_at": NOON,
+            "submitted_by_id": 1,
+            "published_at": NOON,
+            "published_by_id": 1,
+        }
+    ],
+    "letter_batch_state": [
+        {"state": "printed"},
+        {"printed_at": NOON, "printed_by_id": 1},
+        {"state": "posted", "posted_at": NOON, "posted_by_id": 1},
+    ],
+    "letter_in_batch": [
+        {"state": "queued", "address": "scellée"},
+        {"state": "batched"},
+        {"state": "printed", "batch_id": ONE, "place": 1, "address": ""},
+        {"state": "queued", "place": 1},
+    ],
+    "letter_returned_at_by": [{"returned_at": NOON, "returned_by_id": 1}],
+    "mandate_ends_after_start": [{"ends_on": DAY - dt.timedelta(days=1)}],
+    "membership_scope_of_role": [
+        {"role": "agent", "team_id": None},
+        {"role": "administrator"},
+        {"role": "operator", "team_id": None},
+        {"role": "administrator", "team_id": None, "organization_id": None},
+    ],
+    "outcome_reminded_at": [{"reminded_at": None}, {"reach": "unreached"}, {"reach": "not_asked"}],
+    "program_version_discarded_at_by": [{"state": "discarded"}, {"discarded_at": NOON, "discarded_by_id": 1}],
+    "program_version_has_its_day": [{"state": "published", "published_at": NOON, "effective_on": None}],
+    "program_version_published": [
+        {"state": "published", "effective_on": DAY},
+        {"published_at": NOON, "effective_on": DAY},
+    ],
+    "program_version_published_at_by": [{"published_by_id": 1}],
+    "provider_event_matched_is_handled": [{"delivery_id": ONE, "handled_at": None}],
+    "quiet_hours_in_order": [{"opens": dt.time(20)}, {"opens": dt.time(21), "closes": dt.time(7)}],
+    "reminder_settled_at": [{"state": "sent"}, {"settled_at": NOON}],
+    "reminder_why": [
+        {"why": "act"},
+        {"state": "sent", "settled_at": NOON, "why": "late"},
+        {"state": "cancelled", "settled_at": NOON},
+        {"state": "cancelled", "settled_at": NOON, "why": "late"},
+        {"state": "missed", "settled_at": NOON, "why": "act"},
+    ],
+    "request_given_pair": [{"given_at": NOON, "given_by_id": 1}, {"document_id": ONE}],
+    "request_refused_says_why": [{"because": "illisible"}],
+    "request_state_tells_the_rest": [
+        {"state": "given"},
+        {"state": "accepted", "settled_at": NOON, "settled_by_id": 1},
+        {"state": "cancelled"},
+    ],
+    "request_subject_pair": [{"subject_type": "x.y", "subject_id": None}, {"subject_id": ONE}],
+    "sheet_emptied_at_its_end": [
+        {"content": None},
+        {"state": "received", "settled_at": NOON},
+        {"state": "refused", "content": None},
+    ],
+    "step_offset_of_dates_only": [{"moment": "done", "offset_days": 3}],
+    "suspension_lifted_at": [{"lifted_by_id": 1}],
+    "trial_carried_by_one": [
+        {"delivery_id": ONE},
+        {"item_id": None},
+        {"channel": "email"},
+        {"channel": "email", "item_id": None},
+    ],
+    "webhook_call_settled_at": [{"settled_at": NOON}, {"state": "accepted"}],
+    "work_item_done_pair": [{"done_by_id": 1, "done_at": None}],
+    "work_item_one_holder": [{"team_id": None}, {"citizen_id": ONE}],
+}
+
+FILLERS: dict[type, Any] = {
+    models.UUIDField: ONE,
+    models.DateTimeField: NOON,
+    models.DateField: DAY,
+    models.TimeField: dt.time(9),
+    models.BooleanField: False,
+    models.JSONField: {},
+    ArrayField: [],
+}
+
+
+def ours() -> Iterator[type[models.Model]]:
+    for app in ("portal", "messaging", "programs", "reminders"):
+        yield from apps.get_app_config(app).get_models()
+
+
+def conditions() -> dict[str, type[models.Model]]:
+    return {
+        constraint.name: model
+        for model in ours()
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.CheckConstraint)
+    }
+
+
+def filler(field: models.Field) -> Any:
+    target = field.target_field if field.is_relation else field
+    if field.choices:
+        return field.choices[0][0]
+    for kind in type(target).__mro__:
+        if kind in FILLERS:
+            return FILLERS[kind]
+    return 1 if isinstance(target, models.IntegerField) else "x"
+
+
+def row(model: type[models.Model], **told: Any) -> models.Model:
+    """A row of that table: its defaults, a filler where a column must say something, and what is told."""
+    given = TRUE_ROWS.get(model.__name__, {}) | told
+    made = model(**given)
+    for field in model._meta.concrete_fields:
+        if field.attname in given or field.null or field.has_default() or isinstance(field, models.AutoField):
+            continue
+        if getattr(field, "blank", False) and not field.is_relation and field.empty_strings_allowed:
+            continue
+        setattr(made, field.attname, filler(field))
+    return made
+
+
+def refusal_of(made: models.Model) -> str:
+    """The name of the condition that refused it; "" when it was kept. Nothing stays."""
+    try:
+        with transaction.atomic():
+            type(made)._base_manager.bulk_create([made])
+            transaction.set_rollback(True)
+    except IntegrityError as error:
+        told = error.__cause__.diag
+        return told.constraint_name or f"{told.column_name} is null"
+    return ""
+
+
+def lies() -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, model in sorted(conditions().items()):
+        if name in LIES:
+            yield from ((name, lie) for lie in LIES[name])
+            continue
+        pairs = [f.name for f in model._meta.concrete_fields if f.name in _columns_of(model, name)]
+        moment, person = sorted(pairs, key=lambda column: column.endswith("_by"))
+        column = model._meta.get_field(person)
+        yield name, {moment: NOON, column.attname: None}
+        if model._meta.get_field(moment).null:
+            yield name, {moment: None, column.attname: filler(column)}
+
+
+def _columns_of(model: type[models.Model], name: str) -> set[str]:
+    condition = next(c.condition for c in model._meta.constraints if c.name == name)
+    return {re.sub(r"__isnull$", "", column) for column, _ in _leaves(condition)}
+
+
+def _leaves(condition: models.Q) -> Iterator[tuple[str, Any]]:
+    for child in condition.children:
+        if isinstance(child, models.Q):
+            yield from _leaves(child)
+        else:
+            yield child
+
+
+def test_every_condition_but_plain_pairs_has_its_lies():
+    plain = {name for name, model in conditions().items() if len(_columns_of(model, name)) == 2}
+    assert not set(LIES) - set(conditions()), "lies about conditions that are no more"
+    unlied = set(conditions()) - set(LIES)
+    assert not unlied - plain, "say in LIES which rows these must refuse"
+    assert all(re.search(r"(_at_by|_pair|_until_by|_claimed)$", name) for name in unlied)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "model", sorted(set(conditions().values()), key=lambda m: m.__name__), ids=lambda m: m.__name__
+)
+def test_a_true_row_is_kept(model):
+    """Otherwise the refusals below could come from anything."""
+    assert refusal_of(row(model)) == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "lie"), list(lies()), ids=lambda value: value if isinstance(value, str) else "")
+def test_a_row_that_lies_is_refused_by_name(name, lie):
+    refused = refusal_of(row(conditions()[name], **lie))
+    # A column that must never be empty is refused sooner, by its own NOT NULL.
+    assert refused == name or refused in {f"{column} is null" for column, value in lie.items() if value is None}
