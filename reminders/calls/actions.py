@@ -22,6 +22,7 @@ from reminders.deliveries.models import Delivery
 from reminders.holidays.models import Holiday
 from reminders.suspensions.actions import suspend
 from reminders.suspensions.models import Suspension
+from reminders.suspensions.points import point_of
 
 HELD_FOR = dt.timedelta(minutes=20)
 """A long conversation; an agent whose computer stopped holds nobody up for longer."""
@@ -132,7 +133,7 @@ def drop_unwanted(*, call: Call, by: User | None) -> bool:
 def _unwanted(call: Call) -> str:
     carried = carried_by([call.delivery], now())[call.delivery_id]
     mine = carried.of(call.organization)
-    number = call.citizen.phone.as_e164 if call.citizen.phone else ""
+    number = point_of(call.citizen, Channel.PHONE)
     stopped = Suspension.objects.in_force().filter(citizen=call.citizen, channel=Channel.PHONE, address=number)
     if carried.unwanted:
         return carried.unwanted
@@ -151,8 +152,8 @@ def _follow_up(call: Call, by: User) -> None:
         case Call.State.NO_ANSWER:
             take_back(delivery_id=call.delivery_id, state=Delivery.State.BOUNCED, code="no_answer")
         case Call.State.WRONG_NUMBER:
-            number, reason = call.citizen.phone.as_e164, Suspension.Reason.WRONG_NUMBER
-            for channel in (Channel.PHONE, Channel.SMS):
+            number, reason = point_of(call.citizen, Channel.PHONE), Suspension.Reason.WRONG_NUMBER
+            for channel in (Channel.PHONE, Channel.SMS) if number else ():  # taken away during the call
                 suspend(citizen=call.citizen, channel=channel, address=number, reason=reason, by=by)
             take_back(delivery_id=call.delivery_id, state=Delivery.State.BOUNCED, code="wrong_number")
         case Call.State.REFUSED:

@@ -27,7 +27,7 @@ def next_try(
 def fate_of(parcel: Parcel, error: ChannelError | None, at: dt.datetime, reference: str = "") -> Fate:
     """What an attempt becomes; nothing more is tried once it would arrive after it is useful."""
     if error is None:
-        return Fate(id=parcel.id, state="accepted", reference=reference)
+        return fate_of_accepted(parcel, reference)
     if error.permanent:
         return Fate(id=parcel.id, state="failed", code=error.code)
     then = next_try(
@@ -36,6 +36,10 @@ def fate_of(parcel: Parcel, error: ChannelError | None, at: dt.datetime, referen
     if then and parcel.useful_until and then > parcel.useful_until:
         then = None
     return Fate(id=parcel.id, state="failed", code=error.code, then=then)
+
+
+def fate_of_accepted(parcel: Parcel, reference: str) -> Fate:
+    return Fate(id=parcel.id, state="accepted", reference=reference)
 
 
 def fate_in_doubt(parcel: Parcel, code: str) -> Fate:

@@ -65,7 +65,7 @@ def take_back(*, delivery_id: Any, state: str, code: str) -> bool:
     """What was accepted did not reach the person after all, or was not to be done any more: the fallback looks at it
     again. Conditional: what another fate has already overtaken stays."""
     mine = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.ACCEPTED)
-    return bool(mine.update(state=state, code=code, settled_at=now()))
+    return bool(mine.update(state=state, code=code, settled_at=now(), followed_up_at=None))
 
 
 def is_useful(reminder: Reminder, channel: str, at: dt.datetime) -> bool:

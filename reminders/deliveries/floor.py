@@ -15,7 +15,7 @@ from queue import SimpleQueue
 
 from portal.channels import ChannelError
 from portal.clock import now
-from reminders.deliveries.backoff import fate_in_doubt, fate_of
+from reminders.deliveries.backoff import fate_in_doubt, fate_of, fate_of_accepted
 from reminders.deliveries.outlets import NetworkOutlet
 from reminders.deliveries.parcels import Fate, Hand, Parcel
 
@@ -182,7 +182,7 @@ class Floor:
             logger.exception("delivery %s failed in our own code", parcel.id)
             return self._fate_of_failed(parcel, ChannelError("internal", uncertain=True))
         self._answered.set()
-        return fate_of(parcel, None, now(), reference)
+        return fate_of_accepted(parcel, reference)
 
     def _fate_of_failed(self, parcel: Parcel, error: ChannelError) -> Fate | None:
         logger.info("delivery %s not accepted: %s", parcel.id, error.code)

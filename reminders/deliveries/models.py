@@ -19,9 +19,6 @@ from portal.consents.models import Channel, Purpose
 from portal.people.models import Citizen
 from reminders.deliveries.querysets import DeliveryQuerySet
 
-UNREACHED = Q(state__in=["failed", "bounced", "uncertain"]) | Q(state="cancelled", code__in=["contact", "suspended"])
-"""How an attempt ends that may leave its person without the message; `fallback` looks at each of them once."""
-
 
 class Delivery(models.Model):
     class State(models.TextChoices):
@@ -65,6 +62,7 @@ class Delivery(models.Model):
     created_at = models.DateTimeField(default=now)
     attempted_at = models.DateTimeField(_("parti le"), null=True, blank=True)
     settled_at = models.DateTimeField(_("réponse le"), null=True, blank=True)
+    # None on a settled one: `fallback` has to look at it, once. Senders fill it with the acceptance.
     followed_up_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = DeliveryQuerySet.as_manager()
@@ -95,8 +93,11 @@ class Delivery(models.Model):
             # claim is indexed, so that PostgreSQL updates the row in its page (HOT).
             models.Index(fields=["channel", "not_before"], condition=Q(settled_at=None), name="delivery_open"),
             models.Index(fields=["reference"], condition=~Q(reference=""), name="delivery_reference"),
+            # `state` is not named: being attempted changes no column of any index, and the row stays in its page.
             models.Index(
-                fields=["settled_at"], condition=UNREACHED & Q(followed_up_at=None), name="delivery_not_followed_up"
+                fields=["settled_at"],
+                condition=Q(settled_at__isnull=False, followed_up_at=None),
+                name="delivery_not_followed_up",
             ),
         ]
 
@@ -106,6 +107,13 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.get_state_display()}"
+
+    @property
+    def is_unreached(self) -> bool:
+        """It ended in a way that may leave its person without the message."""
+        if self.state == self.State.CANCELLED:
+            return self.code in {"contact", "suspended"}
+        return self.state in {self.State.FAILED, self.State.BOUNCED, self.State.UNCERTAIN}
 
     @property
     def key(self) -> uuid.UUID:

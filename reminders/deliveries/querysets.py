@@ -24,6 +24,10 @@ class DeliveryQuerySet(models.QuerySet):
     def unsettled(self) -> "DeliveryQuerySet":
         return self.filter(settled_at=None)
 
+    def not_followed_up(self) -> "DeliveryQuerySet":
+        """Settled, and `fallback` has not looked at them yet; the oldest first."""
+        return self.filter(settled_at__isnull=False, followed_up_at=None).order_by("settled_at", "pk")
+
     def lease(self, lasting: dt.timedelta, **columns: object) -> int:
         """For those who send one message outside the senders: after that long, nobody is at work on it any more."""
         return self.update(claimed_by=0, claimed_until=Now() + lasting, **columns)

@@ -1,7 +1,8 @@
 """What people decide about a dead letter: one more attempt, or that it is taken care of."""
 
-from django.db import transaction
+from django.db import models, transaction
 
+from portal.access.reach import reach_of
 from portal.audit.actions import record
 from portal.clock import now
 from portal.people.models import User
@@ -30,16 +31,24 @@ def retry(*, letter: DeadLetter, by: User) -> DeadLetter:
 
 @transaction.atomic
 def handle(*, letter: DeadLetter, by: User) -> DeadLetter:
-    """Somebody joined the person, or decided otherwise: settles every failure of the same message, and the task that
-    was asked for. Twice is once."""
+    """Somebody joined the person, or decided otherwise: settles every failure of the same message, and the tasks that
+    were asked of their organization: another one whose matters it carried still joins the person. Twice is once."""
     if _settle(letter, DeadLetter.Outcome.HANDLED, by):
         DeadLetter.objects.open().of_the_message(letter).update(
             settled_at=letter.settled_at, settled_by=by, outcome=letter.outcome
         )
         record("dead_letter.handled", by=by, subject=letter, citizen=letter.citizen)
-        for deadline in Deadline.objects.filter(reminders__in=letter.reminder_ids).distinct().order_by("pk"):
+        for deadline in _told_of(letter, by):
             close_items(subject=deadline, kind=KIND, by=by)
     return letter
+
+
+def _told_of(letter: DeadLetter, by: User) -> models.QuerySet:
+    """What the message told of, as far as it is theirs: the operation of the portal answers for all."""
+    every = Deadline.objects.filter(reminders__in=letter.reminder_ids)
+    if "operator" not in reach_of(by).roles:
+        every = every.filter(pk__in=Deadline.objects.visible_to(by).values("pk"))
+    return every.distinct().order_by("pk")
 
 
 def _settle(letter: DeadLetter, outcome: str, by: User) -> bool:

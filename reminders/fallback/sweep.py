@@ -17,7 +17,7 @@ from portal.audit.actions import record
 from portal.clock import now
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.carried import Carried, carried_by
-from reminders.deliveries.models import UNREACHED, Delivery
+from reminders.deliveries.models import Delivery
 from reminders.deliveries.outlets import outlets
 from reminders.fallback import statements
 from reminders.fallback.models import DeadLetter
@@ -48,14 +48,11 @@ def _follow_up_deliveries(at: dt.datetime) -> int | None:
     """One batch; None when there is none left, or another worker is at it."""
     if not _alone():
         return None
-    failed = list(
-        Delivery.objects.filter(UNREACHED, followed_up_at=None)
-        .select_related("recipient")
-        .order_by("settled_at", "pk")[:BATCH]
-    )
-    if not failed:
+    settled = list(Delivery.objects.not_followed_up().select_related("recipient")[:BATCH])
+    if not settled:
         return None
-    Delivery.objects.filter(pk__in=[delivery.pk for delivery in failed]).update(followed_up_at=at)
+    Delivery.objects.filter(pk__in=[delivery.pk for delivery in settled]).update(followed_up_at=at)
+    failed = [delivery for delivery in settled if delivery.is_unreached]
     siblings = _siblings(failed)
     final = [one for one in failed if not _carries_nothing(one) and not _has_later_attempt(one, siblings)]
     carried = carried_by(final, at)

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
-from django.utils.dateformat import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.consents.models import Channel, Consent, Purpose
 from portal.people.models import Citizen
 from reminders.deadlines.models import Deadline
+from reminders.deadlines.reaching import channels_for
+from reminders.deadlines.words import hour_words
 from reminders.kinds.dates import comes_back, following, on
 from reminders.kinds.models import ReminderStep
 from reminders.preferences.points import Point, points_of
@@ -23,7 +24,6 @@ MOST_A_MONTH = 60
 """Lines; who is told of more in one month looks at the deadlines themselves."""
 EARLIEST = dt.timedelta(days=120)
 """How long before a date its first reminder may leave: a date of the year after may have one within this year."""
-LAST_RESORTS = (Channel.LETTER, Channel.PHONE)
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Coming:
     def hour(self) -> str:
         """Of an appointment."""
         time = self.deadline.due_time
-        return _("à %(hour)s") % {"hour": time_format(time, "G\u00a0\\h\u00a0i")} if time else ""
+        return _("à %(hour)s") % {"hour": hour_words(time)} if time else ""
 
 
 @dataclass
@@ -130,13 +130,6 @@ def _by_month(coming: Iterable[Coming], due_dates: Iterable[dt.date], today: dt.
     return list(months.values())
 
 
-def channels_of(usable: Iterable[Channel], allowed: Iterable[str]) -> tuple[Channel, ...]:
-    """Those by which a reminder leaves: paper and voice only when no other one outside does, as the engine does."""
-    kept = [channel for channel in usable if channel in set(allowed)]
-    outside = [channel for channel in kept if channel not in (Channel.INBOX, *LAST_RESORTS)]
-    return tuple(channel for channel in kept if channel not in LAST_RESORTS or not outside)
-
-
 def _followed(citizen: Citizen) -> list[Deadline]:
     """Open deadlines of published kinds that are not stopped, with their steps in force."""
     steps = ReminderStep.objects.filter(retired_at=None, moment=ReminderStep.Moment.DATE).order_by("offset_days")
@@ -154,7 +147,7 @@ def _planned(deadlines: list[Deadline], usable: list[Channel], at: dt.datetime) 
     for reminder in rows.order_by("due_at", "id"):
         deadline = by_id[reminder.deadline_id]
         days = reminder.step.offset_days if reminder.step else None
-        channels = channels_of(usable, deadline.kind.channels)
+        channels = tuple(channels_for(usable, deadline.kind.channels))
         yield Coming(deadline, reminder.due_on, reminder.due_at, days, channels)
 
 
@@ -164,7 +157,8 @@ def _projected(recurring: Iterable[tuple[Deadline, dt.date]], usable: list[Chann
         kind = deadline.kind
         for days in (step.offset_days for step in kind.ladder):
             at = instant(due_on + dt.timedelta(days=days), kind.send_at, deadline.citizen.time_zone)
-            yield Coming(deadline, due_on, at, days, channels_of(usable, kind.channels), is_projected=True)
+            channels = tuple(channels_for(usable, kind.channels))
+            yield Coming(deadline, due_on, at, days, channels, is_projected=True)
 
 
 def _recurrences(deadlines: list[Deadline], today: dt.date, end: dt.date) -> Iterator[tuple[Deadline, dt.date]]:

@@ -96,7 +96,8 @@ def matter_of(reminder: Reminder) -> dict[str, Any]:
     """What the sheet says of one reminder, for `letter.typ` and for the editor's preview."""
     kind: DeadlineKind = reminder.deadline.kind
     organization = kind.organization
-    phone = organization.phone or settings.HELP_PHONE
+    # An organization is known by its number too.
+    phone = organization.phone if kind.is_open and organization.phone else settings.HELP_PHONE
     where = _("au téléphone, au %(phone)s") % {"phone": phone.replace(" ", "\u00a0")}
     told = matter(str(organization) if kind.is_open else "", [_sentence(reminder, where)])
     if not kind.is_open:
@@ -117,6 +118,8 @@ def _sentence(reminder: Reminder, where: str) -> str:
     """The step's own text for letters, or the ordinary one; the reminder that the person asked for has no step."""
     step = reminder.step
     if step is None:
+        if not reminder.deadline.kind.is_open:
+            return _("Vous nous avez demandé un rappel. Pour en savoir plus\u00a0: %(where)s.") % {"where": where}
         return _("Vous nous avez demandé de vous le rappeler. La date limite est le %(day)s.") % {
             "day": date_in_words(reminder.due_on)
         }
