@@ -3,20 +3,17 @@ that interleave them: the ratios hold, the times are this machine's. BENCH_SIZE=
 
 import datetime as dt
 import os
-import statistics
 import threading
-import time
-from collections import defaultdict
-from collections.abc import Callable
 
 import psycopg
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from reminders.deadlines.models import Deadline
 from reminders.deliveries import release
 from reminders.reminders.planning import plan
 from tests.bench import reminders_rows as rows
+from tests.bench.books import Book, told_load
 
 DEADLINES, DUE = {"small": (100_000, 1_000), "medium": (1_000_000, 10_000), "large": (5_000_000, 100_000)}[
     os.environ.get("BENCH_SIZE", "small")
@@ -28,34 +25,6 @@ DAY = dt.date(2031, 6, 4)
 MORNING, EVENING = (dt.datetime.combine(DAY, dt.time(hour), dt.UTC) for hour in (5, 18))
 
 pytestmark = [pytest.mark.timeout(7200), pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def owner():
-    """The tables' owner, committing as it goes."""
-    told = connections["owner"].settings_dict
-    address = {name: told[name.upper()] for name in ("user", "password", "host", "port")}
-    with psycopg.connect(dbname=connection.settings_dict["NAME"], autocommit=True, **address) as owner:
-        yield owner
-
-
-class Book:
-    def __init__(self) -> None:
-        self.times: dict[str, list[float]] = defaultdict(list)
-        self.counts: dict[str, int] = {}
-
-    def time(self, name: str, work: Callable[[], int]) -> None:
-        started = time.perf_counter()
-        self.counts[name] = work()
-        self.times[name].append(time.perf_counter() - started)
-
-    def median(self, name: str) -> float:
-        return statistics.median(self.times[name])
-
-    def tell(self, *names: str, beside: str = "") -> None:
-        for name in names:
-            ratio = f"{self.median(name) / self.median(beside):8.2f} ×" if beside else ""
-            print(f"{name:<44}{self.counts[name]:>10} rows{self.median(name) * 1000:>12.1f} ms{ratio}")
 
 
 def by_two_workers() -> int:
@@ -84,7 +53,7 @@ def test_reminders_beside_the_bare_statements(owner, monkeypatch):
         book.time("sweep, two workers", by_two_workers)
         book.time("tick just after, nothing due", release.release_due)
         book.time("tick again, nothing due", release.release_due)
-    print(f"\n{DEADLINES} deadlines, {DUE} due, medians of {ROUNDS} rounds")
+    print(f"\n{DEADLINES} deadlines, {DUE} due, medians of {ROUNDS} rounds, {told_load()}")
     book.tell("bare INSERT … SELECT of a plan")
     book.tell("plan", "plan again, nothing new", beside="bare INSERT … SELECT of a plan")
     book.tell("bare INSERT … SELECT of what is due")

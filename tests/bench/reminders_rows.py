@@ -107,7 +107,7 @@ def fill(owner: psycopg.Connection, deadlines: int, due: int, day: dt.date) -> N
     """Everything but the reminders, which `plan` makes. `owner` commits by itself (autocommit)."""
     persons = max(1000, deadlines // PER_PERSON)
     owner.execute(_CLEAN)
-    kind = _kind()
+    kind = a_kind()
     told = {"persons": persons, "deadlines": deadlines, "due": due, "day": day, "hot": hot_day(day)}
     told |= {"kind": kind.pk, "user": kind.published_by_id}
     owner.execute(_PEOPLE.format(**told))
@@ -116,7 +116,7 @@ def fill(owner: psycopg.Connection, deadlines: int, due: int, day: dt.date) -> N
     owner.execute("VACUUM ANALYZE")
 
 
-def _kind() -> DeadlineKind:
+def a_kind() -> DeadlineKind:
     """Published, with one step. The few rows go through the models, which know their own columns."""
     user = User.objects.create(email="bench@example.org")
     kind = DeadlineKind.objects.create(

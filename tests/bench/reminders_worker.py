@@ -35,6 +35,7 @@ django.setup()
 from django.db import connections  # noqa: E402
 
 from reminders.deadlines.models import Deadline  # noqa: E402
+from reminders.deliveries import storage  # noqa: E402
 from reminders.deliveries.release import release_due  # noqa: E402
 from reminders.reminders.planning import plan  # noqa: E402
 from tests.bench import reminders_rows as rows  # noqa: E402
@@ -51,6 +52,7 @@ def fill(owner: psycopg.Connection, deadlines: int, due: int, day: str) -> int:
     for extension in ("pg_trgm", "unaccent"):
         owner.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
     call_command("migrate", run_syncdb=True, verbosity=0)
+    owner.execute(storage.SQL)
     morning = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(5), dt.UTC)
     rows.fill(owner, deadlines, due, morning.date())
     planned = plan(Deadline.objects.all(), at=morning)

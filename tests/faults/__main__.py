@@ -15,6 +15,7 @@ SCENARIOS = {
     "emptied_broker": stops.emptied_broker,
     "restarted_database": stops.restarted_database,
     "beat_dead_for_a_day": stops.beat_dead_for_a_day,
+    "beat_dead_for_reminders": stops.beat_dead_for_reminders,
     "refusing": providers.refusing,
     "slow": providers.slow,
 }

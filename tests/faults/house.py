@@ -91,6 +91,11 @@ class House:
             start_new_session=True,
         )
 
+    def django(self, code: str) -> None:
+        """Some lines in a process of their own, which knows the models."""
+        words = [sys.executable, "-c", f"import django; django.setup(); {code}"]
+        subprocess.run(words, cwd=ROOT, env=self.environment, check=True)
+
     # -- what breaks -------------------------------------------------------------------------------------------------
     def restart_database(self, *, immediate: bool) -> None:
         """Fast cuts the sessions; immediate is a crash, recovered from its journal."""

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from tests.faults.house import House
 
-_TABLES = """reminders_delivery, reminders_inboxitem, portal_notice, portal_consent, portal_citizen, portal_user"""
+_TABLES = """reminders_delivery, reminders_inboxitem, reminders_reminder, reminders_deadline, reminders_deadlinekind,
+portal_notice, portal_consent, portal_citizen, portal_user, portal_organization"""
 
 _USER = """
 INSERT INTO portal_user (id, password, email, display_name, is_active, is_staff, created_at)
@@ -17,9 +18,22 @@ INSERT INTO portal_citizen (id, given_name, family_name, language, time_zone, em
 SELECT gen_random_uuid(), 'Personne', i::text, 'fr', 'America/Toronto', 'p' || i || '@relais.example', now(),
        '+1418555' || lpad(i::text, 4, '0'), now(), '', now() FROM generate_series(0, %s - 1) i"""
 
+# For each a deadline and a reminder that is due; the first of them are of use for twelve hours only.
+_DEADLINES = """
+INSERT INTO reminders_deadline (id, citizen_id, concerned_id, kind_id, due_on, renews, state, origin, opened_at)
+SELECT gen_random_uuid(), c.id, c.id, k.id, current_date + 20, false, 'open', 'import', now()
+  FROM portal_citizen c, reminders_deadlinekind k"""
+
+_REMINDERS = """
+INSERT INTO reminders_reminder (deadline_id, due_on, step_id, recipient_id, due_at, useful_until, state, why)
+SELECT d.id, d.due_on, s.id, c.id, moment, moment + CASE WHEN c.family_name::int < %s THEN interval '12 hours'
+                                                        ELSE interval '3 days' END, 'planned', ''
+  FROM reminders_deadline d JOIN portal_citizen c ON c.id = d.citizen_id
+  JOIN reminders_reminderstep s ON s.kind_id = d.kind_id, (SELECT now() + %s * interval '1 second' AS moment) m"""
+
 _CONSENTS = """
 INSERT INTO portal_consent (id, citizen_id, purpose, channel, wording, given_at, given_by_id, given_how, withdrawn_how)
-SELECT gen_random_uuid(), c.id, 'file_news', channel, 'Oui', now(), %s, 'web', ''
+SELECT gen_random_uuid(), c.id, %s, channel, 'Oui', now(), %s, 'web', ''
   FROM portal_citizen c, unnest(%s::text[]) channel"""
 
 _NOTICES = """
@@ -29,6 +43,19 @@ SELECT gen_random_uuid(), 'message', id, 'portal.citizen', id, now() FROM portal
 
 def due(house: House, count: int, *channels: str) -> None:
     """So many people, and a notice for each that nobody has handled yet. It is noon, on a weekday: SMS may ring."""
+    _people(house, count, "file_news", *channels)
+    house.sql(_NOTICES)
+
+
+def due_reminders(house: House, count: int, short: int, *channels: str) -> None:
+    """So many people, and for each a reminder that is due since now; the first `short` serve for twelve hours only."""
+    _people(house, count, "reminders", *channels)
+    house.django("from tests.bench.reminders_rows import a_kind; a_kind()")
+    house.sql(_DEADLINES)
+    house.sql(_REMINDERS, short, house.clock())
+
+
+def _people(house: House, count: int, purpose: str, *channels: str) -> None:
     house.misbehave()
     house.move_clock(_until_noon())
     house.sql(f"TRUNCATE {_TABLES} CASCADE")
@@ -37,14 +64,14 @@ def due(house: House, count: int, *channels: str) -> None:
         path.unlink()
     ((user,),) = house.sql(_USER)
     house.sql(_PEOPLE, count)
-    house.sql(_CONSENTS, user, list(channels))
-    house.sql(_NOTICES)
+    house.sql(_CONSENTS, purpose, user, list(channels))
 
 
 def settled(house: House) -> bool:
     """Everything was handled, and no delivery waits for its fate."""
     ((left,),) = house.sql(
         """SELECT (SELECT count(*) FROM portal_notice WHERE handled_at IS NULL)
+                + (SELECT count(*) FROM reminders_reminder WHERE state = 'planned')
                 + (SELECT count(*) FROM reminders_delivery WHERE settled_at IS NULL)"""
     )
     return left == 0

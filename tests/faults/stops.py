@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 from tests.faults.house import House
-from tests.faults.people import due, settled, settled_once_asked
+from tests.faults.people import due, due_reminders, settled, settled_once_asked
 from tests.faults.verdicts import Verdict, verdict
 
 A_MINUTE = 60.0
@@ -32,7 +32,7 @@ def many_at_work(house: House, count: int) -> Iterator[Verdict]:
     due(house, count, "email", "sms")
     house.start_workers(3, SENDERS_PER_CHANNEL="3")
     house.start_beats(2)
-    house.wait(lambda: settled(house))
+    house.wait(lambda: settled_once_asked(house))
     house.end("worker", "beat")
     yield verdict(house, "two beats and three workers", 2 * count)
 
@@ -48,7 +48,7 @@ def emptied_broker(house: House, count: int) -> Iterator[Verdict]:
         ):
             house.as_broker(f'TRUNCATE pgmq."{queue}"')
         time.sleep(0.3)
-    house.wait(lambda: settled(house))
+    house.wait(lambda: settled_once_asked(house))
     house.end("worker", "beat")
     yield verdict(house, "broker emptied ten times", 2 * count)
 
@@ -73,6 +73,24 @@ def beat_dead_for_a_day(house: House, count: int) -> Iterator[Verdict]:
     time.sleep(5)
     house.move_clock(house.clock() + 26 * 3600)
     house.start_beats()
-    house.wait(lambda: settled(house))
+    house.wait(lambda: settled_once_asked(house))
     house.end("worker", "beat")
     yield verdict(house, "beat dead for 26 h", 2 * count)
+
+
+def beat_dead_for_reminders(house: House, count: int) -> Iterator[Verdict]:
+    """The same with reminders, half of which are of no use any more: these never leave, and their rows say why."""
+    useless = count // 2
+    due_reminders(house, count, useless, "email", "sms")
+    house.start_workers()
+    time.sleep(5)
+    house.move_clock(house.clock() + 26 * 3600)
+    house.start_beats()
+    house.wait(lambda: settled_once_asked(house))
+    house.end("worker", "beat")
+    told = verdict(house, "beat dead for 26 h, reminders half useless", 2 * (count - useless))
+    ((late,),) = house.sql("SELECT count(*) FROM reminders_reminder WHERE state = 'missed' AND why = 'late'")
+    told.notes.append(f"{late} were of no use any more and did not leave")
+    if late != useless or told.arrived > told.due:
+        told.broken.append("something left that was of no use any more")
+    yield told

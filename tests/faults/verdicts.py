@@ -54,7 +54,11 @@ def _judge(house: House, told: Verdict, listed: int, emails_twice_at_most: int, 
     if told.lost > 0:
         told.broken.append("something was lost")
     if listed > told_failed:
+        ends = house.sql(
+            "SELECT channel, state, code, count(*) FROM reminders_delivery GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+        )
         told.broken.append(f"{listed} have not arrived (rows say so)")
+        told.notes += [" ".join(str(word) for word in end) for end in ends]
     if told.repeated.get("sms"):
         told.broken.append("an SMS was repeated")
     if told.repeated.get("email", 0) > emails_twice_at_most:

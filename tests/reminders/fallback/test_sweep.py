@@ -14,7 +14,7 @@ from portal.organizations.models import Team
 from portal.work_items.models import WorkItem
 from portal.work_items.subjects import describe
 from reminders.deadlines.actions import mark_done
-from reminders.deliveries.models import UNREACHED, Delivery
+from reminders.deliveries.models import Delivery
 from reminders.fallback import sweep
 from reminders.fallback.models import DeadLetter
 from reminders.fallback.sweep import follow_up
@@ -259,7 +259,7 @@ def test_a_sweep_with_nothing_to_do_uses_its_index(ended):
     ended(Channel.SMS, "accepted")
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    plan = Delivery.objects.filter(UNREACHED, followed_up_at=None).order_by("settled_at", "pk")[:200].explain()
+    plan = Delivery.objects.not_followed_up()[:200].explain()
     assert "delivery_not_followed_up" in plan
 
 
