@@ -69,9 +69,13 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 512  # five by default: fifty connections at once would time out before they are accepted
+
+
 def serve(folder: Path, port: int) -> ThreadingHTTPServer:
     """A server ready for `serve_forever`. Port 0: any free one (then `server_address` tells)."""
-    return ThreadingHTTPServer(("127.0.0.1", port), type("Gateway", (Handler,), {"folder": folder}))
+    return _Server(("127.0.0.1", port), type("Gateway", (Handler,), {"folder": folder}))
 
 
 def _shape(path: str) -> Callable[[bytes], tuple[Sent, dict]]:
