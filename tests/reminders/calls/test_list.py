@@ -142,6 +142,13 @@ def test_a_wrong_number_is_left_alone_by_voice_and_by_text(morning, lea, listed,
     assert Delivery.objects.get().code == "wrong_number"
 
 
+def test_a_number_taken_away_during_the_call_suspends_nothing(morning, lea, listed, saaq_agent):
+    call = actions.take(call=listed(lea), by=saaq_agent)
+    set_phone(citizen=lea, phone="", verified=False, by=saaq_agent)
+    assert actions.note(call=call, outcome="wrong_number", by=saaq_agent).state == "wrong_number"
+    assert not Suspension.objects.exists() and Delivery.objects.get().code == "wrong_number"
+
+
 def test_a_refusal_withdraws_the_consent_said_on_the_telephone(morning, lea, listed, saaq_agent):
     call = actions.take(call=listed(lea), by=saaq_agent)
     actions.note(call=call, outcome="refused", by=saaq_agent)

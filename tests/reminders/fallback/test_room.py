@@ -1,14 +1,20 @@
 """«Envois non aboutis»: who sees them, what they say, and what two people at once may do."""
 
+from uuid import uuid4
+
 import pytest
 
 from portal.audit.models import AuditEvent
 from portal.consents.models import Channel
+from portal.work_items.actions import open_item
 from portal.work_items.models import WorkItem
+from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
 from reminders.fallback.actions import NothingToRetry, handle, retry
 from reminders.fallback.models import DeadLetter
 from reminders.fallback.sweep import follow_up
+from reminders.kinds.models import DeadlineKind
+from reminders.reminders.models import Reminder
 from tests.queries import growth
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +113,26 @@ def test_handled_settles_every_failure_of_the_same_message(letter, ended, saaq_a
     assert DeadLetter.objects.open().count() == 2
     handle(letter=letter, by=saaq_agent)
     assert not DeadLetter.objects.open().exists()
+
+
+def test_handled_by_one_organization_leaves_the_other_s_task(letter, person, kind, ramq, saaq_agent):
+    """One message told of two organizations' matters: each joins the person about its own."""
+    first = Reminder.objects.get(pk=letter.delivery.reminder_ids[0])
+    theirs = DeadlineKind.objects.get(pk=kind.pk)
+    theirs.pk, theirs.code, theirs.organization = uuid4(), "essai-ramq", ramq
+    theirs.save(force_insert=True)
+    other = Deadline.objects.create(citizen=person, concerned=person, kind=theirs, due_on=first.due_on)
+    second = Reminder.objects.create(
+        **{"deadline": other, "due_on": other.due_on, "recipient": person, "due_at": first.due_at, "state": "sent"},
+        **{"useful_until": first.useful_until, "settled_at": first.settled_at},
+    )
+    Delivery.objects.filter(pk=letter.delivery_id).update(reminder_ids=[first.pk, second.pk])
+    letter.delivery.refresh_from_db()
+    asked = {"team": ramq.teams.first(), "due_at": first.useful_until, "why": ""}
+    open_item(kind="reminders.reach", subject=other, by=None, **asked)
+    handle(letter=letter, by=saaq_agent)
+    left = WorkItem.objects.get(kind="reminders.reach", done_at=None)
+    assert left.subject_id == other.pk
 
 
 def test_settled_ones_are_behind_a_filter(letter, saaq_agent, signed_in):

@@ -12,7 +12,8 @@ from portal.consents.models import Channel, Purpose
 from portal.people.actions import amend
 from reminders.deadlines.actions import open_deadline, pause, set_aside
 from reminders.deadlines.models import Deadline
-from reminders.forecast.outlook import MOST_A_MONTH, channels_of, outlook
+from reminders.deadlines.reaching import channels_for
+from reminders.forecast.outlook import MOST_A_MONTH, outlook
 from reminders.forecast.strip import GROUND, bars
 from reminders.kinds.dates import on
 from reminders.kinds.models import DeadlineKind
@@ -93,7 +94,7 @@ def test_channels_are_those_consented_reachable_and_allowed(amelie, followed, li
     ],
 )
 def test_paper_and_voice_only_when_nothing_else_does(usable, kept):
-    assert channels_of(usable, list(Channel)) == kept
+    assert tuple(channels_for(usable, list(Channel))) == kept
 
 
 def test_without_consent_the_page_says_that_nothing_leaves(amelie, followed, signed_in):

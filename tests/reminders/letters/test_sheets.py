@@ -15,6 +15,7 @@ from reminders.letters import actions
 from reminders.letters.addresses import address_lines, size_of
 from reminders.letters.models import Letter
 from reminders.letters.sheets import pdf_of, without_amounts
+from reminders.reminders.models import Reminder
 from tests.reminders.paper import delivery_of, reminder_of
 
 MM = 72 / 25.4  # points
@@ -226,3 +227,15 @@ def test_long_addresses_lose_size_and_never_words():
 )
 def test_no_sum_of_money_is_printed(text, kept):
     assert without_amounts(text) == kept
+
+
+def test_a_neutral_letter_asked_for_later_says_neither_the_date_nor_whose_number(georgette, queued, licence, saaq):
+    """An organization is known by its telephone too."""
+    DeadlineKind.objects.filter(pk=licence.pk).update(style="neutral")
+    saaq.phone = "1 800 555-0177"
+    saaq.save()
+    letter = queued(georgette)
+    Reminder.objects.filter(recipient=georgette, pk__in=letter.delivery.reminder_ids).update(step=None)
+    text = text_of(opened(letter))
+    assert "Vous nous avez demandé un rappel." in text and "Date limite" not in text and "date limite" not in text
+    assert "555-0177" not in text and "555-0143" in text
