@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2200, 1, 1)
-"""Delays are counted from a typed day: outside, they would leave the calendar."""
+from reminders.kinds.dates import EARLIEST, LATEST
 
 
 class Day(forms.DateField):

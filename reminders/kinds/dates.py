@@ -14,6 +14,8 @@ _CALENDAR = re.compile(r"calendar:(\d\d-\d\d(?:,\d\d-\d\d)*)")
 _AGES = re.compile(r"birth_date:(\d+(?:,\d+)*)(?:\+(\d+))?")
 _EVENT = re.compile(r"event:([a-z_]+)(?:([+-])(\d+)([dmy]))?")
 _OLDEST = 130
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2200, 1, 1)
+"""Between which days people may type one: what runs from it must stay in the calendar."""
 
 
 def next_due(basis: str, today: dt.date, birth_date: dt.date | None) -> dt.date | None:
@@ -34,6 +36,18 @@ def following(basis: str, due_on: dt.date, today: dt.date, birth_date: dt.date |
         return None
     mine = min(known, key=lambda day: (abs(day - due_on), day))
     return next_due(basis, max(mine + dt.timedelta(days=1), today), birth_date)
+
+
+def can_be_followed(basis: str) -> bool:
+    """Whether the rule gives a date, or asks for one, from any day that may be typed."""
+    try:
+        for day in (EARLIEST, LATEST):
+            next_due(basis, day, EARLIEST)
+            if event_of(basis):
+                after_event(basis, day)
+    except (ValueError, OverflowError, ZeroDivisionError):
+        return False
+    return True
 
 
 def comes_back(basis: str) -> bool:

@@ -15,7 +15,7 @@ from reminders.versions import actions, publishing, switches
 from reminders.versions.audience import concerned
 from reminders.versions.diff import compare
 from reminders.versions.models import KindVersion
-from reminders.versions.pages import address, page
+from reminders.versions.pages import address, page, revision_of
 from reminders.versions.reading import content_in_force, content_to_edit
 from reminders.versions.review import remarks_on, told_once
 
@@ -51,7 +51,7 @@ def _decide(request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
     revision = request.POST.get("revision", "0")
     draft = kind.versions.open().first()
     try:
-        if (draft.revision if draft else 0) != (int(revision) if revision.isdigit() else -1):
+        if (draft.revision if draft else 0) != revision_of(revision):
             raise publishing.VersionClosed
         message = _decided(request, kind, draft)
     except publishing.Refused as refusal:

@@ -8,10 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from portal.consents.models import Channel
 from portal.organizations.models import Organization
 from reminders.deadlines.asking import EVENTS
+from reminders.kinds.dates import can_be_followed
 from reminders.kinds.models import DeadlineKind
 from reminders.versions import bases
 from reminders.versions.rows import FAR_DAYS
 from reminders.versions.words import column_label
+
+LONGEST_BASIS = DeadlineKind._meta.get_field("basis").max_length
 
 
 def _text(name: str, *, lines: int = 0, most: int = 0, help_text: Any = "", required: bool = False) -> forms.CharField:
@@ -129,6 +132,11 @@ class KindForm(forms.Form):
             told["basis"] = bases.put_together(told)
         except bases.NotADay as error:
             self.add_error("calendar_days", f"{error} {_('Écrivez par exemple 30 avril.')}")
+            return told
+        if len(told["basis"]) > LONGEST_BASIS:
+            self.add_error("calendar_days", _("Neuf dates au plus. Faites un autre type pour les suivantes."))
+        elif not can_be_followed(told["basis"]):
+            self.add_error("delay", _("Ce délai est trop long. Écrivez-en un plus court."))
         return told
 
     def clean_sources(self) -> list[str]:

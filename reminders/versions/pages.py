@@ -1,5 +1,6 @@
 """Where the pages of a kind are, and how one is drawn inside «gestion»."""
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,11 @@ from django.urls import reverse
 from reminders.kinds.models import DeadlineKind
 
 FOLDER = "admin/reminders/deadlinekind"
+
+
+def revision_of(told: str) -> int:
+    """The revision that a page showed; −1 for what no page shows."""
+    return int(told) if re.fullmatch(r"[0-9]{1,9}", told) else -1
 
 
 def address(name: str, kind: DeadlineKind, **more: Any) -> str:

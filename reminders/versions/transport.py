@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from portal.consents.models import Channel
 from reminders.kinds.content import COLUMNS, MOMENTS, Content, StepContent, in_order, time_read
+from reminders.kinds.dates import can_be_followed
 from reminders.kinds.models import DeadlineKind
 from reminders.versions.rows import FAR_DAYS, MOST_STEPS, MOST_TIERS
 
@@ -51,7 +52,8 @@ def brought(raw: bytes) -> tuple[str, Content]:
         raise BadFile(gettext("Le fichier dépasse 1 Mo\u00a0: ce n’est pas un type d’échéance exporté."))
     try:
         told = json.loads(raw.decode("utf-8-sig"))
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        _check_signs(told)
+    except (ValueError, RecursionError) as error:
         raise BadFile(gettext("Ce n’est pas un fichier .json lisible. Exportez-le de nouveau.")) from error
     if not isinstance(told, dict) or told.get("format") != FORMAT or told.get("format_version") != FORMAT_VERSION:
         raise BadFile(gettext("Ce fichier n’est pas un type d’échéance exporté par Relais."))
@@ -65,6 +67,14 @@ def brought(raw: bytes) -> tuple[str, Content]:
     return str(told.get("code") or "")[:64], Content(columns, in_order(_step(step) for step in steps))
 
 
+def _check_signs(told: Any) -> None:
+    """Raises ValueError for what JSON may spell and a database cannot keep: half a sign, NUL, a number that is none."""
+    written = json.dumps(told, ensure_ascii=False, allow_nan=False)
+    written.encode()
+    if "\\u0000" in written:
+        raise ValueError("NUL")
+
+
 def _column(name: str, value: Any) -> Any:
     if name in _CHOICES:
         return _among(name, value, _CHOICES[name])
@@ -74,6 +84,8 @@ def _column(name: str, value: Any) -> Any:
         return _whole(name, value, 1, 100_000_000) if value is not None else None
     if name == "send_at":
         return _time(value)
+    if name == "basis":
+        return _basis(value)
     if name == "channels":
         return [_among(name, item, Channel.values) for item in _list(name, value, len(Channel.values))]
     if name in _LINES:
@@ -153,6 +165,13 @@ def _time(value: Any) -> str:
         return f"{time_read(value):%H:%M}"
     except (TypeError, ValueError) as error:
         raise _bad("send_at") from error
+
+
+def _basis(value: Any) -> str:
+    words = _words("basis", value, _LONGEST["basis"])
+    if not can_be_followed(words):
+        raise _bad("basis")
+    return words
 
 
 def _url(name: str, value: Any) -> str:

@@ -16,7 +16,7 @@ from reminders.versions.diff import compare
 from reminders.versions.editor import Editor, one_more
 from reminders.versions.forms import ImportForm, StartForm
 from reminders.versions.models import KindVersion
-from reminders.versions.pages import address, page
+from reminders.versions.pages import address, page, revision_of
 from reminders.versions.preview import LANGUAGES, PERSON, ZONES, preview
 from reminders.versions.reading import content_in_force, content_to_edit
 from reminders.versions.transport import BadFile, brought, exported
@@ -56,7 +56,7 @@ def _write(request: HttpRequest, kind: DeadlineKind, editor: Editor) -> KindVers
         written = actions.write(
             kind=kind,
             content=editor.content,
-            revision=int(revision) if revision.isdigit() else -1,
+            revision=revision_of(revision),
             by=request.user,
             note=editor.form.cleaned_data["note"],
         )

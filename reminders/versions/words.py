@@ -91,6 +91,11 @@ def _plain(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def _amount(row: dict[str, Any]) -> str:
+    """An imported row may lack any of its words."""
+    return f"{row.get('label_fr', '')}\u00a0: {row.get('value', '')} {unit_words(str(row.get('unit', '')))}".strip()
+
+
 def _choice(choices: Any) -> Callable[[Any], str]:
     return lambda value: str(dict(choices.choices).get(value, value or ""))
 
@@ -103,6 +108,6 @@ _SHOWN: dict[str, Callable[[Any], str]] = {
     "basis": lambda value: basis_words(value) if value else "",
     "channels": lambda value: ", ".join(str(Channel(code).label) for code in value or []),
     "tiers": lambda value: "\n".join(tier_words({"source": "", **tier}) for tier in value or []),
-    "amounts": lambda value: "\n".join(f"{row['label_fr']} : {row['value']} {row['unit']}" for row in value or []),
-    "sources": lambda value: "\n".join(source["url"] for source in value or []),
+    "amounts": lambda value: "\n".join(_amount(row) for row in value or []),
+    "sources": lambda value: "\n".join(str(source.get("url") or "") for source in value or []),
 }

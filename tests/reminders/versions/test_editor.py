@@ -2,12 +2,15 @@
 
 import json
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from portal.audit.models import AuditEvent
 from reminders.kinds.models import DeadlineKind
 from reminders.models import KindVersion
+from reminders.versions.forms import KindForm
+from reminders.versions.pages import address as address_of
 from tests.reminders.versions.conftest import values_of
 
 
@@ -197,3 +200,28 @@ def test_the_list_says_which_kinds_are_being_written(signed_in, saaq_administrat
     page = shown(signed_in(saaq_administrator).get(reverse("admin:reminders_deadlinekind_changelist")))
     assert "Importer un fichier" in page and "Ajouter" in page and licence.title_fr in page
     assert "en cours" in page and "à approuver" not in page
+
+
+@pytest.mark.parametrize("revision", ["²", "9" * 5000, "", "-1"])
+def test_a_revision_that_is_no_number_publishes_nothing(signed_in, saaq_administrator, licence, revision):
+    """Somebody else's page, or nobody's: read it again."""
+    client, before = signed_in(saaq_administrator), licence.published_at
+    for page in ("publish", "edit"):
+        answer = client.post(address_of(page, licence), {"publish": "1", "revision": revision}, follow=True)
+        assert answer.status_code in {200, 422}
+    licence.refresh_from_db()
+    assert licence.published_at == before and not licence.versions.filter(state="draft").exists()
+
+
+def test_more_dates_than_a_rule_holds_are_told():
+    """A column of sixty-four signs: refused while one writes, not when one publishes."""
+    nine, ten = ("\n".join(f"{day} mai" for day in range(1, last)) for last in (10, 11))
+    form = KindForm({"date_rule": "calendar", "calendar_days": ten})
+    assert "Neuf dates" in str(form.errors["calendar_days"])
+    assert "calendar_days" not in KindForm({"date_rule": "calendar", "calendar_days": nine}).errors
+
+
+def test_a_delay_that_leaves_the_calendar_is_told():
+    told = {"date_rule": "event", "event": "move", "delay": "3000", "unit": "y", "side": "-"}
+    assert "trop long" in str(KindForm(told).errors["delay"])
+    assert "delay" not in KindForm(told | {"unit": "d"}).errors

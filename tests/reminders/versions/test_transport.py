@@ -7,6 +7,7 @@ import pytest
 
 from reminders.kinds.models import DeadlineKind
 from reminders.versions.actions import EditedMeanwhile, bring
+from reminders.versions.diff import compare
 from reminders.versions.reading import content_in_force
 from reminders.versions.starting import starting_content
 from reminders.versions.transport import LARGEST, BadFile, brought, exported
@@ -56,6 +57,12 @@ HOSTILE = [
     ("columns.tiers", [{"after_days": "1"}]),
     ("columns.tiers", [{"after_days": 1, "label_fr": {}}]),
     ("columns.tiers", [{"after_days": 1, "source": "data:text/html,x"}]),
+    ("columns.basis", "calendar:13-45"),
+    ("columns.basis", "birth_date:65+0"),
+    ("columns.basis", "event:move+9999y"),
+    ("columns.note_fr", "moitié \ud83d d’un signe"),
+    ("columns.tiers", [{"after_days": 1, "label_fr": "Frais", "unit": "nul \x00"}]),
+    ("columns.tiers", [{"after_days": 1, "label_fr": "Frais", "amount": float("nan")}]),
     ("columns.send_at", "25:00"),
     ("columns.send_at", 9),
     ("columns.daily_cap", -1),
@@ -102,3 +109,12 @@ def test_an_export_of_a_kind_that_says_nothing_can_be_read_again():
     blank = starting_content(title="Vide", nature="payout")
     kind = DeadlineKind(code="vide", organization=DeadlineKind.organization.field.related_model(code="x"))
     assert brought(exported(kind, blank).encode())[1] == blank
+
+
+def test_rows_without_their_words_are_compared_all_the_same(licence, file, saaq, saaq_administrator):
+    """What the file does not say is not said; the page of differences shows the rest."""
+    file["content"]["columns"] |= {"sources": [{"kind": "official"}], "amounts": [{"value": 3}]}
+    code, content = brought(raw(file))
+    bring(code=code, content=content, organization=saaq, by=saaq_administrator)
+    changed = {change.code: change.after for change in compare(content_in_force(licence), content)}
+    assert "3" in changed["amounts"] and "sources" in changed
