@@ -29,6 +29,7 @@ ROOMS = [
             "portal.dossier",
             "portal.document",
             "portal.citizen",
+            "programs.findingshare",
         ],
     ),
     (

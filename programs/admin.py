@@ -2,6 +2,7 @@
 
 from programs.facts.admin import FactDefinitionAdmin
 from programs.life_events.admin import LifeEventAdmin
+from programs.shares.admin import FindingShareAdmin
 from programs.versions.admin import ProgramAdmin
 
-__all__ = ["FactDefinitionAdmin", "LifeEventAdmin", "ProgramAdmin"]
+__all__ = ["FactDefinitionAdmin", "FindingShareAdmin", "LifeEventAdmin", "ProgramAdmin"]

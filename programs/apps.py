@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.sentences import register
+from portal.work_items import sentences as work_sentences
+from portal.work_items import subjects
 
 
 class ProgramsConfig(AppConfig):
@@ -31,4 +33,11 @@ class ProgramsConfig(AppConfig):
                 "finding.set_aside": _("a donné son avis sur une piste"),
                 "finding.told": _("a signalé une nouvelle piste"),
             }
+        )
+        work_sentences.register({"programs.share": _("Lire une piste qu’une personne vous montre")})
+        subjects.register(
+            "programs.findingshare",
+            citizen="programs:shared",
+            agent="admin:programs_findingshare_change",
+            titles=lambda ids: self.get_model("FindingShare").objects.titles(ids),
         )

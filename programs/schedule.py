@@ -10,6 +10,12 @@ BEAT = {
     "programs.empty_withdrawn": {"task": "programs.empty_withdrawn", "schedule": 30.0, "options": {"expires": 25}},
     "programs.scan_due": {"task": "programs.scan_due", "schedule": 180.0, "options": {"expires": 170}},
     "programs.tell_news": {"task": "programs.tell_news", "schedule": 180.0, "options": {"expires": 170}},
+    # What is no longer shown is emptied.
+    "programs.empty_past_shares": {
+        "task": "programs.empty_past_shares",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
     # A rule published from a day on rules a few minutes after midnight, before the night's scan of everyone.
     "programs.put_due_in_force": {
         "task": "programs.put_due_in_force",

@@ -7,6 +7,7 @@ from programs.findings import watching
 from programs.life_events import views as life_events
 from programs.programs import open_data
 from programs.programs import views as programs
+from programs.shares import views as shares
 
 app_name = "programs"
 
@@ -22,6 +23,10 @@ urlpatterns = [
     path("pistes/ne-plus-me-prevenir/", watching.unwatch, name="unwatch"),
     path("pistes/avis/<uuid:finding_id>/", watching.stance, name="stance"),
     path("pistes/programme/<slug:code>/", findings.start_for_program, name="start_for_program"),
+    # Findings shown to an organization
+    path("pistes/montrer/<uuid:finding_id>/", shares.share, name="share"),
+    path("pistes/montrees/<uuid:share_id>/", shares.shared, name="shared"),
+    path("pistes/reprendre/<uuid:share_id>/", shares.revoke, name="unshare"),
     # The public catalogue
     path("donnees.json", open_data.programs, name="open_data"),
     path("evenements/", life_events.life_events, name="life_events"),

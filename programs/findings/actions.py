@@ -9,6 +9,8 @@ from portal import clock
 from portal.audit.actions import record
 from portal.consents.actions import give, withdraw
 from portal.consents.models import Channel, How, Purpose
+from programs.counts.actions import count
+from programs.counts.models import ProgramCount
 from programs.facts.crossings import Remembered, given_on
 from programs.facts.derivations import resolve
 from programs.findings.models import Finding
@@ -65,8 +67,11 @@ def turn_off(*, citizen: "Citizen", by: "User | None", how: str = How.WEB) -> No
 def set_stance(*, finding: Finding, stance: str, by: "User") -> Finding:
     """What the person says of a finding; "" takes it back. Sealed; no verdict changes."""
     locked = Finding.objects.select_for_update().get(pk=finding.pk)
+    before = locked.stance
     locked.answer = locked.answer | {"stance": stance}
     locked.save(update_fields=["answer_json"])
+    if stance == Finding.Stance.ASKED and before != stance:
+        count(step=ProgramCount.Step.ASKED, programs=[locked.program])
     # Of the situation, not of the finding: the journal must not say in clear which program it is about.
     record("finding.set_aside", by=by, subject=locked.citizen.situation, citizen=locked.citizen)
     return locked

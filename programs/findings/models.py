@@ -26,6 +26,7 @@ class Finding(models.Model):
         """What the person says of it; sealed with the answer."""
 
         RECEIVED = "received", _("J’en bénéficie déjà")
+        ASKED = "asked", _("J’ai fait ma demande")
         UNWANTED = "unwanted", _("Pas pour moi")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.access.policies import citizen_only, public
 from portal.access.reach import reach_of
 from portal.people.models import Citizen
+from programs.counts.actions import count
+from programs.counts.models import ProgramCount
 from programs.facts.base_form import AnswerForm
 from programs.facts.forms import answer_form
 from programs.facts.models import FactDefinition
@@ -26,6 +28,7 @@ from programs.findings.scopes import EVERYTHING, PROGRAM, programs_of
 from programs.findings.walk import Walk, walk_of
 from programs.findings.watching import own_citizen, watch_panel
 from programs.programs.models import Program
+from programs.rules.verdicts import Verdict
 from programs.situations.actions import keep_situation
 from programs.situations.answers import forget_answers, read_answers, write_answers
 
@@ -51,6 +54,7 @@ def start_for_program(request: HttpRequest, code: str) -> HttpResponse:
     """Only the questions of one program."""
     if not Program.objects.published().filter(code=code).exists():
         raise Http404
+    count(step=ProgramCount.Step.OPENED, programs=Program.objects.filter(code=code))
     answers = read_answers(request)
     answers.scope = f"{PROGRAM}{code}"
     return write_answers(redirect("programs:next_question"), answers)
@@ -134,7 +138,16 @@ def _shown(walk: Walk, findings: Mapping[UUID, Finding]) -> list[Shown]:
 def _onward(request: HttpRequest, walk: Walk) -> HttpResponse:
     """After an answer: back to the findings when it was corrected from there, or at the pause; else on."""
     wants_findings = request.GET.get("vers") == TO_FINDINGS or walk.is_at_pause
+    now = Walk(walk.answers, walk.situation)
+    if wants_findings or not now.questions:
+        _count_seen(now)
     return write_answers(redirect("programs:result" if wants_findings else "programs:next_question"), walk.answers)
+
+
+def _count_seen(walk: Walk) -> None:
+    """The answers lead to the findings: one more for each program that they leave possible. Of nobody."""
+    possible = [code for code, outcome in walk.outcomes.items() if outcome.verdict is not Verdict.NOT_ELIGIBLE]
+    count(step=ProgramCount.Step.SEEN, programs=Program.objects.filter(code__in=possible))
 
 
 def _question_page(request: HttpRequest, walk: Walk, definition: FactDefinition, form: AnswerForm) -> dict:

@@ -65,7 +65,7 @@ def unwatch(request: HttpRequest) -> HttpResponse:
 @citizen_only
 @require_POST
 def stance(request: HttpRequest, finding_id: str) -> HttpResponse:
-    """«J’en bénéficie déjà», «Pas pour moi», or taking it back."""
+    """«J’en bénéficie déjà», «J’ai fait ma demande», «Pas pour moi», or taking it back."""
     finding = get_object_or_404(Finding.objects.visible_to(request.user), pk=finding_id)
     said = request.POST.get("stance", "")
     if said and said not in Finding.Stance.values:

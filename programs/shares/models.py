@@ -21,12 +21,13 @@ class FindingShare(models.Model):
     citizen = models.ForeignKey(
         "portal.Citizen", models.PROTECT, related_name="shared_findings", verbose_name=_("personne")
     )
-    program = models.ForeignKey(
-        "programs.Program", models.PROTECT, related_name="shared_findings", verbose_name=_("programme")
-    )
+    # Erasing one's answers takes the findings and what was shown of them; the journal keeps that it was shown.
+    finding = models.ForeignKey("programs.Finding", models.CASCADE, related_name="shares", verbose_name=_("piste"))
     team = models.ForeignKey("portal.Team", models.PROTECT, related_name="shared_findings", verbose_name=_("équipe"))
-    # {"verdict", "from_on", "reasons": [{"depth", "state", "text", "said"}]}: words as its person reads them.
-    snapshot_json = SealedTextField(_("piste"))
+    # {"program", "verdict", "from_on", "reasons": [{"depth", "icon", "state", "text"}], "questions"}: words as its
+    # person reads them, without the value of any answer.
+    # None once it is taken back or past its day.
+    snapshot_json = SealedTextField(_("piste"), null=True)
     shared_at = models.DateTimeField(_("montrée le"), default=clock.now)
     shared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("montrée par")
@@ -45,7 +46,7 @@ class FindingShare(models.Model):
         ordering = ["-shared_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["citizen", "program", "team"],
+                fields=["finding", "team"],
                 condition=Q(revoked_at=None),
                 name="finding_share_once",
                 violation_error_message=_("Cette piste est déjà montrée à cette équipe."),
@@ -62,7 +63,7 @@ class FindingShare(models.Model):
     class Privacy:
         personal = {
             "citizen": "clear",
-            "program": "clear",
+            "finding": "clear",
             "team": "clear",
             "snapshot_json": "sealed",
             "shared_by": "clear",
