@@ -24,28 +24,31 @@ from reminders.webhooks.signing import CALL, SIGNATURE, TIMESTAMP, signature_of
 
 TIMEOUT = 5
 """Seconds for a whole call, name resolution included."""
-AT_ONCE, EACH, BATCH = 16, 4, 64
-"""Calls in flight; those in flight to one address (twice as many are claimed in a turn); calls claimed together."""
+AT_ONCE, EACH, SUBSCRIPTIONS = 16, 4, 8
+"""Calls in flight; those in flight to one address (twice as many are claimed in a turn); addresses in a turn."""
 QUIET = dt.timedelta(seconds=30)
 """A system that does not answer is left alone that long."""
 LEASE = dt.timedelta(minutes=3)
 
 _chance = random.SystemRandom()
 
-# The oldest of each subscription first, a few of each: one that answers slowly holds its own calls only.
+# The oldest of each subscription, a few of each: one that answers slowly holds its own calls only.
 _CLAIM = """
-WITH ranked AS (
-  SELECT c.id, row_number() OVER (PARTITION BY c.subscription_id ORDER BY c.not_before, c.id) AS rank, c.not_before
-    FROM reminders_webhookcall c
-    JOIN reminders_subscription s ON s.id = c.subscription_id AND s.revoked_at IS NULL
-     AND (s.quiet_until IS NULL OR s.quiet_until <= %(at)s)
-   WHERE c.state = 'ready' AND c.not_before <= %(at)s
-     AND (c.claimed_until IS NULL OR c.claimed_until < clock_timestamp())
+WITH asking AS (
+  SELECT s.id FROM reminders_subscription s
+   WHERE s.revoked_at IS NULL AND (s.quiet_until IS NULL OR s.quiet_until <= %(at)s)
+     AND EXISTS (SELECT 1 FROM reminders_webhookcall c
+                  WHERE c.subscription_id = s.id AND c.state = 'ready' AND c.not_before <= %(at)s)
+   ORDER BY random() LIMIT %(subscriptions)s
 ), chosen AS (
-  SELECT id FROM reminders_webhookcall
-   WHERE id IN (SELECT id FROM ranked WHERE rank <= %(each)s ORDER BY rank, not_before LIMIT %(most)s)
-     AND state = 'ready' AND (claimed_until IS NULL OR claimed_until < clock_timestamp())
-   FOR UPDATE SKIP LOCKED
+  SELECT c.id
+    FROM asking s
+    CROSS JOIN LATERAL (
+      SELECT o.id FROM reminders_webhookcall o
+       WHERE o.subscription_id = s.id AND o.state = 'ready' AND o.not_before <= %(at)s
+         AND (o.claimed_until IS NULL OR o.claimed_until < clock_timestamp())
+       ORDER BY o.not_before LIMIT %(each)s FOR UPDATE SKIP LOCKED
+    ) c
 )
 UPDATE reminders_webhookcall c SET claimed_until = clock_timestamp() + %(lease)s, attempts = attempts + 1
   FROM chosen WHERE c.id = chosen.id
@@ -77,7 +80,7 @@ def send_batch() -> int:
 
 def _claim() -> list[WebhookCall]:
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, {"at": now(), "each": 2 * EACH, "most": BATCH, "lease": LEASE})
+        cursor.execute(_CLAIM, {"at": now(), "each": 2 * EACH, "subscriptions": SUBSCRIPTIONS, "lease": LEASE})
         keys = [key for (key,) in cursor.fetchall()]
     return list(
         WebhookCall.objects.filter(pk__in=keys).select_related("subscription", "arrival").order_by("not_before", "pk")

@@ -29,25 +29,25 @@ WITH watched AS (
    WHERE NOT EXISTS (SELECT 1 FROM reminders_webhookcall c
                       WHERE c.subscription_id = w.subscription_id AND c.arrival_id = w.arrival_id
                         AND c.event = e.event)
-), told AS (
-  SELECT w.subscription_id, w.arrival_id, w.event, min(f.at) AS at
-    FROM wanted w
-    JOIN LATERAL (
-      SELECT CASE v.channel WHEN 'letter' THEN b.posted_at WHEN 'phone' THEN p.noted_at ELSE v.settled_at END AS at
-        FROM reminders_reminder r
-        JOIN reminders_delivery v
-          ON v.recipient_id = r.recipient_id AND v.state = 'accepted' AND r.id = ANY (v.reminder_ids)
-        LEFT JOIN reminders_letter l ON l.delivery_id = v.id AND l.state = 'posted'
-        LEFT JOIN reminders_letterbatch b ON b.id = l.batch_id
-        LEFT JOIN reminders_call p ON p.delivery_id = v.id AND p.state = 'reached'
-       WHERE r.deadline_id = w.deadline_id AND r.state = 'sent'
-      UNION ALL
-      SELECT i.read_at
-        FROM reminders_reminder r JOIN reminders_inboxitem i ON i.reminder_id = r.id
-       WHERE r.deadline_id = w.deadline_id
-    ) f ON f.at >= w.made_at
+), sent AS (
+  SELECT w.subscription_id, w.arrival_id, w.event, w.made_at, r.id AS reminder_id, r.recipient_id
+    FROM wanted w JOIN reminders_reminder r ON r.deadline_id = w.deadline_id AND r.state = 'sent'
    WHERE w.event = 'delivered'
-   GROUP BY w.subscription_id, w.arrival_id, w.event
+), arrived AS (
+  SELECT s.subscription_id, s.arrival_id, s.event, s.made_at,
+         CASE v.channel WHEN 'letter' THEN b.posted_at WHEN 'phone' THEN p.noted_at ELSE v.settled_at END AS at
+    FROM sent s
+    JOIN reminders_delivery v
+      ON v.recipient_id = s.recipient_id AND v.state = 'accepted' AND s.reminder_id = ANY (v.reminder_ids)
+    LEFT JOIN reminders_letter l ON l.delivery_id = v.id AND l.state = 'posted'
+    LEFT JOIN reminders_letterbatch b ON b.id = l.batch_id
+    LEFT JOIN reminders_call p ON p.delivery_id = v.id AND p.state = 'reached'
+  UNION ALL
+  SELECT s.subscription_id, s.arrival_id, s.event, s.made_at, i.read_at
+    FROM sent s JOIN reminders_inboxitem i ON i.reminder_id = s.reminder_id
+), told AS (
+  SELECT subscription_id, arrival_id, event, min(at) AS at FROM arrived
+   WHERE at >= made_at GROUP BY subscription_id, arrival_id, event
   UNION ALL
   SELECT w.subscription_id, w.arrival_id, w.event, min(k.since)
     FROM wanted w

@@ -104,7 +104,7 @@ class WebhookCall(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["not_before"], condition=Q(state="ready"), name="webhook_call_ready"),
+            models.Index(fields=["subscription", "not_before"], condition=Q(state="ready"), name="webhook_call_ready"),
             models.Index(fields=["subscription"], condition=~Q(state="accepted"), name="webhook_call_troubled"),
         ]
 

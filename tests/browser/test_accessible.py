@@ -23,13 +23,14 @@ CITIZEN = """
 /espace/ /espace/consultations/ /espace/consultations/?voir=tout
 /messages/ /messages/nouveau/ /documents/ /rappels/mes-echeances/ /rappels/boite/
 /rappels/preferences/ /rappels/preferences/consentements/ /rappels/preferences/joindre/ /rappels/a-venir/
-/rappels/calendrier/ /rappels/types/permis-conduire-paiement/me-le-rappeler/ /compte/email/
+/rappels/calendrier/ /rappels/relier/ /rappels/types/permis-conduire-paiement/me-le-rappeler/ /compte/email/
 /compte/phone/change/ /compte/password/change/ /compte/2fa/ /compte/2fa/totp/activate/ /compte/2fa/webauthn/
 /compte/2fa/webauthn/add/ /compte/sessions/ /compte/logout/
 """.split()
 AGENT = """
 /gestion/ /gestion/portal/workitem/ /gestion/messaging/thread/ /gestion/portal/dossier/
 /gestion/portal/document/ /gestion/portal/citizen/ /gestion/reminders/deadline/ /gestion/reminders/delivery/
+/gestion/reminders/arrival/
 /compte/2fa/
 """.split()
 ADMINISTRATOR = """
@@ -37,14 +38,14 @@ ADMINISTRATOR = """
 /gestion/portal/membership/ /gestion/portal/membership/add/ /gestion/portal/auditevent/
 /gestion/reminders/deadlinekind/ /gestion/reminders/deadlinekind/add/
 /gestion/reminders/deadlinekind/importer/ /gestion/programs/program/ /gestion/programs/factdefinition/
-/gestion/programs/lifeevent/
+/gestion/programs/lifeevent/ /gestion/reminders/subscription/ /gestion/reminders/subscription/creer/
 """.split()
 ROLES = {"anonymous": PUBLIC, "amelie": CITIZEN, "alain": AGENT, "emile": ADMINISTRATOR}
 # The first object of these lists is opened too.
 LISTS = {
     "amelie": ["/messages/", "/rappels/mes-echeances/", "/rappels/boite/"],
     "alain": ["/gestion/messaging/thread/", "/gestion/portal/document/", "/gestion/portal/dossier/",
-              "/gestion/portal/citizen/"],
+              "/gestion/portal/citizen/", "/gestion/reminders/arrival/"],
     "emile": ["/gestion/reminders/deadlinekind/", "/gestion/programs/program/", "/gestion/portal/team/",
               "/gestion/portal/membership/", "/gestion/portal/organization/", "/gestion/portal/auditevent/"],
 }  # fmt: skip
