@@ -1,14 +1,16 @@
 """Beat: one scheduler at a time, whatever the number of processes started."""
 
+import logging
 import time
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django_celery_beat.schedulers import DatabaseScheduler
 
 from portal.health import actions
 
+logger = logging.getLogger(__name__)
 LOCK = 7_301_001  # PostgreSQL advisory lock of "the" beat
 WAIT = 1.0  # seconds between two tries of a beat in waiting
 SIGN_EVERY = 10.0  # seconds between two signs of life
@@ -31,10 +33,16 @@ class SoloScheduler(DatabaseScheduler):
         super().setup_schedule()
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
-        if not self._is_the_one():
+        try:
+            if not self._is_the_one():
+                return WAIT
+            self._sign()
+            return super().tick(*args, **kwargs)
+        except (OperationalError, InterfaceError):
+            # PostgreSQL is starting again: nobody would start a beat that died of it before its supervisor does.
+            logger.warning("the database does not answer: beat tries again")
+            self._let_go()
             return WAIT
-        self._sign()
-        return super().tick(*args, **kwargs)
 
     def _is_the_one(self) -> bool:
         try:
@@ -55,6 +63,12 @@ class SoloScheduler(DatabaseScheduler):
             return True
         guard.close()
         return False
+
+    def _let_go(self) -> None:
+        if self._guard is not None:
+            self._guard.close()
+            self._guard = None
+        connection.close()
 
     def _sign(self) -> None:
         if time.monotonic() - self._signed_at > SIGN_EVERY:
