@@ -95,7 +95,7 @@ def _receive(
         return HttpResponse(status=403)
     try:
         keep(provider=provider, said=read(parse(request.body)), real_now=_real_now())
-    except (ValueError, RecursionError):
+    except (ValueError, OverflowError, RecursionError):
         return HttpResponse(status=400)
     return HttpResponse(status=204)
 

@@ -14,9 +14,16 @@ def kinds_of(user: AbstractBaseUser) -> QuerySet:
 
 
 def named(people: QuerySet, words: str) -> QuerySet:
-    """Those whose name holds each word, or whose telephone holds four digits of it or more."""
-    for word in words.split():
-        digits = "".join(sign for sign in word if sign.isdigit())
-        by_name = Q(family_name__icontains=word) | Q(given_name__icontains=word)
-        people = people.filter(by_name | Q(phone__contains=digits) if len(digits) >= 4 else by_name)
-    return people
+    """Those whose name holds each word, and whose telephone holds the digits, four or more: «418 555-0123» is one
+    number, however it is cut."""
+    told = words.split()
+    for word in (word for word in told if not _is_of_number(word)):
+        people = people.filter(Q(family_name__icontains=word) | Q(given_name__icontains=word))
+    digits = "".join(sign for word in told if _is_of_number(word) for sign in word if sign.isdecimal())
+    if len(digits) >= 4:
+        return people.filter(phone__contains=digits)
+    return people.none() if digits else people
+
+
+def _is_of_number(word: str) -> bool:
+    return not any(sign.isalpha() for sign in word) and any(sign.isdecimal() for sign in word)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -86,7 +87,7 @@ class ReportAdmin(ReachAdmin):
     def share(self, report: Report) -> str:
         told = report.figures
         return _("%(share)s %% (%(digital)s sur %(due)s)") % {
-            "share": "—" if told["share"] is None else str(told["share"]).replace(".", ","),
+            "share": "—" if told["share"] is None else number_format(told["share"]),
             "digital": told["digital"],
             "due": told["due"],
         }
@@ -98,11 +99,12 @@ class ReportAdmin(ReachAdmin):
     @admin.display(description=_("suites"))
     def details(self, report: Report) -> str:
         words = dict(Outcome.Reach.choices) | dict(Outcome.Act.choices)
-        return "; ".join(f"{words[name]} : {count}" for name, count in report.figures.items() if name in words)
+        return "; ".join(f"{words[name]}\u00a0: {count}" for name, count in report.figures.items() if name in words)
 
     @admin.display(description=_("groupes moins bien servis"))
     def alerts_in_words(self, report: Report) -> str:
-        return "; ".join(f"{alert['label']} : {alert['share']} %" for alert in report.alerts) or _("aucun")
+        told = (f"{alert['label']}\u00a0: {number_format(alert['share'])}\u00a0%" for alert in report.alerts)
+        return "; ".join(told) or _("aucun")
 
     @admin.action(description=_("Marquer comme lu"), permissions=["view"])
     def mark_read(self, request: HttpRequest, queryset: QuerySet) -> None:

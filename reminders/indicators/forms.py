@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import today
+from reminders.kinds.dates import EARLIEST, LATEST
 
 
 class PeriodForm(forms.Form):
@@ -17,6 +18,8 @@ class PeriodForm(forms.Form):
         told = super().clean()
         if told.get("start") and told.get("end") and told["start"] > told["end"]:
             raise forms.ValidationError(_("La première date doit précéder la seconde."))
+        if any(day and not EARLIEST <= day <= LATEST for day in (told.get("start"), told.get("end"))):
+            raise forms.ValidationError(_("Vérifiez l’année de ces dates."))
         return told
 
     @property

@@ -59,9 +59,15 @@ def test_without_a_secret_every_call_is_refused(left, bruno, settings):
     assert nothing_written()
 
 
+BEFORE_TIME = (
+    b'{"id": "i", "event": "delivered", "status": "delivered", "message_id": "m", "reference": "r", '
+    b'"at": "0001-01-01T00:00:00+14:00"}'
+)
+
+
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b"[" * 20_000, b'{"events": 3}', b'{"events": [3]}'],
+    [b"", b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b"[" * 20_000, b'{"events": 3}', b'{"events": [3]}', BEFORE_TIME],
 )
 def test_a_malformed_body_is_refused_without_an_error_page(body):
     for path in (EMAIL, SMS):

@@ -10,10 +10,11 @@ from portal.audit.models import AuditEvent
 from portal.clock import today
 from portal.consents.models import Channel, Consent, How, Purpose
 from portal.dossiers.actions import open_dossier
-from portal.people.actions import register_without_account
+from portal.people.actions import register_without_account, set_phone
 from portal.people.models import Citizen
 from reminders.deadlines.models import Deadline
 from reminders.desk import actions
+from reminders.desk.querysets import named
 from reminders.kinds.models import DeadlineKind
 from reminders.preferences.wordings import wording_of
 
@@ -188,3 +189,11 @@ def test_an_agent_who_is_a_citizen_too_does_not_serve_themselves(people, amelie)
 def test_nonsense_says_so(jeanne, desk, act):
     answer = post(desk, jeanne, act)
     assert answer.status_code == 200 and list(answer.context["messages"])
+
+
+@pytest.mark.parametrize("words", ["418 555-0166", "(418) 555-0166", "Larivière 555-0166", "+1 418 555 0166", "0166"])
+def test_a_number_is_found_as_people_say_it(jeanne, saaq_agent, words):
+    """Its parts are one number, whatever stands between them."""
+    set_phone(citizen=jeanne, phone="+14185550166", verified=False, by=saaq_agent)
+    assert list(named(Citizen.objects.visible_to(saaq_agent), words)) == [jeanne]
+    assert not named(Citizen.objects.visible_to(saaq_agent), words.replace("66", "67"))

@@ -7,6 +7,7 @@ import itertools
 from uuid import uuid4
 
 import pytest
+from django.contrib import admin
 from django.urls import reverse
 
 from portal.clock import now, today
@@ -16,6 +17,7 @@ from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
 from reminders.inbox.models import InboxItem
 from reminders.indicators.actions import measure_recent, report_last_month, report_month
+from reminders.indicators.admin import ReportAdmin
 from reminders.indicators.coverage import coverage_of
 from reminders.indicators.models import Outcome, Report
 from reminders.kinds.actions import import_deadlines
@@ -257,7 +259,15 @@ def test_the_number_of_queries_does_not_grow(kind, signed_in, people, django_ass
 
 
 @pytest.mark.parametrize(
-    "asked", [{"start": "2027-01-01", "end": "2026-01-01"}, {"start": "hier"}, {"start": "0000-00-00"}]
+    "asked",
+    [
+        {"start": "2027-01-01", "end": "2026-01-01"},
+        {"start": "hier"},
+        {"start": "0000-00-00"},
+        {"start": "0001-01-01"},
+        {"end": "0001-01-05"},
+        {"end": "9999-12-31"},
+    ],
 )
 def test_a_bad_period_is_told(signed_in, people, asked):
     page = signed_in(people["emile"]).get(reverse("admin:reminders_outcome_dashboard"), asked)
@@ -307,3 +317,16 @@ def test_the_monthly_report_is_written_once(kind, saaq):
     month = (today().replace(day=1) - dt.timedelta(days=1)).replace(day=1)
     kept = report_month(organization=saaq, month=month, by=None)
     assert Report.objects.filter(organization=saaq, month=month).get() == kept
+
+
+def test_a_share_of_few_people_is_not_public(kind, client):
+    """Two people out of three would be told by the percentage alone."""
+    due(kind, person())
+    measure_recent()
+    page = client.get(reverse("reminders:statistics")).content.decode()
+    assert "aucun chiffre" in page and '<p class="r-number">0' not in page.split('id="reading-due"')[1]
+
+
+def test_the_monthly_report_is_written_in_french():
+    told = Report(figures={}, alerts=[{"label": "75 ans et plus", "share": 45.5}])
+    assert ReportAdmin(Report, admin.site).alerts_in_words(told) == "75 ans et plus\u00a0: 45,5\u00a0%"
