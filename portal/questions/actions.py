@@ -27,7 +27,8 @@ def write(*, question: Question, words: Mapping[str, object], by: "User | None")
     question.updated_at, question.author = clock.now(), by
     question.save()
     record("question.written", by=by, subject=question, organization=question.organization)
-    put(lines=[_line(question)])
+    if question.retired_at is None:
+        put(lines=[_line(question)])
     return question
 
 

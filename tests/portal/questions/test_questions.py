@@ -67,3 +67,9 @@ def test_an_administrator_writes_in_gestion(signed_in, saaq_administrator, saaq)
 def test_strangers_find_no_room(signed_in, asked, ramq_administrator):
     address = reverse("admin:portal_question_change", args=[asked.pk])
     assert signed_in(ramq_administrator).get(address).status_code in (302, 404)
+
+
+def test_words_put_right_once_retired_do_not_come_back(asked, saaq_administrator):
+    retire(question=asked, by=saaq_administrator)
+    write(question=asked, words={"answer_fr": "Allez au comptoir, avec une pièce."}, by=saaq_administrator)
+    assert not search("permis perdu comptoir").entries
