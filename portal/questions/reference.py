@@ -20,7 +20,8 @@ QUESTIONS = [
     (
         _("Que contiennent les courriels et les messages textes de Relais?"),
         _(
-            "Jamais de montant, de numéro de dossier, de document ni de lien. Ils disent qu’une date approche ou que "
+            "Jamais ce que vous devez ou recevez, ni numéro de dossier, ni document, ni lien vers votre dossier. Ils "
+            "disent qu’une date approche ou que "
             "quelque chose vous attend dans votre espace. Un message qui vous demande de cliquer ou de payer ne vient "
             "pas de nous."
         ),

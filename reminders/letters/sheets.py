@@ -110,7 +110,7 @@ def matter_of(reminder: Reminder) -> dict[str, Any]:
 
 
 def without_amounts(text: str) -> str:
-    """The sentences that name no sum of money: people accepted letters on the words «ni montant»."""
+    """The sentences that name no sum of money: people are told that nothing they owe is said on paper."""
     return " ".join(sentence for sentence in _SENTENCES.split(text) if not _MONEY.search(sentence))
 
 

@@ -26,17 +26,18 @@ WORDINGS: dict[tuple[Purpose, Channel], Promise] = {
     ),
     (Purpose.REMINDERS, Channel.EMAIL): _(
         "Je veux recevoir mes rappels par courriel. Le courriel peut nommer un sujet courant, comme le permis de "
-        "conduire. Il ne contient ni montant, ni numéro de dossier, ni lien vers mon dossier. Je peux changer d’avis "
-        "en tout temps dans mes préférences."
+        "conduire. Il ne dit ni ce que je dois ou reçois, ni mon numéro de dossier, et ne contient pas de lien vers "
+        "mon dossier. Je peux changer d’avis en tout temps dans mes préférences."
     ),
     (Purpose.REMINDERS, Channel.SMS): _(
         "Je veux recevoir mes rappels par message texte. Le message peut nommer un sujet courant, comme le permis de "
-        "conduire. Il ne contient ni montant, ni numéro de dossier, ni lien vers mon dossier. Je peux changer d’avis "
-        "en tout temps dans mes préférences."
+        "conduire. Il ne dit ni ce que je dois ou reçois, ni mon numéro de dossier, et ne contient pas de lien vers "
+        "mon dossier. Je peux changer d’avis en tout temps dans mes préférences."
     ),
     (Purpose.REMINDERS, Channel.LETTER): _(
         "Je veux recevoir mes rappels par la poste quand ni courriel ni message texte de mon choix ne peut me joindre. "
-        "La lettre ne contient ni montant, ni numéro de dossier; l’enveloppe ne dit pas de quoi il s’agit."
+        "La lettre ne dit ni ce que je dois ou reçois, ni mon numéro de dossier; l’enveloppe ne dit pas de quoi il "
+        "s’agit."
     ),
     (Purpose.REMINDERS, Channel.PHONE): _(
         "Je veux qu’une personne m’appelle pour mes rappels quand ni courriel ni message texte de mon choix ne peut me "

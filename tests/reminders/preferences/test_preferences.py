@@ -9,6 +9,7 @@ from portal.audit.models import AuditEvent
 from portal.consents.actions import give, withdraw
 from portal.consents.models import Channel, Consent, How, Purpose
 from portal.people.actions import set_phone
+from reminders.kinds.reference import read
 from reminders.preferences.points import points_of
 from reminders.preferences.wordings import ABOUT, NOT_OFFERED, WORDINGS, wording_of
 from reminders.suspensions.actions import suspend
@@ -204,3 +205,12 @@ def test_the_space_offers_email_once(signed_in, bruno):
     client.post(ADDRESS, {"file_news-email": "on"})
     client.post(ADDRESS, {"had": "file_news-email"})
     assert "averti par courriel?" not in client.get(space).content.decode()
+
+
+def test_no_sentence_promises_what_a_public_text_does_not_keep():
+    """An open kind may name its public fine («amende de 200 $ à 300 $»): people are promised nothing else."""
+    _version, records = read()
+    names_a_sum = any("$" in fr for record in records for _offset, fr, _en in record.steps)
+    asked = [str(wording) for (purpose, _channel), wording in WORDINGS.items() if purpose == Purpose.REMINDERS]
+    assert names_a_sum and not any("montant" in wording for wording in asked)
+    assert sum("ce que je dois ou reçois" in wording for wording in asked) == 3
