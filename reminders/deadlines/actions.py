@@ -29,6 +29,10 @@ class DeadlineFollowed(Exception):
     """The same date of the same kind is already open for that person."""
 
 
+class NoMandate(Exception):
+    """It is for somebody for whom the person told does not act any more."""
+
+
 class TooLate(Exception):
     """The instant asked for is past, or comes after the reminder can still be useful."""
 
@@ -124,13 +128,15 @@ def mark_missed(*, deadline: Deadline, by: User | None) -> Deadline:
 def reopen(*, deadline: Deadline, by: User) -> Deadline:
     """«Ce n’est pas fait, finalement»: steps still to come are planned again; the next date it had opened is closed.
 
-    Raises DeadlineFollowed when the person follows that date again meanwhile."""
+    Raises DeadlineFollowed when the person follows that date again meanwhile, NoMandate."""
     closed = Deadline.objects.closed().filter(pk=deadline.pk)
     try:
         with transaction.atomic():
             mine = closed.update(state=Deadline.State.OPEN, closed_at=None, closed_by=None)
     except IntegrityError:
         raise DeadlineFollowed from None
+    if Deadline.objects.unmandated(today()).filter(pk=deadline.pk).exists():
+        raise NoMandate  # and what was opened just above is not
     if mine:
         record("deadline.reopened", by=by, subject=deadline, citizen=deadline.citizen)
         for later in Deadline.objects.renewed_from(deadline):

@@ -16,6 +16,7 @@ from portal.people.models import User
 from reminders.deadlines.actions import (
     DeadlineClosed,
     DeadlineFollowed,
+    NoMandate,
     NotAnAppointment,
     TooLate,
     mark_done,
@@ -155,6 +156,7 @@ def _act(request: HttpRequest, mine: Deadline, act: Callable[[], Deadline], text
     refusals = {
         DeadlineClosed: _NOTHING_CHANGED,
         DeadlineFollowed: _("Vous suivez déjà cette date\u00a0: ouvrez-la dans «\u00a0Mes échéances\u00a0»."),
+        NoMandate: _("Votre mandat pour cette personne a pris fin\u00a0: l’échéance reste fermée."),
         NotAnAppointment: _("Ce n’est pas un rendez-vous\u00a0: indiquez plutôt s’il est fait."),
         TooLate: _("Ce jour n’est plus possible. Choisissez-en un autre."),
     }

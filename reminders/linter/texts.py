@@ -54,6 +54,12 @@ def lint_text(told: Outside) -> Iterator[Remark]:
         yield from lint_reading(told.where, told.text)
 
 
+def lint_title(told: Outside) -> Iterator[Remark]:
+    """The title of an open kind leaves too: subject of the e-mail, event of a calendar, head of a letter."""
+    for rule in (_identifiers, _amounts, _links, _swindle):
+        yield from rule(told)
+
+
 def lint_sms(told: Outside, as_sent: Callable[[str, str], str]) -> Iterator[Remark]:
     """What is only true of an SMS. `as_sent(text, language)`: the text with its places filled, as it would leave."""
     facts = [part for part in reading.sentences(told.text) if "{where}" not in part]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reminders.kinds.content import Content, StepContent
 from reminders.linter.remarks import Remark, advice, error
-from reminders.linter.texts import Outside, lint_reading, lint_sms, lint_text
+from reminders.linter.texts import Outside, lint_reading, lint_sms, lint_text, lint_title
 
 OUTSIDE = ("email", "sms", "letter", "phone")
 """Channels whose texts leave the portal; the inbox is behind sign-in."""
@@ -27,7 +27,7 @@ class Around:
 def lint(content: Content, around: Around) -> list[Remark]:
     """Every remark; publishing asks that none be an error."""
     found: list[Remark] = []
-    for rule in (_missing, _page, _tiers, _languages, _ladder):
+    for rule in (_missing, _title, _page, _tiers, _languages, _ladder):
         found += rule(content, around)
     for number, step in enumerate(content.steps):
         found += _step(number, step, content, around)
@@ -61,6 +61,14 @@ def _missing(content: Content, around: Around) -> Iterator[Remark]:
     if not said["channels"]:
         why = _("Aucun moyen n’est permis\u00a0: rien ne pourrait partir.")
         yield error("channels", "channels", why, _("Permettez au moins un moyen."))
+
+
+def _title(content: Content, around: Around) -> Iterator[Remark]:
+    said = content.columns
+    if said["style"] == "open":
+        for language in ("fr", "en"):
+            title = said[f"title_{language}"]
+            yield from lint_title(Outside(f"title_{language}", title, language, False, said["links"], False))
 
 
 def _page(content: Content, around: Around) -> Iterator[Remark]:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from portal.audit.models import AuditEvent
 from portal.clock import today
@@ -113,3 +114,15 @@ def test_coming_of_age_closes_it(licence, amelie, child, clock_offset):
     open_deadline(citizen=amelie.citizen, concerned=child, kind=licence, due_on=today(), by=amelie)
     clock_offset(days=365 * 8 + 10)
     assert close_unmandated() == 1
+
+
+def test_what_a_mandate_s_end_closed_is_not_opened_again(amelie, licence, signed_in):
+    """Between two nightly sweeps nobody would be reminded for somebody they do not act for any more."""
+    child = declare_child(given_name="Léa", family_name="T", birth_date=today() - dt.timedelta(days=3000), by=amelie)
+    due_on = today() + dt.timedelta(days=10)
+    deadline = open_deadline(citizen=amelie.citizen, concerned=child, kind=licence, due_on=due_on, by=amelie)
+    revoke(mandate=child.mandates.get(), by=amelie)
+    close_unmandated()
+    answer = signed_in(amelie).post(reverse("reminders:reopen", args=[deadline.pk]), follow=True)
+    deadline.refresh_from_db()
+    assert deadline.state == Deadline.State.CANCELLED and "a pris fin" in answer.text

@@ -164,3 +164,11 @@ def test_plain_words_read_more_easily_than_an_official_sentence():
     assert plain.ease > 80 and not plain.is_hard
     assert hard.is_hard
     assert hard.long_words[0] == "assujettissement"
+
+
+@pytest.mark.parametrize("title", ["Dossier 123456", "Permis de TREA 7512 3112", "Voir www.exemple.ca"])
+def test_the_title_of_an_open_kind_leaves_too(title):
+    """It is the subject of the e-mail and the event of the calendar."""
+    codes = {remark.code for remark in lint(whole(title_fr=title), AROUND) if remark.where == "title_fr"}
+    assert codes & {"identifier", "link"}
+    assert not {remark.code for remark in lint(whole(title_fr=title, style="neutral"), AROUND)} & {"identifier"}
