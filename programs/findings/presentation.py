@@ -42,6 +42,7 @@ STATE_WORDS = {
 SOURCE_WORDS = {
     Fact.Source.CITIZEN.value: gettext_lazy("vous l’avez dit"),
     Fact.Source.REPRESENTATIVE.value: gettext_lazy("votre représentant l’a dit"),
+    Fact.Source.AGENT.value: gettext_lazy("vous l’avez dit au téléphone"),
     NOW: gettext_lazy("vous venez de le dire"),
     FILE: gettext_lazy("lu dans le fichier"),
 }

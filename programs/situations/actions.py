@@ -28,7 +28,7 @@ def keep_situation(
     for code in changed:
         fact = held.get(code) or Fact(situation=situation, definition_id=code)
         fact.value, fact.known_on, fact.updated_at = given[code], today, clock.now()
-        fact.source = Fact.Source.CITIZEN if by.pk == citizen.user_id else Fact.Source.REPRESENTATIVE
+        fact.source = _source_of(citizen, by)
         fact.save()
     removed = situation.facts.filter(definition_id__in=list(declined))
     if changed or removed.exists():
@@ -43,3 +43,10 @@ def erase_situation(*, citizen: "Citizen", by: "User") -> None:
     for situation in Situation.objects.filter(citizen=citizen):
         record("situation.erased", by=by, subject=situation, citizen=citizen)
         situation.delete()
+
+
+def _source_of(citizen: "Citizen", by: "User") -> str:
+    """Who wrote it: the person, an agent for them on the telephone, or whoever acts for them."""
+    if by.pk == citizen.user_id:
+        return Fact.Source.CITIZEN
+    return Fact.Source.AGENT if by.is_staff else Fact.Source.REPRESENTATIVE

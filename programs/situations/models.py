@@ -65,6 +65,7 @@ class Fact(models.Model):
     class Source(models.TextChoices):
         CITIZEN = "citizen", _("vous l’avez dit")
         REPRESENTATIVE = "representative", _("votre représentant l’a dit")
+        AGENT = "agent", _("vous l’avez dit à un agent, au téléphone")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     situation = models.ForeignKey(Situation, models.CASCADE, related_name="facts")

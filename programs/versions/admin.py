@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.access.reach import reach_of
 from portal.admin_site import ReachAdmin
 from portal.clock import today
+from programs.desk import views as desk
 from programs.facts.models import FactDefinition
 from programs.programs.models import Program
 from programs.programs.upkeep import gaps
@@ -52,6 +53,9 @@ class ProgramAdmin(ReachAdmin):
     ) -> tuple[QuerySet[Program], bool]:
         return queryset.matching(search_term), False
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"is_agent": reach_of(request.user).is_agent, **(extra_context or {})})
+
     @admin.display(description=_("brouillon"))
     def draft(self, program: Program) -> str:
         return _("en cours") if program.has_draft else ""
@@ -76,10 +80,32 @@ class ProgramAdmin(ReachAdmin):
             for where, code, view in pages
         ]
         room = [
+            *self._desk(),
             path("a-verifier/", site(partial(self._of_room, upkeep_views.to_check)), name=name("to_check")),
             path("<uuid:pk>/change/", site(self.read), name=name("change")),
         ]
         return [*own, *room, *super().get_urls()]
+
+    def _desk(self) -> list[URLPattern]:
+        """The questionnaire on the telephone: for agents, who need not administer any program."""
+        pages: list[tuple[str, str, View]] = [
+            ("", "desk", desk.start),
+            ("suivante/", "desk_next", desk.next_question),
+            ("questions/<slug:fact>/", "desk_question", desk.question),
+            ("resultat/", "desk_result", desk.result),
+            ("lettre/", "desk_letter", desk.letter),
+            ("terminer/", "desk_finish", desk.finish),
+        ]
+        site = self.admin_site.admin_view
+        return [
+            path(f"telephone/{where}", site(partial(self._for_agents, view)), name=f"programs_program_{name}")
+            for where, name, view in pages
+        ]
+
+    def _for_agents(self, view: View, request: HttpRequest, **more: Any) -> HttpResponse:
+        if not reach_of(request.user).is_agent:
+            raise PermissionDenied
+        return view(self, request, **more)
 
     def read(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """One program: what it says, what is missing, and what one may do with it."""

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from programs.programs.models import Program
 from programs.situations.answers import COOKIE, LIFETIME
+from reminders.kinds.models import DeadlineKind
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +189,14 @@ def test_starting_again_erases(walker):
     walker.answer("resident_quebec", answer="yes")
     walker.client.post(reverse("programs:erase"))
     assert not walker.client.get(reverse("programs:result")).context["walk"].given
+
+
+def test_a_finding_says_until_when_and_offers_to_remind(walker, django_assert_max_num_queries):
+    walker.answer("resident_quebec", answer="yes")
+    shown = walker.findings()["unknown"][0]
+    DeadlineKind.objects.filter(code="permis-conduire-paiement").update(related_programs=[shown])
+    with django_assert_max_num_queries(25):
+        text = walker.client.get(reverse("programs:result")).content.decode()
+    assert "Jusqu’à quand" in text
+    assert "Aucune date limite connue." in text
+    assert reverse("reminders:remind_me", args=["permis-conduire-paiement"]) in text

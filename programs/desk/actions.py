@@ -1,0 +1,32 @@
+"""Keeping what was said on the telephone, and the letter of the result."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from portal.audit.actions import record
+from programs.desk.letters import letter_of
+from programs.findings.actions import advise
+from programs.findings.presentation import Shown
+from programs.situations.actions import keep_situation
+from programs.situations.models import Situation
+
+if TYPE_CHECKING:
+    from portal.people.models import Citizen, User
+
+
+@transaction.atomic
+def keep(*, citizen: "Citizen", given: Mapping[str, Any], declined: list[str], by: "User") -> Situation:
+    """The answers go to the person's file, with who wrote them; the findings follow. They said yes on the telephone."""
+    situation = keep_situation(citizen=citizen, given=given, declined=declined, by=by)
+    advise(citizen=citizen, by=by)
+    record("desk.kept", by=by, subject=situation, citizen=citizen)
+    return situation
+
+
+def print_letter(*, lists: Mapping[str, list[Shown]], by: "User") -> bytes:
+    """The result as an accessible letter. No name on it, none in the journal: nobody said who they are."""
+    pdf = letter_of(lists)
+    record("desk.letter", by=by)
+    return pdf

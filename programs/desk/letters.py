@@ -1,0 +1,62 @@
+"""The result of the questionnaire as an accessible letter (PDF/UA-1, PDF/A-2a), without a name or an answer on it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from portal import clock
+from programs.findings.presentation import Reason, Shown
+
+_LAYOUT = Path(__file__).with_name("letter.typ").read_bytes()
+_STANDARDS = ["ua-1", "a-2a"]
+
+
+def letter_of(lists: Mapping[str, list[Shown]]) -> bytes:
+    """The PDF. Data go as JSON: nothing is ever read as syntax."""
+    inputs = {"data": json.dumps(_words(lists), ensure_ascii=False)}
+    return typst.compile(_LAYOUT, sys_inputs=inputs, pdf_standards=_STANDARDS, ignore_system_fonts=True)
+
+
+def _words(lists: Mapping[str, list[Shown]]) -> dict[str, Any]:
+    at = clock.now()
+    parts = [
+        (_("Vous pourriez y avoir droit"), lists["eligible"], True),
+        (_("À vérifier"), lists["unknown"], True),
+        (_("Pas en ce moment"), lists["not_eligible"], False),
+    ]
+    return {
+        "title": _("Programmes qui pourraient vous concerner"),
+        "author": "Relais",
+        "at": [at.year, at.month, at.day, at.hour, at.minute, at.second],
+        "lead": _("Selon vos réponses au téléphone, le %(day)s.") % {"day": date_format(clock.today(), "j F Y")},
+        "warning": _("C’est une indication, pas une décision : l’organisme responsable décide, après votre demande."),
+        "parts": [{"title": title, "programs": [_program(one, full) for one in some]} for title, some, full in parts],
+        "none": _("Aucun programme dans cette liste."),
+        "help": _("Pour en parler : %(phone)s. Rien de ce que vous avez dit n’est gardé sans votre accord.")
+        % {"phone": settings.HELP_PHONE},
+    }
+
+
+def _program(one: Shown, full: bool) -> dict[str, Any]:
+    phone = one.program.organization.phone
+    who = f"{one.program.organization.name_fr}{f' ({phone})' if phone else ''}"
+    return {
+        "name": one.program.name_fr,
+        "who": who,
+        "summary": one.program.summary_fr if full else "",
+        "amounts": [f"{line.label} : {line.text} ({line.year})" for line in one.amounts] if full else [],
+        "reasons": list(_reasons(one.reasons if full else one.blocking)),
+        "questions": [row.question for row in one.missing],
+        "steps": one.program.steps_fr if full else [],
+        "papers": [paper["fr"] for paper in one.program.documents] if full else [],
+    }
+
+
+def _reasons(reasons: Iterable[Reason]) -> list[str]:
+    return [f"{reason.words} : {reason.text}" for reason in reasons]
