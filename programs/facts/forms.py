@@ -1,5 +1,6 @@
 """One form per type of fact: the question, its help, its answer. One question per page, without JavaScript."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -17,6 +18,9 @@ UNIT_WORDS = {
     "hours": _("En heures."),
     "percent": _("En pourcentage, par exemple 30."),
 }
+
+# «24,000» or «24.000»: no amount has three decimals, and reading 24 dollars would open what is not theirs.
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+|\d{1,3}(\.\d{3})+")
 
 
 class BoolForm(AnswerForm):
@@ -85,7 +89,10 @@ class NumberForm(AnswerForm):
         self.fields["answer"].help_text = UNIT_WORDS.get(self.definition.unit, "")
 
     def clean_answer(self) -> float | int:
-        text = "".join(self.cleaned_data["answer"].split()).strip("$%").replace(",", ".")
+        text = "".join(self.cleaned_data["answer"].split()).strip("$%")
+        if self.definition.unit.startswith("CAD") and _THOUSANDS.fullmatch(text):
+            text = text.replace(",", "").replace(".", "")
+        text = text.replace(",", ".")
         try:
             number = float(text)
         except ValueError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 Given = dict[str, Any]
@@ -57,7 +57,7 @@ def read_value(kind: FactKind, value: Any) -> Any:
     """One typed value; raises UnfitValue."""
     try:
         return _READERS[kind.type](kind, value)
-    except (TypeError, ValueError, KeyError) as error:
+    except (TypeError, ValueError, KeyError, OverflowError) as error:
         raise UnfitValue(f"{kind.code}: valeur qui ne convient pas au type « {kind.type} »") from error
 
 
@@ -87,6 +87,8 @@ def _read_number(kind: FactKind, value: Any) -> int | float:
 
 
 def _read_date(_kind: FactKind, value: Any) -> date:
+    if isinstance(value, datetime):  # YAML's; a day with an hour compares with no day
+        raise TypeError
     return value if isinstance(value, date) else date.fromisoformat(value)
 
 
