@@ -150,5 +150,6 @@ class ArrivalAdmin(ReachAdmin):
         )
 
     def _answer(self, request: HttpRequest, template: str, *, status: int = 200, **told: Any) -> HttpResponse:
-        context = {**self.admin_site.each_context(request), "opts": self.opts, **told}
+        title = self.opts.verbose_name_plural
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **told}
         return TemplateResponse(request, template, context, status=status)

@@ -135,10 +135,15 @@ class Invitation(models.Model):
         retention = "Name, address and code: until it is printed. The rest: two years, who was invited by whom."
 
     def __str__(self) -> str:
-        return str(_("Invitation %(number)s")) % {"number": self.reference}
+        return (
+            str(_("Invitation %(number)s")) % {"number": self.reference}
+            if self.lot
+            else str(_("Invitation à imprimer"))
+        )
 
     @property
     def reference(self) -> str:
+        """Printed in small on the sheet: it names nobody."""
         return f"{self.lot.number}-{self.place:03d}" if self.lot else "—"
 
     @property

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from portal.organizations.models import Organization
 from reminders.invitations.codes import grouped
 from reminders.invitations.models import Contents, Invitation
 from reminders.kinds.texts import date_in_words
@@ -35,7 +36,7 @@ def letter_of(invitation: Invitation, day: dt.date) -> dict[str, Any]:
     """One sheet, as data for `letter.typ`."""
     contents = invitation.on_the_sheet
     address = address_lines(contents.name, contents.address)
-    organization, phone = str(invitation.organization), invitation.organization.phone
+    organization = str(invitation.organization)
     return {
         "sender": ["Relais", *(part.strip() for part in return_address().split(",", 1))],
         "date": _("Le %(day)s") % {"day": date_in_words(day)},
@@ -47,8 +48,19 @@ def letter_of(invitation: Invitation, day: dt.date) -> dict[str, Any]:
         "matters": [_offer(organization), _way(invitation, contents)],
         "has_detail": True,
         "more": _("Pour savoir comment faire, appelez-nous : on le fait avec vous."),
-        "help": help_box() | ({"phone": phone} if phone else {}),
+        "help": help_box() | _help_of(invitation.organization),
         "why": _why(organization),
+    }
+
+
+def _help_of(organization: Organization) -> dict[str, str]:
+    """Its own people can link the number with the person; else the portal's line answers."""
+    if not organization.phone:
+        return {}
+    return {
+        "sentence": _("Une personne de l’organisme peut relier votre numéro avec vous."),
+        "phone": organization.phone,
+        "hours": organization.public_hours,
     }
 
 

@@ -60,7 +60,8 @@ class SubscriptionAdmin(ReachAdmin):
         secret = ""
         if request.method == "POST" and form.is_valid():
             _made, secret = actions.subscribe(**form.cleaned_data, by=request.user)
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, "secret": secret}
+        told = {"opts": self.opts, "title": self.opts.verbose_name_plural, "form": form, "secret": secret}
+        context = {**self.admin_site.each_context(request), **told}
         answer = TemplateResponse(request, "admin/reminders/subscription/make.html", context)
         answer["Cache-Control"] = "no-store"
         return answer

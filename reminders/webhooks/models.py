@@ -33,10 +33,17 @@ class Subscription(models.Model):
     # Its system does not answer: it is left alone until then, and holds nobody else's calls.
     quiet_until = models.DateTimeField(null=True, editable=False)
     made_at = models.DateTimeField(_("créé le"), default=now, editable=False)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False, verbose_name=_("créé par")
+    )
     revoked_at = models.DateTimeField(_("arrêté le"), null=True, editable=False)
     revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, editable=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        verbose_name=_("arrêté par"),
     )
 
     objects = SubscriptionQuerySet.as_manager()

@@ -179,9 +179,10 @@ def test_the_limit_is_five_seconds():
 
 
 def test_a_huge_answer_is_not_read(subscribed, sent, receiver):
-    receiver.body = b"x" * 50_000_000
+    receiver.answers, receiver.body = [200], b"x" * 50_000_000
     started = time.monotonic()
-    assert call_of(subscribed, sent).state == "accepted"
+    call = call_of(subscribed, sent)
+    assert (call.state, call.answer) == ("accepted", "200")
     assert time.monotonic() - started < 4
     time.sleep(0.1)
     assert receiver.sent < 20_000_000
