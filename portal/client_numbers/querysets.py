@@ -26,5 +26,5 @@ class ClientNumberQuerySet(models.QuerySet):
         reach = reach_of(user)
         seen = Q(citizen_id__in=reach.citizen_ids)
         if reach.team_ids:
-            seen |= Q(organization__teams__in=reach.team_ids)
+            seen |= Q(organization__teams__in=reach.team_ids, citizen__dossiers__team__in=reach.team_ids)
         return self.filter(seen).distinct()
