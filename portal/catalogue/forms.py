@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.catalogue.models import Entry, Synonym
 from portal.catalogue.searching import LONGEST
+from portal.catalogue.words import plain
 from portal.organizations.models import Organization
 
 
@@ -38,3 +39,10 @@ class SynonymForm(forms.ModelForm):
     class Meta:
         model = Synonym
         fields = ["term", "meaning"]
+
+    def clean_term(self) -> str:
+        """It is kept as it is compared: «œ» counts for two letters, signs for none."""
+        term = self.cleaned_data["term"]
+        if not 0 < len(plain(term)) <= Synonym._meta.get_field("term_plain").max_length:
+            raise forms.ValidationError(_("Écrivez un ou quelques mots, en lettres ou en chiffres."))
+        return term
