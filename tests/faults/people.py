@@ -26,7 +26,7 @@ SELECT gen_random_uuid(), c.id, c.id, k.id, current_date + 20, false, 'open', 'i
 
 _REMINDERS = """
 INSERT INTO reminders_reminder (deadline_id, due_on, step_id, recipient_id, due_at, useful_until, state, why)
-SELECT d.id, d.due_on, s.id, c.id, moment, moment + CASE WHEN c.family_name::int < %s THEN interval '12 hours'
+SELECT d.id, d.due_on, s.id, c.id, m.moment, m.moment + CASE WHEN c.family_name::int < %s THEN interval '12 hours'
                                                         ELSE interval '3 days' END, 'planned', ''
   FROM reminders_deadline d JOIN portal_citizen c ON c.id = d.citizen_id
   JOIN reminders_reminderstep s ON s.kind_id = d.kind_id, (SELECT now() + %s * interval '1 second' AS moment) m"""
