@@ -19,18 +19,18 @@ def agree(*, citizen: Citizen, organization: Organization, number: str, how: str
 
     Raises NumberTaken."""
     digest = digest_of(organization.pk, number)
-    mine = ClientNumber.objects.in_force().filter(organization=organization, digest=digest)
-    if same := mine.first():
-        if same.citizen_id != citizen.pk:
-            raise NumberTaken
+    if same := _in_force(organization, digest, citizen):
         return same
     try:
         with transaction.atomic():
             agreed = ClientNumber.objects.create(
                 citizen=citizen, organization=organization, number=number, digest=digest, agreed_by=by, agreed_how=how
             )
-    except IntegrityError as error:
-        raise NumberTaken from error
+    except IntegrityError:
+        # Somebody agreed on it at the same instant: the same person, pressing twice, or another.
+        if same := _in_force(organization, digest, citizen):
+            return same
+        raise
     record("client_number.agreed", by=by, subject=agreed, citizen=citizen, organization=organization)
     return agreed
 
@@ -42,3 +42,11 @@ def end(*, number: ClientNumber, by: User) -> ClientNumber:
         record("client_number.ended", by=by, subject=number, citizen=number.citizen, organization=number.organization)
     number.refresh_from_db()
     return number
+
+
+def _in_force(organization: Organization, digest: str, citizen: Citizen) -> ClientNumber | None:
+    """This person's number, if it is agreed. Raises NumberTaken when it is another's."""
+    same = ClientNumber.objects.in_force().filter(organization=organization, digest=digest).first()
+    if same and same.citizen_id != citizen.pk:
+        raise NumberTaken
+    return same
