@@ -48,7 +48,8 @@ def settle(*, citizen: Citizen, contact: Contact, by: User) -> Citizen:
 @transaction.atomic
 def set_hours(*, citizen: Citizen, hours: Hours | None, by: User) -> QuietHours | None:
     """Between which local hours e-mails may arrive; None: at any hour."""
-    kept = QuietHours.objects.select_for_update().filter(citizen=citizen).first()
+    Citizen.objects.select_for_update(no_key=True).get(pk=citizen.pk)  # two clicks set them once
+    kept = QuietHours.objects.filter(citizen=citizen).first()
     if (kept and (kept.opens, kept.closes)) == hours:
         return kept
     if hours is None:
