@@ -22,6 +22,7 @@ def keep_situation(
     A fact that the person passed this time is removed: they chose not to say it any more.
     """
     situation, _created = Situation.objects.get_or_create(citizen=citizen)
+    Situation.objects.select_for_update(no_key=True).get(pk=situation.pk)  # two tabs at once write one after the other
     held = {fact.definition_id: fact for fact in situation.facts.select_related("definition")}
     today = clock.today(citizen.time_zone)
     changed = [code for code, value in given.items() if code not in held or held[code].as_of(today) != value]
