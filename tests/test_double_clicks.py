@@ -1,0 +1,156 @@
+"""The same button pressed twice at once, in two real transactions: one deed, told once, and no failure shown."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connections
+
+from portal.audit.models import AuditEvent
+from portal.catalogue.actions import write_synonym
+from portal.catalogue.models import Synonym
+from portal.client_numbers.actions import agree
+from portal.client_numbers.models import ClientNumber
+from portal.clock import today
+from portal.consents.models import Channel, Consent, Purpose
+from portal.mandates.actions import declare_child
+from portal.mandates.models import Mandate
+from portal.organizations.models import Organization
+from portal.people.models import User
+from portal.questions.actions import retire
+from portal.questions.models import Question
+from portal.work_items.actions import open_item
+from portal.work_items.models import WorkItem
+from programs.facts.actions import import_facts
+from programs.reference import load
+from programs.situations.actions import keep_situation
+from programs.situations.models import Fact
+from reminders.contacts.actions import set_hours
+from reminders.preferences.actions import choose, stop_everything
+from reminders.preferences.models import QuietHours
+from reminders.suspensions.actions import suspend
+from reminders.suspensions.models import Suspension
+
+TIMES = 3
+HOURS = (dt.time(8), dt.time(20))
+CHOICE = (Purpose.REMINDERS, Channel.EMAIL)
+LEA = {"given_name": "Léa", "family_name": "Tremblay"}
+
+
+def at_once(deed: Callable[[], object]) -> list[Exception]:
+    """What went wrong in `TIMES` threads that begin together, each with its own connection."""
+    wrong, gate = [], threading.Barrier(TIMES)
+
+    def run() -> None:
+        connections["default"].ensure_connection()  # so that only the deeds race
+        gate.wait()
+        try:
+            deed()
+        except Exception as error:
+            wrong.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(TIMES)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return wrong
+
+
+def deeds(email: str) -> Iterator[tuple[str, str, Callable[[], object], Callable[[], int]]]:
+    """(what, verb of the journal or "", the deed as a page does it, how many rows there are of it)"""
+
+    def me() -> User:  # read by each thread, as each request does
+        return User.objects.select_related("citizen").get(email=email)
+
+    def saaq() -> Organization:
+        return Organization.objects.get(code="saaq")
+
+    citizen, born = me().citizen, today() - dt.timedelta(days=900)
+    number = {"number": "A-1", "how": "code"}
+    yield (
+        "a client number",
+        "client_number.agreed",
+        lambda: agree(citizen=citizen, organization=saaq(), by=me(), **number),
+        ClientNumber.objects.filter(citizen=citizen, number__isnull=False, ended_at=None).count,
+    )
+    yield (
+        "an answer",
+        "",
+        lambda: keep_situation(citizen=citizen, given={"resident_quebec": True}, by=me()),
+        Fact.objects.filter(situation__citizen=citizen).count,
+    )
+    yield (
+        "another answer, in a situation already kept",
+        "",
+        lambda: keep_situation(citizen=citizen, given={"children": ()}, by=me()),
+        Fact.objects.filter(situation__citizen=citizen).count,
+    )
+    yield (
+        "a consent",
+        "consent.given",
+        lambda: choose(citizen=citizen, offered=[CHOICE], chosen=[CHOICE], by=me()),
+        Consent.objects.filter(citizen=citizen).count,
+    )
+    yield (
+        "stopping everything",
+        "consent.withdrawn",
+        lambda: stop_everything(citizen=citizen, by=me()),
+        Consent.objects.filter(citizen=citizen, withdrawn_at__isnull=False).count,
+    )
+    yield (
+        "hours",
+        "quiet_hours.set",
+        lambda: set_hours(citizen=citizen, hours=HOURS, by=me()),
+        QuietHours.objects.filter(citizen=citizen).count,
+    )
+    yield (
+        "a suspension",
+        "contact.suspended",
+        lambda: suspend(citizen=citizen, channel=Channel.EMAIL, address=email, reason="bounce", by=None),
+        Suspension.objects.filter(citizen=citizen).count,
+    )
+    yield (
+        "a child",
+        "mandate.declared",
+        lambda: declare_child(**LEA, birth_date=born, by=me()),
+        Mandate.objects.filter(holder=me(), kind="parent").count,
+    )
+    yield (
+        "a task",
+        "",
+        lambda: open_item(kind="x", subject=citizen, citizen=citizen, by=None),
+        WorkItem.objects.filter(kind="x").count,
+    )
+    yield (
+        "a synonym",
+        "synonym.written",
+        lambda: write_synonym(term="Bazou", meaning="véhicule", by=me()),
+        Synonym.objects.filter(term="Bazou").count,
+    )
+    question = Question.objects.earliest("position", "pk")
+    yield (
+        "a question retired",
+        "question.retired",
+        lambda: retire(question=Question.objects.get(pk=question.pk), by=me()),
+        Question.objects.filter(pk=question.pk, retired_at__isnull=False).count,
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_pressed_at_once_it_is_done_once(people):
+    """One test for all: each needs the tables emptied and the people made again."""
+    import_facts(by=None, reference=load("facts"))
+    faults = []
+    for what, verb, deed, count in deeds(people["bruno"].email):
+        before, journaled = count(), AuditEvent.objects.filter(verb=verb).count()
+        faults += [f"{what}: {error!r}" for error in at_once(deed)]
+        if count() - before != 1:
+            faults.append(f"{what}: {count() - before} rows")
+        if verb and AuditEvent.objects.filter(verb=verb).count() - journaled != 1:
+            faults.append(f"{what}: told {AuditEvent.objects.filter(verb=verb).count() - journaled} times")
+    assert not faults, "\n".join(faults)
