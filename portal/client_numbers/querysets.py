@@ -22,7 +22,7 @@ class ClientNumberQuerySet(models.QuerySet):
         return dict(mine.values_list("digest", "citizen_id"))
 
     def visible_to(self, user: "Account") -> "ClientNumberQuerySet":
-        """One's own, and for agents those of their organization for people they serve."""
+        """One's own, and for agents those agreed with their organization: whose, never the number in a list."""
         reach = reach_of(user)
         seen = Q(citizen_id__in=reach.citizen_ids)
         if reach.team_ids:

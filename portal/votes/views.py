@@ -8,10 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.access.policies import public
 from portal.votes.actions import vote
+from portal.votes.ballots import Ballot
 from portal.votes.forms import VoteForm
 
 MOST_PER_HOUR = 60
-"""From one address: a library's readers share one."""
+"""For one page, from one address: a library's readers share one, and behind a proxy everybody does."""
 
 
 @public
@@ -20,8 +21,8 @@ def answer(request: HttpRequest) -> HttpResponse:
     form = VoteForm(request.POST)
     if not form.is_valid():
         return render(request, "portal/votes/form.html", {"form": form}, status=422)
-    if _is_within_limit(request):
-        told = form.cleaned_data
+    told = form.cleaned_data
+    if _is_within_limit(request, told["ballot"]):
         vote(ballot=told["ballot"], is_useful=told["useful"], comment=told["comment"])
     return redirect(reverse("votes:thanks"))
 
@@ -32,8 +33,8 @@ def thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/votes/thanks.html")
 
 
-def _is_within_limit(request: HttpRequest) -> bool:
+def _is_within_limit(request: HttpRequest, ballot: Ballot) -> bool:
     """Beyond it the answer is thanked for and not counted: a flood must not weigh."""
-    key = f"votes:{request.META.get('REMOTE_ADDR', '')}"
+    key = f"votes:{request.META.get('REMOTE_ADDR', '')}:{ballot.subject_type}:{ballot.subject_id}"
     cache.add(key, 0, 3600)
     return cache.incr(key) <= MOST_PER_HOUR
