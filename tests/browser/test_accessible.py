@@ -16,22 +16,24 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PUBLIC = """
 / /aide/ /accessibilite/ /confidentialite/ /composants/ /demonstration/ /rappels/
 /rappels/types/permis-conduire-paiement/ /programmes/ /programmes/allocation-famille/ /programmes/pistes/
-/programmes/pistes/resultat/ /programmes/pistes/questions/birth_date/ /compte/login/ /compte/signup/
+/programmes/pistes/resultat/ /programmes/pistes/questions/birth_date/ /programmes/evenements/
+/recherche/ /recherche/?q=permis /recherche/?q=zzzzzz /questions/ /rappels/statistiques/ /compte/login/ /compte/signup/
 /compte/signup/passkey/ /compte/password/reset/ /page-qui-n-existe-pas/
 """.split()
 CITIZEN = """
 /espace/ /espace/consultations/ /espace/consultations/?voir=tout
 /messages/ /messages/nouveau/ /documents/ /rappels/mes-echeances/ /rappels/boite/
 /rappels/preferences/ /rappels/preferences/consentements/ /rappels/preferences/joindre/ /rappels/a-venir/
-/rappels/calendrier/ /rappels/relier/ /rappels/types/permis-conduire-paiement/me-le-rappeler/ /compte/email/
+/rappels/calendrier/ /rappels/relier/ /rappels/coordonnees/
+/rappels/types/permis-conduire-paiement/me-le-rappeler/ /compte/email/
 /compte/phone/change/ /compte/password/change/ /compte/2fa/ /compte/2fa/totp/activate/ /compte/2fa/webauthn/
 /compte/2fa/webauthn/add/ /compte/sessions/ /compte/logout/
 """.split()
 AGENT = """
 /gestion/ /gestion/portal/workitem/ /gestion/messaging/thread/ /gestion/portal/dossier/
 /gestion/portal/document/ /gestion/portal/citizen/ /gestion/reminders/deadline/ /gestion/reminders/delivery/
-/gestion/reminders/arrival/
-/compte/2fa/
+/gestion/reminders/arrival/ /gestion/reminders/call/ /gestion/reminders/call/?etat=termines
+/gestion/reminders/servedperson/ /gestion/reminders/deadletter/ /compte/2fa/
 """.split()
 ADMINISTRATOR = """
 /gestion/ /gestion/portal/organization/ /gestion/portal/team/ /gestion/portal/team/add/
@@ -39,13 +41,17 @@ ADMINISTRATOR = """
 /gestion/reminders/deadlinekind/ /gestion/reminders/deadlinekind/add/
 /gestion/reminders/deadlinekind/importer/ /gestion/programs/program/ /gestion/programs/factdefinition/
 /gestion/programs/lifeevent/ /gestion/reminders/subscription/ /gestion/reminders/subscription/creer/
+/gestion/reminders/sheet/ /gestion/reminders/sheet/deposer/ /gestion/reminders/apitoken/
+/gestion/reminders/apitoken/creer/ /gestion/reminders/outcome/ /gestion/reminders/outcome/tableau/
 """.split()
-ROLES = {"anonymous": PUBLIC, "amelie": CITIZEN, "alain": AGENT, "emile": ADMINISTRATOR}
+OPERATOR = "/gestion/ /gestion/reminders/letter/ /gestion/reminders/letterbatch/ /gestion/reminders/deadletter/".split()
+ROLES = {"anonymous": PUBLIC, "amelie": CITIZEN, "alain": AGENT, "emile": ADMINISTRATOR, "olga": OPERATOR}
 # The first object of these lists is opened too.
 LISTS = {
     "amelie": ["/messages/", "/rappels/mes-echeances/", "/rappels/boite/"],
     "alain": ["/gestion/messaging/thread/", "/gestion/portal/document/", "/gestion/portal/dossier/",
-              "/gestion/portal/citizen/", "/gestion/reminders/arrival/"],
+              "/gestion/portal/citizen/", "/gestion/reminders/arrival/", "/gestion/reminders/servedperson/"],
+    "olga": ["/gestion/reminders/letter/", "/gestion/reminders/letterbatch/"],
     "emile": ["/gestion/reminders/deadlinekind/", "/gestion/programs/program/", "/gestion/portal/team/",
               "/gestion/portal/membership/", "/gestion/portal/organization/", "/gestion/portal/auditevent/"],
 }  # fmt: skip
