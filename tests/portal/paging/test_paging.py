@@ -1,5 +1,7 @@
 """Keyset pages: each row once, even those of the same instant; nonsense in the address is the first page."""
 
+import base64
+
 import pytest
 
 from portal import clock
@@ -42,3 +44,44 @@ def test_a_naive_instant_is_nonsense_too(amelie, saaq_team) -> None:
     naive = "MjAyNi0wMS0wMVQwMDowMDowMCAwMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDA"
     page = page_of(Document.objects.all(), by="received_at", query={"avant": naive}, size=3)
     assert len(page.rows) == 1
+
+
+ZERO = "00000000-0000-0000-0000-000000000000"
+
+
+@pytest.mark.parametrize(
+    ("cursor", "rows"),
+    [
+        # Forged whole: instants at the ends of the calendar, beyond it once brought to another zone.
+        (f"9999-12-31T23:59:59-14:00 {ZERO}", 1),
+        (f"0001-01-01T00:00:00+14:00 {ZERO}", 0),
+        (f"2026-01-01T00:00:00+00:00 {ZERO} {ZERO}", 1),
+        ("2026-01-01T00:00:00+00:00 999999999999999999999999", 1),
+        ("2026-01-01T00:00:00+00:00 a\x00b", 1),
+        (f"2026-13-01T00:00:00+00:00 {ZERO}", 1),
+        (f"2026-01-01T00:00:00+00:00 {ZERO}' OR 1=1", 1),
+    ],
+)
+def test_a_forged_cursor_is_a_page_and_never_a_failure(amelie, saaq_team, cursor: str, rows: int) -> None:
+    deposit(amelie, team=saaq_team)
+    query = {"avant": base64.urlsafe_b64encode(cursor.encode()).decode()}
+    assert len(page_of(Document.objects.all(), by="received_at", query=query, size=3).rows) == rows
+
+
+@pytest.mark.parametrize(("many", "older"), [(0, False), (2, False), (3, False), (4, True)])
+def test_a_full_last_page_has_no_older_one(amelie, saaq_team, many: int, older: bool) -> None:
+    """Otherwise «Plus ancien» leads to an empty page."""
+    for _ in range(many):
+        deposit(amelie, team=saaq_team)
+    page = page_of(Document.objects.all(), by="received_at", query={}, size=3)
+    assert (len(page.rows), bool(page.older), page.newer) == (min(many, 3), older, "")
+
+
+def test_what_arrives_meanwhile_neither_repeats_nor_hides_a_row(amelie, saaq_team) -> None:
+    for _ in range(4):
+        deposit(amelie, team=saaq_team)
+    first = page_of(Document.objects.all(), by="received_at", query={}, size=2)
+    deposit(amelie, team=saaq_team)
+    query = dict([first.older.removeprefix("?").split("=", 1)])
+    second = page_of(Document.objects.all(), by="received_at", query=query, size=2)
+    assert len({row.pk for row in (*first.rows, *second.rows)}) == 4 and second.newer == "?"
