@@ -53,6 +53,11 @@ def story() -> dict:
     return {}
 
 
+def today() -> dt.date:
+    """The day it is on her islands: an hour before the mainland's."""
+    return dt.datetime.now(ZoneInfo(ISLANDS)).date()
+
+
 def press(page: Page, name: str) -> None:
     page.locator("main").get_by_role("button", name=name, exact=True).first.click()
 
@@ -142,7 +147,7 @@ def test_2_chooses_by_which_means_and_tries_each(noemie, relais, email, phone, s
 
 
 def test_3_asks_for_her_childs_card_and_her_licence(noemie, story, shot):
-    page, story["due"] = noemie, dt.date.today() + IN
+    page, story["due"] = noemie, today() + IN
     page.goto(f"/rappels/types/{CARD}/")
     page.get_by_role("link", name="Me le rappeler").first.click()
     page.get_by_label("Pour un enfant que j’ajoute").check()
@@ -156,7 +161,7 @@ def test_3_asks_for_her_childs_card_and_her_licence(noemie, story, shot):
     shot(page, "r5-ladder")
     expect(page.locator("main li", has_text="Rappel prévu à 9")).to_have_count(5)  # 75 days before is past
     page.goto(f"/rappels/types/{LICENCE}/me-le-rappeler/")
-    page.locator("input[name=due_on]").fill((dt.date.today() + dt.timedelta(days=20)).isoformat())
+    page.locator("input[name=due_on]").fill((today() + dt.timedelta(days=20)).isoformat())
     press(page, "Me le rappeler")
     story["licence"] = page.url
     page.goto("/rappels/mes-echeances/")
@@ -190,7 +195,7 @@ def test_5_later_means_that_day_and_done_opens_the_next_year(noemie, relais, ema
     shot(page, "r9-later")
     press(page, "Me le rappeler ce jour-là")
     expect(page.locator("main")).to_contain_text("Rappel remis à plus tard")
-    on_day(dt.date.today() + dt.timedelta(days=3))
+    on_day(today() + dt.timedelta(days=3))
     wait_until(lambda: mails(relais, email, "permis de conduire"), 60, "the reminder she put off")
     relais.move_clock(days=0)
     page.goto(story["licence"])
