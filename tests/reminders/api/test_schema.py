@@ -54,7 +54,7 @@ def test_every_answer_is_one_that_is_described(described, secret, path, method, 
     operation = described[path][method]
 
     @given(case=operation.as_strategy(generation_mode=mode))
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
     def tried(case):
         headers = {"Authorization": f"Bearer {secret}"}
         case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
