@@ -12,6 +12,8 @@ from django.db import connections
 from portal.access.grants import grant_web_role
 from portal.crypto.keys import create_keyset
 from portal.demo import seed
+from programs.imports import import_reference
+from reminders.kinds.actions import import_deadlines
 
 create_keyset(os.environ["ENCRYPTION_KEYS"])
 # Names of static files without a manifest: collecting them is the demonstration's work, and its browser walk proves it.
@@ -33,7 +35,10 @@ def django_db_setup(django_db_blocker, request):
         grant_web_role("owner")
         web.close_pool()
         web.settings_dict["NAME"] = name
-        seed({})  # once for all (password hashing is slow on purpose); each test rolls back to here
+        # Once for all (password hashing is slow on purpose, and so are a hundred records); each test rolls back to here.
+        seed({})
+        import_reference(by=None)
+        import_deadlines(by=None)
     yield
     with django_db_blocker.unblock():
         web.close()
@@ -54,5 +59,5 @@ def clock_offset():
 
 
 def pytest_collection_modifyitems(items):
-    """Browser walks come last: the rest tells sooner."""
+    """Browser walks come last: the rest tells sooner. They share one demonstration and keep the order of their names."""
     items.sort(key=lambda item: "browser" in item.keywords)

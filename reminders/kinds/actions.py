@@ -1,5 +1,7 @@
 """Importing the reference kinds. An organization edits and publishes them (`reminders/versions/`)."""
 
+from copy import deepcopy
+
 from django.db import transaction
 
 from portal.audit.actions import record
@@ -68,7 +70,7 @@ def _is_to_be_completed(told: Record, known: dict[str, DeadlineKind]) -> bool:
 def _complete(kind: DeadlineKind, told: Record) -> DeadlineKind:
     """Only what it did not say: its words, its date and its ladder stay as published."""
     for name in OURS:
-        setattr(kind, name, told.columns[name])
+        setattr(kind, name, deepcopy(told.columns[name]))
     kind.updated_at = now()
     return kind
 
@@ -79,5 +81,5 @@ def _fill(kind: DeadlineKind, told: Record, version: str, by: User | None) -> De
     kind.version, kind.updated_at = version, now()
     kind.imported_digest = digest(told.columns, told.steps)
     for name, value in told.columns.items():
-        setattr(kind, name, value)
+        setattr(kind, name, deepcopy(value))
     return kind

@@ -5,6 +5,7 @@ Two files of ours complete it: `tiers.yaml` (dated cost of lateness) and `audien
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,10 @@ class Record:
     steps: list[tuple[int, str, str]]
 
 
+@cache
 def read(path: Path = PATH) -> tuple[str, list[Record]]:
-    """The version of the file and its records. Raises KeyError when a record misses a column."""
+    """The version of the file and its records, read once: who receives them copies what they keep. Raises KeyError when
+    a record misses a column."""
     data, tiers, audiences = read_yaml(path), _tiers(), _audiences()
     records = [
         _record(entry, tiers.get(entry["id"], []), audiences.get(entry["id"], {})) for entry in data["deadlines"]
