@@ -12,8 +12,12 @@ from django.db import connections
 from portal.access.grants import grant_web_role
 from portal.crypto.keys import create_keyset
 from portal.demo import seed
+from programs.facts.models import FactDefinition
 from programs.imports import import_reference
+from programs.life_events.models import LifeEvent
+from programs.programs.models import Program
 from reminders.kinds.actions import import_deadlines
+from reminders.kinds.models import DeadlineKind, ReminderStep
 
 create_keyset(os.environ["ENCRYPTION_KEYS"])
 # Names of static files without a manifest: collecting them is the demonstration's work, and its browser walk proves it.
@@ -35,7 +39,7 @@ def django_db_setup(django_db_blocker, request):
         grant_web_role("owner")
         web.close_pool()
         web.settings_dict["NAME"] = name
-        # Once for all (password hashing is slow on purpose, and so are a hundred records); each test rolls back to here.
+        # Once for all (password hashing is slow on purpose, a hundred records are many): each test rolls back to here.
         seed({})
         import_reference(by=None)
         import_deadlines(by=None)
@@ -58,6 +62,13 @@ def clock_offset():
     path.unlink(missing_ok=True)
 
 
+@pytest.fixture
+def nothing_imported(db):
+    """As before the first import of the reference."""
+    for model in (LifeEvent, Program, FactDefinition, ReminderStep, DeadlineKind):
+        model.objects.all().delete()
+
+
 def pytest_collection_modifyitems(items):
-    """Browser walks come last: the rest tells sooner. They share one demonstration and keep the order of their names."""
+    """Browser walks come last: the rest tells sooner. They share one demonstration, in the order of their names."""
     items.sort(key=lambda item: "browser" in item.keywords)

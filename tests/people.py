@@ -13,7 +13,6 @@ from portal.demo import PEOPLE, seed
 from portal.organizations.models import Organization, Team
 from portal.people.models import User
 
-
 EMAILS = [person.email for person in PEOPLE]
 
 

@@ -4,13 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from programs.imports import import_reference
-
 
 @pytest.fixture
 def catalogue(people):
-    """The reference data in the database."""
-    return import_reference(by=None)
+    """The reference data, imported once for the session (tests/conftest.py)."""
 
 
 class Walker:

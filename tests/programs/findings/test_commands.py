@@ -108,7 +108,7 @@ def test_the_exit_codes_are_distinct(facts_file, db):
     assert empty.value.returncode == 3
 
 
-def test_without_a_vocabulary_the_next_step_is_said(tmp_path, db):
+def test_without_a_vocabulary_the_next_step_is_said(tmp_path, nothing_imported):
     path = tmp_path / "facts.json"
     path.write_text("{}")
     with pytest.raises(CommandError, match="import_programs"):

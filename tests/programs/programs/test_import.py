@@ -16,8 +16,8 @@ from programs.versions.publishing import publish
 pytestmark = pytest.mark.django_db
 
 
-def test_all_the_reference_is_imported_and_published(catalogue):
-    assert catalogue["created"] == 46
+def test_all_the_reference_is_imported_and_published(people, nothing_imported):
+    assert import_reference(by=None)["created"] == 46
     assert Program.objects.published().count() == 46
     assert FactDefinition.objects.asked().count() == 43
     assert FactDefinition.objects.filter(is_derived=True).count() == 11
@@ -55,6 +55,6 @@ def test_criteria_that_cannot_work_stay_a_draft(catalogue):
     assert not Program.objects.published().filter(code="impossible").exists()
 
 
-def test_the_command_says_what_it_did(people, capsys):
+def test_the_command_says_what_it_did(people, nothing_imported, capsys):
     call_command("import_programs")
     assert "created: 46" in capsys.readouterr().out

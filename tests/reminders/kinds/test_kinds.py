@@ -43,8 +43,7 @@ def test_every_reference_text_can_be_sent_as_it_is():
             assert "http" not in text and set(part.split("}")[0] for part in text.split("{")[1:]) <= {"date", "where"}
 
 
-@pytest.mark.django_db
-def test_importing_twice_changes_nothing():
+def test_importing_twice_changes_nothing(nothing_imported):
     assert import_deadlines(by=None) == {"created": 50, "updated": 0, "left": 0}
     assert import_deadlines(by=None) == {"created": 0, "updated": 0, "left": 50}
     assert set(DeadlineKind.objects.values_list("state", flat=True)) == {"draft"}
