@@ -6,10 +6,10 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from portal.people.addresses import PROVINCES, Address, postal_code, read
 from portal.people.forms import PhoneField
 from portal.people.models import Citizen
 from reminders.contacts.actions import Contact
-from reminders.contacts.addresses import PROVINCES, Address, postal_code, read
 from reminders.contacts.zones import is_zone, known_zones
 from reminders.preferences.models import QuietHours
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import today
 from portal.consents.models import Channel, How, Purpose
+from portal.people.addresses import Address
 from portal.people.models import Citizen
 from reminders.contacts.actions import Contact
-from reminders.contacts.addresses import Address
 from reminders.contacts.forms import ContactForm
 from reminders.deadlines.fields import Day, Hour
 from reminders.deadlines.forms import check_due

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reminders.contacts.addresses import PROVINCES, Address, postal_code, read
+from portal.people.addresses import PROVINCES, Address, postal_code, read
 
 
 @pytest.mark.parametrize("typed", ["G1R 2B5", "g1r2b5", " G1R-2B5 ", "g1R  2b5"])

@@ -1,4 +1,4 @@
-"""A Canadian address, between the boxes of a form and the printable lines kept in the citizen's row."""
+"""A Canadian address, between the boxes of a form and the printable lines kept of it. Pure."""
 
 import re
 from dataclasses import dataclass
