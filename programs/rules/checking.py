@@ -8,7 +8,7 @@ from typing import Any
 from programs.facts.vocabulary import FactKind, UnfitValue, read_value
 from programs.rules.nodes import BadCriteria, Leaf, Node, leaves, read_tree
 
-_ORDERED = frozenset({"int", "number", "date"})
+_ORDERED = frozenset({"int", "number"})
 
 
 def criteria_problems(criteria: Any, kinds: Mapping[str, FactKind]) -> list[str]:
@@ -29,7 +29,9 @@ def _of_leaf(leaf: Leaf, kinds: Mapping[str, FactKind]) -> Iterator[str]:
     if kind is None:
         yield f"{leaf.fact} : ce fait n’existe pas dans le vocabulaire."
         return
-    if leaf.op in {"lt", "lte", "gt", "gte"} and kind.type not in _ORDERED:
+    if kind.type == "date" and not _asks_only_whether(leaf):
+        yield f"{leaf.fact} : c’est une date, qui ne se compare pas. Demandez plutôt l’âge ou le nombre de mois depuis."
+    elif leaf.op in {"lt", "lte", "gt", "gte"} and kind.type not in _ORDERED:
         yield f"{leaf.fact} : ce fait ne se compare pas (il est de type « {kind.type} »)."
     elif leaf.op == "contains" and kind.type != "multi":
         yield f"{leaf.fact} : « contains » demande un fait à plusieurs choix."
@@ -43,8 +45,16 @@ def _of_leaf(leaf: Leaf, kinds: Mapping[str, FactKind]) -> Iterator[str]:
         yield f"{leaf.fact} : la valeur ne convient pas à ce fait."
 
 
+def _asks_only_whether(leaf: Leaf) -> bool:
+    """Criteria know ages and months since, which are computed; a date alone only happened or did not."""
+    return leaf.op == "exists" or (leaf.op in {"eq", "ne"} and leaf.value is None)
+
+
 def _of_table(leaf: Leaf, kinds: Mapping[str, FactKind]) -> Iterator[str]:
     key = kinds.get(leaf.key)
+    if leaf.op in {"in", "exists"}:
+        yield f"{leaf.fact} : « {leaf.op} » ne se lit pas dans une table."
+        return
     if key is None or not key.choices:
         yield f"{leaf.fact} : la table est lue avec « {leaf.key} », qui n’est pas un fait à choix."
     elif set(leaf.value) != set(key.choices):

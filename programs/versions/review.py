@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.facts.models import FactDefinition
-from programs.facts.vocabulary import FactKind
 from programs.programs.examples import Ran, run, verdicts_shown
 from programs.programs.wording import leaf_detail
 from programs.rules.checking import criteria_problems
 from programs.rules.contradictions import ALWAYS, EITHER, NEVER, TOGETHER, TOO_FAR, Flaw, flaws
-from programs.rules.nodes import Leaf, leaves, read_tree
+from programs.rules.nodes import Leaf, read_tree
 from programs.rules.verdicts import Verdict, compile_rule
 from programs.versions.content import Content
 from programs.versions.explaining import blocking_words, verdict_words
@@ -78,22 +77,8 @@ def _criteria(criteria: Any, definitions: Definitions) -> Iterator[Remark]:
         yield from (Remark("criteria", _named(problem, definitions)) for problem in problems)
         return
     root = read_tree(criteria)
-    if dates := [leaf for leaf in leaves(root) if _compares_a_date(leaf, kinds[leaf.fact])]:
-        yield from (Remark("criteria", _date_words(definitions[leaf.fact])) for leaf in dates)
-        return
     for flaw in flaws(root, kinds, farthest(definitions.values())):
         yield Remark("criteria", flaw_words(flaw, definitions))
-
-
-def _compares_a_date(leaf: Leaf, kind: FactKind) -> bool:
-    """Criteria know ages and months since, which are computed; a date alone only happened or did not."""
-    return kind.type == "date" and leaf.op != "exists" and leaf.value is not None
-
-
-def _date_words(row: FactDefinition) -> str:
-    return _("« %(fact)s » est une date : demandez plutôt l’âge ou le nombre de mois depuis.") % {
-        "fact": row.short_label
-    }
 
 
 def farthest(definitions: Iterable[FactDefinition]) -> dict[str, float]:

@@ -85,7 +85,7 @@ def test_a_condition_without_words_takes_those_of_its_test(room, program):
         ([{"fact": "licorne", "op": "eq", "value": "1"}], "choix"),
         ([{"fact": "age", "op": "gte", "value": "beaucoup"}], "chiffres"),
         ([{"fact": "housing_tenure", "op": "eq", "value": "château"}], "choix"),
-        ([{"fact": "birth_date", "op": "lt", "value": "1961-01-01"}], "est une date"),
+        ([{"fact": "birth_date", "op": "lt", "value": "1961-01-01"}], "c’est une date"),
         ([{"fact": "family_net_income", "op": "lt", "key": "household_type", "table_single": "9"}], "une ligne pour"),
     ],
 )
