@@ -57,6 +57,7 @@ ROOMS = [
             "programs.program",
             "programs.factdefinition",
             "programs.lifeevent",
+            "portal.paper",
             "portal.question",
             "portal.synonym",
             "portal.vote",
@@ -65,7 +66,13 @@ ROOMS = [
     (
         _("Envois sur papier"),
         _("Les lettres à imprimer et à poster, celles qui reviennent, et les jours fériés."),
-        ["reminders.letter", "reminders.letterbatch", "reminders.invitationlot", "reminders.holiday"],
+        [
+            "reminders.letter",
+            "reminders.letterbatch",
+            "programs.resultletter",
+            "reminders.invitationlot",
+            "reminders.holiday",
+        ],
     ),
     (
         _("Organisme"),

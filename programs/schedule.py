@@ -16,6 +16,12 @@ BEAT = {
         "schedule": 3600.0,
         "options": {"expires": 3500},
     },
+    # A letter that nobody printed: its name and address leave after thirty days.
+    "programs.empty_old_letters": {
+        "task": "programs.empty_old_letters",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
     # A rule published from a day on rules a few minutes after midnight, before the night's scan of everyone.
     "programs.put_due_in_force": {
         "task": "programs.put_due_in_force",

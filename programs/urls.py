@@ -4,9 +4,11 @@ from django.urls import path
 
 from programs.findings import views as findings
 from programs.findings import watching
+from programs.letters import views as letters
 from programs.life_events import views as life_events
 from programs.programs import open_data
 from programs.programs import views as programs
+from programs.prompts import views as prompts
 from programs.shares import views as shares
 
 app_name = "programs"
@@ -18,11 +20,15 @@ urlpatterns = [
     path("pistes/questions/<slug:fact>/", findings.question, name="question"),
     path("pistes/resultat/", findings.result, name="result"),
     path("pistes/conserver/", findings.keep, name="keep"),
+    path("pistes/par-la-poste/", letters.by_post, name="by_post"),
     path("pistes/effacer/", findings.erase, name="erase"),
     path("pistes/me-prevenir/", watching.watch, name="watch"),
     path("pistes/ne-plus-me-prevenir/", watching.unwatch, name="unwatch"),
     path("pistes/avis/<uuid:finding_id>/", watching.stance, name="stance"),
     path("pistes/programme/<slug:code>/", findings.start_for_program, name="start_for_program"),
+    # Questions at the right moment
+    path("pistes/au-bon-moment/<uuid:prompt_id>/", prompts.answer, name="prompt"),
+    path("pistes/reprendre-une-reponse/<slug:fact>/", prompts.take_back, name="take_back"),
     # Findings shown to an organization
     path("pistes/montrer/<uuid:finding_id>/", shares.share, name="share"),
     path("pistes/montrees/<uuid:share_id>/", shares.shared, name="shared"),

@@ -30,6 +30,7 @@ TRUE_ROWS: dict[str, dict[str, Any]] = {
     "InboxItem": {"reminder_id": 1, "notice_id": None},
     "Outcome": {"reach": "digital", "reminded_at": NOON},
     "Invitation": {"state": "to_print", "contents": "scellé"},
+    "ResultLetter": {"state": "waiting", "sheet_json": "scellé"},
     "Sheet": {"state": "checking", "content": b"scelle"},
     "Trial": {"channel": "inbox", "item_id": ONE, "delivery_id": None},
     "Delivery": {"state": "ready", "settled_at": None},
@@ -163,6 +164,14 @@ LIES: dict[str, list[dict[str, Any]]] = {
         {"state": "cancelled"},
     ],
     "request_subject_pair": [{"subject_type": "x.y", "subject_id": None}, {"subject_id": ONE}],
+    "result_letter_lot": [{"lot": 1}, {"place": 1}, {"lot": 1, "place": 1}],
+    "result_letter_state": [
+        {"sheet_json": None},
+        {"state": "taken"},
+        {"state": "printed"},
+        {"state": "expired"},
+        {"printed_at": NOON, "printed_by_id": 1},
+    ],
     "sheet_emptied_at_its_end": [
         {"content": None},
         {"state": "received", "settled_at": NOON},

@@ -1,8 +1,6 @@
 """The advisor's pages: start, one question per page, the findings, keeping and erasing."""
 
-from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,9 +21,9 @@ from programs.facts.vocabulary import write_value
 from programs.findings.actions import advise, forget
 from programs.findings.forms import ScopeForm
 from programs.findings.models import Finding
-from programs.findings.presentation import Shown, answered, by_verdict, show
-from programs.findings.scopes import EVERYTHING, PROGRAM, programs_of
-from programs.findings.walk import Walk, walk_of
+from programs.findings.presentation import answered, by_verdict
+from programs.findings.scopes import EVERYTHING, PROGRAM
+from programs.findings.walk import Walk, shown_of, walk_of
 from programs.findings.watching import own_citizen, watch_panel
 from programs.programs.models import Program
 from programs.rules.verdicts import Verdict
@@ -93,7 +91,7 @@ def question(request: HttpRequest, fact: str) -> HttpResponse:
 def result(request: HttpRequest) -> HttpResponse:
     """The findings so far: could be entitled, to check, not now."""
     walk = walk_of(request)
-    shown = _shown(walk, Finding.objects.own_of(request.user))
+    shown = shown_of(walk, Finding.objects.own_of(request.user))
     page = {
         "walk": walk,
         "lists": by_verdict(one for one in shown if not one.stance),
@@ -125,14 +123,6 @@ def erase(request: HttpRequest) -> HttpResponse:
         forget(citizen=own_citizen(request), by=request.user)
     messages.success(request, _("Vos réponses sont effacées."))
     return forget_answers(redirect("programs:start"))
-
-
-def _shown(walk: Walk, findings: Mapping[UUID, Finding]) -> list[Shown]:
-    programs = programs_of(walk.answers.scope).select_related("organization").prefetch_related("organization__teams")
-    return [
-        show(program, walk.outcomes[program.code], walk.basis, walk.opens.get(program.code), findings.get(program.pk))
-        for program in programs
-    ]
 
 
 def _onward(request: HttpRequest, walk: Walk) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -14,7 +15,7 @@ from programs.facts.derivations import resolve
 from programs.facts.models import FactDefinition
 from programs.facts.origins import Origin, Origins
 from programs.facts.vocabulary import Given, UnfitValue, read_value
-from programs.findings.presentation import Basis
+from programs.findings.presentation import Basis, Shown, show
 from programs.findings.questions import PAUSE_AFTER, decided, rank_questions
 from programs.findings.scopes import programs_of, words_of
 from programs.programs.rulebook import published_rules
@@ -112,6 +113,17 @@ class Walk:
         seen = self.answers.seen
         rank = seen.index(fact) if fact in seen else len(seen)
         return seen[rank - 1] if rank else ""
+
+
+def shown_of(walk: Walk, findings: Mapping[UUID, Any] | None = None) -> list[Shown]:
+    """Every program of the scope as its page shows it; `findings` are those that the person keeps."""
+    programs = programs_of(walk.answers.scope).select_related("organization").prefetch_related("organization__teams")
+    kept = findings or {}
+    return [
+        show(program, walk.outcomes[program.code], walk.basis, walk.opens.get(program.code), kept.get(program.pk))
+        for program in programs
+        if program.code in walk.outcomes
+    ]
 
 
 def walk_of(request: HttpRequest) -> Walk:

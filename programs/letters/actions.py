@@ -1,0 +1,79 @@
+"""From the question to the envelope: asked, taken in a lot, printed and emptied."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from portal import clock
+from portal.audit.actions import record
+from programs.letters.models import ResultLetter
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+LARGEST_LOT = 40
+KEPT_DAYS = 30
+_ONE_AT_A_TIME = 7_301_061
+"""PostgreSQL advisory lock of the transaction that makes a lot."""
+
+
+class NothingToPrint(Exception):
+    """No letter waits."""
+
+
+@transaction.atomic
+def ask_letter(*, name: str, lines: list[str], content: dict[str, Any], by: "User | None") -> ResultLetter:
+    """One letter to print. The journal says that one was asked, neither by whom without an account nor to whom."""
+    letter = ResultLetter()
+    letter.sheet = {"name": name, "lines": lines, "content": content}
+    letter.save(force_insert=True)
+    record("result_letter.asked", by=by, subject=letter)
+    return letter
+
+
+@transaction.atomic
+def take_lot(*, by: "User", largest: int = LARGEST_LOT) -> int:
+    """The letters that have waited longest, as one lot; returns its number. Raises NothingToPrint."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+    waiting = list(ResultLetter.objects.waiting().order_by("asked_at", "pk").values_list("pk", flat=True)[:largest])
+    if not waiting:
+        raise NothingToPrint
+    lot = (ResultLetter.objects.aggregate(last=Max("lot"))["last"] or 0) + 1
+    at = clock.now()
+    for place, key in enumerate(waiting, start=1):
+        ResultLetter.objects.waiting().filter(pk=key).update(
+            state=ResultLetter.State.TAKEN, lot=lot, place=place, taken_at=at, taken_by=by
+        )
+    record("result_letter.lot_made", by=by, detail={"lot": lot, "count": len(waiting)})
+    return lot
+
+
+def note_download(*, lot: int, by: "User") -> None:
+    """The file holds names and addresses: the journal says who opened it."""
+    record("result_letter.lot_opened", by=by, detail={"lot": lot})
+
+
+@transaction.atomic
+def mark_printed(*, lot: int, by: "User") -> int:
+    """«C’est imprimé»: what named people is emptied at once. Returns how many; twice is once."""
+    count = ResultLetter.objects.in_lot(lot).update(
+        state=ResultLetter.State.PRINTED, sheet_json=None, printed_at=clock.now(), printed_by=by
+    )
+    if count:
+        record("result_letter.printed", by=by, detail={"lot": lot, "count": count})
+    return count
+
+
+@transaction.atomic
+def empty_old(*, by: "User | None" = None) -> int:
+    """What nobody printed in thirty days is emptied all the same, as was promised; the list says so to operators."""
+    limit = clock.now() - dt.timedelta(days=KEPT_DAYS)
+    states = (ResultLetter.State.WAITING, ResultLetter.State.TAKEN)
+    old = ResultLetter.objects.filter(state__in=states, asked_at__lt=limit)
+    count = old.update(state=ResultLetter.State.EXPIRED, sheet_json=None)
+    if count:
+        record("result_letter.expired", by=by, detail={"count": count})
+    return count

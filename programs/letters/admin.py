@@ -1,0 +1,98 @@
+"""«Lettres de pistes», for the portal’s operators: a lot at a time, printed, then emptied. Names are in the PDF."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin_site import ReachAdmin
+from programs.letters import actions
+from programs.letters.models import ResultLetter
+from programs.letters.sheets import pdf_of
+
+
+@admin.register(ResultLetter)
+class ResultLetterAdmin(ReachAdmin):
+    view_roles = {"operator"}
+    list_display = ["shown", "state", "asked_at", "printed_at", "printed_by"]
+    list_filter = ["state"]
+    list_select_related = ["printed_by"]
+    ordering = ["-asked_at", "pk"]
+    fields = ["state", "asked_at", "lot", "taken_at", "taken_by", "printed_at", "printed_by"]
+    readonly_fields = fields
+    change_list_template = "admin/programs/resultletter/change_list.html"
+
+    @admin.display(description=_("lettre"))
+    def shown(self, letter: ResultLetter) -> str:
+        return str(letter)
+
+    def get_urls(self) -> list[Any]:
+        site = self.admin_site.admin_view
+        own = [
+            path("lot/", site(self.take), name="programs_resultletter_take"),
+            path("lot/<int:lot>/lettres.pdf", site(self.download), name="programs_resultletter_download"),
+            path("lot/<int:lot>/imprime/", site(self.printed), name="programs_resultletter_printed"),
+        ]
+        return own + super().get_urls()
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        mine = ResultLetter.objects.visible_to(request.user)
+        extra = {
+            "waiting": mine.waiting().count(),
+            "oldest": mine.waiting().order_by("asked_at").values_list("asked_at", flat=True).first(),
+            "lots": mine.lots(),
+            "largest": actions.LARGEST_LOT,
+        }
+        return super().changelist_view(request, {**extra, **(extra_context or {})})
+
+    def take(self, request: HttpRequest) -> HttpResponse:
+        if refused := self._post_only(request):
+            return refused
+        try:
+            lot = actions.take_lot(by=request.user)
+        except actions.NothingToPrint:
+            messages.info(request, gettext("Aucune lettre n’attend : rien à préparer pour l’instant."))
+        else:
+            messages.success(request, gettext("Le lot %d est prêt : téléchargez-le pour l’imprimer.") % lot)
+        return redirect("admin:programs_resultletter_changelist")
+
+    def download(self, request: HttpRequest, lot: int) -> HttpResponse:
+        """The PDF is made first; it is given only once the journal says so."""
+        letters = list(self._mine(request).in_lot(lot))
+        if not letters:
+            raise Http404
+        pdf = pdf_of(letters)
+        actions.note_download(lot=lot, by=request.user)
+        response = HttpResponse(pdf, content_type="application/pdf")
+        response["Content-Disposition"] = content_disposition_header(True, f"pistes-{lot}.pdf")
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        return response
+
+    def printed(self, request: HttpRequest, lot: int) -> HttpResponse:
+        if refused := self._post_only(request):
+            return refused
+        count = actions.mark_printed(lot=lot, by=request.user)
+        words = ngettext(
+            "%d lettre imprimée : le nom, l’adresse et le contenu sont effacés. Mettez-la sous enveloppe et postez-la.",
+            "%d lettres imprimées : les noms, les adresses et le contenu sont effacés. "
+            "Mettez-les sous enveloppe et postez-les.",
+            count,
+        )
+        messages.success(request, words % count) if count else messages.info(
+            request, gettext("Ce lot est déjà imprimé.")
+        )
+        return redirect("admin:programs_resultletter_changelist")
+
+    def _mine(self, request: HttpRequest) -> Any:
+        if not self.has_view_permission(request):
+            raise Http404
+        return ResultLetter.objects.visible_to(request.user)
+
+    def _post_only(self, request: HttpRequest) -> HttpResponse | None:
+        self._mine(request)
+        return None if request.method == "POST" else HttpResponseNotAllowed(["POST"])

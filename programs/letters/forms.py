@@ -1,0 +1,93 @@
+"""To whom, and where: what an envelope needs and nothing else."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.people.addresses import PROVINCES, Address, postal_code
+
+# What a name and an address are made of: no link, no message to a third person.
+_NAME = re.compile(r"[^\W\d_][^\W\d_ .,'’-]*(?:[ .,'’-]+[^\W\d_]*)*")
+_STREET = re.compile(r"[\w .,'’#/()°-]+")
+LONGEST = 40
+"""Characters a line: Canada Post's advice, and the width of the window."""
+
+
+class _Line(forms.CharField):
+    """One printed line of plain signs."""
+
+    def __init__(self, *, sense: re.Pattern[str], refusal: Any, **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST, **kwargs)
+        self.sense, self.refusal = sense, refusal
+        self.error_messages["max_length"] = _("Au plus %(limit_value)d signes, pour tenir dans l’enveloppe à fenêtre.")
+
+    def to_python(self, value: Any) -> str:
+        return " ".join((super().to_python(value) or "").split())
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and (not self.sense.fullmatch(value) or "www" in value.lower()):
+            raise forms.ValidationError(self.refusal)
+
+
+_ODD_STREET = _("Écrivez l’adresse avec des lettres et des chiffres seulement, par exemple 12, rue du Quai.")
+
+
+class LetterForm(forms.Form):
+    name = _Line(
+        label=_("Prénom et nom"),
+        sense=_NAME,
+        refusal=_("Écrivez le nom avec des lettres seulement, par exemple Marie-Ève Côté."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Indiquez à qui adresser la lettre.")},
+    )
+    street = _Line(
+        label=_("Numéro et rue, ou case postale"),
+        sense=_STREET,
+        refusal=_ODD_STREET,
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
+        error_messages={"required": _("Indiquez le numéro et la rue, ou la case postale.")},
+    )
+    complement = _Line(
+        label=_("Appartement, bureau"),
+        required=False,
+        sense=_STREET,
+        refusal=_ODD_STREET,
+        widget=forms.TextInput(attrs={"autocomplete": "address-line2"}),
+    )
+    city = _Line(
+        label=_("Ville ou village"),
+        sense=_NAME,
+        refusal=_("Écrivez le nom de la ville avec des lettres seulement."),
+        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+        error_messages={"required": _("Indiquez la ville ou le village.")},
+    )
+    province = forms.ChoiceField(
+        label=_("Province ou territoire"),
+        choices=list(PROVINCES.items()),
+        widget=forms.Select(attrs={"autocomplete": "address-level1"}),
+        error_messages={"invalid_choice": _("Choisissez une province de la liste.")},
+    )
+    postal_code = forms.CharField(
+        label=_("Code postal"),
+        max_length=12,
+        help_text=_("Par exemple G1R 2B5."),
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+        error_messages={"required": _("Indiquez le code postal, par exemple G1R 2B5.")},
+    )
+
+    def clean_postal_code(self) -> str:
+        code = postal_code(self.cleaned_data["postal_code"])
+        if code is None:
+            words = _("Ce code postal n’existe pas au Canada. Écrivez-le ainsi\u00a0: G1R 2B5.")
+            raise forms.ValidationError(words)
+        return code
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines under the name, once valid."""
+        given = self.cleaned_data
+        names = ("street", "complement", "city", "province", "postal_code")
+        return Address(**{name: given[name] for name in names}).lines.splitlines()

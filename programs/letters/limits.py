@@ -1,0 +1,37 @@
+"""Who may ask, and how often: paper costs, and a letter reaches somebody's home.
+
+Counted in the shared cache, by a keyed digest: neither an address nor a name is written there."""
+
+from collections.abc import Iterable
+
+from django.core.cache import cache
+from django.utils.crypto import salted_hmac
+
+DAY = 24 * 3600
+# A library's readers share one network address, and behind a proxy everybody does.
+MOST_FROM_ONE_PLACE = 20
+MOST_IN_ALL = 300
+# To one home: nobody is flooded with letters they did not ask for.
+MOST_TO_ONE_HOME = 2
+_HOME_WINDOW = 7 * DAY
+_SALT = "programs.letters"
+
+
+def may_ask(place: str, lines: Iterable[str]) -> bool:
+    """Counts this letter, and says whether it is within every limit."""
+    home = "".join(" ".join(lines).lower().split())
+    counted = [
+        (f"home:{_digest(home)}", MOST_TO_ONE_HOME, _HOME_WINDOW),
+        (f"place:{_digest(place)}", MOST_FROM_ONE_PLACE, DAY),
+        ("all", MOST_IN_ALL, DAY),
+    ]
+    return all(_within(key, most, window) for key, most, window in counted)
+
+
+def _within(key: str, most: int, window: int) -> bool:
+    cache.add(f"result-letters:{key}", 0, window)
+    return cache.incr(f"result-letters:{key}") <= most
+
+
+def _digest(text: str) -> str:
+    return salted_hmac(_SALT, text, algorithm="sha256").hexdigest()

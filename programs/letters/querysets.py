@@ -1,0 +1,30 @@
+"""Selections of letters. Operators print all of them; lists show counts and numbers only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from portal.access.reach import reach_of
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+
+class ResultLetterQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> ResultLetterQuerySet:
+        """The operation of the portal only: no agent knows who asked."""
+        return self if "operator" in reach_of(user).roles else self.none()
+
+    def waiting(self) -> ResultLetterQuerySet:
+        return self.filter(state="waiting")
+
+    def in_lot(self, lot: int) -> ResultLetterQuerySet:
+        """Taken and not printed yet, in the order of the sheets."""
+        return self.filter(state="taken", lot=lot).order_by("place")
+
+    def lots(self) -> list[dict[str, Any]]:
+        """[{"lot", "count", "taken_at"}] of those still to print, the oldest first."""
+        told = self.filter(state="taken").order_by().values("lot")
+        return list(told.annotate(count=models.Count("pk"), taken_at=models.Min("taken_at")).order_by("lot"))
