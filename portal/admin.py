@@ -5,6 +5,7 @@ from portal.catalogue import admin as catalogue
 from portal.documents import admin as documents
 from portal.dossiers import admin as dossiers
 from portal.organizations import admin as organizations
+from portal.papers import admin as papers
 from portal.people import admin as people
 from portal.questions import admin as questions
 from portal.requests import admin as requests
@@ -17,6 +18,7 @@ __all__ = [
     "documents",
     "dossiers",
     "organizations",
+    "papers",
     "people",
     "questions",
     "requests",

@@ -10,6 +10,7 @@ from portal.health.models import Heartbeat
 from portal.mandates.models import Mandate
 from portal.notices.models import Notice
 from portal.organizations.models import Membership, Organization, Team
+from portal.papers.models import Paper
 from portal.people.models import Citizen, User
 from portal.questions.models import Question
 from portal.requests.models import DocumentRequest
@@ -30,6 +31,7 @@ __all__ = [
     "Membership",
     "Notice",
     "Organization",
+    "Paper",
     "Question",
     "Synonym",
     "Team",

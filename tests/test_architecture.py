@@ -41,6 +41,7 @@ PORTAL_FLOORS = [
     "consents",
     "notices",
     "work_items",
+    "papers",
     "dossiers",
     "documents",
     "requests",

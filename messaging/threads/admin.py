@@ -17,7 +17,7 @@ from messaging.threads.forms import AnswerForm
 from messaging.threads.models import Message, Thread
 from messaging.threads.views import DRAFT_DONE, conversation
 from portal.admin_site import ReachAdmin
-from portal.requests.actions import ask
+from portal.requests.actions import ask, specify
 from portal.requests.forms import AskForm
 
 PIECE = "piece"
@@ -103,13 +103,17 @@ class ThreadAdmin(ReachAdmin):
         return redirect(reverse("admin:messaging_thread_change", args=[thread.pk]))
 
     def _ask(self, request: HttpRequest, thread: Thread, form: AskForm) -> HttpResponse:
-        ask(
+        asked = dict(form.cleaned_data)
+        paper = asked.pop("paper")
+        piece = ask(
             by=request.user,
             citizen=thread.citizen,
             team=thread.team,
             dossier=thread.dossier,
             about=thread,
-            **form.cleaned_data,
+            **asked,
         )
+        if paper:
+            specify(by=request.user, request=piece, paper=paper)
         messages.success(request, gettext("La pièce est demandée. La personne est avertie."))
         return redirect(reverse("admin:messaging_thread_change", args=[thread.pk]))

@@ -1,7 +1,8 @@
 """What is done with documents: receive, issue, open."""
 
 import uuid
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,22 +16,26 @@ from portal.documents.limits import PERSON_BYTES
 from portal.documents.models import Document
 from portal.documents.uploads import SealedUpload
 from portal.notices.actions import announce
+from portal.people.models import User
 
 if TYPE_CHECKING:
     from portal.dossiers.models import Dossier
     from portal.organizations.models import Team
-    from portal.people.models import Citizen, User
+    from portal.people.models import Citizen
 
 sentences.register(
     {
         "document.received": _("a déposé un document"),
         "document.accepted": _("a vérifié un document et l’a accepté"),
         "document.refused": _("a vérifié un document et l’a refusé"),
+        "document.described": _("a dit ce qu’est un document"),
         "document.opened": _("a téléchargé un document"),
         "document.damaged": _("n’a pas pu ouvrir un document abîmé"),
     }
 )
 
+DESCRIBED = ("paper", "issued_on", "expires_on")
+_UNSAID = {"paper_said_at": None, "paper_said_by": None}
 SCREEN_TASK = "portal.screen_document"
 
 
@@ -42,10 +47,14 @@ class UploadRefused(Exception):
         self.code = code
 
 
+class NotDescribable(Exception):
+    """The checks refused this document: there is nothing left to describe."""
+
+
 @transaction.atomic
 def receive(
     *,
-    by: "User | None",
+    by: User | None,
     citizen: "Citizen",
     upload: SealedUpload,
     team: "Team | None" = None,
@@ -85,7 +94,7 @@ def receive(
 
 @transaction.atomic
 def issue(
-    *, by: "User | None", citizen: "Citizen", upload: SealedUpload, team: "Team", dossier: "Dossier | None" = None
+    *, by: User | None, citizen: "Citizen", upload: SealedUpload, team: "Team", dossier: "Dossier | None" = None
 ) -> Document:
     """A document that an organization gives to a citizen, outside any conversation: the citizen is told."""
     document = receive(by=by, citizen=citizen, upload=upload, team=team, dossier=dossier, origin=Document.Origin.AGENT)
@@ -94,7 +103,41 @@ def issue(
 
 
 @transaction.atomic
-def mark_opened(*, by: "User", document: Document) -> None:
+def deposit(*, by: User, citizen: "Citizen", upload: SealedUpload, words: Mapping[str, Any]) -> Document:
+    """A paper that a person keeps here for the day it is asked: no organization sees it.
+
+    The same bytes twice (a double click) are one document. Raises UploadRefused.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    kept = Document.objects.filter(citizen=citizen, team=None).deposited().exclude(state=Document.State.REFUSED)
+    earlier = kept.filter(received_sha256=upload.sha256).first()
+    return describe(by=by, document=earlier or receive(by=by, citizen=citizen, upload=upload), words=words)
+
+
+@transaction.atomic
+def describe(*, by: User, document: Document, words: Mapping[str, Any]) -> Document:
+    """Say what a document is. `words`: some of `DESCRIBED`; a `paper` of None takes back what was said.
+
+    Said twice it is told once. Raises NotDescribable.
+    """
+    held = Document.objects.select_for_update(of=("self",)).select_related("citizen", "team__organization")
+    held = held.get(pk=document.pk)
+    new = {name: words[name] for name in DESCRIBED if name in words and getattr(held, name) != words[name]}
+    if any(new.values()) and held.state == Document.State.REFUSED:
+        raise NotDescribable
+    if "paper" in new:
+        new |= {"paper_said_at": clock.now(), "paper_said_by": by} if new["paper"] else _UNSAID
+    if new:
+        for name, value in new.items():
+            setattr(held, name, value)
+        held.save(update_fields=list(new))
+        organization = held.team.organization if held.team else None
+        record("document.described", by=by, subject=held, citizen=held.citizen, organization=organization)
+    return held
+
+
+@transaction.atomic
+def mark_opened(*, by: User, document: Document) -> None:
     """Journal that somebody takes the bytes; the first time that the other party does is kept on the document."""
     reach = reach_of(by)
     team = document.team

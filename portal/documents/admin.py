@@ -11,13 +11,16 @@ from portal.documents.models import Document
 class DocumentAdmin(ReachAdmin):
     view_roles = {"agent", "supervisor"}
     change_roles: set[str] = set()
-    list_display = ["received_at", "origin", "shown_name", "state", "scan", "team"]
-    list_filter = ["state", "scan", "origin"]
-    list_select_related = ["team"]
+    list_display = ["received_at", "origin", "shown_name", "paper", "state", "scan", "team"]
+    list_filter = ["state", "scan", "origin", "paper"]
+    list_select_related = ["team", "paper"]
     fields = [
         "received_at",
         "origin",
         "shown_name",
+        "paper",
+        "issued_on",
+        "expires_on",
         "state",
         "scan",
         "shown_refusal",

@@ -1,12 +1,19 @@
-"""The field «joindre des fichiers», for every form that takes some."""
+"""The field «joindre des fichiers», for every form that takes some; saying what a document is; depositing one."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
+from portal.access.reach import reach_of
+from portal.documents.actions import has_room
+from portal.documents.models import Document
 from portal.documents.refusals import sentence_of
 from portal.documents.uploads import SealedUpload
+from portal.papers.forms import PaperField
+from portal.people.models import Citizen, User
 
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.heic,application/pdf,image/jpeg,image/png,image/heic"
 
@@ -49,6 +56,100 @@ class OneDocumentField(DocumentsField):
         if not uploads:
             raise forms.ValidationError(_("Choisissez le fichier à envoyer."), code="required")
         return uploads[0]
+
+
+class WholeField(forms.CharField):
+    """Last on the page: a request cut half-way has none and sends nothing."""
+
+    def __init__(self) -> None:
+        cut = _("L’envoi a été coupé avant la fin. Choisissez votre fichier de nouveau.")
+        super().__init__(initial="1", widget=forms.HiddenInput, error_messages={"required": cut})
+
+
+class _DayField(forms.DateField):
+    """A day on a paper: none is older than the oldest of us."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            required=False,
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            error_messages={"invalid": _("Écrivez la date ainsi\u00a0: 2027-03-31.")},
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> dt.date | None:
+        day = super().clean(value)
+        if day and day.year < 1900:
+            raise forms.ValidationError(_("Cette date est trop ancienne. Vérifiez l’année."))
+        return day
+
+
+class DescribeForm(forms.Form):
+    """«Dire ce que c’est»: nothing is required, and everything can be taken back."""
+
+    paper = PaperField()
+    issued_on = _DayField(label=_("Date écrite sur le papier"), help_text=_("Pour savoir s’il faut le renouveler."))
+    expires_on = _DayField(label=_("Date d’expiration"), help_text=_("Si le papier en a une."))
+
+    def __init__(self, *args: Any, document: Document | None = None, **kwargs: Any) -> None:
+        held = {name: getattr(document, name) for name in self.base_fields if hasattr(document, name)}
+        super().__init__(*args, initial=held | kwargs.pop("initial", {}), **kwargs)
+        self.fields["paper"].offer(chosen=document.paper if document else None)
+
+    def clean_issued_on(self) -> dt.date | None:
+        day = self.cleaned_data["issued_on"]
+        # A day more: it may already be tomorrow where the person is.
+        if day and day > clock.today() + dt.timedelta(days=1):
+            raise forms.ValidationError(_("Cette date n’est pas encore arrivée. Vérifiez-la sur le papier."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        issued, expires = cleaned.get("issued_on"), cleaned.get("expires_on")
+        if issued and expires and expires < issued:
+            self.add_error("expires_on", _("Un papier ne peut pas expirer avant sa date. Vérifiez les deux dates."))
+        return cleaned
+
+    @property
+    def words(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in DescribeForm.base_fields}
+
+
+class DepositForm(DescribeForm):
+    """A paper to keep for the day it is asked."""
+
+    citizen = forms.ModelChoiceField(
+        label=_("Dans le dossier de"),
+        queryset=Citizen.objects.none(),
+        empty_label=None,
+        error_messages={
+            "invalid_choice": _(
+                "Vous ne pouvez pas, ou ne pouvez plus, agir pour cette personne. Choisissez un autre dossier."
+            )
+        },
+    )
+    document = OneDocumentField()
+    whole = WholeField()
+
+    field_order = ["citizen", "document", "paper", "issued_on", "expires_on", "whole"]
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reach, citizen = reach_of(user), self.fields["citizen"]
+        citizen.queryset = Citizen.objects.filter(pk__in=reach.citizen_ids)
+        citizen.initial = reach.own_citizen_id or next(iter(reach.citizen_ids), None)
+        if len(reach.citizen_ids) == 1:
+            citizen.widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        citizen, upload = cleaned.get("citizen"), cleaned.get("document")
+        if citizen and upload and not has_room(citizen=citizen, more=upload.size):
+            self.add_error("document", _("L’espace de documents est plein (1 Go). Appelez-nous, nous vous aiderons."))
+        if "whole" in self.errors:  # the page that comes back must be able to send
+            self.data = self.data.copy()
+            self.data["whole"] = "1"
+        return cleaned
 
 
 def _problem(upload: SealedUpload) -> forms.ValidationError:

@@ -1,6 +1,8 @@
 """`Document`: a sealed file and what is known of it. The bytes are elsewhere (`store`)."""
 
+import datetime as dt
 import uuid
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -50,6 +52,18 @@ class Document(models.Model):
     origin = models.CharField(_("origine"), max_length=10, choices=Origin)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     name = SealedTextField(verbose_name=_("nom"))
+    paper = models.ForeignKey(
+        "portal.Paper",
+        on_delete=models.PROTECT,
+        related_name="documents",
+        null=True,
+        blank=True,
+        verbose_name=_("genre de papier"),
+    )
+    paper_said_at = models.DateTimeField(_("genre dit"), null=True)
+    paper_said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    issued_on = models.DateField(_("date du papier"), null=True)
+    expires_on = models.DateField(_("expire le"), null=True)
     content_type = models.CharField(_("type"), max_length=40)
     size = models.PositiveIntegerField(_("taille"))
     received_size = models.PositiveIntegerField()
@@ -88,6 +102,15 @@ class Document(models.Model):
                 | Q(scan__in=["clean", "not_scanned"], screened_at__isnull=False, served_sha256__gt=""),
             ),
             models.CheckConstraint(
+                name="document_paper_said_at_by",
+                condition=Q(paper=None, paper_said_at=None, paper_said_by=None)
+                | Q(paper__isnull=False, paper_said_at__isnull=False, paper_said_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="document_expires_after_issue",
+                condition=Q(issued_on=None) | Q(expires_on=None) | Q(expires_on__gte=F("issued_on")),
+            ),
+            models.CheckConstraint(
                 name="document_first_read_pair",
                 condition=Q(first_read_at=None, first_read_by=None)
                 | Q(first_read_at__isnull=False, first_read_by__isnull=False),
@@ -100,6 +123,11 @@ class Document(models.Model):
             "by": "clear",
             "first_read_by": "clear",
             "name": "sealed",
+            # Clear, as states and dates are: the person filters by kind, and reminders will be planned from an expiry.
+            "paper": "clear",
+            "paper_said_by": "clear",
+            "issued_on": "clear",
+            "expires_on": "clear",
             "received_sha256": "clear",
             "served_sha256": "clear",
         }
@@ -115,6 +143,11 @@ class Document(models.Model):
     def context(self) -> str:
         """The place to which its bytes are sealed."""
         return context_of(self.pk, self.storage_key)
+
+    @property
+    def dated_on(self) -> dt.date:
+        """The day written on the paper; not said, that on which it came, in the legal zone."""
+        return self.issued_on or self.received_at.astimezone(ZoneInfo(clock.LEGAL_ZONE)).date()
 
     @property
     def has_receipt(self) -> bool:

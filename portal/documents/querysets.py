@@ -2,11 +2,15 @@
 
 import datetime as dt
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce, TruncDate
 
+from portal import clock
 from portal.access.reach import reach_of
+from portal.mandates.models import Mandate
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -29,6 +33,32 @@ class DocumentQuerySet(models.QuerySet):
     def available(self) -> "DocumentQuerySet":
         """The only ones whose bytes may be served, to anyone."""
         return self.filter(state="available")
+
+    def with_details(self) -> "DocumentQuerySet":
+        """What a line of a list names."""
+        return self.select_related("citizen", "team__organization", "paper")
+
+    def of_kind(self, code: str) -> "DocumentQuerySet":
+        return self.filter(paper__code=code)
+
+    def at_hand(self, user: "User", on: dt.date) -> "DocumentQuerySet":
+        """What this person can show: for each kind of paper in use their best document, with its kind.
+
+        Their own; a child's paper is also in the file of a child over whom they have parental authority. A document
+        refused, by the checks or by a team, is not there. Best: not expired, then the newest.
+        """
+        children = Mandate.objects.in_force(on).filter(holder_id=user.pk, kind=Mandate.Kind.PARENT)
+        own = Q(citizen_id=reach_of(user).own_citizen_id)
+        of_children = Q(paper__is_of_child=True, citizen_id__in=children.values("citizen_id"))
+        fit = self.available().filter(own | of_children, paper__retired_at=None, paper__isnull=False)
+        day = Coalesce("issued_on", TruncDate("received_at", tzinfo=ZoneInfo(clock.LEGAL_ZONE)))
+        return (
+            fit.exclude(requests__state="refused")
+            .alias(is_past=Q(expires_on__isnull=False, expires_on__lt=on), day=day)
+            .order_by("paper_id", "is_past", F("day").desc(), "-received_at", "-pk")
+            .distinct("paper_id")
+            .select_related("paper", "citizen")
+        )
 
     def to_screen(self, at: dt.datetime) -> "DocumentQuerySet":
         """Waiting for a verdict, and in nobody's hands at `at` (a worker killed half-way leaves an expired claim)."""

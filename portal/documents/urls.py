@@ -7,6 +7,8 @@ from portal.documents import views
 app_name = "documents"
 urlpatterns = [
     path("", views.list_documents, name="list"),
+    path("deposer/", views.deposit_document, name="deposit"),
+    path("<uuid:document_id>/fiche/", views.document_page, name="page"),
     path("<uuid:document_id>/", views.download, name="download"),
     path("", include("portal.letters.urls")),  # the receipt of a deposit
 ]

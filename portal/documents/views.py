@@ -1,21 +1,26 @@
-"""The list, and the download: a document is never shown inside a page of the portal."""
+"""The list, a document's page, a deposit, and the download: a document is never shown inside a page of the portal."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.access.policies import citizen_only, signed_in
 from portal.audit.actions import record
 from portal.crypto import Unsealable
 from portal.crypto.streams import unsealed_pieces
 from portal.documents import store
-from portal.documents.actions import mark_opened
+from portal.documents.actions import NotDescribable, deposit, describe, mark_opened
 from portal.documents.attachments import protect
+from portal.documents.forms import DepositForm, DescribeForm
+from portal.documents.kept import PARAMETER, chosen_kind, kinds_kept
 from portal.documents.models import Document
 from portal.documents.ranges import NotSatisfiable, Span, span_of
 from portal.paging import page_of
@@ -26,10 +31,48 @@ DOCUMENTS_A_PAGE = 30
 @citizen_only
 @require_safe
 def list_documents(request: HttpRequest) -> HttpResponse:
-    """What the citizen gave and received, the newest first."""
-    documents = Document.objects.visible_to(request.user).held_by(request.user).select_related("team__organization")
-    page = page_of(documents, by="received_at", query=request.GET, size=DOCUMENTS_A_PAGE)
-    return render(request, "portal/documents/list.html", {"page": page})
+    """What the citizen gave and received, the newest first; of one kind of paper when one is chosen."""
+    documents = Document.objects.visible_to(request.user).held_by(request.user)
+    kinds = kinds_kept(documents)
+    chosen = chosen_kind(kinds, request.GET.get(PARAMETER, ""))
+    found = chosen.narrow(documents) if chosen else documents
+    page = page_of(found.with_details(), by="received_at", query=request.GET, size=DOCUMENTS_A_PAGE)
+    if chosen:
+        kept = f"{PARAMETER}={chosen.code}"
+        page = replace(page, older=page.older and f"{page.older}&{kept}", newer=page.newer and f"?{kept}")
+    return render(request, "portal/documents/list.html", {"page": page, "kinds": kinds, "chosen": chosen})
+
+
+@citizen_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def document_page(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """What is known of one document; the form says what it is."""
+    documents = Document.objects.visible_to(request.user).held_by(request.user).with_details()
+    document = get_object_or_404(documents, pk=document_id)
+    form = DescribeForm(request.POST if request.method == "POST" else None, document=document)
+    if request.method == "POST" and form.is_valid():
+        try:
+            describe(by=request.user, document=document, words=form.words)
+            messages.success(request, _("C’est noté."))
+        except NotDescribable:
+            messages.info(request, _("Ce fichier a été refusé. Vous pouvez en déposer un autre."))
+        return redirect("documents:list")
+    context = {"document": document, "form": form}
+    return render(request, "portal/documents/page.html", context, status=422 if form.errors else 200)
+
+
+@citizen_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def deposit_document(request: HttpRequest) -> HttpResponse:
+    """A paper kept for the day it is asked; its kind may come from the page that led here."""
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = DepositForm(*posted, user=request.user, initial={"paper": request.GET.get(PARAMETER, "")})
+    if posted and form.is_valid():
+        data = form.cleaned_data
+        deposit(by=request.user, citizen=data["citizen"], upload=data["document"], words=form.words)
+        messages.success(request, _("Votre document est déposé. Il sera vérifié dans quelques instants."))
+        return redirect("documents:list")
+    return render(request, "portal/documents/deposit.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @signed_in

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.audit import sentences
 from portal.audit.actions import record
-from portal.documents.actions import receive
+from portal.documents.actions import describe, receive
 from portal.notices.actions import announce
 from portal.people.models import User
 from portal.requests.models import DocumentRequest
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from portal.documents.uploads import SealedUpload
     from portal.dossiers.models import Dossier
     from portal.organizations.models import Team
+    from portal.papers.models import Paper
     from portal.people.models import Citizen
 
 GIVE = "requests.give"
@@ -30,6 +31,7 @@ State = DocumentRequest.State
 sentences.register(
     {
         "request.asked": _("a demandé une pièce"),
+        "request.specified": _("a précisé le genre d’une pièce demandée"),
         "request.read": _("a consulté une pièce demandée"),
         "request.given": _("a envoyé une pièce demandée"),
         "request.accepted": _("a accepté une pièce demandée"),
@@ -84,14 +86,32 @@ def ask(
 
 
 @transaction.atomic
-def give(*, by: User, request: DocumentRequest, upload: "SealedUpload") -> DocumentRequest:
-    """The citizen's side sends the piece; the team has to look at it. Raises NotAwaited, UploadRefused."""
+def specify(*, by: User, request: DocumentRequest, paper: "Paper | None") -> DocumentRequest:
+    """Of what kind of paper the piece is, besides its label: what is given for it takes that kind. Said twice, once."""
+    request = _locked(request)
+    if request.paper != paper:
+        request.paper = paper
+        request.save(update_fields=["paper"])
+        _journal("request.specified", request, by=by)
+    return request
+
+
+@transaction.atomic
+def give(
+    *, by: User, request: DocumentRequest, upload: "SealedUpload", paper: "Paper | None" = None
+) -> DocumentRequest:
+    """The citizen's side sends the piece; the team has to look at it. Raises NotAwaited, UploadRefused.
+
+    `paper`: what the citizen says it is, when the team did not.
+    """
     request = _locked(request)
     if not request.awaits_citizen:
         raise NotAwaited
     request.document = receive(
         by=by, citizen=request.citizen, upload=upload, team=request.team, dossier=request.dossier
     )
+    if said := request.paper or paper:
+        request.document = describe(by=by, document=request.document, words={"paper": said})
     request.state, request.because = State.GIVEN, None
     request.given_at, request.given_by = clock.now(), by
     request.settled_at = request.settled_by = None
@@ -103,11 +123,14 @@ def give(*, by: User, request: DocumentRequest, upload: "SealedUpload") -> Docum
 
 
 @transaction.atomic
-def accept(*, by: User, request: DocumentRequest) -> DocumentRequest:
-    """The piece is what was asked. Raises NotAwaited, also while its file is being checked."""
+def accept(*, by: User, request: DocumentRequest, paper: "Paper | None" = None) -> DocumentRequest:
+    """The piece is what was asked, and a `paper` of that kind if the agent says one. Raises NotAwaited, also while its
+    file is being checked."""
     request = _locked(request)
     if not request.can_be_examined:
         raise NotAwaited
+    if paper:
+        describe(by=by, document=request.document, words={"paper": paper})
     _settle(request, State.ACCEPTED, by=by)
     _journal("request.accepted", request, by=by)
     return request
@@ -115,10 +138,14 @@ def accept(*, by: User, request: DocumentRequest) -> DocumentRequest:
 
 @transaction.atomic
 def refuse(*, by: User, request: DocumentRequest, because: str) -> DocumentRequest:
-    """The piece is not what was asked: the citizen is told why, and may send another. Raises NotAwaited."""
+    """The piece is not what was asked: the citizen is told why, and may send another. Raises NotAwaited.
+
+    What was said of the document is taken back: it must not be recognised as a paper that the person has.
+    """
     request = _locked(request)
     if request.state != State.GIVEN:
         raise NotAwaited
+    describe(by=by, document=request.document, words={"paper": None})
     _settle(request, State.REFUSED, by=by, because=because)
     _expect_piece(request, by=by)
     _journal("request.refused", request, by=by)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.admin_site import ReachAdmin
 from portal.requests import actions
-from portal.requests.forms import RefuseForm
+from portal.requests.forms import AcceptForm, RefuseForm
 from portal.requests.models import DocumentRequest
 
 DECISION = "decision"
@@ -41,8 +42,10 @@ class DocumentRequestAdmin(ReachAdmin):
         """One piece, journaled when it is opened; its buttons settle it. Another team's does not exist."""
         piece, decision = self._piece(request, object_id), request.POST.get(DECISION, "")
         form = RefuseForm(request.POST if decision == "refuse" else None)
-        if decision in {"accept", "cancel"} or (decision == "refuse" and form.is_valid()):
-            return self._settle(request, piece, decision, form)
+        accept_form = AcceptForm(request.POST if decision == "accept" else None, piece=piece)
+        judged = {"accept": accept_form, "refuse": form}.get(decision)
+        if decision == "cancel" or (judged and judged.is_valid()):
+            return self._settle(request, piece, decision, judged)
         if request.method == "GET":
             actions.read(by=request.user, request=piece)
         context = {
@@ -51,9 +54,10 @@ class DocumentRequestAdmin(ReachAdmin):
             "opts": self.opts,
             "piece": piece,
             "form": form,
+            "accept_form": accept_form,
         }
         template = "portal/requests/admin_piece.html"
-        return TemplateResponse(request, template, context, status=422 if form.errors else 200)
+        return TemplateResponse(request, template, context, status=422 if judged else 200)
 
     def _piece(self, request: HttpRequest, object_id: str) -> DocumentRequest:
         if not self.has_view_permission(request):
@@ -63,10 +67,12 @@ class DocumentRequestAdmin(ReachAdmin):
         except (DocumentRequest.DoesNotExist, ValidationError) as error:  # a key that is no UUID does not validate
             raise Http404 from error
 
-    def _settle(self, request: HttpRequest, piece: DocumentRequest, decision: str, form: RefuseForm) -> HttpResponse:
+    def _settle(
+        self, request: HttpRequest, piece: DocumentRequest, decision: str, form: forms.Form | None
+    ) -> HttpResponse:
         try:
             if decision == "accept":
-                actions.accept(by=request.user, request=piece)
+                actions.accept(by=request.user, request=piece, paper=form.cleaned_data["paper"])
                 messages.success(request, gettext("La pièce est acceptée."))
             elif decision == "cancel":
                 actions.cancel(by=request.user, request=piece)

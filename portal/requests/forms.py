@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.documents.actions import has_room
-from portal.documents.forms import OneDocumentField
-from portal.people.models import Citizen
+from portal.documents.forms import OneDocumentField, WholeField
+from portal.papers.forms import PaperField
+from portal.requests.models import DocumentRequest
 
 LONGEST_LABEL = 150
 LONGEST_REASON = 2_000
@@ -48,6 +49,10 @@ class AskForm(forms.Form):
         validators=[MaxLengthValidator(LONGEST_LABEL, _("Nommez la pièce en moins de %(limit_value)d caractères."))],
         error_messages={"required": _("Nommez la pièce à demander.")},
     )
+    paper = PaperField(
+        label=_("Genre de papier"),
+        help_text=_("S’il est dans la liste, la personne le retrouvera quand un programme le demandera."),
+    )
     due_on = forms.DateField(
         label=_("À envoyer au plus tard le"),
         help_text=_("Cette date paraîtra dans la liste «\u00a0À faire\u00a0» de la personne."),
@@ -58,6 +63,10 @@ class AskForm(forms.Form):
         },
     )
     reason = _ReasonField(label=_("Pourquoi cette pièce est nécessaire"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["paper"].offer()
 
     def clean_due_on(self) -> dt.date:
         day = self.cleaned_data["due_on"]
@@ -70,15 +79,16 @@ class GiveForm(forms.Form):
     """The citizen sends the piece. `whole` is last on the page: a request cut half-way has none and sends nothing."""
 
     document = OneDocumentField()
-    whole = forms.CharField(
-        initial="1",
-        widget=forms.HiddenInput,
-        error_messages={"required": _("L’envoi a été coupé avant la fin. Choisissez votre fichier de nouveau.")},
-    )
+    paper = PaperField()
+    whole = WholeField()
 
-    def __init__(self, *args: Any, citizen: Citizen, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, piece: DocumentRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._citizen = citizen
+        self._citizen = piece.citizen
+        if piece.paper_id:  # the team said it
+            del self.fields["paper"]
+        else:
+            self.fields["paper"].offer()
 
     def clean_document(self) -> Any:
         upload = self.cleaned_data["document"]
@@ -93,6 +103,17 @@ class GiveForm(forms.Form):
             self.data = self.data.copy()
             self.data[self.add_prefix("whole")] = "1"
         return super().clean()
+
+
+class AcceptForm(forms.Form):
+    """An agent accepts a piece, and may say what it is."""
+
+    paper = PaperField(help_text=_("Facultatif. La personne le retrouvera quand un programme demandera ce papier."))
+
+    def __init__(self, *args: Any, piece: DocumentRequest, **kwargs: Any) -> None:
+        said = piece.document.paper if piece.document else None
+        super().__init__(*args, initial={"paper": said}, **kwargs)
+        self.fields["paper"].offer(chosen=said)
 
 
 class RefuseForm(forms.Form):

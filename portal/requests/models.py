@@ -44,6 +44,13 @@ class DocumentRequest(models.Model):
     subject_type = models.CharField(max_length=60, blank=True)
     subject_id = models.UUIDField(null=True)
     label = SealedTextField(verbose_name=_("pièce"))
+    paper = models.ForeignKey(
+        "portal.Paper",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        verbose_name=_("genre de papier"),
+    )
     reason = SealedTextField(verbose_name=_("raison de la demande"))
     due_on = models.DateField(_("pour le"))
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.MISSING)
@@ -99,6 +106,7 @@ class DocumentRequest(models.Model):
     class Privacy:
         personal = {
             "citizen": "clear",
+            "paper": "clear",
             "label": "sealed",
             "reason": "sealed",
             "because": "sealed",

@@ -39,4 +39,4 @@ class DocumentRequestQuerySet(models.QuerySet):
         return {request.pk: About(request.label, str(request.citizen)) for request in requests}
 
     def with_details(self) -> "DocumentRequestQuerySet":
-        return self.select_related("citizen", "team__organization", "dossier", "document")
+        return self.select_related("citizen", "team__organization", "dossier", "document__paper", "paper")

@@ -21,7 +21,7 @@ def piece(request: HttpRequest, request_id: UUID) -> HttpResponse:
     pieces = DocumentRequest.objects.visible_to(request.user).held_by(request.user).with_details()
     piece = get_object_or_404(pieces, pk=request_id)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = GiveForm(*posted, citizen=piece.citizen)
+    form = GiveForm(*posted, piece=piece)
     if posted and (form.is_valid() or not piece.awaits_citizen):
         return _give(request, piece, form)
     context = {"piece": piece, "form": form}
@@ -30,7 +30,8 @@ def piece(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 def _give(request: HttpRequest, piece: DocumentRequest, form: GiveForm) -> HttpResponse:
     try:
-        actions.give(by=request.user, request=piece, upload=form.cleaned_data.get("document"))
+        data = form.cleaned_data
+        actions.give(by=request.user, request=piece, upload=data.get("document"), paper=data.get("paper"))
         messages.success(request, _("Votre pièce est envoyée à %(team)s.") % {"team": piece.team})
     except actions.NotAwaited:
         messages.info(request, _("Cette pièce n’est plus attendue: vous n’avez rien d’autre à envoyer."))

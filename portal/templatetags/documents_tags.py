@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
 from portal.documents.models import Document
+from portal.people.models import Citizen
 
 register = template.Library()
 
@@ -17,8 +19,15 @@ DOCUMENTS_SHOWN = 3
 def recent_documents(context: dict[str, Any]) -> list[Document]:
     """The last documents given or received, on the citizen's space."""
     user = context["request"].user
-    documents = Document.objects.visible_to(user).held_by(user).select_related("team__organization")
+    documents = Document.objects.visible_to(user).held_by(user).with_details()
     return list(documents.order_by("-received_at", "-id")[:DOCUMENTS_SHOWN])
+
+
+@register.simple_tag(takes_context=True)
+def of_whom(context: dict[str, Any], citizen: Citizen) -> str:
+    """«dossier de Léa Tremblay» on what belongs to somebody for whom the account acts; empty on one's own."""
+    own = citizen.user_id == context["request"].user.pk
+    return "" if own else _("dossier de %(name)s") % {"name": citizen}
 
 
 @register.filter

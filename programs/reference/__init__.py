@@ -1,4 +1,6 @@
-"""Reference data, as received: the source that the import reads. Figures hold for the year written beside them."""
+"""Reference data, as received (`papers` is ours): the source that the import reads.
+
+Figures hold for the year written beside them."""
 
 from functools import cache
 from pathlib import Path
@@ -11,5 +13,5 @@ FOLDER = Path(__file__).parent
 
 @cache
 def load(name: str) -> dict[str, Any]:
-    """One of `programs`, `facts`, `life_events`, `personas`; read once, never changed by who receives it."""
+    """One of `programs`, `facts`, `life_events`, `papers`, `personas`; read once, never changed by who receives it."""
     return read_yaml(FOLDER / f"{name}.yaml")

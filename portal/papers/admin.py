@@ -1,0 +1,50 @@
+"""Kinds of paper in «gestion»: read by all who ask for papers, written by the operation of the portal."""
+
+from django.contrib import admin, messages
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin_site import ReachAdmin
+from portal.papers.actions import WORDS, restore, retire, write
+from portal.papers.forms import WordsForm
+from portal.papers.models import Paper
+
+
+@admin.register(Paper)
+class PaperAdmin(ReachAdmin):
+    form = WordsForm
+    view_roles = {"agent", "supervisor", "administrator", "operator"}
+    change_roles = {"operator"}
+    add_roles = {"operator"}
+    list_display = ["name_fr", "fresh_months", "is_identity", "is_per_request", "updated_at", "retired_at"]
+    list_filter = ["is_identity", "is_per_request"]
+    search_fields = ["code", "name_fr__istartswith"]
+    ordering = ["position", "name_fr", "pk"]
+    fields = ["code", *WORDS, "edited_at", "retired_at"]
+    actions = ["retire_chosen", "restore_chosen"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Paper | None = None) -> list[str]:
+        """A code is given once: programs name it."""
+        return ["edited_at", "retired_at", *(["code"] if obj else [])]
+
+    def save_model(self, request: HttpRequest, obj: Paper, form: ModelForm, change: bool) -> None:
+        write(paper=obj, words={name: form.cleaned_data[name] for name in WORDS}, by=request.user)
+
+    @admin.action(description=_("Ne plus proposer"), permissions=["change"])
+    def retire_chosen(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for paper in queryset:
+            retire(paper=paper, by=request.user)
+
+    @admin.action(description=_("Proposer de nouveau"), permissions=["change"])
+    def restore_chosen(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for paper in queryset:
+            try:
+                with transaction.atomic():
+                    restore(paper=paper, by=request.user)
+            except IntegrityError:
+                told = gettext("« %(name)s » n’est pas remis : un autre genre porte ce nom. Renommez l’un des deux.")
+                messages.error(request, told % {"name": paper})

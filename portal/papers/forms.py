@@ -1,0 +1,49 @@
+"""The words of a kind; the field «Qu’est-ce que c’est?», for every form that takes a document or asks for one."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.papers.actions import WORDS
+from portal.papers.models import Paper
+
+
+class WordsForm(forms.ModelForm):
+    """A kind as operators write it."""
+
+    class Meta:
+        model = Paper
+        fields = ["code", *WORDS]
+
+    def clean_name_fr(self) -> str:
+        """Two kinds of the same name could not be told apart in a list."""
+        name = self.cleaned_data["name_fr"]
+        if Paper.objects.offered().filter(name_fr=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Un autre genre de papier porte déjà ce nom. Précisez celui-ci."))
+        return name
+
+
+class PaperField(forms.ChoiceField):
+    """A plain list, never required. Cleans to a `Paper`, or None.
+
+    The kinds are read once and compared in Python: whatever is posted, the database is asked nothing of it.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Qu’est-ce que c’est?"))
+        messages = {"invalid_choice": _("Ce genre de papier n’est plus proposé. Choisissez-en un autre, ou aucun.")}
+        super().__init__(required=False, error_messages=messages, **kwargs)
+        self._papers: dict[str, Paper] = {}
+
+    def offer(self, *, chosen: Paper | None = None) -> None:
+        """To be called by each form: what is offered now, with what was chosen before."""
+        self._papers = {paper.code: paper for paper in Paper.objects.offered(and_also=chosen)}
+        words = [(code, str(paper)) for code, paper in self._papers.items()]
+        self.choices = [("", _("Je ne sais pas, ou rien de cela")), *words]
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.code if isinstance(value, Paper) else value
+
+    def clean(self, value: Any) -> Paper | None:
+        return self._papers.get(super().clean(value))

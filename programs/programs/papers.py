@@ -1,0 +1,106 @@
+"""Which of the papers that a program asks for are already in a person's file. One query, whatever is shown."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from django.db.models import TextChoices
+
+from portal.access.reach import reach_of
+from portal.documents.models import Document
+from programs.facts.days import MONTH, day_number
+from programs.programs.models import Program
+from programs.reference import load
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+AtHand = dict[str, Document]
+"""Code of a kind of paper → the document of that kind."""
+
+
+class Standing(TextChoices):
+    """How a paper stands. `HERE` alone is counted."""
+
+    HERE = "here"
+    TO_COMPARE = "to_compare"
+    """There is one, made for another request: the person looks whether it suits."""
+    OLD = "old"
+    EXPIRED = "expired"
+    MISSING = "missing"
+    UNTOLD = "untold"
+    """Nobody signed in: nothing is known, nothing is said."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """One paper of a program. The document's name is sealed: it is opened when the page shows it."""
+
+    words: str
+    code: str
+    standing: Standing
+    document: Document | None = None
+
+    @property
+    def is_here(self) -> bool:
+        return self.standing is Standing.HERE
+
+    @property
+    def months(self) -> int | None:
+        return self.document.paper.fresh_months if self.document else None
+
+
+@dataclass(frozen=True)
+class Needs:
+    """The papers of a program, in its order."""
+
+    lines: list[Need]
+    is_told: bool
+
+    @property
+    def here(self) -> int:
+        return sum(line.is_here for line in self.lines)
+
+
+@cache
+def _splits() -> dict[tuple[str, str], str]:
+    """(program, id of its paper) → kind, for the ids that mean one thing here and another there."""
+    told = [one for one in load("papers")["papers"] if "asked_as" in one]
+    return {(program, one["asked_as"]): one["code"] for one in told for program in one["programs"]}
+
+
+def kind_of(program: str, paper: str) -> str:
+    """The kind that this program means by this id."""
+    return _splits().get((program, paper), paper)
+
+
+def at_hand(user: "User", on: date) -> AtHand:
+    """What this person can show, by kind."""
+    if not reach_of(user).own_citizen_id:
+        return {}
+    return {document.paper.code: document for document in Document.objects.at_hand(user, on)}
+
+
+def needs_of(program: Program, found: AtHand | None, on: date) -> Needs:
+    """`found`: None when nobody is signed in, or on the screen of somebody else."""
+    return Needs([_need(program, paper, found, on) for paper in program.documents], is_told=found is not None)
+
+
+def _need(program: Program, paper: dict[str, str], found: AtHand | None, on: date) -> Need:
+    code = kind_of(program.code, paper["id"])
+    if found is None:
+        return Need(paper["fr"], code, Standing.UNTOLD)
+    document = found.get(code)
+    return Need(paper["fr"], code, _standing(document, on), document)
+
+
+def _standing(document: Document | None, on: date) -> Standing:
+    if document is None:
+        return Standing.MISSING
+    if document.expires_on and document.expires_on < on:
+        return Standing.EXPIRED
+    months = document.paper.fresh_months
+    if months and not document.expires_on and day_number(on) - day_number(document.dated_on) > months * MONTH:
+        return Standing.OLD
+    return Standing.TO_COMPARE if document.paper.is_per_request else Standing.HERE
