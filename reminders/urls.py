@@ -47,6 +47,11 @@ urlpatterns = [
     path("preferences/tout-arreter/", preferences.stop_all, name="stop_all"),
     path("preferences/consentements/", preferences.consents, name="consents"),
     path("preferences/joindre/", contacts.contact, name="contact"),
+    # … and those of a person for whom one acts
+    path("preferences/pour/<uuid:pk>/", preferences.preferences, name="preferences_of"),
+    path("preferences/pour/<uuid:pk>/tout-arreter/", preferences.stop_all, name="stop_all_of"),
+    path("preferences/pour/<uuid:pk>/consentements/", preferences.consents, name="consents_of"),
+    path("preferences/pour/<uuid:pk>/joindre/", contacts.contact, name="contact_of"),
     path("preferences/essai/<slug:channel>/", trials.ask_trial, name="ask_trial"),
     path("essais/<uuid:pk>/", trials.trial, name="trial"),
     path("essais/<uuid:pk>/recu/", trials.arrived, name="trial_arrived"),

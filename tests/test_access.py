@@ -105,6 +105,12 @@ def objects_of(people) -> dict[str, tuple[dict, set[str]]]:
             for name in ("trial", "trial_arrived")
         },
         "reminders:ask_trial": ({"channel": "email"}, {"amelie", "bruno", "rachel"}),
+        # Rachel helps Amélie: she chooses for her, and does not change where she is reached.
+        **{
+            f"reminders:{name}": ({"pk": people["amelie"].citizen.pk}, {"rachel"})
+            for name in ("preferences_of", "stop_all_of", "consents_of")
+        },
+        "reminders:contact_of": ({"pk": people["amelie"].citizen.pk}, set()),
         "reminders:feed": ({"token": "0" * 43}, set()),
         "reminders:unlink_number": ({"pk": of_amelie(people, ClientNumber).get().pk}, OWNERS),
         "reminders:resume": ({"pk": UUID(int=0)}, set()),

@@ -19,6 +19,7 @@ class Notice(models.Model):
         FINDING = "finding", _("nouvelle piste")
         REQUEST = "request", _("pièce demandée")
         TRIAL = "trial", _("essai")
+        CHOICES = "choices", _("choix faits par un représentant")
 
     PURPOSES = {
         Kind.MESSAGE: Purpose.FILE_NEWS,
@@ -26,6 +27,7 @@ class Notice(models.Model):
         Kind.FINDING: Purpose.LEARN,
         Kind.REQUEST: Purpose.SEND_DOCUMENT,
         Kind.TRIAL: Purpose.REMINDERS,
+        Kind.CHOICES: Purpose.FILE_NEWS,
     }
     """The consent that each kind needs to go outside the portal."""
 

@@ -7,9 +7,12 @@ from django.db import transaction
 
 from portal.audit.actions import record
 from portal.clock import now
+from portal.mandates.models import Mandate
+from portal.mandates.scopes import Scope
 from portal.people.actions import amend, set_phone
 from portal.people.models import Citizen, User
 from reminders.deadlines.models import Deadline
+from reminders.preferences.actions import must_cover, tell
 from reminders.preferences.models import QuietHours
 from reminders.reminders.planning import plan
 
@@ -42,6 +45,15 @@ def settle(*, citizen: Citizen, contact: Contact, by: User) -> Citizen:
     set_hours(citizen=citizen, hours=contact.hours, by=by)
     if moved:
         plan(Deadline.objects.open().filter(citizen=citizen), at=now())
+    return citizen
+
+
+@transaction.atomic
+def settle_for(*, mandate: Mandate, contact: Contact, by: User) -> Citizen:
+    """The same by a representative; the person is told. Raises PermissionDenied."""
+    must_cover(mandate, Scope.CONTACT, by)
+    citizen = settle(citizen=mandate.citizen, contact=contact, by=by)
+    tell(mandate=mandate, by=by)
     return citizen
 
 

@@ -86,9 +86,14 @@ class ContactForm(forms.Form):
         help_text=_("Demandé seulement pour l’anglais\u00a0: la Charte de la langue française l’exige."),
     )
 
-    def __init__(self, *args: Any, citizen: Citizen, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, citizen: Citizen, is_own: bool = True, **kwargs: Any) -> None:
+        """`is_own`: False when somebody else fills it, who cannot attest for the person that English is their right."""
         self.citizen = citizen
         super().__init__(*args, initial=_initial(citizen), **kwargs)
+        if not is_own:
+            del self.fields["attests"]
+            if citizen.language != Citizen.Language.ENGLISH:
+                self.fields["language"].choices = [(Citizen.Language.FRENCH, Citizen.Language.FRENCH.label)]
 
     zones = property(lambda self: known_zones())
 
@@ -119,7 +124,12 @@ class ContactForm(forms.Form):
         self._check_address(given)
         self._check_hours(given)
         english = given.get("language") == Citizen.Language.ENGLISH
-        if english and self.citizen.language != Citizen.Language.ENGLISH and not given.get("attests"):
+        if (
+            english
+            and "attests" in self.fields
+            and self.citizen.language != Citizen.Language.ENGLISH
+            and not given.get("attests")
+        ):
             self.add_error("attests", _("Cochez cette case pour l’anglais, ou gardez le français."))
         return given
 

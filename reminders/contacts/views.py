@@ -1,22 +1,30 @@
-"""The page «Où et quand vous joindre»."""
+"""The page «Où et quand vous joindre», for oneself or for a person whom one represents (`pk`)."""
+
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from portal.access.policies import citizen_only
-from reminders.contacts.actions import settle
+from reminders.contacts.actions import settle, settle_for
 from reminders.contacts.forms import ContactForm
-from reminders.preferences.person import person_of
+from reminders.preferences.person import acting_of
 
 
 @citizen_only
-def contact(request: HttpRequest) -> HttpResponse:
-    citizen = person_of(request)
-    form = ContactForm(request.POST if request.method == "POST" else None, citizen=citizen)
+def contact(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
+    acting = acting_of(request, pk)
+    if not acting.may_settle:
+        raise Http404
+    is_own = acting.mandate is None
+    form = ContactForm(request.POST if request.method == "POST" else None, citizen=acting.citizen, is_own=is_own)
     if request.method == "POST" and form.is_valid():
-        settle(citizen=citizen, contact=form.contact, by=request.user)
-        messages.success(request, _("C’est enregistré. Vos prochains rappels en tiennent compte."))
-        return redirect("reminders:preferences")
-    return render(request, "reminders/contacts/contact.html", {"form": form, "citizen": citizen})
+        if acting.mandate:
+            settle_for(mandate=acting.mandate, contact=form.contact, by=request.user)
+        else:
+            settle(citizen=acting.citizen, contact=form.contact, by=request.user)
+        messages.success(request, _("C’est enregistré. Les prochains rappels en tiennent compte."))
+        return redirect(acting.address_of("preferences"))
+    return render(request, "reminders/contacts/contact.html", {"form": form, "acting": acting})

@@ -65,6 +65,7 @@ class InboxItem(models.Model):
             Notice.Kind.FINDING: gettext("Un programme pourrait vous concerner"),
             Notice.Kind.REQUEST: gettext("Une pièce vous est demandée"),
             Notice.Kind.TRIAL: gettext("Ceci est l’essai que vous avez demandé"),
+            Notice.Kind.CHOICES: gettext("Une personne qui vous représente a changé vos préférences"),
         }
         return titles[Notice.Kind(self.notice.kind)]
 

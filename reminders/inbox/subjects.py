@@ -2,12 +2,15 @@
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser
+from django.urls import reverse
 
 from portal.notices.models import Notice
 
 
 def address_of(notice: Notice, user: AbstractBaseUser) -> str:
     """The subject's own page, or "" when it has none or is not visible (any more) to `user`."""
+    if notice.kind == Notice.Kind.CHOICES:
+        return reverse("reminders:consents")
     try:
         model = apps.get_model(notice.subject_type)
     except LookupError:

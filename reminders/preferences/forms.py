@@ -8,10 +8,10 @@ from django import forms
 from django.utils.functional import Promise
 
 from portal.consents.models import Channel, Consent, Purpose
-from portal.people.models import Citizen
 from reminders.preferences.actions import Choice
+from reminders.preferences.person import Acting
 from reminders.preferences.points import Point, points_of
-from reminders.preferences.wordings import ABOUT, NOT_OFFERED, WORDINGS
+from reminders.preferences.wordings import ABOUT, NOT_OFFERED, WORDINGS, wording_for_another, wording_of
 
 HAD = "had"
 """Name of the hidden fields that say what was in force when the page was made: a page left open in a tab neither gives
@@ -27,6 +27,15 @@ class Cell:
     point: Point
     box: forms.BoundField | None = None
     why: str | Promise = ""
+
+    @property
+    def wording(self) -> str:
+        """The exact words that ticking the box accepts."""
+        return str(self.box.label) if self.box else ""
+
+    @property
+    def said_id(self) -> str:
+        return f"mots-{self.box.html_name}" if self.box else ""
 
 
 @dataclass(frozen=True)
@@ -45,18 +54,21 @@ class PreferencesForm(forms.Form):
 
     Without a usable contact point, a box is shown and cannot be ticked; it can always be unticked."""
 
-    def __init__(self, *args: Any, citizen: Citizen, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        citizen, words = acting.citizen, wording_for_another if acting.mandate else wording_of
         given = Consent.objects.channels_of([citizen.pk], Purpose.values)
         self.points = points_of(citizen)
         self.in_force: set[Choice] = {choice for choice in WORDINGS if (citizen.pk, *choice) in given}
-        for (purpose, channel), wording in WORDINGS.items():
+        for purpose, channel in WORDINGS:
             in_force = (purpose, channel) in self.in_force
-            self.fields[name_of(purpose, channel)] = forms.BooleanField(
-                label=wording,
+            name = name_of(purpose, channel)
+            self.fields[name] = forms.BooleanField(
+                label=words(purpose, channel),
                 required=False,
                 initial=in_force,
-                disabled=not (in_force or self.points[channel].is_usable),
+                disabled=not acting.may_choose or not (in_force or self.points[channel].is_usable),
+                widget=forms.CheckboxInput(attrs=_attrs(name, channel, in_force=in_force)),
             )
 
     @property
@@ -79,6 +91,11 @@ class PreferencesForm(forms.Form):
         """Values of the hidden fields: what was in force when the page was first made, even after an error."""
         return self.data.getlist(HAD) if self.is_bound else sorted(name_of(*choice) for choice in self.in_force)
 
+    @property
+    def lacking(self) -> list[Point]:
+        """What cannot be ticked, or carries nothing for now, and what to do about it."""
+        return [point for point in self.points.values() if not point.is_ready]
+
     def rows(self) -> list[Row]:
         return [Row(purpose, about, list(self._cells(purpose))) for purpose, about in ABOUT.items()]
 
@@ -92,6 +109,11 @@ class PreferencesForm(forms.Form):
             box = self[name_of(purpose, channel)]
             state = "blocked" if box.field.disabled else "on" if (purpose, channel) in self.in_force else "off"
             yield Cell(channel, state, point, box=box, why=point.lack)
+
+
+def _attrs(name: str, channel: Channel, *, in_force: bool) -> dict[str, str]:
+    """The sentence beside the box is read with it; the style sheet shows it as soon as the box is ticked."""
+    return {"class": f"is-{channel} {'was-on' if in_force else 'was-off'}", "aria-describedby": f"mots-{name}"}
 
 
 def name_of(purpose: Purpose, channel: Channel) -> str:

@@ -1,12 +1,63 @@
-"""Whose preferences a page is about. One place, so that acting for somebody else changes one line."""
+"""Whose preferences a page is about: oneself, or a person for whom a mandate is in force."""
 
-from django.http import HttpRequest
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from portal.access.reach import reach_of
+from portal.clock import today
+from portal.mandates.models import Mandate
+from portal.mandates.scopes import Scope, covers
 from portal.people.models import Citizen
+
+
+@dataclass(frozen=True)
+class Acting:
+    """`mandate` is None for oneself."""
+
+    citizen: Citizen
+    mandate: Mandate | None = None
+
+    @property
+    def may_choose(self) -> bool:
+        return self.mandate is None or covers(self.mandate, Scope.CHOICES)
+
+    @property
+    def may_settle(self) -> bool:
+        return self.mandate is None or covers(self.mandate, Scope.CONTACT)
+
+    def address_of(self, page: str) -> str:
+        """The page of preferences named `page`, for the same person."""
+        if self.mandate is None:
+            return reverse(f"reminders:{page}")
+        return reverse(f"reminders:{page}_of", args=[self.citizen.pk])
+
+    @property
+    def pages(self) -> dict[str, str]:
+        return {page: self.address_of(page) for page in ("preferences", "consents", "contact", "stop_all")}
 
 
 def person_of(request: HttpRequest) -> Citizen:
     """The citizen that the account is; 404 for an account that is nobody's but acts for others."""
     return get_object_or_404(Citizen, pk=reach_of(request.user).own_citizen_id)
+
+
+def acting_of(request: HttpRequest, pk: UUID | None = None) -> Acting:
+    """For oneself without `pk`; else for that person, by the widest mandate in force. 404 without one."""
+    if pk is None:
+        return Acting(person_of(request))
+    mine = Mandate.objects.in_force(today()).filter(holder=request.user, citizen=pk).select_related("citizen")
+    mandate = max(mine, key=lambda one: (sum(covers(one, scope) for scope in Scope), one.starts_on), default=None)
+    if mandate is None:
+        raise Http404
+    return Acting(mandate.citizen, mandate)
+
+
+def represented_by(user: Any) -> list[Citizen]:
+    """Those for whom this account acts today, by name."""
+    mine = Mandate.objects.in_force(today()).filter(holder=user)
+    return list(Citizen.objects.filter(pk__in=mine.values("citizen")).order_by("given_name", "family_name", "pk"))

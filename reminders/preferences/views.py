@@ -1,6 +1,11 @@
-"""What one receives: the page of choices, «Tout arrêter», and the ledger as its owner reads it."""
+"""What one receives: the page of choices, «Tout arrêter», and the ledger as its owner reads it.
+
+Each page has two addresses: one's own, and that of a person for whom a mandate is in force (`pk`)."""
+
+from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -9,40 +14,66 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.access.policies import citizen_only
 from portal.consents.models import Channel, Consent
 from portal.paging import page_of
-from reminders.preferences.actions import choose, stop_everything
+from reminders.preferences.actions import choose, choose_for, stop_everything, stop_everything_for
 from reminders.preferences.forms import PreferencesForm
-from reminders.preferences.person import person_of
+from reminders.preferences.person import Acting, acting_of, represented_by
 
 CONSENTS_A_PAGE = 30
 
 
 @citizen_only
-def preferences(request: HttpRequest) -> HttpResponse:
-    citizen = person_of(request)
-    form = PreferencesForm(request.POST if request.method == "POST" else None, citizen=citizen)
+def preferences(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
+    acting = acting_of(request, pk)
+    form = PreferencesForm(request.POST if request.method == "POST" else None, acting=acting)
     if request.method == "POST" and form.is_valid():
-        choose(citizen=citizen, offered=form.changed, chosen=form.chosen, by=request.user)
-        messages.success(request, _("Vos préférences sont enregistrées. Elles s’appliquent dès maintenant."))
-        return redirect("reminders:preferences")
-    context = {"form": form, "citizen": citizen, "rows": form.rows(), "channels": list(Channel)}
+        _keep(form, acting, request)
+        messages.success(request, _("Les choix sont enregistrés. Ils s’appliquent dès maintenant."))
+        return redirect(acting.address_of("preferences"))
+    context = {
+        "form": form,
+        "acting": acting,
+        "represented": [] if pk else represented_by(request.user),
+        "rows": form.rows(),
+        "channels": list(Channel),
+    }
     return render(request, "reminders/preferences/edit.html", context)
+
+
+def _keep(form: PreferencesForm, acting: Acting, request: HttpRequest) -> None:
+    told = {"offered": form.changed, "chosen": form.chosen, "by": request.user}
+    if acting.mandate:
+        choose_for(mandate=acting.mandate, **told)
+    else:
+        choose(citizen=acting.citizen, **told)
 
 
 @citizen_only
 @require_POST
-def stop_all(request: HttpRequest) -> HttpResponse:
-    if stop_everything(citizen=person_of(request), by=request.user):
-        done = _("C’est fait\u00a0: plus rien ne sortira de Relais pour vous. Vos avis restent ici, dans votre espace.")
+def stop_all(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
+    acting = acting_of(request, pk)
+    if acting.mandate:
+        stopped = stop_everything_for(mandate=acting.mandate, by=request.user)
     else:
-        done = _("Rien n’était choisi\u00a0: rien ne sort de Relais pour vous.")
+        stopped = stop_everything(citizen=acting.citizen, by=request.user)
+    if not stopped:
+        done = _("Rien n’était choisi\u00a0: rien ne sort de Relais.")
+    elif acting.mandate:
+        done = _(
+            "C’est fait\u00a0: plus rien ne sortira de Relais pour cette personne. Ses avis restent dans son espace."
+        )
+    else:
+        done = _("C’est fait\u00a0: plus rien ne sortira de Relais pour vous. Vos avis restent ici, dans votre espace.")
     messages.success(request, done)
-    return redirect("reminders:preferences")
+    return redirect(acting.address_of("preferences"))
 
 
 @citizen_only
 @require_safe
-def consents(request: HttpRequest) -> HttpResponse:
+def consents(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     """What was accepted, in which words, when, how, by whom; and when it was withdrawn."""
-    mine = Consent.objects.filter(citizen=person_of(request)).select_related("given_by", "withdrawn_by")
-    page = page_of(mine, by="given_at", query=request.GET, size=CONSENTS_A_PAGE)
-    return render(request, "reminders/preferences/consents.html", {"page": page})
+    acting = acting_of(request, pk)
+    if not acting.may_choose:
+        raise PermissionDenied
+    theirs = Consent.objects.filter(citizen=acting.citizen).select_related("given_by", "withdrawn_by")
+    page = page_of(theirs, by="given_at", query=request.GET, size=CONSENTS_A_PAGE)
+    return render(request, "reminders/preferences/consents.html", {"page": page, "acting": acting})

@@ -3,6 +3,7 @@
 Every purpose × channel is here: either its sentence, or why the pair is not offered (`NOT_OFFERED`)."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.consents.models import Channel, Purpose
@@ -123,10 +124,19 @@ WORDINGS: dict[tuple[Purpose, Channel], Promise] = {
         "Je veux recevoir un message texte quand un programme ou un service pourrait me concerner. Il dit seulement "
         "que quelque chose m’attend dans mon espace Relais."
     ),
+    (Purpose.LEARN, Channel.LETTER): _(
+        "Je veux recevoir une lettre quand un programme ou un service pourrait me concerner et que ni courriel ni "
+        "message texte de mon choix ne peut me joindre. Elle dit seulement qu’une piste m’attend et comment en savoir "
+        "plus; l’enveloppe ne dit rien."
+    ),
+    (Purpose.LEARN, Channel.PHONE): _(
+        "Je veux qu’une personne m’appelle quand un programme ou un service pourrait me concerner et que ni courriel "
+        "ni message texte de mon choix ne peut me joindre. Elle ne laisse aucun détail sur un répondeur, et n’ouvre "
+        "mes pistes que si je le demande."
+    ),
 }
 
 _ALWAYS = _("Toujours\u00a0: l’avis est déposé dans votre espace, où vous seul le voyez.")
-_NOT_ON_PAPER = _("Non offert\u00a0: le papier et les appels sont gardés pour ce qui vous attend déjà.")
 
 NOT_OFFERED: dict[tuple[Purpose, Channel], Promise] = {
     **{(purpose, Channel.INBOX): _ALWAYS for purpose in ABOUT if purpose != Purpose.REMINDERS},
@@ -134,10 +144,15 @@ NOT_OFFERED: dict[tuple[Purpose, Channel], Promise] = {
         "Non offert\u00a0: quand on attend quelque chose de vous, c’est une demande de document."
     ),
     (Purpose.HELP, Channel.LETTER): _("Non offert\u00a0: une lettre arriverait trop tard pour vous aider."),
-    (Purpose.LEARN, Channel.LETTER): _NOT_ON_PAPER,
-    (Purpose.LEARN, Channel.PHONE): _NOT_ON_PAPER,
 }
 
 
 def wording_of(purpose: Purpose, channel: Channel) -> str:
     return str(WORDINGS[purpose, channel])
+
+
+def wording_for_another(purpose: Purpose, channel: Channel) -> str:
+    """What a representative accepts. No name: the row of the ledger says whose it is and who gave it."""
+    return gettext("Au nom de la personne que je représente\u00a0: «\u00a0%(wording)s\u00a0»") % {
+        "wording": wording_of(purpose, channel)
+    }
