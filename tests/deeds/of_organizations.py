@@ -1,0 +1,288 @@
+"""Deeds of organizations and of their systems: kinds, files, interfaces, invitations, reports."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from portal.client_numbers.models import digest_of
+from portal.clock import now, today
+from reminders.api import actions as api
+from reminders.api.models import ApiToken
+from reminders.arrivals.actions import receive
+from reminders.arrivals.models import Arrival
+from reminders.arrivals.rows import Row
+from reminders.holidays import actions as holidays
+from reminders.holidays.models import FilledYear, Holiday
+from reminders.indicators import actions as indicators
+from reminders.invitations import actions as invitations
+from reminders.invitations.models import InvitationLot
+from reminders.kinds.actions import import_deadlines
+from reminders.kinds.models import DeadlineKind, ReminderStep
+from reminders.sheets import actions as sheets
+from reminders.sheets.models import Sheet
+from reminders.sheets.reading import HEADS
+from reminders.versions import actions as versions
+from reminders.versions import publishing, switches
+from reminders.versions.models import KindVersion
+from reminders.versions.reading import content_in_force, content_to_edit
+from reminders.webhooks import actions as webhooks
+from reminders.webhooks.models import Event, Subscription, WebhookCall
+from tests.deeds.world import SECRET, World, deed
+
+Do = Callable[[], object]
+DIGITS = "K-41 9777"
+
+
+@deed("deadline_kinds.imported")
+def import_kinds(world: World) -> Do:
+    kind = DeadlineKind.objects.filter(state="draft").earliest("code")
+    ReminderStep.objects.filter(kind=kind).delete()
+    kind.delete()
+    return lambda: import_deadlines(by=None)
+
+
+def drafted(world: World) -> KindVersion:
+    return versions.write(kind=world.licence, content=content_in_force(world.licence), revision=0, by=world.emile)
+
+
+@deed("deadline_kind.drafted")
+def draft(world: World) -> Do:
+    content = content_in_force(world.licence)
+    return lambda: versions.write(kind=world.licence, content=content, revision=0, by=world.emile)
+
+
+@deed("deadline_kind.started")
+def start(world: World) -> Do:
+    return lambda: versions.start(organization=world.saaq, title="Essai", nature="payout", by=world.emile)
+
+
+@deed("deadline_kind.duplicated")
+def duplicate(world: World) -> Do:
+    world.licence  # noqa: B018 (published first)
+    return lambda: versions.duplicate(kind=world.licence, by=world.emile)
+
+
+@deed("deadline_kind.brought")
+def bring(world: World) -> Do:
+    told = {"code": "venu-d-ailleurs", "content": content_to_edit(world.licence), "organization": world.saaq}
+    return lambda: versions.bring(**told, by=world.emile)
+
+
+@deed("deadline_kind.exported")
+def export(world: World) -> Do:
+    client, kind = world.client("emile"), world.licence
+    return lambda: client.get(f"/gestion/reminders/deadlinekind/{kind.pk}/exporter/")
+
+
+@deed("deadline_kind.discarded")
+def discard(world: World) -> Do:
+    version = drafted(world)
+    return lambda: versions.discard(version=version, by=world.emile)
+
+
+@deed("deadline_kind.submitted")
+def submit(world: World) -> Do:
+    version = drafted(world)
+    return lambda: publishing.submit(version=version, by=world.emile)
+
+
+@deed("deadline_kind.sent_back")
+def send_back(world: World) -> Do:
+    version = submit(world)()
+    return lambda: publishing.send_back(version=version, by=world.emile)
+
+
+@deed("deadline_kind.published")
+def publish(world: World) -> Do:
+    """Steps, versions and the reminders of open deadlines: all or nothing."""
+    deadline = world.deadline()
+    version = drafted(world)
+    assert deadline.reminders.exists()
+    return lambda: publishing.publish(version=version, by=world.emile)
+
+
+@deed("deadline_kind.stopped")
+def stop(world: World) -> Do:
+    kind = world.licence
+    return lambda: switches.stop(kind=kind, by=world.emile)
+
+
+@deed("deadline_kind.resumed")
+def resume(world: World) -> Do:
+    stop(world)()
+    return lambda: switches.resume(kind=world.licence, by=world.emile)
+
+
+@deed("deadline_kind.retired")
+def retire(world: World) -> Do:
+    world.deadline()
+    return lambda: switches.retire(kind=world.licence, by=world.emile)
+
+
+@deed("holidays.imported")
+def import_holidays(world: World) -> Do:
+    Holiday.objects.all().delete()
+    FilledYear.objects.all().delete()
+    return lambda: holidays.import_holidays(by=None)
+
+
+@deed("holiday.set")
+def set_holiday(world: World) -> Do:
+    holiday = Holiday(day=dt.date(2031, 1, 13), name_fr="Un lundi")
+    return lambda: holidays.set_holiday(holiday=holiday, by=world.olga)
+
+
+@deed("holiday.removed")
+def remove_holiday(world: World) -> Do:
+    holiday = set_holiday(world)()
+    return lambda: holidays.remove_holiday(holiday=holiday, by=world.olga)
+
+
+@deed("report.made")
+def make_report(world: World) -> Do:
+    return lambda: indicators.report_month(organization=world.saaq, month=dt.date(2026, 3, 1), by=None)
+
+
+@deed("report.read")
+def read_report(world: World) -> Do:
+    report = make_report(world)()
+    return lambda: indicators.read_report(report=report, by=world.emile)
+
+
+@deed("outcomes.exported")
+def export_outcomes(world: World) -> Do:
+    return lambda: indicators.journal_export(organization=world.saaq, count=3, by=world.emile)
+
+
+def row(world: World, **more: object) -> Row:
+    told = {"reference": "R-1", "kind": world.licence, "client_number": DIGITS, "due_time": None, "state": "open"}
+    return Row(**{**told, "due_on": today() + dt.timedelta(days=40), **more})
+
+
+@deed("arrivals.received")
+def receive_rows(world: World) -> Do:
+    rows = [row(world)]
+    return lambda: receive(organization=world.saaq, rows=rows, by=None, origin="api")
+
+
+@deed("arrivals.received", "invitation.asked")
+def receive_and_invite(world: World) -> Do:
+    """The arrival and the letter to whom it is for, or neither."""
+    rows = [row(world, invite=(SECRET, SECRET))]
+    return lambda: receive(organization=world.saaq, rows=rows, by=None, origin="api")
+
+
+def invitee(world: World) -> invitations.Invitee:
+    return invitations.Invitee(digest_of(world.saaq.pk, DIGITS), DIGITS, SECRET, f"{SECRET}\nQuébec  G1R 2B5")
+
+
+@deed("invitation.asked")
+def invite(world: World) -> Do:
+    """Again: the first letter's code stops with the deed that makes the second."""
+    invitations.invite(organization=world.saaq, invitee=invitee(world), by=world.alain)
+    return lambda: invitations.invite(organization=world.saaq, invitee=invitee(world), by=world.alain)
+
+
+@deed("invitation.used")
+def use_invitation(world: World) -> Do:
+    made = invitations.invite(organization=world.saaq, invitee=invitee(world), by=world.alain)
+    told = {"organization": world.saaq, "digest": made.digest, "code": made.on_the_sheet.code}
+    return lambda: invitations.redeem(**told, by=world.amelie)
+
+
+def lot(world: World) -> InvitationLot:
+    invitations.invite(organization=world.saaq, invitee=invitee(world), by=world.alain)
+    return invitations.prepare_lot(by=world.olga)
+
+
+@deed("invitation_lot.made")
+def prepare_lot(world: World) -> Do:
+    invitations.invite(organization=world.saaq, invitee=invitee(world), by=world.alain)
+    return lambda: invitations.prepare_lot(by=world.olga)
+
+
+@deed("invitation_lot.downloaded")
+def download_lot(world: World) -> Do:
+    made = lot(world)
+    return lambda: invitations.note_download(lot=made, by=world.olga)
+
+
+@deed("invitation_lot.printed")
+def print_lot(world: World) -> Do:
+    made = lot(world)
+    return lambda: invitations.mark_printed(lot=made, by=world.olga)
+
+
+@deed("subscription.made")
+def subscribe(world: World) -> Do:
+    told = {"organization": world.saaq, "url": "https://8.8.8.8/relais", "events": [Event.DONE.value]}
+    return lambda: webhooks.subscribe(**told, by=world.emile)
+
+
+def called(world: World) -> Subscription:
+    """With a call that was given up."""
+    subscription, _secret = subscribe(world)()
+    arrival = Arrival.objects.create(
+        organization=world.saaq, reference="R-9", kind=world.licence, due_on=today(), digest="x", client_number="9"
+    )
+    told = {"subscription": subscription, "arrival": arrival, "event": "done", "happened_at": now()}
+    WebhookCall.objects.create(**told, state="failed", settled_at=now())
+    return subscription
+
+
+@deed("subscription.revoked")
+def unsubscribe(world: World) -> Do:
+    subscription = called(world)
+    WebhookCall.objects.update(state="ready", settled_at=None)
+    return lambda: webhooks.revoke(subscription=subscription, by=world.emile)
+
+
+@deed("subscription.retried")
+def retry_calls(world: World) -> Do:
+    subscription = called(world)
+    return lambda: webhooks.retry(subscription=subscription, by=world.emile)
+
+
+@deed("api_token.made")
+def make_token(world: World) -> Do:
+    told = {"organization": world.saaq, "name": "Essai", "scopes": [ApiToken.Scope.READ.value]}
+    return lambda: api.make(**told, expires_at=world.in_a_month, by=world.emile)
+
+
+@deed("api_token.revoked")
+def revoke_token(world: World) -> Do:
+    token, _secret = make_token(world)()
+    return lambda: api.revoke(token=token, by=world.emile)
+
+
+def content_of(world: World) -> bytes:
+    day = (today() + dt.timedelta(days=40)).isoformat()
+    line = ["R-1", world.licence.code, SECRET, day, "", ""]
+    return "\r\n".join(";".join(one) for one in (HEADS, line)).encode("utf-8-sig")
+
+
+@deed("sheet.given")
+def give_sheet(world: World) -> Do:
+    content = content_of(world)
+    return lambda: sheets.give(organization=world.saaq, name="mai.csv", content=content, by=world.emile)
+
+
+def checked(world: World) -> Sheet:
+    return sheets.check_sheet(sheet=give_sheet(world)())
+
+
+@deed("sheet.accepted")
+def accept_sheet(world: World) -> Do:
+    sheet = checked(world)
+    return lambda: sheets.accept(sheet=sheet, by=world.emile)
+
+
+@deed("sheet.dropped")
+def drop_sheet(world: World) -> Do:
+    sheet = checked(world)
+    return lambda: sheets.drop(sheet=sheet, by=world.emile)
+
+
+@deed("sheet.received", "arrivals.received")
+def receive_sheet(world: World) -> Do:
+    sheet = sheets.accept(sheet=checked(world), by=world.emile)
+    return lambda: sheets.receive_sheet(sheet=sheet)

@@ -1,0 +1,304 @@
+"""Deeds of the portal and of its messages."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+
+from messaging.threads import actions as threads
+from messaging.threads.models import Thread
+from portal.catalogue import actions as catalogue
+from portal.catalogue.models import Synonym
+from portal.client_numbers import actions as numbers
+from portal.clock import today
+from portal.consents import actions as consents
+from portal.consents.models import Channel, Purpose
+from portal.documents import actions as documents
+from portal.documents import store
+from portal.documents.models import Document
+from portal.documents.screening import screen
+from portal.documents.uploads import seal_upload
+from portal.dossiers.actions import open_dossier
+from portal.letters.actions import give_receipt
+from portal.mandates import actions as mandates
+from portal.organizations import actions as organizations
+from portal.organizations.models import Membership
+from portal.organizations.roles import Role
+from portal.people import actions as people
+from portal.people.models import Citizen, User
+from portal.questions import actions as questions
+from portal.questions.models import Question
+from portal.requests import actions as requests
+from tests.deeds.world import SECRET, World, deed
+from tests.portal.documents.deposits import accepted
+
+Do = Callable[[], object]
+CHOICE = {"purpose": Purpose.REMINDERS, "channel": Channel.EMAIL}
+
+
+@deed("citizen.amended")
+def amend(world: World) -> Do:
+    columns = {"postal_address": SECRET, "language": "en"}
+    return lambda: people.amend(citizen=Citizen.objects.get(pk=world.citizen.pk), columns=columns, by=world.amelie)
+
+
+@deed("citizen.created")
+def become_citizen(world: World) -> Do:
+    user = User.objects.create_user(f"{SECRET}@relais.example")
+    names = {"given_name": SECRET, "family_name": SECRET}
+    return lambda: people.become_citizen(user=user, **names, by=user)
+
+
+@deed("citizen.described")
+def describe(world: World) -> Do:
+    return lambda: people.describe(citizen=world.citizen, birth_date=dt.date(1991, 2, 28), by=world.amelie)
+
+
+@deed("citizen.email_confirmed")
+def confirm_email(world: World) -> Do:
+    address = f"{SECRET}@relais.example"
+    return lambda: people.confirm_email(citizen=world.citizen, email=address, by=world.amelie)
+
+
+@deed("citizen.phone_set")
+def set_phone(world: World) -> Do:
+    return lambda: people.set_phone(citizen=world.citizen, phone="+14185550188", verified=True, by=world.amelie)
+
+
+@deed("citizen.registered")
+def register_without_account(world: World) -> Do:
+    told = {"given_name": SECRET, "family_name": SECRET, "postal_address": SECRET}
+    return lambda: people.register_without_account(**told, by=world.alain)
+
+
+@deed("mandate.declared", "citizen.registered")
+def declare_child(world: World) -> Do:
+    child = {"given_name": SECRET, "family_name": SECRET, "birth_date": today() - dt.timedelta(days=900)}
+    return lambda: mandates.declare_child(**child, by=world.amelie)
+
+
+@deed("mandate.given")
+def give_mandate(world: World) -> Do:
+    return lambda: mandates.give(citizen=world.citizen, holder=world.bruno, kind="helper", by=world.amelie)
+
+
+@deed("mandate.revoked")
+def revoke_mandate(world: World) -> Do:
+    mandate = world.rachel.mandates.get()
+    return lambda: mandates.revoke(mandate=mandate, by=world.amelie)
+
+
+@deed("organization.registered")
+def register_organization(world: World) -> Do:
+    return lambda: organizations.register(code="essai", name_fr="Essai", by=None)
+
+
+@deed("organization.described")
+def describe_organization(world: World) -> Do:
+    world.saaq.phone = "1 800 555-0199"
+    return lambda: organizations.describe(organization=world.saaq, by=world.emile)
+
+
+@deed("team.made")
+def make_team(world: World) -> Do:
+    return lambda: organizations.make_team(organization=world.saaq, name="Essai", by=world.emile)
+
+
+@deed("team.changed")
+def change_team(world: World) -> Do:
+    world.team.purpose = "Autre chose"
+    return lambda: organizations.change_team(team=world.team, by=world.emile)
+
+
+@deed("role.given")
+def give_role(world: World) -> Do:
+    """To somebody who was not of the staff: both rows, or none."""
+    user = User.objects.create_user("nouvelle@relais.example")
+    return lambda: organizations.give_role(user=user, role=Role.AGENT, team=world.team, by=world.emile)
+
+
+@deed("role.ended")
+def end_role(world: World) -> Do:
+    membership = Membership.objects.get(user=world.alain)
+    return lambda: organizations.end_role(membership=membership, by=world.emile)
+
+
+@deed("client_number.agreed")
+def agree(world: World) -> Do:
+    told = {"citizen": world.citizen, "organization": world.saaq, "number": SECRET, "how": "agent"}
+    return lambda: numbers.agree(**told, by=world.alain)
+
+
+@deed("client_number.ended")
+def end_number(world: World) -> Do:
+    number = agree(world)()
+    return lambda: numbers.end(number=number, by=world.amelie)
+
+
+@deed("consent.given", "consent.withdrawn")
+def other_words(world: World) -> Do:
+    """A new wording: the former consent is closed in the same deed."""
+    consents.give(citizen=world.citizen, **CHOICE, wording="Oui", by=world.amelie)
+
+    def both() -> None:
+        consents.give(citizen=world.citizen, **CHOICE, wording="Oui, vraiment", by=world.amelie)
+        consents.withdraw(citizen=world.citizen, **CHOICE, by=world.amelie)
+
+    return both
+
+
+@deed("consent.withdrawn")
+def withdraw(world: World) -> Do:
+    consents.give(citizen=world.citizen, **CHOICE, wording="Oui", by=world.amelie)
+    return lambda: consents.withdraw(citizen=world.citizen, **CHOICE, by=world.amelie)
+
+
+@deed("question.written")
+def write_question(world: World) -> Do:
+    words = {"question_fr": "Où ?", "answer_fr": "Ici.", "organization": world.saaq}
+    return lambda: questions.write(question=Question(), words=words, by=world.emile)
+
+
+@deed("question.retired")
+def retire_question(world: World) -> Do:
+    question = Question.objects.published().earliest("position", "pk")
+    return lambda: questions.retire(question=question, by=world.olga)
+
+
+@deed("synonym.written")
+def write_synonym(world: World) -> Do:
+    return lambda: catalogue.write_synonym(term="Bazou", meaning="véhicule", by=world.emile)
+
+
+@deed("synonym.removed")
+def remove_synonym(world: World) -> Do:
+    synonym = write_synonym(world)()
+    return lambda: catalogue.remove_synonym(synonym=synonym, by=world.emile)
+
+
+@deed("synonyms.imported")
+def import_synonyms(world: World) -> Do:
+    Synonym.objects.all().delete()
+    return lambda: catalogue.import_synonyms(by=None)
+
+
+@deed("dossier.opened")
+def open_a_dossier(world: World) -> Do:
+    told = {"citizen": world.citizen, "team": world.team, "number": SECRET, "title": SECRET}
+    return lambda: open_dossier(**told, by=world.alain)
+
+
+@deed("document.received")
+def receive(world: World) -> Do:
+    return lambda: documents.receive(citizen=world.citizen, upload=world.upload(), team=world.team, by=world.amelie)
+
+
+@deed("document.accepted")
+def accept_document(world: World) -> Do:
+    """Its claim is committed first, on purpose; once it is over, the sweep looks at it again."""
+    document = receive(world)()
+    return lambda: screen_after_the_claim(document)
+
+
+@deed("document.refused")
+def refuse_document(world: World) -> Do:
+    upload = seal_upload(f"{SECRET}.pdf", b"%PDF-1.4 not one")
+    document = documents.receive(citizen=world.citizen, upload=upload, team=world.team, by=world.amelie)
+    return lambda: screen_after_the_claim(document)
+
+
+def screen_after_the_claim(document: Document) -> None:
+    Document.objects.filter(pk=document.pk).update(claimed_until=None)
+    screen(document_id=document.pk)
+
+
+@deed("document.opened")
+def open_document(world: World) -> Do:
+    document = accepted(world.amelie, team=world.team)
+    return lambda: documents.mark_opened(by=world.alain, document=document)
+
+
+@deed("document.opened")
+def download(world: World) -> Do:
+    """No byte leaves when the reading cannot be told."""
+    document = accepted(world.amelie, team=world.team)
+    client = world.client("alain")
+    return lambda: b"".join(client.get(document.get_absolute_url()).streaming_content)
+
+
+@deed("document.damaged")
+def open_damaged(world: World) -> Do:
+    document = accepted(world.amelie, team=world.team)
+    store.erase(document.storage_key)
+    client = world.client("amelie")
+    return lambda: client.get(document.get_absolute_url())
+
+
+@deed("receipt.given")
+def receipt(world: World) -> Do:
+    document = accepted(world.amelie, team=world.team)
+    document = Document.objects.select_related("citizen", "team__organization").get(pk=document.pk)
+    return lambda: give_receipt(by=world.amelie, document=document)
+
+
+@deed("request.asked")
+def ask_piece(world: World) -> Do:
+    return lambda: world.piece()
+
+
+@deed("request.given", "document.received")
+def give_piece(world: World) -> Do:
+    piece = world.piece()
+    return lambda: requests.give(by=world.amelie, request=piece, upload=world.upload())
+
+
+@deed("request.accepted")
+def accept_piece(world: World) -> Do:
+    piece = world.piece(given=True)
+    return lambda: requests.accept(by=world.alain, request=piece)
+
+
+@deed("request.refused")
+def refuse_piece(world: World) -> Do:
+    piece = world.piece(given=True)
+    return lambda: requests.refuse(by=world.alain, request=piece, because=SECRET)
+
+
+@deed("request.cancelled")
+def cancel_piece(world: World) -> Do:
+    piece = world.piece()
+    return lambda: requests.cancel(by=world.alain, request=piece)
+
+
+@deed("request.read")
+def read_piece(world: World) -> Do:
+    piece, client = world.piece(given=True), world.client("alain")
+    return lambda: client.get(f"/gestion/portal/documentrequest/{piece.pk}/change/")
+
+
+def conversation(world: World) -> Thread:
+    told = {"citizen": world.citizen, "team": world.team, "subject": SECRET, "body": SECRET, "key": uuid.uuid4()}
+    return threads.write(by=world.amelie, **told, uploads=[world.upload()])
+
+
+@deed("thread.started", "document.received")
+def write(world: World) -> Do:
+    return lambda: conversation(world)
+
+
+@deed("thread.answered")
+def answer(world: World) -> Do:
+    thread, told = conversation(world), {"author_kind": "agent", "body": SECRET, "key": uuid.uuid4()}
+    more = {"uploads": [world.upload()], "answer_by": today() + dt.timedelta(days=5)}
+    return lambda: threads.reply(by=world.alain, thread=thread, **told, **more)
+
+
+@deed("thread.answered")
+def write_again(world: World) -> Do:
+    thread, told = conversation(world), {"author_kind": "citizen", "body": SECRET, "key": uuid.uuid4()}
+    return lambda: threads.reply(by=world.amelie, thread=thread, **told)
+
+
+@deed("thread.read")
+def read_thread(world: World) -> Do:
+    thread, client = conversation(world), world.client("alain")
+    return lambda: client.get(f"/gestion/messaging/thread/{thread.pk}/change/")

@@ -1,0 +1,165 @@
+"""Deeds of the programs and of the advisor."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from portal.clock import today
+from programs.desk import actions as desk
+from programs.findings import actions as findings
+from programs.findings.models import Finding
+from programs.findings.presentation import by_verdict
+from programs.findings.telling import tell_news
+from programs.models import Program
+from programs.profiles.models import Standing
+from programs.programs.actions import import_programs
+from programs.reference import load
+from programs.scans.actions import scan_due
+from programs.shares import actions as shares
+from programs.shares.models import FindingShare
+from programs.situations import actions as situations
+from programs.versions import actions as versions
+from programs.versions.models import ProgramVersion
+from programs.versions.publishing import publish, put_due_in_force
+from tests.deeds.world import World, deed
+
+Do = Callable[[], object]
+GIVEN = {"resident_quebec": True, "family_net_income": 43_210}
+
+
+@deed("situation.kept")
+def keep(world: World) -> Do:
+    return lambda: situations.keep_situation(citizen=world.citizen, given=GIVEN, by=world.amelie)
+
+
+@deed("situation.erased")
+def erase(world: World) -> Do:
+    keep(world)()
+    return lambda: situations.erase_situation(citizen=world.citizen, by=world.amelie)
+
+
+@deed("situation.erased")
+def forget(world: World) -> Do:
+    """The findings and the profile go with it, or nothing does."""
+    keep(world)()
+    findings.turn_on(citizen=world.citizen, by=world.amelie)
+    return lambda: findings.forget(citizen=world.citizen, by=world.amelie)
+
+
+@deed("finding.advised")
+def advise(world: World) -> Do:
+    keep(world)()
+    return lambda: findings.advise(citizen=world.citizen, by=world.amelie)
+
+
+def finding(world: World) -> Finding:
+    given = GIVEN | {"road_accident_date": today() - dt.timedelta(days=90)}
+    situations.keep_situation(citizen=world.citizen, given=given, by=world.amelie)
+    findings.advise(citizen=world.citizen, by=world.amelie)
+    return Finding.objects.get(citizen=world.citizen, program__code="indemnites-saaq")
+
+
+@deed("finding.set_aside")
+def set_stance(world: World) -> Do:
+    """«J’ai fait la demande»: counted too."""
+    one = finding(world)
+    return lambda: findings.set_stance(finding=one, stance=Finding.Stance.ASKED, by=world.amelie)
+
+
+@deed("finding.told")
+def tell(world: World) -> Do:
+    finding(world)
+    findings.turn_on(citizen=world.citizen, by=world.amelie)
+    scan_due(connections=1)
+    Finding.objects.filter(citizen=world.citizen).delete()
+    Standing.objects.update(is_news=True)
+    return tell_news
+
+
+def shared(world: World) -> FindingShare:
+    until = today() + dt.timedelta(days=9)
+    return shares.share(finding=finding(world), team=world.team, until=until, by=world.amelie)
+
+
+@deed("finding.shared")
+def share(world: World) -> Do:
+    one, until = finding(world), today() + dt.timedelta(days=9)
+    return lambda: shares.share(finding=one, team=world.team, until=until, by=world.amelie)
+
+
+@deed("finding.unshared")
+def unshare(world: World) -> Do:
+    one = shared(world)
+    return lambda: shares.revoke(shared=one, by=world.amelie)
+
+
+@deed("finding.share_read")
+def read_share(world: World) -> Do:
+    one, client = shared(world), world.client("alain")
+    return lambda: client.get(f"/gestion/programs/findingshare/{one.pk}/change/")
+
+
+@deed("desk.kept")
+def keep_at_the_desk(world: World) -> Do:
+    citizen = world.georgette
+    return lambda: desk.keep(citizen=citizen, given=GIVEN, declined=[], by=world.alain)
+
+
+@deed("desk.letter")
+def print_at_the_desk(world: World) -> Do:
+    return lambda: desk.print_letter(lists=by_verdict([]), by=world.alain)
+
+
+def program(world: World) -> Program:
+    return Program.objects.get(code="indemnites-saaq")
+
+
+def drafted(world: World) -> ProgramVersion:
+    return versions.write(program=program(world), changes={"name_fr": "Autre nom"}, revision=0, by=world.emile)
+
+
+@deed("program.imported")
+def import_again(world: World) -> Do:
+    """A record changed in the reference since: the rest of it is as it was."""
+    records = load("programs")["programs"]
+    records[0]["name_fr"] = "Autre nom"
+    return lambda: import_programs(records=records, by=None)
+
+
+@deed("program.started")
+def start(world: World) -> Do:
+    return lambda: versions.start(organization=world.saaq, name_fr="Essai", theme="health", by=world.emile)
+
+
+@deed("program.drafted")
+def draft(world: World) -> Do:
+    return lambda: drafted(world)
+
+
+@deed("program.discarded")
+def discard(world: World) -> Do:
+    version = drafted(world)
+    return lambda: versions.discard(version=version, by=world.emile)
+
+
+@deed("program.vouched")
+def vouch(world: World) -> Do:
+    return lambda: versions.vouch(program=program(world), by=world.emile)
+
+
+@deed("program.published")
+def publish_now(world: World) -> Do:
+    version = drafted(world)
+    return lambda: publish(version=version, by=world.emile)
+
+
+@deed("program.published", "program.vouched")
+def publish_later(world: World) -> Do:
+    version, day = drafted(world), today() + dt.timedelta(days=9)
+    return lambda: publish(version=version, by=world.emile, effective_on=day, is_checked=True)
+
+
+@deed("program.took_effect")
+def take_effect(world: World) -> Do:
+    publish_later(world)()
+    ProgramVersion.objects.coming().update(effective_on=today())
+    return put_due_in_force

@@ -1,0 +1,316 @@
+"""Deeds of the reminders: deadlines, what leaves, and who is told otherwise."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from portal.clock import now, today
+from portal.consents.models import Channel
+from portal.dossiers.actions import open_dossier
+from portal.notices.models import Notice
+from portal.people.actions import register_without_account
+from portal.people.actions import set_phone as keep_phone
+from reminders.calendars import actions as calendars
+from reminders.calls import actions as calls
+from reminders.calls.models import Call
+from reminders.contacts.actions import set_hours
+from reminders.deadlines import actions as deadlines
+from reminders.deadlines.models import Deadline
+from reminders.deadlines.renewals import close_unmandated, renew_past
+from reminders.deliveries.models import Delivery
+from reminders.desk.actions import open_person
+from reminders.fallback import actions as fallback
+from reminders.fallback.models import DeadLetter
+from reminders.fallback.sweep import follow_up
+from reminders.inbox.actions import mark_read
+from reminders.inbox.models import InboxItem
+from reminders.letters import actions as letters
+from reminders.letters.models import Letter, LetterBatch
+from reminders.suspensions import actions as suspensions
+from reminders.trials import actions as trials
+from tests.deeds.world import SECRET, TUESDAY_MORNING, World, deed
+from tests.reminders.paper import agree, delivery_of, reminder_of
+
+Do = Callable[[], object]
+
+
+@deed("deadline.opened", "consent.given")
+def follow(world: World) -> Do:
+    """The consent and the date, with its reminders: all or nothing."""
+    world.licence  # noqa: B018 (published first)
+    return lambda: world.deadline()
+
+
+def closed(world: World) -> Deadline:
+    return deadlines.mark_done(deadline=world.deadline(), by=world.amelie)
+
+
+@deed("deadline.done")
+def mark_done(world: World) -> Do:
+    deadline = world.deadline()
+    return lambda: deadlines.mark_done(deadline=deadline, by=world.amelie)
+
+
+@deed("deadline.set_aside")
+def set_aside(world: World) -> Do:
+    deadline = world.deadline()
+    return lambda: deadlines.set_aside(deadline=deadline, by=world.amelie)
+
+
+@deed("deadline.missed")
+def mark_missed(world: World) -> Do:
+    world.licence.__class__.objects.filter(pk=world.licence.pk).update(nature="appointment")
+    deadline = Deadline.objects.select_related("kind", "citizen").get(pk=world.deadline(due_time=dt.time(9)).pk)
+    return lambda: deadlines.mark_missed(deadline=deadline, by=world.alain)
+
+
+@deed("deadline.reopened", "deadline.set_aside")
+def reopen(world: World) -> Do:
+    """The next date that it had opened is closed in the same deed."""
+    deadline = closed(world)
+    assert Deadline.objects.renewed_from(deadline).exists()
+    return lambda: deadlines.reopen(deadline=deadline, by=world.amelie)
+
+
+@deed("deadline.moved")
+def move(world: World) -> Do:
+    deadline, day = world.deadline(), today() + dt.timedelta(days=60)
+    return lambda: deadlines.move(deadline=deadline, due_on=day, by=world.amelie)
+
+
+@deed("deadline.paused")
+def pause(world: World) -> Do:
+    deadline = world.deadline()
+    return lambda: deadlines.pause(deadline=deadline, by=world.alain)
+
+
+@deed("deadline.resumed")
+def resume(world: World) -> Do:
+    deadline = deadlines.pause(deadline=world.deadline(), by=world.alain)
+    return lambda: deadlines.resume(deadline=deadline, by=world.alain)
+
+
+@deed("deadline.put_off")
+def put_off(world: World) -> Do:
+    deadline = world.deadline()
+    return lambda: deadlines.remind_later(deadline=deadline, at=now() + dt.timedelta(days=2), by=world.amelie)
+
+
+@deed("deadlines.renewed")
+def renew(world: World) -> Do:
+    past = today() - dt.timedelta(days=200)
+    deadlines.move(deadline=world.deadline(), due_on=past, by=world.amelie)
+    return renew_past
+
+
+@deed("deadlines.unmandated")
+def lose_mandate(world: World) -> Do:
+    world.deadline(citizen=world.rachel.citizen, concerned=world.citizen, by=world.rachel)
+    world.rachel.mandates.update(revoked_at=now(), revoked_by=world.amelie)
+    return close_unmandated
+
+
+@deed("deadline.read")
+def read_deadline(world: World) -> Do:
+    deadline, client = world.deadline(), world.client("alain")
+    return lambda: client.get(f"/gestion/reminders/deadline/{deadline.pk}/change/")
+
+
+@deed("contact.suspended")
+def suspend(world: World) -> Do:
+    point = {"channel": Channel.EMAIL, "address": world.citizen.email, "reason": "bounce"}
+    return lambda: suspensions.suspend(citizen=world.citizen, **point, by=None)
+
+
+@deed("contact.suspended")
+def suspend_all(world: World) -> Do:
+    who = (world.citizen, world.bruno.citizen)
+    refusals = [suspensions.Refusal(one, Channel.EMAIL, one.email, "bounce") for one in who]
+    return lambda: suspensions.suspend_all(refusals=refusals, by=None)
+
+
+@deed("contact.resumed")
+def lift(world: World) -> Do:
+    suspension = suspend(world)()
+    return lambda: suspensions.lift(suspension=suspension, by=world.amelie)
+
+
+def failed(world: World) -> Delivery:
+    reminder = reminder_of(world.citizen, world.licence)
+    return delivery_of(world.citizen, Channel.EMAIL, reminder, state=Delivery.State.FAILED)
+
+
+def buried(world: World) -> DeadLetter:
+    failed(world)
+    follow_up()
+    return DeadLetter.objects.select_related("delivery", "citizen").get()
+
+
+@deed("deadline.unreached")
+def sweep_failures(world: World) -> Do:
+    failed(world)
+    return follow_up
+
+
+@deed("dead_letter.read")
+def read_dead_letter(world: World) -> Do:
+    letter, client = buried(world), world.client("alain")
+    return lambda: client.get(f"/gestion/reminders/deadletter/{letter.pk}/change/")
+
+
+@deed("dead_letter.retried")
+def retry_dead_letter(world: World) -> Do:
+    letter = buried(world)
+    return lambda: fallback.retry(letter=letter, by=world.alain)
+
+
+@deed("dead_letter.handled")
+def handle_dead_letter(world: World) -> Do:
+    letter = buried(world)
+    return lambda: fallback.handle(letter=letter, by=world.alain)
+
+
+@deed("delivery.read")
+def read_delivery(world: World) -> Do:
+    delivery, client = failed(world), world.client("alain")
+    return lambda: client.get(f"/gestion/reminders/delivery/{delivery.pk}/change/")
+
+
+def queued(world: World) -> Letter:
+    agree(world.georgette, Channel.LETTER, world.alain)
+    delivery = delivery_of(world.georgette, Channel.LETTER, reminder_of(world.georgette, world.licence))
+    letters.queue(deliveries=[delivery], at=now(), by=None)
+    return Letter.objects.get(delivery=delivery)
+
+
+def batch(world: World) -> LetterBatch:
+    queued(world)
+    return letters.prepare_batch(organization_id=None, by=world.olga)
+
+
+@deed("letter_batch.made")
+def prepare_batch(world: World) -> Do:
+    queued(world)
+    return lambda: letters.prepare_batch(organization_id=None, by=world.olga)
+
+
+@deed("letter_batch.downloaded", "letter.opened")
+def download_batch(world: World) -> Do:
+    made = batch(world)
+    return lambda: letters.note_download(batch=made, by=world.olga)
+
+
+@deed("letter_batch.printed")
+def print_batch(world: World) -> Do:
+    made = batch(world)
+    return lambda: letters.mark_printed(batch=made, by=world.olga)
+
+
+@deed("letter_batch.posted")
+def post_batch(world: World) -> Do:
+    made = batch(world)
+    letters.mark_printed(batch=made, by=world.olga)
+    return lambda: letters.mark_posted(batch=made, by=world.olga)
+
+
+@deed("letter.returned", "contact.suspended")
+def letter_returned(world: World) -> Do:
+    made = batch(world)
+    letters.mark_printed(batch=made, by=world.olga)
+    letters.mark_posted(batch=made, by=world.olga)
+    letter = made.letters.select_related("citizen", "organization").get()
+    return lambda: letters.mark_returned(letter=letter, by=world.olga)
+
+
+def listed(world: World) -> Call:
+    """A call to make, at an hour when one may ring."""
+    world.licence  # noqa: B018 (published before the journey)
+    world.travel(TUESDAY_MORNING)
+    citizen = register_without_account(given_name=SECRET, family_name=SECRET, postal_address="", by=world.alain)
+    keep_phone(citizen=citizen, phone="+14185550177", verified=False, by=world.alain)
+    agree(citizen, Channel.PHONE, world.alain)
+    delivery = delivery_of(citizen, Channel.PHONE, reminder_of(citizen, world.licence))
+    calls.put_on_list(deliveries=[delivery], at=now(), by=None)
+    return Call.objects.get(delivery=delivery)
+
+
+@deed("call.read")
+def read_call(world: World) -> Do:
+    call = listed(world)
+    client = world.client("alain")
+    return lambda: client.get(f"/gestion/reminders/call/{call.pk}/change/")
+
+
+@deed("call.taken")
+def take_call(world: World) -> Do:
+    call = listed(world)
+    return lambda: calls.take(call=call, by=world.alain)
+
+
+@deed("call.noted", "consent.withdrawn")
+def note_call(world: World) -> Do:
+    """«Ne veut plus être appelée»: the outcome, the consent and the delivery, all or nothing."""
+    call = calls.take(call=listed(world), by=world.alain)
+    return lambda: calls.note(call=call, outcome="refused", by=world.alain)
+
+
+@deed("call.noted", "contact.suspended")
+def note_wrong_number(world: World) -> Do:
+    call = calls.take(call=listed(world), by=world.alain)
+    return lambda: calls.note(call=call, outcome="wrong_number", by=world.alain)
+
+
+@deed("call.dropped")
+def drop_call(world: World) -> Do:
+    call = listed(world)
+    for deadline in Deadline.objects.filter(citizen=call.citizen):
+        deadlines.mark_done(deadline=deadline, by=world.alain)
+    return lambda: calls.drop_unwanted(call=call, by=world.alain)
+
+
+@deed("person.opened")
+def open_person_page(world: World) -> Do:
+    citizen = world.georgette
+    open_dossier(citizen=citizen, team=world.team, number="P-1", title=SECRET, by=world.alain)
+    return lambda: open_person(citizen=citizen, by=world.alain)
+
+
+@deed("inbox_item.read")
+def read_item(world: World) -> Do:
+    notice = Notice.objects.create(
+        kind="message", citizen=world.citizen, subject_type="portal.citizen", subject_id=world.citizen.pk
+    )
+    item = InboxItem.objects.create(citizen=world.citizen, notice=notice)
+    return lambda: mark_read(item=item, by=world.amelie)
+
+
+@deed("quiet_hours.set")
+def choose_hours(world: World) -> Do:
+    return lambda: set_hours(citizen=world.citizen, hours=(dt.time(9), dt.time(17)), by=world.amelie)
+
+
+@deed("trial.asked")
+def ask_trial(world: World) -> Do:
+    return lambda: trials.ask(citizen=world.citizen, channel=Channel.EMAIL, by=world.amelie)
+
+
+@deed("trial.arrived", "contact.resumed")
+def trial_arrived(world: World) -> Do:
+    """The suspension of that very address is lifted in the same deed."""
+    suspend(world)()
+    trial = trials.ask(citizen=world.citizen, channel=Channel.EMAIL, by=world.amelie)
+    Delivery.objects.filter(pk=trial.delivery_id).update(state="accepted", settled_at=now())
+    trial.delivery.refresh_from_db()
+    return lambda: trials.confirm_arrival(trial=trial, by=world.amelie)
+
+
+@deed("calendar_feed.made", "calendar_feed.revoked")
+def make_feed(world: World) -> Do:
+    """The former address stops with the deed that makes the new one."""
+    calendars.make(citizen=world.citizen, by=world.amelie)
+    return lambda: calendars.make(citizen=world.citizen, by=world.amelie)
+
+
+@deed("calendar_feed.revoked")
+def revoke_feed(world: World) -> Do:
+    calendars.make(citizen=world.citizen, by=world.amelie)
+    return lambda: calendars.revoke(citizen=world.citizen, by=world.amelie)

@@ -1,0 +1,82 @@
+"""Every deed of the journal, done for real: told once in plain words, without a personal value, and undone when its
+row cannot be written (promise P9, case 52).
+"""
+
+import re
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+from portal.audit.models import AuditEvent
+from portal.audit.sentences import verbs
+from tests.deeds import of_organizations, of_portal, of_programs, of_reminders
+from tests.deeds.world import SECRET, World, every_deed
+
+pytestmark = pytest.mark.django_db
+TABLES = [of_organizations, of_portal, of_programs, of_reminders]
+# Claimed by a worker, in a transaction of its own, before they are looked at: the claim stays, the verdict does not.
+CLAIMED_FIRST = {"document.accepted": {"portal_document"}, "document.refused": {"portal_document"}}
+_VERB = re.compile(r"""["']([a-z_]+\.[a-z_]+)["']""")
+VALUES = [SECRET, "Tremblay", "Amélie", "Gagnon", "@relais.example", "+1418555", "555-01", "Canarinette".lower()]
+
+
+class JournalBroken(Exception):
+    """The disk is full."""
+
+
+@pytest.fixture
+def world(people, signed_in):
+    with ExitStack() as later:
+        yield World(people, signed_in, later)
+
+
+def break_down(*args: object, **kwargs: object) -> None:
+    raise JournalBroken
+
+
+def everything() -> dict[str, tuple[int, str]]:
+    """Table → how many rows, and a digest of all that they say."""
+    tables = [
+        model._meta.db_table
+        for label in ("portal", "messaging", "programs", "reminders")
+        for model in apps.get_app_config(label).get_models(include_auto_created=True)
+    ]
+    one = "SELECT '{0}', count(*), md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), '')) FROM {0} t"
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(one.format(table) for table in tables))
+        return {name: (count, digest) for name, count, digest in cursor.fetchall()}
+
+
+def test_every_verb_recorded_in_the_sources_has_its_words():
+    """A verb without words would be shown as it is to the person."""
+    said = set()
+    for app in ("portal", "messaging", "programs", "reminders"):
+        for path in (Path(settings.BASE_DIR) / app).rglob("*.py"):
+            for line in re.findall(r"(?:record|journal|_told|_journal|_record)\(\s*.*", path.read_text()):
+                said |= set(_VERB.findall(line))
+    assert len(said) > 80 and not {verb for verb in said if verb.split(".")[0] in nouns()} - verbs()
+
+
+def nouns() -> set[str]:
+    return {verb.split(".")[0] for verb in verbs()}
+
+
+@pytest.mark.parametrize(("verb", "prepare"), every_deed(), ids=lambda value: getattr(value, "__name__", value))
+def test_a_deed_is_told_or_it_is_not_done(verb, prepare, world, monkeypatch, caplog):
+    """The journal cannot be written: nothing is done. It can again: the same deed is done, and told."""
+    do = prepare(world)
+    before, last = everything(), AuditEvent.objects.latest("pk").pk
+    with monkeypatch.context() as broken, pytest.raises(JournalBroken):
+        broken.setattr(AuditEvent, "save", break_down)
+        do()
+    after = everything()
+    assert not {table for table in before if before[table] != after[table]} - CLAIMED_FIRST.get(verb, set())
+    do()
+    rows = list(AuditEvent.objects.filter(pk__gt=last))
+    assert verb in {row.verb for row in rows}
+    told = str([(row.detail, row.subject_type, row.subject_id) for row in rows])
+    assert not [value for value in VALUES if value in told or value in caplog.text]
