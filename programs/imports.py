@@ -10,6 +10,7 @@ from portal.papers.actions import import_papers
 from programs.facts.actions import import_facts
 from programs.life_events.actions import import_life_events
 from programs.programs.actions import import_programs
+from programs.prompts.actions import import_prompts
 from programs.reference import load
 
 if TYPE_CHECKING:
@@ -26,4 +27,5 @@ def import_reference(*, by: "User | None") -> Counter:
     counts["facts"] = facts
     counts["papers"] = papers
     counts["life_events"] = import_life_events(records=load("life_events")["life_events"], by=by)
+    counts["prompts"] = import_prompts(records=load("prompts")["prompts"], by=by)
     return counts

@@ -16,6 +16,7 @@ from programs.facts.models import FactDefinition
 from programs.imports import import_reference
 from programs.life_events.models import LifeEvent
 from programs.programs.models import Program
+from programs.prompts.models import Prompt
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind, ReminderStep
 
@@ -65,7 +66,7 @@ def clock_offset():
 @pytest.fixture
 def nothing_imported(db):
     """As before the first import of the reference."""
-    for model in (LifeEvent, Program, FactDefinition, ReminderStep, DeadlineKind):
+    for model in (Prompt, LifeEvent, Program, FactDefinition, ReminderStep, DeadlineKind):
         model.objects.all().delete()
 
 

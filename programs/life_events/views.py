@@ -3,6 +3,7 @@
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.access.policies import public
@@ -17,6 +18,7 @@ def life_events(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@never_cache
 @require_safe
 def life_event(request: HttpRequest, code: str) -> HttpResponse:
     opened = Prefetch("programs", Program.objects.published().select_related("organization").order_by("name_fr"))

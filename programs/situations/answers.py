@@ -13,6 +13,8 @@ from portal.crypto import Unsealable, seal_bytes, unseal_bytes
 
 # The __Host- prefix: this host only, Secure, path "/" (RFC 6265bis §4.1.3.2).
 COOKIE = "__Host-pistes"
+# Answers that a representative gave for somebody else, apart from their own: they never mix.
+OTHER = "__Host-pistes-autre"
 CONTEXT = "programs.answers"
 LIFETIME = 30 * 60  # seconds
 # The origin of an answer not kept yet.
@@ -42,25 +44,33 @@ class Answers:
         if fact not in self.declined:
             self.declined.append(fact)
 
+    def forget(self, fact: str) -> None:
+        """Neither answered nor passed."""
+        self.given.pop(fact, None)
+        self.declined = [passed for passed in self.declined if passed != fact]
 
-def read_answers(request: HttpRequest) -> Answers:
-    """What the cookie holds; nothing when it is absent, expired, from elsewhere or tampered with."""
+
+def read_answers(request: HttpRequest, person: str = "") -> Answers:
+    """What the cookie holds; nothing when it is absent, expired, from elsewhere or tampered with.
+
+    `person`: the id of somebody for whom this account acts; empty for oneself."""
     try:
-        sealed = base64.urlsafe_b64decode(request.COOKIES.get(COOKIE, "").encode())
+        sealed = base64.urlsafe_b64decode(request.COOKIES.get(OTHER if person else COOKIE, "").encode())
         held = json.loads(unseal_bytes(sealed, context=CONTEXT))
     except (binascii.Error, ValueError, Unsealable):
         return Answers()
-    if held["until"] < clock.now().timestamp():
+    if held["until"] < clock.now().timestamp() or held.get("person", "") != person:
         return Answers()
     return Answers(held["given"], held["declined"], held["scope"])
 
 
-def write_answers(response: HttpResponse, answers: Answers) -> HttpResponse:
+def write_answers(response: HttpResponse, answers: Answers, person: str = "") -> HttpResponse:
     """Seals the answers into the response's cookie, good for another thirty minutes."""
-    held = vars(answers) | {"until": clock.now().timestamp() + LIFETIME}
+    held = vars(answers) | {"until": clock.now().timestamp() + LIFETIME, "person": person}
     sealed = seal_bytes(json.dumps(held, separators=(",", ":")).encode(), context=CONTEXT)
     text = base64.urlsafe_b64encode(sealed).decode()
-    response.set_cookie(COOKIE, text, max_age=LIFETIME, secure=True, httponly=True, samesite="Lax")
+    name = OTHER if person else COOKIE
+    response.set_cookie(name, text, max_age=LIFETIME, secure=True, httponly=True, samesite="Lax")
     return response
 
 

@@ -1,11 +1,13 @@
-"""`Situation` and `Fact`: what we know of a person, sealed."""
+"""`Situation` and `Fact`: what we know of a person, sealed. `Asked`: the questions already put to them in passing."""
 
 import json
 import uuid
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,7 @@ from programs.facts.counters import aged
 from programs.facts.crossings import Known, Remembered, given_on
 from programs.facts.origins import Origin, Origins
 from programs.facts.vocabulary import Given, read_value, write_value
-from programs.situations.querysets import FactQuerySet, SituationQuerySet
+from programs.situations.querysets import AskedQuerySet, FactQuerySet, SituationQuerySet
 
 
 class Situation(models.Model):
@@ -106,3 +108,42 @@ class Fact(models.Model):
 
     def as_of(self, on: date) -> Any:
         return aged(self.definition_id, self.value, self.known_on, on)
+
+
+class Asked(models.Model):
+    """A question put in the middle of a matter, and whether it was answered: it is not put again. Never the answer."""
+
+    class Outcome(models.TextChoices):
+        KEPT = "kept", _("réponse conservée")
+        ONCE = "once", _("réponse donnée sans la conserver")
+        PASSED = "passed", _("laissée sans réponse")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    citizen = models.ForeignKey("portal.Citizen", models.PROTECT, related_name="asked")
+    definition = models.ForeignKey("programs.FactDefinition", models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    settled_at = models.DateTimeField(_("le"), default=clock.now)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = AskedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question déjà posée")
+        verbose_name_plural = _("questions déjà posées")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["citizen", "definition"],
+                name="asked_once",
+                violation_error_message=_("Cette question a déjà été posée."),
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=False, settled_by__isnull=False), name="asked_settled_at_by"
+            ),
+        ]
+
+    class Privacy:
+        personal = {"citizen": "clear", "definition": "clear", "outcome": "clear", "settled_by": "clear"}
+        retention = "until the person takes it back or erases their answers"
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -20,3 +20,8 @@ class SituationQuerySet(models.QuerySet):
 class FactQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> FactQuerySet:
         return self.filter(situation__citizen_id__in=reach_of(user).citizen_ids)
+
+
+class AskedQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> AskedQuerySet:
+        return self.filter(citizen_id__in=reach_of(user).citizen_ids)

@@ -1,0 +1,176 @@
+"""What a page shows of the advisor in the middle of a matter: the one question, then what the answers open.
+
+Nothing here depends on who reads: the place gives the questions, in a published order; the facts give the findings.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from portal.access.reach import reach_of
+from portal.people.models import Citizen
+from programs.facts.base_form import AnswerForm
+from programs.facts.forms import answer_form
+from programs.findings.models import Finding
+from programs.findings.presentation import Answered, Shown, answered, by_verdict, show
+from programs.findings.walk import Walk
+from programs.programs.models import Program
+from programs.prompts.models import Prompt
+from programs.rules.verdicts import Verdict
+from programs.situations.answers import read_answers
+from programs.situations.models import Asked, Situation
+
+
+def prompt_form(prompt: Prompt, data: Any = None) -> AnswerForm:
+    """The fact's own form, in the prompt's words."""
+    form = answer_form(prompt.fact, data)
+    form.auto_id = "moment-%s"
+    form.fields["answer"].label = prompt.question
+    if prompt.precision:
+        form.fields["answer"].help_text = prompt.precision
+    return form
+
+
+def person_of(request: HttpRequest, citizen: Citizen | None) -> str:
+    """Whose cookie: empty for oneself (and without an account), the person's id when acting for them."""
+    is_own = citizen is None or citizen.pk == reach_of(request.user).own_citizen_id
+    return "" if is_own else str(citizen.pk)
+
+
+@dataclass
+class Moment:
+    """The questions of a place for one person (None: without an account). `organization`: of a dossier, whose own
+    programs are shown too when the person could be entitled to them."""
+
+    request: HttpRequest
+    prompts: list[Prompt]
+    citizen: Citizen | None = None
+    organization: UUID | None = None
+    whole: bool = False
+
+    @cached_property
+    def person(self) -> str:
+        return person_of(self.request, self.citizen)
+
+    @cached_property
+    def asked(self) -> dict[str, Asked]:
+        """Fact → what became of the question, wherever it was asked."""
+        if self.citizen is None:
+            return {}
+        return {one.definition_id: one for one in Asked.objects.filter(citizen=self.citizen)}
+
+    @cached_property
+    def walk(self) -> Walk:
+        situation = Situation.objects.filter(citizen=self.citizen).first() if self.citizen else None
+        walk = Walk(read_answers(self.request, self.person), situation)
+        walk.codes = frozenset(program.code for program in self.programs)  # these, whatever the questionnaire is about
+        return walk
+
+    @cached_property
+    def programs(self) -> list[Program]:
+        """Those of the prompts, then those of the organization; each once."""
+        found = {program.pk: program for prompt in self.prompts for program in prompt.programs.all()}
+        if self.whole and self.organization:
+            own = Program.objects.published().filter(organization_id=self.organization).order_by("name_fr", "code")
+            own = own.select_related("organization").prefetch_related("organization__teams")
+            found |= {program.pk: program for program in own if program.pk not in found}
+        return list(found.values())
+
+    @cached_property
+    def prompt(self) -> Prompt | None:
+        """The one question to put now: not asked before, not known, and able to change an answer."""
+        return next((prompt for prompt in self.prompts if self._is_worth_asking(prompt)), None)
+
+    @cached_property
+    def form(self) -> AnswerForm | None:
+        return prompt_form(self.prompt) if self.prompt else None
+
+    @property
+    def answers(self) -> list[Answered]:
+        """What was answered here, shown back with the way to take it back."""
+        codes = [code for code in self._facts if code in self.asked or code in self.walk.answers.given]
+        return answered({code: self.walk.given[code] for code in codes if code in self.walk.given}, self._definitions)
+
+    @property
+    def passed(self) -> list[str]:
+        """Facts of questions left, or answered without keeping: what may be put again."""
+        settled = (code for code in self._facts if code in self.asked or code in self.walk.answers.declined)
+        return [code for code in settled if code not in self.walk.given]
+
+    @cached_property
+    def lists(self) -> dict[str, list[Shown]]:
+        """The findings in the published order, what the person set aside left out."""
+        return by_verdict(shown for shown in self._shown() if not shown.stance and self._belongs(shown))
+
+    @property
+    def has_findings(self) -> bool:
+        return any(self.lists.values())
+
+    @property
+    def stances(self) -> type[Finding.Stance]:
+        return Finding.Stance
+
+    @property
+    def is_for_another(self) -> bool:
+        return bool(self.person)
+
+    @cached_property
+    def _facts(self) -> list[str]:
+        return list(dict.fromkeys(prompt.fact_id for prompt in self.prompts))
+
+    @property
+    def _definitions(self) -> dict[str, Any]:
+        return self.walk.definitions
+
+    def _is_worth_asking(self, prompt: Prompt) -> bool:
+        code, walk = prompt.fact_id, self.walk
+        if code in self.asked or code in walk.given or code in walk.answers.declined:
+            return False
+        wanted = [walk.outcomes[program.code] for program in prompt.programs.all() if program.code in walk.outcomes]
+        return any(code in outcome.missing for outcome in wanted)
+
+    def _shown(self) -> Iterable[Shown]:
+        if not self.walk.given:
+            return []
+        findings = self._findings()
+        return [
+            show(
+                program,
+                self.walk.outcomes[program.code],
+                self.walk.basis,
+                self.walk.opens.get(program.code),
+                findings.get(program.pk),
+            )
+            for program in self.programs
+            if program.code in self.walk.outcomes
+        ]
+
+    def _findings(self) -> dict[UUID, Finding]:
+        if self.citizen is None:
+            return {}
+        return {one.program_id: one for one in Finding.objects.filter(citizen=self.citizen)}
+
+    def _belongs(self, shown: Shown) -> bool:
+        """A dossier shows all that its questions may open, and what else of its organization could be the person's;
+        other pages, only what an answer given on the way opened."""
+        opening = [prompt for prompt in self.prompts if shown.program in prompt.programs.all()]
+        if self.whole:
+            return bool(opening) or shown.outcome.verdict is Verdict.ELIGIBLE
+        told = self.asked.keys() | self.walk.answers.given.keys()
+        return any(prompt.fact_id in told and prompt.fact_id in self.walk.given for prompt in opening)
+
+
+def moment_at(
+    request: HttpRequest, citizen: Citizen | None, *, organization: UUID | None = None, **place: Any
+) -> Moment | None:
+    """The moment of a place; None for those who do not act for the person: the sealed is read for its owner only."""
+    if citizen is not None and citizen.pk not in reach_of(request.user).citizen_ids:
+        return None
+    prompts = list(Prompt.objects.in_use().at(**place).in_order().with_words())
+    if not prompts and organization is None:
+        return None
+    return Moment(request, prompts, citizen, organization, whole=organization is not None)
