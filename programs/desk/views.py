@@ -1,18 +1,25 @@
 """The pages of the desk, in «gestion»: for agents and supervisors. The answers are in this browser's sealed cookie,
-for thirty minutes, and nowhere else; the admin site lets none of these pages be cached."""
+for thirty minutes, and nowhere else; the admin site lets none of these pages be cached.
+
+When a person asks to see what they keep, their findings are open beside (`opened.py`), until the agent ends the call.
+"""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.dossiers.models import Dossier
-from programs.desk.actions import keep, print_letter
-from programs.desk.forms import WORDING, KeepForm
+from portal.people.models import Citizen
+from programs.desk.actions import keep, open_findings, print_letter
+from programs.desk.forms import OPEN_WORDING, WORDING, KeepForm, OpenForm
+from programs.desk.opened import forget_opened, opened_person, remember_opened
+from programs.desk.querysets import openable_by
 from programs.facts.forms import answer_form
 from programs.facts.vocabulary import write_value
 from programs.findings.forms import ScopeForm
@@ -20,6 +27,7 @@ from programs.findings.presentation import Shown, answered, by_verdict, show
 from programs.findings.scopes import EVERYTHING, programs_of
 from programs.findings.walk import Walk
 from programs.situations.answers import Answers, forget_answers, read_answers, write_answers
+from programs.situations.models import Situation
 
 _DESK = "admin:programs_program_desk"
 
@@ -31,17 +39,31 @@ def _page(room: Any, request: HttpRequest, name: str, **told: Any) -> HttpRespon
     return TemplateResponse(request, f"admin/programs/desk/{name}.html", context, status=status)
 
 
-def _walk(request: HttpRequest) -> Walk:
-    """Of the person on the line: never of the agent's own file."""
-    return Walk(read_answers(request), None)
+def _walk(request: HttpRequest, person: Citizen | None = None) -> Walk:
+    """Of the person on the line: never of the agent's own file. `person`: whose answers are open."""
+    person = person or opened_person(request)
+    return Walk(read_answers(request), Situation.objects.filter(citizen=person).first() if person else None)
 
 
 def start(room: Any, request: HttpRequest) -> HttpResponse:
     """What to say first, and about what to ask. Each call begins with nothing known."""
     form = ScopeForm(request.POST or None, initial={"scope": EVERYTHING})
     if request.method == "POST" and form.is_valid():
+        forget_opened(request)
         return write_answers(redirect(f"{_DESK}_next"), Answers(scope=form.cleaned_data["scope"]))
     return _page(room, request, "start", title=_("Questionnaire au téléphone"), form=form)
+
+
+def person(room: Any, request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The findings of somebody who asks to see them: the words to read, then their screen. 404 for anybody else's."""
+    citizen = get_object_or_404(openable_by(request.user), pk=pk)
+    form = OpenForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        open_findings(citizen=citizen, by=request.user)
+        remember_opened(request, citizen)
+        return write_answers(redirect(f"{_DESK}_result"), Answers(scope=EVERYTHING))
+    told = {"form": form, "person": citizen, "wording": OPEN_WORDING, "status": 422 if form.errors else 200}
+    return _page(room, request, "person", title=_("Ouvrir les pistes d’une personne"), **told)
 
 
 def next_question(room: Any, request: HttpRequest) -> HttpResponse:
@@ -69,9 +91,11 @@ def question(room: Any, request: HttpRequest, fact: str) -> HttpResponse:
 
 def result(room: Any, request: HttpRequest) -> HttpResponse:
     """The same lists, order and words as the person would read; keeping them when they say yes."""
-    walk = _walk(request)
-    form = KeepForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _kept(request, walk, form):
+    opened = opened_person(request)
+    walk = _walk(request, opened)
+    form = KeepForm(request.POST or None, asks_number=opened is None)
+    if request.method == "POST" and form.is_valid() and _kept(request, walk, form, opened):
+        forget_opened(request)
         return forget_answers(redirect(_DESK))
     return _page(
         room,
@@ -79,6 +103,7 @@ def result(room: Any, request: HttpRequest) -> HttpResponse:
         "result",
         title=_("Ce que disent les réponses"),
         walk=walk,
+        person=opened,
         lists=by_verdict(_shown(walk)),
         answered=answered(walk.given, walk.definitions),
         next=walk.questions[0] if walk.questions else "",
@@ -100,20 +125,25 @@ def letter(room: Any, request: HttpRequest) -> HttpResponse:
 def finish(room: Any, request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect(f"{_DESK}_result")
-    messages.success(request, _("Les réponses sont effacées. L’écran est prêt pour l’appel suivant."))
+    forget_opened(request)
+    messages.success(request, _("Les réponses sont effacées de l’écran. Il est prêt pour l’appel suivant."))
     return forget_answers(redirect(reverse(_DESK)))
 
 
-def _kept(request: HttpRequest, walk: Walk, form: KeepForm) -> bool:
-    """Only in the file of somebody whom this agent serves."""
-    number = form.cleaned_data["dossier"].strip()
-    dossier = Dossier.objects.visible_to(request.user).filter(number=number).select_related("citizen").first()
-    if dossier is None:
+def _kept(request: HttpRequest, walk: Walk, form: KeepForm, opened: Citizen | None) -> bool:
+    """Only in the file of somebody whom this agent serves; of somebody whose file is open, in that one only."""
+    citizen = opened or _citizen_of(request, form.cleaned_data["dossier"].strip())
+    if citizen is None:
         form.add_error("dossier", _("Aucun dossier de vos équipes n’a ce numéro. Vérifiez-le avec la personne."))
         return False
-    keep(citizen=dossier.citizen, given=walk.given, declined=walk.answers.declined, by=request.user)
+    keep(citizen=citizen, given=walk.given, declined=walk.answers.declined, by=request.user)
     messages.success(request, _("Les réponses sont dans le dossier de la personne, chiffrées."))
     return True
+
+
+def _citizen_of(request: HttpRequest, number: str) -> Citizen | None:
+    mine = Dossier.objects.visible_to(request.user).filter(number=number).select_related("citizen").first()
+    return mine.citizen if mine else None
 
 
 def _shown(walk: Walk) -> list[Shown]:

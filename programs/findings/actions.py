@@ -15,7 +15,7 @@ from programs.facts.crossings import Remembered, given_on
 from programs.facts.derivations import resolve
 from programs.findings.models import Finding
 from programs.profiles.actions import empty, fill
-from programs.profiles.consent import WORDING
+from programs.profiles.consent import WORDINGS, advice_is_on
 from programs.programs.models import Program
 from programs.programs.rulebook import published_rules
 from programs.rules.horizons import openings
@@ -26,6 +26,7 @@ from programs.situations.models import Situation
 if TYPE_CHECKING:
     from datetime import date
 
+    from portal.consents.models import Consent
     from portal.people.models import Citizen, User
 
 
@@ -50,17 +51,31 @@ def advise(*, citizen: "Citizen", by: "User | None") -> list[Finding]:
 
 
 @transaction.atomic
-def turn_on(*, citizen: "Citizen", by: "User", how: str = How.WEB) -> None:
-    """Proactive advice on: consent in the ledger with its words, facts in their profile."""
-    give(citizen=citizen, purpose=Purpose.ADVICE, channel=Channel.INBOX, wording=str(WORDING), by=by, how=how)
-    advise(citizen=citizen, by=by)
+def turn_on(*, citizen: "Citizen", by: "User", how: str = How.WEB, channel: str = Channel.INBOX) -> "Consent":
+    """Proactive advice on: consent in the ledger with its words, facts in their profile.
+
+    On the web the person reads the findings at once, and they count as told. Said to an agent (by telephone, on paper),
+    nobody has read them: what is new is announced."""
+    words = str(WORDINGS[Channel(channel)])
+    consent = give(citizen=citizen, purpose=Purpose.ADVICE, channel=channel, wording=words, by=by, how=how)
+    if how == How.WEB:
+        advise(citizen=citizen, by=by)
+    elif situation := Situation.objects.filter(citizen=citizen).first():
+        fill(citizen=citizen, facts=situation.remembered(), by=by)
+    return consent
 
 
 @transaction.atomic
-def turn_off(*, citizen: "Citizen", by: "User | None", how: str = How.WEB) -> None:
-    """Proactive advice off: the profile is erased in the same transaction."""
-    withdraw(citizen=citizen, purpose=Purpose.ADVICE, channel=Channel.INBOX, by=by, how=how)
-    empty(citizen=citizen, by=by)
+def turn_off(*, citizen: "Citizen", by: "User | None", how: str = How.WEB, channel: str = "") -> "Consent | None":
+    """Proactive advice off, or one way of being told of it; the profile is erased in the same transaction when none is
+    left. Returns the last consent withdrawn; None when there was none."""
+    withdrawn = None
+    for one in (channel,) if channel else WORDINGS:
+        choice = {"purpose": Purpose.ADVICE, "channel": one}
+        withdrawn = withdraw(citizen=citizen, by=by, how=how, **choice) or withdrawn
+    if not advice_is_on(citizen):
+        empty(citizen=citizen, by=by)
+    return withdrawn
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from portal.audit.actions import record
+from portal.consents.models import Consent, Purpose
 from portal.crypto import Unsealable
 from portal.notices.actions import announce
 from portal.notices.models import Notice
@@ -14,7 +15,7 @@ from programs.findings.actions import advise
 from programs.findings.models import Finding
 from programs.profiles.actions import empty
 from programs.profiles.consent import advice_is_on
-from programs.profiles.models import Owner, Prospect, Standing
+from programs.profiles.models import Alias, Owner, Prospect, Standing
 from programs.scans.statements import MET_BITS, WORD
 from programs.situations.models import Situation
 
@@ -56,6 +57,8 @@ def _tell(owner: Owner | None) -> bool:
     if not advice_is_on(citizen):
         empty(citizen=citizen, by=None)
         return False
+    if not _can_hear(citizen):
+        return False
     advise(citizen=citizen, by=None)
     fresh = [one for one in Finding.objects.filter(citizen=citizen).select_for_update() if one.is_worth_telling]
     for finding in fresh:
@@ -67,6 +70,19 @@ def _tell(owner: Owner | None) -> bool:
     announce(kind=Notice.Kind.FINDING, citizen=citizen, subject=situation, organization=None, by=None)
     record("finding.told", by=None, subject=situation, citizen=citizen, detail={"count": len(fresh)})
     return True
+
+
+@transaction.atomic
+def look_again(*, citizen: Citizen, by: "User | None") -> bool:
+    """A way to tell this person was just found: what waits for them is told at the next bell. False without profile."""
+    alias = Alias.objects.filter(citizen=citizen).first()
+    return bool(alias and Standing.objects.filter(pk=alias.profile_id).update(is_news=True))
+
+
+def _can_hear(citizen: Citizen) -> bool:
+    """In their space, or by a way outside that they agreed to; else it would count as told, and nobody would know."""
+    ways = Consent.objects.in_force().filter(citizen=citizen, purpose=Purpose.LEARN)
+    return citizen.user_id is not None or ways.exists()
 
 
 def _citizen_of(owner: Owner | None) -> Citizen | None:

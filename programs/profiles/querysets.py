@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from portal.consents.models import Channel, Consent, Purpose
+from portal.consents.models import Consent, Purpose
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -30,9 +30,7 @@ class StandingQuerySet(models.QuerySet):
 class AliasQuerySet(models.QuerySet):
     def without_consent(self) -> AliasQuerySet:
         """Those that must leave: their person's consent is no longer in force."""
-        mine = Consent.objects.in_force().filter(
-            citizen_id=OuterRef("citizen_id"), purpose=Purpose.ADVICE, channel=Channel.INBOX
-        )
+        mine = Consent.objects.in_force().filter(citizen_id=OuterRef("citizen_id"), purpose=Purpose.ADVICE)
         return self.filter(~Exists(mine))
 
     def visible_to(self, user: User) -> AliasQuerySet:

@@ -95,6 +95,7 @@ class ProgramAdmin(ReachAdmin):
             ("resultat/", "desk_result", desk.result),
             ("lettre/", "desk_letter", desk.letter),
             ("terminer/", "desk_finish", desk.finish),
+            ("personne/<uuid:pk>/", "desk_person", desk.person),
         ]
         site = self.admin_site.admin_view
         return [
