@@ -12,7 +12,9 @@ from portal.audit.actions import record
 from portal.clock import now
 from portal.consents.actions import withdraw
 from portal.consents.models import Channel, Consent, How
+from portal.organizations.models import Organization
 from portal.people.models import Citizen, User
+from reminders.calls.callers import callers_of
 from reminders.calls.models import Call
 from reminders.calls.tries import may_call, next_try
 from reminders.deadlines.actions import mark_done
@@ -45,7 +47,7 @@ class NotWanted(Exception):
 @transaction.atomic
 def put_on_list(*, deliveries: Sequence[Delivery], at: dt.datetime, by: User | None) -> int:
     """One call for each delivery and organization, made once however often it is asked for; returns how many."""
-    carried = carried_by(deliveries, at)
+    callers = _callers(deliveries, at)
     calls = [
         Call(
             delivery=delivery,
@@ -55,14 +57,22 @@ def put_on_list(*, deliveries: Sequence[Delivery], at: dt.datetime, by: User | N
             created_at=at,
         )
         for delivery in deliveries
-        for organization in carried[delivery.pk].organizations
+        for organization in callers[delivery.pk]
     ]
     Call.objects.bulk_create(calls, ignore_conflicts=True)
     for delivery in deliveries:
-        if not carried[delivery.pk].organizations:
-            # A notice of the portal itself: no team calls for it. The sender settles first, then the fallback sees it.
+        if not callers[delivery.pk]:
+            # The portal's own, for a person whom no team serves. The sender settles first, then the fallback sees it.
             transaction.on_commit(partial(_nobody_calls, delivery.pk))
     return len(calls)
+
+
+def _callers(deliveries: Sequence[Delivery], at: dt.datetime) -> dict[UUID, list[Organization]]:
+    """Delivery id → those whose matters it carries; for what only the portal tells, one that serves the person."""
+    carried = carried_by(deliveries, at)
+    owners = {delivery.pk: carried[delivery.pk].organizations for delivery in deliveries}
+    serving = callers_of([delivery for delivery in deliveries if not owners[delivery.pk]])
+    return owners | {key: [organization] for key, organization in serving.items()}
 
 
 def _nobody_calls(delivery_id: UUID) -> None:

@@ -18,6 +18,7 @@ from portal.admin_site import ReachAdmin
 from portal.audit.actions import record
 from portal.clock import now
 from portal.templatetags.portal_tags import telephone
+from programs.desk.querysets import openable_by
 from reminders.calls import actions
 from reminders.calls.models import Call
 from reminders.calls.script import script_of
@@ -83,6 +84,7 @@ class CallAdmin(ReachAdmin):
             return self._act(request, call)
         record("call.read", by=request.user, subject=call, citizen=call.citizen, organization=call.organization)
         held = Call.objects.held_by(request.user).filter(pk=call.pk).exists()
+        openable = held and openable_by(request.user).filter(pk=call.citizen_id).exists()
         mine = self._carried(call)
         context = {
             **self.admin_site.each_context(request),
@@ -90,6 +92,7 @@ class CallAdmin(ReachAdmin):
             "opts": self.opts,
             "call": call,
             "held": held,
+            "openable": openable,
             "taken": Call.objects.filter(citizen=call.citizen).held_by_others(request.user).exists(),
             "others": self.get_queryset(request).due(now()).filter(citizen=call.citizen).exclude(pk=call.pk),
             "may_call": may_call(now(), call.citizen.time_zone, Holiday.objects.around(now())),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from portal.consents.models import Channel
+from portal.notices.models import Notice
 from portal.people.models import User
 from reminders.calls.models import Call
 from reminders.deadlines.models import Deadline
@@ -17,11 +18,13 @@ from reminders.reminders.models import Reminder
 
 @dataclass(frozen=True)
 class Matter:
-    """One thing to say; `deadline` may be marked done during the call, None for a notice."""
+    """One thing to say; `deadline` may be marked done during the call, None for a notice. `is_finding`: the agent may
+    open the person's findings with them, where they let agents do so."""
 
     sentence: str
     advice: list[str]
     deadline: Deadline | None = None
+    is_finding: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def script_of(call: Call, carried: Carried, by: User) -> Script:
     return Script(
         greeting=_("Bonjour, je m’appelle %(agent)s, du service Relais.") % told,
         check=_("Est-ce que je parle bien à %(person)s?") % told,
-        reason=_("Je vous appelle pour l’organisme suivant\u00a0: %(organization)s.") % told,
+        reason=_reason(carried) % told,
         matters=[*(_of_reminder(reminder, phone) for reminder in carried.reminders), *_of_notices(carried.notices)],
         goodbye=_(
             "Avez-vous des questions? Vous pouvez nous rappeler au %(phone)s. Nous ne demandons jamais de mot de passe "
@@ -52,6 +55,13 @@ def script_of(call: Call, carried: Carried, by: User) -> Script:
         machine=_("Bonjour, c’est un message de Relais pour %(person)s. Vous pouvez nous rappeler au %(phone)s. Merci.")
         % {**told, "phone": settings.HELP_PHONE},
     )
+
+
+def _reason(carried: Carried) -> str:
+    """What only the portal tells is no organization's matter; its agent calls because it serves the person."""
+    if any(notice.organization_id for notice in carried.notices) or carried.reminders:
+        return _("Je vous appelle pour l’organisme suivant\u00a0: %(organization)s.")
+    return _("Je vous appelle parce que vous nous l’avez demandé.")
 
 
 def _of_reminder(reminder: Reminder, phone: str) -> Matter:
@@ -70,6 +80,13 @@ def _sentence(reminder: Reminder, phone: str) -> str:
     return text.replace("{date}", day).replace("{where}", where)
 
 
-def _of_notices(notices: Iterable[object]) -> list[Matter]:
-    sentence = _("Un message ou un document vous attend. Je peux vous le lire, ou on vous l’envoie par la poste.")
-    return [Matter(sentence, [])] if list(notices) else []
+def _of_notices(notices: Iterable[Notice]) -> list[Matter]:
+    """One thing to say for all that waits, one for all findings."""
+    is_finding = {notice.kind == Notice.Kind.FINDING for notice in notices}
+    waits = _("Un message ou un document vous attend. Je peux vous le lire, ou on vous l’envoie par la poste.")
+    finding = _(
+        "Une nouvelle piste vous attend : il pourrait y avoir quelque chose pour vous. Voulez-vous que nous regardions "
+        "vos pistes ensemble, maintenant ou une autre fois?"
+    )
+    told = [Matter(waits, [])] if False in is_finding else []
+    return [*told, Matter(finding, [], is_finding=True)] if True in is_finding else told

@@ -7,11 +7,15 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
 
 from portal.clock import now
-from portal.consents.models import Consent
+from portal.consents.models import Consent, Purpose
 from portal.notices.models import Notice
 from portal.organizations.models import Organization
+from programs.situations.models import Situation
 from reminders.deliveries.models import Delivery
 from reminders.reminders.models import Reminder
 
@@ -34,10 +38,10 @@ class Carried:
         return list(dict.fromkeys(owners))
 
     def of(self, organization: Organization) -> "Carried":
-        """Only what that organization may know of."""
+        """Only what that organization may know of; and what the portal itself tells, of which it knows nothing more."""
         return Carried(
             [reminder for reminder in self.reminders if reminder.deadline.kind.organization_id == organization.pk],
-            [notice for notice in self.notices if notice.organization_id == organization.pk],
+            [notice for notice in self.notices if notice.organization_id in {organization.pk, None}],
             self.unwanted,
         )
 
@@ -45,9 +49,7 @@ class Carried:
 def carried_by(deliveries: Sequence[Delivery], at: dt.datetime) -> dict[Any, Carried]:
     """Delivery id → what it still carries at `at`. Three queries, whatever the number of deliveries."""
     reminders = _reminders(pk for delivery in deliveries for pk in delivery.reminder_ids)
-    notices = Notice.objects.select_related("organization").in_bulk(
-        {pk for delivery in deliveries for pk in delivery.notice_ids}
-    )
+    notices = _notices({pk for delivery in deliveries for pk in delivery.notice_ids})
     consents = Consent.objects.channels_of(
         {delivery.recipient_id for delivery in deliveries}, {delivery.purpose for delivery in deliveries}
     )
@@ -89,6 +91,16 @@ def is_useful(reminder: Reminder, channel: str, at: dt.datetime) -> bool:
 
 def _reminders(keys: Iterable[int]) -> dict[int, Reminder]:
     return Reminder.objects.select_related("step", "deadline__kind__organization").in_bulk(set(keys))
+
+
+def _notices(keys: set[UUID]) -> dict[UUID, Notice]:
+    """Those still worth telling: a finding, as long as its person wants advice and keeps the answers that it rests on.
+    `claims.py` says the same in SQL."""
+    mine = {"citizen_id": OuterRef("citizen_id")}
+    wants = Consent.objects.in_force().filter(purpose=Purpose.ADVICE, **mine)
+    rests = Situation.objects.filter(pk=OuterRef("subject_id"), **mine)
+    wanted = Notice.objects.filter(~Q(kind=Notice.Kind.FINDING) | Exists(wants) & Exists(rests))
+    return wanted.select_related("organization").in_bulk(keys)
 
 
 def _why(*, agreed: bool, carries: bool) -> str:

@@ -49,6 +49,16 @@ SELECT coalesce(array_agg(r.id ORDER BY r.due_at, r.id) FILTER (WHERE k.stopped_
    AND k.state = 'published' AND %(channel)s = ANY(k.channels)
 """
 
+# How many notices of one delivery (`b`) are still worth telling: a finding, as long as its person wants advice and
+# keeps the answers that it rests on. `carried.py` says the same in Python.
+_NOTICES = """
+SELECT count(*) AS many FROM unnest(b.notice_ids) AS carried(id) JOIN portal_notice t ON t.id = carried.id
+ WHERE t.kind <> 'finding'
+    OR EXISTS (SELECT 1 FROM portal_consent o
+                WHERE o.citizen_id = b.recipient_id AND o.purpose = 'advice' AND o.withdrawn_at IS NULL)
+   AND EXISTS (SELECT 1 FROM programs_situation s WHERE s.id = t.subject_id AND s.citizen_id = b.recipient_id)
+"""
+
 _PARCEL = (
     "d.id, md5(d.recipient_id::text || ':' || d.channel || ':' || d.\"group\")::uuid, "
     "d.recipient_id, d.channel, d.purpose, d.attempt, d.since"
@@ -70,7 +80,7 @@ WITH batch AS MATERIALIZED (
               WHEN EXISTS (SELECT 1 FROM reminders_suspension x
                             WHERE x.citizen_id = b.recipient_id AND x.channel = b.channel
                               AND x.address = a.address AND x.lifted_at IS NULL) THEN 'suspended'
-              WHEN w.many = 0 AND cardinality(b.notice_ids) = 0 THEN 'useless'
+              WHEN w.many = 0 AND t.many = 0 THEN 'useless'
               WHEN b.since + interval '72 hours' < %(at)s THEN 'expired'
               ELSE '' END AS why,
          cardinality(w.ids) = 0 AND w.many > 0 AS is_stopped
@@ -79,6 +89,7 @@ WITH batch AS MATERIALIZED (
     LEFT JOIN reminders_quiethours q ON q.citizen_id = c.id
     CROSS JOIN LATERAL (SELECT {address} AS address) a
     CROSS JOIN LATERAL ({wanted}) w
+    CROSS JOIN LATERAL ({notices}) t
 ), fate AS MATERIALIZED (
   SELECT *, CASE WHEN why <> '' THEN NULL
                  WHEN opens > %(at)s THEN opens
@@ -179,7 +190,12 @@ class Desk:
         self.outlet = outlet
         self.number = random.SystemRandom().randrange(1, 2**31)
         self._claim = _CLAIM.format(
-            opens=outlet.opens_sql, address=outlet.address_sql, wanted=_WANTED.format(), lease=LEASE, parcel=_PARCEL
+            opens=outlet.opens_sql,
+            address=outlet.address_sql,
+            wanted=_WANTED.format(),
+            notices=_NOTICES,
+            lease=LEASE,
+            parcel=_PARCEL,
         )
 
     @contextmanager

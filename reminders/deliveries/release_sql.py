@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
+from portal.consents.models import Purpose
 from reminders.deliveries.outlets import Outlet
 from reminders.reminders.querysets import HANDS
 
@@ -134,7 +135,12 @@ SELECT count(*) FROM settled WHERE state = 'sent'
 
 
 def notices_statement(outlets: Sequence[Outlet], purposes: dict[str, str]) -> str:
-    """Handles the notices of some `hands`; `purposes` maps kind to purpose. Every notice is kept in the inbox."""
+    """Handles the notices of some `hands`; `purposes` maps kind to purpose. Every notice is kept in the inbox.
+
+    What one did not ask for (a finding) is told once, by the first of one's ways; the others wait for its failure."""
+    ranked = ", ".join(f"'{outlet.channel}'" for outlet in outlets)
+    first = f"SELECT w FROM unnest(%s) w ORDER BY array_position(ARRAY[{ranked}]::text[], w) LIMIT 1"
+    allowed = "CASE WHEN p.ordinary <> '{}' THEN p.ordinary ELSE p.outside END"
     whens = " ".join(f"WHEN '{kind}' THEN '{purpose}'" for kind, purpose in purposes.items())
     return f"""
 WITH settled AS (
@@ -145,7 +151,8 @@ WITH settled AS (
   INSERT INTO reminders_inboxitem (id, citizen_id, notice_id, created_at)
   SELECT gen_random_uuid(), recipient_id, id, %(at)s FROM settled
 ), lot AS (
-  SELECT s.*, p.outside, p.opens, CASE WHEN p.ordinary <> '{{}}' THEN p.ordinary ELSE p.outside END AS allowed,
+  SELECT s.*, p.outside, p.opens,
+         CASE WHEN s.purpose = '{Purpose.LEARN}' THEN ARRAY({first % allowed}) ELSE {allowed} END AS allowed,
          'notice:' || first_value(s.id) OVER (PARTITION BY s.recipient_id, s.purpose ORDER BY s.since, s.id) AS lot
     FROM settled s CROSS JOIN LATERAL ({_ways(outlets, "s.recipient_id", "s.purpose")}) p
 ), delivered AS ({_DELIVER.format(carried="notice_ids", empty="reminder_ids")})

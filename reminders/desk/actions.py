@@ -10,6 +10,8 @@ from portal.audit.actions import record
 from portal.consents.actions import give, withdraw
 from portal.consents.models import Channel, Consent, How, Purpose
 from portal.people.models import Citizen, User
+from programs.findings.actions import turn_off, turn_on
+from programs.findings.telling import look_again
 from reminders.contacts.actions import Contact, settle
 from reminders.deadlines.actions import open_deadline
 from reminders.deadlines.models import Deadline
@@ -34,14 +36,22 @@ def open_person(*, citizen: Citizen, by: User) -> Citizen:
 def note_consent(*, citizen: Citizen, purpose: Purpose, channel: Channel, how: How, by: User) -> Consent:
     """A yes said after the wording was read aloud (How.PHONE), or signed on paper (How.PAPER)."""
     _must_serve(citizen, by)
-    words = wording_of(purpose, channel)
-    return give(citizen=citizen, purpose=purpose, channel=channel, wording=words, by=by, how=how)
+    if purpose == Purpose.ADVICE:
+        consent = turn_on(citizen=citizen, channel=channel, by=by, how=how)
+    else:
+        words = wording_of(purpose, channel)
+        consent = give(citizen=citizen, purpose=purpose, channel=channel, wording=words, by=by, how=how)
+    if purpose in (Purpose.ADVICE, Purpose.LEARN):
+        look_again(citizen=citizen, by=by)
+    return consent
 
 
 @transaction.atomic
 def note_withdrawal(*, citizen: Citizen, purpose: Purpose, channel: Channel, how: How, by: User) -> Consent | None:
     """A no: nothing more leaves by that channel, not even what is queued."""
     _must_serve(citizen, by)
+    if purpose == Purpose.ADVICE:
+        return turn_off(citizen=citizen, channel=channel, by=by, how=how)
     return withdraw(citizen=citizen, purpose=purpose, channel=channel, by=by, how=how)
 
 

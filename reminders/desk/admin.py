@@ -15,8 +15,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_site import ReachAdmin
-from portal.consents.models import Consent, How
+from portal.consents.models import Consent, How, Purpose
 from portal.people.models import Citizen
+from programs.desk.querysets import openable_by
 from reminders.deadlines.models import Deadline
 from reminders.desk import actions
 from reminders.desk.forms import ConsentForm, DeadlineForm, SearchForm, ToldContactForm
@@ -99,13 +100,16 @@ class ServedPersonAdmin(ReachAdmin):
     def _page(self, request: HttpRequest, person: Citizen, **forms: Any) -> HttpResponse:
         bound = [form for form in forms.values() if form.is_bound and form.errors]
         suspended = Suspension.objects.in_force().of_current_points().filter(citizen=person)
+        mine = Consent.objects.in_force().filter(citizen=person)
         context = {
             **self.admin_site.each_context(request),
             "title": str(person),
             "opts": self.opts,
             "person": person,
             "suspensions": suspended.order_by("channel"),
-            "consents": Consent.objects.in_force().filter(citizen=person).order_by("purpose", "channel"),
+            "consents": (consents := list(mine.order_by("purpose", "channel"))),
+            "is_unheard": _is_unheard(person, consents),
+            "openable": openable_by(request.user).filter(pk=person.pk).exists(),
             "deadlines": self._deadlines(request, person),
             "contact_form": ToldContactForm(citizen=person),
             "consent_form": ConsentForm(citizen=person, initial={"how": How.PHONE}),
@@ -173,3 +177,9 @@ class ServedPersonAdmin(ReachAdmin):
         actions.add_deadline(citizen=person, by=request.user, **form.cleaned_data)
         messages.success(request, gettext("L’échéance est ajoutée. Ses rappels suivent les accords de la personne."))
         return self._back(person)
+
+
+def _is_unheard(person: Citizen, consents: list[Consent]) -> bool:
+    """Advice is on, and nothing of it can be told: no space to read it in, no way accepted."""
+    purposes = {consent.purpose for consent in consents}
+    return person.user_id is None and Purpose.ADVICE in purposes and Purpose.LEARN not in purposes

@@ -11,6 +11,7 @@ from portal.clock import today
 from portal.consents.models import Channel, How, Purpose
 from portal.people.addresses import Address
 from portal.people.models import Citizen
+from programs.profiles.consent import WORDINGS as ADVICE_WORDINGS
 from reminders.contacts.actions import Contact
 from reminders.contacts.forms import ContactForm
 from reminders.deadlines.fields import Day, Hour
@@ -84,9 +85,8 @@ class ConsentForm(forms.Form):
             Channel.EMAIL: bool(citizen.email_verified_at),
             Channel.INBOX: bool(citizen.user_id),
         }
-        self.offered = {
-            f"{purpose}-{channel}": (purpose, channel) for purpose, channel in WORDINGS if reachable[channel]
-        }
+        pairs = [*WORDINGS, *((Purpose.ADVICE, channel) for channel in ADVICE_WORDINGS)]
+        self.offered = {f"{purpose}-{channel}": (purpose, channel) for purpose, channel in pairs if reachable[channel]}
         self.fields["choice"].choices = [
             ("", _("Choisissez")),
             *((key, f"{purpose.label}, {channel.label}") for key, (purpose, channel) in self.offered.items()),
@@ -99,7 +99,8 @@ class ConsentForm(forms.Form):
 
     @property
     def wording(self) -> str:
-        return wording_of(*self.chosen)
+        purpose, channel = self.chosen
+        return str(ADVICE_WORDINGS[channel]) if purpose == Purpose.ADVICE else wording_of(purpose, channel)
 
 
 class KindChoice(forms.ModelChoiceField):

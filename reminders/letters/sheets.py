@@ -128,12 +128,20 @@ def _sentence(reminder: Reminder, where: str) -> str:
 
 
 def _of_notices(notices: list[Notice]) -> list[dict[str, Any]]:
-    """One sentence for all of them: neither from whom nor about what."""
-    if not notices:
-        return []
-    return [
-        matter("", [_("Un message ou un document vous attend. Appelez-nous : on vous le lit ou on vous l’envoie.")])
-    ]
+    """One sentence for all that waits, one for all findings: neither from whom nor about what."""
+    is_finding = {notice.kind == Notice.Kind.FINDING for notice in notices}
+    told = []
+    if False in is_finding:
+        waits = _("Un message ou un document vous attend. Appelez-nous : on vous le lit ou on vous l’envoie.")
+        told.append(matter("", [waits]))
+    if True in is_finding:
+        finding = _(
+            "Une nouvelle piste vous attend : il pourrait y avoir quelque chose pour vous. Pour en savoir plus, "
+            "appelez-nous, ou passez au comptoir d’un organisme qui vous sert. Si vous le demandez, nous regardons vos "
+            "pistes avec vous."
+        )
+        told.append(matter("", [finding]))
+    return told
 
 
 def matter(sender: str, sentences: list[str]) -> dict[str, Any]:

@@ -28,6 +28,9 @@ from portal.people.models import Citizen
 from portal.requests.actions import ask as ask_piece
 from portal.votes.actions import vote
 from portal.votes.ballots import Ballot
+from programs.findings.actions import turn_on
+from programs.programs.models import Program
+from programs.situations.actions import keep_situation
 from reminders.calendars.ics import calendar_of
 from reminders.calls.models import Call
 from reminders.calls.script import script_of
@@ -58,6 +61,8 @@ CANARIES = (
     *("Ocarine", "Xanthippe", "Canarinette"),  # the child, and what people call things
     *("ZX-77742", "8 437,19", "8437,19", "QUEZ 7512 0399", "046 454 286", "4111 1111 1111 1111", "C-909-CANARI"),
 )
+PROGRAM_NAMES: set[str] = set()
+"""Of the advisor: filled once they are imported. What somebody could be entitled to is said to nobody else."""
 SECRET = "Canarinette ZX-77742 doit 8 437,19 $ (8437,19 $), QUEZ 7512 0399, 046 454 286, 4111 1111 1111 1111"
 
 
@@ -70,6 +75,7 @@ def everyone(people, saaq_agent, saaq_team):
     """Two people with names, a child, a dossier, conversations, documents and a comment, all full of canaries."""
     with time_machine.travel(TUESDAY_MORNING, tick=True):
         import_deadlines(by=None)
+        PROGRAM_NAMES.update(Program.objects.values_list("name_fr", flat=True))
         people["bruno"].citizen.refresh_from_db()
         planted = [
             plant(people["amelie"], NAMES[0], NAMES[1], "fr", saaq_agent, saaq_team),
@@ -96,8 +102,11 @@ def plant(user, given_name, family_name, language, agent, team) -> Citizen:
     reply(by=agent, **told, uploads=[seal_upload("Canarinette.pdf", corpus.pdf())])
     issue(by=agent, citizen=citizen, upload=seal_upload("Canarinette ZX-77742.pdf", corpus.pdf()), **about)
     ask_piece(by=agent, citizen=citizen, label=SECRET, due_on=today() + dt.timedelta(days=9), reason=SECRET, **about)
-    for kind in (Notice.Kind.FINDING, Notice.Kind.REQUEST):
-        announce(kind=kind, citizen=citizen, subject=dossier, organization=team.organization, by=None)
+    announce(kind=Notice.Kind.REQUEST, citizen=citizen, subject=dossier, organization=team.organization, by=None)
+    given = {"resident_quebec": True, "family_net_income": 8437}
+    situation = keep_situation(citizen=citizen, given=given, by=user)
+    turn_on(citizen=citizen, by=user)
+    announce(kind=Notice.Kind.FINDING, citizen=citizen, subject=situation, organization=None, by=None)
     return citizen
 
 
@@ -141,8 +150,11 @@ def make_everything_leave(citizen: Citizen) -> int:
     digest = [reminder.pk for reminder in reminders[:20]]
     rows += [ready(citizen, channel, f"digest:{citizen.pk}", reminder_ids=digest) for channel in outside]
     notices = [notice.pk for notice in Notice.objects.filter(citizen=citizen).order_by("pk")]
+    found = set(Notice.objects.filter(kind=Notice.Kind.FINDING).values_list("pk", flat=True))
     for channel in (Channel.LETTER, Channel.PHONE):  # by e-mail and SMS, the release makes them
         rows.append(ready(citizen, channel, f"notice:{citizen.pk}", Purpose.SEND_DOCUMENT, notice_ids=notices))
+        findings = [pk for pk in notices if pk in found]
+        rows.append(ready(citizen, channel, f"finding:{citizen.pk}", Purpose.LEARN, notice_ids=findings))
     Delivery.objects.bulk_create(rows)
     release_notices()
     send_ready()
@@ -199,18 +211,23 @@ def check_letters(monkeypatch, count: int) -> None:
     letters = Letter.objects.select_related("citizen", "delivery", "batch").order_by("pk")
     sheets.pdf_of(list(letters), now())
     (told,) = printed
-    assert len(told["letters"]) == count + 2 * 2
+    assert len(told["letters"]) == count + 2 * 3
+    findings = 0
     for letter in told["letters"]:
         window = "\n".join([*letter.pop("sender"), *letter.pop("address")])
         assert not canaries_in(window, but=(*NAMES, STREET)) and STREET in window
-        assert_mute(json.dumps(letter, ensure_ascii=False))
+        sheet = json.dumps(letter, ensure_ascii=False)
+        assert_mute(sheet)
+        findings += "piste" in sheet
+        assert "piste" not in sheet or not [name for name in PROGRAM_NAMES if name in sheet]
+    assert findings == 2 * 2
 
 
 def check_calls(agent, count: int) -> None:
     """Whoever answers hears nothing; a machine keeps a name and a number to call."""
     calls = list(Call.objects.select_related("citizen", "organization", "delivery").order_by("pk"))
     carried = carried_by([call.delivery for call in calls], now())
-    assert len(calls) >= count + 2
+    assert len(calls) >= count + 2 * 2
     for call in calls:
         script = script_of(call, carried[call.delivery_id].of(call.organization), agent)
         assert_mute(script.greeting)
@@ -218,6 +235,7 @@ def check_calls(agent, count: int) -> None:
         assert not canaries_in(script.machine, but=NAMES)
         for matter in script.matters:
             assert_mute("\n".join([matter.sentence, *matter.advice]))
+            assert not matter.is_finding or not [name for name in PROGRAM_NAMES if name in str(matter)]
 
 
 def check_calendar() -> None:
