@@ -51,7 +51,7 @@ def settle(*, citizen: Citizen, contact: Contact, by: User) -> Citizen:
 @transaction.atomic
 def settle_for(*, mandate: Mandate, contact: Contact, by: User) -> Citizen:
     """The same by a representative; the person is told. Raises PermissionDenied."""
-    must_cover(mandate, Scope.CONTACT, by)
+    must_cover(mandate=mandate, scope=Scope.CONTACT, by=by)
     citizen = settle(citizen=mandate.citizen, contact=contact, by=by)
     tell(mandate=mandate, by=by)
     return citizen

@@ -27,7 +27,7 @@ def choose(*, citizen: Citizen, offered: Collection[Choice], chosen: Collection[
 @transaction.atomic
 def choose_for(*, mandate: Mandate, offered: Collection[Choice], chosen: Collection[Choice], by: User) -> None:
     """The same by a representative, in words that say so; the person is told. Raises PermissionDenied."""
-    must_cover(mandate, Scope.CHOICES, by)
+    must_cover(mandate=mandate, scope=Scope.CHOICES, by=by)
     if _apply(mandate.citizen, offered, chosen, wording_for_another, by):
         tell(mandate=mandate, by=by)
 
@@ -46,14 +46,14 @@ def stop_everything(*, citizen: Citizen, by: User) -> int:
 @transaction.atomic
 def stop_everything_for(*, mandate: Mandate, by: User) -> int:
     """By a representative; the person is told. Raises PermissionDenied."""
-    must_cover(mandate, Scope.CHOICES, by)
+    must_cover(mandate=mandate, scope=Scope.CHOICES, by=by)
     stopped = stop_everything(citizen=mandate.citizen, by=by)
     if stopped:
         tell(mandate=mandate, by=by)
     return stopped
 
 
-def must_cover(mandate: Mandate, scope: Scope, by: User) -> None:
+def must_cover(*, mandate: Mandate, scope: Scope, by: User) -> None:
     """Raises PermissionDenied unless `by` holds it today and its kind covers that."""
     mine = Mandate.objects.in_force(today()).filter(pk=mandate.pk, holder=by)
     if not covers(mandate, scope) or not mine.exists():
