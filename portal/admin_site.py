@@ -57,6 +57,7 @@ ROOMS = [
             "programs.program",
             "programs.factdefinition",
             "programs.lifeevent",
+            "programs.prompt",
             "portal.paper",
             "portal.question",
             "portal.synonym",

@@ -3,7 +3,15 @@
 from programs.facts.admin import FactDefinitionAdmin
 from programs.letters.admin import ResultLetterAdmin
 from programs.life_events.admin import LifeEventAdmin
+from programs.prompts.admin import PromptAdmin
 from programs.shares.admin import FindingShareAdmin
 from programs.versions.admin import ProgramAdmin
 
-__all__ = ["FactDefinitionAdmin", "FindingShareAdmin", "LifeEventAdmin", "ProgramAdmin", "ResultLetterAdmin"]
+__all__ = [
+    "FactDefinitionAdmin",
+    "FindingShareAdmin",
+    "LifeEventAdmin",
+    "ProgramAdmin",
+    "PromptAdmin",
+    "ResultLetterAdmin",
+]

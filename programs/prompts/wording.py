@@ -13,7 +13,7 @@ _AMOUNT = re.compile(r"\b(dollars?|pour ?cents?|cents?)\b")
 _BENEFIT = re.compile(
     r"\b(droits|droit (a|aux?|de|d)|admissib\w*|eligib\w*|prestations?|rentes?|indemni\w*|allocations?|pensions?|"
     r"subventions?|rembours\w*|bourses?|versements?|verse[rsz]?|montants?|argent|primes?|supplements?|gratuit\w*|"
-    r"benefici\w*|toucher|gagner|aides? financieres?|credits? d impot)\b"
+    r"benefici\w*|toucher|gagner|aides? financieres?|credits? d impot|benefits?|entitled|allowances?|amounts?|money)\b"
 )
 _PUSH = re.compile(
     r"\b(n est ce pas|evidemment|bien sur|sans doute|surement|profite[rz]?|vite|derniere chance|ne manquez pas|"
