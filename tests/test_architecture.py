@@ -25,6 +25,7 @@ PORTAL_FLOORS = [
     "clock",
     "logs",
     "paging",
+    "rates",
     "crypto",
     "channels",
     "access",

@@ -1,12 +1,12 @@
 """One page receives every answer: thanks, or what to correct."""
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.access.policies import public
+from portal.rates import is_within
 from portal.votes.actions import vote
 from portal.votes.ballots import Ballot
 from portal.votes.forms import VoteForm
@@ -36,5 +36,4 @@ def thanks(request: HttpRequest) -> HttpResponse:
 def _is_within_limit(request: HttpRequest, ballot: Ballot) -> bool:
     """Beyond it the answer is thanked for and not counted: a flood must not weigh."""
     key = f"votes:{request.META.get('REMOTE_ADDR', '')}:{ballot.subject_type}:{ballot.subject_id}"
-    cache.add(key, 0, 3600)
-    return cache.incr(key) <= MOST_PER_HOUR
+    return is_within(key, most=MOST_PER_HOUR, seconds=3600)

@@ -4,8 +4,9 @@ Counted in the shared cache, by a keyed digest: neither an address nor a name is
 
 from collections.abc import Iterable
 
-from django.core.cache import cache
 from django.utils.crypto import salted_hmac
+
+from portal.rates import is_within
 
 DAY = 24 * 3600
 # A library's readers share one network address, and behind a proxy everybody does.
@@ -25,12 +26,7 @@ def may_ask(place: str, lines: Iterable[str]) -> bool:
         (f"place:{_digest(place)}", MOST_FROM_ONE_PLACE, DAY),
         ("all", MOST_IN_ALL, DAY),
     ]
-    return all(_within(key, most, window) for key, most, window in counted)
-
-
-def _within(key: str, most: int, window: int) -> bool:
-    cache.add(f"result-letters:{key}", 0, window)
-    return cache.incr(f"result-letters:{key}") <= most
+    return all(is_within(f"result-letters:{key}", most=most, seconds=window) for key, most, window in counted)
 
 
 def _digest(text: str) -> str:

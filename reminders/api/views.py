@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from ninja import NinjaAPI, Path
 from ninja.errors import ValidationError
 from ninja.security import HttpBearer
 
 from portal.clock import today
+from portal.rates import is_within
 from reminders.api.actions import find, note_use
 from reminders.api.models import ApiToken
 from reminders.api.schemas import (
@@ -44,15 +44,9 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
         found = find(secret=token)
-        if found and _too_many(found):
+        if found and not is_within(f"api:{found.pk}", most=REQUESTS_PER_MINUTE, seconds=60):
             raise Refusal(429, "Too many requests: wait a minute.")
         return found
-
-
-def _too_many(token: ApiToken) -> bool:
-    key = f"api:{token.pk}"
-    cache.add(key, 0, 60)
-    return cache.incr(key) > REQUESTS_PER_MINUTE
 
 
 api = NinjaAPI(
