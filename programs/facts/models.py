@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from programs.facts.crossings import AGING
+from programs.facts.days import MONTH, YEAR
 from programs.facts.querysets import FactDefinitionQuerySet
 from programs.facts.vocabulary import FactKind
 
@@ -42,6 +44,8 @@ class FactDefinition(models.Model):
     label_en = models.CharField(_("question (anglais)"), max_length=200)
     why_fr = models.CharField(_("pourquoi la poser"), max_length=300, blank=True)
     why_en = models.CharField(_("pourquoi la poser (anglais)"), max_length=300, blank=True)
+    # As it is asked on a page or read aloud, when the label is not itself a question.
+    question_fr = models.CharField(_("telle que posée"), max_length=200, blank=True, default="")
     rule_fr = models.CharField(_("règle de calcul"), max_length=300, blank=True)
     rule_en = models.CharField(_("règle de calcul (anglais)"), max_length=300, blank=True)
     sensitivity = models.CharField(_("sensibilité"), max_length=20, choices=Sensitivity, default=Sensitivity.PERSONAL)
@@ -67,9 +71,14 @@ class FactDefinition(models.Model):
         return FactKind(self.code, self.type, choices, self.is_nullable, self.is_derived)
 
     @property
+    def measure(self) -> str:
+        """Its unit; that of an age or of a time since, which are computed, is known by what they count."""
+        return self.unit or {YEAR: "years", MONTH: "months"}.get(AGING[self.code][1] if self.code in AGING else 0, "")
+
+    @property
     def question(self) -> str:
-        """As asked on a page: a box says "it did not happen", so the label need not."""
-        return _EMPTY_IF_NONE.sub("", self.label_fr)
+        """As asked on a page: a sentence. A box says "it did not happen", so the words need not."""
+        return self.question_fr or _EMPTY_IF_NONE.sub("", self.label_fr)
 
     @property
     def short_label(self) -> str:

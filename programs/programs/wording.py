@@ -138,7 +138,8 @@ def criteria_lines(node: Node, definitions: Mapping[str, FactDefinition]) -> tup
 
 def _line(node: Node, definitions: Mapping[str, FactDefinition]) -> CriterionLine:
     if isinstance(node, Leaf):
-        return CriterionLine(leaf_words(node, definitions), leaf_detail(node, definitions))
+        words, detail = leaf_words(node, definitions), leaf_detail(node, definitions)
+        return CriterionLine(words, detail if detail != words else "")
     kinds = {"all": _("toutes ces conditions"), "any": _("au moins une de ces conditions"), "not": _("pas ceci")}
     parts = tuple(_line(part, definitions) for part in node.parts)
     return CriterionLine(
@@ -151,10 +152,10 @@ def leaf_detail(leaf: Leaf, definitions: Mapping[str, FactDefinition]) -> str:
     definition = definitions.get(leaf.fact)
     subject = definition.short_label if definition else leaf.fact
     if leaf.op in _LIMITS:
-        test = _LIMITS[leaf.op] % _figure(leaf, {}, definition.unit if definition else "")
+        test = _LIMITS[leaf.op] % _figure(leaf, {}, definition.measure if definition else "")
     else:
         test = _TESTS[leaf.op] % _values(leaf, definition)
-    words = f"{subject} : {test}"
+    words = f"{subject} {test}" if subject.endswith("?") else f"{subject}\u00a0: {test}"
     return _("%(words)s; sinon, à vérifier") % {"words": words} if leaf.is_lenient else words
 
 
@@ -185,4 +186,12 @@ def _values(leaf: Leaf, definition: FactDefinition | None) -> str:
     words = {choice["id"]: choice["fr"] for choice in definition.choices} if definition else {}
     words |= {True: _("oui"), False: _("non"), None: _("ce n’est pas arrivé")}
     values = sorted(leaf.value, key=str) if leaf.op == "in" else [leaf.value]
-    return _(" ou ").join(str(words.get(value, value)) for value in values)
+    return _(" ou ").join(_value(value, words, definition) for value in values)
+
+
+def _value(value: Any, words: Mapping[Any, Any], definition: FactDefinition | None) -> str:
+    """1 is not True here: a figure keeps its unit."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        unit = definition.measure if definition else ""
+        return measure(value, "CAD" if unit.startswith("CAD") else unit)
+    return str(words.get(value, value))

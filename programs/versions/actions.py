@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from portal.audit.actions import record
 from portal.clock import now, today
@@ -75,6 +76,14 @@ def write(*, program: Program, changes: dict[str, Any], revision: int, by: User,
     detail = {"version": draft.number, "changed": changed}
     record("program.drafted", by=by, subject=program, organization=program.organization, detail=detail)
     return draft
+
+
+@transaction.atomic
+def restore(*, version: ProgramVersion, revision: int, by: User) -> ProgramVersion:
+    """A former version's content becomes the draft's. `revision`: the draft's as it was read, 0 when there was none.
+    Raises EditedMeanwhile, PermissionDenied."""
+    note = _("Retour à la version %(number)s") % {"number": version.number}
+    return write(program=version.program, changes=version.content, revision=revision, by=by, note=note)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from programs.desk import views as desk
 from programs.facts.models import FactDefinition
 from programs.programs.models import Program
 from programs.programs.upkeep import gaps
-from programs.programs.wording import amount_lines, criteria_lines
+from programs.programs.wording import amount_lines, criteria_lines, source_lines
 from programs.rules.checking import criteria_problems
 from programs.rules.nodes import read_tree
 from programs.versions import decisions, examples_views, upkeep_views, views
@@ -72,6 +72,7 @@ class ProgramAdmin(ReachAdmin):
             ("versions", "ledger", decisions.history),
             ("versions/<int:number>", "version", decisions.version),
             ("versions/<int:number>/reprendre", "take_back", decisions.take_back),
+            ("versions/<int:number>/revenir", "restore", decisions.restore),
             ("verifie", "vouch", decisions.vouch),
         ]
         site, name = self.admin_site.admin_view, "programs_program_{}".format
@@ -128,6 +129,7 @@ class ProgramAdmin(ReachAdmin):
             problems=problems,
             lines=() if problems else criteria_lines(read_tree(program.criteria), rows),
             amounts=amount_lines(program),
+            sources=source_lines(program),
             gaps=gaps(program, today()),
             may_change=program.organization_id in self.administered(request),
         )

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from programs.facts.models import FactDefinition
 from programs.facts.origins import told_facts
@@ -22,8 +23,8 @@ class ScreeningForm(forms.Form):
     """Among the facts that the conditions read."""
 
     screening = forms.MultipleChoiceField(
-        label=_("Faits demandés en premier"),
-        help_text=_("Le conseiller les demande avant les autres faits de ce programme."),
+        label=gettext_lazy("Faits demandés en premier"),
+        help_text=gettext_lazy("Le conseiller les demande avant les autres faits de ce programme."),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -83,14 +84,13 @@ class CriteriaEditor:
         return {code: self.definitions[code].short_label for code in codes if code in self.definitions}
 
     @property
-    def faults(self) -> list[tuple[forms.BoundField, str]]:
-        return [
-            (form[name], error)
-            for form in self.rows.forms
-            for name, errors in form.errors.items()
-            if name in form.fields
-            for error in errors
-        ]
+    def shape(self) -> str:
+        return self.rows.shape
+
+    @property
+    def faults(self) -> list[tuple[str, forms.BoundField, str]]:
+        """(Place, field, error), for the summary."""
+        return [(_("Ligne %d") % number, field, error) for number, field, error in self.rows.faults]
 
 
 def _held(criteria: Any) -> list[Any]:

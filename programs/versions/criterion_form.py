@@ -7,11 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from programs.facts.models import FactDefinition
-from programs.programs.wording import leaf_detail
-from programs.rules.nodes import BadCriteria, Leaf, read_tree
-from programs.versions.english import sentence_in_english
-from programs.versions.lists import Raw, RowForm
-from programs.versions.rows import DEEPEST, FACT, GROUPS, Row, criteria_of
+from programs.versions.criterion_words import without_words_of_its_test, words_of_test
+from programs.versions.lists import DEEPEST, Raw, RowForm
+from programs.versions.rows import FACT, GROUPS, Row
 from programs.versions.values import field_of, typed
 
 Type = FactDefinition.Type
@@ -31,8 +29,8 @@ OPERATORS = {
     "lt": _("moins de"),
     "exists_yes": _("est arrivé"),
     "exists_no": _("n’est pas arrivé"),
-    "eq_null": _("est vide: ce n’est pas arrivé"),
-    "ne_null": _("n’est pas vide: c’est arrivé"),
+    "eq_null": _("n’est pas arrivé (fait vide)"),
+    "ne_null": _("est arrivé (fait non vide)"),
 }
 _NO_VALUE = {
     "exists_yes": ("exists", True),
@@ -40,6 +38,8 @@ _NO_VALUE = {
     "eq_null": ("eq", None),
     "ne_null": ("ne", None),
 }
+_BEFORE_VALUE = ["here", "level", "kind", "fact", "op"]
+_WORDS = ["is_lenient", "label_fr", "label_en"]
 _COMPARED = ["gte", "gt", "lte", "lt", "eq", "ne"]
 _OFFERED = {
     Type.BOOL: ["eq"],
@@ -57,11 +57,18 @@ class CriterionForm(RowForm):
 
     level = forms.IntegerField(widget=forms.HiddenInput(), min_value=0, max_value=DEEPEST, required=False)
     kind = forms.ChoiceField(label=_("Groupe"), choices=[(FACT, _("condition")), *GROUP_WORDS.items()])
-    fact = forms.ChoiceField(label=_("Fait"), required=False)
-    op = forms.ChoiceField(label=_("Ce qui est demandé"), required=False)
+    fact = forms.ChoiceField(
+        label=_("Fait"), required=False, error_messages={"required": _("Choisissez un fait dans la liste.")}
+    )
+    op = forms.ChoiceField(
+        label=_("Ce qui est demandé"),
+        required=False,
+        error_messages={"required": _("Choisissez ce qui est demandé, par exemple « au moins ».")},
+    )
     key = forms.ChoiceField(label=_("La même valeur pour tous?"), required=False)
     is_lenient = forms.BooleanField(
-        label=_("Si ce n’est pas rempli: à vérifier par l’organisme, et non « pas en ce moment »"), required=False
+        label=_("Si ce n’est pas rempli\u00a0: à vérifier par l’organisme, et non «\u00a0pas en ce moment\u00a0»"),
+        required=False,
     )
     label_fr = forms.CharField(label=_("Comment le dire"), max_length=300, required=False)
     label_en = forms.CharField(label=_("Comment le dire, en anglais"), max_length=300, required=False)
@@ -123,8 +130,22 @@ class CriterionForm(RowForm):
                 field.label = choice["fr"]
         else:
             self.fields["value"] = field_of(row, several=op == "in")
+            self.order_fields([*_BEFORE_VALUE, "value"])
             if row.type not in {Type.INT, Type.NUMBER}:
                 del self.fields["key"]
+
+    @property
+    def op_is_chosen(self) -> bool:
+        return bool(self._typed("op"))
+
+    @property
+    def test_fields(self) -> list[forms.BoundField]:
+        """What is asked; the table, when there is one, is drawn apart."""
+        return [one for one in self.visible_fields() if one.name not in _WORDS and one not in self.table_fields]
+
+    @property
+    def word_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in _WORDS if name in self.fields]
 
     @property
     def table_fields(self) -> list[forms.BoundField]:
@@ -141,6 +162,7 @@ class CriterionForm(RowForm):
     @classmethod
     def raw_of(cls, held: tuple[Row, Mapping[str, FactDefinition]]) -> Raw:
         row, definitions = held
+        row = without_words_of_its_test(row, definitions)
         raw: Raw = {"here": ["1"], "level": [str(row.level)], "kind": [row.kind]}
         raw |= {"label_fr": [row.label_fr], "label_en": [row.label_en]}
         if row.is_group:
@@ -167,37 +189,22 @@ class CriterionForm(RowForm):
         return self._worded(row)
 
     def _worded(self, row: Row) -> Row:
-        leaf = _leaf_of(row)
-        words = {
-            "label_fr": row.label_fr or (leaf_detail(leaf, self.definitions)[:300] if leaf else ""),
-            "label_en": row.label_en or (sentence_in_english(leaf, self.definitions)[:300] if leaf else ""),
-        }
-        return Row(**vars(row) | words)
+        words = words_of_test(row, self.definitions)
+        return Row(**vars(row) | {name: getattr(row, name) or text for name, text in words.items()})
 
     @property
     def sentence(self) -> str:
         """The exact test in words, while it can be read."""
-        if self.is_group or not self.is_readable:
-            return ""
-        leaf = _leaf_of(self.told())
-        return leaf_detail(leaf, self.definitions) if leaf else ""
+        return self._sentences().get("label_fr", "")
 
     @property
     def sentence_en(self) -> str:
-        if self.is_group or not self.is_readable:
-            return ""
-        leaf = _leaf_of(self.told())
-        return sentence_in_english(leaf, self.definitions) if leaf else ""
+        return self._sentences().get("label_en", "")
+
+    def _sentences(self) -> dict[str, str]:
+        return {} if self.is_group or not self.is_readable else words_of_test(self.told(), self.definitions)
 
 
 def _same(one: tuple[str, Any], other: tuple[str, Any]) -> bool:
     """1 is not True here."""
     return one[0] == other[0] and one[1] is other[1]
-
-
-def _leaf_of(row: Row) -> Leaf | None:
-    try:
-        node = read_tree(criteria_of([Row(**vars(row) | {"level": 0})]))
-    except (BadCriteria, TypeError):
-        return None
-    return node.parts[0]

@@ -34,7 +34,8 @@ def publish(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
         return redirect(address("change", program))
     definitions = FactDefinition.objects.by_code()
     content = content_to_edit(program)
-    remarks = remarks_on(content, definitions)
+    in_force = content_in_force(program) if program.is_published else None
+    remarks = remarks_on(content, definitions, in_force)
     return page(
         room,
         request,
@@ -45,7 +46,7 @@ def publish(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
         form=form,
         errors=[remark for remark in remarks if remark.is_error],
         advices=[remark for remark in remarks if not remark.is_error],
-        changes=compare(content_in_force(program), content, definitions) if program.is_published else [],
+        changes=compare(in_force, content, definitions) if in_force else [],
         coming=program.versions.coming().order_by("effective_on"),
         status=422 if data is not None else 200,
     )
@@ -54,6 +55,9 @@ def publish(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
 def _decide(request: HttpRequest, program: Program, form: PublishForm) -> HttpResponse:
     """One of the buttons, on the revision that was shown."""
     draft = program.versions.open().first()
+    if draft is None and revision_of(request) > 0:  # a second click, or somebody else's
+        messages.info(request, _("Ce brouillon n’est plus ouvert\u00a0: il est déjà publié ou abandonné."))
+        return redirect(address("ledger", program))
     try:
         if (draft.revision if draft else 0) != revision_of(request):
             raise actions.VersionClosed
@@ -94,9 +98,30 @@ def take_back(room: Any, request: HttpRequest, program: Program, number: int) ->
     if version is None:
         raise Http404
     if request.method == "POST":
-        actions.discard(version=version, by=request.user)
-        messages.success(request, _("Cette version ne prendra pas effet."))
+        try:
+            actions.discard(version=version, by=request.user)
+        except actions.VersionClosed:
+            messages.error(request, _("Cette version a déjà pris effet, ou quelqu’un l’a déjà retirée."))
+        else:
+            messages.success(request, _("Cette version ne prendra pas effet."))
     return redirect(address("ledger", program))
+
+
+def restore(room: Any, request: HttpRequest, program: Program, number: int) -> HttpResponse:
+    """A former version becomes the draft again, to be read, tried and published."""
+    version = program.versions.filter(number=number).first()
+    if version is None:
+        raise Http404
+    if request.method != "POST":
+        return redirect(address("version", program, number=number))
+    try:
+        actions.restore(version=version, revision=revision_of(request), by=request.user)
+    except actions.EditedMeanwhile:
+        messages.error(request, _("Quelqu’un a écrit un brouillon pendant que vous lisiez. Relisez, puis recommencez."))
+        return redirect(address("version", program, number=number))
+    words = _("La version %(number)s est de nouveau le brouillon. Rien ne change pour le public avant la publication.")
+    messages.success(request, words % {"number": number})
+    return redirect(address("publish", program))
 
 
 def vouch(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
@@ -121,7 +146,8 @@ def version(room: Any, request: HttpRequest, program: Program, number: int) -> H
     previous = program.versions.released().filter(number__lt=number).order_by("-number").first()
     changes = compare(previous.content, shown.content, FactDefinition.objects.by_code()) if previous else []
     title = _("Version %(number)s\u00a0: %(program)s") % {"number": number, "program": program.name_fr}
-    told = {"program": program, "version": shown, "previous": previous, "changes": changes}
+    draft = program.versions.open().first()
+    told = {"program": program, "version": shown, "previous": previous, "changes": changes, "draft": draft}
     return page(room, request, "version", title=title, **told)
 
 

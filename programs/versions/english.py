@@ -22,7 +22,7 @@ _UNITS = {"percent": "%", "months": " months", "years": " years", "hours": " hou
 def sentence_in_english(leaf: Leaf, definitions: Mapping[str, FactDefinition]) -> str:
     """« Age: at least 65 »."""
     row = definitions.get(leaf.fact)
-    subject = row.label_en.split(" (")[0].rstrip("?") if row else leaf.fact
+    subject = row.label_en.split(" (")[0].rstrip("?").rstrip() if row else leaf.fact
     if leaf.op == "exists":
         return f"{subject}: {'it happened' if leaf.value else 'it did not happen'}"
     return f"{subject}: {_TESTS[leaf.op] % _value(leaf, row)}"
@@ -42,6 +42,6 @@ def _one(value: Any, row: FactDefinition | None) -> str:
     if value is None or isinstance(value, bool):
         return {True: "yes", False: "no", None: "it did not happen"}[value]
     if isinstance(value, int | float):
-        unit = row.unit if row else ""
+        unit = row.measure if row else ""
         return f"${value:,}" if unit.startswith("CAD") else f"{value:,}{_UNITS.get(unit, '')}"
     return words.get(value, str(value))

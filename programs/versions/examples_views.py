@@ -1,7 +1,9 @@
 """The examples of a draft: run as the page is shown, added from invented people, corrected, removed."""
 
+from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -27,6 +29,7 @@ def examples(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
         {
             "ran": one,
             "expected": verdict_words(one.example["verdict"]),
+            "as_of": _day(one.example["as_of"]),
             "trouble": "" if one.agrees else disagreement(one, definitions),
         }
         for one in ran(content, definitions)
@@ -36,6 +39,13 @@ def examples(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
     return page(
         room, request, "examples", title=title, program=program, examples=shown, draft=draft, people=PersonaForm()
     )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def example(room: Any, request: HttpRequest, program: Program, rank: int) -> HttpResponse:
@@ -52,6 +62,7 @@ def example(room: Any, request: HttpRequest, program: Program, rank: int) -> Htt
         form.errors.clear()
         facts.hush()
     elif data is not None and _kept(request, program, form, _changed(data, form, facts, held, rank, before)):
+        messages.success(request, _("Le brouillon est enregistré avec ses exemples. Voici ce qu’il répond maintenant."))
         return redirect(address("examples", program))
     draft = program.versions.open().first()
     return page(

@@ -32,7 +32,7 @@ class FactForm(RowForm):
             several = self.definition.type == Type.MULTI
             self.fields["value"] = field_of(self.definition, several=several, required=not may_be_empty)
             if self.definition.is_nullable:
-                self.fields["value"].help_text = _("Vide: ce n’est pas arrivé.")
+                self.fields["value"].help_text = _("Laissez vide si ce n’est pas arrivé.")
 
     @classmethod
     def raw_of(cls, held: tuple[FactDefinition, Any]) -> Raw:
@@ -73,6 +73,6 @@ class PersonaForm(forms.Form):
 
     def __init__(self, *args: Any, **told: Any) -> None:
         super().__init__(*args, **told)
-        people = [(code, f"{one['name']}: {one['story_fr']}") for code, one in personas().items()]
+        people = [(code, f"{one['name']}\u00a0: {one['story_fr']}") for code, one in personas().items()]
         self.fields["personne"].choices = [("", _("Rien n’est connu")), *people]
         self.fields["personne"].required = False

@@ -5,14 +5,18 @@ A row travels as its raw values, so that what cannot be read yet is shown again 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+from zlib import crc32
 
 from django import forms
+from django.forms import BoundField
 from django.utils.datastructures import MultiValueDict
 
 Raw = dict[str, list[str]]
-MOST = 120
+MOST, DEEPEST = 120, 5
+_SHAPING = ("id", "level", "kind", "fact", "op", "key")
+"""What decides which fields a page has, and whose they are."""
 _BUTTON = re.compile(r"(up|down|in|out|remove|add)(?:-(\d{1,3}))?(?:-([a-z]+))?")
 
 
@@ -27,31 +31,86 @@ def read_rows(data: MultiValueDict, prefix: str) -> list[Raw]:
 
 
 def changed(rows: list[Raw], button: str) -> list[Raw]:
-    """The rows after a button: "up-3", "add", "add-3-any" (after row 3, of a kind), "in-2", "show"."""
+    """The rows after a button: "up-3", "add", "add-3-any" (after row 3, of a kind), "in-2", "show".
+
+    What is in a group goes with it."""
     found = _BUTTON.fullmatch(button)
-    rank = int(found[2]) if found and found[2] else len(rows) - 1
+    rank = int(found[2]) if found and found[2] else len(rows)
     if found is None or not (0 <= rank < len(rows) or found[1] == "add"):
         return rows
     return _CHANGES[found[1]](list(rows), rank, found[3] or "")
 
 
+def moves(rows: list[Raw], rank: int) -> frozenset[str]:
+    """What may be done with a row where it is: "up", "down", "in" (the group above), "out" (of its group)."""
+    level, after = _level(rows[rank]), _after(rows, rank)
+    above = rows[rank - 1] if rank else None
+    joins = above is not None and level < DEEPEST and (_level(above) > level or _is_group(above))
+    told = {
+        "up": _before(rows, rank) is not None,
+        "down": after < len(rows) and _level(rows[after]) == level,
+        "in": joins and _level(above) >= level,
+        "out": level > 0,
+    }
+    return frozenset(name for name, may in told.items() if may)
+
+
 def _add(rows: list[Raw], rank: int, kind: str) -> list[Raw]:
-    """A new row takes the level of the one above it; under a group, one level further."""
-    above = rows[rank] if rows else {}
-    level = _level(above) + (above.get("kind", ["fact"])[0] in {"all", "any", "not"})
+    """A new row takes the level of the one above it; in a group, one level further; at the end, it is in no group."""
+    if len(rows) >= MOST:
+        return rows
+    above = rows[rank] if rank < len(rows) else {}
+    level = min(DEEPEST, _level(above) + _is_group(above))
     new: Raw = {"here": ["1"], "level": [str(level)], "kind": [kind or "fact"]}
-    return rows if len(rows) >= MOST else [*rows[: rank + 1], new, *rows[rank + 1 :]]
+    return [*rows[: rank + 1], new, *rows[rank + 1 :]]
 
 
-def _swap(rows: list[Raw], rank: int, other: int) -> list[Raw]:
-    if 0 <= other < len(rows):
-        rows[rank], rows[other] = rows[other], rows[rank]
-    return rows
+def _up(rows: list[Raw], rank: int, _kind: str) -> list[Raw]:
+    before, after = _before(rows, rank), _after(rows, rank)
+    if before is None:
+        return rows
+    return [*rows[:before], *rows[rank:after], *rows[before:rank], *rows[after:]]
 
 
-def _shift(rows: list[Raw], rank: int, by: int) -> list[Raw]:
-    rows[rank] = rows[rank] | {"level": [str(max(0, min(5, _level(rows[rank]) + by)))]}
-    return rows
+def _down(rows: list[Raw], rank: int, kind: str) -> list[Raw]:
+    return _up(rows, _after(rows, rank), kind) if "down" in moves(rows, rank) else rows
+
+
+def _in(rows: list[Raw], rank: int, _kind: str) -> list[Raw]:
+    after = _after(rows, rank)
+    return [*rows[:rank], *(_shifted(row, 1) for row in rows[rank:after]), *rows[after:]]
+
+
+def _out(rows: list[Raw], rank: int, _kind: str) -> list[Raw]:
+    """After the last row of the group that it leaves."""
+    level, after = _level(rows[rank]), _after(rows, rank)
+    end = next((one for one in range(after, len(rows)) if _level(rows[one]) < level), len(rows))
+    return [*rows[:rank], *rows[after:end], *(_shifted(row, -1) for row in rows[rank:after]), *rows[end:]]
+
+
+def _remove(rows: list[Raw], rank: int, _kind: str) -> list[Raw]:
+    return rows[:rank] + rows[_after(rows, rank) :]
+
+
+def _shifted(row: Raw, by: int) -> Raw:
+    return row | {"level": [str(max(0, min(DEEPEST, _level(row) + by)))]}
+
+
+def _before(rows: list[Raw], rank: int) -> int | None:
+    """The row before it at its level, in the same group."""
+    level = _level(rows[rank]) if rank < len(rows) else 0
+    found = next((one for one in range(rank - 1, -1, -1) if _level(rows[one]) <= level), None)
+    return found if found is not None and _level(rows[found]) == level else None
+
+
+def _after(rows: list[Raw], rank: int) -> int:
+    """The first row that is not in it."""
+    level = _level(rows[rank])
+    return next((one for one in range(rank + 1, len(rows)) if _level(rows[one]) <= level), len(rows))
+
+
+def _is_group(raw: Raw) -> bool:
+    return raw.get("kind", ["fact"])[0] in {"all", "any", "not"}
 
 
 def _level(raw: Raw) -> int:
@@ -60,11 +119,11 @@ def _level(raw: Raw) -> int:
 
 
 _CHANGES: dict[str, Callable[[list[Raw], int, str], list[Raw]]] = {
-    "up": lambda rows, rank, _kind: _swap(rows, rank, rank - 1),
-    "down": lambda rows, rank, _kind: _swap(rows, rank, rank + 1),
-    "in": lambda rows, rank, _kind: _shift(rows, rank, 1),
-    "out": lambda rows, rank, _kind: _shift(rows, rank, -1),
-    "remove": lambda rows, rank, _kind: rows[:rank] + rows[rank + 1 :],
+    "up": _up,
+    "down": _down,
+    "in": _in,
+    "out": _out,
+    "remove": _remove,
     "add": _add,
 }
 
@@ -75,6 +134,7 @@ class RowForm(forms.Form):
     here = forms.CharField(widget=forms.HiddenInput(), required=False)
     use_required_attribute = False
     is_read: bool | None = None
+    moves: frozenset[str] = frozenset()
 
     @property
     def is_readable(self) -> bool:
@@ -104,9 +164,26 @@ class RowList:
         self.prefix, self.button = prefix, data.get(f"{prefix}-do", "") if data else ""
         raws = [form.raw_of(one) for one in held] if data is None else changed(read_rows(data, prefix), self.button)
         self.forms = [_bound(form, prefix, rank, raw, told) for rank, raw in enumerate(raws)]
+        for rank, one in enumerate(self.forms):
+            one.moves = moves(raws, rank)
+        self._raws = raws
 
     def is_valid(self) -> bool:
         return all([form.is_valid() for form in self.forms])
+
+    @property
+    def shape(self) -> str:
+        """The same for pages that have the same fields: what a tab kept of one may fill the other, and no other."""
+        told = [[raw.get(name) or [""] for name in _SHAPING] for raw in self._raws]
+        return f"{crc32(repr(told).encode()):x}"
+
+    @property
+    def faults(self) -> Iterator[tuple[int, BoundField, str]]:
+        """(Row, field, error), for the summary."""
+        for number, form in enumerate(self.forms, 1):
+            for name, errors in form.errors.items():
+                if name in form.fields:
+                    yield from ((number, form[name], error) for error in errors)
 
     def hush(self) -> None:
         for form in self.forms:

@@ -21,7 +21,9 @@ def address(name: str, program: Program, **more: Any) -> str:
 
 def page(room: Any, request: HttpRequest, name: str, **told: Any) -> HttpResponse:
     status = told.pop("status", 200)
-    here = {"here": name, "draft_done": "", "program": None}
+    done = request.POST.get("draft", "")[:200] or request.session.pop("program_draft_done", "")
+    # `draft_done`: what the tab kept of the page that was sent; this page holds it, or it is saved.
+    here = {"here": name, "draft_done": done, "program": None}
     context = {**room.admin_site.each_context(request), "opts": room.opts, **here, **told}
     return TemplateResponse(request, f"{FOLDER}/{name}.html", context, status=status)
 

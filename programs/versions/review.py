@@ -12,7 +12,7 @@ from programs.programs.examples import Ran, run, verdicts_shown
 from programs.programs.wording import leaf_detail
 from programs.rules.checking import criteria_problems
 from programs.rules.contradictions import ALWAYS, EITHER, NEVER, TOGETHER, TOO_FAR, Flaw, flaws
-from programs.rules.nodes import Leaf, read_tree
+from programs.rules.nodes import BadCriteria, Leaf, leaves, read_tree
 from programs.rules.verdicts import Verdict, compile_rule
 from programs.versions.content import Content
 from programs.versions.explaining import blocking_words, verdict_words
@@ -39,15 +39,35 @@ class Remark:
     is_error: bool = True
 
 
-def remarks_on(content: Content, definitions: Definitions) -> list[Remark]:
-    """Errors first."""
+def remarks_on(content: Content, definitions: Definitions, in_force: Content | None = None) -> list[Remark]:
+    """Errors first. `in_force`: what the public reads today, to tell words that did not follow."""
     found = [*_words(content), *_criteria(content["criteria"], definitions), *_examples(content, definitions)]
+    if in_force is not None:
+        told = words_left_behind(in_force["criteria"], content["criteria"], definitions)
+        found += [Remark("criteria", message, is_error=False) for message in told]
     return sorted(found, key=lambda remark: not remark.is_error)
 
 
 def criteria_remarks(criteria: Any, definitions: Definitions) -> list[str]:
     """Why criteria cannot be published: what is impossible, then what contradicts itself."""
     return [remark.message for remark in _criteria(criteria, definitions)]
+
+
+def words_left_behind(before: Any, after: Any, definitions: Definitions) -> list[str]:
+    """Conditions whose test changed and whose words did not: the public would read the former ones."""
+    try:
+        held = {(leaf.fact, leaf.label_fr): leaf for leaf in leaves(read_tree(before))}
+        now = leaves(read_tree(after))
+    except BadCriteria:
+        return []
+    changed = [leaf for leaf in now if _test_changed(leaf, held.get((leaf.fact, leaf.label_fr)))]
+    words = _("Ces mots sont-ils encore vrais? «\u00a0%(words)s\u00a0»\u00a0: maintenant, «\u00a0%(test)s\u00a0».")
+    return [words % {"words": leaf.label_fr, "test": leaf_detail(_strict(leaf), definitions)} for leaf in changed]
+
+
+def _test_changed(leaf: Leaf, before: Leaf | None) -> bool:
+    same = before is None or (before.op, before.value, before.key) == (leaf.op, leaf.value, leaf.key)
+    return bool(leaf.label_fr) and not same
 
 
 def ran(content: Content, definitions: Definitions) -> list[Ran]:

@@ -11,7 +11,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 GROUPS = ("all", "any", "not")
-DEEPEST = 5
 FACT = "fact"
 
 

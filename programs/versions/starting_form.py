@@ -32,8 +32,8 @@ class PublishForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
-        help_text=_("Vide: dès maintenant. Une date à venir: ce jour-là, sans autre geste de votre part."),
-        error_messages={"invalid": _("Écrivez la date ainsi: 2027-07-01.")},
+        help_text=_("Laissez vide pour publier maintenant. Une date à venir\u00a0: ce jour-là, sans autre geste."),
+        error_messages={"invalid": _("Écrivez la date ainsi\u00a0: 2027-07-01.")},
     )
     is_checked = forms.BooleanField(
         label=_("J’ai vérifié les mots, les montants, les conditions et les sources"), required=False
@@ -45,5 +45,5 @@ class PublishForm(forms.Form):
         if day and day < today():
             raise forms.ValidationError(_("Cette date est passée. Laissez vide pour publier maintenant."))
         if day and day > today() + FARTHEST:
-            raise forms.ValidationError(_("Cette date est trop loin: dix ans au plus."))
+            raise forms.ValidationError(_("Cette date est trop loin\u00a0: dix ans au plus."))
         return day

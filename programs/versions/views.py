@@ -90,7 +90,6 @@ def _about(request: HttpRequest, program: Program, is_growing: bool) -> dict[str
         "program": program,
         "draft": draft,
         "revision": request.POST.get("revision", "0") if is_posted else draft.revision if draft else 0,
-        "draft_done": request.session.pop("program_draft_done", ""),
         "status_is_bad": is_posted and not is_growing,
         "status": 422 if is_posted and not is_growing else 200,
     }
@@ -101,7 +100,7 @@ def _refusing(form: Any) -> Any:
 
 
 def _saved(request: HttpRequest, program: Program, here: str) -> HttpResponse:
-    request.session["program_draft_done"] = f"program-{here}-{program.pk}"
+    request.session["program_draft_done"] = request.POST.get("draft", "")[:200]
     wanted = next((name for name in ("criteria", "examples", "publish") if f"to_{name}" in request.POST), here)
     messages.success(request, _("Le brouillon est enregistré. Rien ne change pour le public avant la publication."))
     return redirect(address(wanted, program))

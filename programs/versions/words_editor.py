@@ -5,6 +5,7 @@ from typing import Any
 
 from django.forms import BoundField
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
 from programs.versions.content import Content
 from programs.versions.lists import RowList
@@ -39,9 +40,15 @@ class WordsEditor:
         return [(self.lists[name], add) for name, (_form, add) in LISTS.items()]
 
     @property
-    def faults(self) -> Iterator[tuple[BoundField, str]]:
-        """Every field that could not be kept, for the summary."""
-        for form in [self.form, *(form for one in self.lists.values() for form in one.forms)]:
-            for name, errors in form.errors.items():
-                if name in form.fields:
-                    yield from ((form[name], error) for error in errors)
+    def shape(self) -> str:
+        return "-".join(one.shape for one in self.lists.values())
+
+    @property
+    def faults(self) -> Iterator[tuple[str, BoundField, str]]:
+        """Every field that could not be kept, with its place, for the summary."""
+        for name, errors in self.form.errors.items():
+            if name in self.form.fields:
+                yield from (("", self.form[name], error) for error in errors)
+        for name, one in self.lists.items():
+            place = {"amounts": _("Montant %d"), "documents": _("Papier %d"), "sources": _("Source %d")}[name]
+            yield from ((place % number, field, error) for number, field, error in one.faults)

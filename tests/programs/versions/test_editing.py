@@ -1,5 +1,7 @@
 """The pages of a draft: nothing changes for the public, nothing typed is lost, others see nothing."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -71,7 +73,7 @@ def test_a_condition_without_words_takes_those_of_its_test(room, program):
     said |= new_row(last_rank(said), fact="age", op="gte", value="18")
     assert room.post("criteria", said).status_code == 302
     leaf = draft_of(program).content["criteria"]["all"][-1]
-    assert (leaf["value"], leaf["label_fr"]) == (18, "Âge : au moins 18")
+    assert (leaf["value"], leaf["label_fr"]) == (18, "Âge\u00a0: au moins 18\u00a0ans")
     assert leaf["label_en"].startswith("Age")
 
 
@@ -148,3 +150,52 @@ def test_garbage_never_breaks_the_page(room, program):
     ):
         assert room.post("criteria", {"revision": "²", **junk}).status_code in {200, 422}
     assert room.post("edit", {"amounts-0-value": "1e999", "amounts-0-unit": "or"}).status_code == 422
+
+
+def draft_names(answer):
+    """(What the tab must forget, what it will keep this page under)."""
+    text = answer.content.decode()
+    forget = re.search(r'name="draft-done" content="([^"]+)"', text)
+    return forget and forget[1], re.search(r'data-draft="([^"]+)"', text)[1]
+
+
+@pytest.mark.parametrize(("name", "button"), [("criteria", "c-do=down-0"), ("edit", "documents-do=down-0")])
+def test_a_page_whose_rows_moved_is_not_filled_with_what_was_typed_before(room, program, name, button):
+    """The tab keeps fields by name: after a move, the same name is another row's."""
+    _nothing, first = draft_names(room.get(name))
+    field, value = button.split("=")
+    moved = room.post(name, room.as_shown(name) | {"draft": first, field: value})
+    forget, second = draft_names(moved)
+    assert forget == first and second != first
+    saved = room.post(name, room.as_shown(name) | {"draft": second})
+    assert draft_names(room.client.get(saved.url))[0] == second
+    assert draft_names(room.get(name))[0] is None
+
+
+def test_words_that_only_repeat_the_test_follow_it(room, program):
+    said = room.as_shown("criteria")
+    rank = last_rank(said)
+    room.post("criteria", said | new_row(rank, fact="age", op="gte", value="18"))
+    shown = room.as_shown("criteria")
+    assert not shown.get(f"c-{rank}-label_fr")
+    room.post("criteria", shown | {f"c-{rank}-value": "21"})
+    leaf = draft_of(program).content["criteria"]["all"][-1]
+    assert (leaf["value"], leaf["label_fr"]) == (21, "Âge\u00a0: au moins 21\u00a0ans")
+
+
+def test_words_left_behind_by_their_condition_are_told_before_publishing(room, program):
+    said = room.as_shown("criteria")
+    assert said["c-2-label_fr"] == "Moins de 3 ans depuis l’accident"
+    room.post("criteria", said | {"c-2-value": "24"})
+    text = room.get("publish").content.decode()
+    assert "Ces mots sont-ils encore vrais?" in text and "moins de 24\u00a0mois" in text
+    room.post("criteria", room.as_shown("criteria") | {"c-2-label_fr": "Moins de 2 ans depuis l’accident"})
+    assert "Ces mots sont-ils encore vrais?" not in room.get("publish").content.decode()
+
+
+def test_each_fault_says_its_line(room):
+    said = room.as_shown("criteria")
+    text = room.post("criteria", said | new_row(last_rank(said))).content.decode()
+    assert "Ligne 4, fait" in text and "Choisissez un fait" in text
+    said = room.as_shown("edit") | {"amounts-1-value": "beaucoup"}
+    assert "Montant 2, montant ou taux" in room.post("edit", said).content.decode()

@@ -1,5 +1,7 @@
 """Pages of examples, preview, publication, history and the work list."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -114,3 +116,54 @@ def test_small_counts_are_not_told(program):
     count(step="seen", programs=[program])
     told = shown_counts([program], today())[0]
     assert (told.seen, told.opened) == (5, 0)
+
+
+def published(room, **said):
+    room.post("edit", room.as_shown("edit") | said)
+    draft = room.program.versions.open().get()
+    return room.post("publish", {"revision": str(draft.revision), "publish": "1"})
+
+
+def test_one_goes_back_to_a_former_version(room, program, client):
+    before = program.summary_fr
+    published(room, summary_fr="Une erreur.")
+    assert "Revenir à cette version" in room.get("version", number=1).content.decode()
+    assert room.post("restore", {"revision": "0"}, number=1).status_code == 302
+    draft = program.versions.open().get()
+    assert (draft.content["summary_fr"], draft.note) == (before, "Retour à la version 1")
+    assert room.post("restore", {"revision": "0"}, number=1).url.endswith("/versions/1/")  # a draft was written since
+    room.post("publish", {"revision": str(draft.revision), "publish": "1"})
+    assert before in client.get(program.get_absolute_url()).content.decode()
+    assert room.get("restore", number=1).status_code == 302
+    assert room.post("restore", {"revision": "0"}, number=99).status_code == 404
+
+
+def test_a_second_click_on_publish_is_no_error(room, program):
+    room.post("edit", room.as_shown("edit") | {"summary_fr": "Nos mots."})
+    for _click in range(2):
+        answer = room.client.post(room.address("publish"), {"revision": "1", "publish": "1"}, follow=True)
+        assert "error" not in {message.level_tag for message in answer.context["messages"]}
+    assert "déjà publié" in answer.content.decode()
+    assert program.versions.count() == 2
+
+
+def test_a_version_taken_back_twice_is_told(room, program):
+    room.post("edit", room.as_shown("edit") | {"summary_fr": "Nos mots."})
+    day = today() + timedelta(days=40)
+    room.post("publish", {"revision": "1", "publish": "1", "effective_on": day.isoformat()})
+    for status in (302, 404):
+        assert room.post("take_back", {}, number=2).status_code == status
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "9999-12-31", "demain", "2027-13-01"])
+def test_a_day_that_cannot_be_is_refused_and_nothing_is_published(room, program, day):
+    room.post("edit", room.as_shown("edit") | {"summary_fr": "Nos mots."})
+    assert room.post("publish", {"revision": "1", "publish": "1", "effective_on": day}).status_code == 422
+    assert program.versions.open().exists()
+
+
+def test_a_fact_that_does_not_exist_in_an_example_stays_on_the_page(room, program):
+    said = {"revision": "0", "name": "Léo", "as_of": "2026-11-15", "verdict": "eligible"}
+    answer = room.post("example", said | {"f-0-here": "1", "f-0-fact": "licorne"}, rank=len(program.examples))
+    assert answer.status_code == 422 and "Léo" in answer.content.decode()
+    assert not program.versions.exists()
