@@ -83,6 +83,7 @@ def objects_of(people) -> dict[str, tuple[dict, set[str]]]:
     return {
         "messaging:thread": ({"thread_id": thread.pk}, OWNERS),
         "documents:download": ({"document_id": document.pk}, OWNERS | {"alain", "sylvie"}),
+        "documents:page": ({"document_id": document.pk}, OWNERS),
         "requests:piece": ({"request_id": piece.pk}, OWNERS),
         "documents:receipt": ({"document_id": deposit.pk}, OWNERS | {"alain", "sylvie"}),
         **{

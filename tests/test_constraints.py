@@ -84,6 +84,12 @@ LIES: dict[str, list[dict[str, Any]]] = {
         {"state": "available", "scan": "clean", "screened_at": NOON, "served_sha256": ""},
         {"state": "available", "scan": "infected", "screened_at": NOON, "served_sha256": "ab"},
     ],
+    "document_expires_after_issue": [{"issued_on": DAY, "expires_on": DAY - dt.timedelta(days=1)}],
+    "document_paper_said_at_by": [
+        {"paper_id": ONE},
+        {"paper_said_at": NOON, "paper_said_by_id": ONE},
+        {"paper_id": ONE, "paper_said_at": NOON},
+    ],
     "document_refused_says_why": [{"state": "refused"}, {"refused_because": "virus"}],
     "heartbeat_named": [{"name": ""}],
     "inbox_item_carries_one": [{"reminder_id": None}, {"notice_id": ONE}],
@@ -139,6 +145,7 @@ LIES: dict[str, list[dict[str, Any]]] = {
         {"role": "administrator", "team_id": None, "organization_id": None},
     ],
     "outcome_reminded_at": [{"reminded_at": None}, {"reach": "unreached"}, {"reach": "not_asked"}],
+    "paper_ages_in_months": [{"fresh_months": 0}, {"fresh_months": 601}],
     "program_version_discarded_at_by": [{"state": "discarded"}, {"discarded_at": NOON, "discarded_by_id": 1}],
     "program_version_has_its_day": [{"state": "published", "published_at": NOON, "effective_on": None}],
     "program_version_published": [

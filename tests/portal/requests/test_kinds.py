@@ -1,0 +1,105 @@
+"""A requested piece and kinds of paper: what the team asks, the document given takes; refused, it is taken back."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from messaging.demo import seed
+from portal import clock
+from portal.audit.models import AuditEvent
+from portal.documents.models import Document
+from portal.papers.models import Paper
+from portal.requests import actions
+from portal.requests.models import DocumentRequest
+from tests.portal.documents import corpus
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lease(people) -> Paper:
+    return Paper.objects.get(code="bail")
+
+
+def sent(**more) -> dict:
+    return {"document": SimpleUploadedFile("bail.pdf", corpus.pdf()), "whole": "1"} | more
+
+
+def hand(user) -> list[str]:
+    return [one.paper.code for one in Document.objects.at_hand(user, clock.today())]
+
+
+def test_specified_twice_it_is_told_once(ask, saaq_agent, lease) -> None:
+    piece = actions.specify(by=saaq_agent, request=ask(), paper=lease)
+    assert actions.specify(by=saaq_agent, request=piece, paper=lease).paper == lease
+    event = AuditEvent.objects.get(verb="request.specified")
+    assert event.sentence == "a précisé le genre d’une pièce demandée"
+
+
+def test_what_is_given_takes_the_kind_asked(ask, give, amelie, saaq_agent, lease, signed_in) -> None:
+    piece = actions.specify(by=saaq_agent, request=ask(), paper=lease)
+    page = signed_in(amelie).get(piece.get_absolute_url()).content.decode()
+    assert "Genre : Bail" in page and 'name="paper"' not in page
+    given = give(piece)
+    assert (given.document.paper, given.document.paper_said_by) == (lease, amelie) and hand(amelie) == ["bail"]
+
+
+def test_the_citizen_says_it_when_the_team_did_not(ask, amelie, signed_in) -> None:
+    piece, client = ask(), signed_in(amelie)
+    assert 'name="paper"' in client.get(piece.get_absolute_url()).content.decode()
+    page = client.post(piece.get_absolute_url(), sent(paper="licorne"))
+    assert page.status_code == 422 and not Document.objects.exists()
+    page = client.post(piece.get_absolute_url(), sent(paper="bail"), follow=True).content.decode()
+    assert Document.objects.get().paper.code == "bail" and "Genre dit : Bail" in page
+
+
+def test_saying_nothing_is_fine(ask, amelie, signed_in) -> None:
+    signed_in(amelie).post(ask().get_absolute_url(), sent())
+    assert Document.objects.get().paper is None
+
+
+def test_an_agent_who_accepts_says_what_it_is(ask, give, amelie, saaq_agent, signed_in) -> None:
+    piece, client = give(ask()), signed_in(saaq_agent)
+    assert 'name="paper"' in client.get(piece.agent_url).content.decode()
+    page = client.post(piece.agent_url, {"decision": "accept", "paper": "licorne"})
+    assert page.status_code == 422 and "plus proposé" in page.content.decode()
+    assert DocumentRequest.objects.get().state == "given"
+    client.post(piece.agent_url, {"decision": "accept", "paper": "bail"})
+    document = Document.objects.get()
+    assert (document.paper.code, document.paper_said_by) == ("bail", saaq_agent) and hand(amelie) == ["bail"]
+
+
+def test_accepted_without_a_word_what_was_said_stays(ask, give, saaq_agent, signed_in, lease) -> None:
+    piece = give(actions.specify(by=saaq_agent, request=ask(), paper=lease))
+    signed_in(saaq_agent).post(piece.agent_url, {"decision": "accept"})
+    assert Document.objects.get().paper == lease
+
+
+def test_refused_after_being_named_it_is_no_paper_at_hand(ask, give, amelie, saaq_agent, lease, signed_in) -> None:
+    piece = give(actions.specify(by=saaq_agent, request=ask(), paper=lease))
+    assert hand(amelie) == ["bail"]
+    refused = actions.refuse(by=saaq_agent, request=piece, because="Une page manque.").document
+    assert Document.objects.get().paper is None and hand(amelie) == []
+    # Named again by the person while it stays refused: still not at hand.
+    signed_in(amelie).post(reverse("documents:page", args=[refused.pk]), {"paper": "bail"})
+    assert Document.objects.get().paper == lease and hand(amelie) == []
+    assert give(piece).document.paper == lease and hand(amelie) == ["bail"]
+
+
+def test_a_file_that_failed_its_checks_may_still_be_refused_by_the_team(ask, give, saaq_agent, lease) -> None:
+    piece = give(actions.specify(by=saaq_agent, request=ask(), paper=lease), data=corpus.encrypted_pdf())
+    assert actions.refuse(by=saaq_agent, request=piece, because="Illisible.").document.state == "refused"
+
+
+def test_an_agent_chooses_the_kind_while_asking(people, saaq_agent, amelie, signed_in) -> None:
+    seed(people)
+    thread = amelie.citizen.threads.get(team__organization__code="saaq")
+    url = reverse("admin:messaging_thread_change", args=[thread.pk])
+    client = signed_in(saaq_agent)
+    posted = {"piece-label": "Votre bail signé", "piece-due_on": "2040-01-01"}
+    assert client.post(url, posted | {"piece-paper": "licorne"}).status_code == 422
+    for _ in range(2):
+        assert client.post(url, posted | {"piece-paper": "bail"}).status_code == 302
+    pieces = [piece for piece in DocumentRequest.objects.all() if piece.label == "Votre bail signé"]
+    assert [piece.paper.code for piece in pieces] == ["bail"]
+    assert AuditEvent.objects.filter(verb="request.specified").count() == 1
