@@ -22,9 +22,18 @@ def register(*, code: str, name_fr: str, name_en: str = "", by: User | None) -> 
 
 
 @transaction.atomic
-def make_team(*, organization: Organization, name: str, purpose: str = "", by: User | None) -> Team:
+def make_team(
+    *,
+    organization: Organization,
+    name: str,
+    by: User | None,
+    purpose: str = "",
+    accepts_messages: bool = True,
+    answer_days: int = 3,
+) -> Team:
     """The organization's team of that name, made when it is unknown."""
-    team, created = Team.objects.get_or_create(organization=organization, name=name, defaults={"purpose": purpose})
+    said = {"purpose": purpose, "accepts_messages": accepts_messages, "answer_days": answer_days}
+    team, created = Team.objects.get_or_create(organization=organization, name=name, defaults=said)
     if created:
         record("team.made", by=by, subject=team, organization=organization)
     return team

@@ -1,6 +1,7 @@
 """Organizations, teams and roles in «gestion», for their administrators."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
 from django.db.models import ForeignKey
@@ -8,11 +9,24 @@ from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.reach import reach_of
 from portal.admin_site import ReachAdmin
 from portal.organizations.actions import change_team, describe, end_role, give_role, make_team
 from portal.organizations.forms import MembershipForm
 from portal.organizations.models import Membership, Organization, Team
 from portal.organizations.roles import may_give
+
+
+class AdministeredAdmin(ReachAdmin):
+    """Changed by who administers that very organization: a role elsewhere, or another role here, changes nothing."""
+
+    @staticmethod
+    def organization_of(obj: Any) -> UUID:
+        return obj.organization_id
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or self.organization_of(obj) in reach_of(request.user).organization_ids)
 
 
 class OwnScopeAdmin(ReachAdmin):
@@ -25,19 +39,23 @@ class OwnScopeAdmin(ReachAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(ReachAdmin):
+class OrganizationAdmin(AdministeredAdmin):
     view_roles = {"administrator", "operator"}
     change_roles = {"administrator"}
     list_display = ["name_fr", "phone", "public_hours"]
     fields = ["name_fr", "name_en", "phone", "public_hours"]
     readonly_fields = ["name_fr", "name_en"]
 
+    @staticmethod
+    def organization_of(obj: Organization) -> UUID:
+        return obj.pk
+
     def save_model(self, request: HttpRequest, obj: Organization, form: Any, change: bool) -> None:
         describe(organization=obj, by=request.user)
 
 
 @admin.register(Team)
-class TeamAdmin(OwnScopeAdmin):
+class TeamAdmin(AdministeredAdmin):
     view_roles = {"administrator"}
     change_roles = add_roles = {"administrator"}
     list_display = ["name", "organization", "purpose", "accepts_messages", "answer_days"]
@@ -47,12 +65,17 @@ class TeamAdmin(OwnScopeAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Team | None = None) -> list[str]:
         return ["organization"] if obj else []
 
+    def formfield_for_foreignkey(self, field: ForeignKey, request: HttpRequest, **kwargs: Any) -> ModelChoiceField:
+        kwargs["queryset"] = Organization.objects.filter(pk__in=reach_of(request.user).organization_ids)
+        return super().formfield_for_foreignkey(field, request, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Team, form: Any, change: bool) -> None:
         if change:
             change_team(team=obj, by=request.user)
-        else:
-            made = make_team(organization=obj.organization, name=obj.name, purpose=obj.purpose, by=request.user)
-            obj.pk, obj._state.adding = made.pk, False
+            return
+        said = {name: getattr(obj, name) for name in ("purpose", "accepts_messages", "answer_days")}
+        made = make_team(organization=obj.organization, name=obj.name, by=request.user, **said)
+        obj.pk, obj._state.adding = made.pk, False
 
 
 @admin.register(Membership)
