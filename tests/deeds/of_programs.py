@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from portal.clock import today
+from portal.consents.models import Channel, How
 from programs.desk import actions as desk
 from programs.findings import actions as findings
 from programs.findings.models import Finding
@@ -102,6 +103,14 @@ def read_share(world: World) -> Do:
 def keep_at_the_desk(world: World) -> Do:
     citizen = world.georgette
     return lambda: desk.keep(citizen=citizen, given=GIVEN, declined=[], by=world.alain)
+
+
+@deed("desk.opened")
+def open_at_the_desk(world: World) -> Do:
+    citizen = world.georgette
+    keep_at_the_desk(world)()
+    findings.turn_on(citizen=citizen, by=world.alain, how=How.PHONE, channel=Channel.LETTER)
+    return lambda: desk.open_findings(citizen=citizen, by=world.alain)
 
 
 @deed("desk.letter")
