@@ -1,8 +1,15 @@
-"""Demonstration: the reference data, and Bruno half-way through the questions."""
+"""Demonstration: the reference data, Bruno half-way through the questions, and papers that programs recognise."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import typst
+
+from portal import clock
+from portal.documents.actions import deposit, describe
+from portal.documents.models import Document
+from portal.documents.uploads import seal_upload
+from portal.papers.models import Paper
 from programs.findings.actions import advise
 from programs.imports import import_reference
 from programs.situations.actions import keep_situation
@@ -15,8 +22,13 @@ if TYPE_CHECKING:
 def seed(people: "dict[str, User]") -> None:
     """Idempotent: answers kept since by Bruno himself are left alone."""
     import_reference(by=None)
-    bruno = people.get("bruno")
-    if bruno is None or Situation.objects.filter(citizen=bruno.citizen).exists():
+    if "bruno" in people:
+        _papers(bruno=people["bruno"], amelie=people["amelie"])
+        _situation(people["bruno"])
+
+
+def _situation(bruno: "User") -> None:
+    if Situation.objects.filter(citizen=bruno.citizen).exists():
         return
     given = {
         "resident_quebec": True,
@@ -27,3 +39,22 @@ def seed(people: "dict[str, User]") -> None:
     }
     keep_situation(citizen=bruno.citizen, given=given, by=bruno)
     advise(citizen=bruno.citizen, by=bruno)
+
+
+def _papers(*, bruno: "User", amelie: "User") -> None:
+    """Bruno keeps two papers, one of them old; the lease that Amélie sent is said to be one."""
+    papers, today = Paper.objects.by_code(), clock.today()
+    for sent in Document.objects.filter(citizen=amelie.citizen, paper=None, dossier__isnull=False):
+        if sent.name == "bail.pdf":
+            describe(by=amelie, document=sent, words={"paper": papers.get("bail"), "issued_on": today - timedelta(40)})
+    if Document.objects.filter(citizen=bruno.citizen).exists():
+        return
+    for code, name, age in [("revenus", "avis de cotisation.pdf", 420), ("naissance", "certificat.pdf", 9000)]:
+        words = {"paper": papers.get(code), "issued_on": today - timedelta(age)}
+        deposit(by=bruno, citizen=bruno.citizen, upload=seal_upload(name, _page(name)), words=words)
+
+
+def _page(title: str) -> bytes:
+    """A one-page PDF. Words travel as data: `$` and `#` are syntax in Typst."""
+    page = '#set document(title: sys.inputs.title)\n#set text(lang: "fr")\n= #sys.inputs.title\n(exemple)\n'
+    return typst.compile(page.encode(), sys_inputs={"title": title})

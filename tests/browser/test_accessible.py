@@ -22,7 +22,7 @@ PUBLIC = """
 """.split()
 CITIZEN = """
 /espace/ /espace/consultations/ /espace/consultations/?voir=tout
-/messages/ /messages/nouveau/ /documents/ /rappels/mes-echeances/ /rappels/boite/
+/messages/ /messages/nouveau/ /documents/ /documents/deposer/ /rappels/mes-echeances/ /rappels/boite/
 /rappels/preferences/ /rappels/preferences/consentements/ /rappels/preferences/joindre/ /rappels/a-venir/
 /rappels/calendrier/ /rappels/relier/ /rappels/coordonnees/
 /rappels/types/permis-conduire-paiement/me-le-rappeler/ /compte/email/

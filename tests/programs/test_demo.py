@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.documents.models import Document
 from programs.demo import seed
 from programs.findings.models import Finding
 from programs.rules.verdicts import Verdict
@@ -18,3 +19,10 @@ def test_bruno_is_half_way(people):
     facts = Fact.objects.count()
     seed(people)
     assert Fact.objects.count() == facts
+
+
+def test_bruno_keeps_papers_once(people):
+    for _ in range(2):
+        seed(people)
+    kept = Document.objects.filter(citizen=people["bruno"].citizen).select_related("paper")
+    assert sorted(document.paper.code for document in kept) == ["naissance", "revenus"]
