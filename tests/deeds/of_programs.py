@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from portal.clock import today
 from portal.consents.models import Channel, How
+from portal.dossiers.actions import open_dossier
 from programs.desk import actions as desk
 from programs.findings import actions as findings
 from programs.findings.models import Finding
@@ -21,7 +22,7 @@ from programs.situations import actions as situations
 from programs.versions import actions as versions
 from programs.versions.models import ProgramVersion
 from programs.versions.publishing import publish, put_due_in_force
-from tests.deeds.world import World, deed
+from tests.deeds.world import SECRET, World, deed
 
 Do = Callable[[], object]
 GIVEN = {"resident_quebec": True, "family_net_income": 43_210}
@@ -108,6 +109,7 @@ def keep_at_the_desk(world: World) -> Do:
 @deed("desk.opened")
 def open_at_the_desk(world: World) -> Do:
     citizen = world.georgette
+    open_dossier(citizen=citizen, team=world.team, number="P-1", title=SECRET, by=world.alain)
     keep_at_the_desk(world)()
     findings.turn_on(citizen=citizen, by=world.alain, how=How.PHONE, channel=Channel.LETTER)
     return lambda: desk.open_findings(citizen=citizen, by=world.alain)
