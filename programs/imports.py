@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def import_reference(*, by: "User | None") -> Counter:
     """Imports `programs/reference/*.yaml`; twice is the same as once, and what was edited stays."""
     import_synonyms(by=by)
-    facts = import_facts(reference=load("facts"), by=by)
+    facts = import_facts(reference=load("facts") | load("questions"), by=by)
     papers = import_papers(records=load("papers")["papers"], by=by)
     counts = import_programs(records=load("programs")["programs"], by=by)
     counts["facts"] = facts

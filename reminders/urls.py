@@ -7,6 +7,7 @@ from reminders.calendars import views as calendars
 from reminders.callbacks import views as callbacks
 from reminders.contacts import views as contacts
 from reminders.deadlines import asking_views as asking
+from reminders.deadlines import from_findings_views as from_findings
 from reminders.deadlines import views as deadlines
 from reminders.forecast import views as forecast
 from reminders.inbox import views as inbox
@@ -27,6 +28,8 @@ urlpatterns = [
     path("donnees.json", kinds_open_data.kinds, name="open_data"),
     path("types/<slug:code>/", kinds.kind, name="kind"),
     path("types/<slug:code>/me-le-rappeler/", asking.remind_me, name="remind_me"),
+    path("types/<slug:code>/en-un-clic/", from_findings.remind_now, name="remind_now"),
+    path("types/<slug:code>/annuler/", from_findings.forget_now, name="forget_now"),
     # One's own deadlines
     path("mes-echeances/", deadlines.deadlines, name="deadlines"),
     path("mes-echeances/<uuid:pk>/", deadlines.deadline, name="deadline"),

@@ -119,6 +119,8 @@ def objects_of(people) -> dict[str, tuple[dict, set[str]]]:
         "reminders:unsubscribe": ({"token": token_for(Choice(deadline.citizen_id, "learn", "email"))}, EVERYONE),
         "reminders:kind": ({"code": kind.code}, EVERYONE),
         "reminders:remind_me": ({"code": kind.code}, {"amelie", "bruno", "rachel"}),
+        "reminders:remind_now": ({"code": kind.code}, {"amelie", "bruno", "rachel"}),
+        "reminders:forget_now": ({"code": kind.code}, {"amelie", "bruno", "rachel"}),
         "programs:program": ({"code": program.code}, EVERYONE),
         "programs:share": ({"finding_id": of_amelie(people, Finding).first().pk}, OWNERS),
         "programs:shared": ({"share_id": UUID(int=0)}, set()),

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 def import_facts(*, reference: Mapping[str, Any], by: "User | None") -> int:
     """Brings the vocabulary to what the reference says; returns how many facts changed. Twice changes nothing."""
     present = FactDefinition.objects.in_bulk()
+    asked = reference.get("questions", {})
     rows = [(record, False) for record in reference["facts"]] + [(record, True) for record in reference["derived"]]
     wanted = {
-        record["id"]: _columns(record) | {"position": position, "is_derived": is_derived}
+        record["id"]: _columns(record)
+        | {"position": position, "is_derived": is_derived, "question_fr": asked.get(record["id"], "")}
         for position, (record, is_derived) in enumerate(rows)
     }
     new = [FactDefinition(code=code, **columns) for code, columns in wanted.items() if code not in present]

@@ -138,6 +138,13 @@ def answered(given: Mapping[str, Any], definitions: Mapping[str, FactDefinition]
     return [Answered(row.code, row.question, answer_words(row, value)) for row, value in known]
 
 
+def passed(codes: Iterable[str], unsure: Iterable[str], definitions: Mapping[str, FactDefinition]) -> list[Answered]:
+    """The questions passed, each with what was said of it: they can be answered later."""
+    words = {True: _("Vous ne saviez pas"), False: _("Vous avez préféré ne pas répondre")}
+    held = set(unsure)
+    return [Answered(code, definitions[code].question, words[code in held]) for code in codes if code in definitions]
+
+
 def show(
     program: Program, outcome: Outcome, basis: Basis, from_on: date | None = None, finding: Finding | None = None
 ) -> Shown:
@@ -158,7 +165,7 @@ def _rank(one: Shown) -> tuple[int, date, str]:
 
 
 def explain(judged: Judged, basis: Basis) -> tuple[Reason, ...]:
-    """The reasons of a verdict; the outer « all » is implied."""
+    """The reasons of a verdict; the outer « all » is implied."""
     is_plain_all = not isinstance(judged.node, Leaf) and judged.node.kind == "all" and not judged.node.label_fr
     nodes = judged.parts if is_plain_all else (judged,)
     return tuple(_reason(node, basis) for node in nodes)

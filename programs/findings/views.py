@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -21,8 +23,9 @@ from programs.facts.vocabulary import write_value
 from programs.findings.actions import advise, forget
 from programs.findings.forms import ScopeForm
 from programs.findings.models import Finding
-from programs.findings.presentation import answered, by_verdict
+from programs.findings.presentation import answered, by_verdict, passed
 from programs.findings.scopes import EVERYTHING, PROGRAM
+from programs.findings.summary import summary
 from programs.findings.walk import Walk, shown_of, walk_of
 from programs.findings.watching import own_citizen, watch_panel
 from programs.programs.models import Program
@@ -31,6 +34,8 @@ from programs.situations.actions import keep_situation
 from programs.situations.answers import forget_answers, read_answers, write_answers
 
 TO_FINDINGS = "pistes"
+# «Je ne sais pas»; any other value of the button is «Je préfère ne pas répondre».
+UNSURE = "unsure"
 
 
 @public
@@ -77,7 +82,7 @@ def question(request: HttpRequest, fact: str) -> HttpResponse:
         raise Http404
     form = answer_form(definition, request.POST or None, **_prefilled(request, walk, fact))
     if request.method == "POST" and "skip" in request.POST:
-        walk.answers.decline(fact)
+        walk.answers.decline(fact, is_unsure=request.POST["skip"] == UNSURE)
         return _onward(request, walk)
     if request.method == "POST" and "add" not in request.POST and form.is_valid():
         walk.answers.answer(fact, write_value(form.value()))
@@ -98,8 +103,11 @@ def result(request: HttpRequest) -> HttpResponse:
         "set_aside": [one for one in shown if one.stance],
         "next": walk.definitions[walk.questions[0]] if walk.questions else None,
         "answered": answered(walk.given, walk.definitions),
+        "passed": passed(walk.answers.declined, walk.answers.unsure, walk.definitions),
         "stances": Finding.Stance,
+        "is_unkept": bool(walk.just_answered),
     }
+    page["summary"] = summary(page["lists"])
     return render(request, "programs/findings/result.html", page | watch_panel(request.user))
 
 
@@ -109,9 +117,31 @@ def keep(request: HttpRequest) -> HttpResponse:
     """Keeps the answers, sealed, and the findings that they give."""
     citizen = own_citizen(request)
     walk = walk_of(request)
+    if not walk.just_answered and not walk.answers.declined:
+        messages.info(request, _("Il n’y a plus de réponse à conserver : elles s’effacent après 30 minutes."))
+        return redirect("programs:result")
     keep_situation(citizen=citizen, given=walk.given, declined=walk.answers.declined, by=request.user)
     advise(citizen=citizen, by=request.user)
     messages.success(request, _("Vos réponses sont conservées, chiffrées. Vous pouvez les effacer en tout temps."))
+    return forget_answers(redirect("programs:result"))
+
+
+@public
+@never_cache
+@require_safe
+def to_account(request: HttpRequest) -> HttpResponse:
+    """To the account where the answers can be kept; the cookie gets another thirty minutes, the time of a sign-up."""
+    door = "account_login" if "deja" in request.GET else "account_signup"
+    query = QueryDict(mutable=True)
+    query[REDIRECT_FIELD_NAME] = f"{reverse('programs:result')}#conserver"
+    return write_answers(redirect(f"{reverse(door)}?{query.urlencode()}"), read_answers(request))
+
+
+@public
+@require_POST
+def discard(request: HttpRequest) -> HttpResponse:
+    """«Ne pas les conserver»: this browser's answers go; what the account keeps stays."""
+    messages.success(request, _("Ces réponses sont effacées. Ce que votre compte conserve n’a pas changé."))
     return forget_answers(redirect("programs:result"))
 
 

@@ -104,6 +104,11 @@ class Walk:
         return decided(self.outcomes)
 
     @property
+    def most_left(self) -> int:
+        """Questions left at most: it never grows while one goes on; what is learnt only makes some useless."""
+        return len(self.questions)
+
+    @property
     def is_at_pause(self) -> bool:
         """Time to show what was found: after the first questions, unless it is all about one program."""
         return len(self.answers.seen) == PAUSE_AFTER and len(self.codes) > 1

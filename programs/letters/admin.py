@@ -56,9 +56,9 @@ class ResultLetterAdmin(ReachAdmin):
         try:
             lot = actions.take_lot(by=request.user)
         except actions.NothingToPrint:
-            messages.info(request, gettext("Aucune lettre n’attend : rien à préparer pour l’instant."))
+            messages.info(request, gettext("Aucune lettre n’attend : rien à préparer pour l’instant."))
         else:
-            messages.success(request, gettext("Le lot %d est prêt : téléchargez-le pour l’imprimer.") % lot)
+            messages.success(request, gettext("Le lot %d est prêt : téléchargez-le pour l’imprimer.") % lot)
         return redirect("admin:programs_resultletter_changelist")
 
     def download(self, request: HttpRequest, lot: int) -> HttpResponse:
@@ -78,8 +78,8 @@ class ResultLetterAdmin(ReachAdmin):
             return refused
         count = actions.mark_printed(lot=lot, by=request.user)
         words = ngettext(
-            "%d lettre imprimée : le nom, l’adresse et le contenu sont effacés. Mettez-la sous enveloppe et postez-la.",
-            "%d lettres imprimées : les noms, les adresses et le contenu sont effacés. "
+            "%d lettre imprimée : le nom, l’adresse et le contenu sont effacés. Mettez-la sous enveloppe et postez-la.",
+            "%d lettres imprimées : les noms, les adresses et le contenu sont effacés. "
             "Mettez-les sous enveloppe et postez-les.",
             count,
         )

@@ -67,13 +67,13 @@ def _letter(letter: ResultLetter) -> dict[str, Any]:
         "address": address,
         "address_size": 12 if max(map(len, address)) <= LONGEST - 4 else 10,
         "lead": _("Voici ce que donnent vos réponses du %(day)s.") % {"day": content["day"]},
-        "warning": _("C’est une indication, pas une décision : l’organisme responsable décide, après votre demande."),
+        "warning": _("C’est une indication, pas une décision : l’organisme responsable décide, après votre demande."),
         "parts": _parts(content),
-        "help": _("Une personne peut faire la suite avec vous. L’appel est gratuit :"),
+        "help": _("Une personne peut faire la suite avec vous. L’appel est gratuit :"),
         "phone": settings.HELP_PHONE,
         "hours": str(settings.HELP_HOURS),
         "erased": _(
-            "Votre nom et votre adresse n’ont servi qu’à cette lettre : ils ont été effacés dès l’impression, et vos "
+            "Votre nom et votre adresse n’ont servi qu’à cette lettre : ils ont été effacés dès l’impression, et vos "
             "réponses ne sont gardées nulle part. Vous ne recevrez pas d’autre lettre, sauf si vous en demandez une."
         ),
     }
@@ -82,7 +82,7 @@ def _letter(letter: ResultLetter) -> dict[str, Any]:
 def _parts(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     titled = [
         (_("Vous pourriez y avoir droit"), _("Rien de certain pour l’instant."), "eligible"),
-        (_("À vérifier : il manque une réponse"), _("Rien à vérifier."), "unknown"),
+        (_("À vérifier : il manque une réponse"), _("Rien à vérifier."), "unknown"),
         (_("Pas en ce moment"), _("Aucun programme n’est écarté."), "not_eligible"),
     ]
     return [{"title": title, "none": none, "programs": content[name]} for title, none, name in titled]
@@ -125,4 +125,4 @@ def _to_check(one: Shown) -> dict[str, Any]:
 
 def _not_now(one: Shown) -> dict[str, Any]:
     why = "; ".join(reason.text for reason in one.blocking)
-    return _program(one, note=_("Condition non remplie : %(why)s") % {"why": why} if why else "")
+    return _program(one, note=_("Condition non remplie : %(why)s") % {"why": why} if why else "")

@@ -24,7 +24,7 @@ def by_post(request: HttpRequest) -> HttpResponse:
     """A name and an address for one letter. Without any answer there is nothing to send yet."""
     walk = walk_of(request)
     if not walk.given:
-        messages.info(request, _("Répondez d’abord à une question ou deux : la lettre dira ce qu’elles donnent."))
+        messages.info(request, _("Répondez d’abord à une question ou deux : la lettre dira ce qu’elles donnent."))
         return redirect("programs:start")
     form = LetterForm(request.POST if request.method == "POST" else None, initial=_known(request))
     if request.method == "POST" and form.is_valid():
@@ -32,10 +32,10 @@ def by_post(request: HttpRequest) -> HttpResponse:
             by = request.user if request.user.is_authenticated else None
             content = content_of(by_verdict(shown_of(walk)))
             ask_letter(name=form.cleaned_data["name"], lines=form.lines, content=content, by=by)
-            messages.success(request, _("C’est demandé : la lettre est postée d’ici trois jours ouvrables."))
+            messages.success(request, _("C’est demandé : la lettre est postée d’ici trois jours ouvrables."))
             return redirect("programs:result")
         form.add_error(
-            None, _("Trop de lettres ont été demandées d’ici, ou pour cette adresse. Appelez-nous : on s’en occupe.")
+            None, _("Trop de lettres ont été demandées d’ici, ou pour cette adresse. Appelez-nous : on s’en occupe.")
         )
     page = {"form": form, "walk": walk, "kept_days": KEPT_DAYS}
     return render(request, "programs/letters/by_post.html", page, status=422 if form.errors else 200)

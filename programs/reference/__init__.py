@@ -1,4 +1,4 @@
-"""Reference data, as received (`papers` is ours): the source that the import reads.
+"""Reference data, as received (`papers`, `prompts` and `questions` are ours): the source that the import reads.
 
 Figures hold for the year written beside them."""
 
@@ -13,5 +13,5 @@ FOLDER = Path(__file__).parent
 
 @cache
 def load(name: str) -> dict[str, Any]:
-    """One of `programs`, `facts`, `life_events`, `papers`, `personas`; read once, never changed by who receives it."""
+    """One of the files, by its name without `.yaml`; read once, never changed by who receives it."""
     return read_yaml(FOLDER / f"{name}.yaml")

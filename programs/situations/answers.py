@@ -23,11 +23,13 @@ NOW = "now"
 
 @dataclass
 class Answers:
-    """`given`: fact → JSON value, in the order answered. `declined`: passed questions. `scope`: what is asked about."""
+    """`given`: fact → JSON value, in the order answered. `declined`: passed questions, and `unsure` those of them
+    that the person would answer if they knew. `scope`: what is asked about."""
 
     given: dict[str, Any] = field(default_factory=dict)
     declined: list[str] = field(default_factory=list)
     scope: str = ""
+    unsure: list[str] = field(default_factory=list)
 
     @property
     def seen(self) -> list[str]:
@@ -38,11 +40,14 @@ class Answers:
         """An earlier answer keeps its place; the others are kept whatever changes."""
         self.given[fact] = value
         self.declined = [passed for passed in self.declined if passed != fact]
+        self.unsure = [passed for passed in self.unsure if passed != fact]
 
-    def decline(self, fact: str) -> None:
+    def decline(self, fact: str, *, is_unsure: bool = False) -> None:
+        """«Je préfère ne pas répondre», or «Je ne sais pas»: either way nothing is known of it."""
         self.given.pop(fact, None)
         if fact not in self.declined:
             self.declined.append(fact)
+        self.unsure = [passed for passed in self.unsure if passed != fact] + [fact] * is_unsure
 
     def forget(self, fact: str) -> None:
         """Neither answered nor passed."""
@@ -61,7 +66,7 @@ def read_answers(request: HttpRequest, person: str = "") -> Answers:
         return Answers()
     if held["until"] < clock.now().timestamp() or held.get("person", "") != person:
         return Answers()
-    return Answers(held["given"], held["declined"], held["scope"])
+    return Answers(held["given"], held["declined"], held["scope"], held.get("unsure", []))
 
 
 def write_answers(response: HttpResponse, answers: Answers, person: str = "") -> HttpResponse:

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 from django import template
 
+from portal.access.reach import reach_of
+from portal.people.models import Citizen
+from reminders.deadlines.from_findings import Gathered, Told
 from reminders.kinds.models import DeadlineKind
 
 register = template.Library()
-_OF_PROGRAMS = "deadlines_of_programs"
+_GATHERED = "deadlines_of_findings"
 
 
 @register.simple_tag
@@ -27,10 +30,12 @@ def kinds_of_program(code: str) -> list[DeadlineKind]:
 
 
 @register.simple_tag(takes_context=True)
-def deadlines_of_program(context: template.Context, code: str) -> list[DeadlineKind]:
-    """The same, on a page that shows many programs: asked of the database once."""
+def deadlines_of_finding(context: template.Context, code: str) -> list[Told]:
+    """The deadlines of a program for the person of this page (`walk`), whatever the number of findings: read once."""
     held = context.render_context.dicts[0]
-    if _OF_PROGRAMS not in held:
-        kinds = DeadlineKind.objects.public().exclude(related_programs=[]).select_related("organization")
-        held[_OF_PROGRAMS] = list(kinds.order_by("title_fr"))
-    return [kind for kind in held[_OF_PROGRAMS] if code in kind.related_programs]
+    if _GATHERED not in held:
+        own = reach_of(context["request"].user).own_citizen_id
+        citizen = Citizen.objects.filter(pk=own).first() if own else None
+        walk = context.get("walk")
+        held[_GATHERED] = Gathered(citizen, walk.given if walk else {})
+    return held[_GATHERED].of_program(code)
