@@ -1,0 +1,57 @@
+"""«Me le rappeler», in one click from a finding, and taking it back; both lead back to that finding."""
+
+import re
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portal.access.policies import citizen_only
+from portal.access.reach import reach_of
+from portal.people.models import Citizen
+from programs.findings.walk import walk_of
+from reminders.deadlines.actions import open_deadline, set_aside
+from reminders.deadlines.from_findings import Gathered
+from reminders.deadlines.models import Deadline
+from reminders.kinds.models import DeadlineKind
+from reminders.kinds.texts import date_in_words
+
+_PROGRAM = re.compile(r"[a-z0-9-]{1,60}")
+
+
+@citizen_only
+@require_POST
+def remind_now(request: HttpRequest, code: str) -> HttpResponse:
+    """The date is computed again here, from the person's own answers: nothing of theirs travels in the form. When it
+    cannot be, or when no channel is chosen yet, the form asks."""
+    kind = get_object_or_404(DeadlineKind.objects.published().select_related("organization"), code=code)
+    citizen = Citizen.objects.filter(pk=reach_of(request.user).own_citizen_id).first()
+    told = Gathered(citizen, walk_of(request).given).told(kind) if citizen else None
+    if told is None or not told.can_be_now:
+        return _to_finding(request) if told and told.mine else redirect("reminders:remind_me", kind.code)
+    open_deadline(citizen=citizen, kind=kind, due_on=told.due_on, origin=Deadline.Origin.FINDING, by=request.user)
+    words = {"title": kind.title_fr, "day": date_in_words(told.due_on), "channels": told.channels}
+    messages.success(request, _("C’est noté : %(title)s, le %(day)s. Vous serez averti ainsi : %(channels)s.") % words)
+    return _to_finding(request)
+
+
+@citizen_only
+@require_POST
+def forget_now(request: HttpRequest, code: str) -> HttpResponse:
+    """«Annuler», where it was asked."""
+    kind = get_object_or_404(DeadlineKind.objects.shown(), code=code)
+    mine = Deadline.objects.open().filter(citizen_id=reach_of(request.user).own_citizen_id, kind=kind)
+    nearest = mine.select_related("citizen", "kind").order_by("due_on").first()
+    if nearest:
+        set_aside(deadline=nearest, by=request.user)
+        messages.success(request, _("Ce rappel est annulé : rien ne partira pour cette date."))
+    return _to_finding(request)
+
+
+def _to_finding(request: HttpRequest) -> HttpResponse:
+    program = request.POST.get("piste", "")
+    place = f"#piste-{program}" if _PROGRAM.fullmatch(program) else ""
+    return redirect(reverse("programs:result") + place)
