@@ -1,5 +1,6 @@
 """A sheet's way: given, checked without effect, received by batches or dropped."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -19,6 +20,8 @@ from reminders.arrivals.rows import check
 from reminders.deadlines.models import Deadline
 from reminders.sheets.models import Sheet, SheetProblem
 from reminders.sheets.reading import HEAD_OF, MOST_BYTES, Unreadable, rows_of
+
+logger = logging.getLogger(__name__)
 
 MOST_PROBLEMS = 500
 """Cells listed; the rest is counted. Whoever corrects five hundred cells sends the file again."""
@@ -77,10 +80,12 @@ def accept(*, sheet: Sheet, by: User) -> Sheet:
 
 @transaction.atomic
 def drop(*, sheet: Sheet, by: User) -> Sheet:
-    """Nothing was received: the file is forgotten, to be corrected and given again."""
-    if sheet.state == Sheet.State.CHECKED:
+    """Nothing was received: the file is forgotten, to be corrected and given again. Once it is being received, it is
+    too late, and it stays as it is."""
+    mine = Sheet.objects.filter(pk=sheet.pk, state=Sheet.State.CHECKED)
+    if mine.update(state=Sheet.State.DROPPED, content=None, settled_at=now()):
         record("sheet.dropped", by=by, subject=sheet, organization=sheet.organization)
-        return _settle(sheet, Sheet.State.DROPPED)
+    sheet.refresh_from_db()
     return sheet
 
 
@@ -114,14 +119,22 @@ def _receive_batch(sheet: Sheet, batch: list[tuple[int, dict[str, Any]]], known:
 
 def sweep(*, by: User | None = None) -> int:
     """Whatever waits for a worker, one sheet after the other; returns how many were brought to their next state."""
-    done = 0
-    for key in list(Sheet.objects.waiting().order_by("given_at").values_list("pk", flat=True)):
-        with _alone(key) as is_mine:
-            sheet = Sheet.objects.waiting().select_related("organization", "given_by").filter(pk=key).first()
-            if is_mine and sheet:
-                check_sheet(sheet=sheet) if sheet.state == Sheet.State.CHECKING else receive_sheet(sheet=sheet)
-                done += 1
-    return done
+    keys = list(Sheet.objects.waiting().order_by("given_at").values_list("pk", flat=True))
+    return sum(_advance(key) for key in keys)
+
+
+def _advance(key: UUID) -> bool:
+    """A sheet that fails is told to operations and waits for the next sweep; it does not hold up the others'."""
+    with _alone(key) as is_mine:
+        sheet = Sheet.objects.waiting().select_related("organization", "given_by").filter(pk=key).first()
+        if not is_mine or sheet is None:
+            return False
+        try:
+            check_sheet(sheet=sheet) if sheet.state == Sheet.State.CHECKING else receive_sheet(sheet=sheet)
+        except Exception:
+            logger.exception("sheet %s", key)
+            return False
+        return True
 
 
 @contextmanager

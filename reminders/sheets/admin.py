@@ -82,7 +82,10 @@ class SheetAdmin(ReachAdmin):
 
     @method_decorator(require_POST)
     def drop_view(self, request: HttpRequest, pk: str) -> HttpResponse:
-        drop(sheet=self._sheet(request, pk), by=request.user)
+        sheet = drop(sheet=self._sheet(request, pk), by=request.user)
+        if sheet.state != Sheet.State.DROPPED:
+            messages.warning(request, _("L’état de ce fichier a changé entre-temps\u00a0: le voici."))
+            return redirect("admin:reminders_sheet_change", sheet.pk)
         messages.success(request, _("Le fichier est abandonné. Rien n’a été reçu."))
         return redirect(reverse("admin:reminders_sheet_changelist"))
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from portal.catalogue.words import plain
 
@@ -43,7 +42,9 @@ def rows_of(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
                 raise Unreadable(_("Ce fichier a plus de 200 000 lignes : partagez-le en plusieurs."))
             if any(str(cell or "").strip() for cell in cells):
                 yield line, {name: _bounded(cell) for name, cell in zip(columns, cells, strict=False) if name}
-    except (csv.Error, zipfile.BadZipFile, InvalidFileException, KeyError, EOFError) as error:
+    except Unreadable:
+        raise
+    except Exception as error:  # whatever a damaged book makes the reader of spreadsheets say (it promises nothing)
         raise Unreadable(_("Ce fichier est abîmé : enregistrez-le de nouveau, en CSV ou en XLSX.")) from error
 
 
