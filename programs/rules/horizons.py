@@ -1,6 +1,7 @@
-"""From when: the first day on which time alone would open a program, everything else staying as it is. Pure."""
+"""From when: the first day on which time alone would open a program: a birthday, the end of a wait, a new rule.
+Everything else stays as it is. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 from programs.facts.crossings import Remembered, crossings, given_on, thresholds
@@ -28,10 +29,26 @@ def openings(rules: Mapping[str, Rule], facts: Remembered, today: date) -> dict[
     now = resolve(given_on(facts, today), today)
     closed = {code: rule for code, rule in rules.items() if not _is_met(rule, now)}
     opens: dict[str, date] = {}
-    for day in crossings(turns_of(*(rule.root for rule in closed.values())), facts, today, today + HORIZON):
+    for day in _days(closed.values(), facts, today):
         known = resolve(given_on(facts, day), day)
-        opens |= {code: day for code, rule in closed.items() if code not in opens and _is_met(rule, known)}
+        opens |= {code: day for code, rule in closed.items() if code not in opens and _is_met(rule.on(day), known)}
     return opens
+
+
+def roots_of(rules: Iterable[Rule]) -> list[Node]:
+    """Their criteria, today's and those to come."""
+    return [one.root for rule in rules for one in (rule, *(coming for _day, coming in rule.coming))]
+
+
+def changes_of(rules: Iterable[Rule]) -> list[date]:
+    """The days on which one of them changes, in order."""
+    return sorted({day for rule in rules for day, _coming in rule.coming})
+
+
+def _days(rules: Collection[Rule], facts: Remembered, today: date) -> list[date]:
+    until = today + HORIZON
+    changes = {day for day in changes_of(rules) if today < day <= until}
+    return sorted(changes.union(crossings(turns_of(*roots_of(rules)), facts, today, until)))
 
 
 def _is_met(rule: Rule, known: Given) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -26,11 +27,17 @@ _VERDICTS = {MET: Verdict.ELIGIBLE, NOT_MET: Verdict.NOT_ELIGIBLE}
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Criteria ready to judge. `screening`: facts that the organization wants asked first."""
+    """Criteria ready to judge. `screening`: facts that the organization wants asked first. `coming`: the rules already
+    published that will replace this one, each with its first day, in their order."""
 
     root: Node
     judge: Judge
     screening: tuple[str, ...] = ()
+    coming: tuple[tuple[date, Rule], ...] = ()
+
+    def on(self, day: date) -> Rule:
+        """The rule of a day from today on."""
+        return next((rule for first_day, rule in reversed(self.coming) if first_day <= day), self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +54,12 @@ class Outcome:
         return _leaves(self.judged)
 
 
-def compile_rule(criteria: Mapping[str, Any], screening: Sequence[str] = ()) -> Rule:
+def compile_rule(
+    criteria: Mapping[str, Any], screening: Sequence[str] = (), coming: Sequence[tuple[date, Rule]] = ()
+) -> Rule:
     """The rule for a tree of criteria; raises BadCriteria."""
     root = read_tree(criteria)
-    return Rule(root, compile_node(root), tuple(screening))
+    return Rule(root, compile_node(root), tuple(screening), tuple(coming))
 
 
 def evaluate(rule: Rule, known: Given) -> Outcome:

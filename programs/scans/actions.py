@@ -15,7 +15,7 @@ from programs.programs.models import Program
 from programs.rules.horizons import HORIZON
 from programs.rules.sql import Sql
 from programs.scans.models import Slot
-from programs.scans.plan import compiled, current_slots, digest, plan_of
+from programs.scans.plan import compiled, current_slots, digest, left_out, plan_of
 from programs.scans.statements import Scan
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def scan_all(*, by: "User | None" = None, connections: int = 2) -> int:
     """Looks at every profile, slice by slice, on two connections; returns how many rows were written."""
     wanted = _settle_slots()
     plan = plan_of(current_slots())
+    for code in sorted(left_out()):
+        log.warning("scan of everyone: program %s has no SQL form, nobody is told of it", code)
     if not plan.criteria:
         return 0
     slices = _slices(max(connections, Profile.objects.count() // PEOPLE_A_SLICE))

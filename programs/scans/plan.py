@@ -3,27 +3,45 @@
 from collections.abc import Mapping
 from hashlib import sha256
 
+from programs.facts.days import day_number
 from programs.facts.models import FactDefinition
+from programs.facts.vocabulary import FactKind
 from programs.profiles.expressions import expressions, next_crossing
 from programs.programs.rulebook import published_rules
-from programs.rules.horizons import turns_of
+from programs.rules.horizons import changes_of, roots_of, turns_of
 from programs.rules.nodes import leaves
-from programs.rules.sql import Sql, Uncompilable, compile_sql
+from programs.rules.sql import Sql, Uncompilable, compile_sql, join, wrap
 from programs.rules.verdicts import Rule
 from programs.scans.models import Slot
 from programs.scans.statements import Population, Scan
 
 
 def compiled() -> dict[str, Sql]:
-    """Program code → its criteria in SQL; a program that has no SQL form is left out: nobody is told of it unasked."""
+    """Program code → its criteria in SQL, with those of the versions to come.
+
+    A program that has no SQL form is left out: nobody is told of it unasked (`left_out` says which)."""
     kinds = {code: kind for code, kind in FactDefinition.objects.kinds().items() if code in expressions()}
     criteria: dict[str, Sql] = {}
     for code, rule in published_rules().items():
         try:
-            criteria[code] = compile_sql(rule.root, kinds)
+            criteria[code] = _by_day(rule, kinds)
         except Uncompilable:
             continue
     return criteria
+
+
+def left_out() -> frozenset[str]:
+    """Codes of the published programs that no scan looks at: a fact of theirs has no column."""
+    return frozenset(published_rules().keys() - compiled().keys())
+
+
+def _by_day(rule: Rule, kinds: Mapping[str, FactKind]) -> Sql:
+    """Today's criteria until the first day of the next ones. The day is always known: this CASE mistakes nothing."""
+    held, until = compile_sql(rule.root, kinds), []
+    for day, coming in rule.coming:
+        until.append(wrap(f"WHEN f.day < {day_number(day)} THEN {{}}", held))
+        held = compile_sql(coming.root, kinds)
+    return wrap("CASE {} ELSE {} END", join(" ", until), held) if until else held
 
 
 def digest(criteria: Sql) -> str:
@@ -42,10 +60,13 @@ def current_slots() -> dict[str, int]:
 
 
 def facts_of(rules: Mapping[str, Rule]) -> tuple[str, ...]:
-    read = {fact for rule in rules.values() for leaf in leaves(rule.root) for fact in (leaf.fact, leaf.key) if fact}
+    told = [leaf for root in roots_of(rules.values()) for leaf in leaves(root)]
+    read = {fact for leaf in told for fact in (leaf.fact, leaf.key) if fact}
     return tuple(sorted(read))
 
 
 def population_for(rules: Mapping[str, Rule]) -> Population:
-    turns = turns_of(*(rule.root for rule in rules.values()))
-    return Population(expressions(), crossing=next_crossing(turns, "{0}"))
+    crossing = next_crossing(turns_of(*roots_of(rules.values())), "{0}")
+    for number in map(day_number, changes_of(rules.values())):
+        crossing = f"LEAST({crossing}, CASE WHEN {{0}} < {number} THEN {number} END)"
+    return Population(expressions(), crossing=crossing)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from portal.papers.models import Paper
 from programs.programs.models import CONFIDENCE_WORDS, Program, Theme
 from programs.programs.wording import UNITS
 from programs.versions.lists import RowForm
@@ -78,8 +79,15 @@ class PaperForm(RowForm):
     en = forms.CharField(label=_("En anglais"), max_length=300, required=False)
 
     def told(self) -> dict[str, Any]:
+        """A new paper named as a kind of the vocabulary is one: people who have it are told so."""
         said = super().told()
-        return {"id": said["id"] or slugify(said["fr"])[:60] or "papier", "fr": said["fr"], "en": said["en"]}
+        return {"id": said["id"] or _kind_named(said["fr"]), "fr": said["fr"], "en": said["en"]}
+
+
+def _kind_named(name: str) -> str:
+    """The code of the kind of paper of that name, or one made from the name."""
+    kind = Paper.objects.offered().filter(name_fr__iexact=name).first()
+    return kind.code if kind else slugify(name)[:60] or "papier"
 
 
 class SourceForm(RowForm):
