@@ -171,7 +171,13 @@ SCHEDULES = [
 ]
 # The task that a new notice rings, so that its message leaves at once; a sweep finds missed bells.
 NOTICE_TASK = "reminders.sweep_notices"
-DEMO_SEEDS = ["portal.demo.seed", "messaging.demo.seed", "programs.demo.seed", "reminders.demo.seed"]
+DEMO_SEEDS = [
+    "portal.demo.seed",
+    "messaging.demo.seed",
+    "programs.demo.seed",
+    "reminders.demo.seed",
+    "reminders.indicators.demonstration.seed",
+]
 
 # -- channels --------------------------------------------------------------------------------------------------------
 vars().update(environment.email(environment.text("EMAIL_URL", "smtp://127.0.0.1:1025")))
@@ -329,6 +335,8 @@ LANGUAGE_CODE = "fr-ca"
 LANGUAGES = [("fr-ca", "Français")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["portal.formats"]
+# «20 000»: wherever a template prints a number. A year or a coordinate says `unlocalize`.
+USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "America/Toronto"
 # Zones change by law (British Columbia stopped changing its clocks in 2026): the pinned `tzdata` package is read, not
 # the machine's, which may be years older than the database's own.

@@ -67,11 +67,6 @@ def date_label(kind: DeadlineKind) -> str:
     return _("Rendez-vous") if kind.nature == _NATURE.APPOINTMENT else _("Date limite")
 
 
-def hour_words(hour: dt.time) -> str:
-    """«14 h 05», with no-break spaces (Office québécois de la langue française)."""
-    return f"{hour.hour}\u00a0h" + (f"\u00a0{hour:%M}" if hour.minute else "")
-
-
 def amount_words(amount: Decimal, unit: str, of: str = "") -> str:
     """«25 $», «82,50 $», «7 % du solde impayé», «10 jours»."""
     exact = amount.quantize(Decimal("0.01")) if unit == "CAD" else amount.normalize()

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.formats import time_format
 from django.utils.translation import gettext, ngettext
 
 from portal.consents.models import Channel
 from reminders.deliveries.parcels import Said
 from reminders.inbox.models import InboxItem
 from reminders.kinds.models import DeadlineKind, ReminderStep
-from reminders.kinds.texts import date_in_words
+from reminders.kinds.texts import date_in_words, hour_words
 
 # Typographic signs outside GSM-7 cost 70 characters a segment instead of 160; accents stay, they are French.
 _CHEAP = str.maketrans({"’": "'", "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ", "–": "-", "…": "..."})
@@ -103,7 +102,7 @@ def sentence(line: Line, channel: str) -> str:
     """What one reminder says through a channel, in the language in force, its two places filled; other braces stay."""
     when = date_in_words(line.due_on)
     if line.due_time:
-        when = gettext("%(day)s à %(hour)s") % {"day": when, "hour": _hour(line.due_time)}
+        when = gettext("%(day)s à %(hour)s") % {"day": when, "hour": hour_words(line.due_time)}
     return _own_text(line, channel).replace("{date}", when).replace("{where}", _where(line.kind))
 
 
@@ -146,13 +145,6 @@ def _where(kind: DeadlineKind) -> str:
     if kind.links == DeadlineKind.Links.BARE:
         return gettext("dans votre espace Relais (%(address)s)") % {"address": settings.SITE_URL}
     return gettext("dans votre espace Relais")
-
-
-def _hour(hour: dt.time) -> str:
-    """«14 h 30», «9 h»."""
-    if _is_english():
-        return time_format(hour, "g:i A")
-    return f"{hour.hour}\u00a0h" + (f"\u00a0{hour.minute:02}" if hour.minute else "")
 
 
 def _title(kind: DeadlineKind) -> str:

@@ -13,9 +13,9 @@ from portal.consents.models import Channel, Consent, Purpose
 from portal.people.models import Citizen
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.reaching import channels_for
-from reminders.deadlines.words import hour_words
 from reminders.kinds.dates import comes_back, following, on
 from reminders.kinds.models import ReminderStep
+from reminders.kinds.texts import hour_words
 from reminders.preferences.points import Point, points_of
 from reminders.reminders.ladder import instant
 from reminders.reminders.models import Reminder

@@ -30,14 +30,16 @@ def report_month(*, organization: Organization, month: dt.date, by: User | None)
     end = (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
     told = dashboard_of(Outcome.objects.filter(organization=organization), month, end)
     covered = coverage_of([organization])
-    figures = dict(told.totals) | {
+    figures = {name: count for name, count in told.totals.items() if name not in {"waited", "waits"}} | {
         "share": told.share,
+        "wait": told.wait,
         "before": told.before,
         "kinds": covered.kinds,
         "kinds_covered": covered.covered,
         "excluded": {code: count for code, _, count in told.exclusions},
     }
     alerts = [{"title": str(title), **asdict(row)} for title, row in told.alerts]
+    alerts += [{"title": str(title), **asdict(row), "is_late": True} for title, row in told.later]
     report, created = Report.objects.get_or_create(
         organization=organization, month=month, defaults={"figures": figures, "alerts": alerts}
     )

@@ -16,11 +16,12 @@ from portal.access.reach import reach_of
 from portal.admin_site import ReachAdmin
 from reminders.indicators.actions import journal_export, read_report
 from reminders.indicators.coverage import coverage_of
-from reminders.indicators.dashboard import by_channel, dashboard_of
+from reminders.indicators.dashboard import dashboard_of
 from reminders.indicators.exports import lines
 from reminders.indicators.figures import SMALL, TARGET
 from reminders.indicators.forms import PeriodForm
 from reminders.indicators.models import Outcome, Report
+from reminders.indicators.words import wait_words
 
 
 @admin.register(Outcome)
@@ -54,7 +55,6 @@ class OutcomeAdmin(ReachAdmin):
             "title": _("Indicateur des rappels"),
             "form": form,
             "told": told,
-            "channels": by_channel(outcomes.between(told.start, told.end).counted()),
             "coverage": coverage_of(organizations),
             "target": TARGET,
             "small": SMALL,
@@ -103,13 +103,17 @@ class ReportAdmin(ReachAdmin):
 
     @admin.display(description=_("groupes moins bien servis"))
     def alerts_in_words(self, report: Report) -> str:
-        told = (f"{alert['label']}\u00a0: {number_format(alert['share'])}\u00a0%" for alert in report.alerts)
+        told = (f"{alert['label']}\u00a0: {_told(alert)}" for alert in report.alerts)
         return "; ".join(told) or _("aucun")
 
     @admin.action(description=_("Marquer comme lu"), permissions=["view"])
     def mark_read(self, request: HttpRequest, queryset: QuerySet) -> None:
         for report in queryset:
             read_report(report=report, by=request.user)
+
+
+def _told(alert: dict[str, Any]) -> str:
+    return wait_words(alert["wait"]) if alert.get("is_late") else f"{number_format(alert['share'])}\u00a0%"
 
 
 def _scope(request: HttpRequest) -> tuple[QuerySet[Outcome], list | None]:

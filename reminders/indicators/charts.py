@@ -1,6 +1,7 @@
 """Pure geometry of the drawn figures: numbers for a template that writes SVG. Colours are the style sheet's.
 
-Every drawing stands beside a table that says the same: it is hidden from screen readers.
+Every drawing stands beside a table that says the same: it is hidden from screen readers. Names are text of the page, so
+that none is cut and all grow with the reader's letters; only what is measured is drawn.
 """
 
 from collections.abc import Sequence
@@ -8,27 +9,41 @@ from dataclasses import dataclass
 
 from reminders.indicators.figures import TARGET, Row
 
-WIDTH, BAR, GAP, LABEL = 640, 22, 14, 200
+WIDTH, HEIGHT = 640, 240
+_LEFT, _RIGHT, _TOP, _BOTTOM = 76, WIDTH - 28, 24, 196
 
 
 @dataclass(frozen=True)
 class Bar:
+    """`width`: of a drawing 100 wide."""
+
     label: str
-    y: int
     width: float
-    text: str
-    text_x: float
-    is_under: bool
+
+    @property
+    def is_under(self) -> bool:
+        return self.width < TARGET
 
 
 @dataclass(frozen=True)
-class Bars:
-    bars: list[Bar]
-    height: int
-    target_x: float
-    width: int = WIDTH
-    bar: int = BAR
-    left: int = LABEL
+class Dot:
+    x: float
+    y: float
+    share: float
+
+    @property
+    def above(self) -> float:
+        """Where its figure is written."""
+        return self.y - 10
+
+
+@dataclass(frozen=True)
+class Month:
+    """Under the line. `year` is written where it begins."""
+
+    x: float
+    name: str
+    year: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,47 +51,40 @@ class Trend:
     """`points` of a polyline over months, first to last."""
 
     points: str
-    dots: list[tuple[float, float, str]]
+    dots: list[Dot]
+    months: list[Month]
     target_y: float
-    labels: list[tuple[float, str]]
+    left: int = _LEFT
+    right: int = _RIGHT
+    bottom: int = _BOTTOM
     width: int = WIDTH
-    height: int = 240
+    height: int = HEIGHT
+
+    @property
+    def tells(self) -> bool:
+        """A single month makes no line: the table says it better."""
+        return len(self.dots) > 1
 
 
-def bars_of(rows: Sequence[Row]) -> Bars:
-    """Horizontal bars of shares, with the target as a line."""
-    shown = [row for row in rows if row.share is not None]
-    room = WIDTH - LABEL - 70
-    bars = [
-        Bar(
-            label=_short(row.label),
-            y=number * (BAR + GAP),
-            width=round(room * row.share / 100, 1),
-            text=f"{row.share:.0f}\u00a0%",
-            text_x=round(LABEL + room * row.share / 100 + 8, 1),
-            is_under=row.share < TARGET,
-        )
-        for number, row in enumerate(shown)
-    ]
-    return Bars(bars, max(len(bars), 1) * (BAR + GAP), LABEL + room * TARGET / 100)
+def bars_of(rows: Sequence[Row]) -> list[Bar]:
+    return [Bar(row.label, row.share) for row in rows if row.share is not None]
 
 
-def trend_of(months: Sequence[tuple[str, float | None]]) -> Trend:
-    """A line of monthly shares; a month without any is a hole that the line passes over."""
-    left, right, top, bottom = 44, WIDTH - 16, 12, 200
-    step = (right - left) / max(len(months) - 1, 1)
+def trend_of(months: Sequence[tuple[str, str, float | None]]) -> Trend:
+    """(name, year, share) of each month in order; one without any is a hole that the line passes over."""
+    step = (_RIGHT - _LEFT) / max(len(months) - 1, 1)
 
     def y(value: float) -> float:
-        return round(bottom - (bottom - top) * value / 100, 1)
+        return round(_BOTTOM - (_BOTTOM - _TOP) * value / 100, 1)
 
     dots = [
-        (round(left + step * place, 1), y(value), f"{value:.0f}\u00a0%")
-        for place, (_, value) in enumerate(months)
+        Dot(round(_LEFT + step * place, 1), y(value), value)
+        for place, (_, _, value) in enumerate(months)
         if value is not None
     ]
-    labels = [(round(left + step * place, 1), name) for place, (name, _) in enumerate(months)]
-    return Trend(" ".join(f"{x},{height}" for x, height, _ in dots), dots, y(TARGET), labels)
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= 28 else f"{label[:27]}…"
+    years = [year for _, year, _ in months]
+    names = [
+        Month(round(_LEFT + step * place, 1), name, "" if place and years[place - 1] == year else year)
+        for place, (name, year, _) in enumerate(months)
+    ]
+    return Trend(" ".join(f"{dot.x},{dot.y}" for dot in dots), dots, names, y(TARGET))

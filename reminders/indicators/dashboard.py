@@ -1,7 +1,7 @@
 """Everything that the page of the indicator shows for one selection and one period."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.consents.models import Channel
 from portal.organizations.models import Organization
-from reminders.indicators.charts import Bars, Trend, bars_of, trend_of
-from reminders.indicators.figures import SMALL, Row, rows_of, served_less, share
+from reminders.indicators.charts import Bar, Trend, bars_of, trend_of
+from reminders.indicators.figures import Row, hours_of, rows_of, served_later, served_less, share
 from reminders.indicators.models import Outcome
+from reminders.indicators.words import MONTHS
 from reminders.kinds.models import DeadlineKind
 
 
@@ -24,21 +25,24 @@ class Table:
     title: str
     column: str
     rows: list[Row]
-    bars: Bars
+    bars: list[Bar]
     alerts: list[Row]
+    later: list[Row]
 
 
 @dataclass(frozen=True)
 class Dashboard:
     start: dt.date
     end: dt.date
-    totals: Mapping[str, int]
+    totals: Mapping[str, Any]
     share: float | None
+    wait: float | None
     before: float | None
     exclusions: list[tuple[str, str, int]]
     tables: list[Table]
     trend: Trend
     months: list[Row]
+    channels: list[Row]
 
     @property
     def change(self) -> float | None:
@@ -49,24 +53,30 @@ class Dashboard:
     def alerts(self) -> list[tuple[str, Row]]:
         return [(table.title, row) for table in self.tables for row in table.alerts]
 
+    @property
+    def later(self) -> list[tuple[str, Row]]:
+        return [(table.title, row) for table in self.tables for row in table.later]
+
 
 def dashboard_of(outcomes: QuerySet[Outcome], start: dt.date, end: dt.date) -> Dashboard:
     """A fixed number of queries, whatever the volume."""
     inside = outcomes.between(start, end)
     counted = inside.counted()
     totals = counted.totals()
-    whole = share(totals["digital"], totals["due"])
+    whole, wait = share(totals["digital"], totals["due"]), hours_of(totals)
     months = rows_of(counted.by_month(), _Months())
     return Dashboard(
         start=start,
         end=end,
         totals=totals,
         share=whole,
+        wait=wait,
         before=_share_before(outcomes, start, end),
         exclusions=_exclusions(inside),
-        tables=[_table(counted, title, column, labels, whole) for title, column, labels in _views()],
-        trend=trend_of([(row.label, row.share) for row in months]),
+        tables=[_table(counted, title, column, labels, (whole, wait)) for title, column, labels in _views()],
+        trend=trend_of(list(_every_month(start, end, months))),
         months=months,
+        channels=_by_channel(counted),
     )
 
 
@@ -74,7 +84,16 @@ class _Months(dict):
     """The first day of a month, in words."""
 
     def get(self, day: dt.date, default: Any = None) -> str:
-        return date_format(day, "M Y") if day else str(default)
+        return date_format(day, "F Y") if day else str(default)
+
+
+def _every_month(start: dt.date, end: dt.date, rows: list[Row]) -> Iterator[tuple[str, str, float | None]]:
+    """Each month of the period, the empty ones too: a line whose months are not where they should be would lie."""
+    shares = {row.key: row.share for row in rows}
+    day = start.replace(day=1)
+    while day <= end:
+        yield MONTHS[day.month - 1], str(day.year), shares.get(str(day))
+        day = (day + dt.timedelta(days=32)).replace(day=1)
 
 
 def _views() -> list[tuple[str, str, Mapping[Any, Any]]]:
@@ -88,9 +107,12 @@ def _views() -> list[tuple[str, str, Mapping[Any, Any]]]:
     ]
 
 
-def _table(counted: QuerySet, title: str, column: str, labels: Mapping[Any, Any], whole: float | None) -> Table:
+def _table(
+    counted: QuerySet, title: str, column: str, labels: Mapping[Any, Any], whole: tuple[float | None, float | None]
+) -> Table:
+    """`whole`: the share and the median wait of all."""
     rows = rows_of(counted.by(column), labels)
-    return Table(title, column, rows, bars_of(rows), served_less(rows, whole))
+    return Table(title, column, rows, bars_of(rows), served_less(rows, whole[0]), served_later(rows, whole[1]))
 
 
 def _share_before(outcomes: QuerySet[Outcome], start: dt.date, end: dt.date) -> float | None:
@@ -105,8 +127,7 @@ def _exclusions(inside: QuerySet[Outcome]) -> list[tuple[str, str, int]]:
     return [(code, str(label), found[code]) for code, label in Outcome.Excluded.choices if code in found]
 
 
-def by_channel(counted: QuerySet[Outcome]) -> list[tuple[str, int]]:
-    """First channel that reached people: how many deadlines each, small numbers left out."""
-    labels = dict(Channel.choices)
-    found = [(str(labels.get(row["value"], "")), row["due"]) for row in counted.by("channel") if row["value"]]
-    return [(label, count) for label, count in found if count >= SMALL]
+def _by_channel(counted: QuerySet[Outcome]) -> list[Row]:
+    """First channel that reached people: how many deadlines each, and how long they waited; small numbers hidden."""
+    labels = {code: str(label) for code, label in Channel.choices}
+    return rows_of([row for row in counted.by("channel") if row["value"]], labels)

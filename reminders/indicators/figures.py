@@ -1,5 +1,6 @@
 """Pure: shares, small numbers, comparisons. Formulas are those that the page prints."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,11 @@ SMALL = 10
 SERVED_LESS = 10.0
 """Points under the whole from which a group is told to be served less."""
 
+SERVED_LATER = 24.0
+"""Hours over the median of the whole from which a group is told to be served later."""
+
 ENOUGH_TO_COMPARE = 30
+_WAITS = ("waited", "waits")
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,14 @@ class Row:
     share: float | None
     key: str = ""
     is_hidden: bool = False
+    wait: float | None = None
+    """Median hours between the instant a reminder was due and its acceptance; None under SMALL of them."""
+
+
+def hours_of(counts: Mapping[str, Any]) -> float | None:
+    """The median in hours, one decimal, when enough people stand behind it."""
+    waited: dt.timedelta | None = counts["waited"]
+    return None if waited is None or counts["waits"] < SMALL else round(waited / dt.timedelta(hours=1), 1)
 
 
 def share(part: int, whole: int) -> float | None:
@@ -47,8 +60,8 @@ def _row(group: Mapping[str, Any], labels: Mapping[Any, str], is_hidden: bool) -
     label = str(labels.get(group["value"], group["value"]))
     if is_hidden:
         return Row(label, {}, None, key, is_hidden=True)
-    counts = {name: value for name, value in group.items() if name != "value"}
-    return Row(label, counts, share(counts["digital"], counts["due"]), key)
+    counts = {name: value for name, value in group.items() if name not in {"value", *_WAITS}}
+    return Row(label, counts, share(counts["digital"], counts["due"]), key, wait=hours_of(group))
 
 
 def served_less(rows: Iterable[Row], whole: float | None) -> list[Row]:
@@ -60,4 +73,16 @@ def served_less(rows: Iterable[Row], whole: float | None) -> list[Row]:
         and row.share is not None
         and row.counts["due"] >= ENOUGH_TO_COMPARE
         and whole - row.share >= SERVED_LESS
+    ]
+
+
+def served_later(rows: Iterable[Row], whole: float | None) -> list[Row]:
+    """Groups told apart, large enough to compare, whose reminders arrive well after those of all (`whole`: hours)."""
+    return [
+        row
+        for row in rows
+        if whole is not None
+        and row.wait is not None
+        and row.counts["due"] >= ENOUGH_TO_COMPARE
+        and row.wait - whole >= SERVED_LATER
     ]

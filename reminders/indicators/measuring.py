@@ -3,6 +3,8 @@
 A reminder counts as digital when an e-mail or SMS carrying it was accepted by its provider and did not come back, or
 when it was put in the secure inbox and read there, before the end of the due day in the person's zone. A letter counts
 once posted, a call once the person was reached, and so does a person served by telephone («Traité par téléphone»).
+What the person waited runs from the instant at which that reminder was due to that acceptance (in the inbox: until it
+was put there, not until it was read).
 """
 
 import datetime as dt
@@ -20,11 +22,12 @@ WITH scope AS (
     JOIN portal_citizen c ON c.id = d.citizen_id
    WHERE d.due_on BETWEEN %(start)s AND %(end)s
 ), mine AS (
-  SELECT r.id, s.id AS deadline_id, s.day_end, r.recipient_id
+  SELECT r.id, s.id AS deadline_id, s.day_end, r.recipient_id, r.due_at
     FROM scope s JOIN reminders_reminder r ON r.deadline_id = s.id AND r.due_on = s.due_on AND r.state = 'sent'
 ), carried AS (
-  SELECT m.deadline_id, m.day_end, v.channel,
-         CASE v.channel WHEN 'letter' THEN b.posted_at WHEN 'phone' THEN p.noted_at ELSE v.settled_at END AS at
+  SELECT m.deadline_id, m.day_end, m.due_at, v.channel,
+         CASE v.channel WHEN 'letter' THEN b.posted_at WHEN 'phone' THEN p.noted_at ELSE v.settled_at END AS at,
+         NULL::timestamptz AS left_at
     FROM mine m
     JOIN reminders_delivery v ON v.recipient_id = m.recipient_id AND m.id = ANY (v.reminder_ids)
     LEFT JOIN reminders_letter l ON l.delivery_id = v.id AND l.state = 'posted'
@@ -32,15 +35,19 @@ WITH scope AS (
     LEFT JOIN reminders_call p ON p.delivery_id = v.id AND p.state = 'reached'
    WHERE v.state = 'accepted'
   UNION ALL
-  SELECT m.deadline_id, m.day_end, 'inbox', i.read_at
+  SELECT m.deadline_id, m.day_end, m.due_at, 'inbox', i.read_at, i.created_at
     FROM mine m JOIN reminders_inboxitem i ON i.reminder_id = m.id
 ), told AS (
   SELECT deadline_id,
          min(at) FILTER (WHERE channel IN ('email', 'sms', 'inbox') AND at < day_end) AS digital_at,
          (array_agg(channel ORDER BY at) FILTER (WHERE channel IN ('email', 'sms', 'inbox') AND at < day_end))[1]
            AS digital_by,
+         (array_agg(coalesce(left_at, at) - due_at ORDER BY at)
+           FILTER (WHERE channel IN ('email', 'sms', 'inbox') AND at < day_end))[1] AS digital_wait,
          min(at) FILTER (WHERE channel IN ('letter', 'phone') AND at < day_end) AS other_at,
          (array_agg(channel ORDER BY at) FILTER (WHERE channel IN ('letter', 'phone') AND at < day_end))[1] AS other_by,
+         (array_agg(at - due_at ORDER BY at) FILTER (WHERE channel IN ('letter', 'phone') AND at < day_end))[1]
+           AS other_wait,
          min(at) FILTER (WHERE at >= day_end) AS late_at
     FROM carried WHERE at IS NOT NULL GROUP BY deadline_id
 ), asked AS (
@@ -55,6 +62,8 @@ WITH scope AS (
               WHEN a.id IS NOT NULL THEN 'unreached' ELSE 'not_asked' END AS reach,
          coalesce(t.digital_by, t.other_by, CASE WHEN s.paused_at < s.day_end THEN 'phone' END, '') AS channel,
          coalesce(t.digital_at, t.other_at, CASE WHEN s.paused_at < s.day_end THEN s.paused_at END) AS reminded_at,
+         CASE WHEN t.digital_at IS NOT NULL THEN greatest(t.digital_wait, interval '0')
+              WHEN t.other_at IS NOT NULL THEN greatest(t.other_wait, interval '0') END AS waited,
          CASE WHEN s.state <> 'done' THEN 'not_known' WHEN s.closed_at < s.day_end THEN 'in_time'
               WHEN t.late_at < s.closed_at THEN 'after_reminder' ELSE 'late' END AS act,
          CASE WHEN s.birth_date IS NULL THEN ''
@@ -64,15 +73,16 @@ WITH scope AS (
     FROM scope s LEFT JOIN told t ON t.deadline_id = s.id LEFT JOIN asked a ON a.id = s.id
 )
 INSERT INTO reminders_outcome AS known (deadline_id, organization_id, kind_id, due_on, excluded, reach, channel,
-                                        reminded_at, act, age, region, measured_at)
+                                        reminded_at, waited, act, age, region, measured_at)
 SELECT *, %(at)s FROM outcome
 ON CONFLICT (deadline_id) DO UPDATE
    SET organization_id = excluded.organization_id, due_on = excluded.due_on, excluded = excluded.excluded,
-       reach = excluded.reach, channel = excluded.channel, reminded_at = excluded.reminded_at, act = excluded.act,
-       age = excluded.age, region = excluded.region, measured_at = excluded.measured_at
- WHERE (known.due_on, known.excluded, known.reach, known.channel, known.reminded_at, known.act, known.age, known.region)
+       reach = excluded.reach, channel = excluded.channel, reminded_at = excluded.reminded_at, waited = excluded.waited,
+       act = excluded.act, age = excluded.age, region = excluded.region, measured_at = excluded.measured_at
+ WHERE (known.due_on, known.excluded, known.reach, known.channel, known.reminded_at, known.waited, known.act, known.age,
+        known.region)
        IS DISTINCT FROM (excluded.due_on, excluded.excluded, excluded.reach, excluded.channel, excluded.reminded_at,
-                         excluded.act, excluded.age, excluded.region)
+                         excluded.waited, excluded.act, excluded.age, excluded.region)
 """
 
 # A date that was moved after it was measured is measured again at its new day; until then it counts nowhere.

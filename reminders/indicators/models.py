@@ -65,6 +65,9 @@ class Outcome(models.Model):
     reach = models.CharField(_("rappel"), max_length=12, choices=Reach)
     channel = models.CharField(_("moyen"), max_length=16, choices=Channel, blank=True)
     reminded_at = models.DateTimeField(_("premier rappel accepté"), null=True)
+    waited = models.DurationField(
+        _("délai"), null=True, help_text=_("Du moment prévu de ce rappel jusqu’à son acceptation.")
+    )
     act = models.CharField(_("suite"), max_length=16, choices=Act)
     age = models.CharField(_("âge"), max_length=6, choices=Age, blank=True)
     region = models.CharField(_("région"), max_length=6, choices=Region, blank=True)

@@ -13,10 +13,22 @@ from portal.organizations.models import Team
 if TYPE_CHECKING:
     from portal.access.reach import Account
 
+
+class Median(models.Aggregate):
+    """Of intervals; PostgreSQL's continuous percentile."""
+
+    function = "percentile_cont"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = models.DurationField()
+
+
 COUNTS: dict[str, Any] = {
     "due": Count("pk"),
     **{name: Count("pk", filter=Q(reach=name)) for name in ("digital", "otherwise", "unreached", "not_asked")},
     **{name: Count("pk", filter=Q(act=name)) for name in ("in_time", "after_reminder", "late", "not_known")},
+    # Paused by telephone, a person waited for no reminder.
+    "waits": Count("waited"),
+    "waited": Median("waited"),
 }
 
 
@@ -35,7 +47,7 @@ class OutcomeQuerySet(models.QuerySet):
     def counted(self) -> "OutcomeQuerySet":
         return self.filter(excluded="")
 
-    def totals(self) -> dict[str, int]:
+    def totals(self) -> dict[str, Any]:
         return self.order_by().aggregate(**COUNTS)
 
     def by(self, column: str) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.utils import translation
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext, ngettext
 
 from reminders.kinds.models import ReminderStep
@@ -14,6 +14,13 @@ def date_in_words(day: dt.date) -> str:
     if translation.get_language().startswith("fr") and day.day == 1:
         return f"1er {date_format(day, 'F Y')}"
     return date_format(day, "j F Y")
+
+
+def hour_words(hour: dt.time) -> str:
+    """«14 h 05», «9 h», with no-break spaces (Office québécois de la langue française); in English, «2:05 PM»."""
+    if (translation.get_language() or "").startswith("en"):
+        return time_format(hour, "g:i A")
+    return f"{hour.hour}\u00a0h" + (f"\u00a0{hour:%M}" if hour.minute else "")
 
 
 def step_text(step: ReminderStep, due_on: dt.date) -> str:

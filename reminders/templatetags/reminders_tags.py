@@ -10,15 +10,19 @@ from django.utils.translation import get_language
 from portal.access.reach import reach_of
 from portal.clock import today
 from portal.consents.models import Channel, Consent, Purpose
+from portal.organizations.models import Organization
 from portal.people.models import Citizen
 from reminders.deadlines.lateness import tiers_of
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.pages import Page
-from reminders.deadlines.words import amount_words, hour_words, when_words
+from reminders.deadlines.words import amount_words, when_words
 from reminders.inbox.models import InboxItem
+from reminders.indicators.words import wait_words as _wait_words
 from reminders.kinds.models import DeadlineKind
+from reminders.kinds.texts import hour_words
 
 register = template.Library()
+register.filter("wait_words", _wait_words)
 COUNTED = 99
 
 
@@ -27,6 +31,13 @@ def next_deadlines(context: template.Context, limit: int = 4) -> list[Deadline]:
     """The next open deadlines of the person and of those they act for; late ones first."""
     user = context["user"]
     return list(Deadline.objects.of_citizens(user).open().with_kind()[:limit]) if user.is_authenticated else []
+
+
+@register.simple_tag(takes_context=True)
+def deadlines_with(context: template.Context, organization: Organization, citizen: Citizen) -> list[Deadline]:
+    """A person's open deadlines with one organization, late ones first: beside their dossier there."""
+    deadlines = Deadline.objects.of_citizens(context["user"]).open().with_kind()
+    return list(deadlines.filter(citizen=citizen, kind__organization=organization)[:COUNTED])
 
 
 @register.simple_tag(takes_context=True)
