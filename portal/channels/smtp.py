@@ -113,7 +113,7 @@ class Relay:
         except (OSError, TimeoutError, Cut) as error:
             self.drop()
             raise ChannelError("unreachable") from error
-        except ChannelError:
+        except (ChannelError, asyncio.CancelledError):
             self.drop()
             raise
 

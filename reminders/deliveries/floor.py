@@ -56,6 +56,8 @@ class Floor:
         self._hold = 0.0
         self._work: asyncio.Task | None = None
         self._hands = outlet.connections()
+        self._resting: deque[Hand] = deque()
+        self._group: asyncio.TaskGroup | None = None
 
     # -- from the other thread ---------------------------------------------------------------------------------------
     def run(self) -> None:
@@ -96,21 +98,31 @@ class Floor:
     # -- in the event loop -------------------------------------------------------------------------------------------
     async def _main(self) -> None:
         self._work = asyncio.current_task()
-        hands = self.outlet.hands(min(self._hands, len(self._parcels)))
+        hands = self.outlet.hands(self._hands)
+        self._resting.extend(hands)
         try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self._serve(hands[0]))
-                await self._scout()
-                for hand in hands[1:]:
-                    group.create_task(self._serve(hand))
+            async with asyncio.TaskGroup() as self._group:
+                self._group.create_task(self._serve(self._resting.popleft()))
+                self._call_hands(len(self._parcels) - 1)
+            self._group = None
             self._notes.put(Note(back=[*self._back, *self._parcels]))
         finally:
             await asyncio.gather(*(hand.close() for hand in hands), return_exceptions=True)
 
-    async def _scout(self) -> None:
+    def _call_hands(self, wanted: int) -> None:
+        """As many as there are messages for them: a run that began with one message may be given hundreds."""
+        while self._group and self._resting and wanted > 0:
+            self._group.create_task(self._join(self._resting.popleft()))
+            wanted -= 1
+
+    async def _join(self, hand: Hand) -> None:
+        """Connects while the first hand is heard: that costs no attempt, and saves the wait of a connection."""
         with suppress(TimeoutError):  # slow is not down
             async with asyncio.timeout(SCOUT_FOR):
+                with suppress(ChannelError):  # told once it serves
+                    await hand.ready()
                 await self._answered.wait()
+        await self._serve(hand)
 
     async def _serve(self, hand: Hand) -> None:
         """One hand's day. The fate of a message is committed with the attempt of the next."""
@@ -219,6 +231,7 @@ class Floor:
 
     def _take(self, parcels: Sequence[Parcel]) -> None:
         self._parcels.extend(parcels)
+        self._call_hands(len(self._parcels) - len(self._idle))
         self._wake()
 
     def _wake(self) -> None:

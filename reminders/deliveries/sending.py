@@ -28,6 +28,9 @@ from reminders.deliveries.parcels import Parcel
 
 logger = logging.getLogger(__name__)
 BATCH = 500
+FIRST_BATCH = 4
+"""Messages a connection in a sender's first claim, then twice as many each time up to `BATCH`: of a few hundred, one
+sender does not take all while its neighbour looks on."""
 WORK_FOR = 10.0
 """Seconds after which a sender claims no more: a deployment waits for no longer, and another bell has rung by then."""
 ASK_AFTER = dt.timedelta(minutes=2)
@@ -43,6 +46,7 @@ class Sender:
         self.outlet = outlet
         self.desk = Desk(outlet)
         self.accepted = 0
+        self._size = min(FIRST_BATCH * outlet.connections(), BATCH)
         self._over_at = time.monotonic() + work_for
         self._renew_at = time.monotonic() + RENEW_EVERY
         self._notes: queue.SimpleQueue[Note | None] = queue.SimpleQueue()
@@ -104,7 +108,8 @@ class Sender:
 
     def _claim(self) -> list[Parcel]:
         """A batch with its content; what our own code cannot compose fails like any other, and holds nobody back."""
-        batch = self.desk.claim(BATCH, time.monotonic())
+        batch = self.desk.claim(self._size, time.monotonic())
+        self._size = min(self._size * 2, BATCH)
         self.outlet.compose(batch)
         if broken := [parcel for parcel in batch if parcel.content is None]:
             at = now()
