@@ -70,7 +70,12 @@ class CriterionForm(RowForm):
         label=_("Si ce n’est pas rempli\u00a0: à vérifier par l’organisme, et non «\u00a0pas en ce moment\u00a0»"),
         required=False,
     )
-    label_fr = forms.CharField(label=_("Comment le dire"), max_length=300, required=False)
+    label_fr = forms.CharField(
+        label=_("Comment le dire"),
+        max_length=300,
+        required=False,
+        help_text=_("Vide\u00a0: la phrase au-dessus."),
+    )
     label_en = forms.CharField(label=_("Comment le dire, en anglais"), max_length=300, required=False)
 
     def __init__(self, data: Any, *, definitions: Mapping[str, FactDefinition], **told: Any) -> None:
@@ -99,6 +104,7 @@ class CriterionForm(RowForm):
         for name in ("fact", "op", "key", "is_lenient"):
             del self.fields[name]
         self.fields["kind"].choices = list(GROUP_WORDS.items())
+        self.fields["label_fr"].help_text = ""
 
     def _be_condition(self) -> None:
         self.fields["kind"].widget = forms.HiddenInput()

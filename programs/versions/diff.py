@@ -1,14 +1,12 @@
 """The difference between two contents, in words. Pure, but for the vocabulary's words."""
 
-import difflib
-import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from portal.formats.differences import Change
 from programs.facts.models import FactDefinition
 from programs.programs.models import CONFIDENCE_WORDS, Program, Theme
 from programs.programs.wording import CriterionLine, criteria_lines, measure
@@ -16,9 +14,6 @@ from programs.rules.nodes import BadCriteria, read_tree
 from programs.versions.content import COLUMNS, Content
 from programs.versions.explaining import verdict_words
 
-_KEPT = 0.3
-"""Below this share of words kept, a text is another text."""
-_TOKENS = re.compile(r"\s+|[^\W_]+|.", re.UNICODE)
 Definitions = Mapping[str, FactDefinition]
 
 LABELS = {
@@ -48,28 +43,6 @@ LABELS = {
 }
 
 
-@dataclass(frozen=True)
-class Part:
-    """A run of text: "same", "gone" or "new"."""
-
-    state: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """One thing that changed: its name for people, and its words before and after."""
-
-    code: str
-    label: str
-    before: str
-    after: str
-
-    @property
-    def parts(self) -> list[Part]:
-        return word_diff(self.before, self.after)
-
-
 def compare(before: Content, after: Content, definitions: Definitions) -> list[Change]:
     """In the order of the editor; nothing when both say the same."""
     changes = []
@@ -79,25 +52,6 @@ def compare(before: Content, after: Content, definitions: Definitions) -> list[C
             shown = _SHOWN.get(name, _plain)
             changes.append(Change(name, str(LABELS[name]), shown(old, definitions), shown(new, definitions)))
     return changes
-
-
-def word_diff(before: str, after: str) -> list[Part]:
-    """Words kept, gone and new, in reading order; when little is kept, the whole is told once gone and once new."""
-    old, new = _TOKENS.findall(before), _TOKENS.findall(after)
-    if before and after and _in_common(old, new) < _KEPT:
-        return [Part("gone", before), Part("new", after)]
-    parts: list[Part] = []
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        gone, added = "".join(old[i1:i2]), "".join(new[j1:j2])
-        told = [("same", gone)] if tag == "equal" else [("gone", gone), ("new", added)]
-        parts += [Part(state, text) for state, text in told if text]
-    return parts
-
-
-def _in_common(old: list[str], new: list[str]) -> float:
-    """Spaces aside, which all texts share."""
-    words = [[token for token in told if token.strip()] for told in (old, new)]
-    return difflib.SequenceMatcher(a=words[0], b=words[1], autojunk=False).ratio()
 
 
 def _plain(value: Any, _definitions: Definitions) -> str:
@@ -142,16 +96,15 @@ def _facts(value: Any, definitions: Definitions) -> str:
 
 
 def _examples(value: Any, _definitions: Definitions) -> str:
-    return _joined(
-        _("%(name)s (%(day)s, %(count)s faits) : %(verdict)s")
-        % {
-            "name": one["name"],
-            "day": one["as_of"],
-            "count": len(one["facts"]),
-            "verdict": verdict_words(one["verdict"]),
-        }
-        for one in value or []
+    return _joined(_example(one) for one in value or [])
+
+
+def _example(one: Mapping[str, Any]) -> str:
+    count = len(one["facts"])
+    words = ngettext(
+        "%(name)s (%(count)d fait)\u00a0: %(verdict)s", "%(name)s (%(count)d faits)\u00a0: %(verdict)s", count
     )
+    return words % {"name": one["name"], "count": count, "verdict": verdict_words(one["verdict"])}
 
 
 _SHOWN: dict[str, Callable[[Any, Definitions], str]] = {

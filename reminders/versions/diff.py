@@ -1,70 +1,19 @@
 """The difference between two contents, in words. Pure."""
 
-import difflib
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.formats.differences import Change
 from reminders.kinds.content import COLUMNS, Content, StepContent
 from reminders.versions.words import column_words, step_words
-
-_KEPT = 0.3
-"""Below this share of words kept, a text is another text."""
-_TOKENS = re.compile(r"\s+|[^\W_]+|.", re.UNICODE)
-
-
-@dataclass(frozen=True)
-class Part:
-    """A run of text: "same", "gone" or "new"."""
-
-    state: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """One thing that changed: its name for people, its code for the journal, and its words before and after."""
-
-    code: str
-    label: str
-    before: str
-    after: str
-
-    @property
-    def parts(self) -> list[Part]:
-        return word_diff(self.before, self.after)
 
 
 def compare(before: Content, after: Content) -> list[Change]:
     """In the order of the editor; nothing when both say the same."""
     return [*_columns(before, after), *_steps(before, after)]
-
-
-def word_diff(before: str, after: str) -> list[Part]:
-    """Words kept, gone and new, in reading order; when little is kept, the whole is told once gone and once new."""
-    old, new = _TOKENS.findall(before), _TOKENS.findall(after)
-    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
-    if before and after and not _much_in_common(old, new):
-        return [Part("gone", before), Part("new", after)]
-    parts: list[Part] = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            parts.append(Part("same", "".join(old[i1:i2])))
-            continue
-        parts += [
-            Part(state, told) for state, told in (("gone", "".join(old[i1:i2])), ("new", "".join(new[j1:j2]))) if told
-        ]
-    return parts
-
-
-def _much_in_common(old: list[str], new: list[str]) -> bool:
-    """Spaces aside, which all texts share."""
-    words = [[token for token in told if token.strip()] for told in (old, new)]
-    return difflib.SequenceMatcher(a=words[0], b=words[1], autojunk=False).ratio() >= _KEPT
 
 
 def _columns(before: Content, after: Content) -> Iterator[Change]:

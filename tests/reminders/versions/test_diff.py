@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from reminders.kinds.content import Content, StepContent
-from reminders.versions.diff import Part, compare, word_diff
+from reminders.versions.diff import compare
 from reminders.versions.starting import starting_content
 
 BASE = starting_content(title="Permis", nature="expiry")
@@ -13,28 +13,6 @@ BEFORE = Content(BASE.columns | {"consequence_fr": "Le permis est perdu."}, STEP
 
 def test_nothing_changed_nothing_told():
     assert compare(BEFORE, Content(dict(BEFORE.columns), STEPS)) == []
-
-
-def test_a_word_that_changes_is_told_alone():
-    assert word_diff("Payer le permis", "Payer la carte") == [
-        Part("same", "Payer "),
-        Part("gone", "le"),
-        Part("new", "la"),
-        Part("same", " "),
-        Part("gone", "permis"),
-        Part("new", "carte"),
-    ]
-
-
-def test_texts_without_anything_in_common_are_told_whole():
-    assert [part.state for part in word_diff("Un texte entier", "Autre chose dite")] == ["gone", "new"]
-
-
-def test_both_texts_can_be_read_again_from_the_parts():
-    before, after = "L’amende est de 200 $, puis 300 $.", "L’amende est de 250 $ dès le lendemain."
-    parts = word_diff(before, after)
-    assert "".join(part.text for part in parts if part.state != "new") == before
-    assert "".join(part.text for part in parts if part.state != "gone") == after
 
 
 def test_values_are_told_in_words():
