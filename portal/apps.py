@@ -36,6 +36,7 @@ SENTENCES = {
     "team.made": _("a créé une équipe"),
     "team.changed": _("a modifié une équipe"),
     "dossier.opened": _("a ouvert un dossier"),
+    "dossier.read": _("a consulté un dossier"),
     "receipt.given": _("a obtenu le reçu d’un document"),
     "role.given": _("a donné un rôle"),
     "role.ended": _("a mis fin à un rôle"),

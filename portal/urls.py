@@ -18,6 +18,7 @@ urlpatterns = [
     path("utile/", include("portal.votes.urls")),
     # What passes between a citizen and a service
     path("messages/", include("messaging.urls")),
+    path("dossiers/", include("portal.dossiers.urls")),
     path("documents/", include("portal.documents.urls")),
     path("pieces/", include("portal.requests.urls")),
     # Accounts and sessions

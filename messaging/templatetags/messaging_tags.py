@@ -6,11 +6,13 @@ from django import template
 from django.utils.translation import gettext as _
 
 from messaging.threads.models import Message, Thread
+from portal.dossiers.models import Dossier
 from portal.people.models import Citizen
 
 register = template.Library()
 
 THREADS_SHOWN = 3
+OF_DOSSIER_SHOWN = 20
 
 
 @register.simple_tag(takes_context=True)
@@ -29,6 +31,13 @@ def latest_threads(context: dict[str, Any]) -> list[Thread]:
     """The last conversations, on the citizen's space."""
     user = context["request"].user
     return list(Thread.objects.visible_to(user).held_by(user).with_names().newest_first()[:THREADS_SHOWN])
+
+
+@register.simple_tag(takes_context=True)
+def threads_of(context: dict[str, Any], dossier: Dossier) -> list[Thread]:
+    """The conversations of a dossier that its reader sees, the last ones first."""
+    threads = Thread.objects.visible_to(context["request"].user).filter(dossier=dossier).with_names()
+    return list(threads.newest_first()[:OF_DOSSIER_SHOWN])
 
 
 @register.simple_tag(takes_context=True)

@@ -30,13 +30,17 @@ class DocumentQuerySet(models.QuerySet):
         """What citizens gave (the rest was given to them)."""
         return self.filter(origin="citizen")
 
+    def kept_alone(self) -> "DocumentQuerySet":
+        """What people keep here for the day it is asked: given to nobody."""
+        return self.deposited().filter(team=None)
+
     def available(self) -> "DocumentQuerySet":
         """The only ones whose bytes may be served, to anyone."""
         return self.filter(state="available")
 
     def with_details(self) -> "DocumentQuerySet":
         """What a line of a list names."""
-        return self.select_related("citizen", "team__organization", "paper")
+        return self.select_related("citizen", "team__organization", "dossier", "paper")
 
     def of_kind(self, code: str) -> "DocumentQuerySet":
         return self.filter(paper__code=code)

@@ -17,5 +17,16 @@ class DossierQuerySet(models.QuerySet):
         reach = reach_of(user)
         return self.filter(Q(citizen_id__in=reach.citizen_ids) | Q(team_id__in=reach.team_ids))
 
+    def held_by(self, user: "User") -> "DossierQuerySet":
+        """The citizen's side only: somebody may be a citizen and an agent, and is one at a time."""
+        return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+
+    def handled_by(self, user: "User") -> "DossierQuerySet":
+        """The team's side only."""
+        return self.filter(team_id__in=reach_of(user).team_ids)
+
+    def with_names(self) -> "DossierQuerySet":
+        return self.select_related("citizen", "organization", "team")
+
     def open(self) -> "DossierQuerySet":
         return self.filter(state="open")

@@ -1,0 +1,31 @@
+"""The citizen's dossiers: the list, and one with all that belongs to it, composed in the template."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from portal.access.policies import citizen_only
+from portal.dossiers.models import Dossier
+from portal.paging import page_of
+
+DOSSIERS_A_PAGE = 20
+
+
+@citizen_only
+@require_safe
+def list_dossiers(request: HttpRequest) -> HttpResponse:
+    """One's own and those of whom one represents, the newest first."""
+    dossiers = Dossier.objects.visible_to(request.user).held_by(request.user).with_names()
+    page = page_of(dossiers, by="opened_at", query=request.GET, size=DOSSIERS_A_PAGE)
+    return render(request, "portal/dossiers/list.html", {"page": page})
+
+
+@citizen_only
+@require_safe
+def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """What is expected from whom by when, then the conversations, pieces, documents and deadlines."""
+    dossiers = Dossier.objects.visible_to(request.user).held_by(request.user).with_names()
+    found = get_object_or_404(dossiers, pk=dossier_id)
+    return render(request, "portal/dossiers/dossier.html", {"dossier": found})

@@ -1,0 +1,168 @@
+"""A citizen's dossiers: the list, and what belongs to one; the agents' side of the same."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from messaging.threads.actions import reply, write
+from messaging.threads.models import Message
+from portal import clock
+from portal.audit.models import AuditEvent
+from portal.dossiers.actions import open_dossier
+from portal.dossiers.models import Dossier
+from portal.mandates.models import Mandate
+from portal.requests.actions import ask
+from reminders.deadlines.actions import follow
+from reminders.kinds.models import DeadlineKind
+from tests.queries import growth
+
+pytestmark = pytest.mark.django_db
+DUE = dt.date(2030, 3, 1)
+
+
+@pytest.fixture
+def dossier(amelie, saaq_team) -> Dossier:
+    return open_dossier(by=None, citizen=amelie.citizen, team=saaq_team, number="A-1", title="Permis <b>canari</b>")
+
+
+@pytest.fixture
+def busy(dossier, amelie, saaq_agent, saaq_team) -> Dossier:
+    """A conversation that waits for its team, a piece asked."""
+    add_to(dossier, amelie, saaq_agent, "Rapport")
+    return dossier
+
+
+def add_to(dossier, amelie, agent, label):
+    words = {"subject": f"Objet {label}", "body": "Bonjour", "key": uuid.uuid4()}
+    thread = write(by=amelie, citizen=amelie.citizen, team=dossier.team, dossier=dossier, **words)
+    about = {"citizen": amelie.citizen, "team": dossier.team, "dossier": dossier, "about": thread}
+    ask(by=agent, label=label, due_on=DUE, **about)
+    return thread
+
+
+def url_of(dossier) -> str:
+    return reverse("dossiers:dossier", args=[dossier.pk])
+
+
+def text_of(client, url) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_everything_of_the_dossier_and_nothing_of_another(busy, amelie, saaq_agent, saaq_team, signed_in):
+    other = open_dossier(by=None, citizen=amelie.citizen, team=saaq_team, number="A-2", title="Autre")
+    add_to(other, amelie, saaq_agent, "Ailleurs")
+    text = text_of(signed_in(amelie), url_of(busy))
+    for words in ("A-1", "Objet Rapport", "Rapport", "En cours", "Attendu de", "vous", "Permis de conduire"):
+        assert words in text, words
+    assert "Ailleurs" not in text and "<b>canari</b>" not in text and "&lt;b&gt;canari" in text
+
+
+def test_what_is_expected_from_whom_by_when(busy, amelie, signed_in):
+    expected = signed_in(amelie).get(url_of(busy)).context["expected"]
+    assert [(item.sentence, item.citizen_id) for item in expected.of_person] == [
+        ("Envoyer une pièce demandée", amelie.citizen.pk)
+    ]
+    assert expected.of_person[0].due_at.date() >= DUE
+    assert [item.team_id for item in expected.of_team] == [busy.team_id]
+
+
+def test_a_task_of_the_team_is_no_link_for_the_citizen(busy, amelie, saaq_agent, signed_in):
+    assert "/gestion/" not in text_of(signed_in(amelie), url_of(busy)).split("<main")[1].split("</main")[0]
+    agents = text_of(signed_in(saaq_agent), reverse("admin:portal_dossier_change", args=[busy.pk]))
+    assert "/gestion/messaging/thread/" in agents and url_of(busy) not in agents
+
+
+def test_the_story_in_order(busy, amelie, signed_in):
+    steps = signed_in(amelie).get(url_of(busy)).context["steps"]
+    dates = [step["date"] for step in steps]
+    assert dates == sorted(dates) and steps[0]["label"] == "Ouverture du dossier"
+    assert (steps[-1]["date"], steps[-1]["state"], steps[-1]["detail"]) == (DUE, "after", "attendu de vous")
+
+
+def test_deadlines_with_that_organization_only(busy, amelie, signed_in):
+    published = DeadlineKind.objects.filter(state="published")
+    elsewhere = published.exclude(organization=busy.organization).order_by("code").first()
+    for kind in (published.get(code="permis-conduire-paiement"), elsewhere):
+        follow(citizen=amelie.citizen, kind=kind, due_on=dt.date(2030, 12, 2), wordings={}, by=amelie)
+    shown = signed_in(amelie).get(url_of(busy)).context["deadlines"]
+    assert [deadline.kind.code for deadline in shown] == ["permis-conduire-paiement"]
+
+
+def test_who_opens_it(dossier, amelie, rachel, bruno, saaq_agent, signed_in, client):
+    statuses = [signed_in(user).get(url_of(dossier)).status_code for user in (amelie, rachel, bruno, saaq_agent)]
+    assert statuses == [200, 200, 404, 404]
+    assert client.get(url_of(dossier)).status_code == 302
+    assert signed_in(amelie).get(reverse("dossiers:dossier", args=[uuid.uuid4()])).status_code == 404
+
+
+def test_a_revoked_mandate_is_void_at_the_next_request(dossier, amelie, rachel, signed_in):
+    client = signed_in(rachel)
+    assert "pour Amélie Tremblay" in text_of(client, url_of(dossier))
+    Mandate.objects.filter(holder=rachel).update(revoked_at=clock.now(), revoked_by=amelie)
+    assert client.get(url_of(dossier)).status_code == 404
+
+
+def test_the_list_is_ones_own(dossier, amelie, bruno, signed_in):
+    assert "A-1" in text_of(signed_in(amelie), reverse("dossiers:list"))
+    assert "Aucun dossier" in text_of(signed_in(bruno), reverse("dossiers:list"))
+
+
+def test_many_dossiers_come_by_pages(amelie, saaq_team, signed_in):
+    for number in range(23):
+        open_dossier(by=None, citizen=amelie.citizen, team=saaq_team, number=f"N-{number}", title=f"T{number}")
+    client, url = signed_in(amelie), reverse("dossiers:list")
+    first = client.get(url).context["page"]
+    second = client.get(url + first.older).context["page"]
+    assert (len(first.rows), len(second.rows), second.older) == (20, 3, "")
+    assert not {row.pk for row in first.rows} & {row.pk for row in second.rows}
+    assert client.get(url, {"avant": "n'importe quoi"}).status_code == 200
+
+
+def test_linked_from_where_one_is(busy, amelie, signed_in):
+    client, thread = signed_in(amelie), busy.threads.get()
+    piece = busy.document_requests.get()
+    for page in ("/espace/", thread.get_absolute_url(), piece.get_absolute_url()):
+        assert url_of(busy) in text_of(client, page), page
+
+
+def test_a_closed_dossier_offers_no_message(dossier, amelie, signed_in):
+    client = signed_in(amelie)
+    assert "Écrire au sujet de ce dossier" in text_of(client, url_of(dossier))
+    Dossier.objects.filter(pk=dossier.pk).update(state="closed")
+    text = text_of(client, url_of(dossier))
+    assert "Écrire au sujet" not in text and "Terminé" in text
+
+
+def test_the_agent_opens_it_and_the_person_sees_that(busy, saaq_agent, saaq_agent_other_team, amelie, signed_in):
+    url = reverse("admin:portal_dossier_change", args=[busy.pk])
+    assert "Objet Rapport" in text_of(signed_in(saaq_agent), url)
+    event = AuditEvent.objects.get(verb="dossier.read")
+    assert (event.citizen_id, event.by_id) == (amelie.citizen.pk, saaq_agent.pk)
+    assert signed_in(saaq_agent_other_team).get(url).status_code == 302
+    assert AuditEvent.objects.filter(verb="dossier.read").count() == 1
+    assert "a consulté un dossier" in text_of(signed_in(amelie), "/espace/consultations/")
+
+
+def test_pages_cost_the_same_whatever_they_hold(busy, amelie, saaq_agent, signed_in):
+    thread = busy.threads.get()
+    for client, url in (
+        (signed_in(amelie), url_of(busy)),
+        (signed_in(saaq_agent), reverse("admin:portal_dossier_change", args=[busy.pk])),
+    ):
+        with growth(client, url) as cost:
+            for number in range(4):
+                add_to(busy, amelie, saaq_agent, f"{number} {url}")
+                body = {"body": "Oui", "key": uuid.uuid4()}
+                reply(by=saaq_agent, thread=thread, author_kind=Message.Author.AGENT, **body)
+        assert cost.after == cost.before, url
+
+
+def test_the_list_costs_the_same(amelie, saaq_team, signed_in, dossier):
+    with growth(signed_in(amelie), reverse("dossiers:list")) as cost:
+        for number in range(6):
+            open_dossier(by=None, citizen=amelie.citizen, team=saaq_team, number=f"N-{number}", title="T")
+    assert cost.after == cost.before
