@@ -72,7 +72,7 @@ WITH batch AS MATERIALIZED (
      AND (d.claimed_until IS NULL OR d.claimed_until <= clock_timestamp())
    ORDER BY d.not_before LIMIT %(size)s FOR UPDATE SKIP LOCKED
 ), fact AS MATERIALIZED (
-  SELECT b.id, c.language, a.address, w.ids, w.said, w.useful_until, {opens} AS opens,
+  SELECT b.id, c.language, a.address, w.ids, w.said, w.useful_until, a.opens,
          CASE WHEN NOT EXISTS (SELECT 1 FROM portal_consent o
                                 WHERE o.citizen_id = b.recipient_id AND o.purpose = b.purpose
                                   AND o.channel = b.channel AND o.withdrawn_at IS NULL) THEN 'consent'
@@ -82,12 +82,13 @@ WITH batch AS MATERIALIZED (
                               AND x.address = a.address AND x.lifted_at IS NULL) THEN 'suspended'
               WHEN w.many = 0 AND t.many = 0 THEN 'useless'
               WHEN b.since + interval '72 hours' < %(at)s THEN 'expired'
+              WHEN cardinality(w.ids) > 0 AND a.opens >= w.useful_until THEN 'hours'
               ELSE '' END AS why,
          cardinality(w.ids) = 0 AND w.many > 0 AS is_stopped
     FROM batch b
     JOIN portal_citizen c ON c.id = b.recipient_id
     LEFT JOIN reminders_quiethours q ON q.citizen_id = c.id
-    CROSS JOIN LATERAL (SELECT {address} AS address) a
+    CROSS JOIN LATERAL (SELECT {address} AS address, {opens} AS opens) a
     CROSS JOIN LATERAL ({wanted}) w
     CROSS JOIN LATERAL ({notices}) t
 ), fate AS MATERIALIZED (
@@ -96,7 +97,9 @@ WITH batch AS MATERIALIZED (
                  WHEN is_stopped THEN %(at)s + interval '5 minutes' END AS later FROM fact
 ), changed AS (
   UPDATE reminders_delivery d
-     SET state = CASE f.why WHEN '' THEN 'ready' WHEN 'expired' THEN 'failed' ELSE 'cancelled' END, code = f.why,
+     SET state = CASE WHEN f.why = '' THEN 'ready'
+                      WHEN f.why IN ('expired', 'hours') THEN 'failed' ELSE 'cancelled' END,
+         code = f.why,
          settled_at = CASE WHEN f.why <> '' THEN %(at)s END,
          not_before = greatest(d.not_before, f.later),
          reminder_ids = CASE WHEN f.why = '' AND f.later IS NULL THEN f.ids ELSE d.reminder_ids END,

@@ -88,16 +88,24 @@ thing AS MATERIALIZED (
               THEN 'held' ELSE c.why END
     FROM room m JOIN candidate c ON c.kind_id = m.id)"""
 
-# `used`: the ways that this thing may take; the others' instants go with them.
+# `allowed`: the ways that this thing may take. One whose hours open only once the thing is useless is no way, as long
+# as another is in time; when none is, its failure is written at once, and the fallback goes on.
 _DELIVER = """
 INSERT INTO reminders_delivery (id, recipient_id, channel, purpose, "group", attempt, state, since, not_before,
-                                {carried}, {empty}, reference, code, created_at)
+                                {carried}, {empty}, reference, code, created_at, settled_at)
 SELECT md5(l.recipient_id::text || ':' || l.channel || ':' || l.lot)::uuid, l.recipient_id, l.channel, l.purpose, l.lot,
-       1, 'ready', %(at)s, l.opens_at, l.ids, '{{}}', '', '', %(at)s
-  FROM (SELECT t.recipient_id, y.channel, t.purpose, t.lot, y.opens_at, array_agg(t.id ORDER BY t.since, t.id) AS ids
-          FROM lot t CROSS JOIN LATERAL unnest(t.outside, t.opens) AS y(channel, opens_at)
-         WHERE y.channel = ANY (t.allowed)
-         GROUP BY 1, 2, 3, 4, 5) l"""
+       1, CASE WHEN l.is_late THEN 'failed' ELSE 'ready' END, %(at)s, l.opens_at, l.ids, '{{}}', '',
+       CASE WHEN l.is_late THEN 'hours' ELSE '' END, %(at)s, CASE WHEN l.is_late THEN %(at)s END
+  FROM (SELECT t.recipient_id, y.channel, t.purpose, t.lot || CASE WHEN y.is_late THEN '/late' ELSE '' END AS lot,
+               y.opens_at, y.is_late, array_agg(t.id ORDER BY t.since, t.id) AS ids
+          FROM lot t
+         CROSS JOIN LATERAL (SELECT w.channel, w.opens_at, (w.opens_at >= t.useful_until) IS TRUE AS is_late
+                               FROM unnest(t.outside, t.opens) AS w(channel, opens_at)
+                              WHERE w.channel = ANY (t.allowed)) y
+         WHERE NOT y.is_late OR NOT EXISTS (
+               SELECT 1 FROM unnest(t.outside, t.opens) AS w(channel, opens_at)
+                WHERE w.channel = ANY (t.allowed) AND w.opens_at < t.useful_until)
+         GROUP BY 1, 2, 3, 4, 5, 6) l"""
 
 
 def reminders_statement(outlets: Sequence[Outlet]) -> str:
@@ -120,13 +128,14 @@ fate AS (
      SET state = CASE WHEN f.why = '' THEN 'sent' WHEN f.why IN ('act', 'consent') THEN 'cancelled' ELSE 'missed' END,
          why = f.why, settled_at = %(at)s
     FROM fate f WHERE r.ctid = f.place AND r.state = 'planned' AND r.due_at = f.due_at AND f.why <> 'held'
-  RETURNING r.id, r.recipient_id, f.kind_id, r.due_at, r.state, f.is_urgent, f.inbox, f.outside, f.opens, f.allowed
+  RETURNING r.id, r.recipient_id, f.kind_id, r.due_at, r.useful_until, r.state, f.is_urgent, f.inbox, f.outside,
+            f.opens, f.allowed
 ), counted AS ({_COUNT}
 ), kept AS (
   INSERT INTO reminders_inboxitem (id, citizen_id, reminder_id, created_at)
   SELECT gen_random_uuid(), recipient_id, id, %(at)s FROM settled WHERE state = 'sent' AND inbox
 ), lot AS (
-  SELECT id, recipient_id, 'reminders' AS purpose, due_at AS since, outside, opens, allowed,
+  SELECT id, recipient_id, 'reminders' AS purpose, due_at AS since, useful_until, outside, opens, allowed,
          'reminder:' || min(id) OVER (PARTITION BY recipient_id, CASE WHEN is_urgent THEN id END) AS lot
     FROM settled WHERE state = 'sent'
 ), delivered AS ({_DELIVER.format(carried="reminder_ids", empty="notice_ids")})
@@ -151,7 +160,7 @@ WITH settled AS (
   INSERT INTO reminders_inboxitem (id, citizen_id, notice_id, created_at)
   SELECT gen_random_uuid(), recipient_id, id, %(at)s FROM settled
 ), lot AS (
-  SELECT s.*, p.outside, p.opens,
+  SELECT s.*, NULL::timestamptz AS useful_until, p.outside, p.opens,
          CASE WHEN s.purpose = '{Purpose.LEARN}' THEN ARRAY({first % allowed}) ELSE {allowed} END AS allowed,
          'notice:' || first_value(s.id) OVER (PARTITION BY s.recipient_id, s.purpose ORDER BY s.since, s.id) AS lot
     FROM settled s CROSS JOIN LATERAL ({_ways(outlets, "s.recipient_id", "s.purpose")}) p

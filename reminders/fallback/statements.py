@@ -10,7 +10,8 @@ ORDER = ("email", "sms", "letter", "phone")
 
 def next_channel(outlets: Sequence[Outlet]) -> str:
     """The first attempt through the next channel for the message of each of `ids` (failed attempts): consented, allowed
-    by every kind that it carries, with a contact point in use, and not tried for this message yet.
+    by every kind that it carries, with a contact point in use, and not tried for this message yet. One whose hours open
+    only once the message is useless fails at once, and the sweep goes on to the one after.
     Returns (recipient, group, new attempt)."""
     ways = ", ".join(
         f"({ORDER.index(outlet.channel)}, '{outlet.channel}', ({outlet.address_sql})::text, {outlet.opens_sql})"
@@ -46,10 +47,13 @@ WITH failed AS MATERIALIZED (
    ORDER BY f.id, y.rank
 )
 INSERT INTO reminders_delivery (id, recipient_id, channel, purpose, "group", attempt, state, since, not_before,
-                                reminder_ids, notice_ids, reference, code, created_at)
+                                reminder_ids, notice_ids, reference, code, created_at, settled_at)
 SELECT md5(recipient_id::text || ':' || channel || ':' || "group")::uuid, recipient_id, channel, purpose, "group", 1,
-       'ready', %(at)s, opens_at, reminder_ids, notice_ids, '', '', %(at)s
+       CASE WHEN u.is_late THEN 'failed' ELSE 'ready' END, %(at)s, opens_at, reminder_ids, notice_ids, '',
+       CASE WHEN u.is_late THEN 'hours' ELSE '' END, %(at)s, CASE WHEN u.is_late THEN %(at)s END
   FROM free
+ CROSS JOIN LATERAL (SELECT (opens_at >= max(r.useful_until)) IS TRUE AS is_late
+                       FROM reminders_reminder r WHERE r.id = ANY(reminder_ids)) u
 ON CONFLICT DO NOTHING
 RETURNING recipient_id, "group", id
 """  # noqa: S608

@@ -29,6 +29,8 @@ def why(letter: DeadLetter) -> str:
             return _("Nous ne savons pas s’il est arrivé. Il n’est pas renvoyé de lui-même, pour ne pas le répéter.")
         case State.CANCELLED:
             return _("La coordonnée ne fonctionne plus ou n’est plus confirmée.")
+    if failed.code == "hours":
+        return _("Il serait parti trop tard : à cette heure, on ne dérange personne, et après, il ne servait plus.")
     if failed.code == "expired":
         return _("Trois jours d’essais n’ont pas suffi.")
     return _("Le fournisseur l’a refusé.")
