@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 from django.db import connections
@@ -14,12 +15,17 @@ from portal.client_numbers.actions import agree
 from portal.client_numbers.models import ClientNumber
 from portal.clock import today
 from portal.consents.models import Channel, Consent, Purpose
+from portal.documents.models import Document
+from portal.documents.uploads import seal_upload
 from portal.mandates.actions import declare_child
 from portal.mandates.models import Mandate
-from portal.organizations.models import Organization
+from portal.organizations.actions import give_role
+from portal.organizations.models import Membership, Organization
 from portal.people.models import User
 from portal.questions.actions import retire
 from portal.questions.models import Question
+from portal.requests import actions as requests
+from portal.requests.models import DocumentRequest
 from portal.work_items.actions import open_item
 from portal.work_items.models import WorkItem
 from programs.facts.actions import import_facts
@@ -31,6 +37,7 @@ from reminders.preferences.actions import choose, stop_everything
 from reminders.preferences.models import QuietHours
 from reminders.suspensions.actions import suspend
 from reminders.suspensions.models import Suspension
+from tests.portal.documents import corpus
 
 TIMES = 3
 HOURS = (dt.time(8), dt.time(20))
@@ -138,6 +145,26 @@ def deeds(email: str) -> Iterator[tuple[str, str, Callable[[], object], Callable
         lambda: retire(question=Question.objects.get(pk=question.pk), by=me()),
         Question.objects.filter(pk=question.pk, retired_at__isnull=False).count,
     )
+    yield (
+        "a role",
+        "role.given",
+        lambda: give_role(user=me(), role="agent", team=saaq().teams.get(name="Permis de conduire"), by=None),
+        Membership.objects.filter(user=me()).count,
+    )
+    asked = {"label": "Relevé", "due_on": today(), "team": saaq().teams.get(name="Permis de conduire")}
+    piece = requests.ask(by=User.objects.get(email="alain@relais.example"), citizen=citizen, **asked)
+    yield (
+        "a piece sent",
+        "request.given",
+        lambda: send(piece, by=me()),
+        Document.objects.filter(citizen=citizen).count,
+    )
+
+
+def send(piece: DocumentRequest, *, by: User) -> None:
+    """As the page does: who comes second is told that it was sent."""
+    with suppress(requests.NotAwaited):
+        requests.give(by=by, request=piece, upload=seal_upload("relevé.pdf", corpus.pdf()))
 
 
 @pytest.mark.slow

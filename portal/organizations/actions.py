@@ -65,6 +65,7 @@ def give_role(
     wanted = Membership(user=user, role=role, organization=team.organization if team else organization, team=team)
     if by is not None and (user == by or not may_give(by, role=role, organization_id=wanted.organization_id)):
         raise PermissionDenied
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two clicks give one role
     held = Membership.objects.in_force().filter(user=user, role=role, organization=wanted.organization, team=team)
     if existing := held.first():
         return existing

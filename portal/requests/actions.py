@@ -169,8 +169,11 @@ def read(*, by: User, request: DocumentRequest) -> None:
 
 
 def _locked(request: DocumentRequest) -> DocumentRequest:
-    """The row as it is now, held until the end of the transaction: two clicks wait for each other."""
-    return DocumentRequest.objects.select_for_update(of=("self",)).with_details().get(pk=request.pk)
+    """The row as it is now, held until the end of the transaction: two clicks wait for each other.
+
+    Its details are read after the wait: joined to the statement that waited, they would be those of before it."""
+    DocumentRequest.objects.select_for_update().get(pk=request.pk)
+    return DocumentRequest.objects.with_details().get(pk=request.pk)
 
 
 def _settle(request: DocumentRequest, state: str, *, by: User, because: str | None = None) -> None:
