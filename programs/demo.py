@@ -1,4 +1,5 @@
-"""Demonstration: the reference data, Bruno half-way through the questions, and papers that programs recognise."""
+"""Demonstration: the reference data, Bruno half-way through the questions, papers that programs recognise, and a claim
+of Amélie’s where one question is asked."""
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -9,6 +10,9 @@ from portal import clock
 from portal.documents.actions import deposit, describe
 from portal.documents.models import Document
 from portal.documents.uploads import seal_upload
+from portal.dossiers.actions import open_dossier
+from portal.dossiers.models import Dossier
+from portal.organizations.models import Team
 from portal.papers.models import Paper
 from programs.findings.actions import advise
 from programs.imports import import_reference
@@ -18,6 +22,8 @@ from programs.situations.models import Situation
 if TYPE_CHECKING:
     from portal.people.models import User
 
+CLAIM = "SAAQ-2026-071455"
+
 
 def seed(people: "dict[str, User]") -> None:
     """Idempotent: answers kept since by Bruno himself are left alone."""
@@ -25,6 +31,7 @@ def seed(people: "dict[str, User]") -> None:
     if "bruno" in people:
         _papers(bruno=people["bruno"], amelie=people["amelie"])
         _situation(people["bruno"])
+        _claim(amelie=people["amelie"], agent=people["benoit"])
 
 
 def _situation(bruno: "User") -> None:
@@ -39,6 +46,15 @@ def _situation(bruno: "User") -> None:
     }
     keep_situation(citizen=bruno.citizen, given=given, by=bruno)
     advise(citizen=bruno.citizen, by=bruno)
+
+
+def _claim(*, amelie: "User", agent: "User") -> None:
+    """After a road accident: followed by the SAAQ, and nothing asked yet."""
+    team = Team.objects.filter(organization__code="saaq", name="Accidents de la route").first()
+    if team is None or Dossier.objects.filter(organization=team.organization, number=CLAIM).exists():
+        return
+    title = "Réclamation après un accident de la route"
+    open_dossier(by=agent, citizen=amelie.citizen, team=team, number=CLAIM, title=title)
 
 
 def _papers(*, bruno: "User", amelie: "User") -> None:

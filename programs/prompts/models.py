@@ -84,7 +84,7 @@ class Prompt(models.Model):
         ]
 
     class Privacy:
-        personal: dict[str, str] = {}
+        personal = {"edited_by": "clear", "retired_by": "clear"}
         retention = "public reference; a retired question is kept for what was asked"
 
     def __str__(self) -> str:

@@ -3,8 +3,10 @@
 import pytest
 
 from portal.documents.models import Document
+from portal.dossiers.models import Dossier
 from programs.demo import seed
 from programs.findings.models import Finding
+from programs.prompts.models import Prompt
 from programs.rules.verdicts import Verdict
 from programs.situations.models import Fact
 
@@ -26,3 +28,11 @@ def test_bruno_keeps_papers_once(people):
         seed(people)
     kept = Document.objects.filter(citizen=people["bruno"].citizen).select_related("paper")
     assert sorted(document.paper.code for document in kept) == ["naissance", "revenus"]
+
+
+def test_amelie_has_one_claim_where_one_question_is_asked(people):
+    for _ in range(2):
+        seed(people)
+    claim = Dossier.objects.get(citizen=people["amelie"].citizen, team__name="Accidents de la route")
+    assert claim.organization.code == "saaq" and claim.is_open
+    assert Prompt.objects.in_use().at(team=claim.team_id).count() == 2

@@ -15,6 +15,7 @@ from portal.dossiers.models import Dossier
 from portal.mandates.models import Mandate
 from portal.requests.actions import ask
 from reminders.deadlines.actions import follow
+from reminders.demo import offer
 from reminders.kinds.models import DeadlineKind
 from tests.queries import growth
 
@@ -83,10 +84,11 @@ def test_the_story_in_order(busy, amelie, signed_in):
     assert (steps[-1]["date"], steps[-1]["state"], steps[-1]["detail"]) == (DUE, "after", "attendu de vous")
 
 
-def test_deadlines_with_that_organization_only(busy, amelie, signed_in):
-    published = DeadlineKind.objects.filter(state="published")
-    elsewhere = published.exclude(organization=busy.organization).order_by("code").first()
-    for kind in (published.get(code="permis-conduire-paiement"), elsewhere):
+def test_deadlines_with_that_organization_only(busy, amelie, people, signed_in):
+    mine = offer("permis-conduire-paiement", by=people["emile"])
+    other = DeadlineKind.objects.filter(organization__code="ramq").order_by("code").first()
+    elsewhere = offer(other.code, by=people["daniel"])
+    for kind in (mine, elsewhere):
         follow(citizen=amelie.citizen, kind=kind, due_on=dt.date(2030, 12, 2), wordings={}, by=amelie)
     shown = signed_in(amelie).get(url_of(busy)).context["deadlines"]
     assert [deadline.kind.code for deadline in shown] == ["permis-conduire-paiement"]
