@@ -1,5 +1,6 @@
 """What is done with documents: receive, issue, open."""
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from portal.access.reach import reach_of
 from portal.audit import sentences
 from portal.audit.actions import record
 from portal.celery import app as celery_app
+from portal.documents import store
 from portal.documents.limits import PERSON_BYTES
 from portal.documents.models import Document
 from portal.documents.uploads import SealedUpload
@@ -29,6 +31,7 @@ sentences.register(
         "document.accepted": _("a vérifié un document et l’a accepté"),
         "document.refused": _("a vérifié un document et l’a refusé"),
         "document.described": _("a dit ce qu’est un document"),
+        "document.discarded": _("a retiré un document gardé dans son espace"),
         "document.opened": _("a téléchargé un document"),
         "document.damaged": _("n’a pas pu ouvrir un document abîmé"),
     }
@@ -49,6 +52,10 @@ class UploadRefused(Exception):
 
 class NotDescribable(Exception):
     """The checks refused this document: there is nothing left to describe."""
+
+
+class BeingChecked(Exception):
+    """A worker is at this document: a moment later it can be discarded."""
 
 
 @transaction.atomic
@@ -109,9 +116,25 @@ def deposit(*, by: User, citizen: "Citizen", upload: SealedUpload, words: Mappin
     The same bytes twice (a double click) are one document. Raises UploadRefused.
     """
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    kept = Document.objects.filter(citizen=citizen, team=None).deposited().exclude(state=Document.State.REFUSED)
-    earlier = kept.filter(received_sha256=upload.sha256).first()
+    kept = Document.objects.kept_alone().exclude(state=Document.State.REFUSED)
+    earlier = kept.filter(citizen=citizen, received_sha256=upload.sha256).first()
     return describe(by=by, document=earlier or receive(by=by, citizen=citizen, upload=upload), words=words)
+
+
+@transaction.atomic
+def discard(*, by: User, document: Document) -> None:
+    """Erase a paper that a person keeps here, row and bytes. Raises BeingChecked while a worker reads it."""
+    held = Document.objects.kept_alone().select_for_update(of=("self",)).select_related("citizen")
+    held = held.filter(pk=document.pk).first()
+    if held is None:
+        return  # discarded meanwhile
+    if held.claimed_until and held.claimed_until > dt.datetime.now(dt.UTC):  # a lease: the real clock
+        raise BeingChecked
+    key = held.storage_key
+    record("document.discarded", by=by, subject=held, citizen=held.citizen)
+    held.delete()
+    # Were it not erased now, the sweep of orphans would find it: no row names it.
+    transaction.on_commit(lambda: store.erase(key), robust=True)
 
 
 @transaction.atomic

@@ -131,7 +131,10 @@ class Document(models.Model):
             "received_sha256": "clear",
             "served_sha256": "clear",
         }
-        retention = "as long as its dossier or conversation; the bytes of a refused file are erased at once"
+        retention = (
+            "as long as its dossier or conversation, or until the person who keeps it here discards it; "
+            "the bytes of a refused file are erased at once"
+        )
 
     def __str__(self) -> str:
         return f"document {self.pk}"
@@ -148,6 +151,11 @@ class Document(models.Model):
     def dated_on(self) -> dt.date:
         """The day written on the paper; not said, that on which it came, in the legal zone."""
         return self.issued_on or self.received_at.astimezone(ZoneInfo(clock.LEGAL_ZONE)).date()
+
+    @property
+    def is_kept_alone(self) -> bool:
+        """Kept by a person for later, given to nobody: theirs to discard."""
+        return self.team_id is None and self.origin == self.Origin.CITIZEN
 
     @property
     def has_receipt(self) -> bool:

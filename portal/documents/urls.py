@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.list_documents, name="list"),
     path("deposer/", views.deposit_document, name="deposit"),
     path("<uuid:document_id>/fiche/", views.document_page, name="page"),
+    path("<uuid:document_id>/retirer/", views.discard_document, name="discard"),
     path("<uuid:document_id>/", views.download, name="download"),
     path("", include("portal.letters.urls")),  # the receipt of a deposit
 ]

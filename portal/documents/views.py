@@ -10,14 +10,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.access.policies import citizen_only, signed_in
 from portal.audit.actions import record
 from portal.crypto import Unsealable
 from portal.crypto.streams import unsealed_pieces
 from portal.documents import store
-from portal.documents.actions import NotDescribable, deposit, describe, mark_opened
+from portal.documents.actions import BeingChecked, NotDescribable, deposit, describe, discard, mark_opened
 from portal.documents.attachments import protect
 from portal.documents.forms import DepositForm, DescribeForm
 from portal.documents.kept import PARAMETER, chosen_kind, kinds_kept
@@ -73,6 +73,20 @@ def deposit_document(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Votre document est déposé. Il sera vérifié dans quelques instants."))
         return redirect("documents:list")
     return render(request, "portal/documents/deposit.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@citizen_only
+@require_POST
+def discard_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Erase a paper kept here; what was given to an organization is not the person's alone to erase."""
+    documents = Document.objects.visible_to(request.user).held_by(request.user).kept_alone()
+    document = get_object_or_404(documents, pk=document_id)
+    try:
+        discard(by=request.user, document=document)
+        messages.success(request, _("Le document est retiré. Il n’en reste rien ici."))
+    except BeingChecked:
+        messages.info(request, _("Ce document est en vérification. Retirez-le dans une minute."))
+    return redirect("documents:list")
 
 
 @signed_in

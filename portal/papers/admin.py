@@ -20,7 +20,7 @@ class PaperAdmin(ReachAdmin):
     view_roles = {"agent", "supervisor", "administrator", "operator"}
     change_roles = {"operator"}
     add_roles = {"operator"}
-    list_display = ["name_fr", "fresh_months", "is_identity", "is_per_request", "updated_at", "retired_at"]
+    list_display = ["name_fr", "fresh_months", "is_identity", "is_of_child", "is_per_request", "retired_at"]
     list_filter = ["is_identity", "is_per_request"]
     search_fields = ["code", "name_fr__istartswith"]
     ordering = ["position", "name_fr", "pk"]

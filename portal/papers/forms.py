@@ -30,17 +30,23 @@ class PaperField(forms.ChoiceField):
     The kinds are read once and compared in Python: whatever is posted, the database is asked nothing of it.
     """
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, nothing: Any = "", **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Qu’est-ce que c’est?"))
         messages = {"invalid_choice": _("Ce genre de papier n’est plus proposé. Choisissez-en un autre, ou aucun.")}
         super().__init__(required=False, error_messages=messages, **kwargs)
         self._papers: dict[str, Paper] = {}
+        self._nothing = nothing or _("Je ne sais pas, ou rien de cela")
 
     def offer(self, *, chosen: Paper | None = None) -> None:
         """To be called by each form: what is offered now, with what was chosen before."""
         self._papers = {paper.code: paper for paper in Paper.objects.offered(and_also=chosen)}
         words = [(code, str(paper)) for code, paper in self._papers.items()]
-        self.choices = [("", _("Je ne sais pas, ou rien de cela")), *words]
+        self.choices = [("", self._nothing), *words]
+
+    @property
+    def explained(self) -> list[Paper]:
+        """Those whose name may not be enough."""
+        return [paper for paper in self._papers.values() if paper.help_fr]
 
     def prepare_value(self, value: Any) -> Any:
         return value.code if isinstance(value, Paper) else value

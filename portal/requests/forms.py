@@ -51,6 +51,7 @@ class AskForm(forms.Form):
     )
     paper = PaperField(
         label=_("Genre de papier"),
+        nothing=_("Aucun genre précis"),
         help_text=_("S’il est dans la liste, la personne le retrouvera quand un programme le demandera."),
     )
     due_on = forms.DateField(
@@ -108,7 +109,11 @@ class GiveForm(forms.Form):
 class AcceptForm(forms.Form):
     """An agent accepts a piece, and may say what it is."""
 
-    paper = PaperField(help_text=_("Facultatif. La personne le retrouvera quand un programme demandera ce papier."))
+    paper = PaperField(
+        label=_("Genre de papier"),
+        nothing=_("Ce qui est déjà dit"),
+        help_text=_("La personne le retrouvera quand un programme demandera ce papier."),
+    )
 
     def __init__(self, *args: Any, piece: DocumentRequest, **kwargs: Any) -> None:
         said = piece.document.paper if piece.document else None

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from portal import clock
 from portal.audit.models import AuditEvent
-from portal.documents import actions
+from portal.documents import actions, store
 from portal.documents.actions import NotDescribable, describe
 from portal.documents.models import Document
 from portal.documents.screening import screen
@@ -342,3 +342,53 @@ def test_only_ones_own_and_a_childs_paper_of_ones_child(amelie, bruno, rachel, l
     assert hand(bruno) == {}
     revoke(mandate=Mandate.objects.get(citizen=lea), by=amelie)
     assert hand(amelie) == {"bail": "bail.pdf"}
+
+
+# -- taken back
+
+
+def discard_of(document: Document) -> str:
+    return reverse("documents:discard", args=[document.pk])
+
+
+def test_a_paper_kept_here_is_discarded_with_its_bytes(
+    amelie, lease, signed_in, django_capture_on_commit_callbacks
+) -> None:
+    document, client = keep(amelie, "bail.pdf", lease), signed_in(amelie)
+    assert "Retirer le document" in client.get(page_of(document)).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        page = client.post(discard_of(document), follow=True).content.decode()
+    assert "Il n’en reste rien ici." in page and "bail.pdf" not in page
+    assert not Document.objects.exists() and not store.path_of(document.storage_key).exists()
+    event = AuditEvent.objects.get(verb="document.discarded")
+    assert (event.by_id, event.subject_id) == (amelie.pk, str(document.pk))
+    assert client.post(discard_of(document)).status_code == 404
+    actions.discard(by=amelie, document=document)  # a second click that came through
+    assert AuditEvent.objects.filter(verb="document.discarded").count() == 1
+
+
+def test_what_a_team_received_is_not_discarded(amelie, document, signed_in) -> None:
+    client = signed_in(amelie)
+    assert "Retirer le document" not in client.get(page_of(document)).content.decode()
+    assert client.post(discard_of(document)).status_code == 404
+    actions.discard(by=amelie, document=document)
+    assert Document.objects.filter(pk=document.pk).exists()
+
+
+def test_nobody_else_discards_it(amelie, lease, people, signed_in) -> None:
+    document = keep(amelie, "bail.pdf", lease)
+    for key in ["bruno", "samir", "alain", "emile", "olga"]:
+        assert signed_in(people[key]).post(discard_of(document)).status_code == 404, key
+    assert signed_in(amelie).get(discard_of(document)).status_code == 405
+    assert Document.objects.filter(pk=document.pk).exists()
+
+
+def test_while_a_worker_reads_it_one_waits(amelie, lease, signed_in) -> None:
+    document, client = keep(amelie, "bail.pdf", lease), signed_in(amelie)
+    Document.objects.filter(pk=document.pk).update(claimed_until=dt.datetime.now(dt.UTC) + dt.timedelta(minutes=1))
+    assert "dans une minute" in client.post(discard_of(document), follow=True).content.decode()
+    assert Document.objects.filter(pk=document.pk).exists()
+
+
+def test_the_kinds_are_explained(bruno, signed_in) -> None:
+    assert "Remis par l’employeur à la fin d’un emploi." in signed_in(bruno).get(DEPOSIT).content.decode()

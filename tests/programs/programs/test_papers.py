@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from portal import clock
 from portal.crypto import fields as sealed_fields
@@ -18,6 +20,7 @@ from portal.papers.models import Paper
 from programs.models import Program
 from programs.programs.papers import Standing, at_hand, kind_of, needs_of
 from programs.reference import load
+from programs.versions.words_form import PaperForm
 from tests.portal.documents import corpus
 from tests.queries import growth
 
@@ -184,3 +187,9 @@ def test_only_the_names_shown_are_opened(catalogue, amelie, signed_in, monkeypat
     monkeypatch.setattr(sealed_fields, "unseal_bytes", unseal)
     client.get(page_of("credit-solidarite"))
     assert len([one for one in opened if one.startswith("portal_document.name")]) == 1
+
+
+def test_a_paper_named_as_a_kind_is_one(catalogue) -> None:
+    for words, code in [("Relevé d’emploi", "emploi"), ("Permis de chasse", "permis-de-chasse"), ("!", "papier")]:
+        form = PaperForm(QueryDict(urlencode({"fr": words, "here": "1"})))
+        assert form.is_valid() and form.told()["id"] == code
