@@ -84,6 +84,8 @@ def objects_of(people) -> dict[str, tuple[dict, set[str]]]:
         "messaging:thread": ({"thread_id": thread.pk}, OWNERS),
         "documents:download": ({"document_id": document.pk}, OWNERS | {"alain", "sylvie"}),
         "documents:page": ({"document_id": document.pk}, OWNERS),
+        # What was given to a team is nobody's to discard.
+        "documents:discard": ({"document_id": deposit.pk}, set()),
         "requests:piece": ({"request_id": piece.pk}, OWNERS),
         "documents:receipt": ({"document_id": deposit.pk}, OWNERS | {"alain", "sylvie"}),
         **{
