@@ -21,17 +21,20 @@ from portal.mandates.actions import declare_child
 from portal.mandates.models import Mandate
 from portal.organizations.actions import give_role
 from portal.organizations.models import Membership, Organization
-from portal.people.models import User
+from portal.people.models import Citizen, User
 from portal.questions.actions import retire
 from portal.questions.models import Question
 from portal.requests import actions as requests
 from portal.requests.models import DocumentRequest
 from portal.work_items.actions import open_item
 from portal.work_items.models import WorkItem
-from programs.facts.actions import import_facts
-from programs.reference import load
+from programs.facts.models import FactDefinition
+from programs.imports import import_reference
+from programs.prompts.actions import retire_prompt
+from programs.prompts.answering import answer_once, keep_answer, leave_unanswered, take_back
+from programs.prompts.models import Prompt
 from programs.situations.actions import keep_situation
-from programs.situations.models import Fact
+from programs.situations.models import Asked, Fact
 from reminders.contacts.actions import set_hours
 from reminders.preferences.actions import choose, stop_everything
 from reminders.preferences.models import QuietHours
@@ -42,6 +45,9 @@ from tests.portal.documents import corpus
 TIMES = 3
 HOURS = (dt.time(8), dt.time(20))
 CHOICE = (Purpose.REMINDERS, Channel.EMAIL)
+PROMPT = "accident-route-travail"
+# (what, verb of the journal or "", the deed as a page does it, how many rows there are of it)
+Deed = tuple[str, str, Callable[[], object], Callable[[], int]]
 LEA = {"given_name": "Léa", "family_name": "Tremblay"}
 
 
@@ -67,51 +73,92 @@ def at_once(deed: Callable[[], object]) -> list[Exception]:
     return wrong
 
 
-def deeds(email: str) -> Iterator[tuple[str, str, Callable[[], object], Callable[[], int]]]:
-    """(what, verb of the journal or "", the deed as a page does it, how many rows there are of it)"""
+def me(email: str) -> User:
+    """Read by each thread, as each request does."""
+    return User.objects.select_related("citizen").get(email=email)
 
-    def me() -> User:  # read by each thread, as each request does
-        return User.objects.select_related("citizen").get(email=email)
 
-    def saaq() -> Organization:
-        return Organization.objects.get(code="saaq")
+def deeds(email: str) -> Iterator[Deed]:
+    citizen = me(email).citizen
+    yield from number_deeds(email, citizen)
+    yield from answer_deeds(email, citizen)
+    yield from reminder_deeds(email, citizen)
+    yield from house_deeds(email, citizen)
+    yield from file_deeds(email, citizen)
 
-    citizen, born = me().citizen, today() - dt.timedelta(days=900)
-    number = {"number": "A-1", "how": "code"}
+
+def number_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
+    saaq = Organization.objects.get(code="saaq")
     yield (
         "a client number",
         "client_number.agreed",
-        lambda: agree(citizen=citizen, organization=saaq(), by=me(), **number),
+        lambda: agree(citizen=citizen, organization=saaq, by=me(email), number="A-1", how="code"),
         ClientNumber.objects.filter(citizen=citizen, number__isnull=False, ended_at=None).count,
+    )
+
+
+def answer_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
+    answers, asked = Fact.objects.filter(situation__citizen=citizen), Asked.objects.filter(citizen=citizen)
+    work, walk, coverage = (
+        FactDefinition.objects.get(pk=code)
+        for code in ("unable_to_work", "mobility_limitation", "drug_insurance_private_access")
     )
     yield (
         "an answer",
         "",
-        lambda: keep_situation(citizen=citizen, given={"resident_quebec": True}, by=me()),
-        Fact.objects.filter(situation__citizen=citizen).count,
+        lambda: keep_situation(citizen=citizen, given={"resident_quebec": True}, by=me(email)),
+        answers.count,
     )
     yield (
         "another answer, in a situation already kept",
         "",
-        lambda: keep_situation(citizen=citizen, given={"children": ()}, by=me()),
-        Fact.objects.filter(situation__citizen=citizen).count,
+        lambda: keep_situation(citizen=citizen, given={"children": ()}, by=me(email)),
+        answers.count,
     )
+    yield (
+        "a question answered in passing",
+        "prompt.settled",
+        lambda: keep_answer(citizen=citizen, fact=work, value=True, by=me(email)),
+        answers.filter(definition=work).count,
+    )
+    yield (
+        "a question left in passing",
+        "prompt.settled",
+        lambda: leave_unanswered(citizen=citizen, fact=walk, by=me(email)),
+        asked.filter(outcome=Asked.Outcome.PASSED).count,
+    )
+    yield (
+        "a question answered for this time",
+        "prompt.settled",
+        lambda: answer_once(citizen=citizen, fact=coverage, by=me(email)),
+        asked.filter(outcome=Asked.Outcome.ONCE).count,
+    )
+    taken_back = AuditEvent.objects.filter(verb="prompt.taken_back", citizen_id=citizen.pk)
+    yield (
+        "an answer taken back",
+        "prompt.taken_back",
+        lambda: take_back(citizen=citizen, fact=walk, by=me(email)),
+        taken_back.count,
+    )
+
+
+def reminder_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
     yield (
         "a consent",
         "consent.given",
-        lambda: choose(citizen=citizen, offered=[CHOICE], chosen=[CHOICE], by=me()),
+        lambda: choose(citizen=citizen, offered=[CHOICE], chosen=[CHOICE], by=me(email)),
         Consent.objects.filter(citizen=citizen).count,
     )
     yield (
         "stopping everything",
         "consent.withdrawn",
-        lambda: stop_everything(citizen=citizen, by=me()),
+        lambda: stop_everything(citizen=citizen, by=me(email)),
         Consent.objects.filter(citizen=citizen, withdrawn_at__isnull=False).count,
     )
     yield (
         "hours",
         "quiet_hours.set",
-        lambda: set_hours(citizen=citizen, hours=HOURS, by=me()),
+        lambda: set_hours(citizen=citizen, hours=HOURS, by=me(email)),
         QuietHours.objects.filter(citizen=citizen).count,
     )
     yield (
@@ -120,11 +167,15 @@ def deeds(email: str) -> Iterator[tuple[str, str, Callable[[], object], Callable
         lambda: suspend(citizen=citizen, channel=Channel.EMAIL, address=email, reason="bounce", by=None),
         Suspension.objects.filter(citizen=citizen).count,
     )
+
+
+def house_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
+    born = today() - dt.timedelta(days=900)
     yield (
         "a child",
         "mandate.declared",
-        lambda: declare_child(**LEA, birth_date=born, by=me()),
-        Mandate.objects.filter(holder=me(), kind="parent").count,
+        lambda: declare_child(**LEA, birth_date=born, by=me(email)),
+        Mandate.objects.filter(holder=me(email), kind="parent").count,
     )
     yield (
         "a task",
@@ -135,28 +186,39 @@ def deeds(email: str) -> Iterator[tuple[str, str, Callable[[], object], Callable
     yield (
         "a synonym",
         "synonym.written",
-        lambda: write_synonym(term="Bazou", meaning="véhicule", by=me()),
+        lambda: write_synonym(term="Bazou", meaning="véhicule", by=me(email)),
         Synonym.objects.filter(term="Bazou").count,
     )
     question = Question.objects.earliest("position", "pk")
     yield (
         "a question retired",
         "question.retired",
-        lambda: retire(question=Question.objects.get(pk=question.pk), by=me()),
+        lambda: retire(question=Question.objects.get(pk=question.pk), by=me(email)),
         Question.objects.filter(pk=question.pk, retired_at__isnull=False).count,
     )
+    prompt = Prompt.objects.get(code=PROMPT)
+    yield (
+        "a prompt retired",
+        "prompt.retired",
+        lambda: retire_prompt(prompt=Prompt.objects.get(pk=prompt.pk), by=me(email)),
+        Prompt.objects.filter(pk=prompt.pk, retired_at__isnull=False).count,
+    )
+
+
+def file_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
+    team = Organization.objects.get(code="saaq").teams.get(name="Permis de conduire")
     yield (
         "a role",
         "role.given",
-        lambda: give_role(user=me(), role="agent", team=saaq().teams.get(name="Permis de conduire"), by=None),
-        Membership.objects.filter(user=me()).count,
+        lambda: give_role(user=me(email), role="agent", team=team, by=None),
+        Membership.objects.filter(user=me(email)).count,
     )
-    asked = {"label": "Relevé", "due_on": today(), "team": saaq().teams.get(name="Permis de conduire")}
+    asked = {"label": "Relevé", "due_on": today(), "team": team}
     piece = requests.ask(by=User.objects.get(email="alain@relais.example"), citizen=citizen, **asked)
     yield (
         "a piece sent",
         "request.given",
-        lambda: send(piece, by=me()),
+        lambda: send(piece, by=me(email)),
         Document.objects.filter(citizen=citizen).count,
     )
 
@@ -171,7 +233,7 @@ def send(piece: DocumentRequest, *, by: User) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_pressed_at_once_it_is_done_once(people):
     """One test for all: each needs the tables emptied and the people made again."""
-    import_facts(by=None, reference=load("facts"))
+    import_reference(by=None)
     faults = []
     for what, verb, deed, count in deeds(people["bruno"].email):
         before, journaled = count(), AuditEvent.objects.filter(verb=verb).count()
