@@ -1,11 +1,12 @@
 """The indicator in «gestion»: the drawn page, the list behind each figure, the monthly reports."""
 
 from typing import Any
+from uuid import UUID
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.formats import number_format
@@ -82,6 +83,18 @@ class ReportAdmin(ReachAdmin):
     fields = ["organization", "month", "share", "kinds_covered", "details", "alerts_in_words", "read_at", "read_by"]
     readonly_fields = fields
     actions = ["mark_read"]
+    change_form_template = "admin/reminders/report/change_form.html"
+
+    def get_urls(self) -> list[Any]:
+        read = self.admin_site.admin_view(self.read)
+        return [path("<uuid:pk>/lu/", read, name="reminders_report_read"), *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def read(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+        read_report(report=report, by=request.user)
+        messages.success(request, _("C’est noté\u00a0: ce rapport est lu."))
+        return redirect("admin:reminders_report_changelist")
 
     @admin.display(description=_("échéances rappelées"))
     def share(self, report: Report) -> str:

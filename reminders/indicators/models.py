@@ -1,5 +1,6 @@
 """`Outcome`: what became of one deadline that fell due. Figures only count these rows; `measuring.py` writes them."""
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
@@ -135,3 +136,7 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization} {self.month:%Y-%m}"
+
+    @property
+    def last_day(self) -> dt.date:
+        return (self.month + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)

@@ -11,9 +11,9 @@ _DAYS_FROM = 48
 """Hours from which days are clearer."""
 
 
-def wait_words(hours: float | None) -> str:
+def wait_words(hours: float | str | None) -> str:
     """«moins d’une heure», «7 heures», «4 jours»; a dash when nothing may be told."""
-    if hours is None:
+    if hours is None or isinstance(hours, str):  # a report of before delays were measured says nothing of them
         return "—"
     if hours < 1:
         return _("moins d’une heure")

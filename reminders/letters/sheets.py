@@ -39,6 +39,14 @@ def pdf_of(letters: Sequence[Letter], at: dt.datetime) -> bytes:
     return compiled(told)
 
 
+def pdf_of_one(letter: Letter, carried: Carried, at: dt.datetime) -> bytes:
+    """One letter, from rows that may not be saved: what the editor shows before anything is printed."""
+    with translation.override(settings.LANGUAGE_CODE):
+        day = timezone.localdate(at)
+        told = _document(_("Lettre"), day, [_letter(letter, carried, day)])
+    return compiled(told)
+
+
 def compiled(told: dict[str, Any]) -> bytes:
     """The PDF of sheets given as data for `letter.typ`, whatever letters they are."""
     try:
@@ -60,12 +68,12 @@ def _latin(text: str) -> str:
 def _told(letters: Sequence[Letter], at: dt.datetime) -> dict[str, Any]:
     day = timezone.localdate(at)
     carried = carried_by([letter.delivery for letter in letters], at)
-    return {
-        "title": _("Lettre") if len(letters) == 1 else _("Lot de lettres"),
-        "author": "Relais",
-        "at": [day.year, day.month, day.day],
-        "letters": [_letter(letter, carried[letter.delivery_id], day) for letter in letters],
-    }
+    title = _("Lettre") if len(letters) == 1 else _("Lot de lettres")
+    return _document(title, day, [_letter(letter, carried[letter.delivery_id], day) for letter in letters])
+
+
+def _document(title: str, day: dt.date, letters: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"title": title, "author": "Relais", "at": [day.year, day.month, day.day], "letters": letters}
 
 
 def _letter(letter: Letter, carried: Carried, day: dt.date) -> dict[str, Any]:

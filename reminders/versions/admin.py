@@ -54,6 +54,7 @@ class DeadlineKindAdmin(ReachAdmin):
         pages: list[tuple[str, str, Callable[..., HttpResponse]]] = [
             ("editeur", "edit", views.edit),
             ("apercu", "preview", views.look),
+            ("apercu/lettre/<int:rank>", "letter", views.letter),
             ("publier", "publish", decisions.publish),
             ("versions", "history", views.history),
             ("versions/<int:number>", "version", views.version),
@@ -80,7 +81,7 @@ class DeadlineKindAdmin(ReachAdmin):
         if kind is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
         content = content_in_force(kind)
-        draft = kind.versions.open().select_related("author", "submitted_by").first()
+        draft = kind.versions.open().select_related("author", "submitted_by", "returned_by").first()
         shown = draft.told if draft and not content.steps else content
         return page(
             self,

@@ -8,33 +8,39 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.clock import now
+from portal.clock import now, today
 from portal.people.models import User
 from reminders.kinds.models import DeadlineKind
 from reminders.versions import actions, publishing, switches
 from reminders.versions.audience import concerned
 from reminders.versions.diff import compare
+from reminders.versions.forms import ReturnForm
 from reminders.versions.models import KindVersion
 from reminders.versions.pages import address, page, revision_of
+from reminders.versions.preview import ZONES, preview
 from reminders.versions.reading import content_in_force, content_to_edit
 from reminders.versions.review import remarks_on, told_once
 
 
 def publish(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
-    """What will change, for how many people, and the buttons."""
-    if request.method == "POST":
-        return _decide(request, kind)
-    draft = kind.versions.open().first()
+    """What will change, what people will receive, how many they are, and the buttons."""
+    form = ReturnForm(request.POST if "send_back" in request.POST else None)
+    if request.method == "POST" and (not form.is_bound or form.is_valid()):
+        return _decide(request, kind, why=form.cleaned_data["why"] if form.is_bound else "")
+    draft = kind.versions.open().select_related("submitted_by", "returned_by").first()
     if draft is None and kind.is_published:
         messages.info(request, _("Il n’y a pas de brouillon\u00a0: ce qui est en vigueur est à jour."))
         return redirect(address("change", kind))
     content = content_to_edit(kind)
     remarks = remarks_on(content, kind.organization)
+    asked_by_me = bool(draft and draft.submitted_by_id == request.user.pk)
+    approves = bool(draft and draft.submitted_by_id) and not asked_by_me
+    title = _("Approuver\u00a0: %(kind)s") if approves else _("Publier\u00a0: %(kind)s")
     return page(
         room,
         request,
         "publish",
-        title=_("Publier\u00a0: %(kind)s") % {"kind": content.columns["title_fr"]},
+        title=title % {"kind": content.columns["title_fr"]},
         kind=kind,
         draft=draft,
         errors=told_once((remark for remark in remarks if remark.is_error), content.steps),
@@ -42,18 +48,22 @@ def publish(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse
         changes=compare(content_in_force(kind), content) if kind.is_published else [],
         concerned=concerned(kind, content, now()),
         needs_two=publishing.needs_two(kind),
-        asked_by_me=bool(draft and draft.submitted_by_id == request.user.pk),
+        asked_by_me=asked_by_me,
+        approves=approves,
+        preview=preview(content, kind.organization, today=today(), zone=ZONES[0][0], language="fr"),
+        form=form,
+        status=422 if form.errors else 200,
     )
 
 
-def _decide(request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
+def _decide(request: HttpRequest, kind: DeadlineKind, why: str) -> HttpResponse:
     """One of the buttons, on the revision that was shown."""
     revision = request.POST.get("revision", "0")
     draft = kind.versions.open().first()
     try:
         if (draft.revision if draft else 0) != revision_of(revision):
             raise publishing.VersionClosed
-        message = _decided(request, kind, draft)
+        message = _decided(request, kind, draft, why)
     except publishing.Refused as refusal:
         count = len(refusal.remarks)
         told = ngettext("Il reste %d point à corriger.", "Il reste %d points à corriger.", count) % count
@@ -68,13 +78,16 @@ def _decide(request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
     return redirect(address("publish", kind))
 
 
-def _decided(request: HttpRequest, kind: DeadlineKind, draft: KindVersion | None) -> str:
+def _decided(request: HttpRequest, kind: DeadlineKind, draft: KindVersion | None, why: str) -> str:
     by: User = request.user
     if "discard" in request.POST and draft:
         actions.discard(version=draft, by=by)
         return _("Le brouillon est abandonné. Ce qui est en vigueur ne change pas.")
     if "send_back" in request.POST and draft:
-        publishing.send_back(version=draft, by=by)
+        publishing.send_back(version=draft, why=why, by=by)
+        return _("C’est renvoyé, avec votre raison. Ce qui est en vigueur ne change pas.")
+    if "withdraw" in request.POST and draft:
+        publishing.withdraw(version=draft, by=by)
         return _("La demande est retirée\u00a0: c’est de nouveau un brouillon.")
     if "submit" in request.POST:
         publishing.submit(version=draft or publishing.draft_as_it_is(kind=kind, by=by), by=by)

@@ -169,3 +169,15 @@ class ImportForm(OfOrganization):
 
     file = forms.FileField(label=_("Fichier exporté"), help_text=_("Un fichier .json, de 1 Mo au plus."))
     field_order = ["file", "organization"]
+
+
+class ReturnForm(forms.Form):
+    """Why it is not approved: who wrote it reads that."""
+
+    why = forms.CharField(
+        label=_("Ce qu’il faut changer"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("La personne qui a demandé votre accord lira ces mots."),
+        error_messages={"required": _("Dites ce qu’il faut changer, en une phrase.")},
+    )

@@ -44,6 +44,10 @@ class KindVersion(models.Model):
     edited_at = models.DateTimeField(_("modifiée le"), default=now)
     submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
     submitted_by = _account()
+    # Not approved: by whom, and why. The words stay until it is asked for again.
+    returned_at = models.DateTimeField(null=True, blank=True, editable=False)
+    returned_by = _account()
+    returned_why = models.CharField(_("raison du renvoi"), max_length=500, blank=True)
     published_at = models.DateTimeField(_("publiée le"), null=True, blank=True, editable=False)
     published_by = _account()
     discarded_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -84,6 +88,11 @@ class KindVersion(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="submitted") | Q(submitted_by__isnull=False), name="kind_version_submitted"
             ),
+            models.CheckConstraint(
+                condition=Q(returned_at=None, returned_by=None, returned_why="")
+                | Q(returned_at__isnull=False, returned_by__isnull=False) & ~Q(returned_why=""),
+                name="kind_version_returned_at_by_why",
+            ),
             # Two persons: who asked for it is not who published it.
             models.CheckConstraint(
                 condition=Q(submitted_by=None) | Q(published_by=None) | ~Q(published_by=F("submitted_by")),
@@ -93,7 +102,13 @@ class KindVersion(models.Model):
         ]
 
     class Privacy:
-        personal = {"author": "clear", "submitted_by": "clear", "published_by": "clear", "discarded_by": "clear"}
+        personal = {
+            "author": "clear",
+            "submitted_by": "clear",
+            "returned_by": "clear",
+            "published_by": "clear",
+            "discarded_by": "clear",
+        }
         retention = "As long as the kind exists: what was sent at any past date must stay explainable."
 
     def __str__(self) -> str:

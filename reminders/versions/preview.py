@@ -16,9 +16,9 @@ from portal.consents.models import Channel
 from portal.organizations.models import Organization
 from reminders.kinds.content import Content, StepContent, time_read
 from reminders.kinds.dates import next_due
-from reminders.kinds.texts import date_in_words
+from reminders.kinds.texts import date_in_words, hour_words
 from reminders.reminders.ladder import instant, when_sms_may_ring
-from reminders.versions.rendered import Fictional, call, email, fictional, letter, said, sms
+from reminders.versions.rendered import Fictional, call, email, fictional, letter, letter_pdf, said, sms
 from reminders.versions.words import step_words
 
 PERSON = ("Camille", "Exemple")
@@ -48,9 +48,7 @@ class Sample:
     @property
     def when(self) -> str:
         """«23 novembre 2026, 9 h 05», in the zone of the person."""
-        minutes = f"\u00a0{self.leaves_at:%M}" if self.leaves_at.minute else ""
-        hour = f"{self.leaves_at.hour}\u00a0h{minutes}"
-        return f"{date_in_words(self.leaves_at.date())}, {hour}"
+        return f"{date_in_words(self.leaves_at.date())}, {hour_words(self.leaves_at.time())}"
 
 
 @dataclass(frozen=True)
@@ -58,6 +56,8 @@ class StepPreview:
     words: str
     at: dt.datetime
     samples: list[Sample]
+    rank: int
+    """Its place in the content: the address of its letter."""
 
 
 @dataclass(frozen=True)
@@ -71,22 +71,31 @@ class Preview:
 def preview(
     content: Content, organization: Organization, *, today: dt.date, zone: str = "America/Toronto", language: str = "fr"
 ) -> Preview:
+    about = _about(content, organization, today)
+    steps = [_step(about, rank, content, today, zone, language) for rank in range(len(content.steps))]
+    return Preview(about.due_on, zone, language, sorted(steps, key=lambda step: step.at))
+
+
+def letter_preview(content: Content, organization: Organization, rank: int, at: dt.datetime) -> bytes:
+    """The PDF of the letter of one step. Raises IndexError."""
+    about = _about(content, organization, at.date())
+    return letter_pdf(about, content.steps[rank], PERSON, at)
+
+
+def _about(content: Content, organization: Organization, today: dt.date) -> Fictional:
     earliest = min([-_SOON.days, *(step.offset_days for step in content.steps)])
     first = today + _SOON - dt.timedelta(days=earliest)  # so that the whole ladder is to come
     due_on = next_due(content.columns["basis"], first, BIRTH_DATE) or first
-    about = fictional(content, organization, due_on)
-    steps = [_step(about, step, content, today, zone, language) for step in content.steps]
-    return Preview(due_on, zone, language, sorted(steps, key=lambda step: step.at))
+    return fictional(content, organization, due_on)
 
 
-def _step(
-    about: Fictional, step: StepContent, content: Content, today: dt.date, zone: str, language: str
-) -> StepPreview:
+def _step(about: Fictional, rank: int, content: Content, today: dt.date, zone: str, language: str) -> StepPreview:
+    step = content.steps[rank]
     day = {"opened": today, "date": about.due_on + dt.timedelta(days=step.offset_days)}.get(step.moment, about.due_on)
     at = instant(day, time_read(content.columns["send_at"]), zone)
     allowed = [channel for channel in Channel if channel in content.columns["channels"]]
     samples = [sample for channel in allowed for sample in _sample(channel, about, step, at, zone, language)]
-    return StepPreview(step_words(step), at.astimezone(ZoneInfo(zone)), samples)
+    return StepPreview(step_words(step), at.astimezone(ZoneInfo(zone)), samples, rank)
 
 
 def _sample(

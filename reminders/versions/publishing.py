@@ -49,17 +49,29 @@ def submit(*, version: KindVersion, by: User) -> KindVersion:
     must_administer(version.kind.organization_id, by)
     _refuse_errors(version)
     mine = KindVersion.objects.filter(pk=version.pk, state=KindVersion.State.DRAFT, revision=version.revision)
-    if not mine.update(state=KindVersion.State.SUBMITTED, submitted_at=now(), submitted_by=by):
+    asked = {"state": KindVersion.State.SUBMITTED, "submitted_at": now(), "submitted_by": by}
+    if not mine.update(**asked, returned_at=None, returned_by=None, returned_why=""):
         raise VersionClosed
     return _told("deadline_kind.submitted", version, by)
 
 
 @transaction.atomic
-def send_back(*, version: KindVersion, by: User) -> KindVersion:
-    """Not yet: it is a draft again. Raises VersionClosed."""
+def withdraw(*, version: KindVersion, by: User) -> KindVersion:
+    """Who asked takes the request back: it is a draft again. Raises VersionClosed."""
     must_administer(version.kind.organization_id, by)
-    mine = KindVersion.objects.filter(pk=version.pk, state=KindVersion.State.SUBMITTED)
+    mine = KindVersion.objects.filter(pk=version.pk, state=KindVersion.State.SUBMITTED, submitted_by=by)
     if not mine.update(state=KindVersion.State.DRAFT, submitted_at=None, submitted_by=None):
+        raise VersionClosed
+    return _told("deadline_kind.withdrawn", version, by)
+
+
+@transaction.atomic
+def send_back(*, version: KindVersion, why: str, by: User) -> KindVersion:
+    """Another person does not approve, and says why: it is a draft again. Raises VersionClosed."""
+    must_administer(version.kind.organization_id, by)
+    mine = KindVersion.objects.filter(pk=version.pk, state=KindVersion.State.SUBMITTED, revision=version.revision)
+    back = {"state": KindVersion.State.DRAFT, "submitted_at": None, "submitted_by": None}
+    if not mine.exclude(submitted_by=by).update(**back, returned_at=now(), returned_by=by, returned_why=why):
         raise VersionClosed
     return _told("deadline_kind.sent_back", version, by)
 

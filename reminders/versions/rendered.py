@@ -17,8 +17,11 @@ from reminders.deliveries.carried import Carried
 from reminders.deliveries.texts import Line, Words, email_of, sentence, sms_of
 from reminders.kinds.content import Content, StepContent, time_read
 from reminders.kinds.models import DeadlineKind, ReminderStep
-from reminders.letters.sheets import matter_of
+from reminders.letters.models import Letter
+from reminders.letters.sheets import matter_of, pdf_of_one
 from reminders.reminders.models import Reminder
+
+ADDRESS = "1, rue de l’Exemple\nQuébec (Québec)  G1A 1A1"
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,12 @@ def letter(about: Fictional, step: StepContent) -> dict[str, Any]:
     """What the sheet says: `title`, `sender`, `sentences`, `consequence`, `procedure`."""
     with translation.override(settings.LANGUAGE_CODE):
         return matter_of(_reminder(about, step))
+
+
+def letter_pdf(about: Fictional, step: StepContent, person: tuple[str, str], at: dt.datetime) -> bytes:
+    """The sheet itself, as the print queue makes it, for somebody who does not exist."""
+    citizen = Citizen(given_name=person[0], family_name=person[1], postal_address=ADDRESS)
+    return pdf_of_one(Letter(citizen=citizen), Carried(reminders=[_reminder(about, step)]), at)
 
 
 def call(about: Fictional, step: StepContent, person: tuple[str, str]) -> Script:

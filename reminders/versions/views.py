@@ -8,7 +8,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from portal.audit.actions import record
-from portal.clock import today
+from portal.clock import now, today
+from portal.consents.models import Channel
+from portal.documents.attachments import protect
 from portal.organizations.models import Organization
 from reminders.kinds.models import DeadlineKind
 from reminders.versions import actions
@@ -17,14 +19,14 @@ from reminders.versions.editor import Editor, one_more
 from reminders.versions.forms import ImportForm, StartForm
 from reminders.versions.models import KindVersion
 from reminders.versions.pages import address, page, revision_of
-from reminders.versions.preview import LANGUAGES, PERSON, ZONES, preview
+from reminders.versions.preview import LANGUAGES, PERSON, ZONES, letter_preview, preview
 from reminders.versions.reading import content_in_force, content_to_edit
 from reminders.versions.transport import BadFile, brought, exported
 
 
 def edit(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
     """The draft, or what is in force as the beginning of one. Adding a row writes nothing: the page comes back."""
-    draft = kind.versions.open().first()
+    draft = kind.versions.open().select_related("returned_by").first()
     content = draft.told if draft else content_in_force(kind)
     data = request.POST if request.method == "POST" else None
     grown = next((name for name in ("steps", "tiers") if data and f"add_{name}" in data), "")
@@ -97,6 +99,16 @@ def look(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
         zones=ZONES,
         languages=LANGUAGES,
     )
+
+
+def letter(room: Any, request: HttpRequest, kind: DeadlineKind, rank: int) -> HttpResponse:
+    """The sheet of one step, made by the print queue's own function."""
+    content = content_to_edit(kind)
+    if rank >= len(content.steps) or Channel.LETTER not in content.columns["channels"]:
+        raise Http404
+    answer = HttpResponse(letter_preview(content, kind.organization, rank, now()), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="apercu-{kind.code}-{rank + 1}.pdf"'
+    return protect(answer)
 
 
 def history(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:

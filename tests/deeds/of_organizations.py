@@ -88,7 +88,13 @@ def submit(world: World) -> Do:
 @deed("deadline_kind.sent_back")
 def send_back(world: World) -> Do:
     version = submit(world)()
-    return lambda: publishing.send_back(version=version, by=world.emile)
+    return lambda: publishing.send_back(version=version, why="La date manque.", by=world.people["carole"])
+
+
+@deed("deadline_kind.withdrawn")
+def withdraw(world: World) -> Do:
+    version = submit(world)()
+    return lambda: publishing.withdraw(version=version, by=world.emile)
 
 
 @deed("deadline_kind.published")

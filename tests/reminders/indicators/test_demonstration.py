@@ -28,14 +28,22 @@ def year(people):
     return people
 
 
-def test_it_is_written_once(year):
+def test_the_year_is_true_to_the_formula(year):
+    """One test for all: writing the year takes seconds."""
+    _written_once(year)
+    _the_share_is_that_of_what_was_accepted()
+    _nothing_more_leaves_for_it()
+    _letters_take_days_and_messages_seconds()
+
+
+def _written_once(year):
     before = Outcome.objects.count(), Report.objects.count()
     seed(year)
     assert (Outcome.objects.count(), Report.objects.count()) == before
     assert before[0] > 400 and before[1] >= 2 * 12
 
 
-def test_the_share_is_that_of_what_was_accepted(year):
+def _the_share_is_that_of_what_was_accepted():
     """By hand: deadlines of which some e-mail or text was accepted before the day's end, over all those due."""
     accepted = Delivery.objects.filter(state="accepted", channel__in=[Channel.EMAIL, Channel.SMS])
     carried = {pk for ids in accepted.values_list("reminder_ids", flat=True) for pk in ids}
@@ -47,43 +55,36 @@ def test_the_share_is_that_of_what_was_accepted(year):
     assert set(Outcome.objects.filter(reach="digital").values_list("pk", flat=True)) == told
 
 
-def test_nothing_more_leaves_for_it(year):
+def _nothing_more_leaves_for_it():
     theirs = Deadline.objects.filter(kind__code__in=A_MONTH, citizen__user=None, due_on__lt=today())
     assert theirs.exists() and not theirs.open().exists() and not theirs.filter(renews=True).exists()
     assert not Reminder.objects.filter(deadline__in=theirs, state="planned").exists()
 
 
-def test_letters_take_days_and_messages_seconds(year):
+def _letters_take_days_and_messages_seconds():
     assert Letter.objects.filter(state="posted").exists()
     waits = {row["value"]: row["waited"] for row in Outcome.objects.counted().by("channel") if row["value"]}
     assert waits[Channel.EMAIL].total_seconds() < 3600 < 24 * 3600 < waits[Channel.LETTER].total_seconds()
 
 
-def test_the_dashboard_draws_the_year_and_tells_it_in_a_table(signed_in, year):
-    page = signed_in(year["emile"]).get(DASHBOARD).content.decode()
+def test_the_pages_draw_the_year_and_tell_it_in_tables(signed_in, client, people):
+    emile = signed_in(people["emile"])
+    with growth(emile, DASHBOARD) as cost:
+        for code, administrator in (("permis-conduire-paiement", "emile"), ("carte-assurance-maladie", "daniel")):
+            offer(code, by=people[administrator])
+        seed(people)
+    assert cost.after == cost.before
+    _the_dashboard(emile.get(DASHBOARD).content.decode())
+    last = today().replace(day=1, year=today().year - 1)
+    page = emile.get(DASHBOARD, {"start": last, "end": last.replace(day=28)}).content.decode()
+    assert "r-trend" not in page and "Mois par mois" in page  # one month: its table alone
+    public = client.get(reverse("reminders:statistics")).content.decode()
+    assert 'class="r-trend"' in public and "rue Principale" not in public
+
+
+def _the_dashboard(page: str) -> None:
     assert page.count('class="r-trend-dot"') >= 11 and "<table" in page
     assert "Délai avant d’être servi" in page and "moins d’une heure" in page
     drawing = re.search(r'<svg class="r-trend".*?</svg>', page, re.S)[0]
     assert 'aria-hidden="true"' in drawing and "janv." in drawing and "Jan " not in page
     assert "75 ans et plus" in page and "est servi plus tard" in page
-
-
-def test_one_month_is_told_by_its_table_alone(signed_in, year):
-    month = today().replace(day=1)
-    last = month.replace(year=month.year - 1)
-    page = signed_in(year["emile"]).get(DASHBOARD, {"start": last, "end": last.replace(day=28)}).content.decode()
-    assert "r-trend" not in page and "Mois par mois" in page
-
-
-def test_the_public_page_names_nobody_and_shows_the_line(client, year):
-    page = client.get(reverse("reminders:statistics")).content.decode()
-    assert 'class="r-trend"' in page and "rue Principale" not in page
-
-
-def test_the_dashboard_asks_as_much_for_a_year_as_for_nothing(signed_in, people):
-    client = signed_in(people["emile"])
-    with growth(client, DASHBOARD) as cost:
-        for code, administrator in (("permis-conduire-paiement", "emile"), ("carte-assurance-maladie", "daniel")):
-            offer(code, by=people[administrator])
-        seed(people)
-    assert cost.after == cost.before

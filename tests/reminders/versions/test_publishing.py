@@ -1,6 +1,7 @@
 """Publishing: what left is never repeated, two persons above a number, the switches."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,7 @@ from reminders.models import KindVersion, Reminder, ReminderStep
 from reminders.versions import publishing
 from reminders.versions.actions import VersionClosed
 from reminders.versions.audience import concerned
-from reminders.versions.publishing import NeedsAnotherPerson, publish, replan_published, send_back, submit
+from reminders.versions.publishing import NeedsAnotherPerson, publish, replan_published, send_back, submit, withdraw
 from reminders.versions.reading import content_in_force
 from reminders.versions.switches import resume, retire, stop
 from tests.reminders.versions.conftest import moved, without
@@ -138,7 +139,7 @@ def test_above_a_number_of_deadlines_two_persons_publish(
 
 def test_approving_is_for_administrators_of_that_organization(drafted, saaq_administrator, ramq_administrator):
     asked = submit(version=drafted(title_fr="Un"), by=saaq_administrator)
-    for deed in (publish, send_back, submit):
+    for deed in (publish, withdraw, submit, partial(send_back, why="Non")):
         with pytest.raises(PermissionDenied):
             deed(version=asked, by=ramq_administrator)
 
@@ -150,9 +151,23 @@ def test_writing_or_sending_back_asks_again(drafted, saaq_administrator, second_
     with pytest.raises(VersionClosed):
         publish(version=asked, by=second_administrator)
     asked = submit(version=again, by=saaq_administrator)
-    assert send_back(version=asked, by=second_administrator).state == "draft"
+    back = send_back(version=asked, why="La date manque.", by=second_administrator)
+    assert (back.state, back.returned_why, back.returned_by) == ("draft", "La date manque.", second_administrator)
     with pytest.raises(VersionClosed):
-        send_back(version=asked, by=second_administrator)
+        send_back(version=asked, why="Encore.", by=second_administrator)
+    asked = submit(version=back, by=saaq_administrator)
+    assert not asked.returned_why and asked.returned_by is None  # asked for again, the former refusal is past
+
+
+def test_one_takes_back_one_s_own_request_and_returns_that_of_another(
+    drafted, saaq_administrator, second_administrator
+):
+    asked = submit(version=drafted(title_fr="Un"), by=saaq_administrator)
+    with pytest.raises(VersionClosed):
+        withdraw(version=asked, by=second_administrator)
+    with pytest.raises(VersionClosed):
+        send_back(version=asked, why="Je change d’idée.", by=saaq_administrator)
+    assert withdraw(version=asked, by=saaq_administrator).state == "draft"
 
 
 def test_the_database_refuses_one_person_as_two(drafted, saaq_administrator, licence):

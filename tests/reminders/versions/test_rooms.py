@@ -68,10 +68,10 @@ def test_the_buttons_are_those_that_may_be_pressed(
     assert licence.title_fr == "Nouveau titre" and licence.published_by == second_administrator
 
 
-def test_sending_back_and_giving_up_are_buttons(signed_in, licence, address, drafted, saaq_administrator):
+def test_taking_back_and_giving_up_are_buttons(signed_in, licence, address, drafted, saaq_administrator):
     emile, draft = signed_in(saaq_administrator), drafted(title_fr="Un")
     submit(version=draft, by=saaq_administrator)
-    emile.post(address("publish"), {"send_back": "1", "revision": "1"})
+    emile.post(address("publish"), {"withdraw": "1", "revision": "1"})
     draft.refresh_from_db()
     assert draft.state == "draft"
     answer = emile.post(address("publish"), {"discard": "1", "revision": "1"}, follow=True).content.decode()

@@ -1,0 +1,26 @@
+"""What waits for an administrator of an organization, on the first page of «gestion»."""
+
+from typing import Any
+
+from django import template
+
+from portal.access.reach import reach_of
+from reminders.indicators.models import Report
+from reminders.versions.models import KindVersion
+
+register = template.Library()
+SHOWN = 5
+
+
+@register.simple_tag(takes_context=True)
+def duties(context: template.Context) -> dict[str, list[Any]]:
+    """Versions that another person asks them to approve, and reports that nobody of theirs has read. Two queries, and
+    none for who administers nothing."""
+    user = context["user"]
+    organizations = reach_of(user).organization_ids
+    if not organizations:
+        return {"versions": [], "reports": []}
+    asked = KindVersion.objects.filter(state=KindVersion.State.SUBMITTED, kind__organization__in=organizations)
+    versions = asked.exclude(submitted_by=user).select_related("kind", "submitted_by").order_by("submitted_at")
+    reports = Report.objects.visible_to(user).unread().select_related("organization").order_by("-month", "pk")
+    return {"versions": list(versions[:SHOWN]), "reports": list(reports[:SHOWN])}
