@@ -63,10 +63,8 @@ def test_a_new_report_waits_on_the_first_page_until_somebody_says_it_is_read(
     client, where = signed_in(saaq_administrator), reverse("admin:reminders_report_change", args=[report.pk])
     assert where in client.get(HOME).content.decode()
     page = client.get(where).content.decode()
-    assert (
-        "Échéances rappelées" in page and "J’ai lu ce rapport" in page
+    assert "Échéances rappelées" in page and "J’ai lu ce rapport" in page
     assert not Report.objects.get(pk=report.pk).read_at  # reading is said, never guessed
-    )
     read = reverse("admin:reminders_report_read", args=[report.pk])
     assert signed_in(ramq_administrator).post(read).status_code == 404
     assert client.post(read, follow=True).status_code == 200
