@@ -30,6 +30,7 @@ def open_record(program: Program) -> dict[str, Any]:
     return {
         "id": program.code,
         "organization": program.organization.code,
+        "organization_name": {"fr": program.organization.name_fr, "en": program.organization.name_en},
         "name": {"fr": program.name_fr, "en": program.name_en},
         "summary": {"fr": program.summary_fr, "en": program.summary_en},
         "jurisdiction": program.jurisdiction,
@@ -38,6 +39,7 @@ def open_record(program: Program) -> dict[str, Any]:
         "automatic": program.is_automatic,
         "amounts": program.amounts,
         "criteria": program.criteria,
+        "asked_first": program.screening_facts,
         "how_to_apply": {"fr": program.steps_fr, "en": program.steps_en},
         "documents": program.documents,
         "not_checked": {"fr": program.not_checked_fr, "en": program.not_checked_en},
@@ -47,5 +49,7 @@ def open_record(program: Program) -> dict[str, Any]:
         "updated_at": program.updated_at.isoformat(),
         "sources": program.sources,
         "official_url": program.official_url,
+        "official_url_read": program.is_official_url_read,
+        "reviewed_at": program.reviewed_at.isoformat() if program.reviewed_at else None,
         "page": f"{settings.SITE_URL}{program.get_absolute_url()}",
     }

@@ -1,5 +1,6 @@
 """Open data: every kind of deadline, for machines. No account, no key."""
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
@@ -7,7 +8,7 @@ from django.views.decorators.http import condition, require_safe
 from portal.access.policies import public
 from portal.catalogue.models import LICENCE
 from reminders.kinds.index import open_record
-from reminders.kinds.models import DeadlineKind
+from reminders.kinds.models import DeadlineKind, ReminderStep
 
 
 def _last_change(request: HttpRequest) -> object:
@@ -19,6 +20,7 @@ def _last_change(request: HttpRequest) -> object:
 @cache_control(public=True, max_age=300)
 @condition(last_modified_func=_last_change)
 def kinds(request: HttpRequest) -> HttpResponse:
-    found = DeadlineKind.objects.public().select_related("organization").order_by("code")
+    steps = Prefetch("steps", queryset=ReminderStep.objects.filter(retired_at=None), to_attr="in_force")
+    found = DeadlineKind.objects.public().select_related("organization").prefetch_related(steps).order_by("code")
     answer = {"licence": LICENCE, "deadline_kinds": [open_record(kind) for kind in found]}
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
