@@ -28,6 +28,9 @@ from portal.channels import ChannelError
 TIMEOUT = (5, 20)
 """Seconds to connect, then to be answered."""
 
+LONGEST_WAIT = dt.timedelta(days=7)
+"""Whatever a provider asks for: nobody waits longer than that for a message."""
+
 # GSM 03.38: basic alphabet, then what costs two places (escape + character).
 _GSM = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -230,7 +233,9 @@ def _identifier(answer: Any) -> str:
 def _retry_after(headers: Mapping[str, str]) -> dt.timedelta | None:
     """Only the form in seconds of `Retry-After` (RFC 9110 §10.2.3): providers of SMS use no other."""
     value = headers.get("Retry-After", "")
-    return dt.timedelta(seconds=int(value)) if value.isdigit() else None
+    if not value.isascii() or not value.isdigit():
+        return None
+    return min(dt.timedelta(seconds=int(value[:9])), LONGEST_WAIT)
 
 
 def _had_left(error: requests.ConnectionError) -> bool:

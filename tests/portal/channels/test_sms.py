@@ -88,11 +88,30 @@ def test_the_status_says_whether_to_try_again(plain, status, permanent):
     assert not caught.value.uncertain
 
 
-def test_retry_after_is_told(plain):
-    plain.status, plain.headers = 429, {"Retry-After": "120"}
+DAYS = 24 * 3600
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [
+        ("120", 120),
+        ("0", 0),
+        ("9" * 9, 7 * DAYS),
+        ("9" * 400, 7 * DAYS),
+        ("-5", None),
+        ("1.5", None),
+        ("\u00b2", None),
+        ("Wed, 21 Oct 2026 07:28:00 GMT", None),
+        ("", None),
+    ],
+)
+def test_retry_after_is_told_whatever_a_provider_writes(plain, written, seconds):
+    """A number too large for a date would stop the sender, and with it everybody's messages."""
+    plain.status, plain.headers = 429, {"Retry-After": written}
     with pytest.raises(ChannelError) as caught:
         send(**MESSAGE)
-    assert caught.value.retry_after.total_seconds() == 120
+    told = caught.value.retry_after
+    assert (None if told is None else told.total_seconds()) == seconds
 
 
 def test_a_silence_is_uncertain(plain, monkeypatch):

@@ -1,6 +1,10 @@
 """Names of files: readable, harmless."""
 
+import unicodedata
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from portal.documents.names import LONGEST, clean_name, with_suffix
 
@@ -42,3 +46,15 @@ def test_long_names_are_cut_before_their_extension() -> None:
 )
 def test_the_extension_is_that_of_the_content(name: str, suffix: str, served: str) -> None:
     assert with_suffix(name, suffix) == served
+
+
+_SIGNS = st.one_of(st.characters(), st.sampled_from("e\u0301\u200d\u202e /\\.:\u2026\u1100\u1161"))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(_SIGNS, max_size=200))
+def test_any_name_is_made_harmless_once_however_it_was_composed(raw: str) -> None:
+    name = clean_name(raw)
+    assert 0 < len(name) <= LONGEST and not set(name) & set('/\\<>:"|?*')
+    assert not {unicodedata.category(sign) for sign in name} & {"Cc", "Cf", "Cs"}
+    assert name == clean_name(name) == clean_name(unicodedata.normalize("NFD", raw))
