@@ -32,6 +32,7 @@ NOT_SHOWN = {
 # Values that the record says and that are shown otherwise: (record, path) → why.
 SHOWN_OTHERWISE = {
     ("indemnites-cnesst", "organization.en"): "an organization has one English name; other records give the long one",
+    ("cnesst-reclamation", "organization.en"): "an organization has one English name; other records give the long one",
     ("rqap-demande", "organization.en"): "an organization has one English name; other records give another",
     ("saaq-etat-sante", "basis"): "audiences.yaml corrects it",
 }
