@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import TYPE_CHECKING
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -45,16 +46,18 @@ class DocumentQuerySet(models.QuerySet):
     def of_kind(self, code: str) -> "DocumentQuerySet":
         return self.filter(paper__code=code)
 
-    def at_hand(self, user: "User", on: dt.date) -> "DocumentQuerySet":
-        """What this person can show: for each kind of paper in use their best document, with its kind.
+    def at_hand(self, user: "User", on: dt.date, *, citizen_id: UUID | None) -> "DocumentQuerySet":
+        """What a person can show, as `user` (they, or who acts for them today) may see it: for each kind of paper in
+        use their best document, with its kind.
 
-        Their own; a child's paper is also in the file of a child over whom they have parental authority. A document
-        refused, by the checks or by a team, is not there. Best: not expired, then the newest.
+        A child's paper is also in the file of a child over whom the account has parental authority. A document refused,
+        by the checks or by a team, is not there. Best: not expired, then the newest.
         """
-        children = Mandate.objects.in_force(on).filter(holder_id=user.pk, kind=Mandate.Kind.PARENT)
-        own = Q(citizen_id=reach_of(user).own_citizen_id)
-        of_children = Q(paper__is_of_child=True, citizen_id__in=children.values("citizen_id"))
-        fit = self.available().filter(own | of_children, paper__retired_at=None, paper__isnull=False)
+        theirs = Q(citizen_id=citizen_id)
+        if citizen_id and citizen_id == reach_of(user).own_citizen_id:
+            children = Mandate.objects.in_force(on).filter(holder_id=user.pk, kind=Mandate.Kind.PARENT)
+            theirs |= Q(paper__is_of_child=True, citizen_id__in=children.values("citizen_id"))
+        fit = self.held_by(user).available().filter(theirs, paper__retired_at=None, paper__isnull=False)
         day = Coalesce("issued_on", TruncDate("received_at", tzinfo=ZoneInfo(clock.LEGAL_ZONE)))
         return (
             fit.exclude(requests__state="refused")

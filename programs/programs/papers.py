@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import TextChoices
 
@@ -75,15 +76,17 @@ def kind_of(program: str, paper: str) -> str:
     return _splits().get((program, paper), paper)
 
 
-def at_hand(user: "User", on: date) -> AtHand:
-    """What this person can show, by kind."""
-    if not reach_of(user).own_citizen_id:
-        return {}
-    return {document.paper.code: document for document in Document.objects.at_hand(user, on)}
+def at_hand(user: "User", on: date, citizen_id: UUID | None = None) -> AtHand | None:
+    """What a person (the account's own, or `citizen_id`) can show, by kind; None when the account may not see it."""
+    citizen_id = citizen_id or reach_of(user).own_citizen_id
+    if citizen_id not in reach_of(user).citizen_ids:
+        return None
+    found = Document.objects.at_hand(user, on, citizen_id=citizen_id)
+    return {document.paper.code: document for document in found}
 
 
 def needs_of(program: Program, found: AtHand | None, on: date) -> Needs:
-    """`found`: None when nobody is signed in, or on the screen of somebody else."""
+    """`found`: None when nothing may be told (nobody signed in, the screen of somebody else)."""
     return Needs([_need(program, paper, found, on) for paper in program.documents], is_told=found is not None)
 
 

@@ -1,5 +1,6 @@
 """What pages show of the advisor: findings on a person's space; the papers of a program that they already have."""
 
+import re
 from typing import Any
 
 from django import template
@@ -7,6 +8,7 @@ from django import template
 from portal import clock
 from portal.access.reach import reach_of
 from programs.findings.models import Finding
+from programs.programs.freshness import doubt_words
 from programs.programs.models import Program
 from programs.programs.papers import Needs, at_hand, needs_of
 from programs.programs.texts import plain
@@ -14,6 +16,19 @@ from programs.rules.verdicts import Verdict
 
 register = template.Library()
 SHOWN = 3
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
+
+
+@register.filter
+def first_sentence(text: str) -> str:
+    """The first sentence of a summary, for lists; the page says the rest."""
+    return _SENTENCE_END.split(text, maxsplit=1)[0]
+
+
+@register.simple_tag
+def doubt(program: Program) -> str:
+    """What the public is told of a page that nobody checked for long; empty when it is fresh."""
+    return doubt_words(program, clock.today())
 
 
 @register.simple_tag(takes_context=True)
@@ -35,14 +50,17 @@ def findings_space(context: template.Context) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def papers_of(context: template.Context, program: Program) -> Needs:
-    """The papers of a program. The person's own are asked once per request, however many programs the page shows.
+    """The papers of a program, and which are in the file of the person who reads, or of `papers_citizen` for whom they
+    act. Asked once per request, however many programs the page shows.
 
     On an agent's screen nothing is said: the one who looks is not the one it is about.
     """
-    request = context["request"]
-    user = request.user
+    request, today = context["request"], clock.today()
+    user, citizen = request.user, context.get("papers_citizen")
     if not user.is_authenticated or "admin" in request.resolver_match.namespaces:
-        return needs_of(program, None, clock.today())
-    if "_papers_at_hand" not in user.__dict__:
-        user.__dict__["_papers_at_hand"] = at_hand(user, clock.today()) if reach_of(user).own_citizen_id else None
-    return needs_of(program, user.__dict__["_papers_at_hand"], clock.today())
+        return needs_of(program, None, today)
+    known = user.__dict__.setdefault("_papers_at_hand", {})
+    person = citizen.pk if citizen else None
+    if person not in known:
+        known[person] = at_hand(user, today, person)
+    return needs_of(program, known[person], today)

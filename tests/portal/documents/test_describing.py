@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portal import clock
+from portal.access.reach import forget_reach
 from portal.audit.models import AuditEvent
 from portal.documents import actions, store
 from portal.documents.actions import NotDescribable, describe
@@ -295,8 +296,10 @@ def test_a_full_space_is_said_and_nothing_is_kept(amelie, signed_in, monkeypatch
 # -- what a person can show
 
 
-def hand(user) -> dict[str, str]:
-    return {one.paper.code: one.name for one in Document.objects.at_hand(user, clock.today())}
+def hand(user, *, of=None) -> dict[str, str]:
+    citizen = (of or user).citizen
+    found = Document.objects.at_hand(user, clock.today(), citizen_id=citizen.pk)
+    return {one.paper.code: one.name for one in found}
 
 
 def keep(user, name: str, paper: Paper, **words) -> Document:
@@ -337,9 +340,12 @@ def test_only_ones_own_and_a_childs_paper_of_ones_child(amelie, bruno, rachel, l
     keep(amelie, "bail de Léa.pdf", lease, citizen=lea)
     keep(amelie, "bail.pdf", lease)
     assert hand(amelie) == {"naissance-enfant": "acte.pdf", "bail": "bail.pdf"}
-    # A helper sees her documents, but they are not what the helper has.
-    assert hand(rachel) == {} and Document.objects.visible_to(rachel).exists()
-    assert hand(bruno) == {}
+    # A helper sees her documents, but they are not what the helper has; the child's are not the helper's to see.
+    assert hand(rachel) == {} and hand(rachel, of=amelie) == {"bail": "bail.pdf"}
+    assert hand(bruno) == hand(bruno, of=amelie) == {}
+    revoke(mandate=Mandate.objects.get(holder=rachel, citizen=amelie.citizen), by=amelie)
+    forget_reach(rachel)
+    assert hand(rachel, of=amelie) == {}
     revoke(mandate=Mandate.objects.get(citizen=lea), by=amelie)
     assert hand(amelie) == {"bail": "bail.pdf"}
 

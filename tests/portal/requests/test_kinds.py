@@ -26,7 +26,7 @@ def sent(**more) -> dict:
 
 
 def hand(user) -> list[str]:
-    return [one.paper.code for one in Document.objects.at_hand(user, clock.today())]
+    return [one.paper.code for one in Document.objects.at_hand(user, clock.today(), citizen_id=user.citizen.pk)]
 
 
 def test_specified_twice_it_is_told_once(ask, saaq_agent, lease) -> None:

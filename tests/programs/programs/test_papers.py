@@ -6,20 +6,25 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.http import urlencode
 
 from portal import clock
+from portal.access.reach import forget_reach
 from portal.crypto import fields as sealed_fields
 from portal.documents import actions
 from portal.documents.models import Document
 from portal.documents.screening import screen
 from portal.documents.uploads import seal_upload
+from portal.mandates.actions import revoke
+from portal.mandates.models import Mandate
 from portal.papers.actions import retire
 from portal.papers.models import Paper
 from programs.models import Program
 from programs.programs.papers import Standing, at_hand, kind_of, needs_of
 from programs.reference import load
+from programs.situations.actions import keep_situation
+from programs.templatetags.programs_tags import papers_of
 from programs.versions.words_form import PaperForm
 from tests.portal.documents import corpus
 from tests.queries import growth
@@ -158,6 +163,12 @@ def test_an_agent_on_the_telephone_sees_no_file(catalogue, saaq_agent, signed_in
 
 
 def test_the_findings_recognise_them_too_in_one_query(catalogue, amelie, signed_in) -> None:
+    given = {
+        "resident_quebec": True,
+        "immigration_status": "citizen",
+        "children": ({"birth_date": dt.date(2026, 1, 2)},),
+    }
+    keep_situation(citizen=amelie.citizen, given=given, by=amelie)
     client = signed_in(amelie)
     for code in ["bail", "nas", "revenus", "naissance-enfant"]:
         keep(amelie, code)
@@ -193,3 +204,21 @@ def test_a_paper_named_as_a_kind_is_one(catalogue) -> None:
     for words, code in [("Relevé d’emploi", "emploi"), ("Permis de chasse", "permis-de-chasse"), ("!", "papier")]:
         form = PaperForm(QueryDict(urlencode({"fr": words, "here": "1"})))
         assert form.is_valid() and form.told()["id"] == code
+
+
+def test_who_acts_for_a_person_is_told_what_that_person_has(catalogue, amelie, rachel, bruno, rf) -> None:
+    keep(amelie, "bail")
+    program = Program.objects.get(code="credit-solidarite")
+
+    def told_to(user) -> dict[str, Standing]:
+        forget_reach(user)
+        user.__dict__.pop("_papers_at_hand", None)
+        request = rf.get("/")
+        request.user, request.resolver_match = user, resolve("/programmes/")
+        needs = papers_of({"request": request, "papers_citizen": amelie.citizen}, program)
+        return {line.code: line.standing for line in needs.lines}
+
+    assert told_to(rachel)["bail"] is Standing.HERE
+    assert set(told_to(bruno).values()) == {Standing.UNTOLD}
+    revoke(mandate=Mandate.objects.get(holder=rachel, citizen=amelie.citizen), by=amelie)
+    assert set(told_to(rachel).values()) == {Standing.UNTOLD}
