@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -77,7 +77,8 @@ class OutcomeAdmin(ReachAdmin):
 @admin.register(Report)
 class ReportAdmin(ReachAdmin):
     view_roles = {"administrator"}
-    list_display = ["organization", "month", "made_at", "read_at"]
+    list_display = ["month_in_words", "organization", "share", "is_read"]
+    list_display_links = ["month_in_words"]
     list_select_related = ["organization"]
     ordering = ["-month", "pk"]
     fields = ["organization", "month", "share", "kinds_covered", "details", "alerts_in_words", "read_at", "read_by"]
@@ -95,6 +96,14 @@ class ReportAdmin(ReachAdmin):
         read_report(report=report, by=request.user)
         messages.success(request, _("C’est noté\u00a0: ce rapport est lu."))
         return redirect("admin:reminders_report_changelist")
+
+    @admin.display(description=_("mois"), ordering="month")
+    def month_in_words(self, report: Report) -> str:
+        return date_format(report.month, "F Y")
+
+    @admin.display(description=_("lu"), boolean=True)
+    def is_read(self, report: Report) -> bool:
+        return report.read_at is not None
 
     @admin.display(description=_("échéances rappelées"))
     def share(self, report: Report) -> str:

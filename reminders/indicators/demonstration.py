@@ -16,7 +16,7 @@ from portal.consents.models import Channel, Consent, How, Purpose
 from portal.people.models import Citizen, User
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
-from reminders.indicators.actions import report_month
+from reminders.indicators.actions import read_report, report_month
 from reminders.indicators.measuring import measure
 from reminders.indicators.models import Outcome
 from reminders.kinds.models import DeadlineKind, ReminderStep
@@ -26,6 +26,8 @@ from reminders.reminders.models import Reminder
 
 A_MONTH = {"permis-conduire-paiement": ("alain", 26), "carte-assurance-maladie": ("diane", 16)}
 """Kind → who noted the consents, deadlines a month."""
+READERS = {"permis-conduire-paiement": "emile", "carte-assurance-maladie": "daniel"}
+"""Who read the reports of that kind's organization, but for the last one."""
 MONTHS = 12
 _GIVEN = ("Adèle", "Bernard", "Chantal", "Denis", "Estelle", "Fernand", "Ginette", "Hubert", "Ioana", "Jamal", "Kim")
 _FAMILY = ("Bédard", "Caron", "Demers", "Émond", "Fiset", "Gingras", "Huot", "Jalbert", "Kabir", "Lemay", "Poirier")
@@ -73,9 +75,11 @@ def seed(people: dict[str, User]) -> None:
         _post(rows, kind, people[agent])
     measure(start=first, end=last, at=now())
     for month in list(_months(first, last))[:-1]:
-        for code in A_MONTH:
+        for code, reader in READERS.items():
             organization = DeadlineKind.objects.get(code=code).organization
-            report_month(organization=organization, month=month, by=None)
+            report = report_month(organization=organization, month=month, by=None)
+            if month < last.replace(day=1) - dt.timedelta(days=31):
+                read_report(report=report, by=people[reader])
 
 
 def _months(first: dt.date, last: dt.date) -> Iterator[dt.date]:

@@ -1,0 +1,137 @@
+"""The page of one person in «Servir une personne», and the four deeds of its buttons.
+
+`room` is the admin that shows it (`admin.py`), which found the person among those the agent serves."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+
+from portal.consents.models import Consent, How, Purpose
+from portal.people.models import Citizen
+from programs.desk.querysets import openable_by
+from reminders.deadlines.models import Deadline
+from reminders.desk import actions
+from reminders.desk.forms import ConsentForm, DeadlineForm, ToldContactForm
+from reminders.desk.querysets import kinds_of
+from reminders.suspensions.models import Suspension
+
+ACT = "act"
+"""Name of the buttons."""
+
+
+def serve(room: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
+    if request.method != "POST":
+        actions.open_person(citizen=person, by=request.user)
+        return _page(room, request, person)
+    deed = _DEEDS.get(request.POST.get(ACT, ""))
+    if deed is None:
+        messages.error(request, gettext("Choisissez un des boutons de la page."))
+        return _back(person)
+    return deed(room, request, person)
+
+
+def _page(room: Any, request: HttpRequest, person: Citizen, **forms: Any) -> HttpResponse:
+    bound = [form for form in forms.values() if form.is_bound and form.errors]
+    suspended = Suspension.objects.in_force().of_current_points().filter(citizen=person)
+    mine = Consent.objects.in_force().filter(citizen=person)
+    context = {
+        **room.admin_site.each_context(request),
+        "title": str(person),
+        "opts": room.opts,
+        "person": person,
+        "suspensions": suspended.order_by("channel"),
+        "consents": (consents := list(mine.order_by("purpose", "channel"))),
+        "is_unheard": _is_unheard(person, consents),
+        "openable": openable_by(request.user).filter(pk=person.pk).exists(),
+        "deadlines": _deadlines_of(request, person),
+        "contact_form": ToldContactForm(citizen=person),
+        "consent_form": ConsentForm(citizen=person, initial={"how": How.PHONE}),
+        "deadline_form": DeadlineForm(citizen=person, kinds=kinds_of(request.user)),
+        "wording": "",
+        **forms,
+    }
+    if "consent_form" in forms and not bound:
+        context["wording"] = forms["consent_form"].wording
+    template = "admin/reminders/servedperson/change_form.html"
+    return TemplateResponse(request, template, context, status=422 if bound else 200)
+
+
+def _deadlines_of(request: HttpRequest, person: Citizen) -> QuerySet:
+    """Those of the agent's organization: another one's are not theirs to know."""
+    mine = Deadline.objects.filter(pk__in=Deadline.objects.visible_to(request.user).values("pk"))
+    return mine.filter(citizen=person).with_kind().order_by("-due_on", "pk")[:20]
+
+
+def _back(person: Citizen) -> HttpResponse:
+    return redirect("admin:reminders_servedperson_change", person.pk)
+
+
+def _contact(room: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
+    form = ToldContactForm(request.POST, citizen=person)
+    if not form.is_valid():
+        return _page(room, request, person, contact_form=form)
+    try:
+        with transaction.atomic():
+            actions.note_contact(citizen=person, contact=form.told, by=request.user)
+    except IntegrityError:
+        form.add_error(
+            "phone", gettext("Ce numéro est déjà confirmé pour quelqu’un d’autre. Vérifiez-le avec la personne.")
+        )
+        return _page(room, request, person, contact_form=form)
+    messages.success(request, gettext("C’est enregistré."))
+    return _back(person)
+
+
+def _consent(room: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
+    """Asked twice: the second page holds the exact words to read, and the yes."""
+    form = ConsentForm(request.POST, citizen=person)
+    if not form.is_valid() or not request.POST.get("said_yes"):
+        return _page(room, request, person, consent_form=form)
+    if request.POST.get("wording") != form.wording:
+        messages.warning(request, gettext("Le texte a changé entre-temps : lisez celui-ci à la personne."))
+        return _page(room, request, person, consent_form=form)
+    purpose, channel = form.chosen
+    how = How(form.cleaned_data["how"])
+    actions.note_consent(citizen=person, purpose=purpose, channel=channel, how=how, by=request.user)
+    messages.success(request, gettext("L’accord est noté, avec le texte que la personne a accepté."))
+    return _back(person)
+
+
+def _withdraw(room: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
+    consents = {str(one.pk): one for one in Consent.objects.in_force().filter(citizen=person)}
+    consent = consents.get(request.POST.get("consent", ""))
+    if consent:
+        choice = {"purpose": consent.purpose, "channel": consent.channel}
+        actions.note_withdrawal(citizen=person, how=How.PHONE, by=request.user, **choice)
+    messages.success(request, gettext("C’est retiré : plus rien ne part par ce moyen pour ce but."))
+    return _back(person)
+
+
+def _deadline(room: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
+    form = DeadlineForm(request.POST, citizen=person, kinds=kinds_of(request.user))
+    if not form.is_valid():
+        return _page(room, request, person, deadline_form=form)
+    actions.add_deadline(citizen=person, by=request.user, **form.cleaned_data)
+    messages.success(request, gettext("L’échéance est ajoutée. Ses rappels suivent les accords de la personne."))
+    return _back(person)
+
+
+def _is_unheard(person: Citizen, consents: list[Consent]) -> bool:
+    """Advice is on, and nothing of it can be told: no space to read it in, no way accepted."""
+    purposes = {consent.purpose for consent in consents}
+    return person.user_id is None and Purpose.ADVICE in purposes and Purpose.LEARN not in purposes
+
+
+_DEEDS: dict[str, Callable[[Any, HttpRequest, Citizen], HttpResponse]] = {
+    "contact": _contact,
+    "consent": _consent,
+    "withdraw": _withdraw,
+    "deadline": _deadline,
+}
