@@ -145,6 +145,9 @@ class CallAdmin(ReachAdmin):
                 request, gettext("Cet appel n’est plus à faire : c’est réglé, ou la personne a changé d’avis.")
             )
             return redirect("admin:reminders_call_changelist")
+        except actions.OnHold:
+            messages.info(request, gettext("L’organisme a suspendu ces rappels : l’appel reviendra dans la liste."))
+            return redirect("admin:reminders_call_changelist")
         except actions.NotTheHour:
             messages.warning(request, gettext("Il est trop tôt ou trop tard chez cette personne. Appelez plus tard."))
         return redirect(call.get_absolute_url())

@@ -32,11 +32,12 @@ RENEW_EVERY = 15.0
 """Seconds."""
 # 0 in `claimed_by`: somebody outside the senders (a trial); the lease alone counts.
 
-# The reminders of one delivery (`b`) that are still worth telling at %(at)s.
+# The reminders of one delivery (`b`) that are still worth telling at %(at)s; `held`: those whose kind is stopped.
 _WANTED = """
 SELECT coalesce(array_agg(r.id ORDER BY r.due_at, r.id) FILTER (WHERE k.stopped_at IS NULL), '{{}}') AS ids,
        string_agg(concat_ws('|', k.id, coalesce(r.step_id::text, ''), r.due_on, coalesce(dl.due_time::text, '')), ','
                   ORDER BY r.due_at, r.id) FILTER (WHERE k.stopped_at IS NULL) AS said,
+       coalesce(array_agg(r.id ORDER BY r.due_at, r.id) FILTER (WHERE k.stopped_at IS NOT NULL), '{{}}') AS held,
        max(r.useful_until) AS useful_until, count(*) AS many
   FROM unnest(b.reminder_ids) AS carried(id)
   JOIN reminders_reminder r ON r.id = carried.id
@@ -65,6 +66,8 @@ _PARCEL = (
 )
 
 # What is due is taken, and in the same statement what must not leave any more gets its fate, what must wait waits.
+# While its kind is stopped, a message does not grow old (`since`); what is stopped in one that leaves waits in one of
+# its own (`apart`).
 _CLAIM = """
 WITH batch AS MATERIALIZED (
   SELECT d.* FROM reminders_delivery d
@@ -72,7 +75,7 @@ WITH batch AS MATERIALIZED (
      AND (d.claimed_until IS NULL OR d.claimed_until <= clock_timestamp())
    ORDER BY d.not_before LIMIT %(size)s FOR UPDATE SKIP LOCKED
 ), fact AS MATERIALIZED (
-  SELECT b.id, c.language, a.address, w.ids, w.said, w.useful_until, a.opens,
+  SELECT b.id, c.language, a.address, w.ids, w.held, w.said, w.useful_until, a.opens,
          CASE WHEN NOT EXISTS (SELECT 1 FROM portal_consent o
                                 WHERE o.citizen_id = b.recipient_id AND o.purpose = b.purpose
                                   AND o.channel = b.channel AND o.withdrawn_at IS NULL) THEN 'consent'
@@ -81,8 +84,9 @@ WITH batch AS MATERIALIZED (
                             WHERE x.citizen_id = b.recipient_id AND x.channel = b.channel
                               AND x.address = a.address AND x.lifted_at IS NULL) THEN 'suspended'
               WHEN w.many = 0 AND t.many = 0 THEN 'useless'
+              WHEN cardinality(w.ids) = 0 AND w.many > 0 THEN ''
               WHEN b.since + interval '72 hours' < %(at)s THEN 'expired'
-              WHEN cardinality(w.ids) > 0 AND a.opens >= w.useful_until THEN 'hours'
+              WHEN a.opens >= w.useful_until THEN 'hours'
               ELSE '' END AS why,
          cardinality(w.ids) = 0 AND w.many > 0 AS is_stopped
     FROM batch b
@@ -102,11 +106,20 @@ WITH batch AS MATERIALIZED (
          code = f.why,
          settled_at = CASE WHEN f.why <> '' THEN %(at)s END,
          not_before = greatest(d.not_before, f.later),
+         since = CASE WHEN f.is_stopped AND f.why = '' THEN greatest(d.since, %(at)s) ELSE d.since END,
          reminder_ids = CASE WHEN f.why = '' AND f.later IS NULL THEN f.ids ELSE d.reminder_ids END,
          claimed_by = CASE WHEN f.why = '' AND f.later IS NULL THEN %(sender)s END,
          claimed_until = CASE WHEN f.why = '' AND f.later IS NULL THEN clock_timestamp() + {lease} END
     FROM fate f WHERE f.id = d.id
   RETURNING d.*, f.language, f.address, f.said, f.useful_until
+), apart AS (
+  INSERT INTO reminders_delivery (id, recipient_id, channel, purpose, "group", attempt, state, since, not_before,
+                                  reminder_ids, notice_ids, reference, code, created_at)
+  SELECT md5(b.recipient_id::text || ':' || b.channel || ':' || b."group" || '+')::uuid, b.recipient_id, b.channel,
+         b.purpose, b."group" || '+', 1, 'ready', %(at)s, %(at)s + interval '5 minutes', f.held, '{{}}', '', '', %(at)s
+    FROM fate f JOIN batch b ON b.id = f.id
+   WHERE f.why = '' AND f.later IS NULL AND cardinality(f.held) > 0
+  ON CONFLICT DO NOTHING
 )
 SELECT {parcel}, address, language, coalesce(said, ''), useful_until, claimed_by IS NOT NULL FROM changed d
 """

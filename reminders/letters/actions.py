@@ -14,7 +14,7 @@ from portal.audit.actions import record
 from portal.clock import now
 from portal.consents.models import Channel
 from portal.people.models import User
-from reminders.deliveries.carried import carried_by, take_back
+from reminders.deliveries.carried import HELD, carried_by, take_back
 from reminders.deliveries.models import Delivery
 from reminders.letters.models import Letter, LetterBatch
 from reminders.suspensions.actions import suspend
@@ -59,10 +59,11 @@ def queue(*, deliveries: Sequence[Delivery], at: dt.datetime, by: User | None) -
 def prepare_batch(*, organization_id: UUID | None, by: User, largest: int = LARGEST_BATCH) -> LetterBatch:
     """The letters that have waited longest, of one organization or of all (None), as one batch.
 
-    What is no longer wanted (done meanwhile, consent withdrawn, no address left) leaves the queue on the way. Raises
-    NothingToPrint when nothing is left; what left the queue stays out of it."""
+    What is no longer wanted (done meanwhile, consent withdrawn, no address left) leaves the queue on the way; what is
+    stopped for now stays in it. Raises NothingToPrint when nothing is left."""
+    held: set[UUID] = set()
     while True:
-        batch, looked_at = _next_lot(organization_id, by, largest)
+        batch, looked_at = _next_lot(organization_id, by, largest, held)
         if batch:
             return batch
         if not looked_at:
@@ -70,15 +71,18 @@ def prepare_batch(*, organization_id: UUID | None, by: User, largest: int = LARG
 
 
 @transaction.atomic
-def _next_lot(organization_id: UUID | None, by: User, largest: int) -> tuple[LetterBatch | None, int]:
-    """A batch, unless none of the letters looked at is still wanted; and how many were looked at."""
+def _next_lot(organization_id: UUID | None, by: User, largest: int, held: set[UUID]) -> tuple[LetterBatch | None, int]:
+    """A batch, unless none of the letters looked at is still wanted; and how many were looked at. Adds to `held`, which
+    are passed over."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
-    waiting = Letter.objects.queued().select_related("citizen", "delivery").order_by("queued_at", "id")
+    waiting = Letter.objects.queued().exclude(pk__in=held).select_related("citizen", "delivery")
+    waiting = waiting.order_by("queued_at", "id")
     if organization_id:
         waiting = waiting.filter(organization=organization_id)
     looked_at = list(waiting[:largest])
     unwanted = _drop_unwanted(looked_at)
+    held |= {key for key, why in unwanted.items() if why == HELD}
     letters = [letter for letter in looked_at if letter.pk not in unwanted]
     if not letters:
         return None, len(looked_at)
@@ -92,22 +96,23 @@ def _next_lot(organization_id: UUID | None, by: User, largest: int) -> tuple[Let
     return batch, len(looked_at)
 
 
-def _drop_unwanted(letters: Sequence[Letter]) -> set[UUID]:
-    """Cancels those that must not be printed, and tells their deliveries why; returns their ids."""
+def _drop_unwanted(letters: Sequence[Letter]) -> dict[UUID, str]:
+    """Cancels those that must not be printed, and tells their deliveries why; returns why, by id. Those HELD wait."""
     carried = carried_by([letter.delivery for letter in letters], now())
     people = {letter.citizen_id for letter in letters}
     suspended = Suspension.objects.in_force().filter(channel=Channel.LETTER, citizen__in=people)
     stopped = set(suspended.values_list("citizen_id", "address"))
-    dropped = set()
+    passed_over = {}
     for letter in letters:
         point = (letter.citizen_id, letter.citizen.postal_address)
         why = carried[letter.delivery_id].unwanted or ("contact" if not point[1] else "")
         why = why or ("suspended" if point in stopped else "")
         if why:
+            passed_over[letter.pk] = why
+        if why and why != HELD:
             Letter.objects.queued().filter(pk=letter.pk).update(state=Letter.State.CANCELLED)
             take_back(delivery_id=letter.delivery_id, state=Delivery.State.CANCELLED, code=why)
-            dropped.add(letter.pk)
-    return dropped
+    return passed_over
 
 
 def mark_printed(*, batch: LetterBatch, by: User) -> bool:

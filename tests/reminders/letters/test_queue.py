@@ -181,7 +181,7 @@ def test_two_senders_at_once_write_one_letter_each(committed):
 def test_two_operators_at_once_never_share_a_letter(committed, monkeypatch):
     deliveries, operator = committed
     LetterOutlet().hand_over(deliveries, at=now())
-    monkeypatch.setattr(actions, "_drop_unwanted", lambda letters: set())
+    monkeypatch.setattr(actions, "_drop_unwanted", lambda letters: {})
     told = at_once(lambda: actions.prepare_batch(organization_id=None, by=operator), 3)
     assert sum(isinstance(one, LetterBatch) for one in told) == 1
     assert sum(isinstance(one, actions.NothingToPrint) for one in told) == 2
