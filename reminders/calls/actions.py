@@ -19,7 +19,8 @@ from reminders.calls.models import Call
 from reminders.calls.tries import may_call, next_try
 from reminders.deadlines.actions import mark_done
 from reminders.deadlines.models import Deadline
-from reminders.deliveries.carried import carried_by, take_back
+from reminders.deliveries.attempts import set_apart
+from reminders.deliveries.carried import HELD, carried_by, take_back
 from reminders.deliveries.models import Delivery
 from reminders.holidays.models import Holiday
 from reminders.suspensions.actions import suspend
@@ -42,6 +43,14 @@ class NotTheHour(Exception):
 
 class NotWanted(Exception):
     """Done meanwhile, consent withdrawn, or no number left: the call left the list."""
+
+
+class OnHold(Exception):
+    """Its kind is stopped for now: the call comes back later."""
+
+
+LATER = dt.timedelta(hours=1)
+"""How long a call on hold stays off the list."""
 
 
 @transaction.atomic
@@ -80,7 +89,9 @@ def _nobody_calls(delivery_id: UUID) -> None:
 
 
 def take(*, call: Call, by: User) -> Call:
-    """This agent calls now, and nobody else. Raises CallTaken, NotTheHour, NotWanted."""
+    """This agent calls now, and nobody else. Raises CallTaken, NotTheHour, NotWanted, OnHold."""
+    if put_on_hold(call=call, by=by):
+        raise OnHold
     if drop_unwanted(call=call, by=by):
         raise NotWanted
     if not may_call(now(), call.citizen.time_zone, Holiday.objects.around(now())):
@@ -133,22 +144,30 @@ def drop_unwanted(*, call: Call, by: User | None) -> bool:
     """Takes a call off the list when there is nothing left to say to that person, and says so to its delivery."""
     why = _unwanted(call)
     mine = Call.objects.to_call().filter(pk=call.pk)
-    if not why or not mine.update(state=Call.State.CANCELLED, next_try_at=None, claimed_by=None, claimed_until=None):
+    if why in ("", HELD) or not mine.update(
+        state=Call.State.CANCELLED, next_try_at=None, claimed_by=None, claimed_until=None
+    ):
         return False
     record("call.dropped", by=by, subject=call, citizen=call.citizen, organization=call.organization)
-    take_back(delivery_id=call.delivery_id, state=Delivery.State.CANCELLED, code=why)
+    _take_back(call, Delivery.State.CANCELLED, why)
+    return True
+
+
+@transaction.atomic
+def put_on_hold(*, call: Call, by: User | None) -> bool:
+    """While all that it has to say is of kinds stopped for now, a call waits an hour at a time."""
+    if _unwanted(call) != HELD:
+        return False
+    Call.objects.to_call().filter(pk=call.pk).update(next_try_at=now() + LATER, claimed_by=None, claimed_until=None)
     return True
 
 
 def _unwanted(call: Call) -> str:
-    carried = carried_by([call.delivery], now())[call.delivery_id]
-    mine = carried.of(call.organization)
+    mine = carried_by([call.delivery], now())[call.delivery_id].of(call.organization)
     number = point_of(call.citizen, Channel.PHONE)
     stopped = Suspension.objects.in_force().filter(citizen=call.citizen, channel=Channel.PHONE, address=number)
-    if carried.unwanted:
-        return carried.unwanted
-    if not mine.reminders and not mine.notices:
-        return "useless"
+    if mine.unwanted:
+        return mine.unwanted
     return "contact" if not number else "suspended" if stopped.exists() else ""
 
 
@@ -160,15 +179,29 @@ def _follow_up(call: Call, by: User) -> None:
     """What an outcome changes elsewhere. A person who was not reached is the fallback's next."""
     match call.state:
         case Call.State.NO_ANSWER:
-            take_back(delivery_id=call.delivery_id, state=Delivery.State.BOUNCED, code="no_answer")
+            _take_back(call, Delivery.State.BOUNCED, "no_answer")
         case Call.State.WRONG_NUMBER:
             number, reason = point_of(call.citizen, Channel.PHONE), Suspension.Reason.WRONG_NUMBER
             for channel in (Channel.PHONE, Channel.SMS) if number else ():  # taken away during the call
                 suspend(citizen=call.citizen, channel=channel, address=number, reason=reason, by=by)
-            take_back(delivery_id=call.delivery_id, state=Delivery.State.BOUNCED, code="wrong_number")
+            _take_back(call, Delivery.State.BOUNCED, "wrong_number")
         case Call.State.REFUSED:
             _no_more_calls(call, by)
-            take_back(delivery_id=call.delivery_id, state=Delivery.State.BOUNCED, code="refused")
+            _take_back(call, Delivery.State.BOUNCED, "refused")
+
+
+def _take_back(call: Call, state: str, code: str) -> None:
+    """What this organization had to say did not reach the person. What others of the same delivery told, or still have
+    to tell, is not taken back with it: this part gets a delivery of its own."""
+    others = Call.objects.filter(delivery=call.delivery_id).exclude(pk=call.pk).not_failed()
+    if others.exists():
+        mine = carried_by([call.delivery], now())[call.delivery_id].of(call.organization).every
+        apart = set_apart(
+            delivery=call.delivery, reminder_ids=[one.pk for one in mine], mark=call.organization_id.hex[:12]
+        )
+        Call.objects.filter(pk=call.pk).update(delivery=apart)
+        call.delivery = apart
+    take_back(delivery_id=call.delivery_id, state=state, code=code)
 
 
 def _no_more_calls(call: Call, by: User) -> None:

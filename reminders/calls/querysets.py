@@ -19,6 +19,10 @@ class CallQuerySet(models.QuerySet):
     def to_call(self) -> "CallQuerySet":
         return self.filter(state="to_call")
 
+    def not_failed(self) -> "CallQuerySet":
+        """Made with success, or still to make."""
+        return self.filter(state__in=["to_call", "reached", "message_left"])
+
     def due(self, at: dt.datetime) -> "CallQuerySet":
         return self.to_call().filter(next_try_at__lte=at)
 

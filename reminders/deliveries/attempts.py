@@ -1,11 +1,12 @@
 """One more attempt of the same message: same group, so the same Message-ID and the same client reference."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
 
 from portal.clock import now
-from reminders.deliveries.models import Delivery
+from reminders.deliveries.models import Delivery, message_key
 
 
 @transaction.atomic
@@ -29,3 +30,29 @@ def try_again(*, delivery: Delivery, not_before: dt.datetime, since: dt.datetime
         notice_ids=delivery.notice_ids,
         created_at=now(),
     )
+
+
+@transaction.atomic
+def set_apart(*, delivery: Delivery, reminder_ids: Collection[int], mark: str) -> Delivery:
+    """Some reminders of an accepted delivery as one of their own, accepted too, so that they may have another fate.
+    `mark` tells its group from the rest's."""
+    locked = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    group = f"{locked.group}/{mark}"
+    apart = Delivery.objects.create(
+        id=message_key(locked.recipient_id, locked.channel, group),
+        recipient_id=locked.recipient_id,
+        channel=locked.channel,
+        purpose=locked.purpose,
+        group=group,
+        state=Delivery.State.ACCEPTED,
+        since=locked.since,
+        not_before=locked.not_before,
+        reminder_ids=[pk for pk in locked.reminder_ids if pk in set(reminder_ids)],
+        created_at=now(),
+        attempted_at=locked.attempted_at,
+        settled_at=now(),
+        followed_up_at=now(),
+    )
+    locked.reminder_ids = [pk for pk in locked.reminder_ids if pk not in set(reminder_ids)]
+    locked.save(update_fields=["reminder_ids"])
+    return apart

@@ -19,16 +19,30 @@ from programs.situations.models import Situation
 from reminders.deliveries.models import Delivery
 from reminders.reminders.models import Reminder
 
+HELD = "held"
+"""Of `Carried.unwanted`: all that is still true is of kinds stopped for now. It waits; the others are given up."""
+
 
 @dataclass(frozen=True)
 class Carried:
-    """`unwanted`: why the delivery must not go on (a code of `Delivery.code`), empty when it may."""
+    """What is still worth telling; of what is not, what is stopped for now (`held`)."""
 
     reminders: list[Reminder] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
-    unwanted: str = ""
     every: list[Reminder] = field(default_factory=list)
     """Useful or not any more."""
+    held: list[Reminder] = field(default_factory=list)
+    is_agreed: bool = True
+    """The person's consent is still in force."""
+
+    @property
+    def unwanted(self) -> str:
+        """Why it must not go on: HELD, or a code of `Delivery.code`; empty when it may."""
+        if not self.is_agreed:
+            return "consent"
+        if self.reminders or self.notices:
+            return ""
+        return HELD if self.held else "useless"
 
     @property
     def organizations(self) -> list[Organization]:
@@ -39,11 +53,12 @@ class Carried:
 
     def of(self, organization: Organization) -> "Carried":
         """Only what that organization may know of; and what the portal itself tells, of which it knows nothing more."""
-        return Carried(
-            [reminder for reminder in self.reminders if reminder.deadline.kind.organization_id == organization.pk],
-            [notice for notice in self.notices if notice.organization_id in {organization.pk, None}],
-            self.unwanted,
-        )
+
+        def own(reminders: list[Reminder]) -> list[Reminder]:
+            return [one for one in reminders if one.deadline.kind.organization_id == organization.pk]
+
+        notices = [notice for notice in self.notices if notice.organization_id in {organization.pk, None}]
+        return Carried(own(self.reminders), notices, own(self.every), own(self.held), self.is_agreed)
 
 
 def carried_by(deliveries: Sequence[Delivery], at: dt.datetime) -> dict[Any, Carried]:
@@ -56,10 +71,14 @@ def carried_by(deliveries: Sequence[Delivery], at: dt.datetime) -> dict[Any, Car
     found = {}
     for delivery in deliveries:
         every = [reminders[pk] for pk in delivery.reminder_ids if pk in reminders]
-        useful = [reminder for reminder in every if is_useful(reminder, delivery.channel, at)]
-        told = [notices[pk] for pk in delivery.notice_ids if pk in notices]
-        agreed = (delivery.recipient_id, delivery.purpose, delivery.channel) in consents
-        found[delivery.pk] = Carried(useful, told, _why(agreed=agreed, carries=bool(useful or told)), every)
+        true = [reminder for reminder in every if is_still_true(reminder, delivery.channel, at)]
+        found[delivery.pk] = Carried(
+            reminders=[reminder for reminder in true if not _is_stopped(reminder)],
+            notices=[notices[pk] for pk in delivery.notice_ids if pk in notices],
+            every=every,
+            held=[reminder for reminder in true if _is_stopped(reminder)],
+            is_agreed=(delivery.recipient_id, delivery.purpose, delivery.channel) in consents,
+        )
     return found
 
 
@@ -71,12 +90,21 @@ def take_back(*, delivery_id: Any, state: str, code: str) -> bool:
 
 
 def is_useful(reminder: Reminder, channel: str, at: dt.datetime) -> bool:
+    """Worth telling at `at`. `claims.py` says the same in SQL."""
+    return is_still_true(reminder, channel, at) and not _is_stopped(reminder)
+
+
+def _is_stopped(reminder: Reminder) -> bool:
+    return reminder.deadline.kind.stopped_at is not None
+
+
+def is_still_true(reminder: Reminder, channel: str, at: dt.datetime) -> bool:
     """The act is still to do (or the confirmation still true), on the same date, for the same person, and nobody
-    paused, put off or stopped it. `claims.py` says the same in SQL."""
+    paused or put it off. Its kind may be stopped for now."""
     deadline, kind = reminder.deadline, reminder.deadline.kind
     put_off = deadline.later_at and deadline.later_at > at and reminder.step_id
     state = reminder.step.moment if reminder.step and reminder.step.moment in {"done", "missed"} else "open"
-    return (
+    return bool(
         deadline.state == state
         and deadline.due_on == reminder.due_on
         and reminder.useful_until > at
@@ -84,7 +112,6 @@ def is_useful(reminder: Reminder, channel: str, at: dt.datetime) -> bool:
         and deadline.paused_at is None
         and not put_off
         and kind.is_published
-        and kind.stopped_at is None
         and channel in kind.channels
     )
 
@@ -101,9 +128,3 @@ def _notices(keys: set[UUID]) -> dict[UUID, Notice]:
     rests = Situation.objects.filter(pk=OuterRef("subject_id"), **mine)
     wanted = Notice.objects.filter(~Q(kind=Notice.Kind.FINDING) | Exists(wants) & Exists(rests))
     return wanted.select_related("organization").in_bulk(keys)
-
-
-def _why(*, agreed: bool, carries: bool) -> str:
-    if not agreed:
-        return "consent"
-    return "" if carries else "useless"

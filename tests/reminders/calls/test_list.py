@@ -13,12 +13,14 @@ from portal.people.actions import set_phone
 from reminders.calls import actions
 from reminders.calls.models import Call
 from reminders.calls.outlet import PhoneOutlet
+from reminders.calls.tries import MOST_TRIES
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
+from reminders.fallback.sweep import follow_up
 from reminders.kinds.models import DeadlineKind
 from reminders.suspensions.models import Suspension
 from tests.reminders.letters.test_queue import at_once
-from tests.reminders.paper import delivery_of, reminder_of
+from tests.reminders.paper import agree, delivery_of, reminder_of
 
 
 def test_handed_over_twice_it_is_one_call(morning, lea, licence):
@@ -91,11 +93,10 @@ def test_not_at_night(lea, listed, saaq_agent):
     [
         (lambda lea, by: Deadline.objects.update(state="done", closed_at=now(), closed_by=by), "useless"),
         (lambda lea, by: Deadline.objects.update(paused_at=now(), paused_by=by), "useless"),
-        (lambda lea, by: DeadlineKind.objects.update(stopped_at=now(), stopped_by=by), "useless"),
         (lambda lea, by: withdraw(citizen=lea, purpose=Purpose.REMINDERS, channel=Channel.PHONE, by=by), "consent"),
         (lambda lea, by: set_phone(citizen=lea, phone="", verified=False, by=by), "contact"),
     ],
-    ids=["done", "paused", "stopped", "withdrawn", "no number"],
+    ids=["done", "paused", "withdrawn", "no number"],
 )
 def test_what_is_no_longer_wanted_is_not_called(morning, lea, listed, saaq_agent, change, code):
     call = listed(lea)
@@ -104,6 +105,64 @@ def test_what_is_no_longer_wanted_is_not_called(morning, lea, listed, saaq_agent
         actions.take(call=Call.objects.get(pk=call.pk), by=saaq_agent)
     call.refresh_from_db()
     assert (call.state, call.delivery.state, call.delivery.code) == ("cancelled", "cancelled", code)
+
+
+@pytest.fixture
+def two_organizations(lea, licence, ramq, ramq_administrator):
+    """One delivery of two matters; a call for each."""
+    mine = DeadlineKind.objects.filter(code="carte-assurance-maladie")
+    mine.update(state="published", published_at=now(), published_by=ramq_administrator)
+    reminders = [reminder_of(lea, licence), reminder_of(lea, mine.get())]
+    delivery = delivery_of(lea, Channel.PHONE, *reminders)
+    actions.put_on_list(deliveries=[delivery], at=now(), by=None)
+    return delivery, *reminders
+
+
+@pytest.mark.parametrize(
+    ("order", "code"),
+    [
+        (("reached", "refused"), "refused"),
+        (("reached", "wrong_number"), "wrong_number"),
+        (("reached", "no_answer"), "no_answer"),
+        (("no_answer", "reached"), "no_answer"),
+    ],
+)
+def test_one_organization_unanswered_does_not_undo_what_another_told(
+    morning, two_organizations, saaq_agent, ramq_agent, order, code
+):
+    delivery, told, untold = two_organizations
+    for outcome in order:
+        agent = saaq_agent if outcome == "reached" else ramq_agent
+        call = Call.objects.visible_to(agent).get()
+        Call.objects.filter(pk=call.pk).update(tries=MOST_TRIES - 1)
+        actions.note(call=actions.take(call=call, by=agent), outcome=outcome, by=agent)
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.reminder_ids) == ("accepted", [told.pk])
+    apart = Delivery.objects.exclude(pk=delivery.pk).get()
+    assert (apart.state, apart.code, apart.reminder_ids) == ("bounced", code, [untold.pk])
+    assert apart.followed_up_at is None
+
+
+def test_when_none_answers_each_goes_on_by_itself(morning, two_organizations, saaq_agent, ramq_agent):
+    Call.objects.update(tries=MOST_TRIES - 1)
+    for agent in (saaq_agent, ramq_agent):
+        call = actions.take(call=Call.objects.visible_to(agent).get(), by=agent)
+        actions.note(call=call, outcome="no_answer", by=agent)
+    left = [pk for delivery in Delivery.objects.not_followed_up() for pk in delivery.reminder_ids]
+    assert set(Delivery.objects.values_list("state", "code")) == {("bounced", "no_answer")}
+    assert sorted(left) == sorted(one.pk for one in two_organizations[1:])
+
+
+def test_the_next_channel_says_only_what_was_not_told(morning, two_organizations, lea, saaq_agent, ramq_agent):
+    lea.postal_address = "1, rue A\nLévis (Québec)  G6V 1A1"
+    lea.save(update_fields=["postal_address"])
+    agree(lea, Channel.LETTER, saaq_agent)
+    Call.objects.update(tries=MOST_TRIES - 1)
+    for agent, outcome in ((saaq_agent, "reached"), (ramq_agent, "no_answer")):
+        call = actions.take(call=Call.objects.visible_to(agent).get(), by=agent)
+        actions.note(call=call, outcome=outcome, by=agent)
+    assert follow_up() == 1
+    assert Delivery.objects.get(channel=Channel.LETTER).reminder_ids == [two_organizations[2].pk]
 
 
 def test_reached_is_the_end(morning, lea, listed, saaq_agent):
