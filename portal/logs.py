@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")
 _QUERY_STRING = re.compile(r"\?[^\s\"']*")
+# What PostgreSQL adds to a refusal repeats the row: «Key (phone)=(+1418…) already exists».
+_ROW = re.compile(r"^(DETAIL|CONTEXT):.*$", re.M)
 
 
 class RequestIdMiddleware:
@@ -36,13 +38,14 @@ class RequestIdFilter(logging.Filter):
 
 
 class LineFormatter(logging.Formatter):
-    """A message never spans lines nor carries a query string, so that input cannot forge a line."""
+    """A message never spans lines nor carries a query string, so that input cannot forge a line; an error never carries
+    the row that the database refused."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
-        line = super().format(record)
+        line = _ROW.sub(r"\1: …", super().format(record))
         return _QUERY_STRING.sub("?…", line) if record.exc_info else _one_line(line)
 
 
