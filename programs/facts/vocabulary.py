@@ -45,7 +45,7 @@ def read(kinds: Mapping[str, FactKind], raw: Mapping[str, Any]) -> Given:
     given: Given = {}
     for code, value in raw.items():
         if code not in kinds:
-            raise UnfitValue(f"{code}: ce fait n’existe pas dans le vocabulaire (programs/reference/facts.yaml)")
+            raise UnfitValue(f"{code} : ce fait n’existe pas dans le vocabulaire (programs/reference/facts.yaml)")
         if value is not None:
             given[code] = read_value(kinds[code], value)
         elif kinds[code].nullable:
@@ -58,7 +58,20 @@ def read_value(kind: FactKind, value: Any) -> Any:
     try:
         return _READERS[kind.type](kind, value)
     except (TypeError, ValueError, KeyError, OverflowError) as error:
-        raise UnfitValue(f"{kind.code}: valeur qui ne convient pas au type « {kind.type} »") from error
+        raise UnfitValue(f"{kind.code} : cette valeur ne convient pas. On attend {_expected(kind)}.") from error
+
+
+def _expected(kind: FactKind) -> str:
+    words = {
+        "bool": "true ou false",
+        "int": "un nombre entier",
+        "number": "un nombre",
+        "date": "une date écrite AAAA-MM-JJ, par exemple 1990-01-31",
+        "choice": f"un de ces codes : {', '.join(kind.choices)}",
+        "multi": f"une liste parmi ces codes : {', '.join(kind.choices)}",
+        "list": "une liste dont chaque élément a une « birth_date » écrite AAAA-MM-JJ",
+    }
+    return words[kind.type] + (", ou null si ce n’est pas arrivé" if kind.nullable else "")
 
 
 def write_value(value: Any) -> Any:

@@ -24,6 +24,14 @@ class NothingPublished(CommandError):
         super().__init__("Aucun programme publié : lancez d’abord « manage.py import_programs ».", returncode=3)
 
 
+def _where(error: Exception) -> str:
+    """Where the reading stopped, when it is known."""
+    if type(error) is ValueError:  # YAML makes dates of what resembles them
+        return " : une date n’existe pas dans le calendrier"
+    mark = getattr(error, "problem_mark", None)
+    return f", ligne {mark.line + 1}" if mark else ""
+
+
 def read_facts(path: str) -> Given:
     """Typed facts of a file. JSON is YAML. A persona's whole record is accepted too: its `facts` are taken.
 
@@ -33,14 +41,14 @@ def read_facts(path: str) -> Given:
         raise NothingPublished
     try:
         held = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UnreadableFacts(
-            f"{path} : impossible à lire ({type(error).__name__}). Donnez un fichier JSON ou YAML."
-        ) from error
+    except OSError as error:
+        raise UnreadableFacts(f"{path} : impossible à ouvrir ({error.strerror}). Vérifiez le chemin.") from error
+    except (UnicodeDecodeError, yaml.YAMLError, ValueError, RecursionError) as error:
+        raise UnreadableFacts(f"{path} : impossible à lire{_where(error)}. Donnez un fichier JSON ou YAML.") from error
     if isinstance(held, Mapping) and isinstance(held.get("facts"), Mapping):
         held = held["facts"]
     if not isinstance(held, Mapping):
-        raise UnreadableFacts(f"{path} : on attend un objet « fait : valeur », comme les « facts » d’un persona.")
+        raise UnreadableFacts(f"{path} : on attend un objet « fait : valeur », comme les « facts » d’un persona.")
     try:
         return read(kinds, held)
     except UnfitValue as error:

@@ -2,7 +2,6 @@
 
 import json
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -12,6 +11,7 @@ from programs.facts.derivations import resolve
 from programs.facts.origins import Origin
 from programs.rules.reporting import report
 from programs.rules.verdicts import evaluate
+from programs.situations.days import day
 from programs.situations.files import FILE, NothingPublished, read_facts
 from programs.versions.in_force import rules_on
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--facts", required=True, metavar="FILE", help="fact: value, as the facts of a persona")
-        parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="YYYY-MM-DD; today when absent")
+        parser.add_argument("--as-of", type=day, metavar="DATE", help="YYYY-MM-DD; today when absent")
         parser.add_argument("--json", action="store_true", help="print JSON instead of one line per program")
 
     def handle(self, *args: Any, **options: Any) -> None:

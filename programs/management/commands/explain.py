@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -18,6 +17,7 @@ from programs.findings.presentation import VERDICT_WORDS, Basis, Reason, Shown, 
 from programs.programs.models import Program
 from programs.rules.horizons import from_when
 from programs.rules.verdicts import evaluate
+from programs.situations.days import day
 from programs.situations.files import FILE, read_facts
 from programs.versions.in_force import rules_on
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("program", help="code of a published program, for instance allocation-famille")
         parser.add_argument("--facts", required=True, metavar="FILE", help="fact: value, as the facts of a persona")
-        parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="YYYY-MM-DD; today when absent")
+        parser.add_argument("--as-of", type=day, metavar="DATE", help="YYYY-MM-DD; today when absent")
 
     def handle(self, *args: Any, **options: Any) -> None:
         as_of = options["as_of"] or clock.today()
@@ -51,8 +51,8 @@ class Command(BaseCommand):
         for definition in shown.missing:
             self.stdout.write(_("À demander : %(question)s") % {"question": definition.label_fr})
         if shown.from_on:
-            day = date_format(shown.from_on, "j F Y")
-            self.stdout.write(_("Possible à partir du %(date)s, si rien d’autre ne change.") % {"date": day})
+            opens_on = date_format(shown.from_on, "j F Y")
+            self.stdout.write(_("Possible à partir du %(date)s, si rien d’autre ne change.") % {"date": opens_on})
         self.stdout.write(_("C’est une indication : l’organisme décide."))
 
     def _write(self, reasons: Iterable[Reason], depth: int = 1) -> None:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import yaml
 from django.core.management import CommandError, call_command
 
 from programs.programs.models import Program
@@ -29,6 +30,8 @@ def test_advise_answers_for_all_thirty(facts_file, capsys):
         assert len(answer["programs"]) == 46
         for code, expected in persona["expected"].items():
             assert answer["programs"][code]["verdict"] == expected["verdict"], (persona["id"], code)
+            if expected.get("to_check"):
+                assert answer["programs"][code]["missing"] == []
             if "missing" in expected:
                 assert answer["programs"][code]["missing"][0] == expected["missing"][0]
             assert answer["programs"][code]["reasons"]
@@ -47,16 +50,94 @@ def test_explain_says_it_in_words(facts_file, capsys):
     assert "l’organisme décide" in told
 
 
-@pytest.mark.parametrize("text", ["", "[1, 2]", "{", "unheard_of: 1", "birth_date: hier"])
-def test_a_file_that_cannot_be_used_is_explained(facts_file, text):
-    with pytest.raises(CommandError):
-        call_command("advise", facts=facts_file(text), json=True)
+BAD = {
+    "": "fait",
+    "[1, 2]": "fait",
+    "bonjour": "fait",
+    "null": "fait",
+    "{": "ligne 1",
+    "birth_date: [1": "ligne 1",
+    "- a\nb: 1": "ligne 2",
+    "\x00": "impossible à lire",
+    "[" * 5_000: "impossible à lire",
+    "unheard_of: 1": "unheard_of",
+    "1: 2": "vocabulaire",
+    "birth_date: avant-hier": "AAAA-MM-JJ",
+    "birth_date: 1990-02-30": "une date n’existe pas",
+    "birth_date: 1990-01-31T10:00:00": "AAAA-MM-JJ",
+    "birth_date: 19900131000": "AAAA-MM-JJ",
+    "resident_quebec: oui": "true ou false",
+    "resident_quebec: 1": "true ou false",
+    "family_net_income: beaucoup": "un nombre",
+    "family_net_income: .nan": "un nombre",
+    "family_net_income: true": "un nombre",
+    "marital_status: licorne": "single",
+    "children: 2": "birth_date",
+    "children: [{}]": "birth_date",
+    "children: [{birth_date: avant-hier}]": "birth_date",
+    "children: &a [*a]": "birth_date",
+    "road_accident_date: [1]": "null si ce n’est pas arrivé",
+}
+
+
+@pytest.mark.parametrize("command", [("advise",), ("explain", "rqap")])
+@pytest.mark.parametrize("text", BAD)
+def test_a_file_that_cannot_be_used_is_explained(facts_file, text, command, capsys):
+    """What is expected, where, and never the value: it is somebody's."""
+    with pytest.raises(CommandError) as refused:
+        call_command(*command, "--facts", facts_file(text))
+    assert refused.value.returncode == 1
+    assert BAD[text] in str(refused.value)
+    assert not any(value in str(refused.value) for value in ("licorne", "beaucoup", "avant-hier", "1990-02-30"))
+    assert capsys.readouterr().out == ""
+
+
+def test_a_file_in_another_encoding_is_explained(tmp_path, catalogue):
+    path = tmp_path / "facts.yaml"
+    path.write_bytes("marital_status: célibataire".encode("latin-1"))
+    with pytest.raises(CommandError, match="impossible à lire"):
+        call_command("advise", facts=str(path))
+
+
+@pytest.mark.parametrize("command", [("advise",), ("explain", "rqap")])
+def test_a_wrong_day_is_explained(facts_file, command):
+    with pytest.raises(CommandError, match="Écrivez-la ainsi"):
+        call_command(*command, "--facts", facts_file({}), "--as-of", "demain")
+
+
+def test_a_fact_that_did_not_happen_and_one_that_is_not_given_differ(facts_file, capsys):
+    states = []
+    for facts in ({}, {"road_accident_date": None}):
+        call_command("advise", "--facts", facts_file(facts), "--as-of", "2026-11-15", "--json")
+        reasons = json.loads(capsys.readouterr().out)["programs"]["indemnites-saaq"]["reasons"]
+        states.append(reasons[0]["state"])
+    assert states == ["missing", "not_met"]
+
+
+def test_yaml_and_json_give_the_same_answer(facts_file, capsys):
+    facts, told = personas()["p01"]["facts"], []
+    for text, name in ((json.dumps(facts), "facts.json"), (yaml.safe_dump(facts), "facts.yaml")):
+        call_command("advise", "--facts", facts_file(text, name), "--as-of", "2026-11-15", "--json")
+        told.append(json.loads(capsys.readouterr().out))
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("who", personas())
+def test_explain_agrees_with_advise_for_each_person(facts_file, capsys, who):
+    """The words of the verdict, the first question, and nothing to ask when the organization must look."""
+    words = {"eligible": "vous pourriez y avoir droit", "unknown": "à vérifier", "not_eligible": "pas en ce moment"}
+    path = facts_file(personas()[who]["facts"])
+    for code, expected in personas()[who]["expected"].items():
+        call_command("explain", code, "--facts", path, "--as-of", "2026-11-15")
+        told = capsys.readouterr().out
+        assert told.splitlines()[0].endswith(words[expected["verdict"]]), code
+        assert ("À demander" in told) == (expected["verdict"] == "unknown" and not expected.get("to_check")), code
 
 
 def test_an_unknown_program_or_file_is_explained(facts_file):
     with pytest.raises(CommandError, match="aucun programme"):
         call_command("explain", "nowhere", facts=facts_file({}))
-    with pytest.raises(CommandError, match="impossible à lire"):
+    with pytest.raises(CommandError, match="impossible à ouvrir"):
         call_command("explain", "rqap", facts="nowhere.json")
 
 

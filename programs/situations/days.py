@@ -1,0 +1,12 @@
+"""A day given to a command."""
+
+from argparse import ArgumentTypeError
+from datetime import date
+
+
+def day(text: str) -> date:
+    """For argparse: the day, or what to write instead. The command ends with 2."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"« {text} » n’est pas une date. Écrivez-la ainsi : 2027-07-01.") from None
