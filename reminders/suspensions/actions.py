@@ -43,7 +43,10 @@ def suspend_all(*, refusals: Sequence[Refusal], by: User | None) -> list[Suspens
     )
     fresh = {(refusal.citizen.pk, refusal.channel, refusal.address): refusal for refusal in reversed(refusals)}
     rows = [Suspension(**vars(refusal)) for point, refusal in fresh.items() if point not in known]
-    Suspension.objects.bulk_create(rows, ignore_conflicts=True)  # somebody else may suspend the same at this instant
+    Suspension.objects.bulk_create(rows, ignore_conflicts=True)
+    # Somebody else may have suspended the same at this instant: theirs is told, ours was not written.
+    written = set(Suspension.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    rows = [row for row in rows if row.pk in written]
     for row in rows:
         detail = {"channel": row.channel, "reason": str(row.reason)}
         record("contact.suspended", by=by, subject=row, citizen=row.citizen, detail=detail)
