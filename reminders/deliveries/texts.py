@@ -5,20 +5,19 @@ A message depends on what it tells and on the language, on nothing else: it is m
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
 from portal.consents.models import Channel
 from reminders.deliveries.parcels import Said
 from reminders.inbox.models import InboxItem
+from reminders.kinds.amounts import steps_without_amounts
 from reminders.kinds.models import DeadlineKind, ReminderStep
-from reminders.kinds.texts import date_in_words, hour_words
+from reminders.kinds.texts import date_in_words, hour_words, own_text, procedure_of, speaking, title_of
 
 # Typographic signs outside GSM-7 cost 70 characters a segment instead of 160; accents stay, they are French.
 _CHEAP = str.maketrans({"’": "'", "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ", "–": "-", "…": "..."})
@@ -68,12 +67,12 @@ class Book:
 
 def email_of(lines: Sequence[Line], language: str) -> Words:
     """The e-mail that tells these reminders; none: a notice, which says only that something waits."""
-    with _speaking(language):
+    with speaking(language):
         if not lines:
             return _render("reminders/emails/notice", {})
         told = {
             "lines": [{"text": sentence(line, Channel.EMAIL), "remedy": _remedy(line)} for line in lines],
-            "subject": _title(lines[0].kind) if len(lines) == 1 and lines[0].kind.is_open else "",
+            "subject": title_of(lines[0].kind) if len(lines) == 1 and lines[0].kind.is_open else "",
             "is_urgent": any(line.kind.is_urgent for line in lines),
             "asks": any(line.moment == ReminderStep.Moment.DATE for line in lines),
             "has_address": any(line.kind.links == DeadlineKind.Links.BARE for line in lines),
@@ -83,7 +82,7 @@ def email_of(lines: Sequence[Line], language: str) -> Words:
 
 def sms_of(lines: Sequence[Line], language: str) -> str:
     """The step's own sentence when it is alone; else only how many wait."""
-    with _speaking(language):
+    with speaking(language):
         if not lines:
             return render_to_string("reminders/emails/notice.sms.txt").strip().translate(_CHEAP)
         if len(lines) > 1:
@@ -115,16 +114,6 @@ def sms_text(items: Sequence[InboxItem], language: str) -> str:
     return sms_of([_line_of(item) for item in items if item.reminder], language)
 
 
-@contextmanager
-def _speaking(language: str) -> Iterator[None]:
-    with translation.override(settings.LANGUAGE_CODE if language.startswith("fr") else language):
-        yield
-
-
-def _is_english() -> bool:
-    return (translation.get_language() or "").startswith("en")
-
-
 def _own_text(line: Line, channel: str) -> str:
     """What the organization wrote for that channel, else for all; in English when it wrote it. Nothing was written for
     the reminder that the person asked for."""
@@ -133,12 +122,9 @@ def _own_text(line: Line, channel: str) -> str:
             asked = gettext(
                 "Vous nous avez demandé ce rappel : %(title)s. Date limite : {date}. Les détails sont {where}."
             )
-            return asked % {"title": _title(line.kind)}
+            return asked % {"title": title_of(line.kind)}
         return gettext("Vous nous avez demandé un rappel pour aujourd’hui. Les détails sont {where}.")
-    own = line.step.by_channel.get(channel, {})
-    if _is_english() and (text := own.get("en") or line.step.text_en):
-        return text
-    return own.get("fr") or line.step.text_fr
+    return own_text(line.step, channel)
 
 
 def _where(kind: DeadlineKind) -> str:
@@ -147,15 +133,12 @@ def _where(kind: DeadlineKind) -> str:
     return gettext("dans votre espace Relais")
 
 
-def _title(kind: DeadlineKind) -> str:
-    return (kind.title_en if _is_english() else "") or kind.title_fr
-
-
 def _remedy(line: Line) -> list[str]:
-    """An `open` kind may also say what can still be done once the date is past; a `neutral` one says nothing more."""
+    """An `open` kind may also say what can still be done once the date is past, without a sum of money; a `neutral` one
+    says nothing more."""
     if not (line.kind.is_open and line.is_late):
         return []
-    return (line.kind.procedure_en if _is_english() else []) or line.kind.procedure_fr
+    return steps_without_amounts(procedure_of(line.kind))
 
 
 def _line_of(item: InboxItem) -> Line:

@@ -36,6 +36,23 @@ def test_every_text_of_every_kind(licence, amelie):
                 assert kind.title_fr not in whole and kind.organization.name_fr not in whole, kind.code
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_to_do_after_the_date_names_no_sum(licence, amelie, language):
+    """The organization's procedure is public; read in a message to one person, a sum would be theirs."""
+    steps = [
+        "Payer les 84,50\u00a0$ et les frais.",
+        "Ne pas conduire. Prévoir 25 $ de plus.",
+        "Pay the $ 40 fee.",
+        "Call us.",
+    ]
+    licence.procedure_fr = licence.procedure_en = steps
+    licence.save(update_fields=["procedure_fr", "procedure_en"])
+    words = words_for([item(licence, licence.steps.get(offset_days=1), amelie.citizen)], language)
+    for whole in (words.text, words.html):
+        assert "Ne pas conduire." in whole and "Call us." in whole
+        assert not re.search(r"84|\b25\b|\b40\b|\$", re.sub(r"<style.*?</style>", "", whole, flags=re.S))
+
+
 def test_the_first_of_the_month_is_french(licence, amelie):
     words = words_for([item(licence, licence.steps.first(), amelie.citizen)], "fr")
     assert "1er décembre 2026" in words.text and words.subject == "Rappel : Paiement annuel du permis de conduire"

@@ -10,11 +10,12 @@ import pytest
 from portal.clock import now
 from portal.consents.models import Channel, Purpose
 from portal.notices.models import Notice
+from reminders.kinds.amounts import without_amounts
 from reminders.kinds.models import DeadlineKind
 from reminders.letters import actions
 from reminders.letters.addresses import address_lines, size_of
 from reminders.letters.models import Letter
-from reminders.letters.sheets import pdf_of, without_amounts
+from reminders.letters.sheets import pdf_of
 from reminders.reminders.models import Reminder
 from tests.reminders.paper import delivery_of, reminder_of
 
