@@ -87,6 +87,7 @@ SENTENCES = {
     "sheet.dropped": _("a abandonné un fichier d’échéances"),
     "sheet.received": _("a reçu un fichier d’échéances"),
     "inbox_item.read": _("a lu un avis"),
+    "language.attested": _("a attesté de bonne foi que l’anglais est son droit"),
     "quiet_hours.set": _("a changé les heures de réception des courriels"),
     "trial.asked": _("a demandé un message d’essai"),
     "trial.arrived": _("a confirmé qu’un essai est arrivé"),

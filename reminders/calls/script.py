@@ -12,7 +12,7 @@ from portal.people.models import User
 from reminders.calls.models import Call
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.carried import Carried
-from reminders.kinds.texts import date_in_words
+from reminders.kinds.texts import date_in_words, name_of, own_text, procedure_of, speaking
 from reminders.reminders.models import Reminder
 
 
@@ -39,9 +39,15 @@ class Script:
 
 
 def script_of(call: Call, carried: Carried, by: User) -> Script:
-    """`carried`: what this call's organization may know of (`Carried.of`)."""
+    """`carried`: what this call's organization may know of (`Carried.of`). In the person's language: English is theirs
+    only after they attested that it is their right."""
+    with speaking(call.citizen.language):
+        return _script(call, carried, by)
+
+
+def _script(call: Call, carried: Carried, by: User) -> Script:
     phone = call.organization.phone or settings.HELP_PHONE
-    told = {"person": call.citizen, "organization": call.organization, "agent": by, "phone": phone}
+    told = {"person": call.citizen, "organization": name_of(call.organization), "agent": by, "phone": phone}
     return Script(
         greeting=_("Bonjour, je m’appelle %(agent)s, du service Relais.") % told,
         check=_("Est-ce que je parle bien à %(person)s?") % told,
@@ -66,7 +72,7 @@ def _reason(carried: Carried) -> str:
 
 def _of_reminder(reminder: Reminder, phone: str) -> Matter:
     kind = reminder.deadline.kind
-    advice = list(kind.procedure_fr) if kind.is_open else []
+    advice = list(procedure_of(kind)) if kind.is_open else []
     return Matter(_sentence(reminder, phone), advice, reminder.deadline)
 
 
@@ -75,7 +81,7 @@ def _sentence(reminder: Reminder, phone: str) -> str:
     step, day = reminder.step, date_in_words(reminder.due_on)
     if step is None:
         return _("Vous nous avez demandé de vous le rappeler. La date limite est le %(day)s.") % {"day": day}
-    text = step.by_channel.get(Channel.PHONE, {}).get("fr") or step.text_fr
+    text = own_text(step, Channel.PHONE)
     where = _("au téléphone, au %(phone)s") % {"phone": phone}
     return text.replace("{date}", day).replace("{where}", where)
 

@@ -34,6 +34,9 @@ class Contact:
 def settle(*, citizen: Citizen, contact: Contact, by: User) -> Citizen:
     """Keeps what changed; another zone moves the instants of all that is planned, in the same transaction."""
     moved = contact.time_zone != citizen.time_zone
+    if contact.language == Citizen.Language.ENGLISH != citizen.language:
+        # Charter of the French language: the proof that the person said in good faith that English is their right.
+        record("language.attested", by=by, subject=citizen, citizen=citizen)
     if contact.phone != (citizen.phone.as_e164 if citizen.phone else ""):
         set_phone(citizen=citizen, phone=contact.phone, verified=False, by=by)
     columns = {

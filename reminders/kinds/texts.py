@@ -1,12 +1,51 @@
 """A step's text with its places filled, the same on the pages and in the messages."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext, ngettext
 
-from reminders.kinds.models import ReminderStep
+from portal.organizations.models import Organization
+from reminders.kinds.models import DeadlineKind, ReminderStep
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """What is said inside is in the language of a person (`Citizen.language`)."""
+    with translation.override(settings.LANGUAGE_CODE if language.startswith("fr") else language):
+        yield
+
+
+def is_english() -> bool:
+    return (translation.get_language() or "").startswith("en")
+
+
+def title_of(kind: DeadlineKind) -> str:
+    return (kind.title_en if is_english() else "") or kind.title_fr
+
+
+def name_of(organization: Organization) -> str:
+    return (organization.name_en if is_english() else "") or organization.name_fr
+
+
+def consequence_of(kind: DeadlineKind) -> str:
+    return (kind.consequence_en if is_english() else "") or kind.consequence_fr
+
+
+def procedure_of(kind: DeadlineKind) -> list[str]:
+    return (kind.procedure_en if is_english() else []) or kind.procedure_fr
+
+
+def own_text(step: ReminderStep, channel: str) -> str:
+    """What the organization wrote for that channel, or for all of them; in French where it wrote no English."""
+    own = step.by_channel.get(channel, {})
+    if is_english() and (text := own.get("en") or step.text_en):
+        return text
+    return own.get("fr") or step.text_fr
 
 
 def date_in_words(day: dt.date) -> str:
@@ -18,7 +57,7 @@ def date_in_words(day: dt.date) -> str:
 
 def hour_words(hour: dt.time) -> str:
     """«14 h 05», «9 h», with no-break spaces (Office québécois de la langue française); in English, «2:05 PM»."""
-    if (translation.get_language() or "").startswith("en"):
+    if is_english():
         return time_format(hour, "g:i A")
     return f"{hour.hour}\u00a0h" + (f"\u00a0{hour:%M}" if hour.minute else "")
 

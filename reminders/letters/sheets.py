@@ -6,7 +6,6 @@ The sheet says what an e-mail could say, no more: an `open` kind may name its su
 
 import datetime as dt
 import json
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,16 +18,24 @@ from django.utils.translation import gettext as _
 from portal.consents.models import Channel
 from portal.notices.models import Notice
 from reminders.deliveries.carried import Carried, carried_by
+from reminders.kinds.amounts import without_amounts
 from reminders.kinds.models import DeadlineKind
-from reminders.kinds.texts import date_in_words
+from reminders.kinds.texts import (
+    consequence_of,
+    date_in_words,
+    is_english,
+    name_of,
+    own_text,
+    procedure_of,
+    speaking,
+    title_of,
+)
 from reminders.letters.addresses import address_lines, size_of
 from reminders.letters.models import Letter
 from reminders.reminders.models import Reminder
 
 _LAYOUT = Path(__file__).with_name("letter.typ").read_bytes()
 _STANDARDS = ["ua-1", "a-2a"]
-_SENTENCES = re.compile(r"(?<=[.!?;])\s+")
-_MONEY = re.compile(r"\d[\s\u00a0\u202f]*\$|\$\s*\d|\bdollars?\b", re.I)
 
 
 def pdf_of(letters: Sequence[Letter], at: dt.datetime) -> bytes:
@@ -77,6 +84,12 @@ def _document(title: str, day: dt.date, letters: list[dict[str, Any]]) -> dict[s
 
 
 def _letter(letter: Letter, carried: Carried, day: dt.date) -> dict[str, Any]:
+    """In the person's language: English is theirs only after they attested that it is their right."""
+    with speaking(letter.citizen.language):
+        return {"lang": "en" if is_english() else "fr", **_spoken(letter, carried, day)}
+
+
+def _spoken(letter: Letter, carried: Carried, day: dt.date) -> dict[str, Any]:
     reminders = carried.reminders or carried.every  # printed again later, it says what it said
     matters = [matter_of(reminder) for reminder in reminders] + _of_notices(carried.notices)
     address = address_lines(str(letter.citizen), letter.address or letter.citizen.postal_address)
@@ -107,19 +120,14 @@ def matter_of(reminder: Reminder) -> dict[str, Any]:
     # An organization is known by its number too.
     phone = organization.phone if kind.is_open and organization.phone else settings.HELP_PHONE
     where = _("au téléphone, au %(phone)s") % {"phone": phone.replace(" ", "\u00a0")}
-    told = matter(str(organization) if kind.is_open else "", [_sentence(reminder, where)])
+    told = matter(name_of(organization) if kind.is_open else "", [_sentence(reminder, where)])
     if not kind.is_open:
         return told
     return told | {
-        "title": kind.title_fr,
-        "consequence": without_amounts(kind.consequence_fr),
-        "procedure": [kept for step in kind.procedure_fr if (kept := without_amounts(step))],
+        "title": title_of(kind),
+        "consequence": without_amounts(consequence_of(kind)),
+        "procedure": [kept for step in procedure_of(kind) if (kept := without_amounts(step))],
     }
-
-
-def without_amounts(text: str) -> str:
-    """The sentences that name no sum of money: people are told that nothing they owe is said on paper."""
-    return " ".join(sentence for sentence in _SENTENCES.split(text) if not _MONEY.search(sentence))
 
 
 def _sentence(reminder: Reminder, where: str) -> str:
@@ -131,7 +139,7 @@ def _sentence(reminder: Reminder, where: str) -> str:
         return _("Vous nous avez demandé de vous le rappeler. La date limite est le %(day)s.") % {
             "day": date_in_words(reminder.due_on)
         }
-    text = step.by_channel.get(Channel.LETTER, {}).get("fr") or step.text_fr
+    text = own_text(step, Channel.LETTER)
     return text.replace("{date}", date_in_words(reminder.due_on)).replace("{where}", where)
 
 

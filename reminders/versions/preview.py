@@ -76,10 +76,12 @@ def preview(
     return Preview(about.due_on, zone, language, sorted(steps, key=lambda step: step.at))
 
 
-def letter_preview(content: Content, organization: Organization, rank: int, at: dt.datetime) -> bytes:
+def letter_preview(
+    content: Content, organization: Organization, rank: int, at: dt.datetime, *, language: str = "fr"
+) -> bytes:
     """The PDF of the letter of one step. Raises IndexError."""
     about = _about(content, organization, at.date())
-    return letter_pdf(about, content.steps[rank], PERSON, at)
+    return letter_pdf(about, content.steps[rank], PERSON, at, language)
 
 
 def _about(content: Content, organization: Organization, today: dt.date) -> Fictional:
@@ -128,13 +130,12 @@ def _inbox(about: Fictional, step: StepContent, language: str) -> str:
 
 
 def _letter(about: Fictional, step: StepContent, language: str) -> str:
-    """Letters are in French for now, as their senders make them."""
-    told = letter(about, step)
+    told = letter(about, step, language)
     return _sheet(told["sentences"], told["consequence"], told["procedure"])
 
 
 def _call(about: Fictional, step: StepContent, language: str) -> str:
-    script = call(about, step, PERSON)
+    script = call(about, step, PERSON, language)
     matters = [line for matter in script.matters for line in (matter.sentence, *matter.advice)]
     machine = gettext("Sur un répondeur\u00a0: %(words)s") % {"words": script.machine}
     return "\n".join([script.greeting, script.check, *matters, script.goodbye, "", machine])

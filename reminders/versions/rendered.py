@@ -4,8 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext
 
 from portal.organizations.models import Organization
@@ -17,6 +15,7 @@ from reminders.deliveries.carried import Carried
 from reminders.deliveries.texts import Line, Words, email_of, sentence, sms_of
 from reminders.kinds.content import Content, StepContent, time_read
 from reminders.kinds.models import DeadlineKind, ReminderStep
+from reminders.kinds.texts import speaking
 from reminders.letters.models import Letter
 from reminders.letters.sheets import matter_of, pdf_of_one
 from reminders.reminders.models import Reminder
@@ -47,29 +46,28 @@ def sms(about: Fictional, step: StepContent, language: str) -> str:
 
 def said(about: Fictional, step: StepContent, channel: str, language: str) -> str:
     """The sentence of the step through any channel."""
-    with translation.override("en" if language == "en" else settings.LANGUAGE_CODE):
+    with speaking(language):
         return sentence(_line(about, step), channel)
 
 
-def letter(about: Fictional, step: StepContent) -> dict[str, Any]:
+def letter(about: Fictional, step: StepContent, language: str) -> dict[str, Any]:
     """What the sheet says: `title`, `sender`, `sentences`, `consequence`, `procedure`."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with speaking(language):
         return matter_of(_reminder(about, step))
 
 
-def letter_pdf(about: Fictional, step: StepContent, person: tuple[str, str], at: dt.datetime) -> bytes:
+def letter_pdf(about: Fictional, step: StepContent, person: tuple[str, str], at: dt.datetime, language: str) -> bytes:
     """The sheet itself, as the print queue makes it, for somebody who does not exist."""
-    citizen = Citizen(given_name=person[0], family_name=person[1], postal_address=ADDRESS)
+    citizen = Citizen(given_name=person[0], family_name=person[1], postal_address=ADDRESS, language=language)
     return pdf_of_one(Letter(citizen=citizen), Carried(reminders=[_reminder(about, step)]), at)
 
 
-def call(about: Fictional, step: StepContent, person: tuple[str, str]) -> Script:
+def call(about: Fictional, step: StepContent, person: tuple[str, str], language: str) -> Script:
     """What the agent says; `person` is a given name and a family name."""
-    citizen = Citizen(given_name=person[0], family_name=person[1])
+    citizen = Citizen(given_name=person[0], family_name=person[1], language=language)
     caller = User(display_name=gettext("(votre nom)"))
     asked = Call(citizen=citizen, organization=about.kind.organization)
-    with translation.override(settings.LANGUAGE_CODE):
-        return script_of(asked, Carried(reminders=[_reminder(about, step)]), caller)
+    return script_of(asked, Carried(reminders=[_reminder(about, step)]), caller)
 
 
 def _reminder(about: Fictional, step: StepContent) -> Reminder:

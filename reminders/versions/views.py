@@ -103,10 +103,13 @@ def look(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
 
 def letter(room: Any, request: HttpRequest, kind: DeadlineKind, rank: int) -> HttpResponse:
     """The sheet of one step, made by the print queue's own function."""
-    content = content_to_edit(kind)
+    content, language = content_to_edit(kind), request.GET.get("langue", "fr")
+    if language not in dict(LANGUAGES):
+        raise Http404
     if rank >= len(content.steps) or Channel.LETTER not in content.columns["channels"]:
         raise Http404
-    answer = HttpResponse(letter_preview(content, kind.organization, rank, now()), content_type="application/pdf")
+    pdf = letter_preview(content, kind.organization, rank, now(), language=language)
+    answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="apercu-{kind.code}-{rank + 1}.pdf"'
     return protect(answer)
 

@@ -12,7 +12,7 @@ from portal.people.actions import set_phone as keep_phone
 from reminders.calendars import actions as calendars
 from reminders.calls import actions as calls
 from reminders.calls.models import Call
-from reminders.contacts.actions import set_hours
+from reminders.contacts.actions import Contact, set_hours, settle
 from reminders.deadlines import actions as deadlines
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.renewals import close_unmandated, renew_past
@@ -286,6 +286,12 @@ def read_item(world: World) -> Do:
 @deed("quiet_hours.set")
 def choose_hours(world: World) -> Do:
     return lambda: set_hours(citizen=world.citizen, hours=(dt.time(9), dt.time(17)), by=world.amelie)
+
+
+@deed("language.attested")
+def attest(world: World) -> Do:
+    told = Contact(postal_address="", phone="", time_zone="America/Toronto", language="en", hours=None)
+    return lambda: settle(citizen=world.citizen, contact=told, by=world.amelie)
 
 
 @deed("trial.asked")
