@@ -15,12 +15,15 @@ from portal.client_numbers.actions import agree
 from portal.client_numbers.models import ClientNumber
 from portal.clock import today
 from portal.consents.models import Channel, Consent, Purpose
+from portal.documents import actions as documents
 from portal.documents.models import Document
 from portal.documents.uploads import seal_upload
 from portal.mandates.actions import declare_child
 from portal.mandates.models import Mandate
 from portal.organizations.actions import give_role
 from portal.organizations.models import Membership, Organization
+from portal.papers import actions as papers
+from portal.papers.models import Paper
 from portal.people.models import Citizen, User
 from portal.questions.actions import retire
 from portal.questions.models import Question
@@ -85,6 +88,7 @@ def deeds(email: str) -> Iterator[Deed]:
     yield from reminder_deeds(email, citizen)
     yield from house_deeds(email, citizen)
     yield from file_deeds(email, citizen)
+    yield from paper_deeds(email, citizen)
 
 
 def number_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
@@ -221,6 +225,41 @@ def file_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
         lambda: send(piece, by=me(email)),
         Document.objects.filter(citizen=citizen).count,
     )
+
+
+def paper_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
+    kept = Document.objects.kept_alone().filter(citizen=citizen)
+    data = corpus.pdf(b"bail")
+    yield (
+        "a paper kept",
+        "document.received",
+        lambda: documents.deposit(by=me(email), citizen=citizen, upload=seal_upload("bail.pdf", data), words={}),
+        kept.count,
+    )
+    lease = Paper.objects.get(code="bail")
+    yield (
+        "what it is",
+        "document.described",
+        lambda: documents.describe(by=me(email), document=kept.get(), words={"paper": lease}),
+        kept.of_kind("bail").count,
+    )
+    yield (
+        "a kind retired",
+        "paper.retired",
+        lambda: papers.retire(paper=lease, by=me(email)),
+        Paper.objects.filter(retired_at__isnull=False).count,
+    )
+    yield (
+        "taken back",
+        "document.discarded",
+        lambda: documents.discard(by=me(email), document=Document(pk=kept_id(citizen))),
+        lambda: 1 - kept.count(),
+    )
+
+
+def kept_id(citizen: Citizen) -> object:
+    """Found once: the page was open before the first click."""
+    return AuditEvent.objects.filter(verb="document.described", citizen_id=citizen.pk).latest("pk").subject_id
 
 
 def send(piece: DocumentRequest, *, by: User) -> None:
