@@ -1,18 +1,26 @@
 """Sending: a channel's ready deliveries leave. No transaction is open while the network is waited for."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterator, Sequence
+from uuid import UUID
 
 from django.db import transaction
 
+from portal.channels import ChannelError
 from portal.clock import now
+from reminders.deliveries.backoff import fate_of
 from reminders.deliveries.claims import Desk
 from reminders.deliveries.models import Delivery
 from reminders.deliveries.outlets import NetworkOutlet, RowOutlet, outlets
-from reminders.deliveries.parcels import Fate
+from reminders.deliveries.parcels import Fate, Parcel
 from reminders.deliveries.sending import Sender
+
+logger = logging.getLogger(__name__)
 
 ROWS = 200
 """Letters or calls per transaction."""
+MOST_TRIES = 8
+"""Of one letter or call that our own code cannot write: about an hour of them."""
 
 
 def send(*, channel: str) -> int:
@@ -31,23 +39,44 @@ def send_ready() -> int:
 
 
 def _until_none(outlet: RowOutlet) -> Iterator[int]:
-    while handed := _hand_over_rows(outlet):
+    while (handed := _hand_over_rows(outlet)) is not None:
         yield handed
 
 
 @transaction.atomic
-def _hand_over_rows(outlet: RowOutlet) -> int:
-    """Claimed, written and settled in one transaction: exactly once, whoever dies when."""
+def _hand_over_rows(outlet: RowOutlet) -> int | None:
+    """Claimed, written and settled in one transaction: exactly once, whoever dies when. None when nothing is ready."""
     desk = Desk(outlet)
-    parcels = desk.claim(ROWS)
+    parcels = {parcel.id: parcel for parcel in desk.claim(ROWS)}
     if not parcels:
-        return 0
-    ids = [parcel.id for parcel in parcels]
-    ours = desk.record(ids, [])
+        return None
+    ours = desk.record(list(parcels), [])
     deliveries = list(Delivery.objects.filter(pk__in=ours).select_related("recipient").order_by("not_before", "id"))
-    outlet.hand_over(deliveries, at=now())
-    desk.record([], [Fate(id=pk, state=Delivery.State.ACCEPTED) for pk in ours])
-    return len(deliveries)
+    broken = _written(outlet, deliveries)
+    fates = [_fate(parcels[pk], is_broken=pk in broken) for pk in ours]
+    desk.record([], fates)
+    return len(deliveries) - len(broken)
+
+
+def _written(outlet: RowOutlet, deliveries: Sequence[Delivery]) -> set[UUID]:
+    """All at once; if that fails, each by itself. Returns those that our own code cannot write."""
+    at = now()
+    try:
+        with transaction.atomic():
+            outlet.hand_over(deliveries, at=at)
+    except Exception:
+        if len(deliveries) > 1:
+            return {pk for delivery in deliveries for pk in _written(outlet, [delivery])}
+        logger.exception("delivery %s could not be handed over", deliveries[0].pk)
+        return {deliveries[0].pk}
+    return set()
+
+
+def _fate(parcel: Parcel, *, is_broken: bool) -> Fate:
+    """Our own failure is tried again like any other, then becomes a dead letter that people see."""
+    if not is_broken:
+        return Fate(id=parcel.id, state=Delivery.State.ACCEPTED)
+    return fate_of(parcel, ChannelError("internal", permanent=parcel.attempt >= MOST_TRIES), now())
 
 
 def _of(kind: type) -> list:

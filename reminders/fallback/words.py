@@ -29,6 +29,8 @@ def why(letter: DeadLetter) -> str:
             return _("Nous ne savons pas s’il est arrivé. Il n’est pas renvoyé de lui-même, pour ne pas le répéter.")
         case State.CANCELLED:
             return _("La coordonnée ne fonctionne plus ou n’est plus confirmée.")
+    if failed.code == "internal":
+        return _("Une erreur de notre côté l’a empêché de partir, plusieurs fois de suite.")
     if failed.code == "hours":
         return _("Il serait parti trop tard : à cette heure, on ne dérange personne, et après, il ne servait plus.")
     if failed.code == "expired":
