@@ -13,11 +13,13 @@ from django.db import connection
 
 from portal.audit.models import AuditEvent
 from portal.audit.sentences import verbs
-from tests.deeds import of_organizations, of_portal, of_programs, of_reminders
-from tests.deeds.world import SECRET, World, every_deed
+from tests.deeds import of_organizations, of_papers, of_portal, of_programs, of_prompts, of_reminders
+from tests.deeds.world import DEEDS, SECRET, World, every_deed
 
 pytestmark = pytest.mark.django_db
-TABLES = [of_organizations, of_portal, of_programs, of_reminders]
+TABLES = [of_organizations, of_papers, of_portal, of_programs, of_prompts, of_reminders]
+# Written by itself, outside any deed: the request was refused.
+REFUSALS = {"access.refused"}
 # Claimed by a worker, in a transaction of its own, before they are looked at: the claim stays, the verdict does not.
 CLAIMED_FIRST = {"document.accepted": {"portal_document"}, "document.refused": {"portal_document"}}
 _VERB = re.compile(r"""["']([a-z_]+\.[a-z_]+)["']""")
@@ -49,6 +51,11 @@ def everything() -> dict[str, tuple[int, str]]:
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(one.format(table) for table in tables))
         return {name: (count, digest) for name, count, digest in cursor.fetchall()}
+
+
+def test_every_verb_of_the_journal_has_its_deed():
+    missing = verbs() - set(DEEDS) - REFUSALS
+    assert not missing, f"say in tests/deeds how these are done: {sorted(missing)}"
 
 
 def test_every_verb_recorded_in_the_sources_has_its_words():
