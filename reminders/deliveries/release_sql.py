@@ -66,7 +66,8 @@ UPDATE reminders_deadlinekind k SET left_on = {_TODAY}, left_count = {_LEFT} + c
  WHERE k.id = c.kind_id"""
 
 # One message for one person and one day: when something leaves, what would follow later that same local day leaves with
-# it; urgent reminders and moments apart, which come alone at their own instant.
+# it; urgent reminders and moments apart, which come alone at their own instant. Nobody's day ends later than the latest
+# of theirs: tomorrow's reminders, as many as today's, are not read.
 _DUE = f"""
 due AS MATERIALIZED ({_REMINDERS} AND r.due_at <= %(at)s),
 gathering AS MATERIALIZED (
@@ -75,7 +76,7 @@ gathering AS MATERIALIZED (
 candidate AS MATERIALIZED (
   SELECT * FROM due
   UNION ALL
-  SELECT t.* FROM ({_REMINDERS} AND r.due_at > %(at)s AND r.due_at <= %(at)s + interval '26 hours') t
+  SELECT t.* FROM ({_REMINDERS} AND r.due_at > %(at)s AND r.due_at < (SELECT max(day_ends) FROM gathering)) t
     JOIN gathering g ON g.id = t.recipient_id AND t.due_at < g.day_ends
    WHERE t.why = '' AND t.gathers),
 {_ROOM},
