@@ -155,13 +155,14 @@ class Moment:
         return {one.program_id: one for one in Finding.objects.filter(citizen=self.citizen)}
 
     def _belongs(self, shown: Shown) -> bool:
-        """A dossier shows all that its questions may open, and what else of its organization could be the person's;
-        other pages, only what an answer given on the way opened."""
-        opening = [prompt for prompt in self.prompts if shown.program in prompt.programs.all()]
-        if self.whole:
-            return bool(opening) or shown.outcome.verdict is Verdict.ELIGIBLE
-        told = self.asked.keys() | self.walk.answers.given.keys()
-        return any(prompt.fact_id in told and prompt.fact_id in self.walk.given for prompt in opening)
+        """A dossier shows what the answers to its questions opened, whenever they were given, and what else of its
+        organization could be the person's; other pages, only what an answer given on the way opened. Nothing names a
+        program before its question is answered."""
+        opening = {prompt.fact_id for prompt in self.prompts if shown.program in prompt.programs.all()}
+        if self.whole and shown.outcome.verdict is Verdict.ELIGIBLE:
+            return True
+        told = self.walk.given.keys() if self.whole else self.asked.keys() | self.walk.answers.given.keys()
+        return bool(opening & told & self.walk.given.keys())
 
 
 def moment_at(

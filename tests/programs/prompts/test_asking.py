@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from messaging.threads.actions import write
 from messaging.threads.models import Thread
+from portal import clock
 from portal.audit.models import AuditEvent
 from portal.requests.actions import ask, cancel
+from programs.findings.actions import set_stance
 from programs.findings.models import Finding
 from programs.life_events.models import LifeEvent
 from programs.prompts.models import Prompt
@@ -301,3 +303,28 @@ def test_the_page_costs_the_same_with_more_questions(claim, work, amelie, signed
             _piece(accidents, claim, amelie, amelie, label=f"Pièce {position}")
             conversation(accidents, amelie.citizen, amelie, claim)
     assert cost.after == cost.before
+
+
+def test_no_program_is_named_before_its_question_is_answered(claim, work, amelie, signed_in, press):
+    keep_situation(citizen=amelie.citizen, given=OTHERS, by=amelie)
+    client, here = signed_in(amelie), dossier_page(claim)
+    assert not client.get(here, secure=True).context["moment"].has_findings
+    press(client, work, "keep", answer="yes", come_from=here)
+    lists = client.get(here, secure=True).context["moment"].lists
+    assert [one.program.code for shown in lists.values() for one in shown] == ["rente-invalidite-rrq"]
+
+
+def test_a_dossier_shows_what_its_organization_could_owe(claim, amelie, signed_in):
+    accident = {"road_accident_date": clock.today() - dt.timedelta(days=90), "resident_quebec": True}
+    keep_situation(citizen=amelie.citizen, given=accident, by=amelie)
+    moment = signed_in(amelie).get(dossier_page(claim), secure=True).context["moment"]
+    assert [one.program.code for one in moment.lists["eligible"]] == ["indemnites-saaq"]
+
+
+def test_what_the_person_set_aside_is_left_out(claim, work, amelie, signed_in, press):
+    client, here = signed_in(amelie), dossier_page(claim)
+    keep_situation(citizen=amelie.citizen, given=OTHERS, by=amelie)
+    press(client, work, "keep", answer="yes", come_from=here)
+    finding = Finding.objects.get(citizen=amelie.citizen, program__code="rente-invalidite-rrq")
+    set_stance(finding=finding, stance=Finding.Stance.RECEIVED, by=amelie)
+    assert "Rente d’invalidité" not in page(client, here).split("au-bon-moment")[1]
