@@ -113,6 +113,12 @@ class Walk:
         """Time to show what was found: after the first questions, unless it is all about one program."""
         return len(self.answers.seen) == PAUSE_AFTER and len(self.codes) > 1
 
+    @property
+    def shows_findings_first(self) -> bool:
+        """Whether these answers lead to the findings for the first time: at the pause, or at the end when none came."""
+        had_pause = len(self.answers.seen) > PAUSE_AFTER and len(self.codes) > 1
+        return self.is_at_pause or (not self.questions and not had_pause)
+
     def before(self, fact: str) -> str:
         """The question answered or passed just before this one; empty at the first."""
         seen = self.answers.seen
