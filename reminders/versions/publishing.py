@@ -108,19 +108,22 @@ def publish(*, version: KindVersion, by: User) -> DeadlineKind:
     fresh.save()
     _told("deadline_kind.published", fresh, by)
     put(lines=[line_of(kind)])
-    _plan_again(fresh, at)
+    plan_again(kind, at)
     return kind
 
 
 def replan(version: KindVersion) -> int:
     """Plans the kind's open deadlines again, batch by batch, each in its own transaction; again from the start after a
-    crash, which changes nothing already done. Returns how many reminders are new or moved."""
+    crash, which changes nothing already done, and once more when the kind changed meanwhile (published again, retired).
+    Returns how many reminders are new or moved."""
+    read = DeadlineKind.objects.values_list("updated_at", flat=True).get(pk=version.kind_id)
     ids = list(Deadline.objects.open().filter(kind=version.kind_id).order_by("pk").values_list("pk", flat=True))
     moved = sum(
         plan(Deadline.objects.filter(pk__in=ids[start : start + BATCH]), at=now())
         for start in range(0, len(ids), BATCH)
     )
-    KindVersion.objects.to_replan().filter(pk=version.pk).update(replanned_at=now())
+    same = KindVersion.objects.to_replan().filter(pk=version.pk, kind__updated_at=read)
+    same.update(replanned_at=now())
     return moved
 
 
@@ -129,12 +132,16 @@ def replan_published() -> int:
     return sum(replan(version) for version in KindVersion.objects.to_replan().order_by("published_at"))
 
 
-def _plan_again(version: KindVersion, at: dt.datetime) -> None:
-    """At once when they are few; else the sweep does it within seconds."""
-    scope = Deadline.objects.open().filter(kind=version.kind_id)
-    if scope.count() <= AT_ONCE:
+def plan_again(kind: DeadlineKind, at: dt.datetime) -> None:
+    """The open deadlines of a kind that was just published or retired: at once when they are few; else by the sweep,
+    within seconds. Meanwhile each reminder is checked against its kind before it leaves."""
+    scope = Deadline.objects.open().filter(kind=kind)
+    in_force = kind.versions.in_force()
+    if scope.count() <= AT_ONCE or not in_force.exists():  # a kind without a version has no row for the sweep to find
         plan(scope, at=at)
-        KindVersion.objects.filter(pk=version.pk).update(replanned_at=at)
+        in_force.update(replanned_at=at)
+    else:
+        in_force.update(replanned_at=None)
 
 
 def _refuse_errors(version: KindVersion) -> None:

@@ -6,9 +6,8 @@ from portal.audit.actions import record
 from portal.catalogue.actions import remove
 from portal.clock import now
 from portal.people.models import User
-from reminders.deadlines.models import Deadline
 from reminders.kinds.models import DeadlineKind
-from reminders.reminders.planning import plan
+from reminders.versions.publishing import plan_again
 from reminders.versions.rights import must_administer
 
 
@@ -27,12 +26,13 @@ def resume(*, kind: DeadlineKind, by: User) -> DeadlineKind:
 
 @transaction.atomic
 def retire(*, kind: DeadlineKind, by: User) -> DeadlineKind:
-    """No longer offered, no more reminders; what left stays told. Publishing a version brings it back."""
-    state = DeadlineKind.State
-    changed = {"state": state.RETIRED, "updated_at": now()}
+    """No longer offered, no more reminders; what left stays told. Publishing a version brings it back. Its deadlines
+    are planned again as by publishing: many, by the sweep."""
+    state, at = DeadlineKind.State, now()
+    changed = {"state": state.RETIRED, "updated_at": at}
     _switch(kind, by, "deadline_kind.retired", {"state": state.PUBLISHED}, changed)
     remove(subjects=[kind])
-    plan(Deadline.objects.open().filter(kind=kind), at=now())
+    plan_again(kind, at)
     return kind
 
 

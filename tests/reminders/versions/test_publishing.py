@@ -234,6 +234,53 @@ def test_a_retired_kind_reminds_no_more_and_a_version_brings_it_back(
     assert licence.is_published and planned(deadline) == [-7, -1, 1, 7]
 
 
+@pytest.fixture
+def many(followed, amelie, bruno, monkeypatch):
+    """Two are already many."""
+    monkeypatch.setattr(publishing, "AT_ONCE", 1)
+    monkeypatch.setattr(publishing, "BATCH", 1)
+    return [followed(amelie, days=10), followed(bruno, days=10)]
+
+
+def test_retiring_leaves_many_deadlines_to_the_sweep(many, licence, saaq_administrator, clock_offset):
+    """The request changes one row; nothing leaves meanwhile."""
+    retire(kind=licence, by=saaq_administrator)
+    assert [planned(deadline) for deadline in many] == [[-7, -1, 1, 7]] * 2
+    clock_offset(days=4)
+    assert release_due() == 0
+    clock_offset()
+    replan_published()
+    assert [planned(deadline) for deadline in many] == [[]] * 2
+    assert replan_published() == 0 and not KindVersion.objects.to_replan().exists()
+
+
+def test_retired_twice_it_is_planned_again_once(many, licence, saaq_administrator):
+    retire(kind=licence, by=saaq_administrator)
+    replan_published()
+    retire(kind=licence, by=saaq_administrator)
+    replan_published()
+    assert AuditEvent.objects.filter(verb="deadline_kind.retired").count() == 1
+
+
+def test_retired_while_the_sweep_plans_what_was_published(many, licence, saaq_administrator, put_in_force, monkeypatch):
+    """What the sweep had planned for the version before is planned once more."""
+    put_in_force(steps=moved(-7, -5))
+    real, done = publishing.plan, []
+
+    def plan(scope, *, at):
+        moved = real(scope, at=at)
+        if not done:
+            done.append(retire(kind=licence, by=saaq_administrator))
+        return moved
+
+    monkeypatch.setattr(publishing, "plan", plan)
+    replan_published()
+    assert KindVersion.objects.to_replan().count() == 1
+    replan_published()
+    assert [planned(deadline) for deadline in many] == [[]] * 2
+    assert not KindVersion.objects.to_replan().exists()
+
+
 def test_a_daily_cap_lets_the_oldest_go_and_the_rest_the_next_days(
     followed, amelie, bruno, licence, put_in_force, clock_offset
 ):
