@@ -24,7 +24,7 @@ from programs.findings.actions import advise, forget
 from programs.findings.forms import ScopeForm
 from programs.findings.models import Finding
 from programs.findings.presentation import answered, by_verdict, passed
-from programs.findings.scopes import EVERYTHING, PROGRAM
+from programs.findings.scopes import EVENT, EVERYTHING, PROGRAM, words_of
 from programs.findings.summary import summary
 from programs.findings.walk import Walk, shown_of, walk_of
 from programs.findings.watching import own_citizen, watch_panel
@@ -60,6 +60,17 @@ def start_for_program(request: HttpRequest, code: str) -> HttpResponse:
     count(step=ProgramCount.Step.OPENED, programs=Program.objects.filter(code=code))
     answers = read_answers(request)
     answers.scope = f"{PROGRAM}{code}"
+    return write_answers(redirect("programs:next_question"), answers)
+
+
+@public
+@require_POST
+def start_for_event(request: HttpRequest, code: str) -> HttpResponse:
+    """Only the questions of what happens in one life event."""
+    answers = read_answers(request)
+    answers.scope = f"{EVENT}{code}"
+    if not words_of(answers.scope):
+        raise Http404
     return write_answers(redirect("programs:next_question"), answers)
 
 
@@ -157,9 +168,10 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 def _onward(request: HttpRequest, walk: Walk) -> HttpResponse:
     """After an answer: back to the findings when it was corrected from there, or at the pause; else on."""
-    wants_findings = request.GET.get("vers") == TO_FINDINGS or walk.is_at_pause
+    is_correction = request.GET.get("vers") == TO_FINDINGS
+    wants_findings = is_correction or walk.is_at_pause
     now = Walk(walk.answers, walk.situation)
-    if wants_findings or not now.questions:
+    if not is_correction and now.shows_findings_first:
         _count_seen(now)
     return write_answers(redirect("programs:result" if wants_findings else "programs:next_question"), walk.answers)
 
