@@ -31,6 +31,7 @@ urlpatterns = [
     # Questions at the right moment
     path("pistes/au-bon-moment/<uuid:prompt_id>/", prompts.answer, name="prompt"),
     path("pistes/reprendre-une-reponse/<slug:fact>/", prompts.take_back, name="take_back"),
+    path("pistes/evenement/<slug:code>/", findings.start_for_event, name="start_for_event"),
     # Findings shown to an organization
     path("pistes/montrer/<uuid:finding_id>/", shares.share, name="share"),
     path("pistes/montrees/<uuid:share_id>/", shares.shared, name="shared"),

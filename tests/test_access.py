@@ -16,9 +16,9 @@ from portal.access.policies import Policy, policy_of
 from portal.client_numbers.models import ClientNumber
 from portal.consents.models import Channel
 from portal.documents.tasks import sweep_documents
-from portal.models import Document, DocumentRequest
+from portal.models import Document, DocumentRequest, Dossier
 from programs.findings.actions import advise
-from programs.models import Finding, Program
+from programs.models import Finding, Program, Prompt
 from programs.situations.actions import keep_situation
 from reminders.deadlines.actions import follow
 from reminders.deliveries.tasks import sweep_notices
@@ -87,6 +87,7 @@ def objects_of(people) -> dict[str, tuple[dict, set[str]]]:
         # What was given to a team is nobody's to discard.
         "documents:discard": ({"document_id": deposit.pk}, set()),
         "requests:piece": ({"request_id": piece.pk}, OWNERS),
+        "dossiers:dossier": ({"dossier_id": of_amelie(people, Dossier).order_by("pk").first().pk}, OWNERS),
         "documents:receipt": ({"document_id": deposit.pk}, OWNERS | {"alain", "sylvie"}),
         **{
             f"reminders:{name}": ({"pk": deadline.pk}, OWNERS)
@@ -130,7 +131,10 @@ def objects_of(people) -> dict[str, tuple[dict, set[str]]]:
         "programs:stance": ({"finding_id": of_amelie(people, Finding).first().pk}, OWNERS),
         "api:read": ({"reference": "r-1"}, set()),
         "api:put": ({"reference": "r-1"}, set()),
+        "programs:prompt": ({"prompt_id": Prompt.objects.get(code="accident-route-travail").pk}, EVERYONE),
+        "programs:take_back": ({"fact": "unable_to_work"}, EVERYONE),
         "programs:life_event": ({"code": "naissance"}, EVERYONE),
+        "programs:start_for_event": ({"code": "naissance"}, EVERYONE),
         "programs:start_for_program": ({"code": program.code}, EVERYONE),
         "programs:question": ({"fact": "birth_date"}, EVERYONE),
         # One's own passkeys, behind a fresh proof of who one is: no passkey of that number is ever shown.

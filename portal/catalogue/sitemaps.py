@@ -8,7 +8,11 @@ from django.urls import reverse
 
 from portal.catalogue.models import Entry
 
-PAGES = ["pages:home", "pages:help", "pages:accessibility", "pages:privacy", "questions:list", "catalogue:results"]
+PAGES = [
+    *("pages:home", "pages:help", "pages:accessibility", "pages:privacy", "questions:list", "catalogue:results"),
+    # Of the upper floors, by name only.
+    *("programs:catalogue", "programs:life_events", "programs:start", "reminders:kinds", "reminders:statistics"),
+]
 
 
 class EntrySitemap(Sitemap):

@@ -23,7 +23,17 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Public pages are for all; what is somebody's own is not even tried."""
-    closed = "".join(f"Disallow: {place}\n" for place in ("/espace/", "/messages/", "/documents/", "/gestion/"))
+    closed = "".join(
+        f"Disallow: {place}\n"
+        for place in (
+            "/espace/",
+            "/messages/",
+            "/documents/",
+            "/gestion/",
+            "/programmes/pistes/questions/",
+            "/programmes/pistes/resultat/",
+        )
+    )
     text = f"User-agent: *\n{closed}Sitemap: {settings.SITE_URL}{reverse('sitemap')}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from portal import clock
 from programs.facts.models import FactDefinition
+from programs.facts.vocabulary import kind_of
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -19,7 +20,7 @@ def import_facts(*, reference: Mapping[str, Any], by: "User | None") -> int:
     asked = reference.get("questions", {})
     rows = [(record, False) for record in reference["facts"]] + [(record, True) for record in reference["derived"]]
     wanted = {
-        record["id"]: _columns(record)
+        record["id"]: _columns(record, is_derived=is_derived)
         | {"position": position, "is_derived": is_derived, "question_fr": asked.get(record["id"], "")}
         for position, (record, is_derived) in enumerate(rows)
     }
@@ -38,13 +39,13 @@ def _update(definition: FactDefinition, columns: Mapping[str, Any]) -> bool:
     return bool(changed)
 
 
-def _columns(record: Mapping[str, Any]) -> dict[str, Any]:
+def _columns(record: Mapping[str, Any], *, is_derived: bool) -> dict[str, Any]:
     words = {name: record.get(name, "") for name in ("label_fr", "label_en", "why_fr", "why_en", "rule_fr", "rule_en")}
     return words | {
         "type": record["type"],
         "unit": record.get("unit", ""),
         "choices": record.get("choices", []),
-        "is_nullable": bool(record.get("nullable")),
+        "is_nullable": kind_of(record, is_derived=is_derived).nullable,
         "derived_from": record.get("derived_from", []),
         "sensitivity": record.get("sensitivity", FactDefinition.Sensitivity.PERSONAL),
     }

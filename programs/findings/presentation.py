@@ -4,8 +4,9 @@ Order: could be entitled, then to check, then not now; in each, those with the f
 time alone opens by their day, then alphabetical. The same for everybody, whatever the organization.
 """
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from portal.organizations.models import Team
 from programs.facts.models import FactDefinition
 from programs.facts.origins import Origin, Origins, origin_of, told_facts
 from programs.findings.models import Finding
+from programs.findings.telling_reasons import one_line, telling_limits, telling_parts
 from programs.programs.models import Program
 from programs.programs.texts import plain
 from programs.programs.wording import AmountLine, SourceLine, amount_lines, answer_words, leaf_words, source_lines
@@ -46,6 +48,8 @@ SOURCE_WORDS = {
     NOW: gettext_lazy("vous venez de le dire"),
     FILE: gettext_lazy("lu dans le fichier"),
 }
+# «Nouveau-né : déclarer la naissance», «Accident au travail : …».
+_CASE = re.compile(r"[^.;]{2,60}\s:\s")
 STATE_ICONS = {MET: "success", NOT_MET: "error", MISSING: "question-mark", TO_CHECK: "warning"}
 
 
@@ -70,6 +74,11 @@ class Reason:
     @property
     def who(self) -> str:
         return str(SOURCE_WORDS[self.origin.source]) if self.origin else ""
+
+    @property
+    def is_just_said(self) -> bool:
+        """In this very walk: its day goes without saying."""
+        return self.origin is not None and self.origin.source == NOW
 
     @property
     def words(self) -> str:
@@ -111,6 +120,12 @@ class Shown:
     @property
     def amounts(self) -> list[AmountLine]:
         return amount_lines(self.program)
+
+    @property
+    def first_steps(self) -> str:
+        """What to do first; when that step is for one case only («Nouveau-né : …»), the next one too."""
+        steps = self.program.steps_fr
+        return "; ".join(steps[: 2 if steps and _CASE.match(steps[0]) else 1])
 
     @property
     def team(self) -> Team | None:
@@ -165,10 +180,12 @@ def _rank(one: Shown) -> tuple[int, date, str]:
 
 
 def explain(judged: Judged, basis: Basis) -> tuple[Reason, ...]:
-    """The reasons of a verdict; the outer « all » is implied."""
+    """The reasons of a verdict; the outer « all » is implied. What was refused is told by what refused it, and by what
+    was met: what would still be open changes nothing."""
     is_plain_all = not isinstance(judged.node, Leaf) and judged.node.kind == "all" and not judged.node.label_fr
-    nodes = judged.parts if is_plain_all else (judged,)
-    return tuple(_reason(node, basis) for node in nodes)
+    nodes = telling_limits(judged.parts) if is_plain_all else [judged]
+    shown = [node for node in nodes if node.state not in OPEN] if judged.state is NOT_MET else nodes
+    return tuple(_reason(node, basis) for node in shown)
 
 
 def _reason(judged: Judged, basis: Basis) -> Reason:
@@ -176,14 +193,8 @@ def _reason(judged: Judged, basis: Basis) -> Reason:
         text = leaf_words(judged.node, basis.definitions, basis.known)
         fact = judged.node.fact
         return Reason(judged.state, text, origin=origin_of(fact, basis.origins), questions=told_facts(fact))
-    parts = tuple(_reason(part, basis) for part in _telling(judged))
+    parts = tuple(_reason(part, basis) for part in telling_limits(telling_parts(judged)))
+    if len(parts) == 1 and not parts[0].parts and parts[0].state is judged.state and judged.node.kind != "not":
+        return replace(parts[0], text=one_line(judged.node.label_fr, parts[0].text))
     default = _("Une de ces conditions") if judged.node.kind == "any" else _("Toutes ces conditions")
     return Reason(judged.state, judged.node.label_fr or default, parts)
-
-
-def _telling(judged: Judged) -> list[Judged]:
-    """The parts that explain the state of a group: those that decided it, or those that leave it open."""
-    if judged.node.kind == "not":
-        return list(judged.parts)
-    wanted = OPEN if judged.state in OPEN else {judged.state}
-    return [part for part in judged.parts if part.state in wanted]

@@ -1,33 +1,75 @@
-"""The catalogue's filter, and the words that an organization edits."""
+"""The catalogue's filters, combinable and kept in the address."""
+
+from collections import Counter
+from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.organizations.models import Organization
+from portal.catalogue.narrowing import Counted
 from programs.programs.models import Program, Theme
+from programs.programs.texts import plain
 
 
 class CatalogueForm(forms.Form):
-    """A GET form; what does not fit is ignored, never an error page."""
+    """A GET form; what does not fit is ignored, never an error page. Each option says how many programs it would
+    leave, the other filters kept: counted from the codes of those that match the words, read in one query."""
 
     q = forms.CharField(label=_("Rechercher"), required=False, max_length=100)
-    theme = forms.ChoiceField(label=_("Thème"), required=False, choices=[("", _("Tous les thèmes")), *Theme.choices])
-    organisme = forms.ModelChoiceField(
-        label=_("Organisme"),
-        required=False,
-        empty_label=_("Tous les organismes"),
-        to_field_name="code",
-        queryset=Organization.objects.filter(programs__state=Program.State.PUBLISHED).distinct(),
+    theme = Counted(label=_("Thème"), every=_("Tous les thèmes"))
+    evenement = Counted(label=_("Ce qui m’arrive"), every=_("Toutes les situations"))
+    organisme = Counted(label=_("Organisme"), every=_("Tous les organismes"))
+
+    def __init__(self, data: Any) -> None:
+        super().__init__({name: data.get(name, "") for name in self.base_fields})
+        self.data["q"] = self.data["q"][:100]
+        self.places = _places(self.data["q"])
+        for name in FACETS:
+            self.fields[name].count(self._counted(name))
+        for name in FACETS:  # what is not offered narrows nothing
+            if self.data[name] not in self.fields[name].words:
+                self.data[name] = ""
+
+    def narrowed(self) -> QuerySet[Program]:
+        """The published programs that fit every filter."""
+        return Program.objects.published().filter(pk__in=self._fitting())
+
+    def _fitting(self, *, but: str = "") -> list[UUID]:
+        """Of the programs that match the words, those that fit the filters, `but` one."""
+        wanted = [(name, self.data[name]) for name in FACETS if name != but and self.data[name]]
+        return [key for key, place in self.places.items() if all(code in place[name] for name, code in wanted)]
+
+    def _counted(self, name: str) -> list[tuple[str, str, int]]:
+        """(code, words, how many), in alphabetical order."""
+        left = [self.places[key][name] for key in self._fitting(but=name)]
+        counts = Counter(code for place in left for code in place)
+        words = {code: words for place in left for code, words in place.items()}
+        return [(code, words[code], counts[code]) for code in sorted(words, key=lambda code: plain(words[code]))]
+
+
+FACETS = ("theme", "evenement", "organisme")
+
+
+def _places(text: str) -> dict[UUID, dict[str, dict[str, str]]]:
+    """Program → facet → {code: words}, in one query."""
+    themes = dict(Theme.choices)
+    columns = (
+        "pk",
+        "theme",
+        "life_events__code",
+        "life_events__title_fr",
+        "organization__code",
+        "organization__name_fr",
     )
-
-    def narrow(self, programs: QuerySet[Program]) -> QuerySet[Program]:
-        wanted = self.cleaned_data
-        if wanted["theme"]:
-            programs = programs.filter(theme=wanted["theme"])
-        if wanted["organisme"]:
-            programs = programs.filter(organization=wanted["organisme"])
-        return programs.matching(wanted["q"])
-
-    def is_narrowing(self) -> bool:
-        return any(self.data.get(name) for name in self.fields)
+    found: dict[UUID, dict[str, dict[str, str]]] = {}
+    for key, theme, event, title, organization, name in (
+        Program.objects.published().matching(text).order_by().values_list(*columns)
+    ):
+        place = found.setdefault(key, {"theme": {}, "evenement": {}, "organisme": {}})
+        place["theme"][theme] = str(themes.get(theme, theme))
+        place["organisme"][organization] = name
+        if event:
+            place["evenement"][event] = title
+    return found

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from portal.catalogue.actions import Line
 from portal.catalogue.models import Entry
+from programs.facts.models import FactDefinition
 from programs.programs.models import Program
 
 
@@ -30,6 +31,7 @@ def open_record(program: Program) -> dict[str, Any]:
     return {
         "id": program.code,
         "organization": program.organization.code,
+        "organization_phone": program.organization.phone,
         "organization_name": {"fr": program.organization.name_fr, "en": program.organization.name_en},
         "name": {"fr": program.name_fr, "en": program.name_en},
         "summary": {"fr": program.summary_fr, "en": program.summary_en},
@@ -39,6 +41,7 @@ def open_record(program: Program) -> dict[str, Any]:
         "automatic": program.is_automatic,
         "amounts": program.amounts,
         "criteria": program.criteria,
+        "examples": program.examples,
         "asked_first": program.screening_facts,
         "how_to_apply": {"fr": program.steps_fr, "en": program.steps_en},
         "documents": program.documents,
@@ -52,4 +55,20 @@ def open_record(program: Program) -> dict[str, Any]:
         "official_url_read": program.is_official_url_read,
         "reviewed_at": program.reviewed_at.isoformat() if program.reviewed_at else None,
         "page": f"{settings.SITE_URL}{program.get_absolute_url()}",
+    }
+
+
+def open_fact(fact: FactDefinition) -> dict[str, Any]:
+    """One word of the vocabulary: without it, the criteria cannot be read."""
+    return {
+        "id": fact.code,
+        "type": fact.type,
+        "unit": fact.unit,
+        "choices": fact.choices,
+        "nullable": fact.is_nullable,
+        "derived_from": fact.derived_from if fact.is_derived else None,
+        "label": {"fr": fact.label_fr, "en": fact.label_en},
+        "question": {"fr": fact.question},
+        "rule": {"fr": fact.rule_fr, "en": fact.rule_en},
+        "sensitivity": fact.sensitivity,
     }

@@ -3,9 +3,11 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portal.access.policies import public
+from portal.catalogue.narrowing import chosen
 from programs.facts.models import FactDefinition
 from programs.programs.forms import CatalogueForm
 from programs.programs.models import Program
@@ -16,12 +18,16 @@ from programs.rules.nodes import read_tree
 @public
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """All published programs by theme, with a filter and a search that forgives accents."""
+    """All published programs by theme, with filters and a search that forgives accents."""
     form = CatalogueForm(request.GET)
-    found = Program.objects.published().select_related("organization").defer("criteria", "sources", "documents")
-    if form.is_valid():
-        found = form.narrow(found)
-    page = {"form": form, "themes": _by_theme(found), "count": len(found), "is_narrowed": form.is_narrowing()}
+    form.is_valid()
+    found = form.narrowed().select_related("organization").defer("criteria", "sources", "documents")
+    page = {
+        "form": form,
+        "themes": _by_theme(found),
+        "count": len(found),
+        "chosen": chosen(form, reverse("programs:catalogue")),
+    }
     return render(request, "programs/programs/catalogue.html", page)
 
 

@@ -25,10 +25,11 @@ def line_of(kind: DeadlineKind) -> Line:
 
 def open_record(kind: DeadlineKind) -> dict[str, Any]:
     """One kind of the open data: what its page says, with confidence and sources. The texts of messages are not in it:
-    whoever imitates them would be believed."""
+    whoever imitates them would be believed. `in_force` holds its steps."""
     return {
         "id": kind.code,
         "organization": kind.organization.code,
+        "organization_phone": kind.organization.phone,
         "organization_name": {"fr": kind.organization.name_fr, "en": kind.organization.name_en},
         "title": {"fr": kind.title_fr, "en": kind.title_en},
         "nature": kind.nature,
@@ -46,6 +47,7 @@ def open_record(kind: DeadlineKind) -> dict[str, Any]:
         "state": kind.state,
         "updated_at": kind.updated_at.isoformat(),
         "sources": kind.sources,
+        "version": kind.version,
         "official_url": kind.official_url,
         "official_url_read": kind.official_url_read,
         "page": f"{settings.SITE_URL}{kind.get_absolute_url()}",

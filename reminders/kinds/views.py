@@ -3,30 +3,30 @@
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portal.access.policies import public
-from portal.catalogue.words import plain
+from portal.catalogue.narrowing import chosen
+from programs.life_events.models import LifeEvent
+from reminders.kinds.forms import KindsForm
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.kinds.texts import status_words
-
-LONGEST = 80
-"""Characters of a search: beyond, it is not words."""
 
 
 @public
 @require_safe
 def kinds(request: HttpRequest) -> HttpResponse:
     every = DeadlineKind.objects.public().select_related("organization").order_by("organization__name_fr", "title_fr")
-    words, nature = request.GET.get("mots", "")[:LONGEST].strip(), request.GET.get("genre", "")
-    found = [kind for kind in every if _answers(kind, words, nature)]
+    events = {event.code: (event.title_fr, set(event.deadlines)) for event in LifeEvent.objects.all()}
+    form = KindsForm(request.GET, kinds=every, events=events)
+    form.is_valid()
+    found = form.narrowed()
     context = {
+        "form": form,
         "kinds": found,
         "offered": [kind for kind in found if kind.is_published],
-        "words": words,
-        "nature": nature,
-        "natures": DeadlineKind.Nature.choices,
-        "is_filtered": bool(words or nature),
+        "chosen": chosen(form, reverse("reminders:kinds")),
     }
     return render(request, "reminders/kinds/list.html", context)
 
@@ -42,9 +42,3 @@ def kind(request: HttpRequest, code: str) -> HttpResponse:
     dated = any(tier.get("amount") is not None for tier in shown.tiers)
     context = {"kind": shown, "status": status_words(shown.state), "tells_amounts": dated}
     return render(request, "reminders/kinds/detail.html", context)
-
-
-def _answers(kind: DeadlineKind, words: str, nature: str) -> bool:
-    """Every word is somewhere in what the kind says, accents and case aside."""
-    told = plain(" ".join([kind.title_fr, kind.rule_fr, kind.audience_fr, kind.organization.name_fr]))
-    return (not nature or kind.nature == nature) and all(word in told for word in plain(words).split())

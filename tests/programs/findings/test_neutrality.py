@@ -10,15 +10,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal import clock
+from portal.consents.actions import give
+from portal.consents.models import Channel, How, Purpose
+from portal.dossiers.actions import open_dossier
+from portal.organizations.models import Organization
 from portal.people.models import Citizen
+from programs.counts.actions import count
 from programs.facts.crossings import given_on
 from programs.facts.derivations import resolve
 from programs.facts.models import FactDefinition
-from programs.findings.actions import advise
+from programs.findings.actions import advise, turn_on
 from programs.findings.models import Finding
 from programs.findings.presentation import Basis, by_verdict, show
 from programs.programs.models import Program
 from programs.programs.rulebook import published_rules
+from programs.programs.texts import plain
 from programs.rules.nodes import leaves
 from programs.rules.verdicts import evaluate
 from programs.situations.actions import keep_situation
@@ -33,37 +39,123 @@ def order_on_page(client, codes=("eligible", "unknown", "not_eligible")):
     return {verdict: [(one.program.code, one.from_on) for one in lists[verdict]] for verdict in codes}
 
 
+def told(user, client):
+    """What a person reads and what is kept of it: programs in their order, verdicts, facts to ask, days, reasons."""
+    lists = client.get(reverse("programs:result")).context["lists"]
+    page = {
+        verdict: [(one.program.code, one.from_on, one.reasons, [row.code for row in one.missing]) for one in some]
+        for verdict, some in lists.items()
+    }
+    kept = {
+        one.program.code: (one.verdict, one.missing, one.from_on)
+        for one in Finding.objects.filter(citizen=user.citizen).select_related("program")
+    }
+    return page, kept
+
+
+def settled(user, facts, by=None):
+    keep_situation(citizen=user.citizen, given=facts, by=by or user)
+    advise(citizen=user.citizen, by=by or user)
+
+
+# What a person is, or how they are served, that no rule reads: dimension → what changes for the second person.
+DIFFERENCES = {
+    "language": lambda citizen: {"language": "en"},
+    "age of the account": lambda citizen: {"created_at": clock.now() - dt.timedelta(days=3_000)},
+    "place": lambda citizen: {"postal_address": "Blanc-Sablon", "time_zone": "America/Blanc-Sablon"},
+    "name": lambda citizen: {"given_name": "Zoé", "family_name": "Aaron"},
+    "reachable or not": lambda citizen: {"email": ""},
+}
+
+
 @pytest.mark.django_db
+@pytest.mark.parametrize("dimension", DIFFERENCES)
 @pytest.mark.parametrize("seed", [3, 8])
-def test_language_age_of_account_and_place_change_nothing(catalogue, amelie, bruno, signed_in, client, seed):
+def test_what_no_rule_reads_changes_nothing(catalogue, amelie, bruno, signed_in, seed, dimension):
     facts = given_on(random_person(random.Random(seed)), clock.today())
-    Citizen.objects.filter(pk=bruno.citizen.pk).update(
-        language="en", created_at=clock.now() - dt.timedelta(days=900), postal_address="Blanc-Sablon", email=""
-    )
+    changes = DIFFERENCES[dimension](bruno.citizen)
+    assert Citizen.objects.filter(pk=bruno.citizen.pk).update(**changes) == 1
+    bruno.citizen.refresh_from_db()
     seen = []
     for user in (amelie, bruno):
-        keep_situation(citizen=user.citizen, given=facts, by=user)
-        advise(citizen=user.citizen, by=user)
-        seen.append(order_on_page(signed_in(user)))
-        answers = {one.program.code: (one.verdict, one.missing) for one in Finding.objects.filter(citizen=user.citizen)}
-        seen.append(answers)
-    assert seen[0] == seen[2] and seen[1] == seen[3]
+        settled(user, facts)
+        seen.append(told(user, signed_in(user)))
+    assert seen[0] == seen[1]
+    assert sum(map(len, seen[0][0].values())) == 46
 
 
 @pytest.mark.django_db
-def test_the_organization_of_a_program_does_not_move_it(catalogue, saaq):
-    """All programs given to one organization: the order is the same."""
+@pytest.mark.parametrize("seed", [3, 8])
+def test_the_channel_of_consent_and_the_dossiers_change_nothing(catalogue, amelie, bruno, signed_in, saaq_team, seed):
+    """Served by SMS or by letter, warned or not, known to an organization or not."""
+    facts = given_on(random_person(random.Random(seed)), clock.today())
+    citizen = bruno.citizen
+    for channel in (Channel.SMS, Channel.LETTER):
+        give(citizen=citizen, purpose=Purpose.REMINDERS, channel=channel, wording="Oui.", by=bruno, how=How.WEB)
+    turn_on(citizen=citizen, by=bruno)
+    open_dossier(by=None, citizen=citizen, team=saaq_team, number="N-1", title="Permis")
+    seen = []
+    for user in (amelie, bruno):
+        settled(user, facts)
+        seen.append(told(user, signed_in(user)))
+    assert seen[0] == seen[1]
+
+
+@pytest.mark.django_db
+def test_who_wrote_the_facts_changes_no_verdict(catalogue, amelie, bruno, saaq_agent, signed_in):
+    """By oneself on the web, or by an agent on the telephone: only the words «who said it» differ."""
+    facts = given_on(random_person(random.Random(4)), clock.today())
+    settled(amelie, facts)
+    settled(bruno, facts, by=saaq_agent)
+    kept = [told(user, signed_in(user))[1] for user in (amelie, bruno)]
+    assert kept[0] == kept[1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_language_of_the_page_moves_nothing(catalogue, amelie, signed_in, language):
+    settled(amelie, given_on(random_person(random.Random(6)), clock.today()))
+    client = signed_in(amelie)
+    before = order_on_page(client)
+    client.cookies["django_language"] = language
+    assert order_on_page(client) == before
+
+
+def order_of(known):
     definitions, programs = FactDefinition.objects.by_code(), Program.objects.published().select_related("organization")
-    known = resolve(given_on(random_person(random.Random(5)), TODAY), TODAY)
+    rules = published_rules()
+    shown = [show(one, evaluate(rules[one.code], known), Basis(definitions, known)) for one in programs]
+    return {verdict: [one.program.code for one in ones] for verdict, ones in by_verdict(shown).items()}
 
-    def order():
-        shown = [show(one, evaluate(published_rules()[one.code], known), Basis(definitions, known)) for one in programs]
-        return {verdict: [one.program.code for one in ones] for verdict, ones in by_verdict(shown).items()}
 
-    before = order()
-    Program.objects.update(organization=saaq)
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(4))
+def test_the_organization_its_name_and_its_zeal_do_not_move_a_program(catalogue, saaq, ramq, people, seed):
+    """Given to another organization, renamed, confirmed, edited, seen a thousand times: the order is the same."""
+    known = resolve(given_on(random_person(random.Random(seed)), TODAY), TODAY)
+    before = order_of(known)
+    for organization in (saaq, ramq):
+        Program.objects.update(organization=organization)
+        assert order_of(known) == before
+    Organization.objects.filter(pk=ramq.pk).update(name_fr="Aaa", name_en="Aaa", phone="")
+    some = list(Program.objects.order_by("-code")[:20])
+    Program.objects.filter(pk__in=[one.pk for one in some]).update(
+        reviewed_at=clock.now(), reviewed_by=people["emile"], updated_at=clock.now(), official_url="", amounts=[]
+    )
+    for _time in range(3):
+        count(step="seen", programs=some)
     with override("en"):
-        assert order() == before
+        assert order_of(known) == before
+
+
+@pytest.mark.django_db
+def test_the_order_is_the_published_one(catalogue):
+    """Fewest questions, then the day, then the name: nothing else decides between two programs."""
+    known = resolve(given_on(random_person(random.Random(9)), TODAY), TODAY)
+    rules, programs = published_rules(), {one.code: one for one in Program.objects.published()}
+    for codes in order_of(known).values():
+        keys = [(len(evaluate(rules[code], known).missing), plain(programs[code].name_fr)) for code in codes]
+        assert keys == sorted(keys)
 
 
 @settings(max_examples=60, deadline=None)
@@ -81,7 +173,8 @@ def test_a_fact_that_no_rule_names_never_counts(seed, data):
     for rule in rules().values():
         read = {fact for leaf in leaves(rule.root) for fact in (leaf.fact, leaf.key)}
         if not read & moved:
-            assert evaluate(rule, before).verdict is evaluate(rule, after).verdict
+            one, other = evaluate(rule, before), evaluate(rule, after)
+            assert (one.verdict, one.missing) == (other.verdict, other.missing)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])

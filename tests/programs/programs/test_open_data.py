@@ -26,6 +26,25 @@ def test_nothing_new_is_not_sent_again(client):
     assert (again.status_code, again.content) == (304, b"")
 
 
+def test_the_mark_changes_with_the_list_and_with_nothing_else(client):
+    url = reverse("programs:open_data")
+    mark = client.get(url)["ETag"]
+    assert client.get(url)["ETag"] == mark
+    assert client.get(url, headers={"If-None-Match": mark}).status_code == 304
+    # The oldest leaves the list: no date of change moves, and the answer is another.
+    oldest = Program.objects.published().order_by("updated_at", "pk").first()
+    Program.objects.filter(pk=oldest.pk).update(state=Program.State.DRAFT)
+    again = client.get(url, headers={"If-None-Match": mark})
+    assert again.status_code == 200 and again["ETag"] != mark
+
+
+def test_the_vocabulary_of_the_rules_is_given_with_them(client):
+    told = client.get(reverse("programs:open_data")).json()
+    facts = {fact["id"]: fact for fact in told["facts"]}
+    assert facts["months_since_road_accident"]["nullable"] and facts["age"]["derived_from"] == ["birth_date"]
+    assert all(fact in facts for program in told["programs"] for fact in program["asked_first"])
+
+
 def test_drafts_are_not_told(client):
     hidden = Program.objects.published().first()
     Program.objects.filter(pk=hidden.pk).update(state=Program.State.DRAFT)

@@ -39,7 +39,7 @@ def test_every_kind_has_its_page_and_says_its_parts(client, licence):
         ("mots=medicaments+prive", {"medicaments-inscription"}),
         ("genre=appointment", {"rendez-vous-medical", "depistage-sein"}),
         ("mots=zzz", set()),
-        ("genre=%00&mots=%00", set()),
+        ("genre=payout&organisme=retraite-quebec", {"rrq-versement", "allocation-famille-versement"}),
     ],
 )
 def test_a_word_or_a_nature_narrows_the_list(client, licence, asked, codes):
@@ -73,7 +73,7 @@ def test_a_draft_page_says_that_it_is_to_be_confirmed(client, licence):
 @pytest.mark.parametrize("name", ["kinds", "kind"])
 def test_the_number_of_queries_is_fixed(client, licence, django_assert_num_queries, name):
     address = reverse(f"reminders:{name}", args=[licence.code] if name == "kind" else [])
-    with django_assert_num_queries(2 if name == "kind" else 1):
+    with django_assert_num_queries(2):  # kinds, and steps or life events
         client.get(address)
 
 
