@@ -32,6 +32,7 @@ TRUE_ROWS: dict[str, dict[str, Any]] = {
     "Invitation": {"state": "to_print", "contents": "scellé"},
     "ResultLetter": {"state": "waiting", "sheet_json": "scellé"},
     "Sheet": {"state": "checking", "content": b"scelle"},
+    "Prompt": {"team_id": ONE, "deadlines": []},
     "Trial": {"channel": "inbox", "item_id": ONE, "delivery_id": None},
     "Delivery": {"state": "ready", "settled_at": None},
     "QuietHours": {"opens": dt.time(9), "closes": dt.time(20)},
@@ -195,6 +196,7 @@ LIES: dict[str, list[dict[str, Any]]] = {
     "webhook_call_settled_at": [{"settled_at": NOON}, {"state": "accepted"}],
     "work_item_done_pair": [{"done_by_id": 1, "done_at": None}],
     "work_item_one_holder": [{"team_id": None}, {"citizen_id": ONE}],
+    "prompt_has_a_place": [{"team_id": None}],
 }
 
 FILLERS: dict[type, Any] = {
