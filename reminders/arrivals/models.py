@@ -24,7 +24,9 @@ class Arrival(models.Model):
         CANCELLED = "cancelled", _("annulée")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisme")
+    )
     reference = models.CharField(_("référence de l’organisme"), max_length=80)
     kind = models.ForeignKey(DeadlineKind, on_delete=models.PROTECT, related_name="+", verbose_name=_("type"))
     client_number = SealedTextField(_("numéro de client"))

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import DateField
+from django.forms import DateInput
 from django.http import HttpRequest
 
 from portal.admin_site import ReachAdmin
@@ -16,6 +18,8 @@ class HolidayAdmin(ReachAdmin):
     list_display = ["day", "name_fr"]
     ordering = ["day"]
     fields = ["day", "name_fr"]
+    # The browser's own calendar: Django's asks for scripts that are not here.
+    formfield_overrides = {DateField: {"widget": DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Holiday | None = None) -> list[str]:
         """The day is the row: another day is another row."""

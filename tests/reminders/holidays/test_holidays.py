@@ -97,3 +97,8 @@ def test_nobody_else_changes_them(people, signed_in, key):
 def test_bad_days_are_told(operator, signed_in, day):
     answer = signed_in(operator).post(LIST + "add/", {"day": day, "name_fr": "x"})
     assert answer.status_code == 200 and not Holiday.objects.exists()
+
+
+def test_the_day_is_chosen_in_the_browsers_own_calendar(operator, signed_in):
+    page = signed_in(operator).get(LIST + "add/").content.decode()
+    assert 'type="date"' in page and "vDateField" not in page
