@@ -20,6 +20,7 @@ SENTENCES = {
     "citizen.described": _("a indiqué sa date de naissance"),
     "citizen.email_confirmed": _("a confirmé son adresse courriel"),
     "citizen.phone_set": _("a enregistré son numéro de téléphone"),
+    "citizen.read": _("a consulté vos coordonnées"),
     "citizen.registered": _("a inscrit une personne sans compte"),
     "mandate.declared": _("a déclaré exercer l’autorité parentale"),
     "mandate.given": _("a donné un mandat"),

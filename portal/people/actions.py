@@ -65,3 +65,8 @@ def set_phone(*, citizen: Citizen, phone: str, verified: bool, by: User) -> Citi
     citizen.save(update_fields=["phone", "phone_verified_at"])
     record("citizen.phone_set", by=by, subject=citizen, citizen=citizen, detail={"verified": verified})
     return citizen
+
+
+def tell_read(*, citizen: Citizen, by: User) -> None:
+    """An agent opened the page of the person's coordinates."""
+    record("citizen.read", by=by, subject=citizen, citizen=citizen)

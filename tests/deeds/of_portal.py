@@ -70,6 +70,13 @@ def register_without_account(world: World) -> Do:
     return lambda: people.register_without_account(**told, by=world.alain)
 
 
+@deed("citizen.read")
+def read_coordinates(world: World) -> Do:
+    open_dossier(citizen=world.citizen, team=world.team, number="P-3", title=SECRET, by=world.alain)
+    client = world.client("alain")
+    return lambda: client.get(f"/gestion/portal/citizen/{world.citizen.pk}/change/")
+
+
 @deed("mandate.declared", "citizen.registered")
 def declare_child(world: World) -> Do:
     child = {"given_name": SECRET, "family_name": SECRET, "birth_date": today() - dt.timedelta(days=900)}
