@@ -55,7 +55,7 @@ def test_three_visitors_are_three_and_no_trace_of_them(program):
 
 def test_seen_is_what_the_answers_leave_possible_among_what_was_asked_about(catalogue):
     client = Client()
-    client.post(reverse("programs:start"), {"scope": "accident-route"})
+    assert client.post(reverse("programs:start"), {"scope": "evenement:accident-route"}).status_code == 302
     walker = Walker(client)
     while fact := walker.asked():
         walker.answer(fact)

@@ -21,7 +21,7 @@ from programs.situations.answers import COOKIE, Answers, write_answers
 from tests.programs.populations import random_person
 
 pytestmark = pytest.mark.django_db
-SCOPES = ["tout", "naissance", "accident-route"]
+SCOPES = ["tout", "evenement:naissance", "programme:indemnites-saaq"]
 
 
 def answers_of(seed, scope):
