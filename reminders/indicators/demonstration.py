@@ -146,7 +146,7 @@ def _deadline(
         renews=False,
         origin=Deadline.Origin.IMPORT,
         state=Deadline.State.DONE if done else Deadline.State.CANCELLED,
-        opened_at=_at(due_on - dt.timedelta(days=70), 10),
+        opened_at=_at(due_on - dt.timedelta(days=120), 10),
         author=agent,
         closed_at=closed_at,
     )
