@@ -72,6 +72,7 @@ SENTENCES = {
     "outcomes.exported": _("a exporté la liste de l’indicateur"),
     "person.opened": _("a ouvert votre fiche pour vous servir"),
     "arrivals.received": _("a reçu des échéances d’un organisme"),
+    "arrivals.forgotten": _("a effacé des échéances restées sans personne reliée"),
     "invitation.asked": _("a demandé une lettre d’invitation"),
     "invitation.used": _("a utilisé le code d’une invitation"),
     "invitation_lot.made": _("a préparé un lot d’invitations"),

@@ -25,6 +25,12 @@ BEAT = {
         "schedule": crontab(minute=45, hour=7),
         "options": {"expires": 43_200},
     },
+    # At night: what organizations sent of people who never linked their number.
+    "reminders.forget_unmatched": {
+        "task": "reminders.forget_unmatched",
+        "schedule": crontab(minute=50, hour=7),
+        "options": {"expires": 43_200},
+    },
     "reminders.expire_invitations": {
         "task": "reminders.expire_invitations",
         "schedule": crontab(minute=40, hour=7),

@@ -51,7 +51,8 @@ def store(organization: Organization, rows: Sequence[Row]) -> Received:
         if arrival.citizen_id is None:
             received.unmatched.add(row.reference)
     Arrival.objects.bulk_create(fresh)
-    Arrival.objects.bulk_update(changed, ["kind", "due_on", "due_time", "state", "digest", "citizen", "changed_at"])
+    columns = ["kind", "due_on", "due_time", "state", "digest", "citizen", "deadline", "changed_at"]
+    Arrival.objects.bulk_update(changed, columns)
     _seal_again(changed)
     received.touched = [*fresh, *changed]
     return received
@@ -68,6 +69,8 @@ def _write(arrival: Arrival, row: Row, digest: str, citizen_id: Any) -> bool:
     for name, value in told.items():
         setattr(arrival, name, value)
     arrival.kind = row.kind
+    if citizen_id is None:  # the person ended their number: what was theirs stays theirs, and moves no more
+        arrival.deadline = None
     arrival.changed_at = now()
     return True
 

@@ -7,6 +7,7 @@ from portal.client_numbers.models import digest_of
 from portal.clock import now, today
 from reminders.api import actions as api
 from reminders.api.models import ApiToken
+from reminders.arrivals import actions as arrivals
 from reminders.arrivals.actions import receive
 from reminders.arrivals.models import Arrival
 from reminders.arrivals.rows import Row
@@ -175,6 +176,13 @@ def receive_and_invite(world: World) -> Do:
     """The arrival and the letter to whom it is for, or neither."""
     rows = [row(world, invite=(SECRET, SECRET))]
     return lambda: receive(organization=world.saaq, rows=rows, by=None, origin="api")
+
+
+@deed("arrivals.forgotten")
+def forget_unmatched(world: World) -> Do:
+    receive(organization=world.saaq, rows=[row(world, due_on=today())], by=None, origin="api")
+    world.travel((now() + dt.timedelta(days=100)).isoformat())
+    return lambda: arrivals.forget_unmatched()
 
 
 def invitee(world: World) -> invitations.Invitee:

@@ -1,0 +1,83 @@
+"""What waits for nobody is kept ninety days after its date, and not a day more."""
+
+import datetime as dt
+
+import pytest
+
+from portal.audit.models import AuditEvent
+from portal.client_numbers.actions import end
+from portal.clock import today
+from portal.organizations.models import Organization
+from reminders.arrivals import actions
+from reminders.arrivals.actions import forget_unmatched, receive
+from reminders.arrivals.models import Arrival
+from reminders.arrivals.rows import Row
+from reminders.arrivals.tasks import forget_unmatched as forget_at_night
+from reminders.deadlines.models import Deadline
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def send(kind, saaq):
+    def one(*rows: tuple[str, str, int], state="open") -> None:
+        told = [
+            Row(reference, kind, number, today() + dt.timedelta(days=days), None, state)
+            for reference, number, days in rows
+        ]
+        receive(organization=saaq, rows=told, by=None, origin=Deadline.Origin.IMPORT)
+
+    return one
+
+
+def kept() -> set[str]:
+    return set(Arrival.objects.values_list("reference", flat=True))
+
+
+def test_ninety_days_after_its_date_it_is_erased(send, agreed, clock_offset):
+    """Linked ones stay, whatever their age; so does what is still expected, or was a moment ago."""
+    send(("old", "B-7", 0), ("eve", "B-7", 1), ("coming", "B-8", 400), ("linked", "A 100", 0))
+    send(("done", "B-9", 0), state="done")
+    clock_offset(days=90)
+    assert forget_unmatched() == 0
+    clock_offset(days=91)
+    assert forget_unmatched() == 2 and kept() == {"eve", "coming", "linked"}
+    assert forget_unmatched() == 0
+    clock_offset(days=92)
+    forget_at_night()
+    assert kept() == {"coming", "linked"}
+
+
+def test_the_journal_says_how_many_for_each_organization(send, kind, saaq, clock_offset, monkeypatch):
+    monkeypatch.setattr(actions, "FORGOTTEN_AT_ONCE", 2)
+    other = Organization.objects.exclude(pk=saaq.pk).order_by("pk").first()
+    send(*((f"r{number}", "B-7", 0) for number in range(3)))
+    row = Row("x", kind, "B-7", today(), None, "open")
+    receive(organization=other, rows=[row], by=None, origin=Deadline.Origin.IMPORT)
+    clock_offset(days=91)
+    assert forget_unmatched() == 4
+    told = AuditEvent.objects.filter(verb="arrivals.forgotten")
+    counts = {saaq.pk: 0, other.pk: 0}
+    for event in told:
+        counts[event.organization_id] += event.detail["count"]
+        assert event.citizen_id is None
+    assert counts == {saaq.pk: 3, other.pk: 1}
+
+
+def test_said_again_after_that_it_waits_again(send, clock_offset):
+    send(("r1", "B-7", 0))
+    clock_offset(days=91)
+    forget_unmatched()
+    send(("r1", "B-7", 30))
+    assert kept() == {"r1"} and Arrival.objects.get().client_number == "B-7"
+
+
+def test_of_a_number_that_ended_nothing_new_is_a_deadline(send, agreed, amelie, clock_offset):
+    """The organization goes on with its rows; the person is not linked any more."""
+    send(("r1", "A 100", 40))
+    end(number=agreed, by=amelie)
+    send(("r1", "A 100", 50))
+    arrival = Arrival.objects.get()
+    assert (arrival.citizen_id, arrival.deadline_id) == (None, None)
+    clock_offset(days=141)
+    assert forget_unmatched() == 1
