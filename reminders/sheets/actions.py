@@ -109,7 +109,8 @@ def _receive_batch(sheet: Sheet, batch: list[tuple[int, dict[str, Any]]], known:
         return
     rows = [row for _, told in batch if (row := check(told, known, today())[0])]
     told = receive(organization=sheet.organization, rows=rows, by=sheet.given_by, origin=Deadline.Origin.IMPORT)
-    counts = list(told.results.values())
+    # What waits for a person is no deadline of anybody yet: counted apart.
+    counts = [result for reference, result in told.results.items() if reference not in told.unmatched]
     held.position = done
     held.created += counts.count("created")
     held.changed += counts.count("changed")

@@ -80,6 +80,14 @@ def test_the_same_file_again_changes_nothing(given, agreed, people):  # noqa: F8
         assert (sheet.created, sheet.changed) == counts
 
 
+def test_what_waits_for_a_person_is_no_new_deadline(given, people):
+    """Of nobody yet: counted apart, and by no other figure of the report."""
+    sheet = accept(sheet=check_sheet(sheet=given(csv_of([line(n) for n in range(3)]))), by=people["emile"])
+    sheet = receive_sheet(sheet=sheet)
+    assert (sheet.created, sheet.changed, sheet.unmatched) == (0, 0, 3)
+    assert not Deadline.objects.filter(origin="import").exists()
+
+
 def test_a_worker_that_dies_is_followed_by_one_that_goes_on(given, agreed, people, monkeypatch):  # noqa: F811
     monkeypatch.setattr(actions, "MOST", 10)
     sheet = accept(sheet=check_sheet(sheet=given(csv_of([line(n) for n in range(35)]))), by=people["emile"])
