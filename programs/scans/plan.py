@@ -52,7 +52,8 @@ def plan_of(slots: Mapping[str, int]) -> Scan:
     """The scan of these programs (code → slot number)."""
     criteria = compiled()
     rules = {code: rule for code, rule in published_rules().items() if code in criteria and code in slots}
-    return Scan(population_for(rules), {slots[code]: criteria[code] for code in rules}, facts_of(rules))
+    moving = frozenset(slots[code] for code, rule in rules.items() if rule.coming or turns_of(rule.root))
+    return Scan(population_for(rules), {slots[code]: criteria[code] for code in rules}, facts_of(rules), moving)
 
 
 def current_slots() -> dict[str, int]:

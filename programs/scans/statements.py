@@ -8,7 +8,7 @@ Names are ours or the vocabulary's, values are bound (hence the S608 set aside).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from programs.facts.days import MONTH, YEAR
 from programs.rules.sql import Sql, join, wrap
@@ -31,11 +31,13 @@ class Population:
 
 @dataclass(frozen=True)
 class Scan:
-    """All programs ready to run: slot → criteria in SQL, and the facts that they read."""
+    """All programs ready to run: slot → criteria in SQL, and the facts that they read. `moving`: the slots of those
+    that time alone may open, the only ones to look at ahead (none told: all)."""
 
     population: Population
     criteria: Mapping[int, Sql]
     facts: tuple[str, ...] = field(default=())
+    moving: frozenset[int] = frozenset()
 
     @property
     def words(self) -> int:
@@ -87,15 +89,16 @@ class Scan:
 
         `among`: a condition on `{}`, the name of a profile's key."""
         source = Sql(f"{self.population.table} p JOIN steps at ON at.id = p.id AND at.day <= %s", (until,))
-        seen = self.select(source, "NULL::int")
-        slots = ", ".join(f"({slot}, {slot // WORD + 1}, {1 << 2 * (slot % WORD)}::bigint)" for slot in self.criteria)
+        ahead = replace(self, criteria={slot: self.criteria[slot] for slot in sorted(self.moving or self.criteria)})
+        seen = ahead.select(source, "NULL::int")
+        slots = ", ".join(f"({slot}, {slot // WORD + 1}, {1 << 2 * (slot % WORD)}::bigint)" for slot in ahead.criteria)
         text = _AHEAD.format(
             population=self.population,
             first=real_day("s.next_change"),
             next=real_day(self.population.crossing.format("steps.day")),
             slots=slots,
             rows=seen.text,
-            opening=self._met_in("v.answers", "s.answers"),
+            opening=ahead._met_in("v.answers", "s.answers"),
             standings=among.format("s.profile_id"),
             prospects=among.format("q.profile_id"),
         )
@@ -109,7 +112,9 @@ def real_day(number: str) -> str:
 
 _FIRST = f"make_date(n / {YEAR}, mod(n, {YEAR}) / {MONTH} + 1, 1)"
 _LENGTH = f"extract(day FROM {_FIRST} + interval '1 month' - interval '1 day')::int"
-_REAL = f"CASE WHEN mod(n, {MONTH}) >= {_LENGTH} THEN (n / {MONTH} + 1) * {MONTH} ELSE n END"
+# Every month has 28 days: for those nothing is made of the calendar, nine times in ten.
+_REAL = f"""CASE WHEN mod(n, {MONTH}) < 28 THEN n
+                 WHEN mod(n, {MONTH}) >= {_LENGTH} THEN (n / {MONTH} + 1) * {MONTH} ELSE n END"""
 
 _WRITE = """
 INSERT INTO {standing} AS held (profile_id, answers, told, next_change, is_news)
