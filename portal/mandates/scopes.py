@@ -23,5 +23,10 @@ _COVERED = {
 }
 
 
+def is_told(mandate: Mandate) -> bool:
+    """Whether the person learns what the holder does: a child without an account has nobody else to tell."""
+    return mandate.kind != Mandate.Kind.PARENT or mandate.citizen.user_id is not None
+
+
 def covers(mandate: Mandate, scope: Scope) -> bool:
     return scope in _COVERED[Mandate.Kind(mandate.kind)]

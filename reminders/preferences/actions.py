@@ -9,7 +9,7 @@ from portal.clock import today
 from portal.consents.actions import give, withdraw
 from portal.consents.models import Channel, Consent, Purpose
 from portal.mandates.models import Mandate
-from portal.mandates.scopes import Scope, covers
+from portal.mandates.scopes import Scope, covers, is_told
 from portal.notices.actions import announce
 from portal.notices.models import Notice
 from portal.people.models import Citizen, User
@@ -61,8 +61,8 @@ def must_cover(*, mandate: Mandate, scope: Scope, by: User) -> None:
 
 
 def tell(*, mandate: Mandate, by: User) -> Notice | None:
-    """Somebody changed what reaches the person. A child without an account has nobody else to tell."""
-    if mandate.kind == Mandate.Kind.PARENT and mandate.citizen.user_id is None:
+    """Somebody changed what reaches the person."""
+    if not is_told(mandate):
         return None
     kind = Notice.Kind.CHOICES
     return announce(kind=kind, citizen=mandate.citizen, subject=mandate, organization=None, by=by)

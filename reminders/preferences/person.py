@@ -11,7 +11,7 @@ from django.urls import reverse
 from portal.access.reach import reach_of
 from portal.clock import today
 from portal.mandates.models import Mandate
-from portal.mandates.scopes import Scope, covers
+from portal.mandates.scopes import Scope, covers, is_told
 from portal.people.models import Citizen
 
 
@@ -29,6 +29,10 @@ class Acting:
     @property
     def may_settle(self) -> bool:
         return self.mandate is None or covers(self.mandate, Scope.CONTACT)
+
+    @property
+    def is_told(self) -> bool:
+        return self.mandate is not None and is_told(self.mandate)
 
     def address_of(self, page: str) -> str:
         """The page of preferences named `page`, for the same person."""

@@ -27,7 +27,7 @@ PUBLIC = """
 """.split()
 CITIZEN = """
 /espace/ /espace/consultations/ /espace/consultations/?voir=tout
-/messages/ /messages/nouveau/ /documents/ /documents/deposer/ /rappels/mes-echeances/ /rappels/boite/
+/messages/ /messages/nouveau/ /dossiers/ /documents/ /documents/deposer/ /rappels/mes-echeances/ /rappels/boite/
 /rappels/preferences/ /rappels/preferences/consentements/ /rappels/preferences/joindre/ /rappels/a-venir/
 /rappels/calendrier/ /rappels/relier/ /rappels/coordonnees/
 /rappels/types/permis-conduire-paiement/me-le-rappeler/ /programmes/pistes/resultat/
@@ -46,9 +46,11 @@ ADMINISTRATOR = """
 /gestion/portal/membership/ /gestion/portal/membership/add/ /gestion/portal/auditevent/
 /gestion/reminders/deadlinekind/ /gestion/reminders/deadlinekind/add/
 /gestion/reminders/deadlinekind/importer/ /gestion/programs/program/ /gestion/programs/factdefinition/
-/gestion/programs/lifeevent/ /gestion/reminders/subscription/ /gestion/reminders/subscription/creer/
+/gestion/programs/lifeevent/ /gestion/programs/prompt/ /gestion/programs/prompt/add/
+/gestion/reminders/subscription/ /gestion/reminders/subscription/creer/
 /gestion/reminders/sheet/ /gestion/reminders/sheet/deposer/ /gestion/reminders/apitoken/
 /gestion/reminders/apitoken/creer/ /gestion/reminders/outcome/ /gestion/reminders/outcome/tableau/
+/gestion/reminders/report/
 """.split()
 OPERATOR = """
 /gestion/ /gestion/programs/resultletter/ /gestion/reminders/letter/ /gestion/reminders/letterbatch/
@@ -57,14 +59,18 @@ OPERATOR = """
 ROLES = {"anonymous": PUBLIC, "amelie": CITIZEN, "alain": AGENT, "emile": ADMINISTRATOR, "olga": OPERATOR}
 # The first object of these lists is opened too.
 LISTS = {
-    "amelie": ["/messages/", "/rappels/mes-echeances/", "/rappels/boite/"],
+    "amelie": ["/messages/", "/dossiers/", "/rappels/mes-echeances/", "/rappels/boite/", "/rappels/preferences/"],
     "alain": ["/gestion/messaging/thread/", "/gestion/portal/document/", "/gestion/portal/dossier/",
               "/gestion/portal/citizen/", "/gestion/reminders/arrival/", "/gestion/reminders/servedperson/"],
     "olga": ["/gestion/reminders/letter/", "/gestion/reminders/letterbatch/"],
     "emile": ["/gestion/reminders/deadlinekind/", "/gestion/programs/program/", "/gestion/portal/team/",
-              "/gestion/portal/membership/", "/gestion/portal/organization/", "/gestion/portal/auditevent/"],
+              "/gestion/portal/membership/", "/gestion/portal/organization/", "/gestion/portal/auditevent/",
+              "/gestion/reminders/report/"],
 }  # fmt: skip
-FIRST = "main tbody th a, main .r-list a.r-row-title, main .r-list .r-row a, main .r-card a, main .r-panel h2 a"
+FIRST = (
+    "main tbody th a, main .r-list a.r-row-title, main .r-list .r-row a, main .r-card a, main .r-panel h2 a, "
+    "main .r-for-others a"
+)
 
 
 def pages_of(page: Page, role: str) -> list[str]:

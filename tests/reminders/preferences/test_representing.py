@@ -142,7 +142,9 @@ def test_nobody_attests_for_another_that_english_is_their_right(signed_in, legal
 
 def test_a_parent_chooses_for_a_child_who_has_nobody_else_to_tell(signed_in, amelie):
     child = declare_child(given_name="Zoé", family_name="Roy", birth_date=today() - dt.timedelta(days=900), by=amelie)
-    signed_in(amelie).post(page_of(child), {"reminders-inbox": "on"})
+    client = signed_in(amelie)
+    assert "reçoit l’avis" not in client.get(page_of(child)).content.decode()
+    client.post(page_of(child), {"reminders-inbox": "on"})
     assert Consent.objects.in_force().get(citizen=child).given_by == amelie
     assert not Notice.objects.filter(citizen=child).exists()
 
