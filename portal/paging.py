@@ -3,20 +3,21 @@
 import base64
 import binascii
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Q, QuerySet
 
-PARAMETER = "avant"
-"""In the address: a date and an id, in one word."""
+PARAMETER, LATER = "avant", "apres"
+"""In the address: a date and an id, in one word; older than it, or after it."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """`older` and `newer` are the addresses of the next page and of the first one, empty when there is none."""
+    """`older` and `newer` are the addresses of the next page and of the first one, empty when there is none. (Of what
+    comes, the soonest first, `older` leads to what comes after.)"""
 
     rows: list[Any]
     older: str
@@ -25,7 +26,7 @@ class Page:
 
 def page_of(rows: QuerySet, *, by: str, query: Mapping[str, str], size: int) -> Page:
     """The page of `rows` asked by the address's `query`, newest first on (`by`, id). Nonsense there: the first page."""
-    after = _decoded(query.get(PARAMETER, ""), rows.model._meta.pk)
+    after = _decoded(query.get(PARAMETER, ""), rows.model._meta.pk, _instant)
     if after:
         at, key = after
         # The first condition is what the index understands; the second alone reads all that precedes.
@@ -36,14 +37,33 @@ def page_of(rows: QuerySet, *, by: str, query: Mapping[str, str], size: int) -> 
     return Page(rows=kept, older=older, newer="?" if after else "")
 
 
-def _encoded(at: dt.datetime, key: Any) -> str:
+def coming_page_of(rows: QuerySet, *, by: str, query: Mapping[str, str], size: int) -> Page:
+    """The same for days, the soonest first on (`by`, id)."""
+    before = _decoded(query.get(LATER, ""), rows.model._meta.pk, dt.date.fromisoformat)
+    if before:
+        on, key = before
+        rows = rows.filter(Q(**{f"{by}__gte": on}), Q(**{f"{by}__gt": on}) | Q(id__gt=key))
+    found = list(rows.order_by(by, "id")[: size + 1])
+    kept = found[:size]
+    later = f"?{LATER}={_encoded(getattr(kept[-1], by), kept[-1].pk)}" if len(found) > size else ""
+    return Page(rows=kept, older=later, newer="?" if before else "")
+
+
+def _encoded(at: dt.date, key: Any) -> str:
     return base64.urlsafe_b64encode(f"{at.isoformat()} {key}".encode()).decode().rstrip("=")
 
 
-def _decoded(cursor: str, key_field: Field) -> tuple[dt.datetime, Any] | None:
+def _decoded(cursor: str, key_field: Field, read: Callable[[str], dt.date]) -> tuple[dt.date, Any] | None:
     try:
         at, key = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ")
-        instant = dt.datetime.fromisoformat(at)
-        return (instant, key_field.to_python(key)) if instant.tzinfo else None
+        return read(at), key_field.to_python(key)
     except (binascii.Error, ValueError, ValidationError):
         return None
+
+
+def _instant(written: str) -> dt.datetime:
+    """Raises ValueError for one without a zone too."""
+    instant = dt.datetime.fromisoformat(written)
+    if instant.tzinfo is None:
+        raise ValueError
+    return instant

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from portal.access.policies import citizen_only
+from portal.paging import coming_page_of
+from portal.paging import page_of as older_page_of
 from portal.people.models import User
 from reminders.deadlines.actions import (
     DeadlineClosed,
@@ -35,8 +37,7 @@ from reminders.deadlines.words import done_message
 from reminders.kinds.texts import date_in_words
 from reminders.reminders.models import Reminder
 
-SHOWN = 50
-"""Open deadlines on the page; beyond, the next ones come as these are done."""
+OPEN_A_PAGE, CLOSED_A_PAGE = 50, 20
 _NOTHING_CHANGED = gettext_lazy("Cette échéance est déjà fermée\u00a0: rien n’a changé.")
 
 
@@ -50,12 +51,17 @@ def _mine(user: User, *, drawn: bool = False) -> DeadlineQuerySet:
 
 @citizen_only
 def deadlines(request: HttpRequest) -> HttpResponse:
+    """What is to do, the soonest first, and what is closed, the latest first; each goes from page to page by itself."""
     mine = _mine(request.user, drawn=True)
-    pages = [Page(deadline) for deadline in mine.open()[:SHOWN]]
+    following = coming_page_of(mine.open(), by="due_on", query=request.GET, size=OPEN_A_PAGE)
+    past = older_page_of(mine.closed(), by="closed_at", query=request.GET, size=CLOSED_A_PAGE)
+    pages = [Page(deadline) for deadline in following.rows]
     context = {
+        "following": following,
         "late": [page for page in pages if page.is_late],
         "coming": [page for page in pages if not page.is_late],
-        "closed": [Page(deadline) for deadline in mine.closed().order_by("-closed_at", "id")[:20]],
+        "past": past,
+        "closed": [Page(deadline) for deadline in past.rows],
     }
     return render(request, "reminders/deadlines/list.html", context)
 
