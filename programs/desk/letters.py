@@ -7,10 +7,10 @@ from typing import Any
 
 import typst
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal import clock
+from portal.formats.days import day_words
 from programs.findings.presentation import Reason, Shown
 from programs.rules.verdicts import Verdict
 
@@ -35,7 +35,7 @@ def _words(lists: Mapping[str, list[Shown]]) -> dict[str, Any]:
         "title": _("Programmes qui pourraient vous concerner"),
         "author": "Relais",
         "at": [at.year, at.month, at.day, at.hour, at.minute, at.second],
-        "lead": _("Selon vos réponses au téléphone, le %(day)s.") % {"day": date_format(clock.today(), "j F Y")},
+        "lead": _("Selon vos réponses au téléphone, le %(day)s.") % {"day": day_words(clock.today())},
         "warning": _("C’est une indication, pas une décision : l’organisme responsable décide, après votre demande."),
         "parts": [{"title": title, "programs": [_program(one) for one in some]} for title, some in parts],
         "none": _("Aucun programme dans cette liste."),
@@ -65,7 +65,7 @@ def _program(one: Shown) -> dict[str, Any]:
 def _soon(one: Shown) -> str:
     if one.from_on is None:
         return ""
-    return _("Possible à partir du %(date)s, si rien d’autre ne change.") % {"date": date_format(one.from_on, "j F Y")}
+    return _("Possible à partir du %(date)s, si rien d’autre ne change.") % {"date": day_words(one.from_on)}
 
 
 def _reasons(reasons: Iterable[Reason], depth: int = 0) -> Iterator[dict[str, Any]]:

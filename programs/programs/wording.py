@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.formats.days import day_words
 from programs.facts.models import FactDefinition
 from programs.programs.models import CONFIDENCE_WORDS, Program
 from programs.rules.nodes import Group, Leaf, Node
@@ -110,7 +110,7 @@ def answer_words(definition: FactDefinition, value: Any) -> str:
     if definition.type == FactDefinition.Type.LIST:
         return ngettext("%(count)s enfant", "%(count)s enfants", len(value)) % {"count": len(value)}
     if isinstance(value, date):
-        return date_format(value, "j F Y")
+        return day_words(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return measure(value, definition.unit)
     words = {choice["id"]: choice["fr"] for choice in definition.choices} | {True: _("Oui"), False: _("Non")}

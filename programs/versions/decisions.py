@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.clock import today
+from portal.formats.days import day_words
 from portal.organizations.models import Organization
 from programs.facts.models import FactDefinition
 from programs.programs.models import Program
@@ -87,7 +87,7 @@ def _decided(request: HttpRequest, program: Program, draft: ProgramVersion | Non
         note=said["note"],
     )
     if version.state == ProgramVersion.State.SCHEDULED:
-        day = date_format(version.effective_on, "j F Y")
+        day = day_words(version.effective_on)
         return _("C’est publié\u00a0: en vigueur le %(day)s, sans autre geste.") % {"day": day}
     return _("C’est publié\u00a0: le public le lit, et le conseiller refait le point avec ces règles.")
 

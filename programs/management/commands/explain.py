@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal import clock
+from portal.formats.days import day_words
 from programs.facts.crossings import remember
 from programs.facts.derivations import resolve
 from programs.facts.models import FactDefinition
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         for definition in shown.missing:
             self.stdout.write(_("À demander : %(question)s") % {"question": definition.label_fr})
         if shown.from_on:
-            opens_on = date_format(shown.from_on, "j F Y")
+            opens_on = day_words(shown.from_on)
             self.stdout.write(_("Possible à partir du %(date)s, si rien d’autre ne change.") % {"date": opens_on})
         self.stdout.write(_("C’est une indication : l’organisme décide."))
 

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from portal import clock
+from portal.formats.days import day_words
 from programs.facts.crossings import given_on
 from programs.facts.days import date_of
 from programs.facts.derivations import resolve
@@ -73,7 +74,7 @@ def test_one_person_reads_the_day_and_the_day_tells_the_truth(
     facts = tmp_path / "facts.yaml"
     facts.write_text("birth_date: 1990-01-01\n")
     call_command("explain", program.code, facts=str(facts))
-    assert f"Possible à partir du {first_day.day} " in capsys.readouterr().out
+    assert f"Possible à partir du {day_words(first_day)}" in capsys.readouterr().out
     clock_offset(days=AWAY)
     assert put_due_in_force() == 1
     advise(citizen=amelie.citizen, by=amelie)
@@ -98,7 +99,7 @@ def test_before_that_day_the_command_says_from_when_even_once_it_has_come(
     facts.write_text("birth_date: 1990-01-01\n")
     eve = (first_day - dt.timedelta(days=1)).isoformat()
     call_command("explain", program.code, "--facts", str(facts), "--as-of", eve)
-    assert f"Possible à partir du {first_day.day} " in capsys.readouterr().out
+    assert f"Possible à partir du {day_words(first_day)}" in capsys.readouterr().out
 
 
 def told_soon(profile):
