@@ -143,3 +143,17 @@ def test_twenty_clicks_at_once_are_one_conversation() -> None:
     for click in clicks:
         click.join()
     assert len(done) == 8 and len(set(done)) == 1 and Message.objects.count() == 1
+
+
+def test_reading_one_conversation_leaves_the_others_unread(start, answer, amelie, bruno, saaq_agent, saaq_team) -> None:
+    mine, other, theirs = start(), start(), start(by=bruno, citizen=bruno.citizen)
+    for thread in (mine, other, theirs):
+        answer(thread)
+        thread.refresh_from_db()
+    actions.read(by=amelie, thread=mine, as_kind="citizen")
+    actions.read(by=saaq_agent, thread=other, as_kind="agent")
+    unread = {
+        thread.pk: (thread.unread_citizen, thread.unread_team)
+        for thread in Thread.objects.filter(pk__in=[mine.pk, other.pk, theirs.pk])
+    }
+    assert unread == {mine.pk: (0, 1), other.pk: (1, 0), theirs.pk: (1, 1)}

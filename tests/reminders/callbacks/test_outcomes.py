@@ -193,3 +193,17 @@ def test_thousands_at_once(left, bruno, amelie, django_assert_max_num_queries):
         assert handle_events() == 41
     assert state_of(first) == State.BOUNCED and len(suspended()) == 1
     assert call(EMAIL, {"events": events * 2}).status_code == 400  # more than a call may hold
+
+
+def test_several_messages_to_a_dead_address_suspend_it_once(left, bruno, amelie):
+    """They come back one after the other, each in its own call; another person's address is left alone."""
+    first, second, third = (left(bruno, group=f"reminder:{number}") for number in (1, 2, 3))
+    left(amelie)
+    for number, delivery in enumerate((first, second)):
+        assert call(EMAIL, said_of(delivery, key=f"e{number}")).status_code == 204
+        assert handle_events() == 1
+    call(EMAIL, said_of(third, "complained", key="e9"))
+    handle_events()
+    assert suspended() == [(Channel.EMAIL, Suspension.Reason.BOUNCE)]
+    assert (state_of(first), state_of(second), state_of(third)) == (State.BOUNCED, State.BOUNCED, State.ACCEPTED)
+    assert AuditEvent.objects.filter(verb="contact.suspended").count() == 1
