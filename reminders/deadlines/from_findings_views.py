@@ -34,7 +34,7 @@ def remind_now(request: HttpRequest, code: str) -> HttpResponse:
         return _to_finding(request) if told and told.mine else redirect("reminders:remind_me", kind.code)
     open_deadline(citizen=citizen, kind=kind, due_on=told.due_on, origin=Deadline.Origin.FINDING, by=request.user)
     words = {"title": kind.title_fr, "day": date_in_words(told.due_on), "channels": told.channels}
-    messages.success(request, _("C’est noté : %(title)s, le %(day)s. Vous serez averti ainsi : %(channels)s.") % words)
+    messages.success(request, _("C’est noté : %(title)s, le %(day)s. Moyens choisis : %(channels)s.") % words)
     return _to_finding(request)
 
 
