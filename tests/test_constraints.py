@@ -116,6 +116,12 @@ LIES: dict[str, list[dict[str, Any]]] = {
         {"state": "replaced", "published_at": NOON},
         {"published_at": NOON, "published_by_id": 2},
     ],
+    "kind_version_returned_at_by_why": [
+        {"returned_at": NOON},
+        {"returned_at": NOON, "returned_by_id": 1},
+        {"returned_by_id": 1, "returned_why": "Trop tôt."},
+        {"returned_why": "Trop tôt."},
+    ],
     "kind_version_submitted": [{"state": "submitted"}],
     "kind_version_two_persons": [
         {
@@ -173,6 +179,10 @@ LIES: dict[str, list[dict[str, Any]]] = {
     ],
     "request_subject_pair": [{"subject_type": "x.y", "subject_id": None}, {"subject_id": ONE}],
     "result_letter_lot": [{"lot": 1}, {"place": 1}, {"lot": 1, "place": 1}],
+    "result_letter_taken_at_by": [
+        {"state": "taken", "lot": 1, "place": 1, "taken_at": NOON},
+        {"taken_by_id": 1},
+    ],
     "result_letter_state": [
         {"sheet_json": None},
         {"state": "taken"},
