@@ -15,13 +15,14 @@ from portal.organizations.models import Organization
 from reminders.kinds.models import DeadlineKind
 from reminders.versions import actions
 from reminders.versions.diff import compare
-from reminders.versions.editor import Editor, one_more
+from reminders.versions.editor import Editor
 from reminders.versions.forms import ImportForm, StartForm
 from reminders.versions.models import KindVersion
 from reminders.versions.pages import address, page, revision_of
 from reminders.versions.preview import LANGUAGES, PERSON, ZONES, letter_preview, preview
 from reminders.versions.reading import content_in_force, content_to_edit
 from reminders.versions.transport import BadFile, brought, exported
+from reminders.versions.written import one_more
 
 
 def edit(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
