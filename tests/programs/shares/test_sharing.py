@@ -7,11 +7,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from portal.audit.models import AuditEvent
-from portal.clock import today
+from portal.clock import now, today
 from portal.work_items.models import WorkItem
 from programs.counts.models import ProgramCount
 from programs.findings.actions import advise, forget, set_stance
 from programs.findings.models import Finding
+from programs.programs.models import Program
 from programs.shares.actions import NotTheirProgram, empty_past, revoke, share
 from programs.shares.models import FindingShare
 from programs.situations.actions import keep_situation
@@ -144,3 +145,20 @@ def test_seen_and_opened_are_counted(walker, client):
         walker.answer(fact)
     steps = dict(ProgramCount.objects.values_list("step", "count"))
     assert steps == {"opened": 1, "seen": 1}
+
+
+def test_the_team_reads_what_was_shown_and_not_what_changed_since(
+    shared, finding, signed_in, saaq_agent, amelie, saaq_administrator
+):
+    """The person corrects an answer, the program gets another name: the team reads the day it was shown."""
+    client = signed_in(saaq_agent)
+    before = client.get(agent_page(shared)).context["snapshot"]
+    keep_situation(citizen=amelie.citizen, given={"resident_quebec": False}, by=amelie)
+    advise(citizen=amelie.citizen, by=amelie)
+    Program.objects.filter(pk=finding.program_id).update(name_fr="Autre nom", updated_at=now())
+    finding.refresh_from_db()
+    assert finding.verdict == "not_eligible"
+    assert client.get(agent_page(shared)).context["snapshot"] == before
+    assert not Finding.objects.visible_to(saaq_agent).exists()
+    share(finding=finding, team=shared.team, until=shared.until, by=amelie)  # shown again: brought up to date
+    assert client.get(agent_page(shared)).context["snapshot"]["verdict"] == "pas en ce moment"

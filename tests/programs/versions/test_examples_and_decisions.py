@@ -127,7 +127,8 @@ def published(room, **said):
 def test_one_goes_back_to_a_former_version(room, program, client):
     before = program.summary_fr
     published(room, summary_fr="Une erreur.")
-    assert "Revenir à cette version" in room.get("version", number=1).content.decode()
+    text = room.get("version", number=1).content.decode()
+    assert "Revenir à cette version" in text and 'name="revision" value="0"' in text
     assert room.post("restore", {"revision": "0"}, number=1).status_code == 302
     draft = program.versions.open().get()
     assert (draft.content["summary_fr"], draft.note) == (before, "Retour à la version 1")
