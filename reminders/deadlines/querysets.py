@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from portal.access.reach import reach_of
 from portal.clock import now
+from reminders.kinds.models import DeadlineKind
 from reminders.reminders.models import Reminder
 
 
@@ -58,9 +59,8 @@ class DeadlineQuerySet(models.QuerySet):
         """Those of one's citizens; for agents, those of kinds that their organization configures."""
         reach = reach_of(user)
         mine = Q(citizen_id__in=reach.citizen_ids)
-        if reach.team_ids:
-            mine |= Q(kind__organization__teams__in=reach.team_ids)
-            return self.filter(mine).distinct()
+        if reach.team_ids:  # among the kinds, which are few: joined to the teams, each date would come once for each
+            mine |= Q(kind__in=DeadlineKind.objects.filter(organization__teams__in=reach.team_ids).values("pk"))
         return self.filter(mine)
 
     def with_kind(self) -> "DeadlineQuerySet":

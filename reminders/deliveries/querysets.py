@@ -9,6 +9,8 @@ from django.db.models.functions import Now
 
 from portal.access.reach import reach_of
 from portal.notices.models import Notice
+from portal.organizations.models import Organization
+from reminders.kinds.models import DeadlineKind
 from reminders.reminders.models import Reminder
 
 
@@ -38,10 +40,10 @@ class DeliveryQuerySet(models.QuerySet):
         mine = Q(recipient_id__in=reach.citizen_ids)
         if not reach.team_ids:
             return self.filter(mine)
-        reminders = Reminder.objects.filter(
-            _Among(F("pk"), OuterRef("reminder_ids")), deadline__kind__organization__teams__in=reach.team_ids
-        )
-        notices = Notice.objects.filter(_Among(F("pk"), OuterRef("notice_ids")), organization__teams__in=reach.team_ids)
+        ours = Organization.objects.filter(teams__in=reach.team_ids).values("pk")
+        kinds = DeadlineKind.objects.filter(organization__in=ours).values("pk")
+        reminders = Reminder.objects.filter(_Among(F("pk"), OuterRef("reminder_ids")), deadline__kind__in=kinds)
+        notices = Notice.objects.filter(_Among(F("pk"), OuterRef("notice_ids")), organization__in=ours)
         return self.filter(mine | Exists(reminders) | Exists(notices))
 
     def same_message(self, delivery: models.Model) -> "DeliveryQuerySet":
