@@ -65,7 +65,7 @@ def test_the_answer_alone_says_what_is_missing_or_why_not(claim, work, amelie, s
     press(client, work, "keep", answer=said, citizen=amelie.citizen.pk, come_from=here)
     text = page(client, here)
     assert words in text and ("Condition non remplie" in text) == (said == "no")
-    assert reverse("programs:question", args=["birth_date"]) in text
+    assert said == "no" or reverse("programs:question", args=["birth_date"]) in text
 
 
 def test_answered_once_stays_in_the_cookie_and_does_not_come_back(claim, work, amelie, signed_in, press, clock_offset):
