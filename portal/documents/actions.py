@@ -12,6 +12,7 @@ from portal import clock
 from portal.access.reach import reach_of
 from portal.audit import sentences
 from portal.audit.actions import record
+from portal.audit.models import AuditEvent
 from portal.celery import app as celery_app
 from portal.documents import store
 from portal.documents.limits import PERSON_BYTES
@@ -40,6 +41,8 @@ sentences.register(
 DESCRIBED = ("paper", "issued_on", "expires_on")
 _UNSAID = {"paper_said_at": None, "paper_said_by": None}
 SCREEN_TASK = "portal.screen_document"
+RESUMED = dt.timedelta(hours=1)
+"""What follows a part already told is the same download, cut and taken up again."""
 
 
 class UploadRefused(Exception):
@@ -176,6 +179,12 @@ def mark_opened(*, by: User, document: Document) -> None:
     if is_other_party:
         unread = Document.objects.filter(pk=document.pk, first_read_at=None)
         unread.update(first_read_at=clock.now(), first_read_by=by)
+
+
+def is_resumed(*, by: User, document: Document) -> bool:
+    """The journal told less than an hour ago that this account takes these bytes."""
+    told = AuditEvent.objects.filter(citizen_id=document.citizen_id, at__gte=clock.now() - RESUMED)
+    return told.filter(verb="document.opened", by_id=by.pk, subject_id=str(document.pk)).exists()
 
 
 def has_room(*, citizen: "Citizen", more: int) -> bool:

@@ -17,7 +17,7 @@ from portal.audit.actions import record
 from portal.crypto import Unsealable
 from portal.crypto.streams import unsealed_pieces
 from portal.documents import store
-from portal.documents.actions import BeingChecked, NotDescribable, deposit, describe, discard, mark_opened
+from portal.documents.actions import BeingChecked, NotDescribable, deposit, describe, discard, is_resumed, mark_opened
 from portal.documents.attachments import protect
 from portal.documents.forms import DepositForm, DescribeForm
 from portal.documents.kept import PARAMETER, chosen_kind, kinds_kept
@@ -106,7 +106,7 @@ def download(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
     except (Unsealable, FileNotFoundError):
         record("document.damaged", by=request.user, subject=document, citizen=document.citizen)
         return render(request, "portal/documents/damaged.html", status=410)
-    if request.method == "GET" and span.start == 0:
+    if request.method == "GET" and (span.start == 0 or not is_resumed(by=request.user, document=document)):
         mark_opened(by=request.user, document=document)
     return _answer(document, span, pieces if request.method == "GET" else iter(()))
 

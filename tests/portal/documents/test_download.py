@@ -79,6 +79,20 @@ def test_first_reading_by_the_other_party_and_every_one_journaled(amelie, saaq_a
     assert opened.count() == 3
 
 
+@pytest.mark.parametrize("asked", ["bytes=1-", "bytes=-50", "bytes=5-60"])
+def test_an_agent_who_reads_a_part_is_told_once_a_download(
+    amelie, saaq_agent, saaq_team, signed_in, clock_offset, asked
+):
+    document = accepted(amelie, team=saaq_team)
+    opened = AuditEvent.objects.filter(verb="document.opened", by_id=saaq_agent.pk, subject_id=str(document.pk))
+    for _ in range(2):  # cut, then taken up again
+        assert body(signed_in(saaq_agent).get(document.get_absolute_url(), headers={"Range": asked}))
+    assert opened.count() == 1
+    clock_offset(hours=2)
+    body(signed_in(saaq_agent).get(document.get_absolute_url(), headers={"Range": asked}))
+    assert opened.count() == 2
+
+
 def test_strangers_and_other_teams_find_nothing(amelie, bruno, rachel, people, saaq_team, signed_in) -> None:
     url = accepted(amelie, team=saaq_team).get_absolute_url()
     for key in ["bruno", "samir", "benoit", "diane", "carole", "emile", "olga", "steve"]:
