@@ -121,6 +121,11 @@ def test_plain_words():
     assert list(terms("a b")) == [(0, "a b"), (0, "a"), (1, "b")]
 
 
+@pytest.mark.parametrize("words", ["de", "à la", "xq"])
+def test_words_that_tell_nothing_look_like_nothing(words):
+    assert not search(words).is_forgiven
+
+
 @pytest.mark.slow
 def test_ten_thousand_entries_are_searched_with_an_index(django_assert_max_num_queries):
     Entry.objects.bulk_create(
