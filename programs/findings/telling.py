@@ -20,6 +20,8 @@ from programs.scans.statements import MET_BITS, WORD
 from programs.situations.models import Situation
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from portal.people.models import User
 
 log = logging.getLogger(__name__)
@@ -27,23 +29,31 @@ BATCH = 50
 
 
 def tell_news(*, by: "User | None" = None) -> int:
-    """Opens the profiles that have news and tells their persons; returns how many were told."""
-    told = 0
-    while (batch := _tell_batch()) is not None:
-        told += batch
+    """Opens the profiles that have news and tells their persons; returns how many were told. One that does not open
+    stays for the next bell, and silences nobody else."""
+    told, after = 0, None
+    while (batch := _tell_batch(after)) is not None:
+        told, after = told + batch[0], batch[1]
     return told
 
 
 @transaction.atomic
-def _tell_batch() -> int | None:
-    standings = list(Standing.objects.news().select_for_update(skip_locked=True)[:BATCH])
+def _tell_batch(after: "UUID | None") -> "tuple[int, UUID] | None":
+    """How many were told, and the last profile seen; None after the last."""
+    waiting = Standing.objects.news().order_by("pk").select_for_update(skip_locked=True)
+    standings = list((waiting.filter(pk__gt=after) if after else waiting)[:BATCH])
     if not standings:
         return None
     owners = Owner.objects.in_bulk([standing.pk for standing in standings])
-    told = sum(_tell(owners.get(standing.pk)) for standing in standings)
+    told = 0
     for standing in standings:
-        Standing.objects.filter(pk=standing.pk).update(told=_all_told(standing), is_news=False)
-    return told
+        try:
+            with transaction.atomic():
+                told += _tell(owners.get(standing.pk))
+                Standing.objects.filter(pk=standing.pk).update(told=_all_told(standing), is_news=False)
+        except Unsealable:
+            log.exception("the answers behind profile %s do not open", standing.pk)
+    return told, standings[-1].pk
 
 
 def _tell(owner: Owner | None) -> bool:

@@ -59,29 +59,37 @@ def import_prompts(*, records: Iterable[Mapping[str, Any]], by: "User | None") -
     """Brings prompts to what the reference says; returns how many changed. Twice changes nothing; what an organization
     edited or retired is left alone. A team that does not exist here yet is taken when it does, at the next import."""
     present = {prompt.code: prompt for prompt in Prompt.objects.exclude(code="")}
-    programs = dict(Program.objects.values_list("code", "pk"))
-    changed = sum(
-        _import_one(told, position, present.get(told["id"]), programs) for position, told in enumerate(records)
-    )
+    places = _Places()
+    changed = sum(_import_one(told, position, present.get(told["id"]), places) for position, told in enumerate(records))
     if changed:
         record("prompt.imported", by=by, detail={"changed": changed})
     return changed
 
 
-def _import_one(told: Mapping[str, Any], position: int, prompt: Prompt | None, programs: Mapping[str, Any]) -> bool:
-    organization = Organization.objects.get(code=told["organization"])
-    team = Team.objects.filter(organization=organization, name=told.get("team", "")).first()
+class _Places:
+    """What records name, read once for all of them."""
+
+    def __init__(self) -> None:
+        self.organizations = {one.code: one for one in Organization.objects.all()}
+        self.teams = {(one.organization_id, one.name): one for one in Team.objects.all()}
+        self.events = {one.code: one for one in LifeEvent.objects.all()}
+        self.programs = dict(Program.objects.values_list("code", "pk"))
+
+
+def _import_one(told: Mapping[str, Any], position: int, prompt: Prompt | None, places: _Places) -> bool:
+    organization = places.organizations[told["organization"]]
+    team = places.teams.get((organization.pk, told.get("team", "")))
     line = json.dumps([told, str(team and team.pk), position], sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(line.encode()).hexdigest()
     if prompt is not None and (prompt.edited_at or prompt.retired_at or prompt.source_digest == digest):
         return False
     prompt = prompt or Prompt(code=told["id"])
     prompt.organization, prompt.team, prompt.position = organization, team, position
-    prompt.life_event = LifeEvent.objects.filter(code=told.get("life_event", "")).first()
+    prompt.life_event = places.events.get(told.get("life_event", ""))
     prompt.deadlines, prompt.fact_id = told.get("deadlines", []), told["fact"]
     for name in WORDS:
         setattr(prompt, name, told.get(name, ""))
     prompt.source_digest, prompt.updated_at = digest, clock.now()
     prompt.save()
-    prompt.programs.set([programs[code] for code in told["programs"]])
+    prompt.programs.set([places.programs[code] for code in told["programs"]])
     return True

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from portal import clock
 from portal.audit.models import AuditEvent
+from portal.clock import today
 from portal.consents.actions import withdraw
 from portal.consents.models import Channel, Consent, Purpose
 from portal.notices.models import Notice
@@ -21,7 +22,7 @@ from programs.profiles.models import Alias, Due, Owner, Profile, Prospect, Stand
 from programs.programs.models import Program
 from programs.scans.actions import scan_all, scan_due
 from programs.situations.actions import keep_situation
-from programs.situations.models import Situation
+from programs.situations.models import Fact, Situation
 from reminders.deliveries.tasks import sweep_notices
 from reminders.inbox.subjects import address_of
 from reminders.models import Delivery, InboxItem
@@ -260,3 +261,20 @@ def test_a_row_that_does_not_open_stops_nobody(amelie_watching, clock_offset):
         cursor.execute("UPDATE programs_owner SET citizen_id = decode('00', 'hex')")
     assert tell_news() == 0
     assert not Standing.objects.news().exists()
+
+
+def test_one_situation_that_does_not_open_silences_nobody_else(catalogue, amelie, bruno):
+    given = {"resident_quebec": True, "family_net_income": 43_210, "road_accident_date": today() - dt.timedelta(90)}
+    for user in (amelie, bruno):
+        keep_situation(citizen=user.citizen, given=given, by=user)
+        turn_on(citizen=user.citizen, by=user)
+    scan_due(connections=1)
+    Finding.objects.all().delete()
+    Standing.objects.update(is_news=True)
+    broken = Fact.objects.filter(situation__citizen=amelie.citizen).earliest("pk")
+    other = Fact.objects.filter(situation__citizen=bruno.citizen, definition=broken.definition)
+    Fact.objects.filter(pk=broken.pk).update(value_json=other.values_list("value_json")[0][0])
+    tell_news()
+    assert Notice.objects.filter(citizen=bruno.citizen, kind="finding").count() == 1
+    assert Standing.objects.filter(is_news=True).count() == 1, "it stays for the next bell"
+    assert not Notice.objects.filter(citizen=amelie.citizen, kind="finding").exists()
