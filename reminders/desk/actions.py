@@ -76,5 +76,7 @@ def add_deadline(
 
 def _must_serve(citizen: Citizen, by: User) -> None:
     """Agents only, and only those whose teams have a dossier of that person: never by the back door of one's own."""
-    if not reach_of(by).team_ids or not Citizen.objects.visible_to(by).filter(pk=citizen.pk).exists():
+    reach = reach_of(by)
+    served = Citizen.objects.visible_to(by).exclude(pk__in=reach.citizen_ids)
+    if not reach.team_ids or not served.filter(pk=citizen.pk).exists():
         raise Unserved

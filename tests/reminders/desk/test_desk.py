@@ -6,10 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from portal.access.reach import forget_reach
 from portal.audit.models import AuditEvent
 from portal.clock import today
 from portal.consents.models import Channel, Consent, How, Purpose
 from portal.dossiers.actions import open_dossier
+from portal.organizations.actions import give_role
 from portal.people.actions import register_without_account, set_phone
 from portal.people.models import Citizen
 from reminders.deadlines.models import Deadline
@@ -183,6 +185,15 @@ def test_an_agent_who_is_a_citizen_too_does_not_serve_themselves(people, amelie)
     """The back door: a citizen sees themselves everywhere, but has no desk."""
     with pytest.raises(PermissionDenied):
         actions.open_person(citizen=amelie.citizen, by=amelie)
+
+
+@pytest.mark.parametrize(("who", "whom"), [("bruno", "bruno"), ("rachel", "amelie")])
+def test_an_agent_serves_neither_themselves_nor_those_they_act_for(people, saaq_team, who, whom):
+    """That is done in one's own space, where the journal and the mandate say so."""
+    give_role(user=people[who], role="agent", team=saaq_team, by=None)
+    forget_reach(people[who])
+    with pytest.raises(actions.Unserved):
+        actions.open_person(citizen=people[whom].citizen, by=people[who])
 
 
 @pytest.mark.parametrize("act", ["", "nonsense"])
