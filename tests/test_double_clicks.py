@@ -33,16 +33,21 @@ from portal.work_items.actions import open_item
 from portal.work_items.models import WorkItem
 from programs.facts.models import FactDefinition
 from programs.imports import import_reference
+from programs.programs.models import Program
 from programs.prompts.actions import retire_prompt
 from programs.prompts.answering import answer_once, keep_answer, leave_unanswered, take_back
 from programs.prompts.models import Prompt
 from programs.situations.actions import keep_situation
 from programs.situations.models import Asked, Fact
+from programs.versions import actions as programs
 from reminders.contacts.actions import set_hours
+from reminders.kinds.actions import import_deadlines
+from reminders.kinds.models import DeadlineKind
 from reminders.preferences.actions import choose, stop_everything
 from reminders.preferences.models import QuietHours
 from reminders.suspensions.actions import suspend
 from reminders.suspensions.models import Suspension
+from reminders.versions import actions as kinds
 from tests.portal.documents import corpus
 
 TIMES = 3
@@ -89,6 +94,7 @@ def deeds(email: str) -> Iterator[Deed]:
     yield from house_deeds(email, citizen)
     yield from file_deeds(email, citizen)
     yield from paper_deeds(email, citizen)
+    yield from writing_deeds(email)
 
 
 def number_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
@@ -257,6 +263,32 @@ def paper_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
     )
 
 
+def writing_deeds(email: str) -> Iterator[Deed]:
+    """By the administrator of an organization."""
+    saaq = Organization.objects.get(code="saaq")
+    emile = "emile@" + email.partition("@")[2]
+    titled = {"title": "Pneus d’été", "nature": "obligation"}
+    plates = DeadlineKind.objects.get(code="immatriculation-paiement")
+    yield (
+        "a kind started",
+        "deadline_kind.started",
+        lambda: kinds.start(organization=saaq, by=me(emile), **titled),
+        DeadlineKind.objects.filter(title_fr=titled["title"]).count,
+    )
+    yield (
+        "a kind duplicated",
+        "deadline_kind.duplicated",
+        lambda: kinds.duplicate(kind=plates, by=me(emile)),
+        DeadlineKind.objects.filter(title_fr__endswith="(copie)").count,
+    )
+    yield (
+        "a program started",
+        "program.started",
+        lambda: programs.start(organization=saaq, name_fr="Un nouveau", theme="sante", by=me(emile)),
+        Program.objects.filter(name_fr="Un nouveau").count,
+    )
+
+
 def kept_id(citizen: Citizen) -> object:
     """Found once: the page was open before the first click."""
     return AuditEvent.objects.filter(verb="document.described", citizen_id=citizen.pk).latest("pk").subject_id
@@ -273,6 +305,7 @@ def send(piece: DocumentRequest, *, by: User) -> None:
 def test_pressed_at_once_it_is_done_once(people):
     """One test for all: each needs the tables emptied and the people made again."""
     import_reference(by=None)
+    import_deadlines(by=None)
     faults = []
     for what, verb, deed, count in deeds(people["bruno"].email):
         before, journaled = count(), AuditEvent.objects.filter(verb=verb).count()

@@ -1,5 +1,6 @@
 """Drafts: starting a program, writing, giving up. Nothing here changes what people read; `publishing` does."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,8 @@ from programs.versions.models import ProgramVersion
 from programs.versions.rights import must_administer
 
 _CODE_LENGTH = 60
+_TWICE = dt.timedelta(seconds=10)
+"""Within this time, the same beginning in the same organization is one button pressed twice."""
 _FIRST_CONDITION = {
     "fact": "resident_quebec",
     "op": "eq",
@@ -39,6 +42,10 @@ class VersionClosed(Exception):
 def start(*, organization: Organization, name_fr: str, theme: str, by: User) -> Program:
     """A program from nothing, with one condition to begin with. Nobody else sees it until it is published."""
     must_administer(organization.pk, by)
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)  # one beginning at a time
+    drafts = Program.objects.filter(organization=organization, name_fr=name_fr, state=Program.State.DRAFT)
+    if pressed_twice := drafts.filter(updated_at__gte=now() - _TWICE).first():
+        return pressed_twice
     example = {"name": NOTHING_KNOWN, "as_of": today().isoformat(), "facts": {}, "verdict": "unknown"}
     program = Program.objects.create(
         code=_free_code(name_fr),

@@ -2,6 +2,8 @@
 
 Nothing here changes what citizens receive; `publishing.py` does."""
 
+import datetime as dt
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
@@ -20,6 +22,8 @@ from reminders.versions.rights import must_administer
 from reminders.versions.starting import starting_content
 
 _CODE_LENGTH = 64
+_TWICE = dt.timedelta(seconds=10)
+"""Within this time, the same beginning by the same account is one button pressed twice."""
 
 
 class EditedMeanwhile(Exception):
@@ -101,6 +105,9 @@ def _start(
 ) -> KindVersion:
     must_administer(organization.pk, by)
     title = content.columns["title_fr"]
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)  # one beginning at a time
+    if pressed_twice := _just_started(organization, title, by):
+        return pressed_twice
     kind = DeadlineKind.objects.create(
         code=_free_code(code or title),
         organization=organization,
@@ -110,6 +117,11 @@ def _start(
     )
     record(verb, by=by, subject=kind, organization=organization)
     return KindVersion.objects.create(kind=kind, number=1, content=content.as_json(), author=by)
+
+
+def _just_started(organization: Organization, title: str, by: User) -> KindVersion | None:
+    mine = KindVersion.objects.open().filter(kind__organization=organization, kind__title_fr=title, author=by)
+    return mine.filter(number=1, revision=1, created_at__gte=now() - _TWICE).first()
 
 
 def _keep_first(kind: DeadlineKind) -> None:
