@@ -22,6 +22,7 @@ from programs.models import Finding, Program, Prompt
 from programs.situations.actions import keep_situation
 from reminders.deadlines.actions import follow
 from reminders.deliveries.tasks import sweep_notices
+from reminders.indicators import demonstration
 from reminders.models import Deadline, DeadlineKind, InboxItem, Trial
 from reminders.trials.actions import ask
 from reminders.unsubscribing.tokens import Choice, token_for
@@ -45,8 +46,11 @@ EVERYONE = set(ROLES)
 
 
 @pytest.fixture
-def story(people):
-    """The demonstration's whole story: amelie's conversation with a team of the SAAQ, her documents and deadlines."""
+def story(people, monkeypatch):
+    """The demonstration's whole story: amelie's conversation with a team of the SAAQ, her documents and deadlines.
+    Of the year behind it, one deadline a month."""
+    alone = {kind: (agent, 1) for kind, (agent, _count) in demonstration.A_MONTH.items()}
+    monkeypatch.setattr(demonstration, "A_MONTH", alone)
     for path in settings.DEMO_SEEDS[1:]:
         import_string(path)(people)
     amelie = people["amelie"]
