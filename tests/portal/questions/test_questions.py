@@ -35,7 +35,7 @@ def test_what_is_retired_leaves_the_page_and_the_search_once(client, asked, saaq
     first = retire(question=asked, by=saaq_administrator).retired_at
     assert retire(question=asked, by=saaq_administrator).retired_at == first
     assert "Mon permis est perdu" not in page_of(client)
-    assert not search("permis perdu comptoir").entries
+    assert asked.get_absolute_url() not in [entry.address for entry in search("permis perdu comptoir").entries]
 
 
 def test_the_portal_own_questions_come_once_and_stay_edited(people):
@@ -72,4 +72,4 @@ def test_strangers_find_no_room(signed_in, asked, ramq_administrator):
 def test_words_put_right_once_retired_do_not_come_back(asked, saaq_administrator):
     retire(question=asked, by=saaq_administrator)
     write(question=asked, words={"answer_fr": "Allez au comptoir, avec une pièce."}, by=saaq_administrator)
-    assert not search("permis perdu comptoir").entries
+    assert asked.get_absolute_url() not in [entry.address for entry in search("permis perdu comptoir").entries]
