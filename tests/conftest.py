@@ -17,8 +17,10 @@ from programs.imports import import_reference
 from programs.life_events.models import LifeEvent
 from programs.programs.models import Program
 from programs.prompts.models import Prompt
+from reminders.demo import offer
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind, ReminderStep
+from reminders.versions.models import KindVersion
 
 create_keyset(os.environ["ENCRYPTION_KEYS"])
 # Names of static files without a manifest: collecting them is the demonstration's work, and its browser walk proves it.
@@ -41,9 +43,11 @@ def django_db_setup(django_db_blocker, request):
         web.close_pool()
         web.settings_dict["NAME"] = name
         # Once for all (password hashing is slow on purpose, a hundred records are many): each test rolls back to here.
-        seed({})
+        people = {}
+        seed(people)
         import_reference(by=None)
         import_deadlines(by=None)
+        offer("permis-conduire-paiement", by=people["emile"])
     yield
     with django_db_blocker.unblock():
         web.close()
@@ -66,7 +70,7 @@ def clock_offset():
 @pytest.fixture
 def nothing_imported(db):
     """As before the first import of the reference."""
-    for model in (Prompt, LifeEvent, Program, FactDefinition, ReminderStep, DeadlineKind):
+    for model in (Prompt, LifeEvent, Program, FactDefinition, KindVersion, ReminderStep, DeadlineKind):
         model.objects.all().delete()
 
 

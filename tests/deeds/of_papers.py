@@ -1,6 +1,7 @@
 """Deeds of papers: their kinds, what a person keeps, what is said of a document."""
 
 from collections.abc import Callable
+from copy import deepcopy
 
 from portal.documents import actions as documents
 from portal.documents.models import Document
@@ -21,7 +22,7 @@ def kind() -> Paper:
 
 @deed("papers.imported")
 def import_papers(world: World) -> Do:
-    records = load("papers")["papers"]
+    records = deepcopy(load("papers")["papers"])
     records[0]["help_fr"] = "Autrement dit."
     return lambda: papers.import_papers(records=records, by=None)
 

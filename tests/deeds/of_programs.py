@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from copy import deepcopy
 
 from portal.clock import today
 from portal.consents.models import Channel, How
@@ -131,7 +132,7 @@ def drafted(world: World) -> ProgramVersion:
 @deed("program.imported")
 def import_again(world: World) -> Do:
     """A record changed in the reference since: the rest of it is as it was."""
-    records = load("programs")["programs"]
+    records = deepcopy(load("programs")["programs"])
     records[0]["name_fr"] = "Autre nom"
     return lambda: import_programs(records=records, by=None)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from copy import deepcopy
 
 from portal.clock import now
 from programs.letters import actions as letters
@@ -22,7 +23,7 @@ def prompt() -> Prompt:
 
 @deed("prompt.imported")
 def import_prompts(world: World) -> Do:
-    records = load("prompts")["prompts"]
+    records = deepcopy(load("prompts")["prompts"])
     records[0]["precision_fr"] = "Autrement dit."
     return lambda: prompts.import_prompts(records=records, by=None)
 

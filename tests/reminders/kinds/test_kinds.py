@@ -74,8 +74,7 @@ def test_an_older_import_is_brought_up_to_date(monkeypatch):
     assert DeadlineKind.objects.get(code="pneus-hiver").title_fr != "Ancien titre"
 
 
-@pytest.mark.django_db
-def test_what_was_imported_before_the_cost_of_lateness_is_completed(saaq_administrator):
+def test_what_was_imported_before_the_cost_of_lateness_is_completed(nothing_imported, saaq_administrator):
     """A draft whole; what is published says more, in the same words; what was edited stays."""
     import_deadlines(by=None)
     codes = ["pneus-hiver", "permis-conduire-paiement", "carte-assurance-maladie"]
