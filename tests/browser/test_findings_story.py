@@ -11,6 +11,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 RESULT, QUESTIONS = "/programmes/pistes/resultat/", "/programmes/pistes/questions/"
 
 
+def press(page: Page, name: str) -> None:
+    """A button that sends, until the next page is there: a step back or away would cut it short."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
+
+
 def answer_some(page: Page) -> None:
     """By the pages, without choosing the order: what is known is said, the rest is not known."""
     known = {"resident_quebec": "yes", "immigration_status": "citizen", "filed_tax_return": "yes"}
@@ -24,9 +30,9 @@ def answer_some(page: Page) -> None:
         elif fact in known:
             page.locator(f"main input[name=answer][value={known[fact]}]").check()
         else:
-            page.get_by_role("button", name="Je ne sais pas").click()
+            press(page, "Je ne sais pas")
             continue
-        page.get_by_role("button", name="Continuer").click()
+        press(page, "Continuer")
 
 
 def test_1_answers_survive_a_sign_up_and_its_code(relais, new_context, shot):
@@ -89,8 +95,9 @@ def test_4_back_loses_nothing_and_two_tabs_agree(new_context):
     answer_some(page)
     page.goto(QUESTIONS)
     here = page.url
-    page.get_by_role("link", name="Question précédente").click()
-    page.get_by_role("button", name="Continuer").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Question précédente").click()
+    press(page, "Continuer")
     page.go_back()
     other = page.context.new_page()
     other.goto(RESULT)
