@@ -123,7 +123,8 @@ def test_7_remind_me_plans_a_ladder_and_sends_each_step_once(as_person, relais, 
     page.get_by_role("link", name="Me le rappeler").first.click()
     page.get_by_label(re.compile("rappels par courriel")).check()
     shot(page, "6-remind-me")
-    page.get_by_role("button", name="Me le rappeler").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Me le rappeler").click()
     page.goto("/rappels/mes-echeances/")
     expect(page.locator("main")).to_contain_text("Paiement annuel du permis de conduire")
     shot(page, "7-deadlines")
