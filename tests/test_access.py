@@ -74,76 +74,88 @@ def conversation_of(people) -> Thread:
 
 
 # Addresses that name an object: its arguments, and who may open it (strangers get 404).
-def objects_of(people) -> dict[str, tuple[dict, set[str]]]:
-    thread = conversation_of(people)
+Objects = dict[str, tuple[dict, set[str]]]
+
+
+def objects_of(people) -> Objects:
+    nobody = {"pk": 999_999}
+    return {
+        **objects_of_portal(people),
+        **objects_of_programs(people),
+        **objects_of_reminders(people),
+        **objects_of_choices(people),
+        "api:read": ({"reference": "r-1"}, set()),
+        "api:put": ({"reference": "r-1"}, set()),
+        # One's own passkeys, behind a fresh proof of who one is: no passkey of that number is ever shown.
+        "mfa_remove_webauthn": (nobody, EVERYONE - {"anonymous"}),
+        "mfa_edit_webauthn": (nobody, EVERYONE - {"anonymous"}),
+    }
+
+
+def objects_of_portal(people) -> Objects:
     document = of_amelie(people, Document).available().order_by("pk").first()
     deposit = of_amelie(people, Document).deposited().order_by("pk").first()
     piece = of_amelie(people, DocumentRequest).get()
-    deadline = of_amelie(people, Deadline).order_by("pk").first()
-    item = InboxItem.objects.filter(citizen=people["amelie"].citizen).order_by("pk").first()
-    program = Program.objects.published().order_by("code").first()
-    kind = DeadlineKind.objects.get(code="permis-conduire-paiement")
-    nobody = {"pk": 999_999}
     return {
-        "messaging:thread": ({"thread_id": thread.pk}, OWNERS),
+        "messaging:thread": ({"thread_id": conversation_of(people).pk}, OWNERS),
         "documents:download": ({"document_id": document.pk}, OWNERS | {"alain", "sylvie"}),
         "documents:page": ({"document_id": document.pk}, OWNERS),
         # What was given to a team is nobody's to discard.
         "documents:discard": ({"document_id": deposit.pk}, set()),
+        "documents:receipt": ({"document_id": deposit.pk}, OWNERS | {"alain", "sylvie"}),
         "requests:piece": ({"request_id": piece.pk}, OWNERS),
         "dossiers:dossier": ({"dossier_id": of_amelie(people, Dossier).order_by("pk").first().pk}, OWNERS),
-        "documents:receipt": ({"document_id": deposit.pk}, OWNERS | {"alain", "sylvie"}),
-        **{
-            f"reminders:{name}": ({"pk": deadline.pk}, OWNERS)
-            for name in (
-                "deadline",
-                "deadline_ics",
-                "done",
-                "not_for_me",
-                "change_date",
-                "later",
-                "missed",
-                "reopen",
-                "resume_ladder",
-            )
-        },
-        "reminders:item": ({"pk": item.pk} if item else {"pk": UUID(int=0)}, OWNERS if item else set()),
-        **{
-            f"reminders:{name}": ({"pk": of_amelie(people, Trial).get().pk}, OWNERS)
-            for name in ("trial", "trial_arrived")
-        },
-        "reminders:ask_trial": ({"channel": "email"}, {"amelie", "bruno", "rachel"}),
-        # Rachel helps Amélie: she chooses for her, and does not change where she is reached.
-        **{
-            f"reminders:{name}": ({"pk": people["amelie"].citizen.pk}, {"rachel"})
-            for name in ("preferences_of", "stop_all_of", "consents_of")
-        },
-        "reminders:contact_of": ({"pk": people["amelie"].citizen.pk}, set()),
-        "reminders:feed": ({"token": "0" * 43}, set()),
-        "reminders:unlink_number": ({"pk": of_amelie(people, ClientNumber).get().pk}, OWNERS),
-        "reminders:resume": ({"pk": UUID(int=0)}, set()),
-        "reminders:email_provider_callback": ({"provider": "postmark"}, EVERYONE),
-        "reminders:unsubscribe": ({"token": token_for(Choice(deadline.citizen_id, "learn", "email"))}, EVERYONE),
-        "reminders:kind": ({"code": kind.code}, EVERYONE),
-        "reminders:remind_me": ({"code": kind.code}, {"amelie", "bruno", "rachel"}),
-        "reminders:remind_now": ({"code": kind.code}, {"amelie", "bruno", "rachel"}),
-        "reminders:forget_now": ({"code": kind.code}, {"amelie", "bruno", "rachel"}),
+    }
+
+
+def objects_of_programs(people) -> Objects:
+    program = Program.objects.published().order_by("code").first()
+    finding = of_amelie(people, Finding).first()
+    return {
         "programs:program": ({"code": program.code}, EVERYONE),
-        "programs:share": ({"finding_id": of_amelie(people, Finding).first().pk}, OWNERS),
+        "programs:share": ({"finding_id": finding.pk}, OWNERS),
         "programs:shared": ({"share_id": UUID(int=0)}, set()),
         "programs:unshare": ({"share_id": UUID(int=0)}, set()),
-        "programs:stance": ({"finding_id": of_amelie(people, Finding).first().pk}, OWNERS),
-        "api:read": ({"reference": "r-1"}, set()),
-        "api:put": ({"reference": "r-1"}, set()),
+        "programs:stance": ({"finding_id": finding.pk}, OWNERS),
         "programs:prompt": ({"prompt_id": Prompt.objects.get(code="accident-route-travail").pk}, EVERYONE),
         "programs:take_back": ({"fact": "unable_to_work"}, EVERYONE),
         "programs:life_event": ({"code": "naissance"}, EVERYONE),
         "programs:start_for_event": ({"code": "naissance"}, EVERYONE),
         "programs:start_for_program": ({"code": program.code}, EVERYONE),
         "programs:question": ({"fact": "birth_date"}, EVERYONE),
-        # One's own passkeys, behind a fresh proof of who one is: no passkey of that number is ever shown.
-        "mfa_remove_webauthn": (nobody, EVERYONE - {"anonymous"}),
-        "mfa_edit_webauthn": (nobody, EVERYONE - {"anonymous"}),
+    }
+
+
+def objects_of_reminders(people) -> Objects:
+    deadline = of_amelie(people, Deadline).order_by("pk").first()
+    item = InboxItem.objects.filter(citizen=people["amelie"].citizen).order_by("pk").first()
+    code = DeadlineKind.objects.get(code="permis-conduire-paiement").code
+    of_deadline = "deadline deadline_ics done not_for_me change_date later missed reopen resume_ladder".split()
+    of_kind = ("remind_me", "remind_now", "forget_now")
+    return {
+        **{f"reminders:{name}": ({"pk": deadline.pk}, OWNERS) for name in of_deadline},
+        "reminders:item": ({"pk": item.pk} if item else {"pk": UUID(int=0)}, OWNERS if item else set()),
+        "reminders:kind": ({"code": code}, EVERYONE),
+        **{f"reminders:{name}": ({"code": code}, {"amelie", "bruno", "rachel"}) for name in of_kind},
+    }
+
+
+def objects_of_choices(people) -> Objects:
+    """What a person chose, and where they are reached."""
+    citizen = people["amelie"].citizen
+    trial = {"pk": of_amelie(people, Trial).get().pk}
+    # Rachel helps Amélie: she chooses for her, and does not change where she is reached.
+    for_another = ("preferences_of", "stop_all_of", "consents_of")
+    return {
+        **{f"reminders:{name}": (trial, OWNERS) for name in ("trial", "trial_arrived")},
+        "reminders:ask_trial": ({"channel": "email"}, {"amelie", "bruno", "rachel"}),
+        **{f"reminders:{name}": ({"pk": citizen.pk}, {"rachel"}) for name in for_another},
+        "reminders:contact_of": ({"pk": citizen.pk}, set()),
+        "reminders:feed": ({"token": "0" * 43}, set()),
+        "reminders:unlink_number": ({"pk": of_amelie(people, ClientNumber).get().pk}, OWNERS),
+        "reminders:resume": ({"pk": UUID(int=0)}, set()),
+        "reminders:email_provider_callback": ({"provider": "postmark"}, EVERYONE),
+        "reminders:unsubscribe": ({"token": token_for(Choice(citizen.pk, "learn", "email"))}, EVERYONE),
     }
 
 
