@@ -1,12 +1,10 @@
 """The same button pressed twice at once, in two real transactions: one deed, told once, and no failure shown."""
 
 import datetime as dt
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
-from django.db import connections
 
 from portal.audit.models import AuditEvent
 from portal.catalogue.actions import write_synonym
@@ -49,6 +47,7 @@ from reminders.suspensions.actions import suspend
 from reminders.suspensions.models import Suspension
 from reminders.versions import actions as kinds
 from tests.portal.documents import corpus
+from tests.together import at_once
 
 TIMES = 3
 HOURS = (dt.time(8), dt.time(20))
@@ -57,28 +56,6 @@ PROMPT = "accident-route-travail"
 # (what, verb of the journal or "", the deed as a page does it, how many rows there are of it)
 Deed = tuple[str, str, Callable[[], object], Callable[[], int]]
 LEA = {"given_name": "Léa", "family_name": "Tremblay"}
-
-
-def at_once(deed: Callable[[], object]) -> list[Exception]:
-    """What went wrong in `TIMES` threads that begin together, each with its own connection."""
-    wrong, gate = [], threading.Barrier(TIMES)
-
-    def run() -> None:
-        connections["default"].ensure_connection()  # so that only the deeds race
-        gate.wait()
-        try:
-            deed()
-        except Exception as error:
-            wrong.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run) for _ in range(TIMES)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return wrong
 
 
 def me(email: str) -> User:
@@ -309,7 +286,7 @@ def test_pressed_at_once_it_is_done_once(people):
     faults = []
     for what, verb, deed, count in deeds(people["bruno"].email):
         before, journaled = count(), AuditEvent.objects.filter(verb=verb).count()
-        faults += [f"{what}: {error!r}" for error in at_once(deed)]
+        faults += [f"{what}: {error!r}" for error in at_once(deed, TIMES) if isinstance(error, Exception)]
         if count() - before != 1:
             faults.append(f"{what}: {count() - before} rows")
         if verb and AuditEvent.objects.filter(verb=verb).count() - journaled != 1:

@@ -1,7 +1,6 @@
 """Writing, answering, reading: what each leaves behind, once."""
 
 import datetime as dt
-import threading
 import uuid
 
 import pytest
@@ -20,6 +19,7 @@ from portal.organizations.models import Team
 from portal.work_items.models import WorkItem
 from tests.messaging.threads.conftest import CANARY
 from tests.portal.documents import corpus
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -130,18 +130,9 @@ def test_a_failed_deed_leaves_nothing(start, monkeypatch) -> None:
 def test_twenty_clicks_at_once_are_one_conversation() -> None:
     people: dict = {}
     seed(people)
-    amelie, key, done = people["amelie"], uuid.uuid4(), []
+    amelie, key = people["amelie"], uuid.uuid4()
     given = {"by": amelie, "citizen": amelie.citizen, "team": Team.objects.get(name="Permis de conduire")}
-
-    def click() -> None:
-        done.append(actions.write(**given, subject="a", body="b", key=key).pk)
-        connection.close()
-
-    clicks = [threading.Thread(target=click) for _ in range(8)]
-    for click in clicks:
-        click.start()
-    for click in clicks:
-        click.join()
+    done = at_once(lambda: actions.write(**given, subject="a", body="b", key=key).pk, 8)
     assert len(done) == 8 and len(set(done)) == 1 and Message.objects.count() == 1
 
 

@@ -1,15 +1,15 @@
 """Limits in the shared cache: windows that end, counts that are exact, and nothing forgotten under a flood."""
 
-import threading
 import uuid
 
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connection
 
 from portal.people.forms import take_once
 from portal.rates import is_within
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 MONDAY = "2027-03-01T15:00:00+00:00"
@@ -57,19 +57,7 @@ def test_one_limit_is_not_anothers(key):
 
 
 def test_twenty_at_once_are_twenty(key):
-    gate, told = threading.Barrier(10), []
-
-    def ask() -> None:
-        connections["default"].ensure_connection()
-        gate.wait()
-        told.append(is_within(key, most=4, seconds=86_400))
-        connections.close_all()
-
-    threads = [threading.Thread(target=ask) for _ in range(10)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    told = at_once(lambda: is_within(key, most=4, seconds=86_400), 10)
     assert sorted(told) == [False] * 6 + [True] * 4
 
 

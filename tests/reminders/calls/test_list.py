@@ -19,8 +19,8 @@ from reminders.deliveries.models import Delivery
 from reminders.fallback.sweep import follow_up
 from reminders.kinds.models import DeadlineKind
 from reminders.suspensions.models import Suspension
-from tests.reminders.letters.test_queue import at_once
 from tests.reminders.paper import agree, delivery_of, reminder_of
+from tests.together import at_once
 
 
 def test_handed_over_twice_it_is_one_call(morning, lea, licence):

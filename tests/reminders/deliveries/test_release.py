@@ -1,9 +1,7 @@
 """What is due becomes one message per person and day, once, if it is still wanted."""
 
-import threading
-
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from portal.consents.actions import give, withdraw
 from portal.consents.models import Channel, Purpose
@@ -15,6 +13,7 @@ from reminders.deliveries.release import release_due, release_notices
 from reminders.inbox.models import InboxItem
 from reminders.kinds.models import DeadlineKind
 from reminders.reminders.models import Reminder
+from tests.together import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("four_channels")]
 State, Why = Reminder.State, Reminder.Why
@@ -101,15 +100,5 @@ def test_two_workers_at_once_release_once(followed, bruno, amelie, clock_offset)
     followed(bruno), followed(amelie)
     clock_offset(days=4)
     connection.close()
-    ready, left = threading.Barrier(4), []
-
-    def work():
-        ready.wait()
-        left.append(release_due())
-        connections.close_all()
-
-    workers = [threading.Thread(target=work) for _ in range(4)]
-    [worker.start() for worker in workers]
-    [worker.join() for worker in workers]
-    assert sum(left) == 2
+    assert sum(at_once(release_due, 4)) == 2
     assert InboxItem.objects.count() == Delivery.objects.count() == 2

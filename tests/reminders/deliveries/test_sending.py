@@ -1,11 +1,10 @@
 """Claim, send, record: what happens when things go wrong in between."""
 
 import datetime as dt
-import threading
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from portal.clock import now
 from portal.consents.actions import give, withdraw
@@ -21,6 +20,7 @@ from reminders.deliveries.outlets import outlet_of
 from reminders.deliveries.parcels import Fate
 from reminders.deliveries.release import release_due, release_notices
 from reminders.inbox.models import InboxItem
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 State = Delivery.State
@@ -284,15 +284,6 @@ def test_four_senders_at_once_send_each_message_once(followed, people, mail_sink
     clock_offset(days=4)
     release_due()
     connection.close()
-    start = threading.Barrier(4)
-
-    def work():
-        start.wait()
-        send_ready()
-        connections.close_all()
-
-    workers = [threading.Thread(target=work) for _ in range(4)]
-    [worker.start() for worker in workers]
-    [worker.join() for worker in workers]
+    assert not [told for told in at_once(send_ready, 4) if isinstance(told, Exception)]
     assert sorted(mail_sink.ids) == sorted(delivery.message_id for delivery in Delivery.objects.all())
     assert states() == [State.ACCEPTED] * 2

@@ -15,7 +15,7 @@ from reminders.demo import seed
 from reminders.desk.demonstration import without_internet
 from reminders.holidays.models import Holiday
 from reminders.letters.models import Letter
-from tests.reminders.letters.test_queue import at_once
+from tests.together import at_once
 
 SUNDAY_NIGHT = "2026-11-23T02:00:00+00:00"
 """21:00 in Toronto."""

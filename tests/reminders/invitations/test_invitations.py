@@ -2,11 +2,9 @@
 
 import io
 import json
-import threading
 
 import pikepdf
 import pytest
-from django.db import connections
 from django.urls import reverse
 
 from portal.audit.models import AuditEvent
@@ -17,6 +15,7 @@ from reminders.invitations import actions
 from reminders.invitations.models import Invitation, InvitationLot
 from reminders.invitations.sheets import letter_of, pdf_of
 from tests.reminders.invitations.conftest import ADDRESS, NAME, NUMBER, invitee
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 LIST = "/gestion/reminders/invitationlot/"
@@ -156,27 +155,6 @@ def test_only_operators_print(invited, signed_in, people, operator, key):
 def test_a_get_prepares_nothing(invited, operator_client):
     assert operator_client.get(LIST + "preparer/").status_code == 405
     assert not InvitationLot.objects.exists()
-
-
-def at_once(deed, times):
-    """What each of `times` threads got, started together."""
-    told, gate = [], threading.Barrier(times)
-
-    def run():
-        gate.wait()
-        try:
-            told.append(deed())
-        except Exception as error:  # noqa: BLE001 - told to the test
-            told.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run) for _ in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return told
 
 
 @pytest.mark.slow

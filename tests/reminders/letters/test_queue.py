@@ -1,9 +1,7 @@
 """From the queue to the post office and back: each step once."""
 
-import threading
-
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 
 from portal.audit.models import AuditEvent
 from portal.clock import now
@@ -18,6 +16,7 @@ from reminders.letters.models import Letter, LetterBatch
 from reminders.letters.outlet import LetterOutlet
 from reminders.suspensions.models import Suspension
 from tests.reminders.paper import delivery_of, reminder_of
+from tests.together import at_once
 
 
 def test_handed_over_twice_it_is_one_letter(georgette, licence):
@@ -128,27 +127,6 @@ def test_a_returned_letter_stays_returned_when_its_batch_is_posted(georgette, qu
     actions.mark_posted(batch=batch, by=operator)
     letter.refresh_from_db()
     assert letter.state == "returned"
-
-
-def at_once(work, times: int = 2) -> list:
-    """Runs `work` in that many threads, each with its connection; what each returned or raised."""
-    told, start = [], threading.Barrier(times)
-
-    def run() -> None:
-        start.wait()
-        try:
-            told.append(work())
-        except Exception as error:
-            told.append(error)
-        finally:
-            connections["default"].close()
-
-    threads = [threading.Thread(target=run) for _ in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return told
 
 
 @pytest.fixture
