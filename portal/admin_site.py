@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -169,6 +170,16 @@ class ReachAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def when_read(self, row: Any, *, by: AbstractBaseUser) -> None:
+        """The page of one row is about to be shown: rooms of personal rows journal it here."""
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *more: Any, **told: Any
+    ) -> HttpResponse:
+        if (row := context.get("original")) is not None:
+            self.when_read(row, by=request.user)
+        return super().render_change_form(request, context, *more, **told)
 
     # Django's own history is not kept: the journal is written by the actions.
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None: ...

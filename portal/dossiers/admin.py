@@ -1,10 +1,9 @@
 """Dossiers in «gestion»: those of the agent's teams, read-only; what happens in them comes from actions."""
 
-from typing import Any
-
 from django.contrib import admin
+from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_site import ReachAdmin
@@ -25,19 +24,9 @@ class DossierAdmin(ReachAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Dossier]:
         return super().get_queryset(request).handled_by(request.user)
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Dossier | None = None,
-    ) -> HttpResponse:
-        """Conversations, pieces and documents below; never a finding, which is its person's only. Journaled."""
-        if obj is not None:
-            tell_read(dossier=obj, by=request.user)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def when_read(self, row: Dossier, *, by: AbstractBaseUser) -> None:
+        """Conversations, pieces and documents below; never a finding, which is its person's only."""
+        tell_read(dossier=row, by=by)
 
     @admin.display(description=_("titre"))
     def shown_title(self, dossier: Dossier) -> str:

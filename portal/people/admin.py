@@ -1,9 +1,7 @@
 """People in «gestion»: agents see who has a dossier with their teams."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.models import AbstractBaseUser
 
 from portal.admin_site import ReachAdmin
 from portal.people.actions import tell_read
@@ -20,16 +18,6 @@ class CitizenAdmin(ReachAdmin):
     fields = ["given_name", "family_name", "birth_date", "phone", "email", "postal_address", "language", "time_zone"]
     readonly_fields = fields
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Citizen | None = None,
-    ) -> HttpResponse:
+    def when_read(self, row: Citizen, *, by: AbstractBaseUser) -> None:
         """Their address and date of birth are on it: the person sees who looked."""
-        if obj is not None:
-            tell_read(citizen=obj, by=request.user)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        tell_read(citizen=row, by=by)
