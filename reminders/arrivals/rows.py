@@ -108,12 +108,15 @@ def _day(told: Any, today: dt.date, problems: list[Problem]) -> dt.date | None:
 
 
 def _hour(told: Any, problems: list[Problem]) -> dt.time | None:
+    """The hour on the clock where the appointment is. One with a zone is refused: read as local, it would be wrong."""
     if told in (None, ""):
         return None
-    if isinstance(told, dt.time):
-        return told.replace(tzinfo=None)
     try:
-        return dt.time.fromisoformat(str(told).strip()).replace(tzinfo=None)
+        hour = told if isinstance(told, dt.time) else dt.time.fromisoformat(str(told).strip())
     except ValueError:
         problems.append(Problem("due_time", _("Écrivez l’heure ainsi : 14:30 (ou laissez vide).")))
         return None
+    if hour.tzinfo is not None:
+        problems.append(Problem("due_time", _("Écrivez l’heure du lieu du rendez-vous, sans fuseau : 14:30.")))
+        return None
+    return hour

@@ -168,6 +168,8 @@ def test_any_text_is_a_row_or_problems_in_words(told):
         ("due_on", ""),
         ("due_time", "25:00"),
         ("due_time", "midi"),
+        ("due_time", "14:30Z"),
+        ("due_time", "14:30-05:00"),
         ("state", "perhaps"),
         ("kind", "nonsense"),
         ("reference", ""),
