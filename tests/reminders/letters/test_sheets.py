@@ -124,12 +124,12 @@ def test_the_window_shows_the_address_and_nothing_else(georgette, queued):
 def test_an_open_kind_says_its_subject_consequence_and_what_to_do(georgette, queued, licence):
     DeadlineKind.objects.filter(pk=licence.pk).update(
         style="open",
-        consequence_fr="Vous ne pouvez plus conduire. Il y a 28 $ de frais.",
+        consequence_fr="Vous ne pouvez plus conduire. Il y a 428,35 $ de frais.",
         procedure_fr=["Payez à un guichet."],
     )
     text = text_of(opened(queued(georgette)))
     assert licence.title_fr in text and "Vous ne pouvez plus conduire." in text and "Payez à un guichet." in text
-    assert "28" not in text and "$" not in text  # «la lettre ne contient ni montant…»
+    assert "428" not in text and "$" not in text  # «la lettre ne contient ni montant…»; no date holds 428
     assert "Relais" in text and "1 877 555-0143" in text
 
 
