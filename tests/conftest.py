@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connections
 
-from portal.access.grants import grant_web_role
 from portal.crypto.keys import create_keyset
 from portal.demo import seed
+from portal.launch.locks import held
 from programs.facts.models import FactDefinition
 from programs.imports import import_reference
 from programs.life_events.models import LifeEvent
@@ -21,8 +20,12 @@ from reminders.demo import offer
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.versions.models import KindVersion
+from tests import databases
 
-create_keyset(os.environ["ENCRYPTION_KEYS"])
+KEYS = Path(os.environ["ENCRYPTION_KEYS"])
+with held(KEYS.with_suffix(".lock")):
+    if not KEYS.exists():  # the groups of one run share a keyset, as they share what it sealed
+        create_keyset(KEYS)
 # Names of static files without a manifest: collecting them is the demonstration's work, and its browser walk proves it.
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 pytest_plugins = ["tests.hostile", "tests.people"]
@@ -31,28 +34,22 @@ pytest_plugins = ["tests.hostile", "tests.people"]
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker, request):
     """The owner makes the test database and its tables; tests then connect as the web role, which owns nothing."""
-    owner, web = connections["owner"], connections["default"]
     name = "test_relais_" + os.environ.get("TEST_DATABASE_SUFFIX", "suite")
-    without_migrations = request.config.getvalue("nomigrations")
     with django_db_blocker.unblock():
-        owner.settings_dict["TEST"]["NAME"] = name
-        owner.settings_dict["TEST"]["MIGRATE"] = not without_migrations
-        before = owner.settings_dict["NAME"]
-        owner.creation.create_test_db(verbosity=0, autoclobber=True)
-        grant_web_role("owner")
-        web.close_pool()
-        web.settings_dict["NAME"] = name
-        # Once for all (password hashing is slow on purpose, a hundred records are many): each test rolls back to here.
-        people = {}
-        seed(people)
-        import_reference(by=None)
-        import_deadlines(by=None)
-        offer("permis-conduire-paiement", by=people["emile"])
+        databases.create(name, seed=_seed, without_migrations=request.config.getvalue("nomigrations"))
     yield
     with django_db_blocker.unblock():
-        web.close()
-        web.close_pool()
-        owner.creation.destroy_test_db(before, verbosity=0)
+        databases.drop(name)
+
+
+def _seed() -> None:
+    """What every test finds, made once (password hashing is slow on purpose, a hundred records are many): each test
+    rolls back to here."""
+    people = {}
+    seed(people)
+    import_reference(by=None)
+    import_deadlines(by=None)
+    offer("permis-conduire-paiement", by=people["emile"])
 
 
 @pytest.fixture

@@ -6,12 +6,14 @@ from pathlib import Path
 
 # Before Django reads its settings: a demonstration on a folder of its own.
 _ROOM = Path(tempfile.mkdtemp(prefix="relais-tests-"))
+# What the groups of one run share (`portal.launch.suite`): the keys of the rows that were seeded once for all.
+_SHARED = Path(os.environ.get("TEST_RUN_FOLDER") or _ROOM)
 os.environ.update(
     {
         "DEMO": "1",
         "DATA_DIR": str(_ROOM),
         "SECRET_KEY": "tests-only-" + "k7" * 40,
-        "ENCRYPTION_KEYS": str(_ROOM / "keys.json"),
+        "ENCRYPTION_KEYS": str(_SHARED / "keys.json"),
         "SITE_URL": "http://localhost:8000",
         "ALLOWED_HOSTS": "localhost,testserver",
         "CLOCK_OFFSET_FILE": str(_ROOM / "clock"),

@@ -1,10 +1,11 @@
 """The suite in groups, as many at a time as the machine has cores (two at least).
 
 Browser walks share a demonstration and wait a lot; the rest computes. Each group is a pytest of its own, with its own
-database.
+database, copied from one that the first group seeds (`tests/databases.py`).
 """
 
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -46,6 +47,8 @@ def run(arguments: Sequence[str]) -> int:
     """Exit code of the worst group. What each says is printed whole when it ends."""
     waiting, running, codes = list(GROUPS), [], []
     room = max(2, os.cpu_count() or 2)
+    folder = tempfile.TemporaryDirectory(prefix="relais-run-")
+    os.environ |= {"TEST_RUN_FOLDER": folder.name, "TEST_RUN": secrets.token_hex(6)}
     try:
         while waiting or running:
             while waiting and len(running) < room:
@@ -57,6 +60,7 @@ def run(arguments: Sequence[str]) -> int:
     finally:
         for group in running:
             group.process.terminate()
+        folder.cleanup()
     return max(codes)
 
 

@@ -1,0 +1,123 @@
+"""The database of a run of tests, copied from templates: migrating takes long, copying takes a second.
+
+Two templates stay in the server. One holds the migrated tables and is remade when a migration changes. The other holds
+what every test finds (people, reference data); it serves the groups of one `manage.py test`, which name it in TEST_RUN
+and share one keyset, since it holds sealed columns.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.db import connections
+from psycopg import sql
+
+from portal.access.grants import grant_web_role
+
+ROOT = Path(__file__).resolve().parent.parent
+MAINTENANCE = "postgres"
+TEMPLATES = "relais_template_"
+BUILDING = "test_relais_building"
+LOCK = 7_390_001
+"""Advisory lock: one process at a time makes or copies a template of this server."""
+
+
+def create(name: str, *, seed: Callable[[], None], without_migrations: bool) -> None:
+    """Make the database `name`, seeded, and point both connections to it: pages' role and owner."""
+    run = os.environ.get("TEST_RUN", "")
+    with _server() as server:
+        server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        migrated = f"{TEMPLATES}migrated_{_fingerprint(without_migrations)}"
+        if not _exists(server, migrated):
+            _drop_templates(server, kind="migrated")
+            _migrate(without_migrations)
+            _rename(server, BUILDING, migrated)
+        if not run:
+            _copy(server, migrated, name)
+        else:
+            seeded = f"{TEMPLATES}seeded_{run}"
+            if not _exists(server, seeded):
+                _drop_templates(server, kind="seeded")
+                _copy(server, migrated, BUILDING)
+                _connect(BUILDING)
+                seed()
+                _disconnect()
+                _rename(server, BUILDING, seeded)
+            _copy(server, seeded, name)
+    _connect(name)
+    if not run:
+        seed()
+
+
+def drop(name: str) -> None:
+    """Remove the database of a run."""
+    _disconnect()
+    with _server() as server:
+        _drop(server, name)
+
+
+def _fingerprint(without_migrations: bool) -> str:
+    """What the migrated tables depend on: migrations, grants, and the packages that bring tables of their own."""
+    files = [*sorted(ROOT.glob("*/migrations/*.*")), ROOT / "requirements.txt", ROOT / "portal/access/grants.py"]
+    if without_migrations:
+        files += sorted(ROOT.glob("*/**/models.py"))
+    total = hashlib.sha256(str(without_migrations).encode())
+    for file in files:
+        total.update(file.name.encode() + file.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def _migrate(without_migrations: bool) -> None:
+    owner = connections["owner"]
+    before = owner.settings_dict["NAME"]
+    owner.settings_dict["TEST"] |= {"NAME": BUILDING, "MIGRATE": not without_migrations}
+    owner.creation.create_test_db(verbosity=0, autoclobber=True)
+    grant_web_role("owner")
+    _disconnect()
+    owner.settings_dict["NAME"] = settings.DATABASES["owner"]["NAME"] = before
+
+
+def _connect(name: str) -> None:
+    _disconnect()
+    for alias in ("owner", "default"):
+        connections[alias].settings_dict["NAME"] = settings.DATABASES[alias]["NAME"] = name
+
+
+def _disconnect() -> None:
+    connections["owner"].close()
+    connections["default"].close()
+    connections["default"].close_pool()
+
+
+def _server() -> psycopg.Connection:
+    """The owner's connection to the maintenance database: a database is copied while nobody is connected to it."""
+    target = connections["owner"].settings_dict
+    address = {name: target[name.upper()] for name in ("user", "password", "host", "port") if target[name.upper()]}
+    return psycopg.connect(dbname=MAINTENANCE, autocommit=True, **address)
+
+
+def _exists(server: psycopg.Connection, name: str) -> bool:
+    return server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+
+def _copy(server: psycopg.Connection, template: str, name: str) -> None:
+    _drop(server, name)
+    server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def _rename(server: psycopg.Connection, name: str, becomes: str) -> None:
+    """Name a template once it is whole: one cut short keeps the other name and is remade."""
+    server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(becomes)))
+
+
+def _drop_templates(server: psycopg.Connection, *, kind: str) -> None:
+    rows = server.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{TEMPLATES}{kind}_"])
+    for (name,) in rows.fetchall():
+        _drop(server, name)
+
+
+def _drop(server: psycopg.Connection, name: str) -> None:
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
