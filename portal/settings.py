@@ -260,6 +260,7 @@ MFA_FORMS = {
 }
 ACCOUNT_FORMS = {
     "signup": "portal.people.forms.SignupForm",
+    "change_phone": "portal.people.forms.ChangePhoneForm",
     "confirm_login_code": "portal.people.forms.ConfirmLoginCodeOnceForm",
 }
 ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True

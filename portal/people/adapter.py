@@ -26,6 +26,13 @@ STRONG = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts of citizens and agents."""
 
+    def get_login_stages(self) -> list[str]:
+        """Leave the telephone out of sign-in.
+
+        A number is a contact point, which an agent or a representative may write and a landline may be: no text message
+        may be asked for before the account opens. It is confirmed from the account's own page."""
+        return [path for path in super().get_login_stages() if not path.endswith(".PhoneVerificationStage")]
+
     def is_login_by_code_required(self, login: Login) -> bool:
         """A code by e-mail follows a password until the account has a passkey or an authenticator application."""
         if login.signup:
@@ -67,10 +74,9 @@ class AccountAdapter(DefaultAccountAdapter):
             set_phone(citizen=citizen, phone=phone, verified=verified, by=user)
 
     def get_phone(self, user: User) -> tuple[str, bool] | None:
+        """Return the number that its person confirmed, or None: allauth may send codes to what it is given here."""
         citizen = self._citizen(user)
-        if not citizen or not citizen.phone:
-            return None
-        return citizen.phone.as_e164, citizen.has_verified_phone
+        return (citizen.phone.as_e164, True) if citizen and citizen.has_verified_phone else None
 
     def set_phone_verified(self, user: User, phone: str) -> None:
         self.set_phone(user, phone, True)

@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+from allauth.account.forms import ChangePhoneForm as AllauthChangePhoneForm
 from allauth.account.forms import ConfirmLoginCodeForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.core import context
@@ -13,7 +14,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from phonenumber_field.phonenumber import to_python
+from phonenumber_field.phonenumber import PhoneNumber, to_python
+
+from portal.people.models import Citizen
 
 CODE_LIFE = 15 * 60  # seconds: longer than any code lives
 
@@ -47,6 +50,15 @@ class PhoneField(forms.CharField):
                 _("Ce numéro n’existe pas. Écrivez les dix chiffres, par exemple 418 555-0123."), code="phone_invalid"
             )
         return number.as_e164
+
+
+class ChangePhoneForm(AllauthChangePhoneForm):
+    """Another number; and the one kept as a contact point, by whoever wrote it, for its person to confirm."""
+
+    @property
+    def to_confirm(self) -> PhoneNumber | None:
+        citizen = Citizen.objects.filter(user=self.user).first()
+        return citizen.phone if citizen and citizen.phone and not citizen.has_verified_phone else None
 
 
 class AuthenticateOnceForm(AuthenticateForm):
