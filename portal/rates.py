@@ -1,13 +1,28 @@
-"""How often something may be asked: counted in the shared cache, in windows of the real clock.
+"""How often something may be asked, and by which client: counted in the shared cache, in windows of the real clock.
 
 Not with the cache's `incr`: it gives each count five more minutes to live, so that a window never ends for whom asks
 steadily, and two at once are counted as one.
 """
 
 import time
+from ipaddress import ip_address, ip_network
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.http import HttpRequest
+
+IPV6_PREFIX = 64
+"""What one home or one telephone is given: it may take any address of it."""
+
+
+def client_of(request: HttpRequest) -> str:
+    """Return the network address to count for this client, as sign-in counts it; an IPv6 address by its network.
+
+    Read from X-Forwarded-For at the place that our own proxies wrote (`TRUSTED_PROXY_COUNT`): what a client writes
+    there comes before, and moves nothing. Raises PermissionDenied when there is no address."""
+    address = ip_address(get_adapter().get_client_ip(request))
+    return str(ip_network((address, IPV6_PREFIX), strict=False) if address.version == 6 else address)
 
 
 @transaction.atomic

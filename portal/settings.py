@@ -46,6 +46,15 @@ if "*" in ALLOWED_HOSTS:
 if DEBUG and not DEMO:
     raise ImproperlyConfigured("DEBUG is on outside the demonstration: it would show people's data in error pages.")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# Behind a proxy every connection comes from it: the client is read in X-Forwarded-For, that many places from its end.
+BEHIND_PROXY = environment.flag("BEHIND_PROXY")
+if BEHIND_PROXY:
+    environment.required(
+        "TRUSTED_PROXY_COUNT",
+        "BEHIND_PROXY is on: say how many proxies of yours add an address to X-Forwarded-For (most often 1), or the "
+        "limits on sign-in would count everybody as one client.",
+    )
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXY_COUNT", 1) if BEHIND_PROXY else 0
 CLAMD_URL = environment.text("CLAMD_URL")
 if not CLAMD_URL and not DEMO:
     raise ImproperlyConfigured(
@@ -236,14 +245,22 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # Per account whatever the address it comes from: the ninth wrong password within five minutes is refused.
-# Telephone: a typing error is corrected at once, and a library's one address serves many people.
+# Per address, thousands an hour: a library's readers or a mobile operator's customers share one, and these limits stop
+# a machine, not people. Counted by the minute: the cache does not keep a row for each client of the last hour.
+# Telephone: a typing error is corrected at once. E-mail: a form sent several times at once is answered alike.
+_PER_ADDRESS = "300/m/ip"
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": "60/m/ip,8/300s/key",
-    "login": "120/m/ip",
-    "signup": "60/m/ip",
+    "login_failed": "120/m/ip,8/300s/key",
+    "login": _PER_ADDRESS,
+    "signup": _PER_ADDRESS,
+    "confirm_email": "6/m/key",
+    "reset_password": f"{_PER_ADDRESS},5/m/key",
+    "reset_password_from_key": _PER_ADDRESS,
+    "request_login_code": f"{_PER_ADDRESS},3/m/key",
     "change_phone": "6/5m/user",
-    "verify_phone": "1/30s/key,20/m/ip",
+    "verify_phone": f"1/30s/key,{_PER_ADDRESS}",
 }
+MFA_RATE_LIMITS = {"webauthn_login": _PER_ADDRESS}
 MFA_ADAPTER = "portal.people.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -306,7 +323,7 @@ SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 if SITE_URL.startswith("https://"):
     SECURE_SSL_REDIRECT = True
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("BEHIND_PROXY") else None
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 
 # -- files -----------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -1,6 +1,7 @@
 """What allauth asks us: telephone numbers, when a code by e-mail is required, staff's second factor."""
 
 import uuid
+from ipaddress import ip_address
 from types import SimpleNamespace
 from typing import Any
 
@@ -57,6 +58,13 @@ class AccountAdapter(DefaultAccountAdapter):
         if confirmed and citizen:
             confirm_email(citizen=citizen, email=email_address.email, by=email_address.user)
         return confirmed
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the client's address, as `portal.rates.client_of` counts it.
+
+        An IPv4 address that a proxy writes as IPv6 (::ffff:…) is read as IPv4, or all of them would be one network."""
+        address = ip_address(super().get_client_ip(request))
+        return str(getattr(address, "ipv4_mapped", None) or address)
 
     # -- telephone ---------------------------------------------------------------------------------------------------
     def phone_form_field(self, **kwargs: Any) -> PhoneField:

@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.access.policies import public
-from portal.rates import is_within
+from portal.rates import client_of, is_within
 from portal.votes.actions import vote
 from portal.votes.ballots import Ballot
 from portal.votes.forms import VoteForm
 
 MOST_PER_HOUR = 60
-"""For one page, from one address: a library's readers share one, and behind a proxy everybody does."""
+"""For one page, from one client's address: a library's readers share one."""
 
 
 @public
@@ -35,5 +35,5 @@ def thanks(request: HttpRequest) -> HttpResponse:
 
 def _is_within_limit(request: HttpRequest, ballot: Ballot) -> bool:
     """Beyond it the answer is thanked for and not counted: a flood must not weigh."""
-    key = f"votes:{request.META.get('REMOTE_ADDR', '')}:{ballot.subject_type}:{ballot.subject_id}"
+    key = f"votes:{client_of(request)}:{ballot.subject_type}:{ballot.subject_id}"
     return is_within(key, most=MOST_PER_HOUR, seconds=3600)

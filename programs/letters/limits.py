@@ -9,8 +9,8 @@ from django.utils.crypto import salted_hmac
 from portal.rates import is_within
 
 DAY = 24 * 3600
-# A library's readers share one network address, and behind a proxy everybody does.
-MOST_FROM_ONE_PLACE = 20
+# A library's readers share one network address, a mobile operator's customers too.
+MOST_FROM_ONE_PLACE = 60
 MOST_IN_ALL = 300
 # To one home: nobody is flooded with letters they did not ask for.
 MOST_TO_ONE_HOME = 2

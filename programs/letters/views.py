@@ -10,6 +10,7 @@ from portal.access.policies import public
 from portal.access.reach import reach_of
 from portal.people.addresses import read
 from portal.people.models import Citizen
+from portal.rates import client_of
 from programs.findings.presentation import by_verdict
 from programs.findings.walk import shown_of, walk_of
 from programs.letters.actions import KEPT_DAYS, ask_letter
@@ -28,7 +29,7 @@ def by_post(request: HttpRequest) -> HttpResponse:
         return redirect("programs:start")
     form = LetterForm(request.POST if request.method == "POST" else None, initial=_known(request))
     if request.method == "POST" and form.is_valid():
-        if may_ask(request.META.get("REMOTE_ADDR", ""), form.lines):
+        if may_ask(client_of(request), form.lines):
             by = request.user if request.user.is_authenticated else None
             content = content_of(by_verdict(shown_of(walk)))
             ask_letter(name=form.cleaned_data["name"], lines=form.lines, content=content, by=by)

@@ -42,6 +42,9 @@ def test_safe_settings_load():
         ({"DEBUG": "1"}, "DEBUG"),
         ({"CLAMD_URL": ""}, "CLAMD_URL"),
         ({"EMAIL_URL": "http://relay"}, "EMAIL_URL"),
+        ({"BEHIND_PROXY": "1"}, "TRUSTED_PROXY_COUNT"),
+        ({"BEHIND_PROXY": "1", "TRUSTED_PROXY_COUNT": "0"}, "TRUSTED_PROXY_COUNT"),
+        ({"BEHIND_PROXY": "1", "TRUSTED_PROXY_COUNT": "un"}, "TRUSTED_PROXY_COUNT"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
@@ -51,6 +54,14 @@ def test_unsafe_settings_are_refused(changes, word):
     last = answer.stderr.strip().splitlines()[-1]
     assert "ImproperlyConfigured" in last and word in last
     assert "pw-of-web" not in last
+
+
+@pytest.mark.parametrize(("flag", "count"), [("1", "2"), ("0", "0")])
+def test_forwarded_addresses_are_read_behind_a_proxy_only(flag, count):
+    told = "import portal.settings as s; print(s.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    environment = SAFE | {"BEHIND_PROXY": flag, "TRUSTED_PROXY_COUNT": "2"}
+    answer = subprocess.run([sys.executable, "-c", told], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert answer.stdout.strip() == count
 
 
 def test_the_clock_moves_in_demonstration_only():
