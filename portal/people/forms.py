@@ -12,11 +12,13 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm, Signup
 from django import forms
 from django.conf import settings
 from django.core.cache import cache
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from phonenumber_field.phonenumber import PhoneNumber, to_python
 
-from portal.people.models import Citizen
+from portal.people.models import Citizen, User
 
 CODE_LIFE = 15 * 60  # seconds: longer than any code lives
 
@@ -33,6 +35,32 @@ class SignupForm(AllauthSignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("phone", None)
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """Create the account. For an address that has one, do the same work and give the same answer.
+
+        The same form sent several times at once passes the form's check each time: the database keeps one account
+        (`user_email_once`), and the others go on with it, as its own person does who begins again."""
+        if not self.account_already_exists:
+            try:
+                with transaction.atomic():
+                    return super().try_save(request)
+            except IntegrityError:
+                self.account_already_exists = True
+        begun = self._begun_before()
+        return (begun, None) if begun else super().try_save(request)
+
+    def _begun_before(self) -> User | None:
+        """Return the account of this address that waits for its first code, begun with the same password or by passkey.
+
+        One password is hashed, whatever the account: sign-up must not tell by its time who has one."""
+        user = User.objects.never_confirmed().filter(email__iexact=self.cleaned_data["email"]).first()
+        if self.by_passkey:
+            return user if user and not user.has_usable_password() else None
+        if user and user.has_usable_password():
+            return user if user.check_password(self.cleaned_data["password1"]) else None
+        User().set_password(self.cleaned_data["password1"])
+        return None
 
 
 class PhoneField(forms.CharField):

@@ -15,6 +15,11 @@ class UserManager(BaseUserManager):
         user.save(using=self._db)
         return user
 
+    def never_confirmed(self) -> models.QuerySet:
+        """Select citizens' accounts that wait for the first code of their address: nobody ever signed in."""
+        begun = self.filter(is_active=True, is_staff=False, citizen__isnull=False, last_login=None)
+        return begun.exclude(emailaddress__verified=True)
+
     def get_by_natural_key(self, email: str | None) -> AbstractBaseUser:
         return self.get(email__iexact=email)
 
