@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.people.pending.PendingCodesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.people.sessions.SessionLimitsMiddleware",
     "portal.audit.middleware.RefusalMiddleware",
