@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.reach import reach_of
 from portal.access.second_factor import has_second_factor
+from portal.admin_pages import AddedPages
 
 # Rooms of the first page: (title, what one does there, models "app.model" in order).
 ROOMS = [
@@ -140,7 +141,7 @@ class ManagementSite(admin.AdminSite):
         return rooms
 
 
-class ReachAdmin(admin.ModelAdmin):
+class ReachAdmin(AddedPages):
     """What every room has in common: rows from `visible_to`, rights from roles, no deletion, pages that stay fast."""
 
     view_roles: frozenset[str] | set[str] = frozenset({"agent", "supervisor", "administrator"})

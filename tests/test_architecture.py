@@ -29,6 +29,7 @@ PORTAL_FLOORS = [
     "crypto",
     "channels",
     "access",
+    "admin_pages",
     "admin_site",
     "audit",
     "health",

@@ -54,15 +54,15 @@ def start(room: Any, request: HttpRequest) -> HttpResponse:
     return _page(room, request, "start", title=_("Questionnaire au téléphone"), form=form)
 
 
-def person(room: Any, request: HttpRequest, pk: UUID) -> HttpResponse:
+def person(room: Any, request: HttpRequest, citizen: UUID) -> HttpResponse:
     """The findings of somebody who asks to see them: the words to read, then their screen. 404 for anybody else's."""
-    citizen = get_object_or_404(openable_by(request.user), pk=pk)
+    person = get_object_or_404(openable_by(request.user), pk=citizen)
     form = OpenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        open_findings(citizen=citizen, by=request.user)
-        remember_opened(request, citizen)
+        open_findings(citizen=person, by=request.user)
+        remember_opened(request, person)
         return write_answers(redirect(f"{_DESK}_result"), Answers(scope=EVERYTHING))
-    told = {"form": form, "person": citizen, "wording": OPEN_WORDING, "status": 422 if form.errors else 200}
+    told = {"form": form, "person": person, "wording": OPEN_WORDING, "status": 422 if form.errors else 200}
     return _page(room, request, "person", title=_("Ouvrir les pistes d’une personne"), **told)
 
 

@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.admin_pages import Added
 from portal.admin_site import ReachAdmin
 from programs.letters import actions
 from programs.letters.models import ResultLetter
@@ -31,14 +31,12 @@ class ResultLetterAdmin(ReachAdmin):
     def shown(self, letter: ResultLetter) -> str:
         return str(letter)
 
-    def get_urls(self) -> list[Any]:
-        site = self.admin_site.admin_view
-        own = [
-            path("lot/", site(self.take), name="programs_resultletter_take"),
-            path("lot/<int:lot>/lettres.pdf", site(self.download), name="programs_resultletter_download"),
-            path("lot/<int:lot>/imprime/", site(self.printed), name="programs_resultletter_printed"),
+    def added_pages(self) -> list[Added]:
+        return [
+            Added("lot/", self.take, "take"),
+            Added("lot/<int:lot>/lettres.pdf", self.download, "download"),
+            Added("lot/<int:lot>/imprime/", self.printed, "printed"),
         ]
-        return own + super().get_urls()
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         mine = ResultLetter.objects.visible_to(request.user)
@@ -63,7 +61,7 @@ class ResultLetterAdmin(ReachAdmin):
 
     def download(self, request: HttpRequest, lot: int) -> HttpResponse:
         """The PDF is made first; it is given only once the journal says so."""
-        letters = list(self._mine(request).in_lot(lot))
+        letters = list(ResultLetter.objects.visible_to(request.user).in_lot(lot))
         if not letters:
             raise Http404
         pdf = pdf_of(letters)
@@ -88,11 +86,5 @@ class ResultLetterAdmin(ReachAdmin):
         )
         return redirect("admin:programs_resultletter_changelist")
 
-    def _mine(self, request: HttpRequest) -> Any:
-        if not self.has_view_permission(request):
-            raise Http404
-        return ResultLetter.objects.visible_to(request.user)
-
     def _post_only(self, request: HttpRequest) -> HttpResponse | None:
-        self._mine(request)
         return None if request.method == "POST" else HttpResponseNotAllowed(["POST"])

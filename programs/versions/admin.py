@@ -9,10 +9,10 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.reach import reach_of
+from portal.admin_pages import Added
 from portal.admin_site import ReachAdmin
 from portal.clock import today
 from programs.desk import views as desk
@@ -60,7 +60,7 @@ class ProgramAdmin(ReachAdmin):
     def draft(self, program: Program) -> str:
         return _("en cours") if program.has_draft else ""
 
-    def get_urls(self) -> list[URLPattern]:
+    def added_pages(self) -> list[Added]:
         """Pages of one program, then those of the room."""
         pages: list[tuple[str, str, View]] = [
             ("mots", "edit", views.edit),
@@ -75,19 +75,18 @@ class ProgramAdmin(ReachAdmin):
             ("versions/<int:number>/revenir", "restore", decisions.restore),
             ("verifie", "vouch", decisions.vouch),
         ]
-        site, name = self.admin_site.admin_view, "programs_program_{}".format
         own = [
-            path(f"<uuid:pk>/{where}/", site(partial(self._of_program, view)), name=name(code))
+            Added(f"<uuid:pk>/{where}/", partial(self._of_program, view), code, right="change")
             for where, code, view in pages
         ]
-        room = [
+        return [
+            *own,
             *self._desk(),
-            path("a-verifier/", site(partial(self._of_room, upkeep_views.to_check)), name=name("to_check")),
-            path("<uuid:pk>/change/", site(self.read), name=name("change")),
+            Added("a-verifier/", partial(self._of_room, upkeep_views.to_check), "to_check", right="change"),
+            Added("<uuid:pk>/change/", self.read, "change"),
         ]
-        return [*own, *room, *super().get_urls()]
 
-    def _desk(self) -> list[URLPattern]:
+    def _desk(self) -> list[Added]:
         """The questionnaire on the telephone: for agents, who need not administer any program."""
         pages: list[tuple[str, str, View]] = [
             ("", "desk", desk.start),
@@ -96,23 +95,13 @@ class ProgramAdmin(ReachAdmin):
             ("resultat/", "desk_result", desk.result),
             ("lettre/", "desk_letter", desk.letter),
             ("terminer/", "desk_finish", desk.finish),
-            ("personne/<uuid:pk>/", "desk_person", desk.person),
+            ("personne/<uuid:citizen>/", "desk_person", desk.person),
         ]
-        site = self.admin_site.admin_view
-        return [
-            path(f"telephone/{where}", site(partial(self._for_agents, view)), name=f"programs_program_{name}")
-            for where, name, view in pages
-        ]
-
-    def _for_agents(self, view: View, request: HttpRequest, **more: Any) -> HttpResponse:
-        if not reach_of(request.user).is_agent:
-            raise PermissionDenied
-        return view(self, request, **more)
+        agents = frozenset({"agent", "supervisor"})
+        return [Added(f"telephone/{where}", partial(view, self), name, roles=agents) for where, name, view in pages]
 
     def read(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """One program: what it says, what is missing, and what one may do with it."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
         program = self.get_queryset(request).select_related("reviewed_by").filter(pk=pk).first()
         if program is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))

@@ -1,15 +1,12 @@
 """Tokens in «gestion»: made, shown once, revoked."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from portal.admin_pages import Added
 from portal.admin_site import ReachAdmin
 from reminders.api.actions import make, revoke
 from reminders.api.forms import TokenForm
@@ -37,14 +34,11 @@ class ApiTokenAdmin(ReachAdmin):
     actions = ["revoke_chosen"]
     change_list_template = "admin/reminders/apitoken/change_list.html"
 
-    def get_urls(self) -> list[Any]:
-        own = [path("creer/", self.admin_site.admin_view(self.make_view), name="reminders_apitoken_make")]
-        return own + super().get_urls()
+    def added_pages(self) -> list[Added]:
+        return [Added("creer/", self.make_view, "make")]
 
     def make_view(self, request: HttpRequest) -> HttpResponse:
         """The secret is in the answer to the POST, and nowhere afterwards."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
         form = TokenForm(request.POST or None, user=request.user)
         secret = ""
         if request.method == "POST" and form.is_valid():

@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.reach import reach_of
+from portal.admin_pages import Added
 from portal.admin_site import ReachAdmin
 from portal.client_numbers.actions import NumberTaken
 from reminders.arrivals.actions import invite_waiting, link_by_agent
@@ -44,14 +44,12 @@ class ArrivalAdmin(ReachAdmin):
     def waiting(self, arrival: Arrival) -> int:
         return arrival.waiting
 
-    def get_urls(self) -> list[Any]:
-        view, prefix = self.admin_site.admin_view, "reminders_arrival"
-        own = [
-            path("<uuid:pk>/chercher/", view(self.search), name=f"{prefix}_search"),
-            path("<uuid:pk>/relier/", view(self.link), name=f"{prefix}_link"),
-            path("<uuid:pk>/inviter/", view(self.invite), name=f"{prefix}_invite"),
+    def added_pages(self) -> list[Added]:
+        return [
+            Added("<uuid:pk>/chercher/", self.search, "search"),
+            Added("<uuid:pk>/relier/", self.link, "link"),
+            Added("<uuid:pk>/inviter/", self.invite, "invite"),
         ]
-        return own + super().get_urls()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """In the list, one row a number; elsewhere, whatever waits."""

@@ -7,9 +7,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from portal.admin_pages import Added
 from portal.admin_site import ReachAdmin
 from portal.people.models import Citizen
 from reminders.desk.forms import SearchForm
@@ -41,9 +41,8 @@ class ServedPersonAdmin(ReachAdmin):
     def has_account(self, person: ServedPerson) -> bool:
         return person.user_id is not None
 
-    def get_urls(self) -> list[Any]:
-        own = [path("chercher/", self.admin_site.admin_view(self.search), name="reminders_servedperson_search")]
-        return own + super().get_urls()
+    def added_pages(self) -> list[Added]:
+        return [Added("chercher/", self.search, "search")]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return named(super().get_queryset(request), getattr(request, "searched", ""))

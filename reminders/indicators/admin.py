@@ -7,13 +7,14 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.access.reach import reach_of
+from portal.admin_pages import Added
 from portal.admin_site import ReachAdmin
 from reminders.indicators.actions import journal_export, read_report
 from reminders.indicators.coverage import coverage_of
@@ -38,12 +39,8 @@ class OutcomeAdmin(ReachAdmin):
     readonly_fields = fields
     change_list_template = "admin/reminders/outcome/change_list.html"
 
-    def get_urls(self) -> list[Any]:
-        own = [
-            path("tableau/", self.admin_site.admin_view(self.dashboard), name="reminders_outcome_dashboard"),
-            path("export/", self.admin_site.admin_view(self.export), name="reminders_outcome_export"),
-        ]
-        return own + super().get_urls()
+    def added_pages(self) -> list[Added]:
+        return [Added("tableau/", self.dashboard, "dashboard"), Added("export/", self.export, "export")]
 
     @method_decorator(require_safe)
     def dashboard(self, request: HttpRequest) -> HttpResponse:
@@ -86,9 +83,8 @@ class ReportAdmin(ReachAdmin):
     actions = ["mark_read"]
     change_form_template = "admin/reminders/report/change_form.html"
 
-    def get_urls(self) -> list[Any]:
-        read = self.admin_site.admin_view(self.read)
-        return [path("<uuid:pk>/lu/", read, name="reminders_report_read"), *super().get_urls()]
+    def added_pages(self) -> list[Added]:
+        return [Added("<uuid:pk>/lu/", self.read, "read")]
 
     @method_decorator(require_POST)
     def read(self, request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -7,11 +7,11 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.admin_pages import Added
 from reminders.invitations import actions
 from reminders.invitations.models import Invitation, InvitationLot
 from reminders.invitations.sheets import pdf_of
@@ -39,14 +39,12 @@ class InvitationLotAdmin(PrintRoom):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).with_counts()
 
-    def get_urls(self) -> list[Any]:
-        view, prefix = self.admin_site.admin_view, "reminders_invitationlot"
-        own = [
-            path("preparer/", view(self.prepare), name=f"{prefix}_prepare"),
-            path("<uuid:pk>/lot.pdf", view(self.download), name=f"{prefix}_download"),
-            path("<uuid:pk>/imprime/", view(self.printed), name=f"{prefix}_printed"),
+    def added_pages(self) -> list[Added]:
+        return [
+            Added("preparer/", self.prepare, "prepare"),
+            Added("<uuid:pk>/lot.pdf", self.download, "download"),
+            Added("<uuid:pk>/imprime/", self.printed, "printed"),
         ]
-        return own + super().get_urls()
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         waiting = Invitation.objects.to_print().filter(lot=None).count()

@@ -10,11 +10,12 @@ from uuid import UUID
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.admin_pages import Added
 from portal.admin_site import ReachAdmin
 from reminders.letters import actions
 from reminders.letters.forms import ReturnForm
@@ -29,12 +30,10 @@ class PrintRoom(ReachAdmin):
 
     def post_only(self, request: HttpRequest) -> HttpResponse | None:
         """Why the button's request goes no further, if it does not."""
-        if not self.has_view_permission(request):
-            raise Http404
         return None if request.method == "POST" else HttpResponseNotAllowed(["POST"])
 
     def own(self, request: HttpRequest, pk: UUID) -> Any:
-        found = self.get_queryset(request).filter(pk=pk).first() if self.has_view_permission(request) else None
+        found = self.get_queryset(request).filter(pk=pk).first()
         if found is None:
             raise Http404
         return found
@@ -55,13 +54,12 @@ class LetterAdmin(PrintRoom):
     def shown(self, letter: Letter) -> str:
         return str(letter)
 
-    def get_urls(self) -> list[Any]:
-        own = [
-            path("lot/", self.admin_site.admin_view(self.prepare), name="reminders_letter_prepare"),
-            path("revenue/", self.admin_site.admin_view(self.find_returned), name="reminders_letter_find"),
-            path("<uuid:pk>/revenue/", self.admin_site.admin_view(self.returned), name="reminders_letter_returned"),
+    def added_pages(self) -> list[Added]:
+        return [
+            Added("lot/", self.prepare, "prepare"),
+            Added("revenue/", self.find_returned, "find"),
+            Added("<uuid:pk>/revenue/", self.returned, "returned"),
         ]
-        return own + super().get_urls()
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         waiting = Letter.objects.visible_to(request.user).queued().by_organization()
@@ -157,13 +155,12 @@ class LetterBatchAdmin(PrintRoom):
     def count(self, batch: LetterBatch) -> str:
         return ngettext("%d lettre", "%d lettres", batch.count) % batch.count
 
-    def get_urls(self) -> list[Any]:
-        own = [
-            path("<uuid:pk>/lot.pdf", self.admin_site.admin_view(self.download), name="reminders_letterbatch_download"),
-            path("<uuid:pk>/imprime/", self.admin_site.admin_view(self.printed), name="reminders_letterbatch_printed"),
-            path("<uuid:pk>/poste/", self.admin_site.admin_view(self.posted), name="reminders_letterbatch_posted"),
+    def added_pages(self) -> list[Added]:
+        return [
+            Added("<uuid:pk>/lot.pdf", self.download, "download"),
+            Added("<uuid:pk>/imprime/", self.printed, "printed"),
+            Added("<uuid:pk>/poste/", self.posted, "posted"),
         ]
-        return own + super().get_urls()
 
     def download(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """The PDF is made first: no transaction waits for it; and it is given only once the journal says so."""

@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.access.reach import reach_of
+from portal.admin_pages import Added
 from portal.admin_site import ReachAdmin
 from reminders.kinds.models import DeadlineKind
 from reminders.sheets.actions import TooLarge, accept, drop, give
@@ -37,19 +37,16 @@ class SheetAdmin(ReachAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("content")
 
-    def get_urls(self) -> list[Any]:
-        view, prefix = self.admin_site.admin_view, "reminders_sheet"
-        own = [
-            path("deposer/", view(self.give_view), name=f"{prefix}_give"),
-            path("modele.<str:form>", view(self.template_view), name=f"{prefix}_template"),
-            path("<uuid:pk>/change/", view(self.sheet_view), name=f"{prefix}_change"),
-            path("<uuid:pk>/recevoir/", view(self.accept_view), name=f"{prefix}_accept"),
-            path("<uuid:pk>/abandonner/", view(self.drop_view), name=f"{prefix}_drop"),
+    def added_pages(self) -> list[Added]:
+        return [
+            Added("deposer/", self.give_view, "give"),
+            Added("modele.<str:form>", self.template_view, "template"),
+            Added("<uuid:pk>/change/", self.sheet_view, "change"),
+            Added("<uuid:pk>/recevoir/", self.accept_view, "accept"),
+            Added("<uuid:pk>/abandonner/", self.drop_view, "drop"),
         ]
-        return own + super().get_urls()
 
     def give_view(self, request: HttpRequest) -> HttpResponse:
-        self._enter(request)
         form = SheetForm(request.POST or None, request.FILES or None, user=request.user)
         if request.method == "POST" and form.is_valid():
             upload, organization = form.cleaned_data["file"], form.cleaned_data["organization"]
@@ -62,7 +59,6 @@ class SheetAdmin(ReachAdmin):
 
     @method_decorator(require_safe)
     def template_view(self, request: HttpRequest, form: str) -> HttpResponse:
-        self._enter(request)
         make, content_type = _FORMATS.get(form, _FORMATS["csv"])
         mine = DeadlineKind.objects.filter(organization__in=reach_of(request.user).organization_ids).published()
         answer = HttpResponse(make(sorted(mine.values_list("code", flat=True))), content_type=content_type)
@@ -90,12 +86,7 @@ class SheetAdmin(ReachAdmin):
         return redirect(reverse("admin:reminders_sheet_changelist"))
 
     def _sheet(self, request: HttpRequest, pk: str) -> Sheet:
-        self._enter(request)
         return get_object_or_404(self.get_queryset(request).select_related("organization"), pk=pk)
-
-    def _enter(self, request: HttpRequest) -> None:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
 
     def _context(self, request: HttpRequest, **told: Any) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "opts": self.opts, **told}

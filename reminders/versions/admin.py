@@ -9,10 +9,10 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.reach import reach_of
+from portal.admin_pages import Added
 from portal.admin_site import ReachAdmin
 from reminders.kinds.models import DeadlineKind
 from reminders.versions import decisions, views
@@ -49,7 +49,7 @@ class DeadlineKindAdmin(ReachAdmin):
     def view_on_site(self, kind: DeadlineKind) -> str:
         return kind.get_absolute_url()
 
-    def get_urls(self) -> list[URLPattern]:
+    def added_pages(self) -> list[Added]:
         """Pages of one kind, then those of the room."""
         pages: list[tuple[str, str, Callable[..., HttpResponse]]] = [
             ("editeur", "edit", views.edit),
@@ -62,21 +62,18 @@ class DeadlineKindAdmin(ReachAdmin):
             ("dupliquer", "duplicate", views.duplicate),
             ("exporter", "export", views.export),
         ]
-        site, name = self.admin_site.admin_view, "reminders_deadlinekind_{}".format
         own = [
-            path(f"<uuid:pk>/{where}/", site(partial(self._of_kind, view)), name=name(code))
+            Added(f"<uuid:pk>/{where}/", partial(self._of_kind, view), code, right="change")
             for where, code, view in pages
         ]
-        room = [
-            path("importer/", site(partial(self._of_room, views.bring)), name=name("import")),
-            path("<uuid:pk>/change/", site(self.read), name=name("change")),
+        return [
+            *own,
+            Added("importer/", partial(self._of_room, views.bring), "import", right="add"),
+            Added("<uuid:pk>/change/", self.read, "change"),
         ]
-        return [*own, *room, *super().get_urls()]
 
     def read(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """One kind: what it says, what it does, and what one may do with it."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
         kind = self.get_queryset(request).select_related("organization", "published_by").filter(pk=pk).first()
         if kind is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))

@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.admin_pages import Added
 from portal.admin_site import ReachAdmin
 from reminders.webhooks import actions
 from reminders.webhooks.forms import SubscriptionForm
@@ -43,19 +43,15 @@ class SubscriptionAdmin(ReachAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).with_counts()
 
-    def get_urls(self) -> list[Any]:
-        view, prefix = self.admin_site.admin_view, "reminders_subscription"
-        own = [
-            path("creer/", view(self.make_view), name=f"{prefix}_make"),
-            path("<uuid:pk>/reessayer/", view(self.retry), name=f"{prefix}_retry"),
-            path("<uuid:pk>/arreter/", view(self.revoke), name=f"{prefix}_revoke"),
+    def added_pages(self) -> list[Added]:
+        return [
+            Added("creer/", self.make_view, "make"),
+            Added("<uuid:pk>/reessayer/", self.retry, "retry"),
+            Added("<uuid:pk>/arreter/", self.revoke, "revoke"),
         ]
-        return own + super().get_urls()
 
     def make_view(self, request: HttpRequest) -> HttpResponse:
         """The secret is in the answer to the POST, and nowhere afterwards."""
-        if not self.has_view_permission(request):
-            raise Http404
         form = SubscriptionForm(request.POST or None, user=request.user)
         secret = ""
         if request.method == "POST" and form.is_valid():

@@ -1,0 +1,68 @@
+"""Addresses that a section of «gestion» adds to Django's own: each asks for the section's right before its view runs.
+
+`admin_view` alone lets in any member of staff: a section declares `added_pages`, and the base wraps them. A section
+that overrides `get_urls` is refused when its class is made.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import update_wrapper
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+
+
+@dataclass(frozen=True)
+class Added:
+    """An address of a section. `name` follows «app_model_»; `right` is «view», «change» or «add», as Django names them.
+
+    An argument of the route called `pk` is an object of the section: whoever does not see it gets 404. `roles`, when
+    given, narrows the right to these roles.
+    """
+
+    route: str
+    view: Callable[..., HttpResponse]
+    name: str
+    right: str = "view"
+    roles: frozenset[str] = field(default_factory=frozenset)
+
+
+class AddedPages(admin.ModelAdmin):
+    """The part of every section that guards its added addresses."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "get_urls" in vars(cls):
+            raise TypeError(f"{cls.__name__} overrides get_urls: declare its addresses in added_pages")
+
+    def added_pages(self) -> Sequence[Added]:
+        """Return the addresses that this section adds, in the order they are tried."""
+        return ()
+
+    def may_open(self, request: HttpRequest, page: Added) -> bool:
+        """Whether this account holds the page's right, whatever the object."""
+        holds = getattr(self, f"has_{page.right}_permission")(request)
+        return holds and (not page.roles or self._holds(request, page.roles))
+
+    def get_urls(self) -> list[URLPattern]:
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
+        added = [
+            path(page.route, self.admin_site.admin_view(self._guarded(page)), name=prefix + page.name)
+            for page in self.added_pages()
+        ]
+        return added + super().get_urls()
+
+    def _guarded(self, page: Added) -> Callable[..., HttpResponse]:
+        def guarded(request: HttpRequest, **arguments: Any) -> HttpResponse:
+            """Refuse as Django's own pages of the section would: 403 for the section, 404 for an object of it."""
+            names_object = "pk" in arguments
+            if not self.may_open(request, page):
+                raise Http404 if names_object else PermissionDenied
+            if names_object and not self.get_queryset(request).filter(pk=arguments["pk"]).exists():
+                raise Http404
+            return page.view(request, **arguments)
+
+        return update_wrapper(guarded, page.view)
