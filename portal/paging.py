@@ -57,13 +57,16 @@ def _decoded(cursor: str, key_field: Field, read: Callable[[str], dt.date]) -> t
     try:
         at, key = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ")
         return read(at), key_field.to_python(key)
-    except (binascii.Error, ValueError, ValidationError):
+    except (binascii.Error, ValueError, OverflowError, ValidationError):
         return None
 
 
 def _instant(written: str) -> dt.datetime:
-    """Raises ValueError for one without a zone too."""
+    """Return the instant in UTC: PostgreSQL refuses offsets that Python reads («+23:59:59.999999»).
+
+    Raises ValueError for one without a zone too, OverflowError for one that leaves the calendar once in UTC.
+    """
     instant = dt.datetime.fromisoformat(written)
     if instant.tzinfo is None:
         raise ValueError
-    return instant
+    return instant.astimezone(dt.UTC)

@@ -1,15 +1,21 @@
 """Keyset pages: each row once, even those of the same instant; nonsense in the address is the first page."""
 
 import base64
+import datetime as dt
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from portal import clock
+from portal.audit.models import AuditEvent
 from portal.documents.models import Document
-from portal.paging import page_of
+from portal.paging import coming_page_of, page_of
+from reminders.models import Deadline
 from tests.portal.documents.deposits import deposit
 
 pytestmark = pytest.mark.django_db
+DAY, TICK = dt.timedelta(days=1), dt.timedelta(microseconds=1)
 
 
 def pages(size: int) -> list[list]:
@@ -54,7 +60,10 @@ ZERO = "00000000-0000-0000-0000-000000000000"
     [
         # Forged whole: instants at the ends of the calendar, beyond it once brought to another zone.
         (f"9999-12-31T23:59:59-14:00 {ZERO}", 1),
-        (f"0001-01-01T00:00:00+14:00 {ZERO}", 0),
+        (f"0001-01-01T00:00:00+14:00 {ZERO}", 1),
+        # Offsets that Python reads and PostgreSQL does not.
+        (f"2030-01-01T00:00:00+23:59:59.999999 {ZERO}", 1),
+        (f"2030-01-01T00:00:00-23:59:59.999999 {ZERO}", 1),
         (f"2026-01-01T00:00:00+00:00 {ZERO} {ZERO}", 1),
         ("2026-01-01T00:00:00+00:00 999999999999999999999999", 1),
         ("2026-01-01T00:00:00+00:00 a\x00b", 1),
@@ -85,3 +94,24 @@ def test_what_arrives_meanwhile_neither_repeats_nor_hides_a_row(amelie, saaq_tea
     query = dict([first.older.removeprefix("?").split("=", 1)])
     second = page_of(Document.objects.all(), by="received_at", query=query, size=2)
     assert len({row.pk for row in (*first.rows, *second.rows)}) == 4 and second.newer == "?"
+
+
+WORDS = st.one_of(
+    st.text(max_size=60),
+    st.builds(
+        lambda at, key: f"{at.isoformat()} {key}",
+        st.datetimes(timezones=st.timezones() | st.builds(dt.timezone, st.timedeltas(-DAY + TICK, DAY - TICK))),
+        st.uuids() | st.integers() | st.text(max_size=8),
+    ),
+    st.builds(lambda on, key: f"{on.isoformat()} {key}", st.dates(), st.uuids() | st.integers()),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(WORDS)
+def test_no_cursor_fails(amelie, words: str) -> None:
+    """Whatever is in the address, on instants and on days: PostgreSQL is asked for nothing that it refuses."""
+    for cursor in (words, base64.urlsafe_b64encode(words.encode("utf-8", "surrogatepass")).decode().rstrip("=")):
+        page_of(Document.objects.all(), by="received_at", query={"avant": cursor}, size=3)
+        page_of(AuditEvent.objects.all(), by="at", query={"avant": cursor}, size=3)
+        coming_page_of(Deadline.objects.all(), by="due_on", query={"apres": cursor}, size=3)
