@@ -16,12 +16,12 @@ from portal.audit.actions import record
 from portal.documents.actions import receive
 from portal.documents.uploads import SealedUpload
 from portal.notices.actions import announce
+from portal.organizations.models import Team
 from portal.people.models import User
 from portal.work_items.actions import close_items, open_item
 
 if TYPE_CHECKING:
     from portal.dossiers.models import Dossier
-    from portal.organizations.models import Team
     from portal.people.models import Citizen
 
 ANSWER = "messaging.answer"
@@ -39,7 +39,7 @@ def write(
     *,
     by: User,
     citizen: "Citizen",
-    team: "Team",
+    team: Team,
     subject: str,
     body: str,
     key: UUID,
@@ -53,7 +53,7 @@ def write(
     _one_at_a_time(by)
     if earlier := Message.objects.sent_with(by=by, key=key).select_related("thread").first():
         return earlier.thread
-    if not team.accepts_messages:
+    if not Team.objects.accepting_messages().filter(pk=team.pk).exists():  # asked again: the form may be old
         raise TeamClosed
     thread = Thread.objects.create(
         citizen=citizen, organization=team.organization, team=team, dossier=dossier, subject=subject

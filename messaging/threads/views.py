@@ -14,6 +14,7 @@ from messaging.threads.forms import NewMessageForm, ReplyForm
 from messaging.threads.models import Message, Thread
 from portal.access.policies import citizen_only
 from portal.paging import page_of
+from portal.people.models import User
 from portal.requests.models import DocumentRequest
 
 THREADS_A_PAGE = 20
@@ -38,19 +39,26 @@ def new_message(request: HttpRequest) -> HttpResponse:
     initial = {name: request.GET[name] for name in ("team", "dossier") if name in request.GET}
     form = NewMessageForm(*_posted(request), user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        thread = actions.write(
-            by=request.user,
-            citizen=data["citizen"],
-            team=data["team"],
-            dossier=data.get("dossier"),
-            subject=data["subject"],
-            body=data["body"],
-            key=data["key"],
-            uploads=data["documents"],
-        )
-        return _sent(request, thread, draft="message")
+        try:
+            return _sent(request, _write(form, request.user), draft="message")
+        except actions.TeamClosed:
+            form.add_error("team", form.fields["team"].error_messages["invalid_choice"])
     return render(request, "messaging/threads/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _write(form: NewMessageForm, by: User) -> Thread:
+    """Raises TeamClosed: the team closed between the form and the writing."""
+    data = form.cleaned_data
+    return actions.write(
+        by=by,
+        citizen=data["citizen"],
+        team=data["team"],
+        dossier=data.get("dossier"),
+        subject=data["subject"],
+        body=data["body"],
+        key=data["key"],
+        uploads=data["documents"],
+    )
 
 
 @citizen_only

@@ -30,13 +30,20 @@ def share(request: HttpRequest, finding_id: UUID) -> HttpResponse:
     teams = finding.program.organization.teams.order_by("name")
     form = ShareForm(request.POST or None, teams=teams)
     if request.method == "POST" and form.is_valid():
-        team = form.cleaned_data["team"]
-        shared = actions.share(finding=finding, team=team, until=form.until, by=request.user)
-        messages.success(request, _("C’est fait\u00a0: cette équipe peut lire cette piste, et rien d’autre."))
-        return redirect("programs:shared", shared.pk)
+        return _share(request, finding, form)
     held = FindingShare.objects.current().filter(finding=finding).select_related("team__organization")
     page = {"finding": finding, "snapshot": snapshot_of(shown), "form": form, "held": held, "teams": teams}
     return render(request, "programs/shares/share.html", page, status=422 if form.errors else 200)
+
+
+def _share(request: HttpRequest, finding: Finding, form: ShareForm) -> HttpResponse:
+    try:
+        shared = actions.share(finding=finding, team=form.cleaned_data["team"], until=form.until, by=request.user)
+    except (actions.NotTheirProgram, NothingToShow):
+        messages.warning(request, _("Cette piste a changé entre-temps\u00a0: rien n’a été montré. La voici."))
+        return redirect("programs:result")
+    messages.success(request, _("C’est fait\u00a0: cette équipe peut lire cette piste, et rien d’autre."))
+    return redirect("programs:shared", shared.pk)
 
 
 @citizen_only

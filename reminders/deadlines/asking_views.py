@@ -14,7 +14,7 @@ from portal.consents.models import Channel
 from portal.mandates.actions import NotMinor, TooManyChildren
 from portal.mandates.models import Mandate
 from portal.people.models import Citizen, User
-from reminders.deadlines.actions import follow, follow_for_new_child
+from reminders.deadlines.actions import KindNotPublished, follow, follow_for_new_child
 from reminders.deadlines.asking_forms import RemindMeForm
 from reminders.deadlines.models import Deadline
 from reminders.kinds.models import DeadlineKind
@@ -50,11 +50,13 @@ def _people(request: HttpRequest) -> dict[str, Any]:
 
 
 def _follow(form: RemindMeForm, by: User) -> Deadline | None:
-    """None when the child is refused: the form then says why."""
-    if form.new_child is None:
-        return follow(by=by, **form.asked)
+    """None when the child or the date is refused: the form then says why."""
     try:
+        if form.new_child is None:
+            return follow(by=by, **form.asked)
         return follow_for_new_child(child=form.new_child, by=by, **form.asked)
+    except KindNotPublished:
+        form.add_error(None, _("Ces rappels ne sont plus offerts\u00a0: leur organisme les a retirés."))
     except NotMinor:
         form.add_error(
             "child_birth_date", _("Cette personne n’est pas mineure\u00a0: elle demande elle-même ses rappels.")

@@ -3,7 +3,7 @@
 import re
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from portal.access.policies import citizen_only
 from portal.access.reach import reach_of
 from portal.people.models import Citizen
 from programs.findings.walk import walk_of
-from reminders.deadlines.actions import open_deadline, set_aside
+from reminders.deadlines.actions import KindNotPublished, open_deadline, set_aside
 from reminders.deadlines.from_findings import Gathered
 from reminders.deadlines.models import Deadline
 from reminders.kinds.models import DeadlineKind
@@ -32,7 +32,10 @@ def remind_now(request: HttpRequest, code: str) -> HttpResponse:
     told = Gathered(citizen, walk_of(request).given).told(kind) if citizen else None
     if told is None or not told.can_be_now:
         return _to_finding(request) if told and told.mine else redirect("reminders:remind_me", kind.code)
-    open_deadline(citizen=citizen, kind=kind, due_on=told.due_on, origin=Deadline.Origin.FINDING, by=request.user)
+    try:
+        open_deadline(citizen=citizen, kind=kind, due_on=told.due_on, origin=Deadline.Origin.FINDING, by=request.user)
+    except KindNotPublished:
+        raise Http404 from None  # as when it was no longer published before the page
     words = {"title": kind.title_fr, "day": date_in_words(told.due_on), "channels": told.channels}
     messages.success(request, _("C’est noté : %(title)s, le %(day)s. Moyens choisis : %(channels)s.") % words)
     return _to_finding(request)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from portal.consents.models import Consent, How, Purpose
 from portal.people.models import Citizen
 from programs.desk.querysets import openable_by
+from reminders.deadlines.actions import KindNotPublished
 from reminders.deadlines.models import Deadline
 from reminders.desk import actions
 from reminders.desk.forms import ConsentForm, DeadlineForm, ToldContactForm
@@ -118,7 +119,11 @@ def _deadline(room: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
     form = DeadlineForm(request.POST, citizen=person, kinds=kinds_of(request.user))
     if not form.is_valid():
         return _page(room, request, person, deadline_form=form)
-    actions.add_deadline(citizen=person, by=request.user, **form.cleaned_data)
+    try:
+        actions.add_deadline(citizen=person, by=request.user, **form.cleaned_data)
+    except KindNotPublished:
+        form.add_error("kind", gettext("Ce type d’échéance n’est pas encore publié. Choisissez-en un autre."))
+        return _page(room, request, person, deadline_form=form)
     messages.success(request, gettext("L’échéance est ajoutée. Ses rappels suivent les accords de la personne."))
     return _back(person)
 
