@@ -1,9 +1,12 @@
 """Celery: it wakes workers, the truth stays in our tables. The schedule is declared beside each app's tasks."""
 
 import os
+from logging.config import dictConfig
 from pathlib import Path
+from typing import Any
 
 from celery import Celery
+from celery.signals import setup_logging
 from django.conf import settings
 from django.utils.module_loading import import_string
 
@@ -18,6 +21,12 @@ def _task_files() -> list[Path]:
     """Every noun of the four apps that has tasks: `<app>/<noun>/tasks.py`."""
     apps = ("portal", "messaging", "programs", "reminders")
     return [path for name in apps for path in sorted(settings.BASE_DIR.glob(f"{name}/*/tasks.py"))]
+
+
+@setup_logging.connect
+def keep_our_lines(**options: Any) -> None:
+    """Keep the log lines of the pages: Celery's own would replace them, without zone and with whatever is in them."""
+    dictConfig(settings.LOGGING)
 
 
 @app.on_after_finalize.connect

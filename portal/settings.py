@@ -365,13 +365,25 @@ PHONENUMBER_DEFAULT_REGION = "CA"
 PHONENUMBER_DEFAULT_FORMAT = "NATIONAL"
 CLOCK_OFFSET_FILE = environment.text("CLOCK_OFFSET_FILE") if DEMO else ""
 
-# -- logs: ids, never names; query strings dropped -------------------------------------------------------------------
+# -- logs: ids, never names; addresses as their routes, query strings dropped ----------------------------------------
+# One line for each request: status, method, route, time. The server's and the proxy's own lines hold live tokens.
+ACCESS_LOG = environment.flag("ACCESS_LOG")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "portal.logs.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "portal.logs.RequestIdFilter"},
+        "refusal": {"()": "portal.logs.RefusalFilter"},
+    },
     "formatters": {"line": {"()": "portal.logs.LineFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id", "refusal"]}
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        # Without Django's own handlers, which would repeat the line with what ours leave out.
+        "django": {"handlers": [], "level": "INFO"},
+        # `runserver` only: the same requests, with their raw addresses.
+        "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
+    },
 }

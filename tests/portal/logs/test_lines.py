@@ -61,6 +61,16 @@ def test_whatever_the_row_the_name_of_the_rule_is_enough(people, statement):
     assert not re.search("relais.example|RELAIS.EXAMPLE|Tremblay|4185550111", told)
 
 
+def test_the_two_half_past_one_of_a_night_in_november_are_told_apart():
+    """01:30 in Québec on 7 November 2027, before the clocks go back and after."""
+    record = logging.LogRecord("x", logging.INFO, "x.py", 1, "done", (), None)
+    record.request_id = "-"
+    times = []
+    for record.created in (1825565400.0, 1825569000.0):
+        times.append(LineFormatter().format(record).split(" ")[0])
+    assert times == ["2027-11-07T05:30:00.000+00:00", "2027-11-07T06:30:00.000+00:00"]
+
+
 @pytest.mark.django_db
 def test_each_answer_has_its_own_id_whatever_the_client_says():
     ids = {Client().get("/aide/", headers={"X-Request-Id": "forged\nline"})["X-Request-Id"] for _ in range(3)}
