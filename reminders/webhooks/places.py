@@ -13,10 +13,26 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 LONGEST = 500
-_EMBEDDING = [
-    ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")
+
+# IANA's registries of special-purpose addresses (RFC 6890 and its updates), said here in full: what Python's
+# `is_global` knows follows its version, and it calls some of these global (site-local, the anycast of 6to4, AS112).
+_SPECIAL_IPV4 = [
+    *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24"),
+    *("192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24"),
+    *("198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"),
+    "168.63.129.16/32",  # public on paper: Azure answers its own machines there
 ]
-"""IPv6 ranges in which an IPv4 address hides: NAT64, 6to4, Teredo, IPv4-compatible."""
+_UNICAST_IPV6 = ipaddress.ip_network("2000::/3")
+"""All that IANA has given out as global unicast. What is outside (loopback, IPv4-compatible, NAT64, unique local,
+link-local, site-local fec0::/10, segment routing, multicast, what comes next) is on nobody's open Internet."""
+_SPECIAL_IPV6 = [
+    "2001::/23",  # protocol assignments: Teredo (an IPv4 address hides in it), benchmarking, ORCHID, AMT, AS112
+    "2001:db8::/32",
+    "2002::/16",  # 6to4: an IPv4 address hides in it
+    "2620:4f:8000::/48",
+    "3fff::/20",
+]
+_SPECIAL = [ipaddress.ip_network(net) for net in (*_SPECIAL_IPV4, *_SPECIAL_IPV6)]
 
 
 class ForbiddenPlace(OSError):
@@ -60,10 +76,9 @@ def may_call(address: str) -> bool:
     found = getattr(found, "ipv4_mapped", None) or found
     if settings.DEMO and found.is_loopback:
         return True
-    if found.version == 6 and any(found in net for net in _EMBEDDING):
+    if found.version == 6 and found not in _UNICAST_IPV6:
         return False
-    inside = found.is_multicast or found.is_reserved or found.is_unspecified or found.is_link_local or found.is_loopback
-    return found.is_global and not inside
+    return found.is_global and not any(found in net for net in _SPECIAL)
 
 
 def _is_loopback(host: str) -> bool:

@@ -40,6 +40,25 @@ INSIDE = [
     "fe80::1",
     "fe80::1%eth0",
     "ff02::1",
+    # Site-local (RFC 3879: deprecated, still routed inside by old networks), and each other range kept apart.
+    "fec0::1",
+    "feff:ffff::1",
+    "100::1",
+    "5f00::1",
+    "2001:2::1",
+    "2001:20::1",
+    "2001:3::1",
+    "2620:4f:8000::1",
+    "3fff::1",
+    "4000::1",
+    "192.0.0.9",
+    "192.31.196.1",
+    "192.52.193.1",
+    "192.88.99.1",
+    "192.175.48.1",
+    "198.51.100.1",
+    "203.0.113.1",
+    "168.63.129.16",
 ]
 
 
@@ -53,7 +72,9 @@ def test_inside_is_never_called(address):
     assert not may_call(address)
 
 
-@pytest.mark.parametrize("address", ["1.1.1.1", "8.8.8.8", "2606:4700:4700::1111", "::ffff:8.8.8.8"])
+@pytest.mark.parametrize(
+    "address", ["1.1.1.1", "8.8.8.8", "2606:4700:4700::1111", "2001:4860:4860::8888", "::ffff:8.8.8.8"]
+)
 def test_outside_may_be(address):
     assert may_call(address)
 
