@@ -38,5 +38,5 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   });
 }
 
-// Signing out forgets everything.
-for (const form of document.querySelectorAll("form[action$='/logout/']")) form.addEventListener("submit", () => sessionStorage.clear());
+// Signing out forgets everything; leaving a sign-in half-way (second factor, code) does not: the draft waits for its author.
+for (const form of document.querySelectorAll("form[action$='/logout/']:not(#logout-from-stage)")) form.addEventListener("submit", () => sessionStorage.clear());

@@ -75,3 +75,18 @@ def test_an_unknown_account_is_answered_as_a_known_one(bruno):
     print(f"\nwrong password: known {medians[0]:.0f} ms, unknown {medians[1]:.0f} ms")
     assert bodies[0] == bodies[1]
     assert not mail.outbox
+
+
+def test_signing_out_makes_the_browser_forget(amelie, signed_in):
+    client = signed_in(amelie)
+    assert "Clear-Site-Data" not in client.get("/compte/logout/")
+    assert client.post("/compte/logout/")["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_a_session_that_ends_by_itself_leaves_the_draft_in_the_browser(amelie, signed_in, clock_offset):
+    """«Le brouillon reste dans le navigateur», the page of sign-in says."""
+    client = signed_in(amelie)
+    client.get("/espace/")
+    clock_offset(hours=2)
+    answers = [client.get("/messages/nouveau/"), client.post("/compte/logout/"), Client().post("/compte/logout/")]
+    assert all("Clear-Site-Data" not in answer for answer in answers)
