@@ -1,7 +1,7 @@
 """Re-exports the nouns' models: Django looks for them here."""
 
 from portal.audit.models import AuditEvent
-from portal.catalogue.models import Entry, Synonym
+from portal.catalogue.models import Entry, Synonym, SynonymVersion
 from portal.client_numbers.models import ClientNumber
 from portal.consents.models import Consent
 from portal.documents.models import Document
@@ -34,6 +34,7 @@ __all__ = [
     "Paper",
     "Question",
     "Synonym",
+    "SynonymVersion",
     "Team",
     "User",
     "Vote",

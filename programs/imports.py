@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from portal.catalogue.actions import import_synonyms
+from portal.catalogue.synonyms import import_synonyms
 from portal.papers.actions import import_papers
 from programs.facts.actions import import_facts
 from programs.life_events.actions import import_life_events

@@ -38,6 +38,7 @@ TRUE_ROWS: dict[str, dict[str, Any]] = {
     "QuietHours": {"opens": dt.time(9), "closes": dt.time(20)},
     "Mandate": {"starts_on": DAY},
     "Document": {"state": "uploaded", "refused_because": ""},
+    "Synonym": {"state": "proposed"},
 }
 
 # condition → rows that it must refuse (columns that differ from the true row).
@@ -197,6 +198,15 @@ LIES: dict[str, list[dict[str, Any]]] = {
     ],
     "step_offset_of_dates_only": [{"moment": "done", "offset_days": 3}],
     "suspension_lifted_at": [{"lifted_by_id": 1}],
+    "synonym_refused_says_why": [
+        {"state": "refused", "decided_at": NOON, "decided_by_id": ONE},
+        {"refused_why": "Trop large."},
+    ],
+    "synonym_state_was_decided": [
+        {"decided_at": NOON, "decided_by_id": ONE},
+        {"state": "withdrawn"},
+        {"state": "refused", "refused_why": "Trop large."},
+    ],
     "trial_carried_by_one": [
         {"delivery_id": ONE},
         {"item_id": None},

@@ -7,8 +7,8 @@ from contextlib import suppress
 import pytest
 
 from portal.audit.models import AuditEvent
-from portal.catalogue.actions import write_synonym
 from portal.catalogue.models import Synonym
+from portal.catalogue.synonyms import propose
 from portal.client_numbers.actions import agree
 from portal.client_numbers.models import ClientNumber
 from portal.clock import today
@@ -173,7 +173,7 @@ def house_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
     yield (
         "a synonym",
         "synonym.written",
-        lambda: write_synonym(term="Bazou", meaning="véhicule", by=me(email)),
+        lambda: propose(term="Bazou", meaning="véhicule", by=me(email)),
         Synonym.objects.filter(term="Bazou").count,
     )
     question = Question.objects.earliest("position", "pk")

@@ -1,4 +1,4 @@
-"""Keeping the index, and the synonyms. The journal row of an entry is that of the action that changed its subject."""
+"""Keeping the index. The journal row of an entry is that of the action that changed its subject."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING
 from django.db import models, transaction
 
 from portal import clock
-from portal.audit.actions import record
-from portal.catalogue.models import Entry, Synonym
-from portal.catalogue.reference import SYNONYMS
+from portal.catalogue.models import Entry
 from portal.catalogue.words import plain
 
 if TYPE_CHECKING:
     from portal.organizations.models import Organization
-    from portal.people.models import User
 
 
 @dataclass(frozen=True)
@@ -54,36 +51,6 @@ def remove(*, subjects: Iterable[models.Model]) -> int:
     for subject in subjects:
         gone |= models.Q(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
     return Entry.objects.filter(gone).delete()[0]
-
-
-@transaction.atomic
-def write_synonym(*, term: str, meaning: str, by: "User | None") -> Synonym:
-    """Already there, it stays."""
-    synonym, created = Synonym.objects.get_or_create(
-        term_plain=plain(term), meaning=meaning, defaults={"term": term, "author": by}
-    )
-    if created:
-        record("synonym.written", by=by, subject=synonym)
-    return synonym
-
-
-@transaction.atomic
-def remove_synonym(*, synonym: Synonym, by: "User") -> None:
-    record("synonym.removed", by=by, subject=synonym)
-    synonym.delete()
-
-
-@transaction.atomic
-def import_synonyms(*, by: "User | None") -> int:
-    """People's own words; what agents wrote or removed since the first time stays. Returns how many are new."""
-    if Synonym.objects.exists():
-        return 0
-    Synonym.objects.bulk_create(
-        Synonym(term=term, term_plain=plain(term), meaning=meaning, author=by)
-        for term, meaning in {(plain(term), meaning): (term, meaning) for term, meaning in SYNONYMS}.values()
-    )
-    record("synonyms.imported", by=by, detail={"count": len(SYNONYMS)})
-    return len(SYNONYMS)
 
 
 def _entry(line: Line) -> Entry:

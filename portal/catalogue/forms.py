@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalogue.models import Entry, Synonym
@@ -46,3 +47,23 @@ class SynonymForm(forms.ModelForm):
         if not 0 < len(plain(term)) <= Synonym._meta.get_field("term_plain").max_length:
             raise forms.ValidationError(_("Écrivez un ou quelques mots, en lettres ou en chiffres."))
         return term
+
+    def clean(self) -> dict[str, Any]:
+        """The same words were perhaps proposed, and answered."""
+        given = super().clean() or {}
+        term, meaning = given.get("term"), given.get("meaning")
+        held = Synonym.objects.filter(term_plain=plain(term), meaning=meaning).first() if term and meaning else None
+        if held is not None:
+            why = f"\u00a0: {held.refused_why}" if held.refused_why else "."
+            told = gettext("Ce synonyme est déjà noté (%(state)s)%(why)s")
+            raise forms.ValidationError(told % {"state": held.get_state_display(), "why": why})
+        return given
+
+
+class RefusalForm(forms.Form):
+    why = forms.CharField(
+        label=_("Pourquoi"),
+        help_text=_("La personne qui l’a proposé le lit."),
+        max_length=Synonym._meta.get_field("refused_why").max_length,
+        error_messages={"required": _("Dites en quelques mots pourquoi ce synonyme est refusé.")},
+    )

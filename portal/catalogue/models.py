@@ -1,15 +1,17 @@
-"""`Entry`, one line of the index; `Synonym`, people's own word for a thing."""
+"""`Entry`, a line of the index; `Synonym`, people's own word for a thing; `SynonymVersion`, what was in force when."""
 
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.catalogue.querysets import EntryQuerySet, SynonymQuerySet
+from portal.catalogue.querysets import EntryQuerySet, SynonymQuerySet, SynonymVersionQuerySet
 from portal.catalogue.words import plain
 from portal.organizations.models import Organization
 
@@ -67,7 +69,16 @@ class Entry(models.Model):
 
 
 class Synonym(models.Model):
-    """«chômage» also means «assurance-emploi». Kept in gestion; the search adds the meaning, it never replaces."""
+    """«chômage» also means «assurance-emploi». The search adds the meaning, it never replaces.
+
+    The search is everybody's: any organization proposes, the operation of the portal decides.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("proposé")
+        IN_FORCE = "in_force", _("en service")
+        REFUSED = "refused", _("refusé")
+        WITHDRAWN = "withdrawn", _("retiré")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     term = models.CharField(_("ce que les gens écrivent"), max_length=60)
@@ -77,6 +88,20 @@ class Synonym(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("par")
     )
+    state = models.CharField(
+        _("état"), max_length=10, choices=State, default=State.PROPOSED, db_default=State.PROPOSED, editable=False
+    )
+    # None and in force: written by the reference.
+    decided_at = models.DateTimeField(_("décidé le"), null=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("décidé par"),
+    )
+    refused_why = models.CharField(_("pourquoi"), max_length=200, blank=True, editable=False)
 
     objects = SynonymQuerySet.as_manager()
 
@@ -89,12 +114,23 @@ class Synonym(models.Model):
                 fields=["term_plain", "meaning"],
                 name="synonym_once",
                 violation_error_message=_("Ce synonyme est déjà noté."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at=None, decided_by=None) | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="synonym_decided_at_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="proposed", decided_at=None)
+                | Q(state="in_force")
+                | Q(state__in=["refused", "withdrawn"], decided_at__isnull=False),
+                name="synonym_state_was_decided",
+            ),
+            models.CheckConstraint(condition=Q(state="refused") ^ Q(refused_why=""), name="synonym_refused_says_why"),
         ]
 
     class Privacy:
-        personal = {"author": "clear"}
-        retention = "Public words: kept until removed."
+        personal = {"author": "clear", "decided_by": "clear"}
+        retention = "Public words: kept until removed; once in force, kept for the record of what the search said."
 
     def __str__(self) -> str:
         return f"{self.term} → {self.meaning}"
@@ -102,3 +138,38 @@ class Synonym(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.term_plain = plain(self.term)
         super().save(*args, **kwargs)
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.state == self.State.IN_FORCE
+
+    @property
+    def was_in_force(self) -> bool:
+        """Whether the search said it once: it is then withdrawn, never erased."""
+        return self.state in {self.State.IN_FORCE, self.State.WITHDRAWN}
+
+
+class SynonymVersion(models.Model):
+    """All the synonyms in force after one decision, so that any former set can be put back. Never changed."""
+
+    number = models.PositiveIntegerField(_("version"), primary_key=True)
+    synonyms = ArrayField(models.UUIDField())
+    made_at = models.DateTimeField(_("décidée le"), default=clock.now)
+    # None: written by the reference.
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("par")
+    )
+
+    objects = SynonymVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version des synonymes")
+        verbose_name_plural = _("versions des synonymes")
+        ordering = ["-number"]
+
+    class Privacy:
+        personal = {"author": "clear"}
+        retention = "Ids of public words: kept for the record of what the search said."
+
+    def __str__(self) -> str:
+        return f"version {self.number}"

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db import models
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
+
+from portal.access.reach import reach_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -37,13 +39,34 @@ class EntryQuerySet(models.QuerySet):
 
 
 class SynonymQuerySet(models.QuerySet):
+    def in_force(self) -> "SynonymQuerySet":
+        """What the search says today."""
+        return self.filter(state="in_force")
+
+    def proposed(self) -> "SynonymQuerySet":
+        """What waits for a decision."""
+        return self.filter(state="proposed")
+
     def meanings_of(self, found: set[str]) -> dict[str, list[str]]:
-        """term → what it also means, for the terms (plain) that are known, in one query."""
+        """term → what it also means, for the terms (plain) in force, in one query."""
         meanings: dict[str, list[str]] = {}
-        for term, meaning in self.filter(term_plain__in=found).values_list("term_plain", "meaning").order_by("pk"):
+        told = self.in_force().filter(term_plain__in=found).values_list("term_plain", "meaning")
+        for term, meaning in told.order_by("pk"):
             meanings.setdefault(term, []).append(meaning)
         return meanings
 
     def visible_to(self, user: "AbstractBaseUser | Account") -> "SynonymQuerySet":
-        """Public words; every member of an organization reads them."""
-        return self.all()
+        """What is in force is public; a proposal and its answer are read by who wrote it, and by operators."""
+        if "operator" in reach_of(user).roles:
+            return self.all()
+        return self.filter(Q(state="in_force") | Q(author_id=user.pk))
+
+
+class SynonymVersionQuerySet(models.QuerySet):
+    def latest_number(self) -> int:
+        """0 before the first."""
+        return self.order_by("-number").values_list("number", flat=True).first() or 0
+
+    def visible_to(self, user: "AbstractBaseUser | Account") -> "SynonymVersionQuerySet":
+        """The ledger of what was decided is the operators'."""
+        return self.all() if "operator" in reach_of(user).roles else self.none()

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from messaging.threads import actions as threads
 from messaging.threads.models import Thread
-from portal.catalogue import actions as catalogue
-from portal.catalogue.models import Synonym
+from portal.catalogue import synonyms
+from portal.catalogue.models import Synonym, SynonymVersion
 from portal.client_numbers import actions as numbers
 from portal.clock import today
 from portal.consents import actions as consents
@@ -172,20 +172,44 @@ def retire_question(world: World) -> Do:
 
 
 @deed("synonym.written")
-def write_synonym(world: World) -> Do:
-    return lambda: catalogue.write_synonym(term="Bazou", meaning="véhicule", by=world.emile)
+def propose_synonym(world: World) -> Do:
+    return lambda: synonyms.propose(term=SECRET, meaning="véhicule", by=world.emile)
+
+
+@deed("synonym.approved")
+def approve_synonym(world: World) -> Do:
+    synonym = propose_synonym(world)()
+    return lambda: synonyms.approve(synonym=synonym, by=world.olga)
+
+
+@deed("synonym.refused")
+def refuse_synonym(world: World) -> Do:
+    synonym = propose_synonym(world)()
+    return lambda: synonyms.refuse(synonym=synonym, why=SECRET, by=world.olga)
+
+
+@deed("synonym.withdrawn")
+def withdraw_synonym(world: World) -> Do:
+    synonym = approve_synonym(world)()
+    return lambda: synonyms.withdraw(synonym=synonym, by=world.olga)
+
+
+@deed("synonyms.put_back")
+def put_back_synonyms(world: World) -> Do:
+    approve_synonym(world)()
+    return lambda: synonyms.put_back(version=SynonymVersion.objects.earliest("number"), by=world.olga)
 
 
 @deed("synonym.removed")
-def remove_synonym(world: World) -> Do:
-    synonym = write_synonym(world)()
-    return lambda: catalogue.remove_synonym(synonym=synonym, by=world.emile)
+def erase_synonym(world: World) -> Do:
+    synonym = propose_synonym(world)()
+    return lambda: synonyms.erase(synonym=synonym, by=world.emile)
 
 
 @deed("synonyms.imported")
 def import_synonyms(world: World) -> Do:
     Synonym.objects.all().delete()
-    return lambda: catalogue.import_synonyms(by=None)
+    return lambda: synonyms.import_synonyms(by=None)
 
 
 @deed("dossier.opened")

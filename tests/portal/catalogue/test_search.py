@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from portal.catalogue.actions import Line, import_synonyms, put, remove, remove_synonym, write_synonym
+from portal.catalogue.actions import Line, put, remove
 from portal.catalogue.models import Entry, Synonym
 from portal.catalogue.searching import search
+from portal.catalogue.synonyms import import_synonyms, propose, withdraw
 from portal.catalogue.words import plain, terms
 from portal.organizations.models import Organization
 
@@ -68,16 +69,16 @@ def test_nonsense_finds_nothing_and_breaks_nothing(written):
     assert isinstance(titles(written), list)
 
 
-def test_a_synonym_widens_and_is_journaled(saaq_administrator):
+def test_a_synonym_widens_and_is_journaled(operator):
     assert "Assurance-emploi" not in titles("chômage")
-    kept = write_synonym(term="Chômage", meaning="assurance-emploi", by=saaq_administrator)
+    kept = propose(term="Chômage", meaning="assurance-emploi", by=operator)
     assert titles("le chomage") == ["Assurance-emploi"]
-    remove_synonym(synonym=kept, by=saaq_administrator)
+    withdraw(synonym=kept, by=operator)
     assert titles("chômage") == []
 
 
-def test_a_synonym_of_several_words(saaq_administrator):
-    write_synonym(term="carte soleil", meaning="carte d’assurance maladie", by=saaq_administrator)
+def test_a_synonym_of_several_words(operator):
+    propose(term="carte soleil", meaning="carte d’assurance maladie", by=operator)
     assert titles("ma carte soleil") == ["Carte d’assurance maladie"]
 
 
@@ -149,10 +150,10 @@ def test_ten_thousand_entries_are_searched_with_an_index(django_assert_max_num_q
     print(f"search among 10,000 entries: {(time.perf_counter() - started) * 1000:.1f} ms")
 
 
-def test_people_s_own_words_come_once_and_stay_as_agents_left_them(saaq_administrator):
+def test_people_s_own_words_come_once_and_stay_as_agents_left_them(operator):
     assert import_synonyms(by=None) > 40
-    remove_synonym(synonym=Synonym.objects.get(term_plain="ticket"), by=saaq_administrator)
+    withdraw(synonym=Synonym.objects.get(term_plain="ticket"), by=operator)
     assert import_synonyms(by=None) == 0
-    assert not Synonym.objects.filter(term_plain="ticket").exists()
+    assert not Synonym.objects.in_force().filter(term_plain="ticket").exists()
     assert titles("chomage") == ["Assurance-emploi"]
     assert titles("ma carte-soleil")[0] == "Carte d’assurance maladie"
