@@ -26,6 +26,10 @@ SERVICE_NAME = "Relais"
 HELP_PHONE = environment.text("HELP_PHONE", "1 877 555-0143")
 HELP_HOURS = environment.text("HELP_HOURS") or _("du lundi au vendredi, de 8 h à 20 h; le samedi, de 9 h à 17 h")
 HELP_ADDRESS = environment.text("HELP_ADDRESS", "Relais, case postale 1000, Québec (Québec)  G1K\N{NO-BREAK SPACE}7B5")
+# Where a weakness is reported (`/.well-known/security.txt`): mailto:…, https://… or tel:…
+SECURITY_CONTACT = environment.text("SECURITY_CONTACT", f"mailto:securite@{SITE_HOST}" if DEMO else "")
+if SECURITY_CONTACT and (not SECURITY_CONTACT.startswith(("mailto:", "https://", "tel:")) or " " in SECURITY_CONTACT):
+    raise ImproperlyConfigured("SECURITY_CONTACT is an address in full: mailto:…, https://… or tel:… (RFC 9116).")
 # Open deadlines of a kind above which publishing takes two administrators.
 TWO_PERSONS_ABOVE = int(environment.text("TWO_PERSONS_ABOVE", "500"))
 # The government's signature (logo, official header and footer) is reserved to those entitled to it.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.pages import views
+from portal.pages import views, well_known
 
 app_name = "pages"
 
@@ -15,4 +15,7 @@ urlpatterns = [
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("confidentialite/", views.privacy, name="privacy"),
     path("composants/", views.components, name="components"),
+    # What programs ask of any site
+    path(".well-known/security.txt", well_known.security, name="security"),
+    path(".well-known/change-password", well_known.change_password, name="change_password"),
 ]

@@ -45,6 +45,7 @@ def test_safe_settings_load():
         ({"BEHIND_PROXY": "1"}, "TRUSTED_PROXY_COUNT"),
         ({"BEHIND_PROXY": "1", "TRUSTED_PROXY_COUNT": "0"}, "TRUSTED_PROXY_COUNT"),
         ({"BEHIND_PROXY": "1", "TRUSTED_PROXY_COUNT": "un"}, "TRUSTED_PROXY_COUNT"),
+        ({"SECURITY_CONTACT": "securite@relais.example"}, "SECURITY_CONTACT"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
