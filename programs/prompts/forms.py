@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from portal.catalogue.models import Entry
 from portal.organizations.models import Organization, Team
 from programs.facts.models import FactDefinition
+from programs.life_events.models import LifeEvent
 from programs.programs.models import Program
 from programs.prompts.actions import WRITTEN
 from programs.prompts.models import Prompt
@@ -42,6 +43,9 @@ class PromptForm(forms.ModelForm):
         field["organization"].queryset = Organization.objects.filter(pk__in=mine)
         field["team"].queryset = Team.objects.filter(organization_id__in=mine).select_related("organization")
         field["fact"].queryset = FactDefinition.objects.filter(code__in=short_facts())
+        # An event is everybody's: an organization asks in those where a program of its own is told.
+        concerned = LifeEvent.objects.filter(programs__organization_id__in=mine)
+        field["life_event"].queryset = LifeEvent.objects.filter(pk__in=concerned.values("pk"))
         field["programs"].queryset = Program.objects.published().order_by("name_fr", "code")
         field["deadlines"].choices = self._kinds()
 
