@@ -141,7 +141,11 @@ def _children(folder: Path, port: int) -> list[Child]:
         (
             "pages",
             "pages",
-        ): f"{pages} --workers-kill-timeout 5 --respawn-failed-workers portal.wsgi:application".split(),
+        ): [
+            *f"{pages} --workers-kill-timeout 5 --respawn-failed-workers --log-config".split(),
+            str(ROOT / "portal" / "granian.json"),
+            "portal.wsgi:application",
+        ],
         ("envois", "sinks"): [*sinks.split(), str(folder / "demo")],
         ("tâches", "worker"): f"{celery} worker -n worker@%h --concurrency 3 {QUIET_WORKER} --loglevel INFO".split(),
         ("horloge", "beat"): f"{celery} beat --pidfile= --loglevel INFO".split(),

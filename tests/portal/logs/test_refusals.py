@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 import subprocess
 import sys
 
@@ -130,6 +131,19 @@ def test_the_lines_of_access_hold_routes_and_no_address(log):
     assert "404 GET /rappels/calendrier/<slug:token>.ics" in told and "200 GET /aide/" in told
     Client().get("/aide/")
     assert told == log.getvalue()  # not asked for: no line
+
+
+def test_the_servers_own_lines_carry_their_zone():
+    """Of granian, as the demonstration and docs/production.md start it: starts, stops, respawns."""
+    words = (
+        "import json; from granian.log import LogLevels, configure_logging, logger\n"
+        "configure_logging(LogLevels.info, json.load(open('portal/granian.json')))\n"
+        "logger.info('Starting granian')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", words], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:]{8}[+-]\d{4} INFO granian Starting granian\n", done.stdout)
+    for starts in ("docs/production.md", "portal/launch/demo.py"):
+        assert "granian.json" in (ROOT / starts).read_text() and "%(path)s" not in (ROOT / starts).read_text()
 
 
 def test_workers_and_beat_write_the_same_lines():
