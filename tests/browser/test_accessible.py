@@ -54,7 +54,7 @@ ADMINISTRATOR = """
 """.split()
 OPERATOR = """
 /gestion/ /gestion/programs/resultletter/ /gestion/reminders/letter/ /gestion/reminders/letterbatch/
-/gestion/reminders/deadletter/
+/gestion/reminders/deadletter/ /gestion/portal/synonym/ /gestion/portal/synonym/add/ /gestion/portal/synonym/versions/
 """.split()
 ROLES = {"anonymous": PUBLIC, "amelie": CITIZEN, "alain": AGENT, "emile": ADMINISTRATOR, "olga": OPERATOR}
 # The first object of these lists is opened too.
@@ -62,7 +62,7 @@ LISTS = {
     "amelie": ["/messages/", "/dossiers/", "/rappels/mes-echeances/", "/rappels/boite/", "/rappels/preferences/"],
     "alain": ["/gestion/messaging/thread/", "/gestion/portal/document/", "/gestion/portal/dossier/",
               "/gestion/portal/citizen/", "/gestion/reminders/arrival/", "/gestion/reminders/servedperson/"],
-    "olga": ["/gestion/reminders/letter/", "/gestion/reminders/letterbatch/"],
+    "olga": ["/gestion/reminders/letter/", "/gestion/reminders/letterbatch/", "/gestion/portal/synonym/"],
     "emile": ["/gestion/reminders/deadlinekind/", "/gestion/programs/program/", "/gestion/portal/team/",
               "/gestion/portal/membership/", "/gestion/portal/organization/", "/gestion/portal/auditevent/",
               "/gestion/reminders/report/"],
