@@ -111,7 +111,9 @@ def test_a_body_does_not_open_in_another_row(start) -> None:
 
 
 def test_a_team_that_closed_receives_nothing(start, saaq_team) -> None:
-    saaq_team.accepts_messages = False
+    """Asked of the row: what the form read may be old."""
+    Team.objects.filter(pk=saaq_team.pk).update(accepts_messages=False)
+    assert saaq_team.accepts_messages
     with pytest.raises(actions.TeamClosed):
         start(team=saaq_team)
 

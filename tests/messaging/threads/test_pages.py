@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from messaging.threads import actions
 from messaging.threads.models import Message, Thread
 from portal.documents.models import Document
 from portal.documents.screening import screen
@@ -40,6 +41,16 @@ def test_write_with_two_files(amelie, saaq_team, signed_in) -> None:
     assert "draft-done" not in page
     for document in Document.objects.all():
         assert document.get_absolute_url() in page and document.served_name in page
+
+
+def test_a_team_that_closes_meanwhile_is_told_and_the_text_is_kept(amelie, saaq_team, signed_in, monkeypatch) -> None:
+    def closed(**given) -> None:
+        raise actions.TeamClosed
+
+    monkeypatch.setattr(actions, "write", closed)
+    answer = signed_in(amelie).post(NEW, form(amelie, saaq_team, body="Un long texte"))
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Ce service ne reçoit pas de messages" in page and "Un long texte" in page
 
 
 def test_double_click(amelie, saaq_team, signed_in) -> None:

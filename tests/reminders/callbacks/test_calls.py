@@ -203,3 +203,14 @@ def test_the_example_of_twilios_own_documentation():
     theirs = "RSOYDt4T1cUTdK1PDd93/VVr8B8="
     assert signatures.is_twilio(secret="12345", url=url, parameters=parameters, signature=theirs)
     assert not signatures.is_twilio(secret="12346", url=url, parameters=parameters, signature=theirs)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("written", ["\ud800", "a\x00b", "9" * 5000, "2026-02-30"])
+@pytest.mark.parametrize("name", ["id", "from", "text", "reference", "status", "code"])
+def test_no_word_of_a_provider_fails(written, name):
+    """Half of a surrogate pair travels in JSON («\\ud800») and PostgreSQL refuses it."""
+    said = {"id": "e1", "from": "+14185550122", "text": "ARRÊT"} | {name: written}
+    event = {"id": "e2", "reference": "r", "status": "failed", "code": "1"} | {name: written}
+    for path, body in ((SMS, said), (SMS, {"events": [event]}), (EMAIL, {"events": [event | {"event": "bounced"}]})):
+        assert call(path, body).status_code < 500

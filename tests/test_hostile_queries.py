@@ -1,0 +1,123 @@
+"""Every value of a query string that a page reads, replaced by what nobody should write: a page or a 404, never a
+failure. Parameters are found in the source of each page; those of «gestion» are Django's own and each filter.
+"""
+
+import base64
+import inspect
+import re
+import sys
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from django import forms
+from django.contrib import admin
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from portal.paging import LATER, PARAMETER
+from tests.test_access import addresses, admin_objects, objects_of, story  # noqa: F401 (a fixture)
+
+ZERO = "00000000-0000-0000-0000-000000000000"
+
+
+def cursor(*words: str) -> str:
+    return base64.urlsafe_b64encode(" ".join(words).encode()).decode().rstrip("=")
+
+
+# As they travel: already percent-encoded where a byte has no letter.
+VALUES = [
+    "%00",
+    "a%00b",
+    "%ff%fe",
+    "%ed%a0%80",  # half of a surrogate pair
+    quote("\u202e🧊٣½"),
+    "-1",
+    "9" * 400,
+    "1e999",
+    "nan",
+    "2026-02-30",
+    "9999-12-31",
+    "0001-01-01",
+    "10000-01-01T00:00:00%2B23:59",
+    ZERO,
+    ZERO + "0",
+    quote("' OR 1=1 --"),
+    "%s%d{{x}}",
+    "x" * 3000,
+    cursor("2030-01-01T00:00:00+23:59:59.999999", ZERO),
+    cursor("0001-01-01T00:00:00+14:00", ZERO),
+    cursor("9999-12-31T23:59:59.999999-23:59", ZERO),
+    cursor("9999-12-31", "9" * 400),
+    cursor("2030-01-01T00:00:00+00:00", "\x00"),
+]
+FEW = ["%00", "%ed%a0%80", "9" * 400, "9999-12-31", "0001-01-01", "-1", quote("' \\"), ""]
+_READ = re.compile(r"""GET(?:\.get\(|\.getlist\(|\[)["'](\w+)["']|["'](\w+)["'] in request\.GET""")
+_NAMED = re.compile(r"GET\.get\((\w+),|GET\[(\w+)\]")
+_FORM = re.compile(r"(\w+Form)\(request\.GET")
+
+
+def parameters(view: object) -> set[str]:
+    """What the module of a view reads of a query string; every form bound to it tells its fields."""
+    module = sys.modules[inspect.unwrap(view).__module__]
+    if not module.__name__.startswith(("portal.", "messaging.", "programs.", "reminders.")):
+        return set()
+    source = inspect.getsource(module)
+    found = {name for pair in _READ.findall(source) for name in pair if name}
+    found |= {str(getattr(module, name, name)) for pair in _NAMED.findall(source) for name in pair if name}
+    for name in _FORM.findall(source):
+        form = getattr(module, name)
+        assert issubclass(form, forms.BaseForm)
+        found |= set(form.base_fields)
+    return found | ({PARAMETER, LATER} if "page_of(" in source else set())
+
+
+def pages(people) -> Iterator[tuple[str, set[str]]]:
+    objects = objects_of(people)
+    for name, pattern in addresses():
+        try:
+            url = reverse(name, kwargs=objects.get(name, ({}, None))[0])
+        except NoReverseMatch:
+            continue
+        if asked := parameters(pattern.callback):
+            yield url, asked
+
+
+def section_pages() -> Iterator[tuple[str, set[str]]]:
+    own = {"q", "o", "p", "all", "e", "_popup", "_facets", "id__exact", "pk__gte", "unknown__id__gt"}
+    for name, model in admin_objects():
+        section = admin.site._registry[model]
+        filters = {str(one) for one in section.list_filter if isinstance(one, str)}
+        yield reverse(f"{name}_changelist"), own | filters | {f"{one}__exact" for one in filters}
+        for page in section.added_pages():
+            if "<" not in page.route and (asked := parameters(getattr(page.view, "func", page.view))):
+                yield reverse(f"{name}_{page.name}"), asked
+
+
+def faults(client: Client, asked: Iterator[tuple[str, set[str]]], values: list[str]) -> Iterator[str]:
+    client.raise_request_exception = False
+    for url, names in asked:
+        for name in sorted(names):
+            for value in values:
+                answer = client.get(f"{url}?{name}={value}")
+                if answer.status_code >= 500:
+                    yield f"{url}?{name}={value[:60]}: {answer.status_code} {getattr(answer, 'exc_info', '')}"
+
+
+def test_the_parameters_are_found(story):  # noqa: F811
+    found = dict(pages(story))
+    assert {PARAMETER} <= found[reverse("messaging:inbox")] and {"q", "theme"} <= found[reverse("programs:list")]
+    assert len(found) > 12
+
+
+@pytest.mark.slow
+def test_no_query_of_a_page_fails(story, signed_in):  # noqa: F811
+    told = list(faults(signed_in(story["amelie"]), pages(story), VALUES))
+    assert not told, "\n".join(told)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ["sylvie", "emile", "olga"])
+def test_no_query_of_gestion_fails(story, signed_in, who):  # noqa: F811
+    told = list(faults(signed_in(story[who]), section_pages(), FEW))
+    assert not told, "\n".join(told)
