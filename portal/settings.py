@@ -12,59 +12,54 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from portal import environment
+from portal.environment import addresses, reading
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DEMO = environment.flag("DEMO")
-DEBUG = environment.flag("DEBUG")
-DATA_DIR = Path(environment.text("DATA_DIR") or BASE_DIR / "var")
+reading.check()
+DEMO = reading.flag("DEMO")
+DEBUG = reading.flag("DEBUG")
+DATA_DIR = Path(reading.text("DATA_DIR") or BASE_DIR / "var")
+CLEAR_TEXT = reading.words("CLEAR_TEXT")
+if unknown := set(CLEAR_TEXT) - {"email", "sms"}:
+    raise ImproperlyConfigured(f"CLEAR_TEXT knows «email» and «sms», not {', '.join(sorted(unknown))}.")
 
 # -- who we are ------------------------------------------------------------------------------------------------------
-SITE_URL = environment.text("SITE_URL", "http://localhost:8000").rstrip("/")
+SITE_URL = addresses.site(reading.text("SITE_URL"), is_demonstration=DEMO)
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 SERVICE_NAME = "Relais"
-HELP_PHONE = environment.text("HELP_PHONE", "1 877 555-0143")
-HELP_HOURS = environment.text("HELP_HOURS") or _("du lundi au vendredi, de 8 h à 20 h; le samedi, de 9 h à 17 h")
-HELP_ADDRESS = environment.text("HELP_ADDRESS", "Relais, case postale 1000, Québec (Québec)  G1K\N{NO-BREAK SPACE}7B5")
+HELP_PHONE = reading.text("HELP_PHONE")
+HELP_HOURS = _(reading.text("HELP_HOURS"))  # the demonstration's are in the catalogues
+HELP_ADDRESS = reading.text("HELP_ADDRESS")
 # Where a weakness is reported (`/.well-known/security.txt`): mailto:…, https://… or tel:…
-SECURITY_CONTACT = environment.text("SECURITY_CONTACT", f"mailto:securite@{SITE_HOST}" if DEMO else "")
+SECURITY_CONTACT = reading.text("SECURITY_CONTACT")
 if SECURITY_CONTACT and (not SECURITY_CONTACT.startswith(("mailto:", "https://", "tel:")) or " " in SECURITY_CONTACT):
     raise ImproperlyConfigured("SECURITY_CONTACT is an address in full: mailto:…, https://… or tel:… (RFC 9116).")
 # Open deadlines of a kind above which publishing takes two administrators.
-TWO_PERSONS_ABOVE = int(environment.text("TWO_PERSONS_ABOVE", "500"))
+TWO_PERSONS_ABOVE = reading.number("TWO_PERSONS_ABOVE")
 # The government's signature (logo, official header and footer) is reserved to those entitled to it.
-GOVERNMENT_SIGNATURE = environment.flag("GOVERNMENT_SIGNATURE")
+GOVERNMENT_SIGNATURE = reading.flag("GOVERNMENT_SIGNATURE")
 
 # -- secrets and hosts -----------------------------------------------------------------------------------------------
-SECRET_KEY = environment.required("SECRET_KEY", "It signs sessions and codes: 50 random characters or more.")
+SECRET_KEY = reading.text("SECRET_KEY")
 if len(SECRET_KEY) < 50 or SECRET_KEY.startswith(("django-insecure", "change")):
     raise ImproperlyConfigured("SECRET_KEY is too short or is the example's: give 50 random characters or more.")
-SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
-ENCRYPTION_KEYS = environment.required(
-    "ENCRYPTION_KEYS",
-    "It names the file (0600) of the keys that seal messages and documents, kept outside the database.",
-)
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or [SITE_HOST]
+SECRET_KEY_FALLBACKS = reading.words("SECRET_KEY_FALLBACKS")
+ENCRYPTION_KEYS = reading.text("ENCRYPTION_KEYS")
+ALLOWED_HOSTS = reading.words("ALLOWED_HOSTS") or [SITE_HOST]
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS holds '*': name the portal's own hosts, separated by commas.")
 if DEBUG and not DEMO:
     raise ImproperlyConfigured("DEBUG is on outside the demonstration: it would show people's data in error pages.")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # Behind a proxy every connection comes from it: the client is read in X-Forwarded-For, that many places from its end.
-BEHIND_PROXY = environment.flag("BEHIND_PROXY")
-if BEHIND_PROXY:
-    environment.required(
-        "TRUSTED_PROXY_COUNT",
-        "BEHIND_PROXY is on: say how many proxies of yours add an address to X-Forwarded-For (most often 1), or the "
-        "limits on sign-in would count everybody as one client.",
-    )
-ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXY_COUNT", 1) if BEHIND_PROXY else 0
-CLAMD_URL = environment.text("CLAMD_URL")
-if not CLAMD_URL and not DEMO:
+BEHIND_PROXY = reading.flag("BEHIND_PROXY")
+if BEHIND_PROXY and not reading.text("TRUSTED_PROXY_COUNT"):
     raise ImproperlyConfigured(
-        "CLAMD_URL is not set: outside the demonstration no document is accepted without an antivirus. "
-        "Give tcp://host:3310 or unix:///path of clamd."
+        "TRUSTED_PROXY_COUNT is not set. BEHIND_PROXY is on: say how many proxies of yours add an address to "
+        "X-Forwarded-For (most often 1), or the limits on sign-in would count everybody as one client."
     )
+ALLAUTH_TRUSTED_PROXY_COUNT = reading.number("TRUSTED_PROXY_COUNT") if BEHIND_PROXY else 0
+CLAMD_URL = reading.text("CLAMD_URL")
 
 # -- apps ------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -131,11 +126,13 @@ INSTALLED_APPS.append("django.forms")
 
 # -- database --------------------------------------------------------------------------------------------------------
 # Pages and workers connect as a role that owns nothing; migrations as the owner ("owner" alias, `manage.py migrate`).
-DATABASE_URL = environment.required("DATABASE_URL", "Give postgres://user:password@host:5432/name.")
+_web = addresses.database("DATABASE_URL", reading.text("DATABASE_URL"))
+_pool = {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}}
 DATABASES = {
-    "default": environment.database(DATABASE_URL)
-    | {"CONN_MAX_AGE": 0, "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}}},
-    "owner": environment.database(environment.text("DATABASE_OWNER_URL") or DATABASE_URL),
+    "default": _web | {"CONN_MAX_AGE": 0, "OPTIONS": _web["OPTIONS"] | _pool},
+    "owner": addresses.database(
+        "DATABASE_OWNER_URL", reading.text("DATABASE_OWNER_URL") or reading.text("DATABASE_URL")
+    ),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Beyond that many rows Django throws some away, live ones too: by default 300, so that whoever tried 300 addresses made
@@ -149,7 +146,7 @@ CACHES = {
 }
 
 # -- queue -----------------------------------------------------------------------------------------------------------
-BROKER_URL = environment.text("BROKER_URL")
+BROKER_URL = reading.text("BROKER_URL")
 CELERY_BROKER_URL = BROKER_URL or "memory://"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -194,20 +191,30 @@ DEMO_SEEDS = [
 ]
 
 # -- channels --------------------------------------------------------------------------------------------------------
-vars().update(environment.email(environment.text("EMAIL_URL", "smtp://127.0.0.1:1025")))
+_mail = addresses.email(reading.text("EMAIL_URL"), may_be_clear="email" in CLEAR_TEXT)
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST = _mail.get("EMAIL_HOST", "")
+EMAIL_PORT = _mail.get("EMAIL_PORT", 0)
+EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
 # How many connections one sender keeps open to the relay, and how many requests to the SMS provider: after a crash, no
 # more e-mails than that may arrive twice.
-EMAIL_CONNECTIONS = environment.number("EMAIL_CONNECTIONS", 10)
-SMS_CONNECTIONS = environment.number("SMS_CONNECTIONS", 50)
+EMAIL_CONNECTIONS = reading.number("EMAIL_CONNECTIONS")
+SMS_CONNECTIONS = reading.number("SMS_CONNECTIONS")
 # Senders at once for one channel, all machines together; fewer than the workers, or a slow provider takes them all.
-SENDERS_PER_CHANNEL = environment.number("SENDERS_PER_CHANNEL", 1)
-DEFAULT_FROM_EMAIL = environment.text("FROM_EMAIL", f"Relais <ne-pas-repondre@{SITE_HOST}>")
-SMS_URL = environment.text("SMS_URL")
-SMS_FROM = environment.text("SMS_FROM", "Relais")
+SENDERS_PER_CHANNEL = reading.number("SENDERS_PER_CHANNEL")
+DEFAULT_FROM_EMAIL = reading.text("FROM_EMAIL") or f"Relais <ne-pas-repondre@{SITE_HOST}>"
+SMS_IS_OFF = reading.text("SMS") == "off"
+SMS_URL = addresses.check_sms(
+    reading.text("SMS_URL"), reading.text("SMS"), may_be_clear="sms" in CLEAR_TEXT, is_demonstration=DEMO
+)
+SMS_FROM = reading.text("SMS_FROM")
 # Shared with the providers that call back (docs/production.md); empty: every callback is refused.
-EMAIL_CALLBACK_SECRET = environment.text("EMAIL_CALLBACK_SECRET")
-SMS_CALLBACK_SECRET = environment.text("SMS_CALLBACK_SECRET")
+EMAIL_CALLBACK_SECRET = reading.text("EMAIL_CALLBACK_SECRET")
+SMS_CALLBACK_SECRET = reading.text("SMS_CALLBACK_SECRET")
 ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
 
 # -- people ----------------------------------------------------------------------------------------------------------
@@ -346,7 +353,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-STORAGE_URL = environment.text("STORAGE_URL")
+if reading.text("STORAGE_URL"):
+    raise ImproperlyConfigured("STORAGE_URL is not supported yet: files would stay on this machine. Leave it empty.")
 FILE_UPLOAD_HANDLERS = ["portal.documents.uploads.SealingUploadHandler"]
 # A message of 20,000 characters and its tokens fit; files are counted apart by the handler.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
@@ -367,11 +375,15 @@ zoneinfo.reset_tzpath(to=())
 USE_TZ = True
 PHONENUMBER_DEFAULT_REGION = "CA"
 PHONENUMBER_DEFAULT_FORMAT = "NATIONAL"
-CLOCK_OFFSET_FILE = environment.text("CLOCK_OFFSET_FILE") if DEMO else ""
+CLOCK_OFFSET_FILE = reading.text("CLOCK_OFFSET_FILE")
+if CLOCK_OFFSET_FILE and not DEMO:
+    raise ImproperlyConfigured(
+        "CLOCK_OFFSET_FILE is set outside the demonstration: the clock of a service never moves."
+    )
 
 # -- logs: ids, never names; addresses as their routes, query strings dropped ----------------------------------------
 # One line for each request: status, method, route, time. The server's and the proxy's own lines hold live tokens.
-ACCESS_LOG = environment.flag("ACCESS_LOG")
+ACCESS_LOG = reading.flag("ACCESS_LOG")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
