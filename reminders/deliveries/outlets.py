@@ -31,6 +31,10 @@ class Outlet:
     """SQL over `c` and `q` (reminders_quiethours, left join): the first instant from `at` on at which it may ring. Read
     at release, and again before each attempt: a retry does not ring at night either."""
 
+    def is_offered(self) -> bool:
+        """Whether this portal has the channel at all (an operator may have no provider of text messages)."""
+        return True
+
 
 class RowOutlet(Outlet):
     """Hands over by writing rows: exactly once, because they are committed with the delivery's own settlement."""
@@ -76,5 +80,5 @@ def outlet_of(channel: str) -> Outlet:
 
 
 def outlets() -> list[Outlet]:
-    """In the order in which they are tried."""
-    return [_outlets[channel] for channel in Channel.values if channel in _outlets]
+    """In the order in which they are tried, without those that this portal does not have."""
+    return [_outlets[channel] for channel in Channel.values if channel in _outlets and _outlets[channel].is_offered()]

@@ -25,6 +25,9 @@ class SmsOutlet(NetworkOutlet):
     address_sql = "CASE WHEN c.phone_verified_at IS NOT NULL THEN nullif(c.phone, '') END"
     opens_sql = hours.SMS
 
+    def is_offered(self) -> bool:
+        return not settings.SMS_IS_OFF
+
     def can_look_up(self) -> bool:
         return sms.keeps_references()
 

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -81,7 +82,7 @@ class ConsentForm(forms.Form):
         reachable = {
             Channel.LETTER: bool(citizen.postal_address),
             Channel.PHONE: bool(citizen.phone),
-            Channel.SMS: citizen.has_verified_phone,
+            Channel.SMS: citizen.has_verified_phone and not settings.SMS_IS_OFF,
             Channel.EMAIL: bool(citizen.email_verified_at),
             Channel.INBOX: bool(citizen.user_id),
         }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -82,6 +83,8 @@ def _email(citizen: Citizen) -> Point:
 
 
 def _sms(citizen: Citizen) -> Point:
+    if settings.SMS_IS_OFF:
+        return Point(Channel.SMS, "", is_ready=False, lack=_("Ce portail n’envoie pas de messages textes."))
     return Point(
         Channel.SMS,
         _in_words(citizen),

@@ -118,3 +118,12 @@ def test_all_points_cost_one_query(amelie, django_assert_num_queries):
     citizen = amelie.citizen
     with django_assert_num_queries(1):
         points_of(citizen)
+
+
+def test_a_portal_without_text_messages_offers_none(citizen, bruno, settings):
+    set_phone(citizen=citizen, phone=NUMBER, verified=True, by=bruno)
+    settings.SMS_IS_OFF = True
+    point = points_of(citizen)[Channel.SMS]
+    assert not point.is_usable
+    assert (point.address, point.url) == ("", "")
+    assert Channel.PHONE in ready(citizen)
