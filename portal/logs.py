@@ -23,6 +23,26 @@ _QUERY_STRING = re.compile(r"\?[^\s\"']*")
 _ROW = re.compile(r"^(DETAIL|CONTEXT):.*$", re.M)
 _CSRF = "django.security.csrf"
 access = logging.getLogger("portal.access_log")
+CONFIGURATION = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {
+        "request_id": {"()": "portal.logs.RequestIdFilter"},
+        "refusal": {"()": "portal.logs.RefusalFilter"},
+    },
+    "formatters": {"line": {"()": "portal.logs.LineFormatter"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id", "refusal"]}
+    },
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # Without Django's own handlers, which would repeat the line with what ours leave out.
+        "django": {"handlers": [], "level": "INFO"},
+        # `runserver` only: the same requests, with their raw addresses.
+        "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
+    },
+}
+"""Django's LOGGING: ids, never names; addresses as their routes, query strings dropped."""
 
 
 class RequestIdMiddleware:

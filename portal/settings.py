@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from portal import logs
 from portal.environment import addresses, reading
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -381,25 +382,7 @@ if CLOCK_OFFSET_FILE and not DEMO:
         "CLOCK_OFFSET_FILE is set outside the demonstration: the clock of a service never moves."
     )
 
-# -- logs: ids, never names; addresses as their routes, query strings dropped ----------------------------------------
+# -- logs ------------------------------------------------------------------------------------------------------------
 # One line for each request: status, method, route, time. The server's and the proxy's own lines hold live tokens.
 ACCESS_LOG = reading.flag("ACCESS_LOG")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {
-        "request_id": {"()": "portal.logs.RequestIdFilter"},
-        "refusal": {"()": "portal.logs.RefusalFilter"},
-    },
-    "formatters": {"line": {"()": "portal.logs.LineFormatter"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id", "refusal"]}
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        # Without Django's own handlers, which would repeat the line with what ours leave out.
-        "django": {"handlers": [], "level": "INFO"},
-        # `runserver` only: the same requests, with their raw addresses.
-        "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
-    },
-}
+LOGGING = logs.CONFIGURATION

@@ -150,8 +150,8 @@ CHOICES = [
     ),
     Setting(
         "SECURITY_CONTACT",
-        "Where a weakness is reported, published at /.well-known/security.txt: mailto:…, https://… or tel:…; not published "
-        "when empty.",
+        "Where a weakness is reported, published at /.well-known/security.txt: mailto:…, https://… or tel:…; not "
+        "published when empty.",
         example="mailto:securite@relais.example",
         demonstration="mailto:securite@localhost",
     ),
