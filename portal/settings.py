@@ -291,7 +291,9 @@ MFA_FORMS = {
 ACCOUNT_FORMS = {
     "signup": "portal.people.forms.SignupForm",
     "change_phone": "portal.people.forms.ChangePhoneForm",
+    "confirm_email_verification_code": "portal.people.forms.ConfirmEmailCodeOnceForm",
     "confirm_login_code": "portal.people.forms.ConfirmLoginCodeOnceForm",
+    "verify_phone": "portal.people.forms.VerifyPhoneOnceForm",
 }
 ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PHONE_VERIFICATION_SUPPORTS_CHANGE = True

@@ -4,16 +4,17 @@ import hashlib
 from typing import Any
 
 from allauth.account.forms import ChangePhoneForm as AllauthChangePhoneForm
-from allauth.account.forms import ConfirmLoginCodeForm
+from allauth.account.forms import ConfirmEmailVerificationCodeForm, ConfirmLoginCodeForm, VerifyPhoneForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm, SignupWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from phonenumber_field.phonenumber import PhoneNumber, to_python
@@ -99,14 +100,35 @@ class AuthenticateOnceForm(AuthenticateForm):
         return code
 
 
-class ConfirmLoginCodeOnceForm(ConfirmLoginCodeForm):
-    """The code sent by e-mail at sign-in: the same rule."""
+class _Once:
+    """A code of this browser, taken once: two at once would both do what follows. The second sees what was done."""
+
+    purpose: str
 
     def clean_code(self) -> Any:
         code = super().clean_code()
-        if not take_once(f"login:{context.request.session.session_key}", code):
-            raise forms.ValidationError(_("Ce code a déjà servi. Demandez-en un nouveau."))
+        request = context.request
+        if not take_once(f"{self.purpose}:{request.session.session_key}", self.expected_code):
+            raise ImmediateHttpResponse(HttpResponseRedirect(request.path))
         return code
+
+
+class ConfirmLoginCodeOnceForm(_Once, ConfirmLoginCodeForm):
+    """The code sent by e-mail at sign-in."""
+
+    purpose = "login"
+
+
+class ConfirmEmailCodeOnceForm(_Once, ConfirmEmailVerificationCodeForm):
+    """The code that confirms an address: twice at once could leave the account without its main address."""
+
+    purpose = "email"
+
+
+class VerifyPhoneOnceForm(_Once, VerifyPhoneForm):
+    """The code that confirms a number."""
+
+    purpose = "phone"
 
 
 class _PasskeyName:
