@@ -49,6 +49,7 @@ SENTENCES = {
     "deadline.read": _("a consulté une échéance"),
     "contact.suspended": _("a cessé d’utiliser une coordonnée qui refuse les messages"),
     "contact.resumed": _("a repris l’usage d’une coordonnée"),
+    "deadline.shared": _("a donné à son tour une date que la personne suivait seule"),
     "deadline.unreached": _("a demandé à l’organisme de joindre la personne autrement"),
     "dead_letter.read": _("a consulté un envoi non abouti"),
     "dead_letter.retried": _("a relancé un envoi non abouti"),
@@ -106,6 +107,8 @@ class RemindersConfig(AppConfig):
         # Models are not there yet while this module is imported: the receiver is named by string.
         confirmed = import_string("reminders.suspensions.receivers.on_citizen_saved")
         post_save.connect(confirmed, sender="portal.Citizen", dispatch_uid="reminders.suspensions")
+        first_team = import_string("reminders.kinds.teams.on_team_saved")
+        post_save.connect(first_team, sender="portal.Team", dispatch_uid="reminders.kinds.teams")
         register_outlet = import_string("reminders.deliveries.outlets.register")
         for outlet in OUTLETS:
             register_outlet(import_string(outlet)())

@@ -17,13 +17,21 @@ from reminders.deadlines.models import Deadline
 from reminders.desk.demonstration import without_internet
 from reminders.holidays.actions import import_holidays
 from reminders.kinds.actions import import_deadlines
+from reminders.kinds.content import Content
 from reminders.kinds.models import DeadlineKind
 from reminders.preferences.actions import Choice, choose
+from reminders.versions.actions import write
 from reminders.versions.demonstration import APPOINTMENT, DEPOSIT, written_here
-from reminders.versions.publishing import draft_as_it_is, publish
+from reminders.versions.publishing import publish
+from reminders.versions.reading import content_in_force
 
 WRITTEN = {"rendez-vous-saaq": ("saaq", "emile"), "remboursement-soins": ("ramq", "daniel")}
 PUBLISHED = {"permis-conduire-paiement": "emile", "carte-assurance-maladie": "daniel"}
+TEAMS = {
+    "permis-conduire-paiement": "Permis de conduire",
+    "carte-assurance-maladie": "Carte d’assurance maladie",
+}
+"""The team that answers for each, where the organization has several."""
 NEWS: list[Choice] = [
     (Purpose.FILE_NEWS, Channel.EMAIL),
     (Purpose.RECEIVE_DOCUMENT, Channel.EMAIL),
@@ -88,4 +96,6 @@ def offer(code: str, *, by: User) -> DeadlineKind:
     if kind.is_published:
         return kind
     _telephone(kind.organization, by)
-    return publish(version=draft_as_it_is(kind=kind, by=by), by=by)
+    told = content_in_force(kind)
+    content = Content(told.columns | {"team": TEAMS.get(code, told.columns["team"])}, told.steps)
+    return publish(version=write(kind=kind, content=content, revision=0, by=by), by=by)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
@@ -36,6 +37,11 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return self.name_fr
+
+    @cached_property
+    def team_names(self) -> list[str]:
+        """Names of its teams, in order; none for an organization that is not kept yet."""
+        return [] if self._state.adding else list(self.teams.order_by("name").values_list("name", flat=True))
 
 
 class Team(models.Model):

@@ -13,6 +13,7 @@ from portal.people.models import User
 from reminders.kinds.index import line_of
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.kinds.reference import OURS, Record, digest, read
+from reminders.kinds.teams import only_team_of
 
 
 @transaction.atomic
@@ -78,6 +79,7 @@ def _complete(kind: DeadlineKind, told: Record) -> DeadlineKind:
 def _fill(kind: DeadlineKind, told: Record, version: str, by: User | None) -> DeadlineKind:
     names = told.organization
     kind.organization = register(code=names["id"], name_fr=names["fr"], name_en=names["en"], by=by)
+    kind.team = kind.team or only_team_of(kind.organization)
     kind.version, kind.updated_at = version, now()
     kind.imported_digest = digest(told.columns, told.steps)
     for name, value in told.columns.items():

@@ -11,6 +11,7 @@ from typing import Any
 COLUMNS = (
     "title_fr",
     "title_en",
+    "team",
     "nature",
     "basis",
     "rule_fr",
@@ -37,7 +38,8 @@ COLUMNS = (
     "send_at",
     "daily_cap",
 )
-"""Columns of `DeadlineKind` that an organization writes; `send_at` is told as "09:00" so that JSON can hold it."""
+"""Columns of `DeadlineKind` that an organization writes. `send_at` is told as "09:00" so that JSON can hold it; `team`
+as its name, which is unique in an organization and means something in another environment; "": not said."""
 
 MOMENTS = ("opened", "date", "missed", "done")
 """In the order in which a person lives them."""
@@ -76,13 +78,15 @@ class Content:
         """From the rows in force."""
         columns = {name: getattr(kind, name) for name in COLUMNS}
         columns |= {"send_at": time_told(kind.send_at), "channels": list(kind.channels)}
+        columns["team"] = kind.team.name if kind.team else ""
         names = StepContent.__dataclass_fields__
         told = (StepContent(**{name: getattr(step, name) for name in names}) for step in steps)
         return cls(columns, in_order(told))
 
     @classmethod
     def from_json(cls, told: dict[str, Any]) -> "Content":
-        return cls(dict(told["columns"]), in_order(StepContent(**step) for step in told["steps"]))
+        """A version written before kinds had a team does not say one."""
+        return cls({"team": ""} | told["columns"], in_order(StepContent(**step) for step in told["steps"]))
 
     def as_json(self) -> dict[str, Any]:
         return {"columns": self.columns, "steps": [vars(step) for step in self.steps]}

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.consents.models import Channel
-from portal.organizations.models import Organization
+from portal.organizations.models import Organization, Team
 from reminders.kinds.querysets import DeadlineKindQuerySet, ReminderStepQuerySet
 
 
@@ -53,6 +53,16 @@ class DeadlineKind(models.Model):
     code = models.SlugField(_("code"), max_length=64, unique=True)
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="deadline_kinds", verbose_name=_("organisme")
+    )
+    # Who answers for it and sees its dates. None: the organization has no team, or has not chosen among several; its
+    # supervisors then see them, and no agent does.
+    team = models.ForeignKey(
+        Team,
+        on_delete=models.PROTECT,
+        related_name="deadline_kinds",
+        null=True,
+        blank=True,
+        verbose_name=_("équipe responsable"),
     )
     nature = models.CharField(_("nature"), max_length=32, choices=Nature.choices)
     basis = models.CharField(_("origine de la date"), max_length=64)

@@ -26,6 +26,12 @@ class DeadlineKindQuerySet(models.QuerySet):
             models.Q(organization__in=reach.organization_ids) | models.Q(organization__teams__in=reach.team_ids)
         ).distinct()
 
+    def handled_by(self, user: AbstractBaseUser) -> "DeadlineKindQuerySet":
+        """Those whose dates this account sees: its team answers for them, or it supervises their organization."""
+        reach = reach_of(user)
+        supervised = models.Q(organization__in=reach.supervised_organization_ids)
+        return self.filter(models.Q(team__in=reach.team_ids) | supervised)
+
 
 class ReminderStepQuerySet(models.QuerySet):
     def visible_to(self, user: AbstractBaseUser) -> "ReminderStepQuerySet":

@@ -1,6 +1,6 @@
 """Rules about the whole kind: what is missing, what the ladder forgets. `lint` says everything, in order."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -22,16 +22,25 @@ class Around:
     """Names and acronym of the organization."""
     as_sent: Callable[[str, str], str]
     """(text, language) → the SMS that would leave."""
+    teams: Sequence[str] = ()
+    """Names of the organization's teams."""
 
 
 def lint(content: Content, around: Around) -> list[Remark]:
     """Every remark; publishing asks that none be an error."""
     found: list[Remark] = []
-    for rule in (_missing, _title, _page, _tiers, _languages, _ladder):
+    for rule in (_missing, _team, _title, _page, _tiers, _languages, _ladder):
         found += rule(content, around)
     for number, step in enumerate(content.steps):
         found += _step(number, step, content, around)
     return list(dict.fromkeys(found))
+
+
+def _team(content: Content, around: Around) -> Iterator[Remark]:
+    """With one team there is nothing to choose; without any, the supervisors answer for the kind."""
+    if len(around.teams) > 1 and content.columns["team"] not in around.teams:
+        why = _("On ne sait pas quelle équipe voit ces échéances ni qui appelle les gens\u00a0: aucune ne les verrait.")
+        yield error("team", "team", why, _("Choisissez l’équipe responsable."))
 
 
 def _missing(content: Content, around: Around) -> Iterator[Remark]:

@@ -26,9 +26,9 @@ from reminders.versions.reading import content_in_force
 class DeadlineKindAdmin(ReachAdmin):
     view_roles = {"agent", "supervisor", "administrator"}
     change_roles = add_roles = {"administrator"}
-    list_display = ["title_fr", "organization", "state", "draft", "sending", "nature", "published_at"]
+    list_display = ["title_fr", "organization", "team", "state", "draft", "sending", "nature", "published_at"]
     list_filter = ["state", "nature"]
-    list_select_related = ["organization"]
+    list_select_related = ["organization", "team"]
     search_fields = ["title_fr", "code"]
     ordering = ["title_fr", "pk"]
     change_list_template = "admin/reminders/deadlinekind/list.html"
@@ -74,7 +74,7 @@ class DeadlineKindAdmin(ReachAdmin):
 
     def read(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """One kind: what it says, what it does, and what one may do with it."""
-        kind = self.get_queryset(request).select_related("organization", "published_by").filter(pk=pk).first()
+        kind = self.get_queryset(request).select_related("organization", "team", "published_by").filter(pk=pk).first()
         if kind is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
         content = content_in_force(kind)

@@ -12,6 +12,7 @@ from reminders.versions.starting import starting_content
 _SPACE = "\u00a0"
 APPOINTMENT = {
     "code": "rendez-vous-saaq",
+    "team": "Permis de conduire",
     "official_url": "https://saaq.gouv.qc.ca/",
     "title": "Rendez-vous dans un point de service de la SAAQ",
     "title_en": "Appointment at a SAAQ service outlet",
@@ -34,6 +35,7 @@ APPOINTMENT = {
 }
 DEPOSIT = {
     "code": "remboursement-soins",
+    "team": "Médicaments",
     "official_url": "https://www.ramq.gouv.qc.ca/",
     "title": "Versement d’un remboursement de soins",
     "title_en": "Deposit of a health care refund",

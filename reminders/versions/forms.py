@@ -1,5 +1,6 @@
 """The editor's forms. A draft may be incomplete: they refuse what cannot be kept, the linter says what is missing."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -51,6 +52,13 @@ class KindForm(forms.Form):
     title_fr = _text("title_fr", most=200, required=True)
     title_en = _text("title_en", most=200)
     nature = forms.ChoiceField(label=column_label("nature"), choices=DeadlineKind.Nature.choices)
+    team = forms.ChoiceField(
+        label=column_label("team"),
+        required=False,
+        help_text=_(
+            "Elle voit ces échéances, appelle les gens et reçoit les tâches. Une autre équipe ne les voit pas."
+        ),
+    )
     audience_fr = _text("audience_fr", lines=2, help_text=_("Qui doit y penser, en une phrase."))
     audience_en = _text("audience_en", lines=2)
 
@@ -115,8 +123,9 @@ class KindForm(forms.Form):
     )
     note = forms.CharField(label=_("Ce qui change, en une phrase"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, teams: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._offer_teams(teams)
         kept = self.initial.get("date_rule") or ""
         rules = [("", _("Choisissez")), *bases.RULES]
         if kept not in {code for code, _label in rules}:
@@ -125,6 +134,20 @@ class KindForm(forms.Form):
         events = {"": _("Choisissez"), **EVENTS}
         events.setdefault(self.initial.get("event") or "", _("Comme dans les données de départ"))
         self.fields["event"].choices = list(events.items())
+
+    def _offer_teams(self, teams: Sequence[str]) -> None:
+        """The organization's teams, by name; the only one is chosen already. A name that is no team's any more is
+        shown as not chosen."""
+        self.fields["team"].choices = [
+            *([] if len(teams) == 1 else [("", _("Choisissez") if teams else _("Aucune équipe"))]),
+            *((name, name) for name in teams),
+        ]
+        if len(teams) == 1:
+            self.initial["team"] = teams[0]
+        elif not teams:
+            self.fields["team"].help_text = _(
+                "Votre organisme n’a pas encore d’équipe\u00a0: ses superviseures et superviseurs voient ces échéances."
+            )
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data

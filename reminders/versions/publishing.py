@@ -14,6 +14,7 @@ from reminders.deadlines.models import Deadline
 from reminders.kinds.content import Content, StepContent, time_read
 from reminders.kinds.index import line_of
 from reminders.kinds.models import DeadlineKind, ReminderStep
+from reminders.kinds.teams import team_of
 from reminders.linter.remarks import Remark
 from reminders.reminders.planning import plan
 from reminders.versions.actions import VersionClosed, write
@@ -153,7 +154,10 @@ def _refuse_errors(version: KindVersion) -> None:
 def _put_in_force(kind: DeadlineKind, content: Content, by: User, at: dt.datetime) -> Content:
     """Writes the rows; returns the content with the row of each step."""
     for name, value in content.columns.items():
-        setattr(kind, name, time_read(value) if name == "send_at" else value)
+        if name != "team":
+            setattr(kind, name, time_read(value) if name == "send_at" else value)
+    kind.team = team_of(kind, content.columns["team"])
+    content = Content(content.columns | {"team": kind.team.name if kind.team else ""}, content.steps)
     kind.state = DeadlineKind.State.PUBLISHED
     kind.published_at, kind.published_by, kind.updated_at = at, by, at
     kind.save()

@@ -33,6 +33,7 @@ class Fictional:
 
 def fictional(content: Content, organization: Organization, due_on: dt.date) -> Fictional:
     columns: dict[str, Any] = content.columns | {"send_at": time_read(content.columns["send_at"])}
+    del columns["team"]  # no message names it
     return Fictional(DeadlineKind(organization=organization, **columns), due_on)
 
 

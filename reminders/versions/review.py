@@ -27,7 +27,8 @@ def remarks_on(content: Content, organization: Organization) -> list[Remark]:
     def as_sent(text: str, language: str) -> str:
         return sms(about, StepContent(offset_days=-1, text_fr=text, text_en=text), language)
 
-    return lint(content, Around(phone=organization.phone, names=names, as_sent=as_sent))
+    around = Around(phone=organization.phone, names=names, as_sent=as_sent, teams=organization.team_names)
+    return lint(content, around)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ SECTIONS: list[tuple[str, Any, list[tuple[str, ...]]]] = [
     (
         "essentiel",
         _("L’essentiel"),
-        [("title_fr", "title_en"), ("nature",), ("audience_fr", "audience_en")],
+        [("title_fr", "title_en"), ("nature",), ("team",), ("audience_fr", "audience_en")],
     ),
     (
         "date",

@@ -23,7 +23,15 @@ _CHOICES = {
     "links": DeadlineKind.Links.values,
     "confidence": DeadlineKind.Confidence.values,
 }
-_LONGEST = {"title_fr": 200, "title_en": 200, "rule_fr": 300, "rule_en": 300, "basis": 64, "official_url": 500}
+_LONGEST = {
+    "title_fr": 200,
+    "title_en": 200,
+    "rule_fr": 300,
+    "rule_en": 300,
+    "team": 120,
+    "basis": 64,
+    "official_url": 500,
+}
 _LINES = {"procedure_fr", "procedure_en", "related_programs"}
 _ROWS = {"amounts", "tiers", "sources"}
 _TEXT = 5_000

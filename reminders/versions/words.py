@@ -14,6 +14,7 @@ from reminders.kinds.texts import basis_words, offset_words
 _LABELS = {
     "title_fr": _("Titre"),
     "title_en": _("Titre en anglais"),
+    "team": _("Équipe responsable"),
     "nature": _("Genre d’échéance"),
     "basis": _("Origine de la date"),
     "rule_fr": _("Règle de la date"),

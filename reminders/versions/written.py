@@ -19,7 +19,7 @@ class Written:
         columns = content.columns
         initial = columns | bases.taken_apart(columns["basis"])
         initial["sources"] = [source["url"] for source in columns["sources"] if source.get("url")]
-        self.form = KindForm(data, initial=initial)
+        self.form = KindForm(data, initial=initial, teams=organization.team_names)
         self.steps = StepFormSet(data, initial=[StepForm.initial_of(step) for step in content.steps], prefix="steps")
         self.tiers = TierFormSet(data, initial=[TierForm.initial_of(tier) for tier in columns["tiers"]], prefix="tiers")
         self.is_bound = data is not None
