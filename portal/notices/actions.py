@@ -19,6 +19,7 @@ def announce(
         kind=kind,
         citizen=citizen,
         organization=organization,
+        team=getattr(subject, "team", None) if organization else None,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.clock import now
 from portal.consents.models import Purpose
 from portal.notices.querysets import NoticeQuerySet
-from portal.organizations.models import Organization
+from portal.organizations.models import Organization, Team
 from portal.people.models import Citizen
 
 
@@ -35,6 +35,10 @@ class Notice(models.Model):
     kind = models.CharField(_("nature"), max_length=16, choices=Kind.choices)
     citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="notices")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The team whose matter it is, as its subject says; None for what only the portal tells.
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False, editable=False
+    )
     # "app_label.model" and key, without a foreign key: portal knows nobody above it.
     subject_type = models.CharField(max_length=64)
     subject_id = models.UUIDField()

@@ -10,5 +10,11 @@ class NoticeQuerySet(models.QuerySet):
     def unhandled(self) -> "NoticeQuerySet":
         return self.filter(handled_at=None)
 
+    def handled_by(self, user: AbstractBaseUser) -> "NoticeQuerySet":
+        """Select those of the teams that this account works for, or of the organizations that it supervises."""
+        reach = reach_of(user)
+        supervised = models.Q(organization_id__in=reach.supervised_organization_ids)
+        return self.filter(models.Q(team_id__in=reach.team_ids) | supervised)
+
     def visible_to(self, user: AbstractBaseUser) -> "NoticeQuerySet":
         return self.filter(citizen_id__in=reach_of(user).citizen_ids)
