@@ -67,6 +67,7 @@ LIES: dict[str, list[dict[str, Any]]] = {
         {"settled_at": NOON, "outcome": "handled"},
         {"settled_at": NOON, "settled_by_id": 1, "outcome": "reached"},
     ],
+    "deadline_private_is_not_theirs": [{"origin": "import"}, {"origin": "agent"}],
     "deadline_closed_at": [{"state": "done"}, {"closed_at": NOON}, {"closed_by_id": 1}],
     "delivery_attempted_at": [
         {"state": "attempted"},

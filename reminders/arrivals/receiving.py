@@ -98,7 +98,7 @@ def settle(arrivals: Sequence[Arrival], *, origin: str) -> list[Any]:
         arrival.deadline = deadline
     Deadline.objects.bulk_create(made)
     old = [deadline for key, deadline in updated.items() if not any(key == new.pk for new in made)]
-    Deadline.objects.bulk_update(old, ["due_on", "due_time", "state", "closed_at", "closed_by"])
+    Deadline.objects.bulk_update(old, ["due_on", "due_time", "state", "closed_at", "closed_by", "is_private"])
     Arrival.objects.bulk_update(theirs, ["deadline"])
     return [*(deadline.pk for deadline in made), *(deadline.pk for deadline in old)]
 
@@ -137,6 +137,7 @@ def _attach(
         due_on=arrival.due_on,
         due_time=arrival.due_time,
         origin=origin,
+        is_private=False,
         renews=False,  # the organization sends the next one
         opened_at=now(),
     )
@@ -147,7 +148,8 @@ def _attach(
 
 def _bring(deadline: Deadline, arrival: Arrival, open_ones: Mapping[tuple, Deadline]) -> bool:
     """Whether the deadline changed. A date is not moved onto another open deadline of the person's own."""
-    before = (deadline.due_on, deadline.due_time, deadline.state)
+    before = (deadline.due_on, deadline.due_time, deadline.state, deadline.is_private)
+    deadline.is_private = False  # the organization says it itself: it is theirs too
     if arrival.state == Arrival.State.OPEN and not deadline.is_open:
         deadline.state, deadline.closed_at, deadline.closed_by = Deadline.State.OPEN, None, None
     elif arrival.state != Arrival.State.OPEN and deadline.is_open:
@@ -155,7 +157,7 @@ def _bring(deadline: Deadline, arrival: Arrival, open_ones: Mapping[tuple, Deadl
     place = (arrival.citizen_id, arrival.kind_id, arrival.due_on)
     if open_ones.get(place, deadline).pk == deadline.pk:
         deadline.due_on, deadline.due_time = arrival.due_on, arrival.due_time
-    return before != (deadline.due_on, deadline.due_time, deadline.state)
+    return before != (deadline.due_on, deadline.due_time, deadline.state, deadline.is_private)
 
 
 def _close(deadline: Deadline, state: str) -> None:

@@ -78,24 +78,31 @@ def open_deadline(
     origin: str = Deadline.Origin.CITIZEN,
     due_time: dt.time | None = None,
     renews: bool = True,
+    is_private: bool | None = None,
 ) -> Deadline:
     """The open deadline of that day, new or already there: two clicks make one. Raises KindNotPublished.
 
-    Asked again, its hour and whether it comes back are what was said last."""
+    Asked again, its hour and whether it comes back are what was said last. What the person asked for is hers alone,
+    until her organization gives the same date; what comes back is as private as what it follows (`is_private`)."""
     if not kind.is_published:
         raise KindNotPublished
-    said = {"due_time": due_time, "renews": renews}
+    said: dict[str, Any] = {"due_time": due_time, "renews": renews}
+    theirs = origin in Deadline.OF_THE_ORGANIZATION
+    private = not theirs if is_private is None else is_private
     deadline, created = Deadline.objects.open().get_or_create(
         citizen=citizen,
         concerned=concerned or citizen,
         kind=kind,
         due_on=due_on,
-        defaults={"author": by, "origin": origin, "state": Deadline.State.OPEN, **said},
+        defaults={"author": by, "origin": origin, "state": Deadline.State.OPEN, "is_private": private, **said},
     )
     if created:
         record("deadline.opened", by=by, subject=deadline, citizen=citizen, organization=kind.organization)
-    elif (deadline.due_time, deadline.renews) != (due_time, renews):
-        Deadline.objects.filter(pk=deadline.pk).update(**said)
+        return _replan(deadline)
+    if theirs and deadline.is_private:
+        said["is_private"] = False
+        record("deadline.shared", by=by, subject=deadline, citizen=citizen, organization=kind.organization)
+    Deadline.objects.filter(pk=deadline.pk).exclude(**said).update(**said)
     return _replan(deadline)
 
 
@@ -206,6 +213,7 @@ def renew(*, deadline: Deadline, by: User | None) -> Deadline | None:
         due_on=due_on,
         by=by,
         origin=Deadline.Origin.RENEWAL,
+        is_private=deadline.is_private,
     )
 
 

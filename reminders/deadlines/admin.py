@@ -1,4 +1,5 @@
-"""Deadlines in «gestion»: agents read those of their organization's kinds, and note what a person tells them.
+"""Deadlines in «gestion»: agents read those of their teams, and note what a person tells them. One that a person asked
+for herself is opened only while she is being served (`desk.serving`).
 
 Each deed asks once («Mettre en pause?») before it is done, in a page of its own: it works without JavaScript.
 """
@@ -9,7 +10,7 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -21,6 +22,7 @@ from portal.audit.actions import record
 from reminders.deadlines import actions
 from reminders.deadlines.forms import MoveForm
 from reminders.deadlines.models import Deadline
+from reminders.deadlines.serving import person_served
 from reminders.deadlines.telling import DEEDS, Deed, deeds_for
 
 ACT, SURE = "act", "sure"
@@ -53,7 +55,14 @@ class DeadlineAdmin(ReachAdmin):
     change_form_template = "admin/reminders/deadline/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).with_next()
+        """In lists, what one handles; the page of one deadline, also those of the person whom one is serving."""
+        seen = Deadline.objects.handled_by(request.user)
+        if person := getattr(request, "served_person", None):
+            seen = Deadline.objects.filter(
+                Q(pk__in=seen.values("pk"))
+                | Q(pk__in=Deadline.objects.served_by(request.user).filter(citizen=person).values("pk"))
+            )
+        return seen.with_next().order_by(*self.ordering)
 
     @admin.display(description=_("prochain rappel"))
     def next_at(self, deadline: Deadline) -> dt.datetime | str:
@@ -61,6 +70,12 @@ class DeadlineAdmin(ReachAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Opening one is journaled: the person sees who looked."""
+        request.served_person = person_served(request)
+        if private := self._private_elsewhere(request, object_id):
+            messages.info(
+                request, gettext("Cette date est à la personne seule. Servez-la d’abord\u00a0: voici sa fiche.")
+            )
+            return redirect("admin:reminders_servedperson_change", private.citizen_id)
         if request.method == "POST":
             return self._act(request, self._own(request, object_id))
         opened = self.get_object(request, object_id)
@@ -68,6 +83,16 @@ class DeadlineAdmin(ReachAdmin):
             record("deadline.read", by=request.user, subject=opened, citizen=opened.citizen)
         extra = {"deeds": deeds_for(opened) if opened else [], "move_form": opened and MoveForm(deadline=opened)}
         return super().change_view(request, object_id, *args, extra_context=extra, **kwargs)
+
+    def _private_elsewhere(self, request: HttpRequest, object_id: str) -> Deadline | None:
+        """A private date of somebody whom this agent may serve, and is not serving now: a task leads here."""
+        if not self.has_view_permission(request):
+            return None
+        try:
+            mine = Deadline.objects.served_by(request.user).filter(pk=UUID(object_id), is_private=True)
+        except ValueError:
+            return None
+        return mine.exclude(citizen=request.served_person).first()
 
     def _own(self, request: HttpRequest, object_id: str) -> Deadline:
         try:

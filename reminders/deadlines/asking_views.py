@@ -17,6 +17,7 @@ from portal.people.models import Citizen, User
 from reminders.deadlines.actions import KindNotPublished, follow, follow_for_new_child
 from reminders.deadlines.asking_forms import RemindMeForm
 from reminders.deadlines.models import Deadline
+from reminders.deadlines.seen import seen_by
 from reminders.kinds.models import DeadlineKind
 
 
@@ -31,7 +32,9 @@ def remind_me(request: HttpRequest, code: str) -> HttpResponse:
         if followed:
             messages.success(request, _("C’est noté. Voici quand vous serez averti."))
             return redirect(followed)
+    asked = Deadline(kind=kind, is_private=True)
     context = {"kind": kind, "form": form, "inbox_wording": form.words[Channel.INBOX], **people}
+    context["seen_by"] = seen_by(asked, for_oneself=people["asked_for"]["for_oneself"])
     return render(request, "reminders/deadlines/remind_me.html", context)
 
 

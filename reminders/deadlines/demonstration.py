@@ -25,7 +25,8 @@ def lives(people: dict[str, User], kinds: dict[str, DeadlineKind]) -> None:
     _late(bruno, kinds[HEALTH_CARD])
     if not _has(bruno.citizen, kinds[LICENCE]):
         due_on = next_due("birth_date", today(), bruno.citizen.birth_date)
-        recurring = open_deadline(citizen=bruno.citizen, kind=kinds[LICENCE], due_on=due_on, by=bruno)
+        asked = {"by": people["alain"], "origin": Deadline.Origin.AGENT}
+        recurring = open_deadline(citizen=bruno.citizen, kind=kinds[LICENCE], due_on=due_on, **asked)
         pause(deadline=recurring, by=people["alain"])
     _open(bruno, kinds[DEPOSIT], days=9)
     if not _has(amelie.citizen, kinds[APPOINTMENT]):

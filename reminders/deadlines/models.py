@@ -31,6 +31,9 @@ class Deadline(models.Model):
         DOCUMENT = "document", _("fin de validité d’un document")
         RENEWAL = "renewal", _("retour d’une échéance récurrente")
 
+    OF_THE_ORGANIZATION = frozenset({Origin.AGENT, Origin.IMPORT})
+    """Origins of the dates that an organization gave itself: those it knows."""
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     citizen = models.ForeignKey(
         Citizen, on_delete=models.PROTECT, related_name="deadlines", verbose_name=_("personne avertie")
@@ -46,6 +49,9 @@ class Deadline(models.Model):
     renews = models.BooleanField(_("revient d’elle-même"), default=True)
     state = models.CharField(_("état"), max_length=16, choices=State.choices, default=State.OPEN)
     origin = models.CharField(_("origine"), max_length=16, choices=Origin.choices, default=Origin.CITIZEN)
+    # Asked for by the person herself, and not sent by the organization since: she alone sees it. A date that comes back
+    # keeps what the former one was, which its origin does not say.
+    is_private = models.BooleanField(_("à la personne seule"), default=True, editable=False)
     opened_at = models.DateTimeField(_("ajoutée le"), default=now, editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, editable=False
@@ -89,6 +95,9 @@ class Deadline(models.Model):
             models.CheckConstraint(
                 condition=Q(paused_at=None, paused_by=None) | Q(paused_at__isnull=False, paused_by__isnull=False),
                 name="deadline_paused_at_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(origin__in=["agent", "import"], is_private=True), name="deadline_private_is_not_theirs"
             ),
         ]
         indexes = [

@@ -1,6 +1,7 @@
 """Selections of deadlines."""
 
 import datetime as dt
+from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser
@@ -9,8 +10,15 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from portal.access.reach import reach_of
 from portal.clock import now
+from portal.dossiers.models import Dossier
 from reminders.kinds.models import DeadlineKind
 from reminders.reminders.models import Reminder
+
+
+def _dossiers_with(team_ids: frozenset[UUID]) -> models.QuerySet:
+    """Dossiers of the outer deadline's person with one of these teams, in the organization of its kind."""
+    of_person = {"citizen": OuterRef("citizen"), "organization": OuterRef("kind__organization")}
+    return Dossier.objects.filter(**of_person, team__in=team_ids)
 
 
 class DeadlineQuerySet(models.QuerySet):
@@ -55,16 +63,30 @@ class DeadlineQuerySet(models.QuerySet):
         """One's own and those of the persons one acts for: the citizen pages."""
         return self.filter(citizen_id__in=reach_of(user).citizen_ids)
 
-    def visible_to(self, user: AbstractBaseUser) -> "DeadlineQuerySet":
-        """Those of one's citizens; for agents, those of kinds that their organization configures."""
+    def handled_by(self, user: AbstractBaseUser) -> "DeadlineQuerySet":
+        """Select those that a member of staff sees: the team that answers for the kind, a team of the organization with
+        a dossier of the person, the organization's supervisors. Never one that the person asked for herself."""
         reach = reach_of(user)
-        mine = Q(citizen_id__in=reach.citizen_ids)
-        if reach.team_ids:  # among the kinds, which are few: joined to the teams, each date would come once for each
-            mine |= Q(kind__in=DeadlineKind.objects.filter(organization__teams__in=reach.team_ids).values("pk"))
-        return self.filter(mine)
+        if not reach.is_agent:
+            return self.none()
+        kinds = DeadlineKind.objects.handled_by(user).values("pk")
+        return self.filter(Q(kind__in=kinds) | Exists(_dossiers_with(reach.team_ids)), is_private=False)
+
+    def served_by(self, user: AbstractBaseUser) -> "DeadlineQuerySet":
+        """Select all the dates, private ones too, of the people whom this agent may serve, with the organization of the
+        team that serves them. For assisted service only: its page is journaled. Never those of one's own space."""
+        reach = reach_of(user)
+        if not reach.is_agent:
+            return self.none()
+        return self.filter(Exists(_dossiers_with(reach.team_ids))).exclude(citizen_id__in=reach.citizen_ids)
+
+    def visible_to(self, user: AbstractBaseUser) -> "DeadlineQuerySet":
+        """Those of one's citizens; for members of staff, those that they handle."""
+        mine = self.of_citizens(user)
+        return mine | self.handled_by(user) if reach_of(user).is_agent else mine
 
     def with_kind(self) -> "DeadlineQuerySet":
-        return self.with_next().select_related("kind__organization", "citizen", "concerned")
+        return self.with_next().select_related("kind__organization", "kind__team", "citizen", "concerned")
 
     def with_next(self) -> "DeadlineQuerySet":
         """`next_at`, when the next reminder leaves (None: no more), and `next_offset`, the days of its step."""

@@ -49,6 +49,7 @@ def _renew(batch: list[Deadline]) -> int:
             kind=deadline.kind,
             due_on=due_on,
             origin=Deadline.Origin.RENEWAL,
+            is_private=deadline.is_private,
         )
         for deadline, due_on in dated
         if due_on

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from portal.access.policies import citizen_only
+from portal.access.reach import reach_of
 from portal.paging import coming_page_of
 from portal.paging import page_of as older_page_of
 from portal.people.models import User
@@ -33,6 +34,7 @@ from reminders.deadlines.forms import LaterForm, MoveForm
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.pages import Page, page_of
 from reminders.deadlines.querysets import DeadlineQuerySet
+from reminders.deadlines.seen import seen_by
 from reminders.deadlines.words import done_message
 from reminders.kinds.texts import date_in_words
 from reminders.reminders.models import Reminder
@@ -69,7 +71,9 @@ def deadlines(request: HttpRequest) -> HttpResponse:
 @citizen_only
 def deadline(request: HttpRequest, pk: str) -> HttpResponse:
     shown = get_object_or_404(_mine(request.user, drawn=True), pk=pk)
-    return render(request, "reminders/deadlines/detail.html", {"page": page_of(shown), "deadline": shown})
+    own = shown.citizen_id == reach_of(request.user).own_citizen_id
+    context = {"page": page_of(shown), "deadline": shown, "seen_by": seen_by(shown, for_oneself=own)}
+    return render(request, "reminders/deadlines/detail.html", context)
 
 
 @citizen_only

@@ -18,6 +18,7 @@ from portal.people.models import Citizen
 from programs.desk.querysets import openable_by
 from reminders.deadlines.actions import KindNotPublished
 from reminders.deadlines.models import Deadline
+from reminders.deadlines.serving import begin
 from reminders.desk import actions
 from reminders.desk.forms import ConsentForm, DeadlineForm, ToldContactForm
 from reminders.desk.querysets import kinds_of
@@ -30,6 +31,7 @@ ACT = "act"
 def serve(room: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
     if request.method != "POST":
         actions.open_person(citizen=person, by=request.user)
+        begin(request, person.pk)
         return _page(room, request, person)
     deed = _DEEDS.get(request.POST.get(ACT, ""))
     if deed is None:
@@ -65,9 +67,10 @@ def _page(room: Any, request: HttpRequest, person: Citizen, **forms: Any) -> Htt
 
 
 def _deadlines_of(request: HttpRequest, person: Citizen) -> QuerySet:
-    """Those of the agent's organization: another one's are not theirs to know."""
-    mine = Deadline.objects.filter(pk__in=Deadline.objects.visible_to(request.user).values("pk"))
-    return mine.filter(citizen=person).with_kind().order_by("-due_on", "pk")[:20]
+    """Those of the agent's organization, which the person may also have asked for herself: she is being served. Another
+    organization's are not theirs to know."""
+    mine = Deadline.objects.served_by(request.user).filter(citizen=person)
+    return mine.with_kind().order_by("-due_on", "pk")[:20]
 
 
 def _back(person: Citizen) -> HttpResponse:

@@ -51,6 +51,7 @@ def deadline_of(
         due_on=due_on,
         renews=False,
         origin=Deadline.Origin.IMPORT,
+        is_private=False,
         state=Deadline.State.DONE if done else Deadline.State.CANCELLED,
         opened_at=at(due_on - dt.timedelta(days=120), 10),
         author=agent,
