@@ -12,15 +12,14 @@ from portal.audit.actions import record
 from portal.clock import now
 from portal.consents.actions import withdraw
 from portal.consents.models import Channel, Consent, How
-from portal.organizations.models import Organization
 from portal.people.models import Citizen, User
-from reminders.calls.callers import callers_of
 from reminders.calls.models import Call
+from reminders.calls.shares import share_of, shares_of
 from reminders.calls.tries import may_call, next_try
 from reminders.deadlines.actions import mark_done
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.attempts import set_apart
-from reminders.deliveries.carried import HELD, carried_by, take_back
+from reminders.deliveries.carried import HELD, take_back
 from reminders.deliveries.models import Delivery
 from reminders.holidays.models import Holiday
 from reminders.suspensions.actions import suspend
@@ -55,33 +54,19 @@ LATER = dt.timedelta(hours=1)
 
 @transaction.atomic
 def put_on_list(*, deliveries: Sequence[Delivery], at: dt.datetime, by: User | None) -> int:
-    """One call for each delivery and organization, made once however often it is asked for; returns how many."""
-    callers = _callers(deliveries, at)
+    """One call for each delivery and team, made once however often it is asked for; returns how many."""
+    shares = shares_of(deliveries, at)
     calls = [
-        Call(
-            delivery=delivery,
-            citizen_id=delivery.recipient_id,
-            organization=organization,
-            next_try_at=at,
-            created_at=at,
-        )
+        Call(delivery=delivery, citizen_id=delivery.recipient_id, next_try_at=at, created_at=at, **vars(share))
         for delivery in deliveries
-        for organization in callers[delivery.pk]
+        for share in shares[delivery.pk]
     ]
     Call.objects.bulk_create(calls, ignore_conflicts=True)
     for delivery in deliveries:
-        if not callers[delivery.pk]:
+        if not shares[delivery.pk]:
             # The portal's own, for a person whom no team serves. The sender settles first, then the fallback sees it.
             transaction.on_commit(partial(_nobody_calls, delivery.pk))
     return len(calls)
-
-
-def _callers(deliveries: Sequence[Delivery], at: dt.datetime) -> dict[UUID, list[Organization]]:
-    """Delivery id → those whose matters it carries; for what only the portal tells, one that serves the person."""
-    carried = carried_by(deliveries, at)
-    owners = {delivery.pk: carried[delivery.pk].organizations for delivery in deliveries}
-    serving = callers_of([delivery for delivery in deliveries if not owners[delivery.pk]])
-    return owners | {key: [organization] for key, organization in serving.items()}
 
 
 def _nobody_calls(delivery_id: UUID) -> None:
@@ -163,7 +148,7 @@ def put_on_hold(*, call: Call, by: User | None) -> bool:
 
 
 def _unwanted(call: Call) -> str:
-    mine = carried_by([call.delivery], now())[call.delivery_id].of(call.organization)
+    mine = share_of(call)
     number = point_of(call.citizen, Channel.PHONE)
     stopped = Suspension.objects.in_force().filter(citizen=call.citizen, channel=Channel.PHONE, address=number)
     if mine.unwanted:
@@ -191,14 +176,12 @@ def _follow_up(call: Call, by: User) -> None:
 
 
 def _take_back(call: Call, state: str, code: str) -> None:
-    """What this organization had to say did not reach the person. What others of the same delivery told, or still have
+    """What this team had to say did not reach the person. What others of the same delivery told, or still have
     to tell, is not taken back with it: this part gets a delivery of its own."""
     others = Call.objects.filter(delivery=call.delivery_id).exclude(pk=call.pk).not_failed()
     if others.exists():
-        mine = carried_by([call.delivery], now())[call.delivery_id].of(call.organization).every
-        apart = set_apart(
-            delivery=call.delivery, reminder_ids=[one.pk for one in mine], mark=call.organization_id.hex[:12]
-        )
+        mine = [reminder.pk for reminder in share_of(call).every]
+        apart = set_apart(delivery=call.delivery, reminder_ids=mine, mark=call.pk.hex[:12])
         Call.objects.filter(pk=call.pk).update(delivery=apart)
         call.delivery = apart
     take_back(delivery_id=call.delivery_id, state=state, code=code)

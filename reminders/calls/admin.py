@@ -22,8 +22,8 @@ from programs.desk.querysets import openable_by
 from reminders.calls import actions
 from reminders.calls.models import Call
 from reminders.calls.script import script_of
+from reminders.calls.shares import share_of
 from reminders.calls.tries import may_call
-from reminders.deliveries.carried import Carried, carried_by
 from reminders.holidays.models import Holiday
 
 ACT = "act"
@@ -85,7 +85,7 @@ class CallAdmin(ReachAdmin):
         record("call.read", by=request.user, subject=call, citizen=call.citizen, organization=call.organization)
         held = Call.objects.held_by(request.user).filter(pk=call.pk).exists()
         openable = held and openable_by(request.user).filter(pk=call.citizen_id).exists()
-        mine = self._carried(call)
+        mine = share_of(call)
         context = {
             **self.admin_site.each_context(request),
             "title": str(call),
@@ -112,10 +112,6 @@ class CallAdmin(ReachAdmin):
         if call is None:
             raise Http404
         return call
-
-    @staticmethod
-    def _carried(call: Call) -> Carried:
-        return carried_by([call.delivery], now())[call.delivery_id].of(call.organization)
 
     def _act(self, request: HttpRequest, call: Call) -> HttpResponse:
         act = request.POST.get(ACT, "")
@@ -154,7 +150,7 @@ class CallAdmin(ReachAdmin):
 
     def _done(self, request: HttpRequest, call: Call) -> HttpResponse:
         """The deadline must be one that this call speaks of."""
-        told = {str(reminder.deadline_id): reminder.deadline for reminder in self._carried(call).reminders}
+        told = {str(reminder.deadline_id): reminder.deadline for reminder in share_of(call).reminders}
         deadline = told.get(request.POST.get("deadline", ""))
         if deadline is None:
             messages.info(request, gettext("Cette échéance est déjà réglée."))

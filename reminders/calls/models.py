@@ -1,17 +1,19 @@
-"""`Call`: one person to telephone for one organization; once per delivery and organization.
+"""`Call`: one person to telephone for one team; once per delivery, organization and team.
 
-A delivery may carry the reminders of two organizations: each calls for its own, and knows nothing of the other's."""
+A delivery may carry the reminders of two organizations, or of two teams of one: each calls for its own, and knows
+nothing of the other's."""
 
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
-from portal.organizations.models import Organization
+from portal.organizations.models import Organization, Team
 from portal.people.models import Citizen
 from reminders.calls.querysets import CallQuerySet
 from reminders.deliveries.models import Delivery
@@ -35,6 +37,11 @@ class Call(models.Model):
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisme")
     )
+    # None: no team of the organization answers for it; its supervisors call.
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("équipe"))
+    # This team's share of the delivery, as it was dealt out: a kind or a dossier may change teams meanwhile.
+    reminder_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    notice_ids = ArrayField(models.UUIDField(), default=list, editable=False)
     state = models.CharField(_("état"), max_length=16, choices=State.choices, default=State.TO_CALL)
     tries = models.PositiveSmallIntegerField(_("essais"), default=0)
     next_try_at = models.DateTimeField(_("à appeler à partir de"), null=True)
@@ -57,7 +64,9 @@ class Call(models.Model):
         verbose_name_plural = _("appels à faire")
         ordering = ["next_try_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["delivery", "organization"], name="call_once"),
+            models.UniqueConstraint(
+                fields=["delivery", "organization", "team"], name="call_once", nulls_distinct=False
+            ),
             models.CheckConstraint(
                 condition=Q(state="to_call", next_try_at__isnull=False) | ~Q(state="to_call") & Q(next_try_at=None),
                 name="call_next_try",

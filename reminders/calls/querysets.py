@@ -12,9 +12,9 @@ from portal.access.reach import reach_of
 
 class CallQuerySet(models.QuerySet):
     def visible_to(self, user: AbstractBaseUser) -> "CallQuerySet":
-        """Agents and supervisors: the calls that their organization makes."""
+        """Agents: the calls that their teams make; supervisors: those of their organization."""
         reach = reach_of(user)
-        return self.filter(organization__teams__in=reach.team_ids).distinct() if reach.team_ids else self.none()
+        return self.filter(Q(team__in=reach.team_ids) | Q(organization__in=reach.supervised_organization_ids))
 
     def to_call(self) -> "CallQuerySet":
         return self.filter(state="to_call")

@@ -60,6 +60,16 @@ class Carried:
         notices = [notice for notice in self.notices if notice.organization_id in {organization.pk, None}]
         return Carried(own(self.reminders), notices, own(self.every), own(self.held), self.is_agreed)
 
+    def only(self, reminder_ids: Iterable[int], notice_ids: Iterable[UUID]) -> "Carried":
+        """Only these of them: the share of one team."""
+        kept, told = set(reminder_ids), set(notice_ids)
+
+        def own(reminders: list[Reminder]) -> list[Reminder]:
+            return [one for one in reminders if one.pk in kept]
+
+        notices = [notice for notice in self.notices if notice.pk in told]
+        return Carried(own(self.reminders), notices, own(self.every), own(self.held), self.is_agreed)
+
 
 def carried_by(deliveries: Sequence[Delivery], at: dt.datetime) -> dict[Any, Carried]:
     """Delivery id → what it still carries at `at`. Three queries, whatever the number of deliveries."""

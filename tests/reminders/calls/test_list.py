@@ -33,7 +33,8 @@ def test_handed_over_twice_it_is_one_call(morning, lea, licence):
 
 def test_each_organization_calls_for_its_own(morning, lea, licence, ramq, ramq_administrator, saaq_agent, ramq_agent):
     mine = DeadlineKind.objects.filter(code="carte-assurance-maladie")
-    mine.update(state="published", published_at=now(), published_by=ramq_administrator)
+    card_team = ramq.teams.get(name="Carte d’assurance maladie")
+    mine.update(state="published", published_at=now(), published_by=ramq_administrator, team=card_team)
     other = mine.get()
     reminders = [reminder_of(lea, licence), reminder_of(lea, other)]
     actions.put_on_list(deliveries=[delivery_of(lea, Channel.PHONE, *reminders)], at=now(), by=None)
@@ -111,7 +112,8 @@ def test_what_is_no_longer_wanted_is_not_called(morning, lea, listed, saaq_agent
 def two_organizations(lea, licence, ramq, ramq_administrator):
     """One delivery of two matters; a call for each."""
     mine = DeadlineKind.objects.filter(code="carte-assurance-maladie")
-    mine.update(state="published", published_at=now(), published_by=ramq_administrator)
+    card_team = ramq.teams.get(name="Carte d’assurance maladie")
+    mine.update(state="published", published_at=now(), published_by=ramq_administrator, team=card_team)
     reminders = [reminder_of(lea, licence), reminder_of(lea, mine.get())]
     delivery = delivery_of(lea, Channel.PHONE, *reminders)
     actions.put_on_list(deliveries=[delivery], at=now(), by=None)
