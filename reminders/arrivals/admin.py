@@ -138,7 +138,7 @@ class ArrivalAdmin(ReachAdmin):
             "admin/reminders/arrival/number.html",
             status=422 if form.is_bound and form.errors else 200,
             arrival=arrival,
-            waiting=Arrival.objects.of_number(arrival).select_related("kind"),
+            waiting=Arrival.objects.visible_to(request.user).of_number(arrival).select_related("kind"),
             invitations=invited.select_related("lot").order_by("-asked_at", "pk")[:5],
             invite_form=form,
             may_link=bool(reach_of(request.user).team_ids),

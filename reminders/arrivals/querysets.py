@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from portal.access.reach import reach_of
 from portal.organizations.models import Team
 from portal.people.models import Citizen
+from reminders.kinds.models import DeadlineKind
 
 if TYPE_CHECKING:
     from portal.access.reach import Account
@@ -25,9 +26,8 @@ class ArrivalQuerySet(models.QuerySet):
 
     def by_number(self) -> "ArrivalQuerySet":
         """Of each unmatched number the arrival that is due first; `waiting`, how many there are under it."""
-        siblings = self.model.objects.unmatched().filter(
-            organization_id=OuterRef("organization_id"), digest=OuterRef("digest")
-        )
+        same = {"organization_id": OuterRef("organization_id"), "digest": OuterRef("digest")}
+        siblings = self.unmatched().filter(**same)  # of those that one sees: another team's do not stand for one's own
         earlier = siblings.filter(
             Q(due_on__lt=OuterRef("due_on")) | Q(due_on=OuterRef("due_on"), pk__lt=OuterRef("pk"))
         )
@@ -35,12 +35,11 @@ class ArrivalQuerySet(models.QuerySet):
         return self.unmatched().filter(~Exists(earlier)).annotate(waiting=Subquery(waiting))
 
     def visible_to(self, user: "Account") -> "ArrivalQuerySet":
-        """For the agents and administrators of the organization that sent them."""
+        """Those of the kinds that one's teams answer for; for supervisors, all that their organization sent. Its
+        administrators too, as long as no person is linked: it is the file that they sent, without a name."""
         reach = reach_of(user)
-        mine = Q(organization__in=reach.organization_ids)
-        if reach.team_ids:
-            mine |= Q(organization__in=Team.objects.filter(pk__in=reach.team_ids).values("organization"))
-        return self.filter(mine)
+        mine = Q(kind__in=DeadlineKind.objects.handled_by(user).values("pk"))
+        return self.filter(mine | Q(organization__in=reach.organization_ids, citizen=None))
 
 
 def served_by(user: "Account", organization_id: Any) -> models.QuerySet:

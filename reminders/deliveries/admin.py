@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from portal.admin_site import ReachAdmin
@@ -32,6 +33,10 @@ class DeliveryAdmin(ReachAdmin):
         "message_id",
     ]
     readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Never those of one's own space: this page is the organization's."""
+        return super().get_queryset(request).handled_by(request.user)
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Opening one is journaled: the person sees who looked."""

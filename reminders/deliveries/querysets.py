@@ -4,13 +4,11 @@ import datetime as dt
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q
+from django.db.models import BooleanField, Exists, F, Func, OuterRef
 from django.db.models.functions import Now
 
 from portal.access.reach import reach_of
 from portal.notices.models import Notice
-from portal.organizations.models import Organization
-from reminders.kinds.models import DeadlineKind
 from reminders.reminders.models import Reminder
 
 
@@ -34,17 +32,20 @@ class DeliveryQuerySet(models.QuerySet):
         """For those who send one message outside the senders: after that long, nobody is at work on it any more."""
         return self.update(claimed_by=0, claimed_until=Now() + lasting, **columns)
 
+    def handled_by(self, user: AbstractBaseUser) -> "DeliveryQuerySet":
+        """Select, for members of staff, what carried a date or a notice of theirs; never what carried private dates
+        only."""
+        if not reach_of(user).is_agent:
+            return self.none()
+        theirs = Reminder._meta.get_field("deadline").related_model.objects.handled_by(user)
+        reminders = Reminder.objects.filter(_Among(F("pk"), OuterRef("reminder_ids")), deadline__in=theirs)
+        notices = Notice.objects.handled_by(user).filter(_Among(F("pk"), OuterRef("notice_ids")))
+        return self.filter(Exists(reminders) | Exists(notices))
+
     def visible_to(self, user: AbstractBaseUser) -> "DeliveryQuerySet":
-        """For agents: what went, or did not go, to people who follow a deadline of their organization."""
-        reach = reach_of(user)
-        mine = Q(recipient_id__in=reach.citizen_ids)
-        if not reach.team_ids:
-            return self.filter(mine)
-        ours = Organization.objects.filter(teams__in=reach.team_ids).values("pk")
-        kinds = DeadlineKind.objects.filter(organization__in=ours).values("pk")
-        reminders = Reminder.objects.filter(_Among(F("pk"), OuterRef("reminder_ids")), deadline__kind__in=kinds)
-        notices = Notice.objects.filter(_Among(F("pk"), OuterRef("notice_ids")), organization__in=ours)
-        return self.filter(mine | Exists(reminders) | Exists(notices))
+        """One's own and those of whom one acts for; for members of staff, those that they handle."""
+        mine = self.filter(recipient_id__in=reach_of(user).citizen_ids)
+        return mine | self.handled_by(user) if reach_of(user).is_agent else mine
 
     def same_message(self, delivery: models.Model) -> "DeliveryQuerySet":
         """All attempts of the same message through the same channel."""

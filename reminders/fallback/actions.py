@@ -1,12 +1,14 @@
 """What people decide about a dead letter: one more attempt, or that it is taken care of."""
 
 from django.db import models, transaction
+from django.db.models import Q
 
 from portal.access.reach import reach_of
 from portal.audit.actions import record
 from portal.clock import now
 from portal.people.models import User
 from portal.work_items.actions import close_items
+from portal.work_items.models import WorkItem
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.attempts import try_again
 from reminders.fallback.models import DeadLetter
@@ -47,7 +49,8 @@ def _told_of(letter: DeadLetter, by: User) -> models.QuerySet:
     """What the message told of, as far as it is theirs: the operation of the portal answers for all."""
     every = Deadline.objects.filter(reminders__in=letter.reminder_ids)
     if "operator" not in reach_of(by).roles:
-        every = every.filter(pk__in=Deadline.objects.visible_to(by).values("pk"))
+        asked = WorkItem.objects.open().of_teams(by).filter(kind=KIND).values("subject_id")
+        every = every.filter(Q(pk__in=Deadline.objects.handled_by(by).values("pk")) | Q(pk__in=asked))
     return every.distinct().order_by("pk")
 
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.access.reach import reach_of
 from portal.admin_site import ReachAdmin
 from portal.audit.actions import record
+from portal.organizations.models import Team
+from portal.people.models import User
 from reminders.fallback import actions, words
 from reminders.fallback.models import DeadLetter
 from reminders.fallback.work import organizations_in_words
@@ -80,7 +82,7 @@ class DeadLetterAdmin(ReachAdmin):
             "title": words.what_failed(letter),
             "opts": self.opts,
             "letter": letter,
-            "rows": _rows(letter, knows),
+            "rows": _rows(letter, request.user),
         }
         return TemplateResponse(request, "admin/reminders/deadletter/change_form.html", context)
 
@@ -114,10 +116,15 @@ def _may_know(request: HttpRequest) -> bool:
     return "operator" not in reach_of(request.user).roles
 
 
-def _rows(letter: DeadLetter, knows: bool) -> list[tuple[Any, Any]]:
+def _rows(letter: DeadLetter, user: User) -> list[tuple[Any, Any]]:
+    """The operation of the portal learns whose matters they are, and no name; an organization's people, the name, and
+    nothing of another organization."""
+    knows, owners = "operator" not in reach_of(user).roles, set(letter.organization_ids)
+    ours = Team.objects.filter(pk__in=reach_of(user).team_ids).values_list("organization_id", flat=True)
+    mine = owners & set(ours) if knows else owners
     return [
         *([(_("Personne"), letter.citizen)] if knows else []),
-        (_("Organisme"), organizations_in_words(letter.organization_ids) or "—"),
+        (_("Organisme"), organizations_in_words(mine) or "—"),
         (_("Pourquoi"), words.why(letter)),
         (_("Réponse du fournisseur"), (letter.delivery and letter.delivery.code) or "—"),
         (_("Essayé ensuite"), words.tried_next(letter)),

@@ -2,9 +2,12 @@
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from portal.access.reach import reach_of
-from portal.organizations.models import Team
+from reminders.deadlines.models import Deadline
+from reminders.deliveries.models import Delivery
+from reminders.reminders.models import Reminder
 
 
 class DeadLetterQuerySet(models.QuerySet):
@@ -12,15 +15,13 @@ class DeadLetterQuerySet(models.QuerySet):
         return self.filter(settled_at=None)
 
     def visible_to(self, user: AbstractBaseUser) -> "DeadLetterQuerySet":
-        """Those of the organizations whose teams one works for. The operation of the portal sees all, without names:
-        an organization without a team must not leave a failure to nobody."""
-        reach = reach_of(user)
-        if "operator" in reach.roles:
+        """Those that told of a date or a notice of the teams one works for. The operation of the portal sees all,
+        without names: an organization without a team must not leave a failure to nobody."""
+        if "operator" in reach_of(user).roles:
             return self
-        if not reach.team_ids:
-            return self.none()
-        owners = Team.objects.filter(pk__in=reach.team_ids).values_list("organization_id", flat=True)
-        return self.filter(organization_ids__overlap=list(owners))
+        sent = Delivery.objects.handled_by(user).filter(pk=OuterRef("delivery"))
+        unsent = Reminder.objects.filter(pk=OuterRef("reminder"), deadline__in=Deadline.objects.handled_by(user))
+        return self.filter(Exists(sent) | Exists(unsent))
 
     def of_the_message(self, letter: models.Model) -> "DeadLetterQuerySet":
         """All failures of the message that `letter` tells of."""

@@ -1,7 +1,7 @@
-"""The work of joining somebody whom no channel reaches: for a team of the organization, before the date."""
+"""The work of joining somebody whom no channel reaches: for a team that can, before the date (`team_to_ask`)."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from portal.people.models import Citizen
 from portal.work_items.actions import open_item
 from portal.work_items.subjects import About
 from reminders.deadlines.models import Deadline
+from reminders.deadlines.routing import dossier_teams, teams_of
 from reminders.suspensions.models import Suspension
 from reminders.suspensions.points import point_of
 
@@ -22,10 +23,11 @@ SOON = dt.timedelta(days=7)
 
 
 def open_work(deadlines: Iterable[Deadline]) -> int:
-    """One task per open deadline (its `kind__organization` and `citizen` loaded); returns how many organizations' tasks
-    were opened or were there already. Without a team, the dead letter tells the operation of the portal."""
+    """One task per open deadline (its `kind__organization` and `citizen` loaded); returns how many tasks were opened or
+    were there already. Without a team that can open what it asks, none: supervisors see the dead letter, and the
+    operation of the portal does without names."""
     listed = [deadline for deadline in deadlines if deadline.is_open]
-    teams = _teams_of({deadline.kind.organization_id for deadline in listed})
+    teams = teams_to_ask(listed)
     suspended = set(
         Suspension.objects.in_force()
         .filter(citizen__in={deadline.citizen_id for deadline in listed})
@@ -33,7 +35,7 @@ def open_work(deadlines: Iterable[Deadline]) -> int:
     )
     opened = 0
     for deadline in listed:
-        if team := teams.get(deadline.kind.organization_id):
+        if team := teams.get(deadline.pk):
             open_item(
                 kind=KIND,
                 subject=deadline,
@@ -46,10 +48,20 @@ def open_work(deadlines: Iterable[Deadline]) -> int:
     return opened
 
 
-def _teams_of(organizations: set[UUID]) -> Mapping[UUID, Team]:
-    """Organization → the team that takes it: one that receives messages when there is one."""
-    rows = Team.objects.filter(organization__in=organizations).order_by("accepts_messages", "-name")
-    return {team.organization_id: team for team in rows}
+def teams_to_ask(deadlines: Sequence[Deadline]) -> dict[UUID, Team]:
+    """Return deadline id → the team whose agents can open what the task asks.
+
+    One that has a dossier of the person, else that of the kind. A private date is a task for the former only: its
+    agents serve the person."""
+    routed = teams_of(deadlines)
+    dossiers = dossier_teams({deadline.citizen_id for deadline in deadlines})
+    found = {}
+    for deadline in deadlines:
+        own = dossiers.get((deadline.citizen_id, deadline.kind.organization_id), [])
+        if routed[deadline.pk] in own or not deadline.is_private:
+            found[deadline.pk] = routed[deadline.pk]
+    teams = Team.objects.in_bulk({team for team in found.values() if team})
+    return {key: teams[team] for key, team in found.items() if team}
 
 
 def _before(deadline: Deadline) -> dt.datetime:
@@ -76,9 +88,10 @@ def _has(person: Citizen, channel: str, suspended: set[tuple[UUID, str, str]]) -
 
 
 def titles(ids: set[UUID]) -> dict[UUID, About]:
-    """What queues show of deadlines: the kind's title and whose it is."""
+    """What queues show of deadlines: the kind's title, unless it is the person's alone, and whose it is."""
     rows = Deadline.objects.filter(pk__in=ids).select_related("kind", "citizen").order_by("pk")
-    return {row.pk: About(row.kind.title_fr, str(row.citizen)) for row in rows}
+    private = _("Rappel que la personne a demandé")
+    return {row.pk: About(private if row.is_private else row.kind.title_fr, str(row.citizen)) for row in rows}
 
 
 def organizations_in_words(ids: Iterable[UUID]) -> str:

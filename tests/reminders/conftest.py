@@ -16,6 +16,7 @@ from aiosmtpd.smtp import SMTP
 from portal.clock import today
 from portal.consents.models import Channel, Purpose
 from reminders.deadlines.actions import follow
+from reminders.deadlines.models import Deadline
 from reminders.demo import offer
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind
@@ -128,5 +129,18 @@ def followed(licence):
             wordings={channel: wording_of(Purpose.REMINDERS, channel) for channel in channels},
             by=user,
         )
+
+    return make
+
+
+@pytest.fixture
+def given(followed, saaq_agent):
+    """`given(user, …)`: as `followed`, but it is the organization that gave the date: its team sees it."""
+
+    def make(user, **asked):
+        deadline = followed(user, **asked)
+        Deadline.objects.filter(pk=deadline.pk).update(origin="agent", is_private=False, author=saaq_agent)
+        deadline.refresh_from_db()
+        return deadline
 
     return make

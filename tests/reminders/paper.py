@@ -21,7 +21,9 @@ def agree(citizen: Citizen, channel: Channel, by: Any, purpose: Purpose = Purpos
 def reminder_of(citizen: Citizen, kind: DeadlineKind, *, days: int = 10) -> Reminder:
     """A reminder that has just left: the step that precedes the date."""
     due_on = today() + dt.timedelta(days=days)
-    deadline, _ = Deadline.objects.get_or_create(citizen=citizen, concerned=citizen, kind=kind, due_on=due_on)
+    theirs = {"origin": Deadline.Origin.IMPORT, "is_private": False}
+    asked = {"citizen": citizen, "concerned": citizen, "kind": kind, "due_on": due_on}
+    deadline, _ = Deadline.objects.get_or_create(**asked, defaults=theirs)
     step = kind.steps.filter(moment="date").order_by("offset_days").first()
     return Reminder.objects.create(
         deadline=deadline,

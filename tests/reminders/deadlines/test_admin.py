@@ -13,8 +13,8 @@ from reminders.reminders.models import Reminder
 
 
 @pytest.fixture
-def deadline(followed, amelie) -> Deadline:
-    return followed(amelie, days=40)
+def deadline(given, amelie) -> Deadline:
+    return given(amelie, days=40)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from portal.clock import now, today
 from portal.consents.actions import give
 from portal.consents.models import Channel, Purpose
 from reminders.deadlines.actions import follow
+from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery, message_key
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.preferences.wordings import wording_of
@@ -36,11 +37,12 @@ def accepts(bruno):
 
 
 @pytest.fixture
-def kind(saaq, saaq_administrator) -> DeadlineKind:
+def kind(saaq, saaq_team, saaq_administrator) -> DeadlineKind:
     """One published kind of the SAAQ: −7, −1, +1. The fifty of the reference data take a second to import."""
     made = DeadlineKind.objects.create(
         code="essai",
         organization=saaq,
+        team=saaq_team,
         nature=DeadlineKind.Nature.PAYMENT_DUE,
         basis="given",
         title_fr="Paiement annuel du permis",
@@ -59,7 +61,7 @@ def kind(saaq, saaq_administrator) -> DeadlineKind:
 
 @pytest.fixture
 def deadline(person, bruno, kind):
-    """Due in ten days; its first reminder left by e-mail."""
+    """Due in ten days, given by the SAAQ; its first reminder left by e-mail."""
     row = follow(
         citizen=person,
         kind=kind,
@@ -67,6 +69,8 @@ def deadline(person, bruno, kind):
         wordings={Channel.EMAIL: wording_of(Purpose.REMINDERS, Channel.EMAIL)},
         by=bruno,
     )
+    Deadline.objects.filter(pk=row.pk).update(origin="import", is_private=False)
+    row.refresh_from_db()
     Reminder.objects.filter(pk=first_of(row).pk).update(
         state="sent", settled_at=now(), due_at=now(), useful_until=now() + timedelta(days=5)
     )

@@ -138,7 +138,7 @@ def test_nobody_reachable_asks_a_team_before_the_date_with_the_best_way(ended, d
     follow_up()
     item = WorkItem.objects.get(**REACH)
     assert (item.subject_id, item.subject_type) == (deadline.pk, "reminders.deadline")
-    assert item.team.organization == saaq and item.team.accepts_messages
+    assert item.team == saaq_team  # that of the kind
     assert item.due_at == end_of_day(deadline.due_on - dt.timedelta(days=1)) and item.due_at < end_of_day(
         deadline.due_on
     )
@@ -189,6 +189,7 @@ def test_an_organization_without_a_team_leaves_it_to_the_operation(ended, deadli
 def teamless(organization):
     """Its teams now belong to another: rows are never deleted."""
     other = organization.__class__.objects.create(code="ailleurs", name_fr="Ailleurs")
+    organization.deadline_kinds.update(team=None)
     organization.teams.update(organization=other)
 
 

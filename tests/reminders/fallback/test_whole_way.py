@@ -44,14 +44,14 @@ def daytime(clock_offset):
 
 
 @pytest.fixture
-def due(followed, bruno, daytime):
+def due(given, bruno, daytime):
     """`due(Channel.EMAIL, …)`: a reminder that was just released by these channels."""
 
     def make(*channels):
         citizen = bruno.citizen
         citizen.phone, citizen.phone_verified_at = NUMBER, now()
         citizen.save(update_fields=["phone", "phone_verified_at"])
-        deadline = followed(bruno, days=20, channels=[Channel.INBOX, *channels])
+        deadline = given(bruno, days=20, channels=[Channel.INBOX, *channels])
         daytime(14)
         assert release_due() == 1
         return deadline
