@@ -1,5 +1,5 @@
 """The app's models."""
 
-from messaging.threads.models import Attachment, Message, Thread
+from messaging.threads.models import Attachment, Message, MessageReading, Thread
 
-__all__ = ["Attachment", "Message", "Thread"]
+__all__ = ["Attachment", "Message", "MessageReading", "Thread"]

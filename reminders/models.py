@@ -10,7 +10,7 @@ from reminders.deliveries.models import Delivery
 from reminders.desk.models import ServedPerson
 from reminders.fallback.models import DeadLetter
 from reminders.holidays.models import FilledYear, Holiday
-from reminders.inbox.models import InboxItem
+from reminders.inbox.models import InboxItem, InboxItemReading
 from reminders.indicators.models import Outcome, Report
 from reminders.invitations.models import Invitation, InvitationLot
 from reminders.kinds.models import DeadlineKind, ReminderStep
@@ -35,6 +35,7 @@ __all__ = [
     "FilledYear",
     "Holiday",
     "InboxItem",
+    "InboxItemReading",
     "Invitation",
     "InvitationLot",
     "KindVersion",

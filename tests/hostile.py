@@ -22,8 +22,10 @@ MAY_BE_WRITTEN_BY_GET = {"django_session", "portal_cache", "portal_auditevent", 
 READ_MARKS = {
     "messaging_thread",
     "messaging_message",
+    "messaging_messagereading",
     "portal_document",
     "reminders_inboxitem",
+    "reminders_inboxitemreading",
     "reminders_calendarfeed",
 }
 

@@ -1,5 +1,7 @@
-"""What other pages show of messaging: `{% unread_count %}`, `{% latest_threads as threads %}`, `{% author … %}`."""
+"""What other pages show of messaging: `{% unread_count %}`, `{% latest_threads as threads %}`, `{% author … %}`,
+`{% read_by … as readers %}`."""
 
+import datetime as dt
 from typing import Any
 
 from django import template
@@ -7,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from messaging.threads.models import Message, Thread
 from portal.dossiers.models import Dossier
-from portal.people.models import Citizen
+from portal.people.models import Citizen, User
 
 register = template.Library()
 
@@ -22,7 +24,7 @@ def unread_count(context: dict[str, Any]) -> int:
     if not user.is_authenticated:
         return 0
     if "_unread_count" not in user.__dict__:
-        user.__dict__["_unread_count"] = Thread.objects.visible_to(user).held_by(user).unread_by_citizen()
+        user.__dict__["_unread_count"] = Message.objects.held_by(user).unread_by(user).count()
     return user.__dict__["_unread_count"]
 
 
@@ -30,13 +32,15 @@ def unread_count(context: dict[str, Any]) -> int:
 def latest_threads(context: dict[str, Any]) -> list[Thread]:
     """The last conversations, on the citizen's space."""
     user = context["request"].user
-    return list(Thread.objects.visible_to(user).held_by(user).with_names().newest_first()[:THREADS_SHOWN])
+    threads = Thread.objects.visible_to(user).held_by(user).with_names().with_unread(user)
+    return list(threads.newest_first()[:THREADS_SHOWN])
 
 
 @register.simple_tag(takes_context=True)
 def threads_of(context: dict[str, Any], dossier: Dossier) -> list[Thread]:
     """The conversations of a dossier that its reader sees, the last ones first."""
-    threads = Thread.objects.visible_to(context["request"].user).filter(dossier=dossier).with_names()
+    user = context["request"].user
+    threads = Thread.objects.visible_to(user).filter(dossier=dossier).with_names().with_unread(user)
     return list(threads.newest_first()[:OF_DOSSIER_SHOWN])
 
 
@@ -55,3 +59,17 @@ def author(message: Message, thread: Thread) -> str:
     if message.by_id == thread.citizen.user_id:
         return str(thread.citizen)
     return _("%(author)s, au nom de %(citizen)s") % {"author": message.by, "citizen": thread.citizen}
+
+
+@register.simple_tag
+def read_by(message: Message, thread: Thread) -> list[tuple[str, dt.datetime]]:
+    """Who read a message, and when: of the citizen's side each account, named; of a team, the first of its agents."""
+    if message.is_from_citizen:
+        return [(str(message.read_by), message.read_at)] if message.read_at else []
+    return [(_reader(reading.user, thread), reading.read_at) for reading in message.readings.all()]
+
+
+def _reader(user: User, thread: Thread) -> str:
+    if user.pk == thread.citizen.user_id:
+        return str(thread.citizen)
+    return _("%(helper)s, au nom de %(citizen)s") % {"helper": user, "citizen": thread.citizen}

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 
 from messaging.threads.delays import working_days_after
-from messaging.threads.models import Attachment, Message, Thread
+from messaging.threads.models import Attachment, Message, MessageReading, Thread
 from portal import clock
 from portal.audit.actions import record
 from portal.documents.actions import receive
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 ANSWER = "messaging.answer"
 REPLY = "messaging.reply"
-_UNREAD = {Message.Author.CITIZEN: "unread_team", Message.Author.AGENT: "unread_citizen"}
-"""Who writes adds to what the other side has not read."""
 
 
 class TeamClosed(Exception):
@@ -109,16 +107,32 @@ def reply(
 def read(*, by: User, thread: Thread, as_kind: str) -> int:
     """Mark what the other side wrote as read; returns how many messages were new.
 
-    Each opening by an agent is journaled (who opened my file?), and each first reading by the citizen's side.
+    A team reads as one. On the citizen's side each account reads for itself: what a helper reads stays unread for the
+    person. Each opening by an agent is journaled (who opened my file?), and what an account of the citizen's side reads
+    for the first time.
     """
-    other = Message.Author.AGENT if as_kind == Message.Author.CITIZEN else Message.Author.CITIZEN
-    counter, marked = _UNREAD[other], 0
-    if getattr(thread, counter):
-        marked = thread.messages.filter(author_kind=other).unread().update(read_at=clock.now(), read_by=by)
-        # Counted down by what was marked, never set to zero: a message may arrive meanwhile.
-        Thread.objects.filter(pk=thread.pk).update(**{counter: Greatest(F(counter) - marked, 0)})
+    marked = _read_as_citizen(by, thread) if as_kind == Message.Author.CITIZEN else _read_as_team(by, thread)
     if marked or as_kind == Message.Author.AGENT:
         record("thread.read", by=by, subject=thread, citizen=thread.citizen, organization=thread.organization)
+    return marked
+
+
+def _read_as_citizen(by: User, thread: Thread) -> int:
+    new = list(thread.messages.unread_by(by).order_by("sent_at", "pk").values_list("pk", flat=True))
+    if new:
+        at = clock.now()
+        readings = [MessageReading(message_id=message, user=by, read_at=at) for message in new]
+        MessageReading.objects.bulk_create(readings, ignore_conflicts=True)  # two pages at once read once
+        thread.messages.filter(pk__in=new).unread().update(read_at=at, read_by=by)
+    return len(new)
+
+
+def _read_as_team(by: User, thread: Thread) -> int:
+    if not thread.unread_team:
+        return 0
+    marked = thread.messages.filter(author_kind=Message.Author.CITIZEN).unread().update(read_at=clock.now(), read_by=by)
+    # Counted down by what was marked, never set to zero: a message may arrive meanwhile.
+    Thread.objects.filter(pk=thread.pk).update(unread_team=Greatest(F("unread_team") - marked, 0))
     return marked
 
 
@@ -136,8 +150,8 @@ def _add(
             by=by, citizen=thread.citizen, upload=upload, team=thread.team, dossier=thread.dossier, origin=author_kind
         )
         Attachment.objects.create(message=message, document=document)
-    unread = _UNREAD[author_kind]
-    Thread.objects.filter(pk=thread.pk).update(last_message_at=message.sent_at, **{unread: F(unread) + 1})
+    for_team = 1 if message.is_from_citizen else 0
+    Thread.objects.filter(pk=thread.pk).update(last_message_at=message.sent_at, unread_team=F("unread_team") + for_team)
     return message
 
 

@@ -14,7 +14,8 @@ from portal.crypto.fields import SealedTextField
 
 
 class Thread(models.Model):
-    """A conversation between a citizen and a team. What each side has not read is kept as a column."""
+    """A conversation between a citizen and a team. What the team has not read is a column; on the citizen's side each
+    account reads for itself (`MessageReading`)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     citizen = models.ForeignKey(
@@ -30,7 +31,6 @@ class Thread(models.Model):
     subject = SealedTextField(verbose_name=_("objet"))
     started_at = models.DateTimeField(_("commencée"), default=clock.now)
     last_message_at = models.DateTimeField(_("dernier message"), default=clock.now)
-    unread_citizen = models.PositiveIntegerField(default=0)
     unread_team = models.PositiveIntegerField(_("non lus"), default=0)
 
     objects = ThreadQuerySet.as_manager()
@@ -42,11 +42,10 @@ class Thread(models.Model):
         indexes = [
             models.Index(F("citizen"), F("last_message_at").desc(), F("id").desc(), name="thread_citizen"),
             models.Index(F("team"), F("last_message_at").desc(), F("id").desc(), name="thread_team"),
-            models.Index(F("citizen"), name="thread_unread", condition=Q(unread_citizen__gt=0)),
         ]
 
     class Privacy:
-        personal = {"citizen": "clear", "subject": "sealed", "unread_citizen": "clear"}
+        personal = {"citizen": "clear", "subject": "sealed"}
         retention = "as long as its dossier, else the organization's calendar for correspondence"
 
     def __str__(self) -> str:
@@ -69,6 +68,7 @@ class Message(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     body = SealedTextField(verbose_name=_("message"))
     sent_at = models.DateTimeField(_("envoyé"), default=clock.now)
+    # The first reading by the other side.
     read_at = models.DateTimeField(_("lu"), null=True)
     read_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     key = models.UUIDField(default=uuid.uuid4)
@@ -99,6 +99,26 @@ class Message(models.Model):
     @property
     def is_from_citizen(self) -> bool:
         return self.author_kind == self.Author.CITIZEN
+
+
+class MessageReading(models.Model):
+    """An account of the citizen's side read a message of the team: the person, or somebody who acts for them."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="readings", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    read_at = models.DateTimeField(_("lu"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("lecture")
+        verbose_name_plural = _("lectures")
+        constraints = [models.UniqueConstraint(fields=["message", "user"], name="message_reading_once")]
+
+    class Privacy:
+        personal = {"user": "clear"}
+        retention = "as long as its message"
+
+    def __str__(self) -> str:
+        return f"{self.message_id} · {self.user_id}"
 
 
 class Attachment(models.Model):

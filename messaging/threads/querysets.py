@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Prefetch, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from portal.access.reach import reach_of
 from portal.documents.models import Document
@@ -39,9 +40,12 @@ class ThreadQuerySet(models.QuerySet):
         threads = self.filter(pk__in=ids).select_related("citizen").order_by("pk")
         return {thread.pk: About(thread.subject, str(thread.citizen)) for thread in threads}
 
-    def unread_by_citizen(self) -> int:
-        """Messages that the citizen's side has not read (kept as a column: nothing is counted row by row)."""
-        return self.filter(unread_citizen__gt=0).aggregate(total=Sum("unread_citizen"))["total"] or 0
+    def with_unread(self, user: "User") -> "ThreadQuerySet":
+        """`unread`: how many of the team's messages this account has not read, whoever else read them."""
+        messages = self.model._meta.get_field("messages").related_model.objects
+        waiting = messages.unread_by(user).filter(thread=OuterRef("pk")).order_by().values("thread")
+        counted = Subquery(waiting.annotate(count=Count("pk")).values("count"))
+        return self.annotate(unread=Coalesce(counted, 0))
 
 
 class MessageQuerySet(models.QuerySet):
@@ -54,9 +58,23 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(by=by, key=key)
 
     def unread(self) -> "MessageQuerySet":
+        """Those that nobody of the other side has read."""
         return self.filter(read_at=None)
 
+    def held_by(self, user: "User") -> "MessageQuerySet":
+        """Those of the conversations that the account holds as a citizen, or for somebody."""
+        return self.filter(thread__citizen_id__in=reach_of(user).citizen_ids)
+
+    def unread_by(self, user: "User") -> "MessageQuerySet":
+        """Messages of the team that this account has not read; its own are the citizen's."""
+        readings = self.model._meta.get_field("readings").related_model.objects
+        return self.filter(~Exists(readings.filter(message=OuterRef("pk"), user=user)), author_kind="agent")
+
     def with_details(self) -> "MessageQuerySet":
-        """Author and documents, at a fixed cost whatever the number of messages."""
+        """Author, documents and readers, at a fixed cost whatever the number of messages."""
         documents = Document.objects.order_by("received_at", "pk")
-        return self.select_related("by").prefetch_related(Prefetch("documents", queryset=documents))
+        readings = self.model._meta.get_field("readings").related_model.objects.select_related("user")
+        return self.select_related("by", "read_by").prefetch_related(
+            Prefetch("documents", queryset=documents),
+            Prefetch("readings", queryset=readings.order_by("read_at", "pk")),
+        )

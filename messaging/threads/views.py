@@ -27,7 +27,7 @@ DRAFT_DONE = "draft_done"
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """The conversations, the newest first."""
-    threads = Thread.objects.visible_to(request.user).held_by(request.user).with_names()
+    threads = Thread.objects.visible_to(request.user).held_by(request.user).with_names().with_unread(request.user)
     page = page_of(threads, by="last_message_at", query=request.GET, size=THREADS_A_PAGE)
     return render(request, "messaging/threads/inbox.html", {"page": page})
 

@@ -22,6 +22,7 @@ class InboxItem(models.Model):
     reminder = models.OneToOneField(Reminder, on_delete=models.PROTECT, related_name="inbox_item", null=True)
     notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="inbox_item", null=True)
     created_at = models.DateTimeField(_("reçu le"), default=now)
+    # The first reading, by whoever it was: that one account has read it or not is in `InboxItemReading`.
     read_at = models.DateTimeField(_("lu le"), null=True, blank=True)
     read_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
 
@@ -73,3 +74,23 @@ class InboxItem(models.Model):
     def sender(self) -> str:
         organization = self.reminder.deadline.kind.organization if self.reminder else self.notice.organization
         return str(organization or "Relais")
+
+
+class InboxItemReading(models.Model):
+    """An account read an item: the person, or somebody who acts for them."""
+
+    item = models.ForeignKey(InboxItem, on_delete=models.PROTECT, related_name="readings", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    read_at = models.DateTimeField(_("lu le"), default=now)
+
+    class Meta:
+        verbose_name = _("lecture d’un avis")
+        verbose_name_plural = _("lectures d’avis")
+        constraints = [models.UniqueConstraint(fields=["item", "user"], name="inbox_item_reading_once")]
+
+    class Privacy:
+        personal = {"user": "clear"}
+        retention = "As long as the item."
+
+    def __str__(self) -> str:
+        return f"{self.item_id} · {self.user_id}"

@@ -2,13 +2,35 @@
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
+from messaging.threads.models import Message
 from portal.access.reach import reach_of
+
+_OF_A_MESSAGE = Q(notice__isnull=False, notice__kind="message", notice__subject_type="messaging.thread")
 
 
 class InboxItemQuerySet(models.QuerySet):
     def unread(self) -> "InboxItemQuerySet":
+        """Those that nobody has read."""
         return self.filter(read_at=None)
+
+    def unread_by(self, user: AbstractBaseUser) -> "InboxItemQuerySet":
+        """Those that this account has not read, whoever else did.
+
+        The news of a message is read with the message, from wherever it was opened, so that this inbox and the
+        conversations never disagree."""
+        readings = self.model._meta.get_field("readings").related_model.objects
+        opened = Exists(readings.filter(item=OuterRef("pk"), user=user))
+        told = Message.objects.unread_by(user).filter(
+            thread=OuterRef("notice__subject_id"), sent_at__lte=OuterRef("notice__created_at")
+        )
+        return self.filter(Q(_OF_A_MESSAGE, Exists(told)) | Q(~_OF_A_MESSAGE, ~opened))
+
+    def with_unread(self, user: AbstractBaseUser) -> "InboxItemQuerySet":
+        """`is_unread`, for this account."""
+        mine = self.model.objects.unread_by(user).filter(pk=OuterRef("pk"))
+        return self.annotate(is_unread=Exists(mine))
 
     def visible_to(self, user: AbstractBaseUser) -> "InboxItemQuerySet":
         return self.filter(citizen_id__in=reach_of(user).citizen_ids)

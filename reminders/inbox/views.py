@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.access.policies import citizen_only
 from portal.clock import today
+from portal.notices.models import Notice
 from reminders.inbox.actions import mark_read
 from reminders.inbox.models import InboxItem
 from reminders.inbox.subjects import address_of
@@ -25,7 +26,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if before := request.GET.get("avant"):
         last = get_object_or_404(mine, pk=_uuid(before))
         mine = mine.filter(Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, pk__gt=last.pk))
-    items = list(mine.with_content().order_by("-created_at", "id")[: PAGE + 1])
+    items = list(mine.with_content().with_unread(request.user).order_by("-created_at", "id")[: PAGE + 1])
     address = reverse("reminders:inbox")
     context = {
         "items": items[:PAGE],
@@ -48,7 +49,10 @@ def item(request: HttpRequest, pk: str) -> HttpResponse:
     mine = get_object_or_404(InboxItem.objects.visible_to(request.user).with_content(), pk=pk)
     mark_read(item=mine, by=request.user)
     if mine.notice:
-        context = {"item": mine, "address": address_of(mine.notice, request.user)}
+        address = address_of(mine.notice, request.user)
+        if address and mine.notice.kind == Notice.Kind.MESSAGE:
+            return redirect(address)  # it says nothing but that a message is there
+        context = {"item": mine, "address": address}
         return render(request, "reminders/inbox/notice.html", context)
     reminder = mine.reminder
     context = {

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="deadline",
             constraint=models.CheckConstraint(
-                condition=models.Q(("origin__in", ["agent", "import"]), ("is_private", True), _negated=True),
+                condition=models.Q(("is_private", True), ("origin__in", ["agent", "import"]), _negated=True),
                 name="deadline_private_is_not_theirs",
             ),
         ),

@@ -60,11 +60,11 @@ def may_be_told_by_email(context: template.Context) -> bool:
 
 @register.simple_tag(takes_context=True)
 def unread_notices(context: template.Context) -> int:
-    """Unread items of the inbox, counted up to a hundred."""
+    """Items of the inbox that this account has not read, counted up to a hundred."""
     user = context["user"]
     if not user.is_authenticated:
         return 0
-    return InboxItem.objects.visible_to(user).unread().order_by()[: COUNTED + 1].count()
+    return InboxItem.objects.visible_to(user).unread_by(user).order_by()[: COUNTED + 1].count()
 
 
 @register.simple_tag
