@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.admin_site import ReachAdmin
 from portal.audit.actions import record
+from portal.work_items.models import WorkItem
 from reminders.deadlines import actions
 from reminders.deadlines.forms import MoveForm
 from reminders.deadlines.models import Deadline
@@ -81,7 +82,11 @@ class DeadlineAdmin(ReachAdmin):
         opened = self.get_object(request, object_id)
         if opened and self.has_view_permission(request, opened):
             record("deadline.read", by=request.user, subject=opened, citizen=opened.citizen)
-        extra = {"deeds": deeds_for(opened) if opened else [], "move_form": opened and MoveForm(deadline=opened)}
+        extra = {
+            "deeds": deeds_for(opened) if opened else [],
+            "move_form": opened and MoveForm(deadline=opened),
+            "asked": opened and WorkItem.objects.open().of_teams(request.user).about(opened).first(),
+        }
         return super().change_view(request, object_id, *args, extra_context=extra, **kwargs)
 
     def _private_elsewhere(self, request: HttpRequest, object_id: str) -> Deadline | None:

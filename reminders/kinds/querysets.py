@@ -23,7 +23,8 @@ class DeadlineKindQuerySet(models.QuerySet):
         """In management: those of the organizations one administers or works for. The public pages show all."""
         reach = reach_of(user)
         return self.filter(
-            models.Q(organization__in=reach.organization_ids) | models.Q(organization__teams__in=reach.team_ids)
+            models.Q(organization__in=reach.organization_ids | reach.supervised_organization_ids)
+            | models.Q(organization__teams__in=reach.team_ids)
         ).distinct()
 
     def handled_by(self, user: AbstractBaseUser) -> "DeadlineKindQuerySet":
