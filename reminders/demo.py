@@ -7,7 +7,7 @@ from portal.client_numbers.models import ClientNumber
 from portal.clock import today
 from portal.consents.models import Channel, Consent, Purpose
 from portal.organizations.actions import describe
-from portal.organizations.models import Organization
+from portal.organizations.models import Organization, Team
 from portal.people.models import User
 from reminders.arrivals.actions import link, receive
 from reminders.arrivals.models import Arrival
@@ -30,6 +30,8 @@ PUBLISHED = {"permis-conduire-paiement": "emile", "carte-assurance-maladie": "da
 TEAMS = {
     "permis-conduire-paiement": "Permis de conduire",
     "carte-assurance-maladie": "Carte d’assurance maladie",
+    APPOINTMENT["code"]: APPOINTMENT["team"],
+    DEPOSIT["code"]: DEPOSIT["team"],
 }
 """The team that answers for each, where the organization has several."""
 NEWS: list[Choice] = [
@@ -56,6 +58,9 @@ def seed(people: dict[str, User]) -> None:
     if not Consent.objects.filter(citizen=amelie.citizen).exists():
         choose(citizen=amelie.citizen, offered=NEWS, chosen=NEWS, by=amelie)
     written = {told["code"]: _written(told, people) for told in (APPOINTMENT, DEPOSIT)}
+    for code, team in TEAMS.items():  # a demonstration of before had kinds without a team
+        team = Team.objects.get(name=team)
+        DeadlineKind.objects.filter(code=code, organization=team.organization_id, team=None).update(team=team)
     _numbers(people)
     lives(people, {kind.code: kind for kind in DeadlineKind.objects.filter(code__in=PUBLISHED)} | written)
 

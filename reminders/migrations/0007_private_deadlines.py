@@ -14,7 +14,8 @@ UPDATE reminders_deadline d SET is_private = false
    AND (SELECT former.is_private FROM reminders_deadline former
          WHERE former.citizen_id = d.citizen_id AND former.concerned_id = d.concerned_id AND former.kind_id = d.kind_id
            AND former.origin <> 'renewal' AND former.due_on <= d.due_on
-         ORDER BY former.due_on DESC, former.id LIMIT 1) IS FALSE
+         ORDER BY former.due_on DESC, former.id LIMIT 1) IS FALSE;
+SET CONSTRAINTS ALL IMMEDIATE
 """
 
 

@@ -36,8 +36,10 @@ UPDATE reminders_call c
    SET team_id = CASE WHEN r.own IS NULL AND r.kind_teams > 1 THEN NULL
                       WHEN r.own IS NULL OR r.kind_team = ANY(r.own) THEN r.kind_team
                       ELSE r.own[1] END
-  FROM routed r WHERE r.id = c.id
+  FROM routed r WHERE r.id = c.id;
+SET CONSTRAINTS ALL IMMEDIATE
 """
+"""Rows written twice have their foreign keys checked again: at once, so that the table may still be altered below."""
 
 
 class Migration(migrations.Migration):
