@@ -19,13 +19,13 @@ def seen_by(deadline: Deadline, *, for_oneself: bool = True) -> list[str]:
     )
     served = (
         _(
-            "%(organization)s ne la voit pas, sauf pendant que vous êtes servie ou servi au téléphone ou au comptoir par "
-            "une équipe qui a déjà votre dossier."
+            "%(organization)s ne la voit pas, sauf pendant que vous êtes servie ou servi au téléphone ou au comptoir "
+            "par une équipe qui a déjà votre dossier."
         )
         if for_oneself
         else _(
-            "%(organization)s ne la voit pas, sauf pendant que cette personne est servie au téléphone ou au comptoir par "
-            "une équipe qui a déjà son dossier."
+            "%(organization)s ne la voit pas, sauf pendant que cette personne est servie au téléphone ou au comptoir "
+            "par une équipe qui a déjà son dossier."
         )
     )
     return [first, served % {"organization": organization}, *_calls(deadline)]

@@ -53,8 +53,12 @@ def duplicate(*, kind: DeadlineKind, by: User) -> KindVersion:
 @transaction.atomic
 def bring(*, code: str, content: Content, organization: Organization, by: User) -> KindVersion:
     """An exported kind: a draft of the organization's kind of that code, or of a new one. Steps of the same day are the
-    same steps. Raises EditedMeanwhile when a draft of that kind is already being written."""
-    kind = DeadlineKind.objects.filter(code=code, organization=organization).first()
+    same steps; a team that is not one of the organization's leaves the kind with its own. Raises EditedMeanwhile when a
+    draft of that kind is already being written."""
+    kind = DeadlineKind.objects.filter(code=code, organization=organization).select_related("team").first()
+    if content.columns["team"] not in organization.team_names:
+        own = kind.team.name if kind and kind.team else ""
+        content = Content(content.columns | {"team": own}, content.steps)
     if kind is None:
         return _start(organization, _anew(content.columns, content), "deadline_kind.brought", by, code=code)
     rows = {step.place: step.id for step in Content.of(kind, kind.steps.filter(retired_at=None)).steps}

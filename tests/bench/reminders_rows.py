@@ -34,9 +34,9 @@ SELECT md5('c' || i)::uuid, md5('p' || i)::uuid, 'reminders', 'email', 'Oui', no
 
 # Due dates as in the peers' bench: the first `due` fall on the hot day, the others never do.
 _DEADLINES = """
-INSERT INTO reminders_deadline (id, citizen_id, concerned_id, kind_id, due_on, renews, state, origin, opened_at,
-                                closed_at)
-SELECT md5('d' || i)::uuid, p.id, p.id, '{kind}', s.due_on, false, s.state, 'import', now(),
+INSERT INTO reminders_deadline (id, citizen_id, concerned_id, kind_id, due_on, renews, state, origin, is_private,
+                                opened_at, closed_at)
+SELECT md5('d' || i)::uuid, p.id, p.id, '{kind}', s.due_on, false, s.state, 'import', false, now(),
        CASE WHEN s.state = 'done' THEN now() END
   FROM generate_series(1, {deadlines}) i
   CROSS JOIN LATERAL (SELECT md5('p' || 1 + (i * 7919::bigint) % {persons})::uuid AS id) p

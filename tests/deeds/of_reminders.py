@@ -40,6 +40,14 @@ def follow(world: World) -> Do:
     return lambda: world.deadline()
 
 
+@deed("deadline.shared")
+def share(world: World) -> Do:
+    """The organization gives a date that the person followed by herself."""
+    deadline = world.deadline()
+    asked = {"citizen": world.citizen, "kind": deadline.kind, "due_on": deadline.due_on}
+    return lambda: deadlines.open_deadline(**asked, by=world.alain, origin=Deadline.Origin.AGENT)
+
+
 def closed(world: World) -> Deadline:
     return deadlines.mark_done(deadline=world.deadline(), by=world.amelie)
 

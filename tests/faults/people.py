@@ -20,8 +20,9 @@ SELECT gen_random_uuid(), 'Personne', i::text, 'fr', 'America/Toronto', 'p' || i
 
 # For each a deadline and a reminder that is due; the first of them are of use for twelve hours only.
 _DEADLINES = """
-INSERT INTO reminders_deadline (id, citizen_id, concerned_id, kind_id, due_on, renews, state, origin, opened_at)
-SELECT gen_random_uuid(), c.id, c.id, k.id, current_date + 20, false, 'open', 'import', now()
+INSERT INTO reminders_deadline (id, citizen_id, concerned_id, kind_id, due_on, renews, state, origin, is_private,
+                                opened_at)
+SELECT gen_random_uuid(), c.id, c.id, k.id, current_date + 20, false, 'open', 'import', false, now()
   FROM portal_citizen c, reminders_deadlinekind k"""
 
 _REMINDERS = """

@@ -67,7 +67,7 @@ def test_a_kind_from_nothing_is_its_organizations_own_until_published(client, li
     assert "Photo du permis" not in client.get("/rappels/").content.decode()
     with pytest.raises(Refused) as refusal:
         publish(version=draft, by=saaq_administrator)
-    assert {"consequence", "procedure", "basis", "source"} == {remark.code for remark in refusal.value.remarks}
+    assert {"team", "consequence", "procedure", "basis", "source"} == {remark.code for remark in refusal.value.remarks}
 
 
 def test_two_kinds_of_the_same_name_have_two_addresses(licence, saaq, saaq_administrator, clock_offset):

@@ -15,7 +15,15 @@ from reminders.models import KindVersion, Reminder, ReminderStep
 from reminders.versions import publishing
 from reminders.versions.actions import VersionClosed
 from reminders.versions.audience import concerned
-from reminders.versions.publishing import NeedsAnotherPerson, publish, replan_published, send_back, submit, withdraw
+from reminders.versions.publishing import (
+    NeedsAnotherPerson,
+    Refused,
+    publish,
+    replan_published,
+    send_back,
+    submit,
+    withdraw,
+)
 from reminders.versions.reading import content_in_force
 from reminders.versions.switches import resume, retire, stop
 from tests.reminders.versions.conftest import moved, without
@@ -29,6 +37,17 @@ def planned(deadline) -> list[int]:
 def left(deadline) -> list[int]:
     rows = Reminder.objects.filter(deadline=deadline, state="sent").order_by("due_at")
     return list(rows.values_list("step", flat=True))
+
+
+def test_without_a_team_it_is_not_published_where_there_are_several(licence, drafted, saaq, saaq_administrator):
+    licence.__class__.objects.update(team=None)
+    for name in ("", "Une équipe qui n’est plus"):
+        with pytest.raises(Refused) as refusal:
+            publish(version=drafted(team=name), by=saaq_administrator)
+        assert [remark.code for remark in refusal.value.remarks] == ["team"]
+    kind = publish(version=drafted(team="Accidents de la route"), by=saaq_administrator)
+    assert kind.team == saaq.teams.get(name="Accidents de la route")
+    assert kind.versions.in_force().get().content["columns"]["team"] == "Accidents de la route"
 
 
 def test_a_step_moved_after_it_left_is_not_sent_again(followed, amelie, licence, put_in_force, clock_offset):

@@ -22,6 +22,21 @@ def raw(told) -> bytes:
     return json.dumps(told).encode()
 
 
+def test_the_team_travels_by_its_name(licence, file, saaq, ramq, saaq_administrator, people):
+    """Into an organization that has none of that name, the kind keeps its own, or is left to be chosen."""
+    assert file["content"]["columns"]["team"] == "Permis de conduire"
+    told = {"code": licence.code, "by": saaq_administrator, "organization": saaq}
+    file["content"]["columns"]["team"] = "Accidents de la route"
+    assert bring(content=brought(raw(file))[1], **told).told.columns["team"] == "Accidents de la route"
+    licence.versions.open().delete()
+    for unknown in ("Une équipe d’ailleurs", None):
+        file["content"]["columns"]["team"] = unknown
+        assert bring(content=brought(raw(file))[1], **told).told.columns["team"] == "Permis de conduire"
+        licence.versions.open().delete()
+    elsewhere = told | {"organization": ramq, "by": people["daniel"], "code": "ailleurs"}
+    assert bring(content=brought(raw(file))[1], **elsewhere).told.columns["team"] == ""
+
+
 def test_what_goes_out_comes_back(licence, file):
     code, content = brought(raw(file))
     assert code == licence.code and content.columns == content_in_force(licence).columns
