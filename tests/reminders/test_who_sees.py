@@ -102,7 +102,7 @@ def test_served_she_shows_it_and_only_then(people, signed_in, followed, amelie, 
         answer = method(page_of(deadline), {"act": "pause", "sure": "1"})
         assert (answer.status_code, answer.url) == (302, served)
     assert "visible ici seulement" in client.get(served).content.decode()
-    assert AuditEvent.objects.filter(verb="person.opened", citizen=amelie.citizen).count() == 1
+    assert AuditEvent.objects.filter(verb="person.opened", citizen_id=amelie.citizen.pk).count() == 1
     assert client.get(page_of(deadline)).status_code == 200
     client.post(page_of(deadline), {"act": "pause", "sure": "1"})
     deadline.refresh_from_db()
@@ -135,7 +135,7 @@ def test_the_organization_gives_the_same_date_itself(followed, amelie, licence, 
     asked = {"citizen": amelie.citizen, "kind": licence, "due_on": deadline.due_on}
     again = open_deadline(**asked, by=saaq_agent, origin=Deadline.Origin.AGENT)
     assert again.pk == deadline.pk and not again.is_private
-    assert AuditEvent.objects.filter(verb="deadline.shared", citizen=amelie.citizen).exists()
+    assert AuditEvent.objects.filter(verb="deadline.shared", citizen_id=amelie.citizen.pk).exists()
     assert not open_deadline(**asked, by=amelie).is_private  # asked for again, it stays the organization's too
 
 

@@ -176,8 +176,9 @@ def test_queries_do_not_grow(start, answer, amelie, signed_in) -> None:
             start()
             answer(thread)
     assert inbox.before == inbox.after <= 8
-    # Of which one for the banner of a suspended contact point, and one for the question of that place, if there is one.
-    assert page.before == page.after <= 10
+    # Of which one for the banner of a suspended contact point, one for the question of that place, if there is one, one
+    # for what this account has not read, and one for who read.
+    assert page.before == page.after <= 12
 
 
 def test_pages_of_the_inbox(start, amelie, signed_in) -> None:

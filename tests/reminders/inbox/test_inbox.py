@@ -23,14 +23,16 @@ def received(followed, amelie, clock_offset) -> InboxItem:
     return InboxItem.objects.get()
 
 
-def test_reading_marks_once_and_is_journaled(signed_in, received, amelie, rachel):
+def test_reading_marks_once_an_account_and_is_journaled(signed_in, received, amelie, rachel):
     assert "non lu" in signed_in(amelie).get(INBOX).content.decode()
     page = signed_in(amelie).get(received.get_absolute_url()).content.decode()
     assert "vous perdez le droit de conduire" in page and "Marche à suivre" in page
     signed_in(rachel).get(received.get_absolute_url())
     received.refresh_from_db()
     assert received.read_by == amelie
-    assert AuditEvent.objects.filter(verb="inbox_item.read").count() == 1
+    signed_in(amelie).get(received.get_absolute_url())
+    read = AuditEvent.objects.filter(verb="inbox_item.read").order_by("pk")
+    assert set(read.values_list("by_id", flat=True)) == {amelie.pk, rachel.pk} and read.count() == 2
     assert "non lu" not in signed_in(amelie).get(INBOX).content.decode()
 
 
