@@ -65,7 +65,9 @@ def taxes(people, saaq_administrator):
     from_saaq = kind("declaration-revenus")
     organization = saaq_administrator.memberships.get().organization
     DeadlineKind.objects.filter(pk=from_saaq.pk).update(
-        organization=organization, related_programs=["carte-assurance-maladie"]
+        organization=organization,
+        team=organization.teams.get(name="Permis de conduire"),
+        related_programs=["carte-assurance-maladie"],
     )
     return offer("declaration-revenus", by=saaq_administrator)
 
