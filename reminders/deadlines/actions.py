@@ -78,21 +78,23 @@ def open_deadline(
     origin: str = Deadline.Origin.CITIZEN,
     due_time: dt.time | None = None,
     renews: bool = True,
-    is_private: bool | None = None,
 ) -> Deadline:
     """The open deadline of that day, new or already there: two clicks make one. Raises KindNotPublished.
 
     Asked again, its hour and whether it comes back are what was said last. What the person asked for is hers alone,
-    until her organization gives the same date; what comes back is as private as what it follows (`is_private`)."""
+    until her organization gives the same date; what comes back is as private as what it follows."""
     if not kind.is_published:
         raise KindNotPublished
     said: dict[str, Any] = {"due_time": due_time, "renews": renews}
+    whose = {"citizen": citizen, "concerned": concerned or citizen, "kind": kind}
     theirs = origin in Deadline.OF_THE_ORGANIZATION
-    private = not theirs if is_private is None else is_private
+    if origin == Deadline.Origin.RENEWAL:
+        former = Deadline.objects.filter(**whose, due_on__lt=due_on).order_by("-due_on", "pk").first()
+        private = former is None or former.is_private
+    else:
+        private = not theirs
     deadline, created = Deadline.objects.open().get_or_create(
-        citizen=citizen,
-        concerned=concerned or citizen,
-        kind=kind,
+        **whose,
         due_on=due_on,
         defaults={"author": by, "origin": origin, "state": Deadline.State.OPEN, "is_private": private, **said},
     )
@@ -213,7 +215,6 @@ def renew(*, deadline: Deadline, by: User | None) -> Deadline | None:
         due_on=due_on,
         by=by,
         origin=Deadline.Origin.RENEWAL,
-        is_private=deadline.is_private,
     )
 
 

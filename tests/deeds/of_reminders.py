@@ -119,7 +119,8 @@ def lose_mandate(world: World) -> Do:
 
 @deed("deadline.read")
 def read_deadline(world: World) -> Do:
-    deadline, client = world.deadline(), world.client("alain")
+    """One that the organization gave: what the person asked for is hers alone."""
+    deadline, client = share(world)(), world.client("alain")
     return lambda: client.get(f"/gestion/reminders/deadline/{deadline.pk}/change/")
 
 

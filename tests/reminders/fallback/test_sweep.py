@@ -10,6 +10,7 @@ from portal.clock import end_of_day, now
 from portal.consents.actions import give, withdraw
 from portal.consents.models import Channel, Purpose
 from portal.notices.actions import announce
+from portal.notices.models import Notice
 from portal.organizations.models import Team
 from portal.work_items.models import WorkItem
 from portal.work_items.subjects import describe
@@ -267,6 +268,7 @@ def test_a_sweep_with_nothing_to_do_uses_its_index(ended):
 def test_a_notice_falls_back_too_and_its_organization_sees_it(person, bruno, saaq, people, signed_in):
     """No deadline, so no task: the list of its organization, and the next channel."""
     notice = announce(kind="message", citizen=person, subject=saaq, organization=saaq, by=None)
+    Notice.objects.filter(pk=notice.pk).update(team=saaq.teams.get(name="Permis de conduire"))
     for channel in (Channel.EMAIL, Channel.SMS):
         give(citizen=person, purpose=Purpose.FILE_NEWS, channel=channel, wording="Oui", by=bruno)
     Delivery.objects.create(

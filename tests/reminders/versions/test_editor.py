@@ -39,7 +39,7 @@ def test_a_kind_is_created_refused_completed_previewed_and_published(client, lic
     refused = shown(emile.get(saved.url))
     assert "ne peut pas encore être publié" in refused and "La marche à suivre manque" in refused
     publish = reverse("admin:reminders_deadlinekind_publish", args=[kind.pk])
-    assert "Il reste 4 points à corriger" in shown(emile.post(publish, {"publish": "1", "revision": "2"}, follow=True))
+    assert "Il reste 5 points à corriger" in shown(emile.post(publish, {"publish": "1", "revision": "2"}, follow=True))
     page = shown(emile.get(begun.url))
     told = {
         "consequence_fr": "La carte n’est plus valide.",
@@ -47,6 +47,7 @@ def test_a_kind_is_created_refused_completed_previewed_and_published(client, lic
         "date_rule": "date_on_document",
         "official_url": "https://saaq.example/photo",
         "style": "open",
+        "team": "Permis de conduire",
     }
     saved = post(emile, begun.url, values_of(page), button="preview", **told)
     preview = shown(emile.get(saved.url))
@@ -56,6 +57,7 @@ def test_a_kind_is_created_refused_completed_previewed_and_published(client, lic
     done = emile.post(publish, {"publish": "1", "revision": str(revision)}, follow=True)
     assert "C’est publié" in shown(done)
     kind.refresh_from_db()
+    assert kind.team.name == "Permis de conduire"
     assert kind.is_published and kind.procedure_fr == ["Prendre rendez-vous", "Apporter une pièce d’identité"]
     assert "La carte n’est plus valide" in shown(client.get(kind.get_absolute_url()))
 
@@ -192,7 +194,9 @@ def test_a_file_goes_from_one_environment_to_another(signed_in, people, licence,
     made = DeadlineKind.objects.get(code="permis-conduire-paiement-2")
     assert made.organization.code == "ramq" and not made.is_published
     before, after = licence.versions.get(state="published").told, made.versions.get().told
-    assert after.columns == before.columns and [s.text_fr for s in after.steps] == [s.text_fr for s in before.steps]
+    assert after.columns == before.columns | {"team": ""} and [s.text_fr for s in after.steps] == [
+        s.text_fr for s in before.steps
+    ]
 
 
 def test_the_list_says_which_kinds_are_being_written(signed_in, saaq_administrator, licence, drafted):
