@@ -111,7 +111,7 @@ def test_the_import_leaves_alone_a_kind_that_has_a_draft(licence, drafted, monke
 
 
 def test_no_reference_kind_is_refused_for_its_texts(licence):
-    """What an organization lacks is its telephone, and its choice among several teams: the data's own texts all pass."""
+    """What an organization lacks is its telephone and its choice of a team: the data's own texts all pass."""
     for kind in DeadlineKind.objects.select_related("organization").prefetch_related("steps"):
         errors = {r.code for r in remarks_on(content_in_force(kind), kind.organization) if r.level is Level.ERROR}
         assert errors <= {"phone", "team"}, kind.code
