@@ -9,6 +9,6 @@ UPDATE portal_notice n SET team_id = t.team_id FROM messaging_thread t
 
 
 class Migration(migrations.Migration):
-    dependencies = [("messaging", "0001_initial"), ("portal", "0009_team_of_a_notice")]
+    dependencies = [("messaging", "0001_initial"), ("portal", "0011_team_of_a_notice")]
 
     operations = [migrations.RunSQL(OF_THREADS, migrations.RunSQL.noop)]

@@ -45,7 +45,7 @@ SET CONSTRAINTS ALL IMMEDIATE
 class Migration(migrations.Migration):
     dependencies = [
         ("messaging", "0002_team_of_notices"),
-        ("portal", "0009_team_of_a_notice"),
+        ("portal", "0011_team_of_a_notice"),
         ("reminders", "0007_private_deadlines"),
     ]
 

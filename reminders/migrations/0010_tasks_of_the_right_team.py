@@ -26,7 +26,7 @@ UPDATE portal_workitem w
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0009_team_of_a_notice"),
+        ("portal", "0011_team_of_a_notice"),
         ("reminders", "0009_inbox_readings"),
     ]
 

@@ -12,7 +12,7 @@ UPDATE portal_notice n SET team_id = s.team_id FROM portal_documentrequest s
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0008_papers")]
+    dependencies = [("portal", "0010_synonyms_in_force")]
 
     operations = [
         migrations.AddField(
