@@ -263,8 +263,10 @@ def _objects_of_room(story, client, role, name, model, enters) -> Iterator[str]:
     some = list(model.objects.order_by("pk").values_list("pk", flat=True)[:3])
     for pk in {*some, *sorted(seen, key=str)[:2]}:
         answer = client.get(reverse(f"{name}_change", args=[pk]))
-        # A task leads to its subject; an object that is not there leads back to the first page.
-        shown = answer.status_code == 200 or answer.headers.get("Location", "/gestion/") != "/gestion/"
+        # A task leads to its subject; an object that is not there leads back to the first page, and a date that is the
+        # person's alone to the page of who serves her, where one begins.
+        place = answer.headers.get("Location", "/gestion/")
+        shown = answer.status_code == 200 or place != "/gestion/" and "/servedperson/" not in place
         if shown != (pk in seen) or answer.status_code == 500:
             yield f"GET {name} {pk} by {role}: {answer.status_code}, visible: {pk in seen}"
 
