@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 
-from portal.launch import demo, installation, local, postgres, suite
+from portal.launch import days, demo, installation, local, postgres, suite
 from portal.launch.places import ROOT, data_dir
 from portal.launch.sentences import Trouble, explain, say
 
@@ -52,9 +52,12 @@ def _test(argv: list[str]) -> int:
     TEST_BROKER_URL names the embedded broker to the tests that want a real one."""
     os.chdir(ROOT)
     os.environ.setdefault("TEST_BROKER_URL", os.environ.get("BROKER_URL", ""))
-    if suite.is_whole(argv[2:]):
-        return suite.run(argv[2:])
-    return int(importlib.import_module("pytest").main(argv[2:]))
+    on, arguments = days.split(argv[2:])
+    if on:
+        os.environ[days.VARIABLE] = on
+    if suite.is_whole(arguments):
+        return suite.run(arguments)
+    return int(importlib.import_module("pytest").main(arguments))
 
 
 def _django(argv: list[str]) -> int:

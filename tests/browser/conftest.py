@@ -24,6 +24,8 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests import days
+
 ROOT = Path(__file__).resolve().parents[2]
 # The suite's own settings do not reach the demonstration: it makes its own.
 NOT_INHERITED = [
@@ -57,17 +59,18 @@ PATIENCE = 180  # seconds for a first start
 
 @dataclass
 class Relais:
-    """The running demonstration."""
+    """The running demonstration. `ahead`: seconds between its clock and the real one when it began (`--on DATE`)."""
 
     url: str
     folder: Path
+    ahead: float = 0
 
     @cached_property
     def accounts(self) -> dict[str, dict]:
         return {row["key"]: row for row in json.loads((self.folder / "accounts.json").read_text())}
 
     def totp(self, key: str) -> str:
-        return format_hotp_value(hotp_value(self.accounts[key]["totp_secret"], int(time.time()) // 30))
+        return format_hotp_value(hotp_value(self.accounts[key]["totp_secret"], int(days.real_time()) // 30))
 
     def mails(self, to: str) -> list[dict]:
         """E-mails that the sink received for this address, oldest first."""
@@ -80,8 +83,8 @@ class Relais:
         return [text["text"] for text in sent if text["to"] == to]
 
     def move_clock(self, *, days: float) -> None:
-        """Moves the portal's clock, for every process at once."""
-        (self.folder / "clock_offset").write_text(str(days * 86_400))
+        """Moves the portal's clock, for every process at once, from the hour at which the walks began."""
+        (self.folder / "clock_offset").write_text(str(self.ahead + days * 86_400))
 
 
 def wait_until(condition, seconds: float = 60, what: str = "") -> None:
@@ -142,6 +145,9 @@ def relais(tmp_path_factory, clamd) -> Iterator[Relais]:
     environment = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     if clamd:
         environment["CLAMD_URL"] = clamd
+    days.begin()
+    (folder / "data").mkdir(mode=0o711)  # as the launcher makes it
+    days.clock_file(folder / "data/clock_offset")
     log = (folder / "demo.log").open("w")
     process = subprocess.Popen(
         [sys.executable, "manage.py", "demo", "--port", str(port), "--data-dir", str(folder / "data")],
@@ -151,7 +157,7 @@ def relais(tmp_path_factory, clamd) -> Iterator[Relais]:
         stderr=subprocess.STDOUT,
         start_new_session=True,
     )
-    relais = Relais(f"http://localhost:{port}", folder / "data")
+    relais = Relais(f"http://localhost:{port}", folder / "data", days.ahead())
     try:
         wait_until(lambda: is_well(relais.url) or process.poll() is not None, PATIENCE, "the demonstration")
         assert process.poll() is None, (folder / "demo.log").read_text()

@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from portal.launch.postgres import Cluster
+from tests import days
 from tests.browser.conftest import Relais, code_in, enter_code, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -265,7 +266,7 @@ def bounce(relais: Relais, message_id: str, *, forged: bool = False) -> int:
     """What the relay says of the address, signed as it signs; the status of our answer."""
     secret = json.loads((relais.folder / "local.json").read_text())["callback_secret"]
     event = {"id": uuid.uuid4().hex, "event": "bounced", "type": "hard", "message_id": message_id, "code": "5.1.1"}
-    body, at = json.dumps(event).encode(), str(int(time.time()))
+    body, at = json.dumps(event).encode(), str(int(days.real_time()))
     signature = hmac.new(b"autre" if forged else secret.encode(), at.encode() + b"." + body, hashlib.sha256).hexdigest()
     headers = {"X-Relais-Timestamp": at, "X-Relais-Signature": signature, "Content-Type": "application/json"}
     asked = urllib.request.Request(f"{relais.url}/rappels/retours/courriel/", data=body, headers=headers)

@@ -1,0 +1,66 @@
+"""The day that `manage.py test --on` names, and the days that the long suite draws."""
+
+import datetime as dt
+
+import pytest
+
+from portal.launch import days, suite
+from portal.launch.sentences import Trouble
+from tests import days as clocks
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("2028-02-29", "2028-02-29T12:00:00-05:00"),
+        ("2027-06-24T08:15", "2027-06-24T08:15:00-04:00"),
+        ("2027-03-14T02:30", "2027-03-14T03:30:00-04:00"),  # does not exist: what clocks show instead
+        ("2027-11-07T02:30", "2027-11-07T02:30:00-05:00"),
+        ("2027-11-07T01:30-05:00", "2027-11-07T01:30:00-05:00"),  # the second of the two
+        ("2027-01-01T00:30Z", "2026-12-31T19:30:00-05:00"),
+    ],
+)
+def test_a_day_or_an_hour_of_quebec(given, meant):
+    assert days.instant(given).isoformat() == meant
+
+
+@pytest.mark.parametrize("given", ["demain", "2027-02-29", "28", "2027-02-28T25:00"])
+def test_what_is_no_day_is_told(given):
+    with pytest.raises(Trouble, match="n’est pas un jour"):
+        days.split(["--on", given])
+
+
+def test_a_missing_day_is_told():
+    with pytest.raises(Trouble):
+        days.split(["-q", "--on"])
+
+
+@pytest.mark.parametrize("written", [["--on", "2028-02-29"], ["--on=2028-02-29"]])
+def test_the_day_is_taken_out_of_the_arguments(written):
+    assert days.split(["-q", *written, "--tb=short"]) == ("2028-02-29T12:00:00-05:00", ["-q", "--tb=short"])
+    assert days.split(["-q"]) == ("", ["-q"])
+
+
+def test_two_days_are_drawn_the_same_all_day_and_all_of_them_in_time():
+    day = dt.date(2026, 11, 28)
+    assert days.drawn(day) == days.drawn(day) and len(set(days.drawn(day))) == 2
+    year = [days.drawn(day + dt.timedelta(days=number)) for number in range(90)]
+    assert {one for two in year for one in two} == set(days.DIFFICULT)
+
+
+def test_the_long_suite_runs_all_but_the_walks_at_each_day_drawn(capsys):
+    work = list(suite.long_work())
+    drawn = days.drawn(days.today())
+    said = capsys.readouterr().out
+    assert all(day in said for day in drawn)
+    assert work[0].may_be_empty and work[0].arguments == ("--long",)
+    expected = {(group, days.instant(day).isoformat()) for day in drawn for group in suite.GROUPS if group != "browser"}
+    assert {(one.group, one.environment[days.VARIABLE]) for one in work[1:]} == expected
+    assert len({one.name for one in work}) == len(work)
+
+
+def test_here_it_is_the_day_asked():
+    """Proves the move itself under `--on`, and so in the long suite."""
+    at = dt.datetime.fromisoformat(clocks.ON) if clocks.ON else dt.datetime.fromtimestamp(clocks.real_time(), dt.UTC)
+    assert dt.timedelta(seconds=-1) < dt.datetime.now(dt.UTC) - at < dt.timedelta(seconds=30)
+    assert bool(clocks.ahead()) == bool(clocks.ON)
