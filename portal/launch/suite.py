@@ -1,20 +1,23 @@
 """The suite in groups, as many at a time as the machine has cores (two at least).
 
 Browser walks share a demonstration and wait a lot; the rest computes. Each group is a pytest of its own, with its own
-database, copied from one that the first group seeds (`tests/databases.py`).
+database, copied from one that the first group seeds (`tests/databases.py`). The long suite (`manage.py test --long`) is
+what is marked `long`, and all but the walks at two other days.
 """
 
 import os
+import re
 import secrets
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from portal.launch import days
 from portal.launch.places import ROOT
 
 # In an order that lets two slots end together. What is in no other group is in "rest".
@@ -26,11 +29,25 @@ GROUPS = {
     "programs": ["tests/programs"],
 }
 PAUSE = 0.2
+LONG = "--long"
+NOTHING_COLLECTED = 5
+"""pytest's exit code when no test was chosen."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """One pytest: a group, and what it is run with."""
+
+    name: str
+    group: str
+    arguments: tuple[str, ...] = ()
+    environment: dict[str, str] = field(default_factory=dict)
+    may_be_empty: bool = False
 
 
 @dataclass
-class _Group:
-    name: str
+class _Running:
+    work: Work
     process: subprocess.Popen
     output: IO[bytes]
     started: float
@@ -45,44 +62,70 @@ def is_whole(arguments: Sequence[str]) -> bool:
 
 def run(arguments: Sequence[str]) -> int:
     """Exit code of the worst group. What each says is printed whole when it ends."""
-    waiting, running, codes = list(GROUPS), [], []
+    others = [one for one in arguments if one != LONG]
+    waiting = list(long_work()) if LONG in arguments else [Work(name, name) for name in GROUPS]
+    running: list[_Running] = []
+    codes: list[int] = []
     room = max(2, os.cpu_count() or 2)
     folder = tempfile.TemporaryDirectory(prefix="relais-run-")
     os.environ |= {"TEST_RUN_FOLDER": folder.name, "TEST_RUN": secrets.token_hex(6)}
     try:
         while waiting or running:
             while waiting and len(running) < room:
-                running.append(_start(waiting.pop(0), arguments))
+                running.append(_start(waiting.pop(0), others))
             time.sleep(PAUSE)
-            for group in [group for group in running if group.process.poll() is not None]:
-                running.remove(group)
-                codes.append(_end(group))
+            for one in [one for one in running if one.process.poll() is not None]:
+                running.remove(one)
+                codes.append(_end(one))
     finally:
-        for group in running:
-            group.process.terminate()
+        for one in running:
+            one.process.terminate()
         folder.cleanup()
     return max(codes)
 
 
-def _start(name: str, arguments: Sequence[str]) -> _Group:
+def long_work() -> Iterator[Work]:
+    """What is marked `long`, today; then every group but the walks, at each of the days drawn."""
+    drawn = days.drawn(days.today())
+    print(f"Jours tirés : {', '.join(drawn)} (manage.py test --on JOUR les refait)", flush=True)
+    yield Work("long", "whole", (LONG,), may_be_empty=True)
+    for day in drawn:
+        # Seeded at that day: not the template of another one.
+        environment = {days.VARIABLE: days.instant(day).isoformat(), "TEST_RUN": secrets.token_hex(6)}
+        for group in GROUPS:
+            if group != "browser":
+                yield Work(f"{group} {day}", group, environment=environment)
+
+
+def _start(work: Work, arguments: Sequence[str]) -> _Running:
     output = tempfile.TemporaryFile()  # noqa: SIM115 - closed when its group ends
-    others = [place for group, places in GROUPS.items() if group != name for place in places if place != "tests"]
-    ignored = [f"--ignore={place}" for place in others] if name == "rest" else []
-    suffix = "_".join(filter(None, [os.environ.get("TEST_DATABASE_SUFFIX"), name]))
-    command = [sys.executable, "-m", "pytest", *GROUPS[name], *ignored, *arguments]
-    environment = os.environ | {"TEST_DATABASE_SUFFIX": suffix}
+    name = re.sub(r"\W", "_", work.name)
+    environment = os.environ | work.environment
+    environment["TEST_DATABASE_SUFFIX"] = "_".join(filter(None, [os.environ.get("TEST_DATABASE_SUFFIX"), name]))
+    command = [sys.executable, "-m", "pytest", *_places(work.group), *work.arguments, *arguments]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
-    return _Group(name, process, output, time.monotonic())
+    return _Running(work, process, output, time.monotonic())
 
 
-def _end(group: _Group) -> int:
-    group.output.seek(0)
-    seconds = time.monotonic() - group.started
-    print(f"\n=== {group.name}: {seconds:.0f} s ===", flush=True)
+def _places(group: str) -> list[str]:
+    """The folders of a group; "rest" leaves out those of the others, "whole" nothing."""
+    if group == "whole":
+        return ["tests"]
+    others = [place for name, places in GROUPS.items() if name != group for place in places if place != "tests"]
+    return [*GROUPS[group], *([f"--ignore={place}" for place in others] if group == "rest" else [])]
+
+
+def _end(one: _Running) -> int:
+    one.output.seek(0)
+    seconds = time.monotonic() - one.started
+    print(f"\n=== {one.work.name}: {seconds:.0f} s ===", flush=True)
     sys.stdout.flush()
-    _copy(group.output)
-    group.output.close()
-    return int(group.process.returncode)
+    _copy(one.output)
+    one.output.close()
+    code = int(one.process.returncode)
+    if code < 0:  # ended by a signal
+        return 1
+    return 0 if one.work.may_be_empty and code == NOTHING_COLLECTED else code
 
 
 def _copy(output: IO[bytes]) -> None:
