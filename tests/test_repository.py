@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db.models import CheckConstraint, DateTimeField
+from django.db.models import CheckConstraint
 from django.utils.module_loading import import_string
 from django.utils.translation import ngettext, override
 
@@ -159,30 +159,6 @@ def test_french_plurals_begin_at_two(count, expected):
 def test_the_catalogue_holds_the_french_plural_rule():
     with (ROOT / "locale/fr/LC_MESSAGES/django.po").open("rb") as file:
         assert read_po(file).plural_forms.replace(" ", "") == "nplurals=2;plural=(n>1);"
-
-
-def test_datetimes_come_from_the_one_clock():
-    """No model fills a column from the machine's clock."""
-    odd = [
-        f"{model.__name__}.{field.name}"
-        for model in MODELS
-        for field in model._meta.fields
-        if isinstance(field, DateTimeField) and (field.auto_now or field.auto_now_add)
-    ]
-    assert not odd
-
-
-def test_only_the_clock_reads_the_time():
-    """`timezone.now()`, `date.today()` and the like are read in `portal.clock` (leases and health: the real clock)."""
-    real = re.compile(r"timezone\.now\(|date\.today\(|datetime\.now\((?!dt\.UTC)|datetime\.utcnow\(")
-    odd = [
-        f"{path.relative_to(ROOT)}: {match[0]}"
-        for app in OURS
-        for path in sorted((ROOT / app).rglob("*.py"))
-        if "launch" not in path.parts and "sinks" not in path.parts and path.name != "clock.py"
-        for match in real.finditer(path.read_text(encoding="utf-8"))
-    ]
-    assert not odd
 
 
 def test_each_deed_of_the_journal_has_words():
