@@ -22,7 +22,12 @@ def now() -> dt.datetime:
 
 def today(zone: str = LEGAL_ZONE) -> dt.date:
     """The calendar day it is in `zone` (IANA name)."""
-    return now().astimezone(ZoneInfo(zone)).date()
+    return day_of(now(), zone)
+
+
+def day_of(at: dt.datetime, zone: str = LEGAL_ZONE) -> dt.date:
+    """The calendar day of an instant in `zone`. That of UTC is a day ahead in the evening."""
+    return at.astimezone(ZoneInfo(zone)).date()
 
 
 def end_of_day(day: dt.date, zone: str = LEGAL_ZONE) -> dt.datetime:

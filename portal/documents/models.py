@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -150,7 +149,7 @@ class Document(models.Model):
     @property
     def dated_on(self) -> dt.date:
         """The day written on the paper; not said, that on which it came, in the legal zone."""
-        return self.issued_on or self.received_at.astimezone(ZoneInfo(clock.LEGAL_ZONE)).date()
+        return self.issued_on or clock.day_of(self.received_at)
 
     @property
     def is_kept_alone(self) -> bool:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from portal.clock import day_of
 from programs.programs.models import Program
 from programs.programs.upkeep import FRESH_FOR, last_year
 
@@ -14,6 +15,6 @@ def doubt_words(program: Program, today: date) -> str:
     if year is not None and year < today.year:
         words = _("Les chiffres valent pour %(period)s, et cette période est passée : vérifiez-les avant d’agir.")
         return words % {"period": program.holds_for}
-    if (program.reviewed_at or program.updated_at).date() < today - FRESH_FOR:
+    if day_of(program.reviewed_at or program.updated_at) < today - FRESH_FOR:
         return _("Cette page n’a pas été vérifiée depuis plus d’un an : vérifiez auprès de l’organisme avant d’agir.")
     return ""

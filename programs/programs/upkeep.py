@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.clock import day_of
 from programs.programs.examples import verdicts_shown
 from programs.programs.models import Program
 from programs.rules.verdicts import Verdict
@@ -45,7 +46,7 @@ def is_stale(program: Program, today: date) -> bool:
 def _staleness(program: Program, today: date) -> Iterator[str]:
     if program.reviewed_at is None:
         yield _("Jamais vérifié par votre organisme.")
-    elif program.reviewed_at.date() < today - FRESH_FOR:
+    elif day_of(program.reviewed_at) < today - FRESH_FOR:
         yield _("Vérifié il y a plus de douze mois.")
     year = last_year(program.holds_for)
     if year is not None and year < today.year:

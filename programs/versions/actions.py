@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from portal.audit.actions import record
-from portal.clock import now, today
+from portal.clock import day_of, now, today
 from portal.organizations.models import Organization
 from portal.people.models import User
 from programs.programs.examples import NOTHING_KNOWN
@@ -129,7 +129,7 @@ def _keep_first(program: Program) -> None:
             author=program.edited_by,
             created_at=since,
             edited_at=since,
-            effective_on=since.date(),
+            effective_on=day_of(since),
             published_at=since,
             published_by=program.edited_by,
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 from zoneinfo import ZoneInfo
 
-from portal.clock import LEGAL_ZONE, now
+from portal.clock import LEGAL_ZONE, day_of, now
 from portal.consents.models import Channel, Consent, How, Purpose
 from portal.people.models import Citizen, User
 from reminders.deadlines.models import Deadline
@@ -113,7 +113,7 @@ def post(rows: Rows, kind: DeadlineKind, agent: User) -> None:
     lots: dict[dt.date, list[Delivery]] = {}
     for delivery, _ in rows.deliveries:
         if delivery.channel == Channel.LETTER:
-            day = delivery.since.date()
+            day = day_of(delivery.since)
             lots.setdefault(day + dt.timedelta(days=(2 - day.weekday()) % 7 or 7), []).append(delivery)
     number = LetterBatch.objects.count()
     for day, deliveries in sorted(lots.items()):

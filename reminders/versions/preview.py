@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.channels.sms import segments
+from portal.clock import day_of
 from portal.consents.models import Channel
 from portal.organizations.models import Organization
 from reminders.kinds.content import Content, StepContent, time_read
@@ -80,7 +81,7 @@ def letter_preview(
     content: Content, organization: Organization, rank: int, at: dt.datetime, *, language: str = "fr"
 ) -> bytes:
     """The PDF of the letter of one step. Raises IndexError."""
-    about = _about(content, organization, at.date())
+    about = _about(content, organization, day_of(at))
     return letter_pdf(about, content.steps[rank], PERSON, at, language)
 
 

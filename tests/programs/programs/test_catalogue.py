@@ -1,15 +1,17 @@
 """The public catalogue: readable by anyone, complete, honest about its figures."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
-from portal.clock import now
+from portal.clock import now, today
+from programs.programs.freshness import doubt_words
 from programs.programs.models import Program
 from programs.programs.texts import plain, stems
+from programs.programs.upkeep import FRESH_FOR
 
 pytestmark = pytest.mark.django_db
 
@@ -123,13 +125,20 @@ def test_nothing_found_says_where_to_go(catalogue, client):
     assert reverse("programs:start") in text and reverse("catalogue:results") in text and "tel:" in text
 
 
+def test_a_page_ages_by_quebecs_days():
+    """Checked on the evening of the 9th, when it was the 10th in UTC."""
+    program = Program(reviewed_at=datetime(2026, 3, 10, 2, tzinfo=UTC))
+    day = date(2026, 3, 9) + FRESH_FOR
+    assert not doubt_words(program, day) and "depuis plus d’un an" in doubt_words(program, day + timedelta(days=1))
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
         ({"holds_for": "2020-2023"}, "cette période est passée"),
         ({"holds_for": "", "updated_at": now() - timedelta(days=400)}, "depuis plus d’un an"),
         ({"holds_for": "", "updated_at": now() - timedelta(days=300)}, ""),
-        ({"holds_for": str(now().year)}, ""),
+        ({"holds_for": str(today().year)}, ""),
     ],
 )
 def test_the_public_is_told_of_an_old_page(catalogue, client, changes, words):

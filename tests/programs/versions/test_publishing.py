@@ -1,6 +1,6 @@
 """Publishing: the examples decide, the day decides, the ledger remembers."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -44,6 +44,14 @@ def test_each_program_carries_the_examples_of_the_personas(catalogue):
     counts = {program.code: len(program.examples) for program in Program.objects.all()}
     assert sum(counts.values()) == 158 + 46
     assert all(counts.values())
+
+
+def test_what_was_in_force_before_versions_begins_on_quebecs_day(program, by):
+    """Published on the evening of the 9th, when it was the 10th in UTC."""
+    Program.objects.filter(pk=program.pk).update(edited_at=datetime(2026, 3, 10, 2, tzinfo=UTC), edited_by=by)
+    program.refresh_from_db()
+    for_the_old(program, by)
+    assert program.versions.get(number=1).effective_on == date(2026, 3, 9)
 
 
 def test_publishing_changes_the_page_the_search_and_the_rules(program, by, client):
