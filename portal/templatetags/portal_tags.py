@@ -16,11 +16,19 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from portal import clock
+
 register = template.Library()
 
 NO_BREAK_SPACE = "\u00a0"
 # Written with their 1: that is how people know the call is free.
 TOLL_FREE = ("800", "833", "844", "855", "866", "877", "888")
+
+
+@register.simple_tag
+def today() -> datetime.date:
+    """The day it is in Québec by the portal's clock (`{% now %}` reads the machine's)."""
+    return clock.today()
 
 
 @register.simple_tag

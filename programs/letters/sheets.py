@@ -11,10 +11,10 @@ from typing import Any
 
 import typst
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal import clock
+from portal.formats.days import day_words
 from programs.findings.presentation import Shown
 from programs.letters.forms import LONGEST
 from programs.letters.models import ResultLetter
@@ -26,7 +26,7 @@ _STANDARDS = ["ua-1", "a-2a"]
 def content_of(lists: Mapping[str, list[Shown]]) -> dict[str, Any]:
     """The words of the letter, kept sealed until it is printed: what the person read on the page that day."""
     return {
-        "day": date_format(clock.today(), "j F Y"),
+        "day": day_words(clock.today()),
         "eligible": [_in_full(one) for one in lists["eligible"]],
         "unknown": [_to_check(one) for one in lists["unknown"]],
         "not_eligible": [_not_now(one) for one in lists["not_eligible"]],
@@ -62,7 +62,7 @@ def _letter(letter: ResultLetter) -> dict[str, Any]:
     content, address = sheet["content"], [sheet["name"], *sheet["lines"]]
     return {
         "sender": ["Relais", *_return_address()],
-        "date": _("Le %(day)s") % {"day": date_format(clock.today(), "j F Y")},
+        "date": _("Le %(day)s") % {"day": day_words(clock.today())},
         "reference": letter.reference,
         "address": address,
         "address_size": 12 if max(map(len, address)) <= LONGEST - 4 else 10,

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.admin_site import ReachAdmin
 from portal.audit.actions import record
 from portal.clock import now
+from portal.formats.days import day_words
 from portal.templatetags.portal_tags import telephone
 from programs.desk.querysets import openable_by
 from reminders.calls import actions
@@ -168,7 +169,8 @@ class CallAdmin(ReachAdmin):
             )
             return redirect(call.get_absolute_url())
         if noted.is_to_call:
-            when = date_format(noted.next_try_at.astimezone(ZoneInfo(call.citizen.time_zone)), "j F, H\u00a0\\h\u00a0i")
+            local = noted.next_try_at.astimezone(ZoneInfo(call.citizen.time_zone))
+            when = f"{day_words(local)}, {_local_time(call, local)}"
             messages.success(request, gettext("Noté. À rappeler le %s (heure de la personne).") % when)
         else:
             messages.success(request, gettext("Noté. Merci!"))

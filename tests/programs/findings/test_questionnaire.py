@@ -1,6 +1,7 @@
 """The walk through the questions, without an account and without JavaScript."""
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from programs.programs.models import Program
@@ -162,6 +163,15 @@ def test_the_order_of_findings_is_published_and_the_same_for_all(walker, walker_
         lists.append(one.findings())
     assert lists[0] == lists[1] == lists[2]
     assert Program.objects.published().count() == sum(len(found) for found in lists[0].values())
+
+
+def test_the_printed_day_is_the_portals(walker, clock_offset):
+    walker.answer("resident_quebec", answer="yes")
+    clock_offset(minutes=20)
+    with time_machine.travel("2027-03-01T04:45:00+00:00"):  # 28 February, 23:45 in Québec
+        walker.answer("resident_quebec", answer="yes")
+        text = walker.client.get(reverse("programs:result")).content.decode().replace("\u00a0", " ")
+    assert '<time datetime="2027-03-01">1er mars 2027</time>.' in text.split("Imprimé de Relais le ")[1]
 
 
 def test_the_cookie_is_sealed_and_short_lived(walker, clock_offset):

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
@@ -15,7 +16,7 @@ from programs.letters.actions import KEPT_DAYS, NothingToPrint, ask_letter, empt
 from programs.letters.forms import LetterForm
 from programs.letters.limits import MOST_FROM_ONE_PLACE, MOST_TO_ONE_HOME, may_ask
 from programs.letters.models import ResultLetter
-from programs.letters.sheets import pdf_of
+from programs.letters.sheets import content_of, pdf_of
 
 pytestmark = pytest.mark.django_db
 ADDRESS = {
@@ -62,6 +63,11 @@ def test_it_is_asked_without_an_account_and_sealed(asked):
         cursor.execute("SELECT sheet_json FROM programs_resultletter")
         held = bytes(cursor.fetchone()[0])
     assert b"Quai" not in held and "Côté".encode() not in held
+
+
+def test_the_first_of_a_month_is_written_as_french_wants(db):
+    with time_machine.travel("2027-03-01T17:00:00+00:00"):
+        assert content_of({"eligible": [], "unknown": [], "not_eligible": []})["day"] == "1er mars 2027"
 
 
 def test_the_letter_says_no_value_of_an_answer(asked):

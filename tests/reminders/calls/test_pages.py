@@ -1,5 +1,7 @@
 """«Appels à faire» in «gestion»: buttons only, the organization's own calls only."""
 
+import datetime as dt
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -80,6 +82,14 @@ def test_noted_twice_it_is_one_try(call, desk):
     answer = press(desk, call, "no_answer")
     call.refresh_from_db()
     assert call.tries == 1 and "rien n’a été noté" in answer.content.decode()
+
+
+def test_the_first_of_a_month_is_said_as_french_wants(morning, lea, listed, saaq_agent, signed_in):
+    morning.move_to(dt.datetime(2027, 5, 31, 21, 30, tzinfo=dt.UTC))  # Monday, 17:30: the next try is tomorrow's
+    client, call = signed_in(saaq_agent), listed(lea)
+    press(client, call, "take")
+    page = press(client, call, "no_answer").content.decode()
+    assert "À rappeler le 1er juin 2027, 09\u00a0h\u00a000 (heure de la personne)" in page
 
 
 def test_said_done_on_the_telephone_it_is_done(call, lea, desk, saaq_agent):
