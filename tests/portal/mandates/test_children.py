@@ -10,6 +10,7 @@ from portal.clock import today
 from portal.mandates.actions import MOST_CHILDREN, NotMinor, TooManyChildren, declare_child
 from portal.mandates.ages import of_age
 from portal.mandates.models import Mandate
+from tests.days import years_before
 
 LEA = {"given_name": "Léa", "family_name": "Tremblay", "birth_date": dt.date(2020, 2, 29)}
 
@@ -53,7 +54,7 @@ def test_only_a_minor_already_born(amelie, days):
 
 
 def test_the_eve_of_the_eighteenth_birthday_is_the_last_day(amelie):
-    born = today().replace(year=today().year - 18)
+    born = years_before(today(), 18)
     with pytest.raises(NotMinor):
         declare_child(**(LEA | {"birth_date": born}), by=amelie)
     assert declare_child(**(LEA | {"birth_date": born + dt.timedelta(days=1)}), by=amelie)

@@ -26,6 +26,7 @@ from programs.situations.models import Fact, Situation
 from reminders.deliveries.tasks import sweep_notices
 from reminders.inbox.subjects import address_of
 from reminders.models import Delivery, InboxItem
+from tests.days import years_before
 
 pytestmark = pytest.mark.django_db
 POPULATION = (Profile, Alias, Owner, Due, Standing, Prospect)
@@ -39,8 +40,7 @@ NEARLY_65 = {
 
 def birth(days: int) -> dt.date:
     """Born so as to turn 65 in so many days."""
-    today = clock.today()
-    return (today + dt.timedelta(days=days)).replace(year=(today + dt.timedelta(days=days)).year - 65)
+    return years_before(clock.today() + dt.timedelta(days=days), 65)
 
 
 @pytest.fixture

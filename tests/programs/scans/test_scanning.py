@@ -20,6 +20,7 @@ from programs.scans.actions import _slices, scan_all, scan_due
 from programs.scans.models import Slot
 from programs.scans.plan import current_slots
 from programs.scans.statements import real_day
+from tests.days import years_before
 from tests.programs.populations import random_person, read, settle
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +100,9 @@ def test_what_never_opens_has_no_day(catalogue):
 def test_a_day_that_comes_changes_the_answer(catalogue, clock_offset):
     """Without any fact changing: 64 today, 65 in ten days."""
     today = clock.today()
-    birth = today.replace(year=today.year - 65) + dt.timedelta(days=10)
+    birth = years_before(today + dt.timedelta(days=10), 65)
+    turns = birth.replace(year=birth.year + 65)
+    until = (turns - today).days
     facts = {
         "birth_date": birth,
         "immigration_status": "citizen",
@@ -110,11 +113,11 @@ def test_a_day_that_comes_changes_the_answer(catalogue, clock_offset):
     scan_all(connections=1)
     slot = current_slots()["securite-vieillesse"]
     assert read(standing_of(profile).answers, slot) is False
-    assert date_of(Prospect.objects.get(profile_id=profile, slot=slot).from_day) == birth.replace(year=birth.year + 65)
+    assert date_of(Prospect.objects.get(profile_id=profile, slot=slot).from_day) == turns
     assert standing_of(profile).is_news
-    clock_offset(days=9)
+    clock_offset(days=until - 1)
     assert scan_due(connections=1) == 0
-    clock_offset(days=10)
+    clock_offset(days=until)
     assert scan_due(connections=1) >= 1
     assert read(standing_of(profile).answers, slot) is True
     assert not Prospect.objects.filter(profile_id=profile, slot=slot).exists()

@@ -61,8 +61,8 @@ def left(reached):
     return make
 
 
-def signed(body: bytes, *, secret: str = SECRET, at: float | None = None) -> dict[str, str]:
-    timestamp = str(int(time.time() if at is None else at))
+def signed(body: bytes, *, secret: str = SECRET, at: float | None = None, ahead: float = 0) -> dict[str, str]:
+    timestamp = str(int(time.time() + ahead if at is None else at))
     signature = hmac.new(secret.encode(), f"{timestamp}.".encode() + body, hashlib.sha256).hexdigest()
     return {"X-Relais-Timestamp": timestamp, "X-Relais-Signature": signature}
 

@@ -1,31 +1,36 @@
 """A worker killed (-9) at the worst instant: the relay has accepted, the row does not say so yet."""
 
+import datetime as dt
 import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
+from portal.clock import now
 from portal.launch.processes import wait_for
 from reminders.deliveries.actions import send_ready
 from reminders.deliveries.claims import ALIVE, SEATS
 from reminders.deliveries.models import Delivery
 from reminders.deliveries.release import release_due
 from reminders.inbox.models import InboxItem
+from tests.days import clock_file
 
 SENDER = "import django; django.setup(); from reminders.deliveries.actions import send_ready; send_ready()"
 
 
-def start_sender(port: int) -> subprocess.Popen:
+def start_sender(port: int, clock: Path) -> subprocess.Popen:
     """A real worker process on the test's database and sink."""
     parts = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")}
     env = os.environ | {
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "DATABASE_URL": "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**parts),
         "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+        "CLOCK_OFFSET_FILE": clock_file(clock, seconds=(now() - dt.datetime.now(dt.UTC)).total_seconds()),
     }
     return subprocess.Popen([sys.executable, "-c", SENDER], env=env, cwd=settings.BASE_DIR)
 
@@ -43,7 +48,7 @@ def nobody_sends() -> bool:
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_killed_between_accepted_and_recorded(followed, people, mail_sink, clock_offset):
+def test_killed_between_accepted_and_recorded(followed, people, mail_sink, clock_offset, tmp_path):
     """Lost: none. Repeated: the message in flight at most, under the same Message-ID. The inbox: never."""
     for key in ("amelie", "bruno"):
         followed(people[key])
@@ -51,7 +56,7 @@ def test_killed_between_accepted_and_recorded(followed, people, mail_sink, clock
     release_due()
     for _ in range(5):
         wait_for(nobody_sends, 10)
-        worker = start_sender(settings.EMAIL_PORT)
+        worker = start_sender(settings.EMAIL_PORT, tmp_path / "clock")
         mail_sink.after_accepting = lambda worker=worker: os.kill(worker.pid, signal.SIGKILL)
         assert worker.wait(30) == -signal.SIGKILL
     mail_sink.after_accepting = None

@@ -23,6 +23,7 @@ from reminders.indicators.models import Outcome, Report
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind
 from reminders.reminders.models import Reminder
+from tests.days import years_before
 
 pytestmark = pytest.mark.django_db
 _groups = itertools.count(1)
@@ -195,7 +196,7 @@ def test_acting(kind, closed_days_ago, act):
 )
 def test_age_bands_on_the_due_day(kind, years, band):
     day = today() - dt.timedelta(days=10)
-    born = day.replace(year=day.year - years)
+    born = years_before(day, years)
     assert outcome_of(due(kind, person(birth_date=born))).age == band
 
 

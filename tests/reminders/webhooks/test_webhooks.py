@@ -9,6 +9,7 @@ import time
 import pytest
 from aiohttp.resolver import ThreadedResolver
 from django.core.exceptions import PermissionDenied
+from django.db.models.functions import Now
 
 from portal.audit.models import AuditEvent
 from portal.clock import now
@@ -238,7 +239,7 @@ def test_a_caller_that_died_is_followed_by_another(subscribed, sent, receiver):
     facts.find()
     assert len(calling._claim()) == 1  # and dies
     assert calling.send_batch() == 0
-    WebhookCall.objects.update(claimed_until=now() - dt.timedelta(seconds=1))
+    WebhookCall.objects.update(claimed_until=Now() - dt.timedelta(seconds=1))  # a lease: the database's clock
     assert calling.send_batch() == 1
     assert WebhookCall.objects.get().attempts == 2
 
