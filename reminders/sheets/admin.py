@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.access.reach import reach_of
 from portal.admin_pages import Added
 from portal.admin_site import ReachAdmin
+from portal.clock import today
 from reminders.kinds.models import DeadlineKind
 from reminders.sheets.actions import TooLarge, accept, drop, give
 from reminders.sheets.forms import SheetForm
@@ -61,7 +62,8 @@ class SheetAdmin(ReachAdmin):
     def template_view(self, request: HttpRequest, form: str) -> HttpResponse:
         make, content_type = _FORMATS.get(form, _FORMATS["csv"])
         mine = DeadlineKind.objects.filter(organization__in=reach_of(request.user).organization_ids).published()
-        answer = HttpResponse(make(sorted(mine.values_list("code", flat=True))), content_type=content_type)
+        content = make(sorted(mine.values_list("code", flat=True)), today())
+        answer = HttpResponse(content, content_type=content_type)
         answer["Content-Disposition"] = f'attachment; filename="echeances.{form if form in _FORMATS else "csv"}"'
         return answer
 

@@ -1,6 +1,7 @@
 """Reading CSV and XLSX row by row: pure, bounded, whatever the spreadsheet's language."""
 
 import csv
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ MOST_ROWS = 200_000
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 400 * 1024 * 1024
 _LONGEST_CELL = 500
+_AHEAD = dt.timedelta(days=90)
 
 
 class Unreadable(ValueError):
@@ -85,26 +87,26 @@ def _xlsx(content: bytes) -> Iterator[list[Any]]:
         book.close()
 
 
-def template_csv(codes: list[str]) -> bytes:
+def template_csv(codes: list[str], today: dt.date) -> bytes:
     """Heads, and one example row per kind of deadline of the organization."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")
     writer.writerow(HEADS)
-    writer.writerows(_examples(codes))
+    writer.writerows(_examples(codes, today))
     return out.getvalue().encode("utf-8-sig")
 
 
-def template_xlsx(codes: list[str]) -> bytes:
+def template_xlsx(codes: list[str], today: dt.date) -> bytes:
     book = Workbook()
     book.active.title = "echeances"
-    for row in [HEADS, *_examples(codes)]:
+    for row in [HEADS, *_examples(codes, today)]:
         book.active.append(row)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _examples(codes: list[str]) -> list[list[str]]:
-    return [
-        [f"EXEMPLE-{place}", code, "123456", "2027-03-31", "", "", "", ""] for place, code in enumerate(codes, start=1)
-    ]
+def _examples(codes: list[str], today: dt.date) -> list[list[str]]:
+    """Of a date to come, whenever the template is taken: given back as it is, it is a good file."""
+    due_on = (today + _AHEAD).isoformat()
+    return [[f"EXEMPLE-{place}", code, "123456", due_on, "", "", "", ""] for place, code in enumerate(codes, start=1)]

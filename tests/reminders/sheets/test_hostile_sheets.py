@@ -13,16 +13,14 @@ from reminders.sheets.actions import accept, check_sheet, drop, receive_sheet, s
 from reminders.sheets.models import Sheet
 from reminders.sheets.reading import HEADS
 from tests.reminders.arrivals.conftest import agreed, kind  # noqa: F401
-from tests.reminders.sheets.test_sheets import csv_of, given, line  # noqa: F401
+from tests.reminders.sheets.test_sheets import SOON, csv_of, given, line  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 PART, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
 _LONG = b"9" * 5000
 
 
-def xlsx(
-    change=lambda name, content: content, *, rows=(("R-1", "permis-conduire-paiement", 12, "2027-03-31"),)
-) -> bytes:
+def xlsx(change=lambda name, content: content, *, rows=(("R-1", "permis-conduire-paiement", 12, SOON),)) -> bytes:
     """A spreadsheet of which each part went through `change`; a part of which nothing is left is not there."""
     book, out, altered = Workbook(), io.BytesIO(), io.BytesIO()
     for row in (HEADS[:4], *rows):

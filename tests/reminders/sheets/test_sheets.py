@@ -151,9 +151,11 @@ def test_english_heads_and_any_order():
 
 
 def test_xlsx_with_its_own_dates(given):
+    """A spreadsheet's date is midnight of its day, without a zone."""
+    midnight = dt.datetime.combine(dt.date.fromisoformat(SOON), dt.time())
     book = Workbook()
     book.active.append(HEADS)
-    book.active.append(["R-1", "permis-conduire-paiement", 100, dt.datetime(2027, 3, 31), dt.time(14, 30), None])
+    book.active.append(["R-1", "permis-conduire-paiement", 100, midnight, dt.time(14, 30), None])
     out = io.BytesIO()
     book.save(out)
     sheet = check_sheet(sheet=given(out.getvalue()))
@@ -197,7 +199,8 @@ def test_formulas_and_markup_are_only_text(given):
 
 
 def test_templates_come_back_as_good_files(given):
-    for content in (template_csv(["permis-conduire-paiement"]), template_xlsx(["permis-conduire-paiement"])):
+    for template in (template_csv, template_xlsx):
+        content = template(["permis-conduire-paiement"], today())
         sheet = check_sheet(sheet=given(content))
         assert (sheet.rows, sheet.bad_rows) == (1, 0)
     assert load_workbook(io.BytesIO(content)).active.cell(1, 1).value == "référence"
