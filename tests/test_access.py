@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from messaging.models import Thread
 from portal.access.policies import Policy, policy_of
 from portal.client_numbers.models import ClientNumber
+from portal.clock import today
 from portal.consents.models import Channel
 from portal.documents.tasks import sweep_documents
 from portal.models import Document, DocumentRequest, Dossier
@@ -57,7 +58,7 @@ def story(people, monkeypatch):
     licence = DeadlineKind.objects.get(code="permis-conduire-paiement")
     keep_situation(citizen=amelie.citizen, given={"resident_quebec": True}, by=amelie)
     advise(citizen=amelie.citizen, by=amelie)
-    follow(citizen=amelie.citizen, kind=licence, due_on=dt.date(2030, 12, 2), wordings={}, by=amelie)
+    follow(citizen=amelie.citizen, kind=licence, due_on=today() + dt.timedelta(days=900), wordings={}, by=amelie)
     ask(citizen=amelie.citizen, channel=Channel.INBOX, by=amelie)
     # What the worker does: files screened, notices told.
     sweep_documents()

@@ -20,7 +20,7 @@ from reminders.kinds.models import DeadlineKind
 from tests.queries import growth
 
 pytestmark = pytest.mark.django_db
-DUE = dt.date(2030, 3, 1)
+DUE = clock.today() + dt.timedelta(days=900)
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_deadlines_with_that_organization_only(busy, amelie, people, signed_in):
     other = DeadlineKind.objects.filter(organization__code="ramq").order_by("code").first()
     elsewhere = offer(other.code, by=people["daniel"])
     for kind in (mine, elsewhere):
-        follow(citizen=amelie.citizen, kind=kind, due_on=dt.date(2030, 12, 2), wordings={}, by=amelie)
+        follow(citizen=amelie.citizen, kind=kind, due_on=DUE, wordings={}, by=amelie)
     shown = signed_in(amelie).get(url_of(busy)).context["deadlines"]
     assert [deadline.kind.code for deadline in shown] == ["permis-conduire-paiement"]
 

@@ -152,7 +152,7 @@ def _piece(team, dossier, citizen_user, agent, label="Rapport médical"):
         about=None,
         label=label,
         reason="",
-        due_on=dt.date(2030, 1, 1),
+        due_on=clock.today() + dt.timedelta(days=900),
     )
 
 

@@ -181,7 +181,7 @@ def test_putting_off_says_what_it_silences(signed_in, followed, amelie):
         ({"when": "day"}, "Indiquez le jour"),
         ({"when": "day", "day": "bientôt"}, "année-mois-jour"),
         ({"when": "day", "day": "2020-01-01"}, "à venir"),
-        ({"when": "day", "day": "2031-01-01"}, "après la date limite"),
+        ({"when": "day", "day": (today() + dt.timedelta(days=900)).isoformat()}, "après la date limite"),
     ],
 )
 def test_a_day_that_cannot_be_is_explained(signed_in, followed, amelie, told, words):
