@@ -1,5 +1,9 @@
 """Which arguments mean the whole suite, and that no test is in two groups or in none."""
 
+import io
+import subprocess
+import sys
+
 import pytest
 
 from portal.launch import suite
@@ -27,3 +31,15 @@ def test_no_test_file_is_in_two_groups() -> None:
     named = [ROOT / place for name, places in suite.GROUPS.items() if name != "rest" for place in places]
     for path in ROOT.glob("tests/**/test_*.py"):
         assert sum(place in path.parents for place in named) <= 1
+
+
+@pytest.mark.parametrize(
+    ("ending", "may_be_empty", "code"),
+    [("os.kill(os.getpid(), 9)", False, 1), ("sys.exit(5)", False, 5), ("sys.exit(5)", True, 0), ("0", False, 0)],
+)
+def test_what_a_group_counts_for(ending: str, may_be_empty: bool, code: int) -> None:
+    """Ended by a signal, it failed; without any test marked `long`, it did not."""
+    process = subprocess.Popen([sys.executable, "-c", f"import os, sys; {ending}"])
+    process.wait()
+    work = suite.Work("one", "rest", may_be_empty=may_be_empty)
+    assert suite._end(suite._Running(work, process, io.BytesIO(), 0.0)) == code
