@@ -28,8 +28,9 @@ def at_noon(relais) -> Iterator[None]:
     """A noon in Québec, when one may ring: the next one, or that which follows the calls already made to wait (other
     walks move the clock further). The real time comes back afterwards."""
     with psycopg.connect(Cluster(relais.folder).url("superuser")) as database:
-        asked = "SELECT greatest(now(), max(next_try_at)) FROM reminders_call WHERE state = 'to_call'"
-        after = database.execute(asked).fetchone()[0].astimezone(ZoneInfo("America/Toronto"))
+        asked = "SELECT max(next_try_at) FROM reminders_call WHERE state = 'to_call'"
+        waiting, begun = database.execute(asked).fetchone()[0], dt.datetime.now(dt.UTC)
+    after = max(begun, waiting or begun).astimezone(ZoneInfo("America/Toronto"))
     noon = after.replace(hour=12, minute=0, second=0, microsecond=0)
     noon += dt.timedelta(days=1) if noon < after else dt.timedelta(0)
     relais.move_clock(days=(noon - dt.datetime.now(dt.UTC)) / dt.timedelta(days=1))
