@@ -3,6 +3,7 @@
 The instant travels to each pytest in TEST_ON; `tests.days` moves the clocks.
 """
 
+import calendar
 import datetime as dt
 import random
 import time
@@ -15,21 +16,6 @@ ZONE = ZoneInfo("America/Toronto")
 VARIABLE = "TEST_ON"
 NOON = dt.time(12)
 
-# Ends of months and of years, a leap day, a holiday, both changes of the hour, a year far ahead. 02:30 does not exist
-# on 14 March 2027: 03:30, which clocks then show, is meant.
-DIFFICULT = (
-    "2026-12-28",
-    "2026-12-31T23:59",
-    "2027-01-01",
-    "2027-01-30",
-    "2027-01-31",
-    "2027-02-28",
-    "2027-03-14T02:30",
-    "2027-06-24",
-    "2027-11-07T02:30",
-    "2028-02-29",
-    "2029-09-17",
-)
 DRAWN = 2
 
 
@@ -68,9 +54,29 @@ def instant(given: str) -> dt.datetime:
     return at.astimezone(dt.UTC).astimezone(ZONE)
 
 
+def difficult(today: dt.date) -> list[str]:
+    """List days to come: ends of months and of years, a leap day, a holiday, both changes of the hour, another year.
+
+    02:30 does not exist in March, on the night of the change: 03:30, which clocks then show, is meant.
+    """
+    year = today.year + 1
+    leap = next(one for one in range(year, year + 9) if calendar.isleap(one))
+    spring, autumn = _first_sunday(year, 3) + dt.timedelta(days=7), _first_sunday(year, 11)
+    return [
+        *(f"{year}-{day}" for day in ("01-01", "01-30", "01-31", "02-28", "06-24", "12-28", "12-31T23:59")),
+        *(f"{night}T02:30" for night in (spring, autumn)),
+        *(f"{leap}-02-29", f"{year + 2}-09-17"),
+    ]
+
+
+def _first_sunday(year: int, month: int) -> dt.date:
+    first = dt.date(year, month, 1)
+    return first + dt.timedelta(days=6 - first.weekday())
+
+
 def drawn(today: dt.date) -> list[str]:
     """The two days that the long suite runs at today: the same all day, others tomorrow."""
-    return sorted(random.Random(today.toordinal()).sample(DIFFICULT, DRAWN))  # noqa: S311 - nothing secret
+    return sorted(random.Random(today.toordinal()).sample(difficult(today), DRAWN))  # noqa: S311 - nothing secret
 
 
 def today() -> dt.date:

@@ -44,8 +44,18 @@ def test_the_day_is_taken_out_of_the_arguments(written):
 def test_two_days_are_drawn_the_same_all_day_and_all_of_them_in_time():
     day = dt.date(2026, 11, 28)
     assert days.drawn(day) == days.drawn(day) and len(set(days.drawn(day))) == 2
-    year = [days.drawn(day + dt.timedelta(days=number)) for number in range(90)]
-    assert {one for two in year for one in two} == set(days.DIFFICULT)
+    until_new_year = [days.drawn(day - dt.timedelta(days=number)) for number in range(90)]
+    assert {one for two in until_new_year for one in two} == set(days.difficult(day))
+
+
+def test_difficult_days_are_always_to_come():
+    assert days.difficult(dt.date(2026, 11, 28)) == [
+        *("2027-01-01", "2027-01-30", "2027-01-31", "2027-02-28", "2027-06-24", "2027-12-28", "2027-12-31T23:59"),
+        *("2027-03-14T02:30", "2027-11-07T02:30", "2028-02-29", "2029-09-17"),
+    ]
+    for year in range(2026, 2060):
+        last = dt.date(year, 12, 31)
+        assert all(days.instant(given).date() > last for given in days.difficult(last))
 
 
 def test_the_long_suite_runs_all_but_the_walks_at_each_day_drawn(capsys):
