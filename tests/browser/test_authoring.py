@@ -51,6 +51,7 @@ def test_2_the_ladder_moves_and_the_linter_speaks_while_one_types(as_person, sho
     text.fill(told)
     emile.get_by_label("Conséquence d’un retard").fill("La carte n’est plus valide dès le lendemain.")
     emile.locator("#id_procedure_fr").fill("Prendre rendez-vous\nApporter une pièce d’identité")
+    emile.get_by_label("Équipe responsable").select_option("Permis de conduire")
     emile.get_by_label("Comment la date est connue").select_option("date_on_document")
     emile.get_by_label("Page officielle", exact=True).fill("https://saaq.example/photo")
     expect(emile.locator("#summary")).to_contain_text("Rien n’empêche de publier")
