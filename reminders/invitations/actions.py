@@ -10,10 +10,11 @@ from django.db.models import Max
 
 from portal.audit.actions import record
 from portal.clock import now
+from portal.crypto.codes import new_code, plain
 from portal.crypto.indexing import keyed_digest
 from portal.organizations.models import Organization
 from portal.people.models import User
-from reminders.invitations.codes import hint_of, new_code, plain
+from reminders.invitations.codes import hint_of
 from reminders.invitations.models import Contents, Invitation, InvitationLot
 
 VALID_FOR = dt.timedelta(days=90)

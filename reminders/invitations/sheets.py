@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from portal.crypto.codes import grouped
 from portal.organizations.models import Organization
-from reminders.invitations.codes import grouped
 from reminders.invitations.models import Contents, Invitation
 from reminders.kinds.texts import date_in_words
 from reminders.letters.addresses import address_lines, size_of

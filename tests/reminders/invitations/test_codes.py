@@ -2,8 +2,9 @@
 
 import pytest
 
+from portal.crypto.codes import ALPHABET, LENGTH, grouped, new_code, plain
 from reminders.invitations.checking import problem_of
-from reminders.invitations.codes import ALPHABET, LENGTH, grouped, hint_of, new_code, plain
+from reminders.invitations.codes import hint_of
 
 
 def test_codes_have_no_look_alikes_and_differ():
