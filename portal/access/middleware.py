@@ -3,18 +3,21 @@
 import logging
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from portal.access import staff_side
 from portal.access.policies import SECOND_FACTOR_SETUP, Policy, policy_of
 from portal.access.reach import reach_of
-from portal.access.second_factor import has_second_factor
+from portal.access.second_factor import has_second_factor, strong_types_of
 
 logger = logging.getLogger(__name__)
 METHODS = ["GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"]
@@ -25,7 +28,8 @@ _WITHOUT_SESSION = {Policy.PUBLIC, Policy.TOKEN}
 class AccessMiddleware:
     """Public pages pass; the rest asks for an account, a citizen, or a member of staff with a second factor.
 
-    A stranger gets 404: existence is personal data too.
+    An account that is a citizen's and an agent's is a citizen on citizens' pages, and everywhere while its staff side
+    is closed (`staff_side`). A stranger gets 404: existence is personal data too.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -43,47 +47,82 @@ class AccessMiddleware:
         if policy is None:
             logger.error("no access policy on %s", request.resolver_match.view_name)
             raise Http404
-        return self._staff_without_second_factor(request, policy) or self._refuse(request, policy)
-
-    def _staff_without_second_factor(self, request: HttpRequest, policy: Policy) -> HttpResponse | None:
-        """Staff see nothing behind a password alone, their account's pages included."""
-        user = request.user
-        if policy in _WITHOUT_SESSION or not user.is_authenticated or not user.is_staff:
-            return None
-        if has_second_factor(request) or request.resolver_match.url_name in SECOND_FACTOR_SETUP:
-            return None
-        return redirect("mfa_index")
+        user, request.is_staff_page = request.user, policy is Policy.STAFF
+        if user.is_authenticated and user.is_staff:
+            user.acts_as_citizen = policy is Policy.CITIZEN or not staff_side.is_open(request)
+        return self._refuse(request, policy)
 
     def _refuse(self, request: HttpRequest, policy: Policy) -> HttpResponse | None:
-        user = request.user
         if policy in _WITHOUT_SESSION:
             return None
-        if not user.is_authenticated:
+        if not request.user.is_authenticated:
             return _to_sign_in(request)
-        allowed = {
-            Policy.SIGNED_IN: lambda: True,
-            Policy.CITIZEN: lambda: bool(reach_of(user).citizen_ids),
-            Policy.STAFF: lambda: user.is_staff,
-        }[policy]()
-        if not allowed:
-            raise Http404
+        return {
+            Policy.SIGNED_IN: lambda _: None,
+            Policy.CITIZEN: _citizen_page,
+            Policy.ACCOUNT: _account_page,
+            Policy.STAFF: _staff_page,
+        }[policy](request)
+
+
+def _citizen_page(request: HttpRequest) -> None:
+    if not reach_of(request.user).citizen_ids:
+        raise Http404
+
+
+def _staff_page(request: HttpRequest) -> HttpResponse | None:
+    """Staff see nothing behind a password alone."""
+    if not request.user.is_staff:
+        raise Http404
+    if not staff_side.is_open(request):
+        return _to_second_factor(request)
+    staff_side.keep_open(request)
+    return None
+
+
+def _account_page(request: HttpRequest) -> HttpResponse | None:
+    """A stolen password must not add, remove or replace what protects an account that has a second factor."""
+    if not request.user.is_staff:
+        missing = not has_second_factor(request) and strong_types_of(request.user)
+        return _to_second_factor(request) if missing else None
+    if staff_side.is_open(request):
+        staff_side.keep_open(request)
         return None
+    adds_the_first = request.resolver_match.url_name in SECOND_FACTOR_SETUP and not strong_types_of(request.user)
+    return None if adds_the_first else _to_second_factor(request)
+
+
+def _to_second_factor(request: HttpRequest) -> HttpResponse:
+    """To the page that asks for it, then back; to the page that adds one when the account has none."""
+    types = strong_types_of(request.user)
+    if not types:
+        return redirect("mfa_index")
+    if request.method == "POST":
+        messages.warning(request, _("Rien n’a été envoyé\u00a0: confirmez d’abord que c’est bien vous."))
+    page = "mfa_reauthenticate" if Authenticator.Type.TOTP in types else "mfa_reauthenticate_webauthn"
+    return redirect(f"{reverse(page)}?{urlencode({'next': _page_asked(request)})}")
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign-in, then back to the page. A form sent without a session leads back to the page that held it: its own
-    address may answer to POST only."""
+    """Sign-in, then back to the page."""
+    if request.method == "POST":
+        messages.warning(
+            request,
+            _(
+                "Votre session est finie\u00a0: rien n’a été envoyé. Connectez-vous pour revenir à votre page; "
+                "le plus souvent, ce que vous aviez écrit y est encore."
+            ),
+        )
+    return redirect_to_login(_page_asked(request))
+
+
+def _page_asked(request: HttpRequest) -> str:
+    """Return the page to come back to. A form sent too late leads back to the page that held it: its own address may
+    answer to POST only."""
     if request.method != "POST":
-        return redirect_to_login(request.get_full_path())
-    messages.warning(
-        request,
-        _(
-            "Votre session est finie\u00a0: rien n’a été envoyé. Connectez-vous pour revenir à votre page; "
-            "le plus souvent, ce que vous aviez écrit y est encore."
-        ),
-    )
+        return request.get_full_path()
     came_from = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(came_from, request.get_host(), require_https=request.is_secure()):
-        return redirect_to_login("/")
+        return "/"
     page = urlsplit(came_from)
-    return redirect_to_login(f"{page.path}?{page.query}" if page.query else page.path)
+    return f"{page.path}?{page.query}" if page.query else page.path

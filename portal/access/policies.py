@@ -15,6 +15,8 @@ class Policy(StrEnum):
     """An account that is a citizen, or acts for one."""
     TOKEN = "token"  # noqa: S105 - a policy's name
     """An organization's system, by a token that the address itself asks for; no session counts."""
+    ACCOUNT = "account"
+    """Password, address, factors of one's own account: with the second factor, once the account has one."""
     STAFF = "staff"
     """Agents, supervisors, administrators, with a second factor in this session."""
 
@@ -54,18 +56,10 @@ _BEFORE_SIGN_IN = {
     "mfa_signup_webauthn",
     "mfa_trust",
 }
-# Where a member of staff without a second factor may go: to add one, or to leave.
-SECOND_FACTOR_SETUP = {
-    "mfa_index",
-    "mfa_activate_totp",
-    "mfa_add_webauthn",
-    "mfa_generate_recovery_codes",
-    "mfa_view_recovery_codes",
-    "account_reauthenticate",
-    "mfa_reauthenticate",
-    "mfa_reauthenticate_webauthn",
-    "account_logout",
-}
+# Proving again who one is: any session may try.
+_PROOFS = {"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
+# Of the account's pages, those where a member of staff who has no second factor adds the first one.
+SECOND_FACTOR_SETUP = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn"}
 
 
 def policy_of(match: ResolverMatch) -> Policy | None:
@@ -78,5 +72,11 @@ def policy_of(match: ResolverMatch) -> Policy | None:
     if "api" in match.namespaces:
         return Policy.PUBLIC if match.url_name == "openapi-json" else Policy.TOKEN
     if getattr(match.func, "__module__", "").startswith("allauth."):
-        return Policy.PUBLIC if match.url_name in _BEFORE_SIGN_IN else Policy.SIGNED_IN
+        return _of_allauth(match.url_name)
     return None
+
+
+def _of_allauth(name: str | None) -> Policy:
+    if name in _BEFORE_SIGN_IN:
+        return Policy.PUBLIC
+    return Policy.SIGNED_IN if name in _PROOFS else Policy.ACCOUNT

@@ -50,7 +50,7 @@ class Reach:
 
     @cached_property
     def _memberships(self) -> list[tuple[str, UUID | None, UUID | None]]:
-        if not self.user.is_authenticated or not self.user.is_staff:
+        if not acts_as_staff(self.user):
             return []
         memberships = apps.get_model("portal", "Membership").objects
         return list(
@@ -95,6 +95,17 @@ class Reach:
 
     def _organizations_as(self, wanted: str) -> frozenset[UUID]:
         return frozenset(organization for role, organization, _ in self._memberships if role == wanted and organization)
+
+
+def acts_as_staff(user: Account) -> bool:
+    """Return whether the account's roles count here: not on a citizen's page, nor in a session without second factor
+    (`AccessMiddleware` sets `acts_as_citizen` for the request)."""
+    return user.is_authenticated and user.is_staff and not getattr(user, "acts_as_citizen", False)
+
+
+def has_citizen_side(user: Account) -> bool:
+    """Return whether the account has a space of its own, or acts for somebody."""
+    return bool(reach_of(user).citizen_ids)
 
 
 def reach_of(user: Account) -> Reach:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from portal.access.reach import Account, reach_of
+from portal.access.reach import Account, acts_as_staff, reach_of
 from portal.audit.models import AuditEvent
 
 
@@ -44,6 +44,6 @@ def record_refusal(*, by: Account | None, verb: str, detail: dict[str, Any]) -> 
 def _role(by: Account | None) -> str:
     if by is None:
         return AuditEvent.Role.SYSTEM
-    if by.is_staff:
+    if acts_as_staff(by):
         return AuditEvent.Role.STAFF
     return AuditEvent.Role.CITIZEN if reach_of(by).own_citizen_id else AuditEvent.Role.ACCOUNT

@@ -2,6 +2,9 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from portal.access.reach import has_citizen_side
 
 # The class of <html> by what the reader chose; without a choice the style sheet follows the system (r-auto).
 THEMES = {"dark": "qc-dark-theme", "light": "r-light"}
@@ -17,3 +20,9 @@ def house(request: HttpRequest | None) -> dict[str, object]:
         "demonstration": settings.DEMO,
         "theme": THEMES.get(request.COOKIES.get("theme", ""), "r-auto") if request else "r-auto",
     }
+
+
+def sides(request: HttpRequest) -> dict[str, object]:
+    """Context processor: whether the account has a citizen's side, asked only by pages that show it."""
+    user = getattr(request, "user", None)
+    return {"citizen_side": SimpleLazyObject(lambda: bool(user) and has_citizen_side(user))}

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from portal.access.policies import citizen_only, public, signed_in
-from portal.access.reach import reach_of
+from portal.access.reach import has_citizen_side, reach_of
 from portal.audit.models import AuditEvent
 from portal.pages import gallery, journal
 from portal.pages.context import house
@@ -52,8 +52,11 @@ def components(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
-    """Where sign-in leads: agents to their queue, citizens to their space."""
-    return redirect("admin:index" if request.user.is_staff else "pages:space")
+    """Where sign-in leads: agents to their queue, citizens to their space; who has neither, to what awaits them."""
+    user = request.user
+    if user.is_staff and not (user.acts_as_citizen and has_citizen_side(user)):
+        return redirect("admin:index")
+    return redirect("pages:space" if has_citizen_side(user) else "staff:invitation")
 
 
 @citizen_only

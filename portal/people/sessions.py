@@ -1,4 +1,7 @@
-"""Session limits: idle and whole, shorter for staff; measured by the portal's clock, ended on the server.
+"""Session limits: idle and whole, measured by the portal's clock, ended on the server.
+
+A citizen's limits for whoever has a citizen's side; its staff side closes before (`access.staff_side`). Shorter ones
+for an account that is only staff.
 
 Django deletes the row at sign-out, and its database sessions refuse to save a row that is gone, so a slow request
 cannot bring it back; a changed password ends the others by the session's hash.
@@ -14,9 +17,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from portal import clock
+from portal.access import staff_side
+from portal.access.reach import has_citizen_side
+from portal.access.staff_side import SEEN_EVERY, is_passive
 
 STARTED, SEEN = "limits_started", "limits_seen"
-SEEN_EVERY = 60  # seconds: how precise the idle limit is, and how seldom a page writes its session
 
 
 class SessionLimitsMiddleware:
@@ -42,32 +47,35 @@ class SessionLimitsMiddleware:
             )
         elif now - seen > SEEN_EVERY and not is_passive(request):
             request.session[SEEN] = now
+        staff_side.follow(request)
 
 
 def limits_of(request: HttpRequest) -> tuple[int, int]:
     """(idle, whole) in seconds for this account."""
-    return settings.SESSION_LIMITS["staff" if request.user.is_staff else "citizen"]
+    is_only_staff = request.user.is_staff and not has_citizen_side(request.user)
+    return settings.SESSION_LIMITS["staff" if is_only_staff else "citizen"]
 
 
-def remaining(request: HttpRequest) -> dt.timedelta:
-    """Time left before this session ends if nothing more is asked."""
+def remaining(request: HttpRequest, *, staff_page: bool = False) -> dt.timedelta:
+    """Time left before this session ends if nothing more is asked; on a staff page, before its staff side closes."""
     now = clock.now().timestamp()
     idle, whole = limits_of(request)
-    return dt.timedelta(
-        seconds=max(0, min(idle - (now - request.session[SEEN]), whole - (now - request.session[STARTED])))
-    )
+    left = max(0, min(idle - (now - request.session[SEEN]), whole - (now - request.session[STARTED])))
+    return dt.timedelta(seconds=min(left, staff_side.seconds_left(request)) if staff_page else left)
 
 
-def extend(request: HttpRequest) -> None:
+def extend(request: HttpRequest, *, staff_page: bool = False) -> None:
     request.session[SEEN] = clock.now().timestamp()
+    if staff_page:
+        staff_side.keep_open(request, every=0)
 
 
-def is_passive(request: HttpRequest) -> bool:
-    """Asked by the page itself, not by the person: it must not keep a session alive."""
-    return request.headers.get("X-Passive") == "1"
-
-
-def limits(request: HttpRequest) -> dict[str, int]:
-    """Context of every page: seconds of idleness allowed, for the warning (0 when nobody is signed in)."""
+def limits(request: HttpRequest) -> dict[str, object]:
+    """Context of every page: seconds of idleness allowed, for the warning (0 when nobody is signed in), and whether
+    the page is staff's, whose time is shorter."""
     user = getattr(request, "user", None)
-    return {"session_idle_seconds": limits_of(request)[0] if user and user.is_authenticated else 0}
+    if not user or not user.is_authenticated:
+        return {"session_idle_seconds": 0, "session_staff_page": False}
+    staff_page = getattr(request, "is_staff_page", False)
+    idle = settings.SESSION_LIMITS["staff"][0] if staff_page else limits_of(request)[0]
+    return {"session_idle_seconds": idle, "session_staff_page": staff_page}

@@ -19,11 +19,17 @@ def session_status(request: HttpRequest) -> JsonResponse:
 @require_POST
 def session_extend(request: HttpRequest) -> HttpResponse:
     """«Rester connecté»: answers JSON to the page's script, a redirection to a plain form."""
-    sessions.extend(request)
+    sessions.extend(request, staff_page=_is_of_staff(request))
     if request.headers.get("Accept", "").startswith("application/json"):
         return _time_left(request)
     return redirect("pages:landing")
 
 
 def _time_left(request: HttpRequest) -> JsonResponse:
-    return JsonResponse({"seconds": int(sessions.remaining(request).total_seconds())})
+    left = sessions.remaining(request, staff_page=_is_of_staff(request))
+    return JsonResponse({"seconds": int(left.total_seconds())})
+
+
+def _is_of_staff(request: HttpRequest) -> bool:
+    """Whether a page of gestion asks: its time is shorter."""
+    return request.GET.get("page") == "gestion"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from portal import clock
+from portal.access.reach import acts_as_staff
 from portal.audit.actions import record
 from programs.situations.models import Asked, Fact, Situation
 
@@ -52,4 +53,4 @@ def _source_of(citizen: "Citizen", by: "User") -> str:
     """Who wrote it: the person, an agent for them on the telephone, or whoever acts for them."""
     if by.pk == citizen.user_id:
         return Fact.Source.CITIZEN
-    return Fact.Source.AGENT if by.is_staff else Fact.Source.REPRESENTATIVE
+    return Fact.Source.AGENT if acts_as_staff(by) else Fact.Source.REPRESENTATIVE
