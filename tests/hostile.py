@@ -7,6 +7,7 @@ from contextlib import nullcontext
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection, connections
 from django.db.models import QuerySet
 from django.template import engines
@@ -96,7 +97,9 @@ def unordered_queries_are_shuffled(monkeypatch):
 
 @pytest.fixture(autouse=True, scope="session")
 def queries_are_watched():
-    """What django-zeal's app does when it starts; it is not installed outside the tests."""
+    """What django-zeal's app does when it starts; it is not installed outside the tests. Django reads a session that is
+    void twice before it deletes it."""
+    settings.ZEAL_ALLOWLIST = [{"model": "sessions.Session", "field": "get()"}]
     initialize_app_registry()
     patch()
 

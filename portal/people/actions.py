@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from portal import clock
@@ -65,6 +66,16 @@ def set_phone(*, citizen: Citizen, phone: str, verified: bool, by: User) -> Citi
     citizen.save(update_fields=["phone", "phone_verified_at"])
     record("citizen.phone_set", by=by, subject=citizen, citizen=citizen, detail={"verified": verified})
     return citizen
+
+
+def end_sessions(*, user: User) -> None:
+    """End every session of the account, on the server: with its row, and by what the others are bound to.
+
+    Part of a deed that journals itself. By the real clock, as what begins a session is stamped."""
+    user.sessions_ended_at = dt.datetime.now(dt.UTC)
+    user.save(update_fields=["sessions_ended_at"])
+    for session in UserSession.objects.filter(user=user).order_by("pk"):
+        session.end()
 
 
 def tell_read(*, citizen: Citizen, by: User) -> None:

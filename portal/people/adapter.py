@@ -6,22 +6,25 @@ from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress, Login
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from portal.access.second_factor import STRONG
 from portal.channels import sms
 from portal.people.actions import confirm_email, set_phone
 from portal.people.forms import PhoneField
 from portal.people.models import Citizen, User
 
 THIS_SITE = SimpleNamespace(name=settings.SERVICE_NAME, domain=settings.SITE_HOST, phone=settings.HELP_PHONE)
-STRONG = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -41,6 +44,14 @@ class AccountAdapter(DefaultAccountAdapter):
         if login.user and is_mfa_enabled(login.user, STRONG):
             return False
         return super().is_login_by_code_required(login)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Refuse a sign-in begun before all sessions were ended: its password or code was given before."""
+        ended = user.sessions_ended_at
+        if ended and any(row["at"] < ended.timestamp() for row in get_authentication_records(request, user)):
+            clear_login(request)
+            raise ImmediateHttpResponse(redirect("account_login"))
+        super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: User, *, signup: bool, **kwargs: Any) -> HttpResponse | None:
         """Who has just confirmed an address with a code may add a passkey without proving it again."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -23,11 +24,15 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("compte actif"), default=True)
     is_staff = models.BooleanField(_("membre d’un organisme"), default=False)
     created_at = models.DateTimeField(_("créé le"), default=clock.now, editable=False)
+    sessions_ended_at = models.DateTimeField(null=True, editable=False)
+    """Every session begun before is void (`actions.end_sessions`)."""
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
     is_superuser = False  # nobody is above the roles
+    acts_as_citizen = False
+    """For one request: its roles do not count (`access.middleware`)."""
 
     objects = UserManager()
 
@@ -55,6 +60,11 @@ class User(AbstractBaseUser):
 
     def check_password(self, raw_password: str) -> bool:
         return super().check_password(_normalized(raw_password))
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Bind sessions to the password and to the last time when all of them were ended, on the server."""
+        bound = f"{self.password}:{self.sessions_ended_at.isoformat()}" if self.sessions_ended_at else self.password
+        return salted_hmac("portal.people.User.session", bound, secret=secret, algorithm="sha256").hexdigest()
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Rights come from roles (`access.reach`, `admin_site.ReachAdmin`), never from permission tables."""

@@ -7,7 +7,18 @@ from django.db.models import Q
 from portal.access.reach import Account, reach_of
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user: Account) -> "UserQuerySet":
+        """In «gestion»: for the operation of the portal, the accounts that hold or held a role, and those closed."""
+        if "operator" not in reach_of(user).roles:
+            return self.none()
+        return self.filter(
+            Q(pk__in=self.model._meta.get_field("memberships").related_model.objects.values("user_id"))
+            | Q(is_active=False)
+        )
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email: str, password: str | None = None, **fields: object) -> AbstractBaseUser:
         """An account with a hashed password (none: passkey only). The address is kept in lower case."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)

@@ -1,0 +1,11 @@
+"""Accounts know when all their sessions were ended."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("portal", "0010_synonyms_in_force")]
+
+    operations = [
+        migrations.AddField("user", "sessions_ended_at", models.DateTimeField(editable=False, null=True)),
+    ]
