@@ -1,0 +1,78 @@
+"""Rows that leave as one e-mail each: claimed, committed, sent, committed again. A task sweeps what was missed.
+
+Several e-mails at once are few (staff only), so one connection for each is enough.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from portal import clock
+from portal.channels import ChannelError, email
+
+MOST_TRIES = 10
+"""Two minutes, then twice as long each time: the last one comes about a day after the first."""
+
+
+class Letter(NamedTuple):
+    """What leaves, and to whom."""
+
+    to: str
+    subject: str
+    text: str
+
+
+class Outgoing(models.Model):
+    """A row that leaves as an e-mail. `send_waiting` writes these columns and nobody else."""
+
+    sent_at = models.DateTimeField(_("envoyé le"), null=True, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    next_try_at = models.DateTimeField(default=clock.now, editable=False)
+    refused_at = models.DateTimeField(_("adresse refusée le"), null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class OutgoingQuerySet(models.QuerySet):
+    def waiting(self) -> "OutgoingQuerySet":
+        """Those that must leave now."""
+        return self.filter(sent_at=None, refused_at=None, tries__lt=MOST_TRIES, next_try_at__lte=clock.now())
+
+
+def send_waiting(waiting: OutgoingQuerySet, compose: Callable[[Any], Letter]) -> int:
+    """Send what waits; return how many left. `compose` may write in its row: it runs inside the claim."""
+    sent = 0
+    for pk in waiting.order_by("next_try_at", "pk").values_list("pk", flat=True)[:200]:
+        sent += _send_one(waiting.model, pk, compose)
+    return sent
+
+
+def _send_one(model: type[models.Model], pk: Any, compose: Callable[[Any], Letter]) -> bool:
+    with transaction.atomic():
+        row = model.objects.waiting().select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
+        if row is None:
+            return False
+        letter = compose(row)
+        row.tries += 1
+        row.next_try_at = clock.now() + dt.timedelta(minutes=2**row.tries)
+        row.save(update_fields=["tries", "next_try_at"])
+    message_id = f"<{model._meta.model_name}-{row.pk}-{row.tries}@{settings.SITE_HOST}>"
+    try:
+        email.send(to=letter.to, subject=letter.subject, text=letter.text, message_id=message_id)
+    except ChannelError as error:
+        if error.permanent:
+            model.objects.filter(pk=pk).update(refused_at=clock.now())
+        return False
+    model.objects.filter(pk=pk, tries=row.tries).update(sent_at=clock.now())
+    return True
+
+
+def bare_address() -> str:
+    """Return the portal's address as people type it: «relais.example»."""
+    return urlsplit(settings.SITE_URL).netloc
