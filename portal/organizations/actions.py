@@ -4,18 +4,21 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from portal import clock
+from portal.account_notices.actions import tell
+from portal.account_notices.models import AccountNotice
 from portal.audit.actions import record
 from portal.organizations.models import Membership, Organization, Team
 from portal.organizations.roles import Role, may_give
+from portal.people.actions import end_sessions
 from portal.people.models import User
 
 
 @transaction.atomic
-def register(*, code: str, name_fr: str, name_en: str = "", by: User | None) -> Organization:
-    """The organization of that code, made when it is unknown. Idempotent: what it edited since is kept."""
-    organization, created = Organization.objects.get_or_create(
-        code=code, defaults={"name_fr": name_fr, "name_en": name_en}
-    )
+def register(*, code: str, name_fr: str, by: User | None, **described: str) -> Organization:
+    """The organization of that code, made when it is unknown with its `name_en`, `phone` and `public_hours`.
+
+    Idempotent: what it edited since is kept."""
+    organization, created = Organization.objects.get_or_create(code=code, defaults={"name_fr": name_fr, **described})
     if created:
         record("organization.registered", by=by, subject=organization, organization=organization)
     return organization
@@ -40,6 +43,14 @@ def make_team(
 
 
 @transaction.atomic
+def rename(*, organization: Organization, by: User) -> Organization:
+    """Keep the organization's names, as the operation of the portal wrote them."""
+    organization.save(update_fields=["name_fr", "name_en"])
+    record("organization.renamed", by=by, subject=organization, organization=organization)
+    return organization
+
+
+@transaction.atomic
 def describe(*, organization: Organization, by: User) -> Organization:
     """Keeps the organization's telephone and hours, as an administrator wrote them."""
     organization.save(update_fields=["phone", "public_hours"])
@@ -59,7 +70,8 @@ def change_team(*, team: Team, by: User) -> Team:
 def give_role(
     *, user: User, role: str, organization: Organization | None = None, team: Team | None = None, by: User | None
 ) -> Membership:
-    """Gives a role and makes the account a member of staff: from now on it needs a second factor.
+    """Gives a role and makes the account a member of staff: from now on «gestion» is open to it, behind a second
+    factor. It is told, unless the portal itself gives (`by` is None). Pages give by invitation only (`portal.staff`).
 
     Raises ValidationError when the role and its scope do not fit, PermissionDenied when it is not `by`'s to give."""
     wanted = Membership(user=user, role=role, organization=team.organization if team else organization, team=team)
@@ -75,12 +87,14 @@ def give_role(
         user.is_staff = True
         user.save(update_fields=["is_staff"])
     record("role.given", by=by, subject=wanted, organization=wanted.organization, detail={"role": Role(role).value})
+    if by is not None:
+        _tell(wanted, AccountNotice.Kind.ROLE_GIVEN)
     return wanted
 
 
 @transaction.atomic
 def end_role(*, membership: Membership, by: User) -> Membership:
-    """Void at the person's next request. Somebody who ended it first wins quietly.
+    """Void at once: the person's sessions end with it, and they are told. Somebody who ended it first wins quietly.
 
     Raises PermissionDenied when the role is not `by`'s to end."""
     if not may_give(by, role=membership.role, organization_id=membership.organization_id):
@@ -90,5 +104,12 @@ def end_role(*, membership: Membership, by: User) -> Membership:
         record("role.ended", by=by, subject=membership, organization=membership.organization)
         if not Membership.objects.in_force().filter(user=membership.user_id).exists():
             User.objects.filter(pk=membership.user_id).update(is_staff=False)
+        end_sessions(user=membership.user)
+        _tell(membership, AccountNotice.Kind.ROLE_ENDED)
     membership.refresh_from_db()
     return membership
+
+
+def _tell(membership: Membership, kind: str) -> None:
+    role = str(Role(membership.role).label)
+    tell(user=membership.user, kind=kind, role_name=role, organization=membership.organization)

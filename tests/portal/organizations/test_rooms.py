@@ -141,3 +141,32 @@ def test_registered_again_what_it_wrote_since_is_kept(saaq):
 def test_two_organizations_may_have_teams_of_one_name(saaq, ramq):
     one, other = (make_team(organization=owner, name="Accueil", by=None) for owner in (saaq, ramq))
     assert one != other and make_team(organization=saaq, name="Accueil", by=None) == one
+
+
+ORGANIZATION = {"code": "ville-essai", "name_fr": "Ville d’essai", "name_en": "", "phone": "1 800 555-0166"}
+
+
+def test_an_operator_adds_an_organization_then_invites_who_administers_it(operator, signed_in):
+    client = signed_in(operator)
+    answer = client.post(reverse("admin:portal_organization_add"), {**ORGANIZATION, "public_hours": "9 h à 16 h"})
+    made = Organization.objects.get(code="ville-essai")
+    assert (made.name_fr, made.phone, made.public_hours) == ("Ville d’essai", "1 800 555-0166", "9 h à 16 h")
+    form = client.get(answer.url).context["adminform"].form
+    assert (str(form["organization"].value()), form["role"].value()) == (str(made.pk), "administrator")
+
+
+def test_a_code_already_taken_is_said(operator, signed_in, saaq):
+    answer = signed_in(operator).post(reverse("admin:portal_organization_add"), {**ORGANIZATION, "code": "saaq"})
+    assert answer.status_code == 200 and "code" in answer.context["adminform"].form.errors
+
+
+def test_an_operator_renames_and_describes_nothing(operator, signed_in, saaq):
+    address = reverse("admin:portal_organization_change", args=[saaq.pk])
+    signed_in(operator).post(address, {**ORGANIZATION, "name_fr": "Société", "public_hours": ""})
+    saaq.refresh_from_db()
+    assert (saaq.name_fr, saaq.code) == ("Société", "saaq") and saaq.phone != "1 800 555-0166"
+
+
+@pytest.mark.parametrize("key", ["emile", "sylvie", "alain"])
+def test_nobody_else_adds_an_organization(people, signed_in, key):
+    assert signed_in(people[key]).post(reverse("admin:portal_organization_add"), ORGANIZATION).status_code == 403
