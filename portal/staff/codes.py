@@ -1,0 +1,9 @@
+"""How an invitation's code is kept. Pure."""
+
+from portal.crypto.codes import plain
+from portal.crypto.indexing import keyed_digest
+
+
+def code_digest_of(email: str, code: str) -> str:
+    """Return the keyed digest of a code, bound to the address: with another address it is no code."""
+    return keyed_digest(plain(code), context=f"staff invitation:{email.lower()}")

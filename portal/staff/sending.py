@@ -1,0 +1,28 @@
+"""The e-mail of an invitation: neutral words, a code, the bare address to type it at."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from portal.account_notices.outbox import Letter, bare_address, send_waiting
+from portal.crypto.codes import grouped, new_code
+from portal.people.models import Citizen
+from portal.staff.codes import code_digest_of
+from portal.staff.models import StaffInvitation
+
+
+def send_staff_invitations() -> int:
+    """Send the invitations that wait; each e-mail has a new code, the only one that works."""
+    return send_waiting(StaffInvitation.objects.waiting(), _letter)
+
+
+def _letter(invitation: StaffInvitation) -> Letter:
+    code = new_code()
+    invitation.code_digest = code_digest_of(invitation.email, code)
+    invitation.save(update_fields=["code_digest"])
+    english = Citizen.objects.filter(user__email__iexact=invitation.email, language=Citizen.Language.ENGLISH).exists()
+    with override("en" if english else settings.LANGUAGE_CODE):
+        told = {"code": grouped(code), "site": bare_address(), "phone": settings.HELP_PHONE}
+        text = render_to_string("portal/staff/email/invitation.txt", told).strip() + "\n"
+        return Letter(invitation.email, _("Une invitation vous attend dans Relais"), text)
