@@ -9,6 +9,7 @@ from portal.papers import admin as papers
 from portal.people import admin as people
 from portal.questions import admin as questions
 from portal.requests import admin as requests
+from portal.staff import admin as staff
 from portal.votes import admin as votes
 from portal.work_items import admin as work_items
 
@@ -22,6 +23,7 @@ __all__ = [
     "people",
     "questions",
     "requests",
+    "staff",
     "votes",
     "work_items",
 ]

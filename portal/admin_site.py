@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.reach import reach_of
+from portal.access.reach import acts_as_staff, reach_of
 from portal.access.second_factor import has_second_factor
 from portal.admin_pages import AddedPages
 
@@ -80,7 +80,7 @@ ROOMS = [
     (
         _("Organisme"),
         _("Vos équipes et les rôles de chacun."),
-        ["portal.organization", "portal.team", "portal.membership"],
+        ["portal.organization", "portal.team", "portal.staffinvitation", "portal.membership", "portal.staffaccount"],
     ),
     (_("Journal"), _("Qui a fait quoi, et quand. Rien ne s’y change."), ["portal.auditevent"]),
 ]
@@ -108,7 +108,7 @@ class ManagementSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff with a second factor in this session. The access middleware says the same before any view runs."""
         user = request.user
-        return user.is_active and user.is_authenticated and user.is_staff and has_second_factor(request)
+        return user.is_active and acts_as_staff(user) and has_second_factor(request)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sign-in is the portal's own: one door, one second factor."""

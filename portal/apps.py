@@ -1,5 +1,7 @@
 """Django's registration of the portal and of its admin site."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 from django.core.checks import Tags
@@ -26,6 +28,7 @@ SENTENCES = {
     "mandate.given": _("a donné un mandat"),
     "mandate.revoked": _("a mis fin à un mandat"),
     "organization.registered": _("a inscrit l’organisme"),
+    "organization.renamed": _("a modifié le nom de l’organisme"),
     "organization.described": _("a modifié les coordonnées de l’organisme"),
     "client_number.agreed": _("a relié un numéro de client"),
     "client_number.ended": _("a délié un numéro de client"),
@@ -45,6 +48,13 @@ SENTENCES = {
     "receipt.given": _("a obtenu le reçu d’un document"),
     "role.given": _("a donné un rôle"),
     "role.ended": _("a mis fin à un rôle"),
+    "staff_invitation.made": _("a invité une personne à travailler avec l’organisme"),
+    "staff_invitation.resent": _("a renvoyé une invitation du personnel"),
+    "staff_invitation.withdrawn": _("a retiré une invitation du personnel"),
+    "staff_invitation.accepted": _("a accepté une invitation du personnel"),
+    "staff_invitation.declined": _("a décliné une invitation du personnel"),
+    "account.deactivated": _("a fermé un compte"),
+    "account.reactivated": _("a ouvert de nouveau un compte"),
 }
 
 
@@ -57,6 +67,9 @@ class PortalConfig(AppConfig):
         celery_app.set_default()
         register(SENTENCES)
         register_check(checks.zones_agree, Tags.database)
+        # Receivers of a second factor added, in this order: the session is noted, then the roles take effect.
+        import_module("portal.people.factors")
+        import_module("portal.staff.factors")
         post_migrate.connect(grant_after_migrate, dispatch_uid="portal.grants")
 
 

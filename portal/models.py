@@ -1,5 +1,6 @@
 """Re-exports the nouns' models: Django looks for them here."""
 
+from portal.account_notices.models import AccountNotice
 from portal.audit.models import AuditEvent
 from portal.catalogue.models import Entry, Synonym, SynonymVersion
 from portal.client_numbers.models import ClientNumber
@@ -14,10 +15,12 @@ from portal.papers.models import Paper
 from portal.people.models import Citizen, User
 from portal.questions.models import Question
 from portal.requests.models import DocumentRequest
+from portal.staff.models import StaffAccount, StaffInvitation
 from portal.votes.models import Vote
 from portal.work_items.models import WorkItem
 
 __all__ = [
+    "AccountNotice",
     "AuditEvent",
     "Citizen",
     "ClientNumber",
@@ -33,6 +36,8 @@ __all__ = [
     "Organization",
     "Paper",
     "Question",
+    "StaffAccount",
+    "StaffInvitation",
     "Synonym",
     "SynonymVersion",
     "Team",

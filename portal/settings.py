@@ -117,6 +117,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.pages.context.house",
+                "portal.pages.context.sides",
                 "portal.people.sessions.limits",
             ],
         },
@@ -178,6 +179,7 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 2
 SCHEDULES = [
     "portal.health.schedule.BEAT",
     "portal.documents.schedule.BEAT",
+    "portal.staff.schedule.BEAT",
     "programs.schedule.BEAT",
     "reminders.schedule.BEAT",
 ]

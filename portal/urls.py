@@ -24,6 +24,7 @@ urlpatterns = [
     # Accounts and sessions
     path("compte/", include("allauth.urls")),
     path("session/", include("portal.people.urls")),
+    path("invitation/", include("portal.staff.urls")),
     # Agents and administrators
     path("gestion/", admin.site.urls),
     # Organizations' systems

@@ -1,0 +1,164 @@
+"""Who works here, in «gestion»: invitations, roles, accounts."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin_pages import Added
+from portal.admin_site import ReachAdmin
+from portal.organizations.models import Membership
+from portal.organizations.roles import may_give
+from portal.people.models import User
+from portal.staff.accounts import LastOperator, deactivate, end_role, reactivate
+from portal.staff.actions import NotInForce, TooMany, invite, resend, withdraw
+from portal.staff.forms import CloseAccountForm, InviteForm
+from portal.staff.models import StaffAccount, StaffInvitation
+
+TOO_MANY = _("Trop d’invitations pour l’instant\u00a0: attendez une heure, ou demain pour la même adresse.")
+
+
+@admin.register(StaffInvitation)
+class StaffInvitationAdmin(ReachAdmin):
+    """Inviting, seeing what became of it, sending again, taking back."""
+
+    view_roles = add_roles = change_roles = {"administrator", "operator"}
+    list_display = ["email", "what_became", "role", "team", "organization", "invited_by", "sent_at", "expires_at"]
+    list_select_related = ["team", "organization", "invited_by"]
+    list_filter = ["role"]
+    fields = ["email", "role", "organization", "team"]
+    shown = [*fields, "sentence", "invited_by", "sent_at", "expires_at", "what_became"]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type[ModelForm]:
+        if obj:
+            return super().get_form(request, obj, **kwargs)
+        return type("InvitedBy", (InviteForm,), {"by": request.user})
+
+    def get_fields(self, request: HttpRequest, obj: StaffInvitation | None = None) -> list[str]:
+        return self.shown if obj else self.fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: StaffInvitation | None = None) -> list[str]:
+        return self.shown if obj else []
+
+    @admin.display(description=_("état"))
+    def what_became(self, invitation: StaffInvitation) -> str:
+        return invitation.get_state_display()
+
+    @admin.display(description=_("ce que ce rôle permet"))
+    def sentence(self, invitation: StaffInvitation) -> str:
+        return invitation.get_role_sentence()
+
+    def save_model(self, request: HttpRequest, obj: StaffInvitation, form: Any, change: bool) -> None:
+        if change:
+            return  # `response_change` reads which button
+        told = form.cleaned_data
+        scope = {"organization": told["organization"], "team": told["team"]}
+        try:
+            made = invite(email=told["email"], role=told["role"], by=request.user, **scope)
+        except TooMany:
+            obj.pk = None
+            return
+        obj.pk, obj._state.adding = made.pk, False
+
+    def response_add(self, request: HttpRequest, obj: StaffInvitation, post_url_continue: Any = None) -> HttpResponse:
+        if obj.pk is None:
+            messages.error(request, TOO_MANY)
+        else:
+            messages.success(request, _("L’invitation part dans la minute. La personne accepte ou décline."))
+        return redirect("admin:portal_staffinvitation_changelist")
+
+    def response_change(self, request: HttpRequest, obj: StaffInvitation) -> HttpResponse:
+        try:
+            if "_resend" in request.POST:
+                resend(invitation=obj, by=request.user)
+                messages.success(request, _("L’invitation repart dans la minute, avec un nouveau code."))
+            elif "_withdraw" in request.POST and withdraw(invitation=obj, by=request.user):
+                messages.success(request, _("L’invitation est retirée\u00a0: son code n’ouvre plus rien."))
+        except TooMany:
+            messages.error(request, TOO_MANY)
+        except NotInForce:
+            messages.warning(request, _("La personne a déjà répondu, ou l’invitation a été retirée."))
+        return redirect("admin:portal_staffinvitation_changelist")
+
+
+@admin.register(Membership)
+class MembershipAdmin(ReachAdmin):
+    """Roles in force and ended; ending one. Roles are given by invitation."""
+
+    view_roles = change_roles = {"administrator", "operator"}
+    list_display = ["user", "role", "team", "organization", "started_at", "ended_at"]
+    list_select_related = ["user", "team", "organization"]
+    list_filter = ["role"]
+    fields = ["user", "role", "sentence", "organization", "team", "started_at", "ended_at"]
+    readonly_fields = fields
+
+    def has_change_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or may_give(request.user, role=obj.role, organization_id=obj.organization_id))
+
+    @admin.display(description=_("ce que ce rôle permet"))
+    def sentence(self, membership: Membership) -> str:
+        return membership.get_role_sentence()
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
+        try:
+            end_role(membership=obj, by=request.user)
+        except LastOperator:
+            messages.error(
+                request, _("C’est le dernier compte d’exploitation\u00a0: invitez d’abord une autre personne.")
+            )
+
+    def response_change(self, request: HttpRequest, obj: Membership) -> HttpResponse:
+        if obj.ended_at:
+            messages.success(request, _("Le rôle a pris fin, et la personne est avertie par courriel."))
+        return redirect("admin:portal_membership_changelist")
+
+
+@admin.register(StaffAccount)
+class AccountAdmin(ReachAdmin):
+    """Accounts that hold or held a role, and those closed: closing, opening again."""
+
+    view_roles = change_roles = {"operator"}
+    list_display = ["display_name", "email", "is_active", "is_staff"]
+    list_display_links = ["display_name", "email"]
+    list_filter = ["is_active"]
+    fields = ["display_name", "email", "is_active", "is_staff", "created_at"]
+    readonly_fields = fields
+    ordering = ["display_name", "pk"]
+
+    def has_change_permission(self, request: HttpRequest, obj: StaffAccount | None = None) -> bool:
+        return super().has_change_permission(request, obj) and obj != request.user
+
+    def added_pages(self) -> list[Added]:
+        return [Added("fermer/", self.close_by_address, "close", right="change")]
+
+    def save_model(self, request: HttpRequest, obj: StaffAccount, form: Any, change: bool) -> None:
+        if "_deactivate" in request.POST:
+            deactivate(user=User.objects.get(pk=obj.pk), by=request.user)
+        elif "_reactivate" in request.POST:
+            reactivate(user=User.objects.get(pk=obj.pk), by=request.user)
+
+    def response_change(self, request: HttpRequest, obj: StaffAccount) -> HttpResponse:
+        obj.refresh_from_db()
+        told = _("Le compte est ouvert, et la personne est avertie.") if obj.is_active else CLOSED
+        messages.success(request, told)
+        return redirect("admin:portal_staffaccount_changelist")
+
+    def close_by_address(self, request: HttpRequest) -> HttpResponse:
+        """The answer is the same whether the account exists or not."""
+        form = CloseAccountForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            user = User.objects.filter(email__iexact=form.cleaned_data["email"]).exclude(pk=request.user.pk).first()
+            if user is not None:
+                deactivate(user=user, by=request.user)
+            messages.success(request, _("Si un compte a cette adresse, il est fermé, et la personne est avertie."))
+            return redirect("admin:portal_staffaccount_changelist")
+        title = _("Fermer un compte par son adresse")
+        context = {**self.admin_site.each_context(request), "form": form, "title": title, "opts": self.opts}
+        return render(request, "admin/portal/staffaccount/close.html", context)
+
+
+CLOSED = _("Le compte est fermé, et la personne est avertie par courriel.")
