@@ -18,6 +18,9 @@ from portal.clock import today
 from portal.consents.models import Channel
 from portal.documents.tasks import sweep_documents
 from portal.models import Document, DocumentRequest, Dossier
+from portal.organizations.models import Organization
+from portal.staff.actions import invite
+from portal.staff.models import StaffInvitation
 from programs.findings.actions import advise
 from programs.models import Finding, Program, Prompt
 from programs.situations.actions import keep_situation
@@ -60,6 +63,7 @@ def story(people, monkeypatch):
     advise(citizen=amelie.citizen, by=amelie)
     follow(citizen=amelie.citizen, kind=licence, due_on=today() + dt.timedelta(days=900), wordings={}, by=amelie)
     ask(citizen=amelie.citizen, channel=Channel.INBOX, by=amelie)
+    invite(email=amelie.email, role="supervisor", organization=Organization.objects.get(code="saaq"), by=None)
     # What the worker does: files screened, notices told.
     sweep_documents()
     sweep_notices()
@@ -105,6 +109,8 @@ def objects_of_portal(people) -> Objects:
         "documents:discard": ({"document_id": deposit.pk}, set()),
         "documents:receipt": ({"document_id": deposit.pk}, OWNERS | {"alain", "sylvie"}),
         "requests:piece": ({"request_id": piece.pk}, OWNERS),
+        # Amélie is invited: nobody else answers for her, not even who acts for her.
+        "staff:answer": ({"invitation_id": StaffInvitation.objects.get(email=people["amelie"].email).pk}, {"amelie"}),
         "dossiers:dossier": ({"dossier_id": of_amelie(people, Dossier).order_by("pk").first().pk}, OWNERS),
     }
 
@@ -202,6 +208,7 @@ def expected(policy: Policy, role: str, allowed: set[str] | None) -> set[int]:
     reaches = {
         Policy.PUBLIC: EVERYONE,
         Policy.SIGNED_IN: EVERYONE,
+        Policy.ACCOUNT: EVERYONE,
         Policy.CITIZEN: EVERYONE - STAFF - {"anonymous"},
         Policy.STAFF: STAFF,
     }[policy]

@@ -27,6 +27,9 @@ from portal.questions.actions import retire
 from portal.questions.models import Question
 from portal.requests import actions as requests
 from portal.requests.models import DocumentRequest
+from portal.staff import actions as staff
+from portal.staff.models import StaffInvitation
+from portal.staff.newcomers import accept_with_new_account
 from portal.work_items.actions import open_item
 from portal.work_items.models import WorkItem
 from programs.facts.models import FactDefinition
@@ -72,6 +75,7 @@ def deeds(email: str) -> Iterator[Deed]:
     yield from file_deeds(email, citizen)
     yield from paper_deeds(email, citizen)
     yield from writing_deeds(email)
+    yield from staff_deeds(email)
 
 
 def number_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
@@ -264,6 +268,31 @@ def writing_deeds(email: str) -> Iterator[Deed]:
         lambda: programs.start(organization=saaq, name_fr="Un nouveau", theme="sante", by=me(emile)),
         Program.objects.filter(name_fr="Un nouveau").count,
     )
+
+
+def staff_deeds(email: str) -> Iterator[Deed]:
+    """An invitation, then its code typed in several windows at once."""
+    team = Organization.objects.get(code="saaq").teams.get(name="Permis de conduire")
+    emile, nadia = "emile@" + email.partition("@")[2], "nadia@ville.example"
+    yield (
+        "somebody invited",
+        "staff_invitation.made",
+        lambda: staff.invite(email=nadia, role="agent", team=team, by=me(emile)),
+        StaffInvitation.objects.filter(email=nadia).count,
+    )
+    invitation = StaffInvitation.objects.get(email=nadia)
+    yield (
+        "an account by code",
+        "staff_invitation.accepted",
+        lambda: accept_by_code(invitation),
+        User.objects.filter(email=nadia).count,
+    )
+
+
+def accept_by_code(invitation: StaffInvitation) -> None:
+    """As the page does: who comes second is told that it is over."""
+    with suppress(staff.NotInForce):
+        accept_with_new_account(invitation=invitation, code_digest=invitation.code_digest, name="Nadia", password=None)
 
 
 def kept_id(citizen: Citizen) -> object:

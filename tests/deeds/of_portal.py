@@ -28,6 +28,10 @@ from portal.people.models import Citizen, User
 from portal.questions import actions as questions
 from portal.questions.models import Question
 from portal.requests import actions as requests
+from portal.staff import accounts
+from portal.staff import actions as staff
+from portal.staff.models import StaffInvitation
+from portal.staff.newcomers import accept_with_new_account
 from tests.deeds.world import SECRET, World, deed
 from tests.portal.documents.deposits import accepted
 
@@ -99,6 +103,12 @@ def register_organization(world: World) -> Do:
     return lambda: organizations.register(code="essai", name_fr="Essai", by=None)
 
 
+@deed("organization.renamed")
+def rename_organization(world: World) -> Do:
+    world.saaq.name_en = "Essai"
+    return lambda: organizations.rename(organization=world.saaq, by=world.olga)
+
+
 @deed("organization.described")
 def describe_organization(world: World) -> Do:
     world.saaq.phone = "1 800 555-0199"
@@ -127,6 +137,67 @@ def give_role(world: World) -> Do:
 def end_role(world: World) -> Do:
     membership = Membership.objects.get(user=world.alain)
     return lambda: organizations.end_role(membership=membership, by=world.emile)
+
+
+def invited(world: World, email: str = "") -> StaffInvitation:
+    return staff.invite(email=email or f"{SECRET}@relais.example", role=Role.AGENT, team=world.team, by=world.emile)
+
+
+@deed("staff_invitation.made")
+def invite(world: World) -> Do:
+    return lambda: invited(world)
+
+
+@deed("staff_invitation.resent")
+def resend(world: World) -> Do:
+    invitation = invited(world)
+    return lambda: staff.resend(invitation=invitation, by=world.emile)
+
+
+@deed("staff_invitation.withdrawn")
+def withdraw_invitation(world: World) -> Do:
+    invitation = invited(world)
+    return lambda: staff.withdraw(invitation=invitation, by=world.emile)
+
+
+@deed("staff_invitation.declined")
+def decline(world: World) -> Do:
+    invitation = invited(world, world.bruno.email)
+    return lambda: staff.decline(invitation=invitation, by=world.bruno)
+
+
+@deed("staff_invitation.accepted")
+def accept(world: World) -> Do:
+    invitation = invited(world, world.bruno.email)
+    return lambda: staff.accept(invitation=invitation, by=world.bruno, is_proven=False)
+
+
+@deed("staff_invitation.accepted")
+def accept_as_newcomer(world: World) -> Do:
+    """An account, its address and the answer: all, or nothing."""
+    invitation = invited(world)
+    told = {"code_digest": "", "name": SECRET, "password": None}
+    return lambda: accept_with_new_account(invitation=invitation, **told)
+
+
+@deed("role.given")
+def take_effect(world: World) -> Do:
+    alain = world.alain
+    invitation = staff.invite(email=alain.email, role=Role.SUPERVISOR, organization=world.saaq, by=world.emile)
+    staff.accept(invitation=invitation, by=alain, is_proven=False)
+    return lambda: staff.take_effect(user=alain)
+
+
+@deed("account.deactivated", "staff_invitation.withdrawn")
+def deactivate(world: World) -> Do:
+    invited(world, world.bruno.email)
+    return lambda: accounts.deactivate(user=world.bruno, by=world.olga)
+
+
+@deed("account.reactivated")
+def reactivate(world: World) -> Do:
+    accounts.deactivate(user=world.bruno, by=world.olga)
+    return lambda: accounts.reactivate(user=world.bruno, by=world.olga)
 
 
 @deed("client_number.agreed")
