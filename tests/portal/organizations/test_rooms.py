@@ -78,7 +78,8 @@ def test_an_operator_who_administers_one_organization_describes_that_one_only(pe
     client = signed_in(people["olga"])
     for organization in (saaq, ramq):
         address = reverse("admin:portal_organization_change", args=[organization.pk])
-        client.post(address, {"phone": "1 800 555-0177", "public_hours": ""})
+        names = {"name_fr": organization.name_fr, "name_en": organization.name_en}
+        client.post(address, {**names, "phone": "1 800 555-0177", "public_hours": ""})
     described = Organization.objects.filter(phone="1 800 555-0177").values_list("code", flat=True)
     assert list(described) == ["saaq"]
 
