@@ -12,7 +12,7 @@ import portal.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0011_sessions_ended"),
+        ("portal", "0012_sessions_ended"),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ import portal.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0012_account_notices"),
+        ("portal", "0013_account_notices"),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0010_synonyms_in_force")]
+    dependencies = [("portal", "0011_team_of_a_notice")]
 
     operations = [
         migrations.AddField("user", "sessions_ended_at", models.DateTimeField(editable=False, null=True)),

@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0013_staff_invitations"),
+        ("portal", "0014_staff_invitations"),
     ]
 
     operations = [
