@@ -44,9 +44,11 @@ def rows_of(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
                 raise Unreadable(_("Ce fichier a plus de 200 000 lignes : partagez-le en plusieurs."))
             if any(str(cell or "").strip() for cell in cells):
                 yield line, {name: _bounded(cell) for name, cell in zip(columns, cells, strict=False) if name}
-    except Unreadable:
+    except (Unreadable, MemoryError):  # the second is ours: the file waits for the next sweep
         raise
     except Exception as error:  # whatever a damaged book makes the reader of spreadsheets say (it promises nothing)
+        if getattr(error, "errno", None):  # the system's, not the file's
+            raise
         raise Unreadable(_("Ce fichier est abîmé : enregistrez-le de nouveau, en CSV ou en XLSX.")) from error
 
 
