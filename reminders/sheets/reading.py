@@ -3,14 +3,14 @@
 import csv
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from portal.catalogue.words import plain
+from reminders.sheets import bounded
 
 COLUMNS = ["reference", "kind", "client_number", "due_on", "due_time", "state", "invite_name", "invite_address"]
 HEADS = ["référence", "type", "numéro de client", "date limite", "heure", "état", "nom à inviter", "adresse à inviter"]
@@ -22,7 +22,6 @@ HEAD_OF = dict(zip(COLUMNS, HEADS, strict=True))
 
 MOST_ROWS = 200_000
 MOST_BYTES = 20 * 1024 * 1024
-MOST_UNPACKED = 400 * 1024 * 1024
 _LONGEST_CELL = 500
 _AHEAD = dt.timedelta(days=90)
 
@@ -32,8 +31,10 @@ class Unreadable(ValueError):
 
 
 def rows_of(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
-    """(line in the file, column → cell) for each row that is not empty. Raises Unreadable, perhaps on the way."""
-    lines = _xlsx(content) if content.startswith(b"PK") else _csv(content)
+    """(line in the file, column → cell) for each row that is not empty.
+
+    Raises Unreadable, perhaps on the way, and bounded.Interrupted when it is ours that the reading did not end."""
+    lines = bounded.rows_of(content) if content.startswith(b"PK") else _csv(content)
     try:
         head = next(lines, None)
         if head is None:
@@ -44,11 +45,11 @@ def rows_of(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
                 raise Unreadable(_("Ce fichier a plus de 200 000 lignes : partagez-le en plusieurs."))
             if any(str(cell or "").strip() for cell in cells):
                 yield line, {name: _bounded(cell) for name, cell in zip(columns, cells, strict=False) if name}
-    except (Unreadable, MemoryError):  # the second is ours: the file waits for the next sweep
-        raise
-    except Exception as error:  # whatever a damaged book makes the reader of spreadsheets say (it promises nothing)
-        if getattr(error, "errno", None):  # the system's, not the file's
-            raise
+    except bounded.TooHeavy as error:
+        raise Unreadable(
+            _("Ce fichier demande trop de calculs pour être lu : partagez-le, ou enregistrez-le en CSV.")
+        ) from error
+    except (bounded.Damaged, csv.Error) as error:
         raise Unreadable(_("Ce fichier est abîmé : enregistrez-le de nouveau, en CSV ou en XLSX.")) from error
 
 
@@ -75,18 +76,6 @@ def _csv(content: bytes) -> Iterator[list[str]]:
     first = text.split("\n", 1)[0]
     delimiter = max(";,\t", key=first.count)
     return iter(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-
-
-def _xlsx(content: bytes) -> Iterator[list[Any]]:
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        if sum(member.file_size for member in packed.infolist()) > MOST_UNPACKED:
-            raise Unreadable(_("Ce fichier est trop gros une fois ouvert : partagez-le en plusieurs."))
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    try:
-        for cells in book.worksheets[0].iter_rows(values_only=True):
-            yield list(cells)
-    finally:
-        book.close()
 
 
 def template_csv(codes: list[str], today: dt.date) -> bytes:

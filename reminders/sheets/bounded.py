@@ -1,0 +1,75 @@
+"""Runs `book` on the bytes of an XLSX file and gives its rows as they come."""
+
+import datetime as dt
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from reminders.sheets import book
+
+# Run, never imported for its work: a book that kills the reader kills that process.
+_PROGRAM = Path(book.__file__)
+SECONDS = 180
+"""Of the clock: the program's own bound counts its processor time, so that a loaded machine refuses nothing."""
+
+
+class TooHeavy(Exception):
+    """The book asks for more memory or processor time than any honest one."""
+
+
+class Damaged(Exception):
+    """The book cannot be read as one."""
+
+
+class Interrupted(Exception):
+    """The program did not end by itself (killed, out of time): it says nothing of the file."""
+
+
+def rows_of(content: bytes) -> Iterator[list[Any]]:
+    """Give each row's cells. Raises TooHeavy, Damaged or Interrupted, perhaps on the way."""
+    with _in_memory(content) as source:
+        program = subprocess.Popen(
+            [sys.executable, "-I", str(_PROGRAM)], stdin=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+    alarm = threading.Timer(SECONDS, program.kill)
+    alarm.start()
+    try:
+        for line in program.stdout:
+            yield [_value(cell) for cell in json.loads(line)]
+        _judge(program.wait())
+    finally:
+        alarm.cancel()
+        program.stdout.close()
+        program.kill()
+        program.wait()
+
+
+def _in_memory(content: bytes) -> IO[bytes]:
+    """Return a file that has no place on the disk: client numbers are in it."""
+    source = os.fdopen(os.memfd_create("book"), "w+b")
+    source.write(content)
+    source.seek(0)
+    return source
+
+
+def _judge(code: int) -> None:
+    if code == 0:
+        return
+    if code in (book.TOO_HEAVY, -signal.SIGXCPU):
+        raise TooHeavy
+    if code == book.DAMAGED:
+        raise Damaged
+    raise Interrupted
+
+
+def _value(cell: Any) -> Any:
+    if not isinstance(cell, dict):
+        return cell
+    ((kind, written),) = cell.items()
+    return {"at": dt.datetime, "on": dt.date, "hour": dt.time}[kind].fromisoformat(written)
