@@ -1,6 +1,6 @@
 """Re-exports every model of the app, for Django."""
 
-from reminders.api.models import ApiToken
+from reminders.api.models import ApiToken, KeyedRequest
 from reminders.arrivals.models import Arrival, LinkAttempt
 from reminders.calendars.models import CalendarFeed
 from reminders.callbacks.models import ProviderEvent
@@ -38,6 +38,7 @@ __all__ = [
     "InboxItemReading",
     "Invitation",
     "InvitationLot",
+    "KeyedRequest",
     "KindVersion",
     "Letter",
     "LetterBatch",

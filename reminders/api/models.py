@@ -1,4 +1,4 @@
-"""`ApiToken`: what an organization's system shows to be let in. Only a digest is kept."""
+"""`ApiToken`, what an organization's system shows to be let in; `KeyedRequest`, a request that it may repeat."""
 
 import uuid
 
@@ -61,3 +61,25 @@ class ApiToken(models.Model):
     @property
     def is_in_force(self) -> bool:
         return self.revoked_at is None and self.expires_at > now()
+
+
+class KeyedRequest(models.Model):
+    """What was answered to a request that carried an `Idempotency-Key`: its repetition gets the same answer."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=255)
+    # SHA-256 of the method, the address and the body: another request under the same key is a mistake of the caller.
+    fingerprint = models.CharField(max_length=64)
+    answer = models.JSONField(null=True)
+    received_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization", "key"], name="keyed_request_once")]
+        indexes = [models.Index(fields=["received_at"], name="keyed_request_age")]
+
+    class Privacy:
+        personal = {"answer": "clear"}  # the organization's own references, and whether a person agreed on the number
+        retention = "two days: a system that repeats does so within minutes"
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.key}"

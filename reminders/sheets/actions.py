@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
 
 from portal.access.reach import reach_of
 from portal.audit.actions import record
@@ -16,12 +18,16 @@ from portal.clock import now, today
 from portal.organizations.models import Organization
 from portal.people.models import User
 from reminders.arrivals.actions import MOST, kinds_of, receive
-from reminders.arrivals.rows import check
+from reminders.arrivals.rows import Problem, check
 from reminders.deadlines.models import Deadline
+from reminders.sheets.bounded import Interrupted
 from reminders.sheets.models import Sheet, SheetProblem
 from reminders.sheets.reading import HEAD_OF, MOST_BYTES, Unreadable, rows_of
 
 logger = logging.getLogger(__name__)
+
+MOST_TRIES = 5
+"""Readings that did not end by themselves (killed, out of time) before the file is given back."""
 
 MOST_PROBLEMS = 500
 """Cells listed; the rest is counted. Whoever corrects five hundred cells sends the file again."""
@@ -49,22 +55,18 @@ def check_sheet(*, sheet: Sheet) -> Sheet:
     """The dry run: every row is read and judged, nothing is received. Safe to run again."""
     known = kinds_of(organization=sheet.organization)
     SheetProblem.objects.filter(sheet=sheet).delete()
-    rows = bad = 0
+    rows, bad = 0, set()
     try:
         for batch in _batches(sheet.open()):
-            problems = [
-                SheetProblem(sheet=sheet, line=line, column=HEAD_OF[one.column], words=one.words[:200])
-                for line, told in batch
-                for one in check(told, known, today())[1]
-            ]
+            problems = [_problem(sheet, line, one) for line, told in batch for one in check(told, known, today())[1]]
             rows += len(batch)
-            bad += len({problem.line for problem in problems})
+            bad |= {problem.line for problem in problems}
             _keep(sheet, problems)
-            Sheet.objects.filter(pk=sheet.pk).update(position=rows, rows=rows, bad_rows=bad)
+            Sheet.objects.filter(pk=sheet.pk).update(position=rows, rows=rows, bad_rows=len(bad))
     except Unreadable as error:
         return _settle(sheet, Sheet.State.REFUSED, refusal=str(error)[:200])
     mine = Sheet.objects.filter(pk=sheet.pk, state=Sheet.State.CHECKING)
-    mine.update(state=Sheet.State.CHECKED, position=0, rows=rows, bad_rows=bad)
+    mine.update(state=Sheet.State.CHECKED, position=0, rows=rows, bad_rows=len(bad), bad_lines=sorted(bad))
     sheet.refresh_from_db()
     return sheet
 
@@ -107,15 +109,35 @@ def _receive_batch(sheet: Sheet, batch: list[tuple[int, dict[str, Any]]], known:
     held = Sheet.objects.select_for_update().get(pk=sheet.pk)
     if held.position >= done:
         return
-    rows = [row for _, told in batch if (row := check(told, known, today())[0])]
+    rows, wrong, refused = [], {}, set(held.bad_lines)
+    for line, told in batch:
+        if line in refused:  # what the trial refused is not received, even if it would do now: nobody was told so
+            continue
+        row, problems = check(told, known, today())
+        if row:
+            rows.append(row)
+        else:
+            wrong[line] = problems
     told = receive(organization=sheet.organization, rows=rows, by=sheet.given_by, origin=Deadline.Origin.IMPORT)
+    held.bad_since += _list_what_changed(held, wrong)
     # What waits for a person is no deadline of anybody yet: counted apart.
     counts = [result for reference, result in told.results.items() if reference not in told.unmatched]
     held.position = done
     held.created += counts.count("created")
     held.changed += counts.count("changed")
     held.unmatched += len(told.unmatched)
-    held.save(update_fields=["position", "created", "changed", "unmatched"])
+    held.save(update_fields=["position", "created", "changed", "unmatched", "bad_since"])
+
+
+def _list_what_changed(sheet: Sheet, wrong: dict[int, list[Problem]]) -> int:
+    """List the rows that were good when the file was tried and no longer are (a kind withdrawn, a date gone by), and
+    return how many."""
+    _keep(sheet, [_problem(sheet, line, one) for line, several in wrong.items() for one in several])
+    return len(wrong)
+
+
+def _problem(sheet: Sheet, line: int, told: Problem) -> SheetProblem:
+    return SheetProblem(sheet=sheet, line=line, column=HEAD_OF[told.column], words=told.words[:200])
 
 
 def sweep(*, by: User | None = None) -> int:
@@ -132,10 +154,24 @@ def _advance(key: UUID) -> bool:
             return False
         try:
             check_sheet(sheet=sheet) if sheet.state == Sheet.State.CHECKING else receive_sheet(sheet=sheet)
+        except Interrupted:
+            return _try_again_later(sheet)
         except Exception:
             logger.exception("sheet %s", key)
             return False
         return True
+
+
+def _try_again_later(sheet: Sheet) -> bool:
+    """Count a reading that was cut short. After several, give the file back: it may be what kills its reader."""
+    Sheet.objects.filter(pk=sheet.pk).update(tries=F("tries") + 1)
+    sheet.refresh_from_db(fields=["tries"])
+    logger.warning("sheet %s: reading interrupted, try %d", sheet.pk, sheet.tries)
+    if sheet.tries >= MOST_TRIES and sheet.state == Sheet.State.CHECKING:
+        words = _("Nous n’avons pas réussi à lire ce fichier, de notre côté. Déposez-le de nouveau, enregistré en CSV.")
+        _settle(sheet, Sheet.State.REFUSED, refusal=words)
+        return True
+    return False
 
 
 @contextmanager
@@ -166,6 +202,6 @@ def _keep(sheet: Sheet, problems: list[SheetProblem]) -> None:
 
 def _settle(sheet: Sheet, state: str, refusal: str = "") -> Sheet:
     mine = Sheet.objects.filter(pk=sheet.pk, settled_at=None)
-    mine.update(state=state, refusal=refusal, content=None, settled_at=now())
+    mine.update(state=state, refusal=refusal, content=None, bad_lines=[], settled_at=now())
     sheet.refresh_from_db()
     return sheet

@@ -29,14 +29,14 @@ _FORMATS = {
 @admin.register(Sheet)
 class SheetAdmin(ReachAdmin):
     view_roles = {"administrator"}
-    list_display = ["name", "organization", "state", "rows", "bad_rows", "created", "changed", "unmatched", "given_at"]
+    list_display = ["name", "organization", "state", "rows", "bad_rows", "bad_since", "created", "changed", "unmatched"]
     list_filter = ["state"]
     list_select_related = ["organization"]
     ordering = ["-given_at", "pk"]
     change_list_template = "admin/reminders/sheet/change_list.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).defer("content")
+        return super().get_queryset(request).defer("content", "bad_lines")
 
     def added_pages(self) -> list[Added]:
         return [

@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -37,9 +38,17 @@ class Sheet(models.Model):
     position = models.PositiveIntegerField(_("lignes traitées"), default=0)
     rows = models.PositiveIntegerField(_("lignes"), default=0)
     bad_rows = models.PositiveIntegerField(_("lignes à corriger"), default=0)
+    # Lines refused by the trial: what was shown as refused is not received, whatever has changed since.
+    bad_lines = ArrayField(models.PositiveIntegerField(), default=list, editable=False)
     created = models.PositiveIntegerField(_("échéances nouvelles"), default=0)
     changed = models.PositiveIntegerField(_("échéances modifiées"), default=0)
+    bad_since = models.PositiveIntegerField(
+        _("bonnes à l’essai, refusées à la réception"),
+        default=0,
+        help_text=_("Ce type d’échéance, la date ou le numéro ne convenait plus au moment de recevoir."),
+    )
     unmatched = models.PositiveIntegerField(_("sans personne reliée"), default=0)
+    tries = models.PositiveSmallIntegerField(_("lectures interrompues"), default=0, editable=False)
     given_at = models.DateTimeField(_("déposé le"), default=now, editable=False)
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("déposé par")

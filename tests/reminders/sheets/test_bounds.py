@@ -1,0 +1,104 @@
+"""A spreadsheet costs its own process, not the worker; a reading of ours that is cut short refuses nobody's file."""
+
+import io
+import time
+import zipfile
+
+import pytest
+from openpyxl import Workbook
+
+from reminders.deadlines.models import Deadline
+from reminders.kinds.models import DeadlineKind
+from reminders.sheets import actions, book, bounded
+from reminders.sheets.models import Sheet
+from reminders.sheets.reading import HEADS, Unreadable, rows_of
+from tests.reminders.arrivals.conftest import agreed, kind  # noqa: F401
+from tests.reminders.sheets.test_sheets import csv_of, given, line, thousand  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+
+def xlsx(rows: list[list]) -> bytes:
+    out = io.BytesIO()
+    made = Workbook()
+    for row in rows:
+        made.active.append(row)
+    made.save(out)
+    return out.getvalue()
+
+
+def bomb() -> bytes:
+    """A small file of a very long shared string."""
+    out, small = io.BytesIO(), xlsx([HEADS])
+    with zipfile.ZipFile(io.BytesIO(small)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name))
+        after.writestr("xl/bomb.xml", b"a" * (book.MOST_UNPACKED + 1))
+    return out.getvalue()
+
+
+def test_cells_come_back_as_they_were() -> None:
+    row = ["é", 12, 1.5, True, None]
+    assert next(bounded.rows_of(xlsx([row]))) == row
+
+
+def test_what_unpacks_beyond_reason_is_refused_in_words() -> None:
+    with pytest.raises(Unreadable, match="trop de calculs"):
+        list(rows_of(bomb()))
+
+
+def test_a_book_that_takes_too_much_memory_ends_its_own_process(monkeypatch) -> None:
+    monkeypatch.setattr(bounded, "_judge", lambda code, real=bounded._judge: real(book.TOO_HEAVY))
+    with pytest.raises(Unreadable, match="trop de calculs"):
+        list(rows_of(xlsx([HEADS])))
+
+
+def test_a_reader_who_stops_leaves_no_process_behind() -> None:
+    rows = bounded.rows_of(xlsx([[number] for number in range(50_000)]))
+    next(rows)
+    started = time.monotonic()
+    rows.close()
+    assert time.monotonic() - started < 5
+
+
+def test_a_reading_cut_short_is_tried_again_then_the_file_is_given_back(given, monkeypatch) -> None:  # noqa: F811
+    sheet = given(xlsx([HEADS]))
+    monkeypatch.setattr(bounded, "SECONDS", 0)  # killed at once: as by the system
+    for _ in range(actions.MOST_TRIES - 1):
+        actions.sweep()
+    sheet.refresh_from_db()
+    assert sheet.state == Sheet.State.CHECKING
+    actions.sweep()
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.content) == (Sheet.State.REFUSED, None)
+    assert "de notre côté" in sheet.refusal
+
+
+def test_an_interrupted_file_is_read_by_the_next_sweep(given, monkeypatch) -> None:  # noqa: F811
+    sheet = given(xlsx([HEADS]))
+    with monkeypatch.context() as cut:
+        cut.setattr(bounded, "SECONDS", 0)
+        actions.sweep()
+    actions.sweep()
+    sheet.refresh_from_db()
+    assert sheet.state == Sheet.State.CHECKED
+
+
+def test_rows_that_became_wrong_are_counted_and_listed(given, thousand, people) -> None:  # noqa: F811
+    sheet = actions.check_sheet(sheet=given(thousand))
+    actions.accept(sheet=sheet, by=people["emile"])
+    DeadlineKind.objects.filter(code="permis-conduire-paiement").update(state="retired")
+    sheet = actions.receive_sheet(sheet=sheet)
+    assert (sheet.created, sheet.changed, sheet.unmatched) == (0, 0, 0)
+    assert sheet.bad_rows + sheet.bad_since == sheet.rows
+    assert sheet.problems.count() > sheet.bad_rows
+    assert not Deadline.objects.filter(origin=Deadline.Origin.IMPORT).exists()
+
+
+def test_what_the_trial_refused_is_not_received_later(given, people, kind) -> None:  # noqa: F811
+    DeadlineKind.objects.filter(pk=kind.pk).update(code="pas-encore")
+    sheet = actions.check_sheet(sheet=given(csv_of([line(1)])))
+    DeadlineKind.objects.filter(pk=kind.pk).update(code="permis-conduire-paiement")
+    actions.accept(sheet=sheet, by=people["emile"])
+    sheet = actions.receive_sheet(sheet=sheet)
+    assert (sheet.bad_rows, sheet.bad_since, sheet.created, sheet.unmatched) == (1, 0, 0, 0)
