@@ -25,6 +25,12 @@ BEAT = {
         "schedule": crontab(minute=45, hour=7),
         "options": {"expires": 43_200},
     },
+    # At night: answers kept for systems that repeat a request.
+    "reminders.forget_keyed_requests": {
+        "task": "reminders.forget_keyed_requests",
+        "schedule": crontab(minute=35, hour=7),
+        "options": {"expires": 43_200},
+    },
     # At night: what organizations sent of people who never linked their number.
     "reminders.forget_unmatched": {
         "task": "reminders.forget_unmatched",

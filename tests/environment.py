@@ -24,4 +24,3 @@ os.environ.update(
     }
 )
 (_ROOM / "static").mkdir()
-(_ROOM / "files").mkdir()  # `migrate` marks it as the folder of the test database

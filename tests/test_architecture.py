@@ -32,7 +32,6 @@ PORTAL_FLOORS = [
     "admin_pages",
     "admin_site",
     "audit",
-    "installation",
     "health",
     "people",
     "mandates",

@@ -1,9 +1,10 @@
 """Addresses of the API (django-ninja). Every one acts for the organization of the token that was shown."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import NinjaAPI, Path
+from ninja import Header, NinjaAPI, Path
 from ninja.errors import ValidationError
 from ninja.security import HttpBearer
 
@@ -11,6 +12,7 @@ from portal.clock import today
 from portal.rates import is_within
 from reminders.api.actions import find, note_use
 from reminders.api.models import ApiToken
+from reminders.api.repeating import KeyReused, fingerprint_of, once
 from reminders.api.schemas import (
     BatchIn,
     BatchOut,
@@ -59,6 +61,14 @@ api = NinjaAPI(
 )
 
 REFUSALS = {400: RefusalOut, 401: RefusalOut, 403: RefusalOut, 404: RefusalOut, 422: RefusalOut, 429: RefusalOut}
+Key = Header(
+    None,
+    alias="Idempotency-Key",
+    min_length=1,
+    max_length=255,
+    pattern=r"^[\x21-\x7e]+$",
+    description="A value of yours, new for each request: sent again within two days, the request is done once.",
+)
 Reference = Path(..., min_length=1, max_length=LONGEST_REFERENCE, pattern=r"^[^/\s\x00-\x1f]+$")
 
 
@@ -116,14 +126,30 @@ def read(request: HttpRequest, reference: str = Reference) -> dict[str, Any]:
 
 
 @api.put("/deadlines/{reference}", response={200: ResultOut, **REFUSALS}, summary="Send, change or close one deadline")
-def put(request: HttpRequest, told: DeadlineIn, reference: str = Reference) -> dict[str, Any]:
+def put(
+    request: HttpRequest, told: DeadlineIn, reference: str = Reference, idempotency_key: str | None = Key
+) -> dict[str, Any]:
     row = NumberedDeadlineIn(reference=reference, **told.dict())
-    return _results(_receive(request.auth, [row]))[0]
+    return _once(request, idempotency_key, lambda: _results(_receive(request.auth, [row]))[0])
 
 
 @api.post("/deadlines", response={200: BatchOut, **REFUSALS}, summary="Send up to a thousand deadlines at once")
-def batch(request: HttpRequest, told: BatchIn) -> dict[str, Any]:
-    return {"results": _results(_receive(request.auth, told.deadlines))}
+def batch(request: HttpRequest, told: BatchIn, idempotency_key: str | None = Key) -> dict[str, Any]:
+    return _once(request, idempotency_key, lambda: {"results": _results(_receive(request.auth, told.deadlines))})
+
+
+def _once(request: HttpRequest, key: str | None, do: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Does the request, or repeats the answer of its first sending. Raises Refusal (422) for a key used otherwise."""
+    if key is None:
+        return do()
+    _allow(request.auth, ApiToken.Scope.WRITE)
+    fingerprint = fingerprint_of(method=request.method, path=request.path, body=request.body)
+    try:
+        answer, _ = once(organization=request.auth.organization, key=key, fingerprint=fingerprint, do=do)
+    except KeyReused as error:
+        detail = "This Idempotency-Key came with another request: give each request its own."
+        raise Refusal(422, detail) from error
+    return answer
 
 
 def _receive(token: ApiToken, told: list[NumberedDeadlineIn]) -> Received:

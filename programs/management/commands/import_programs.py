@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from portal.installation.starting import SealingCommand
+from django.core.management.base import BaseCommand
+
 from programs.imports import import_reference
 
 
-class Command(SealingCommand):
+class Command(BaseCommand):
     help = "Imports vocabulary, programs and life events. Idempotent; what an organization edited stays."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,10 +1,11 @@
 """`manage.py import_deadlines`: the reference kinds of deadlines, idempotent."""
 
-from portal.installation.starting import SealingCommand
+from django.core.management.base import BaseCommand
+
 from reminders.kinds.actions import import_deadlines
 
 
-class Command(SealingCommand):
+class Command(BaseCommand):
     help = "Imports the reference kinds of deadlines; leaves what an organization edited or published."
 
     def handle(self, *args: object, **options: object) -> None:

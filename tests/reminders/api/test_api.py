@@ -33,8 +33,9 @@ def token(kind, saaq, people):  # noqa: F811
 
 @pytest.fixture
 def call(client, token):
-    def send(method, path, body=None, secret=token[1]):
+    def send(method, path, body=None, secret=token[1], key=None):
         headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+        headers |= {"Idempotency-Key": key} if key else {}
         data = json.dumps(body) if body is not None else ""
         return client.generic(method, f"/api/v1{path}", data, content_type="application/json", headers=headers)
 
