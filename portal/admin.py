@@ -3,7 +3,10 @@
 from portal.audit import admin as audit
 from portal.catalogue import admin as catalogue
 from portal.documents import admin as documents
+from portal.documents import rescue_admin as rescue
 from portal.dossiers import admin as dossiers
+from portal.health import admin as health
+from portal.installation import admin as installation
 from portal.organizations import admin as organizations
 from portal.papers import admin as papers
 from portal.people import admin as people
@@ -18,11 +21,14 @@ __all__ = [
     "catalogue",
     "documents",
     "dossiers",
+    "health",
+    "installation",
     "organizations",
     "papers",
     "people",
     "questions",
     "requests",
+    "rescue",
     "staff",
     "votes",
     "work_items",

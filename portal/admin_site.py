@@ -82,6 +82,11 @@ ROOMS = [
         _("Vos équipes et les rôles de chacun."),
         ["portal.organization", "portal.team", "portal.staffinvitation", "portal.membership", "portal.staffaccount"],
     ),
+    (
+        _("Exploitation"),
+        _("Ce que le portail n’arrive pas à faire seul\u00a0: fichiers retenus, programmes muets, nettoyages arrêtés."),
+        ["portal.troubleddocument", "portal.installation", "portal.heartbeat"],
+    ),
     (_("Journal"), _("Qui a fait quoi, et quand. Rien ne s’y change."), ["portal.auditevent"]),
 ]
 

@@ -2,11 +2,13 @@
 
 from importlib import import_module
 
+from celery.signals import beat_init, worker_init
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 from django.core.checks import Tags
 from django.core.checks import register as register_check
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.grants import grant_after_migrate
@@ -71,6 +73,10 @@ class PortalConfig(AppConfig):
         import_module("portal.people.factors")
         import_module("portal.staff.factors")
         post_migrate.connect(grant_after_migrate, dispatch_uid="portal.grants")
+        # By name: they need models, which are not loaded when this module is.
+        for starts in (worker_init, beat_init):
+            starts.connect(import_string("portal.installation.starting.require"), weak=False)
+        import_string("portal.health.signs.connect")()
 
 
 class ManagementConfig(admin_apps.AdminConfig):

@@ -5,9 +5,10 @@ from portal.audit.models import AuditEvent
 from portal.catalogue.models import Entry, Synonym, SynonymVersion
 from portal.client_numbers.models import ClientNumber
 from portal.consents.models import Consent
-from portal.documents.models import Document
+from portal.documents.models import Document, TroubledDocument
 from portal.dossiers.models import Dossier
 from portal.health.models import Heartbeat
+from portal.installation.models import Installation
 from portal.mandates.models import Mandate
 from portal.notices.models import Notice
 from portal.organizations.models import Membership, Organization, Team
@@ -30,6 +31,7 @@ __all__ = [
     "Dossier",
     "Entry",
     "Heartbeat",
+    "Installation",
     "Mandate",
     "Membership",
     "Notice",
@@ -41,6 +43,7 @@ __all__ = [
     "Synonym",
     "SynonymVersion",
     "Team",
+    "TroubledDocument",
     "User",
     "Vote",
     "WorkItem",

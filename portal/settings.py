@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "reminders",
 ]
 MIDDLEWARE = [
+    "portal.health.probes.ProbesMiddleware",
     "portal.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

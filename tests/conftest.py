@@ -10,6 +10,9 @@ from django.conf import settings
 
 from portal.crypto.keys import create_keyset
 from portal.demo import seed
+from portal.installation import folder
+from portal.installation.actions import establish, mark_folder
+from portal.installation.models import Installation
 from portal.launch.locks import held
 from programs.facts.models import FactDefinition
 from programs.imports import import_reference
@@ -37,9 +40,18 @@ def django_db_setup(django_db_blocker, request):
     name = "test_relais_" + os.environ.get("TEST_DATABASE_SUFFIX", "suite")
     with django_db_blocker.unblock():
         databases.create(name, seed=_seed, without_migrations=request.config.getvalue("nomigrations"))
+        _install()
     yield
     with django_db_blocker.unblock():
         databases.drop(name)
+
+
+def _install() -> None:
+    """The keys and the folder are this run's, and the database a copy: as `migrate` does for a new one."""
+    Installation.objects.all().delete()
+    (folder.root() / folder.MARKER).unlink(missing_ok=True)
+    establish()
+    mark_folder()
 
 
 def _seed() -> None:

@@ -24,3 +24,4 @@ os.environ.update(
     }
 )
 (_ROOM / "static").mkdir()
+(_ROOM / "files").mkdir()  # `migrate` marks it as the folder of the test database

@@ -116,7 +116,7 @@ def pages_do_not_query_row_by_row(monkeypatch):
     monkeypatch.setattr(Client, "request", request)
 
 
-KEPT = ("django_migrations", "django_content_type")
+KEPT = ("django_migrations", "django_content_type", "portal_installation")
 
 
 def empty_as_owner(self: TransactionTestCase) -> None:

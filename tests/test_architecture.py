@@ -32,6 +32,7 @@ PORTAL_FLOORS = [
     "admin_pages",
     "admin_site",
     "audit",
+    "installation",
     "health",
     "people",
     "mandates",

@@ -23,6 +23,7 @@ DAY = NOON.date()
 TRUE_ROWS: dict[str, dict[str, Any]] = {
     "Consent": {"wording": "Oui, par courriel."},
     "Heartbeat": {"name": "beat"},
+    "Installation": {"field_canary": b"scelle", "file_canary": b"scelle"},
     "Membership": {"role": "agent", "team_id": ONE, "organization_id": ONE},
     "StaffInvitation": {"role": "agent", "team_id": ONE, "organization_id": ONE},
     "WorkItem": {"team_id": ONE, "citizen_id": None},
@@ -94,8 +95,17 @@ LIES: dict[str, list[dict[str, Any]]] = {
         {"paper_said_at": NOON, "paper_said_by_id": ONE},
         {"paper_id": ONE, "paper_said_at": NOON},
     ],
+    "document_held_says_why": [
+        {"state": "held"},
+        {"state": "held", "held_because": "scanner"},
+        {"state": "held", "held_since": NOON},
+        {"held_because": "scanner"},
+        {"held_since": NOON},
+    ],
+    "document_damaged_was_available": [{"damaged_at": NOON}],
     "document_refused_says_why": [{"state": "refused"}, {"refused_because": "virus"}],
     "heartbeat_named": [{"name": ""}],
+    "installation_is_one": [{"id": 2}],
     "inbox_item_carries_one": [{"reminder_id": None}, {"notice_id": ONE}],
     "invitation_forgotten_once_printed": [{"state": "printed"}, {"contents": None}],
     "invitation_in_lot": [{"lot_id": ONE}, {"place": 1}],
@@ -293,6 +303,7 @@ def refusal_of(made: models.Model) -> str:
     """The name of the condition that refused it; "" when it was kept. Nothing stays."""
     try:
         with transaction.atomic():
+            type(made)._base_manager.filter(pk=made.pk).delete()  # the only row of its table: this one takes its place
             type(made)._base_manager.bulk_create([made])
             transaction.set_rollback(True)
     except IntegrityError as error:

@@ -181,6 +181,13 @@ def mark_opened(*, by: User, document: Document) -> None:
         unread.update(first_read_at=clock.now(), first_read_by=by)
 
 
+def note_damage(*, by: User | None, document: Document) -> None:
+    """A stored file did not open, on a disk and with keys that are ours: told to the operation until it does again."""
+    with transaction.atomic():
+        record("document.damaged", by=by, subject=document, citizen=document.citizen)
+        Document.objects.available().filter(pk=document.pk, damaged_at=None).update(damaged_at=clock.now())
+
+
 def is_resumed(*, by: User, document: Document) -> bool:
     """The journal told less than an hour ago that this account takes these bytes."""
     told = AuditEvent.objects.filter(citizen_id=document.citizen_id, at__gte=clock.now() - RESUMED)

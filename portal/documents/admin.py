@@ -22,6 +22,7 @@ class DocumentAdmin(ReachAdmin):
         "issued_on",
         "expires_on",
         "state",
+        "shown_wait",
         "scan",
         "shown_refusal",
         "received_sha256",
@@ -32,6 +33,10 @@ class DocumentAdmin(ReachAdmin):
     @admin.display(description=_("nom"))
     def shown_name(self, document: Document) -> str:
         return document.name
+
+    @admin.display(description=_("ce qui se passe"), empty_value="–")
+    def shown_wait(self, document: Document) -> str:
+        return document.wait if document.is_waiting else ""
 
     @admin.display(description=_("raison du refus"), empty_value="–")
     def shown_refusal(self, document: Document) -> str:

@@ -1,6 +1,8 @@
 """What the portal thinks of a file: structure, then antivirus. No database here, no transaction open."""
 
 import json
+import logging
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -11,14 +13,15 @@ from portal.documents.scanner import Infected, ScannerDown, scan
 # Run, never imported: the pages need not carry the parsers.
 _PROGRAM = Path(__file__).with_name("inspection.py")
 _SECONDS = 30
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`refused` is a code of `refusals`, `held` says that the scanner did not answer; else the file may be served."""
+    """`refused` is a code of `refusals`, `held` one of `holding`; without either, the file may be served."""
 
     refused: str = ""
-    held: bool = False
+    held: str = ""
     kind: str = ""
     scanned: bool = False
     picture: bytes = b""
@@ -27,23 +30,31 @@ class Verdict:
 def examine(data: bytes, kind: str) -> Verdict:
     """Our own bounds first, then clamd on the very bytes received."""
     looked = _look_inside(data, kind)
-    if looked.refused:
+    if looked.refused or looked.held:
         return looked
     try:
         scanned = scan(data)
     except Infected as infected:
         return Verdict(refused=infected.code)
     except ScannerDown:
-        return Verdict(held=True)
+        return Verdict(held="scanner")
     return Verdict(kind=looked.kind, picture=looked.picture, scanned=scanned)
 
 
 def _look_inside(data: bytes, kind: str) -> Verdict:
-    """Asks `inspection`, in a process of its own, through pipes: nothing in clear on the disk."""
+    """Asks `inspection`, in a process of its own, through pipes: nothing in clear on the disk.
+
+    No answer, in time or at all, is no verdict: a loaded machine does that to an honest file.
+    """
     command = [sys.executable, "-I", str(_PROGRAM), kind]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=True)
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
-        return Verdict(refused="too_complex")
-    line, _, picture = done.stdout.partition(b"\n")
-    return Verdict(**json.loads(line), picture=picture)
+        done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS)
+        if done.returncode:
+            logger.warning("the inspector ended with %s", done.returncode)
+            return Verdict(held="time" if done.returncode == -signal.SIGXCPU else "inspector")
+        line, _, picture = done.stdout.partition(b"\n")
+        return Verdict(**json.loads(line), picture=picture)
+    except subprocess.TimeoutExpired:
+        return Verdict(held="time")
+    except (OSError, ValueError, TypeError):  # not started, or cut while it answered
+        return Verdict(held="inspector")

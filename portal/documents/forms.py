@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
@@ -150,6 +151,20 @@ class DepositForm(DescribeForm):
             self.data = self.data.copy()
             self.data["whole"] = "1"
         return cleaned
+
+
+class GiveUpForm(forms.Form):
+    """The reason that the person will read of a file that the portal could not check or open."""
+
+    because = forms.ChoiceField(
+        label=_("Raison donnée à la personne"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez la raison que la personne lira.")},
+    )
+
+    def __init__(self, *args: Any, choices: dict, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["because"].choices = [(code, capfirst(words)) for code, words in choices.items()]
 
 
 def _problem(upload: SealedUpload) -> forms.ValidationError:

@@ -2,7 +2,8 @@
 
 Run as a program: `python inspection.py KIND < file > answer`. Parsers of PDF and images meet hostile bytes: a bomb or a
 crash kills this process, not the worker. It imports nothing of ours. The answer is one line of JSON
-`{"refused": code}` or `{"kind": media type}`, followed by the re-encoded image when there is one.
+`{"refused": code}`, `{"held": code}` or `{"kind": media type}`, followed by the re-encoded image when there is one.
+Refused: counted or read in the file itself, and so again tomorrow. Held: this machine had not the means to say.
 
 ClamAV is not a defence against bombs (it called 7 of 8 of them clean): these bounds are.
 """
@@ -85,6 +86,8 @@ def reencode(data: bytes, kind: str) -> tuple[str, bytes]:
             opened.load()
             picture = ImageOps.exif_transpose(opened)
     except (OSError, SyntaxError, ValueError, EOFError) as error:
+        if getattr(error, "errno", None):  # the system's, not the picture's
+            raise
         raise Refused("damaged") from error
     # Saving a JPEG again with Pillow keeps its comment: what is not the picture is emptied first.
     picture.info.clear()
@@ -106,14 +109,17 @@ def inspect(data: bytes, kind: str) -> tuple[dict[str, str], bytes]:
         return {"kind": served}, picture
     except Refused as refused:
         return {"refused": str(refused)}, b""
-    except (MemoryError, RecursionError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except (RecursionError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return {"refused": "too_complex"}, b""
+    except MemoryError:  # perhaps the file's doing, perhaps the machine's
+        return {"held": "memory"}, b""
 
 
 def main() -> None:
     with contextlib.suppress(ValueError, OSError):  # a system without these limits still has the timeout of the caller
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        # The soft limit tells that time was the cause (SIGXCPU); the hard one kills whatever does not listen.
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 2))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would be the file in clear on the disk
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     answer, picture = inspect(sys.stdin.buffer.read(), sys.argv[1])

@@ -7,19 +7,24 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.crypto.fields import SealedTextField
+from portal.documents.holding import GONE, words_of
 from portal.documents.kinds import Kind
 from portal.documents.names import with_suffix
-from portal.documents.querysets import DocumentQuerySet
+from portal.documents.querysets import DocumentQuerySet, TroubledDocumentQuerySet
 from portal.documents.refusals import sentence_of
 from portal.documents.uploads import context_of
 
+SOON = dt.timedelta(minutes=5)
+"""How long «dans quelques instants» stays true."""
+
 
 class Document(models.Model):
-    """Received, then available or refused; held while the antivirus does not answer.
+    """Received, then available or refused; held while a fault of ours keeps us from a verdict (`holding`).
 
     A PDF is served byte for byte as it came; an image is re-encoded without what it says of its author. Both hashes are
     kept: they prove that the information is the same on its new support (LCCJTI, chapter C-1.1, s. 17).
@@ -31,7 +36,7 @@ class Document(models.Model):
 
     class State(models.TextChoices):
         RECEIVED = "received", _("en vérification")
-        HELD = "held", _("en attente de l’antivirus")
+        HELD = "held", _("gardé, vérification retardée")
         AVAILABLE = "available", _("disponible")
         REFUSED = "refused", _("refusé")
 
@@ -76,7 +81,14 @@ class Document(models.Model):
     refused_because = models.CharField(max_length=20, blank=True)
     screened_at = models.DateTimeField(null=True)
     claimed_until = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    # Tries so far: told to the operation, decides nothing. Leases and waits are by the real clock.
+    attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
+    not_before = models.DateTimeField(null=True)
+    # db_default: pages of the former version write rows without it while this one is being deployed.
+    held_because = models.CharField(_("ce qui nous arrête"), max_length=20, blank=True, default="", db_default="")
+    held_since = models.DateTimeField(_("depuis"), null=True)
+    # Available, and its file did not open when somebody asked for it.
+    damaged_at = models.DateTimeField(_("trouvé abîmé"), null=True)
     first_read_at = models.DateTimeField(_("première lecture"), null=True)
     first_read_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
 
@@ -90,10 +102,19 @@ class Document(models.Model):
             models.Index(F("citizen"), F("received_at").desc(), F("id").desc(), name="document_citizen"),
             models.Index(F("team"), F("received_at").desc(), F("id").desc(), name="document_team"),
             models.Index(F("received_at"), name="document_to_screen", condition=Q(state__in=["received", "held"])),
+            models.Index(F("damaged_at"), name="document_damaged", condition=Q(damaged_at__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(
                 name="document_refused_says_why", condition=Q(state="refused") ^ Q(refused_because="")
+            ),
+            models.CheckConstraint(
+                name="document_held_says_why",
+                condition=Q(state="held", held_because__gt="", held_since__isnull=False)
+                | (~Q(state="held") & Q(held_because="", held_since=None)),
+            ),
+            models.CheckConstraint(
+                name="document_damaged_was_available", condition=Q(damaged_at=None) | Q(state="available")
             ),
             models.CheckConstraint(
                 name="document_available_was_screened",
@@ -171,6 +192,20 @@ class Document(models.Model):
         return sentence_of(self.refused_because)
 
     @property
+    def wait(self) -> str:
+        """What a person is told of a file that has no verdict yet."""
+        if self.held_because in GONE:
+            return gettext(
+                "Nous n’arrivons plus à ouvrir ce fichier. C’est de notre côté, et nous le cherchons. "
+                "Gardez votre copie\u00a0: nous pourrions vous la demander."
+            )
+        if self.state == self.State.HELD or clock.now() - self.received_at > SOON:
+            return gettext(
+                "Nous n’avons pas encore pu vérifier ce fichier. C’est de notre côté; il est gardé, rien à refaire."
+            )
+        return gettext("Le fichier est bien reçu. Il pourra être ouvert dans quelques instants.")
+
+    @property
     def is_available(self) -> bool:
         return self.state == self.State.AVAILABLE
 
@@ -181,3 +216,27 @@ class Document(models.Model):
     @property
     def was_not_scanned(self) -> bool:
         return self.scan == self.Scan.NOT_SCANNED
+
+
+class TroubledDocument(Document):
+    """A document that a fault of ours keeps from its people, as the portal's operation sees it."""
+
+    objects = TroubledDocumentQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("fichier retenu ou abîmé")
+        verbose_name_plural = _("Fichiers retenus ou abîmés")
+        ordering = ["received_at", "id"]
+
+    def __str__(self) -> str:
+        return str(_("Fichier retenu ou abîmé"))
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong, in words."""
+        return words_of(self.held_because or "damaged")
+
+    @property
+    def trouble_since(self) -> dt.datetime:
+        return self.held_since or self.damaged_at

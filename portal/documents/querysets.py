@@ -67,10 +67,25 @@ class DocumentQuerySet(models.QuerySet):
             .select_related("paper", "citizen")
         )
 
+    def waiting(self) -> "DocumentQuerySet":
+        """Without a verdict yet."""
+        return self.filter(state__in=["received", "held"])
+
     def to_screen(self, at: dt.datetime) -> "DocumentQuerySet":
-        """Waiting for a verdict, and in nobody's hands at `at` (a worker killed half-way leaves an expired claim)."""
+        """Waiting for a verdict, claimed by nobody at `at` (a killed worker leaves an expired claim), and tried
+        long enough ago."""
         free = Q(claimed_until=None) | Q(claimed_until__lt=at)
-        return self.filter(free, state__in=["received", "held"])
+        return self.waiting().filter(free, Q(not_before=None) | Q(not_before__lte=at))
+
+    def in_trouble(self) -> "DocumentQuerySet":
+        """What a fault of ours keeps from its people: held, or damaged once available."""
+        return self.filter(Q(state="held") | Q(damaged_at__isnull=False))
 
     def bytes_kept(self) -> int:
         return self.exclude(state="refused").aggregate(total=Sum("size"))["total"] or 0
+
+
+class TroubledDocumentQuerySet(DocumentQuerySet):
+    def visible_to(self, user: "User") -> "TroubledDocumentQuerySet":
+        """A matter of the portal's operation, which sees neither names nor people."""
+        return self.in_trouble() if "operator" in reach_of(user).roles else self.none()

@@ -27,6 +27,10 @@ REFUSALS: dict[str, str | Promise] = {
         "Notre antivirus a reconnu un programme dangereux dans ce fichier. Il a été supprimé. "
         "Vérifiez votre appareil, ou appelez-nous pour envoyer ce document autrement."
     ),
+    "not_kept": _(
+        "Nous ne pouvons pas recevoir de fichier en ce moment\u00a0: c’est de notre côté, et nous y travaillons. "
+        "Rien n’a été envoyé. Réessayez dans une heure; si c’est pressé, appelez-nous."
+    ),
     "lost": _("Nous n’avons pas pu garder ce fichier. Joignez-le de nouveau, s’il vous plaît."),
 }
 

@@ -1,112 +1,149 @@
 """The verdict on a document: claim and commit, examine with no transaction open, record and commit.
 
-A worker killed anywhere leaves a row that the sweep takes again when its claim expires: a file always ends available
-or refused. A file is served only once its row says so, and the row says so last.
+A worker killed anywhere leaves a row that the sweep takes again when its claim expires. A file is refused for what its
+content proves and for nothing else: any fault of ours holds it (`holding`), however often it happens. A file is served
+only once its row says so, and the row says so last.
 """
 
 import datetime as dt
 import hashlib
 import logging
+import time
 import uuid
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Least
 
 from portal import clock
 from portal.audit.actions import record
-from portal.crypto import Unsealable
+from portal.crypto import KeysUnreadable, Unsealable
 from portal.crypto.streams import SealingWriter, unsealed_pieces
 from portal.documents import store
 from portal.documents.examination import Verdict, examine
+from portal.documents.holding import FOR_ALL, MOST_ATTEMPTS, wait_after
 from portal.documents.models import Document
 from portal.documents.uploads import context_of
+from portal.installation import folder, starting
 
 logger = logging.getLogger(__name__)
 
 CLAIM = dt.timedelta(minutes=2)
-ATTEMPTS = 5
 SWEEP = 50
+LONGEST_SWEEP = 150.0
+"""Seconds, below the limit of its task: slow files must not make the worker look killed."""
 HELD_IN_A_ROW = 3
-ORPHAN_SECONDS = 3600
 
 
 def screen(*, document_id: uuid.UUID | str) -> Document | None:
-    """Give this document its verdict, unless somebody else is at it or it has one already (None)."""
-    now = dt.datetime.now(dt.UTC)  # a lease: the real clock
+    """Give this document its verdict, or hold it; None when somebody else is at it or it has a verdict already."""
+    now = _now()
     claim = now + CLAIM
     mine = Document.objects.to_screen(now).filter(pk=document_id)
-    if not mine.update(claimed_until=claim, attempts=F("attempts") + 1):
+    if not mine.update(claimed_until=claim, attempts=Least(F("attempts") + 1, Value(MOST_ATTEMPTS))):
         return None
     document = Document.objects.select_related("citizen", "team__organization").get(pk=document_id)
-    verdict = _verdict_on(document)
-    _settle(document, claim, verdict)
-    logger.info("document %s: %s", document.pk, document.state)
+    verdict, picture = _judge(document)
+    if verdict.held:
+        _hold(document, claim, verdict.held)
+    else:
+        _settle(document, claim, verdict, picture)
+    document.refresh_from_db()
+    logger.info("document %s: %s %s", document.pk, document.state, document.held_because)
     return document
 
 
 def sweep() -> int:
-    """Screen what waits: missed bells, killed workers, and all that was held when the scanner answers again.
+    """Screen what waits: missed bells, killed workers, and all that was held for a fault of ours.
 
-    Returns how many got a verdict. Those tried least recently come first, so that one file on which the scanner
-    stumbles does not stop the others; after three held in a row, the scanner is away.
+    Returns how many got a verdict. Those tried least recently come first, so that one file on which we stumble does
+    not stop the others; after three held in a row by what would hold every file, the rest waits.
     """
-    waiting = Document.objects.to_screen(dt.datetime.now(dt.UTC)).order_by(
-        F("claimed_until").asc(nulls_first=True), "received_at"
-    )
+    hold_what_was_dropped()
+    waiting = Document.objects.to_screen(_now()).order_by(F("not_before").asc(nulls_first=True), "received_at")
     settled = held = 0
+    over = time.monotonic() + LONGEST_SWEEP
     for document_id in waiting.values_list("pk", flat=True)[:SWEEP]:
-        document = screen(document_id=document_id)
+        document = screen(document_id=document_id) if time.monotonic() < over else None
         if document is None:
             continue
-        was_held = document.state == Document.State.HELD
-        settled, held = settled + (not was_held), held + 1 if was_held else 0
+        settled += document.state != Document.State.HELD
+        held = held + 1 if document.held_because in FOR_ALL else 0
         if held == HELD_IN_A_ROW:
-            logger.warning("the antivirus does not answer: documents wait")
+            logger.error("documents wait, none can be checked: %s", document.held_because)
             break
     return settled
 
 
-def erase_orphans() -> int:
-    """Erase files that no row names (a request that failed half-way, a re-encoding that lost its claim)."""
-    old = sorted(store.keys_older_than(ORPHAN_SECONDS))
-    erased = 0
-    for start in range(0, len(old), 500):
-        keys = old[start : start + 500]
-        kept = Document.objects.exclude(state=Document.State.REFUSED).filter(storage_key__in=keys)
-        orphans = set(keys) - set(kept.values_list("storage_key", flat=True))
-        for key in orphans:
-            store.erase(key)
-        erased += len(orphans)
-    return erased
+def hold_what_was_dropped() -> int:
+    """Hold each document whose worker did not come back before the end of its claim; returns how many.
+
+    The first time it is tried again at once: workers are restarted. After that, longer and longer: it may be the file.
+    """
+    dropped = Document.objects.waiting().filter(claimed_until__lt=_now())
+    rows = list(dropped.values_list("pk", "claimed_until", "attempts", "held_since"))
+    for pk, claim, attempts, since in rows:
+        wait = wait_after("worker", attempts) if attempts > 1 else dt.timedelta()
+        held = {"state": Document.State.HELD, "held_because": "worker", "held_since": since or clock.now()}
+        mine = Document.objects.waiting().filter(pk=pk, claimed_until=claim)
+        mine.update(**held, claimed_until=None, not_before=_now() + wait)
+    return len(rows)
 
 
-def _verdict_on(document: Document) -> Verdict:
-    if document.attempts > ATTEMPTS:
-        return Verdict(refused="too_complex")
+def is_claimed(document: Document) -> bool:
+    """A worker reads it now."""
+    return document.claimed_until is not None and document.claimed_until > _now()
+
+
+def _judge(document: Document) -> tuple[Verdict, dict]:
+    """The verdict, and what changes on the row when the picture was sealed again. Nothing that fails here decides."""
     try:
         data = b"".join(unsealed_pieces(store.path_of(document.storage_key), context=document.context))
-    except (FileNotFoundError, Unsealable):
-        logger.error("document %s: its sealed file does not open", document.pk)
-        return Verdict(refused="lost")
-    return examine(data, document.content_type)
+        verdict = examine(data, document.content_type)
+        return verdict, _seal_picture(document, verdict.picture) if verdict.picture else {}
+    except Exception as error:
+        because = reason_of(error)
+        logger.log(logging.ERROR, "document %s: %s", document.pk, because, exc_info=because == "fault")
+        return Verdict(held=because), {}
 
 
-def _settle(document: Document, claim: dt.datetime, verdict: Verdict) -> None:
-    """Record the verdict if the claim is still ours; erase whichever file is no longer needed."""
-    if verdict.held:
-        # Free at once, and last in the sweep's order.
-        held = {"state": Document.State.HELD, "claimed_until": dt.datetime.now(dt.UTC), "attempts": 0}
-        Document.objects.filter(pk=document.pk, claimed_until=claim).update(**held)
-        document.refresh_from_db()
-        return
+def reason_of(error: Exception) -> str:
+    """Which fault of ours kept us from a stored file: a code of `holding`."""
+    if isinstance(error, KeysUnreadable):
+        return "keys"
+    if isinstance(error, folder.NotOurs) or folder.state() is not folder.State.OURS:
+        return "storage"  # what is not found there is not lost
+    if isinstance(error, Unsealable):
+        return "damaged" if starting.are_keys_ours() else "keys"
+    if isinstance(error, FileNotFoundError):
+        return "missing"
+    if isinstance(error, OSError):
+        return "full" if error.errno in folder.NO_ROOM else "storage"
+    return "fault"
+
+
+def _hold(document: Document, claim: dt.datetime, because: str) -> None:
+    """Keep it for a later try, if the claim is still ours."""
+    Document.objects.filter(pk=document.pk, claimed_until=claim).update(
+        state=Document.State.HELD,
+        held_because=because,
+        held_since=document.held_since or clock.now(),
+        claimed_until=None,
+        not_before=_now() + wait_after(because, document.attempts),
+    )
+
+
+def _settle(document: Document, claim: dt.datetime, verdict: Verdict, picture: dict) -> None:
+    """Record the verdict if the claim is still ours; erase whichever file is no longer needed.
+
+    When the database does not answer, nobody knows which of the two it names: both stay, and the other is an orphan.
+    """
     received_key = document.storage_key
-    picture = _seal_picture(document, verdict.picture) if verdict.picture else {}
-    changes = _changes(document, verdict) | picture
     with transaction.atomic():
-        ours = Document.objects.filter(pk=document.pk, claimed_until=claim).update(**changes)
+        mine = Document.objects.filter(pk=document.pk, claimed_until=claim)
+        ours = mine.update(**_changes(document, verdict) | picture)
         if ours:
             _journal(document, verdict)
-    document.refresh_from_db()
     if ours and (picture or verdict.refused):
         store.erase(received_key)
     elif picture and not ours:
@@ -114,16 +151,21 @@ def _settle(document: Document, claim: dt.datetime, verdict: Verdict) -> None:
 
 
 def _seal_picture(document: Document, picture: bytes) -> dict:
-    """Seal the re-encoded image under a key of its own, and return what changes on the row."""
+    """Seal the re-encoded image under a key of its own, and return what changes on the row. Leaves no part of it."""
     key = store.new_key()
-    writer = SealingWriter(store.path_of(key), context=context_of(document.pk, key))
-    writer.write(picture)
-    writer.close()
+    writer = SealingWriter(store.place_for(key), context=context_of(document.pk, key))
+    try:
+        writer.write(picture)
+        writer.close()
+    except BaseException:
+        writer.discard()
+        raise
     return {"storage_key": key, "served_sha256": hashlib.sha256(picture).hexdigest(), "size": len(picture)}
 
 
 def _changes(document: Document, verdict: Verdict) -> dict:
-    changes = {"claimed_until": None, "screened_at": clock.now()}
+    changes = {"claimed_until": None, "not_before": None, "screened_at": clock.now()}
+    changes |= {"held_because": "", "held_since": None}
     if verdict.refused:
         return changes | {"state": Document.State.REFUSED, "refused_because": verdict.refused}
     return changes | {
@@ -143,3 +185,8 @@ def _journal(document: Document, verdict: Verdict) -> None:
         organization=document.team.organization if document.team else None,
         detail={"because": verdict.refused} if verdict.refused else {},
     )
+
+
+def _now() -> dt.datetime:
+    """The real clock, as for every lease."""
+    return dt.datetime.now(dt.UTC)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from portal.documents import screening
+from portal.documents import orphans, screening
 
 
 @shared_task(name="portal.screen_document", time_limit=120)
@@ -17,4 +17,4 @@ def sweep_documents() -> None:
 
 @shared_task(name="portal.erase_orphan_files", time_limit=300)
 def erase_orphan_files() -> None:
-    screening.erase_orphans()
+    orphans.clean()

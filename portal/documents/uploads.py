@@ -4,17 +4,24 @@ Set as the project's only upload handler. A file that no action keeps is erased 
 """
 
 import hashlib
+import logging
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 
+from portal.crypto import KeysUnreadable
 from portal.crypto.streams import PIECE, SealingWriter, unsealed_pieces
 from portal.documents import limits, store
 from portal.documents.kinds import Kind, kind_of
 from portal.documents.names import clean_name
+from portal.installation.folder import NotOurs
+
+logger = logging.getLogger(__name__)
 
 
 def context_of(document_id: uuid.UUID, key: str) -> str:
@@ -33,7 +40,10 @@ class SealedUpload(UploadedFile):
         self.document_id, self.key = uuid.uuid4(), store.new_key()
         self.problem, self.kind = refused, None
         self._hash, self._kept = hashlib.sha256(), False
-        self._writer = None if refused else SealingWriter(store.path_of(self.key), context=self.context)
+        self._writer: SealingWriter | None = None
+        if not refused:
+            with self._or_not_kept():
+                self._writer = SealingWriter(store.place_for(self.key), context=self.context)
 
     @property
     def context(self) -> str:
@@ -53,12 +63,26 @@ class SealedUpload(UploadedFile):
             self._writer.discard()
         if not self.problem:
             self._hash.update(data)
-            self._writer.write(data)
+            with self._or_not_kept():
+                self._writer.write(data)
 
     def complete(self) -> None:
         if not self.problem:
-            self._writer.close()
-            self.problem = "" if self.size else "empty"
+            with self._or_not_kept():
+                self._writer.close()
+        if not self.problem and not self.size:
+            self.problem = "empty"
+
+    @contextmanager
+    def _or_not_kept(self) -> Iterator[None]:
+        """A full disk, an absent folder, no keys: nothing stays of it, and the form says so with the text kept."""
+        try:
+            yield
+        except (OSError, NotOurs, KeysUnreadable) as error:
+            logger.error("an upload was not kept: %s", error)
+            self.problem = "not_kept"
+            if self._writer:
+                self._writer.discard()
 
     @property
     def refused_because(self) -> str:

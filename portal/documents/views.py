@@ -1,5 +1,6 @@
 """The list, a document's page, a deposit, and the download: a document is never shown inside a page of the portal."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
@@ -13,18 +14,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.access.policies import citizen_only, signed_in
-from portal.audit.actions import record
 from portal.crypto import Unsealable
 from portal.crypto.streams import unsealed_pieces
 from portal.documents import store
-from portal.documents.actions import BeingChecked, NotDescribable, deposit, describe, discard, is_resumed, mark_opened
+from portal.documents.actions import (
+    BeingChecked,
+    NotDescribable,
+    deposit,
+    describe,
+    discard,
+    is_resumed,
+    mark_opened,
+    note_damage,
+)
 from portal.documents.attachments import protect
 from portal.documents.forms import DepositForm, DescribeForm
+from portal.documents.holding import GONE
 from portal.documents.kept import PARAMETER, chosen_kind, kinds_kept
 from portal.documents.models import Document
 from portal.documents.ranges import NotSatisfiable, Span, span_of
+from portal.documents.screening import reason_of
 from portal.paging import page_of
 
+logger = logging.getLogger(__name__)
 DOCUMENTS_A_PAGE = 30
 
 
@@ -103,19 +115,36 @@ def download(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
         return protect(HttpResponse(status=416, headers={"Content-Range": f"bytes */{document.size}"}))
     try:
         pieces = _opened(document, span)
-    except (Unsealable, FileNotFoundError):
-        record("document.damaged", by=request.user, subject=document, citizen=document.citizen)
-        return render(request, "portal/documents/damaged.html", status=410)
+    except (Unsealable, OSError) as error:
+        return _unopened(request, document, error)
     if request.method == "GET" and (span.start == 0 or not is_resumed(by=request.user, document=document)):
         mark_opened(by=request.user, document=document)
     return _answer(document, span, pieces if request.method == "GET" else iter(()))
 
 
 def _opened(document: Document, span: Span) -> Iterator[bytes]:
-    """The pieces, the first of which is already read: a damaged file is known before the answer begins."""
+    """The pieces, the first of which is already read: a damaged file is known before the answer begins, or almost."""
     path = store.path_of(document.storage_key)
     pieces = unsealed_pieces(path, context=document.context, start=span.start, stop=span.stop)
-    return chain([next(pieces, b"")], pieces)
+    return chain([next(pieces, b"")], _watched(pieces, document))
+
+
+def _watched(pieces: Iterator[bytes], document: Document) -> Iterator[bytes]:
+    """Damage found half-way cuts the answer: the browser sees it incomplete, the operation reads why."""
+    try:
+        yield from pieces
+    except Unsealable:
+        note_damage(by=None, document=document)
+        raise
+
+
+def _unopened(request: HttpRequest, document: Document, error: Exception) -> HttpResponse:
+    """Damaged for good, or out of reach for now: the two are not told in the same words."""
+    if reason_of(error) in GONE:
+        note_damage(by=request.user, document=document)
+        return render(request, "portal/documents/damaged.html", status=410)
+    logger.error("document %s is out of reach: %s", document.pk, error)
+    return render(request, "portal/documents/out_of_reach.html", status=503)
 
 
 def _answer(document: Document, span: Span, pieces: Iterator[bytes]) -> HttpResponseBase:

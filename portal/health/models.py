@@ -1,28 +1,48 @@
 """`Heartbeat`: the last sign of life of a process."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.reach import reach_of
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
 STALE_AFTER = dt.timedelta(seconds=60)
+FUTURE_AFTER = dt.timedelta(seconds=10)
+"""Two machines' clocks differ by less; more is a clock that went ahead, and «now» says nothing any more."""
+FORGOTTEN_AFTER = dt.timedelta(days=1)
+"""A process that did not say goodbye is an alarm that long; then its machine is gone for good."""
+
+
+class HeartbeatQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "HeartbeatQuerySet":
+        """A matter of the portal's operation."""
+        return self if "operator" in reach_of(user).roles else self.none()
 
 
 class Heartbeat(models.Model):
-    """One row per kind of process ("beat", "worker"), by the real clock: health is not a matter of demonstration."""
+    """By the real clock: health is not a matter of demonstration. "worker" says that a task travelled from beat to some
+    worker, "beat" that the schedule is kept; "worker/NAME@HOST" and "beat/HOST" are the processes themselves.
+    """
 
-    name = models.CharField(primary_key=True, max_length=20)
-    at = models.DateTimeField()
+    name = models.CharField(_("programme"), primary_key=True, max_length=120)
+    at = models.DateTimeField(_("dernier signe"))
+
+    objects = HeartbeatQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("signe de vie")
-        verbose_name_plural = _("signes de vie")
+        verbose_name_plural = _("Signes de vie")
         constraints = [models.CheckConstraint(condition=~Q(name=""), name="heartbeat_named")]
 
     class Privacy:
         personal: dict[str, str] = {}
-        retention = "overwritten every few seconds"
+        retention = "overwritten every few seconds; that of a process that is gone, one day"
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%H:%M:%S}"

@@ -8,7 +8,7 @@ import psycopg
 from django.db import InterfaceError, OperationalError, connection
 from django_celery_beat.schedulers import DatabaseScheduler
 
-from portal.health import actions
+from portal.health import actions, signs
 
 logger = logging.getLogger(__name__)
 LOCK = 7_301_001  # PostgreSQL advisory lock of "the" beat
@@ -24,7 +24,10 @@ class SoloScheduler(DatabaseScheduler):
     """
 
     _guard: psycopg.Connection | None = None
-    _signed_at = 0.0
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._signed_at: dict[str, float] = {}
+        super().__init__(*args, **kwargs)
 
     def setup_schedule(self) -> None:
         """What git declares, and nothing else: an entry of a former version would ring for a task that is gone."""
@@ -34,15 +37,24 @@ class SoloScheduler(DatabaseScheduler):
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
         try:
+            self._sign(f"beat/{signs.host()}")
             if not self._is_the_one():
                 return WAIT
-            self._sign()
+            self._sign("beat")
             return super().tick(*args, **kwargs)
         except (OperationalError, InterfaceError):
             # PostgreSQL is starting again: nobody would start a beat that died of it before its supervisor does.
             logger.warning("the database does not answer: beat tries again")
             self._let_go()
             return WAIT
+
+    def close(self) -> None:
+        """Told to stop: its own row goes with it, so that it is not taken for one that died."""
+        super().close()
+        try:
+            actions.say_goodbye(name=f"beat/{signs.host()}")
+        except (OperationalError, InterfaceError):
+            logger.warning("the database does not answer: beat leaves without a word")
 
     def _is_the_one(self) -> bool:
         try:
@@ -55,9 +67,7 @@ class SoloScheduler(DatabaseScheduler):
             return False
 
     def _take(self) -> bool:
-        target = connection.settings_dict
-        address = {name: target[name.upper()] for name in ("user", "password", "host", "port")}
-        guard = psycopg.connect(dbname=target["NAME"], autocommit=True, connect_timeout=5, **address)
+        guard = signs.own_connection()
         if guard.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()[0]:
             self._guard = guard
             return True
@@ -70,7 +80,8 @@ class SoloScheduler(DatabaseScheduler):
             self._guard = None
         connection.close()
 
-    def _sign(self) -> None:
-        if time.monotonic() - self._signed_at > SIGN_EVERY:
-            actions.beat(name="beat")
-            self._signed_at = time.monotonic()
+    def _sign(self, name: str) -> None:
+        """The one that waits signs for itself too: it is the one that is needed next."""
+        if time.monotonic() - self._signed_at.get(name, float("-inf")) > SIGN_EVERY:
+            actions.beat(name=name)
+            self._signed_at[name] = time.monotonic()

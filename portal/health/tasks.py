@@ -8,3 +8,4 @@ from portal.health import actions
 @shared_task(name="portal.heartbeat", ignore_result=True)
 def heartbeat() -> None:
     actions.beat(name="worker")
+    actions.forget_the_gone()

@@ -8,11 +8,13 @@ import secrets
 import sys
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
+from typing import Any
 
 from portal.launch.locks import held
 from portal.launch.places import ROOT, private_dir, write_private
 from portal.launch.ports import free_port, port_is_free
 from portal.launch.processes import run
+from portal.launch.sentences import Trouble
 
 DEFAULT_PORT = 8000
 _NEW_KEYS = "import sys; from portal.crypto.keys import create_keyset; create_keyset(sys.argv[1])"
@@ -50,8 +52,12 @@ def complete(environment: MutableMapping[str, str], folder: Path) -> None:
     # Two first commands at once must not each make secrets.
     with held(folder / "local.lock"):
         known = facts(folder)
-        if "ENCRYPTION_KEYS" not in environment and not keys.exists():
-            _make_keys(keys, environment)
+        if "ENCRYPTION_KEYS" not in environment:
+            if not keys.exists():
+                _make_keys(keys, environment, known)
+            if not known.get("keys_made"):
+                known = known | {"keys_made": True}
+                write_private(folder / "local.json", json.dumps(known, indent=1))
     for name, value in {
         "DEMO": "1",
         "DATA_DIR": str(folder),
@@ -69,8 +75,14 @@ def complete(environment: MutableMapping[str, str], folder: Path) -> None:
         environment.setdefault(name, value)
 
 
-def _make_keys(keys: Path, environment: Mapping[str, str]) -> None:
-    """By a program apart: it needs the cryptographic library."""
+def _make_keys(keys: Path, environment: Mapping[str, str], known: Mapping[str, Any]) -> None:
+    """By a program apart: it needs the cryptographic library. Never a second time: what the first keys sealed would be
+    lost without a word."""
+    if known.get("keys_made"):
+        raise Trouble(
+            f"Le fichier de clés {keys} n’est plus là : sans lui, rien de ce qui est gardé ici ne s’ouvre.",
+            "Remettez-le en place. Pour tout recommencer à neuf, choisissez un autre dossier avec --data-dir.",
+        )
     run(
         [sys.executable, "-c", _NEW_KEYS, keys],
         title="Clés de chiffrement",

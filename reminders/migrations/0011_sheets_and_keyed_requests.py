@@ -2,8 +2,9 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import portal.clock
 from django.db import migrations, models
+
+import portal.clock
 
 
 class Migration(migrations.Migration):

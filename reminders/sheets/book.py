@@ -4,7 +4,8 @@ Run as a program: `python -I book.py < book > rows`. A book of 125 kB may unpack
 on this process, not on a worker. It imports nothing of ours. Each line of the answer is a JSON list of cells: text,
 number, true or false, null, or one of `{"at": "2027-03-31T00:00:00"}`, `{"on": …}`, `{"hour": …}` for dates and hours.
 
-Exit codes: 0 the rows are whole; DAMAGED; TOO_HEAVY (memory; the processor's bound ends it by SIGXCPU).
+Exit codes: 0 the rows are whole; DAMAGED; TOO_HEAVY (memory; the processor's bound ends it by SIGXCPU); OURS: the system
+failed, nothing is said of the file.
 """
 
 import contextlib
@@ -20,7 +21,7 @@ from openpyxl import load_workbook
 MOST_UNPACKED = 400 * 1024 * 1024
 MEMORY = 512 * 1024 * 1024
 SECONDS = 60
-DAMAGED, TOO_HEAVY = 3, 4
+DAMAGED, TOO_HEAVY, OURS = 3, 4, 5
 
 
 def cell(value: Any) -> Any:
@@ -56,6 +57,8 @@ def main() -> int:
         return TOO_HEAVY
     except BrokenPipeError:  # the reader has seen enough
         return 0
+    except OSError as error:
+        return DAMAGED if error.errno is None else OURS  # a number says that the system failed, not the file
     except Exception:  # whatever a damaged book makes the reader of spreadsheets say: it promises nothing
         return DAMAGED
     return 0

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.reach import reach_of
+from portal.documents.refusals import sentence_of
 from portal.documents.uploads import SealedUpload
 from portal.organizations.models import Organization
 from portal.people.models import User
@@ -31,6 +32,8 @@ class SheetForm(forms.Form):
     def clean_file(self) -> SealedUpload:
         """The upload handler has sealed it already; only its size is told here, its words by the dry run."""
         upload = self.cleaned_data["file"]
+        if upload.problem == "not_kept":
+            raise forms.ValidationError(sentence_of(upload.problem))
         if upload.problem:
             raise forms.ValidationError(_("Ce fichier dépasse 20 Mo ou est vide : partagez-le, puis recommencez."))
         return upload

@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from copy import deepcopy
 
+from portal.clock import now
 from portal.documents import actions as documents
+from portal.documents import rescue
 from portal.documents.models import Document
 from portal.dossiers.actions import open_dossier
+from portal.installation import actions as installation
+from portal.installation.models import Installation
 from portal.papers import actions as papers
 from portal.papers.models import Paper
 from portal.requests import actions as requests
@@ -55,6 +59,39 @@ def discard(world: World) -> Do:
     document = accepted(world.amelie, team=None)
     Document.objects.filter(pk=document.pk).update(claimed_until=None)
     return lambda: documents.discard(by=world.amelie, document=document)
+
+
+def held(world: World) -> Document:
+    """Received, and held for a fault of ours."""
+    document = accepted(world.amelie, team=world.team)
+    trouble = {"state": "held", "held_because": "time", "held_since": now(), "scan": "pending", "screened_at": None}
+    Document.objects.filter(pk=document.pk).update(**trouble)
+    return document
+
+
+@deed("document.retried")
+def retry(world: World) -> Do:
+    document = held(world)
+    return lambda: rescue.retry(by=world.olga, document=document)
+
+
+@deed("document.given_up")
+def give_up(world: World) -> Do:
+    document = held(world)
+    return lambda: rescue.give_up(by=world.olga, document=document, because="damaged")
+
+
+@deed("document.repaired")
+def repair(world: World) -> Do:
+    document = accepted(world.amelie, team=world.team)
+    Document.objects.filter(pk=document.pk).update(damaged_at=now())
+    return lambda: rescue.repair(by=world.olga, document=document)
+
+
+@deed("installation.orphans_allowed")
+def allow_orphans(world: World) -> Do:
+    Installation.objects.update(orphans_found=40)
+    return lambda: installation.allow_orphans(by=world.olga)
 
 
 @deed("request.specified")

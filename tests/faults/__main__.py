@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.faults import crashes, providers, stops
+from tests.faults import crashes, files, providers, stops
 from tests.faults.house import house
 
 SCENARIOS = {
@@ -18,6 +18,9 @@ SCENARIOS = {
     "beat_dead_for_reminders": stops.beat_dead_for_reminders,
     "refusing": providers.refusing,
     "slow": providers.slow,
+    "wrong_key": files.wrong_key,
+    "unmounted_folder": files.unmounted_folder,
+    "full_disk": files.full_disk,
 }
 
 
@@ -33,7 +36,7 @@ def main() -> int:
             for told in SCENARIOS[name](place, options.count):
                 print(told, flush=True)
                 broken += bool(told.broken)
-            place.end("worker", "beat")
+            place.end("worker", "beat", "pages")
     print("Every promise holds." if not broken else f"{broken} scenarios break a promise.")
     return 1 if broken else 0
 

@@ -28,6 +28,8 @@ class House:
         self.cluster = Cluster(folder)
         self.environment: dict[str, str] = {}
         self.processes: dict[str, subprocess.Popen] = {}
+        self.port = 0
+        """Of the pages, where a scenario starts them."""
 
     # -- processes ---------------------------------------------------------------------------------------------------
     def start(self, name: str, *words: str, **environment: str) -> subprocess.Popen:

@@ -68,6 +68,11 @@ def _people(house: House, count: int, purpose: str, *channels: str) -> None:
     house.sql(_CONSENTS, purpose, user, list(channels))
 
 
+def somebody(house: House) -> None:
+    """One person, to whom nothing happened."""
+    _people(house, 1, "file_news", "email")
+
+
 def settled(house: House) -> bool:
     """Everything was handled, and no delivery waits for its fate."""
     ((left,),) = house.sql(

@@ -1,10 +1,15 @@
-"""`migrate`, as the owner of the tables; then the web role's rights, and the cache's table."""
+"""`migrate`, as the owner of the tables; then the web role's rights, the cache's table, the proof of the keys, and the
+marker of the folder of documents."""
 
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
+
+from portal.crypto import KeysUnreadable, canary
+from portal.installation.actions import FolderRefused, establish, mark_folder
+from portal.installation.models import Installation, has_table
 
 
 class Command(migrate.Command):
@@ -15,5 +20,28 @@ class Command(migrate.Command):
         parser.set_defaults(database="owner")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("createcachetable", database=options["database"])
+        using = options["database"]
+        self._prove_keys(using)
+        call_command("createcachetable", database=using)
         super().handle(*args, **options)
+        if not options.get("plan") and not options.get("check_unapplied") and has_table(using):
+            self._establish(using)
+
+    def _prove_keys(self, using: str) -> None:
+        """Before anything changes: a migration may seal."""
+        known = Installation.objects.using(using).first() if has_table(using) else None
+        try:
+            if known is not None:
+                canary.prove(known.canary, known.canary_context)
+        except KeysUnreadable as error:
+            raise CommandError(str(error)) from error
+
+    def _establish(self, using: str) -> None:
+        try:
+            establish(using=using)
+        except KeysUnreadable as error:
+            raise CommandError(f"The tables are made, but no process will start yet. {error}") from error
+        try:
+            mark_folder(using=using)
+        except (FolderRefused, OSError) as reason:  # the tables are made: the folder may be mounted later
+            self.stderr.write(f"The folder of documents is not marked: no file can be received yet. {reason}")

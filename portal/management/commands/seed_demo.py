@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils.module_loading import import_string
 
 from portal.demo import PASSWORD, PEOPLE
+from portal.installation.starting import SealingCommand
 from portal.people.models import User
 
 
-class Command(BaseCommand):
+class Command(SealingCommand):
     help = "Makes the demonstration people through the real actions (demonstration and tests only)."
 
     def add_arguments(self, parser: CommandParser) -> None:

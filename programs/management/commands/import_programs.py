@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from portal.installation.starting import SealingCommand
 from programs.imports import import_reference
 
 
-class Command(BaseCommand):
+class Command(SealingCommand):
     help = "Imports vocabulary, programs and life events. Idempotent; what an organization edited stays."
 
     def handle(self, *args: Any, **options: Any) -> None:

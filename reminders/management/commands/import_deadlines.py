@@ -1,11 +1,10 @@
 """`manage.py import_deadlines`: the reference kinds of deadlines, idempotent."""
 
-from django.core.management.base import BaseCommand
-
+from portal.installation.starting import SealingCommand
 from reminders.kinds.actions import import_deadlines
 
 
-class Command(BaseCommand):
+class Command(SealingCommand):
     help = "Imports the reference kinds of deadlines; leaves what an organization edited or published."
 
     def handle(self, *args: object, **options: object) -> None:

@@ -1,6 +1,7 @@
 """What is sealed opens only in its place, with our keys; anything else is refused clearly."""
 
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -120,3 +121,37 @@ def test_discarded_file_is_gone(tmp_path: Path) -> None:
     writer.write(b"x" * 10)
     writer.discard()
     assert not (tmp_path / "f").exists()
+
+
+def become(reader_or_writer: UnsealingReader | SealingWriter, path: str, flags: int) -> None:
+    """Its file is another from now on: one that fails for real."""
+    other = os.open(path, flags)
+    os.dup2(other, reader_or_writer._disk.fileno())
+    os.close(other)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here is always full")
+def test_a_disk_that_refuses_is_told_as_the_disk(tmp_path: Path) -> None:
+    """Not as a content that does not open; and nothing is left of the file."""
+    writer = SealingWriter(tmp_path / "sealed", context="document:1")
+    become(writer, "/dev/full", os.O_WRONLY)
+    with pytest.raises(OSError, match="No space left"):
+        writer.write(b"x" * 3 * PIECE)
+    writer.discard()
+    assert not (tmp_path / "sealed").exists()
+
+
+def test_a_disk_that_does_not_give_its_bytes_says_nothing_of_them(tmp_path: Path) -> None:
+    path = sealed_file(tmp_path / "sealed", b"x" * 3 * PIECE)
+    with UnsealingReader(path, context="document:1") as reader:
+        reader.read(10)
+        become(reader, str(tmp_path), os.O_RDONLY)
+        with pytest.raises(OSError, match="Is a directory"):
+            reader.read()
+
+
+def test_without_keys_no_file_is_begun(tmp_path: Path, settings) -> None:
+    settings.ENCRYPTION_KEYS = str(tmp_path / "none.json")
+    with pytest.raises(KeysUnreadable):
+        SealingWriter(tmp_path / "sealed", context="document:1")
+    assert not (tmp_path / "sealed").exists()

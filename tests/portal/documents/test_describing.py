@@ -321,7 +321,8 @@ def test_neither_what_waits_nor_what_was_refused_nor_what_is_of_no_kind(amelie, 
     waiting = deposit(amelie, team=saaq_team)
     describe(by=amelie, document=waiting, words={"paper": lease})
     for state in ("received", "held"):
-        Document.objects.filter(pk=waiting.pk).update(state=state)
+        why = {"held_because": "scanner", "held_since": clock.now()} if state == "held" else {}
+        Document.objects.filter(pk=waiting.pk).update(state=state, **why)
         assert hand(amelie) == {}
     refused = deposit(amelie, team=saaq_team, data=corpus.encrypted_pdf())
     describe(by=amelie, document=refused, words={"paper": lease})

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.audit.models import AuditEvent
+from portal.clock import now
 from portal.crypto import Unsealable
 from portal.documents import store
 from portal.documents.models import Document
@@ -109,7 +110,8 @@ def test_strangers_and_other_teams_find_nothing(amelie, bruno, rachel, people, s
 def test_unsafe_bytes_go_to_nobody(amelie, saaq_agent, saaq_team, signed_in, state: str) -> None:
     document = deposit(amelie, team=saaq_team)
     because = "infected" if state == "refused" else ""
-    Document.objects.filter(pk=document.pk).update(state=state, refused_because=because)
+    held = {"held_because": "scanner", "held_since": now()} if state == "held" else {}
+    Document.objects.filter(pk=document.pk).update(state=state, refused_because=because, **held)
     for person in (amelie, saaq_agent):
         assert signed_in(person).get(document.get_absolute_url()).status_code == 404
 

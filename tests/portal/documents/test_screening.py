@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import os
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,7 +12,6 @@ from portal.documents import screening, store
 from portal.documents.actions import UploadRefused
 from portal.documents.examination import Verdict
 from portal.documents.models import Document
-from portal.documents.uploads import seal_upload
 from tests.portal.documents import corpus
 from tests.portal.documents.deposits import accepted, deposit, stored
 
@@ -98,7 +96,7 @@ def test_a_file_on_which_the_scanner_stumbles_does_not_stop_the_others(amelie, s
 
     def sometimes(data: bytes, kind: str):
         sealed_for = Document.objects.get(claimed_until__gt=dt.datetime.now(dt.UTC), state__in=["received", "held"])
-        return Verdict(held=True) if sealed_for == stumbling else examine(data, kind)
+        return Verdict(held="scanner") if sealed_for == stumbling else examine(data, kind)
 
     monkeypatch.setattr(screening, "examine", sometimes)
     assert screening.sweep() == 3
@@ -132,31 +130,6 @@ def test_a_killed_worker_leaves_its_file_to_the_sweep(amelie, saaq_team, monkeyp
     assert screening.sweep() == 1
     document.refresh_from_db()
     assert document.is_available
-
-
-def test_a_file_that_kills_every_worker_ends_refused(amelie, saaq_team) -> None:
-    document = deposit(amelie, team=saaq_team)
-    Document.objects.update(attempts=screening.ATTEMPTS)
-    assert screening.screen(document_id=document.pk).refused_because == "too_complex"
-
-
-def test_a_lost_or_altered_file_is_said_so(amelie, saaq_team) -> None:
-    lost, altered = (deposit(amelie, team=saaq_team) for _ in range(2))
-    store.erase(lost.storage_key)
-    data = bytearray(stored(altered))
-    data[-5] ^= 1
-    store.path_of(altered.storage_key).write_bytes(bytes(data))
-    assert {screening.screen(document_id=d.pk).refused_because for d in (lost, altered)} == {"lost"}
-
-
-def test_orphans_are_erased_and_only_they(amelie, saaq_team) -> None:
-    kept = accepted(amelie, team=saaq_team)
-    orphan, young = seal_upload("a.pdf", corpus.pdf()), seal_upload("b.pdf", corpus.pdf())
-    for key in (kept.storage_key, orphan.key):
-        os.utime(store.path_of(key), (0, 0))
-    assert screening.erase_orphans() == 1
-    assert store.path_of(kept.storage_key).exists() and store.path_of(young.key).exists()
-    young.close()
 
 
 def test_the_database_refuses_what_is_not_true(amelie, saaq_team) -> None:

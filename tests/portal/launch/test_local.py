@@ -4,7 +4,10 @@ import json
 import socket
 from pathlib import Path
 
+import pytest
+
 from portal.launch import local
+from portal.launch.sentences import Trouble
 
 
 def complete(folder: Path, **given: str) -> dict[str, str]:
@@ -41,3 +44,12 @@ def test_a_sink_moves_when_its_port_is_taken(tmp_path: Path) -> None:
     assert after["smtp_port"] != before["smtp_port"]
     assert (after["sms_port"], after["port"]) == (before["sms_port"], 8123)
     assert complete(tmp_path)["SITE_URL"] == "http://localhost:8123"
+
+
+def test_keys_are_never_made_a_second_time(tmp_path: Path) -> None:
+    """A key file that is gone is said: new keys in its place would open nothing that is kept here."""
+    complete(tmp_path)
+    (tmp_path / "keys.json").unlink()
+    with pytest.raises(Trouble, match="keys.json n’est plus là"):
+        local.complete({}, tmp_path)
+    assert not (tmp_path / "keys.json").exists()

@@ -254,13 +254,14 @@ def test_the_notice_reaches_the_space_and_leads_to_the_findings(amelie_watching,
 
 
 def test_a_row_that_does_not_open_stops_nobody(amelie_watching, clock_offset):
-    """A seal that is broken is logged and passed over; the others are told."""
+    """A seal that is broken is logged and passed over; the others are told, and it stays for the next bell: passed over
+    as told, that person would never hear."""
     clock_offset(days=60)
     scan_all(connections=1)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE programs_owner SET citizen_id = decode('00', 'hex')")
     assert tell_news() == 0
-    assert not Standing.objects.news().exists()
+    assert Standing.objects.news().exists()
 
 
 def test_one_situation_that_does_not_open_silences_nobody_else(catalogue, amelie, bruno):

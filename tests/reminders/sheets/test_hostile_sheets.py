@@ -133,3 +133,21 @@ def test_each_button_works_in_its_own_state_only(given, signed_in, people, agree
     assert sheet.state == (after if state == "checked" else state)
     told = "abandonné. Rien n’a été reçu" in answer.content.decode()
     assert told == (deed == "drop" and sheet.state == "dropped")
+
+
+@pytest.mark.parametrize("fault", [MemoryError(), OSError(28, "No space left on device")], ids=["memory", "disk"])
+def test_a_fault_of_ours_refuses_no_sheet(given, monkeypatch, fault):  # noqa: F811
+    """The machine is short of something while it reads: the file stays, and the next sweep reads it."""
+    sheet = given(xlsx())
+    with monkeypatch.context() as short:
+
+        def fails(*args: object, **kwargs: object) -> None:
+            raise fault
+
+        short.setattr("reminders.sheets.reading.load_workbook", fails)
+        assert sweep() == 0
+    sheet.refresh_from_db()
+    assert sheet.state == Sheet.State.CHECKING and sheet.content
+    assert sweep() == 1
+    sheet.refresh_from_db()
+    assert sheet.state == Sheet.State.CHECKED

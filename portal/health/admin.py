@@ -1,0 +1,25 @@
+"""«Signes de vie»: which processes are at work, for the portal's operation."""
+
+import datetime as dt
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin_site import ReachAdmin
+from portal.health.models import Heartbeat
+from portal.health.signs import age_in_words
+
+
+@admin.register(Heartbeat)
+class HeartbeatAdmin(ReachAdmin):
+    view_roles = {"operator"}
+    list_display = ["name", "at", "state"]
+    fields = readonly_fields = ["name", "at", "state"]
+    ordering = ["name"]
+
+    @admin.display(description=_("état"))
+    def state(self, heartbeat: Heartbeat) -> str:
+        return str(_STATES[age_in_words(heartbeat.at, dt.datetime.now(dt.UTC))])
+
+
+_STATES = {"ok": _("au travail"), "silent": _("muet"), "in the future": _("horloge en avance")}
