@@ -32,35 +32,35 @@ class Crowd(dict[UUID, Remembered]):
         return f"{len(self)} people"
 
 
-def random_value(kind: FactKind, chance: random.Random) -> Any:
+def random_value(kind: FactKind, chance: random.Random, today: dt.date = TODAY) -> Any:
     if kind.nullable and chance.random() < 0.4:
         return None
     if kind.type == "list":
-        days = [random_day(chance, 20) for _ in range(chance.choice((0, 0, 1, 2, 3)))]
+        days = [random_day(chance, 20, today) for _ in range(chance.choice((0, 0, 1, 2, 3)))]
         return tuple({"birth_date": day} for day in days)
     if kind.type == "multi":
         return tuple(choice for choice in kind.choices if chance.random() < 0.4)
     return {
         "bool": lambda: chance.random() < 0.5,
-        "date": lambda: random_day(chance, 5 if kind.nullable else 90),
+        "date": lambda: random_day(chance, 5 if kind.nullable else 90, today),
         "choice": lambda: chance.choice(kind.choices or ("",)),
         "int": lambda: chance.randint(0, NUMBERS.get(kind.code, 60)),
         "number": lambda: chance.choice((0, chance.randint(0, NUMBERS.get(kind.code, 60_000)), chance.random() * 1000)),
     }[kind.type]()
 
 
-def random_day(chance: random.Random, years: int) -> dt.date:
+def random_day(chance: random.Random, years: int, today: dt.date) -> dt.date:
     """Month ends and February 29 more often than they come: that is where calendars lie."""
     if chance.random() < 0.2:
         return chance.choice((dt.date(2008, 2, 29), dt.date(2024, 2, 29), dt.date(2023, 1, 31), dt.date(1961, 12, 31)))
-    return TODAY - dt.timedelta(days=chance.randint(0, years * 365))
+    return today - dt.timedelta(days=chance.randint(0, years * 365))
 
 
-def random_person(chance: random.Random) -> Remembered:
-    """Facts known at one time or another; 15 % are not."""
+def random_person(chance: random.Random, today: dt.date = TODAY) -> Remembered:
+    """Facts known at one time or another before `today`; 15 % are not."""
     asked = [kind for kind in kinds().values() if not kind.is_derived and chance.random() >= UNKNOWN]
     return {
-        kind.code: Known(random_value(kind, chance), TODAY - dt.timedelta(days=chance.randint(0, 400)))
+        kind.code: Known(random_value(kind, chance, today), today - dt.timedelta(days=chance.randint(0, 400)))
         for kind in asked
     }
 

@@ -109,7 +109,7 @@ def told_soon(profile):
 
 def test_everybody_is_scanned_with_the_rule_of_each_day(program, announce, first_day, clock_offset):
     chance = random.Random(11)
-    people = settle([random_person(chance) for _ in range(60)])
+    people = settle([random_person(chance, clock.today()) for _ in range(60)])
     scan_all(connections=1)
     announce()
     assert scan_due(connections=1) > 0

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 def crowd(catalogue):
     """Three hundred profiles, looked at once."""
     chance = random.Random(7)
-    people = settle([random_person(chance) for _ in range(300)])
+    people = settle([random_person(chance, clock.today()) for _ in range(300)])
     scan_all(connections=1)
     return people
 
@@ -183,7 +183,7 @@ def test_the_day_rounded_in_sql_is_the_same(db):
 def test_two_connections_write_what_one_writes(catalogue):
     """Slices of the pseudonyms on two connections: nobody is left out, nobody is written twice."""
     chance = random.Random(11)
-    settle([random_person(chance) for _ in range(120)])
+    settle([random_person(chance, clock.today()) for _ in range(120)])
     assert scan_all(connections=2) > 120
     together = {one.pk: (one.answers, one.next_change) for one in Standing.objects.all()}
     soon = set(Prospect.objects.values_list("profile_id", "slot", "from_day"))
