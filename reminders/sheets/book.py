@@ -4,8 +4,8 @@ Run as a program: `python -I book.py < book > rows`. A book of 125 kB may unpack
 on this process, not on a worker. It imports nothing of ours. Each line of the answer is a JSON list of cells: text,
 number, true or false, null, or one of `{"at": "2027-03-31T00:00:00"}`, `{"on": …}`, `{"hour": …}` for dates and hours.
 
-Exit codes: 0 the rows are whole; DAMAGED; TOO_HEAVY (memory; the processor's bound ends it by SIGXCPU); OURS: the system
-failed, nothing is said of the file.
+Exit codes: 0 the rows are whole; DAMAGED; TOO_HEAVY (memory; the processor's bound ends it by SIGXCPU); OURS, when
+the system failed and nothing is said of the file.
 """
 
 import contextlib

@@ -144,7 +144,7 @@ def test_a_fault_of_ours_refuses_no_sheet(given, monkeypatch, fault):  # noqa: F
         def fails(*args: object, **kwargs: object) -> None:
             raise fault
 
-        short.setattr("reminders.sheets.reading.load_workbook", fails)
+        short.setattr("reminders.sheets.bounded._in_memory", fails)
         assert sweep() == 0
     sheet.refresh_from_db()
     assert sheet.state == Sheet.State.CHECKING and sheet.content
