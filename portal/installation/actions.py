@@ -5,6 +5,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.apps import apps
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +33,12 @@ def establish(*, using: str = "default") -> Installation:
     known = Installation.objects.using(using).first()
     if known is not None:
         return known
-    made = Installation(number=uuid.uuid4(), made_at=dt.datetime.now(dt.UTC), birthmark=restores.birthmark(using))
+    made = Installation(
+        number=uuid.uuid4(),
+        made_at=dt.datetime.now(dt.UTC),
+        birthmark=restores.birthmark(using),
+        is_demonstration=settings.DEMO,
+    )
     sealed = canary.seal(made.canary_context)
     made.field_canary, made.file_canary, made.index_canary = sealed.fields, sealed.files, sealed.index
     made.save(using=using, force_insert=True)

@@ -30,6 +30,8 @@ class Installation(models.Model):
     file_canary = models.BinaryField()
     index_canary = models.CharField(max_length=64)
 
+    # A demonstration has known passwords: its database never serves people, nor a real one a demonstration.
+    is_demonstration = models.BooleanField(_("démonstration"), default=False)
     folder_marked_at = models.DateTimeField(_("dossier marqué le"), null=True)
     # What a restore changes (`restores`): how these tables were made, and the number of cleanings of the folder.
     birthmark = models.CharField(max_length=60)

@@ -10,14 +10,27 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from psycopg_pool import PoolTimeout
 
 from portal.crypto import KeysUnreadable, canary
 from portal.installation.models import Installation
 
 logger = logging.getLogger(__name__)
+_ROLE = """
+SELECT role.rolsuper OR role.rolbypassrls OR EXISTS (
+           SELECT FROM pg_class AS owned_by_other
+           JOIN pg_namespace AS schema ON schema.oid = owned_by_other.relnamespace AND schema.nspname = 'public'
+           WHERE owned_by_other.relowner <> role.oid AND pg_has_role(role.oid, owned_by_other.relowner, 'MEMBER')
+       ),
+       (SELECT count(*) FROM pg_tables WHERE tableowner = role.rolname AND schemaname = 'public')
+FROM pg_roles AS role
+WHERE role.rolname = current_user
+"""
 WAIT = 5.0
 """Seconds between two tries while the database does not answer."""
 
@@ -48,7 +61,43 @@ def are_keys_ours() -> bool:
     return True
 
 
-REQUIREMENTS: list[Callable[[], None]] = [keys_are_ours]
+def tables_are_of_this_code() -> None:
+    """Every migration of this code is applied. Those of a newer code may be there too: it is being deployed."""
+    if pending := pending_migrations():
+        raise NotReady(f"{len(pending)} migrations are not applied, {pending[0]} first. Run: manage.py migrate")
+
+
+def pending_migrations() -> list[str]:
+    """Name the migrations of this code that the database has not had, in their order."""
+    applied = set(MigrationRecorder(connection).applied_migrations())
+    wanted = MigrationLoader(None, ignore_no_migrations=True).graph.nodes
+    return [".".join(key) for key in sorted(wanted) if key not in applied]
+
+
+def role_is_bounded() -> None:
+    """The role of pages and workers owns no table and cannot bypass policies, or nothing would protect the journal."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ROLE)
+        is_above, owned = cursor.fetchone()
+    if not is_above and not owned:
+        return
+    what = "is a superuser, bypasses policies, or is a member of the owner" if is_above else f"owns {owned} tables"
+    raise NotReady(
+        f"The role of DATABASE_URL {what}: pages and workers need one that owns nothing (docs/production.md). "
+        "Run: manage.py set_up"
+    )
+
+
+def is_what_it_says() -> None:
+    """A demonstration and a real database never serve each other."""
+    if Installation.objects.get().is_demonstration == settings.DEMO:
+        return
+    if settings.DEMO:
+        raise NotReady("DEMO is set, and this database is a real one: take DEMO out of the environment.")
+    raise NotReady("This database is a demonstration's, with known passwords: give DATABASE_URL another one.")
+
+
+REQUIREMENTS: list[Callable[[], None]] = [keys_are_ours, tables_are_of_this_code, is_what_it_says, role_is_bounded]
 
 
 def check() -> None:

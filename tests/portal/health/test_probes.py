@@ -35,7 +35,7 @@ def test_a_silent_worker_takes_no_page_out_of_service(client) -> None:
 @pytest.mark.parametrize(
     ("name", "place", "told"),
     [
-        ("migrations", "portal.health.probes.MigrationRecorder.applied_migrations", "pending"),
+        ("migrations", "portal.installation.starting.MigrationRecorder.applied_migrations", "pending"),
         ("keys", "portal.installation.starting.are_keys_ours", "not of this database"),
     ],
 )
