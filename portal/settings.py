@@ -65,6 +65,7 @@ CLAMD_URL = reading.text("CLAMD_URL")
 # -- apps ------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "portal.apps.ManagementConfig",
+    "portal",  # before Django's: its `createsuperuser` answers first
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -80,7 +81,6 @@ INSTALLED_APPS = [
     "csp",
     "phonenumber_field",
     "django_celery_beat",
-    "portal",
     "messaging",
     "programs",
     "reminders",
