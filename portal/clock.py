@@ -14,6 +14,10 @@ from django.conf import settings
 LEGAL_ZONE = "America/Toronto"
 """Zone in which Québec's deadlines fall ("échéance à 23 h 59"), but for a recipient's own zone."""
 
+TOLERANCE = dt.timedelta(seconds=5)
+"""How far two machines' clocks may differ. What is dated later than that after now was dated by a clock that went
+ahead, and came back since."""
+
 
 def now() -> dt.datetime:
     """Now, aware, in UTC."""
@@ -33,6 +37,14 @@ def day_of(at: dt.datetime, zone: str = LEGAL_ZONE) -> dt.date:
 def end_of_day(day: dt.date, zone: str = LEGAL_ZONE) -> dt.datetime:
     """The last minute of `day` in `zone` (IANA name)."""
     return dt.datetime.combine(day, dt.time(23, 59), ZoneInfo(zone))
+
+
+def is_under_way(ends: float, *, lasting: float) -> bool:
+    """Return whether what lasts `lasting` seconds, and ends at `ends` (a time stamp of this clock), is not over.
+
+    An end further away than it can have been set from now on was set by a clock that went ahead: it is over."""
+    left = ends - now().timestamp()
+    return 0 <= left <= lasting + TOLERANCE.total_seconds()
 
 
 def _offset() -> dt.timedelta:

@@ -1,5 +1,6 @@
 """Beat: one scheduler at a time, whatever the number of processes started."""
 
+import datetime as dt
 import logging
 import time
 from typing import Any
@@ -8,6 +9,7 @@ import psycopg
 from django.db import InterfaceError, OperationalError, connection
 from django_celery_beat.schedulers import DatabaseScheduler
 
+from portal import clock
 from portal.health import actions, signs
 
 logger = logging.getLogger(__name__)
@@ -24,6 +26,8 @@ class SoloScheduler(DatabaseScheduler):
     """
 
     _guard: psycopg.Connection | None = None
+    _wall: float | None = None
+    """What the wall clock shows beyond the monotonic one, at the last tick; None before the first after a take-over."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._signed_at: dict[str, float] = {}
@@ -41,6 +45,7 @@ class SoloScheduler(DatabaseScheduler):
             if not self._is_the_one():
                 return WAIT
             self._sign("beat")
+            self._come_back_with_the_clock()
             return super().tick(*args, **kwargs)
         except (OperationalError, InterfaceError):
             # PostgreSQL is starting again: nobody would start a beat that died of it before its supervisor does.
@@ -56,6 +61,31 @@ class SoloScheduler(DatabaseScheduler):
         except (OperationalError, InterfaceError):
             logger.warning("the database does not answer: beat leaves without a word")
 
+    def _come_back_with_the_clock(self) -> None:
+        """Bring back to now every last run that is later than now, in memory, in the heap and in the database.
+
+        A clock that went ahead leaves such runs, and each entry would wait as long as the jump was. Brought back, an
+        interval runs within its period and a daily entry at its next hour. At a take-over the database's rows are read
+        again: another machine's clock may have written them.
+        """
+        wall = time.time() - time.monotonic()
+        limit = dt.datetime.now(dt.UTC) + clock.TOLERANCE
+        took_over = self._wall is None
+        went_back = not took_over and wall < self._wall - clock.TOLERANCE.total_seconds()
+        if took_over or went_back or any(entry.last_run_at > limit for entry in self.schedule.values()):
+            self._start_again_from_now(limit)
+        self._wall = wall
+
+    def _start_again_from_now(self, limit: dt.datetime) -> None:
+        self.sync()  # what is kept in memory is written first: later it would write the future again
+        future = self.Model.objects.filter(last_run_at__gt=limit)
+        if count := future.update(last_run_at=dt.datetime.now(dt.UTC)):
+            logger.warning("the clock came back: %s periodic tasks start again from now", count)
+        self._schedule = self.all_as_schedule()
+        # Both are by the former clock: when to read the database whole, and in which order entries come.
+        self._last_full_sync = dt.datetime.now()  # noqa: DTZ005 (as django_celery_beat writes and compares it)
+        self._heap = None
+
     def _is_the_one(self) -> bool:
         try:
             if self._guard is not None:
@@ -69,7 +99,7 @@ class SoloScheduler(DatabaseScheduler):
     def _take(self) -> bool:
         guard = signs.own_connection()
         if guard.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()[0]:
-            self._guard = guard
+            self._guard, self._wall = guard, None
             return True
         guard.close()
         return False
