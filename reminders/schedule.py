@@ -11,6 +11,8 @@ BEAT = {
     "reminders.send_email": {"task": "reminders.send_email", "schedule": 5.0, "options": {"expires": 5}},
     "reminders.send_sms": {"task": "reminders.send_sms", "schedule": 5.0, "options": {"expires": 5}},
     "reminders.send_rows": {"task": "reminders.send_rows", "schedule": 15.0, "options": {"expires": 15}},
+    # What a clock that went ahead has dated, once it is back.
+    "reminders.come_back": {"task": "reminders.come_back", "schedule": 30.0, "options": {"expires": 30}},
     # At night for Québec; a day without beat is caught up the next one.
     "reminders.renew_deadlines": {
         "task": "reminders.renew_deadlines",

@@ -2,7 +2,7 @@
 
 from reminders.callbacks.tasks import handle_callbacks
 from reminders.deadlines.tasks import renew_deadlines
-from reminders.deliveries.tasks import send_email, send_rows, send_sms, sweep_due, sweep_notices
+from reminders.deliveries.tasks import come_back, send_email, send_rows, send_sms, sweep_due, sweep_notices
 from reminders.fallback.tasks import follow_up_failures
 from reminders.holidays.tasks import import_holidays
 from reminders.indicators.tasks import measure, report
@@ -11,6 +11,7 @@ from reminders.trials.tasks import send_trial
 from reminders.versions.tasks import replan_kinds
 
 __all__ = [
+    "come_back",
     "follow_up_failures",
     "handle_callbacks",
     "import_holidays",

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from portal import clock
 from portal.access.reach import reach_of
+from portal.documents.holding import LONGEST_WAIT
 from portal.mandates.models import Mandate
 
 if TYPE_CHECKING:
@@ -73,9 +74,10 @@ class DocumentQuerySet(models.QuerySet):
 
     def to_screen(self, at: dt.datetime) -> "DocumentQuerySet":
         """Waiting for a verdict, claimed by nobody at `at` (a killed worker leaves an expired claim), and tried
-        long enough ago."""
-        free = Q(claimed_until=None) | Q(claimed_until__lt=at)
-        return self.waiting().filter(free, Q(not_before=None) | Q(not_before__lte=at))
+        long enough ago. What a clock that went ahead placed further than we ever wait is due now."""
+        limit = at + LONGEST_WAIT + clock.TOLERANCE
+        free = Q(claimed_until=None) | Q(claimed_until__lt=at) | Q(claimed_until__gt=limit)
+        return self.waiting().filter(free, Q(not_before=None) | Q(not_before__lte=at) | Q(not_before__gt=limit))
 
     def in_trouble(self) -> "DocumentQuerySet":
         """What a fault of ours keeps from its people: held, or damaged once available."""

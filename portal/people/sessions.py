@@ -40,7 +40,9 @@ class SessionLimitsMiddleware:
         started = request.session.setdefault(STARTED, now)
         seen = request.session.setdefault(SEEN, now)
         idle, whole = limits_of(request)
-        if now - seen > idle or now - started > whole:
+        # A session last seen later than now was seen by a clock that went ahead: nobody knows how idle it was.
+        is_ahead = max(seen, started) > now + clock.TOLERANCE.total_seconds()
+        if is_ahead or now - seen > idle or now - started > whole:
             logout(request)
             messages.info(
                 request, _("Pour protéger votre dossier, votre session s’est terminée. Connectez-vous à nouveau.")

@@ -22,6 +22,6 @@ def forget_opened(request: HttpRequest) -> None:
 def opened_person(request: HttpRequest) -> Citizen | None:
     """Nobody once the time is over, the consent withdrawn, the answers erased, or the person served by others."""
     held = request.session.get(_KEY)
-    if not held or held["until"] < clock.now().timestamp():
+    if not held or not clock.is_under_way(held["until"], lasting=LASTS):
         return None
     return openable_by(request.user).filter(pk=held["citizen"]).first()

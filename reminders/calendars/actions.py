@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from portal.audit.actions import record
-from portal.clock import now
+from portal.clock import TOLERANCE, now
 from portal.people.models import Citizen, User
 from reminders.calendars.models import CalendarFeed
 from reminders.calendars.querysets import digest_of
@@ -40,5 +40,6 @@ def revoke(*, citizen: Citizen, by: User) -> bool:
 def mark_read(*, feed: CalendarFeed) -> None:
     """Not journaled: the person's own calendar asks, day and night; the row says when it last did."""
     at = now()
-    before = CalendarFeed.objects.filter(Q(last_read_at=None) | Q(last_read_at__lt=at - READ_EVERY), pk=feed.pk)
+    old = Q(last_read_at=None) | Q(last_read_at__lt=at - READ_EVERY) | Q(last_read_at__gt=at + TOLERANCE)
+    before = CalendarFeed.objects.filter(old, pk=feed.pk)
     before.update(last_read_at=at)

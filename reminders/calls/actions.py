@@ -14,6 +14,7 @@ from portal.consents.actions import withdraw
 from portal.consents.models import Channel, Consent, How
 from portal.people.models import Citizen, User
 from reminders.calls.models import Call
+from reminders.calls.querysets import HELD_FOR
 from reminders.calls.shares import share_of, shares_of
 from reminders.calls.tries import may_call, next_try
 from reminders.deadlines.actions import mark_done
@@ -25,9 +26,6 @@ from reminders.holidays.models import Holiday
 from reminders.suspensions.actions import suspend
 from reminders.suspensions.models import Suspension
 from reminders.suspensions.points import point_of
-
-HELD_FOR = dt.timedelta(minutes=20)
-"""A long conversation; an agent whose computer stopped holds nobody up for longer."""
 
 OUTCOMES = ("reached", "message_left", "no_answer", "wrong_number", "refused")
 

@@ -8,6 +8,15 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from portal.access.reach import reach_of
+from portal.clock import TOLERANCE
+
+HELD_FOR = dt.timedelta(minutes=20)
+"""A long conversation; an agent whose computer stopped holds nobody up for longer."""
+
+
+def _claimed() -> Q:
+    """The lease has not ended, nor does it end later than one can: a clock that went ahead wrote that one."""
+    return Q(claimed_until__gt=Now(), claimed_until__lte=Now() + HELD_FOR + TOLERANCE)
 
 
 class CallQuerySet(models.QuerySet):
@@ -28,14 +37,14 @@ class CallQuerySet(models.QuerySet):
 
     def held_by(self, user: AbstractBaseUser) -> "CallQuerySet":
         """Taken by that agent, and the lease has not ended."""
-        return self.filter(claimed_by=user, claimed_until__gt=Now())
+        return self.filter(_claimed(), claimed_by=user)
 
     def held_by_others(self, user: AbstractBaseUser) -> "CallQuerySet":
-        return self.filter(claimed_until__gt=Now()).exclude(claimed_by=user)
+        return self.filter(_claimed()).exclude(claimed_by=user)
 
     def takeable_by(self, user: AbstractBaseUser) -> "CallQuerySet":
         """Nobody else is calling that person just now."""
-        return self.to_call().filter(Q(claimed_until=None) | Q(claimed_until__lte=Now()) | Q(claimed_by=user))
+        return self.to_call().filter(Q(claimed_until=None) | ~_claimed() | Q(claimed_by=user))
 
     def with_names(self) -> "CallQuerySet":
         return self.select_related("citizen", "organization", "delivery", "claimed_by", "noted_by")

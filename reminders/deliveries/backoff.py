@@ -8,6 +8,8 @@ from reminders.deliveries.parcels import Fate, Parcel
 
 FIRST_WAIT = dt.timedelta(seconds=30)
 LONGEST_WAIT = dt.timedelta(hours=1)
+JITTER = 1.2
+"""How much longer a wait may be than its rule says."""
 GIVE_UP_AFTER = dt.timedelta(hours=72)
 PROMPT_ATTEMPTS = 5
 

@@ -16,13 +16,12 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 
-from django.core.cache import cache
-
 from portal.channels import ChannelError
 from portal.clock import now
 from reminders.deliveries.backoff import fate_of, fate_of_orphan
 from reminders.deliveries.claims import RENEW_EVERY, Desk
 from reminders.deliveries.floor import Floor, Note
+from reminders.deliveries.holds import hold, is_held
 from reminders.deliveries.outlets import NetworkOutlet
 from reminders.deliveries.parcels import Parcel
 
@@ -35,8 +34,6 @@ WORK_FOR = 10.0
 """Seconds after which a sender claims no more: a deployment waits for no longer, and another bell has rung by then."""
 ASK_AFTER = dt.timedelta(minutes=2)
 """How long after an attempt in doubt a provider is asked whether it knows it: longer than it may take to answer."""
-LONGEST_HOLD = 3600
-"""Seconds: a provider that asks to wait for longer is asked again after an hour."""
 
 
 class Sender:
@@ -53,7 +50,7 @@ class Sender:
 
     def run(self) -> int:
         """Until nothing is left, or the time is over, or the provider does not answer."""
-        if cache.get(_hold_key(self.outlet)):
+        if is_held(self.outlet.channel):
             return 0
         with self.desk.seat() as is_free, self.desk.alive():
             if is_free:
@@ -101,8 +98,8 @@ class Sender:
         ours = self.desk.record(attempts, fates) if attempts or fates else set()
         if back := [parcel.id for note in notes for parcel in note.back]:
             self.desk.give_back(back)
-        if hold := max(note.hold for note in notes):
-            cache.set(_hold_key(self.outlet), True, timeout=min(hold, LONGEST_HOLD))
+        if seconds := max(note.hold for note in notes):
+            hold(self.outlet.channel, seconds)
         self.accepted += sum(fate.state == "accepted" for fate in fates)
         floor.answer([(note, note.next is not None and note.next.id in ours) for note in notes])
 
@@ -125,8 +122,3 @@ class Sender:
                 self.desk.record([], [fate_of_orphan(orphan, at) for orphan in orphans])
             return []
         return self.desk.take_over(BATCH, time.monotonic(), ASK_AFTER)
-
-
-def _hold_key(outlet: NetworkOutlet) -> str:
-    """The provider asked to wait: no sender of this channel disturbs it meanwhile."""
-    return f"reminders-hold-{outlet.channel}"

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from portal.consents.models import Channel
-from reminders.deliveries import actions, release
+from reminders.deliveries import actions, jumps, release
 
 HANGS_AFTER = 180
 """Seconds: a sender works for ten, and the longest dialogue under way takes a minute or two to time out."""
@@ -34,6 +34,12 @@ def send_sms() -> None:
 @shared_task(name="reminders.send_rows", ignore_result=True)
 def send_rows() -> None:
     actions.send_rows()
+
+
+@shared_task(name="reminders.come_back", ignore_result=True)
+def come_back() -> None:
+    if jumps.come_back():
+        _ring()
 
 
 def _ring() -> None:

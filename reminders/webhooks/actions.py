@@ -12,7 +12,7 @@ from portal.audit.actions import record
 from portal.clock import now
 from portal.organizations.models import Organization
 from portal.people.models import User
-from reminders.webhooks import facts
+from reminders.webhooks import calling, facts
 from reminders.webhooks.calling import send_batch
 from reminders.webhooks.models import Subscription, WebhookCall
 from reminders.webhooks.places import problem_of
@@ -75,6 +75,7 @@ def retry(*, subscription: Subscription, by: User) -> int:
 def sweep(*, by: User | None = None) -> int:
     """Finds what is new and makes the calls that are due; returns how many were tried."""
     facts.find()
+    calling.come_back()
     tried, until = 0, time.monotonic() + WORKS_FOR
     while time.monotonic() < until and (batch := send_batch()):
         tried += batch

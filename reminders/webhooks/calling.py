@@ -15,9 +15,11 @@ from dataclasses import dataclass
 import aiohttp
 from asgiref.sync import async_to_sync
 from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Least
 
-from portal.clock import now
-from reminders.deliveries.backoff import next_try
+from portal.clock import TOLERANCE, now
+from reminders.deliveries.backoff import JITTER, LONGEST_WAIT, next_try
 from reminders.webhooks.models import Subscription, WebhookCall
 from reminders.webhooks.places import ForbiddenPlace, OutsideResolver, problem_of
 from reminders.webhooks.signing import CALL, SIGNATURE, TIMESTAMP, signature_of
@@ -36,7 +38,7 @@ _chance = random.SystemRandom()
 _CLAIM = """
 WITH asking AS (
   SELECT s.id FROM reminders_subscription s
-   WHERE s.revoked_at IS NULL AND (s.quiet_until IS NULL OR s.quiet_until <= %(at)s)
+   WHERE s.revoked_at IS NULL AND (s.quiet_until IS NULL OR s.quiet_until <= %(at)s OR s.quiet_until > %(quietest)s)
      AND EXISTS (SELECT 1 FROM reminders_webhookcall c
                   WHERE c.subscription_id = s.id AND c.state = 'ready' AND c.not_before <= %(at)s)
    ORDER BY random() LIMIT %(subscriptions)s
@@ -46,7 +48,8 @@ WITH asking AS (
     CROSS JOIN LATERAL (
       SELECT o.id FROM reminders_webhookcall o
        WHERE o.subscription_id = s.id AND o.state = 'ready' AND o.not_before <= %(at)s
-         AND (o.claimed_until IS NULL OR o.claimed_until < clock_timestamp())
+         AND (o.claimed_until IS NULL OR o.claimed_until < clock_timestamp()
+              OR o.claimed_until > clock_timestamp() + %(longest)s)
        ORDER BY o.not_before LIMIT %(each)s FOR UPDATE SKIP LOCKED
     ) c
 )
@@ -78,9 +81,28 @@ def send_batch() -> int:
     return len(calls)
 
 
+def come_back() -> int:
+    """Bring back to now the calls placed further than a retry can be, by a clock that went ahead; return how many."""
+    at = now()
+    furthest = at + LONGEST_WAIT * JITTER + TOLERANCE
+    ahead = WebhookCall.objects.filter(state=WebhookCall.State.READY, not_before__gt=furthest)
+    return ahead.update(not_before=at, since=Least(F("since"), at))
+
+
 def _claim() -> list[WebhookCall]:
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, {"at": now(), "each": 2 * EACH, "subscriptions": SUBSCRIPTIONS, "lease": LEASE})
+        cursor.execute(
+            _CLAIM,
+            {
+                "at": now(),
+                "each": 2 * EACH,
+                "subscriptions": SUBSCRIPTIONS,
+                "lease": LEASE,
+                # Further than these can be set: a clock that went ahead wrote it, and it holds nothing back.
+                "quietest": now() + QUIET + TOLERANCE,
+                "longest": LEASE + TOLERANCE,
+            },
+        )
         keys = [key for (key,) in cursor.fetchall()]
     return list(
         WebhookCall.objects.filter(pk__in=keys).select_related("subscription", "arrival").order_by("not_before", "pk")

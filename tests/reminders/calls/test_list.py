@@ -1,5 +1,7 @@
 """The telephone list: once each, one agent at a time, every outcome followed up."""
 
+import datetime as dt
+
 import pytest
 import time_machine
 from django.db.models.functions import Now
@@ -226,3 +228,13 @@ def test_taken_at_once_by_two_agents_it_is_one_agents(people, licence, lea, list
         told = at_once(lambda: actions.take(call=Call.objects.get(pk=call.pk), by=next(agents)), 3)
     assert sum(isinstance(one, Call) for one in told) == 1
     assert sum(isinstance(one, actions.CallTaken) for one in told) == 2
+
+
+def test_a_claim_that_ends_later_than_one_can_is_over(morning, lea, listed, saaq_agent, supervisor):
+    """The database's clock went six hours ahead while the agent took the call, and came back."""
+    call = listed(lea)
+    actions.take(call=call, by=saaq_agent)
+    Call.objects.update(claimed_until=Now() + dt.timedelta(hours=6))
+    assert Call.objects.takeable_by(supervisor).exists() and not Call.objects.held_by(saaq_agent).exists()
+    Call.objects.update(claimed_until=Now() + dt.timedelta(minutes=19))
+    assert not Call.objects.takeable_by(supervisor).exists() and Call.objects.held_by(saaq_agent).exists()

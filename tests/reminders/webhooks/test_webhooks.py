@@ -285,3 +285,18 @@ def test_nobody_else_stops_or_retries(subscribed, signed_in, people, key):
         assert client.post(f"{LIST}{subscribed[0].pk}/{deed}/").status_code in (302, 403, 404)
     assert Subscription.objects.get().revoked_at is None
     assert Arrival.objects.count() == 0
+
+
+def test_after_the_clock_came_back_a_call_does_not_wait_for_it(subscribed, sent, receiver):
+    """What a clock six hours ahead has placed: the next try, the quiet of a system, the claim of a caller that died."""
+    accepted(sent()[0])
+    facts.find()
+    ahead = now() + dt.timedelta(hours=6)
+    for held in ({"not_before": ahead}, {"claimed_until": ahead}):
+        WebhookCall.objects.update(**held)
+        Subscription.objects.update(quiet_until=ahead)
+        assert actions.sweep() == 1, held
+        WebhookCall.objects.update(state="ready", settled_at=None, claimed_until=None)
+    soon = now() + dt.timedelta(seconds=20)
+    Subscription.objects.update(quiet_until=soon)
+    assert actions.sweep() == 0
