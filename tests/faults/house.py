@@ -57,9 +57,10 @@ class House:
             words = f"celery --quiet -A portal.celery worker -n worker{number}@%h --concurrency 3 --loglevel INFO"
             self.start(f"worker{number}", *words.split(), **environment)
 
-    def start_beats(self, count: int = 1) -> None:
+    def start_beats(self, count: int = 1, **environment: str) -> None:
         for number in range(1, count + 1):
-            self.start(f"beat{number}", *"celery --quiet -A portal.celery beat --pidfile= --loglevel INFO".split())
+            words = "celery --quiet -A portal.celery beat --pidfile= --loglevel INFO"
+            self.start(f"beat{number}", *words.split(), **environment)
 
     def end(self, *beginnings: str, number: int = signal.SIGTERM, patience: float = 30) -> None:
         """Ends all processes whose names begin so."""
