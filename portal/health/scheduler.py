@@ -83,7 +83,7 @@ class SoloScheduler(DatabaseScheduler):
             logger.warning("the clock came back: %s periodic tasks start again from now", count)
         self._schedule = self.all_as_schedule()
         # Both are by the former clock: when to read the database whole, and in which order entries come.
-        self._last_full_sync = dt.datetime.now()  # noqa: DTZ005 (as django_celery_beat writes and compares it)
+        self._last_full_sync = dt.datetime.now(dt.UTC).astimezone().replace(tzinfo=None)  # as django_celery_beat's
         self._heap = None
 
     def _is_the_one(self) -> bool:
