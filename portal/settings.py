@@ -259,7 +259,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# After it, the pages of `portal.access.step_up` ask again who is there.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 # Per account whatever the address it comes from: the ninth wrong password within five minutes is refused.
 # Per address, thousands an hour: a library's readers or a mobile operator's customers share one, and these limits stop
 # a machine, not people. Counted by the minute: the cache does not keep a row for each client of the last hour.
@@ -275,6 +276,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": f"{_PER_ADDRESS},3/m/key",
     "change_phone": "6/5m/user",
     "verify_phone": f"1/30s/key,{_PER_ADDRESS}",
+    "reauthenticate": "10/5m/user",
 }
 MFA_RATE_LIMITS = {"webauthn_login": _PER_ADDRESS}
 MFA_ADAPTER = "portal.people.adapter.MFAAdapter"

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from portal.access import staff_side
+from portal.access import staff_side, step_up
 from portal.access.policies import SECOND_FACTOR_SETUP, Policy, policy_of
 from portal.access.reach import reach_of
 from portal.access.second_factor import has_second_factor, strong_types_of
@@ -50,7 +50,8 @@ class AccessMiddleware:
         user, request.is_staff_page = request.user, policy is Policy.STAFF
         if user.is_authenticated and user.is_staff:
             user.acts_as_citizen = policy is Policy.CITIZEN or not staff_side.is_open(request)
-        return self._refuse(request, policy)
+        refused = self._refuse(request, policy)
+        return refused or (None if policy in _WITHOUT_SESSION else step_up.answer(request))
 
     def _refuse(self, request: HttpRequest, policy: Policy) -> HttpResponse | None:
         if policy in _WITHOUT_SESSION:

@@ -9,16 +9,19 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress, Login
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from portal.access.second_factor import STRONG
+from portal.access.step_up import is_fresh
 from portal.channels import sms
 from portal.people.actions import confirm_email, set_phone
 from portal.people.forms import PhoneField
@@ -76,6 +79,23 @@ class AccountAdapter(DefaultAccountAdapter):
         An IPv4 address that a proxy writes as IPv6 (::ffff:…) is read as IPv4, or all of them would be one network."""
         address = ip_address(super().get_client_ip(request))
         return str(getattr(address, "ipv4_mapped", None) or address)
+
+    # -- a second proof (`portal.access.step_up` asks for it) ---------------------------------------------------------
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """allauth's own checks agree with ours: signing in is a proof too."""
+        return not is_fresh(context.request)
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, str]]:
+        """What the person has, the strongest first; a password alone does not stand for a second factor."""
+        words = {
+            "mfa_reauthenticate:webauthn": _("Utiliser ma clé d’accès"),
+            "mfa_reauthenticate": _("Écrire un code de mon application, ou un code de secours"),
+            "reauthenticate": _("Écrire mon mot de passe"),
+        }
+        offered = {one["id"]: one for one in super().get_reauthentication_methods(user)}
+        if offered and is_mfa_enabled(user, STRONG):
+            offered.pop("reauthenticate", None)
+        return [{**offered[name], "description": words[name]} for name in words if name in offered]
 
     # -- telephone ---------------------------------------------------------------------------------------------------
     def phone_form_field(self, **kwargs: Any) -> PhoneField:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.access.policies import citizen_only, public
+from portal.access.step_up import step_up_when
 from portal.clock import now, today
 from reminders.calendars.actions import make, mark_read, revoke
 from reminders.calendars.ics import calendar_of
@@ -27,6 +28,7 @@ CACHED_FOR = 3600
 
 
 @citizen_only
+@step_up_when(lambda request: request.method == "POST")
 def calendar(request: HttpRequest) -> HttpResponse:
     """GET says whether there is an address; POST makes one and shows it this once."""
     citizen, address = person_of(request), ""

@@ -8,12 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from portal.access.policies import citizen_only
+from portal.access.step_up import step_up
 from reminders.contacts.actions import settle, settle_for
 from reminders.contacts.forms import ContactForm
 from reminders.preferences.person import acting_of
 
 
 @citizen_only
+@step_up
 def contact(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     acting = acting_of(request, pk)
     if not acting.may_settle:

@@ -9,19 +9,25 @@ from django.utils.translation import gettext as _
 
 from portal.access.policies import citizen_only
 from portal.access.reach import reach_of
+from portal.access.step_up import step_up_when
 from portal.clock import today
 from portal.consents.models import Channel
 from portal.mandates.actions import NotMinor, TooManyChildren
 from portal.mandates.models import Mandate
 from portal.people.models import Citizen, User
 from reminders.deadlines.actions import KindNotPublished, follow, follow_for_new_child
-from reminders.deadlines.asking_forms import RemindMeForm
+from reminders.deadlines.asking_forms import NEW_CHILD, RemindMeForm
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.seen import seen_by
 from reminders.kinds.models import DeadlineKind
 
 
+def _declares_child(request: HttpRequest) -> bool:
+    return request.method == "POST" and request.POST.get("concerned") == NEW_CHILD
+
+
 @citizen_only
+@step_up_when(_declares_child)
 def remind_me(request: HttpRequest, code: str) -> HttpResponse:
     published = DeadlineKind.objects.published().select_related("organization").prefetch_related("steps")
     kind = get_object_or_404(published, code=code)
