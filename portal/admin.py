@@ -2,6 +2,7 @@
 
 from portal.audit import admin as audit
 from portal.catalogue import admin as catalogue
+from portal.contact_changes import admin as contact_changes
 from portal.documents import admin as documents
 from portal.documents import rescue_admin as rescue
 from portal.dossiers import admin as dossiers
@@ -19,6 +20,7 @@ from portal.work_items import admin as work_items
 __all__ = [
     "audit",
     "catalogue",
+    "contact_changes",
     "documents",
     "dossiers",
     "health",

@@ -80,7 +80,14 @@ ROOMS = [
     (
         _("Organisme"),
         _("Vos équipes et les rôles de chacun."),
-        ["portal.organization", "portal.team", "portal.staffinvitation", "portal.membership", "portal.staffaccount"],
+        [
+            "portal.organization",
+            "portal.team",
+            "portal.staffinvitation",
+            "portal.membership",
+            "portal.staffaccount",
+            "portal.contactchange",
+        ],
     ),
     (
         _("Exploitation"),

@@ -5,6 +5,7 @@ from portal.audit.models import AuditEvent
 from portal.catalogue.models import Entry, Synonym, SynonymVersion
 from portal.client_numbers.models import ClientNumber
 from portal.consents.models import Consent
+from portal.contact_changes.models import ContactAlert, ContactChange
 from portal.documents.models import Document, TroubledDocument
 from portal.dossiers.models import Dossier
 from portal.health.models import Heartbeat
@@ -26,6 +27,8 @@ __all__ = [
     "Citizen",
     "ClientNumber",
     "Consent",
+    "ContactAlert",
+    "ContactChange",
     "Document",
     "DocumentRequest",
     "Dossier",

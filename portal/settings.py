@@ -181,6 +181,7 @@ SCHEDULES = [
     "portal.health.schedule.BEAT",
     "portal.documents.schedule.BEAT",
     "portal.staff.schedule.BEAT",
+    "portal.contact_changes.schedule.BEAT",
     "programs.schedule.BEAT",
     "reminders.schedule.BEAT",
 ]
@@ -239,7 +240,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "pages:landing"
-ACCOUNT_ADAPTER = "portal.people.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "portal.contact_changes.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 # "phone" gives allauth's pages that verify and change a number; our sign-up form leaves the field out.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "phone"]
@@ -295,10 +296,11 @@ MFA_FORMS = {
 }
 ACCOUNT_FORMS = {
     "signup": "portal.people.forms.SignupForm",
-    "change_phone": "portal.people.forms.ChangePhoneForm",
+    "change_phone": "portal.contact_changes.forms.ChangePhoneForm",
     "confirm_email_verification_code": "portal.people.forms.ConfirmEmailCodeOnceForm",
     "confirm_login_code": "portal.people.forms.ConfirmLoginCodeOnceForm",
     "verify_phone": "portal.people.forms.VerifyPhoneOnceForm",
+    "add_email": "portal.contact_changes.forms.ChangeEmailForm",
 }
 ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PHONE_VERIFICATION_SUPPORTS_CHANGE = True

@@ -22,6 +22,7 @@ urlpatterns = [
     path("documents/", include("portal.documents.urls")),
     path("pieces/", include("portal.requests.urls")),
     # Accounts and sessions
+    path("annuler/", include("portal.contact_changes.urls")),
     path("compte/", include("allauth.urls")),
     path("session/", include("portal.people.urls")),
     path("invitation/", include("portal.staff.urls")),

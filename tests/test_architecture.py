@@ -35,6 +35,7 @@ PORTAL_FLOORS = [
     "installation",
     "health",
     "people",
+    "contact_changes",
     "mandates",
     "account_notices",
     "organizations",

@@ -22,6 +22,7 @@ DAY = NOON.date()
 # What a row needs beside its defaults so that it tells the truth.
 TRUE_ROWS: dict[str, dict[str, Any]] = {
     "Consent": {"wording": "Oui, par courriel."},
+    "ContactChange": {"account_id": ONE, "undone_at": NOON, "undone_by_id": ONE},
     "Heartbeat": {"name": "beat"},
     "Installation": {"field_canary": b"scelle", "file_canary": b"scelle"},
     "Membership": {"role": "agent", "team_id": ONE, "organization_id": ONE},
@@ -57,6 +58,10 @@ LIES: dict[str, list[dict[str, Any]]] = {
         {"withdrawn_at": NOON, "withdrawn_by_id": 1},
         # Without a person: only the two ways that ask for no sign-in.
         {"withdrawn_at": NOON, "withdrawn_how": "page"},
+    ],
+    "contact_change_owned": [{"account_id": None}],
+    "contact_change_lifted_once_undone": [
+        {"undone_at": None, "undone_by_id": None, "lifted_at": NOON, "lifted_by_id": ONE}
     ],
     "dead_letter_is_of_one": [
         {"delivery_id": None},

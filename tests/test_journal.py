@@ -17,14 +17,14 @@ from django.urls import reverse
 from portal.audit.models import AuditEvent
 from portal.audit.sentences import verbs
 from portal.people.models import Citizen
-from tests.deeds import of_organizations, of_papers, of_portal, of_programs, of_prompts, of_reminders
+from tests.deeds import of_contacts, of_organizations, of_papers, of_portal, of_programs, of_prompts, of_reminders
 from tests.deeds.world import DEEDS, SECRET, World, every_deed
 from tests.test_access import story  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db
-TABLES = [of_organizations, of_papers, of_portal, of_programs, of_prompts, of_reminders]
+TABLES = [of_contacts, of_organizations, of_papers, of_portal, of_programs, of_prompts, of_reminders]
 # Written by itself, outside any deed: the request was refused.
-REFUSALS = {"access.refused"}
+REFUSALS = {"access.refused", "contact_change.refused"}
 # Claimed by a worker, in a transaction of its own, before they are looked at: the claim stays, the verdict does not.
 CLAIMED_FIRST = {"document.accepted": {"portal_document"}, "document.refused": {"portal_document"}}
 _VERB = re.compile(r"""["']([a-z_]+\.[a-z_]+)["']""")

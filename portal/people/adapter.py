@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.internal.stagekit import clear_login
-from allauth.account.models import EmailAddress, Login
+from allauth.account.models import Login
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -23,7 +23,6 @@ from django.utils.translation import gettext as _
 from portal.access.second_factor import STRONG
 from portal.access.step_up import is_fresh
 from portal.channels import sms
-from portal.people.actions import confirm_email, set_phone
 from portal.people.forms import PhoneField
 from portal.people.models import Citizen, User
 
@@ -31,7 +30,7 @@ THIS_SITE = SimpleNamespace(name=settings.SERVICE_NAME, domain=settings.SITE_HOS
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts of citizens and agents."""
+    """Accounts of citizens and agents. `portal.contact_changes.adapter` adds what writes an address or a number."""
 
     def get_login_stages(self) -> list[str]:
         """Leave the telephone out of sign-in.
@@ -66,13 +65,6 @@ class AccountAdapter(DefaultAccountAdapter):
         """Our own name and telephone instead of the host that the request named."""
         super().send_mail(template_prefix, email, {**context, "current_site": THIS_SITE})
 
-    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        confirmed = super().confirm_email(request, email_address)
-        citizen = self._citizen(email_address.user)
-        if confirmed and citizen:
-            confirm_email(citizen=citizen, email=email_address.email, by=email_address.user)
-        return confirmed
-
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the client's address, as `portal.rates.client_of` counts it.
 
@@ -106,11 +98,6 @@ class AccountAdapter(DefaultAccountAdapter):
         # No accent outside GSM 03.38, so that the text stays one segment.
         text = _("Relais : votre code est %(code)s. Ne le donnez à personne.") % {"code": code}
         sms.send(to=phone, text=text, reference=f"code-{uuid.uuid4()}")
-
-    def set_phone(self, user: User, phone: str, verified: bool) -> None:
-        citizen = self._citizen(user)
-        if citizen:
-            set_phone(citizen=citizen, phone=phone, verified=verified, by=user)
 
     def get_phone(self, user: User) -> tuple[str, bool] | None:
         """Return the number that its person confirmed, or None: allauth may send codes to what it is given here."""

@@ -56,10 +56,10 @@ class User(AbstractBaseUser):
         return str(self)
 
     def set_password(self, raw_password: str | None) -> None:
-        super().set_password(_normalized(raw_password))
+        super().set_password(normalized(raw_password))
 
     def check_password(self, raw_password: str) -> bool:
-        return super().check_password(_normalized(raw_password))
+        return super().check_password(normalized(raw_password))
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Bind sessions to the password and to the last time when all of them were ended, on the server."""
@@ -148,7 +148,7 @@ class Citizen(models.Model):
         return bool(self.phone and self.phone_verified_at)
 
 
-def _normalized(password: str | None) -> str | None:
+def normalized(password: str | None) -> str | None:
     """The same password typed on two keyboards (composed or decomposed accents) is one.
 
     NFKC, as NIST SP 800-63B-4 §3.1.1.2 asks."""

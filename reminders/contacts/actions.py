@@ -7,9 +7,10 @@ from django.db import transaction
 
 from portal.audit.actions import record
 from portal.clock import now
+from portal.contact_changes.actions import change_phone
 from portal.mandates.models import Mandate
 from portal.mandates.scopes import Scope
-from portal.people.actions import amend, set_phone
+from portal.people.actions import amend
 from portal.people.models import Citizen, User
 from reminders.deadlines.models import Deadline
 from reminders.preferences.actions import must_cover, tell
@@ -38,7 +39,7 @@ def settle(*, citizen: Citizen, contact: Contact, by: User) -> Citizen:
         # Charter of the French language: the proof that the person said in good faith that English is their right.
         record("language.attested", by=by, subject=citizen, citizen=citizen)
     if contact.phone != (citizen.phone.as_e164 if citizen.phone else ""):
-        set_phone(citizen=citizen, phone=contact.phone, verified=False, by=by)
+        change_phone(citizen=citizen, phone=contact.phone, verified=False, by=by)
     columns = {
         "postal_address": contact.postal_address,
         "time_zone": contact.time_zone,

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from portal.contact_changes.actions import is_frozen
+from portal.contact_changes.forms import frozen_words
 from portal.people.addresses import PROVINCES, Address, postal_code, read
 from portal.people.forms import PhoneField
 from portal.people.models import Citizen
@@ -108,6 +110,13 @@ class ContactForm(forms.Form):
                 )
             )
         return code
+
+    def clean_phone(self) -> str:
+        phone = self.cleaned_data["phone"]
+        before = self.citizen.phone.as_e164 if self.citizen.phone else ""
+        if phone != before and is_frozen(account=self.citizen.user, citizen=self.citizen):
+            raise forms.ValidationError(frozen_words())
+        return phone
 
     def clean_other_zone(self) -> str:
         named = self.cleaned_data["other_zone"].strip()

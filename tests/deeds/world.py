@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import cached_property
+from unittest import mock
 
 import time_machine
 from django.test import Client
@@ -67,6 +68,9 @@ class World:
 
     def travel(self, to: str) -> None:
         self._later.enter_context(time_machine.travel(to, tick=True))
+
+    def patch(self, target: object, name: str, value: object) -> None:
+        self._later.enter_context(mock.patch.object(target, name, value))
 
     @cached_property
     def citizen(self) -> Citizen:

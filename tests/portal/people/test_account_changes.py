@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from portal.channels import sms
+from portal.contact_changes import sending
 from portal.demo import PASSWORD
 from portal.people.models import Citizen, User
 from tests.portal.people.test_sign_in import code_in_last_mail, give_password, is_signed_in
@@ -51,11 +52,12 @@ def test_a_new_address_counts_once_its_code_is_given(amelie, signed_in):
     assert User.objects.get(pk=amelie.pk).email == NEW
 
 
-def test_the_former_address_is_told_and_not_where_its_owner_went(amelie, signed_in):
+def test_the_former_address_is_told_and_not_where_its_owner_went(amelie, signed_in, texts):
     """Who took over a session cannot do it without a word; who shared a mailbox does not learn the new one."""
     client, former = signed_in(amelie), amelie.email
     ask_email(client, NEW)
     client.post("/compte/confirm-email/", {"code": code_in_last_mail()})
+    sending.send_waiting()
     assert [former] in [message.to for message in mail.outbox]
     assert NEW not in "".join(message.body for message in mail.outbox if message.to == [former])
 

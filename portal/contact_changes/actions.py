@@ -1,0 +1,176 @@
+"""The one place where an e-mail address or a telephone number changes, is put back, and is free to change again."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from portal import clock
+from portal.audit.actions import record, record_refusal
+from portal.contact_changes.alerts import alert_changed, alert_lifted, alert_undone
+from portal.contact_changes.codes import code_of, digest_of
+from portal.contact_changes.models import ContactAlert, ContactChange
+from portal.contact_changes.periods import VALUES_KEPT_FOR
+from portal.people import actions as people
+from portal.people.models import Citizen, User
+from portal.people.sessions import end_every_session
+
+STRONG = {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}
+Point = ContactChange.Point
+
+
+class Frozen(PermissionDenied):
+    """A change was undone: the next ones wait until support has been reached."""
+
+
+class NotUndoable(Exception):
+    """Undone already, too late, or the former address belongs to another account by now."""
+
+
+@transaction.atomic
+def change_phone(*, citizen: Citizen, phone: str, verified: bool, by: User) -> Citizen:
+    """Another number, or none (""). The same number, confirmed now, is no change. Raises Frozen."""
+    former = citizen.phone.as_e164 if citizen.phone else ""
+    told = {"former": former, "former_verified": citizen.has_verified_phone, "replacing": phone}
+    must_be_free(account=citizen.user, citizen=citizen)
+    if former != phone:
+        change = _open(account=citizen.user, citizen=citizen, point=Point.PHONE, by=by, **told)
+        alert_changed(change)
+    return people.set_phone(citizen=citizen, phone=phone, verified=verified, by=by)
+
+
+@transaction.atomic
+def note_email(*, account: User, citizen: Citizen | None, former: str, email: str, by: User) -> None:
+    """The account received the code of this address, which is its own from now on. `former`: the confirmed one that it
+    replaces, "" when there was none."""
+    if former and former != email:
+        told = {"former": former, "former_verified": True, "replacing": email}
+        alert_changed(_open(account=account, citizen=citizen, point=Point.EMAIL, by=by, **told))
+    if citizen:
+        people.confirm_email(citizen=citizen, email=email, by=by)
+
+
+def must_be_free(*, account: User | None, citizen: Citizen | None) -> None:
+    """Raises Frozen."""
+    if is_frozen(account=account, citizen=citizen):
+        raise Frozen
+
+
+def is_frozen(*, account: User | None, citizen: Citizen | None) -> bool:
+    return ContactChange.objects.of_owner(account=account, citizen=citizen).freezing().exists()
+
+
+def _open(*, account: User | None, citizen: Citizen | None, point: str, by: User, **told: object) -> ContactChange:
+    change = ContactChange(account=account, citizen=citizen, point=point, changed_by=by, **told)
+    if account is not None:
+        factors = list(Authenticator.objects.filter(user=account).order_by("pk"))
+        change.factor_ids = [factor.pk for factor in factors]
+        change.needs_factor = any(factor.type in STRONG for factor in factors)
+        change.password_before = account.password if account.has_usable_password() else ""
+    change.code_digest = digest_of(code_of(change))
+    change.save()
+    record("contact_change.made", by=by, subject=change, citizen=citizen, detail={"point": point})
+    return change
+
+
+# -- undoing -----------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def undo(*, change: ContactChange, by: User) -> ContactChange:
+    """Puts back this contact point and all that changed since, the password included; takes away keys added since; ends
+    every session and pending code; freezes further changes of an account. Raises NotUndoable."""
+    mine = ContactChange.objects.of_owner(account=change.account, citizen=change.citizen)
+    locked = list(mine.select_for_update(of=("self",), no_key=True).order_by("-changed_at", "-pk"))
+    since = [one for one in locked if one.undone_at is None and one.changed_at >= change.changed_at]
+    if change.pk not in {one.pk for one in since} or change.emptied_at:
+        raise NotUndoable
+    now = clock.now()
+    for one in since:
+        _put_back(one, by)
+        one.undone_at, one.undone_by = now, by
+        if one.account_id is None:  # nothing to sign in to: whoever undoes is the agent who has the person on the line
+            one.lifted_at, one.lifted_by = now, by
+        one.save(update_fields=["undone_at", "undone_by", "lifted_at", "lifted_by"])
+        record("contact_change.undone", by=by, subject=one, citizen=one.citizen, detail={"point": one.point})
+        alert_undone(one)
+    if change.account:
+        _as_before(change, change.account)
+    return next(one for one in since if one.pk == change.pk)
+
+
+def _put_back(change: ContactChange, by: User) -> None:
+    citizen = change.citizen
+    try:
+        with transaction.atomic():
+            if change.point == Point.EMAIL:
+                _put_email_back(change, by)
+            elif citizen:
+                people.set_phone(citizen=citizen, phone=change.former, verified=change.former_verified, by=by)
+    except IntegrityError as error:
+        if change.point == Point.EMAIL:
+            raise NotUndoable from error
+        people.set_phone(citizen=citizen, phone=change.former, verified=False, by=by)
+
+
+def _put_email_back(change: ContactChange, by: User) -> None:
+    account = change.account
+    EmailAddress.objects.filter(user=account).exclude(email__iexact=change.former).delete()
+    EmailAddress.objects.update_or_create(
+        user=account, email=change.former, defaults={"verified": True, "primary": True}
+    )
+    account.email = change.former
+    account.save(update_fields=["email"])
+    if change.citizen:
+        people.confirm_email(citizen=change.citizen, email=change.former, by=by)
+
+
+def _as_before(change: ContactChange, account: User) -> None:
+    """The password and the keys of that moment, and nobody inside."""
+    Authenticator.objects.filter(user=account).exclude(pk__in=change.factor_ids).delete()
+    if change.password_before != account.password:
+        account.password = change.password_before or account.password
+        if not change.password_before:
+            account.set_unusable_password()
+        account.save(update_fields=["password"])
+    end_every_session(account)
+
+
+@transaction.atomic
+def lift(*, change: ContactChange, how: str, by: User) -> int:
+    """Contact points may change again: support saw who the person is. Returns how many freezes it ended. Nobody lifts
+    their own."""
+    if change.account_id == by.pk:
+        raise PermissionDenied
+    frozen = ContactChange.objects.of_owner(account=change.account, citizen=change.citizen).freezing()
+    ended = list(frozen.select_for_update(of=("self",), no_key=True).order_by("changed_at", "pk"))
+    for one in ended:
+        one.lifted_at, one.lifted_by = clock.now(), by
+        one.save(update_fields=["lifted_at", "lifted_by"])
+    if ended:
+        record("contact_change.lifted", by=by, subject=change, citizen=change.citizen, detail={"how": how})
+        alert_lifted(ended[-1])
+    return len(ended)
+
+
+def refuse(*, change: ContactChange | None, by: User | None) -> None:
+    """A code that is none, or a proof that is wrong: journaled, never the value."""
+    detail = {"change": str(change.pk)} if change else {}
+    record_refusal(by=by, verb="contact_change.refused", detail=detail)
+
+
+def tell_read(*, change: ContactChange, by: User) -> None:
+    record("contact_change.read", by=by, subject=change, citizen=change.citizen)
+
+
+@transaction.atomic
+def forget_values(*, by: User | None) -> int:
+    """Empties what a week has made useless: former and new values, password hash, addresses of alerts."""
+    before = clock.now() - VALUES_KEPT_FOR
+    old = list(ContactChange.objects.filter(changed_at__lt=before, emptied_at=None).order_by("pk")[:500])
+    for change in old:
+        change.former = change.replacing = change.password_before = ""
+        change.factor_ids, change.emptied_at = [], clock.now()
+        change.save(update_fields=["former", "replacing", "password_before", "factor_ids", "emptied_at"])
+    for alert in ContactAlert.objects.filter(change__in=[one.pk for one in old]).order_by("pk"):
+        alert.address = ""
+        alert.save(update_fields=["address"])
+    return len(old)

@@ -1,0 +1,37 @@
+"""Selections of contact changes."""
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.db.models import Q
+
+from portal import clock
+from portal.access.reach import reach_of
+from portal.contact_changes.periods import UNDO_FOR
+from portal.people.models import Citizen, User
+
+
+class ContactChangeQuerySet(models.QuerySet):
+    def visible_to(self, user: AbstractBaseUser) -> "ContactChangeQuerySet":
+        """Agents: of the people they serve. Operation of the portal, which answers the telephone: of everybody."""
+        if "operator" in reach_of(user).roles:
+            return self
+        if reach_of(user).team_ids:
+            return self.filter(citizen__in=Citizen.objects.visible_to(user))
+        return self.filter(Q(account_id=user.pk) | Q(citizen_id__in=reach_of(user).citizen_ids))
+
+    def of_owner(self, *, account: User | None, citizen: Citizen | None) -> "ContactChangeQuerySet":
+        """Of one person, whom an account, a citizen or both stand for."""
+        owner = Q(pk=None)
+        if account is not None:
+            owner |= Q(account=account)
+        if citizen is not None:
+            owner |= Q(citizen=citizen)
+        return self.filter(owner)
+
+    def undoable(self) -> "ContactChangeQuerySet":
+        """Less than 72 hours old, and not undone."""
+        return self.filter(undone_at=None, changed_at__gt=clock.now() - UNDO_FOR)
+
+    def freezing(self) -> "ContactChangeQuerySet":
+        """Undone, and support was not reached yet."""
+        return self.filter(undone_at__isnull=False, lifted_at=None)

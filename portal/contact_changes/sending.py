@@ -1,0 +1,108 @@
+"""Sends what waits in the outbox. Twice after a crash between sending and noting it: better than never."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+from portal import clock
+from portal.audit.actions import record
+from portal.channels import ChannelError, email, sms
+from portal.contact_changes.codes import code_of
+from portal.contact_changes.models import ContactAlert, ContactChange
+
+TRIED_FOR = dt.timedelta(hours=72)
+AT_ONCE = 100
+
+
+def send_waiting() -> int:
+    """Returns how many left. What fails for now is tried again by the next sweep."""
+    waiting = ContactAlert.objects.filter(
+        sent_at=None, refused_code="", created_at__gt=clock.now() - TRIED_FOR
+    ).select_related("change__account", "change__citizen", "change__changed_by")
+    return sum(_send(alert) for alert in waiting.order_by("created_at", "pk")[:AT_ONCE])
+
+
+def _send(alert: ContactAlert) -> bool:
+    try:
+        with _speaking(alert.change):
+            _hand_over(alert)
+    except ChannelError as error:
+        lost_or_arrived = error.uncertain and alert.channel == ContactAlert.Channel.SMS
+        if error.permanent or lost_or_arrived:  # nobody gets the same text twice
+            alert.refused_code = str(error)[:40] or "refused"
+            alert.save(update_fields=["refused_code"])
+        return False
+    _note_sent(alert)
+    return True
+
+
+@transaction.atomic
+def _note_sent(alert: ContactAlert) -> None:
+    alert.sent_at = clock.now()
+    alert.save(update_fields=["sent_at"])
+    change, detail = alert.change, {"what": alert.what, "channel": alert.channel}
+    record("contact_change.told", by=None, subject=change, citizen=change.citizen, detail=detail)
+
+
+def _hand_over(alert: ContactAlert) -> None:
+    context = _context(alert)
+    if alert.channel == ContactAlert.Channel.SMS:
+        text = render_to_string(f"portal/contact_changes/texts/{alert.what}.sms.txt", context).strip()
+        sms.send(to=alert.address, text=text, reference=f"contact-{alert.pk}")
+        return
+    email.send(
+        to=alert.address,
+        subject=_subject(alert),
+        text=render_to_string(f"portal/contact_changes/texts/{alert.what}.txt", context),
+        message_id=f"<contact-{alert.pk}@{settings.SITE_HOST}>",
+    )
+
+
+def _subject(alert: ContactAlert) -> str:
+    is_email = alert.change.point == ContactChange.Point.EMAIL
+    match alert.what:
+        case ContactAlert.What.CHANGED:
+            return _("Votre adresse courriel a été changée") if is_email else _("Votre téléphone a été changé")
+        case ContactAlert.What.UNDONE:
+            return _("Un changement de votre compte a été annulé")
+        case _:
+            return _("Vous pouvez de nouveau changer vos coordonnées")
+
+
+def _context(alert: ContactAlert) -> dict[str, object]:
+    change = alert.change
+    by_other = change.changed_by_id != change.account_id
+    return {
+        "is_email": change.point == ContactChange.Point.EMAIL,
+        "by_staff": by_other and change.changed_by.is_staff,
+        "by_representative": by_other and not change.changed_by.is_staff,
+        "at": _moment(change),
+        # Where a person signs in to nothing, they call.
+        "code": code_of(change) if change.account_id else "",
+        "page": f"{urlsplit(settings.SITE_URL).netloc}/annuler",
+        "phone": settings.HELP_PHONE,
+        "hours": settings.HELP_HOURS,
+    }
+
+
+def _moment(change: ContactChange) -> str:
+    zone = change.citizen.time_zone if change.citizen else clock.LEGAL_ZONE
+    local = change.changed_at.astimezone(ZoneInfo(zone))
+    told = {"day": date_format(local, "DATE_FORMAT"), "hour": time_format(local, "TIME_FORMAT")}
+    return _("le %(day)s à %(hour)s") % told
+
+
+@contextmanager
+def _speaking(change: ContactChange) -> Iterator[None]:
+    language = change.citizen.language if change.citizen else "fr"
+    with translation.override(settings.LANGUAGE_CODE if language == "fr" else language):
+        yield

@@ -1,0 +1,48 @@
+"""What the pages say of contact points that changed, or that may not change for now."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from portal.contact_changes.actions import is_frozen
+from portal.contact_changes.models import ContactChange
+from portal.people.models import Citizen
+
+register = template.Library()
+
+SHOWN = 3
+
+
+@register.simple_tag(takes_context=True)
+def contacts_frozen(context: dict[str, Any], citizen: Citizen | None = None) -> bool:
+    """Whether the contact points of this account, or of the person it acts for, wait for support."""
+    if citizen is not None:
+        return is_frozen(account=citizen.user, citizen=citizen)
+    user = context["request"].user
+    return is_frozen(account=user, citizen=Citizen.objects.filter(user=user).first())
+
+
+@register.simple_tag(takes_context=True)
+def recent_contact_changes(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """Changes of the person's own points that may still be undone, newest first: never the values."""
+    user = context["request"].user
+    mine = ContactChange.objects.filter(account=user).undoable().select_related("changed_by")
+    return [
+        {
+            "title": _("Votre adresse courriel a été changée")
+            if change.point == ContactChange.Point.EMAIL
+            else _("Votre téléphone a été changé"),
+            "at": change.changed_at,
+            "by": _by(change),
+        }
+        for change in mine.order_by("-changed_at", "pk")[:SHOWN]
+    ]
+
+
+def _by(change: ContactChange) -> str:
+    if change.changed_by_id == change.account_id:
+        return ""
+    return (
+        _("par un membre d’un organisme") if change.changed_by.is_staff else _("par une personne qui vous représente")
+    )

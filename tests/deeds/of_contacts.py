@@ -1,0 +1,48 @@
+"""Deeds of contact changes."""
+
+from collections.abc import Callable
+
+from portal.channels import email, sms
+from portal.contact_changes import actions, sending
+from portal.contact_changes.models import ContactChange
+from portal.people.models import Citizen
+from tests.deeds.world import World, deed
+
+Do = Callable[[], object]
+
+
+def changed(world: World) -> ContactChange:
+    citizen = Citizen.objects.select_related("user").get(pk=world.citizen.pk)
+    actions.change_phone(citizen=citizen, phone="+14185550188", verified=True, by=world.amelie)
+    return ContactChange.objects.get()
+
+
+@deed("contact_change.made", "citizen.phone_set")
+def change(world: World) -> Do:
+    return lambda: changed(world)
+
+
+@deed("contact_change.told")
+def tell(world: World) -> Do:
+    changed(world)
+    for channel in (email, sms):
+        world.patch(channel, "send", lambda **told: "sent")
+    return sending.send_waiting
+
+
+@deed("contact_change.undone")
+def undo(world: World) -> Do:
+    pk = changed(world).pk
+    return lambda: actions.undo(change=ContactChange.objects.get(pk=pk), by=world.amelie)
+
+
+@deed("contact_change.lifted")
+def lift(world: World) -> Do:
+    undone = actions.undo(change=changed(world), by=world.amelie)
+    return lambda: actions.lift(change=undone, how="card", by=world.olga)
+
+
+@deed("contact_change.read")
+def read(world: World) -> Do:
+    page, client = f"/gestion/portal/contactchange/{changed(world).pk}/change/", world.client("olga")
+    return lambda: client.get(page)
