@@ -259,6 +259,19 @@ def sign_in(relais: Relais, page: Page, key: str, *, here: bool = False) -> None
     expect(page).not_to_have_url(re.compile("/(login|2fa)/"))
 
 
+def prove_again(relais: Relais, page: Page, key: str) -> None:
+    """Where a page asks again who is there: the password, or a code of the application."""
+    if "/reauthenticate/" not in page.url:
+        return
+    account = relais.accounts[key]
+    if account["totp_secret"]:
+        enter_code(page, relais.totp(key))
+    else:
+        page.locator("main input[name=password]").fill(account["password"])
+        page.locator("main form button[type=submit]").first.click()
+    expect(page).not_to_have_url(re.compile("/reauthenticate/"))
+
+
 def code_in(text: str) -> str:
     """The code of an e-mail, alone on its line."""
     return re.search(r"^\s*([A-Z0-9]{4}-[A-Z0-9]{4}|[A-Z0-9]{6})\s*$", text, re.M)[1]

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import prove_again, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -23,7 +23,7 @@ PUBLIC = """
 /programmes/?theme=famille&evenement=naissance /programmes/?q=zzzzzz /rappels/?genre=expiry&mots=carte
 /programmes/evenements/ /programmes/evenements/naissance/
 /recherche/ /recherche/?q=permis /recherche/?q=zzzzzz /questions/ /rappels/statistiques/ /compte/login/ /compte/signup/
-/compte/signup/passkey/ /compte/password/reset/ /page-qui-n-existe-pas/
+/compte/signup/passkey/ /compte/password/reset/ /page-qui-n-existe-pas/ /annuler/ /annuler/fait/
 """.split()
 CITIZEN = """
 /espace/ /espace/consultations/ /espace/consultations/?voir=tout
@@ -39,7 +39,7 @@ AGENT = """
 /gestion/ /gestion/portal/workitem/ /gestion/messaging/thread/ /gestion/portal/dossier/
 /gestion/portal/document/ /gestion/portal/citizen/ /gestion/reminders/deadline/ /gestion/reminders/delivery/
 /gestion/reminders/arrival/ /gestion/reminders/call/ /gestion/reminders/call/?etat=termines
-/gestion/reminders/servedperson/ /gestion/reminders/deadletter/ /compte/2fa/
+/gestion/reminders/servedperson/ /gestion/reminders/deadletter/ /gestion/portal/contactchange/ /compte/2fa/
 """.split()
 ADMINISTRATOR = """
 /gestion/ /gestion/portal/organization/ /gestion/portal/team/ /gestion/portal/team/add/
@@ -55,6 +55,7 @@ ADMINISTRATOR = """
 OPERATOR = """
 /gestion/ /gestion/programs/resultletter/ /gestion/reminders/letter/ /gestion/reminders/letterbatch/
 /gestion/reminders/deadletter/ /gestion/portal/synonym/ /gestion/portal/synonym/add/ /gestion/portal/synonym/versions/
+/gestion/portal/contactchange/
 """.split()
 ROLES = {"anonymous": PUBLIC, "amelie": CITIZEN, "alain": AGENT, "emile": ADMINISTRATOR, "olga": OPERATOR}
 # The first object of these lists is opened too.
@@ -88,7 +89,7 @@ def pages_of(page: Page, role: str) -> list[str]:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page(as_person, role):
+def test_every_page(as_person, relais, role):
     """Each page is opened once, and looked at in every way: whole, light, dark, at 320 px, with text twice as large."""
     page, faults, told = as_person(role), [], []
     if role in {"anonymous", "amelie"}:  # so that findings have something to say
@@ -100,6 +101,7 @@ def test_every_page(as_person, role):
     for path in pages_of(page, role):
         told.clear()
         status = page.goto(path).status
+        prove_again(relais, page, role)
         found = [*parts_missing(page), *axe_faults(page, "light"), *overflow(page)]
         page.emulate_media(color_scheme="dark")
         found += axe_faults(page, "dark")
