@@ -59,6 +59,7 @@ LIES: dict[str, list[dict[str, Any]]] = {
         # Without a person: only the two ways that ask for no sign-in.
         {"withdrawn_at": NOON, "withdrawn_how": "page"},
     ],
+    "contact_change_changed_at_by": [{"changed_by_id": None}],
     "contact_change_owned": [{"account_id": None}],
     "contact_change_lifted_once_undone": [
         {"undone_at": None, "undone_by_id": None, "lifted_at": NOON, "lifted_by_id": ONE}

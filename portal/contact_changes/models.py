@@ -69,6 +69,9 @@ class ContactChange(models.Model):
                 condition=Q(account__isnull=False) | Q(citizen__isnull=False), name="contact_change_owned"
             ),
             models.CheckConstraint(
+                condition=Q(changed_at__isnull=False, changed_by__isnull=False), name="contact_change_changed_at_by"
+            ),
+            models.CheckConstraint(
                 condition=Q(undone_at=None, undone_by=None) | Q(undone_at__isnull=False, undone_by__isnull=False),
                 name="contact_change_undone_pair",
             ),

@@ -21,6 +21,11 @@ from portal.contact_changes.models import ContactAlert, ContactChange
 
 TRIED_FOR = dt.timedelta(hours=72)
 AT_ONCE = 100
+TEXTS = {
+    ContactAlert.What.CHANGED: "portal/contact_changes/texts/changed",
+    ContactAlert.What.UNDONE: "portal/contact_changes/texts/undone",
+    ContactAlert.What.LIFTED: "portal/contact_changes/texts/lifted",
+}
 
 
 def send_waiting() -> int:
@@ -56,13 +61,13 @@ def _note_sent(alert: ContactAlert) -> None:
 def _hand_over(alert: ContactAlert) -> None:
     context = _context(alert)
     if alert.channel == ContactAlert.Channel.SMS:
-        text = render_to_string(f"portal/contact_changes/texts/{alert.what}.sms.txt", context).strip()
+        text = render_to_string(f"{TEXTS[alert.what]}.sms.txt", context).strip()
         sms.send(to=alert.address, text=text, reference=f"contact-{alert.pk}")
         return
     email.send(
         to=alert.address,
         subject=_subject(alert),
-        text=render_to_string(f"portal/contact_changes/texts/{alert.what}.txt", context),
+        text=render_to_string(f"{TEXTS[alert.what]}.txt", context),
         message_id=f"<contact-{alert.pk}@{settings.SITE_HOST}>",
     )
 

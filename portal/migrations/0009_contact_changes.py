@@ -140,6 +140,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="contactchange",
             constraint=models.CheckConstraint(
+                condition=models.Q(("changed_at__isnull", False), ("changed_by__isnull", False)),
+                name="contact_change_changed_at_by",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="contactchange",
+            constraint=models.CheckConstraint(
                 condition=models.Q(("account__isnull", False), ("citizen__isnull", False), _connector="OR"),
                 name="contact_change_owned",
             ),
