@@ -28,6 +28,7 @@ READ_MARKS = {
     "reminders_inboxitem",
     "reminders_inboxitemreading",
     "reminders_calendarfeed",
+    "mfa_authenticator",  # allauth: recovery codes were shown, once
 }
 
 
