@@ -131,7 +131,8 @@ def _as_before(change: ContactChange, account: User) -> None:
         if not change.password_before:
             account.set_unusable_password()
         account.save(update_fields=["password"])
-    end_every_session(account)
+    people.end_sessions(user=account)
+    end_every_session(account)  # and the codes of a sign-in or a recovery half done
 
 
 @transaction.atomic

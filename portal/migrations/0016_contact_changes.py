@@ -13,7 +13,7 @@ import portal.crypto.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0010_synonyms_in_force"),
+        ("portal", "0015_staff_accounts"),
     ]
 
     operations = [
