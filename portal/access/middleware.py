@@ -5,12 +5,11 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from allauth.mfa.models import Authenticator
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -95,13 +94,12 @@ def _account_page(request: HttpRequest) -> HttpResponse | None:
 
 def _to_second_factor(request: HttpRequest) -> HttpResponse:
     """To the page that asks for it, then back; to the page that adds one when the account has none."""
-    types = strong_types_of(request.user)
-    if not types:
+    if not strong_types_of(request.user):
         return redirect("mfa_index")
     if request.method == "POST":
         messages.warning(request, _("Rien n’a été envoyé\u00a0: confirmez d’abord que c’est bien vous."))
-    page = "mfa_reauthenticate" if Authenticator.Type.TOTP in types else "mfa_reauthenticate_webauthn"
-    return redirect(f"{reverse(page)}?{urlencode({'next': _page_asked(request)})}")
+    page = get_adapter(request).get_reauthentication_methods(request.user)[0]["url"]
+    return redirect(f"{page}?{urlencode({'next': _page_asked(request)})}")
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
