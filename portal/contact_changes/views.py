@@ -1,6 +1,5 @@
 """/annuler: a code, then a proof, then everything is as before. Open to all: the real owner may be signed out."""
 
-from allauth.account.adapter import get_adapter
 from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.forms import Form
@@ -16,7 +15,7 @@ from portal.contact_changes import actions
 from portal.contact_changes.forms import PasswordBeforeForm, UndoCodeForm
 from portal.contact_changes.models import ContactChange
 from portal.people.forms import AuthenticateOnceForm
-from portal.rates import is_within
+from portal.rates import client_of, is_within
 
 PENDING = "contact_change_pending"
 
@@ -28,7 +27,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     form = UndoCodeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return render(request, "portal/contact_changes/code.html", {"form": form})
-    if not is_within(f"undo-code:{get_adapter(request).get_client_ip(request)}", most=20, seconds=900):
+    if not is_within(f"undo-code:{client_of(request)}", most=20, seconds=900):
         return _too_many(request)
     if not form.is_valid():
         if form.has_error("code") and form.data.get("code"):
