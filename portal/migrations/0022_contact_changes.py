@@ -13,7 +13,7 @@ import portal.crypto.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0020_document_held_says_why"),
+        ("portal", "0021_demonstration_mark"),
     ]
 
     operations = [
