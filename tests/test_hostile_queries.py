@@ -54,6 +54,7 @@ VALUES = [
 FEW = ["%00", "%ed%a0%80", "9" * 400, "9999-12-31", "0001-01-01", "-1", quote("' \\"), ""]
 _READ = re.compile(r"""GET(?:\.get\(|\.getlist\(|\[)["'](\w+)["']|["'](\w+)["'] in request\.GET""")
 _NAMED = re.compile(r"GET\.get\((\w+),|GET\[(\w+)\]")
+_LISTED = re.compile(r"for name in \(([^)]*)\) if name in request\.GET")
 _FORM = re.compile(r"(\w+Form)\(request\.GET")
 
 
@@ -65,6 +66,7 @@ def parameters(view: object) -> set[str]:
     source = inspect.getsource(module)
     found = {name for pair in _READ.findall(source) for name in pair if name}
     found |= {str(getattr(module, name, name)) for pair in _NAMED.findall(source) for name in pair if name}
+    found |= {name for listed in _LISTED.findall(source) for name in re.findall(r"\w+", listed)}
     for name in _FORM.findall(source):
         form = getattr(module, name)
         assert issubclass(form, forms.BaseForm)
@@ -106,7 +108,7 @@ def faults(client: Client, asked: Iterator[tuple[str, set[str]]], values: list[s
 
 def test_the_parameters_are_found(story):  # noqa: F811
     found = dict(pages(story))
-    assert {PARAMETER} <= found[reverse("messaging:inbox")] and {"q", "theme"} <= found[reverse("programs:list")]
+    assert {PARAMETER} <= found[reverse("messaging:inbox")] and {"q", "theme"} <= found[reverse("programs:catalogue")]
     assert len(found) > 12
 
 
