@@ -21,6 +21,7 @@ OF_THE_DATABASE = re.compile(
 )
 LEASE = "a lease: the claim and its end are compared by one clock, whatever the machine of the worker that died"
 RIGHTLY = {
+    "portal/health/signs.py": "signs of life of several machines are compared by one clock",
     "reminders/deliveries/claims.py": LEASE,
     "reminders/deliveries/querysets.py": LEASE,
     "reminders/webhooks/calling.py": LEASE,

@@ -112,13 +112,19 @@ def test_the_parameters_are_found(story):  # noqa: F811
     assert len(found) > 12
 
 
-@pytest.mark.slow
+def test_a_query_that_the_database_cannot_hold_is_no_page(signed_in, people):
+    client = signed_in(people["emile"])
+    assert client.get(reverse("admin:reminders_deadlinekind_changelist") + "?state=%00").status_code == 404
+
+
+@pytest.mark.long
 def test_no_query_of_a_page_fails(story, signed_in):  # noqa: F811
     told = list(faults(signed_in(story["amelie"]), pages(story), VALUES))
     assert not told, "\n".join(told)
 
 
-@pytest.mark.slow
+@pytest.mark.long
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("who", ["sylvie", "emile", "olga"])
 def test_no_query_of_gestion_fails(story, signed_in, who):  # noqa: F811
     told = list(faults(signed_in(story[who]), section_pages(), FEW))

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
@@ -42,6 +42,8 @@ class AccessMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
+        if "\0" in unquote(request.META.get("QUERY_STRING", "")):  # nobody types one, and PostgreSQL refuses it
+            raise Http404
         policy = policy_of(request.resolver_match)
         if policy is None:
             logger.error("no access policy on %s", request.resolver_match.view_name)

@@ -9,6 +9,7 @@ import logging
 
 from django.db.models import F
 
+from portal.clock import day_of
 from portal.documents import store
 from portal.documents.models import Document
 from portal.installation import folder, restores
@@ -103,4 +104,4 @@ def _tell(installation: Installation, *, found: int, allowed: int) -> None:
 
 def _today() -> dt.date:
     """By the real clock, as the disk's."""
-    return dt.datetime.now(dt.UTC).date()
+    return day_of(dt.datetime.now(dt.UTC))

@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import positive_data_acceptance
 
 from portal.clock import now
-from portal.wsgi import application
 from reminders.api import views
 from reminders.api.actions import make
 from reminders.api.models import ApiToken
@@ -33,7 +33,7 @@ def described(secret):
     """Requests share the test's own connection, which Django would close after each."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
