@@ -77,6 +77,9 @@ def test_at_the_release_the_next_channel_is_tried_at_once(wants, clock):
 
 def test_when_no_channel_is_left_somebody_joins_the_person(wants, clock):
     deadline = wants(INBOX, SMS, PHONE)
+    Deadline.objects.filter(pk=deadline.pk).update(
+        origin="import", is_private=False
+    )  # hers alone, it is no team's task
     clock.move_to(NIGHT)
     assert release_due() == 1
     assert follow_up() == 1

@@ -84,6 +84,7 @@ def test_the_administrator_publishes_in_management(signed_in, licence, saaq_admi
     assert draft.title_fr in page and "pneus-hiver" not in page
     preview = client.get(reverse("admin:reminders_deadlinekind_preview", args=[draft.pk])).content.decode()
     assert "dans votre espace Relais" in preview and "{date}" not in preview
+    DeadlineKind.objects.filter(pk=draft.pk).update(team=licence.team)  # test_publishing: not without one
     told = {"publish": "1", "revision": "0"}
     answer = client.post(reverse("admin:reminders_deadlinekind_publish", args=[draft.pk]), told, follow=True)
     assert "C’est publié" in answer.content.decode()
@@ -109,9 +110,9 @@ def test_another_organization_does_not_see_it(signed_in, licence, ramq_administr
 
 @pytest.mark.parametrize("model", ["deadline", "delivery"])
 def test_agents_see_what_concerns_their_organization(
-    signed_in, followed, bruno, saaq_agent, ramq_agent, clock_offset, model
+    signed_in, given, bruno, saaq_agent, ramq_agent, clock_offset, model
 ):
-    followed(bruno)
+    given(bruno)
     clock_offset(days=4)
     release_due()
     room = reverse(f"admin:reminders_{model}_changelist")
@@ -119,8 +120,8 @@ def test_agents_see_what_concerns_their_organization(
     assert "Bruno" not in signed_in(ramq_agent).get(room).content.decode()
 
 
-def test_an_agent_who_opens_a_deadline_is_journaled(signed_in, followed, bruno, saaq_agent, ramq_agent):
-    address = reverse("admin:reminders_deadline_change", args=[followed(bruno).pk])
+def test_an_agent_who_opens_a_deadline_is_journaled(signed_in, given, bruno, saaq_agent, ramq_agent):
+    address = reverse("admin:reminders_deadline_change", args=[given(bruno).pk])
     assert signed_in(ramq_agent).get(address).status_code in {302, 404}
     assert not AuditEvent.objects.filter(verb="deadline.read").exists()
     assert signed_in(saaq_agent).get(address).status_code == 200
