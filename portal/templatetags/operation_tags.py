@@ -12,6 +12,8 @@ from portal.access.reach import reach_of
 from portal.documents.models import TroubledDocument
 from portal.health.models import STALE_AFTER, Heartbeat
 from portal.installation.models import Installation
+from portal.organizations.models import Membership
+from portal.organizations.roles import Role
 
 register = template.Library()
 
@@ -47,3 +49,11 @@ def troubles(context: template.Context) -> list[Trouble]:
         for count, words, room in rooms
         if count
     ]
+
+
+@register.simple_tag(takes_context=True)
+def is_without_administrators(context: template.Context) -> bool:
+    """Whether this account operates a portal where no organization has an administrator yet: a new installation."""
+    if Role.OPERATOR not in reach_of(context["user"]).roles:
+        return False
+    return not Membership.objects.in_force().filter(role=Role.ADMINISTRATOR).exists()
