@@ -53,6 +53,7 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP relais.example 127.0.0.1",  # `test_production_guide`
 ]
 PATIENCE = 180  # seconds for a first start
 
