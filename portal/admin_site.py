@@ -3,21 +3,27 @@
 Kept outside `portal/admin.py`: registrations ask for the site while that module is being imported.
 """
 
+from collections.abc import Callable
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.reach import acts_as_staff, reach_of
 from portal.access.second_factor import has_second_factor
 from portal.admin_pages import AddedPages
+
+JOURNALED = "portal.audit.readings.show"
+"""What every page of a section passes through. Named by a string: the journal stands above this floor."""
 
 # Rooms of the first page: (title, what one does there, models "app.model" in order).
 ROOMS = [
@@ -165,6 +171,10 @@ class ReachAdmin(AddedPages):
     actions = None
     save_on_top = False
     view_on_site = False
+    read_verb = "row.read"
+    """Verb of the journal for whoever opens a row. Rows of models without personal columns leave no line."""
+    pages_without_rows: frozenset[str] | set[str] = frozenset({"add"})
+    """Last words of the names of pages that show no row at all, in a section of personal rows."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).visible_to(request.user)
@@ -184,15 +194,27 @@ class ReachAdmin(AddedPages):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def when_read(self, row: Any, *, by: AbstractBaseUser) -> None:
-        """The page of one row is about to be shown: rooms of personal rows journal it here."""
+    @property
+    def urls(self) -> list[URLPattern]:
+        """Every page of the section, those of `get_urls` in subclasses included, journals what it shows.
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *more: Any, **told: Any
-    ) -> HttpResponse:
-        if (row := context.get("original")) is not None:
-            self.when_read(row, by=request.user)
-        return super().render_change_form(request, context, *more, **told)
+        Here and not in each view, so that a new page cannot forget it."""
+        patterns = self.get_urls()
+        for pattern in patterns:
+            pattern.callback = self._journaled(pattern.callback)
+        return patterns
+
+    def _journaled(self, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def journaled(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            key = unquote(str(kwargs.get("object_id") or kwargs.get("pk") or ""))
+            return import_string(JOURNALED)(self, request, partial(view, request, *args, **kwargs), key)
+
+        return journaled
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """A row that is not there, or not for this account, is a refusal like any other: said, and journaled."""
+        raise Http404
 
     # Django's own history is not kept: the journal is written by the actions.
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None: ...

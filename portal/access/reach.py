@@ -48,6 +48,11 @@ class Reach:
         own = {self.own_citizen_id} if self.own_citizen_id else set()
         return frozenset(own | set(represented.values_list("citizen_id", flat=True)))
 
+    @property
+    def represented_ids(self) -> frozenset[UUID]:
+        """Those for whom this account acts, itself excepted."""
+        return self.citizen_ids - {self.own_citizen_id}
+
     @cached_property
     def _memberships(self) -> list[tuple[str, UUID | None, UUID | None]]:
         if not acts_as_staff(self.user):
@@ -79,6 +84,11 @@ class Reach:
     @property
     def supervised_organization_ids(self) -> frozenset[UUID]:
         return self._organizations_as("supervisor")
+
+    @cached_property
+    def staff_organization_ids(self) -> frozenset[UUID]:
+        """Organizations in which this account holds any role; none for the operation of the portal."""
+        return frozenset(organization for _, organization, _ in self._memberships if organization)
 
     @property
     def is_agent(self) -> bool:

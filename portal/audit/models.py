@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.audit.querysets import AuditEventQuerySet, AuditTampering
+from portal.audit.querysets import OF_THE_OPERATION, AuditEventQuerySet, AuditTampering
 from portal.audit.sentences import sentence_of
 
 
@@ -43,6 +43,7 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["citizen_id", "-at", "-id"], name="audit_citizen"),
             models.Index(fields=["organization_id", "-id"], name="audit_organization"),
+            models.Index(fields=["-id"], condition=OF_THE_OPERATION, name="audit_operation"),
         ]
 
     class Privacy:
@@ -63,4 +64,4 @@ class AuditEvent(models.Model):
     @property
     def sentence(self) -> str:
         """The deed in plain words («a ouvert la conversation»)."""
-        return sentence_of(self.verb)
+        return sentence_of(self.verb, self.subject_type)

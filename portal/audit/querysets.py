@@ -10,6 +10,9 @@ from portal.access.reach import Account, reach_of
 if TYPE_CHECKING:
     from uuid import UUID
 
+OF_THE_OPERATION = Q(refused=True) | Q(organization_id=None, citizen_id=None, by_role="staff")
+"""What the operators of the portal read; the index `audit_operation` holds these rows."""
+
 
 class AuditTampering(RuntimeError):
     """Somebody tried to change or delete rows of the journal."""
@@ -17,17 +20,20 @@ class AuditTampering(RuntimeError):
 
 class AuditEventQuerySet(models.QuerySet):
     def visible_to(self, user: Account) -> "AuditEventQuerySet":
-        """A citizen reads what concerns them (who opened my file?); an administrator what concerns the organization."""
+        """A citizen reads what concerns them (who opened my file?); an administrator what concerns the organization;
+        the operation of the portal what was refused to anyone, and its own acts that concern no organization."""
         reach = reach_of(user)
-        return self.filter(Q(citizen_id__in=reach.citizen_ids) | Q(organization_id__in=reach.organization_ids))
+        seen = Q(citizen_id__in=reach.citizen_ids, refused=False) | Q(organization_id__in=reach.organization_ids)
+        return self.filter(seen | OF_THE_OPERATION if "operator" in reach.roles else seen)
 
     def about(self, citizen_ids: "frozenset[UUID]") -> "AuditEventQuerySet":
-        """What was done in the file of these people, by anyone."""
-        return self.filter(citizen_id__in=citizen_ids)
+        """What was done in the file of these people, by anyone. What was refused showed nothing of it: that is for
+        administrators and for the operation of the portal."""
+        return self.filter(citizen_id__in=citizen_ids, refused=False)
 
-    def by_organizations(self) -> "AuditEventQuerySet":
-        """Deeds of agents and of the portal itself, not of the person or of those who act for them."""
-        return self.filter(by_role__in=["staff", "system"])
+    def by_others(self, account: Account) -> "AuditEventQuerySet":
+        """Without what this account did itself; what the portal did by itself stays."""
+        return self.exclude(by_id=account.pk)
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise AuditTampering("rows of the journal are never changed")

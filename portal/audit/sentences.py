@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 
+from django.apps import apps
 from django.utils.functional import Promise
+
+LIST, ROW = "list.read", "row.read"
+"""Verbs that say what was read by the kind of their subject."""
 
 _sentences: dict[str, str | Promise] = {}
 
@@ -12,9 +16,22 @@ def register(sentences: Mapping[str, str | Promise]) -> None:
     _sentences.update(sentences)
 
 
-def sentence_of(verb: str) -> str:
-    """The words of a verb; the verb itself while nobody has given words to it."""
-    return str(_sentences.get(verb, verb))
+def sentence_of(verb: str, subject_type: str = "") -> str:
+    """Return the words of a verb; the verb itself while nobody has given words to it.
+
+    A list or a row is named by its model: «a consulté une liste (documents)»."""
+    words = str(_sentences.get(verb, verb))
+    kind = kind_of(subject_type, several=verb == LIST) if verb in {LIST, ROW} else ""
+    return f"{words} ({kind})" if kind else words
+
+
+def kind_of(subject_type: str, *, several: bool = False) -> str:
+    """Return the name of a model as people read it; empty for none, or for one that is no more."""
+    try:
+        options = apps.get_model(subject_type)._meta
+    except (LookupError, ValueError):
+        return ""
+    return str(options.verbose_name_plural if several else options.verbose_name)
 
 
 def verbs() -> frozenset[str]:
