@@ -33,6 +33,7 @@ class ProgramsConfig(AppConfig):
                 "finding.share_read": _("a lu une piste montrée à son équipe"),
                 "desk.letter": _("a imprimé le résultat du questionnaire pour une personne au téléphone"),
                 "desk.kept": _("a conservé les réponses dites au téléphone, à la demande de la personne"),
+                "desk.read": _("a consulté vos pistes et vos réponses avec vous"),
                 "desk.opened": _("a ouvert vos pistes et vos réponses avec vous, à votre demande"),
                 "result_letter.asked": _("a demandé ses pistes par la poste"),
                 "result_letter.lot_made": _("a préparé un lot de lettres de pistes"),

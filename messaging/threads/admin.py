@@ -40,6 +40,7 @@ class ThreadAdmin(ReachAdmin):
     """A list of the team's conversations; opening one is journaled, and shows it with a form to answer."""
 
     view_roles = frozenset({"agent", "supervisor"})
+    read_verb = "thread.read"
     list_display = ["shown_subject", "citizen", "team", "unread_team", "last_message_at"]
     list_display_links = ["shown_subject"]
     list_filter = [UnreadFilter]

@@ -19,8 +19,3 @@ def open_dossier(*, by: "User | None", citizen: "Citizen", team: "Team", number:
     dossier = Dossier.objects.create(citizen=citizen, organization=organization, team=team, number=number, title=title)
     record("dossier.opened", by=by, subject=dossier, citizen=citizen, organization=organization)
     return dossier
-
-
-def tell_read(*, dossier: Dossier, by: "User") -> None:
-    """An agent opened it: the person sees that in who opened their file."""
-    record("dossier.read", by=by, subject=dossier, citizen=dossier.citizen, organization=dossier.organization)

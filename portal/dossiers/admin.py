@@ -1,19 +1,18 @@
 """Dossiers in «gestion»: those of the agent's teams, read-only; what happens in them comes from actions."""
 
 from django.contrib import admin
-from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_site import ReachAdmin
-from portal.dossiers.actions import tell_read
 from portal.dossiers.models import Dossier
 
 
 @admin.register(Dossier)
 class DossierAdmin(ReachAdmin):
     view_roles = frozenset({"agent", "supervisor"})
+    read_verb = "dossier.read"
     list_display = ["number", "shown_title", "citizen", "team", "state", "opened_at"]
     list_filter = ["state"]
     list_select_related = ["citizen", "team"]
@@ -23,10 +22,6 @@ class DossierAdmin(ReachAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Dossier]:
         return super().get_queryset(request).handled_by(request.user)
-
-    def when_read(self, row: Dossier, *, by: AbstractBaseUser) -> None:
-        """Conversations, pieces and documents below; never a finding, which is its person's only."""
-        tell_read(dossier=row, by=by)
 
     @admin.display(description=_("titre"))
     def shown_title(self, dossier: Dossier) -> str:

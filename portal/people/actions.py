@@ -76,8 +76,3 @@ def end_sessions(*, user: User) -> None:
     user.save(update_fields=["sessions_ended_at"])
     for session in UserSession.objects.filter(user=user).order_by("pk"):
         session.end()
-
-
-def tell_read(*, citizen: Citizen, by: User) -> None:
-    """An agent opened the page of the person's coordinates."""
-    record("citizen.read", by=by, subject=citizen, citizen=citizen)

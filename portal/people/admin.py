@@ -1,10 +1,8 @@
 """People in «gestion»: agents see who has a dossier with their teams."""
 
 from django.contrib import admin
-from django.contrib.auth.models import AbstractBaseUser
 
 from portal.admin_site import ReachAdmin
-from portal.people.actions import tell_read
 from portal.people.models import Citizen
 
 
@@ -13,11 +11,8 @@ class CitizenAdmin(ReachAdmin):
     """Read only: contact points are changed by the person, or by the actions of a call."""
 
     view_roles = {"agent", "supervisor"}
+    read_verb = "citizen.read"
     list_display = ["family_name", "given_name", "phone", "email"]
     list_display_links = ["family_name", "given_name"]
     fields = ["given_name", "family_name", "birth_date", "phone", "email", "postal_address", "language", "time_zone"]
     readonly_fields = fields
-
-    def when_read(self, row: Citizen, *, by: AbstractBaseUser) -> None:
-        """Their address and date of birth are on it: the person sees who looked."""
-        tell_read(citizen=row, by=by)

@@ -163,11 +163,6 @@ def cancel(*, by: User, request: DocumentRequest) -> DocumentRequest:
     return request
 
 
-def read(*, by: User, request: DocumentRequest) -> None:
-    """Journal that an agent opened a piece's page (who opened my file?)."""
-    _journal("request.read", request, by=by)
-
-
 def _locked(request: DocumentRequest) -> DocumentRequest:
     """The row as it is now, held until the end of the transaction: two clicks wait for each other.
 

@@ -24,6 +24,7 @@ DECISION = "decision"
 @admin.register(DocumentRequest)
 class DocumentRequestAdmin(ReachAdmin):
     view_roles = frozenset({"agent", "supervisor"})
+    read_verb = "request.read"
     list_display = ["shown_label", "citizen", "team", "state", "due_on", "asked_at"]
     list_display_links = ["shown_label"]
     list_filter = ["state"]
@@ -39,15 +40,13 @@ class DocumentRequestAdmin(ReachAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """One piece, journaled when it is opened; its buttons settle it. Another team's does not exist."""
+        """One piece; its buttons settle it. Another team's does not exist."""
         piece, decision = self._piece(request, object_id), request.POST.get(DECISION, "")
         form = RefuseForm(request.POST if decision == "refuse" else None)
         accept_form = AcceptForm(request.POST if decision == "accept" else None, piece=piece)
         judged = {"accept": accept_form, "refuse": form}.get(decision)
         if decision == "cancel" or (judged and judged.is_valid()):
             return self._settle(request, piece, decision, judged)
-        if request.method == "GET":
-            actions.read(by=request.user, request=piece)
         context = {
             **self.admin_site.each_context(request),
             "title": piece.label,

@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.audit.readings import tell
 from portal.dossiers.models import Dossier
 from portal.people.models import Citizen
 from programs.desk.actions import keep, open_findings, print_letter
@@ -34,6 +35,8 @@ _DESK = "admin:programs_program_desk"
 
 def _page(room: Any, request: HttpRequest, name: str, **told: Any) -> HttpResponse:
     status = told.pop("status", 200)
+    if opened := opened_person(request):
+        tell([opened], by=request.user, verb="desk.read")
     frame = {"opts": room.opts, "here": "desk", "draft_done": "", "program": None}
     context = {**room.admin_site.each_context(request), **frame, **told}
     return TemplateResponse(request, f"admin/programs/desk/{name}.html", context, status=status)
@@ -117,6 +120,8 @@ def letter(room: Any, request: HttpRequest) -> HttpResponse:
     """The result to post, or to hand over."""
     if request.method != "POST":
         return redirect(f"{_DESK}_result")
+    if opened := opened_person(request):
+        tell([opened], by=request.user, verb="desk.read")
     pdf = print_letter(lists=by_verdict(_shown(_walk(request))), by=request.user)
     headers = {"Content-Disposition": 'attachment; filename="programmes.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)

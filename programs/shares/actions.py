@@ -58,12 +58,6 @@ def revoke(*, shared: FindingShare, by: "User") -> FindingShare:
     return fresh
 
 
-def tell_read(*, shared: FindingShare, by: "User") -> None:
-    """An agent opened it: the person sees that in who opened their file."""
-    organization = shared.team.organization
-    record("finding.share_read", by=by, subject=shared, citizen=shared.citizen, organization=organization)
-
-
 @transaction.atomic
 def settle(*, shared: FindingShare, by: "User") -> None:
     """Read and dealt with: the team's task is done."""

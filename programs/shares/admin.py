@@ -19,6 +19,7 @@ from programs.shares.models import FindingShare
 @admin.register(FindingShare)
 class FindingShareAdmin(ReachAdmin):
     view_roles = {"agent", "supervisor"}
+    read_verb = "finding.share_read"
     list_display = ["citizen", "program", "team", "shared_at", "until"]
     list_select_related = ["citizen", "team__organization", "finding__program"]
     ordering = ["-shared_at", "pk"]
@@ -33,13 +34,12 @@ class FindingShareAdmin(ReachAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """One shared finding. Opening it is journaled; «C’est traité» closes the team's task."""
+        """One shared finding; «C’est traité» closes the team's task."""
         shared = self._shared(request, object_id)
         if request.method == "POST":
             actions.settle(shared=shared, by=request.user)
             messages.success(request, _("C’est noté\u00a0: cette tâche est faite."))
             return redirect(reverse("admin:programs_findingshare_changelist"))
-        actions.tell_read(shared=shared, by=request.user)
         context = {
             **self.admin_site.each_context(request),
             "title": shared.snapshot["program"],

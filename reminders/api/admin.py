@@ -16,6 +16,7 @@ from reminders.api.models import ApiToken
 @admin.register(ApiToken)
 class ApiTokenAdmin(ReachAdmin):
     view_roles = {"administrator"}
+    pages_without_rows = ReachAdmin.pages_without_rows | {"make"}
     list_display = ["name", "organization", "scopes", "expires_at", "used_on", "revoked_at"]
     list_select_related = ["organization"]
     ordering = ["-made_at", "pk"]

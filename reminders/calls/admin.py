@@ -15,7 +15,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_site import ReachAdmin
-from portal.audit.actions import record
 from portal.clock import now
 from portal.formats.days import day_words
 from portal.templatetags.portal_tags import telephone
@@ -63,6 +62,7 @@ class StateFilter(admin.SimpleListFilter):
 @admin.register(Call)
 class CallAdmin(ReachAdmin):
     view_roles = {"agent", "supervisor"}
+    read_verb = "call.read"
     list_display = ["citizen", "number", "local_time", "tries", "next_try_at", "state", "claimed_by"]
     list_filter = [StateFilter]
     list_select_related = ["citizen", "organization", "claimed_by"]
@@ -79,11 +79,10 @@ class CallAdmin(ReachAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """One call. Opening it is journaled; taking it shows the script and the buttons."""
+        """One call; taking it shows the script and the buttons."""
         call = self._call(request, object_id)
         if request.method == "POST":
             return self._act(request, call)
-        record("call.read", by=request.user, subject=call, citizen=call.citizen, organization=call.organization)
         held = Call.objects.held_by(request.user).filter(pk=call.pk).exists()
         openable = held and openable_by(request.user).filter(pk=call.citizen_id).exists()
         mine = share_of(call)

@@ -18,7 +18,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_site import ReachAdmin
-from portal.audit.actions import record
 from portal.work_items.models import WorkItem
 from reminders.deadlines import actions
 from reminders.deadlines.forms import MoveForm
@@ -33,6 +32,7 @@ ACT, SURE = "act", "sure"
 @admin.register(Deadline)
 class DeadlineAdmin(ReachAdmin):
     view_roles = {"agent", "supervisor"}
+    read_verb = "deadline.read"
     list_display = ["kind", "citizen", "due_on", "state", "paused_at", "origin", "next_at"]
     list_filter = ["state", "origin", ("paused_at", admin.EmptyFieldListFilter)]
     list_select_related = ["kind", "citizen"]
@@ -70,7 +70,7 @@ class DeadlineAdmin(ReachAdmin):
         return deadline.next_at or self.get_empty_value_display()
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Opening one is journaled: the person sees who looked."""
+        """One deadline, and what may be done of it."""
         request.served_person = person_served(request)
         if private := self._private_elsewhere(request, object_id):
             messages.info(
@@ -80,8 +80,6 @@ class DeadlineAdmin(ReachAdmin):
         if request.method == "POST":
             return self._act(request, self._own(request, object_id))
         opened = self.get_object(request, object_id)
-        if opened and self.has_view_permission(request, opened):
-            record("deadline.read", by=request.user, subject=opened, citizen=opened.citizen)
         extra = {
             "deeds": deeds_for(opened) if opened else [],
             "move_form": opened and MoveForm(deadline=opened),

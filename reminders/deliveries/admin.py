@@ -1,19 +1,17 @@
 """Deliveries in «gestion»: whether it left, by which channel, what the provider answered. Never the content."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from portal.admin_site import ReachAdmin
-from portal.audit.actions import record
 from reminders.deliveries.models import Delivery
 
 
 @admin.register(Delivery)
 class DeliveryAdmin(ReachAdmin):
     view_roles = {"agent", "supervisor"}
+    read_verb = "delivery.read"
     list_display = ["recipient", "channel", "purpose", "state", "attempt", "not_before", "settled_at", "code"]
     list_filter = ["state", "channel"]
     list_select_related = ["recipient"]
@@ -37,10 +35,3 @@ class DeliveryAdmin(ReachAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Never those of one's own space: this page is the organization's."""
         return super().get_queryset(request).handled_by(request.user)
-
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Opening one is journaled: the person sees who looked."""
-        opened = self.get_object(request, object_id)
-        if opened and self.has_view_permission(request, opened):
-            record("delivery.read", by=request.user, subject=opened, citizen=opened.recipient)
-        return super().change_view(request, object_id, *args, **kwargs)

@@ -24,6 +24,7 @@ SEARCH = "desk.search"
 @admin.register(ServedPerson)
 class ServedPersonAdmin(ReachAdmin):
     view_roles = {"agent", "supervisor"}
+    read_verb = "person.opened"
     list_display = ["family_name", "given_name", "birth_date", "has_address", "has_phone", "has_account"]
     list_display_links = ["family_name", "given_name"]
     ordering = ["family_name", "given_name", "pk"]

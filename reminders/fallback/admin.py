@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.reach import reach_of
 from portal.admin_site import ReachAdmin
-from portal.audit.actions import record
 from portal.organizations.models import Team
 from portal.people.models import User
 from reminders.fallback import actions, words
@@ -45,6 +44,7 @@ class DeadLetterAdmin(ReachAdmin):
     """The oldest first. The operation of the portal sees them without names."""
 
     view_roles = {"agent", "supervisor", "operator"}
+    read_verb = "dead_letter.read"
     list_display = ["what", "citizen", "why", "since", "following", "outcome"]
     list_filter = [SettledFilter]
     ordering = ["since", "pk"]
@@ -70,13 +70,10 @@ class DeadLetterAdmin(ReachAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """One of them. Opening it is journaled when it names the person."""
+        """One of them; it names the person to the organization's people only."""
         letter = self._letter(request, object_id)
         if request.method == "POST":
             return self._act(request, letter)
-        knows = _may_know(request)
-        if knows:
-            record("dead_letter.read", by=request.user, subject=letter, citizen=letter.citizen)
         context = {
             **self.admin_site.each_context(request),
             "title": words.what_failed(letter),

@@ -31,6 +31,7 @@ class OutcomeAdmin(ReachAdmin):
     """Its list is what each figure opens; `tableau/` is the page that draws them."""
 
     view_roles = {"administrator", "supervisor", "operator"}
+    pages_without_rows = ReachAdmin.pages_without_rows | {"dashboard"}
     list_display = ["kind", "due_on", "excluded", "reach", "channel", "reminded_at", "act", "age", "region"]
     list_filter = ["reach", "act", "channel", "excluded", "age", "region"]
     list_select_related = ["kind"]

@@ -29,6 +29,7 @@ _FORMATS = {
 @admin.register(Sheet)
 class SheetAdmin(ReachAdmin):
     view_roles = {"administrator"}
+    pages_without_rows = ReachAdmin.pages_without_rows | {"give", "template"}
     list_display = ["name", "organization", "state", "rows", "bad_rows", "bad_since", "created", "changed", "unmatched"]
     list_filter = ["state"]
     list_select_related = ["organization"]

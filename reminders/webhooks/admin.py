@@ -24,6 +24,7 @@ SHOWN = 50
 @admin.register(Subscription)
 class SubscriptionAdmin(ReachAdmin):
     view_roles = {"administrator"}
+    pages_without_rows = ReachAdmin.pages_without_rows | {"make"}
     list_display = ["url", "organization", "events", "failed", "waiting", "revoked_at"]
     list_select_related = ["organization"]
     ordering = ["-made_at", "pk"]
