@@ -13,6 +13,8 @@ from messaging.threads import actions
 from messaging.threads.forms import NewMessageForm, ReplyForm
 from messaging.threads.models import Message, Thread
 from portal.access.policies import citizen_only
+from portal.audit.actions import events_written
+from portal.audit.readings import LIST, tell_represented
 from portal.paging import page_of
 from portal.people.models import User
 from portal.requests.models import DocumentRequest
@@ -29,6 +31,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """The conversations, the newest first."""
     threads = Thread.objects.visible_to(request.user).held_by(request.user).with_names().with_unread(request.user)
     page = page_of(threads, by="last_message_at", query=request.GET, size=THREADS_A_PAGE)
+    tell_represented(page.rows, by=request.user, verb=LIST)
     return render(request, "messaging/threads/inbox.html", {"page": page})
 
 
@@ -43,6 +46,8 @@ def new_message(request: HttpRequest) -> HttpResponse:
             return _sent(request, _write(form, request.user), draft="message")
         except actions.TeamClosed:
             form.add_error("team", form.fields["team"].error_messages["invalid_choice"])
+    dossiers = form.fields["dossier"].queryset if "dossier" in form.fields else []
+    tell_represented(dossiers, by=request.user, verb=LIST)
     return render(request, "messaging/threads/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -79,8 +84,11 @@ def thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
             uploads=data["documents"],
         )
         return _sent(request, thread, draft=draft)
-    if request.method == "GET":
-        actions.read(by=request.user, thread=thread, as_kind=Message.Author.CITIZEN)
+    with events_written() as told:
+        if request.method == "GET":
+            actions.read(by=request.user, thread=thread, as_kind=Message.Author.CITIZEN)
+    if not told:
+        tell_represented([thread], by=request.user, verb="thread.read")
     context = conversation(request, thread) | {"form": form, "draft": draft}
     return render(request, "messaging/threads/thread.html", context, status=422 if form.errors else 200)
 

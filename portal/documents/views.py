@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.access.policies import citizen_only, signed_in
+from portal.audit.readings import LIST, tell_represented
 from portal.crypto import Unsealable
 from portal.crypto.streams import unsealed_pieces
 from portal.documents import store
@@ -52,6 +53,7 @@ def list_documents(request: HttpRequest) -> HttpResponse:
     if chosen:
         kept = f"{PARAMETER}={chosen.code}"
         page = replace(page, older=page.older and f"{page.older}&{kept}", newer=page.newer and f"?{kept}")
+    tell_represented(page.rows, by=request.user, verb=LIST)
     return render(request, "portal/documents/list.html", {"page": page, "kinds": kinds, "chosen": chosen})
 
 
@@ -69,6 +71,7 @@ def document_page(request: HttpRequest, document_id: UUID) -> HttpResponse:
         except NotDescribable:
             messages.info(request, _("Ce fichier a été refusé. Vous pouvez en déposer un autre."))
         return redirect("documents:list")
+    tell_represented([document], by=request.user)
     context = {"document": document, "form": form}
     return render(request, "portal/documents/page.html", context, status=422 if form.errors else 200)
 

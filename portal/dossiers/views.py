@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from portal.access.policies import citizen_only
+from portal.audit.readings import LIST, tell_represented
 from portal.dossiers.models import Dossier
 from portal.paging import page_of
 
@@ -19,6 +20,7 @@ def list_dossiers(request: HttpRequest) -> HttpResponse:
     """One's own and those of whom one represents, the newest first."""
     dossiers = Dossier.objects.visible_to(request.user).held_by(request.user).with_names()
     page = page_of(dossiers, by="opened_at", query=request.GET, size=DOSSIERS_A_PAGE)
+    tell_represented(page.rows, by=request.user, verb=LIST)
     return render(request, "portal/dossiers/list.html", {"page": page})
 
 
@@ -28,4 +30,5 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """What is expected from whom by when, then the conversations, pieces, documents and deadlines."""
     dossiers = Dossier.objects.visible_to(request.user).held_by(request.user).with_names()
     found = get_object_or_404(dossiers, pk=dossier_id)
+    tell_represented([found], by=request.user, verb="dossier.read")
     return render(request, "portal/dossiers/dossier.html", {"dossier": found})

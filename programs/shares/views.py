@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.access.policies import citizen_only
+from portal.audit.readings import tell_represented
 from programs.findings.models import Finding
 from programs.shares import actions
 from programs.shares.forms import ShareForm
@@ -31,6 +32,7 @@ def share(request: HttpRequest, finding_id: UUID) -> HttpResponse:
     form = ShareForm(request.POST or None, teams=teams)
     if request.method == "POST" and form.is_valid():
         return _share(request, finding, form)
+    tell_represented([finding], by=request.user)
     held = FindingShare.objects.current().filter(finding=finding).select_related("team__organization")
     page = {"finding": finding, "snapshot": snapshot_of(shown), "form": form, "held": held, "teams": teams}
     return render(request, "programs/shares/share.html", page, status=422 if form.errors else 200)
@@ -53,6 +55,7 @@ def shared(request: HttpRequest, share_id: UUID) -> HttpResponse:
     """What the team reads, exactly."""
     mine = FindingShare.objects.of(request.user).select_related("team__organization", "finding__program")
     found = get_object_or_404(mine, pk=share_id)
+    tell_represented([found], by=request.user)
     return render(request, "programs/shares/shared.html", {"share": found, "snapshot": found.snapshot})
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.access.policies import citizen_only, public
 from portal.access.step_up import step_up_when
+from portal.audit.readings import tell_represented
 from portal.clock import now, today
 from reminders.calendars.actions import make, mark_read, revoke
 from reminders.calendars.ics import calendar_of
@@ -66,6 +67,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def deadline_ics(request: HttpRequest, pk: UUID) -> HttpResponse:
     mine = get_object_or_404(Deadline.objects.of_citizens(request.user).select_related("kind", "citizen"), pk=pk)
+    tell_represented([mine], by=request.user, verb="deadline.read")
     response = _answer([mine])
     response["Content-Disposition"] = 'attachment; filename="relais-echeance.ics"'
     return response

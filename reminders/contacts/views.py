@@ -29,4 +29,5 @@ def contact(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
             settle(citizen=acting.citizen, contact=form.contact, by=request.user)
         messages.success(request, _("C’est enregistré. Les prochains rappels en tiennent compte."))
         return redirect(acting.address_of("preferences"))
+    acting.tell_read(by=request.user)
     return render(request, "reminders/contacts/contact.html", {"form": form, "acting": acting})

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from portal.access.policies import citizen_only
 from portal.access.reach import reach_of
+from portal.audit.readings import LIST, tell_represented
 from portal.paging import coming_page_of
 from portal.paging import page_of as older_page_of
 from portal.people.models import User
@@ -57,6 +58,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     mine = _mine(request.user, drawn=True)
     following = coming_page_of(mine.open(), by="due_on", query=request.GET, size=OPEN_A_PAGE)
     past = older_page_of(mine.closed(), by="closed_at", query=request.GET, size=CLOSED_A_PAGE)
+    tell_represented([*following.rows, *past.rows], by=request.user, verb=LIST)
     pages = [Page(deadline) for deadline in following.rows]
     context = {
         "following": following,
@@ -71,6 +73,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
 @citizen_only
 def deadline(request: HttpRequest, pk: str) -> HttpResponse:
     shown = get_object_or_404(_mine(request.user, drawn=True), pk=pk)
+    tell_represented([shown], by=request.user, verb="deadline.read")
     own = shown.citizen_id == reach_of(request.user).own_citizen_id
     context = {"page": page_of(shown), "deadline": shown, "seen_by": seen_by(shown, for_oneself=own)}
     return render(request, "reminders/deadlines/detail.html", context)
@@ -138,6 +141,7 @@ def later(request: HttpRequest, pk: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         text = _("C’est noté. Rien ne partira avant ce jour-là.")
         return _act(request, mine, lambda: remind_later(deadline=mine, at=form.at, by=request.user), text)
+    tell_represented([mine], by=request.user, verb="deadline.read")
     silenced = [reminder for reminder in mine.reminders.all() if reminder.state == Reminder.State.PLANNED]
     context = {"deadline": mine, "form": form, "silenced": silenced}
     return render(request, "reminders/deadlines/later.html", context)
@@ -158,6 +162,7 @@ def change_date(request: HttpRequest, pk: str) -> HttpResponse:
         else:
             messages.success(request, _("La date est changée. Voici vos nouveaux rappels."))
             return redirect(moved)
+    tell_represented([mine], by=request.user, verb="deadline.read")
     return render(request, "reminders/deadlines/move.html", {"deadline": mine, "form": form})
 
 

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.access.policies import citizen_only
+from portal.audit.actions import events_written
+from portal.audit.readings import LIST, tell_represented
 from portal.clock import today
 from portal.notices.models import Notice
 from reminders.inbox.actions import mark_read
@@ -33,6 +35,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "older": f"{address}?avant={items[PAGE - 1].pk}" if len(items) > PAGE else "",
         "newer": address if before else "",
     }
+    tell_represented(items[:PAGE], by=request.user, verb=LIST)
     return render(request, "reminders/inbox/list.html", context)
 
 
@@ -47,7 +50,10 @@ def _uuid(written: str) -> UUID:
 @citizen_only
 def item(request: HttpRequest, pk: str) -> HttpResponse:
     mine = get_object_or_404(InboxItem.objects.visible_to(request.user).with_content(), pk=pk)
-    mark_read(item=mine, by=request.user)
+    with events_written() as told:
+        mark_read(item=mine, by=request.user)
+    if not told:
+        tell_represented([mine], by=request.user, verb="inbox_item.read")
     if mine.notice:
         address = address_of(mine.notice, request.user)
         if address and mine.notice.kind == Notice.Kind.MESSAGE:

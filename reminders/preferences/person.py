@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from portal.access.reach import reach_of
+from portal.audit.readings import tell_represented
 from portal.clock import today
 from portal.mandates.models import Mandate
 from portal.mandates.scopes import Scope, covers, is_told
-from portal.people.models import Citizen
+from portal.people.models import Citizen, User
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,10 @@ class Acting:
     @property
     def is_told(self) -> bool:
         return self.mandate is not None and is_told(self.mandate)
+
+    def tell_read(self, *, by: User) -> None:
+        """Journal that the choices and coordinates of somebody else were shown."""
+        tell_represented([self.citizen], by=by, verb="preferences.read")
 
     def address_of(self, page: str) -> str:
         """The page of preferences named `page`, for the same person."""

@@ -29,6 +29,7 @@ def preferences(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
         _keep(form, acting, request)
         messages.success(request, _("Les choix sont enregistrés. Ils s’appliquent dès maintenant."))
         return redirect(acting.address_of("preferences"))
+    acting.tell_read(by=request.user)
     context = {
         "form": form,
         "acting": acting,
@@ -76,4 +77,5 @@ def consents(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
         raise PermissionDenied
     theirs = Consent.objects.filter(citizen=acting.citizen).select_related("given_by", "withdrawn_by")
     page = page_of(theirs, by="given_at", query=request.GET, size=CONSENTS_A_PAGE)
+    acting.tell_read(by=request.user)
     return render(request, "reminders/preferences/consents.html", {"page": page, "acting": acting})

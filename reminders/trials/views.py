@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.access.policies import citizen_only
+from portal.audit.readings import tell_represented
 from portal.consents.models import Channel
 from reminders.preferences.person import person_of
 from reminders.preferences.points import TRIED
@@ -34,6 +35,7 @@ def ask_trial(request: HttpRequest, channel: str) -> HttpResponse:
 @require_safe
 def trial(request: HttpRequest, pk: UUID) -> HttpResponse:
     mine = get_object_or_404(Trial.objects.visible_to(request.user).select_related("delivery", "item"), pk=pk)
+    tell_represented([mine], by=request.user)
     is_part = request.headers.get("HX-Request")
     template = "reminders/trials/_state.html" if is_part else "reminders/trials/trial.html"
     return render(request, template, {"trial": mine})
