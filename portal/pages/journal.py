@@ -1,43 +1,98 @@
 """«Qui a consulté mon dossier»: the journal's rows about a person, with names, for that person."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import groupby
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from portal.access.reach import reach_of
 from portal.audit.models import AuditEvent
+from portal.mandates.models import Mandate
 from portal.organizations.models import Organization
-from portal.people.models import User
+from portal.people.models import Citizen, User
+
+TOGETHER = dt.timedelta(hours=1)
+"""The same deed by the same account, again within that time of the one before it, is one line with its count."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One deed as the person reads it. `at` is UTC."""
+    """One deed as the person reads it, or the same deed several times. `at` is UTC: that of the last time.
+
+    `whose` names the person whose file it is, when it is not the reader's own."""
 
     at: dt.datetime
     who: str
     organization: str
     sentence: str
+    whose: str = ""
+    times: int = 1
 
 
 def lines(events: list[AuditEvent], *, reader: User) -> list[Line]:
-    """The events in words; two queries whatever their number."""
-    accounts = User.objects.in_bulk({event.by_id for event in events if event.by_id})
-    organizations = Organization.objects.in_bulk({event.organization_id for event in events if event.organization_id})
-    return [
-        Line(
-            at=event.at,
-            who=_who(event, accounts, reader),
-            organization=str(organizations.get(event.organization_id, "")),
-            sentence=event.sentence,
+    """The events in words, the newest first; as many queries whatever their number.
+
+    Only what is shown is grouped: the journal keeps each row."""
+    found = _Names(events, reader)
+    grouped = groupby(_sessions(events), key=lambda pair: pair[0])
+    return [_together([found.line_of(event) for _, event in group]) for _, group in grouped]
+
+
+def _together(some: list[Line]) -> Line:
+    return replace(some[0], times=len(some)) if len(some) > 1 else some[0]
+
+
+def _sessions(events: list[AuditEvent]) -> Iterable[tuple[int, AuditEvent]]:
+    """Each event with the rank of its line."""
+    rank, before = 0, None
+    for event in events:
+        if before is not None and (_deed(event) != _deed(before) or before.at - event.at > TOGETHER):
+            rank += 1
+        yield rank, event
+        before = event
+
+
+def _deed(event: AuditEvent) -> tuple:
+    return event.by_id, event.verb, event.citizen_id, event.organization_id, event.subject_type, event.subject_id
+
+
+class _Names:
+    """Who is who in some events."""
+
+    def __init__(self, events: list[AuditEvent], reader: User) -> None:
+        self.reader, self.own = reader, reach_of(reader).own_citizen_id
+        accounts = {event.by_id for event in events if event.by_id}
+        self.accounts = User.objects.in_bulk(accounts)
+        self.organizations = Organization.objects.in_bulk(
+            {event.organization_id for event in events if event.organization_id}
         )
-        for event in events
-    ]
+        people = {event.citizen_id for event in events}
+        self.people = Citizen.objects.in_bulk(people - {self.own})
+        # Ended mandates too: what was done under one stays its holder's.
+        mandates = Mandate.objects.filter(holder__in=accounts, citizen__in=people)
+        self.acting: set[tuple[UUID, UUID]] = set(mandates.values_list("holder_id", "citizen_id"))
 
+    def line_of(self, event: AuditEvent) -> Line:
+        return Line(
+            at=event.at,
+            who=self._who(event),
+            organization=str(self.organizations.get(event.organization_id, "")),
+            sentence=event.sentence,
+            whose=str(self.people.get(event.citizen_id, "")),
+        )
 
-def _who(event: AuditEvent, accounts: dict, reader: User) -> str:
-    if event.by_id is None:
-        return _("Relais, automatiquement")
-    if event.by_id == reader.pk:
-        return _("Vous")
-    return str(accounts.get(event.by_id, _("Un compte fermé")))
+    def _who(self, event: AuditEvent) -> str:
+        if event.by_id is None:
+            return _("Relais, automatiquement")
+        if event.by_id == self.reader.pk:
+            return _("Vous")
+        name = str(self.accounts.get(event.by_id, _("Un compte fermé")))
+        acts = (event.by_id, event.citizen_id) in self.acting and event.by_role != AuditEvent.Role.STAFF
+        if not acts:
+            return name
+        if event.citizen_id == self.own:
+            return _("%(name)s, qui agit pour vous") % {"name": name}
+        return _("%(name)s, qui agit pour cette personne") % {"name": name}

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from portal.access.policies import citizen_only, public, signed_in
 from portal.access.reach import has_citizen_side, reach_of
 from portal.audit.models import AuditEvent
+from portal.audit.readings import LIST, tell_represented, tell_space
 from portal.pages import gallery, journal
 from portal.pages.context import house
 from portal.paging import page_of
@@ -62,6 +63,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 @citizen_only
 @require_safe
 def space(request: HttpRequest) -> HttpResponse:
+    tell_space(by=request.user)
     return render(request, "portal/pages/space.html")
 
 
@@ -71,8 +73,10 @@ def access_journal(request: HttpRequest) -> HttpResponse:
     """Who opened my file, and what was done in it (Access Act: one may know who had access)."""
     events = AuditEvent.objects.about(reach_of(request.user).citizen_ids)
     everyone = request.GET.get("voir") == "tout"
-    page = page_of(events if everyone else events.by_organizations(), by="at", query=request.GET, size=EVENTS_A_PAGE)
+    chosen = events if everyone else events.by_others(request.user)
+    page = page_of(chosen, by="at", query=request.GET, size=EVENTS_A_PAGE)
     found = journal.lines(page.rows, reader=request.user)
+    tell_represented(page.rows, by=request.user, verb=LIST)
     return render(request, "portal/pages/journal.html", {"page": page, "lines": found, "everyone": everyone})
 
 

@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.audit.actions import record
+from portal.audit.actions import record, record_refusal
+from portal.audit.models import AuditEvent
+from portal.mandates.actions import revoke
 
 
 @pytest.fixture
@@ -26,6 +28,41 @@ def test_a_citizen_sees_who_opened_their_file(amelie, signed_in, read_by_agent):
 def test_a_stranger_does_not(bruno, signed_in, read_by_agent):
     read_by_agent(1)
     assert "Alain" not in signed_in(bruno).get("/espace/consultations/?voir=tout").content.decode()
+
+
+def test_who_acts_for_me_is_shown_by_default_and_named(amelie, rachel, signed_in):
+    """W-5: the deeds of a helper were behind a link that said «mes propres gestes»."""
+    record("dossier.read", by=rachel, citizen=amelie.citizen)
+    page = signed_in(amelie).get("/espace/consultations/").content.decode()
+    assert "Rachel Roy, qui agit pour vous – a consulté un dossier" in page
+
+
+@pytest.mark.parametrize("address", ["/espace/", "/espace/consultations/"])
+def test_who_acts_for_me_is_on_my_pages(amelie, bruno, rachel, signed_in, address):
+    mine = signed_in(amelie).get(address).content.decode()
+    assert "Qui agit pour vous" in mine and "Rachel Roy" in mine and "Pour y mettre fin, appelez-nous" in mine
+    assert "Rachel" not in signed_in(bruno).get(address).content.decode()
+    revoke(mandate=rachel.mandates.get(), by=amelie)
+    assert "sans date de fin" not in signed_in(amelie).get(address).content.decode()
+
+
+def test_a_helper_reads_whose_file_each_line_is_about(amelie, rachel, signed_in, read_by_agent):
+    read_by_agent(1)
+    assert "Dossier\u00a0: Amélie Tremblay" in signed_in(rachel).get("/espace/consultations/").content.decode()
+    assert "Dossier\u00a0:" not in signed_in(amelie).get("/espace/consultations/").content.decode()
+
+
+def test_the_same_page_opened_again_is_one_line_with_its_count(amelie, signed_in, read_by_agent):
+    """The journal keeps the six rows; the page groups them."""
+    read_by_agent(6)
+    page = signed_in(amelie).get("/espace/consultations/").content.decode()
+    assert page.count("Alain Côté – a ouvert la conversation") == 1 and "6 fois" in page
+    assert AuditEvent.objects.filter(verb="thread.read", citizen_id=amelie.citizen.pk).count() == 6
+
+
+def test_what_was_refused_is_not_a_consultation(amelie, saaq_agent, signed_in):
+    record_refusal(by=saaq_agent, verb="access.refused", detail={}, citizen_id=amelie.citizen.pk)
+    assert "Alain" not in signed_in(amelie).get("/espace/consultations/?voir=tout").content.decode()
 
 
 def test_ones_own_deeds_are_shown_on_request(amelie, signed_in):
