@@ -9,20 +9,24 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.contrib import admin
 from django.db import connection
-from django.test import RequestFactory
-from django.urls import reverse
 
 from portal.audit.models import AuditEvent
 from portal.audit.sentences import verbs
-from portal.people.models import Citizen
-from tests.deeds import of_contacts, of_organizations, of_papers, of_portal, of_programs, of_prompts, of_reminders
+from tests.deeds import (
+    of_contacts,
+    of_organizations,
+    of_papers,
+    of_portal,
+    of_programs,
+    of_prompts,
+    of_readings,
+    of_reminders,
+)
 from tests.deeds.world import DEEDS, SECRET, World, every_deed
-from tests.test_access import story  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db
-TABLES = [of_contacts, of_organizations, of_papers, of_portal, of_programs, of_prompts, of_reminders]
+TABLES = [of_contacts, of_organizations, of_papers, of_portal, of_programs, of_prompts, of_readings, of_reminders]
 # Written by itself, outside any deed: the request was refused.
 REFUSALS = {"access.refused", "contact_change.refused"}
 # Claimed by a worker, in a transaction of its own, before they are looked at: the claim stays, the verdict does not.
@@ -92,37 +96,3 @@ def test_a_deed_is_told_or_it_is_not_done(verb, prepare, world, monkeypatch, cap
     assert verb in {row.verb for row in rows}
     told = str([(row.detail, row.subject_type, row.subject_id) for row in rows])
     assert not [value for value in VALUES if value in told or value in caplog.text]
-
-
-# A line of the queue leads to its subject, whose own page tells. A document's page says what the line of its list says,
-# neither whose it is nor what is in it: its bytes are told when they are taken.
-TOLD_ELSEWHERE = {"workitem", "document"}
-
-
-def rooms_of_people() -> list[tuple[str, str]]:
-    """(name of the room, its column that names a person) for each room that agents enter."""
-    found = []
-    for model, room in admin.site._registry.items():
-        columns = {one.name: one.related_model for one in model._meta.concrete_fields if one.is_relation}
-        named = next((name for name, target in columns.items() if target is Citizen), "")
-        if {"agent", "supervisor"} & set(room.view_roles) and (named or model is Citizen):
-            found.append((f"{model._meta.app_label}_{model._meta.model_name}", f"{named}_id" if named else "pk"))
-    return [one for one in found if one[0].split("_")[1] not in TOLD_ELSEWHERE]
-
-
-def test_whoever_opens_a_persons_row_is_told(story, signed_in):  # noqa: F811
-    """P9: every reading of a file by a member of staff, whatever the room; a new room is in this list by itself."""
-    client, silent, opened = signed_in(story["alain"]), [], set()
-    request = RequestFactory().get("/")
-    request.user = story["alain"]
-    for name, column in rooms_of_people():
-        model = apps.get_model(*name.split("_"))
-        for row in admin.site._registry[model].get_queryset(request).order_by("pk")[:2]:
-            last = AuditEvent.objects.latest("pk").pk
-            if client.get(reverse(f"admin:{name}_change", args=[row.pk])).status_code != 200:
-                continue
-            opened.add(name)
-            told = AuditEvent.objects.filter(pk__gt=last, by_id=story["alain"].pk).values_list("citizen_id", flat=True)
-            if getattr(row, column) not in {None, *told}:
-                silent.append(name)
-    assert not silent and {"portal_citizen", "portal_dossier", "messaging_thread", "reminders_deadline"} <= opened

@@ -144,7 +144,7 @@ def test_the_agent_opens_it_and_the_person_sees_that(busy, saaq_agent, saaq_agen
     assert "Objet Rapport" in text_of(signed_in(saaq_agent), url)
     event = AuditEvent.objects.get(verb="dossier.read")
     assert (event.citizen_id, event.by_id) == (amelie.citizen.pk, saaq_agent.pk)
-    assert signed_in(saaq_agent_other_team).get(url).status_code == 302
+    assert signed_in(saaq_agent_other_team).get(url).status_code == 404
     assert AuditEvent.objects.filter(verb="dossier.read").count() == 1
     assert "a consulté un dossier" in text_of(signed_in(amelie), "/espace/consultations/")
 

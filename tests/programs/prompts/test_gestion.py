@@ -87,11 +87,11 @@ def test_places_of_others_are_not_offered(form, ramq, saaq_administrator, signed
 def test_each_organization_sees_its_own(work, saaq_administrator, ramq_administrator, saaq_agent, signed_in):
     url = reverse("admin:programs_prompt_change", args=[work.pk])
     assert signed_in(saaq_administrator).get(url).status_code == 200
-    assert signed_in(ramq_administrator).get(url).status_code == 302
+    assert signed_in(ramq_administrator).get(url).status_code == 404
     assert signed_in(saaq_agent).get(reverse("admin:programs_prompt_changelist")).status_code == 403
     for nonsense in ("pas-un-id", "0"):
         wrong = reverse("admin:programs_prompt_change", args=[nonsense])
-        assert signed_in(saaq_administrator).get(wrong).status_code == 302
+        assert signed_in(saaq_administrator).get(wrong).status_code == 404
 
 
 def test_retired_and_put_back_once(work, saaq_administrator, accidents):

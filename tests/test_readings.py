@@ -1,0 +1,192 @@
+"""Nobody reads somebody's row without a line that this person, and the reader's organization, can see.
+
+Every page of gestion, by GET and by refused POSTs; every page of a citizen, by whoever acts for her. New pages join by
+themselves.
+"""
+
+import html
+from collections.abc import Iterator
+
+import pytest
+from django.contrib import admin
+from django.test import Client, RequestFactory
+from django.urls import NoReverseMatch, URLPattern, resolve, reverse
+
+from messaging.models import Thread
+from portal.access.policies import Policy, policy_of
+from portal.access.reach import forget_reach
+from portal.audit.models import AuditEvent
+from portal.audit.readings import is_personal, people_of
+from portal.people.models import Citizen
+from tests.test_access import addresses, conversation_of, objects_of, of_amelie, story  # noqa: F401 (a fixture)
+
+pytestmark = pytest.mark.django_db
+READERS = {"agent": "alain", "supervisor": "sylvie", "administrator": "emile", "operator": "olga"}
+# Each is refused by some page: an empty answer, an unknown button, a form without what it asks.
+REFUSED = [
+    {},
+    {"decision": "zzz", "act": "move", "piece-label": ""},
+    {"decision": "refuse", "because": "", "act": "contact", "phone": "zzz"},
+]
+SHOWN = {200, 206, 422}
+
+
+def rooms() -> Iterator[tuple[admin.ModelAdmin, str]]:
+    """Each section of gestion, with an account of each role that enters it; one role where rows are nobody's."""
+    for room in admin.site._registry.values():
+        roles = sorted(set(room.view_roles) | set(room.change_roles))
+        for role in roles if is_personal(room.model) else roles[:1]:
+            yield room, READERS[role]
+
+
+def rows_of(room: admin.ModelAdmin, account) -> list:
+    request = RequestFactory().get("/")
+    request.user = account
+    return list(room.get_queryset(request).order_by("pk")[:1])
+
+
+def urls_of(room: admin.ModelAdmin, rows: list) -> Iterator[tuple[str, object]]:
+    """(address, row or None) for each page of a section."""
+    for pattern in room.get_urls():
+        if not isinstance(pattern, URLPattern) or not pattern.name:
+            continue
+        names = set(pattern.pattern.converters)
+        for row in rows if names & {"pk", "object_id"} else [None]:
+            given = {name: row.pk for name in names & {"pk", "object_id"}}
+            try:
+                yield reverse(f"admin:{pattern.name}", kwargs=given), row
+            except NoReverseMatch:  # a lot's number, a question's code: read by the tests of those pages
+                continue
+
+
+def body_of(response) -> str:
+    data = b"".join(response.streaming_content) if response.streaming else response.content
+    return html.unescape(data.decode("utf-8", "replace"))
+
+
+def asked(client: Client, url: str, posts: list[dict]) -> Iterator[tuple[str, object, list[AuditEvent]]]:
+    """(method, response, lines written) for a GET, then for each refused POST."""
+    for how, body in [("GET", None), *(("POST", body) for body in posts)]:
+        last = AuditEvent.objects.latest("pk").pk
+        response = client.get(url) if body is None else client.post(url, body)
+        if response.status_code in SHOWN:
+            yield how, response, list(AuditEvent.objects.filter(pk__gt=last))
+
+
+def untold_names(text: str, people: dict[str, set], told: set) -> list[str]:
+    """Names that a page shows, none of whose bearers was told: several people may bear one name."""
+    return [name for name, bearers in people.items() if name in text and not bearers & told]
+
+
+@pytest.mark.timeout(600)  # some five hundred pages
+def test_every_page_of_gestion_that_shows_a_person_leaves_a_line(story, signed_in):  # noqa: F811
+    people: dict[str, set] = {}
+    for citizen in Citizen.objects.all():
+        people.setdefault(str(citizen), set()).add(citizen.pk)
+    faults, opened = [], set()
+    for room, key in rooms():
+        account = story[key]
+        forget_reach(account)
+        client, rows = signed_in(account), rows_of(room, account)
+        for url, row in urls_of(room, rows):
+            posts = REFUSED if row is not None and is_personal(room.model) else REFUSED[:1]
+            for how, response, lines in asked(client, url, posts):
+                opened.add((resolve(url).url_name, how))
+                mine = [line for line in lines if line.by_id == account.pk]
+                wanted = people_of(row) if row is not None and is_personal(room.model) else set()
+                listed = any(line.verb == "list.read" for line in mine)
+                told = {line.citizen_id for line in mine}
+                silent = [*(wanted - told), *([] if listed else untold_names(body_of(response), people, told))]
+                orphan = key != "olga" and any(line.organization_id is None for line in mine)
+                if silent or orphan or (is_personal(room.model) and rows and not mine and row is not None):
+                    faults.append(f"{how} {resolve(url).url_name} by {key}: {len(silent)} untold, orphan: {orphan}")
+    assert not faults, "\n".join(sorted(set(faults)))
+    assert {
+        ("messaging_thread_change", "POST"),
+        ("portal_documentrequest_change", "POST"),
+        ("reminders_deadline_change", "POST"),
+        ("reminders_servedperson_change", "POST"),
+        ("portal_document_change", "GET"),
+        ("reminders_delivery_changelist", "GET"),
+        ("portal_citizen_changelist", "GET"),
+    } <= opened
+
+
+def secrets_of(people) -> list[str]:
+    """What only she, and who acts for her, may read."""
+    amelie = people["amelie"].citizen
+    threads = [thread.subject for thread in of_amelie(people, Thread)]
+    documents = [document.name for document in amelie.documents.all()]
+    return [*threads, *documents, *(dossier.title for dossier in amelie.dossiers.all())]
+
+
+def test_whoever_acts_for_a_person_leaves_a_line_too(story, signed_in):  # noqa: F811
+    """Rachel acts for Amélie: each page that shows what is Amélie's is told to her."""
+    rachel, amelie, client = story["rachel"], story["amelie"].citizen, signed_in(story["rachel"])
+    objects, secrets, silent, told = objects_of(story), secrets_of(story), [], set()
+    stranger = signed_in(story["bruno"])
+    for name, _pattern in addresses():
+        arguments, allowed = objects.get(name, ({}, None))
+        url = reverse(name, kwargs=arguments)
+        if policy_of(resolve(url)) not in {Policy.CITIZEN, Policy.SIGNED_IN} or "logout" in name:
+            continue
+        last = AuditEvent.objects.latest("pk").pk
+        response = client.get(url)
+        if response.status_code not in SHOWN:
+            continue
+        text = body_of(response)
+        is_hers = (allowed is not None and "rachel" in allowed and "bruno" not in allowed) or any(
+            secret in text and secret not in body_of(stranger.get(url)) for secret in secrets
+        )
+        lines = AuditEvent.objects.filter(pk__gt=last, by_id=rachel.pk, citizen_id=amelie.pk)
+        if is_hers and not lines.exists():
+            silent.append(name)
+        if lines.exists():
+            told.add(name)
+    assert not silent
+    assert {"pages:space", "dossiers:dossier", "dossiers:list", "messaging:thread", "reminders:preferences_of"} <= told
+
+
+def test_one_who_acts_for_nobody_leaves_no_such_line(story, signed_in):  # noqa: F811
+    last = AuditEvent.objects.latest("pk").pk
+    client = signed_in(story["bruno"])
+    for url in ("/espace/", "/dossiers/", "/documents/", "/rappels/mes-echeances/", "/espace/consultations/"):
+        assert client.get(url).status_code == 200
+    assert not AuditEvent.objects.filter(pk__gt=last, verb__in=["list.read", "space.read", "row.read"]).exists()
+
+
+def test_a_list_tells_its_criteria_and_its_count_but_no_word_typed(story, signed_in):  # noqa: F811
+    client = signed_in(story["alain"])
+    client.post("/gestion/reminders/servedperson/chercher/", {"words": "Tremblay"})
+    client.get("/gestion/reminders/servedperson/")
+    line = AuditEvent.objects.filter(verb="list.read").latest("pk")
+    assert line.detail["searched"] and line.subject_type == "reminders.servedperson"
+    assert "remblay" not in str(line.detail)
+    client.get("/gestion/reminders/deadline/?state__exact=open")
+    line = AuditEvent.objects.filter(verb="list.read").latest("pk")
+    assert line.detail["filters"] == {"state__exact": "open"} and line.detail["count"] > 0
+    assert str(line.organization_id) == str(conversation_of(story).organization_id)
+    assert "échéances" in line.sentence
+
+
+def test_a_refusal_names_the_row_and_is_read_by_who_can_act(story, signed_in, ramq):  # noqa: F811
+    """Diane of another organization asks for Amélie's conversation: her administrator and the operators read it, the
+    person does not."""
+    thread = conversation_of(story)
+    assert signed_in(story["diane"]).get(f"/gestion/messaging/thread/{thread.pk}/change/").status_code == 404
+    line = AuditEvent.objects.filter(verb="access.refused").latest("pk")
+    assert (line.subject_type, line.subject_id) == ("messaging.thread", str(thread.pk))
+    assert (line.citizen_id, line.organization_id) == (thread.citizen_id, ramq.pk)
+    for key in ("olga", "daniel"):
+        page = signed_in(story[key]).get("/gestion/portal/auditevent/?refused__exact=1")
+        assert page.status_code == 200 and "Diane Fortin" in page.content.decode()
+    assert "Diane" not in signed_in(story["amelie"]).get("/espace/consultations/?voir=tout").content.decode()
+    assert "Diane" not in signed_in(story["emile"]).get("/gestion/portal/auditevent/").content.decode()
+
+
+def test_a_row_that_does_not_exist_for_this_account_is_a_refusal(story, signed_in):  # noqa: F811
+    """Django would lead to the first page without a word, and without a line."""
+    citizen = story["amelie"].citizen
+    last = AuditEvent.objects.latest("pk").pk
+    assert signed_in(story["diane"]).get(f"/gestion/portal/citizen/{citizen.pk}/change/").status_code == 404
+    assert AuditEvent.objects.filter(pk__gt=last, verb="access.refused", citizen_id=citizen.pk).exists()
