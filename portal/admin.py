@@ -8,6 +8,7 @@ from portal.documents import rescue_admin as rescue
 from portal.dossiers import admin as dossiers
 from portal.health import admin as health
 from portal.installation import admin as installation
+from portal.isolation import admin as isolation
 from portal.organizations import admin as organizations
 from portal.papers import admin as papers
 from portal.people import admin as people
@@ -25,6 +26,7 @@ __all__ = [
     "dossiers",
     "health",
     "installation",
+    "isolation",
     "organizations",
     "papers",
     "people",

@@ -98,7 +98,13 @@ ROOMS = [
     (
         _("Exploitation"),
         _("Ce que le portail n’arrive pas à faire seul\u00a0: fichiers retenus, programmes muets, nettoyages arrêtés."),
-        ["portal.troubleddocument", "portal.installation", "portal.heartbeat"],
+        [
+            "portal.troubleddocument",
+            "portal.setaside",
+            "portal.failingtask",
+            "portal.installation",
+            "portal.heartbeat",
+        ],
     ),
     (_("Journal"), _("Qui a fait quoi, et quand. Rien ne s’y change."), ["portal.auditevent"]),
 ]

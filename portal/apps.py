@@ -32,6 +32,7 @@ SENTENCES = {
     "contact_change.lifted": _("a permis de nouveau de changer l’adresse courriel et le numéro"),
     "contact_change.read": _("a consulté un changement d’adresse courriel ou de numéro"),
     "contact_change.refused": _("a tenté d’annuler un changement sans la bonne preuve"),
+    "set_aside.retried": _("a demandé un nouvel essai de ce qui échouait pour une personne"),
     "mandate.declared": _("a déclaré exercer l’autorité parentale"),
     "mandate.given": _("a donné un mandat"),
     "mandate.revoked": _("a mis fin à un mandat"),
@@ -80,6 +81,7 @@ class PortalConfig(AppConfig):
         celery_app.set_default()
         register(SENTENCES)
         register_check(checks.zones_agree, Tags.database)
+        register_check(import_string("portal.people.checks.zones_known"), Tags.database)
         # Receivers of a second factor added, in this order: the session is noted, then the roles take effect.
         import_module("portal.people.factors")
         import_module("portal.staff.factors")
@@ -88,6 +90,7 @@ class PortalConfig(AppConfig):
         for starts in (worker_init, beat_init):
             starts.connect(import_string("portal.installation.starting.require"), weak=False)
         import_string("portal.health.signs.connect")()
+        import_string("portal.health.failing.connect")()
 
 
 class ManagementConfig(admin_apps.AdminConfig):

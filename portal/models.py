@@ -8,8 +8,9 @@ from portal.consents.models import Consent
 from portal.contact_changes.models import ContactAlert, ContactChange
 from portal.documents.models import Document, TroubledDocument
 from portal.dossiers.models import Dossier
-from portal.health.models import Heartbeat
+from portal.health.models import FailingTask, Heartbeat
 from portal.installation.models import Installation
+from portal.isolation.models import SetAside
 from portal.mandates.models import Mandate
 from portal.notices.models import Notice
 from portal.organizations.models import Membership, Organization, Team
@@ -33,6 +34,7 @@ __all__ = [
     "DocumentRequest",
     "Dossier",
     "Entry",
+    "FailingTask",
     "Heartbeat",
     "Installation",
     "Mandate",
@@ -41,6 +43,7 @@ __all__ = [
     "Organization",
     "Paper",
     "Question",
+    "SetAside",
     "StaffAccount",
     "StaffInvitation",
     "Synonym",

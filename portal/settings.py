@@ -179,6 +179,7 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 2
 # Each app declares its periodic tasks beside them; portal names them by string.
 SCHEDULES = [
     "portal.health.schedule.BEAT",
+    "portal.isolation.schedule.BEAT",
     "portal.documents.schedule.BEAT",
     "portal.staff.schedule.BEAT",
     "portal.contact_changes.schedule.BEAT",

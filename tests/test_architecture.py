@@ -36,6 +36,7 @@ PORTAL_FLOORS = [
     "health",
     "people",
     "contact_changes",
+    "isolation",
     "mandates",
     "account_notices",
     "organizations",

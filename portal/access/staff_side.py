@@ -29,6 +29,8 @@ def seconds_left(request: HttpRequest) -> float:
     if second_factor_at(request) is None or OPENED not in session:
         return 0
     now = clock.now().timestamp()
+    if max(session[SEEN], session[OPENED]) > now + clock.TOLERANCE.total_seconds():
+        return 0  # by a clock that went ahead and came back: nobody knows how long it was idle
     idle, whole = settings.SESSION_LIMITS["staff"]
     return max(0, min(idle - (now - session[SEEN]), whole - (now - session[OPENED])))
 

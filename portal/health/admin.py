@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_site import ReachAdmin
-from portal.health.models import Heartbeat
+from portal.health.models import FailingTask, Heartbeat
 from portal.health.signs import age_in_words
 
 
@@ -20,6 +20,14 @@ class HeartbeatAdmin(ReachAdmin):
     @admin.display(description=_("état"))
     def state(self, heartbeat: Heartbeat) -> str:
         return str(_STATES[age_in_words(heartbeat.at, dt.datetime.now(dt.UTC))])
+
+
+@admin.register(FailingTask)
+class FailingTaskAdmin(ReachAdmin):
+    view_roles = {"operator"}
+    list_display = ["name", "since", "failures", "code"]
+    fields = readonly_fields = ["name", "since", "failures", "code"]
+    ordering = ["since"]
 
 
 _STATES = {"ok": _("au travail"), "silent": _("muet"), "in the future": _("horloge en avance")}

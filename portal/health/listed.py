@@ -12,6 +12,8 @@ HEALTH_CHECKS = {
         "processes": "portal.health.wellness.processes",
         "documents": "portal.documents.wellness.documents",
         "orphans": "portal.health.wellness.orphans",
+        "tasks": "portal.health.failing.tasks",
+        "people": "portal.isolation.wellness.set_aside",
     },
     "broker": {"queue": "portal.health.wellness.queue"},
     "disk": {"storage": "portal.health.wellness.storage"},

@@ -8,6 +8,7 @@ from django.db import transaction
 from portal import clock
 from portal.audit.actions import record
 from portal.people.models import Citizen, User
+from portal.people.zones import is_known_to_database
 
 
 @transaction.atomic
@@ -40,7 +41,10 @@ def describe(*, citizen: Citizen, birth_date: dt.date | None, by: User) -> Citiz
 @transaction.atomic
 def amend(*, citizen: Citizen, columns: dict[str, str], by: User) -> Citizen:
     """Keeps where a person lives, their language, their zone: whatever of `columns` changed. Names, not values, are
-    journaled."""
+    journaled. Raises ValueError for a zone that the database does not know: nothing could be planned in it."""
+    zone = columns.get("time_zone", citizen.time_zone)
+    if zone != citizen.time_zone and not is_known_to_database(zone):
+        raise ValueError("time zone unknown to the database")
     changed = [name for name, value in columns.items() if getattr(citizen, name) != value]
     if changed:
         for name in changed:

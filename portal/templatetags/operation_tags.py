@@ -10,8 +10,10 @@ from django.utils.translation import ngettext
 
 from portal.access.reach import reach_of
 from portal.documents.models import TroubledDocument
-from portal.health.models import STALE_AFTER, Heartbeat
+from portal.health.failing import PATIENCE
+from portal.health.models import STALE_AFTER, FailingTask, Heartbeat
 from portal.installation.models import Installation
+from portal.isolation.models import SetAside
 from portal.organizations.models import Membership
 from portal.organizations.roles import Role
 
@@ -34,7 +36,11 @@ def troubles(context: template.Context) -> list[Trouble]:
     now = dt.datetime.now(dt.UTC)
     silent = Heartbeat.objects.filter(Q(at__lt=now - STALE_AFTER) | Q(at__gt=now + STALE_AFTER)).count()
     stopped = Installation.objects.filter(orphans_found__gt=0).values_list("orphans_found", flat=True).first() or 0
+    apart = SetAside.objects.values("citizen").distinct().count()
+    failing = FailingTask.objects.filter(failures__gte=PATIENCE).count()
     rooms = [
+        (apart, ngettext("%(count)s personne mise à part", "%(count)s personnes mises à part", apart), "setaside"),
+        (failing, ngettext("%(count)s tâche en échec", "%(count)s tâches en échec", failing), "failingtask"),
         (held, ngettext("%(count)s fichier retenu", "%(count)s fichiers retenus", held), "troubleddocument"),
         (damaged, ngettext("%(count)s fichier abîmé", "%(count)s fichiers abîmés", damaged), "troubleddocument"),
         (silent, ngettext("%(count)s programme muet", "%(count)s programmes muets", silent), "heartbeat"),

@@ -9,7 +9,7 @@ from messaging.threads.models import Thread
 from portal.catalogue import synonyms
 from portal.catalogue.models import Synonym, SynonymVersion
 from portal.client_numbers import actions as numbers
-from portal.clock import today
+from portal.clock import now, today
 from portal.consents import actions as consents
 from portal.consents.models import Channel, Purpose
 from portal.documents import actions as documents
@@ -18,6 +18,8 @@ from portal.documents.models import Document
 from portal.documents.screening import screen
 from portal.documents.uploads import seal_upload
 from portal.dossiers.actions import open_dossier
+from portal.isolation import actions as isolation
+from portal.isolation.models import SetAside
 from portal.letters.actions import give_receipt
 from portal.mandates import actions as mandates
 from portal.organizations import actions as organizations
@@ -404,3 +406,9 @@ def write_again(world: World) -> Do:
 def read_thread(world: World) -> Do:
     thread, client = conversation(world), world.client("alain")
     return lambda: client.get(f"/gestion/messaging/thread/{thread.pk}/change/")
+
+
+@deed("set_aside.retried")
+def try_again_for_one(world: World) -> Do:
+    row = SetAside.objects.create(citizen=world.citizen, work="reminders.plan", code="22023", retry_at=now())
+    return lambda: isolation.try_again(row=row, by=world.olga)

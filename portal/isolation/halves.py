@@ -1,0 +1,55 @@
+"""A statement for many that fails for one: halved again and again, down to those for whom it fails."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, transaction
+
+Key, Result = TypeVar("Key"), TypeVar("Result")
+A_RUN = 200
+"""Failures for one run of a sweep: when everything fails, it is no longer a matter of rows, and a run must end."""
+
+
+def is_of_a_row(error: Exception) -> bool:
+    """Whether what is written in a row explains this failure; a lock, a lost connection, a full disk or a wrong
+    statement would fail for everybody alike, and halving would only repeat it."""
+    if isinstance(error, DataError | IntegrityError):
+        return True
+    return not isinstance(error, DatabaseError | InterfaceError | OSError | MemoryError)
+
+
+def code_of(error: Exception) -> str:
+    """Return a code, never a value: PostgreSQL's own (SQLSTATE), or the kind of error."""
+    return str(getattr(error.__cause__, "sqlstate", None) or type(error).__name__)[:32]
+
+
+def run_by_halves(
+    keys: Sequence[Key],
+    run: Callable[[Sequence[Key]], Result],
+    *,
+    fail: Callable[[Key, Exception], object],
+    most: int | None = None,
+) -> list[Result]:
+    """Run `run` on all `keys` in one transaction; when it fails for a row's sake, on each half, down to one.
+
+    `fail` is told at once, outside that transaction, of each key that fails by itself. Returns the results of the
+    pieces that succeeded. What is not of a row (`is_of_a_row`) is raised as it is. `most`: failures after which the
+    rest is left to the next run, where there is one."""
+    results: list[Result] = []
+    failures = 0
+    pieces = [list(keys)] if keys else []
+    while pieces and (most is None or failures < most):
+        piece = pieces.pop()
+        try:
+            with transaction.atomic():
+                results.append(run(piece))
+        except Exception as error:
+            if not is_of_a_row(error):
+                raise
+            if len(piece) > 1:
+                middle = len(piece) // 2
+                pieces += [piece[middle:], piece[:middle]]
+                continue
+            failures += 1
+            fail(piece[0], error)
+    return results

@@ -1,0 +1,61 @@
+"""Whom a work fails for while it is done for the others, and which periodic tasks keep failing."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+import portal.clock
+
+
+class Migration(migrations.Migration):
+    dependencies = [("portal", "0022_contact_changes")]
+
+    operations = [
+        migrations.CreateModel(
+            name="FailingTask",
+            fields=[
+                ("name", models.CharField(max_length=120, primary_key=True, serialize=False, verbose_name="tâche")),
+                ("since", models.DateTimeField(verbose_name="depuis")),
+                ("failures", models.PositiveIntegerField(default=1, verbose_name="échecs de suite")),
+                ("code", models.CharField(max_length=60, verbose_name="erreur")),
+            ],
+            options={
+                "verbose_name": "tâche en échec",
+                "verbose_name_plural": "Tâches en échec",
+                "constraints": [
+                    models.CheckConstraint(condition=~models.Q(name="") & ~models.Q(code=""), name="failing_task_named")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SetAside",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("work", models.CharField(max_length=40, verbose_name="travail")),
+                ("code", models.CharField(max_length=32, verbose_name="code de l’erreur")),
+                ("since", models.DateTimeField(default=portal.clock.now, verbose_name="depuis")),
+                ("failures", models.PositiveSmallIntegerField(default=1, verbose_name="essais")),
+                ("retry_at", models.DateTimeField(verbose_name="prochain essai")),
+                (
+                    "citizen",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="portal.citizen",
+                        verbose_name="personne",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "personne mise à part",
+                "verbose_name_plural": "Personnes mises à part",
+                "ordering": ["since", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("citizen", "work"), name="set_aside_once"),
+                    models.CheckConstraint(
+                        condition=~models.Q(work="") & ~models.Q(code=""), name="set_aside_says_what"
+                    ),
+                ],
+            },
+        ),
+    ]

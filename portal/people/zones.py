@@ -1,0 +1,23 @@
+"""Time zones of people: planning is SQL, so what PostgreSQL does not know stops what is done for its person."""
+
+from django.db import DataError, connection, transaction
+
+
+def is_known_to_database(zone: str) -> bool:
+    """Whether `AT TIME ZONE` accepts it: a server may have older tables than ours."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT timestamp '2000-01-01' AT TIME ZONE %s", [zone])
+    except DataError:
+        return False
+    return True
+
+
+def unknown_zones() -> list[str]:
+    """Those written in people's rows that the database does not know, as after a restore on an older server.
+
+    Not a constraint of the table: it would refuse the whole restore for one row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT time_zone FROM portal_citizen ORDER BY 1")
+        zones = [zone for (zone,) in cursor.fetchall()]
+    return [zone for zone in zones if not is_known_to_database(zone)]
