@@ -6,8 +6,10 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.sentences import register
+from portal.isolation import works
 from portal.work_items import sentences as work_sentences
 from portal.work_items import subjects
+from reminders.works import WORKS
 
 # Channels, each one class; named by string for the same reason as below.
 OUTLETS = [
@@ -120,3 +122,4 @@ class RemindersConfig(AppConfig):
             titles=import_string("reminders.fallback.work.titles"),
         )
         register(SENTENCES)
+        works.register(WORKS)

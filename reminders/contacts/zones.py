@@ -3,7 +3,7 @@
 import zoneinfo
 from functools import cache
 
-from django.db import DataError, connection, transaction
+from portal.people.zones import is_known_to_database
 
 _AREAS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 
@@ -15,11 +15,4 @@ def known_zones() -> tuple[str, ...]:
 
 
 def is_zone(name: str) -> bool:
-    if name not in known_zones():
-        return False
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT timestamp '2000-01-01' AT TIME ZONE %s", [name])
-    except DataError:  # a database whose tables are older than ours
-        return False
-    return True
+    return name in known_zones() and is_known_to_database(name)

@@ -2,15 +2,19 @@
 are closed. In batches: one planning and one journal row for each."""
 
 import datetime as dt
+from uuid import UUID
 
 from django.db import models, transaction
 
 from portal.audit.actions import record
 from portal.clock import now, today
+from portal.isolation.actions import run_apart
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.moments import next_date
 from reminders.reminders.planning import plan
 
+WORK = "reminders.renew"
+"""Its name among what may fail for one person (`portal.isolation`)."""
 BATCH = 1_000
 GRACE = 3
 """Days after the date, once its ladder is over, before the next one opens although nobody said that it is done: a
@@ -21,9 +25,18 @@ def renew_past() -> int:
     """Opens the next date of every open recurring deadline long past; returns how many. Running twice opens once."""
     opened, last = 0, None
     while batch := list(_past(today() - dt.timedelta(days=GRACE), last)[:BATCH]):
-        opened += _renew(batch)
+        opened += run_apart(
+            work=WORK,
+            people=sorted({deadline.citizen_id for deadline in batch}),
+            run=lambda some, batch=batch: _renew([deadline for deadline in batch if deadline.citizen_id in set(some)]),
+        )
         last = batch[-1].pk
     return opened
+
+
+def renew_past_of(person: UUID) -> int:
+    """The same for one person who was set aside. Raises what stops it."""
+    return _renew(list(_past(today() - dt.timedelta(days=GRACE), None).filter(citizen_id=person)))
 
 
 def close_unmandated() -> int:

@@ -6,34 +6,101 @@ No row of a person is locked: a hundred thousand of them would be written for no
 """
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from portal.clock import now
+from portal.isolation.actions import run_apart, set_aside_of
+from portal.isolation.halves import A_RUN, run_by_halves
 from portal.notices.models import Notice
+from reminders.deliveries import release_sql
 from reminders.deliveries.outlets import outlets
-from reminders.deliveries.release_sql import ENOUGH, NOTICE_HANDS, WAITING_HANDS, notices_statement, reminders_statement
+from reminders.deliveries.release_sql import ENOUGH, HANDS, notices_statement, reminders_statement
 
-_REMINDERS, _NOTICES = 7_350_001, 7_350_002
-"""First keys of the advisory locks; the hand is the second."""
+REMINDERS_WORK, NOTICES_WORK = "reminders.release", "reminders.notices"
+"""Names of the two releases among what may fail for one person (`portal.isolation`)."""
+
+
+@dataclass(frozen=True)
+class _Release:
+    """`key`: first key of the advisory locks, the hand is the second. `find`: hands where something waits; `who`: the
+    people that wait in some."""
+
+    work: str
+    key: int
+    find: str
+    who: str
+    statement: str
 
 
 def release_due() -> int:
     """Releases all reminders that are due; returns how many left."""
-    return _until_nothing_moves(WAITING_HANDS, _REMINDERS, reminders_statement(outlets()))
+    return _until_nothing_moves(_of_reminders())
 
 
 def release_notices() -> int:
     """Releases all unhandled notices; returns how many."""
+    return _until_nothing_moves(_of_notices())
+
+
+def release_due_of(person: UUID) -> int:
+    """The reminders of one person who was set aside. Raises what the database says."""
+    return _release_alone(_of_reminders(), person)
+
+
+def release_notices_of(person: UUID) -> int:
+    """The notices of one person who was set aside. Raises what the database says."""
+    return _release_alone(_of_notices(), person)
+
+
+def _of_reminders() -> _Release:
+    statement = reminders_statement(outlets())
+    return _Release(REMINDERS_WORK, 7_350_001, release_sql.WAITING_HANDS, release_sql.DUE_PEOPLE, statement)
+
+
+def _of_notices() -> _Release:
     purposes = {str(kind): str(purpose) for kind, purpose in Notice.PURPOSES.items()}
-    return _until_nothing_moves(NOTICE_HANDS, _NOTICES, notices_statement(outlets(), purposes))
+    statement = notices_statement(outlets(), purposes)
+    return _Release(NOTICES_WORK, 7_350_002, release_sql.NOTICE_HANDS, release_sql.NOTICE_PEOPLE, statement)
 
 
-def _until_nothing_moves(find: str, key: int, statement: str) -> int:
+def _until_nothing_moves(kind: _Release) -> int:
     total = 0
-    while moved := sum(_release(hands, key, statement, now()) for hands in _batches(_waiting(find, now()))):
+    while moved := sum(_release_all(kind, hands, now()) for hands in _batches(_waiting(kind.find, now()))):
         total += moved
     return total
+
+
+def _release_all(kind: _Release, hands: list[int], at: dt.datetime) -> int:
+    """Together; when a row refuses, hand by hand, then person by person: one stops nobody else."""
+    refused: list[int] = []
+    counts = run_by_halves(hands, lambda some: _release(kind, some, at), fail=lambda hand, _: refused.append(hand))
+    for hand in refused:
+        people = _people(kind, hand, at)
+        counts.append(
+            run_apart(
+                work=kind.work,
+                people=people,
+                run=lambda some, hand=hand: _release(kind, [hand], at, people=some),
+                most=A_RUN,
+            )
+        )
+    return sum(counts)
+
+
+def _release_alone(kind: _Release, person: UUID) -> int:
+    return _release(kind, list(range(HANDS)), now(), people=[person], waits=True)
+
+
+def _people(kind: _Release, hand: int, at: dt.datetime) -> list[UUID]:
+    """Those who wait in one hand, but for those already set aside."""
+    with connection.cursor() as cursor:
+        cursor.execute(kind.who, {"at": at, "hands": [hand], "aside": set_aside_of(kind.work), "people": None})
+        return [person for (person,) in cursor.fetchall()]
 
 
 def _waiting(find: str, at: dt.datetime) -> list[tuple[int, int]]:
@@ -57,16 +124,28 @@ def _batches(waiting: list[tuple[int, int]]) -> list[list[int]]:
 
 
 @transaction.atomic
-def _release(hands: list[int], key: int, statement: str, at: dt.datetime) -> int:
-    """Those of the hands that no other worker holds. The locks are taken by a statement of their own: the next one's
-    snapshot then sees all that the former holders committed."""
+def _release(
+    kind: _Release, hands: list[int], at: dt.datetime, *, people: Sequence[UUID] | None = None, waits: bool = False
+) -> int:
+    """Those of the hands that no other worker holds (or all, once they are free: `waits`); of them `people` alone, or
+    all but those set aside. The locks are taken by a statement of their own: the next one's snapshot then sees all that
+    the former holders committed."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT h FROM unnest(%s::int[]) h WHERE pg_try_advisory_xact_lock(%s, h)", [hands, key])
-        mine = [hand for (hand,) in cursor.fetchall()]
+        mine = _lock(cursor, kind.key, hands, waits=waits)
         if not mine:
             return 0
         # A crash before this commit is on disk forgets it whole, and the next sweep does it again; what a sender then
         # commits is flushed after it. So nobody waits for the disk here.
         cursor.execute("SET LOCAL synchronous_commit TO off")
-        cursor.execute(statement, {"at": at, "hands": mine})
+        aside = set_aside_of(kind.work) if people is None else []
+        told = {"at": at, "hands": mine, "aside": aside, "people": None if people is None else list(people)}
+        cursor.execute(kind.statement, told)
         return cursor.fetchone()[0]
+
+
+def _lock(cursor: CursorWrapper, key: int, hands: list[int], *, waits: bool) -> list[int]:
+    if waits:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, h) FROM unnest(%s::int[]) h", [key, sorted(hands)])
+        return hands
+    cursor.execute("SELECT h FROM unnest(%s::int[]) h WHERE pg_try_advisory_xact_lock(%s, h)", [hands, key])
+    return [hand for (hand,) in cursor.fetchall()]

@@ -14,7 +14,11 @@ from portal.consents.models import Purpose
 from reminders.deliveries.outlets import Outlet
 from reminders.reminders.querysets import HANDS
 
-HAND = f"(uuid_hash({{}}) & {HANDS - 1})"
+HAND = f"(uuid_hash({{0}}) & {HANDS - 1})"
+
+# Whose turn it is: all of some hands but those set aside; or, after a failure, these people alone.
+_MINE = f"""{HAND} = ANY (%(hands)s::int[]) AND {{0}} <> ALL (%(aside)s::uuid[])
+   AND (%(people)s::uuid[] IS NULL OR {{0}} = ANY (%(people)s::uuid[]))"""
 
 ENOUGH = 5_000
 """Rows for one transaction: a person's are never cut in two, so a hand that has more is still taken whole."""
@@ -27,6 +31,11 @@ SELECT h, w.rows FROM generate_series(0, {HANDS - 1}) h, LATERAL (
      ORDER BY r.due_at LIMIT {ENOUGH}) due) w
  WHERE w.rows > 0
 """
+
+DUE_PEOPLE = f"""SELECT DISTINCT recipient_id FROM reminders_reminder r
+ WHERE r.state = 'planned' AND r.due_at <= %(at)s AND {_MINE.format("r.recipient_id")}"""
+NOTICE_PEOPLE = f"""SELECT DISTINCT citizen_id FROM portal_notice n
+ WHERE handled_at IS NULL AND {_MINE.format("n.citizen_id")}"""
 
 NOTICE_HANDS = f"SELECT {HAND.format('citizen_id')}, count(*) FROM portal_notice WHERE handled_at IS NULL GROUP BY 1"
 
@@ -48,7 +57,7 @@ SELECT r.ctid AS place, r.id, r.recipient_id, k.id AS kind_id, r.due_at, k.is_ur
   JOIN reminders_deadline d ON d.id = r.deadline_id
   JOIN reminders_deadlinekind k ON k.id = d.kind_id
   LEFT JOIN reminders_reminderstep s ON s.id = r.step_id
- WHERE r.state = 'planned' AND {HAND.format("r.recipient_id")} = ANY (%(hands)s::int[])"""
+ WHERE r.state = 'planned' AND {_MINE.format("r.recipient_id")}"""
 
 # A kind with a daily cap lets go the oldest first, as many as it has room for today; the others wait. Its row is
 # locked: hands count one after the other. Of the kinds without a cap, which are nearly all, nothing is read, locked or
@@ -155,7 +164,7 @@ def notices_statement(outlets: Sequence[Outlet], purposes: dict[str, str]) -> st
     return f"""
 WITH settled AS (
   UPDATE portal_notice n SET handled_at = %(at)s
-   WHERE n.handled_at IS NULL AND {HAND.format("n.citizen_id")} = ANY (%(hands)s::int[])
+   WHERE n.handled_at IS NULL AND {_MINE.format("n.citizen_id")}
   RETURNING n.id, n.citizen_id AS recipient_id, n.created_at AS since, CASE n.kind {whens} END AS purpose
 ), kept AS (
   INSERT INTO reminders_inboxitem (id, citizen_id, notice_id, created_at)

@@ -8,13 +8,16 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from portal.audit.actions import record
 from portal.clock import now
+from portal.isolation.actions import run_apart, set_aside_of
+from portal.isolation.halves import A_RUN
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.carried import Carried, carried_by
 from reminders.deliveries.models import Delivery
@@ -24,6 +27,8 @@ from reminders.fallback.models import DeadLetter
 from reminders.fallback.work import KIND, open_work
 from reminders.reminders.models import Reminder
 
+WORK = "reminders.follow_up"
+"""Its name among what may fail for one person (`portal.isolation`)."""
 BATCH = 200
 LOOK_BACK = dt.timedelta(days=7)
 """How old a reminder may be that nobody was told about: beat may have been dead for days."""
@@ -35,22 +40,47 @@ _Message = tuple[Any, str]
 def follow_up() -> int:
     """Looks at all that failed since the last time; returns how many new attempts were made."""
     made = 0
-    while (batch := _follow_up_deliveries(now())) is not None:
+    while (batch := _apart(_unseen_deliveries(), _follow_up_deliveries)) is not None:
         made += batch
-    while _follow_up_reminders(now()):
+    while _apart(_unseen_reminders(now()), _follow_up_reminders):
         pass
     settle(now())
     return made
 
 
+def follow_up_of(person: UUID) -> None:
+    """The same for one person who was set aside. Raises what stops it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+        _follow_up_deliveries(now(), [person])
+        _follow_up_reminders(now(), [person])
+
+
+def _apart(unseen: models.QuerySet, step: Callable[[dt.datetime, Sequence[UUID]], int | None]) -> int | None:
+    """One batch, where the row of one person stops nobody else; None when nothing is left, or another worker is at
+    it."""
+    rows = unseen.exclude(recipient__in=set_aside_of(WORK)).values_list("recipient_id", flat=True)[:BATCH]
+    people = sorted(set(rows))
+    done: list[int | None] = []
+    run_apart(work=WORK, people=people, run=lambda some: done.append(step(now(), some)) or 0, most=A_RUN)
+    return sum(filter(None, done)) if people and None not in done else None
+
+
+def _unseen_deliveries() -> models.QuerySet:
+    return Delivery.objects.not_followed_up()
+
+
+def _unseen_reminders(at: dt.datetime) -> models.QuerySet:
+    recent = Reminder.objects.unreached().filter(settled_at__gt=at - LOOK_BACK, dead_letter=None)
+    return recent.order_by("settled_at", "pk")
+
+
 @transaction.atomic
-def _follow_up_deliveries(at: dt.datetime) -> int | None:
-    """One batch; None when there is none left, or another worker is at it."""
+def _follow_up_deliveries(at: dt.datetime, people: Sequence[UUID]) -> int | None:
+    """What of these people waits, in one batch; None when another worker is at it."""
     if not _alone():
         return None
-    settled = list(Delivery.objects.not_followed_up().select_related("recipient")[:BATCH])
-    if not settled:
-        return None
+    settled = list(_unseen_deliveries().filter(recipient__in=people).select_related("recipient")[:BATCH])
     Delivery.objects.filter(pk__in=[delivery.pk for delivery in settled]).update(followed_up_at=at)
     failed = [delivery for delivery in settled if delivery.is_unreached]
     siblings = _siblings(failed)
@@ -148,16 +178,12 @@ def _owners(delivery: Delivery, carried: Carried) -> list[Any]:
 
 
 @transaction.atomic
-def _follow_up_reminders(at: dt.datetime) -> int:
+def _follow_up_reminders(at: dt.datetime, people: Sequence[UUID]) -> int | None:
     """Those that no channel could carry while they were still useful (`release` says so)."""
     if not _alone():
-        return 0
-    unreached = list(
-        Reminder.objects.unreached()
-        .filter(settled_at__gt=at - LOOK_BACK, dead_letter=None)
-        .select_related("deadline__kind", "recipient")
-        .order_by("settled_at", "pk")[:BATCH]
-    )
+        return None
+    theirs = _unseen_reminders(at).filter(recipient__in=people)
+    unreached = list(theirs.select_related("deadline__kind", "recipient")[:BATCH])
     DeadLetter.objects.bulk_create(
         DeadLetter(
             citizen=reminder.recipient,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import asdict
+from uuid import UUID
 
 from django.db import transaction
 
@@ -11,7 +12,7 @@ from portal.organizations.models import Organization
 from portal.people.models import User
 from reminders.indicators.coverage import coverage_of
 from reminders.indicators.dashboard import dashboard_of
-from reminders.indicators.measuring import measure
+from reminders.indicators.measuring import measure, measure_person
 from reminders.indicators.models import Outcome, Report
 
 LOOK_BACK = dt.timedelta(days=120)
@@ -22,6 +23,12 @@ def measure_recent(*, by: User | None = None) -> int:
     """Deadlines of the last months up to yesterday; returns how many outcomes are new or changed."""
     yesterday = today() - dt.timedelta(days=1)
     return measure(start=yesterday - LOOK_BACK, end=yesterday, at=now())
+
+
+def measure_recent_of(person: UUID) -> int:
+    """The same for one person who was set aside. Raises what the database says."""
+    yesterday = today() - dt.timedelta(days=1)
+    return measure_person(person, start=yesterday - LOOK_BACK, end=yesterday, at=now())
 
 
 @transaction.atomic

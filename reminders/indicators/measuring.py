@@ -7,11 +7,22 @@ What the person waited runs from the instant at which that reminder was due to t
 was put there, not until it was read).
 """
 
+# ruff: noqa: S608 (the pieces are constants of ours; values travel as parameters)
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 
-_MEASURE = """
+from portal.isolation.actions import run_apart
+from portal.isolation.halves import run_by_halves
+from reminders.reminders.querysets import HANDS
+
+WORK = "reminders.measure"
+"""Its name among what may fail for one person (`portal.isolation`)."""
+
+_MEASURE = f"""
 WITH scope AS (
   SELECT d.id, d.citizen_id, d.kind_id, k.organization_id, d.due_on, d.state, d.opened_at, d.closed_at, d.paused_at,
          (d.due_on + 1)::timestamp AT TIME ZONE c.time_zone AS day_end,
@@ -20,7 +31,8 @@ WITH scope AS (
     FROM reminders_deadline d
     JOIN reminders_deadlinekind k ON k.id = d.kind_id
     JOIN portal_citizen c ON c.id = d.citizen_id
-   WHERE d.due_on BETWEEN %(start)s AND %(end)s
+   WHERE d.due_on BETWEEN %(start)s AND %(end)s AND (uuid_hash(d.citizen_id) & {HANDS - 1}) = ANY (%(hands)s::int[])
+     AND (%(people)s::uuid[] IS NULL OR d.citizen_id = ANY (%(people)s::uuid[]))
 ), mine AS (
   SELECT r.id, s.id AS deadline_id, s.day_end, r.recipient_id, r.due_at
     FROM scope s JOIN reminders_reminder r ON r.deadline_id = s.id AND r.due_on = s.due_on AND r.state = 'sent'
@@ -85,6 +97,11 @@ ON CONFLICT (deadline_id) DO UPDATE
                          excluded.waited, excluded.act, excluded.age, excluded.region)
 """
 
+_PEOPLE = f"""
+SELECT DISTINCT d.citizen_id FROM reminders_deadline d
+ WHERE d.due_on BETWEEN %(start)s AND %(end)s AND (uuid_hash(d.citizen_id) & {HANDS - 1}) = ANY (%(hands)s::int[])
+"""
+
 # A date that was moved after it was measured is measured again at its new day; until then it counts nowhere.
 _FORGET_MOVED = """
 DELETE FROM reminders_outcome o USING reminders_deadline d
@@ -92,11 +109,38 @@ DELETE FROM reminders_outcome o USING reminders_deadline d
 """
 
 
-@transaction.atomic
 def measure(*, start: dt.date, end: dt.date, at: dt.datetime) -> int:
-    """Measures every deadline due from `start` to `end`; returns how many outcomes are new or changed."""
-    told = {"start": start, "end": end, "at": at}
+    """Measures every deadline due from `start` to `end`; returns how many outcomes are new or changed.
+
+    When the row of one person refuses, the others are measured, and that one is set aside."""
+    dates = {"start": start, "end": end, "at": at}
     with connection.cursor() as cursor:
-        cursor.execute(_FORGET_MOVED, told)
-        cursor.execute(_MEASURE, told)
+        cursor.execute(_FORGET_MOVED, dates)
+    refused: list[int] = []
+    counts = run_by_halves(
+        range(HANDS), lambda hands: _measure(dates, hands), fail=lambda hand, _: refused.append(hand)
+    )
+    for hand in refused:
+        people = _people(dates, hand)
+        counts.append(
+            run_apart(work=WORK, people=people, run=lambda some, hand=hand: _measure(dates, [hand], people=some))
+        )
+    return sum(counts)
+
+
+@transaction.atomic
+def measure_person(person: UUID, *, start: dt.date, end: dt.date, at: dt.datetime) -> int:
+    """One person who was set aside. Raises what the database says."""
+    return _measure({"start": start, "end": end, "at": at}, range(HANDS), people=[person])
+
+
+def _measure(dates: Mapping[str, Any], hands: Sequence[int], *, people: Sequence[UUID] | None = None) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_MEASURE, {**dates, "hands": list(hands), "people": None if people is None else list(people)})
         return cursor.rowcount
+
+
+def _people(dates: Mapping[str, Any], hand: int) -> list[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute(_PEOPLE, {**dates, "hands": [hand]})
+        return [person for (person,) in cursor.fetchall()]

@@ -9,9 +9,13 @@ value for each row refused); ON CONFLICT only settles a race between two plannin
 import datetime as dt
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import DataError, IntegrityError, connection, models, transaction
 
+from portal.isolation.actions import run_apart
 from reminders.reminders.ladder import LAST_USEFUL_FOR, MOMENT_PLANNED_FOR, MOMENT_USEFUL_FOR
+
+WORK = "reminders.plan"
+"""Its name among what may fail for one person (`portal.isolation`)."""
 
 # `step_id` 0 stands for the reminder that the person asked for: equality joins hash, IS NOT DISTINCT FROM does not.
 _LADDER = """
@@ -97,7 +101,20 @@ SELECT (SELECT count(*) FROM moved) + (SELECT count(*) FROM added)
 def plan(scope: models.QuerySet, *, at: dt.datetime) -> int:
     """Plans the ladders of the deadlines in `scope`, from `at` on; returns how many reminders are new or moved.
 
-    A step whose instant is already past is not planned: the page says so to the person."""
+    A step whose instant is already past is not planned: the page says so to the person. Somebody whose row the database
+    refuses is set aside, and the others are planned."""
+    try:
+        return plan_whole(scope, at=at)
+    except (DataError, IntegrityError):
+        people = list(scope.order_by().values_list("citizen_id", flat=True).distinct())
+        return run_apart(
+            work=WORK, people=people, run=lambda some: plan_whole(scope.filter(citizen_id__in=some), at=at)
+        )
+
+
+@transaction.atomic
+def plan_whole(scope: models.QuerySet, *, at: dt.datetime) -> int:
+    """The same for all of `scope` or for nobody. Raises what the database says."""
     inner, params = scope.order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
         chosen = connection.ops.compose_sql(inner, params).replace("%", "%%")
