@@ -15,10 +15,11 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from portal.clock import now
 from portal.consents.models import Channel
+from reminders.deliveries.apart import claim_for_all
 from reminders.deliveries.outlets import Outlet
 from reminders.deliveries.parcels import Fate, Parcel
 
@@ -73,6 +74,8 @@ WITH batch AS MATERIALIZED (
   SELECT d.* FROM reminders_delivery d
    WHERE d.settled_at IS NULL AND d.state = 'ready' AND d.channel = %(channel)s AND d.not_before <= %(at)s
      AND (d.claimed_until IS NULL OR d.claimed_until <= clock_timestamp())
+     AND d.recipient_id <> ALL (%(aside)s::uuid[])
+     AND (%(people)s::uuid[] IS NULL OR d.recipient_id = ANY (%(people)s::uuid[]))
    ORDER BY d.not_before LIMIT %(size)s FOR UPDATE SKIP LOCKED
 ), fact AS MATERIALIZED (
   SELECT b.id, c.language, a.address, w.ids, w.held, w.said, w.useful_until, a.opens,
@@ -234,9 +237,19 @@ class Desk:
     def claim(self, size: int, clock: float = 0.0) -> list[Parcel]:
         """Up to `size` messages that are ours and must leave."""
         mine: list[tuple] = []
-        while not mine and (rows := self._run(self._claim, size=size)):
+        while not mine and (rows := claim_for_all(self._claim_of, self._words(size=size))):
             mine = [row for row in rows if row[-1]]
         return [Parcel(*row[:-1], claimed_at=clock) for row in mine]
+
+    def would_claim(self, person: uuid.UUID) -> None:
+        """Raise what the database says of this person's row; nothing is claimed."""
+        with transaction.atomic():
+            self._run(self._claim, size=1000, people=[person], aside=[])
+            transaction.set_rollback(True)
+
+    def _claim_of(self, told: dict[str, Any], people: Sequence[uuid.UUID] | None, aside: Sequence[uuid.UUID]) -> list:
+        words = told | {"people": None if people is None else list(people), "aside": list(aside)}
+        return self._run(self._claim, **words)
 
     def free_the_dead(self) -> int:
         """Gives back what dead senders had claimed and not attempted; returns how many."""

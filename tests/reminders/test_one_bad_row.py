@@ -23,12 +23,15 @@ from portal.people.models import Citizen
 from portal.people.zones import unknown_zones
 from reminders.deadlines import renewals
 from reminders.deadlines.models import Deadline
+from reminders.deliveries.claims import Desk
 from reminders.deliveries.models import Delivery
+from reminders.deliveries.outlets import outlet_of
 from reminders.deliveries.release import release_due, release_notices
 from reminders.deliveries.tasks import sweep_due
 from reminders.fallback.sweep import follow_up
 from reminders.indicators.measuring import measure
 from reminders.indicators.models import Outcome
+from reminders.preferences.models import QuietHours
 from reminders.reminders.models import Reminder
 from reminders.reminders.planning import plan
 from reminders.works import WORKS
@@ -42,17 +45,20 @@ LIST = "/gestion/portal/setaside/"
 
 @pytest.fixture
 def hundred(licence, saaq_agent) -> list[Citizen]:
-    """They accept the inbox and e-mail."""
+    """They accept the inbox, and e-mail at the hours that they chose: counted in their zone."""
     people = [
         Citizen(given_name="Personne", family_name=str(n), email=f"p{n}@relais.example", email_verified_at=now())
         for n in range(MANY)
     ]
     Citizen.objects.bulk_create(people)
     Consent.objects.bulk_create(
-        Consent(citizen=person, purpose=purpose, channel=channel, wording="Oui", given_by=saaq_agent, given_how="agent")
+        Consent(citizen=person, purpose=purpose, channel=channel, wording="Oui", given_by=saaq_agent, given_how="phone")
         for person in people
         for purpose in (Purpose.REMINDERS, Purpose.FILE_NEWS)
         for channel in (Channel.INBOX, Channel.EMAIL)
+    )
+    QuietHours.objects.bulk_create(
+        QuietHours(citizen=person, opens=dt.time(0), closes=dt.time(23, 59)) for person in people
     )
     return people
 
@@ -122,7 +128,7 @@ def test_cured_the_reminder_leaves_and_the_list_is_empty(due):
 
 def test_notices_leave_for_the_others(hundred):
     for person in hundred:
-        announce(kind=Notice.Kind.MESSAGE, citizen=person, subject=person)
+        announce(kind=Notice.Kind.MESSAGE, citizen=person, subject=person, organization=None, by=None)
     bad = poison(hundred[0])
     assert release_notices() == MANY - 1
     assert listed() == [("reminders.notices", "22023")]
@@ -167,6 +173,24 @@ def test_failed_deliveries_of_the_others_are_followed_up(hundred, licence):
     wait_is_over()
     assert isolation.retry_due() == 1
     assert Delivery.objects.filter(state="ready", channel="email").count() == 10
+
+
+def test_the_others_messages_are_claimed(due):
+    """The zone became unknown once the messages were ready."""
+    release_due()
+    bad = poison(due[41])
+    desk = Desk(outlet_of(Channel.EMAIL))
+    claimed = []
+    while batch := desk.claim(30):
+        claimed += [parcel.recipient_id for parcel in batch]
+    assert len(claimed) == MANY - 1 and bad.pk not in claimed
+    assert listed() == [("reminders.claim", "22023")]
+    wait_is_over()
+    assert isolation.retry_due() == 0 and desk.claim(30) == []
+    poison(bad, "America/Toronto")
+    wait_is_over()
+    assert isolation.retry_due() == 1
+    assert [parcel.recipient_id for parcel in desk.claim(30)] == [bad.pk]
 
 
 def test_renewals_of_the_others_open(hundred, licence, monkeypatch):
