@@ -1,5 +1,6 @@
 """A periodic task that keeps failing is not well: each failure is noted, and the next success forgets it."""
 
+import datetime as dt
 from contextlib import suppress
 from typing import Any
 
@@ -13,7 +14,7 @@ from portal.health.signs import own_connection
 
 PATIENCE = 3
 """Failures in a row: a database that starts again fails a task once or twice, and that is no alarm."""
-_NOTE = """INSERT INTO portal_failingtask (name, since, failures, code) VALUES (%s, now(), 1, %s)
+_NOTE = """INSERT INTO portal_failingtask (name, since, failures, code) VALUES (%s, %s, 1, %s)
            ON CONFLICT (name) DO UPDATE SET failures = portal_failingtask.failures + 1, code = excluded.code"""
 
 
@@ -27,7 +28,7 @@ def note_failure(sender: Any, exception: BaseException, **kwargs: Any) -> None:
     if not _is_periodic(sender.name):
         return
     with suppress(psycopg.Error), own_connection() as own:  # that the database does not answer, another check says
-        own.execute(_NOTE, [sender.name, type(exception).__name__[:60]])
+        own.execute(_NOTE, [sender.name, dt.datetime.now(dt.UTC), type(exception).__name__[:60]])
 
 
 def note_success(sender: Any, **kwargs: Any) -> None:
