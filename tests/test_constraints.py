@@ -23,7 +23,7 @@ DAY = NOON.date()
 TRUE_ROWS: dict[str, dict[str, Any]] = {
     "Consent": {"wording": "Oui, par courriel."},
     "ContactChange": {"account_id": ONE, "undone_at": NOON, "undone_by_id": ONE},
-    "FailingTask": {"name": "reminders.sweep_due", "code": "DataError"},
+    "FailingTask": {"task": "reminders.sweep_due", "code": "DataError"},
     "Heartbeat": {"name": "beat"},
     "SetAside": {"work": "reminders.plan", "code": "22023"},
     "Installation": {"field_canary": b"scelle", "file_canary": b"scelle"},
@@ -112,7 +112,7 @@ LIES: dict[str, list[dict[str, Any]]] = {
     ],
     "document_damaged_was_available": [{"damaged_at": NOON}],
     "document_refused_says_why": [{"state": "refused"}, {"refused_because": "virus"}],
-    "failing_task_named": [{"name": ""}, {"code": ""}],
+    "failing_task_named": [{"task": ""}, {"code": ""}],
     "heartbeat_named": [{"name": ""}],
     "set_aside_says_what": [{"work": ""}, {"code": ""}],
     "installation_is_one": [{"id": 2}],

@@ -25,8 +25,8 @@ class HeartbeatAdmin(ReachAdmin):
 @admin.register(FailingTask)
 class FailingTaskAdmin(ReachAdmin):
     view_roles = {"operator"}
-    list_display = ["name", "since", "failures", "code"]
-    fields = readonly_fields = ["name", "since", "failures", "code"]
+    list_display = ["task", "since", "failures", "code"]
+    fields = readonly_fields = ["task", "since", "failures", "code"]
     ordering = ["since"]
 
 

@@ -14,8 +14,8 @@ from portal.health.signs import own_connection
 
 PATIENCE = 3
 """Failures in a row: a database that starts again fails a task once or twice, and that is no alarm."""
-_NOTE = """INSERT INTO portal_failingtask (name, since, failures, code) VALUES (%s, %s, 1, %s)
-           ON CONFLICT (name) DO UPDATE SET failures = portal_failingtask.failures + 1, code = excluded.code"""
+_NOTE = """INSERT INTO portal_failingtask (task, since, failures, code) VALUES (%s, %s, 1, %s)
+           ON CONFLICT (task) DO UPDATE SET failures = portal_failingtask.failures + 1, code = excluded.code"""
 
 
 def connect() -> None:
@@ -35,13 +35,13 @@ def note_success(sender: Any, **kwargs: Any) -> None:
     if not _is_periodic(sender.name):
         return
     with suppress(DatabaseError, InterfaceError):  # the next success forgets it
-        FailingTask.objects.filter(name=sender.name).delete()
+        FailingTask.objects.filter(task=sender.name).delete()
 
 
 def tasks() -> str:
     """What `/healthz` says: «ok», or the names of the tasks that keep failing."""
-    failing = FailingTask.objects.filter(failures__gte=PATIENCE, name__in=_periodic()).order_by("name")
-    names = list(failing.values_list("name", flat=True))
+    failing = FailingTask.objects.filter(failures__gte=PATIENCE, task__in=_periodic()).order_by("task")
+    names = list(failing.values_list("task", flat=True))
     return f"failing: {', '.join(names)}" if names else "ok"
 
 

@@ -57,7 +57,7 @@ class FailingTaskQuerySet(models.QuerySet):
 class FailingTask(models.Model):
     """A periodic task that failed the last time it ran; gone as soon as it succeeds. By the real clock."""
 
-    name = models.CharField(_("tâche"), primary_key=True, max_length=120)
+    task = models.CharField(_("tâche"), primary_key=True, max_length=120)
     since = models.DateTimeField(_("depuis"))
     failures = models.PositiveIntegerField(_("échecs de suite"), default=1)
     code = models.CharField(_("erreur"), max_length=60)
@@ -67,11 +67,11 @@ class FailingTask(models.Model):
     class Meta:
         verbose_name = _("tâche en échec")
         verbose_name_plural = _("Tâches en échec")
-        constraints = [models.CheckConstraint(condition=~Q(name="") & ~Q(code=""), name="failing_task_named")]
+        constraints = [models.CheckConstraint(condition=~Q(task="") & ~Q(code=""), name="failing_task_named")]
 
     class Privacy:
         personal: dict[str, str] = {}
         retention = "Until the task succeeds."
 
     def __str__(self) -> str:
-        return f"{self.name} {self.code}"
+        return f"{self.task} {self.code}"

@@ -30,7 +30,7 @@ def run_apart(
     return sum(run_by_halves(people, run, fail=partial(_set_aside, work), most=most))
 
 
-def set_aside_of(work: str) -> list[UUID]:
+def set_aside_of(*, work: str) -> list[UUID]:
     """Those whom the batches of this work leave out: `retry_due` tries them, each alone."""
     return list(SetAside.objects.filter(work=work).values_list("citizen_id", flat=True))
 
@@ -76,7 +76,7 @@ def _retry(row: SetAside) -> bool:
     try:
         if work is not None:
             with transaction.atomic():
-                work.do_again(row.citizen_id)
+                work.do_again(person=row.citizen_id)
     except Exception as error:
         if not is_of_a_row(error):
             raise

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
@@ -19,7 +18,7 @@ class Work:
     again: str
 
     @property
-    def do_again(self) -> Callable[[UUID], object]:
+    def do_again(self) -> Callable[..., object]:
         return import_string(self.again)
 
 

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="FailingTask",
             fields=[
-                ("name", models.CharField(max_length=120, primary_key=True, serialize=False, verbose_name="tâche")),
+                ("task", models.CharField(max_length=120, primary_key=True, serialize=False, verbose_name="tâche")),
                 ("since", models.DateTimeField(verbose_name="depuis")),
                 ("failures", models.PositiveIntegerField(default=1, verbose_name="échecs de suite")),
                 ("code", models.CharField(max_length=60, verbose_name="erreur")),
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "tâche en échec",
                 "verbose_name_plural": "Tâches en échec",
                 "constraints": [
-                    models.CheckConstraint(condition=~models.Q(name="") & ~models.Q(code=""), name="failing_task_named")
+                    models.CheckConstraint(condition=~models.Q(task="") & ~models.Q(code=""), name="failing_task_named")
                 ],
             },
         ),

@@ -33,7 +33,7 @@ def send_rows() -> int:
     return sum(handed for outlet in _of(RowOutlet) for handed in _until_none(outlet))
 
 
-def claim_again_of(person: UUID) -> None:
+def claim_again_of(*, person: UUID) -> None:
     """See whether what is ready for a person who was set aside can be claimed; the next bell sends it. Raises what the
     database says."""
     for outlet in outlets():

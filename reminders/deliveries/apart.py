@@ -15,6 +15,7 @@ _READY = """
 SELECT DISTINCT recipient_id FROM (
   SELECT d.recipient_id FROM reminders_delivery d
    WHERE d.settled_at IS NULL AND d.state = 'ready' AND d.channel = %(channel)s AND d.not_before <= %(at)s
+     AND (d.claimed_until IS NULL OR d.claimed_until <= clock_timestamp())
      AND d.recipient_id <> ALL (%(aside)s::uuid[])
    ORDER BY d.not_before LIMIT %(size)s) ready
 """
@@ -25,7 +26,7 @@ Claim = Callable[[dict, Sequence[UUID] | None, Sequence[UUID]], list[tuple]]
 
 def claim_for_all(claim: Claim, told: dict) -> list[tuple]:
     """All at once; when a row refuses, person by person. `told`: the claim's own channel, instant and size."""
-    aside = set_aside_of(WORK)
+    aside = set_aside_of(work=WORK)
     try:
         with transaction.atomic():
             return claim(told, None, aside)

@@ -23,12 +23,13 @@ from reminders.deliveries.release_sql import ENOUGH, HANDS, notices_statement, r
 
 REMINDERS_WORK, NOTICES_WORK = "reminders.release", "reminders.notices"
 """Names of the two releases among what may fail for one person (`portal.isolation`)."""
+_REMINDERS, _NOTICES = 7_350_001, 7_350_002
+"""First keys of the advisory locks; the hand is the second."""
 
 
 @dataclass(frozen=True)
 class _Release:
-    """`key`: first key of the advisory locks, the hand is the second. `find`: hands where something waits; `who`: the
-    people that wait in some."""
+    """`find`: hands where something waits; `who`: the people that wait in some."""
 
     work: str
     key: int
@@ -59,13 +60,13 @@ def release_notices_of(person: UUID) -> int:
 
 def _of_reminders() -> _Release:
     statement = reminders_statement(outlets())
-    return _Release(REMINDERS_WORK, 7_350_001, release_sql.WAITING_HANDS, release_sql.DUE_PEOPLE, statement)
+    return _Release(REMINDERS_WORK, _REMINDERS, release_sql.WAITING_HANDS, release_sql.DUE_PEOPLE, statement)
 
 
 def _of_notices() -> _Release:
     purposes = {str(kind): str(purpose) for kind, purpose in Notice.PURPOSES.items()}
     statement = notices_statement(outlets(), purposes)
-    return _Release(NOTICES_WORK, 7_350_002, release_sql.NOTICE_HANDS, release_sql.NOTICE_PEOPLE, statement)
+    return _Release(NOTICES_WORK, _NOTICES, release_sql.NOTICE_HANDS, release_sql.NOTICE_PEOPLE, statement)
 
 
 def _until_nothing_moves(kind: _Release) -> int:
@@ -99,7 +100,7 @@ def _release_alone(kind: _Release, person: UUID) -> int:
 def _people(kind: _Release, hand: int, at: dt.datetime) -> list[UUID]:
     """Those who wait in one hand, but for those already set aside."""
     with connection.cursor() as cursor:
-        cursor.execute(kind.who, {"at": at, "hands": [hand], "aside": set_aside_of(kind.work), "people": None})
+        cursor.execute(kind.who, {"at": at, "hands": [hand], "aside": set_aside_of(work=kind.work), "people": None})
         return [person for (person,) in cursor.fetchall()]
 
 
@@ -137,7 +138,7 @@ def _release(
         # A crash before this commit is on disk forgets it whole, and the next sweep does it again; what a sender then
         # commits is flushed after it. So nobody waits for the disk here.
         cursor.execute("SET LOCAL synchronous_commit TO off")
-        aside = set_aside_of(kind.work) if people is None else []
+        aside = set_aside_of(work=kind.work) if people is None else []
         told = {"at": at, "hands": mine, "aside": aside, "people": None if people is None else list(people)}
         cursor.execute(kind.statement, told)
         return cursor.fetchone()[0]

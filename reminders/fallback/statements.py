@@ -19,15 +19,18 @@ def next_channel(outlets: Sequence[Outlet]) -> str:
         if outlet.channel in ORDER
     )
     # Made of constants and of the outlets' own pieces.
+    # `person`: hours are computed for nobody else, whose row could be one that the database refuses.
     return f"""
 WITH failed AS MATERIALIZED (
   SELECT DISTINCT ON (d.recipient_id, d."group") d.* FROM reminders_delivery d WHERE d.id = ANY(%(ids)s)
    ORDER BY d.recipient_id, d."group", d.settled_at DESC
+), person AS MATERIALIZED (
+  SELECT * FROM portal_citizen WHERE id IN (SELECT recipient_id FROM failed)
 ), free AS (
   SELECT DISTINCT ON (f.id) f.id, f.recipient_id, f."group", f.purpose, f.reminder_ids, f.notice_ids, y.channel,
          y.opens_at
     FROM failed f
-    JOIN portal_citizen c ON c.id = f.recipient_id
+    JOIN person c ON c.id = f.recipient_id
     LEFT JOIN reminders_quiethours q ON q.citizen_id = c.id
     CROSS JOIN LATERAL (VALUES {ways}) AS y(rank, channel, address, opens_at)
    WHERE y.address <> ''

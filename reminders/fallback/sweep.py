@@ -59,7 +59,7 @@ def follow_up_of(person: UUID) -> None:
 def _apart(unseen: models.QuerySet, step: Callable[[dt.datetime, Sequence[UUID]], int | None]) -> int | None:
     """One batch, where the row of one person stops nobody else; None when nothing is left, or another worker is at
     it."""
-    rows = unseen.exclude(recipient__in=set_aside_of(WORK)).values_list("recipient_id", flat=True)[:BATCH]
+    rows = unseen.exclude(recipient__in=set_aside_of(work=WORK)).values_list("recipient_id", flat=True)[:BATCH]
     people = sorted(set(rows))
     done: list[int | None] = []
     run_apart(work=WORK, people=people, run=lambda some: done.append(step(now(), some)) or 0, most=A_RUN)

@@ -25,7 +25,7 @@ def measure_recent(*, by: User | None = None) -> int:
     return measure(start=yesterday - LOOK_BACK, end=yesterday, at=now())
 
 
-def measure_recent_of(person: UUID) -> int:
+def measure_recent_of(*, person: UUID) -> int:
     """The same for one person who was set aside. Raises what the database says."""
     yesterday = today() - dt.timedelta(days=1)
     return measure_person(person, start=yesterday - LOOK_BACK, end=yesterday, at=now())

@@ -215,7 +215,7 @@ def test_renewals_of_the_others_open(hundred, licence, monkeypatch):
 def test_every_work_can_be_done_again_for_one(hundred):
     """Their functions exist, and doing for one who has nothing is nothing."""
     for code in WORKS:
-        work_of(code).do_again(hundred[0].pk)
+        work_of(code).do_again(person=hundred[0].pk)
 
 
 def test_what_a_later_version_no_longer_does_leaves_the_list(hundred):
@@ -260,7 +260,7 @@ def test_a_sweep_that_keeps_failing_is_not_well():
     for failures in range(1, 4):
         assert failing.tasks() == "ok", "a database that starts again is no alarm"
         FailingTask.objects.update_or_create(
-            name=sweep_due.name, defaults={"since": now(), "failures": failures, "code": "DataError"}
+            task=sweep_due.name, defaults={"since": now(), "failures": failures, "code": "DataError"}
         )
     assert failing.tasks() == "failing: reminders.sweep_due"
     note_success(sweep_due)
@@ -272,5 +272,5 @@ def test_a_failure_is_noted_on_a_connection_of_its_own():
     for _ in range(3):
         note_failure(sweep_due, DataError("a value that nobody may read"))
     row = FailingTask.objects.get()
-    assert (row.name, row.failures, row.code) == ("reminders.sweep_due", 3, "DataError")
+    assert (row.task, row.failures, row.code) == ("reminders.sweep_due", 3, "DataError")
     assert failing.tasks() == "failing: reminders.sweep_due"
