@@ -3,19 +3,18 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 Key, Result = TypeVar("Key"), TypeVar("Result")
+_OF_A_VALUE = (DataError, IntegrityError, ValueError, LookupError, ArithmeticError, TypeError, AttributeError)
 A_RUN = 200
 """Failures for one run of a sweep: when everything fails, it is no longer a matter of rows, and a run must end."""
 
 
 def is_of_a_row(error: Exception) -> bool:
-    """Whether what is written in a row explains this failure; a lock, a lost connection, a full disk or a wrong
-    statement would fail for everybody alike, and halving would only repeat it."""
-    if isinstance(error, DataError | IntegrityError):
-        return True
-    return not isinstance(error, DatabaseError | InterfaceError | OSError | MemoryError)
+    """Whether what is written in a row explains this failure. A lock, a lost connection, a full disk, a wrong statement
+    or a journal that cannot be written would fail for everybody alike: halving would only repeat it."""
+    return isinstance(error, _OF_A_VALUE)
 
 
 def code_of(error: Exception) -> str:

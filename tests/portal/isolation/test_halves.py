@@ -38,7 +38,7 @@ def test_only_those_that_fail_are_left_out():
     assert len(asked) < 30, "each failure costs a few halves, not a walk"
 
 
-@pytest.mark.parametrize("error", [OperationalError, ProgrammingError, ConnectionError])
+@pytest.mark.parametrize("error", [OperationalError, ProgrammingError, ConnectionError, RuntimeError])
 def test_what_would_fail_for_everybody_is_not_halved(error):
     asked: list = []
     with pytest.raises(error):
