@@ -23,6 +23,7 @@ LEASE = "a lease: the claim and its end are compared by one clock, whatever the 
 RIGHTLY = {
     "portal/health/signs.py": "signs of life of several machines are compared by one clock",
     "reminders/deliveries/claims.py": LEASE,
+    "reminders/deliveries/apart.py": LEASE,
     "reminders/deliveries/querysets.py": LEASE,
     "reminders/webhooks/calling.py": LEASE,
     "reminders/calls/actions.py": LEASE,
