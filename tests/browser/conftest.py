@@ -55,7 +55,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP relais.example 127.0.0.1",  # `test_production_guide`
 ]
-PATIENCE = 180  # seconds for a first start
+PATIENCE = 300  # seconds for a first start, beside another group of tests
 
 
 @dataclass

@@ -7,7 +7,7 @@ import portal.clock
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0022_contact_changes")]
+    dependencies = [("portal", "0023_audit_operation")]
 
     operations = [
         migrations.CreateModel(
