@@ -19,7 +19,7 @@ from portal.access.second_factor import has_second_factor, strong_types_of
 from portal.account_notices.models import AccountNotice
 from portal.organizations.models import Membership
 from portal.people.models import User
-from portal.rates import is_within
+from portal.rates import client_of, is_within
 from portal.staff.actions import NotInForce, accept, by_code, decline
 from portal.staff.forms import CodeForm, NewAccountForm
 from portal.staff.models import StaffInvitation
@@ -114,7 +114,7 @@ def _found(request: HttpRequest, form: CodeForm) -> StaffInvitation | None:
     """The invitation of what was typed; beyond the limits, none."""
     email = form.cleaned_data["email"].lower()
     address = hashlib.sha256(email.encode()).hexdigest()
-    client = get_adapter().get_client_ip(request)
+    client = client_of(request)
     is_allowed = is_within(f"staff-codes:{address}", most=MOST_BY_ADDRESS, seconds=3600) and is_within(
         f"staff-codes:{client}", most=MOST_BY_CLIENT, seconds=3600
     )

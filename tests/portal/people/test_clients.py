@@ -93,7 +93,8 @@ def test_one_place_reads_the_client_s_address():
     reading = re.compile(r"REMOTE_ADDR|X_FORWARDED_FOR|x-forwarded-for|get_client_ip", re.I)
     sources = [path for app in ("portal", "messaging", "programs", "reminders") for path in (ROOT / app).rglob("*.py")]
     found = {str(path.relative_to(ROOT)) for path in sources if reading.search(path.read_text())}
-    assert found == {"portal/people/adapter.py", "portal/rates.py", "portal/settings.py"}
+    declared = "portal/environment/declared.py"  # the sentence of the setting
+    assert found == {"portal/people/adapter.py", "portal/rates.py", "portal/settings.py", declared}
     assert letters.client_of is client_of
 
 

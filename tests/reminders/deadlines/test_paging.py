@@ -92,8 +92,7 @@ def test_nonsense_in_the_address_is_the_first_page(many, signed_in, amelie, curs
     for word in (cursor, base64.urlsafe_b64encode(cursor.encode()).decode()):
         page = coming_page_of(Deadline.objects.all(), by="due_on", query={"apres": word}, size=2)
         assert [row.pk for row in page.rows] == [row.pk for row in rows[:2]] and page.newer == ""
-        answer = signed_in(amelie).get(LIST, {"apres": word, "avant": word})
-        assert answer.status_code == (404 if "\0" in word else 200)
+        assert signed_in(amelie).get(LIST, {"apres": word, "avant": word}).status_code == 200
 
 
 def test_a_stranger_follows_no_link_into_them(many, signed_in, amelie, bruno):
