@@ -95,7 +95,7 @@ def test_no_room_of_gestion_names_her(people, signed_in, followed, amelie, key):
 def test_served_she_shows_it_and_only_then(people, signed_in, followed, amelie, saaq_agent, saaq_team):
     """The agent of a team with her dossier is led to her page, which is journaled; then the date opens."""
     deadline, client = followed(amelie, days=40), signed_in(saaq_agent)
-    assert client.get(page_of(deadline)).status_code == 302  # no dossier: it does not exist
+    assert client.get(page_of(deadline)).status_code == 404  # no dossier: it does not exist
     open_dossier(by=saaq_agent, citizen=amelie.citizen, team=saaq_team, number="S-9", title="Permis")
     served = reverse("admin:reminders_servedperson_change", args=[amelie.citizen.pk])
     for method in (client.get, client.post):
