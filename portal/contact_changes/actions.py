@@ -158,10 +158,6 @@ def refuse(*, change: ContactChange | None, by: User | None) -> None:
     record_refusal(by=by, verb="contact_change.refused", detail=detail)
 
 
-def tell_read(*, change: ContactChange, by: User) -> None:
-    record("contact_change.read", by=by, subject=change, citizen=change.citizen)
-
-
 @transaction.atomic
 def forget_values(*, by: User | None) -> int:
     """Empties what a week has made useless: former and new values, password hash, addresses of alerts."""

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -43,6 +42,7 @@ class ContactChangeAdmin(ReachAdmin):
     """Who, what kind of point, when, by whom; never the values."""
 
     view_roles = {"agent", "supervisor", "operator"}
+    read_verb = "contact_change.read"
     list_display = ["owner", "point", "changed_at", "state"]
     list_filter = [FrozenFilter]
     list_select_related = ["account", "citizen"]
@@ -65,9 +65,6 @@ class ContactChangeAdmin(ReachAdmin):
             return _("Annulé; coordonnées débloquées")
         return _("En vigueur") if change.is_late else _("En vigueur; la personne peut annuler")
 
-    def when_read(self, row: ContactChange, *, by: AbstractBaseUser) -> None:
-        actions.tell_read(change=row, by=by)
-
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -77,7 +74,6 @@ class ContactChangeAdmin(ReachAdmin):
         change = self._change(request, object_id)
         if form.is_valid():
             return self._act(request, change, form.cleaned_data["how"])
-        actions.tell_read(change=change, by=request.user)
         context = {**self.admin_site.each_context(request), "title": str(change), "opts": self.opts}
         context |= {"original": change, "identity_form": form}
         return TemplateResponse(request, "admin/portal/contactchange/refused.html", context, status=422)
