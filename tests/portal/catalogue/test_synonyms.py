@@ -159,7 +159,7 @@ def test_a_word_is_found_as_people_compare_words(proposal, operator, signed_in, 
 def test_two_organizations_do_not_read_each_others_proposals(proposal, ramq_administrator, signed_in):
     client = signed_in(ramq_administrator)
     assert "Bazou" not in client.get(reverse("admin:portal_synonym_changelist")).content.decode()
-    assert client.get(address("change", proposal)).status_code == 302  # as what does not exist
+    assert client.get(address("change", proposal)).status_code == 404
 
 
 @pytest.mark.django_db
