@@ -150,6 +150,8 @@ CACHES = {
 
 # -- queue -----------------------------------------------------------------------------------------------------------
 BROKER_URL = reading.text("BROKER_URL")
+# Seconds before the broker gives a task to another worker: above the time limit of every task, or it would run twice.
+BROKER_VISIBILITY = 4500
 CELERY_BROKER_URL = BROKER_URL or "memory://"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -161,8 +163,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
         "use_notify": True,
         "polling_interval": 1,
         "wait_time_seconds": 0,
-        "visibility_timeout": 900,  # above the longest task (task_time_limit)
+        "visibility_timeout": BROKER_VISIBILITY,
     },
+    "redis": {"visibility_timeout": BROKER_VISIBILITY},
+    "rediss": {"visibility_timeout": BROKER_VISIBILITY},
 }.get(urlsplit(CELERY_BROKER_URL).scheme, {})
 # Queue names of remote control are too long for pgmq; health comes from heartbeat rows instead.
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
@@ -206,6 +210,13 @@ EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
+# After the final dot (RFC 5321 §4.5.3.2.6): what is sent again before that may have been accepted.
+EMAIL_FINAL_TIMEOUT = 600
+# Seconds during which a sender goes on claiming while one of its connections waits for such an answer: it must live
+# for the one, and serves the others meanwhile. Then it waits for the last of them.
+SENDER_WORKS_FOR = 600
+# Seconds after which a sender is taken for one that hangs, above the sum of both.
+SENDER_TIME_LIMIT = 1500
 # How many connections one sender keeps open to the relay, and how many requests to the SMS provider: after a crash, no
 # more e-mails than that may arrive twice.
 EMAIL_CONNECTIONS = reading.number("EMAIL_CONNECTIONS")

@@ -12,16 +12,21 @@ import smtplib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from email.utils import parseaddr
 
-from anymail.exceptions import AnymailError, AnymailRecipientsRefused
+import requests
+from anymail.exceptions import AnymailError, AnymailInvalidAddress, AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from portal.channels import ChannelError
+from portal.channels.codes import had_left, is_undeliverable
 
 _PLAIN = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-zA-Z0-9.-]+", re.ASCII)
+_BARE = r"[^\s<>()\[\]\\,;:@\"\x00-\x1f\x7f]+@[^\s<>()\[\]\\,;:@\"\x00-\x1f\x7f]+"
+_WHOLE = re.compile(rf"(?P<bare>{_BARE})|[^<>@,;\x00-\x1f\x7f]*<(?P<named>{_BARE})>")
+"""One address, alone or after a name: read whole or not at all. A reader that looks for an address in what it is given
+(`parseaddr`) finds one in two lines too, and it is somebody else's."""
 # Machines must not answer machines (RFC 3834 §5), and providers must not add pixels or rewrite addresses.
 _ALWAYS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
@@ -51,11 +56,14 @@ def press(*, subject: str, text: str, html: str | None = None) -> Plate:
 
 
 def bare(address: str) -> bytes:
-    """An address as SMTP takes it: no name, an ASCII domain. Raises ChannelError when it has no such form."""
+    """Return an address as SMTP takes it: no name, an ASCII domain. Raises ChannelError when it has no such form."""
     if _PLAIN.fullmatch(address):
         return address.encode("ascii")
+    found = _WHOLE.fullmatch(address)
+    if not found:
+        raise ChannelError("address", permanent=True)
     try:
-        local, _, domain = parseaddr(address)[1].rpartition("@")
+        local, _, domain = (found["bare"] or found["named"]).rpartition("@")
         return local.encode("ascii") + b"@" + domain.encode("idna")
     except UnicodeError as error:
         raise ChannelError("address", permanent=True) from error
@@ -74,6 +82,7 @@ def send(
     provider's own identifier (Anymail), by which its callbacks name the message; "" through SMTP.
 
     Raises ChannelError."""
+    bare(to)
     connection = get_connection(fail_silently=False)
     message = _message(
         to=[to], subject=subject, text=text, html=html, headers={**(headers or {}), "Message-ID": message_id}
@@ -109,20 +118,36 @@ def as_channel_error(error: Exception) -> ChannelError:
     our own fault and must not condemn the person's address."""
     match error:
         case smtplib.SMTPRecipientsRefused(recipients=refused) if refused:
-            code = min(answer[0] for answer in refused.values())
-            return ChannelError(str(code), permanent=code >= 500)
-        case smtplib.SMTPDataError(smtp_code=code):
-            return ChannelError(str(code), permanent=code >= 500)
-        case smtplib.SMTPResponseException(smtp_code=code):
-            return ChannelError(str(code))
+            return _refusal(*min(refused.values()))
+        case smtplib.SMTPResponseException(smtp_code=code, smtp_error=said):
+            return _refusal(code, said) if isinstance(error, smtplib.SMTPDataError) else ChannelError(str(code))
         case AnymailRecipientsRefused():
             return ChannelError("refused", permanent=True)
         case AnymailError(status_code=int(code)):
-            return ChannelError(str(code), permanent=code in {400, 413, 422})
+            # 502 and 504 are a go-between's: what is behind it may have accepted.
+            return ChannelError(str(code), permanent=code in {400, 413, 422}, uncertain=code in {502, 504})
+        case AnymailInvalidAddress():
+            return ChannelError("address", permanent=True)
+        case requests.RequestException():
+            return _without_answer(error)
         case smtplib.SMTPServerDisconnected() | TimeoutError():
             return ChannelError("cut", uncertain=True)
         case _:
             return ChannelError("unreachable")
+
+
+def _without_answer(error: requests.RequestException) -> ChannelError:
+    """A provider of Anymail that was asked, or not even, and did not answer."""
+    if isinstance(error, requests.ConnectTimeout):
+        return ChannelError("unreachable")
+    if isinstance(error, requests.ConnectionError) and not had_left(error):
+        return ChannelError("unreachable")
+    return ChannelError("timeout" if isinstance(error, requests.Timeout) else "cut", uncertain=True)
+
+
+def _refusal(code: int, said: bytes | str) -> ChannelError:
+    words = said.decode("ascii", "replace") if isinstance(said, bytes) else said
+    return ChannelError(str(code), permanent=code >= 500, undeliverable=is_undeliverable(code, words))
 
 
 def _close(connection: BaseEmailBackend) -> None:

@@ -24,6 +24,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
 from portal.channels import ChannelError
+from portal.channels.codes import had_left, is_number_undeliverable
 
 TIMEOUT = (5, 20)
 """Seconds to connect, then to be answered."""
@@ -81,8 +82,8 @@ def send(*, to: str, text: str, reference: str) -> str:
     except requests.Timeout as error:
         raise ChannelError("timeout", uncertain=True) from error
     except requests.ConnectionError as error:
-        raise ChannelError("cut", uncertain=_had_left(error)) from error
-    return _read(answer.status_code, answer.headers, answer.content)
+        raise ChannelError("cut", uncertain=had_left(error)) from error
+    return _read(gateway.shape, answer.status_code, answer.headers, answer.content)
 
 
 def keeps_references() -> bool:
@@ -107,7 +108,7 @@ class Line:
         if self._gateway is None:
             raise ChannelError("unconfigured")
         request = _SHAPES[self._gateway.shape](self._gateway, to, text, reference)
-        return _read(*await self._ask("POST", self._gateway.address, request))
+        return _read(self._gateway.shape, *await self._ask("POST", self._gateway.address, request))
 
     async def find(self, reference: str) -> str | None:
         """The provider's identifier of the message that bears our reference; None when it never got it.
@@ -198,14 +199,19 @@ def _signed(gateway: Gateway) -> dict[str, str]:
 _SHAPES = {"notify": _notify, "twilio": _twilio, "plain": _plain}
 
 
-def _read(status: int, headers: Mapping[str, str], body: bytes) -> str:
+def _read(shape: str, status: int, headers: Mapping[str, str], body: bytes) -> str:
     """The provider's identifier, or ChannelError. 429, 401, 403 and 5xx may pass later; other 4xx will not. 502 and 504
     are a go-between's: what is behind it may have accepted."""
     if status < 300:
         return _identifier(_decoded(body))
     permanent = 400 <= status < 500 and status not in {401, 403, 404, 408, 409, 425, 429}
+    undeliverable = is_number_undeliverable(shape, status, body)
     raise ChannelError(
-        str(status), permanent=permanent, retry_after=_retry_after(headers), uncertain=status in {502, 504}
+        str(status),
+        permanent=permanent or undeliverable,
+        retry_after=_retry_after(headers),
+        uncertain=status in {502, 504},
+        undeliverable=undeliverable,
     )
 
 
@@ -236,8 +242,3 @@ def _retry_after(headers: Mapping[str, str]) -> dt.timedelta | None:
     if not value.isascii() or not value.isdigit():
         return None
     return min(dt.timedelta(seconds=int(value[:9])), LONGEST_WAIT)
-
-
-def _had_left(error: requests.ConnectionError) -> bool:
-    """Refused at the door: nothing left. Cut later: the provider may have accepted."""
-    return "NewConnectionError" not in repr(error) and "NameResolutionError" not in repr(error)

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.core.mail.utils import DNS_NAME
 
 from portal.channels import ChannelError
+from portal.channels.codes import is_undeliverable
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,9 @@ class Relay:
 
     def __init__(self) -> None:
         self.patience = float(settings.EMAIL_TIMEOUT or 60)
+        # RFC 5321 §4.5.3.2.6: a relay that has the whole message may take ten minutes to say so, and a client that
+        # leaves earlier makes it send again what was accepted.
+        self.final_patience = float(settings.EMAIL_FINAL_TIMEOUT)
         self._line: _Dialogue | None = None
         self._offers: set[bytes] = set()
         self._announced: Envelope | None = None  # its commands were sent, its answers may not be read yet
@@ -227,21 +231,21 @@ class Relay:
                 self._line.transport.write(command)
             reply = await self._line.reply(self.patience)
             if reply.code >= 400 or reply.code == 0:
-                refused = refused or (number, reply.code)
+                refused = refused or (number, reply)
         self._announced = None
         if refused:
             await self._refused(*refused, went_on=reply.code == 354)
 
-    async def _refused(self, number: int, code: int, *, went_on: bool) -> None:
+    async def _refused(self, number: int, reply: Reply, *, went_on: bool) -> None:
         """Only a refused recipient is the message's own matter: a refused sender, like a refused password, is ours."""
         try:
-            if went_on or code in {0, 421}:
+            if went_on or reply.code in {0, 421}:
                 self.drop()  # it waits for a content that no one may read, or it is leaving
             else:
                 await self._ask(b"RSET", 250)
         except ChannelError:
             self.drop()
-        raise ChannelError(str(code), permanent=number == 1 and code >= 500)
+        raise _refusal(reply) if number == 1 else ChannelError(str(reply.code))
 
     async def _content(self, content: bytes, following: Envelope | None) -> None:
         """The final dot leaves: from here on a silence means that it may have been accepted."""
@@ -251,11 +255,17 @@ class Relay:
             self._announced = following
         try:
             self._line.transport.write(content + tail)
-            reply = await self._line.reply(self.patience)
+            reply = await self._line.reply(self.final_patience)
         except (Cut, TimeoutError, OSError) as error:
             self.drop()
             raise ChannelError("timeout" if isinstance(error, TimeoutError) else "cut", uncertain=True) from error
         if not 200 <= reply.code < 300:
             if reply.code in {0, 421}:
                 self.drop()
-            raise ChannelError(str(reply.code), permanent=reply.code >= 500)
+            raise _refusal(reply)
+
+
+def _refusal(reply: Reply) -> ChannelError:
+    """Of a recipient, or of the message after its final dot."""
+    said = b" ".join(reply.lines).decode("ascii", "replace")
+    return ChannelError(str(reply.code), permanent=reply.code >= 500, undeliverable=is_undeliverable(reply.code, said))

@@ -10,12 +10,11 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
+from portal.channels.codes import TWILIO_HARD
 from reminders.callbacks.models import ProviderEvent
 
 Kind = ProviderEvent.Kind
 
-# Twilio's error codes that condemn the number itself (unknown, landline, unreachable carrier, not a mobile, blocked).
-TWILIO_HARD = frozenset({"21211", "21214", "21614", "30004", "30005", "30006"})
 TWILIO_STOPPED = "21610"
 MANY = 1000
 """Events in one call."""

@@ -91,7 +91,7 @@ class Pipe:
     """A relay that speaks as `script` says, one set of answers a connection; `heard` is what came, in bursts.
 
     A command's answer is the first entry of `answers` whose beginning matches (it is used once), else the usual one. An
-    answer "cut" hangs up."""
+    answer "cut" hangs up, "late" comes after the time-out of a command."""
 
     OFFERS = "250-pipe\r\n250-PIPELINING\r\n250 8BITMIME"
     USUAL = {"DATA": "354 go", "STARTTLS": "454 no", ".": "250 queued"}
@@ -132,6 +132,9 @@ class Pipe:
                 word = "." if content is not None else line.decode()
                 burst.append(word)
                 answer = self.answer(word)
+                if answer == "late":
+                    await asyncio.sleep(0.6)
+                    answer = "250 queued"
                 if answer == "cut":
                     writer.close()
                     return
@@ -164,7 +167,7 @@ def pipe(settings):
         async def both() -> None:
             server = await asyncio.start_server(told.serve, "127.0.0.1", 0)
             settings.EMAIL_HOST, settings.EMAIL_PORT = server.sockets[0].getsockname()[:2]
-            settings.EMAIL_TIMEOUT = 0.2
+            settings.EMAIL_TIMEOUT = settings.EMAIL_FINAL_TIMEOUT = 0.2
             async with server:
                 try:
                     await work(told)

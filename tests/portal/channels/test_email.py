@@ -3,9 +3,11 @@
 import email
 
 import pytest
+import requests
+from anymail.exceptions import AnymailRequestsAPIError
 
 from portal.channels import ChannelError
-from portal.channels.email import bare, press, send
+from portal.channels.email import as_channel_error, bare, press, send
 
 MESSAGE = {
     "to": "amelie@relais.example",
@@ -81,6 +83,73 @@ def test_a_copy_cannot_smuggle_a_header_either():
     plate = press(subject="Bonjour", text="Bonjour")
     with pytest.raises(ValueError, match="Header values can't contain newlines"):
         plate.copy(to="a@relais.example\nBcc: b@relais.example", message_id="<x@y>")
+
+
+@pytest.mark.parametrize(
+    ("when", "answer", "undeliverable"),
+    [
+        ("RCPT", "550 5.1.1 inconnu", True),
+        ("DATA", "550 5.1.1 inconnu", True),
+        ("RCPT", "550 5.7.1 politique", False),
+        ("RCPT", "550 5.1.8 votre adresse", False),
+        ("RCPT", "550 inconnu", False),
+        ("RCPT", "450 5.1.1 plus tard", False),
+    ],
+)
+def test_only_some_refusals_condemn_the_address(relay, when, answer, undeliverable):
+    relay.answers[when] = answer
+    with pytest.raises(ChannelError) as caught:
+        send(**MESSAGE)
+    assert caught.value.undeliverable is undeliverable
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "un@relais.example\r\nautre@relais.example",
+        "un@relais.example\nBcc: autre@relais.example",
+        "un@a.example,b@c.example",
+        "a@b@c.example",
+        "un",
+        "@relais.example",
+        "un@",
+        "",
+        "un@relais.example ",
+        "<un@relais.example",
+        "un@relais.example>",
+        "Nom <un@relais.example> autre@relais.example",
+    ],
+)
+def test_what_is_not_one_address_whole_is_refused(written):
+    with pytest.raises(ChannelError) as caught:
+        bare(written)
+    assert (caught.value.code, caught.value.permanent, caught.value.undeliverable) == ("address", True, False)
+
+
+class Answered:
+    status_code = 504
+    reason = "Gateway Timeout"
+    text = ""
+
+
+@pytest.mark.parametrize(
+    ("cause", "code", "uncertain"),
+    [
+        (requests.ReadTimeout(), "timeout", True),
+        (requests.ConnectTimeout(), "unreachable", False),
+        (requests.ConnectionError("NewConnectionError: refused"), "unreachable", False),
+        (requests.ConnectionError("aborted"), "cut", True),
+        (None, "504", True),
+    ],
+)
+def test_a_provider_that_does_not_answer_may_have_accepted(cause, code, uncertain):
+    """Anymail raises a class made of its own and of what it met."""
+    if cause is None:
+        error = AnymailRequestsAPIError(response=Answered())
+    else:
+        error = type("Both", (AnymailRequestsAPIError, type(cause)), {})(str(cause))
+    told = as_channel_error(error)
+    assert (told.code, told.uncertain, told.permanent) == (code, uncertain, False)
 
 
 def test_bare_addresses_are_ascii():

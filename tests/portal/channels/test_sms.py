@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.channels import ChannelError, sms
+from portal.channels.codes import is_number_undeliverable
 from portal.channels.sms import parse, segments, send
 
 MESSAGE = {"to": "+14185550111", "text": "Votre code : 123456", "reference": "ref-1"}
@@ -140,3 +141,28 @@ def test_no_gateway_is_temporary(settings):
     with pytest.raises(ChannelError) as caught:
         send(**MESSAGE)
     assert caught.value.code == "unconfigured" and not caught.value.permanent
+
+
+@pytest.mark.parametrize(
+    ("shape", "status", "body", "condemned"),
+    [
+        ("twilio", 400, {"code": 21211}, True),
+        ("twilio", 400, {"code": 21602}, False),
+        ("twilio", 503, {"code": 21211}, False),
+        ("notify", 400, {"errors": [{"error": "ValidationError", "message": "phone_number Not enough digits"}]}, True),
+        (
+            "notify",
+            400,
+            {"errors": [{"error": "ValidationError", "message": "phone_number is required"}]},
+            False,
+        ),
+        ("notify", 400, {"errors": [{"error": "BadRequestError", "message": "Missing personalisation: text"}]}, False),
+        ("notify", 400, {"errors": "no"}, False),
+        ("plain", 422, {"error": "undeliverable"}, True),
+        ("plain", 400, {"error": "text"}, False),
+        ("plain", 400, ["no"], False),
+    ],
+)
+def test_only_what_is_said_of_the_number_condemns_it(shape, status, body, condemned):
+    assert is_number_undeliverable(shape, status, json.dumps(body).encode()) is condemned
+    assert not is_number_undeliverable(shape, status, b"\xff")

@@ -133,3 +133,28 @@ def test_no_relay_at_all(pipe, settings):
         assert (await refused(told.relay().open())).code == "unreachable"
 
     pipe(work)
+
+
+def test_a_final_dot_is_waited_for_longer_than_a_command(pipe, settings):
+    async def work(told):
+        settings.EMAIL_FINAL_TIMEOUT = 2
+        await told.relay().send(ONE, b"un\r\n")
+
+    told = pipe(work, answers=[(".", "late")])
+    assert told.accepted == [b"un"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "undeliverable"),
+    [
+        ([("RCPT", "550 5.1.1 inconnu"), ("DATA", "503 personne")], True),
+        ([(".", "550-5.1.1 inconnu\r\n550 5.1.1 ici")], True),
+        ([("RCPT", "554 5.7.1 politique"), ("DATA", "503 personne")], False),
+        ([("MAIL", "550 5.1.1 vous"), ("RCPT", "503 ?"), ("DATA", "503 ?")], False),
+    ],
+)
+def test_only_a_recipient_that_does_not_exist_is_condemned(pipe, answers, undeliverable):
+    async def work(told):
+        assert (await refused(told.relay().send(ONE, b"un\r\n"))).undeliverable is undeliverable
+
+    pipe(work, answers=answers)
