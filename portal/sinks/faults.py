@@ -1,6 +1,6 @@
 """Makes a sink behave badly on request: `control.json` in its folder, read at each call.
 
-    {"smtp": {"delay": 2, "reply": "451 4.3.0 Plus tard", "times": 3},
+    {"smtp": {"delay": 2, "reply": "451 4.3.0 Plus tard", "times": 3, "cut": true},
      "sms": {"delay": 2, "status": 503, "retry_after": 30, "times": 3, "cut": true}}
 
 `delay` is in seconds; `times` counts down and then all is well again (absent: until the file changes); `cut` accepts

@@ -28,6 +28,8 @@ class Handler:
         message = email.message_from_bytes(envelope.original_content or b"", policy=email.policy.default)
         for recipient in envelope.rcpt_tos:
             keep(self.folder, sent_of(message, sender=envelope.mail_from or "", to=recipient))
+        if fault.cut:
+            server.transport.abort()
         return "250 2.0.0 OK"
 
 

@@ -71,6 +71,13 @@ def test_mail_is_refused_as_often_as_asked(tmp_path: Path, smtp_port: int) -> No
     assert len(latest(tmp_path)) == 1
 
 
+def test_mail_is_accepted_then_the_line_cut(tmp_path: Path, smtp_port: int) -> None:
+    control(tmp_path, smtp={"cut": True, "times": 1})
+    with pytest.raises(smtplib.SMTPServerDisconnected), smtplib.SMTP("127.0.0.1", smtp_port) as client:
+        client.send_message(a_message())
+    assert len(latest(tmp_path)) == 1
+
+
 def test_notify_answers_201_with_an_identifier(tmp_path: Path, sms: str) -> None:
     body = {"phone_number": "+14185550111", "personalisation": {"text": "Votre code : 123456"}, "reference": "r1"}
     answer = requests.post(f"{sms}/v2/notifications/sms", json=body, timeout=5)
