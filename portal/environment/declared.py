@@ -161,7 +161,7 @@ CHOICES = [
     Setting("FROM_EMAIL", "The sender of e-mails; Relais <ne-pas-repondre@HOST> when empty."),
     Setting(
         "EMAIL_CONNECTIONS",
-        "Connections that one sender keeps open: after a crash, no more e-mails than that may arrive twice.",
+        "Connections of one sender, twice that while a relay is late: after a crash, no more e-mails may arrive twice.",
         Kind.NUMBER,
         default="10",
     ),

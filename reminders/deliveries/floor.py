@@ -2,6 +2,9 @@
 
 It never touches the database: what must be committed is said in a `Note`, and a hand waits for the answer before it
 lets the next message go.
+
+A provider that has a message whole may take minutes to say so. Such a connection waits alone (`Turn.is_slow`): what it
+would carry next goes to another, and one more works in its place, up to as many again.
 """
 
 import asyncio
@@ -15,13 +18,15 @@ from queue import SimpleQueue
 
 from portal.channels import ChannelError
 from portal.clock import now
-from reminders.deliveries.backoff import fate_in_doubt, fate_of, fate_of_accepted
+from reminders.deliveries.backoff import fate_in_doubt, fate_of, fate_of_accepted, fate_of_ambiguous
 from reminders.deliveries.outlets import NetworkOutlet
 from reminders.deliveries.parcels import Fate, Hand, Parcel
 
 logger = logging.getLogger(__name__)
 FRESH_FOR = 20.0
 """Seconds after its claim during which a message may leave; then its consents, its act and its hours are read again."""
+SLOW_AFTER = 5.0
+"""Seconds of a message after which its connection waits alone."""
 _PROVIDER_IS_DOWN = frozenset({"unreachable", "unconfigured", "421", "429", "503"})
 SCOUT_FOR = 2.0
 """Seconds given to the first hand: a provider that is down costs one attempt, not one for each connection."""
@@ -37,6 +42,15 @@ class Note:
     hold: float = 0.0
     """Seconds for which the provider asked not to be disturbed."""
     answer: "asyncio.Future[bool] | None" = field(default=None, repr=False)
+
+
+@dataclass(slots=True, eq=False)
+class Turn:
+    """One message in the hands of a connection, and the one it carries next."""
+
+    parcel: Parcel
+    following: Parcel | None = None
+    is_slow: bool = False
 
 
 class Floor:
@@ -56,6 +70,9 @@ class Floor:
         self._hold = 0.0
         self._work: asyncio.Task | None = None
         self._hands = outlet.connections()
+        self._working = 0
+        self._waiting = 0
+        self._in_hand = 0
         self._resting: deque[Hand] = deque()
         self._group: asyncio.TaskGroup | None = None
 
@@ -73,7 +90,22 @@ class Floor:
 
     @property
     def is_hungry(self) -> bool:
-        return not self._is_last and len(self._parcels) <= self._hands
+        return not self._is_last and self._has_room and len(self._parcels) <= self._hands
+
+    @property
+    def is_busy(self) -> bool:
+        """There are messages whose outcome is not known yet."""
+        return self._in_hand > 0 or bool(self._parcels)
+
+    @property
+    def is_held_up(self) -> bool:
+        """A provider is slow to say what became of a message: the run lasts as long, and may serve others."""
+        return self._waiting > 0
+
+    @property
+    def _has_room(self) -> bool:
+        """Some connection may work: not all of them, and not all that may take their place, wait."""
+        return bool(self._working or self._resting)
 
     def give(self, parcels: Sequence[Parcel]) -> None:
         self._tell(self._take, parcels)
@@ -98,10 +130,11 @@ class Floor:
     # -- in the event loop -------------------------------------------------------------------------------------------
     async def _main(self) -> None:
         self._work = asyncio.current_task()
-        hands = self.outlet.hands(self._hands)
+        hands = self.outlet.hands(2 * self._hands)
         self._resting.extend(hands)
         try:
             async with asyncio.TaskGroup() as self._group:
+                self._working += 1
                 self._group.create_task(self._serve(self._resting.popleft()))
                 self._call_hands(len(self._parcels) - 1)
             self._group = None
@@ -111,7 +144,8 @@ class Floor:
 
     def _call_hands(self, wanted: int) -> None:
         """As many as there are messages for them: a run that began with one message may be given hundreds."""
-        while self._group and self._resting and wanted > 0:
+        while self._group and self._resting and wanted > 0 and self._working < self._hands:
+            self._working += 1
             self._group.create_task(self._join(self._resting.popleft()))
             wanted -= 1
 
@@ -127,18 +161,66 @@ class Floor:
     async def _serve(self, hand: Hand) -> None:
         """One hand's day. The fate of a message is committed with the attempt of the next."""
         parcel, fate = await self._next(None)
+        turn = None
         while parcel is not None:
-            following = None
-            if not await self._is_ready(hand, parcel):
+            turn = Turn(parcel)
+            self._in_hand += 1
+            goes_on, fate = await self._one(hand, turn, fate)
+            self._in_hand -= 1
+            if not goes_on:
                 break
-            if await self._may_leave(parcel, fate):
-                following = None if parcel.is_orphan else self._pick()
-                fate = await self._hand_over(hand, parcel, following)
-            else:
-                fate = None
-            parcel, fate = (following, fate) if following else await self._next(fate)
+            parcel, fate = (turn.following, fate) if turn.following else await self._next(fate)
         if fate:
             await self._say(Note(fate=fate))
+        self._leave(hand, was_slow=turn is not None and turn.is_slow)
+
+    async def _one(self, hand: Hand, turn: Turn, fate: Fate | None) -> tuple[bool, Fate | None]:
+        """One message, after the outcome of the former. Returns whether this hand goes on, and what to say of it."""
+        if not await self._is_ready(hand, turn.parcel):
+            return False, fate
+        if not await self._may_leave(turn.parcel, fate):
+            return True, None
+        turn.following = None if turn.parcel.is_orphan else self._pick()
+        timer = self._loop.call_later(SLOW_AFTER, self._go_round, turn)
+        try:
+            fate = await self._hand_over(hand, turn.parcel, turn.following)
+        finally:
+            timer.cancel()
+        return not turn.is_slow, fate
+
+    def _go_round(self, turn: Turn) -> None:
+        """A message takes long: its connection waits alone, another takes its place and what it would carry next."""
+        logger.info("delivery %s waits for its answer", turn.parcel.id)
+        turn.is_slow = True
+        self._working -= 1
+        self._waiting += 1
+        if turn.following:
+            self._parcels.appendleft(turn.following)
+            turn.following = None
+        self._go_on()
+
+    def _leave(self, hand: Hand, *, was_slow: bool) -> None:
+        """One that waited rests, and is the next one's spare. One that cannot connect is not called again."""
+        if was_slow:
+            self._waiting -= 1
+            self._resting.append(hand)
+        else:
+            self._working -= 1
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Whoever is free takes what is left; when nobody is, nothing is kept from other senders."""
+        if not self._has_room or self.is_refused:
+            self._back += self._parcels
+            self._parcels.clear()
+        self._give_back()
+        self._call_hands(len(self._parcels) - len(self._idle))
+        self._wake()
+
+    def _give_back(self) -> None:
+        if self._back:
+            self._notes.put(Note(back=self._back))
+            self._back = []
 
     async def _next(self, fate: Fate | None) -> tuple[Parcel | None, Fate | None]:
         """Before it waits for work, a hand says what it has done."""
@@ -147,6 +229,7 @@ class Floor:
             await self._say(Note(fate=fate))
             fate = None
         while parcel is None and not self._is_last:
+            self._give_back()
             idle = self._loop.create_future()
             self._idle.append(idle)
             await idle
@@ -203,9 +286,11 @@ class Floor:
             self._refuse()
         else:
             self._answered.set()
-        if error.uncertain and not self.outlet.is_repeatable:
-            return None if self.outlet.can_look_up() else fate_in_doubt(parcel, error.code)
-        return fate_of(parcel, error, now())
+        if not error.uncertain:
+            return fate_of(parcel, error, now())
+        if self.outlet.is_repeatable:
+            return fate_of_ambiguous(parcel, error.code, now())
+        return None if self.outlet.can_look_up() else fate_in_doubt(parcel, error.code)
 
     async def _fate_of_lost(self, hand: Hand, parcel: Parcel) -> Fate:
         try:
@@ -220,7 +305,7 @@ class Floor:
         """Nothing more leaves in this run; what was not attempted goes back untouched."""
         self.is_refused = self._is_last = True
         self._answered.set()
-        self._wake()
+        self._go_on()
 
     async def _say(self, note: Note) -> bool:
         note.answer = self._loop.create_future()

@@ -1,12 +1,12 @@
 """Periodic tasks: they find and wake; the truth is in the tables. One a channel: a slow provider starves nobody."""
 
 from celery import shared_task
+from django.conf import settings
 
 from portal.consents.models import Channel
 from reminders.deliveries import actions, jumps, release
 
-HANGS_AFTER = 180
-"""Seconds: a sender works for ten, and the longest dialogue under way takes a minute or two to time out."""
+HANGS_AFTER = settings.SENDER_TIME_LIMIT
 
 
 @shared_task(name="reminders.sweep_due", ignore_result=True)

@@ -10,6 +10,7 @@ import pytest
 
 from portal.channels import ChannelError
 from portal.clock import now
+from reminders.deliveries import floor as floor_module
 from reminders.deliveries.floor import Floor, Note
 from reminders.deliveries.outlets import NetworkOutlet
 from reminders.deliveries.parcels import Parcel
@@ -115,3 +116,52 @@ def test_a_provider_that_is_down_gets_no_message_and_everything_comes_back(play)
     notes = play(provider, parcels(20))
     assert "message" not in provider.told and accepted(notes) == 0
     assert sum(len(note.back) for note in notes) == 20
+
+
+class SlowHand(FakeHand):
+    async def hand_over(self, parcel: Parcel, following: Parcel | None) -> str:
+        if parcel.language == "slow":
+            await asyncio.sleep(3)
+        self.provider.ended.append(parcel.language)
+        return "reference"
+
+
+class SlowProvider(FakeProvider):
+    def __init__(self) -> None:
+        super().__init__()
+        self.ended: list[str] = []
+
+    def hands(self, count: int) -> list[SlowHand]:
+        return [SlowHand(self) for _ in range(count)]
+
+
+def slow(count: int) -> list[Parcel]:
+    made = parcels(count)
+    for parcel in made:
+        parcel.language = "slow"
+    return made
+
+
+def test_when_all_connections_wait_as_many_again_go_on(play, monkeypatch):
+    monkeypatch.setattr(floor_module, "SLOW_AFTER", 0.05)
+    monkeypatch.setattr(floor_module, "SCOUT_FOR", 0.05)
+    provider = SlowProvider()
+    assert accepted(play(provider, slow(HANDS) + parcels(30))) == HANDS + 30
+    assert provider.ended == [""] * 30 + ["slow"] * HANDS  # what follows a slow one does not wait for it either
+
+
+def test_what_nobody_is_free_to_carry_is_given_back_at_once(monkeypatch):
+    monkeypatch.setattr(floor_module, "SLOW_AFTER", 0.05)
+    monkeypatch.setattr(floor_module, "SCOUT_FOR", 0.05)
+    notes: SimpleQueue[Note | None] = SimpleQueue()
+    floor = Floor(SlowProvider(), notes, slow(2 * HANDS) + parcels(30))
+    threading.Thread(target=floor.run, daemon=True).start()
+    began, back = time.monotonic(), 0
+    while back < 30:
+        note = notes.get(timeout=5)
+        back += len(note.back)
+        floor.answer([(note, note.next is not None)])
+    assert time.monotonic() - began < 2.5 and floor.is_held_up and not floor.is_hungry
+    floor.finish()
+    while note := notes.get(timeout=10):
+        floor.answer([(note, note.next is not None)])
