@@ -12,9 +12,8 @@ from reminders.callbacks.models import ProviderEvent
 from reminders.deliveries.attempts import try_again
 from reminders.deliveries.backoff import next_try
 from reminders.deliveries.models import Delivery
-from reminders.suspensions.actions import Refusal, suspend_all
-from reminders.suspensions.models import Suspension
-from reminders.suspensions.points import confirmed_at, point_of
+from reminders.suspensions.points import point_of
+from reminders.suspensions.refused import Refused, condemn
 from reminders.unsubscribing.actions import stop_choice, stop_texts
 from reminders.unsubscribing.tokens import Choice
 
@@ -34,7 +33,7 @@ def apply_all(told: Sequence[Told], at: dt.datetime) -> None:
     _settle(by_kind[Kind.DELIVERED], [State.UNCERTAIN], State.ACCEPTED, at)
     refused = by_kind[Kind.HARD] + by_kind[Kind.SOFT]
     came_back = _settle(refused, [State.ACCEPTED, State.UNCERTAIN], State.BOUNCED, at)
-    condemned = _suspend(by_kind[Kind.HARD] + by_kind[Kind.COMPLAINED])
+    condemned = condemn([_refused(*one) for one in by_kind[Kind.HARD] + by_kind[Kind.COMPLAINED]])
     _try_again((delivery for _, delivery in refused), came_back - condemned, at)
     for _, delivery in by_kind[Kind.UNSUBSCRIBED]:
         _unsubscribe(delivery)
@@ -55,43 +54,15 @@ def _settle(told: Sequence[Told], before: Collection[str], after: str, at: dt.da
     return changed
 
 
-def _suspend(told: Sequence[Told]) -> set[uuid.UUID]:
-    """Deliveries whose contact point is condemned: not one that is no longer the person's, nor one that they vouched
-    for after the message left."""
-    refusals = {delivery: refusal for event, delivery in told if (refusal := _refusal(event, delivery))}
-    vouched = _vouched_at({refusal.citizen.pk for refusal in refusals.values()})
-    condemned = {
-        delivery: refusal
-        for delivery, refusal in refusals.items()
-        if vouched.get(_point(refusal), delivery.attempted_at) <= delivery.attempted_at
-    }
-    suspend_all(refusals=list(condemned.values()), by=None)
-    return {delivery.pk for delivery in condemned}
-
-
-def _vouched_at(citizens: set[uuid.UUID]) -> dict[tuple, dt.datetime]:
-    """When each of their points that was suspended once was last taken up again."""
-    rows = Suspension.objects.filter(citizen__in=citizens, lifted_at__isnull=False).order_by("lifted_at", "pk")
-    return {
-        (citizen, channel, address): at
-        for citizen, channel, address, at in rows.values_list("citizen", "channel", "address", "lifted_at")
-    }
-
-
-def _point(refusal: Refusal) -> tuple:
-    return refusal.citizen.pk, refusal.channel, refusal.address
-
-
-def _refusal(event: ProviderEvent, delivery: Delivery) -> Refusal | None:
-    person, channel, left = delivery.recipient, delivery.channel, delivery.attempted_at
-    point, confirmed = point_of(person, channel), confirmed_at(person, channel)
-    if not point or confirmed is None or left is None or confirmed > min(left, event.occurred_at):
-        return None
-    if event.kind == Kind.COMPLAINED:
-        reason = Suspension.Reason.COMPLAINT
-    else:
-        reason = Suspension.Reason.UNDELIVERABLE if channel == Channel.SMS else Suspension.Reason.BOUNCE
-    return Refusal(person, channel, point, reason)
+def _refused(event: ProviderEvent, delivery: Delivery) -> Refused:
+    return Refused(
+        delivery_id=delivery.pk,
+        citizen=delivery.recipient,
+        channel=delivery.channel,
+        left_at=delivery.attempted_at,
+        said_at=event.occurred_at,
+        is_complaint=event.kind == Kind.COMPLAINED,
+    )
 
 
 def _try_again(deliveries: Iterable[Delivery], wanted: set[uuid.UUID], at: dt.datetime) -> None:

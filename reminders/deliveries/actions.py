@@ -57,7 +57,7 @@ def _hand_over_rows(outlet: RowOutlet) -> int | None:
     parcels = {parcel.id: parcel for parcel in desk.claim(ROWS)}
     if not parcels:
         return None
-    ours = desk.record(list(parcels), [])
+    ours = desk.record(list(parcels.values()), [])
     deliveries = list(Delivery.objects.filter(pk__in=ours).select_related("recipient").order_by("not_before", "id"))
     broken = _written(outlet, deliveries)
     fates = [_fate(parcels[pk], is_broken=pk in broken) for pk in ours]

@@ -13,7 +13,8 @@ from reminders.deliveries.models import Delivery, message_key
 def try_again(*, delivery: Delivery, not_before: dt.datetime, since: dt.datetime) -> Delivery | None:
     """The attempt that follows the last one, ready at `not_before`; None while one is still on its way.
 
-    `since`: from when the three days of retries are counted. Consent, address and usefulness are read before it leaves.
+    `since`: from when the three days of retries are counted; with another one, those of unknown fate are counted anew
+    too. Consent, address and usefulness are read before it leaves.
     """
     attempts = list(Delivery.objects.same_message(delivery).select_for_update().order_by("-attempt"))
     if any(attempt.settled_at is None for attempt in attempts):
@@ -25,6 +26,7 @@ def try_again(*, delivery: Delivery, not_before: dt.datetime, since: dt.datetime
         group=delivery.group,
         attempt=attempts[0].attempt + 1,
         since=since,
+        ambiguous_attempts=delivery.ambiguous_attempts if since == delivery.since else 0,
         not_before=not_before,
         reminder_ids=delivery.reminder_ids,
         notice_ids=delivery.notice_ids,

@@ -15,8 +15,10 @@ from portal.clock import now
 from portal.consents.models import Consent, Purpose
 from portal.notices.models import Notice
 from portal.organizations.models import Organization
+from portal.people.models import Citizen
 from programs.situations.models import Situation
 from reminders.deliveries.models import Delivery
+from reminders.deliveries.served import unserved
 from reminders.reminders.models import Reminder
 
 HELD = "held"
@@ -34,10 +36,14 @@ class Carried:
     held: list[Reminder] = field(default_factory=list)
     is_agreed: bool = True
     """The person's consent is still in force."""
+    unserved: str = ""
+    """Why nothing leaves to the person any more, whatever they agreed to."""
 
     @property
     def unwanted(self) -> str:
         """Why it must not go on: HELD, or a code of `Delivery.code`; empty when it may."""
+        if self.unserved:
+            return self.unserved
         if not self.is_agreed:
             return "consent"
         if self.reminders or self.notices:
@@ -58,7 +64,7 @@ class Carried:
             return [one for one in reminders if one.deadline.kind.organization_id == organization.pk]
 
         notices = [notice for notice in self.notices if notice.organization_id in {organization.pk, None}]
-        return Carried(own(self.reminders), notices, own(self.every), own(self.held), self.is_agreed)
+        return Carried(own(self.reminders), notices, own(self.every), own(self.held), self.is_agreed, self.unserved)
 
     def only(self, reminder_ids: Iterable[int], notice_ids: Iterable[UUID]) -> "Carried":
         """Only these of them: the share of one team."""
@@ -72,12 +78,13 @@ class Carried:
 
 
 def carried_by(deliveries: Sequence[Delivery], at: dt.datetime) -> dict[Any, Carried]:
-    """Delivery id → what it still carries at `at`. Three queries, whatever the number of deliveries."""
+    """Delivery id → what it still carries at `at`. Four queries, whatever the number of deliveries."""
     reminders = _reminders(pk for delivery in deliveries for pk in delivery.reminder_ids)
     notices = _notices({pk for delivery in deliveries for pk in delivery.notice_ids})
     consents = Consent.objects.channels_of(
         {delivery.recipient_id for delivery in deliveries}, {delivery.purpose for delivery in deliveries}
     )
+    people = Citizen.objects.select_related("user").in_bulk({delivery.recipient_id for delivery in deliveries})
     found = {}
     for delivery in deliveries:
         every = [reminders[pk] for pk in delivery.reminder_ids if pk in reminders]
@@ -88,6 +95,7 @@ def carried_by(deliveries: Sequence[Delivery], at: dt.datetime) -> dict[Any, Car
             every=every,
             held=[reminder for reminder in true if _is_stopped(reminder)],
             is_agreed=(delivery.recipient_id, delivery.purpose, delivery.channel) in consents,
+            unserved=unserved(people[delivery.recipient_id]),
         )
     return found
 

@@ -11,6 +11,7 @@ import random
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -22,6 +23,7 @@ from portal.consents.models import Channel
 from reminders.deliveries.apart import claim_for_all
 from reminders.deliveries.outlets import Outlet
 from reminders.deliveries.parcels import Fate, Parcel
+from reminders.deliveries.served import UNSERVED
 
 ALIVE = 7_301_002
 """First key of the advisory locks of senders, beside beat's (portal.health.scheduler)."""
@@ -63,23 +65,15 @@ SELECT count(*) AS many FROM unnest(b.notice_ids) AS carried(id) JOIN portal_not
 
 _PARCEL = (
     "d.id, md5(d.recipient_id::text || ':' || d.channel || ':' || d.\"group\")::uuid, "
-    "d.recipient_id, d.channel, d.purpose, d.attempt, d.since"
+    "d.recipient_id, d.channel, d.purpose, d.attempt, d.since, d.ambiguous_attempts"
 )
 
-# What is due is taken, and in the same statement what must not leave any more gets its fate, what must wait waits.
-# While its kind is stopped, a message does not grow old (`since`); what is stopped in one that leaves waits in one of
-# its own (`apart`).
-_CLAIM = """
-WITH batch AS MATERIALIZED (
-  SELECT d.* FROM reminders_delivery d
-   WHERE d.settled_at IS NULL AND d.state = 'ready' AND d.channel = %(channel)s AND d.not_before <= %(at)s
-     AND (d.claimed_until IS NULL OR d.claimed_until <= clock_timestamp())
-     AND d.recipient_id <> ALL (%(aside)s::uuid[])
-     AND (%(people)s::uuid[] IS NULL OR d.recipient_id = ANY (%(people)s::uuid[]))
-   ORDER BY d.not_before LIMIT %(size)s FOR UPDATE SKIP LOCKED
-), fact AS MATERIALIZED (
-  SELECT b.id, c.language, a.address, w.ids, w.held, w.said, w.useful_until, a.opens,
-         CASE WHEN NOT EXISTS (SELECT 1 FROM portal_consent o
+# Why a delivery (`b`) must not leave, or not now, and what it would say: read when it is claimed, and again when its
+# attempt is committed. `carried.py` says the same in Python.
+_FACT = """
+  SELECT b.id, c.language, a.address, w.ids, w.held, coalesce(w.said, '') AS said, w.useful_until, a.opens,
+         CASE WHEN {unserved} <> '' THEN {unserved}
+              WHEN NOT EXISTS (SELECT 1 FROM portal_consent o
                                 WHERE o.citizen_id = b.recipient_id AND o.purpose = b.purpose
                                   AND o.channel = b.channel AND o.withdrawn_at IS NULL) THEN 'consent'
               WHEN a.address IS NULL THEN 'contact'
@@ -92,20 +86,36 @@ WITH batch AS MATERIALIZED (
               WHEN a.opens >= w.useful_until THEN 'hours'
               ELSE '' END AS why,
          cardinality(w.ids) = 0 AND w.many > 0 AS is_stopped
-    FROM batch b
+    FROM {batch} b
     JOIN portal_citizen c ON c.id = b.recipient_id
     LEFT JOIN reminders_quiethours q ON q.citizen_id = c.id
     CROSS JOIN LATERAL (SELECT {address} AS address, {opens} AS opens) a
     CROSS JOIN LATERAL ({wanted}) w
     CROSS JOIN LATERAL ({notices}) t
-), fate AS MATERIALIZED (
+"""
+_FATE = """
   SELECT *, CASE WHEN why <> '' THEN NULL
                  WHEN opens > %(at)s THEN opens
                  WHEN is_stopped THEN %(at)s + interval '5 minutes' END AS later FROM fact
+"""
+_STATE_OF_UNWANTED = "CASE WHEN f.why IN ('expired', 'hours') THEN 'failed' ELSE 'cancelled' END"
+
+# What is due is taken, and in the same statement what must not leave any more gets its fate, what must wait waits.
+# While its kind is stopped, a message does not grow old (`since`); what is stopped in one that leaves waits in one of
+# its own (`apart`).
+_CLAIM = """
+WITH batch AS MATERIALIZED (
+  SELECT d.* FROM reminders_delivery d
+   WHERE d.settled_at IS NULL AND d.state = 'ready' AND d.channel = %(channel)s AND d.not_before <= %(at)s
+     AND (d.claimed_until IS NULL OR d.claimed_until <= clock_timestamp())
+     AND d.recipient_id <> ALL (%(aside)s::uuid[])
+     AND (%(people)s::uuid[] IS NULL OR d.recipient_id = ANY (%(people)s::uuid[]))
+   ORDER BY d.not_before LIMIT %(size)s FOR UPDATE SKIP LOCKED
+), fact AS MATERIALIZED ({fact}
+), fate AS MATERIALIZED ({fate}
 ), changed AS (
   UPDATE reminders_delivery d
-     SET state = CASE WHEN f.why = '' THEN 'ready'
-                      WHEN f.why IN ('expired', 'hours') THEN 'failed' ELSE 'cancelled' END,
+     SET state = CASE WHEN f.why = '' THEN 'ready' ELSE {unwanted} END,
          code = f.why,
          settled_at = CASE WHEN f.why <> '' THEN %(at)s END,
          not_before = greatest(d.not_before, f.later),
@@ -124,15 +134,15 @@ WITH batch AS MATERIALIZED (
    WHERE f.why = '' AND f.later IS NULL AND cardinality(f.held) > 0
   ON CONFLICT DO NOTHING
 )
-SELECT {parcel}, address, language, coalesce(said, ''), useful_until, claimed_by IS NOT NULL FROM changed d
+SELECT {parcel}, address, language, said, useful_until, claimed_by IS NOT NULL FROM changed d
 """
 
 # The next attempt of the same message: same group, so the same Message-ID.
 _AGAIN = """
   INSERT INTO reminders_delivery (id, recipient_id, channel, purpose, "group", attempt, state, since, not_before,
-                                  reminder_ids, notice_ids, reference, code, created_at)
+                                  reminder_ids, notice_ids, reference, code, created_at, ambiguous_attempts)
   SELECT gen_random_uuid(), recipient_id, channel, purpose, "group", attempt + 1, 'ready', since, later,
-         reminder_ids, notice_ids, '', '', %(at)s FROM done"""
+         reminder_ids, notice_ids, '', '', %(at)s, ambiguous_attempts FROM done"""
 
 # Fates and attempts together: one statement, one commit. A row that is no longer ours does not change. (It does not say
 # `settled_at IS NULL`: with old statistics the planner would read the whole queue rather than the keys.)
@@ -140,20 +150,42 @@ _RECORD = f"""
 WITH done AS (
   UPDATE reminders_delivery d
      SET state = v.state, code = v.code, reference = v.reference,
-         attempted_at = CASE WHEN v.state = 'attempted' THEN %(at)s ELSE d.attempted_at END,
-         settled_at = CASE WHEN v.state <> 'attempted' THEN %(at)s END,
-         followed_up_at = CASE WHEN v.state = 'accepted' THEN %(at)s END,
-         claimed_by = CASE WHEN v.state = 'attempted' THEN d.claimed_by END,
-         claimed_until = CASE WHEN v.state = 'attempted' THEN d.claimed_until END
+         settled_at = %(at)s, followed_up_at = CASE WHEN v.state = 'accepted' THEN %(at)s END,
+         ambiguous_attempts = d.ambiguous_attempts + v.ambiguous, claimed_by = NULL, claimed_until = NULL
     FROM unnest(%(ids)s::uuid[], %(states)s::text[], %(codes)s::text[], %(references)s::text[],
-                %(thens)s::timestamptz[]) AS v(id, state, code, reference, later)
-   WHERE d.id = v.id AND d.claimed_by = %(sender)s
-     AND (d.state = 'ready' OR d.state = 'attempted' AND v.state <> 'attempted')
+                %(thens)s::timestamptz[], %(ambiguous)s::int[]) AS v(id, state, code, reference, later, ambiguous)
+   WHERE d.id = v.id AND d.claimed_by = %(sender)s AND d.state IN ('ready', 'attempted')
   RETURNING d.*, v.later
 ), again AS ({_AGAIN}
-   WHERE later IS NOT NULL ON CONFLICT DO NOTHING)
-SELECT id FROM done WHERE state = 'attempted'
+   WHERE later IS NOT NULL ON CONFLICT DO NOTHING)"""
+
+# What is about to leave is read once more, by the condition of the claim: what is no longer wanted gets its fate, what
+# must wait or would say something else (an address, a date changed) goes back. Only what is returned leaves.
+_LEAVE = """,
+leaving AS MATERIALIZED (
+  SELECT d.*, v.address AS to_address, v.said AS to_say
+    FROM unnest(%(attempts)s::uuid[], %(addresses)s::text[], %(said)s::text[]) AS v(id, address, said)
+    JOIN reminders_delivery d ON d.id = v.id AND d.claimed_by = %(sender)s AND d.state = 'ready'
+), fact AS MATERIALIZED ({fact}
+), fate AS MATERIALIZED ({fate}
+), left_now AS (
+  UPDATE reminders_delivery d
+     SET state = CASE WHEN f.why <> '' THEN {unwanted} WHEN f.leaves THEN 'attempted' ELSE 'ready' END,
+         code = f.why,
+         attempted_at = CASE WHEN f.leaves THEN %(at)s ELSE d.attempted_at END,
+         settled_at = CASE WHEN f.why <> '' THEN %(at)s END,
+         not_before = greatest(d.not_before, f.later),
+         claimed_by = CASE WHEN f.leaves THEN d.claimed_by END,
+         claimed_until = CASE WHEN f.leaves THEN d.claimed_until END
+    FROM (SELECT fate.*, fate.why = '' AND fate.later IS NULL AND fate.ids = b.reminder_ids
+                         AND fate.address = b.to_address AND fate.said = b.to_say AS leaves
+            FROM fate JOIN leaving b ON b.id = fate.id) f
+   WHERE d.id = f.id AND d.claimed_by = %(sender)s AND d.state = 'ready'
+  RETURNING d.id, d.state
+)
+SELECT id FROM left_now WHERE state = 'attempted'
 """
+_NOTHING_LEAVES = " SELECT id FROM done WHERE false"
 
 _RENEW = f"""
 UPDATE reminders_delivery SET claimed_until = clock_timestamp() + {LEASE}
@@ -208,14 +240,11 @@ class Desk:
     def __init__(self, outlet: Outlet) -> None:
         self.outlet = outlet
         self.number = random.SystemRandom().randrange(1, 2**31)
-        self._claim = _CLAIM.format(
-            opens=outlet.opens_sql,
-            address=outlet.address_sql,
-            wanted=_WANTED.format(),
-            notices=_NOTICES,
-            lease=LEASE,
-            parcel=_PARCEL,
-        )
+        pieces = {"opens": outlet.opens_sql, "address": outlet.address_sql, "notices": _NOTICES, "unserved": UNSERVED}
+        fact = partial(_FACT.format, wanted=_WANTED.format(), **pieces)
+        common = {"fate": _FATE, "unwanted": _STATE_OF_UNWANTED}
+        self._claim = _CLAIM.format(fact=fact(batch="batch"), lease=LEASE, parcel=_PARCEL, **common)
+        self._leave = _RECORD + _LEAVE.format(fact=fact(batch="leaving"), **common)
 
     @contextmanager
     def alive(self) -> Iterator[None]:
@@ -262,16 +291,21 @@ class Desk:
         rows = self._run(_TAKE_OVER, size=size, before=now() - old)
         return [Parcel(*row, claimed_at=clock, is_orphan=True) for row in rows]
 
-    def record(self, attempts: Sequence[uuid.UUID], fates: Sequence[Fate]) -> set[uuid.UUID]:
-        """Writes what became of some and that others are about to leave; returns which of these really are ours."""
-        rows = [*fates, *(Fate(id=key, state="attempted") for key in attempts)]
+    def record(self, attempts: Sequence[Parcel], fates: Sequence[Fate]) -> set[uuid.UUID]:
+        """Write what became of some and that others are about to leave; return which of these really are ours, and are
+        still wanted as they were claimed. Those that the claim would refuse by now are settled, the others given back.
+        """
         left = self._run_prepared(
-            _RECORD,
-            ids=[row.id for row in rows],
-            states=[row.state for row in rows],
-            codes=[row.code[:32] for row in rows],
-            references=[row.reference[:120] for row in rows],
-            thens=[row.then for row in rows],
+            self._leave if attempts else _RECORD + _NOTHING_LEAVES,
+            ids=[fate.id for fate in fates],
+            states=[fate.state for fate in fates],
+            codes=[fate.code[:32] for fate in fates],
+            references=[fate.reference[:120] for fate in fates],
+            thens=[fate.then for fate in fates],
+            ambiguous=[int(fate.is_ambiguous) for fate in fates],
+            attempts=[parcel.id for parcel in attempts],
+            addresses=[parcel.address for parcel in attempts],
+            said=[parcel.said for parcel in attempts],
         )
         return {row[0] for row in left}
 

@@ -43,6 +43,8 @@ class EmailOutlet(NetworkOutlet):
                 if what not in texts:
                     texts[what] = make(email_of(book.lines(told(parcel.said)), parcel.language))
                 parcel.content = _addressed(parcel, texts[what], sender)
+            except ChannelError as error:  # the address is not one: nobody is written to in its stead
+                parcel.refusal = error
             except Exception:
                 logger.exception("delivery %s could not be composed", parcel.id)
 
@@ -65,10 +67,10 @@ def _addressed(parcel: Parcel, text: email.Plate | Words, sender: bytes) -> Any:
     """(envelope, bytes) for SMTP; the arguments of `email.send` for a backend."""
     headers = headers_for(parcel)
     message_id = message_id_of(parcel.key)
+    to = email.bare(parcel.address)
     if isinstance(text, Words):
         words = {"subject": text.subject, "text": text.text, "html": text.html}
         return {"to": parcel.address, "message_id": message_id, "headers": headers, **words}
-    to = email.bare(parcel.address)
     copy = text.copy(to=to.decode("ascii"), message_id=message_id, headers=headers)
     return smtp.Envelope(sender, to), copy
 

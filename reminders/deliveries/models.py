@@ -1,7 +1,8 @@
 """`Delivery`: unique on (recipient, channel, group, attempt).
 
-What a crash means: `ready` was not sent and will be; `attempted` by a sender that is gone may have been accepted: an
-e-mail leaves again with the same Message-ID, as the next attempt; the provider of an SMS is asked by our reference, and
+What a crash means: `ready` was not sent and will be; `attempted` by a sender that is gone may have been accepted, as
+one whose answer was lost: an e-mail leaves again with the same Message-ID, as the next attempt, twice at most; the
+provider of an SMS is asked by our reference, and
 where it cannot tell the row becomes `uncertain` and is never resent.
 """
 
@@ -48,6 +49,10 @@ class Delivery(models.Model):
     purpose = models.CharField(_("but"), max_length=32, choices=Purpose.choices)
     group = models.CharField(max_length=64)
     attempt = models.PositiveSmallIntegerField(_("essai"), default=1)
+    # Of the same message, this one included: what is repeated without end arrives without end.
+    ambiguous_attempts = models.PositiveSmallIntegerField(
+        _("essais dont on ignore l’issue"), default=0, db_default=0, editable=False
+    )
     state = models.CharField(_("état"), max_length=16, choices=State.choices, default=State.READY)
     since = models.DateTimeField(_("à envoyer depuis"), help_text=_("Premier essai du même envoi."))
     not_before = models.DateTimeField(_("pas avant"))

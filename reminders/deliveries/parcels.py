@@ -5,6 +5,8 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from portal.channels import ChannelError
+
 
 @dataclass(frozen=True)
 class Said:
@@ -28,6 +30,8 @@ class Parcel:
     purpose: str
     attempt: int
     since: dt.datetime
+    ambiguous: int = 0
+    """How many former attempts may have been accepted."""
     address: str = field(default="", repr=False)
     language: str = ""
     said: str = ""
@@ -37,6 +41,8 @@ class Parcel:
     is_orphan: bool = False
     """A dead sender attempted it: ask the provider what became of it before anything else."""
     content: Any = field(default=None, repr=False)
+    refusal: ChannelError | None = None
+    """Why no content could be made for this address; none: our own code failed."""
 
 
 def told(said: str) -> list[Said]:
@@ -79,3 +85,7 @@ class Fate:
     code: str = ""
     reference: str = ""
     then: dt.datetime | None = None
+    is_ambiguous: bool = False
+    """The provider may have accepted it."""
+    is_undeliverable: bool = False
+    """The provider said that the address or number itself takes no message."""

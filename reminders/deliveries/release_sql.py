@@ -12,6 +12,7 @@ from django.conf import settings
 
 from portal.consents.models import Purpose
 from reminders.deliveries.outlets import Outlet
+from reminders.deliveries.served import UNSERVED
 from reminders.reminders.querysets import HANDS
 
 HAND = f"(uuid_hash({{0}}) & {HANDS - 1})"
@@ -130,12 +131,14 @@ fate AS (
          coalesce(p.inbox, false) AS inbox,
          CASE WHEN p.ordinary <> p.outside AND p.ordinary && t.channels
               THEN ARRAY(SELECT unnest(p.ordinary) INTERSECT SELECT unnest(t.channels)) ELSE t.channels END AS allowed,
-         CASE WHEN t.why <> '' THEN t.why WHEN p.consents = 0 THEN 'consent'
+         CASE WHEN t.why <> '' THEN t.why WHEN p.is_unserved THEN 'person'
+              WHEN p.consents = 0 THEN 'consent'
               WHEN p.inbox OR p.outside && t.channels THEN '' ELSE 'unreached' END AS why
     FROM thing t LEFT JOIN LATERAL ({_ways(outlets, "t.recipient_id", "'reminders'")}) p ON t.why = ''
 ), settled AS (
   UPDATE reminders_reminder r
-     SET state = CASE WHEN f.why = '' THEN 'sent' WHEN f.why IN ('act', 'consent') THEN 'cancelled' ELSE 'missed' END,
+     SET state = CASE WHEN f.why = '' THEN 'sent'
+                      WHEN f.why IN ('act', 'consent', 'person') THEN 'cancelled' ELSE 'missed' END,
          why = f.why, settled_at = %(at)s
     FROM fate f WHERE r.ctid = f.place AND r.state = 'planned' AND r.due_at = f.due_at AND f.why <> 'held'
   RETURNING r.id, r.recipient_id, f.kind_id, r.due_at, r.useful_until, r.state, f.is_urgent, f.inbox, f.outside,
@@ -192,17 +195,19 @@ def _ways(outlets: Sequence[Outlet], person: str, purpose: str) -> str:
 
     last = ", ".join(f"'{outlet.channel}'" for outlet in outlets if outlet.is_last_resort) or "''"
     return f"""
-SELECT count(*) AS consents, coalesce(bool_or(w.channel = 'inbox'), false) AS inbox,
+SELECT count(*) FILTER (WHERE w.unserved = '') AS consents, bool_or(w.unserved <> '') IS TRUE AS is_unserved,
+       coalesce(bool_or(w.channel = 'inbox' AND w.unserved = ''), false) AS inbox,
        coalesce(array_agg(w.channel) FILTER (WHERE w.reaches), '{{}}') AS outside,
        coalesce(array_agg(w.opens_at) FILTER (WHERE w.reaches), '{{}}') AS opens,
        coalesce(array_agg(w.channel) FILTER (WHERE w.reaches AND NOT w.is_last), '{{}}') AS ordinary
   FROM (SELECT a.channel::text AS channel, a.channel IN ({last}) AS is_last,
-               {by_channel("opens_sql", "NULL::timestamptz")} AS opens_at,
-               o.address <> '' AND NOT EXISTS (
+               {by_channel("opens_sql", "NULL::timestamptz")} AS opens_at, v.unserved,
+               v.unserved = '' AND o.address <> '' AND NOT EXISTS (
                  SELECT 1 FROM reminders_suspension x WHERE x.citizen_id = c.id AND x.channel = a.channel
                     AND x.address = o.address AND x.lifted_at IS NULL) IS TRUE AS reaches
           FROM portal_citizen c
           JOIN portal_consent a ON a.citizen_id = c.id AND a.purpose = {purpose} AND a.withdrawn_at IS NULL
           LEFT JOIN reminders_quiethours q ON q.citizen_id = c.id
           CROSS JOIN LATERAL (SELECT {by_channel("address_sql", "NULL::text")} AS address) o
+         CROSS JOIN LATERAL (SELECT {UNSERVED} AS unserved) v
          WHERE c.id = {person} OFFSET 0) w"""

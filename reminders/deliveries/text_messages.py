@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Sequence
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from reminders.deliveries.parcels import Hand, Parcel, told
 from reminders.deliveries.texts import Book, sms_of
 
 logger = logging.getLogger(__name__)
+NUMBER = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+"""E.164: what is written otherwise is nobody's number, or somebody else's."""
 LOOK_UP_PAUSES = (1.0, 4.0)
 """Seconds between tries to learn what became of a message."""
 
@@ -42,6 +45,9 @@ class SmsOutlet(NetworkOutlet):
             try:
                 if what not in texts:
                     texts[what] = sms_of(book.lines(told(parcel.said)), parcel.language)
+                if not NUMBER.fullmatch(parcel.address):
+                    parcel.refusal = ChannelError("number", permanent=True)
+                    continue
                 parcel.content = texts[what]
             except Exception:
                 logger.exception("delivery %s could not be composed", parcel.id)

@@ -25,17 +25,26 @@ def why(letter: DeadLetter) -> str:
     match failed.state:
         case State.BOUNCED:
             return _("Le fournisseur l’avait accepté, puis il est revenu\u00a0: la personne ne l’a pas reçu.")
+        case State.UNCERTAIN if failed.ambiguous_attempts > 1:
+            return _(
+                "Nous ne savons pas s’il est arrivé, même après l’avoir répété. Il n’est plus renvoyé de lui-même."
+            )
         case State.UNCERTAIN:
             return _("Nous ne savons pas s’il est arrivé. Il n’est pas renvoyé de lui-même, pour ne pas le répéter.")
         case State.CANCELLED:
             return _("La coordonnée ne fonctionne plus ou n’est plus confirmée.")
-    if failed.code == "internal":
-        return _("Une erreur de notre côté l’a empêché de partir, plusieurs fois de suite.")
-    if failed.code == "hours":
-        return _("Il serait parti trop tard : à cette heure, on ne dérange personne, et après, il ne servait plus.")
-    if failed.code == "expired":
-        return _("Trois jours d’essais n’ont pas suffi.")
-    return _("Le fournisseur l’a refusé.")
+    return _failed(failed.code)
+
+
+def _failed(code: str) -> str:
+    told = {
+        "internal": _("Une erreur de notre côté l’a empêché de partir, plusieurs fois de suite."),
+        "address": _("L’adresse courriel n’est pas écrite comme il faut\u00a0: rien n’y est parti. Corrigez-la."),
+        "number": _("Le numéro de cellulaire n’est pas écrit comme il faut\u00a0: rien n’y est parti. Corrigez-le."),
+        "hours": _("Il serait parti trop tard : à cette heure, on ne dérange personne, et après, il ne servait plus."),
+        "expired": _("Trois jours d’essais n’ont pas suffi."),
+    }
+    return told.get(code, _("Le fournisseur l’a refusé."))
 
 
 def _by_hand(code: str) -> str:

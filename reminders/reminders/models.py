@@ -25,6 +25,7 @@ class Reminder(models.Model):
 
         ACT = "act", _("ce n’était plus à faire")
         CONSENT = "consent", _("la personne ne veut plus de rappels")
+        PERSON = "person", _("plus rien n’est envoyé à cette personne")
         LATE = "late", _("il n’était plus utile")
         UNREACHED = "unreached", _("aucun moyen ne joint la personne")
 
@@ -58,7 +59,7 @@ class Reminder(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["planned", "sent"], why="")
-                | Q(state="cancelled", why__in=["act", "consent"])
+                | Q(state="cancelled", why__in=["act", "consent", "person"])
                 | Q(state="missed", why__in=["late", "unreached"]),
                 name="reminder_why",
             ),

@@ -17,6 +17,7 @@ from portal.consents.models import Channel, Purpose
 from portal.notices.models import Notice
 from portal.people.models import Citizen, User
 from reminders.deliveries.models import Delivery, message_key
+from reminders.deliveries.refusals import suspend_refused
 from reminders.inbox.models import InboxItem
 from reminders.preferences.points import points_of
 from reminders.suspensions.actions import lift
@@ -69,6 +70,8 @@ def send(*, trial: Trial) -> bool:
         permanent = error.permanent and not error.uncertain
         state = Delivery.State.FAILED if permanent else Delivery.State.UNCERTAIN
         _settle(trial, state, code=error.code)
+        if error.undeliverable:
+            suspend_refused([trial.delivery_id])
         logger.info("trial %s not accepted: %s", trial.pk, error.code)
         return False
     _settle(trial, Delivery.State.ACCEPTED, reference=reference)

@@ -1,5 +1,8 @@
 """Four channels that know where a person is and never send: the release asks nothing more of a channel."""
 
+import datetime as dt
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from portal.consents.models import Channel
@@ -32,3 +35,18 @@ class ToVoice(outlets.Outlet):
 def four_channels(monkeypatch):
     made = {outlet.channel: outlet for outlet in (ToEmail(), ToPhone(), ToPaper(), ToVoice())}
     monkeypatch.setattr(outlets, "_outlets", made)
+
+
+@pytest.fixture
+def noon(clock_offset):
+    """`noon(minutes=3)`: that long after noon in Toronto, on the first weekday four days from now or later."""
+    day = dt.datetime.now(ZoneInfo("America/Toronto")).date() + dt.timedelta(days=4)
+    while day.weekday() >= 5:
+        day += dt.timedelta(days=1)
+    start = dt.datetime.combine(day, dt.time(12), ZoneInfo("America/Toronto"))
+
+    def move(**later) -> None:
+        clock_offset(seconds=(start + dt.timedelta(**later) - dt.datetime.now(dt.UTC)).total_seconds())
+
+    move()
+    return move

@@ -118,7 +118,7 @@ def test_a_sender_that_hangs_loses_its_lease(ready, mail_sink):
         (parcel,) = desk.claim(10)
         lease_over()
         assert send_ready() == 1
-        assert desk.record([parcel.id], []) == set()  # it comes back: nothing of it leaves
+        assert desk.record([parcel], []) == set()  # it comes back: nothing of it leaves
 
 
 def attempted(channel) -> None:
@@ -126,7 +126,7 @@ def attempted(channel) -> None:
     desk = desk_of(channel)
     with desk.alive():
         (parcel,) = desk.claim(10)
-        assert desk.record([parcel.id], []) == {parcel.id}
+        assert desk.record([parcel], []) == {parcel.id}
 
 
 def test_an_attempt_without_an_outcome_repeats_the_same_id(ready, mail_sink):
@@ -143,7 +143,7 @@ def test_a_late_record_changes_nothing_already_settled(ready, mail_sink):
     with desk.alive():
         (parcel,) = desk.claim(10)
         Delivery.objects.update(state=State.CANCELLED, settled_at=now())
-        assert desk.record([parcel.id], []) == set()
+        assert desk.record([parcel], []) == set()
         desk.record([], [Fate(id=parcel.id, state="accepted")])
     assert states() == [State.CANCELLED] and not mail_sink.messages
 
@@ -152,21 +152,6 @@ def with_phone(user):
     citizens = user.citizen.__class__.objects
     citizens.filter(pk=user.citizen.pk).update(phone="+14185550122", phone_verified_at=now())
     user.citizen.refresh_from_db()
-
-
-@pytest.fixture
-def noon(clock_offset):
-    """`noon(minutes=3)`: that long after noon in Toronto, on the first weekday four days from now or later."""
-    day = dt.datetime.now(ZoneInfo("America/Toronto")).date() + dt.timedelta(days=4)
-    while day.weekday() >= 5:
-        day += dt.timedelta(days=1)
-    start = dt.datetime.combine(day, dt.time(12), ZoneInfo("America/Toronto"))
-
-    def move(**later) -> None:
-        clock_offset(seconds=(start + dt.timedelta(**later) - dt.datetime.now(dt.UTC)).total_seconds())
-
-    move()
-    return move
 
 
 @pytest.fixture
