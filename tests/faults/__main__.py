@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.faults import crashes, files, jumps, providers, stops
+from tests.faults import crashes, files, jumps, mute, providers, stops
 from tests.faults.house import house
 
 SCENARIOS = {
@@ -22,6 +22,7 @@ SCENARIOS = {
     "unmounted_folder": files.unmounted_folder,
     "full_disk": files.full_disk,
     "clock_ahead_and_back": jumps.clock_ahead_and_back,
+    "mute_relay": mute.mute_relay,
 }
 
 
