@@ -150,8 +150,7 @@ CACHES = {
 
 # -- queue -----------------------------------------------------------------------------------------------------------
 BROKER_URL = reading.text("BROKER_URL")
-# Seconds before the broker gives a task to another worker: above the time limit of every task, or it would run twice.
-BROKER_VISIBILITY = 4500
+BROKER_VISIBILITY = 4500  # seconds, above the time limit of every task: it is then given to another worker
 CELERY_BROKER_URL = BROKER_URL or "memory://"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -165,8 +164,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
         "wait_time_seconds": 0,
         "visibility_timeout": BROKER_VISIBILITY,
     },
-    "redis": {"visibility_timeout": BROKER_VISIBILITY},
-    "rediss": {"visibility_timeout": BROKER_VISIBILITY},
+    **dict.fromkeys(("redis", "rediss"), {"visibility_timeout": BROKER_VISIBILITY}),
 }.get(urlsplit(CELERY_BROKER_URL).scheme, {})
 # Queue names of remote control are too long for pgmq; health comes from heartbeat rows instead.
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
@@ -210,13 +208,9 @@ EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
-# After the final dot (RFC 5321 §4.5.3.2.6): what is sent again before that may have been accepted.
-EMAIL_FINAL_TIMEOUT = 600
-# Seconds during which a sender goes on claiming while one of its connections waits for such an answer: it must live
-# for the one, and serves the others meanwhile. Then it waits for the last of them.
-SENDER_WORKS_FOR = 600
-# Seconds after which a sender is taken for one that hangs, above the sum of both.
-SENDER_TIME_LIMIT = 1500
+EMAIL_FINAL_TIMEOUT = 600  # RFC 5321 §4.5.3.2.6: after the final dot, what is sent again may have been accepted
+SENDER_WORKS_FOR = 600  # seconds during which a sender whose answer is late serves others; then it waits for the last
+SENDER_TIME_LIMIT = 1500  # above the sum of both
 # How many connections one sender keeps open to the relay, and how many requests to the SMS provider: after a crash, no
 # more e-mails than that may arrive twice.
 EMAIL_CONNECTIONS = reading.number("EMAIL_CONNECTIONS")

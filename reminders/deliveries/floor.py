@@ -9,22 +9,18 @@ would carry next goes to another, and one more works in its place, up to as many
 
 import asyncio
 import logging
-import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from queue import SimpleQueue
 
 from portal.channels import ChannelError
 from portal.clock import now
 from reminders.deliveries.backoff import fate_in_doubt, fate_of, fate_of_accepted, fate_of_ambiguous
+from reminders.deliveries.crew import Crew, Note, Turn, is_fresh
 from reminders.deliveries.outlets import NetworkOutlet
 from reminders.deliveries.parcels import Fate, Hand, Parcel
 
 logger = logging.getLogger(__name__)
-FRESH_FOR = 20.0
-"""Seconds after its claim during which a message may leave; then its consents, its act and its hours are read again."""
 SLOW_AFTER = 5.0
 """Seconds of a message after which its connection waits alone."""
 _PROVIDER_IS_DOWN = frozenset({"unreachable", "unconfigured", "421", "429", "503"})
@@ -32,49 +28,13 @@ SCOUT_FOR = 2.0
 """Seconds given to the first hand: a provider that is down costs one attempt, not one for each connection."""
 
 
-@dataclass(slots=True, eq=False)
-class Note:
-    """To commit: what became of a message, that the next one is about to leave, what is given back untouched."""
-
-    fate: Fate | None = None
-    next: Parcel | None = None
-    back: Sequence[Parcel] = ()
-    hold: float = 0.0
-    """Seconds for which the provider asked not to be disturbed."""
-    answer: "asyncio.Future[bool] | None" = field(default=None, repr=False)
-
-
-@dataclass(slots=True, eq=False)
-class Turn:
-    """One message in the hands of a connection, and the one it carries next."""
-
-    parcel: Parcel
-    following: Parcel | None = None
-    is_slow: bool = False
-
-
-class Floor:
+class Floor(Crew):
     """`run` is the thread. `give`, `finish`, `answer` and `abandon` are called from the other one. When all is
     over, None is put in `notes`."""
 
     def __init__(self, outlet: NetworkOutlet, notes: "SimpleQueue[Note | None]", first: Sequence[Parcel]) -> None:
-        self.outlet = outlet
-        self.is_refused = False
-        self._notes = notes
-        self._loop = asyncio.new_event_loop()
-        self._parcels: deque[Parcel] = deque(first)
-        self._idle: deque[asyncio.Future] = deque()
-        self._is_last = False
-        self._answered = asyncio.Event()
-        self._back: list[Parcel] = []
-        self._hold = 0.0
+        super().__init__(outlet, notes, first)
         self._work: asyncio.Task | None = None
-        self._hands = outlet.connections()
-        self._working = 0
-        self._waiting = 0
-        self._in_hand = 0
-        self._resting: deque[Hand] = deque()
-        self._group: asyncio.TaskGroup | None = None
 
     # -- from the other thread ---------------------------------------------------------------------------------------
     def run(self) -> None:
@@ -87,25 +47,6 @@ class Floor:
             logger.exception("sender of %s failed in our own code", self.outlet.channel)
         finally:
             self._notes.put(None)
-
-    @property
-    def is_hungry(self) -> bool:
-        return not self._is_last and self._has_room and len(self._parcels) <= self._hands
-
-    @property
-    def is_busy(self) -> bool:
-        """There are messages whose outcome is not known yet."""
-        return self._in_hand > 0 or bool(self._parcels)
-
-    @property
-    def is_held_up(self) -> bool:
-        """A provider is slow to say what became of a message: the run lasts as long, and may serve others."""
-        return self._waiting > 0
-
-    @property
-    def _has_room(self) -> bool:
-        """Some connection may work: not all of them, and not all that may take their place, wait."""
-        return bool(self._working or self._resting)
 
     def give(self, parcels: Sequence[Parcel]) -> None:
         self._tell(self._take, parcels)
@@ -141,13 +82,6 @@ class Floor:
             self._notes.put(Note(back=[*self._back, *self._parcels]))
         finally:
             await asyncio.gather(*(hand.close() for hand in hands), return_exceptions=True)
-
-    def _call_hands(self, wanted: int) -> None:
-        """As many as there are messages for them: a run that began with one message may be given hundreds."""
-        while self._group and self._resting and wanted > 0 and self._working < self._hands:
-            self._working += 1
-            self._group.create_task(self._join(self._resting.popleft()))
-            wanted -= 1
 
     async def _join(self, hand: Hand) -> None:
         """Connects while the first hand is heard: that costs no attempt, and saves the wait of a connection."""
@@ -188,40 +122,6 @@ class Floor:
             timer.cancel()
         return not turn.is_slow, fate
 
-    def _go_round(self, turn: Turn) -> None:
-        """A message takes long: its connection waits alone, another takes its place and what it would carry next."""
-        logger.info("delivery %s waits for its answer", turn.parcel.id)
-        turn.is_slow = True
-        self._working -= 1
-        self._waiting += 1
-        if turn.following:
-            self._parcels.appendleft(turn.following)
-            turn.following = None
-        self._go_on()
-
-    def _leave(self, hand: Hand, *, was_slow: bool) -> None:
-        """One that waited rests, and is the next one's spare. One that cannot connect is not called again."""
-        if was_slow:
-            self._waiting -= 1
-            self._resting.append(hand)
-        else:
-            self._working -= 1
-        self._go_on()
-
-    def _go_on(self) -> None:
-        """Whoever is free takes what is left; when nobody is, nothing is kept from other senders."""
-        if not self._has_room or self.is_refused:
-            self._back += self._parcels
-            self._parcels.clear()
-        self._give_back()
-        self._call_hands(len(self._parcels) - len(self._idle))
-        self._wake()
-
-    def _give_back(self) -> None:
-        if self._back:
-            self._notes.put(Note(back=self._back))
-            self._back = []
-
     async def _next(self, fate: Fate | None) -> tuple[Parcel | None, Fate | None]:
         """Before it waits for work, a hand says what it has done."""
         parcel = self._pick()
@@ -235,14 +135,6 @@ class Floor:
             await idle
             parcel = self._pick()
         return parcel, fate
-
-    def _pick(self) -> Parcel | None:
-        while self._parcels and not self.is_refused:
-            parcel = self._parcels.popleft()
-            if _is_fresh(parcel):
-                return parcel
-            self._back.append(parcel)
-        return None
 
     async def _is_ready(self, hand: Hand, parcel: Parcel) -> bool:
         """False: this hand cannot work. When no other could before it, the provider is down and all is given back."""
@@ -259,7 +151,7 @@ class Floor:
     async def _may_leave(self, parcel: Parcel, fate: Fate | None) -> bool:
         if parcel.is_orphan:
             return await self._say(Note(fate=fate)) or True
-        if _is_fresh(parcel):
+        if is_fresh(parcel):
             return await self._say(Note(fate=fate, next=parcel))
         self._back.append(parcel)
         await self._say(Note(fate=fate))
@@ -301,33 +193,12 @@ class Floor:
             self._answered.set()
         return fate_of(parcel, None if reference else ChannelError("lost"), now(), reference or "")
 
-    def _refuse(self) -> None:
-        """Nothing more leaves in this run; what was not attempted goes back untouched."""
-        self.is_refused = self._is_last = True
-        self._answered.set()
-        self._go_on()
-
     async def _say(self, note: Note) -> bool:
         note.answer = self._loop.create_future()
         note.back, self._back = self._back, []
         note.hold, self._hold = self._hold, 0.0
         self._notes.put(note)
         return await note.answer
-
-    def _take(self, parcels: Sequence[Parcel]) -> None:
-        self._parcels.extend(parcels)
-        self._call_hands(len(self._parcels) - len(self._idle))
-        self._wake()
-
-    def _wake(self) -> None:
-        while self._idle and (self._parcels or self._is_last):
-            idle = self._idle.popleft()
-            if not idle.done():
-                idle.set_result(None)
-
-
-def _is_fresh(parcel: Parcel) -> bool:
-    return time.monotonic() - parcel.claimed_at < FRESH_FOR
 
 
 def _resolve(answers: Sequence[tuple[Note, bool]]) -> None:
