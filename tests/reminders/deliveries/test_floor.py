@@ -154,7 +154,7 @@ def test_what_nobody_is_free_to_carry_is_given_back_at_once(monkeypatch):
     monkeypatch.setattr(floor_module, "SLOW_AFTER", 0.05)
     monkeypatch.setattr(floor_module, "SCOUT_FOR", 0.05)
     notes: SimpleQueue[Note | None] = SimpleQueue()
-    floor = Floor(SlowProvider(), notes, slow(2 * HANDS) + parcels(30))
+    floor = Floor(SlowProvider(), notes, slow(2 * HANDS + 30))
     threading.Thread(target=floor.run, daemon=True).start()
     began, back = time.monotonic(), 0
     while back < 30:
