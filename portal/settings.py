@@ -207,15 +207,12 @@ EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 20  # of a command
 EMAIL_FINAL_TIMEOUT = 600  # RFC 5321 §4.5.3.2.6: after the final dot, what is sent again may have been accepted
 SENDER_WORKS_FOR = 600  # seconds during which a sender whose answer is late serves others; then it waits for the last
 SENDER_TIME_LIMIT = 1500  # above the sum of both
-# How many connections one sender keeps open to the relay, and how many requests to the SMS provider: after a crash, no
-# more e-mails than that may arrive twice.
 EMAIL_CONNECTIONS = reading.number("EMAIL_CONNECTIONS")
 SMS_CONNECTIONS = reading.number("SMS_CONNECTIONS")
-# Senders at once for one channel, all machines together; fewer than the workers, or a slow provider takes them all.
 SENDERS_PER_CHANNEL = reading.number("SENDERS_PER_CHANNEL")
 DEFAULT_FROM_EMAIL = reading.text("FROM_EMAIL") or f"Relais <ne-pas-repondre@{SITE_HOST}>"
 SMS_IS_OFF = reading.text("SMS") == "off"
