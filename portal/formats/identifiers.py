@@ -1,0 +1,69 @@
+"""Read an identifier that another system wrote, and refuse what a spreadsheet put in its place. Pure.
+
+Source: reports of people who exchange such files (identifiers that leave as «123456.0» as soon as one cell of the
+column is empty, as «1,23457E+11» in Excel, error cells, rows of totals).
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portal.formats.cells import Unfit, text_of
+
+EXACT = 10**15
+"""A spreadsheet keeps fifteen digits: the further ones of a number cell are zeros."""
+
+_ERRORS = re.compile(
+    r"#(N/?[AD]|REF!|VALEUR!|VALUE!|DIV/0!|NOM\?|NAME\?|NUL!|NULL!|NOMBRE!|NUM!|CALC!|PROPAGATION!|SPILL!|#+)?|ERR:[0-9]+",
+    re.IGNORECASE,
+)
+_SCIENTIFIC = re.compile(r"[0-9]+([.,][0-9]+)?E\+[0-9]+|[0-9]+[.,][0-9]+E-?[0-9]+", re.IGNORECASE)
+_WHOLE_DECIMAL = re.compile(r"-?[0-9]+[.,]0+")
+_TOTAL = re.compile(r"(sous|grand)?[ -]?tota(l|ux)( general)?( ?:.*)?|(sous|sub)[ -]?total|somme|sum")
+_NOTHING = frozenset("n/a n.a. n/d n.d. s/o s.o. ? null none vide aucun aucune inconnu inconnue unknown".split())
+# Of an identifier only: people are called Na and So.
+_NO_IDENTIFIER = frozenset("na nd so nan nil".split())
+
+
+def identifier_of(told: Any) -> str:
+    """Return the identifier that a cell holds. Raises Unfit with the remedy."""
+    if isinstance(told, (dt.date, dt.time)):
+        raise Unfit(_("Le tableur a pris cet identifiant pour une date : mettez la colonne au format Texte."))
+    if isinstance(told, (int, float)) and abs(told) >= EXACT:
+        raise Unfit(_("Le tableur ne garde que 15 chiffres d’un nombre : mettez la colonne au format Texte."))
+    text = text_of(told)
+    if words := _written_instead(text):
+        raise Unfit(words)
+    return text
+
+
+def _written_instead(text: str) -> str:
+    """What a spreadsheet wrote instead of the identifier, with the remedy; nothing for an identifier."""
+    word = folded(text)
+    if not text:
+        return _("Cette case est vide : remplissez-la.")
+    if _ERRORS.fullmatch(text):
+        return _("Une formule du tableur n’a pas donné de valeur ici : corrigez-la, ou écrivez l’identifiant lui-même.")
+    if _SCIENTIFIC.fullmatch(text):
+        return _("Le tableur a abrégé ce nombre (E+) : mettez la colonne au format Texte, puis écrivez-le en entier.")
+    if _WHOLE_DECIMAL.fullmatch(text):
+        return _("Ce nombre entier a pris des décimales (.0) : exportez la colonne en texte, sans décimales.")
+    if _TOTAL.fullmatch(word):
+        return _("Cette ligne est un total, et non une échéance : retirez-la du fichier.")
+    if says_nothing(text) or word in _NO_IDENTIFIER:
+        return _("Cette valeur ne désigne personne : écrivez l’identifiant, ou retirez la ligne.")
+    return ""
+
+
+def says_nothing(text: str) -> bool:
+    """Whether the text stands for an empty cell: «N/A», «inconnu», zeros, hyphens."""
+    word = folded(text)
+    return word in _NOTHING or not word.strip("0 -")
+
+
+def folded(text: str) -> str:
+    """Small letters without accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)).casefold()
