@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from portal import clock
 from portal.audit.actions import record
 from portal.client_numbers.models import ClientNumber, digest_of
+from portal.client_numbers.writing import ANY
 from portal.organizations.models import Organization
 from portal.people.models import Citizen, User
 
@@ -17,7 +18,8 @@ class NumberTaken(Exception):
 def agree(*, citizen: Citizen, organization: Organization, number: str, how: str, by: User) -> ClientNumber:
     """From now on what the organization sends under this number is this person's. Twice is once.
 
-    Raises NumberTaken."""
+    Raises NumberTaken; Unfit for what is no number of that organization's."""
+    number = ANY.number_of(number)
     digest = digest_of(organization.pk, number)
     if same := _in_force(organization, digest, citizen):
         return same

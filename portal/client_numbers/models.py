@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.client_numbers.querysets import ClientNumberQuerySet
+from portal.client_numbers.writing import normal_form
 from portal.crypto.fields import SealedTextField
 from portal.crypto.indexing import keyed_digest
 from portal.organizations.models import Organization
@@ -16,9 +17,8 @@ from portal.people.models import Citizen
 
 
 def digest_of(organization_id: uuid.UUID, number: str) -> str:
-    """The digest by which a number is found again; spaces, hyphens and capitals do not count."""
-    plain = "".join(sign for sign in number.upper() if sign.isalnum())
-    return keyed_digest(plain, context=f"client_number:{organization_id}")
+    """Return the digest by which a number is found again; spaces, hyphens and capitals do not count."""
+    return keyed_digest(normal_form(number), context=f"client_number:{organization_id}")
 
 
 class ClientNumber(models.Model):

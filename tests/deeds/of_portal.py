@@ -204,7 +204,7 @@ def reactivate(world: World) -> Do:
 
 @deed("client_number.agreed")
 def agree(world: World) -> Do:
-    told = {"citizen": world.citizen, "organization": world.saaq, "number": SECRET, "how": "agent"}
+    told = {"citizen": world.citizen, "organization": world.saaq, "number": f"{SECRET} 9", "how": "agent"}
     return lambda: numbers.agree(**told, by=world.alain)
 
 
