@@ -74,6 +74,7 @@ SENTENCES = {
     "report.read": _("a lu le rapport du mois"),
     "outcomes.exported": _("a exporté la liste de l’indicateur"),
     "person.opened": _("a ouvert votre fiche pour vous servir"),
+    "arrival.renumbered": _("a donné à une échéance le numéro d’une autre personne"),
     "arrivals.received": _("a reçu des échéances d’un organisme"),
     "arrivals.forgotten": _("a effacé des échéances restées sans personne reliée"),
     "invitation.asked": _("a demandé une lettre d’invitation"),

@@ -1,10 +1,24 @@
 """What the API receives and answers, as its OpenAPI description publishes it."""
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
-from pydantic import ConfigDict
+from pydantic import BeforeValidator, ConfigDict
+
+from portal.formats.cells import day_of, hour_of
+
+
+def _text(told: Any) -> str:
+    """A number would be read as seconds: only texts are dates and hours. Raises ValueError."""
+    if not isinstance(told, str):
+        raise ValueError("Send a string.")
+    return told
+
+
+Day = Annotated[dt.date, BeforeValidator(lambda told: told if type(told) is dt.date else day_of(_text(told)))]
+Hour = Annotated[dt.time, BeforeValidator(lambda told: told if type(told) is dt.time else hour_of(_text(told)))]
+"""As in a file: year-month-day, and an hour without a zone. Pydantic alone takes 46477 for a day of 1970."""
 
 
 class InviteIn(Schema):
@@ -24,10 +38,13 @@ class DeadlineIn(Schema):
 
     kind: str = Field(min_length=1, max_length=64, description="Code of one of your published kinds of deadlines.")
     client_number: str = Field(min_length=1, max_length=40, description="Your own number for the person.")
-    due_on: dt.date = Field(description="The due date, in the person's own zone.")
-    due_time: dt.time | None = Field(None, description="Local hour of an appointment.")
+    due_on: Day = Field(description="The due date, in the person's own zone: 2027-03-31.")
+    due_time: Hour | None = Field(None, description="Local hour of an appointment, without a zone: 14:30.")
     state: Literal["open", "done", "cancelled"] = Field(
         "open", description="done: the act was done; cancelled: undone."
+    )
+    change_client_number: bool = Field(
+        False, description="Yes, this reference is known under another client number, and goes to this one."
     )
     invite: InviteIn | None = Field(None, description="Invite this person by letter while nobody has the number.")
 
@@ -55,10 +72,10 @@ class DeadlineOut(Schema):
 
 
 class ResultOut(Schema):
-    """`result`: created, changed or unchanged."""
+    """`result`: renumbered says that the deadline went from one client number to another, as you asked."""
 
     reference: str
-    result: Literal["created", "changed", "unchanged"]
+    result: Literal["created", "changed", "renumbered", "unchanged"]
     matched: bool
 
 

@@ -1,9 +1,12 @@
 """Addresses of the API (django-ninja). Every one acts for the organization of the token that was shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from ninja import Header, NinjaAPI, Path
 from ninja.errors import ValidationError
 from ninja.security import HttpBearer
@@ -25,12 +28,17 @@ from reminders.api.schemas import (
 )
 from reminders.arrivals.actions import kinds_of, receive
 from reminders.arrivals.models import Arrival
-from reminders.arrivals.receiving import Received
-from reminders.arrivals.rows import LONGEST_REFERENCE, check
+from reminders.arrivals.receiving import NumberChanged, Received
+from reminders.arrivals.rows import LONGEST_REFERENCE, Problem, check
+from reminders.arrivals.together import Together
 from reminders.deadlines.models import Deadline
 from reminders.kinds.models import DeadlineKind
 
 REQUESTS_PER_MINUTE = 600
+_CHANGED = _(
+    "Cette référence est connue sous un autre numéro de client. Si elle change bien de personne, envoyez aussi "
+    "change_client_number: true."
+)
 
 
 class Refusal(Exception):
@@ -95,7 +103,7 @@ def _problem(told: dict[str, Any]) -> dict[str, str]:
     place = [part for part in told["loc"] if part not in ("body", "told", "path", "query")]
     row = next((str(part) for part in place if isinstance(part, int)), "")
     column = str(place[-1]) if place and isinstance(place[-1], str) else ""
-    return {"reference": row and f"#{row}", "column": column, "problem": told["msg"]}
+    return {"reference": row and f"#{row}", "column": column, "problem": told["msg"].removeprefix("Value error, ")}
 
 
 @api.get("/kinds", response={200: list[KindOut], 401: RefusalOut, 429: RefusalOut}, summary="Your kinds of deadlines")
@@ -145,7 +153,7 @@ def _once(request: HttpRequest, key: str | None, do: Callable[[], dict[str, Any]
     _allow(request.auth, ApiToken.Scope.WRITE)
     fingerprint = fingerprint_of(method=request.method, path=request.path, body=request.body)
     try:
-        answer, _ = once(organization=request.auth.organization, key=key, fingerprint=fingerprint, do=do)
+        answer, _repeated = once(organization=request.auth.organization, key=key, fingerprint=fingerprint, do=do)
     except KeyReused as error:
         detail = "This Idempotency-Key came with another request: give each request its own."
         raise Refusal(422, detail) from error
@@ -157,19 +165,33 @@ def _receive(token: ApiToken, told: list[NumberedDeadlineIn]) -> Received:
     _allow(token, ApiToken.Scope.WRITE)
     note_use(token=token)
     known = kinds_of(organization=token.organization)
-    rows, problems = [], []
-    for one in told:
-        row, wrong = check(_as_row(one), known, today())
-        problems += [{"reference": one.reference, "column": each.column, "problem": each.words} for each in wrong]
-        rows.append(row)
-    if problems:
-        raise Refusal(422, "Nothing was received: correct these rows and send again.", problems)
-    return receive(organization=token.organization, rows=rows, by=None, origin=Deadline.Origin.IMPORT)
+    rows, wrong, together = [], [], Together(_place)
+    for place, one in enumerate(told):
+        row, problems = check(_as_row(one), known, today())
+        wrong += [(place, problem) for problem in problems]
+        wrong += together.against(place, _as_row(one))
+        rows.append(replace(row, may_renumber=one.change_client_number) if row else None)
+    if wrong:
+        raise _refusal((told[place].reference, problem) for place, problem in wrong)
+    try:
+        return receive(organization=token.organization, rows=rows, by=None, origin=Deadline.Origin.IMPORT)
+    except NumberChanged as error:
+        changed = Problem("client_number", str(_CHANGED))
+        raise _refusal((reference, changed) for reference in sorted(error.references)) from error
+
+
+def _place(place: int) -> str:
+    return gettext("à la position %(place)d de l’envoi (la première est 0)") % {"place": place}
+
+
+def _refusal(wrong: Iterable[tuple[str, Problem]]) -> Refusal:
+    problems = [{"reference": reference, "column": one.column, "problem": one.words} for reference, one in wrong]
+    return Refusal(422, "Nothing was received: correct these rows and send again.", problems)
 
 
 def _as_row(told: NumberedDeadlineIn) -> dict[str, Any]:
     """As a file's row would say it."""
-    row = told.dict(exclude={"invite"})
+    row = told.dict(exclude={"invite", "change_client_number"})
     if told.invite:
         row |= {"invite_name": told.invite.name, "invite_address": "\n".join(told.invite.address)}
     return row

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from portal.audit.actions import record, record_refusal
 from portal.client_numbers import actions as client_numbers
 from portal.client_numbers.models import ClientNumber, digest_of
+from portal.client_numbers.writing import normal_form
 from portal.clock import now, today
 from portal.organizations.models import Organization
 from portal.people.models import Citizen, User
@@ -26,6 +27,7 @@ from reminders.reminders.planning import plan
 
 MOST = 1000
 """Rows per batch."""
+RESULTS = ("created", "changed", "renumbered", "unchanged")
 PER_HOUR, AN_HOUR, KEPT = 10, dt.timedelta(hours=1), dt.timedelta(days=1)
 UNMATCHED_KEPT = dt.timedelta(days=90)
 """After its date, for what no person is linked to."""
@@ -49,22 +51,36 @@ class TooManyAttempts(Exception):
 def receive(*, organization: Organization, rows: Sequence[Row], by: User | None, origin: str) -> Received:
     """Idempotent: a row that says nothing new changes nothing. Reminders are planned in the same transaction.
 
-    One journal row per batch, with counts; each deadline's own page says where it comes from."""
+    One journal row per batch, with counts; each deadline's own page says where it comes from. A reference that goes to
+    another client number has a row of its own, for each person concerned. Raises ReferenceTwice, NumberChanged."""
     received = store(organization, rows)
     _plan(settle(received.touched, origin=origin))
     invite_many(organization=organization, invitees=_invitees(organization, rows, received), by=by)
-    counts = {name: list(received.results.values()).count(name) for name in ("created", "changed", "unchanged")}
+    counts = {name: list(received.results.values()).count(name) for name in RESULTS}
     record("arrivals.received", by=by, organization=organization, detail=counts | {"origin": str(origin)})
+    _record_renumbered(received, organization, by)
     return received
+
+
+def _record_renumbered(received: Received, organization: Organization, by: User | None) -> None:
+    """A row for the person whom a deadline leaves, and one for the person to whom it goes."""
+    sides = [(arrival, {former, arrival.citizen_id} - {None}) for arrival, former in received.renumbered]
+    people = Citizen.objects.in_bulk({pk for _, concerned in sides for pk in concerned})
+    for arrival, concerned in sides:
+        for pk in sorted(concerned):
+            record("arrival.renumbered", by=by, subject=arrival, citizen=people[pk], organization=organization)
 
 
 @transaction.atomic
 def link(*, citizen: Citizen, organization: Organization, number: str, how: str, by: User) -> ClientNumber:
-    """Agrees on the number, and opens what was waiting under it. Raises NumberTaken."""
+    """Agrees on the number, and opens what was waiting under it. Raises NumberTaken, Unfit."""
     agreed = client_numbers.agree(citizen=citizen, organization=organization, number=number, how=how, by=by)
     close(organization=organization, digest=agreed.digest, by=by)
     waiting = Arrival.objects.filter(organization=organization, digest=agreed.digest, citizen=None)
-    theirs = list(waiting.select_related("kind").select_for_update(of=("self",)))
+    # A number kept under a former rule may share the digest without being the same: «123456.0» and «1234560».
+    same = normal_form(number)
+    waiting = waiting.select_related("kind").select_for_update(of=("self",))
+    theirs = [arrival for arrival in waiting if normal_form(arrival.client_number) == same]
     for arrival in theirs:
         arrival.citizen, arrival.changed_at = citizen, now()
     Arrival.objects.bulk_update(theirs, ["citizen", "changed_at"])
@@ -76,7 +92,8 @@ def link_by_code(*, citizen: Citizen, organization: Organization, number: str, c
     """The person proves that they opened the organization's letter. Counted before it is looked at, in a transaction of
     its own: a failure stays counted.
 
-    Raises TooManyAttempts, CodeRefused (whether the number exists or not), NumberTaken (the code stays good)."""
+    Raises TooManyAttempts, CodeRefused (whether the number exists or not), NumberTaken and Unfit (the code stays
+    good)."""
     _count_attempt(by)
     try:
         with transaction.atomic():
@@ -90,7 +107,9 @@ def link_by_code(*, citizen: Citizen, organization: Organization, number: str, c
 
 @transaction.atomic
 def link_by_agent(*, arrival: Arrival, citizen: Citizen, by: User) -> ClientNumber:
-    """The agent has the person in front of them or on the telephone. Raises PermissionDenied, NumberTaken."""
+    """The agent has the person in front of them or on the telephone.
+
+    Raises PermissionDenied, NumberTaken, Unfit."""
     if not served_by(by, arrival.organization_id).filter(pk=citizen.pk).exists():
         raise PermissionDenied
     return link(

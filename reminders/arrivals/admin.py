@@ -16,6 +16,7 @@ from portal.access.reach import reach_of
 from portal.admin_pages import Added
 from portal.admin_site import ReachAdmin
 from portal.client_numbers.actions import NumberTaken
+from portal.formats.cells import Unfit
 from reminders.arrivals.actions import invite_waiting, link_by_agent
 from reminders.arrivals.models import Arrival
 from reminders.arrivals.querysets import served_by
@@ -106,6 +107,9 @@ class ArrivalAdmin(ReachAdmin):
             link_by_agent(arrival=arrival, citizen=citizen, by=request.user)
         except NumberTaken:
             messages.error(request, gettext("Ce numéro est déjà relié à une autre personne. Vérifiez-le avec elle."))
+            return redirect("admin:reminders_arrival_changelist")
+        except Unfit as error:
+            messages.error(request, gettext("Ce numéro ne peut être relié : %(why)s") % {"why": error})
             return redirect("admin:reminders_arrival_changelist")
         request.session.pop(SEARCH, None)
         messages.success(request, gettext("C’est relié. Les échéances qui attendaient sont ouvertes pour la personne."))

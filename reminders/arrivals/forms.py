@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.client_numbers.writing import ANY, LONGEST
+from portal.formats.cells import Unfit
 from portal.organizations.models import Organization
 from portal.people.models import Citizen
-from reminders.arrivals.rows import LONGEST_NUMBER
 from reminders.kinds.models import DeadlineKind
 
 _CODE_SIGNS = 40
@@ -25,7 +26,7 @@ class LinkForm(forms.Form):
     number = forms.CharField(
         label=_("Votre numéro de client"),
         help_text=_("La lettre en donne les derniers signes; il est en entier sur les avis et les factures."),
-        max_length=LONGEST_NUMBER,
+        max_length=LONGEST,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Écrivez le numéro par lequel cet organisme vous connaît.")},
     )
@@ -48,6 +49,14 @@ class LinkForm(forms.Form):
             self.initial.setdefault("citizen", people[0].pk)
         sending = DeadlineKind.objects.published().values("organization")
         self.fields["organization"].queryset = Organization.objects.filter(pk__in=sending).order_by("name_fr")
+
+    def clean_number(self) -> str:
+        try:
+            return ANY.number_of(self.cleaned_data["number"])
+        except Unfit:
+            raise forms.ValidationError(
+                _("Écrivez le numéro comme sur vos avis : des lettres et des chiffres, espaces et tirets permis.")
+            ) from None
 
     @property
     def asked(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from portal.client_numbers.models import ClientNumber, digest_of
+from portal.client_numbers.writing import normal_form
 from portal.clock import now
 from portal.organizations.models import Organization
 from reminders.arrivals.models import Arrival
@@ -20,34 +21,57 @@ from reminders.deadlines.models import Deadline
 _COLUMNS = ("kind_id", "due_on", "due_time", "state", "digest", "citizen_id")
 
 
+class ReferenceTwice(Exception):
+    """Two rows of one batch have the same reference: the caller was to refuse both."""
+
+
+class NumberChanged(Exception):
+    """These references are known under another client number: a deadline would go from one person to another."""
+
+    def __init__(self, references: set[str]) -> None:
+        super().__init__(f"{len(references)} references")
+        self.references = references
+
+
 @dataclass
 class Received:
-    """What became of each row, by reference: created, changed or unchanged; and who is still unknown."""
+    """What became of each row, by reference: created, changed, renumbered or unchanged; and who is still unknown."""
 
     results: dict[str, str] = field(default_factory=dict)
     unmatched: set[str] = field(default_factory=set)
     touched: list[Arrival] = field(default_factory=list)
+    # Arrivals given another client number, each with the id of the person it leaves, if any.
+    renumbered: list[tuple[Arrival, Any]] = field(default_factory=list)
 
 
 def store(organization: Organization, rows: Sequence[Row]) -> Received:
-    """Writes the arrivals, each with the citizen whose number it is. To be called inside a transaction."""
+    """Writes the arrivals, each with the citizen whose number it is. To be called inside a transaction.
+
+    Raises ReferenceTwice, NumberChanged, before anything is written."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"arrivals:{organization.pk}"])
-    rows = list({row.reference: row for row in rows}.values())
     digests = {row.reference: digest_of(organization.pk, row.client_number) for row in rows}
+    if len(digests) < len(rows):
+        raise ReferenceTwice
     known = {one.reference: one for one in Arrival.objects.filter(organization=organization, reference__in=digests)}
+    renumbered = {row.reference for row in rows if _is_renumbered(row, digests, known)}
+    if unasked := {row.reference for row in rows if row.reference in renumbered and not row.may_renumber}:
+        raise NumberChanged(unasked)
     citizens = ClientNumber.objects.citizens_of(organization.pk, digests.values())
     received = Received()
     fresh, changed = [], []
     for row in rows:
         digest = digests[row.reference]
         arrival = known.get(row.reference) or Arrival(organization=organization, reference=row.reference)
-        is_new = arrival._state.adding
+        is_new, former = arrival._state.adding, arrival.citizen_id
         if not _write(arrival, row, digest, citizens.get(digest)):
             received.results[row.reference] = "unchanged"
         else:
             received.results[row.reference] = "created" if is_new else "changed"
             (fresh if is_new else changed).append(arrival)
+        if row.reference in renumbered:
+            received.results[row.reference] = "renumbered"
+            received.renumbered.append((arrival, former))
         if arrival.citizen_id is None:
             received.unmatched.add(row.reference)
     Arrival.objects.bulk_create(fresh)
@@ -56,6 +80,14 @@ def store(organization: Organization, rows: Sequence[Row]) -> Received:
     _seal_again(changed)
     received.touched = [*fresh, *changed]
     return received
+
+
+def _is_renumbered(row: Row, digests: Mapping[str, str], known: Mapping[str, Arrival]) -> bool:
+    """Whether the organization knew this reference under another number. A digest made by a former rule is not one."""
+    arrival = known.get(row.reference)
+    if arrival is None or arrival.digest == digests[row.reference]:
+        return False
+    return normal_form(arrival.client_number) != normal_form(row.client_number)
 
 
 def _write(arrival: Arrival, row: Row, digest: str, citizen_id: Any) -> bool:

@@ -1,20 +1,30 @@
 """One row as an organization gives it, checked: pure, the same for a file and for the API."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.catalogue.words import plain
+from portal.client_numbers.writing import ANY, Pattern
+from portal.formats.cells import Unfit, day_of, hour_of, spaced, text_of
+from portal.formats.identifiers import identifier_of
 from reminders.invitations.checking import problem_of
 from reminders.kinds.models import DeadlineKind
 
-LONGEST_REFERENCE, LONGEST_NUMBER = 80, 40
+LONGEST_REFERENCE = 80
 FURTHEST = dt.timedelta(days=366 * 12)
 OLDEST = dt.timedelta(days=366)
-STATES = {"": "open", "open": "open", "done": "done", "cancelled": "cancelled"}
-_STATES_FR = {"à faire": "open", "fait": "done", "annulée": "cancelled"}
+# As people write them, once accents, capitals and brackets are gone («Annulé(e)»).
+_STATES = {
+    "open": ["", "open", "a faire", "ouvert", "ouverte", "ouvert e"],
+    "done": ["done", "fait", "faite", "fait e"],
+    "cancelled": ["cancelled", "canceled", "annule", "annulee", "annule e"],
+}
+_MANDATORY = ("reference", "kind", "client_number", "due_on")
+_STATE_OF = {word: state for state, words in _STATES.items() for word in words}
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,8 @@ class Row:
     state: str
     # Name and lines of the address of somebody to invite by letter if nobody on the portal has this number.
     invite: tuple[str, str] | None = None
+    # Whether a reference that is known under another client number is given this one, on purpose.
+    may_renumber: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,83 +52,104 @@ class Problem:
 
 
 def check(
-    told: Mapping[str, Any], kinds: Mapping[str, DeadlineKind], today: dt.date
+    told: Mapping[str, Any], kinds: Mapping[str, DeadlineKind], today: dt.date, numbers: Pattern = ANY
 ) -> tuple[Row | None, list[Problem]]:
-    """The row, or everything that is wrong with it. `told`: column → text; `kinds`: code → the organization's own."""
+    """Return the row, or everything that is wrong with it.
+
+    `told`: column → cell; `kinds`: code → the organization's own; `numbers`: the form of its client numbers."""
     problems: list[Problem] = []
-    text = {name: str(told.get(name) or "").strip() for name in ("reference", "client_number", "kind", "state")}
-    kind = _kind(text["kind"], kinds, problems)
-    due_on = _day(told.get("due_on"), today, problems)
-    due_time = _hour(told.get("due_time"), problems)
-    for name, longest in (("reference", LONGEST_REFERENCE), ("client_number", LONGEST_NUMBER)):
-        _short_text(name, text[name], longest, problems)
-    state = STATES.get(text["state"].casefold()) or _STATES_FR.get(text["state"].casefold())
-    if state is None:
-        problems.append(Problem("state", _("Écrivez open, done ou cancelled (ou laissez vide).")))
+
+    def read(column: str, reader: Callable[[Any], Any]) -> Any:
+        """What the reader makes of the cell; None, and a problem, when it is unfit."""
+        if column in _MANDATORY and told.get(column, "") is None:
+            problems.append(Problem(column, _not_computed()))
+            return None
+        try:
+            return reader(told.get(column))
+        except Unfit as error:
+            problems.append(Problem(column, str(error)))
+            return None
+
+    kind = read("kind", lambda cell: _kind(text_of(cell), kinds))
+    due_time = read("due_time", lambda cell: None if _is_empty(cell) else hour_of(cell))
+    due_on = read("due_on", lambda cell: _day(cell, due_time, today))
+    reference = read("reference", reference_of)
+    number = read("client_number", numbers.number_of)
+    state = read("state", _state)
     invite = _invite(told, problems)
-    if problems or kind is None or due_on is None or state is None:
+    if problems:
         return None, problems
-    return Row(text["reference"], kind, text["client_number"], due_on, due_time, state, invite), []
+    return Row(reference, kind, number, due_on, due_time, state, invite), []
 
 
-def _short_text(name: str, text: str, longest: int, problems: list[Problem]) -> None:
-    if not text:
-        problems.append(Problem(name, _("Cette case est vide : remplissez-la.")))
-    elif len(text) > longest:
-        problems.append(Problem(name, _("Trop long : %(longest)d caractères au plus.") % {"longest": longest}))
-    elif not text.isprintable():
-        problems.append(Problem(name, _("Cette case contient un caractère invisible : retapez-la.")))
-    elif name == "client_number" and not any(sign.isalnum() for sign in text):
-        problems.append(Problem(name, _("Un numéro de client a des lettres ou des chiffres.")))
+def _not_computed() -> str:
+    """A book says nothing of a cell whose formula nobody computed; a text file says an empty text."""
+    return _("Cette case est vide. Si elle a une formule, ouvrez le fichier dans le tableur et enregistrez-le.")
+
+
+def reference_of(told: Any) -> str:
+    """Return the organization's own reference. Raises Unfit."""
+    reference = identifier_of(told)
+    if len(reference) > LONGEST_REFERENCE:
+        raise Unfit(_("Trop long : %(longest)d caractères au plus.") % {"longest": LONGEST_REFERENCE})
+    return reference
+
+
+def invited(told: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the name and the lines of the address of whom to invite; None when both are empty. Raises Unfit.
+
+    In a cell, the lines of an address are separated by «|»."""
+    name = text_of(told.get("invite_name"))
+    lines = str(told.get("invite_address") or "").replace("|", "\n").splitlines()
+    address = "\n".join(line for line in map(text_of, lines) if line)
+    return (name, address) if name or address else None
+
+
+def _is_empty(told: Any) -> bool:
+    return told is None or (isinstance(told, str) and not spaced(told))
 
 
 def _invite(told: Mapping[str, Any], problems: list[Problem]) -> tuple[str, str] | None:
-    """In a cell, the lines of an address are separated by «|»."""
-    name = str(told.get("invite_name") or "").strip()
-    address = str(told.get("invite_address") or "").replace("|", "\n").strip()
-    if not name and not address:
+    try:
+        invite = invited(told)
+    except Unfit as error:
+        problems.append(Problem("invite_address", str(error)))
         return None
-    if problem := problem_of(name, address):
+    if invite and (problem := problem_of(*invite)):
         problems.append(Problem(*problem))
         return None
-    return name, address
+    return invite
 
 
-def _kind(code: str, kinds: Mapping[str, DeadlineKind], problems: list[Problem]) -> DeadlineKind | None:
-    kind = kinds.get(code)
+def _kind(code: str, kinds: Mapping[str, DeadlineKind]) -> DeadlineKind:
+    """The kind of that code, in capitals or not. Raises Unfit."""
+    if not code:
+        raise Unfit(_("Cette case est vide : écrivez le code du type sur chaque ligne, sans cases fusionnées."))
+    kind = kinds.get(code) or _in_any_case(code, kinds)
     if kind is None:
-        problems.append(Problem("kind", _("Aucun type d’échéance de votre organisme n’a ce code.")))
-    elif not kind.is_published:
-        problems.append(Problem("kind", _("Ce type d’échéance n’est pas publié : publiez-le d’abord.")))
-        return None
+        raise Unfit(_("Aucun type d’échéance de votre organisme n’a ce code : les vôtres sont dans le modèle."))
+    if not kind.is_published:
+        raise Unfit(_("Ce type d’échéance n’est pas publié : publiez-le d’abord."))
     return kind
 
 
-def _day(told: Any, today: dt.date, problems: list[Problem]) -> dt.date | None:
-    """A date, or AAAA-MM-JJ, or what a spreadsheet's date cell holds."""
-    if isinstance(told, dt.datetime):
-        told = told.date()
-    try:
-        day = told if isinstance(told, dt.date) else dt.date.fromisoformat(str(told or "").strip())
-    except ValueError:
-        problems.append(Problem("due_on", _("Écrivez la date ainsi : année-mois-jour, par exemple 2027-03-31.")))
-        return None
+def _in_any_case(code: str, kinds: Mapping[str, DeadlineKind]) -> DeadlineKind | None:
+    """Two kinds whose codes differ by capitals only are told apart by them, and by nothing else."""
+    same = [kind for known, kind in kinds.items() if known.casefold() == code.casefold()]
+    return same[0] if len(same) == 1 else None
+
+
+def _day(told: Any, hour: dt.time | None, today: dt.date) -> dt.date:
+    """A date's own hour is lost, unless the column of hours says the same."""
+    day = day_of(told.date() if isinstance(told, dt.datetime) and told.time() == hour else told)
     if not today - OLDEST <= day <= today + FURTHEST:
-        problems.append(Problem("due_on", _("Cette date est trop ancienne ou trop lointaine : vérifiez l’année.")))
-        return None
+        raise Unfit(_("Cette date est trop ancienne ou trop lointaine : vérifiez l’année."))
     return day
 
 
-def _hour(told: Any, problems: list[Problem]) -> dt.time | None:
-    """The hour on the clock where the appointment is. One with a zone is refused: read as local, it would be wrong."""
-    if told in (None, ""):
-        return None
-    try:
-        hour = told if isinstance(told, dt.time) else dt.time.fromisoformat(str(told).strip())
-    except ValueError:
-        problems.append(Problem("due_time", _("Écrivez l’heure ainsi : 14:30 (ou laissez vide).")))
-        return None
-    if hour.tzinfo is not None:
-        problems.append(Problem("due_time", _("Écrivez l’heure du lieu du rendez-vous, sans fuseau : 14:30.")))
-        return None
-    return hour
+def _state(told: Any) -> str:
+    text = text_of(told)
+    state = _STATE_OF.get(plain(text))
+    if state is None or (text and not plain(text)):
+        raise Unfit(_("Écrivez à faire, fait ou annulée (open, done, cancelled), ou laissez vide."))
+    return state

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from portal.formats.identifiers import says_nothing
+
 LONGEST_NAME, LONGEST_LINE, MOST_LINES = 80, 60, 5
 
 
@@ -12,6 +14,10 @@ def problem_of(name: str, address: str) -> tuple[str, str] | None:
         return "invite_name", _("Écrivez le nom de la personne, en 80 caractères au plus.")
     if not 2 <= len(lines) <= MOST_LINES:
         return "invite_address", _("Écrivez l’adresse sur 2 à 5 lignes, comme sur l’enveloppe.")
+    if says_nothing(name):
+        return "invite_name", _("Cette valeur ne nomme personne : écrivez le nom, ou videz le nom et l’adresse.")
+    if any(says_nothing(line) for line in lines):
+        return "invite_address", _("Une ligne de l’adresse ne dit rien (N/A, 0, -) : écrivez l’adresse de l’enveloppe.")
     if any(len(line) > LONGEST_LINE or not line.isprintable() for line in lines):
         return "invite_address", _("Une ligne de l’adresse dépasse 60 caractères ou contient un signe invisible.")
     return None

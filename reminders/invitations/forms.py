@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.formats.cells import spaced
 from reminders.invitations.checking import LONGEST_NAME, problem_of
 
 
@@ -23,6 +24,10 @@ class InviteForm(forms.Form):
 
     def clean(self) -> dict[str, str]:
         told = super().clean()
-        if not self.errors and (problem := problem_of(told["invite_name"], told["invite_address"])):
+        if self.errors:
+            return told
+        told["invite_name"] = spaced(told["invite_name"])
+        told["invite_address"] = "\n".join(filter(None, map(spaced, told["invite_address"].splitlines())))
+        if problem := problem_of(told["invite_name"], told["invite_address"]):
             self.add_error(*problem)
         return told

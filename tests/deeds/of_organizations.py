@@ -171,6 +171,15 @@ def receive_rows(world: World) -> Do:
     return lambda: receive(organization=world.saaq, rows=rows, by=None, origin="api")
 
 
+@deed("arrivals.received", "arrival.renumbered")
+def renumber(world: World) -> Do:
+    """The person whom the deadline leaves is told of it by the journal."""
+    arrivals.link(citizen=world.citizen, organization=world.saaq, number=DIGITS, how="agent", by=world.alain)
+    receive(organization=world.saaq, rows=[row(world)], by=None, origin="api")
+    rows = [row(world, client_number="K-5", may_renumber=True)]
+    return lambda: receive(organization=world.saaq, rows=rows, by=None, origin="api")
+
+
 @deed("arrivals.received", "invitation.asked")
 def receive_and_invite(world: World) -> Do:
     """The arrival and the letter to whom it is for, or neither."""

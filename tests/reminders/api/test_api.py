@@ -171,3 +171,42 @@ def test_an_administrator_of_another_organization_is_offered_only_theirs(signed_
     form = {"organization": str(saaq.pk), "name": "x", "scopes": ["deadlines:read"], "days": "30"}
     assert signed_in(people["daniel"]).post("/gestion/reminders/apitoken/creer/", form).status_code == 200
     assert not ApiToken.objects.filter(organization=saaq).exists()
+
+
+def problems_of(answer):
+    assert answer.status_code == 422, answer.content
+    assert not Arrival.objects.exists()
+    return [(one["reference"], one["column"]) for one in answer.json()["problems"]]
+
+
+def test_a_reference_twice_in_a_batch_names_both(call):
+    rows = [told(reference="r1"), told(reference="r2"), told(reference="r1", client_number="B-7")]
+    answer = call("POST", "/deadlines", {"deadlines": rows})
+    assert problems_of(answer) == [("r1", "reference"), ("r1", "reference")]
+    assert all(f"position {place}" in answer.content.decode() for place in (0, 2))
+
+
+@pytest.mark.parametrize("number", ["123456.0", "1,23457E+11", "#N/A", "N/A", "0", "Total", "inconnu", "12/3"])
+def test_what_is_no_client_number_is_refused(call, number):
+    assert problems_of(call("PUT", "/deadlines/r-1", told(client_number=number))) == [("r-1", "client_number")]
+
+
+@pytest.mark.parametrize("day", ["20270331", "2027-W13-3", "31/03/2027", 46477, 1806451200, "1806451200", True])
+def test_only_year_month_day_is_a_date(call, day):
+    assert problems_of(call("PUT", "/deadlines/r-1", told(due_on=day))) == [("", "due_on")]
+
+
+@pytest.mark.parametrize("hour", ["14.5", "14", "14:30Z", 52200, "52200", "T14"])
+def test_only_an_hour_is_an_hour(call, hour):
+    assert problems_of(call("PUT", "/deadlines/r-1", told(due_time=hour))) == [("", "due_time")]
+
+
+def test_another_number_under_a_known_reference_is_asked_for(call):
+    call("PUT", "/deadlines/r-1", told())
+    rows = [told(reference="r-1", client_number="B-7"), told(reference="r-2")]
+    refused = call("POST", "/deadlines", {"deadlines": rows})
+    assert refused.status_code == 422
+    assert [(one["reference"], one["column"]) for one in refused.json()["problems"]] == [("r-1", "client_number")]
+    assert list(Arrival.objects.values_list("reference", flat=True)) == ["r-1"]
+    answer = call("PUT", "/deadlines/r-1", told(client_number="B-7", change_client_number=True))
+    assert answer.json()["result"] == "renumbered"

@@ -64,7 +64,7 @@ def test_a_wrong_code_says_the_same_whether_the_number_exists(send, code, signed
     send(("r1", "B-7", 40))
     good = code()
     client = signed_in(bruno)
-    tries = [("B-7", "AAAAAAAAAA"), ("INCONNU", good), ("A-100", good), ("B-7", "")]
+    tries = [("B-7", "AAAAAAAAAA"), ("Z-404", good), ("A-100", good), ("B-7", "")]
     sentences = [said(post(client, saaq, number, tried)) for number, tried in tries[:3]]
     shown = {text[text.index("Il reste quelque chose") :].split("</div>")[0] for text in sentences}
     assert len(shown) == 1 and "ne vont pas ensemble" in shown.pop()
@@ -258,7 +258,7 @@ def test_a_row_invites_the_unknown_and_nobody_else(agreed, kind, saaq):
         actions.receive(organization=saaq, rows=rows, by=None, origin=Deadline.Origin.IMPORT)
     invitation = Invitation.objects.get()
     assert invitation.digest == digest_of(saaq.pk, "B-7")
-    assert invitation.on_the_sheet.address == "1, rue A \n Lévis (Québec)"
+    assert invitation.on_the_sheet.address == "1, rue A\nLévis (Québec)"
 
 
 def test_a_bad_block_is_told_in_its_column(kind):

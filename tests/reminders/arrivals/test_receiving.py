@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def send(kind, saaq):
     def one(reference="r1", number="A 100", days=60, state="open", time=None, **more):
-        row = Row(reference, kind, number, today() + dt.timedelta(days=days), time, state)
+        row = Row(reference, kind, number, today() + dt.timedelta(days=days), time, state, **more)
         return receive(organization=saaq, rows=[row], by=None, origin=Deadline.Origin.IMPORT)
 
     return one
@@ -101,7 +101,7 @@ def test_what_the_person_follows_already_is_joined(agreed, send, kind, amelie):
 def test_a_corrected_number_leaves_the_first_person(agreed, send, saaq, amelie, bruno):
     send()
     link(citizen=bruno.citizen, organization=saaq, number="B-7", how="agent", by=bruno)
-    send(number="B-7")
+    send(number="B-7", may_renumber=True)
     states = {one.citizen_id: one.state for one in Deadline.objects.filter(origin="import")}
     assert states == {amelie.citizen.pk: "cancelled", bruno.citizen.pk: "open"}
     assert Arrival.objects.get().client_number == "B-7"
