@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -14,23 +13,21 @@ from django.utils.translation import gettext as _
 
 from portal.access.reach import reach_of
 from portal.audit.actions import record
-from portal.clock import now, today
+from portal.clock import now
 from portal.organizations.models import Organization
 from portal.people.models import User
-from reminders.arrivals.actions import MOST, kinds_of, receive
-from reminders.arrivals.rows import Problem, check
-from reminders.deadlines.models import Deadline
+from reminders.arrivals.actions import MOST
 from reminders.sheets.bounded import Interrupted
+from reminders.sheets.checking import Findings, Judge, Line
 from reminders.sheets.models import Sheet, SheetProblem
-from reminders.sheets.reading import HEAD_OF, MOST_BYTES, Unreadable, rows_of
+from reminders.sheets.problems import list_problems
+from reminders.sheets.reading import MOST_BYTES, Unreadable, rows_of
+from reminders.sheets.receiving import receive_batch
 
 logger = logging.getLogger(__name__)
 
 MOST_TRIES = 5
 """Readings that did not end by themselves (killed, out of time) before the file is given back."""
-
-MOST_PROBLEMS = 500
-"""Cells listed; the rest is counted. Whoever corrects five hundred cells sends the file again."""
 
 
 class TooLarge(ValueError):
@@ -53,29 +50,30 @@ def give(*, organization: Organization, name: str, content: bytes, by: User) -> 
 
 def check_sheet(*, sheet: Sheet) -> Sheet:
     """The dry run: every row is read and judged, nothing is received. Safe to run again."""
-    known = kinds_of(organization=sheet.organization)
+    findings = Findings(sheet.organization)
     SheetProblem.objects.filter(sheet=sheet).delete()
-    rows, bad = 0, set()
     try:
         for batch in _batches(sheet.open()):
-            problems = [_problem(sheet, line, one) for line, told in batch for one in check(told, known, today())[1]]
-            rows += len(batch)
-            bad |= {problem.line for problem in problems}
-            _keep(sheet, problems)
-            Sheet.objects.filter(pk=sheet.pk).update(position=rows, rows=rows, bad_rows=len(bad))
+            list_problems(sheet, findings.look(batch))
+            counted = {"rows": findings.rows, "bad_rows": len(findings.bad)}
+            Sheet.objects.filter(pk=sheet.pk).update(position=findings.rows, **counted)
     except Unreadable as error:
         return _settle(sheet, Sheet.State.REFUSED, refusal=str(error)[:200])
     mine = Sheet.objects.filter(pk=sheet.pk, state=Sheet.State.CHECKING)
-    mine.update(state=Sheet.State.CHECKED, position=0, rows=rows, bad_rows=len(bad), bad_lines=sorted(bad))
+    mine.update(state=Sheet.State.CHECKED, position=0, **findings.as_columns())
     sheet.refresh_from_db()
     return sheet
 
 
 @transaction.atomic
-def accept(*, sheet: Sheet, by: User) -> Sheet:
-    """«Recevoir»: the good rows, by a worker. Two clicks start it once."""
-    if Sheet.objects.filter(pk=sheet.pk, state=Sheet.State.CHECKED).update(state=Sheet.State.RECEIVING):
-        record("sheet.accepted", by=by, subject=sheet, organization=sheet.organization)
+def accept(*, sheet: Sheet, by: User, renumber: bool = False) -> Sheet:
+    """«Recevoir»: the good rows, by a worker. Two clicks start it once.
+
+    `renumber`: also those that give a known reference another client number; otherwise they are left."""
+    mine = Sheet.objects.filter(pk=sheet.pk, state=Sheet.State.CHECKED)
+    if mine.update(state=Sheet.State.RECEIVING, may_renumber=renumber):
+        detail = {"renumber": renumber}
+        record("sheet.accepted", by=by, subject=sheet, organization=sheet.organization, detail=detail)
     sheet.refresh_from_db()
     return sheet
 
@@ -93,51 +91,14 @@ def drop(*, sheet: Sheet, by: User) -> Sheet:
 
 def receive_sheet(*, sheet: Sheet) -> Sheet:
     """Receives the good rows from `position` on; each batch and its new position are one transaction."""
-    known = kinds_of(organization=sheet.organization)
+    judge = Judge(sheet.organization)
     done = 0
     for batch in _batches(sheet.open()):
         done += len(batch)
         if done > sheet.position:
-            _receive_batch(sheet, batch, known, done)
+            receive_batch(sheet, batch, judge, done)
     record("sheet.received", by=sheet.given_by, subject=sheet, organization=sheet.organization)
     return _settle(sheet, Sheet.State.RECEIVED)
-
-
-@transaction.atomic
-def _receive_batch(sheet: Sheet, batch: list[tuple[int, dict[str, Any]]], known: Any, done: int) -> None:
-    """Locks the sheet: a second worker on the same sheet waits, and finds the batch done."""
-    held = Sheet.objects.select_for_update().get(pk=sheet.pk)
-    if held.position >= done:
-        return
-    rows, wrong, refused = [], {}, set(held.bad_lines)
-    for line, told in batch:
-        if line in refused:  # what the trial refused is not received, even if it would do now: nobody was told so
-            continue
-        row, problems = check(told, known, today())
-        if row:
-            rows.append(row)
-        else:
-            wrong[line] = problems
-    told = receive(organization=sheet.organization, rows=rows, by=sheet.given_by, origin=Deadline.Origin.IMPORT)
-    held.bad_since += _list_what_changed(held, wrong)
-    # What waits for a person is no deadline of anybody yet: counted apart.
-    counts = [result for reference, result in told.results.items() if reference not in told.unmatched]
-    held.position = done
-    held.created += counts.count("created")
-    held.changed += counts.count("changed")
-    held.unmatched += len(told.unmatched)
-    held.save(update_fields=["position", "created", "changed", "unmatched", "bad_since"])
-
-
-def _list_what_changed(sheet: Sheet, wrong: dict[int, list[Problem]]) -> int:
-    """List the rows that were good when the file was tried and no longer are (a kind withdrawn, a date gone by), and
-    return how many."""
-    _keep(sheet, [_problem(sheet, line, one) for line, several in wrong.items() for one in several])
-    return len(wrong)
-
-
-def _problem(sheet: Sheet, line: int, told: Problem) -> SheetProblem:
-    return SheetProblem(sheet=sheet, line=line, column=HEAD_OF[told.column], words=told.words[:200])
 
 
 def sweep(*, by: User | None = None) -> int:
@@ -189,15 +150,10 @@ def _alone(key: UUID) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
 
 
-def _batches(content: bytes) -> Iterator[list[tuple[int, dict[str, Any]]]]:
+def _batches(content: bytes) -> Iterator[list[Line]]:
     rows = rows_of(content)
     while batch := list(islice(rows, MOST)):
         yield batch
-
-
-def _keep(sheet: Sheet, problems: list[SheetProblem]) -> None:
-    room = MOST_PROBLEMS - SheetProblem.objects.filter(sheet=sheet).count()
-    SheetProblem.objects.bulk_create(problems[: max(room, 0)])
 
 
 def _settle(sheet: Sheet, state: str, refusal: str = "") -> Sheet:

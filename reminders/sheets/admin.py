@@ -16,7 +16,7 @@ from portal.admin_site import ReachAdmin
 from portal.clock import today
 from reminders.kinds.models import DeadlineKind
 from reminders.sheets.actions import TooLarge, accept, drop, give
-from reminders.sheets.forms import SheetForm
+from reminders.sheets.forms import AcceptForm, SheetForm
 from reminders.sheets.models import Sheet
 from reminders.sheets.reading import template_csv, template_xlsx
 
@@ -30,7 +30,18 @@ _FORMATS = {
 class SheetAdmin(ReachAdmin):
     view_roles = {"administrator"}
     pages_without_rows = ReachAdmin.pages_without_rows | {"give", "template"}
-    list_display = ["name", "organization", "state", "rows", "bad_rows", "bad_since", "created", "changed", "unmatched"]
+    list_display = [
+        "name",
+        "organization",
+        "state",
+        "rows",
+        "bad_rows",
+        "bad_since",
+        "created",
+        "changed",
+        "renumbered",
+        "unmatched",
+    ]
     list_filter = ["state"]
     list_select_related = ["organization"]
     ordering = ["-given_at", "pk"]
@@ -72,11 +83,15 @@ class SheetAdmin(ReachAdmin):
     def sheet_view(self, request: HttpRequest, pk: str) -> HttpResponse:
         sheet = self._sheet(request, pk)
         told = {"sheet": sheet, "problems": sheet.problems.all(), "object_label": sheet.name}
+        told["form"] = AcceptForm(sheet=sheet)
         return render(request, "admin/reminders/sheet/sheet.html", self._context(request, **told))
 
     @method_decorator(require_POST)
     def accept_view(self, request: HttpRequest, pk: str) -> HttpResponse:
-        sheet = accept(sheet=self._sheet(request, pk), by=request.user)
+        held = self._sheet(request, pk)
+        form = AcceptForm(request.POST, sheet=held)
+        renumber = form.is_valid() and form.cleaned_data.get("renumber", False)
+        sheet = accept(sheet=held, by=request.user, renumber=renumber)
         return redirect("admin:reminders_sheet_change", sheet.pk)
 
     @method_decorator(require_POST)

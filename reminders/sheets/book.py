@@ -1,8 +1,9 @@
 """Reads an XLSX book, in a process of its own with bounds on memory and processor time.
 
 Run as a program: `python -I book.py < book > rows`. A book of 125 kB may unpack to hours of work: what it costs falls
-on this process, not on a worker. It imports nothing of ours. Each line of the answer is a JSON list of cells: text,
-number, true or false, null, or one of `{"at": "2027-03-31T00:00:00"}`, `{"on": …}`, `{"hour": …}` for dates and hours.
+on this process, not on a worker. It imports nothing of ours. Each line of the answer is in JSON: the title of a
+visible sheet, then a list of cells for each of its rows. A cell is a text, a number, true or false, null, or one of
+`{"at": "2027-03-31T00:00:00"}`, `{"on": …}`, `{"hour": …}` for dates and hours.
 
 Exit codes: 0 the rows are whole; DAMAGED; TOO_HEAVY (memory; the processor's bound ends it by SIGXCPU); OURS, when
 the system failed and nothing is said of the file.
@@ -42,8 +43,14 @@ def write_rows() -> None:
             raise MemoryError
     source.seek(0)
     book = load_workbook(source, read_only=True, data_only=True, keep_links=False)
-    for cells in book.worksheets[0].iter_rows(values_only=True):
-        sys.stdout.write(json.dumps([cell(value) for value in cells]) + "\n")
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        sys.stdout.write(json.dumps(sheet.title) + "\n")
+        # Other software declares «A1» for a sheet of a thousand rows: what is read would end there.
+        sheet.reset_dimensions()
+        for cells in sheet.iter_rows(values_only=True):
+            sys.stdout.write(json.dumps([cell(value) for value in cells]) + "\n")
 
 
 def main() -> int:

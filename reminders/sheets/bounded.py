@@ -31,8 +31,8 @@ class Interrupted(Exception):
     """The program did not end by itself (killed, out of time): it says nothing of the file."""
 
 
-def rows_of(content: bytes) -> Iterator[list[Any]]:
-    """Give each row's cells. Raises TooHeavy, Damaged or Interrupted, perhaps on the way."""
+def rows_of(content: bytes) -> Iterator[tuple[str, list[Any]]]:
+    """Give the sheet's title and the cells of each row. Raises TooHeavy, Damaged or Interrupted, perhaps on the way."""
     with _in_memory(content) as source:
         program = subprocess.Popen(
             [sys.executable, "-I", str(_PROGRAM)], stdin=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -40,8 +40,13 @@ def rows_of(content: bytes) -> Iterator[list[Any]]:
     alarm = threading.Timer(SECONDS, program.kill)
     alarm.start()
     try:
+        title = ""
         for line in program.stdout:
-            yield [_value(cell) for cell in json.loads(line)]
+            told = json.loads(line)
+            if isinstance(told, str):
+                title = told
+            else:
+                yield title, [_value(cell) for cell in told]
         _judge(program.wait())
     finally:
         alarm.cancel()

@@ -4,12 +4,14 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from portal.access.reach import reach_of
 from portal.documents.refusals import sentence_of
 from portal.documents.uploads import SealedUpload
 from portal.organizations.models import Organization
 from portal.people.models import User
+from reminders.sheets.models import Sheet
 
 ACCEPT = ".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -37,3 +39,21 @@ class SheetForm(forms.Form):
         if upload.problem:
             raise forms.ValidationError(_("Ce fichier dépasse 20 Mo ou est vide : partagez-le, puis recommencez."))
         return upload
+
+
+class AcceptForm(forms.Form):
+    """What is received of a file that was tried: a deadline changes persons only when somebody says so."""
+
+    renumber = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        count = len(sheet.renumbering)
+        if not count:
+            del self.fields["renumber"]
+            return
+        self.fields["renumber"].label = ngettext(
+            "Recevoir aussi la ligne qui change de numéro de client",
+            "Recevoir aussi les %(count)d lignes qui changent de numéro de client",
+            count,
+        ) % {"count": count}

@@ -1,6 +1,7 @@
 """`Sheet`, a file and how far it has come; `SheetProblem`, one cell to correct."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -8,10 +9,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.client_numbers.writing import shape_words
 from portal.clock import now
 from portal.crypto.sealing import seal_bytes, unseal_bytes
 from portal.organizations.models import Organization
 from reminders.sheets.querysets import SheetProblemQuerySet, SheetQuerySet
+
+LINES_SHOWN = 30
 
 
 class Sheet(models.Model):
@@ -40,6 +44,12 @@ class Sheet(models.Model):
     bad_rows = models.PositiveIntegerField(_("lignes à corriger"), default=0)
     # Lines refused by the trial: what was shown as refused is not received, whatever has changed since.
     bad_lines = ArrayField(models.PositiveIntegerField(), default=list, editable=False)
+    # Lines that give a known reference another client number: a deadline would go from one person to another.
+    renumbering = ArrayField(models.PositiveIntegerField(), default=list, editable=False)
+    may_renumber = models.BooleanField(_("les changements de numéro sont voulus"), default=False, editable=False)
+    renumbered = models.PositiveIntegerField(_("numéros de client changés"), default=0)
+    # [shape of client numbers, rows, first lines], the most frequent first: «d8» is eight digits.
+    shapes = models.JSONField(default=list, editable=False)
     created = models.PositiveIntegerField(_("échéances nouvelles"), default=0)
     changed = models.PositiveIntegerField(_("échéances modifiées"), default=0)
     bad_since = models.PositiveIntegerField(
@@ -83,6 +93,17 @@ class Sheet(models.Model):
     @property
     def good_rows(self) -> int:
         return self.rows - self.bad_rows
+
+    @property
+    def shapes_shown(self) -> list[dict[str, Any]]:
+        """Each form of client number, in words, with its rows and its first lines."""
+        return [{"words": shape_words(shape), "rows": rows, "lines": lines} for shape, rows, lines in self.shapes]
+
+    @property
+    def renumbering_shown(self) -> str:
+        """The first of the lines that change a known reference's client number."""
+        lines = ", ".join(map(str, self.renumbering[:LINES_SHOWN]))
+        return f"{lines}…" if len(self.renumbering) > LINES_SHOWN else lines
 
     @property
     def percent(self) -> int:

@@ -3,22 +3,19 @@
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from portal.catalogue.words import plain
+from reminders.arrivals.rows import Problem
 from reminders.sheets import bounded
-
-COLUMNS = ["reference", "kind", "client_number", "due_on", "due_time", "state", "invite_name", "invite_address"]
-HEADS = ["référence", "type", "numéro de client", "date limite", "heure", "état", "nom à inviter", "adresse à inviter"]
-_NAMES = {plain(name): column for column, name in zip(COLUMNS, HEADS, strict=True)} | {
-    plain(column): column for column in COLUMNS
-}
-HEAD_OF = dict(zip(COLUMNS, HEADS, strict=True))
-"""Column → the words over it in the template."""
+from reminders.sheets.heads import HEADS, OF_THE_ROW, Search
+from reminders.sheets.signatures import is_book, other_kind
+from reminders.sheets.texts import DELIMITERS, declared_delimiter, decoded, records
 
 MOST_ROWS = 200_000
 MOST_BYTES = 20 * 1024 * 1024
@@ -31,51 +28,100 @@ class Unreadable(ValueError):
 
 
 def rows_of(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
-    """(line in the file, column → cell) for each row that is not empty.
+    """(line in the file, column → cell) for each row that is not empty; `OF_THE_ROW` → a problem of the whole row.
 
     Raises Unreadable, perhaps on the way, and bounded.Interrupted when it is ours that the reading did not end."""
-    lines = bounded.rows_of(content) if content.startswith(b"PK") else _csv(content)
+    if words := other_kind(content):
+        raise Unreadable(words)
     try:
-        head = next(lines, None)
-        if head is None:
-            raise Unreadable(_("Ce fichier est vide : partez du modèle à télécharger."))
-        columns = _columns(head)
-        for line, cells in enumerate(lines, start=2):
-            if line > MOST_ROWS + 1:
-                raise Unreadable(_("Ce fichier a plus de 200 000 lignes : partagez-le en plusieurs."))
-            if any(str(cell or "").strip() for cell in cells):
-                yield line, {name: _bounded(cell) for name, cell in zip(columns, cells, strict=False) if name}
+        yield from _rows_of_parts(bounded.rows_of(content) if is_book(content) else _csv(content))
     except bounded.TooHeavy as error:
         raise Unreadable(
             _("Ce fichier demande trop de calculs pour être lu : partagez-le, ou enregistrez-le en CSV.")
         ) from error
-    except (bounded.Damaged, csv.Error) as error:
+    except (bounded.Damaged, csv.Error, UnicodeDecodeError) as error:
         raise Unreadable(_("Ce fichier est abîmé : enregistrez-le de nouveau, en CSV ou en XLSX.")) from error
 
 
-def _columns(head: list[Any]) -> list[str]:
-    columns = [_NAMES.get(plain(str(cell or "")), "") for cell in head]
-    missing = [name for column, name in zip(COLUMNS[:4], HEADS[:4], strict=True) if column not in columns]
-    if missing:
-        raise Unreadable(_("Il manque une colonne : %(names)s. Partez du modèle.") % {"names": ", ".join(missing)})
-    return columns
+def _rows_of_parts(cells: Iterable[tuple[str | None, list[Any]]]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows of the only sheet that has the heads: below others, when the first ones instruct or explain."""
+    search, read = Search(), ""
+    for title, part in groupby(cells, key=itemgetter(0)):
+        lines = enumerate((row for _title, row in part), start=1)
+        columns = search.head_in(lines)
+        if columns is None:
+            continue
+        rows = _rows(columns, lines, is_csv=title is None)
+        if not read:
+            yield from rows
+            read = f"« {title} »"
+        elif next(rows, None):
+            names = {"first": read, "second": f"« {title} »"}
+            raise Unreadable(_("Deux feuilles ont des échéances, %(first)s et %(second)s : une par fichier.") % names)
+    if not read:
+        raise Unreadable(search.words)
+
+
+def _rows(
+    columns: list[str], lines: Iterator[tuple[int, list[Any]]], *, is_csv: bool
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    swallowed = count = 0
+    for line, cells in lines:
+        line += swallowed
+        if not any(str(cell if cell is not None else "").strip() for cell in cells):
+            continue
+        told = {name: _bounded(cell) for name, cell in zip(columns, cells, strict=False) if name}
+        inner = _rows_inside(columns, cells) if is_csv else []
+        if inner:
+            told[OF_THE_ROW] = _open_quote(len(inner))
+        elif is_csv and any(cell.strip() for cell in cells[len(columns) :]):
+            told[OF_THE_ROW] = _too_many_cells()
+        swallowed_here = [(line + place, {OF_THE_ROW: _swallowed(line)}) for place, _row in enumerate(inner, start=1)]
+        for row in [(line, told), *swallowed_here]:
+            count += 1
+            if count > MOST_ROWS:
+                raise Unreadable(_("Ce fichier a plus de 200 000 lignes : partagez-le en plusieurs."))
+            yield row
+        swallowed += len(inner)
+
+
+def _rows_inside(columns: list[str], cells: list[str]) -> list[str]:
+    """The rows of the file that a cell holds, because a quote was left open; an address on several lines holds none."""
+    needed = max(len(columns) - 1, 3)
+    lines = (line for cell in cells for line in cell.splitlines()[1:])
+    return [line for line in lines if max(map(line.count, DELIMITERS)) >= needed]
+
+
+def _open_quote(count: int) -> Problem:
+    words = _("Un guillemet ouvert à cette ligne n’est pas fermé : il avale %(count)d lignes. Fermez-le ou retirez-le.")
+    return Problem(OF_THE_ROW, words % {"count": count})
+
+
+def _swallowed(line: int) -> Problem:
+    words = _("Un guillemet resté ouvert à la ligne %(line)d avale celle-ci : fermez-le ou retirez-le là-bas.")
+    return Problem(OF_THE_ROW, words % {"line": line})
+
+
+def _too_many_cells() -> Problem:
+    words = _("Cette ligne a plus de cases que d’en-têtes : mettez entre guillemets celle qui a le séparateur.")
+    return Problem(OF_THE_ROW, words)
 
 
 def _bounded(cell: Any) -> Any:
+    """Longer than any cell may be: cut, it is still refused."""
     return cell[:_LONGEST_CELL] if isinstance(cell, str) else cell
 
 
-def _csv(content: bytes) -> Iterator[list[str]]:
-    """UTF-8, else the usual Windows alphabet; semicolons, commas or tabs."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
+def _csv(content: bytes) -> Iterator[tuple[None, list[str]]]:
+    """The separator is the one under which the heads are found; else the most frequent of the first line."""
+    delimiter, text = declared_delimiter(decoded(content))
     if "\x00" in text:
         raise Unreadable(_("Ce n’est ni un fichier CSV ni un fichier XLSX."))
-    first = text.split("\n", 1)[0]
-    delimiter = max(";,\t", key=first.count)
-    return iter(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    if not delimiter:
+        first = next(iter(text.split("\n", 1)))
+        usual = sorted(DELIMITERS, key=first.count, reverse=True)
+        delimiter = next((one for one in usual if Search().head_in(enumerate(records(text, one), start=1))), usual[0])
+    return ((None, cells) for cells in records(text, delimiter))
 
 
 def template_csv(codes: list[str], today: dt.date) -> bytes:

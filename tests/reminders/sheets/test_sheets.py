@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from portal.clock import today
 from reminders.arrivals.models import Arrival
 from reminders.deadlines.models import Deadline
-from reminders.sheets import actions
+from reminders.sheets import actions, receiving
 from reminders.sheets.actions import accept, check_sheet, drop, give, receive_sheet, sweep
 from reminders.sheets.models import Sheet
 from reminders.sheets.reading import HEADS, Unreadable, rows_of, template_csv, template_xlsx
@@ -91,7 +91,7 @@ def test_what_waits_for_a_person_is_no_new_deadline(given, people):
 def test_a_worker_that_dies_is_followed_by_one_that_goes_on(given, agreed, people, monkeypatch):  # noqa: F811
     monkeypatch.setattr(actions, "MOST", 10)
     sheet = accept(sheet=check_sheet(sheet=given(csv_of([line(n) for n in range(35)]))), by=people["emile"])
-    receive, calls = actions.receive, []
+    receive, calls = receiving.receive, []
 
     def dies_at_the_third(**told):
         calls.append(told)
@@ -99,12 +99,12 @@ def test_a_worker_that_dies_is_followed_by_one_that_goes_on(given, agreed, peopl
             raise ConnectionError
         return receive(**told)
 
-    monkeypatch.setattr(actions, "receive", dies_at_the_third)
+    monkeypatch.setattr(receiving, "receive", dies_at_the_third)
     with pytest.raises(ConnectionError):
         receive_sheet(sheet=sheet)
     sheet.refresh_from_db()
     assert (sheet.state, sheet.position, Arrival.objects.count()) == ("receiving", 20, 20)
-    monkeypatch.setattr(actions, "receive", receive)
+    monkeypatch.setattr(receiving, "receive", receive)
     assert sweep() == 1
     sheet.refresh_from_db()
     assert (sheet.state, sheet.created, Arrival.objects.count()) == ("received", 35, 35)
