@@ -46,6 +46,7 @@ def button(page: Page, words: str):
 
 
 def is_accessible(page: Page) -> None:
+    page.wait_for_load_state()  # a page half received has no main part yet
     found = [(one["id"], one["nodes"][0]["html"][:120]) for one in Axe().run(page).response["violations"]]
     assert found == [], page.url
     page.set_viewport_size({"width": 320, "height": 900})
