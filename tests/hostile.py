@@ -117,6 +117,25 @@ def pages_do_not_query_row_by_row(monkeypatch):
     monkeypatch.setattr(Client, "request", request)
 
 
+LOCALIZED = re.compile(rb'([a-z-]+)="(-?\d{1,3}(?:(?:\xc2\xa0|\xe2\x80\xaf)\d{3})+(?:,\d+)?)"')
+"""A whole attribute that is a number as French writes it, with a no-break space."""
+
+
+@pytest.fixture(autouse=True)
+def numbers_of_attributes_are_for_machines(monkeypatch):
+    """An attribute that holds «1 800» instead of 1800 fails: scripts and browsers read it as no number."""
+    real = Client.request
+
+    def request(self, **environ):
+        response = real(self, **environ)
+        if response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
+            found = LOCALIZED.search(response.content)
+            assert not found, f"{environ.get('PATH_INFO')}: {found[0].decode()} is localized (`|unlocalize`)"
+        return response
+
+    monkeypatch.setattr(Client, "request", request)
+
+
 KEPT = ("django_migrations", "django_content_type", "portal_installation")
 
 

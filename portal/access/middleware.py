@@ -111,7 +111,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
             request,
             _(
                 "Votre session est finie\u00a0: rien n’a été envoyé. Connectez-vous pour revenir à votre page; "
-                "le plus souvent, ce que vous aviez écrit y est encore."
+                "le plus souvent, ce que vous aviez écrit y est encore, mais les fichiers sont à choisir de nouveau."
             ),
         )
     return redirect_to_login(_page_asked(request))

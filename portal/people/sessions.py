@@ -47,9 +47,10 @@ class SessionLimitsMiddleware:
         is_ahead = max(seen, started) > now + clock.TOLERANCE.total_seconds()
         if is_ahead or now - seen > idle or now - started > whole:
             logout(request)
-            messages.info(
-                request, _("Pour protéger votre dossier, votre session s’est terminée. Connectez-vous à nouveau.")
-            )
+            if request.method != "POST":  # what was sent too late gets a sentence of its own (`access.middleware`)
+                messages.info(
+                    request, _("Pour protéger votre dossier, votre session s’est terminée. Connectez-vous à nouveau.")
+                )
         elif now - seen > SEEN_EVERY and not is_passive(request):
             request.session[SEEN] = now
         staff_side.follow(request)
@@ -89,11 +90,11 @@ def end_every_session(user: AbstractBaseUser) -> int:
 
 
 def limits(request: HttpRequest) -> dict[str, object]:
-    """Context of every page: seconds of idleness allowed, for the warning (0 when nobody is signed in), and whether
-    the page is staff's, whose time is shorter."""
+    """Context of every page: seconds before this session ends if nothing more is asked, for the warning (0 when nobody
+    is signed in), and whether the page is staff's, whose time is shorter."""
     user = getattr(request, "user", None)
-    if not user or not user.is_authenticated:
-        return {"session_idle_seconds": 0, "session_staff_page": False}
+    if not user or not user.is_authenticated or SEEN not in request.session:
+        return {"session_seconds_left": 0, "session_staff_page": False}
     staff_page = getattr(request, "is_staff_page", False)
-    idle = settings.SESSION_LIMITS["staff"][0] if staff_page else limits_of(request)[0]
-    return {"session_idle_seconds": idle, "session_staff_page": staff_page}
+    left = remaining(request, staff_page=staff_page)
+    return {"session_seconds_left": int(left.total_seconds()), "session_staff_page": staff_page}

@@ -71,7 +71,7 @@ def test_the_space_shows_its_five_parts(signed_in, amelie):
     for words in ("À faire", "Messages", "Prochaines échéances", "Documents récents", "Aides possibles"):
         assert words in html
     assert "Bonjour, Amélie" in html
-    assert "data-session-idle" in html
+    assert "data-session-seconds" in html
 
 
 @pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_gestion_is_the_same_house(signed_in, saaq_agent, saaq_administrator):
 
 @pytest.mark.django_db
 def test_nothing_of_the_session_before_sign_in(client):
-    assert "data-session-idle" not in client.get(reverse("pages:home")).content.decode()
+    assert "data-session-seconds" not in client.get(reverse("pages:home")).content.decode()
 
 
 @pytest.mark.django_db
