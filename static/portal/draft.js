@@ -1,7 +1,9 @@
 // A form with data-draft="name" keeps what is typed in this tab only (sessionStorage: gone when the tab is closed, never sent),
-// so that a lost session or a closed page loses nothing. Passwords, codes and files are never kept.
+// so that a lost session or a closed page loses nothing. Passwords and codes are never kept; of a file, only its name, so that the
+// page can say what to choose again.
 
 const KEPT = "textarea, select, input:not([type=password], [type=file], [type=hidden], [autocomplete=one-time-code])";
+const FILES = " (files)"; // after the name of a field: no field has such a name
 
 // A draft is its author's: another person who signs in in the same tab neither sees it nor keeps it.
 const owner = document.querySelector("meta[name=draft-owner]")?.content || "";
@@ -26,6 +28,16 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     if (field.type === "checkbox" || field.type === "radio") field.checked = saved[field.name].includes(field.value);
     else if (over || !field.value) field.value = saved[field.name];
   }
+  for (const input of form.querySelectorAll("input[type=file]")) {
+    const names = saved[`${input.name}${FILES}`] || [];
+    if (!names.length || input.files.length) continue;
+    const told = document.createElement("p");
+    told.className = "r-help";
+    told.id = `${input.id}_again`;
+    told.textContent = `À choisir de nouveau : ${names.join(", ")}`;
+    input.before(told);
+    input.setAttribute("aria-describedby", `${input.getAttribute("aria-describedby") || ""} ${told.id}`.trim());
+  }
   form.addEventListener("input", () => {
     const values = {};
     for (const field of fields) {
@@ -34,6 +46,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
         if (field.checked) values[field.name].push(field.value);
       } else values[field.name] = field.value;
     }
+    for (const input of form.querySelectorAll("input[type=file]")) if (input.name) values[`${input.name}${FILES}`] = [...input.files].map((file) => file.name);
     sessionStorage.setItem(key, JSON.stringify(values));
   });
 }
