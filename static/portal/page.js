@@ -17,14 +17,21 @@ function choose(theme) {
 }
 
 for (const button of document.querySelectorAll("[data-theme-toggle]")) {
-  const show = () => button.setAttribute("aria-pressed", String(isDark()));
-  button.setAttribute("aria-label", button.dataset.label || "Thème sombre");
+  // The name begins with the words that are seen: whoever speaks to the browser says those.
+  const words = button.textContent.trim();
+  const show = () => button.setAttribute("aria-label", `${words} (${isDark() ? button.dataset.dark : button.dataset.light})`);
   show();
   button.addEventListener("click", () => { choose(isDark() ? "light" : "dark"); show(); });
 }
 
-// The summary of errors receives the focus, so that a screen reader reads it first.
-document.querySelector("[data-focus]")?.focus();
+// The summary of errors, or the word of success, receives the focus, so that a screen reader reads it first. The fragment that a
+// skip link or an error's link left in the address would take it back once the page is loaded.
+const told = document.querySelector("[data-focus]") || document.querySelector("[data-told]");
+if (told) {
+  if (location.hash) history.replaceState(history.state, "", location.pathname + location.search);
+  told.focus();
+  addEventListener("load", () => { if (document.activeElement === document.body || document.activeElement.id === "contenu") told.focus(); });
+}
 
 // Folded menus close on Escape and give the focus back.
 document.addEventListener("keydown", (event) => {
