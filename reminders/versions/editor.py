@@ -40,6 +40,11 @@ class Editor(Written):
         return told_once((remark for remark in self.remarks if remark.is_error), self.content.steps)
 
     @property
+    def is_refused(self) -> bool:
+        """What was sent cannot be kept as it is: the page must not say that nothing is in the way."""
+        return self.is_bound and not self.is_valid()
+
+    @property
     def ladder_remarks(self) -> list[Remark]:
         return self.at("steps")
 

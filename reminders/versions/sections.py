@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.forms import BoundField
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from reminders.linter.remarks import Remark
@@ -59,6 +60,16 @@ class Shown:
     field: BoundField
     remarks: list[Remark]
     rule: str = ""
+
+    @property
+    def described_by(self) -> str:
+        """The ids of the field's help, errors and remarks, in the order they are read."""
+        return " ".join(filter(None, [self.field.aria_describedby, f"about-{self.field.auto_id}"]))
+
+    @property
+    def widget(self) -> SafeString:
+        """The field as HTML, tied to what is said of it."""
+        return self.field.as_widget(attrs={"aria-describedby": self.described_by})
 
 
 @dataclass(frozen=True)
