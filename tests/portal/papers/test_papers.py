@@ -89,7 +89,7 @@ def test_an_operator_writes_in_gestion(lease, operator, signed_in) -> None:
         ({"name_fr": "Relevé d’emploi"}, "porte déjà ce nom"),
         ({"fresh_months": "0"}, "de 1 à 600"),
         ({"fresh_months": "-3"}, "supérieure ou égale à 0"),
-        ({"name_fr": ""}, "Répondez à cette question."),
+        ({"name_fr": ""}, "Remplissez cette case."),
     ],
 )
 def test_what_would_mislead_is_refused_with_words(lease, operator, signed_in, words, said) -> None:
