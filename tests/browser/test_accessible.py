@@ -102,9 +102,9 @@ def test_every_page(as_person, relais, role):
         told.clear()
         status = page.goto(path).status
         prove_again(relais, page, role)
-        found = [*parts_missing(page), *axe_faults(page, "light"), *overflow(page)]
+        found = [*parts_missing(page), *axe_faults(page, EVERY_RULE, "light"), *overflow(page), *covered(page)]
         page.emulate_media(color_scheme="dark")
-        found += axe_faults(page, "dark")
+        found += axe_faults(page, COLOURS, "dark")  # the theme changes nothing else
         page.emulate_media(color_scheme="light")
         found += [f"console: {text}" for text in told if status == 200]  # where the CSP tells its refusals
         faults += [f"{path}: {fault}" for fault in found]
@@ -112,18 +112,50 @@ def test_every_page(as_person, relais, role):
 
 
 def parts_missing(page: Page) -> list[str]:
-    """One h1, one main landmark, the language, help by telephone."""
+    """One h1, one main landmark, the language, help by telephone; a title that begins as the h1, and no dangling id."""
     wanted = {"h1": 1, "main": 1, "html[lang=fr-CA]": 1}
     faults = [
         f"{page.locator(part).count()} {part}" for part, count in wanted.items() if page.locator(part).count() != count
     ]
+    title, h1 = (" ".join(text.split()) for text in (page.title(), page.locator("h1").first.inner_text()))
+    if not title.startswith(h1) and page.url.rstrip("/").count("/") > 2:  # the home's title is the portal's name
+        faults.append(f"«{title}» does not begin as «{h1}»")
+    faults += [f"{ids} names nothing" for ids in page.evaluate(DANGLING)]
     return faults + ([] if page.locator("footer a[href^='tel:']").count() else ["no telephone in the footer"])
 
 
-def axe_faults(page: Page, theme: str) -> list[str]:
+EVERY_RULE = {"rules": {"label-content-name-mismatch": {"enabled": True}}}
+"""Axe's usual rules, and the one about speaking what is seen, that it holds for experimental."""
+COLOURS = {"runOnly": ["color-contrast"]}
+DANGLING = """() => [...document.querySelectorAll("[aria-describedby], [aria-labelledby]")].flatMap((one) =>
+    ["aria-describedby", "aria-labelledby"].flatMap((name) => (one.getAttribute(name) || "").split(/\\s+/)))
+    .filter((id) => id && !document.getElementById(id))"""
+COVERED = """() => {
+    const stays = (one) => ["sticky", "fixed"].includes(getComputedStyle(one).position);
+    const bars = [...document.querySelectorAll("*")].filter(stays);
+    if (!bars.length) return [];
+    const stops = [...document.querySelectorAll("main :is(a[href], button, input, select, textarea, summary)")];
+    return stops.filter((stop) => {
+        if (bars.some((bar) => bar.contains(stop)) || !stop.checkVisibility()) return false;
+        stop.focus();
+        if (document.activeElement !== stop) return false;
+        const box = stop.getBoundingClientRect();
+        const x = box.x + box.width / 2;
+        const seen = [box.top + 1, box.bottom - 1].filter((y) => y >= 0 && y <= innerHeight);
+        return seen.some((y) => bars.some((bar) => bar.contains(document.elementFromPoint(x, y))));
+    }).map((stop) => stop.name || stop.textContent.trim().slice(0, 40));
+}"""
+
+
+def covered(page: Page) -> list[str]:
+    """What has the focus is not behind a bar that stays in sight (WCAG 2.4.11)."""
+    return [f"«{name}» is behind a bar when it has the focus" for name in page.evaluate(COVERED)]
+
+
+def axe_faults(page: Page, options: dict, theme: str) -> list[str]:
     return [
         f"{fault['id']} ({fault['impact']}, {theme}): " + "; ".join(node["html"][:120] for node in fault["nodes"][:3])
-        for fault in Axe().run(page).response["violations"]
+        for fault in Axe().run(page, options=options).response["violations"]
         if fault["impact"] in {"serious", "critical"}
     ]
 
