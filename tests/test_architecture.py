@@ -25,6 +25,7 @@ PORTAL_FLOORS = [
     "clock",
     "logs",
     "paging",
+    "form_rendering",
     "rates",
     "crypto",
     "channels",
