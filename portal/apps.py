@@ -21,6 +21,8 @@ SENTENCES = {
     "access.refused": _("a demandé une page qui ne lui est pas ouverte"),
     "citizen.amended": _("a modifié son adresse, sa langue ou son fuseau horaire"),
     "citizen.created": _("a créé son compte"),
+    "citizen.death_recorded": _("a noté un décès"),
+    "citizen.death_undone": _("a retiré un décès noté par erreur"),
     "citizen.described": _("a indiqué sa date de naissance"),
     "citizen.email_confirmed": _("a confirmé son adresse courriel"),
     "citizen.phone_set": _("a enregistré son numéro de téléphone"),

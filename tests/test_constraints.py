@@ -51,6 +51,7 @@ LIES: dict[str, list[dict[str, Any]]] = {
     "api_token_made_at_by": [{"made_by_id": None}],
     "arrival_deadline_of_a_person": [{"deadline_id": 1, "citizen_id": None}],
     "call_next_try": [{"next_try_at": None}, {"state": "reached"}],
+    "citizen_dies_after_birth": [{"birth_date": dt.date(2000, 1, 2), "died_on": dt.date(2000, 1, 1)}],
     "citizen_verified_phone_exists": [{"phone": "", "phone_verified_at": NOON}],
     "consent_has_wording": [{"wording": ""}],
     "consent_withdrawn_at_by_how": [

@@ -15,8 +15,11 @@ from portal.people.models import Citizen
 
 class MandateQuerySet(models.QuerySet):
     def in_force(self, on: dt.date) -> "MandateQuerySet":
-        """Begun, not ended and not revoked on that day."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on, revoked_at=None)
+        """Begun, not ended and not revoked on that day. The death of either ends it; only a legal mandate that begins
+        afterwards (whoever liquidates the estate) lets somebody act."""
+        living = Q(citizen__died_on=None) | Q(kind="legal", starts_on__gt=F("citizen__died_on"))
+        mine = self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on, revoked_at=None)
+        return mine.filter(living, holder__citizen__died_on=None)
 
     def visible_to(self, user: Account) -> "MandateQuerySet":
         return self.filter(Q(holder=user) | Q(citizen_id=reach_of(user).own_citizen_id))

@@ -20,6 +20,8 @@ class Notice(models.Model):
         REQUEST = "request", _("pièce demandée")
         TRIAL = "trial", _("essai")
         CHOICES = "choices", _("choix faits par un représentant")
+        DEATH = "death", _("décès noté")
+        DEATH_UNDONE = "death_undone", _("décès retiré")
 
     PURPOSES = {
         Kind.MESSAGE: Purpose.FILE_NEWS,
@@ -28,6 +30,8 @@ class Notice(models.Model):
         Kind.REQUEST: Purpose.SEND_DOCUMENT,
         Kind.TRIAL: Purpose.REMINDERS,
         Kind.CHOICES: Purpose.FILE_NEWS,
+        Kind.DEATH: Purpose.FILE_NEWS,
+        Kind.DEATH_UNDONE: Purpose.FILE_NEWS,
     }
     """The consent that each kind needs to go outside the portal."""
 

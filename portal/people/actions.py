@@ -38,6 +38,32 @@ def describe(*, citizen: Citizen, birth_date: dt.date | None, by: User) -> Citiz
     return citizen
 
 
+class NotADeath(Exception):
+    """A day to come, or before the person's birth."""
+
+
+@transaction.atomic
+def record_death(*, citizen: Citizen, died_on: dt.date, by: User) -> bool:
+    """Keep the day a person died; True when it was not known. Raises NotADeath."""
+    if died_on > clock.today() or citizen.birth_date and died_on < citizen.birth_date:
+        raise NotADeath
+    if not Citizen.objects.filter(pk=citizen.pk, died_on=None).update(died_on=died_on):
+        return False
+    citizen.died_on = died_on
+    record("citizen.death_recorded", by=by, subject=citizen, citizen=citizen)
+    return True
+
+
+@transaction.atomic
+def undo_death(*, citizen: Citizen, by: User) -> bool:
+    """It was an error; True when a death was kept."""
+    if not Citizen.objects.filter(pk=citizen.pk, died_on__isnull=False).update(died_on=None):
+        return False
+    citizen.died_on = None
+    record("citizen.death_undone", by=by, subject=citizen, citizen=citizen)
+    return True
+
+
 @transaction.atomic
 def amend(*, citizen: Citizen, columns: dict[str, str], by: User) -> Citizen:
     """Keeps where a person lives, their language, their zone: whatever of `columns` changed. Names, not values, are

@@ -14,5 +14,15 @@ class CitizenAdmin(ReachAdmin):
     read_verb = "citizen.read"
     list_display = ["family_name", "given_name", "phone", "email"]
     list_display_links = ["family_name", "given_name"]
-    fields = ["given_name", "family_name", "birth_date", "phone", "email", "postal_address", "language", "time_zone"]
+    fields = [
+        "given_name",
+        "family_name",
+        "birth_date",
+        "died_on",
+        "phone",
+        "email",
+        "postal_address",
+        "language",
+        "time_zone",
+    ]
     readonly_fields = fields

@@ -96,6 +96,8 @@ class Citizen(models.Model):
     given_name = models.CharField(_("prénom"), max_length=80)
     family_name = models.CharField(_("nom"), max_length=80)
     birth_date = models.DateField(_("date de naissance"), null=True, blank=True)
+    # From then on nothing leaves to or about this person, and their mandates are no longer in force.
+    died_on = models.DateField(_("date du décès"), null=True, blank=True, editable=False)
     language = models.CharField(_("langue"), max_length=2, choices=Language, default=Language.FRENCH)
     time_zone = models.CharField(_("fuseau horaire"), max_length=40, default=Zone.TORONTO)
     email = models.EmailField(_("adresse courriel"), blank=True)
@@ -120,6 +122,13 @@ class Citizen(models.Model):
                 violation_error_message=_("Ce numéro est déjà confirmé pour un autre compte."),
             ),
             models.CheckConstraint(
+                condition=models.Q(died_on=None)
+                | models.Q(birth_date=None)
+                | models.Q(died_on__gte=models.F("birth_date")),
+                name="citizen_dies_after_birth",
+                violation_error_message=_("La date du décès ne peut pas précéder la naissance."),
+            ),
+            models.CheckConstraint(
                 condition=models.Q(phone_verified_at=None) | ~models.Q(phone=""), name="citizen_verified_phone_exists"
             ),
         ]
@@ -130,6 +139,7 @@ class Citizen(models.Model):
             "given_name": "clear",
             "family_name": "clear",
             "birth_date": "clear",
+            "died_on": "clear",
             "language": "clear",
             "time_zone": "clear",
             "email": "clear",

@@ -59,6 +59,17 @@ def describe(world: World) -> Do:
     return lambda: people.describe(citizen=world.citizen, birth_date=dt.date(1991, 2, 28), by=world.amelie)
 
 
+@deed("citizen.death_recorded")
+def record_death(world: World) -> Do:
+    return lambda: people.record_death(citizen=world.citizen, died_on=dt.date(2026, 2, 28), by=world.alain)
+
+
+@deed("citizen.death_undone")
+def undo_death(world: World) -> Do:
+    people.record_death(citizen=world.citizen, died_on=dt.date(2026, 2, 28), by=world.alain)
+    return lambda: people.undo_death(citizen=world.citizen, by=world.alain)
+
+
 @deed("citizen.email_confirmed")
 def confirm_email(world: World) -> Do:
     address = f"{SECRET}@relais.example"
