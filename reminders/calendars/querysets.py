@@ -13,8 +13,11 @@ class CalendarFeedQuerySet(models.QuerySet):
         return self.filter(revoked_at=None)
 
     def of_token(self, token: str) -> "CalendarFeedQuerySet":
-        """The one that this secret opens: revoked, unknown or of a closed account, the same single query finds none."""
-        return self.in_force().filter(token_digest=digest_of(token), citizen__user__is_active=True)
+        """The one that this secret opens: revoked, unknown, of a closed account or of somebody who died, the
+        same single query finds none."""
+        return self.in_force().filter(
+            token_digest=digest_of(token), citizen__user__is_active=True, citizen__died_on=None
+        )
 
     def visible_to(self, user: AbstractBaseUser) -> "CalendarFeedQuerySet":
         return self.filter(citizen_id__in=reach_of(user).citizen_ids)

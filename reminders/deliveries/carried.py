@@ -117,8 +117,8 @@ def _is_stopped(reminder: Reminder) -> bool:
 
 
 def is_still_true(reminder: Reminder, channel: str, at: dt.datetime) -> bool:
-    """The act is still to do (or the confirmation still true), on the same date, for the same person, and nobody
-    paused or put it off. Its kind may be stopped for now."""
+    """The act is still to do (or the confirmation still true), on the same date, for the same person, whom it concerns
+    lives, and nobody paused or put it off. Its kind may be stopped for now."""
     deadline, kind = reminder.deadline, reminder.deadline.kind
     put_off = deadline.later_at and deadline.later_at > at and reminder.step_id
     state = reminder.step.moment if reminder.step and reminder.step.moment in {"done", "missed"} else "open"
@@ -129,13 +129,16 @@ def is_still_true(reminder: Reminder, channel: str, at: dt.datetime) -> bool:
         and reminder.recipient_id == deadline.citizen_id
         and deadline.paused_at is None
         and not put_off
+        and (deadline.concerned_id == deadline.citizen_id or deadline.concerned.died_on is None)
         and kind.is_published
         and channel in kind.channels
     )
 
 
 def _reminders(keys: Iterable[int]) -> dict[int, Reminder]:
-    return Reminder.objects.select_related("step", "deadline__kind__organization").in_bulk(set(keys))
+    return Reminder.objects.select_related("step", "deadline__kind__organization", "deadline__concerned").in_bulk(
+        set(keys)
+    )
 
 
 def _notices(keys: set[UUID]) -> dict[UUID, Notice]:

@@ -51,6 +51,8 @@ SELECT coalesce(array_agg(r.id ORDER BY r.due_at, r.id) FILTER (WHERE k.stopped_
    AND dl.state = CASE s.moment WHEN 'done' THEN 'done' WHEN 'missed' THEN 'missed' ELSE 'open' END
    AND dl.paused_at IS NULL AND (dl.later_at IS NULL OR dl.later_at <= %(at)s OR r.step_id IS NULL)
    AND k.state = 'published' AND %(channel)s = ANY(k.channels)
+   AND (dl.concerned_id = dl.citizen_id OR NOT EXISTS (
+        SELECT 1 FROM portal_citizen n WHERE n.id = dl.concerned_id AND n.died_on IS NOT NULL))
 """
 
 # How many notices of one delivery (`b`) are still worth telling: a finding, as long as its person wants advice and

@@ -46,6 +46,8 @@ _WHY = """
   CASE WHEN d.due_on <> r.due_on OR d.citizen_id <> r.recipient_id OR d.paused_at IS NOT NULL OR k.state <> 'published'
             OR s.retired_at IS NOT NULL OR s.id IS NULL AND r.due_at IS DISTINCT FROM d.later_at
             OR s.moment = 'date' AND r.due_at < d.later_at
+            OR d.concerned_id <> d.citizen_id AND EXISTS (
+               SELECT 1 FROM portal_citizen n WHERE n.id = d.concerned_id AND n.died_on IS NOT NULL)
             OR d.state <> CASE WHEN s.moment IN ('done', 'missed') THEN s.moment ELSE 'open' END THEN 'act'
        WHEN r.useful_until <= %(at)s THEN 'late'
        WHEN k.stopped_at IS NOT NULL THEN 'held'

@@ -3,10 +3,13 @@
 from portal.people.models import Citizen
 
 # Over `c` (portal_citizen): why nothing leaves to this person any more, whatever they had agreed to; '' otherwise.
-UNSERVED = """CASE WHEN EXISTS (SELECT 1 FROM portal_user u WHERE u.id = c.user_id AND NOT u.is_active) THEN 'closed'
+UNSERVED = """CASE WHEN c.died_on IS NOT NULL THEN 'died'
+                   WHEN EXISTS (SELECT 1 FROM portal_user u WHERE u.id = c.user_id AND NOT u.is_active) THEN 'closed'
                    ELSE '' END"""
 
 
 def unserved(person: Citizen) -> str:
     """Return why nothing leaves to this person any more (a code of `Delivery.code`), or "". `user` is loaded."""
+    if person.died_on:
+        return "died"
     return "closed" if person.user and not person.user.is_active else ""

@@ -64,6 +64,8 @@ def steps(licence, saaq_administrator) -> list[ReminderStep]:
 
 def rows_of(dice: Dice, steps, person: Citizen, other: Citizen, at: dt.datetime, by) -> list[Reminder]:
     made = []
+    living, dead = (Citizen.objects.create(given_name="Léa", family_name=str(rank)) for rank in range(2))
+    Citizen.objects.filter(pk=dead.pk).update(died_on=dt.date(2026, 1, 1))
     for rank in range(ROWS):
         step = dice.chance.choice(steps)
         state = dice.mostly({"done": "done", "missed": "missed"}.get(step.moment, "open"), *Deadline.State.values)
@@ -71,7 +73,7 @@ def rows_of(dice: Dice, steps, person: Citizen, other: Citizen, at: dt.datetime,
         due_on = dt.date(2030, 1, 1) + dt.timedelta(days=rank)
         deadline = Deadline.objects.create(
             citizen=dice.mostly(person, other),
-            concerned=person,
+            concerned=dice.mostly(person, living, dead),
             kind=step.kind,
             due_on=due_on,
             state=state,
