@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.admin_pages import Added
 from portal.admin_site import ReachAdmin
 from portal.people.models import Citizen
+from reminders.desk.death_page import death
 from reminders.desk.forms import SearchForm
 from reminders.desk.models import ServedPerson
 from reminders.desk.querysets import named
@@ -43,7 +44,10 @@ class ServedPersonAdmin(ReachAdmin):
         return person.user_id is not None
 
     def added_pages(self) -> list[Added]:
-        return [Added("chercher/", self.search, "search")]
+        return [Added("chercher/", self.search, "search"), Added("<uuid:pk>/deces/", self.death, "death")]
+
+    def death(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        return death(self, request, self._person(request, str(pk)))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return named(super().get_queryset(request), getattr(request, "searched", ""))

@@ -67,6 +67,8 @@ class InboxItem(models.Model):
             Notice.Kind.REQUEST: gettext("Une pièce vous est demandée"),
             Notice.Kind.TRIAL: gettext("Ceci est l’essai que vous avez demandé"),
             Notice.Kind.CHOICES: gettext("Une personne qui vous représente a changé vos préférences"),
+            Notice.Kind.DEATH: gettext("Un décès a été noté\u00a0: un mandat que vous aviez prend fin"),
+            Notice.Kind.DEATH_UNDONE: gettext("Un décès avait été noté par erreur\u00a0: votre mandat reprend"),
         }
         return titles[Notice.Kind(self.notice.kind)]
 
