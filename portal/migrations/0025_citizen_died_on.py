@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0020_document_held_says_why")]
+    dependencies = [("portal", "0024_set_aside")]
 
     operations = [
         migrations.AddField(

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0021_citizen_died_on")]
+    dependencies = [("portal", "0025_citizen_died_on")]
 
     operations = [
         migrations.AlterField(
