@@ -27,7 +27,7 @@ class Unserved(PermissionDenied):
 @transaction.atomic
 def open_person(*, citizen: Citizen, by: User) -> Citizen:
     """The page was opened: the person sees who looked."""
-    must_serve(citizen, by)
+    must_serve(citizen=citizen, by=by)
     record("person.opened", by=by, subject=citizen, citizen=citizen)
     return citizen
 
@@ -35,7 +35,7 @@ def open_person(*, citizen: Citizen, by: User) -> Citizen:
 @transaction.atomic
 def note_consent(*, citizen: Citizen, purpose: Purpose, channel: Channel, how: How, by: User) -> Consent:
     """A yes said after the wording was read aloud (How.PHONE), or signed on paper (How.PAPER)."""
-    must_serve(citizen, by)
+    must_serve(citizen=citizen, by=by)
     if purpose == Purpose.ADVICE:
         consent = turn_on(citizen=citizen, channel=channel, by=by, how=how)
     else:
@@ -49,7 +49,7 @@ def note_consent(*, citizen: Citizen, purpose: Purpose, channel: Channel, how: H
 @transaction.atomic
 def note_withdrawal(*, citizen: Citizen, purpose: Purpose, channel: Channel, how: How, by: User) -> Consent | None:
     """A no: nothing more leaves by that channel, not even what is queued."""
-    must_serve(citizen, by)
+    must_serve(citizen=citizen, by=by)
     if purpose == Purpose.ADVICE:
         return turn_off(citizen=citizen, channel=channel, by=by, how=how)
     return withdraw(citizen=citizen, purpose=purpose, channel=channel, by=by, how=how)
@@ -58,7 +58,7 @@ def note_withdrawal(*, citizen: Citizen, purpose: Purpose, channel: Channel, how
 @transaction.atomic
 def note_contact(*, citizen: Citizen, contact: Contact, by: User) -> Citizen:
     """An address or a number told. A number told is not confirmed: it serves for calls, not for SMS."""
-    must_serve(citizen, by)
+    must_serve(citizen=citizen, by=by)
     return settle(citizen=citizen, contact=contact, by=by)
 
 
@@ -67,14 +67,14 @@ def add_deadline(
     *, citizen: Citizen, kind: DeadlineKind, due_on: dt.date, by: User, due_time: dt.time | None = None
 ) -> Deadline:
     """A date that the agent’s organization knows, or that the person asked for. Raises KindNotPublished."""
-    must_serve(citizen, by)
+    must_serve(citizen=citizen, by=by)
     if not kinds_of(by).filter(pk=kind.pk).exists():
         raise PermissionDenied
     origin = Deadline.Origin.AGENT
     return open_deadline(citizen=citizen, kind=kind, due_on=due_on, due_time=due_time, by=by, origin=origin)
 
 
-def must_serve(citizen: Citizen, by: User) -> None:
+def must_serve(*, citizen: Citizen, by: User) -> None:
     """Agents only, and only those whose teams have a dossier of that person: never by the back door of one's own."""
     reach = reach_of(by)
     served = Citizen.objects.visible_to(by).exclude(pk__in=reach.citizen_ids)

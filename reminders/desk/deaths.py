@@ -26,7 +26,7 @@ def note_death(*, citizen: Citizen, died_on: dt.date, by: User) -> Citizen:
     """Stop all that leaves to the person or about them; tell their helpers. Noted twice, it is noted once.
 
     Raises people.NotADeath."""
-    must_serve(citizen, by)
+    must_serve(citizen=citizen, by=by)
     helped = list(_mandates(citizen))
     if people.record_death(citizen=citizen, died_on=died_on, by=by):
         _tell(helped, Notice.Kind.DEATH, by)
@@ -36,7 +36,7 @@ def note_death(*, citizen: Citizen, died_on: dt.date, by: User) -> Citizen:
 @transaction.atomic
 def undo_death(*, citizen: Citizen, by: User) -> Citizen:
     """It was an error: mandates are in force again, what is still to come is planned again, helpers are told."""
-    must_serve(citizen, by)
+    must_serve(citizen=citizen, by=by)
     if people.undo_death(citizen=citizen, by=by):
         plan(Deadline.objects.open().filter(Q(citizen=citizen) | Q(concerned=citizen)), at=now())
         _tell(list(_mandates(citizen)), Notice.Kind.DEATH_UNDONE, by)
