@@ -74,7 +74,7 @@ class Carried:
             return [one for one in reminders if one.pk in kept]
 
         notices = [notice for notice in self.notices if notice.pk in told]
-        return Carried(own(self.reminders), notices, own(self.every), own(self.held), self.is_agreed)
+        return Carried(own(self.reminders), notices, own(self.every), own(self.held), self.is_agreed, self.unserved)
 
 
 def carried_by(deliveries: Sequence[Delivery], at: dt.datetime) -> dict[Any, Carried]:

@@ -7,11 +7,11 @@ import time_machine
 from django.db.models.functions import Now
 
 from portal.audit.models import AuditEvent
-from portal.clock import now
+from portal.clock import now, today
 from portal.consents.actions import withdraw
 from portal.consents.models import Channel, Consent, How, Purpose
 from portal.notices.models import Notice
-from portal.people.actions import set_phone
+from portal.people.actions import record_death, set_phone
 from reminders.calls import actions
 from reminders.calls.models import Call
 from reminders.calls.outlet import PhoneOutlet
@@ -98,8 +98,9 @@ def test_not_at_night(lea, listed, saaq_agent):
         (lambda lea, by: Deadline.objects.update(paused_at=now(), paused_by=by), "useless"),
         (lambda lea, by: withdraw(citizen=lea, purpose=Purpose.REMINDERS, channel=Channel.PHONE, by=by), "consent"),
         (lambda lea, by: set_phone(citizen=lea, phone="", verified=False, by=by), "contact"),
+        (lambda lea, by: record_death(citizen=lea, died_on=today(), by=by), "died"),
     ],
-    ids=["done", "paused", "withdrawn", "no number"],
+    ids=["done", "paused", "withdrawn", "no number", "died"],
 )
 def test_what_is_no_longer_wanted_is_not_called(morning, lea, listed, saaq_agent, change, code):
     call = listed(lea)
