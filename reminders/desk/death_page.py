@@ -59,6 +59,7 @@ def death(room: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
         "title": gettext("Décès"),
         "opts": room.opts,
         "person": person,
+        "helpers": deaths.helpers_of(citizen=person),
         "form": form,
     }
     template = "admin/reminders/servedperson/death.html"

@@ -43,6 +43,11 @@ def undo_death(*, citizen: Citizen, by: User) -> Citizen:
     return citizen
 
 
+def helpers_of(*, citizen: Citizen) -> int:
+    """Return how many people act for this person today."""
+    return len({mandate.holder_id for mandate in _mandates(citizen)})
+
+
 def _mandates(citizen: Citizen) -> Collection[Mandate]:
     return Mandate.objects.in_force(today()).filter(citizen=citizen).order_by("starts_on", "pk")
 

@@ -153,6 +153,20 @@ def test_an_agent_notes_it_and_undoes_it_on_the_page(served, saaq_agent, signed_
     assert served.died_on is None
 
 
+def test_the_page_says_how_many_act_for_the_person(served, rachel, saaq_agent, signed_in):
+    client = signed_in(saaq_agent)
+    assert "Personne n’agit pour elle" in client.get(address(served)).content.decode()
+    give(citizen=served, holder=rachel, kind="helper", by=saaq_agent)
+    assert "1 personne agit pour elle" in client.get(address(served)).content.decode()
+
+
+def test_a_living_person_learns_of_the_error_in_their_space(served, bruno, saaq_agent, signed_in):
+    client, space = signed_in(bruno), reverse("pages:space")
+    assert "a noté votre décès" not in client.get(space).content.decode()
+    note_death(citizen=served, died_on=today(), by=saaq_agent)
+    assert "Un organisme a noté votre décès" in client.get(space).content.decode()
+
+
 def test_a_stranger_gets_404(amelie, saaq_agent, signed_in, bruno):
     assert signed_in(saaq_agent).get(address(bruno.citizen)).status_code == 404
     assert signed_in(amelie).get(address(amelie.citizen)).status_code in {302, 403, 404}
