@@ -97,6 +97,13 @@ def test_a_sign_in_begun_before_closing_does_not_end_after_opening(operator, saa
     assert client.get(QUEUE).url.startswith("/compte/login/")
 
 
+def test_what_stops_and_what_helpers_keep_is_said_before(operator, saaq_agent, signed_in):
+    client = signed_in(operator)
+    for page in (change(saaq_agent), "/gestion/portal/staffaccount/fermer/"):
+        shown = client.get(page).content.decode()
+        assert "Plus aucun rappel ni avis ne part" in shown and "gardent leur accès à son espace" in shown
+
+
 def test_closing_an_unknown_address_is_answered_alike(operator, signed_in):
     answer = signed_in(operator).post(
         "/gestion/portal/staffaccount/fermer/", {"email": "personne@ville.example"}, follow=True
