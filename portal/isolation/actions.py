@@ -40,6 +40,18 @@ def retry_due() -> int:
     return sum(_retry(row) for row in SetAside.objects.due(now()).order_by("retry_at", "pk")[:BATCH])
 
 
+def put_aside(*, work: str, person: UUID | None, error: Exception) -> None:
+    """For a work that goes person by person already: set this one aside, or raise what is not of a row.
+
+    Nobody: the row is of no person, and the log alone says it."""
+    if not is_of_a_row(error):
+        raise error
+    if person is None:
+        logger.error("%s fails for one row (%s)", work, code_of(error))
+    else:
+        _set_aside(work, person, error)
+
+
 @transaction.atomic
 def try_again(*, row: SetAside, by: User) -> SetAside:
     """At the next sweep, within half a minute, rather than after the wait."""

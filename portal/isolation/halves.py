@@ -5,8 +5,19 @@ from typing import TypeVar
 
 from django.db import DataError, IntegrityError, transaction
 
+from portal.crypto import Unsealable
+
 Key, Result = TypeVar("Key"), TypeVar("Result")
-_OF_A_VALUE = (DataError, IntegrityError, ValueError, LookupError, ArithmeticError, TypeError, AttributeError)
+_OF_A_VALUE = (
+    DataError,
+    IntegrityError,
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    TypeError,
+    AttributeError,
+    Unsealable,  # a process whose keys are not those of the database does not start (`portal.installation.canary`)
+)
 A_RUN = 200
 """Failures for one run of a sweep: when everything fails, it is no longer a matter of rows, and a run must end."""
 
