@@ -15,6 +15,15 @@ from portal.access.grants import grant_after_migrate
 from portal.audit.sentences import register
 from portal.celery import app as celery_app
 from portal.health import checks
+from portal.isolation import works
+
+# What may fail for one person and go on for the others.
+WORKS = {
+    "portal.contact_alerts": works.Work(
+        _("Les alertes d’un changement de ses coordonnées ne partent pas"),
+        "portal.contact_changes.sending.compose_waiting_of",
+    ),
+}
 
 # The portal's own deeds in words; documents and dossiers say theirs beside their actions.
 SENTENCES = {
@@ -82,6 +91,7 @@ class PortalConfig(AppConfig):
         # Tasks are bound to our Celery application in every process, pages included.
         celery_app.set_default()
         register(SENTENCES)
+        works.register(WORKS)
         register_check(checks.zones_agree, Tags.database)
         register_check(import_string("portal.people.checks.zones_known"), Tags.database)
         # Receivers of a second factor added, in this order: the session is noted, then the roles take effect.

@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format, time_format
@@ -18,7 +20,10 @@ from portal.audit.actions import record
 from portal.channels import ChannelError, email, sms
 from portal.contact_changes.codes import code_of
 from portal.contact_changes.models import ContactAlert, ContactChange
+from portal.isolation.actions import put_aside, set_aside_of
 
+WORK = "portal.contact_alerts"
+"""Its name among what may fail for one person (`portal.isolation`)."""
 TRIED_FOR = dt.timedelta(hours=72)
 AT_ONCE = 100
 TEXTS = {
@@ -30,16 +35,30 @@ TEXTS = {
 
 def send_waiting() -> int:
     """Returns how many left. What fails for now is tried again by the next sweep."""
-    waiting = ContactAlert.objects.filter(
-        sent_at=None, refused_code="", created_at__gt=clock.now() - TRIED_FOR
-    ).select_related("change__account", "change__citizen", "change__changed_by")
-    return sum(_send(alert) for alert in waiting.order_by("created_at", "pk")[:AT_ONCE])
+    others = _waiting().exclude(change__citizen__in=set_aside_of(work=WORK))
+    return sum(_send(alert) for alert in others.order_by("created_at", "pk")[:AT_ONCE])
+
+
+def compose_waiting_of(person: UUID) -> int:
+    """See whether the alerts of a person who was set aside can be written; the next sweep sends them. Raises what stops
+    it."""
+    return len([_written(alert) for alert in _waiting().filter(change__citizen=person)])
+
+
+def _waiting() -> QuerySet[ContactAlert]:
+    recent = ContactAlert.objects.filter(sent_at=None, refused_code="", created_at__gt=clock.now() - TRIED_FOR)
+    return recent.select_related("change__account", "change__citizen", "change__changed_by")
 
 
 def _send(alert: ContactAlert) -> bool:
+    """What cannot be written for one person keeps nobody else's alert."""
     try:
-        with _speaking(alert.change):
-            _hand_over(alert)
+        to, subject, text = _written(alert)
+    except Exception as error:
+        put_aside(work=WORK, person=alert.change.citizen_id, error=error)
+        return False
+    try:
+        _hand_over(alert, to, subject, text)
     except ChannelError as error:
         lost_or_arrived = error.uncertain and alert.channel == ContactAlert.Channel.SMS
         if error.permanent or lost_or_arrived:  # nobody gets the same text twice
@@ -58,16 +77,22 @@ def _note_sent(alert: ContactAlert) -> None:
     record("contact_change.told", by=None, subject=change, citizen=change.citizen, detail=detail)
 
 
-def _hand_over(alert: ContactAlert) -> None:
-    context = _context(alert)
+def _written(alert: ContactAlert) -> tuple[str, str, str]:
+    """Return the address, the subject and the text, in the person's language."""
+    with _speaking(alert.change):
+        if alert.channel == ContactAlert.Channel.SMS:
+            return alert.address, "", render_to_string(f"{TEXTS[alert.what]}.sms.txt", _context(alert)).strip()
+        return alert.address, _subject(alert), render_to_string(f"{TEXTS[alert.what]}.txt", _context(alert))
+
+
+def _hand_over(alert: ContactAlert, to: str, subject: str, text: str) -> None:
     if alert.channel == ContactAlert.Channel.SMS:
-        text = render_to_string(f"{TEXTS[alert.what]}.sms.txt", context).strip()
-        sms.send(to=alert.address, text=text, reference=f"contact-{alert.pk}")
+        sms.send(to=to, text=text, reference=f"contact-{alert.pk}")
         return
     email.send(
-        to=alert.address,
-        subject=_subject(alert),
-        text=render_to_string(f"{TEXTS[alert.what]}.txt", context),
+        to=to,
+        subject=subject,
+        text=text,
         message_id=f"<contact-{alert.pk}@{settings.SITE_HOST}>",
     )
 

@@ -22,6 +22,9 @@ from portal.contact_changes.codes import code_of, digest_of
 from portal.contact_changes.models import ContactAlert, ContactChange
 from portal.demo import PASSWORD, PEOPLE
 from portal.dossiers.actions import open_dossier
+from portal.isolation import actions as isolation
+from portal.isolation.models import SetAside
+from portal.isolation.wellness import set_aside
 from portal.mandates.actions import give as give_mandate
 from portal.mandates.models import Mandate
 from portal.people.models import Citizen, User
@@ -167,6 +170,23 @@ def test_a_provider_that_is_away_is_tried_again_and_a_text_in_doubt_is_not(ameli
         away.setattr(sending.sms, "send", fail)
         assert sending.send_waiting() == 0
     assert sending.send_waiting() == 1 and ContactAlert.objects.get(channel="sms").refused_code
+
+
+def test_an_alert_that_cannot_be_written_keeps_nobody_elses(amelie, bruno, signed_in):
+    """The hour of the change is said in the person's zone, which this server does not know."""
+    for user, address in ((amelie, OTHER), (bruno, "autre@relais.example")):
+        change_email(signed_in(user), address)
+    ContactAlert.objects.filter(sent_at=None, change__account=bruno).update(created_at=now())
+    Citizen.objects.filter(user=amelie).update(time_zone="America/Nouvelle_Ville")
+    ContactAlert.objects.update(sent_at=None)
+    mail.outbox.clear()
+    sending.send_waiting()
+    assert mails_to("bruno@relais.example") and not mails_to(FORMER)
+    row = SetAside.objects.get()
+    assert (row.citizen, row.work, set_aside()) == (amelie.citizen, sending.WORK, "1 set aside")
+    Citizen.objects.filter(user=amelie).update(time_zone="America/Toronto")
+    SetAside.objects.update(retry_at=now())
+    assert isolation.retry_due() == 1 and sending.send_waiting() >= 1 and mails_to(FORMER)
 
 
 def test_nothing_else_writes_an_address_or_a_number():
