@@ -20,7 +20,7 @@ from django.db import connection, transaction
 
 from portal.clock import now
 from portal.consents.models import Channel
-from reminders.deliveries.apart import claim_for_all
+from reminders.deliveries.apart import claim_for_all, record_for_all
 from reminders.deliveries.outlets import Outlet
 from reminders.deliveries.parcels import Fate, Parcel
 from reminders.deliveries.served import UNSERVED
@@ -297,6 +297,12 @@ class Desk:
         """Write what became of some and that others are about to leave; return which of these really are ours, and are
         still wanted as they were claimed. Those that the claim would refuse by now are settled, the others given back.
         """
+        left = record_for_all(self._record, attempts, fates)
+        if refused := [parcel.id for parcel in attempts if parcel.id not in left]:
+            self.give_back(refused)
+        return left
+
+    def _record(self, attempts: Sequence[Parcel], fates: Sequence[Fate]) -> set[uuid.UUID]:
         left = self._run_prepared(
             self._leave if attempts else _RECORD + _NOTHING_LEAVES,
             ids=[fate.id for fate in fates],

@@ -22,6 +22,7 @@ from django.db import transaction
 
 from portal.channels import ChannelError
 from portal.clock import now
+from portal.isolation.halves import code_of, run_by_halves
 from reminders.deliveries.backoff import fate_of, fate_of_orphan
 from reminders.deliveries.claims import RENEW_EVERY, Desk
 from reminders.deliveries.floor import Floor, Note
@@ -133,7 +134,7 @@ class Sender:
             return self.desk.record(attempts, fates)
         with transaction.atomic():
             ours = self.desk.record(attempts, fates)
-            suspend_refused(refused)
+            run_by_halves(refused, suspend_refused, fail=_log)
         return ours
 
     def _claim(self) -> list[Parcel]:
@@ -155,3 +156,8 @@ class Sender:
                 self.desk.record([], [fate_of_orphan(orphan, at) for orphan in orphans])
             return []
         return self.desk.take_over(BATCH, time.monotonic(), ASK_AFTER)
+
+
+def _log(delivery: UUID, error: Exception) -> None:
+    """Its fate is kept all the same; a later refusal suspends the point."""
+    logger.error("the point that refused delivery %s is not suspended (%s)", delivery, code_of(error))
