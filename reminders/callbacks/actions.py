@@ -14,13 +14,16 @@ from collections.abc import Iterable, Sequence
 from django.db import connection, transaction
 
 from portal.clock import now
+from portal.isolation.actions import run_apart, set_aside_of
 from reminders.callbacks.models import ProviderEvent
-from reminders.callbacks.outcomes import apply_all
+from reminders.callbacks.outcomes import Told, apply_all
 from reminders.callbacks.shapes import Said, Stop
 from reminders.deliveries.models import Delivery
 from reminders.unsubscribing.actions import stop_texts
 from reminders.unsubscribing.words import is_stop
 
+WORK = "reminders.callbacks"
+"""Its name among what may fail for one person (`portal.isolation`)."""
 BATCH = 500
 WAIT_FOR_DELIVERY = dt.timedelta(minutes=10)
 """A provider may call before our sender has recorded the reference that it was answered."""
@@ -87,6 +90,20 @@ def handle_events() -> int:
     return found
 
 
+def handle_events_of(person: uuid.UUID) -> int:
+    """What waits about the messages of one person who was set aside. Raises what stops it."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+        mine = Delivery.objects.filter(recipient_id=person, attempted_at__isnull=False)
+        names = {name for one in mine for name in (str(one.pk), str(one.key), one.reference)} - {""}
+        events = list(ProviderEvent.objects.waiting().filter(reference__in=names).order_by("pk"))
+        deliveries = _deliveries_of({event.reference for event in events})
+        return _apply(
+            [(event, deliveries[event.reference]) for event in events if event.reference in deliveries], now()
+        )
+
+
 @transaction.atomic
 def _handle_batch(after: int, at: dt.datetime) -> tuple[int, int] | None:
     """(How many matched, last id looked at); None at the end, or while another worker is at it."""
@@ -98,15 +115,34 @@ def _handle_batch(after: int, at: dt.datetime) -> tuple[int, int] | None:
     if not events:
         return None
     deliveries = _deliveries_of({event.reference for event in events} - {""})
-    apply_all([(event, deliveries[event.reference]) for event in events if event.reference in deliveries], at)
-    done = []
+    given_up = [one for one in events if one.reference not in deliveries and one.received_at < at - WAIT_FOR_DELIVERY]
+    _note_handled([(event, None) for event in given_up], at)
+    told: dict[uuid.UUID, list[Told]] = defaultdict(list)
     for event in events:
-        delivery = deliveries.get(event.reference)
-        if delivery is not None or event.received_at < at - WAIT_FOR_DELIVERY:
-            event.delivery, event.handled_at, event.reference = delivery, at, ""
-            done.append(event)
+        if delivery := deliveries.get(event.reference):
+            told[delivery.recipient_id].append((event, delivery))
+    return _apply_apart(told, at), events[-1].pk
+
+
+def _apply_apart(told: dict[uuid.UUID, list[Told]], at: dt.datetime) -> int:
+    """All in one batch, where the row of one person stops nobody else's; how many were handled."""
+    people = sorted(told.keys() - set(set_aside_of(work=WORK)))
+    return run_apart(
+        work=WORK, people=people, run=lambda some: _apply([one for person in some for one in told[person]], at)
+    )
+
+
+def _apply(told: Sequence[Told], at: dt.datetime) -> int:
+    apply_all(sorted(told, key=lambda one: one[0].pk), at)
+    _note_handled(told, at)
+    return len(told)
+
+
+def _note_handled(events: Sequence[tuple[ProviderEvent, Delivery | None]], at: dt.datetime) -> None:
+    """The reference goes once the event has found its delivery, or will not any more. On copies: what is undone for
+    one person is done again with what the events said."""
+    done = [ProviderEvent(pk=event.pk, delivery=delivery, handled_at=at, reference="") for event, delivery in events]
     ProviderEvent.objects.bulk_update(done, ["delivery", "handled_at", "reference"])
-    return sum(event.delivery is not None for event in done), events[-1].pk
 
 
 def _deliveries_of(references: set[str]) -> dict[str, Delivery]:

@@ -21,11 +21,16 @@ from portal.notices.models import Notice
 from portal.people.actions import amend
 from portal.people.models import Citizen
 from portal.people.zones import unknown_zones
+from reminders.callbacks import outcomes
+from reminders.callbacks.actions import handle_events, keep
+from reminders.callbacks.models import ProviderEvent
+from reminders.callbacks.shapes import Said
 from reminders.deadlines import renewals
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.claims import Desk
 from reminders.deliveries.models import Delivery
 from reminders.deliveries.outlets import outlet_of
+from reminders.deliveries.parcels import Fate
 from reminders.deliveries.release import release_due, release_notices
 from reminders.deliveries.tasks import sweep_due
 from reminders.fallback.sweep import follow_up
@@ -191,6 +196,49 @@ def test_the_others_messages_are_claimed(due):
     wait_is_over()
     assert isolation.retry_due() == 1
     assert [parcel.recipient_id for parcel in desk.claim(30)] == [bad.pk]
+
+
+def test_what_became_of_messages_is_kept_when_one_that_leaves_refuses(due):
+    """The zone became unknown between the claim and the second reading: a sender's statement holds both."""
+    release_due()
+    desk = Desk(outlet_of(Channel.EMAIL))
+    gone, *leaving = desk.claim(30)
+    assert desk.record([gone], []) == {gone.id}
+    bad = poison(Citizen.objects.get(pk=leaving[3].recipient_id))
+    left = desk.record(leaving, [Fate(id=gone.id, state="accepted")])
+    assert left == {parcel.id for parcel in leaving} - {leaving[3].id}
+    assert Delivery.objects.get(pk=gone.id).state == "accepted"
+    row = Delivery.objects.get(recipient=bad, channel="email")
+    assert (row.state, row.claimed_by) == ("ready", None)
+    assert listed() == [("reminders.claim", "22023")]
+
+
+def test_what_providers_say_of_the_others_is_handled(hundred, licence, monkeypatch):
+    """A mailing that comes back: the attempt that follows one bounce cannot be written."""
+    ago = now() - dt.timedelta(hours=1)
+    keys = {}
+    for person in hundred[:10]:
+        sent = delivery_of(person, Channel.EMAIL, reminder_of(person, licence), attempted_at=ago, settled_at=ago)
+        keys[person.pk] = str(sent.pk)
+    said = [Said(event_id=key, kind="hard", reference=key, code="5.1.1") for key in keys.values()]
+    keep(provider="plain", said=said, real_now=now())
+    known = outcomes.condemn
+
+    def condemn(told):
+        if any(one.citizen.pk == hundred[4].pk for one in told):
+            raise ValueError("an address that nothing parses")
+        return known(told)
+
+    with monkeypatch.context() as wrong:
+        wrong.setattr(outcomes, "condemn", condemn)
+        assert handle_events() == 9
+        assert handle_events() == 0, "not tried again at each sweep"
+    assert listed() == [("reminders.callbacks", "ValueError")]
+    assert Delivery.objects.filter(state="bounced").count() == 9
+    wait_is_over()
+    assert isolation.retry_due() == 1
+    assert Delivery.objects.get(recipient=hundred[4]).state == "bounced"
+    assert not ProviderEvent.objects.waiting().exists()
 
 
 def test_renewals_of_the_others_open(hundred, licence, monkeypatch):
