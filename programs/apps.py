@@ -4,8 +4,17 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.sentences import register
+from portal.isolation import works
 from portal.work_items import sentences as work_sentences
 from portal.work_items import subjects
+
+# What may fail for one person and go on for the others. Named by string: models are not there yet.
+WORKS = {
+    "programs.scan": works.Work(_("Ses pistes ne sont pas tenues à jour"), "programs.scans.apart.scan_of"),
+    "programs.tell": works.Work(
+        _("Ses nouvelles pistes ne lui sont pas annoncées"), "programs.findings.telling.tell_again_of"
+    ),
+}
 
 
 class ProgramsConfig(AppConfig):
@@ -13,6 +22,7 @@ class ProgramsConfig(AppConfig):
     verbose_name = _("Programmes")
 
     def ready(self) -> None:
+        works.register(WORKS)
         register(
             {
                 "program.imported": _("a importé les programmes"),

@@ -1,4 +1,4 @@
-"""Telling, once, of what a scan found: the only place where a pseudonym is opened."""
+"""Telling, once, of what a scan found. Pseudonyms are opened here, and by a scan only for whom it fails."""
 
 import logging
 from typing import TYPE_CHECKING
@@ -8,6 +8,7 @@ from django.db import transaction
 from portal.audit.actions import record
 from portal.consents.models import Consent, Purpose
 from portal.crypto import Unsealable
+from portal.isolation.actions import run_apart, set_aside_of
 from portal.notices.actions import announce
 from portal.notices.models import Notice
 from portal.people.models import Citizen
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 BATCH = 50
+WORK = "programs.tell"
+"""Its name among what may fail for one person (`portal.isolation`)."""
 
 
 def tell_news(*, by: "User | None" = None) -> int:
@@ -44,26 +47,43 @@ def _tell_batch(after: "UUID | None") -> "tuple[int, UUID] | None":
     standings = list((waiting.filter(pk__gt=after) if after else waiting)[:BATCH])
     if not standings:
         return None
-    owners = Owner.objects.in_bulk([standing.pk for standing in standings])
+    owners, aside = Owner.objects.in_bulk([standing.pk for standing in standings]), set(set_aside_of(work=WORK))
     told = 0
     for standing in standings:
         try:
-            with transaction.atomic():
-                told += _tell(owners.get(standing.pk))
-                Standing.objects.filter(pk=standing.pk).update(told=_all_told(standing), is_news=False)
+            told += _tell_apart(standing, _citizen_of(owners.get(standing.pk)), aside)
         except Unsealable:
             log.exception("the answers behind profile %s do not open", standing.pk)
     return told, standings[-1].pk
 
 
-def _tell(owner: Owner | None) -> bool:
+def _tell_apart(standing: Standing, citizen: Citizen | None, aside: "set[UUID]") -> int:
+    """The row of one person keeps nobody else's news. Whom it fails for is set aside and found again from their own
+    side: a profile that stayed marked would show whose it is."""
+    people = [citizen.pk] if citizen and citizen.pk not in aside else []
+    told = run_apart(work=WORK, people=people, run=lambda _: _tell_of(standing, citizen))
+    Standing.objects.filter(pk=standing.pk).update(is_news=False)
+    return told
+
+
+def tell_again_of(person: "UUID") -> int:
+    """The same for one person who was set aside. Raises what stops it."""
+    alias = Alias.objects.select_related("citizen").filter(citizen_id=person).first()
+    standing = alias and Standing.objects.select_for_update().filter(pk=alias.profile_id).first()
+    return _tell_of(standing, alias.citizen) if standing else 0
+
+
+def _tell_of(standing: Standing, citizen: Citizen) -> int:
+    told = _tell(citizen)
+    Standing.objects.filter(pk=standing.pk).update(told=_all_told(standing))
+    return int(told)
+
+
+def _tell(citizen: Citizen) -> bool:
     """Findings again in Python, with the person's own facts; one notice for all that is new, without saying what.
 
     The notice points to the situation: one that pointed to a finding would say in clear which program it is about.
     """
-    citizen = _citizen_of(owner)
-    if citizen is None:
-        return False
     if not advice_is_on(citizen):
         empty(citizen=citizen, by=None)
         return False

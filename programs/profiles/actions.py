@@ -1,10 +1,12 @@
 """Entering the population, following the facts, leaving it. Consent is the door, both ways."""
 
+import logging
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import transaction
 
+from portal.crypto import Unsealable
 from portal.people.models import Citizen
 from programs.facts.crossings import Remembered
 from programs.facts.models import FactDefinition
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from portal.people.models import User
+
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -51,12 +55,11 @@ def empty(*, citizen: Citizen, by: "User | None") -> bool:
 
 @transaction.atomic
 def empty_withdrawn(*, by: "User | None") -> int:
-    """Erases the profiles whose person withdrew consent elsewhere (by telephone, on paper); returns how many."""
+    """Erases the profiles whose person withdrew consent elsewhere (by telephone, on paper); returns how many.
+
+    One whose way does not open is left, and keeps nobody else's."""
     aliases = list(Alias.objects.without_consent().select_for_update(skip_locked=True, of=("self",))[:1000])
-    for alias in aliases:
-        _erase(alias.profile_id)
-        alias.delete()
-    return len(aliases)
+    return sum(_leave(alias) for alias in aliases)
 
 
 def _enter(citizen: Citizen) -> Alias:
@@ -64,6 +67,17 @@ def _enter(citizen: Citizen) -> Alias:
     alias.save()
     Owner(id=alias.profile_id, citizen_id=str(citizen.pk)).save(force_insert=True)
     return alias
+
+
+def _leave(alias: Alias) -> bool:
+    try:
+        profile_id = alias.profile_id
+    except Unsealable:
+        log.exception("the way to the profile of participation %s does not open", alias.pk)
+        return False
+    _erase(profile_id)
+    alias.delete()
+    return True
 
 
 def _erase(profile_id: "UUID | str") -> None:

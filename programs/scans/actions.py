@@ -9,11 +9,12 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from portal import clock
+from portal.isolation.halves import A_RUN
 from programs.facts.days import day_number
 from programs.profiles.models import Due, Profile, Prospect, Standing
 from programs.programs.models import Program
-from programs.rules.horizons import HORIZON
 from programs.rules.sql import Sql
+from programs.scans.apart import look_at_all, profiles_set_aside
 from programs.scans.models import Slot
 from programs.scans.plan import compiled, current_slots, digest, left_out, plan_of
 from programs.scans.statements import Scan
@@ -88,15 +89,11 @@ def _scan_apart(plan: Scan, slices: list[Sql]) -> int:
 @transaction.atomic
 def _scan_slice(plan: Scan, among: Sql) -> int:
     """The profiles of one slice; `among`: its condition on the key put in its `{}`."""
-    today = day_number(clock.today())
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [LOCK, ALL])
         for table in (Standing, Prospect):
             cursor.execute(_ORPHANS.format(table._meta.db_table, among.text.format("s.profile_id")), among.values)
-        cursor.execute(*plan.write(among, today))
-        written = cursor.rowcount
-        cursor.execute(*_ahead(plan, among.text, among.values))
-        return written + sum(cursor.fetchone())
+    return look_at_all(plan, among, most=A_RUN)
 
 
 def _slices(count: int) -> list[Sql]:
@@ -114,18 +111,11 @@ def _scan_some(plan: Scan) -> int | None:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK, ALL])
         if not cursor.fetchone()[0]:
             return None
-        ids = list(Due.objects.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
-        Due.objects.filter(pk__in=ids).delete()
-        ids += Standing.objects.filter(next_change__lte=today).values_list("pk", flat=True)[:BATCH]
-        if not ids:
-            return None
-        Standing.objects.filter(pk__in=ids).exclude(pk__in=Profile.objects.filter(pk__in=ids).values("pk")).delete()
-        cursor.execute(*plan.write(Sql("{0} = ANY(%s)", (ids,)), today))
-        written = cursor.rowcount
-        cursor.execute(*_ahead(plan, "{0} = ANY(%s)", (ids,)))
-        return written + sum(cursor.fetchone())
-
-
-def _ahead(plan: Scan, among: str, values: tuple) -> Sql:
-    today = clock.today()
-    return plan.look_ahead(among, values, day_number(today), day_number(today + HORIZON))
+    ids = list(Due.objects.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
+    Due.objects.filter(pk__in=ids).delete()
+    moved = Standing.objects.filter(next_change__lte=today).exclude(pk__in=profiles_set_aside())
+    ids += moved.values_list("pk", flat=True)[:BATCH]
+    if not ids:
+        return None
+    Standing.objects.filter(pk__in=ids).exclude(pk__in=Profile.objects.filter(pk__in=ids).values("pk")).delete()
+    return look_at_all(plan, Sql("{0} = ANY(%s)", (ids,)))

@@ -13,7 +13,10 @@ from portal.audit.models import AuditEvent
 from portal.clock import today
 from portal.consents.actions import withdraw
 from portal.consents.models import Channel, Consent, Purpose
+from portal.isolation import actions as isolation
+from portal.isolation.models import SetAside
 from portal.notices.models import Notice
+from programs.findings import telling
 from programs.findings.actions import advise, turn_off, turn_on
 from programs.findings.models import Finding
 from programs.findings.telling import tell_news
@@ -274,8 +277,51 @@ def test_one_situation_that_does_not_open_silences_nobody_else(catalogue, amelie
     Standing.objects.update(is_news=True)
     broken = Fact.objects.filter(situation__citizen=amelie.citizen).earliest("pk")
     other = Fact.objects.filter(situation__citizen=bruno.citizen, definition=broken.definition)
+    sealed = Fact.objects.filter(pk=broken.pk).values_list("value_json")[0][0]
     Fact.objects.filter(pk=broken.pk).update(value_json=other.values_list("value_json")[0][0])
     tell_news()
     assert Notice.objects.filter(citizen=bruno.citizen, kind="finding").count() == 1
-    assert Standing.objects.filter(is_news=True).count() == 1, "it stays for the next bell"
+    row = SetAside.objects.get()
+    assert (row.citizen, row.work, row.code) == (amelie.citizen, "programs.tell", "Unsealable")
+    assert not Standing.objects.news().exists(), "a profile that stays marked would show whose it is"
     assert not Notice.objects.filter(citizen=amelie.citizen, kind="finding").exists()
+    Fact.objects.filter(pk=broken.pk).update(value_json=sealed)
+    SetAside.objects.update(retry_at=clock.now())
+    assert isolation.retry_due() == 1
+    assert Notice.objects.filter(citizen=amelie.citizen, kind="finding").count() == 1
+
+
+def test_news_of_the_others_are_told_when_our_own_code_fails_for_one(catalogue, amelie, bruno, monkeypatch):
+    given = {"resident_quebec": True, "family_net_income": 43_210, "road_accident_date": today() - dt.timedelta(90)}
+    for user in (amelie, bruno):
+        keep_situation(citizen=user.citizen, given=given, by=user)
+        turn_on(citizen=user.citizen, by=user)
+    scan_due(connections=1)
+    Finding.objects.all().delete()
+    Standing.objects.update(is_news=True)
+    known = telling.advise
+
+    def advise_others(*, citizen, by):
+        if citizen == amelie.citizen:
+            raise ValueError("a fact that nothing reads")
+        return known(citizen=citizen, by=by)
+
+    with monkeypatch.context() as wrong:
+        wrong.setattr(telling, "advise", advise_others)
+        assert tell_news() == 1
+    assert SetAside.objects.get().code == "ValueError"
+    SetAside.objects.update(retry_at=clock.now())
+    assert isolation.retry_due() == 1 and notices_of(amelie.citizen).count() == 1
+
+
+def test_a_way_that_does_not_open_keeps_no_other_profile(catalogue, amelie, bruno):
+    for user in (amelie, bruno):
+        keep_situation(citizen=user.citizen, given=NEARLY_65, by=user)
+        turn_on(citizen=user.citizen, by=user)
+        Consent.objects.filter(citizen=user.citizen, purpose=Purpose.ADVICE).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE programs_alias SET profile_id = decode('00', 'hex') WHERE citizen_id = %s", [amelie.citizen.pk]
+        )
+    assert empty_withdrawn(by=None) == 1
+    assert Alias.objects.get().citizen == amelie.citizen
