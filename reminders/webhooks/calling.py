@@ -7,6 +7,7 @@ that ends; its calls are made again under the same number, by which the receiver
 import asyncio
 import datetime as dt
 import json
+import logging
 import random
 import time
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from django.db.models import F
 from django.db.models.functions import Least
 
 from portal.clock import TOLERANCE, now
+from portal.isolation.halves import code_of, is_of_a_row
 from reminders.deliveries.backoff import JITTER, LONGEST_WAIT, next_try
 from reminders.webhooks.models import Subscription, WebhookCall
 from reminders.webhooks.places import ForbiddenPlace, OutsideResolver, problem_of
@@ -33,6 +35,7 @@ QUIET = dt.timedelta(seconds=30)
 LEASE = dt.timedelta(minutes=3)
 
 _chance = random.SystemRandom()
+logger = logging.getLogger(__name__)
 
 # The oldest of each subscription, a few of each: one that answers slowly holds its own calls only.
 _CLAIM = """
@@ -75,9 +78,9 @@ def send_batch() -> int:
     calls = _claim()
     if not calls:
         return 0
-    answers = async_to_sync(_make)([_parcel(call) for call in calls])
-    for call, answer in zip(calls, answers, strict=True):
-        _record(call, answer)
+    parcels = [parcel for call in calls if (parcel := _parcel(call))]
+    for parcel, answer in zip(parcels, async_to_sync(_make)(parcels), strict=True):
+        _record(parcel.call, answer)
     return len(calls)
 
 
@@ -115,9 +118,17 @@ def body_of(call: WebhookCall) -> bytes:
     return json.dumps(told, ensure_ascii=False).encode()
 
 
-def _parcel(call: WebhookCall) -> Parcel:
+def _parcel(call: WebhookCall) -> Parcel | None:
+    """None when this one cannot be signed or written: tried again like any other, it holds nobody else's."""
     mine = call.subscription
-    return Parcel(call=call, group=mine.pk, url=mine.url, secret=mine.secret, body=body_of(call))
+    try:
+        return Parcel(call=call, group=mine.pk, url=mine.url, secret=mine.secret, body=body_of(call))
+    except Exception as error:
+        if not is_of_a_row(error):
+            raise
+        logger.error("call %s cannot be made (%s)", call.pk, code_of(error))
+        _record(call, "internal")
+        return None
 
 
 async def _make(parcels: Sequence[Parcel]) -> list[str]:

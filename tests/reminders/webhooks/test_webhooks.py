@@ -9,6 +9,7 @@ import time
 import pytest
 from aiohttp.resolver import ThreadedResolver
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models.functions import Now
 
 from portal.audit.models import AuditEvent
@@ -173,6 +174,18 @@ def test_a_slow_receiver_costs_five_seconds_and_holds_nobody(
     assert (call.state, call.answer) == ("ready", "timeout")
     subscription = Subscription.objects.get()
     assert subscription.quiet_until > now()  # its other calls wait with it
+
+
+def test_one_that_cannot_be_signed_holds_nobody_else_s(subscribed, sent, receiver, saaq, saaq_administrator):
+    other, _ = actions.subscribe(
+        organization=saaq, url=f"{receiver.url}/autre", events=list(Event), by=saaq_administrator
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE reminders_subscription SET secret = decode('00', 'hex') WHERE id = %s", [other.pk])
+    accepted(sent()[0])
+    actions.sweep()
+    assert receiver.paths == ["/relais"]
+    assert WebhookCall.objects.get(subscription=other).answer == "internal"
 
 
 def test_the_limit_is_five_seconds():
