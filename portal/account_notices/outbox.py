@@ -4,17 +4,22 @@ Several e-mails at once are few (staff only), so one connection for each is enou
 """
 
 import datetime as dt
+import logging
 from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import ExpressionWrapper, F, Q, Value
+from django.db.models.functions import Power
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.channels import ChannelError, email
+from portal.isolation.halves import code_of, is_of_a_row
 
+logger = logging.getLogger(__name__)
 MOST_TRIES = 10
 """Two minutes, then twice as long each time: the last one comes about a day after the first."""
 
@@ -41,8 +46,12 @@ class Outgoing(models.Model):
 
 class OutgoingQuerySet(models.QuerySet):
     def waiting(self) -> "OutgoingQuerySet":
-        """Those that must leave now."""
-        return self.filter(sent_at=None, refused_at=None, tries__lt=MOST_TRIES, next_try_at__lte=clock.now())
+        """Those that must leave now. Further away than a try places them, a clock that went ahead did: they are due."""
+        now = clock.now()
+        longest = Power(2.0, F("tries")) * Value(dt.timedelta(minutes=1))
+        latest = ExpressionWrapper(Value(now + clock.TOLERANCE) + longest, output_field=models.DateTimeField())
+        due = Q(next_try_at__lte=now) | Q(next_try_at__gt=latest)
+        return self.filter(due, sent_at=None, refused_at=None, tries__lt=MOST_TRIES)
 
 
 def send_waiting(waiting: OutgoingQuerySet, compose: Callable[[Any], Letter]) -> int:
@@ -58,10 +67,12 @@ def _send_one(model: type[models.Model], pk: Any, compose: Callable[[Any], Lette
         row = model.objects.waiting().select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
         if row is None:
             return False
-        letter = compose(row)
+        letter = _composed(row, compose)
         row.tries += 1
         row.next_try_at = clock.now() + dt.timedelta(minutes=2**row.tries)
         row.save(update_fields=["tries", "next_try_at"])
+    if letter is None:
+        return False
     message_id = f"<{model._meta.model_name}-{row.pk}-{row.tries}@{settings.SITE_HOST}>"
     try:
         email.send(to=letter.to, subject=letter.subject, text=letter.text, message_id=message_id)
@@ -71,6 +82,18 @@ def _send_one(model: type[models.Model], pk: Any, compose: Callable[[Any], Lette
         return False
     model.objects.filter(pk=pk, tries=row.tries).update(sent_at=clock.now())
     return True
+
+
+def _composed(row: Outgoing, compose: Callable[[Any], Letter]) -> Letter | None:
+    """None when this one cannot be written: it counts a try, and those behind it leave."""
+    try:
+        with transaction.atomic():
+            return compose(row)
+    except Exception as error:
+        if not is_of_a_row(error):
+            raise
+        logger.error("%s %s cannot be written (%s)", row._meta.model_name, row.pk, code_of(error))
+        return None
 
 
 def bare_address() -> str:

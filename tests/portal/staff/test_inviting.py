@@ -7,7 +7,9 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from portal.channels import ChannelError
+from portal.clock import now
 from portal.organizations.roles import Role
+from portal.staff import sending
 from portal.staff.actions import TooMany, by_code, invite, resend, withdraw
 from portal.staff.models import StaffInvitation
 from portal.staff.sending import send_staff_invitations
@@ -143,6 +145,34 @@ def test_an_address_that_refuses_is_shown_as_such(sent, saaq_administrator, saaq
     assert send_staff_invitations() == 0 and send_staff_invitations() == 0
     made.refresh_from_db()
     assert (made.state, made.tries) == ("refused", 1)
+
+
+def test_what_a_clock_six_hours_ahead_has_dated_leaves_once_it_is_back(saaq_administrator, saaq_team):
+    invite(email=NEW, role="agent", team=saaq_team, by=saaq_administrator)
+    ahead = now() + dt.timedelta(hours=6)
+    StaffInvitation.objects.update(sent_at=None, tries=3, next_try_at=ahead)
+    assert send_staff_invitations() == 1
+    StaffInvitation.objects.update(sent_at=None, tries=9, next_try_at=ahead)
+    assert send_staff_invitations() == 0, "the tenth try waits longer than that"
+
+
+def test_an_e_mail_that_cannot_be_written_keeps_no_other(saaq_administrator, saaq_team, monkeypatch):
+    """It counts a try, as for a relay that is away: those behind it leave."""
+    for email in (NEW, "autre@ville.example"):
+        invite(email=email, role="agent", team=saaq_team, by=saaq_administrator)
+    StaffInvitation.objects.update(sent_at=None, tries=0, next_try_at=now())
+    known = sending.new_code
+    codes = iter([ValueError("no code"), known()])
+
+    def new_code():
+        code = next(codes)
+        if isinstance(code, Exception):
+            raise code
+        return code
+
+    monkeypatch.setattr(sending, "new_code", new_code)
+    assert send_staff_invitations() == 1
+    assert StaffInvitation.objects.filter(sent_at=None, tries=1).count() == 1
 
 
 def test_a_relay_that_is_away_is_tried_again_later(saaq_administrator, saaq_team, monkeypatch, clock_offset):
