@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from portal.audit.actions import record
-from portal.clock import day_of, now, today
+from portal.clock import TOLERANCE, day_of, now, today
 from portal.organizations.models import Organization
 from portal.people.models import User
 from programs.programs.examples import NOTHING_KNOWN
@@ -44,7 +44,7 @@ def start(*, organization: Organization, name_fr: str, theme: str, by: User) -> 
     must_administer(organization.pk, by)
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)  # one beginning at a time
     drafts = Program.objects.filter(organization=organization, name_fr=name_fr, state=Program.State.DRAFT)
-    if pressed_twice := drafts.filter(updated_at__gte=now() - _TWICE).first():
+    if pressed_twice := drafts.filter(updated_at__range=(now() - _TWICE, now() + TOLERANCE)).first():
         return pressed_twice
     example = {"name": NOTHING_KNOWN, "as_of": today().isoformat(), "facts": {}, "verdict": "unknown"}
     program = Program.objects.create(

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from portal.audit.actions import record
-from portal.clock import now
+from portal.clock import TOLERANCE, now
 from portal.organizations.models import Organization
 from portal.people.models import User
 from reminders.kinds.content import Content, StepContent, in_order
@@ -125,7 +125,7 @@ def _start(
 
 def _just_started(organization: Organization, title: str, by: User) -> KindVersion | None:
     mine = KindVersion.objects.open().filter(kind__organization=organization, kind__title_fr=title, author=by)
-    return mine.filter(number=1, revision=1, created_at__gte=now() - _TWICE).first()
+    return mine.filter(number=1, revision=1, created_at__range=(now() - _TWICE, now() + TOLERANCE)).first()
 
 
 def _keep_first(kind: DeadlineKind) -> None:

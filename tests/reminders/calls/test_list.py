@@ -231,6 +231,18 @@ def test_taken_at_once_by_two_agents_it_is_one_agents(people, licence, lea, list
     assert sum(isinstance(one, actions.CallTaken) for one in told) == 2
 
 
+def test_a_call_placed_by_a_clock_that_went_ahead_is_due(morning, lea, listed, saaq_agent):
+    """Six hours ahead, then back: put on the list, or tried, by that clock."""
+    call = listed(lea)
+    ahead = now() + dt.timedelta(hours=6)
+    Call.objects.update(created_at=ahead, next_try_at=ahead)
+    assert Call.objects.due(now()).get() == call
+    Call.objects.update(created_at=now())
+    assert not Call.objects.due(now()).exists()
+    Call.objects.update(noted_at=ahead, noted_by=saaq_agent)
+    assert Call.objects.due(now()).get() == call
+
+
 def test_a_claim_that_ends_later_than_one_can_is_over(morning, lea, listed, saaq_agent, supervisor):
     """The database's clock went six hours ahead while the agent took the call, and came back."""
     call = listed(lea)
