@@ -56,7 +56,7 @@ def death(room: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
             return redirect("admin:reminders_servedperson_change", person.pk)
     context = {
         **room.admin_site.each_context(request),
-        "title": gettext("Décès"),
+        "title": gettext("Décès\u00a0: %(person)s") % {"person": person},
         "opts": room.opts,
         "person": person,
         "helpers": deaths.helpers_of(citizen=person),
