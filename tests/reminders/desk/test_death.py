@@ -154,6 +154,7 @@ def test_an_agent_notes_it_and_undoes_it_on_the_page(served, saaq_agent, signed_
 
 
 def test_the_page_says_how_many_act_for_the_person(served, rachel, saaq_agent, signed_in):
+    Mandate.objects.filter(citizen=served).delete()
     client = signed_in(saaq_agent)
     assert "Personne n’agit pour elle" in client.get(address(served)).content.decode()
     give(citizen=served, holder=rachel, kind="helper", by=saaq_agent)
