@@ -90,7 +90,7 @@ def handle_events() -> int:
     return found
 
 
-def handle_events_of(person: uuid.UUID) -> int:
+def handle_events_of(*, person: uuid.UUID) -> int:
     """What waits about the messages of one person who was set aside. Raises what stops it."""
     with transaction.atomic():
         with connection.cursor() as cursor:
