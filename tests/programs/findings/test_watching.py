@@ -318,7 +318,8 @@ def test_a_way_that_does_not_open_keeps_no_other_profile(catalogue, amelie, brun
     for user in (amelie, bruno):
         keep_situation(citizen=user.citizen, given=NEARLY_65, by=user)
         turn_on(citizen=user.citizen, by=user)
-        Consent.objects.filter(citizen=user.citizen, purpose=Purpose.ADVICE).delete()
+        for consent in Consent.objects.in_force().filter(citizen=user.citizen, purpose=Purpose.ADVICE):
+            withdraw(citizen=user.citizen, purpose=Purpose.ADVICE, channel=consent.channel, by=user)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE programs_alias SET profile_id = decode('00', 'hex') WHERE citizen_id = %s", [amelie.citizen.pk]

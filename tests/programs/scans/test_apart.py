@@ -15,6 +15,7 @@ from programs.situations.actions import keep_situation
 from tests.programs.populations import random_person, settle
 
 pytestmark = pytest.mark.django_db
+TOO_FAR = 2**31 - 1
 
 
 @pytest.fixture
@@ -29,13 +30,13 @@ def crowd(catalogue, amelie):
 
 @pytest.fixture
 def bad(crowd, amelie):
-    """Amélie's profile was born at no day at all: no form writes it, a restore could."""
+    """Amélie's profile was born on a day that no calendar has: no form writes it, a restore could."""
     profile = Alias.objects.get(citizen=amelie.citizen).profile_id
-    born("infinity", profile)
+    born(TOO_FAR, profile)
     return profile
 
 
-def born(day: str | None, profile) -> None:
+def born(day: int | None, profile) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE programs_profile SET birth_date = %s WHERE id = %s", [day, profile])
 
@@ -64,7 +65,7 @@ def test_whose_day_came_is_left_out_until_cured(crowd, bad):
     born(None, bad)
     scan_all(connections=1)
     Standing.objects.filter(pk=bad).update(next_change=0)
-    born("infinity", bad)
+    born(TOO_FAR, bad)
     scan_due(connections=1)
     assert SetAside.objects.count() == 1
     scan_due(connections=1)
@@ -73,6 +74,6 @@ def test_whose_day_came_is_left_out_until_cured(crowd, bad):
 
 def test_a_profile_of_nobody_stops_nobody(crowd):
     stranger = Profile.objects.exclude(pk__in=Alias.objects.none()).filter(pk__in=list(crowd)).first().pk
-    born("infinity", stranger)
+    born(TOO_FAR, stranger)
     scan_all(connections=1)
     assert Standing.objects.count() == len(crowd) and not SetAside.objects.exists()
