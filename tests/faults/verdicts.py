@@ -45,7 +45,8 @@ def verdict(house: House, name: str, due: int, *, emails_twice_at_most: int = 0,
                      AND a."group" = d."group" AND a.state = 'accepted')"""
     )
     unlike = sum(len(names) - 1 for names in references.values())
-    told = Verdict(name, due, len(to), due - len(to) - listed, {k: n for k, n in repeated.items() if n}, unlike)
+    lost = max(due - len(to) - listed, 0)  # one that arrived may be in a list too: nobody knows that it did
+    told = Verdict(name, due, len(to), lost, {k: n for k, n in repeated.items() if n}, unlike)
     _judge(house, told, listed, emails_twice_at_most, told_failed)
     return told
 
