@@ -20,6 +20,7 @@ BELOW = {
 PORTAL_FLOORS = [
     "launch",
     "formats",
+    "words",
     "reference",
     "environment",
     "clock",
@@ -51,6 +52,7 @@ PORTAL_FLOORS = [
     "work_items",
     "papers",
     "dossiers",
+    "finding",
     "documents",
     "requests",
     "letters",

@@ -8,7 +8,7 @@ from django.db import models, transaction
 
 from portal import clock
 from portal.catalogue.models import Entry
-from portal.catalogue.words import plain
+from portal.words.folding import plain
 
 if TYPE_CHECKING:
     from portal.organizations.models import Organization

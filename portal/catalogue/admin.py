@@ -19,7 +19,7 @@ from portal.admin_site import ReachAdmin
 from portal.catalogue import synonyms
 from portal.catalogue.forms import RefusalForm, SynonymForm
 from portal.catalogue.models import Synonym, SynonymVersion
-from portal.catalogue.words import plain
+from portal.words.folding import plain
 
 SHOWN = 100
 """Versions listed at most: the latest."""

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.catalogue.models import Entry, Synonym
 from portal.catalogue.searching import LONGEST
-from portal.catalogue.words import plain
 from portal.organizations.models import Organization
+from portal.words.folding import plain
 
 
 class SearchForm(forms.Form):

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.catalogue.querysets import EntryQuerySet, SynonymQuerySet, SynonymVersionQuerySet
-from portal.catalogue.words import plain
 from portal.organizations.models import Organization
+from portal.words.folding import plain
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/deed.fr"
 """That of Québec's open data (donneesquebec.ca, «Licence»: CC BY 4.0)."""
@@ -37,7 +37,7 @@ class Entry(models.Model):
     title = models.CharField(max_length=200)
     summary = models.TextField(blank=True)
     address = models.CharField(max_length=300)
-    # Plain words, see `words.plain`: title and keywords, then all the rest.
+    # Plain words, see `portal.words.folding.plain`: title and keywords, then all the rest.
     lookalike = models.TextField(editable=False)
     body = models.TextField(editable=False)
     vector = models.GeneratedField(

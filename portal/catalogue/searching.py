@@ -13,7 +13,8 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import connection, transaction
 
 from portal.catalogue.models import Entry, Synonym
-from portal.catalogue.words import plain, terms
+from portal.catalogue.words import terms
+from portal.words.folding import plain
 
 LONGEST = 120
 ENOUGH = 3

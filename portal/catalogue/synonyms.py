@@ -12,7 +12,7 @@ from portal.access.reach import reach_of
 from portal.audit.actions import record
 from portal.catalogue.models import Synonym, SynonymVersion
 from portal.catalogue.reference import SYNONYMS
-from portal.catalogue.words import plain
+from portal.words.folding import plain
 
 if TYPE_CHECKING:
     from portal.people.models import User

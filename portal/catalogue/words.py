@@ -1,21 +1,9 @@
-"""Pure: how words are compared. Neither accents, capitals, apostrophes nor hyphens count."""
+"""Pure: the runs of words among which synonyms are looked for. `portal.words.folding` says how words are compared."""
 
-import re
-import unicodedata
 from collections.abc import Iterator
 
 LONGEST_TERM = 4
 """A synonym's term has at most that many words («bien-être social» has three)."""
-
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
-_NOT_A_WORD = re.compile(r"[^a-z0-9]+")
-
-
-def plain(text: str) -> str:
-    """«L’Allocation famille (œuvre)» → «l allocation famille oeuvre»."""
-    composed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    bare = "".join(sign for sign in composed if not unicodedata.combining(sign))
-    return _NOT_A_WORD.sub(" ", bare.casefold()).strip()
 
 
 def terms(text: str) -> Iterator[tuple[int, str]]:

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.organizations.models import Team
+from portal.words.folding import plain
 from programs.facts.models import FactDefinition
 from programs.facts.origins import Origin, Origins, origin_of, told_facts
 from programs.findings.models import Finding
 from programs.findings.telling_reasons import one_line, telling_limits, telling_parts
 from programs.programs.models import Program
-from programs.programs.texts import plain
 from programs.programs.wording import AmountLine, SourceLine, amount_lines, answer_words, leaf_words, source_lines
 from programs.rules.judging import MET, MISSING, NOT_MET, OPEN, TO_CHECK, Judged, State
 from programs.rules.nodes import Leaf

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalogue.narrowing import Counted
+from portal.words.folding import plain
 from programs.programs.models import Program, Theme
-from programs.programs.texts import plain
 
 
 class CatalogueForm(forms.Form):

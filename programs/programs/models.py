@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.words.folding import plain
 from programs.programs.querysets import ProgramQuerySet
-from programs.programs.texts import plain
 
 CONFIDENCE_WORDS = {
     "official_page": _("page officielle lue"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from programs.programs.texts import plain
+from portal.words.folding import plain
 
 _SIGNS = re.compile(r"[$%€]|\d{3,}|\d[\s\u00a0\u202f]\d{3}")
 # On plain text: lower case, without accents or punctuation.

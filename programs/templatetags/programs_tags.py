@@ -7,11 +7,11 @@ from django import template
 
 from portal import clock
 from portal.access.reach import reach_of
+from portal.words.folding import plain
 from programs.findings.models import Finding
 from programs.programs.freshness import doubt_words
 from programs.programs.models import Program
 from programs.programs.papers import Needs, at_hand, needs_of
-from programs.programs.texts import plain
 from programs.rules.verdicts import Verdict
 
 register = template.Library()

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.catalogue.words import plain
+from portal.words.folding import plain
 from portal.client_numbers.writing import ANY, Pattern
 from portal.formats.cells import Unfit, day_of, hour_of, spaced, text_of
 from portal.formats.identifiers import identifier_of

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.catalogue.words import plain
+from portal.words.folding import plain
 
 COLUMNS = ["reference", "kind", "client_number", "due_on", "due_time", "state", "invite_name", "invite_address"]
 HEADS = ["référence", "type", "numéro de client", "date limite", "heure", "état", "nom à inviter", "adresse à inviter"]

@@ -10,8 +10,9 @@ from portal.catalogue.actions import Line, put, remove
 from portal.catalogue.models import Entry, Synonym
 from portal.catalogue.searching import search
 from portal.catalogue.synonyms import import_synonyms, propose, withdraw
-from portal.catalogue.words import plain, terms
+from portal.catalogue.words import terms
 from portal.organizations.models import Organization
+from portal.words.folding import plain
 
 pytestmark = pytest.mark.django_db
 Section = Entry.Section

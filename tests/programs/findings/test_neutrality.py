@@ -15,6 +15,7 @@ from portal.consents.models import Channel, How, Purpose
 from portal.dossiers.actions import open_dossier
 from portal.organizations.models import Organization
 from portal.people.models import Citizen
+from portal.words.folding import plain
 from programs.counts.actions import count
 from programs.facts.crossings import given_on
 from programs.facts.derivations import resolve
@@ -24,7 +25,6 @@ from programs.findings.models import Finding
 from programs.findings.presentation import Basis, by_verdict, show
 from programs.programs.models import Program
 from programs.programs.rulebook import published_rules
-from programs.programs.texts import plain
 from programs.rules.nodes import leaves
 from programs.rules.verdicts import evaluate
 from programs.situations.actions import keep_situation

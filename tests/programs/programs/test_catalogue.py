@@ -8,9 +8,10 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from portal.clock import now, today
+from portal.words.folding import plain
 from programs.programs.freshness import doubt_words
 from programs.programs.models import Program
-from programs.programs.texts import plain, stems
+from programs.programs.texts import stems
 from programs.programs.upkeep import FRESH_FOR
 
 pytestmark = pytest.mark.django_db
