@@ -51,6 +51,12 @@ LIES: dict[str, list[dict[str, Any]]] = {
     "api_token_made_at_by": [{"made_by_id": None}],
     "arrival_deadline_of_a_person": [{"deadline_id": 1, "citizen_id": None}],
     "call_next_try": [{"next_try_at": None}, {"state": "reached"}],
+    "citizen_birth_known_in_one_way": [
+        {"birth_date": DAY, "birth_year": 1961},
+        {"birth_month": 5},
+        {"birth_year": 61},
+        {"birth_year": 1961, "birth_month": 13},
+    ],
     "citizen_dies_after_birth": [{"birth_date": dt.date(2000, 1, 2), "died_on": dt.date(2000, 1, 1)}],
     "citizen_verified_phone_exists": [{"phone": "", "phone_verified_at": NOON}],
     "consent_has_wording": [{"wording": ""}],

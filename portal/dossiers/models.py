@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.crypto.fields import SealedTextField
 from portal.dossiers.querysets import DossierQuerySet
+from portal.people.searchable import folded_number, trigrams
 
 
 class Dossier(models.Model):
@@ -29,6 +30,7 @@ class Dossier(models.Model):
     title = SealedTextField(verbose_name=_("titre"))
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.OPEN)
     opened_at = models.DateTimeField(_("ouvert"), default=clock.now)
+    number_folded = folded_number("number")
 
     objects = DossierQuerySet.as_manager()
 
@@ -39,6 +41,7 @@ class Dossier(models.Model):
         indexes = [
             models.Index(F("citizen"), F("opened_at").desc(), F("id").desc(), name="dossier_citizen"),
             models.Index(F("team"), F("state"), F("opened_at").desc(), name="dossier_team"),
+            trigrams("number_folded", "dossier_number_folded"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -49,7 +52,7 @@ class Dossier(models.Model):
         ]
 
     class Privacy:
-        personal = {"citizen": "clear", "number": "clear", "title": "sealed"}
+        personal = {"citizen": "clear", "number": "clear", "number_folded": "clear", "title": "sealed"}
         retention = "the organization's retention calendar, counted from the end of the matter"
 
     def __str__(self) -> str:

@@ -13,6 +13,8 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from portal import clock
 from portal.people.querysets import CitizenQuerySet, UserManager
+from portal.people.searchable import folded_person, trigrams
+from portal.words.names import LONGEST_NAME
 
 
 class User(AbstractBaseUser):
@@ -20,12 +22,13 @@ class User(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("adresse courriel"))
-    display_name = models.CharField(_("nom affiché"), max_length=120, blank=True)
+    display_name = models.CharField(_("nom affiché"), max_length=220, blank=True)
     is_active = models.BooleanField(_("compte actif"), default=True)
     is_staff = models.BooleanField(_("membre d’un organisme"), default=False)
     created_at = models.DateTimeField(_("créé le"), default=clock.now, editable=False)
     sessions_ended_at = models.DateTimeField(null=True, editable=False)
     """Every session begun before is void (`actions.end_sessions`)."""
+    search_text = folded_person("email", "display_name")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -44,9 +47,16 @@ class User(AbstractBaseUser):
                 Lower("email"), name="user_email_once", violation_error_message=_("Cette adresse a déjà un compte.")
             )
         ]
+        indexes = [trigrams("search_text", "user_search_text")]
 
     class Privacy:
-        personal = {"email": "clear", "display_name": "clear", "password": "clear", "last_login": "clear"}
+        personal = {
+            "email": "clear",
+            "display_name": "clear",
+            "password": "clear",
+            "last_login": "clear",
+            "search_text": "clear",
+        }
         retention = "as long as the account; two years without sign-in, then two notices and erasure (later)"
 
     def __str__(self) -> str:
@@ -93,9 +103,13 @@ class Citizen(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.OneToOneField(User, models.PROTECT, null=True, blank=True, related_name="citizen")
-    given_name = models.CharField(_("prénom"), max_length=80)
-    family_name = models.CharField(_("nom"), max_length=80)
+    given_name = models.CharField(_("prénom"), max_length=LONGEST_NAME, blank=True)
+    family_name = models.CharField(_("nom"), max_length=LONGEST_NAME)
+    """The whole name of a person who has only one."""
     birth_date = models.DateField(_("date de naissance"), null=True, blank=True)
+    birth_year = models.PositiveSmallIntegerField(_("année de naissance, sans le jour"), null=True, blank=True)
+    """With `birth_month`, what is known when the day is not: whoever reads `birth_date` finds it unknown."""
+    birth_month = models.PositiveSmallIntegerField(_("mois de naissance, sans le jour"), null=True, blank=True)
     # From then on nothing leaves to or about this person, and their mandates are no longer in force.
     died_on = models.DateField(_("date du décès"), null=True, blank=True, editable=False)
     language = models.CharField(_("langue"), max_length=2, choices=Language, default=Language.FRENCH)
@@ -106,6 +120,9 @@ class Citizen(models.Model):
     phone_verified_at = models.DateTimeField(null=True, blank=True, editable=False)
     postal_address = models.TextField(_("adresse postale"), blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    search_text = folded_person(
+        "email", "family_name", "given_name", "phone", "postal_address", "birth_date", "birth_year", "birth_month"
+    )
 
     objects = CitizenQuerySet.as_manager()
 
@@ -113,7 +130,10 @@ class Citizen(models.Model):
         verbose_name = _("citoyenne ou citoyen")
         verbose_name_plural = _("citoyennes et citoyens")
         ordering = ["family_name", "given_name", "pk"]
-        indexes = [models.Index(Lower("family_name"), Lower("given_name"), name="citizen_name")]
+        indexes = [
+            models.Index(Lower("family_name"), Lower("given_name"), name="citizen_name"),
+            trigrams("search_text", "citizen_search_text"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "phone",
@@ -131,6 +151,12 @@ class Citizen(models.Model):
             models.CheckConstraint(
                 condition=models.Q(phone_verified_at=None) | ~models.Q(phone=""), name="citizen_verified_phone_exists"
             ),
+            models.CheckConstraint(
+                condition=models.Q(birth_year=None, birth_month=None)
+                | models.Q(birth_date=None, birth_year__isnull=False, birth_year__range=(1850, 2200))
+                & (models.Q(birth_month=None) | models.Q(birth_month__range=(1, 12))),
+                name="citizen_birth_known_in_one_way",
+            ),
         ]
 
     class Privacy:
@@ -139,6 +165,8 @@ class Citizen(models.Model):
             "given_name": "clear",
             "family_name": "clear",
             "birth_date": "clear",
+            "birth_year": "clear",
+            "birth_month": "clear",
             "died_on": "clear",
             "language": "clear",
             "time_zone": "clear",
@@ -147,6 +175,7 @@ class Citizen(models.Model):
             "phone": "clear",
             "phone_verified_at": "clear",
             "postal_address": "clear",
+            "search_text": "clear",
         }
         retention = "as long as a dossier is open or an account exists (calendar of each organization later)"
 
