@@ -42,6 +42,13 @@ class AddedPages(admin.ModelAdmin):
         """Return the addresses that this section adds, in the order they are tried."""
         return ()
 
+    def shared_pages(self) -> Sequence[Added]:
+        """Return those that the base adds to sections of its kind: a section adds its own in `added_pages`."""
+        return ()
+
+    def every_page(self) -> list[Added]:
+        return [*self.shared_pages(), *self.added_pages()]
+
     def may_open(self, request: HttpRequest, page: Added) -> bool:
         """Whether this account holds the page's right, whatever the object."""
         holds = getattr(self, f"has_{page.right}_permission")(request)
@@ -51,7 +58,7 @@ class AddedPages(admin.ModelAdmin):
         prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
         added = [
             path(page.route, self.admin_site.admin_view(self._guarded(page)), name=prefix + page.name)
-            for page in self.added_pages()
+            for page in self.every_page()
         ]
         return added + super().get_urls()
 

@@ -20,10 +20,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.reach import acts_as_staff, reach_of
 from portal.access.second_factor import has_second_factor
-from portal.admin_pages import AddedPages
+from portal.admin_pages import Added, AddedPages
 
 JOURNALED = "portal.audit.readings.show"
 """What every page of a section passes through. Named by a string: the journal stands above this floor."""
+FINDING = "portal.finding.rooms."
+"""The search of every section, above this floor too."""
 
 # Rooms of the first page: (title, what one does there, models "app.model" in order).
 ROOMS = [
@@ -165,6 +167,10 @@ class ManagementSite(admin.AdminSite):
         return rooms
 
 
+def _called(name: str, *given: Any) -> Any:
+    return import_string(FINDING + name)(*given)
+
+
 class ReachAdmin(AddedPages):
     """What every room has in common: rows from `visible_to`, rights from roles, no deletion, pages that stay fast."""
 
@@ -181,6 +187,34 @@ class ReachAdmin(AddedPages):
     """Verb of the journal for whoever opens a row. Rows of models without personal columns leave no line."""
     pages_without_rows: frozenset[str] | set[str] = frozenset({"add"})
     """Last words of the names of pages that show no row at all, in a section of personal rows."""
+    found_by: tuple[str, ...] = ()
+    """Paths from a row to whom it is about ("" is the row itself): the section has the search of people.
+
+    `search_fields` is for rows that are about nobody; its words are typed in an address, and compared folded."""
+    number_column = ""
+    """The folded column of the rows' own numbers, when they have some."""
+
+    def searches_people(self, request: HttpRequest) -> bool:
+        """Whether this account, which sees the list, may look for a name in it."""
+        return bool(self.found_by)
+
+    def shared_pages(self) -> list[Added]:
+        return [Added("chercher/", partial(_called, "keep", self), "search")] if self.found_by else []
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list, narrowed by what was searched in this session; what its template shows of the search."""
+        request.searched = words = _called("words_of", self, request)
+        changelist = super().get_changelist_instance(request)
+        changelist.searched, changelist.resembles = words, getattr(request, "resembles", False)
+        changelist.people_form = _called("form_of", words) if self.searches_people(request) else None
+        return changelist
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        if words := getattr(request, "searched", ""):
+            queryset = _called("narrowed", self, request, queryset, words)
+        if self.search_fields and search_term:
+            queryset = _called("matching", queryset, self.search_fields, search_term)
+        return queryset, False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).visible_to(request.user)

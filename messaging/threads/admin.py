@@ -41,6 +41,7 @@ class ThreadAdmin(ReachAdmin):
 
     view_roles = frozenset({"agent", "supervisor"})
     read_verb = "thread.read"
+    found_by = ("citizen",)
     list_display = ["shown_subject", "citizen", "team", "unread_team", "last_message_at"]
     list_display_links = ["shown_subject"]
     list_filter = [UnreadFilter]

@@ -47,8 +47,7 @@ class ContactChangeAdmin(ReachAdmin):
     list_filter = [FrozenFilter]
     list_select_related = ["account", "citizen"]
     ordering = ["-changed_at", "pk"]
-    search_fields = ["citizen__family_name", "citizen__given_name", "account__email"]
-    search_help_text = _("Nom, prénom ou adresse du compte.")
+    found_by = ("account", "citizen")
     fields = ["owner", "point", "changed_at", "changed_by", "state", "undone_at", "lifted_at", "lifted_by"]
     readonly_fields = fields
     change_form_template = "admin/portal/contactchange/change_form.html"

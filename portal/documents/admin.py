@@ -11,9 +11,10 @@ from portal.documents.models import Document
 class DocumentAdmin(ReachAdmin):
     view_roles = {"agent", "supervisor"}
     change_roles: set[str] = set()
-    list_display = ["received_at", "origin", "shown_name", "paper", "state", "scan", "team"]
+    found_by = ("citizen",)
+    list_display = ["received_at", "citizen", "origin", "shown_name", "paper", "state", "scan", "team"]
     list_filter = ["state", "scan", "origin", "paper"]
-    list_select_related = ["team", "paper"]
+    list_select_related = ["citizen", "team", "paper"]
     fields = [
         "received_at",
         "origin",

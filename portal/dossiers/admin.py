@@ -16,7 +16,8 @@ class DossierAdmin(ReachAdmin):
     list_display = ["number", "shown_title", "citizen", "team", "state", "opened_at"]
     list_filter = ["state"]
     list_select_related = ["citizen", "team"]
-    search_fields = ["=number"]
+    found_by = ("citizen",)
+    number_column = "number_folded"
     fields = ["number", "shown_title", "citizen", "team", "state", "opened_at"]
     readonly_fields = fields
 

@@ -36,6 +36,7 @@ class OrganizationAdmin(AdministeredAdmin):
     view_roles = change_roles = {"administrator", "operator"}
     add_roles = {"operator"}
     list_display = ["name_fr", "code", "phone", "public_hours"]
+    search_fields = ["name_fr", "name_en", "code"]
     fields = ["name_fr", "name_en", "code", "phone", "public_hours"]
 
     @staticmethod
@@ -77,6 +78,7 @@ class TeamAdmin(AdministeredAdmin):
     view_roles = {"administrator"}
     change_roles = add_roles = {"administrator"}
     list_display = ["name", "organization", "purpose", "accepts_messages", "answer_days"]
+    search_fields = ["name", "organization__name_fr"]
     list_select_related = ["organization"]
     fields = ["organization", "name", "purpose", "accepts_messages", "answer_days"]
 

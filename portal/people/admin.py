@@ -12,6 +12,7 @@ class CitizenAdmin(ReachAdmin):
 
     view_roles = {"agent", "supervisor"}
     read_verb = "citizen.read"
+    found_by = ("",)
     list_display = ["family_name", "given_name", "phone", "email"]
     list_display_links = ["family_name", "given_name"]
     fields = [

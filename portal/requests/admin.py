@@ -25,6 +25,7 @@ DECISION = "decision"
 class DocumentRequestAdmin(ReachAdmin):
     view_roles = frozenset({"agent", "supervisor"})
     read_verb = "request.read"
+    found_by = ("citizen",)
     list_display = ["shown_label", "citizen", "team", "state", "due_on", "asked_at"]
     list_display_links = ["shown_label"]
     list_filter = ["state"]

@@ -89,6 +89,7 @@ class MembershipAdmin(ReachAdmin):
     """Roles in force and ended; ending one. Roles are given by invitation."""
 
     view_roles = change_roles = {"administrator", "operator"}
+    found_by = ("user",)
     list_display = ["user", "role", "team", "organization", "started_at", "ended_at"]
     list_select_related = ["user", "team", "organization"]
     list_filter = ["role"]
@@ -122,6 +123,7 @@ class AccountAdmin(ReachAdmin):
     """Accounts that hold or held a role, and those closed: closing, opening again."""
 
     view_roles = change_roles = {"operator"}
+    found_by = ("",)
     list_display = ["display_name", "email", "is_active", "is_staff"]
     list_display_links = ["display_name", "email"]
     list_filter = ["is_active"]

@@ -20,6 +20,7 @@ from programs.shares.models import FindingShare
 class FindingShareAdmin(ReachAdmin):
     view_roles = {"agent", "supervisor"}
     read_verb = "finding.share_read"
+    found_by = ("citizen",)
     list_display = ["citizen", "program", "team", "shared_at", "until"]
     list_select_related = ["citizen", "team__organization", "finding__program"]
     ordering = ["-shared_at", "pk"]

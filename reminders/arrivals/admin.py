@@ -16,12 +16,12 @@ from portal.access.reach import reach_of
 from portal.admin_pages import Added
 from portal.admin_site import ReachAdmin
 from portal.client_numbers.actions import NumberTaken
+from portal.finding.forms import SearchForm
+from portal.finding.searching import find
 from portal.formats.cells import Unfit
 from reminders.arrivals.actions import invite_waiting, link_by_agent
 from reminders.arrivals.models import Arrival
 from reminders.arrivals.querysets import served_by
-from reminders.desk.forms import SearchForm
-from reminders.desk.querysets import named
 from reminders.invitations.forms import InviteForm
 from reminders.invitations.models import Invitation
 
@@ -135,7 +135,7 @@ class ArrivalAdmin(ReachAdmin):
     def _page(self, request: HttpRequest, arrival: Arrival, form: InviteForm) -> HttpResponse:
         served = served_by(request.user, arrival.organization_id)
         words = request.session.get(SEARCH, "")
-        found = named(served, words).order_by("family_name", "given_name", "pk")[:SHOWN] if words else []
+        found = find(served.order_by("family_name", "given_name", "pk"), words, paths=[""], by=request.user)
         invited = Invitation.objects.filter(organization=arrival.organization_id, digest=arrival.digest)
         return self._answer(
             request,
@@ -148,7 +148,8 @@ class ArrivalAdmin(ReachAdmin):
             may_link=bool(reach_of(request.user).team_ids),
             search_form=SearchForm(initial={"words": words}),
             searched=words,
-            found=found,
+            found=found.rows[:SHOWN] if words else [],
+            resembles=found.resembles,
         )
 
     def _answer(self, request: HttpRequest, template: str, *, status: int = 200, **told: Any) -> HttpResponse:

@@ -63,6 +63,7 @@ class StateFilter(admin.SimpleListFilter):
 class CallAdmin(ReachAdmin):
     view_roles = {"agent", "supervisor"}
     read_verb = "call.read"
+    found_by = ("citizen",)
     list_display = ["citizen", "number", "local_time", "tries", "next_try_at", "state", "claimed_by"]
     list_filter = [StateFilter]
     list_select_related = ["citizen", "organization", "claimed_by"]

@@ -33,6 +33,7 @@ ACT, SURE = "act", "sure"
 class DeadlineAdmin(ReachAdmin):
     view_roles = {"agent", "supervisor"}
     read_verb = "deadline.read"
+    found_by = ("citizen",)
     list_display = ["kind", "citizen", "due_on", "state", "paused_at", "origin", "next_at"]
     list_filter = ["state", "origin", ("paused_at", admin.EmptyFieldListFilter)]
     list_select_related = ["kind", "citizen"]

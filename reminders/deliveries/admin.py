@@ -12,6 +12,7 @@ from reminders.deliveries.models import Delivery
 class DeliveryAdmin(ReachAdmin):
     view_roles = {"agent", "supervisor"}
     read_verb = "delivery.read"
+    found_by = ("recipient",)
     list_display = ["recipient", "channel", "purpose", "state", "attempt", "not_before", "settled_at", "code"]
     list_filter = ["state", "channel"]
     list_select_related = ["recipient"]

@@ -4,28 +4,22 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_pages import Added
 from portal.admin_site import ReachAdmin
 from portal.people.models import Citizen
 from reminders.desk.death_page import death
-from reminders.desk.forms import SearchForm
 from reminders.desk.models import ServedPerson
-from reminders.desk.querysets import named
 from reminders.desk.views import serve
-
-SEARCH = "desk.search"
-"""Key of the session that keeps the words searched (a person's name never goes in an address)."""
 
 
 @admin.register(ServedPerson)
 class ServedPersonAdmin(ReachAdmin):
     view_roles = {"agent", "supervisor"}
     read_verb = "person.opened"
+    found_by = ("",)
     list_display = ["family_name", "given_name", "birth_date", "has_address", "has_phone", "has_account"]
     list_display_links = ["family_name", "given_name"]
     ordering = ["family_name", "given_name", "pk"]
@@ -44,25 +38,10 @@ class ServedPersonAdmin(ReachAdmin):
         return person.user_id is not None
 
     def added_pages(self) -> list[Added]:
-        return [Added("chercher/", self.search, "search"), Added("<uuid:pk>/deces/", self.death, "death")]
+        return [Added("<uuid:pk>/deces/", self.death, "death")]
 
     def death(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return death(self, request, self._person(request, str(pk)))
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return named(super().get_queryset(request), getattr(request, "searched", ""))
-
-    def search(self, request: HttpRequest) -> HttpResponse:
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        form = SearchForm(request.POST)
-        request.session[SEARCH] = form.cleaned_data["words"] if form.is_valid() else ""
-        return redirect("admin:reminders_servedperson_changelist")
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        request.searched = words = request.session.get(SEARCH, "")
-        extra = {"search_form": SearchForm(initial={"words": words}), "searched": words}
-        return super().changelist_view(request, {**extra, **(extra_context or {})})
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

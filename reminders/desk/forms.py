@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import today
 from portal.consents.models import Channel, How, Purpose
-from portal.people.addresses import Address
 from portal.people.models import Citizen
 from programs.profiles.consent import WORDINGS as ADVICE_WORDINGS
 from reminders.contacts.actions import Contact
@@ -22,15 +21,6 @@ from reminders.preferences.models import QuietHours
 from reminders.preferences.wordings import WORDINGS, wording_of
 
 _NOT_ASKED = ("zone", "other_zone", "hours", "opens", "closes", "language", "attests")
-
-
-class SearchForm(forms.Form):
-    words = forms.CharField(
-        label=_("Nom ou numéro de téléphone"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
-    )
 
 
 class ToldContactForm(ContactForm):
@@ -46,10 +36,9 @@ class ToldContactForm(ContactForm):
     def told(self) -> Contact:
         """Once valid."""
         given = self.cleaned_data
-        names = ("street", "complement", "city", "province", "postal_code")
         kept = QuietHours.objects.filter(citizen=self.citizen).first()
         return Contact(
-            postal_address=Address(**{name: given[name] for name in names}).lines,
+            postal_address=self.address.lines,
             phone=given["phone"],
             time_zone=self.citizen.time_zone,
             language=self.citizen.language,

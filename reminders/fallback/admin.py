@@ -45,12 +45,16 @@ class DeadLetterAdmin(ReachAdmin):
 
     view_roles = {"agent", "supervisor", "operator"}
     read_verb = "dead_letter.read"
+    found_by = ("citizen",)
     list_display = ["what", "citizen", "why", "since", "following", "outcome"]
     list_filter = [SettledFilter]
     ordering = ["since", "pk"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).with_what_failed()
+
+    def searches_people(self, request: HttpRequest) -> bool:
+        return _may_know(request)
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
         return [name for name in self.list_display if name != "citizen" or _may_know(request)]

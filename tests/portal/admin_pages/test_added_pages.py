@@ -20,7 +20,7 @@ BUILT_IN = ("add", "delete", "history")
 
 def added() -> Iterator[tuple[ReachAdmin, Added]]:
     for section in admin.site._registry.values():
-        for page in section.added_pages():
+        for page in section.every_page():
             yield section, page
 
 

@@ -11,12 +11,12 @@ from portal.audit.models import AuditEvent
 from portal.clock import today
 from portal.consents.models import Channel, Consent, How, Purpose
 from portal.dossiers.actions import open_dossier
+from portal.finding.searching import find
 from portal.organizations.actions import give_role
 from portal.people.actions import register_without_account, set_phone
 from portal.people.models import Citizen
 from reminders.deadlines.models import Deadline
 from reminders.desk import actions
-from reminders.desk.querysets import named
 from reminders.kinds.models import DeadlineKind
 from reminders.preferences.wordings import wording_of
 
@@ -206,5 +206,14 @@ def test_nonsense_says_so(jeanne, desk, act):
 def test_a_number_is_found_as_people_say_it(jeanne, saaq_agent, words):
     """Its parts are one number, whatever stands between them."""
     set_phone(citizen=jeanne, phone="+14185550166", verified=False, by=saaq_agent)
-    assert list(named(Citizen.objects.visible_to(saaq_agent), words)) == [jeanne]
-    assert not named(Citizen.objects.visible_to(saaq_agent), words.replace("66", "67"))
+    assert list(find(Citizen.objects.visible_to(saaq_agent), words, paths=[""], by=saaq_agent).rows) == [jeanne]
+    other = words.replace("66", "67")
+    assert not find(Citizen.objects.visible_to(saaq_agent), other, paths=[""], by=saaq_agent).rows
+
+
+def test_an_agent_notes_an_address_abroad(jeanne, desk):
+    """What the page of citizens promises: «nous pouvons aussi la noter avec vous»."""
+    told = {"street": "Calle 5", "city": "Managua", "province": "abroad", "country": "Nicaragua", "phone": ""}
+    post(desk, jeanne, "contact", **told)
+    jeanne.refresh_from_db()
+    assert jeanne.postal_address == "Calle 5\nManagua\nNICARAGUA"

@@ -1,0 +1,1 @@
+"""Finding people, and the rows of gestion that are about them, by what an agent types."""

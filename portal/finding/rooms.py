@@ -1,0 +1,54 @@
+"""The search of a section of gestion: its words stay in the session, never in an address.
+
+`ReachAdmin` names these functions by a string: they stand above it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from portal.finding.forms import SearchForm
+from portal.finding.searching import find, holding_words
+
+
+def keep(room: Any, request: HttpRequest) -> HttpResponse:
+    """Keep what was typed, and show the list, filtered as it was, from its first page."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    if not room.searches_people(request):
+        raise PermissionDenied
+    form = SearchForm(request.POST)
+    request.session[_key(room)] = form.cleaned_data["words"] if form.is_valid() else ""
+    for problem in form.errors.get("words", []):
+        messages.error(request, problem)
+    filters = urlencode([(name, value) for name, value in request.GET.items() if name not in {"p", "e"}])
+    address = reverse(f"admin:{room.opts.app_label}_{room.opts.model_name}_changelist")
+    return redirect(f"{address}?{filters}" if filters else address)
+
+
+def words_of(room: Any, request: HttpRequest) -> str:
+    """What was last typed in this section, in this session."""
+    return str(request.session.get(_key(room), "")) if room.searches_people(request) else ""
+
+
+def form_of(words: str) -> SearchForm:
+    return SearchForm(initial={"words": words})
+
+
+def narrowed(room: Any, request: HttpRequest, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """Return the section's rows about whom was searched; notes on the request when they only come close."""
+    found = find(rows, words, paths=room.found_by, by=request.user, number=room.number_column)
+    request.resembles = found.resembles  # type: ignore[attr-defined]
+    return found.rows
+
+
+matching = holding_words
+
+
+def _key(room: Any) -> str:
+    return f"search:{room.opts.label_lower}"

@@ -1,0 +1,233 @@
+"""A person is found as people say, write and mistype names; by nobody who may not see them."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from portal.access.reach import forget_reach
+from portal.audit.models import AuditEvent
+from portal.client_numbers.actions import agree
+from portal.dossiers.actions import open_dossier
+from portal.dossiers.models import Dossier
+from portal.finding.searching import find
+from portal.people.actions import describe, register_without_account, set_phone
+from portal.people.models import Citizen, User
+
+pytestmark = pytest.mark.django_db
+VALUES = json.loads((Path(__file__).parents[2] / "cases/values.json").read_text(encoding="utf-8"))
+PEOPLE = "/gestion/reminders/servedperson/"
+
+
+@pytest.fixture
+def registered(saaq_team, saaq_agent):
+    """Register a person with a dossier of Alain's team: `registered("Niamh", "O’Brien")`."""
+
+    def register(given: str, family: str, address: str = "") -> Citizen:
+        names = {"given_name": given, "family_name": family, "postal_address": address}
+        citizen = register_without_account(**names, by=saaq_agent)
+        number = f"P-2026-{Dossier.objects.count():05}"
+        open_dossier(citizen=citizen, team=saaq_team, number=number, title="Permis", by=saaq_agent)
+        return citizen
+
+    return register
+
+
+@pytest.fixture
+def helene(registered, saaq_agent) -> Citizen:
+    citizen = registered("Hélène", "Saint-Pierre", "12, rue du Quai\nSept-Îles (Québec)  G0G 2P0")
+    set_phone(citizen=citizen, phone="+14185550166", verified=False, by=saaq_agent)
+    describe(citizen=citizen, birth_date=dt.date(1961, 5, 1), by=saaq_agent)
+    Citizen.objects.filter(pk=citizen.pk).update(email="helene.sp@relais.example")
+    return citizen
+
+
+def found(words: str, by: User) -> list[Citizen]:
+    return list(find(Citizen.objects.visible_to(by), words, paths=[""], by=by).rows)
+
+
+@pytest.mark.parametrize(("given", "family", "typed"), VALUES["names_stored_then_searched"])
+def test_names_of_the_reports_are_found(registered, saaq_agent, given, family, typed):
+    registered("Paul", "Gagnon")
+    citizen = registered(given, family)
+    for words in typed:
+        assert found(words, saaq_agent) == [citizen], words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "helene", "HÉLÈNE", "He\u0301le\u0300ne", "Saint‑Pierre", "st pierre", "St-Pierre", "saintpierre",
+        "Saint-Pierre, Hélène", "pierre helene", "hel saint", "Sain-Pierre", "Helne", "Heléne Sant-Pierre",
+        "0166", "555-0166", "(418) 555-0166", "+1 418 555 0166", "helene.sp@", "helene.sp@relais.example", "g0g2p0",
+        "G0G 2P0", "G0G", "1er mai 1961", "1961-05-01", "01/05/1961", "1/5/1961", "mai 1961", "1961", "19610501",
+        "Hélène 1961", "saint pierre G0G 2P0", "\u202eSaint\u200b Pierre",
+    ],
+)  # fmt: skip
+def test_one_person_by_many_spellings(helene, registered, saaq_agent, words):
+    registered("Paul", "Gagnon")
+    assert found(words, saaq_agent) == [helene]
+
+
+@pytest.mark.parametrize(
+    "words", ["Zwxyz", "Hélène Gagnon", "0167", "G0G 2P1", "2 mai 1961", "%", "_", "'; --", "\\", "n", "12"]
+)
+def test_nobody_is_found_by_what_nobody_has(helene, saaq_agent, words):
+    assert found(words, saaq_agent) == []
+
+
+@pytest.mark.parametrize(("typed", "family"), [("Mennard", "Ménard"), ("Tramblay", "Tremblay"), ("Ganon", "Gagnon")])
+def test_typing_errors_are_forgiven_when_nothing_is_exact(registered, saaq_agent, typed, family):
+    citizen = registered("Zoé", family)
+    registered("Zoé", "Larivière")
+    answer = find(Citizen.objects.visible_to(saaq_agent), f"{typed} Zoé", paths=[""], by=saaq_agent)
+    assert answer.resembles and list(answer.rows) == [citizen]
+
+
+def test_the_closest_comes_first(registered, saaq_agent):
+    far, near = registered("Luc", "Bellanger-Roy"), registered("Luc", "Bélangé")
+    exact = registered("Luc", "Bélanger")
+    assert found("Belanger", saaq_agent) == [exact]
+    assert found("Bellange", saaq_agent)[0] in {far, near} and exact not in found("Bellanger", saaq_agent)
+
+
+def test_by_the_number_of_a_dossier_of_one_s_own_teams(registered, saaq_agent, people):
+    citizen = registered("Luc", "Roy")
+    number = citizen.dossiers.get().number
+    for words in (number, number.lower(), number.replace("-", " "), number.replace("-", ""), number[-5:]):
+        assert citizen in found(words, saaq_agent), words
+    assert found(f"Roy {number}", saaq_agent) == [citizen]
+    forget_reach(people["diane"])
+    assert found(number, people["diane"]) == []
+
+
+def test_another_organization_s_number_tells_nothing(registered, saaq_agent, ramq, people):
+    """The RAMQ's dossier number of a person whom both serve does not find that person at the SAAQ."""
+    citizen = registered("Luc", "Roy")
+    theirs = ramq.teams.order_by("pk").first()
+    open_dossier(citizen=citizen, team=theirs, number="RAMQ-77-4411", title="Carte", by=people["diane"])
+    assert found("RAMQ-77-4411", saaq_agent) == []
+    forget_reach(people["benoit"])
+    assert found("RAMQ-77-4411", people["diane"]) in ([citizen], [])
+
+
+def test_a_client_number_is_found_whole_and_never_by_a_part(registered, saaq, saaq_agent):
+    citizen = registered("Luc", "Roy")
+    agree(citizen=citizen, organization=saaq, number="7654-3210", how="agent", by=saaq_agent)
+    assert found("7654 3210", saaq_agent) == [citizen] == found("76543210", saaq_agent)
+    assert found("7654", saaq_agent) == []
+
+
+def test_a_stranger_to_the_team_is_not_found(helene, people):
+    for key in ("diane", "emile", "olga", "bruno"):
+        forget_reach(people[key])
+        assert helene not in found("Saint-Pierre", people[key])
+
+
+def test_the_text_follows_the_row_whoever_writes_it(helene, saaq_agent):
+    """Computed by the database: neither an update nor two requests at once leave a name that is no more."""
+    Citizen.objects.filter(pk=helene.pk).update(family_name="D’Amours")
+    assert found("damours", saaq_agent) == [helene] and found("Saint-Pierre", saaq_agent) == []
+    Citizen.objects.filter(pk=helene.pk).update(birth_date=None, birth_year=1950, birth_month=4)
+    assert found("avril 1950", saaq_agent) == [helene] and found("1er mai 1961", saaq_agent) == []
+
+
+def plan_of(rows) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        return rows.explain()
+
+
+@pytest.mark.parametrize(
+    "words", ["hel", "Saint-Pierre", "555-0166", "G0G 2P0", "1er mai 1961", "helene.sp@relais.example"]
+)
+def test_a_search_uses_the_index(helene, saaq_agent, words):
+    rows = find(Citizen.objects.all(), words, paths=[""], by=saaq_agent).rows
+    assert list(rows) == [helene]
+    assert "citizen_search_text" in plan_of(rows.order_by())
+
+
+def test_typing_errors_use_the_index_too():
+    rows = Citizen.objects.filter(search_text__trigram_strict_word_similar="tramblay")
+    assert "citizen_search_text" in plan_of(rows.order_by())
+
+
+ROOMS = [
+    "portal/citizen", "portal/dossier", "portal/document", "portal/documentrequest", "portal/contactchange",
+    "messaging/thread", "programs/findingshare", "reminders/deadline", "reminders/call", "reminders/delivery",
+    "reminders/deadletter", "reminders/servedperson",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_answers_a_search(saaq_agent, signed_in, room):
+    client, url = signed_in(saaq_agent), f"/gestion/{room}/"
+    for words in ("tremblay amelie", "Zwxyz"):
+        answer = client.post(f"{url}chercher/", {"words": words})
+        assert answer.status_code == 302 and answer["Location"] == url
+        page = client.get(url).content.decode()
+    assert "Chercher une personne" in page
+    assert "Personne à ce nom" in page and "derniers chiffres du téléphone" in page
+
+
+def test_the_words_are_journaled_as_a_search_and_not_as_words(helene, saaq_agent, signed_in):
+    client = signed_in(saaq_agent)
+    client.post(f"{PEOPLE}chercher/", {"words": "Saint-Pierre"})
+    client.get(PEOPLE)
+    line = AuditEvent.objects.filter(verb="list.read").latest("pk")
+    assert line.detail["searched"] and line.detail["count"] == 1 and "Pierre" not in str(line.detail)
+
+
+def test_a_search_keeps_the_filters_of_the_list(saaq_agent, signed_in):
+    answer = signed_in(saaq_agent).post("/gestion/portal/dossier/chercher/?state__exact=open&p=3", {"words": "Roy"})
+    assert answer["Location"] == "/gestion/portal/dossier/?state__exact=open"
+
+
+def test_what_is_too_long_is_said(saaq_agent, signed_in):
+    page = signed_in(saaq_agent).post(f"{PEOPLE}chercher/", {"words": "x" * 300}, follow=True).content.decode()
+    assert "trop long pour une recherche" in page
+
+
+def test_the_operation_finds_no_failure_by_a_name(people, signed_in):
+    """It sees these failures without names: a search would tell them."""
+    assert (
+        signed_in(people["olga"]).post("/gestion/reminders/deadletter/chercher/", {"words": "Roy"}).status_code == 403
+    )
+
+
+def test_staff_is_found_too(people, signed_in):
+    client = signed_in(people["olga"])
+    client.post("/gestion/portal/staffaccount/chercher/", {"words": "alain@"})
+    assert "alain@relais.example" in client.get("/gestion/portal/staffaccount/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "is_found"),
+    [
+        ("assurance automobile", True),
+        ("societe AUTOMOBILE", True),
+        ("automobil", True),
+        ("autmobile", True),
+        ("zzzz", False),
+    ],
+)
+def test_organizations_are_found_with_errors(people, signed_in, saaq, words, is_found):
+    page = signed_in(people["olga"]).get(reverse("admin:portal_organization_changelist"), {"q": words}).content.decode()
+    assert (str(saaq) in page) is is_found
+
+
+def test_kinds_are_found_without_accents(people, signed_in):
+    page = signed_in(people["emile"]).get("/gestion/reminders/deadlinekind/", {"q": "permis conduire PAIEMENT"})
+    assert "permis-conduire-paiement" in page.content.decode() or "permis de conduire" in page.content.decode()
+
+
+def test_a_search_asks_a_fixed_number_of_queries(registered, saaq_agent, signed_in, django_assert_max_num_queries):
+    for rank in range(12):
+        registered(f"Zoé{rank}", "Gagnon")
+    client = signed_in(saaq_agent)
+    client.post(f"{PEOPLE}chercher/", {"words": "Gagnon"})
+    with django_assert_max_num_queries(25):
+        client.get(PEOPLE)
