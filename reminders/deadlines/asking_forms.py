@@ -12,6 +12,7 @@ from portal.clock import today
 from portal.consents.models import Channel, Consent, Purpose
 from portal.mandates.ages import of_age
 from portal.people.models import Citizen
+from portal.people.name_fields import NameField
 from reminders.deadlines.asking import question_of
 from reminders.deadlines.fields import Day, Hour
 from reminders.deadlines.forms import check_due
@@ -37,11 +38,11 @@ class RemindMeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez une personne."), "invalid_choice": _("Choisissez une personne.")},
     )
-    child_given_name = forms.CharField(
-        label=_("Prénom de l’enfant"), max_length=80, error_messages={"required": _("Indiquez le prénom de l’enfant.")}
+    child_given_name = NameField(
+        label=_("Prénom de l’enfant"), error_messages={"required": _("Indiquez le prénom de l’enfant.")}
     )
-    child_family_name = forms.CharField(
-        label=_("Nom de l’enfant"), max_length=80, error_messages={"required": _("Indiquez le nom de l’enfant.")}
+    child_family_name = NameField(
+        label=_("Nom de l’enfant"), required=False, help_text=_("Laissez vide si l’enfant a un seul nom.")
     )
     child_birth_date = Day(label=_("Date de naissance de l’enfant"), missing=_("Indiquez la date de naissance."))
     event_on = Day(required=False)
@@ -87,7 +88,7 @@ class RemindMeForm(forms.Form):
         if self.is_bound and "concerned" not in self.data:
             self.data = self.data.copy()
             self.data["concerned"] = str(self.citizen.pk)  # nobody else was named
-        for name in CHILD:
+        for name in ("child_given_name", "child_birth_date"):
             self.fields[name].required = not self.is_bound or self.data["concerned"] == NEW_CHILD
 
     def _whose(self, person: Citizen) -> str:
@@ -214,6 +215,9 @@ class RemindMeForm(forms.Form):
         }
         self.new_child: dict[str, Any] | None = None
         if concerned is None:
-            self.new_child = {name.removeprefix("child_"): data[name] for name in CHILD}
+            child = {name.removeprefix("child_"): data[name] for name in CHILD}
+            if not child["family_name"]:  # the only name of a person is kept as the family name
+                child |= {"given_name": "", "family_name": child["given_name"]}
+            self.new_child = child
         else:
             self.asked["concerned"] = concerned
