@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.contact_changes.actions import is_frozen
 from portal.contact_changes.forms import frozen_words
-from portal.people.addresses import PROVINCES, Address, postal_code, read
+from portal.people.addresses import ABROAD, PROVINCES, Address, postal_code, read
 from portal.people.forms import PhoneField
 from portal.people.models import Citizen
 from reminders.contacts.actions import Contact
@@ -16,6 +16,7 @@ from reminders.contacts.zones import is_zone, known_zones
 from reminders.preferences.models import QuietHours
 
 ANY_HOUR, BETWEEN, ELSEWHERE = "any", "between", "other"
+_ADDRESS = ("street", "complement", "city", "province", "postal_code", "country")
 _TIME = {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), "required": False}
 _TIME_ERRORS = {"invalid": _("Écrivez l’heure ainsi\u00a0: 8:30.")}
 
@@ -42,15 +43,20 @@ class ContactForm(forms.Form):
     )
     city = _Line(label=_("Ville ou village"), widget=forms.TextInput(attrs={"autocomplete": "address-level2"}))
     province = forms.ChoiceField(
-        label=_("Province ou territoire"),
-        choices=list(PROVINCES.items()),
+        label=_("Province, territoire, ou hors du Canada"),
+        choices=[*PROVINCES.items(), (ABROAD, _("Hors du Canada"))],
         widget=forms.Select(attrs={"autocomplete": "address-level1"}),
     )
     postal_code = forms.CharField(
         label=_("Code postal"),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
-        help_text=_("Par exemple G1R 2B5."),
+        help_text=_("Par exemple G1R 2B5. Hors du Canada, tel qu’il s’écrit là-bas; vide s’il n’y en a pas."),
+    )
+    country = _Line(
+        label=_("Pays"),
+        widget=forms.TextInput(attrs={"autocomplete": "country-name"}),
+        help_text=_("Seulement hors du Canada."),
     )
     phone = PhoneField(
         label=_("Numéro de téléphone"),
@@ -100,13 +106,15 @@ class ContactForm(forms.Form):
     zones = property(lambda self: known_zones())
 
     def clean_postal_code(self) -> str:
-        typed = self.cleaned_data["postal_code"]
+        typed = " ".join(self.cleaned_data["postal_code"].split())
+        if self.cleaned_data.get("province") == ABROAD:
+            return typed
         code = postal_code(typed) if typed else ""
         if code is None:
             raise forms.ValidationError(
                 _(
                     "Ce code postal n’existe pas. Écrivez une lettre, un chiffre, une lettre, puis un chiffre, une "
-                    "lettre, un chiffre, par exemple G1R 2B5."
+                    "lettre, un chiffre, par exemple G1R 2B5. Hors du Canada\u00a0? Choisissez-le dans la liste."
                 )
             )
         return code
@@ -143,16 +151,28 @@ class ContactForm(forms.Form):
         return given
 
     def _check_address(self, given: dict[str, Any]) -> None:
-        """All or nothing: half an address comes back to the sender."""
+        """All or nothing: half an address comes back to the sender. Abroad, the country instead of the postal code."""
+        is_abroad = given.get("province") == ABROAD
         wanted = {
             "street": _("Indiquez le numéro et la rue, ou la case postale."),
             "city": _("Indiquez la ville ou le village."),
-            "postal_code": _("Indiquez le code postal, par exemple G1R 2B5."),
         }
-        if any(given.get(name) for name in (*wanted, "complement")) or self.errors.keys() & wanted.keys():
+        if is_abroad:
+            wanted["country"] = _("Indiquez le pays.")
+        else:
+            wanted["postal_code"] = _("Indiquez le code postal, par exemple G1R 2B5.")
+            self._check_country(given)
+        boxes = {*_ADDRESS} - {"province"}
+        if any(given.get(name) for name in boxes) or self.errors.keys() & boxes:
             for name, message in wanted.items():
                 if not given.get(name) and name not in self.errors:
                     self.add_error(name, message)
+
+    def _check_country(self, given: dict[str, Any]) -> None:
+        if given.get("country", "").casefold() == "canada":
+            given["country"] = ""
+        elif given.get("country"):
+            self.add_error("province", _("Pour une adresse hors du Canada, choisissez «\u00a0Hors du Canada\u00a0»."))
 
     def _check_hours(self, given: dict[str, Any]) -> None:
         if given.get("hours") != BETWEEN or self.errors.keys() & {"opens", "closes"}:
@@ -163,13 +183,17 @@ class ContactForm(forms.Form):
         if given.get("opens") and given.get("closes") and given["opens"] >= given["closes"]:
             self.add_error("closes", _("L’heure de fin doit suivre l’heure de début."))
 
+    @property
+    def address(self) -> Address:
+        """Once valid."""
+        return Address(**{name: self.cleaned_data[name] for name in _ADDRESS})
+
     @cached_property
     def contact(self) -> Contact:
         """Once valid."""
         given = self.cleaned_data
-        names = ("street", "complement", "city", "province", "postal_code")
         return Contact(
-            postal_address=Address(**{name: given[name] for name in names}).lines,
+            postal_address=self.address.lines,
             phone=given["phone"],
             time_zone=given["other_zone"] or given["zone"],
             language=given["language"],
@@ -186,6 +210,7 @@ def _initial(citizen: Citizen) -> dict[str, Any]:
         "city": address.city,
         "province": address.province,
         "postal_code": address.postal_code,
+        "country": address.country,
         "phone": citizen.phone.as_national if citizen.phone else "",
         "zone": citizen.time_zone if ours else ELSEWHERE,
         "other_zone": "" if ours else citizen.time_zone,

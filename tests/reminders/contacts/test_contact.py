@@ -155,3 +155,32 @@ def test_a_stranger_changes_only_their_own(signed_in, bruno, amelie):
 
 def test_an_account_that_is_nobody_gets_404(signed_in, saaq_agent):
     assert signed_in(saaq_agent).get(ADDRESS).status_code == 404
+
+
+ABROAD = {"street": "12 rue A", "city": "Paris", "province": "abroad", "postal_code": "75001", "country": "France"}
+
+
+def test_an_address_abroad_is_kept_and_shown_as_it_was_typed(signed_in, bruno):
+    client = signed_in(bruno)
+    assert post(client, **ABROAD).status_code == 302
+    assert Citizen.objects.get(pk=bruno.citizen.pk).postal_address == "12 rue A\nParis, 75001\nFRANCE"
+    form = client.get(ADDRESS).context["form"]
+    shown = [form[name].value() for name in ("street", "city", "province", "postal_code", "country")]
+    assert shown == ["12 rue A", "Paris", "abroad", "75001", "FRANCE"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [({**ABROAD, "country": ""}, "country"), ({"country": "France"}, "province"), ({**ABROAD, "city": ""}, "city")],
+)
+def test_a_country_and_the_list_agree(signed_in, bruno, changed, field):
+    answer = post(signed_in(bruno), **changed)
+    assert answer.status_code == 200 and field in answer.context["form"].errors
+
+
+def test_no_postal_code_abroad_and_no_address_at_all(signed_in, bruno):
+    client = signed_in(bruno)
+    assert post(client, **{**ABROAD, "postal_code": ""}).status_code == 302
+    assert post(client, **dict.fromkeys(ABROAD, "") | {"province": "QC"}).status_code == 302
+    assert Citizen.objects.get(pk=bruno.citizen.pk).postal_address == ""
+    assert "Pas d’adresse fixe?" in client.get(ADDRESS).content.decode()
