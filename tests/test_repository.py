@@ -124,6 +124,17 @@ def test_each_periodic_task_exists_and_expires():
     assert settings.NOTICE_TASK in celery.tasks
 
 
+ALONE = re.compile(
+    r"{%\s*include \"components/(?:notice|empty|tag|summary|crumb|progress|message)\.html\"(?![^%]* only %})"
+)
+
+
+def test_a_component_sees_what_it_is_given_and_nothing_else():
+    """A page's own `content` or `title` was printed by a component that takes one: a Python object in a notice."""
+    pages = [path for path in committed() if path.suffix == ".html"]
+    assert [str(path) for path in pages if ALONE.search(path.read_text())] == []
+
+
 def test_no_template_is_unused():
     texts = [path.read_text(encoding="utf-8") for path in committed() if path.suffix in {".py", ".html", ".txt"}]
     ours = ROOT / "templates"
