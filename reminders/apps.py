@@ -122,5 +122,6 @@ class RemindersConfig(AppConfig):
             agent="admin:reminders_deadline_change",
             titles=import_string("reminders.fallback.work.titles"),
         )
+        import_string("portal.notices.ways.register")(import_string("reminders.telling.CARRIER"))
         register(SENTENCES)
         works.register(WORKS)

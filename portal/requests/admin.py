@@ -13,6 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_site import ReachAdmin
+from portal.consents.models import Purpose
+from portal.notices import ways
 from portal.requests import actions
 from portal.requests.forms import AcceptForm, RefuseForm
 from portal.requests.models import DocumentRequest
@@ -79,9 +81,9 @@ class DocumentRequestAdmin(ReachAdmin):
                 messages.success(request, gettext("La pièce n’est plus demandée."))
             else:
                 actions.refuse(by=request.user, request=piece, because=form.cleaned_data["because"])
-                messages.success(
-                    request, gettext("La pièce est refusée. La personne est avertie et peut en envoyer une autre.")
-                )
+                told, leaves = ways.told_to_agent(piece.citizen, Purpose.SEND_DOCUMENT)
+                done = gettext("La pièce est refusée; la personne peut en envoyer une autre.")
+                (messages.success if leaves else messages.warning)(request, f"{done} {told}")
         except actions.NotAwaited:
             messages.info(request, gettext("L’état de cette pièce a changé entre-temps: le voici."))
             return redirect(piece.agent_url)

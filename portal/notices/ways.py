@@ -1,0 +1,94 @@
+"""How a person learns of a notice. What decides and sends stands in an app above, which registers here.
+
+Without one, the person learns of it in their space only.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from portal.consents.models import Channel, Purpose
+from portal.notices.models import Notice
+from portal.people.models import Citizen
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A channel that can reach a person who has not accepted it, and the exact sentence to accept."""
+
+    channel: Channel
+    wording: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What left for a notice. `state`: in a few words; `at`: when it was so (aware)."""
+
+    channel: Channel
+    state: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """What an app that sends tells of its work."""
+
+    ready: Callable[[Citizen, Purpose], list[Channel]]
+    """Channels outside the portal by which a message would leave today, as it would choose them."""
+    offers: Callable[[Citizen, Purpose], list[Offer]]
+    sent: Callable[[Notice], list[Sent]]
+
+
+_carriers: list[Carrier] = []
+
+
+def register(carrier: Carrier) -> None:
+    """Make this carrier the one that is asked."""
+    _carriers[:] = [carrier]
+
+
+def ready(citizen: Citizen, purpose: Purpose) -> list[Channel]:
+    return _carriers[0].ready(citizen, purpose) if _carriers else []
+
+
+def offers(citizen: Citizen, purpose: Purpose) -> list[Offer]:
+    return _carriers[0].offers(citizen, purpose) if _carriers else []
+
+
+def sent(notice: Notice) -> list[Sent]:
+    return _carriers[0].sent(notice) if _carriers else []
+
+
+def last_sent(subject: models.Model) -> list[Sent]:
+    """Return what left for the last notice about this conversation or request; empty when nothing did."""
+    notices = Notice.objects.filter(
+        citizen_id=subject.citizen_id, subject_type=subject._meta.label_lower, subject_id=subject.pk
+    )
+    last = notices.order_by("-created_at", "-pk").first()
+    return sent(last) if last else []
+
+
+def told_to_agent(citizen: Citizen, purpose: Purpose) -> tuple[str, bool]:
+    """Say to an agent how this person will learn of it, and whether anything leaves the portal."""
+    channels = [str(channel.label) for channel in ready(citizen, purpose)]
+    if channels:
+        told = _("La personne sera avertie %(ways)s; rien du contenu n’y paraît.") % {"ways": ", ".join(channels)}
+    elif citizen.user_id:
+        told = _(
+            "Rien ne sortira du portail\u00a0: cette personne n’a choisi aucun moyen d’être avertie. Elle le verra en "
+            "ouvrant son espace; si cela presse, appelez-la."
+        )
+    else:
+        told = _("Rien ne sortira du portail\u00a0: cette personne n’a ni compte ni moyen choisi. Appelez-la.")
+    return told, bool(channels)
+
+
+def told_to_person(citizen: Citizen, purpose: Purpose) -> str:
+    """Say to the person how they will know that something waits for them."""
+    channels = [str(channel.label) for channel in ready(citizen, purpose)]
+    if channels:
+        return _("Vous serez averti %(ways)s quand la réponse sera là.") % {"ways": ", ".join(channels)}
+    return _("La réponse vous attendra ici. Rien ne vous sera envoyé\u00a0: vous n’avez choisi aucun moyen.")

@@ -1,0 +1,46 @@
+"""What the portal's pages may say of the deliveries of a notice (`portal.notices.ways`)."""
+
+from portal.consents.models import Channel, Consent, Purpose
+from portal.notices.models import Notice
+from portal.notices.ways import Carrier, Offer, Sent
+from portal.people.models import Citizen
+from reminders.deadlines.reaching import channels_for
+from reminders.deliveries.models import Delivery
+from reminders.preferences.points import points_of
+from reminders.preferences.wordings import WORDINGS, wording_of
+
+OFFERED = (Channel.EMAIL, Channel.SMS)
+"""Asked in passing: what costs nobody's work."""
+
+
+def _accepted(citizen: Citizen, purpose: Purpose) -> set[str]:
+    mine = Consent.objects.in_force().filter(citizen=citizen, purpose=purpose)
+    return set(mine.values_list("channel", flat=True))
+
+
+def ready(citizen: Citizen, purpose: Purpose) -> list[Channel]:
+    accepted, points = _accepted(citizen, purpose), points_of(citizen)
+    usable = [channel for channel in Channel if channel in accepted and points[channel].is_ready]
+    return [channel for channel in channels_for(usable, Channel.values) if channel != Channel.INBOX]
+
+
+def offers(citizen: Citizen, purpose: Purpose) -> list[Offer]:
+    accepted, points = _accepted(citizen, purpose), points_of(citizen)
+    return [
+        Offer(channel, wording_of(purpose, channel))
+        for channel in OFFERED
+        if channel not in accepted and points[channel].is_ready and (purpose, channel) in WORDINGS
+    ]
+
+
+def sent(notice: Notice) -> list[Sent]:
+    """The last attempt of each message that carried it. Read through the recipient's index."""
+    rows = Delivery.objects.filter(recipient=notice.citizen_id, notice_ids__contains=[notice.pk])
+    last = {(row.channel, row.group): row for row in rows.order_by("attempt", "pk")}
+    return [
+        Sent(Channel(row.channel), row.get_state_display(), row.settled_at or row.attempted_at or row.since)
+        for row in last.values()
+    ]
+
+
+CARRIER = Carrier(ready, offers, sent)
