@@ -32,6 +32,10 @@ class TeamClosed(Exception):
     """This team receives no message: the form offered it before it closed."""
 
 
+class Overtaken(Exception):
+    """A message arrived in the conversation since its page was opened."""
+
+
 @transaction.atomic
 def write(
     *,
@@ -72,15 +76,18 @@ def reply(
     key: UUID,
     uploads: Iterable[SealedUpload] = (),
     answer_by: dt.date | None = None,
+    seen: dt.datetime | None = None,
 ) -> Message:
     """Add a message to a conversation, as the citizen or as the team (`author_kind`). Once for a `key`.
 
     When the citizen writes, the team owes an answer. When an agent does, the citizen is told and, with `answer_by`,
-    owes one.
+    owes one. `seen`: the conversation's last message when its page was opened; raises Overtaken when another came.
     """
     _one_at_a_time(by)
     if earlier := Message.objects.sent_with(by=by, key=key).first():
         return earlier
+    if seen and Thread.objects.select_for_update(no_key=True).get(pk=thread.pk).last_message_at != seen:
+        raise Overtaken
     message = _add(thread, by=by, author_kind=author_kind, body=body, key=key, uploads=uploads)
     if message.is_from_citizen:
         close_items(subject=thread, kind=REPLY, by=by)

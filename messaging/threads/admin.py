@@ -13,10 +13,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from messaging.threads import actions
+from messaging.threads.colleagues import reading_now
 from messaging.threads.forms import AnswerForm
 from messaging.threads.models import Message, Thread
 from messaging.threads.views import DRAFT_DONE, conversation
 from portal.admin_site import ReachAdmin
+from portal.consents.models import Purpose
+from portal.notices import ways
 from portal.requests.actions import ask, specify
 from portal.requests.forms import AskForm
 
@@ -62,9 +65,14 @@ class ThreadAdmin(ReachAdmin):
         thread = self._thread(request, object_id)
         asks = f"{PIECE}-label" in request.POST
         posted = (request.POST, request.FILES) if request.method == "POST" and not asks else ()
-        form, ask_form = AnswerForm(*posted), AskForm(request.POST if asks else None, prefix=PIECE)
+        form = AnswerForm(*posted, initial={"seen": thread.last_message_at.isoformat()})
+        ask_form = AskForm(request.POST if asks else None, prefix=PIECE)
         if posted and form.is_valid():
-            return self._answer(request, thread, form)
+            try:
+                return self._answer(request, thread, form)
+            except actions.Overtaken:
+                thread = self._thread(request, object_id)
+                form.show_again(thread)
         if asks and ask_form.is_valid():
             return self._ask(request, thread, ask_form)
         if request.method == "GET":
@@ -77,6 +85,9 @@ class ThreadAdmin(ReachAdmin):
             "form": form,
             "ask_form": ask_form,
             "draft": f"answer-{thread.pk}",
+            "will_be_told": ways.told_to_agent(thread.citizen, Purpose.FILE_NEWS),
+            "was_told": ways.last_sent(thread),
+            "colleagues": reading_now(thread, but=request.user),
         }
         template = "messaging/threads/admin_conversation.html"
         return TemplateResponse(request, template, context, status=422 if form.errors or ask_form.errors else 200)
@@ -99,9 +110,10 @@ class ThreadAdmin(ReachAdmin):
             key=data["key"],
             uploads=data["documents"],
             answer_by=data["answer_by"],
+            seen=data["seen"],
         )
         request.session[DRAFT_DONE] = f"answer-{thread.pk}"
-        messages.success(request, gettext("Votre réponse est envoyée. La personne est avertie."))
+        self._say(request, gettext("Votre réponse est envoyée."), thread, Purpose.FILE_NEWS)
         return redirect(reverse("admin:messaging_thread_change", args=[thread.pk]))
 
     def _ask(self, request: HttpRequest, thread: Thread, form: AskForm) -> HttpResponse:
@@ -117,5 +129,10 @@ class ThreadAdmin(ReachAdmin):
         )
         if paper:
             specify(by=request.user, request=piece, paper=paper)
-        messages.success(request, gettext("La pièce est demandée. La personne est avertie."))
+        self._say(request, gettext("La pièce est demandée."), thread, Purpose.SEND_DOCUMENT)
         return redirect(reverse("admin:messaging_thread_change", args=[thread.pk]))
+
+    def _say(self, request: HttpRequest, done: str, thread: Thread, purpose: Purpose) -> None:
+        """What was done, and how the person will learn of it: a warning when nothing leaves the portal."""
+        told, leaves = ways.told_to_agent(thread.citizen, purpose)
+        (messages.success if leaves else messages.warning)(request, f"{done} {told}")

@@ -1,17 +1,22 @@
 """Forms of a conversation. What is typed comes back whatever is wrong."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from messaging.threads.models import Thread
 from portal import clock
 from portal.access.reach import reach_of
+from portal.consents.models import Purpose
 from portal.documents.actions import has_room
 from portal.documents.forms import DocumentsField
 from portal.dossiers.models import Dossier
+from portal.notices import ways
 from portal.organizations.models import Team
 from portal.people.models import Citizen, User
 from portal.requests.forms import OneLineField
@@ -110,11 +115,18 @@ class NewMessageForm(_MessageForm):
     subject = SubjectField()
     body = BodyField()
     documents = DocumentsField()
+    tell_by = forms.MultipleChoiceField(
+        label=_("Où vous dire que la réponse est là?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Rien n’est choisi d’avance. Vous changerez d’avis quand vous voudrez, dans vos préférences."),
+    )
 
-    field_order = ["citizen", "team", "dossier", "subject", "body", "documents", "key"]
+    field_order = ["citizen", "team", "dossier", "subject", "body", "documents", "tell_by", "key"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._user = user
         self.fields["citizen"].queryset = Citizen.objects.filter(pk__in=reach_of(user).citizen_ids)
         teams = self.fields["team"]
         teams.queryset = Team.objects.accepting_messages().order_by("organization__name_fr", "name")
@@ -123,6 +135,22 @@ class NewMessageForm(_MessageForm):
         dossiers.queryset = Dossier.objects.visible_to(user).open()
         dossiers.label_from_instance = lambda dossier: f"{dossier.number} – {dossier.title}"
         self._offer_only_choices(user)
+        self._ask_where(user)
+
+    def _ask_where(self, user: User) -> None:
+        """Once, at the first message of whoever chose nothing yet, in the exact words that will be kept."""
+        own = getattr(user, "citizen", None)
+        asks = own and not Thread.objects.filter(citizen=own).exists() and not ways.ready(own, Purpose.FILE_NEWS)
+        self._offers = ways.offers(own, Purpose.FILE_NEWS) if asks else []
+        self.fields["tell_by"].choices = [(str(offer.channel), offer.wording) for offer in self._offers]
+        if not self._offers:
+            del self.fields["tell_by"]
+
+    def accepted(self) -> list[ways.Offer]:
+        """The offers that the person ticked, for herself: nobody accepts in passing for somebody else."""
+        data = self.cleaned_data
+        is_own = data["citizen"].user_id == self._user.pk
+        return [offer for offer in self._offers if is_own and str(offer.channel) in data.get("tell_by", [])]
 
     def _offer_only_choices(self, user: User) -> None:
         """A list of one is not a question."""
@@ -174,7 +202,23 @@ class AnswerForm(_MessageForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    field_order = ["body", "documents", "answer_by", "key"]
+    # ISO 8601, microseconds included: it is compared with the conversation's own.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    field_order = ["body", "documents", "answer_by", "seen", "key"]
+
+    def clean_seen(self) -> dt.datetime | None:
+        return parse_datetime(self.cleaned_data["seen"]) if self.cleaned_data["seen"] else None
+
+    def show_again(self, thread: Thread) -> None:
+        """Say that a message came meanwhile. What was typed stays, and the page sent again answers what it shows."""
+        self.data = self.data.copy()
+        self.data["seen"] = thread.last_message_at.isoformat()
+        told = _(
+            "Un message est arrivé dans cette conversation depuis que vous l’avez ouverte\u00a0: il est ci-dessus. "
+            "Lisez-le, changez votre réponse s’il le faut, puis envoyez-la."
+        )
+        self.add_error(None, told)
 
     def clean_answer_by(self) -> Any:
         day = self.cleaned_data["answer_by"]

@@ -15,6 +15,9 @@ from messaging.threads.models import Message, Thread
 from portal.access.policies import citizen_only
 from portal.audit.actions import events_written
 from portal.audit.readings import LIST, tell_represented
+from portal.consents.actions import give
+from portal.consents.models import Purpose
+from portal.notices import ways
 from portal.paging import page_of
 from portal.people.models import User
 from portal.requests.models import DocumentRequest
@@ -54,7 +57,7 @@ def new_message(request: HttpRequest) -> HttpResponse:
 def _write(form: NewMessageForm, by: User) -> Thread:
     """Raises TeamClosed: the team closed between the form and the writing."""
     data = form.cleaned_data
-    return actions.write(
+    thread = actions.write(
         by=by,
         citizen=data["citizen"],
         team=data["team"],
@@ -64,6 +67,9 @@ def _write(form: NewMessageForm, by: User) -> Thread:
         key=data["key"],
         uploads=data["documents"],
     )
+    for offer in form.accepted():
+        give(citizen=thread.citizen, purpose=Purpose.FILE_NEWS, channel=offer.channel, wording=offer.wording, by=by)
+    return thread
 
 
 @citizen_only
@@ -109,5 +115,6 @@ def _posted(request: HttpRequest) -> tuple[Any, Any]:
 
 def _sent(request: HttpRequest, thread: Thread, *, draft: str) -> HttpResponse:
     request.session[DRAFT_DONE] = draft
-    messages.success(request, _("Votre message est envoyé à %(team)s.") % {"team": thread.team})
+    done = _("Votre message est envoyé à %(team)s.") % {"team": thread.team}
+    messages.success(request, f"{done} {ways.told_to_person(thread.citizen, Purpose.FILE_NEWS)}")
     return redirect(thread)
