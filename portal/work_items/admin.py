@@ -6,8 +6,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.admin_site import ReachAdmin
 from portal.work_items.models import WorkItem
 from portal.work_items.subjects import describe
@@ -33,8 +38,8 @@ class DoneFilter(admin.SimpleListFilter):
 class WorkItemAdmin(ReachAdmin):
     view_roles = {"agent", "supervisor"}
     change_roles: set[str] = set()
-    list_display = ["sentence", "title", "person", "team", "since", "due_at", "is_late"]
-    list_display_links = ["sentence"]
+    list_display = ["when", "title", "sentence", "person", "team", "since"]
+    list_display_links = ["title"]
     list_filter = [DoneFilter]
     list_select_related = ["team"]
     list_per_page = 50
@@ -60,9 +65,17 @@ class WorkItemAdmin(ReachAdmin):
     def sentence(self, item: WorkItem) -> str:
         return item.sentence
 
-    @admin.display(description=_("en retard"), boolean=True)
-    def is_late(self, item: WorkItem) -> bool:
-        return item.is_late
+    @admin.display(description=_("pour quand"), ordering="due_at")
+    def when(self, item: WorkItem) -> str:
+        """Late first, in words and in red: the list is in that order."""
+        if not item.due_at:
+            return ""
+        day = date_format(timezone.localtime(item.due_at), "j F")
+        if not item.is_late:
+            return gettext("Pour le %(day)s") % {"day": day}
+        days = max(1, (clock.today() - clock.day_of(item.due_at)).days)
+        words = ngettext("En retard de %(days)d jour", "En retard de %(days)d jours", days) % {"days": days}
+        return format_html('<strong class="g-late">{}</strong>', words)
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """A line of the queue leads to its subject."""
