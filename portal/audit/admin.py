@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,7 @@ class AuditEventAdmin(ReachAdmin):
     anyone and its own acts. Newest first, fifty at a time."""
 
     view_roles = {"administrator", "operator"}
-    list_display = ["at", "who", "what", "about", "by_role", "refused"]
+    list_display = ["at", "who", "what", "about", "by_role", "was_refused"]
     list_filter = ["refused", "by_role"]
     fields = ["at", "who", "what", "about", "by_role", "by_id", "subject_type", "subject_id", "refused"]
     readonly_fields = fields
@@ -47,6 +48,10 @@ class AuditEventAdmin(ReachAdmin):
     @admin.display(description=_("geste"))
     def what(self, event: AuditEvent) -> str:
         return event.sentence
+
+    @admin.display(description=_("résultat"))
+    def was_refused(self, event: AuditEvent) -> str:
+        return format_html('<strong class="g-late">{}</strong>', gettext("Refusé")) if event.refused else ""
 
     @admin.display(description=_("quoi"), empty_value="—")
     def about(self, event: AuditEvent) -> str:
