@@ -1,6 +1,8 @@
 """From the question to the envelope: asked, taken in a lot, printed and emptied."""
 
 import datetime as dt
+import logging
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
@@ -8,11 +10,13 @@ from django.db.models import Max
 
 from portal import clock
 from portal.audit.actions import record
+from portal.crypto import Unsealable
 from programs.letters.models import ResultLetter
 
 if TYPE_CHECKING:
     from portal.people.models import User
 
+logger = logging.getLogger(__name__)
 LARGEST_LOT = 40
 KEPT_DAYS = 30
 _ONE_AT_A_TIME = 7_301_061
@@ -35,10 +39,13 @@ def ask_letter(*, name: str, lines: list[str], content: dict[str, Any], by: "Use
 
 @transaction.atomic
 def take_lot(*, by: "User", largest: int = LARGEST_LOT) -> int:
-    """The letters that have waited longest, as one lot; returns its number. Raises NothingToPrint."""
+    """The letters that have waited longest, as one lot; returns its number. Raises NothingToPrint.
+
+    One that does not open waits on, in the list, and keeps no other from being printed."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
-    waiting = list(ResultLetter.objects.waiting().order_by("asked_at", "pk").values_list("pk", flat=True)[:largest])
+    oldest = ResultLetter.objects.waiting().order_by("asked_at", "pk")
+    waiting = [letter.pk for letter in islice(filter(_opens, oldest.iterator(largest)), largest)]
     if not waiting:
         raise NothingToPrint
     lot = (ResultLetter.objects.aggregate(last=Max("lot"))["last"] or 0) + 1
@@ -49,6 +56,14 @@ def take_lot(*, by: "User", largest: int = LARGEST_LOT) -> int:
         )
     record("result_letter.lot_made", by=by, detail={"lot": lot, "count": len(waiting)})
     return lot
+
+
+def _opens(letter: ResultLetter) -> bool:
+    try:
+        return bool(letter.sheet)
+    except (Unsealable, ValueError):
+        logger.error("the letter %s does not open", letter.pk)
+        return False
 
 
 def note_download(*, lot: int, by: "User") -> None:

@@ -218,3 +218,15 @@ def test_letters_that_fonts_cannot_write_are_still_printed(asked, operator):
     letter = ResultLetter.objects.in_lot(1).get()
     letter.sheet = letter.sheet | {"name": "მარიამ Côté", "lines": ['#eval("x") $ * _', *LINES]}
     assert pdf_of([letter, letter]).startswith(b"%PDF")
+
+
+def test_a_letter_that_does_not_open_keeps_no_other_from_being_printed(operator):
+    broken, *others = [ask_letter(name="Ana Roy", lines=LINES, content={"day": "1"}, by=None) for _ in range(3)]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE programs_resultletter SET sheet_json = decode('00', 'hex') WHERE id = %s", [broken.pk])
+    assert {letter.pk for letter in ResultLetter.objects.in_lot(take_lot(by=operator, largest=2))} == {
+        other.pk for other in others
+    }
+    assert ResultLetter.objects.waiting().get() == broken
+    with pytest.raises(NothingToPrint):
+        take_lot(by=operator)
