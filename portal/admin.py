@@ -2,6 +2,7 @@
 
 from portal.audit import admin as audit
 from portal.catalogue import admin as catalogue
+from portal.client_numbers import admin as client_numbers
 from portal.contact_changes import admin as contact_changes
 from portal.documents import admin as documents
 from portal.documents import rescue_admin as rescue
@@ -21,6 +22,7 @@ from portal.work_items import admin as work_items
 __all__ = [
     "audit",
     "catalogue",
+    "client_numbers",
     "contact_changes",
     "documents",
     "dossiers",

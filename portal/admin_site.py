@@ -49,6 +49,7 @@ ROOMS = [
             "reminders.deadlinekind",
             "reminders.sheet",
             "reminders.arrival",
+            "portal.numberpattern",
             "reminders.apitoken",
             "reminders.subscription",
             "reminders.outcome",

@@ -57,6 +57,7 @@ SENTENCES = {
     "space.read": _("a ouvert son accueil, où paraît ce qui vous concerne"),
     "client_number.agreed": _("a relié un numéro de client"),
     "client_number.ended": _("a délié un numéro de client"),
+    "number_pattern.declared": _("a déclaré la forme des numéros de client"),
     "question.written": _("a écrit une question fréquente"),
     "question.retired": _("a retiré une question fréquente"),
     "synonym.written": _("a proposé un synonyme pour la recherche"),

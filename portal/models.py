@@ -3,7 +3,7 @@
 from portal.account_notices.models import AccountNotice
 from portal.audit.models import AuditEvent
 from portal.catalogue.models import Entry, Synonym, SynonymVersion
-from portal.client_numbers.models import ClientNumber
+from portal.client_numbers.models import ClientNumber, NumberPattern
 from portal.consents.models import Consent
 from portal.contact_changes.models import ContactAlert, ContactChange
 from portal.documents.models import Document, TroubledDocument
@@ -40,6 +40,7 @@ __all__ = [
     "Mandate",
     "Membership",
     "Notice",
+    "NumberPattern",
     "Organization",
     "Paper",
     "Question",

@@ -1,11 +1,12 @@
-"""Agreeing on a number, and ending it."""
+"""Agreeing on a number, and ending it; declaring the form of an organization's numbers."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from portal import clock
+from portal.access.reach import reach_of
 from portal.audit.actions import record
-from portal.client_numbers.models import ClientNumber, digest_of
-from portal.client_numbers.writing import ANY
+from portal.client_numbers.models import ClientNumber, NumberPattern, digest_of, pattern_of
 from portal.organizations.models import Organization
 from portal.people.models import Citizen, User
 
@@ -19,7 +20,7 @@ def agree(*, citizen: Citizen, organization: Organization, number: str, how: str
     """From now on what the organization sends under this number is this person's. Twice is once.
 
     Raises NumberTaken; Unfit for what is no number of that organization's."""
-    number = ANY.number_of(number)
+    number = pattern_of(organization.pk).number_of(number)
     digest = digest_of(organization.pk, number)
     if same := _in_force(organization, digest, citizen):
         return same
@@ -52,3 +53,17 @@ def _in_force(organization: Organization, digest: str, citizen: Citizen) -> Clie
     if same and same.citizen_id != citizen.pk:
         raise NumberTaken
     return same
+
+
+@transaction.atomic
+def declare(*, pattern: NumberPattern, by: User) -> NumberPattern:
+    """From now on, what the organization sends under a number of another form is refused. Numbers agreed before stay.
+
+    Raises PermissionDenied to all but the organization's administrators, ValidationError for a form without numbers."""
+    if pattern.organization_id not in reach_of(by).organization_ids:
+        raise PermissionDenied
+    pattern.declared_at, pattern.declared_by = clock.now(), by
+    pattern.full_clean()
+    pattern.save()
+    record("number_pattern.declared", by=by, subject=pattern, organization=pattern.organization)
+    return pattern

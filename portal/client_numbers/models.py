@@ -1,4 +1,5 @@
-"""`ClientNumber`: one person, one organization, one number, agreed by the person or by an agent in front of them."""
+"""`ClientNumber`: one person, one organization, one number, agreed by the person or by an agent in front of them.
+`NumberPattern`: the form that an organization declares for its numbers."""
 
 import uuid
 
@@ -8,8 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.client_numbers.querysets import ClientNumberQuerySet
-from portal.client_numbers.writing import normal_form
+from portal.client_numbers.querysets import ClientNumberQuerySet, NumberPatternQuerySet
+from portal.client_numbers.writing import ANY, BOTH, DIGITS, LETTERS, LUHN, MOD11, MOD97, Pattern, normal_form
 from portal.crypto.fields import SealedTextField
 from portal.crypto.indexing import keyed_digest
 from portal.organizations.models import Organization
@@ -19,6 +20,12 @@ from portal.people.models import Citizen
 def digest_of(organization_id: uuid.UUID, number: str) -> str:
     """Return the digest by which a number is found again; spaces, hyphens and capitals do not count."""
     return keyed_digest(normal_form(number), context=f"client_number:{organization_id}")
+
+
+def pattern_of(organization_id: uuid.UUID) -> Pattern:
+    """Return the form that an organization declares for its numbers, or what any may have."""
+    declared = NumberPattern.objects.filter(organization_id=organization_id).first()
+    return declared.pattern if declared else ANY
 
 
 class ClientNumber(models.Model):
@@ -72,3 +79,58 @@ class ClientNumber(models.Model):
 
     def __str__(self) -> str:
         return str(self.organization)
+
+
+class NumberPattern(models.Model):
+    class Alphabet(models.TextChoices):
+        DIGITS = DIGITS, _("des chiffres")
+        LETTERS = LETTERS, _("des lettres")
+        BOTH = BOTH, _("des lettres et des chiffres")
+
+    class Check(models.TextChoices):
+        LUHN = LUHN, _("un chiffre, par la formule de Luhn (modulo 10)")
+        MOD11 = MOD11, _("un chiffre, modulo 11 (poids de 2 à 7)")
+        MOD97 = MOD97, _("deux chiffres, modulo 97-10 (ISO 7064)")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.OneToOneField(Organization, models.PROTECT, related_name="+", verbose_name=_("organisme"))
+    alphabet = models.CharField(_("de quoi ils sont faits"), max_length=8, choices=Alphabet, default=BOTH)
+    signs = models.CharField(_("autres signes"), max_length=8, blank=True)
+    shortest = models.PositiveSmallIntegerField(_("longueur, au moins"), default=1)
+    longest = models.PositiveSmallIntegerField(_("longueur, au plus"), default=40)
+    check_digit = models.CharField(_("chiffre de contrôle, à la fin"), max_length=8, choices=Check, blank=True)
+    declared_at = models.DateTimeField(_("déclarée le"), default=clock.now, editable=False)
+    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+
+    objects = NumberPatternQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("forme des numéros de client")
+        verbose_name_plural = _("forme des numéros de client")
+        ordering = ["organization__name_fr"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(shortest__gte=1, shortest__lte=models.F("longest"), longest__lte=40),
+                name="number_pattern_lengths",
+                violation_error_message=_("La longueur va de 1 à 40 signes, la plus petite d’abord."),
+            ),
+            models.CheckConstraint(
+                condition=Q(alphabet=DIGITS) | Q(check_digit="") | (Q(check_digit=MOD97) & ~Q(alphabet=LETTERS)),
+                name="number_pattern_check_of_digits",
+                violation_error_message=_("Ce contrôle se calcule sur des chiffres : choisissez « des chiffres »."),
+            ),
+            models.CheckConstraint(
+                condition=Q(declared_at__isnull=False, declared_by__isnull=False), name="number_pattern_declared_at_by"
+            ),
+        ]
+
+    class Privacy:
+        personal = {"declared_by": "clear"}
+        retention = "as long as the organization is on the portal"
+
+    def __str__(self) -> str:
+        return self.pattern.words
+
+    @property
+    def pattern(self) -> Pattern:
+        return Pattern(self.alphabet, self.signs, self.shortest, self.longest, self.check_digit)

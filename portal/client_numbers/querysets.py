@@ -1,4 +1,4 @@
-"""Selections of client numbers."""
+"""Selections of client numbers and of their forms."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -28,3 +28,9 @@ class ClientNumberQuerySet(models.QuerySet):
         if reach.team_ids:
             seen |= Q(organization__teams__in=reach.team_ids, citizen__dossiers__team__in=reach.team_ids)
         return self.filter(seen).distinct()
+
+
+class NumberPatternQuerySet(models.QuerySet):
+    def visible_to(self, user: "Account") -> "NumberPatternQuerySet":
+        """Those of the organizations that one administers."""
+        return self.filter(organization__in=reach_of(user).organization_ids)

@@ -99,7 +99,7 @@ class Pattern:
         return "".join(sign for sign in number if sign not in self.signs)
 
     def _sign_words(self, sign: str) -> str:
-        if self == ANY:
+        if self.is_any:
             return _(
                 "Le signe « %(sign)s » n’est d’aucun numéro de client. S’il est dans les vôtres, déclarez leur forme "
                 "(Forme des numéros de client)."
@@ -118,6 +118,11 @@ class Pattern:
             )
             return words % told
         return _("Ce numéro a %(length)d signes; forme déclarée : %(form)s.") % told
+
+    @property
+    def is_any(self) -> bool:
+        """Whether nothing was declared."""
+        return self == ANY
 
     @property
     def words(self) -> str:

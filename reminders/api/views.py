@@ -11,6 +11,7 @@ from ninja import Header, NinjaAPI, Path
 from ninja.errors import ValidationError
 from ninja.security import HttpBearer
 
+from portal.client_numbers.models import pattern_of
 from portal.clock import today
 from portal.rates import is_within
 from reminders.api.actions import find, note_use
@@ -164,10 +165,10 @@ def _receive(token: ApiToken, told: list[NumberedDeadlineIn]) -> Received:
     """All or nothing. Raises Refusal (422) with every problem of every row."""
     _allow(token, ApiToken.Scope.WRITE)
     note_use(token=token)
-    known = kinds_of(organization=token.organization)
+    known, numbers = kinds_of(organization=token.organization), pattern_of(token.organization_id)
     rows, wrong, together = [], [], Together(_place)
     for place, one in enumerate(told):
-        row, problems = check(_as_row(one), known, today())
+        row, problems = check(_as_row(one), known, today(), numbers)
         wrong += [(place, problem) for problem in problems]
         wrong += together.against(place, _as_row(one))
         rows.append(replace(row, may_renumber=one.change_client_number) if row else None)

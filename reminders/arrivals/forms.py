@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.client_numbers.writing import ANY, LONGEST
+from portal.client_numbers.models import pattern_of
+from portal.client_numbers.writing import LONGEST
 from portal.formats.cells import Unfit
 from portal.organizations.models import Organization
 from portal.people.models import Citizen
@@ -50,13 +51,20 @@ class LinkForm(forms.Form):
         sending = DeadlineKind.objects.published().values("organization")
         self.fields["organization"].queryset = Organization.objects.filter(pk__in=sending).order_by("name_fr")
 
-    def clean_number(self) -> str:
+    def clean(self) -> dict[str, Any]:
+        """The form of a number is no secret: an organization prints it on its letters."""
+        told = super().clean()
+        if "number" not in told or "organization" not in told:
+            return told
+        numbers = pattern_of(told["organization"].pk)
         try:
-            return ANY.number_of(self.cleaned_data["number"])
+            told["number"] = numbers.number_of(told["number"])
         except Unfit:
-            raise forms.ValidationError(
-                _("Écrivez le numéro comme sur vos avis : des lettres et des chiffres, espaces et tirets permis.")
-            ) from None
+            words = _(
+                "Écrivez-le comme sur vos avis. Les numéros de cet organisme ont %(form)s; espaces et tirets permis."
+            )
+            self.add_error("number", words % {"form": numbers.words})
+        return told
 
     @property
     def asked(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.access.reach import reach_of
 from portal.admin_pages import Added
 from portal.admin_site import ReachAdmin
+from portal.client_numbers.models import pattern_of
 from portal.clock import today
 from reminders.kinds.models import DeadlineKind
 from reminders.sheets.actions import TooLarge, accept, drop, give
@@ -74,7 +75,8 @@ class SheetAdmin(ReachAdmin):
     def template_view(self, request: HttpRequest, form: str) -> HttpResponse:
         make, content_type = _FORMATS.get(form, _FORMATS["csv"])
         mine = DeadlineKind.objects.filter(organization__in=reach_of(request.user).organization_ids).published()
-        content = make(sorted(mine.values_list("code", flat=True)), today())
+        kinds = mine.order_by("code").values_list("code", "organization")
+        content = make([(code, pattern_of(organization).example) for code, organization in kinds], today())
         answer = HttpResponse(content, content_type=content_type)
         answer["Content-Disposition"] = f'attachment; filename="echeances.{form if form in _FORMATS else "csv"}"'
         return answer
@@ -83,7 +85,7 @@ class SheetAdmin(ReachAdmin):
     def sheet_view(self, request: HttpRequest, pk: str) -> HttpResponse:
         sheet = self._sheet(request, pk)
         told = {"sheet": sheet, "problems": sheet.problems.all(), "object_label": sheet.name}
-        told["form"] = AcceptForm(sheet=sheet)
+        told |= {"form": AcceptForm(sheet=sheet), "declared": pattern_of(sheet.organization_id)}
         return render(request, "admin/reminders/sheet/sheet.html", self._context(request, **told))
 
     @method_decorator(require_POST)

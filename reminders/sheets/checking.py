@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.client_numbers.models import digest_of
+from portal.client_numbers.models import digest_of, pattern_of
 from portal.client_numbers.writing import shape_of
 from portal.clock import today
 from portal.organizations.models import Organization
@@ -26,13 +26,14 @@ class Judge:
 
     def __init__(self, organization: Organization) -> None:
         self._kinds = kinds_of(organization=organization)
+        self._numbers = pattern_of(organization.pk)
         self._today = today()
 
     def row_of(self, told: Mapping[str, Any]) -> tuple[Row | None, list[Problem]]:
         """Return the row, or what is wrong with it: what the reading of the file said of the whole row comes alone."""
         if OF_THE_ROW in told:
             return None, [told[OF_THE_ROW]]
-        return check(told, self._kinds, self._today)
+        return check(told, self._kinds, self._today, self._numbers)
 
 
 @dataclass

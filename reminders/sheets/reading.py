@@ -3,7 +3,7 @@
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -20,6 +20,8 @@ from reminders.sheets.texts import DELIMITERS, declared_delimiter, decoded, reco
 MOST_ROWS = 200_000
 MOST_BYTES = 20 * 1024 * 1024
 _LONGEST_CELL = 500
+Examples = Sequence[tuple[str, str]]
+"""(code of a kind, invented client number)."""
 _AHEAD = dt.timedelta(days=90)
 
 
@@ -70,6 +72,8 @@ def _rows(
         line += swallowed
         if not any(str(cell if cell is not None else "").strip() for cell in cells):
             continue
+        if not is_csv:  # a book ends a row at its last filled cell
+            cells = cells + [None] * (len(columns) - len(cells))
         told = {name: _bounded(cell) for name, cell in zip(columns, cells, strict=False) if name}
         inner = _rows_inside(columns, cells) if is_csv else []
         if inner:
@@ -124,26 +128,27 @@ def _csv(content: bytes) -> Iterator[tuple[None, list[str]]]:
     return ((None, cells) for cells in records(text, delimiter))
 
 
-def template_csv(codes: list[str], today: dt.date) -> bytes:
+def template_csv(examples: Examples, today: dt.date) -> bytes:
     """Heads, and one example row per kind of deadline of the organization."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")
     writer.writerow(HEADS)
-    writer.writerows(_examples(codes, today))
+    writer.writerows(_examples(examples, today))
     return out.getvalue().encode("utf-8-sig")
 
 
-def template_xlsx(codes: list[str], today: dt.date) -> bytes:
+def template_xlsx(examples: Examples, today: dt.date) -> bytes:
     book = Workbook()
     book.active.title = "echeances"
-    for row in [HEADS, *_examples(codes, today)]:
+    for row in [HEADS, *_examples(examples, today)]:
         book.active.append(row)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _examples(codes: list[str], today: dt.date) -> list[list[str]]:
+def _examples(examples: Examples, today: dt.date) -> list[list[str]]:
     """Of a date to come, whenever the template is taken: given back as it is, it is a good file."""
     due_on = (today + _AHEAD).isoformat()
-    return [[f"EXEMPLE-{place}", code, "123456", due_on, "", "", "", ""] for place, code in enumerate(codes, start=1)]
+    rows = enumerate(examples, start=1)
+    return [[f"EXEMPLE-{place}", code, number, due_on, "", "", "", ""] for place, (code, number) in rows]

@@ -9,6 +9,7 @@ from messaging.threads.models import Thread
 from portal.catalogue import synonyms
 from portal.catalogue.models import Synonym, SynonymVersion
 from portal.client_numbers import actions as numbers
+from portal.client_numbers.models import NumberPattern
 from portal.clock import now, today
 from portal.consents import actions as consents
 from portal.consents.models import Channel, Purpose
@@ -423,3 +424,9 @@ def read_thread(world: World) -> Do:
 def try_again_for_one(world: World) -> Do:
     row = SetAside.objects.create(citizen=world.citizen, work="reminders.plan", code="22023", retry_at=now())
     return lambda: isolation.try_again(row=row, by=world.olga)
+
+
+@deed("number_pattern.declared")
+def declare_pattern(world: World) -> Do:
+    pattern = NumberPattern(organization=world.saaq, alphabet="digits", shortest=8, longest=8)
+    return lambda: numbers.declare(pattern=pattern, by=world.emile)

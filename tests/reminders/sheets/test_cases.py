@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
-from portal.client_numbers.models import ClientNumber
+from portal.client_numbers.actions import declare
+from portal.client_numbers.models import ClientNumber, NumberPattern
 from reminders.arrivals.actions import link
 from reminders.arrivals.models import Arrival
 from reminders.deadlines.models import Deadline
@@ -286,3 +287,17 @@ def test_through_the_page_of_gestion(signed_in, people, kind, saaq):  # noqa: F8
     assert "un total" in shown and "8502" not in shown
     assert Sheet.objects.get().bad_rows == 5
     assert not ClientNumber.objects.exists()
+
+
+def test_a_declared_form_is_asked_of_files_and_of_the_template(tried, people, saaq, kind, signed_in):  # noqa: F811
+    form = NumberPattern(organization=saaq, alphabet="digits", shortest=8, longest=8, check_digit="luhn")
+    declare(pattern=form, by=people["emile"])
+    sheet = tried(csv_of([line(1, client_number="12345674"), line(2, client_number="12345"), line(3)]))
+    assert sheet.bad_lines == [3, 4] and "zéros" in told(sheet)[0][2]
+    client = signed_in(people["emile"])
+    assert (
+        "Forme déclarée par votre organisme"
+        in client.get(reverse("admin:reminders_sheet_change", args=[sheet.pk])).content.decode()
+    )
+    template = client.get(reverse("admin:reminders_sheet_template", args=["csv"])).content
+    assert tried(template).good_rows == 1

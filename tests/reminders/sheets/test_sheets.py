@@ -200,7 +200,7 @@ def test_formulas_and_markup_are_only_text(given):
 
 def test_templates_come_back_as_good_files(given):
     for template in (template_csv, template_xlsx):
-        content = template(["permis-conduire-paiement"], today())
+        content = template([("permis-conduire-paiement", "123456")], today())
         sheet = check_sheet(sheet=given(content))
         assert (sheet.rows, sheet.bad_rows) == (1, 0)
     assert load_workbook(io.BytesIO(content)).active.cell(1, 1).value == "référence"

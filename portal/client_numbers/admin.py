@@ -1,0 +1,56 @@
+"""«Forme des numéros de client» in «gestion», for the administrators of an organization."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import ForeignKey
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.access.reach import reach_of
+from portal.client_numbers.actions import declare
+from portal.client_numbers.forms import NumberPatternForm
+from portal.client_numbers.models import NumberPattern
+from portal.organizations.admin import AdministeredAdmin
+from portal.organizations.models import Organization
+
+
+@admin.register(NumberPattern)
+class NumberPatternAdmin(AdministeredAdmin):
+    """One row for an organization: what its files and its systems may send as a client number."""
+
+    view_roles = change_roles = add_roles = {"administrator"}
+    form = NumberPatternForm
+    list_display = ["organization", "words", "example"]
+    list_select_related = ["organization"]
+
+    @admin.display(description=gettext_lazy("forme déclarée"))
+    def words(self, pattern: NumberPattern) -> str:
+        return pattern.pattern.words
+
+    @admin.display(description=gettext_lazy("exemple inventé"))
+    def example(self, pattern: NumberPattern) -> str:
+        return pattern.pattern.example
+
+    def get_readonly_fields(self, request: HttpRequest, obj: NumberPattern | None = None) -> list[str]:
+        return ["organization"] if obj else []
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """As long as one of the organizations that one administers has none."""
+        return super().has_add_permission(request) and _undeclared(request).exists()
+
+    def formfield_for_foreignkey(self, field: ForeignKey, request: HttpRequest, **kwargs: Any) -> ModelChoiceField:
+        kwargs["queryset"] = _undeclared(request)
+        return super().formfield_for_foreignkey(field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: NumberPattern, form: Any, change: bool) -> None:
+        declare(pattern=obj, by=request.user)
+        words = {"form": obj.pattern.words, "example": obj.pattern.example}
+        messages.info(request, _("Forme déclarée : %(form)s. Un exemple inventé : %(example)s") % words)
+
+
+def _undeclared(request: HttpRequest) -> Any:
+    mine = Organization.objects.filter(pk__in=reach_of(request.user).organization_ids)
+    return mine.exclude(pk__in=NumberPattern.objects.values("organization"))
