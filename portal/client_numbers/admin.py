@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import ForeignKey
 from django.forms import ModelChoiceField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,13 +42,17 @@ class NumberPatternAdmin(AdministeredAdmin):
         return super().has_add_permission(request) and _undeclared(request).exists()
 
     def formfield_for_foreignkey(self, field: ForeignKey, request: HttpRequest, **kwargs: Any) -> ModelChoiceField:
-        kwargs["queryset"] = _undeclared(request)
+        kwargs |= {"queryset": _undeclared(request), "empty_label": None}
         return super().formfield_for_foreignkey(field, request, **kwargs)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """One row for an organization: there is no other to add at once."""
+        return super().render_change_form(request, context | {"show_save_and_add_another": False}, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: NumberPattern, form: Any, change: bool) -> None:
         declare(pattern=obj, by=request.user)
         words = {"form": obj.pattern.words, "example": obj.pattern.example}
-        messages.info(request, _("Forme déclarée : %(form)s. Un exemple inventé : %(example)s") % words)
+        messages.info(request, _("Forme déclarée\u00a0: %(form)s. Un exemple inventé\u00a0: %(example)s") % words)
 
 
 def _undeclared(request: HttpRequest) -> Any:

@@ -14,7 +14,7 @@ class NumberPatternForm(forms.ModelForm):
         model = NumberPattern
         fields = ["organization", "alphabet", "signs", "shortest", "longest", "check_digit"]
         help_texts = {
-            "signs": _("Ceux qui comptent, parmi . / _ + * : # & Les espaces et les tirets ne comptent jamais."),
+            "signs": _("Ceux qui comptent, parmi . / _ + * : # &. Les espaces et les tirets ne comptent jamais."),
             "shortest": _("Sans les espaces ni les tirets; de 1 à 40."),
             "longest": _("La même, si tous vos numéros ont la même longueur."),
             "check_digit": _("Il fait refuser un numéro où un chiffre est faux ou deux sont inversés."),
@@ -24,7 +24,8 @@ class NumberPatternForm(forms.ModelForm):
         signs = "".join(dict.fromkeys("".join(self.cleaned_data["signs"].split())))
         if foreign := [sign for sign in signs if sign not in SIGNS]:
             raise forms.ValidationError(
-                _("« %(sign)s » ne peut en être : choisissez parmi %(signs)s") % {"sign": foreign[0], "signs": SIGNS}
+                _("«\u00a0%(sign)s\u00a0» ne peut en être\u00a0: choisissez parmi %(signs)s")
+                % {"sign": foreign[0], "signs": SIGNS}
             )
         return signs
 
@@ -32,6 +33,6 @@ class NumberPatternForm(forms.ModelForm):
         """Asked after the length: a number is more than its check."""
         check, shortest = self.cleaned_data["check_digit"], self.cleaned_data.get("shortest", 0)
         if check and shortest < SHORTEST_CHECKED:
-            words = _("Avec un contrôle, un numéro a au moins %(least)d signes : changez la longueur.")
+            words = _("Avec un contrôle, un numéro a au moins %(least)d signes\u00a0: changez la longueur.")
             raise forms.ValidationError(words % {"least": SHORTEST_CHECKED})
         return check

@@ -117,7 +117,9 @@ class NumberPattern(models.Model):
             models.CheckConstraint(
                 condition=Q(alphabet=DIGITS) | Q(check_digit="") | (Q(check_digit=MOD97) & ~Q(alphabet=LETTERS)),
                 name="number_pattern_check_of_digits",
-                violation_error_message=_("Ce contrôle se calcule sur des chiffres : choisissez « des chiffres »."),
+                violation_error_message=_(
+                    "Ce contrôle se calcule sur des chiffres\u00a0: choisissez «\u00a0des chiffres\u00a0»."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(declared_at__isnull=False, declared_by__isnull=False), name="number_pattern_declared_at_by"

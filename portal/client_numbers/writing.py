@@ -73,7 +73,7 @@ class Pattern:
         if words := self._trouble(normal_form(number)):
             raise Unfit(words)
         if len(number) > LONGEST:
-            raise Unfit(_("Trop long : %(longest)d caractères au plus.") % {"longest": LONGEST})
+            raise Unfit(_("Trop long\u00a0: %(longest)d caractères au plus.") % {"longest": LONGEST})
         return number
 
     def _trouble(self, number: str) -> str:
@@ -81,11 +81,11 @@ class Pattern:
             if not self._knows(sign):
                 return self._sign_words(sign)
         if self.alphabet == BOTH and not any(sign.isdigit() for sign in number):
-            return _("Un numéro de client a au moins un chiffre : vérifiez la colonne.")
+            return _("Un numéro de client a au moins un chiffre\u00a0: vérifiez la colonne.")
         if not self.shortest <= len(number) <= self.longest:
             return self._length_words(len(number))
         if self.check_digit and not CHECKS[self.check_digit](self._bare(number)):
-            return _("Le chiffre de contrôle ne concorde pas : un chiffre est faux ou deux sont inversés.")
+            return _("Le chiffre de contrôle ne concorde pas\u00a0: un chiffre est faux ou deux sont inversés.")
         return ""
 
     def _knows(self, sign: str) -> bool:
@@ -101,10 +101,11 @@ class Pattern:
     def _sign_words(self, sign: str) -> str:
         if self.is_any:
             return _(
-                "Le signe « %(sign)s » n’est d’aucun numéro de client. S’il est dans les vôtres, déclarez leur forme "
+                "Le signe «\u00a0%(sign)s\u00a0» n’est d’aucun numéro de client. "
+                "S’il est dans les vôtres, déclarez leur forme "
                 "(Forme des numéros de client)."
             ) % {"sign": sign}
-        return _("Le signe « %(sign)s » n’est pas dans la forme déclarée de vos numéros : %(form)s.") % {
+        return _("Le signe «\u00a0%(sign)s\u00a0» n’est pas dans la forme déclarée de vos numéros\u00a0: %(form)s.") % {
             "sign": sign,
             "form": self.words,
         }
@@ -113,11 +114,11 @@ class Pattern:
         told = {"length": length, "form": self.words}
         if length < self.shortest and self.alphabet != LETTERS:
             words = _(
-                "Ce numéro a %(length)d signes; forme déclarée : %(form)s. Des zéros du début sont-ils perdus? "
+                "Ce numéro a %(length)d signes; forme déclarée\u00a0: %(form)s. Des zéros du début sont-ils perdus? "
                 "Mettez la colonne au format Texte."
             )
             return words % told
-        return _("Ce numéro a %(length)d signes; forme déclarée : %(form)s.") % told
+        return _("Ce numéro a %(length)d signes; forme déclarée\u00a0: %(form)s.") % told
 
     @property
     def is_any(self) -> bool:

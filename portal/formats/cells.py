@@ -21,6 +21,7 @@ _MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0{1,6})?)?")
 _SERIAL = re.compile(r"[0-9]{5}([.,][0-9]+)?")
 _OTHER_ORDER = re.compile(r"[0-9]{1,2}[/. -][0-9]{1,2}[/. -][0-9]{2,4}")
 
+_HOUR = re.compile(r"([0-9]{2}):([0-9]{2})")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00(?:\.0{1,6})?)?")
 _HOURS = re.compile(r"([0-9]{1,2}) ?h(?:eures?|rs?)?\.?(?: ?([0-9]{2})(?: ?min\.?)?)?", re.IGNORECASE)
 _HALF_DAY = re.compile(r"([0-9]{1,2})(?::([0-9]{2})(?::00)?)? ?([ap])\.? ?m\.?", re.IGNORECASE)
@@ -46,9 +47,9 @@ def text_of(told: Any) -> str:
         told = int(told)
     text = spaced("" if told is None else str(told))
     if _LOST in text:
-        raise Unfit(_("Un signe de cette case est illisible : enregistrez le fichier en CSV UTF-8 ou en XLSX."))
+        raise Unfit(_("Un signe de cette case est illisible\u00a0: enregistrez le fichier en CSV UTF-8 ou en XLSX."))
     if not text.isprintable():
-        raise Unfit(_("Cette case contient un caractère invisible : retapez-la."))
+        raise Unfit(_("Cette case contient un caractère invisible\u00a0: retapez-la."))
     return text
 
 
@@ -60,11 +61,21 @@ def strict_day(text: str) -> dt.date:
     return dt.date(*map(int, match.groups()))
 
 
+def strict_hour(text: str) -> dt.time:
+    """Return the hour that a program wrote: two figures, a colon, two figures. Raises ValueError."""
+    match = _HOUR.fullmatch(text)
+    if match is None:
+        raise ValueError
+    return dt.time(*map(int, match.groups()))
+
+
 def day_of(told: Any) -> dt.date:
     """Return the day of a cell: a date, or year-month-day. Raises Unfit."""
     if isinstance(told, dt.datetime):
         if told.time() != dt.time():
-            raise Unfit(_("Cette date porte aussi une heure : écrivez l’heure dans la colonne « heure »."))
+            raise Unfit(
+                _("Cette date porte aussi une heure\u00a0: écrivez l’heure dans la colonne «\u00a0heure\u00a0».")
+            )
         return told.date()
     if isinstance(told, dt.date):
         return told
@@ -77,12 +88,12 @@ def day_of(told: Any) -> dt.date:
 
 def _day_words(text: str) -> str:
     if _SERIAL.fullmatch(text):
-        return _("Le tableur a écrit cette date comme un nombre : mettez la colonne au format Date (2027-03-31).")
+        return _("Le tableur a écrit cette date comme un nombre\u00a0: mettez la colonne au format Date (2027-03-31).")
     if _DAY.fullmatch(text):
-        return _("Ce jour n’existe pas au calendrier : vérifiez le mois et le jour.")
+        return _("Ce jour n’existe pas au calendrier\u00a0: vérifiez le mois et le jour.")
     if _OTHER_ORDER.fullmatch(text):
-        return _("Le jour et le mois se confondent : écrivez année-mois-jour, par exemple 2027-03-31.")
-    return _("Écrivez la date ainsi : année-mois-jour, par exemple 2027-03-31.")
+        return _("Le jour et le mois se confondent\u00a0: écrivez année-mois-jour, par exemple 2027-03-31.")
+    return _("Écrivez la date ainsi\u00a0: année-mois-jour, par exemple 2027-03-31.")
 
 
 def hour_of(told: Any) -> dt.time:
@@ -91,14 +102,14 @@ def hour_of(told: Any) -> dt.time:
         if told.tzinfo is not None:
             raise Unfit(_zone_words())
         if told.second or told.microsecond:
-            raise Unfit(_("Écrivez l’heure et les minutes seulement : 14:30."))
+            raise Unfit(_("Écrivez l’heure et les minutes seulement\u00a0: 14:30."))
         return told
     text = "" if isinstance(told, dt.date) else text_of(told)
     hour, minute = _read_hour(text)
     try:
         return dt.time(hour, minute)
     except ValueError:
-        raise Unfit(_("Cette heure n’existe pas : écrivez de 0:00 à 23:59.")) from None
+        raise Unfit(_("Cette heure n’existe pas\u00a0: écrivez de 0:00 à 23:59.")) from None
 
 
 def _read_hour(text: str) -> tuple[int, int]:
@@ -110,9 +121,11 @@ def _read_hour(text: str) -> tuple[int, int]:
     if _WITH_ZONE.fullmatch(text):
         raise Unfit(_zone_words())
     if _FRACTION.fullmatch(text):
-        raise Unfit(_("Le tableur a écrit cette heure comme un nombre : mettez la colonne au format Heure (14:30)."))
-    raise Unfit(_("Écrivez l’heure ainsi : 14:30 ou 14 h 30 (ou laissez vide)."))
+        raise Unfit(
+            _("Le tableur a écrit cette heure comme un nombre\u00a0: mettez la colonne au format Heure (14:30).")
+        )
+    raise Unfit(_("Écrivez l’heure ainsi\u00a0: 14:30 ou 14\u00a0h\u00a030 (ou laissez vide)."))
 
 
 def _zone_words() -> str:
-    return _("Écrivez l’heure du lieu du rendez-vous, sans fuseau : 14:30.")
+    return _("Écrivez l’heure du lieu du rendez-vous, sans fuseau\u00a0: 14:30.")

@@ -28,13 +28,19 @@ _NOTHING = frozenset("n/a n.a. n/d n.d. s/o s.o. ? null none vide aucun aucune i
 _NO_IDENTIFIER = frozenset("na nd so nan nil".split())
 
 
+class TotalRow(Unfit):
+    """The row sums the others up: nothing else is to correct in it."""
+
+
 def identifier_of(told: Any) -> str:
     """Return the identifier that a cell holds. Raises Unfit with the remedy."""
     if isinstance(told, (dt.date, dt.time)):
-        raise Unfit(_("Le tableur a pris cet identifiant pour une date : mettez la colonne au format Texte."))
+        raise Unfit(_("Le tableur a pris cet identifiant pour une date\u00a0: mettez la colonne au format Texte."))
     if isinstance(told, (int, float)) and abs(told) >= EXACT:
-        raise Unfit(_("Le tableur ne garde que 15 chiffres d’un nombre : mettez la colonne au format Texte."))
+        raise Unfit(_("Le tableur ne garde que 15 chiffres d’un nombre\u00a0: mettez la colonne au format Texte."))
     text = text_of(told)
+    if _TOTAL.fullmatch(folded(text)):
+        raise TotalRow(_("Cette ligne est un total, et non une échéance\u00a0: retirez-la du fichier."))
     if words := _written_instead(text):
         raise Unfit(words)
     return text
@@ -44,17 +50,19 @@ def _written_instead(text: str) -> str:
     """What a spreadsheet wrote instead of the identifier, with the remedy; nothing for an identifier."""
     word = folded(text)
     if not text:
-        return _("Cette case est vide : remplissez-la.")
+        return _("Cette case est vide\u00a0: remplissez-la.")
     if _ERRORS.fullmatch(text):
-        return _("Une formule du tableur n’a pas donné de valeur ici : corrigez-la, ou écrivez l’identifiant lui-même.")
+        return _(
+            "Une formule du tableur n’a pas donné de valeur ici\u00a0: corrigez-la, ou écrivez l’identifiant lui-même."
+        )
     if _SCIENTIFIC.fullmatch(text):
-        return _("Le tableur a abrégé ce nombre (E+) : mettez la colonne au format Texte, puis écrivez-le en entier.")
+        return _(
+            "Le tableur a abrégé ce nombre (E+)\u00a0: mettez la colonne au format Texte, puis écrivez-le en entier."
+        )
     if _WHOLE_DECIMAL.fullmatch(text):
-        return _("Ce nombre entier a pris des décimales (.0) : exportez la colonne en texte, sans décimales.")
-    if _TOTAL.fullmatch(word):
-        return _("Cette ligne est un total, et non une échéance : retirez-la du fichier.")
+        return _("Ce nombre entier a pris des décimales (.0)\u00a0: exportez la colonne en texte, sans décimales.")
     if says_nothing(text) or word in _NO_IDENTIFIER:
-        return _("Cette valeur ne désigne personne : écrivez l’identifiant, ou retirez la ligne.")
+        return _("Cette valeur ne désigne personne\u00a0: écrivez l’identifiant, ou retirez la ligne.")
     return ""
 
 

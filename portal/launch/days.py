@@ -6,6 +6,7 @@ The instant travels to each pytest in TEST_ON; `tests.days` moves the clocks.
 import calendar
 import datetime as dt
 import random
+import re
 import time
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from portal.launch.sentences import Trouble
 ZONE = ZoneInfo("America/Toronto")
 VARIABLE = "TEST_ON"
 NOON = dt.time(12)
+_WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?([+-]\d{2}:\d{2}|Z)?)?", re.ASCII)
 
 DRAWN = 2
 
@@ -40,6 +42,8 @@ def instant(given: str) -> dt.datetime:
     An hour that a change of the hour skips is read as the hour that clocks then show. Raises Trouble.
     """
     try:
+        if not _WRITTEN.fullmatch(given):  # `fromisoformat` also reads weeks and compact forms
+            raise ValueError
         at = dt.datetime.fromisoformat(given)
     except ValueError:
         raise Trouble(

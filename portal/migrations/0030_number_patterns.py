@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                         | (models.Q(check_digit="mod97") & ~models.Q(alphabet="letters")),
                         name="number_pattern_check_of_digits",
                         violation_error_message=(
-                            "Ce contrôle se calcule sur des chiffres : choisissez « des chiffres »."
+                            "Ce contrôle se calcule sur des chiffres\u00a0: choisissez «\u00a0des chiffres\u00a0»."
                         ),
                     ),
                     models.CheckConstraint(

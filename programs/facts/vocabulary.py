@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from portal.formats.cells import strict_day
+
 Given = dict[str, Any]
 
 
@@ -102,7 +104,7 @@ def _read_number(kind: FactKind, value: Any) -> int | float:
 def _read_date(_kind: FactKind, value: Any) -> date:
     if isinstance(value, datetime):  # YAML's; a day with an hour compares with no day
         raise TypeError
-    return value if isinstance(value, date) else date.fromisoformat(value)
+    return value if isinstance(value, date) else strict_day(value)
 
 
 def _read_choice(kind: FactKind, value: Any) -> str:

@@ -7,9 +7,9 @@ organization must look), `persona` (the invented person it comes from).
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from portal.formats.cells import strict_day
 from programs.facts.derivations import resolve
 from programs.facts.vocabulary import FactKind, Given, UnfitValue, read
 from programs.reference import load
@@ -49,7 +49,7 @@ def run(rule: Rule, examples: Iterable[Mapping[str, Any]], kinds: Mapping[str, F
 
 def _run(rule: Rule, rank: int, example: Mapping[str, Any], kinds: Mapping[str, FactKind]) -> Ran:
     try:
-        known = resolve(read(kinds, example["facts"]), date.fromisoformat(example["as_of"]))
+        known = resolve(read(kinds, example["facts"]), strict_day(example["as_of"]))
     except (UnfitValue, ValueError):
         return Ran(rank, example, {}, None)
     return Ran(rank, example, known, evaluate(rule, known))

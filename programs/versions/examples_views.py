@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from portal.clock import today
+from portal.formats.cells import strict_day
 from programs.facts.models import FactDefinition
 from programs.programs.examples import Example, persona_name, personas
 from programs.programs.models import Program
@@ -43,7 +44,7 @@ def examples(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return strict_day(text)
     except ValueError:
         return None
 

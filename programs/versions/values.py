@@ -1,16 +1,18 @@
 """Fields for the value of a fact, as an agent types it: the right widget for each type, and back to JSON."""
 
-import datetime as dt
 import json
 import math
+import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.formats.cells import strict_day
 from programs.facts.models import FactDefinition
 
 Type = FactDefinition.Type
+_FIGURE = re.compile(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 YES_NO = [("yes", _("oui")), ("no", _("non"))]
 
 
@@ -23,10 +25,9 @@ class FigureField(forms.CharField):
         text = "".join(str(value or "").split()).strip("$%").replace(",", ".")
         if not text:
             return None
-        try:
-            number = float(text)
-        except ValueError:
-            raise forms.ValidationError(_("Écrivez ce nombre en chiffres, par exemple 24 000 ou 9,65.")) from None
+        if not _FIGURE.fullmatch(text):  # float() also reads «1e5» and «1_000», which are mistakes
+            raise forms.ValidationError(_("Écrivez ce nombre en chiffres, par exemple 24 000 ou 9,65."))
+        number = float(text)
         if not math.isfinite(number) or abs(number) > 1e12:
             raise forms.ValidationError(_("Ce nombre est trop grand."))
         return int(number) if number == int(number) else number
@@ -78,7 +79,7 @@ class PeopleField(forms.CharField):
     def to_python(self, value: Any) -> list[dict[str, Any]]:
         lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
         try:
-            return [{"birth_date": dt.date.fromisoformat(line).isoformat()} for line in lines[:30]]
+            return [{"birth_date": strict_day(line).isoformat()} for line in lines[:30]]
         except ValueError:
             raise forms.ValidationError(_("Écrivez une date de naissance par ligne, par exemple 2026-09-10.")) from None
 

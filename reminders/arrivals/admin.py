@@ -109,7 +109,7 @@ class ArrivalAdmin(ReachAdmin):
             messages.error(request, gettext("Ce numéro est déjà relié à une autre personne. Vérifiez-le avec elle."))
             return redirect("admin:reminders_arrival_changelist")
         except Unfit as error:
-            messages.error(request, gettext("Ce numéro ne peut être relié : %(why)s") % {"why": error})
+            messages.error(request, gettext("Ce numéro ne peut être relié\u00a0: %(why)s") % {"why": error})
             return redirect("admin:reminders_arrival_changelist")
         request.session.pop(SEARCH, None)
         messages.success(request, gettext("C’est relié. Les échéances qui attendaient sont ouvertes pour la personne."))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.client_numbers.writing import ANY, Pattern
 from portal.formats.cells import Unfit, day_of, hour_of, spaced, text_of
-from portal.formats.identifiers import identifier_of
+from portal.formats.identifiers import TotalRow, identifier_of
 from portal.words.folding import plain
 from reminders.invitations.checking import problem_of
 from reminders.kinds.models import DeadlineKind
@@ -58,6 +58,7 @@ def check(
 
     `told`: column → cell; `kinds`: code → the organization's own; `numbers`: the form of its client numbers."""
     problems: list[Problem] = []
+    total: list[Problem] = []
 
     def read(column: str, reader: Callable[[Any], Any]) -> Any:
         """What the reader makes of the cell; None, and a problem, when it is unfit."""
@@ -68,17 +69,18 @@ def check(
             return reader(told.get(column))
         except Unfit as error:
             problems.append(Problem(column, str(error)))
+            total.extend(problems[-1:] if isinstance(error, TotalRow) else [])
             return None
 
+    reference = read("reference", reference_of)
     kind = read("kind", lambda cell: _kind(text_of(cell), kinds))
+    number = read("client_number", numbers.number_of)
     due_time = read("due_time", lambda cell: None if _is_empty(cell) else hour_of(cell))
     due_on = read("due_on", lambda cell: _day(cell, due_time, today))
-    reference = read("reference", reference_of)
-    number = read("client_number", numbers.number_of)
     state = read("state", _state)
     invite = _invite(told, problems)
     if problems:
-        return None, problems
+        return None, total[:1] or problems
     return Row(reference, kind, number, due_on, due_time, state, invite), []
 
 
@@ -91,7 +93,7 @@ def reference_of(told: Any) -> str:
     """Return the organization's own reference. Raises Unfit."""
     reference = identifier_of(told)
     if len(reference) > LONGEST_REFERENCE:
-        raise Unfit(_("Trop long : %(longest)d caractères au plus.") % {"longest": LONGEST_REFERENCE})
+        raise Unfit(_("Trop long\u00a0: %(longest)d caractères au plus.") % {"longest": LONGEST_REFERENCE})
     return reference
 
 
@@ -124,12 +126,12 @@ def _invite(told: Mapping[str, Any], problems: list[Problem]) -> tuple[str, str]
 def _kind(code: str, kinds: Mapping[str, DeadlineKind]) -> DeadlineKind:
     """The kind of that code, in capitals or not. Raises Unfit."""
     if not code:
-        raise Unfit(_("Cette case est vide : écrivez le code du type sur chaque ligne, sans cases fusionnées."))
+        raise Unfit(_("Cette case est vide\u00a0: écrivez le code du type sur chaque ligne, sans cases fusionnées."))
     kind = kinds.get(code) or _in_any_case(code, kinds)
     if kind is None:
-        raise Unfit(_("Aucun type d’échéance de votre organisme n’a ce code : les vôtres sont dans le modèle."))
+        raise Unfit(_("Aucun type d’échéance de votre organisme n’a ce code\u00a0: les vôtres sont dans le modèle."))
     if not kind.is_published:
-        raise Unfit(_("Ce type d’échéance n’est pas publié : publiez-le d’abord."))
+        raise Unfit(_("Ce type d’échéance n’est pas publié\u00a0: publiez-le d’abord."))
     return kind
 
 
@@ -143,7 +145,7 @@ def _day(told: Any, hour: dt.time | None, today: dt.date) -> dt.date:
     """A date's own hour is lost, unless the column of hours says the same."""
     day = day_of(told.date() if isinstance(told, dt.datetime) and told.time() == hour else told)
     if not today - OLDEST <= day <= today + FURTHEST:
-        raise Unfit(_("Cette date est trop ancienne ou trop lointaine : vérifiez l’année."))
+        raise Unfit(_("Cette date est trop ancienne ou trop lointaine\u00a0: vérifiez l’année."))
     return day
 
 

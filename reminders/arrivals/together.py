@@ -34,7 +34,7 @@ class Together:
     def _reference(self, place: int, told: Mapping[str, Any]) -> Iterator[At]:
         if reference := _readable(reference_of, told.get("reference")):
             seen = self._references.setdefault(reference, [])
-            words = _("Cette référence est aussi %(where)s : une référence, une seule ligne.")
+            words = _("Cette référence est aussi %(where)s\u00a0: une référence, une seule ligne.")
             yield from self._both(place, seen, "reference", words)
             seen[1:] = []  # the first is enough to name the next
             seen.append(place)
@@ -43,7 +43,7 @@ class Together:
         number, invite = _readable(identifier_of, told.get("client_number")), _readable(invited, told)
         if number and invite:
             names = self._invited.setdefault(normal_form(number), {})
-            words = _("Ce numéro de client a un autre nom ou une autre adresse %(where)s : gardez le bon.")
+            words = _("Ce numéro de client a un autre nom ou une autre adresse %(where)s\u00a0: gardez le bon.")
             others = [other for who, other in names.items() if who != _bare(invite)]
             yield from self._both(place, others, "invite_name", words)
             names.setdefault(_bare(invite), place)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.contact_changes.actions import is_frozen
 from portal.contact_changes.forms import frozen_words
+from portal.formats.fields import HourField
 from portal.people.addresses import ABROAD, PROVINCES, Address, postal_code, read
 from portal.people.forms import PhoneField
 from portal.people.models import Citizen
@@ -83,8 +84,8 @@ class ContactForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez quand vous voulez recevoir les courriels.")},
     )
-    opens = forms.TimeField(label=_("De"), error_messages=_TIME_ERRORS, **_TIME)
-    closes = forms.TimeField(label=_("À"), error_messages=_TIME_ERRORS, **_TIME)
+    opens = HourField(label=_("De"), error_messages=_TIME_ERRORS, **_TIME)
+    closes = HourField(label=_("À"), error_messages=_TIME_ERRORS, **_TIME)
     language = forms.ChoiceField(label=_("Langue des messages"), choices=Citizen.Language.choices)
     attests = forms.BooleanField(
         label=_(

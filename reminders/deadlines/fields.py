@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.formats.fields import HourField
 from reminders.kinds.dates import EARLIEST, LATEST
 
 
@@ -29,7 +30,7 @@ class Day(forms.DateField):
         return day
 
 
-class Hour(forms.TimeField):
+class Hour(HourField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             widget=forms.TimeInput(attrs={"type": "time", "autocomplete": "off"}, format="%H:%M"),

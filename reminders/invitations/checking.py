@@ -15,9 +15,11 @@ def problem_of(name: str, address: str) -> tuple[str, str] | None:
     if not 2 <= len(lines) <= MOST_LINES:
         return "invite_address", _("Écrivez l’adresse sur 2 à 5 lignes, comme sur l’enveloppe.")
     if says_nothing(name):
-        return "invite_name", _("Cette valeur ne nomme personne : écrivez le nom, ou videz le nom et l’adresse.")
+        return "invite_name", _("Cette valeur ne nomme personne\u00a0: écrivez le nom, ou videz le nom et l’adresse.")
     if any(says_nothing(line) for line in lines):
-        return "invite_address", _("Une ligne de l’adresse ne dit rien (N/A, 0, -) : écrivez l’adresse de l’enveloppe.")
+        return "invite_address", _(
+            "Une ligne de l’adresse ne dit rien (N/A, 0, -)\u00a0: écrivez l’adresse de l’enveloppe."
+        )
     if any(len(line) > LONGEST_LINE or not line.isprintable() for line in lines):
         return "invite_address", _("Une ligne de l’adresse dépasse 60 caractères ou contient un signe invisible.")
     return None

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.formats.cells import strict_hour
+
 COLUMNS = (
     "title_fr",
     "title_en",
@@ -102,4 +104,4 @@ def time_told(hour: dt.time) -> str:
 
 def time_read(told: str) -> dt.time:
     """Raises ValueError."""
-    return dt.time.fromisoformat(told)
+    return strict_hour(told)

@@ -40,7 +40,6 @@ class SheetAdmin(ReachAdmin):
         "bad_since",
         "created",
         "changed",
-        "renumbered",
         "unmatched",
     ]
     list_filter = ["state"]

@@ -46,8 +46,10 @@ class Search:
     def words(self) -> str:
         """What to do about heads that were not found."""
         if self._is_empty:
-            return _("Ce fichier est vide : partez du modèle à télécharger.")
+            return _("Ce fichier est vide\u00a0: partez du modèle à télécharger.")
         if self._twice:
-            return _("La colonne « %(name)s » y est deux fois : gardez-en une.") % {"name": HEAD_OF[self._twice]}
+            return _("La colonne «\u00a0%(name)s\u00a0» y est deux fois\u00a0: gardez-en une.") % {
+                "name": HEAD_OF[self._twice]
+            }
         names = ", ".join(HEAD_OF[column] for column in _MANDATORY if column not in self._found)
-        return _("Il manque une colonne : %(names)s. Partez du modèle.") % {"names": names}
+        return _("Il manque une colonne\u00a0: %(names)s. Partez du modèle.") % {"names": names}

@@ -11,10 +11,12 @@ MOST = 500
 
 
 def list_problems(sheet: Sheet, problems: Sequence[tuple[int, Problem]]) -> None:
-    """Keep (line, problem) as long as there is room; a problem of the whole row names no column."""
+    """Keep (line, problem) as long as there is room; a problem of the whole row names no column.
+
+    One without words is told by another row's."""
     room = max(MOST - SheetProblem.objects.filter(sheet=sheet).count(), 0)
     rows = [
         SheetProblem(sheet=sheet, line=line, column=HEAD_OF.get(told.column, ""), words=told.words[:200])
-        for line, told in problems[:room]
+        for line, told in [one for one in problems if one[1].words][:room]
     ]
     SheetProblem.objects.bulk_create(rows)

@@ -20,6 +20,8 @@ from reminders.sheets.texts import DELIMITERS, declared_delimiter, decoded, reco
 MOST_ROWS = 200_000
 MOST_BYTES = 20 * 1024 * 1024
 _LONGEST_CELL = 500
+_SWALLOWED = Problem(OF_THE_ROW, "")
+"""A row inside an open quote: counted; the words are said once, where the quote is."""
 Examples = Sequence[tuple[str, str]]
 """(code of a kind, invented client number)."""
 _AHEAD = dt.timedelta(days=90)
@@ -39,10 +41,10 @@ def rows_of(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
         yield from _rows_of_parts(bounded.rows_of(content) if is_book(content) else _csv(content))
     except bounded.TooHeavy as error:
         raise Unreadable(
-            _("Ce fichier demande trop de calculs pour être lu : partagez-le, ou enregistrez-le en CSV.")
+            _("Ce fichier demande trop de calculs pour être lu\u00a0: partagez-le, ou enregistrez-le en CSV.")
         ) from error
     except (bounded.Damaged, csv.Error, UnicodeDecodeError) as error:
-        raise Unreadable(_("Ce fichier est abîmé : enregistrez-le de nouveau, en CSV ou en XLSX.")) from error
+        raise Unreadable(_("Ce fichier est abîmé\u00a0: enregistrez-le de nouveau, en CSV ou en XLSX.")) from error
 
 
 def _rows_of_parts(cells: Iterable[tuple[str | None, list[Any]]]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -56,10 +58,12 @@ def _rows_of_parts(cells: Iterable[tuple[str | None, list[Any]]]) -> Iterator[tu
         rows = _rows(columns, lines, is_csv=title is None)
         if not read:
             yield from rows
-            read = f"« {title} »"
+            read = f"«\u00a0{title}\u00a0»"
         elif next(rows, None):
-            names = {"first": read, "second": f"« {title} »"}
-            raise Unreadable(_("Deux feuilles ont des échéances, %(first)s et %(second)s : une par fichier.") % names)
+            names = {"first": read, "second": f"«\u00a0{title}\u00a0»"}
+            raise Unreadable(
+                _("Deux feuilles ont des échéances, %(first)s et %(second)s\u00a0: une par fichier.") % names
+            )
     if not read:
         raise Unreadable(search.words)
 
@@ -77,14 +81,14 @@ def _rows(
         told = {name: _bounded(cell) for name, cell in zip(columns, cells, strict=False) if name}
         inner = _rows_inside(columns, cells) if is_csv else []
         if inner:
-            told[OF_THE_ROW] = _open_quote(len(inner))
+            told[OF_THE_ROW] = _open_quote(line, len(inner))
         elif is_csv and any(cell.strip() for cell in cells[len(columns) :]):
             told[OF_THE_ROW] = _too_many_cells()
-        swallowed_here = [(line + place, {OF_THE_ROW: _swallowed(line)}) for place, _row in enumerate(inner, start=1)]
+        swallowed_here = [(line + place, {OF_THE_ROW: _SWALLOWED}) for place, _row in enumerate(inner, start=1)]
         for row in [(line, told), *swallowed_here]:
             count += 1
             if count > MOST_ROWS:
-                raise Unreadable(_("Ce fichier a plus de 200 000 lignes : partagez-le en plusieurs."))
+                raise Unreadable(_("Ce fichier a plus de 200 000 lignes\u00a0: partagez-le en plusieurs."))
             yield row
         swallowed += len(inner)
 
@@ -96,18 +100,16 @@ def _rows_inside(columns: list[str], cells: list[str]) -> list[str]:
     return [line for line in lines if max(map(line.count, DELIMITERS)) >= needed]
 
 
-def _open_quote(count: int) -> Problem:
-    words = _("Un guillemet ouvert à cette ligne n’est pas fermé : il avale %(count)d lignes. Fermez-le ou retirez-le.")
-    return Problem(OF_THE_ROW, words % {"count": count})
-
-
-def _swallowed(line: int) -> Problem:
-    words = _("Un guillemet resté ouvert à la ligne %(line)d avale celle-ci : fermez-le ou retirez-le là-bas.")
-    return Problem(OF_THE_ROW, words % {"line": line})
+def _open_quote(line: int, count: int) -> Problem:
+    words = _(
+        "Un guillemet ouvert à cette ligne n’est pas fermé\u00a0: il avale les lignes %(first)d à %(last)d. "
+        "Fermez-le ou retirez-le."
+    )
+    return Problem(OF_THE_ROW, words % {"first": line + 1, "last": line + count})
 
 
 def _too_many_cells() -> Problem:
-    words = _("Cette ligne a plus de cases que d’en-têtes : mettez entre guillemets celle qui a le séparateur.")
+    words = _("Cette ligne a plus de cases que d’en-têtes\u00a0: mettez entre guillemets celle qui a le séparateur.")
     return Problem(OF_THE_ROW, words)
 
 

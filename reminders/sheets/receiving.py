@@ -61,7 +61,7 @@ def _receive(sheet: Sheet, rows: dict[int, Row]) -> tuple[Received, dict[int, li
         return receive(rows=list(rows.values()), **told), {}
     except NumberChanged as error:
         words = _(
-            "Un autre numéro de client est venu sous cette référence depuis l’essai : déposez la ligne de nouveau."
+            "Un autre numéro de client est venu sous cette référence depuis l’essai\u00a0: déposez la ligne de nouveau."
         )
         since = {
             line: [Problem("client_number", words)] for line, row in rows.items() if row.reference in error.references

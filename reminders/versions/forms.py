@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.consents.models import Channel
+from portal.formats.fields import HourField
 from portal.organizations.models import Organization
 from reminders.deadlines.asking import EVENTS
 from reminders.kinds.dates import can_be_followed
@@ -109,7 +110,7 @@ class KindForm(forms.Form):
     is_urgent = forms.BooleanField(
         label=_("Urgent\u00a0: chaque rappel part seul, sans attendre les autres du même jour"), required=False
     )
-    send_at = forms.TimeField(
+    send_at = HourField(
         label=column_label("send_at"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=_("Heure locale de la personne."),

@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.formats.cells import Unfit, day_of, hour_of, spaced, text_of
+from portal.formats.cells import Unfit, day_of, hour_of, spaced, strict_day, strict_hour, text_of
+from portal.formats.fields import HourField
 from portal.formats.identifiers import EXACT, identifier_of, says_nothing
 
 
@@ -102,7 +104,10 @@ def test_an_hour_as_people_write_it(told, hour):
         ("14:30-04:00", "sans fuseau"),
         (dt.time(14, 30, tzinfo=dt.UTC), "sans fuseau"),
         (dt.time(14, 30, 5), "minutes seulement"),
-        *((written, "14 h 30") for written in ("14", "1430", "T14", "midi", "14:3", "14 h 5", "14:30:05", "13:00 PM")),
+        *(
+            (written, "ou laissez vide")
+            for written in ("14", "1430", "T14", "midi", "14:3", "14 h 5", "14:30:05", "13:00 PM")
+        ),
     ],
 )
 def test_what_is_no_hour_is_told_why(told, why):
@@ -160,3 +165,30 @@ def test_an_identifier_is_kept_as_it_is(told):
 def test_people_may_be_called_na():
     assert not says_nothing("Na") and not says_nothing("So")
     assert says_nothing("N/A") and says_nothing("-") and says_nothing("0")
+
+
+@pytest.mark.parametrize("written", ["20270331", "2027-W13-3", "2027-090", " 2027-03-31", "2027-3-31", "2027-02-30"])
+def test_a_day_of_a_program_has_one_form(written):
+    assert strict_day("2027-03-31") == dt.date(2027, 3, 31)
+    with pytest.raises(ValueError):
+        strict_day(written)
+
+
+@pytest.mark.parametrize("written", ["9:30", "0930", "09:30:00", "09:30Z", "09", "25:00", "14.5"])
+def test_an_hour_of_a_program_has_one_form(written):
+    assert strict_hour("09:30") == dt.time(9, 30)
+    with pytest.raises(ValueError):
+        strict_hour(written)
+
+
+def test_a_page_s_field_of_hours_reads_what_people_write():
+    field = HourField(error_messages={"invalid": "non"})
+    assert [field.clean(typed) for typed in ("14:30", "14 h 30", "9 h")] == [
+        dt.time(14, 30),
+        dt.time(14, 30),
+        dt.time(9),
+    ]
+    for typed in ("14,5", "1430", "14:30Z"):
+        with pytest.raises(ValidationError, match="non"):
+            field.clean(typed)
+    assert HourField(required=False).clean("") is None

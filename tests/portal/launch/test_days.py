@@ -24,7 +24,7 @@ def test_a_day_or_an_hour_of_quebec(given, meant):
     assert days.instant(given).isoformat() == meant
 
 
-@pytest.mark.parametrize("given", ["demain", "2027-02-29", "28", "2027-02-28T25:00"])
+@pytest.mark.parametrize("given", ["demain", "2027-02-29", "28", "2027-02-28T25:00", "20270228", "2027-W13-3"])
 def test_what_is_no_day_is_told(given):
     with pytest.raises(Trouble, match="n’est pas un jour"):
         days.split(["--on", given])
