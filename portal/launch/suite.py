@@ -2,7 +2,7 @@
 
 Browser walks share a demonstration and wait a lot; the rest computes. Each group is a pytest of its own, with its own
 database, copied from one that the first group seeds (`tests/databases.py`). The long suite (`manage.py test --long`) is
-what is marked `long`, and all but the walks at two other days.
+what is marked `long`, and half of the groups, walks aside, at each of two other days.
 """
 
 import os
@@ -30,6 +30,7 @@ GROUPS = {
 }
 PAUSE = 0.2
 LONG = "--long"
+DRAWN_HALVES = 2
 NOTHING_COLLECTED = 5
 """pytest's exit code when no test was chosen."""
 
@@ -85,16 +86,18 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def long_work() -> Iterator[Work]:
-    """What is marked `long`, today; then every group but the walks, at each of the days drawn."""
-    drawn = days.drawn(days.today())
-    print(f"Jours tirés : {', '.join(drawn)} (manage.py test --on JOUR les refait)", flush=True)
+    """What is marked `long`, today; then each of the days drawn, with half of the groups: the other half of a day comes
+    another time. `manage.py test --on DAY` runs all of them."""
+    today = days.today()
+    drawn = days.drawn(today)
+    print(f"Jours tirés : {', '.join(drawn)} (manage.py test --on JOUR les refait en entier)", flush=True)
     yield Work("long", "whole", (LONG,), may_be_empty=True)
-    for day in drawn:
+    groups = [group for group in GROUPS if group != "browser"]
+    for number, day in enumerate(drawn):
         # Seeded at that day: not the template of another one.
         environment = {days.VARIABLE: days.instant(day).isoformat(), "TEST_RUN": secrets.token_hex(6)}
-        for group in GROUPS:
-            if group != "browser":
-                yield Work(f"{group} {day}", group, environment=environment)
+        for group in groups[(today.toordinal() + number) % DRAWN_HALVES :: DRAWN_HALVES]:
+            yield Work(f"{group} {day}", group, environment=environment)
 
 
 def _start(work: Work, arguments: Sequence[str]) -> _Running:

@@ -47,7 +47,7 @@ def nobody_sends() -> bool:
         return cursor.fetchone() is None
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_killed_between_accepted_and_recorded(followed, people, mail_sink, clock_offset, tmp_path):
     """Lost: none. Repeated: the message in flight at most, under the same Message-ID. The inbox: never."""
