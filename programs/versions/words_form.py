@@ -46,14 +46,15 @@ class WordsForm(forms.Form):
     use_required_attribute = False
 
     name_fr = forms.CharField(label=_("Nom"), max_length=200)
-    name_en = forms.CharField(label=_("Nom en anglais"), max_length=200)
-    summary_fr = _text(_("Résumé"))
-    summary_en = _text(_("Résumé en anglais"))
+    # What is missing is told, and refused when one publishes (`review.REQUIRED`): a draft is kept as it is.
+    name_en = forms.CharField(label=_("Nom en anglais"), max_length=200, required=False)
+    summary_fr = _text(_("Résumé"), required=False)
+    summary_en = _text(_("Résumé en anglais"), required=False)
     theme = forms.ChoiceField(label=_("Thème"), choices=Theme.choices)
     benefit_kind = forms.ChoiceField(label=_("Genre d’aide"), choices=Program.BenefitKind.choices)
     jurisdiction = forms.ChoiceField(label=_("Gouvernement"), choices=Program.Jurisdiction.choices)
     is_automatic = forms.BooleanField(label=_("Versé sans demande dans la plupart des cas"), required=False)
-    holds_for = forms.CharField(label=_("Chiffres valables pour"), max_length=80, help_text=YEAR_HELP)
+    holds_for = forms.CharField(label=_("Chiffres valables pour"), max_length=80, help_text=YEAR_HELP, required=False)
     amounts_confidence = forms.ChoiceField(label=_("D’où viennent les montants"), choices=CONFIDENCE_WORDS)
     criteria_confidence = forms.ChoiceField(label=_("D’où viennent les conditions"), choices=CONFIDENCE_WORDS)
     not_checked_fr = _text(_("Ce que nous ne vérifions pas"), rows=3, required=False)

@@ -46,6 +46,14 @@ def test_words_become_a_draft_and_the_public_page_stays(room, program, client):
     assert AuditEvent.objects.filter(verb="program.drafted", subject_id=str(program.pk)).exists()
 
 
+def test_a_draft_without_english_is_kept_and_not_published(room, program):
+    said = room.as_shown("edit") | {"name_en": "", "summary_en": ""}
+    assert room.post("edit", said).status_code == 302
+    assert draft_of(program).content["name_en"] == ""
+    room.post("publish", {"is_checked": "on", "note": "Sans anglais."})
+    assert draft_of(program).is_open and "le nom en anglais" in room.get("publish").content.decode()
+
+
 def test_a_row_is_added_moved_and_removed_without_saving(room, program):
     said = room.as_shown("criteria")
     count = len([name for name in said if name.endswith("-kind")])
