@@ -201,6 +201,12 @@ LIES: dict[str, list[dict[str, Any]]] = {
             "withdrawn_by_id": ONE,
         },
     ],
+    "number_pattern_check_of_digits": [
+        {"alphabet": "both", "check_digit": "luhn"},
+        {"alphabet": "both", "check_digit": "mod11"},
+        {"alphabet": "letters", "check_digit": "mod97"},
+    ],
+    "number_pattern_lengths": [{"shortest": 0}, {"shortest": 9, "longest": 8}, {"longest": 41}],
     "outcome_reminded_at": [{"reminded_at": None}, {"reach": "unreached"}, {"reach": "not_asked"}],
     "paper_ages_in_months": [{"fresh_months": 0}, {"fresh_months": 601}],
     "program_version_discarded_at_by": [{"state": "discarded"}, {"discarded_at": NOON, "discarded_by_id": 1}],

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import ForeignKey
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,13 +47,20 @@ class NumberPatternAdmin(AdministeredAdmin):
         return super().formfield_for_foreignkey(field, request, **kwargs)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        """One row for an organization: there is no other to add at once."""
-        return super().render_change_form(request, context | {"show_save_and_add_another": False}, **kwargs)
+        """One row for an organization: there is no other to add, and the list shows what was declared."""
+        fewer = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().render_change_form(request, context | fewer, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: NumberPattern, form: Any, change: bool) -> None:
         declare(pattern=obj, by=request.user)
+
+    def response_add(self, request: HttpRequest, obj: NumberPattern, post_url_continue: Any = None) -> HttpResponse:
+        return self.response_change(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: NumberPattern) -> HttpResponse:
         words = {"form": obj.pattern.words, "example": obj.pattern.example}
-        messages.info(request, _("Forme déclarée\u00a0: %(form)s. Un exemple inventé\u00a0: %(example)s") % words)
+        messages.success(request, _("Forme déclarée\u00a0: %(form)s. Un exemple inventé\u00a0: %(example)s") % words)
+        return redirect("admin:portal_numberpattern_changelist")
 
 
 def _undeclared(request: HttpRequest) -> Any:
