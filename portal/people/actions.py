@@ -7,6 +7,7 @@ from django.db import transaction
 
 from portal import clock
 from portal.audit.actions import record
+from portal.people.births import Birth
 from portal.people.models import Citizen, User
 from portal.people.zones import is_known_to_database
 
@@ -30,10 +31,14 @@ def register_without_account(*, given_name: str, family_name: str, postal_addres
 
 
 @transaction.atomic
-def describe(*, citizen: Citizen, birth_date: dt.date | None, by: User) -> Citizen:
-    """Records the date of birth that a person gave."""
-    citizen.birth_date = birth_date
-    citizen.save(update_fields=["birth_date"])
+def describe(*, citizen: Citizen, birth_date: dt.date | None, by: User, known: Birth | None = None) -> Citizen:
+    """Record the date of birth that a person gave, or what is `known` of it when the day is not."""
+    if birth_date:
+        known = Birth(birth_date.year, birth_date.month, birth_date.day)
+    columns = known.columns if known else dict.fromkeys(("birth_date", "birth_year", "birth_month"))
+    for name, value in columns.items():
+        setattr(citizen, name, value)
+    citizen.save(update_fields=[*columns])
     record("citizen.described", by=by, subject=citizen, citizen=citizen, detail={"fields": ["birth_date"]})
     return citizen
 

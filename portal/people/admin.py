@@ -1,6 +1,7 @@
 """People in «gestion»: agents see who has a dossier with their teams."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from portal.admin_site import ReachAdmin
 from portal.people.models import Citizen
@@ -18,7 +19,7 @@ class CitizenAdmin(ReachAdmin):
     fields = [
         "given_name",
         "family_name",
-        "birth_date",
+        "born",
         "died_on",
         "phone",
         "email",
@@ -27,3 +28,8 @@ class CitizenAdmin(ReachAdmin):
         "time_zone",
     ]
     readonly_fields = fields
+
+    @admin.display(description=_("date de naissance"), empty_value="—")
+    def born(self, citizen: Citizen) -> str:
+        """In full, or what is known of it."""
+        return str(citizen.birth or "")

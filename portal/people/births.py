@@ -20,7 +20,7 @@ class Birth:
     @property
     def date(self) -> dt.date | None:
         """Raises ValueError for a day that does not exist."""
-        return dt.date(self.year, self.month, self.day) if self.month and self.day else None
+        return dt.date(self.year, self.month, self.day) if self.month and self.day is not None else None
 
     @property
     def columns(self) -> dict[str, object]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from portal import clock
+from portal.people.births import Birth, birth_of
 from portal.people.querysets import CitizenQuerySet, UserManager
 from portal.people.searchable import folded_person, trigrams
 from portal.words.names import LONGEST_NAME
@@ -181,6 +182,11 @@ class Citizen(models.Model):
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def birth(self) -> Birth | None:
+        """What is known of it, in full or in part: for people to read. Rules read `birth_date`."""
+        return birth_of(self.birth_date, self.birth_year, self.birth_month)
 
     @property
     def has_verified_phone(self) -> bool:

@@ -1,16 +1,19 @@
 """To whom, and where: what an envelope needs and nothing else."""
 
 import re
+import unicodedata
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.people.addresses import PROVINCES, Address, postal_code
+from portal.people.name_fields import NameField
 
 # What a name and an address are made of: no link, no message to a third person.
 _NAME = re.compile(r"[^\W\d_][^\W\d_ .,'’-]*(?:[ .,'’-]+[^\W\d_]*)*")
 _STREET = re.compile(r"[\w .,'’#/()°-]+")
+_SIGNS_OF_NAMES = frozenset(" .,'’ʼ-‐‑·\u200c\u200d")
 LONGEST = 40
 """Characters a line: Canada Post's advice, and the width of the window."""
 
@@ -35,12 +38,19 @@ class _Line(forms.CharField):
 _ODD_STREET = _("Écrivez l’adresse avec des lettres et des chiffres seulement, par exemple 12, rue du Quai.")
 
 
+class _Addressee(NameField):
+    """A whole name in letters and marks of any script: whoever asks may be anybody, and the name is printed."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if not all(unicodedata.category(sign)[0] in "LM" or sign in _SIGNS_OF_NAMES for sign in value):
+            raise forms.ValidationError(_("Écrivez le nom avec des lettres seulement, par exemple Marie-Ève Côté."))
+
+
 class LetterForm(forms.Form):
-    name = _Line(
+    name = _Addressee(
         label=_("Prénom et nom"),
-        sense=_NAME,
-        refusal=_("Écrivez le nom avec des lettres seulement, par exemple Marie-Ève Côté."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        autocomplete="name",
         error_messages={"required": _("Indiquez à qui adresser la lettre.")},
     )
     street = _Line(

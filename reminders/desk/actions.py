@@ -9,6 +9,8 @@ from portal.access.reach import reach_of
 from portal.audit.actions import record
 from portal.consents.actions import give, withdraw
 from portal.consents.models import Channel, Consent, How, Purpose
+from portal.people.actions import describe
+from portal.people.births import Birth
 from portal.people.models import Citizen, User
 from programs.findings.actions import turn_off, turn_on
 from programs.findings.telling import look_again
@@ -60,6 +62,13 @@ def note_contact(*, citizen: Citizen, contact: Contact, by: User) -> Citizen:
     """An address or a number told. A number told is not confirmed: it serves for calls, not for SMS."""
     must_serve(citizen=citizen, by=by)
     return settle(citizen=citizen, contact=contact, by=by)
+
+
+@transaction.atomic
+def note_birth(*, citizen: Citizen, birth: Birth, by: User) -> Citizen:
+    """What the person says of their birth: the year alone when they know no more. The same again changes nothing."""
+    must_serve(citizen=citizen, by=by)
+    return citizen if citizen.birth == birth else describe(citizen=citizen, birth_date=None, known=birth, by=by)
 
 
 @transaction.atomic

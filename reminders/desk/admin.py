@@ -20,10 +20,14 @@ class ServedPersonAdmin(ReachAdmin):
     view_roles = {"agent", "supervisor"}
     read_verb = "person.opened"
     found_by = ("",)
-    list_display = ["family_name", "given_name", "birth_date", "has_address", "has_phone", "has_account"]
+    list_display = ["family_name", "given_name", "born", "has_address", "has_phone", "has_account"]
     list_display_links = ["family_name", "given_name"]
     ordering = ["family_name", "given_name", "pk"]
     change_list_template = "admin/reminders/servedperson/change_list.html"
+
+    @admin.display(description=_("date de naissance"), ordering="birth_date", empty_value="—")
+    def born(self, person: ServedPerson) -> str:
+        return str(person.birth or "")
 
     @admin.display(description=_("adresse postale"), boolean=True)
     def has_address(self, person: ServedPerson) -> bool:

@@ -20,6 +20,7 @@ from reminders.deadlines.actions import KindNotPublished
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.serving import begin
 from reminders.desk import actions
+from reminders.desk.birth_form import BirthForm
 from reminders.desk.forms import ConsentForm, DeadlineForm, ToldContactForm
 from reminders.desk.querysets import kinds_of
 from reminders.suspensions.models import Suspension
@@ -55,6 +56,7 @@ def _page(room: Any, request: HttpRequest, person: Citizen, **forms: Any) -> Htt
         "openable": openable_by(request.user).filter(pk=person.pk).exists(),
         "deadlines": _deadlines_of(request, person),
         "contact_form": ToldContactForm(citizen=person),
+        "birth_form": BirthForm(citizen=person),
         "consent_form": ConsentForm(citizen=person, initial={"how": How.PHONE}),
         "deadline_form": DeadlineForm(citizen=person, kinds=kinds_of(request.user)),
         "wording": "",
@@ -89,6 +91,15 @@ def _contact(room: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
             "phone", gettext("Ce numéro est déjà confirmé pour quelqu’un d’autre. Vérifiez-le avec la personne.")
         )
         return _page(room, request, person, contact_form=form)
+    messages.success(request, gettext("C’est enregistré."))
+    return _back(person)
+
+
+def _birth(room: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
+    form = BirthForm(request.POST, citizen=person)
+    if not form.is_valid():
+        return _page(room, request, person, birth_form=form)
+    actions.note_birth(citizen=person, birth=form.birth, by=request.user)
     messages.success(request, gettext("C’est enregistré."))
     return _back(person)
 
@@ -139,6 +150,7 @@ def _is_unheard(person: Citizen, consents: list[Consent]) -> bool:
 
 _DEEDS: dict[str, Callable[[Any, HttpRequest, Citizen], HttpResponse]] = {
     "contact": _contact,
+    "birth": _birth,
     "consent": _consent,
     "withdraw": _withdraw,
     "deadline": _deadline,

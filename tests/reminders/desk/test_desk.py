@@ -14,6 +14,7 @@ from portal.dossiers.actions import open_dossier
 from portal.finding.searching import find
 from portal.organizations.actions import give_role
 from portal.people.actions import register_without_account, set_phone
+from portal.people.births import Birth
 from portal.people.models import Citizen
 from reminders.deadlines.models import Deadline
 from reminders.desk import actions
@@ -217,3 +218,43 @@ def test_an_agent_notes_an_address_abroad(jeanne, desk):
     post(desk, jeanne, "contact", **told)
     jeanne.refresh_from_db()
     assert jeanne.postal_address == "Calle 5\nManagua\nNICARAGUA"
+
+
+@pytest.mark.parametrize(
+    ("told", "shown", "date"),
+    [
+        ({"year": "1950"}, "1950", None),
+        ({"year": "1950", "month": "4"}, "avril 1950", None),
+        ({"year": "1950", "month": "4", "day": "2"}, "2 avril 1950", dt.date(1950, 4, 2)),
+    ],
+)
+def test_a_birth_date_is_noted_as_far_as_it_is_known(jeanne, desk, saaq_agent, told, shown, date):
+    """A rule that needs the day finds it unknown; the person is found by what is known."""
+    for _ in range(2):
+        post(desk, jeanne, "birth", **told)
+    jeanne.refresh_from_db()
+    assert jeanne.birth_date == date and shown in str(jeanne.birth)
+    assert AuditEvent.objects.filter(verb="citizen.described", citizen_id=jeanne.pk).count() == 1
+    mine = Citizen.objects.visible_to(saaq_agent)
+    assert jeanne in find(mine, "1950", paths=[""], by=saaq_agent).rows
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({}, "year"),
+        ({"year": "50"}, "year"),
+        ({"year": "2999"}, "year"),
+        ({"year": "1950", "day": "2"}, "month"),
+        ({"year": "1951", "month": "2", "day": "29"}, "day"),
+        ({"year": "1951", "month": "2", "day": "0"}, "day"),
+    ],
+)
+def test_a_birth_date_that_cannot_be_says_what_to_change(jeanne, desk, told, field):
+    answer = post(desk, jeanne, "birth", **told)
+    assert answer.status_code == 422 and field in answer.context["birth_form"].errors
+
+
+def test_a_stranger_notes_no_birth(jeanne, people):
+    with pytest.raises(PermissionDenied):
+        actions.note_birth(citizen=jeanne, birth=Birth(1950), by=people["diane"])

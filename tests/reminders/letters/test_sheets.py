@@ -214,6 +214,9 @@ def test_addresses_are_laid_out_as_canada_post_asks(written, lines):
 def test_long_addresses_lose_size_and_never_words():
     lines = address_lines("x", "\n".join("mot" * 8 + str(rank) for rank in range(9)))
     assert len(lines) == 5 and all(str(rank) in " ".join(lines) for rank in range(9))
+    long = " ".join(["Wolfeschlegelsteinhausenbergerdorff"] * 5)
+    lines = address_lines(long, "1, rue A\napp. 2\nLévis (Québec)  G6V 1A1")
+    assert " ".join(lines[:-2]) == long and max(map(len, lines)) <= 60
     assert size_of(["court"]) == 12 and size_of(["x" * 45]) == 10 and size_of(["x" * 80]) == 9
 
 

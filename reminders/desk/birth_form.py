@@ -1,0 +1,72 @@
+"""What a person says of their birth: a day, a month and its year, or a year."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext_lazy as _
+
+from portal.clock import today
+from portal.people.births import EARLIEST_YEAR, Birth
+from portal.people.models import Citizen
+
+_NUMBER = {"widget": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})}
+
+
+class BirthForm(forms.Form):
+    """Valid, `birth` is what was said."""
+
+    day = forms.IntegerField(
+        label=_("Jour"), required=False, error_messages={"invalid": _("Écrivez le jour en chiffres.")}, **_NUMBER
+    )
+    month = forms.TypedChoiceField(
+        label=_("Mois"),
+        required=False,
+        choices=[("", _("Inconnu")), *MONTHS.items()],
+        coerce=int,
+        empty_value=None,
+        error_messages={"invalid_choice": _("Choisissez un mois de la liste.")},
+    )
+    year = forms.IntegerField(
+        label=_("Année"),
+        error_messages={
+            "required": _("Indiquez l’année, en quatre chiffres."),
+            "invalid": _("Indiquez l’année, en quatre chiffres."),
+        },
+        **_NUMBER,
+    )
+
+    def __init__(self, *args: Any, citizen: Citizen, **kwargs: Any) -> None:
+        self.citizen, known = citizen, citizen.birth
+        initial = {"day": known.day, "month": known.month, "year": known.year} if known else {}
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def clean_year(self) -> int:
+        year: int = self.cleaned_data["year"]
+        if not EARLIEST_YEAR <= year <= today(self.citizen.time_zone).year:
+            raise forms.ValidationError(_("Vérifiez l’année\u00a0: quatre chiffres, pas dans le futur."))
+        return year
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean()
+        if told.get("day") is not None and not told.get("month") and "month" not in self.errors:
+            self.add_error("month", _("Choisissez aussi le mois, ou laissez le jour vide."))
+        if not self.errors:
+            self._check_day()
+        return told
+
+    def _check_day(self) -> None:
+        last = self.citizen.died_on or today(self.citizen.time_zone)
+        try:
+            day: dt.date | None = self.birth.date
+        except ValueError:
+            self.add_error("day", _("Ce jour n’existe pas dans ce mois."))
+            return
+        if day and day > last:
+            self.add_error("day", _("Cette date est à venir, ou suit le décès. Vérifiez-la."))
+
+    @property
+    def birth(self) -> Birth:
+        told = self.cleaned_data
+        return Birth(told["year"], told.get("month"), told.get("day"))
