@@ -189,7 +189,8 @@ class ReachAdmin(AddedPages):
     pages_without_rows: frozenset[str] | set[str] = frozenset({"add"})
     """Last words of the names of pages that show no row at all, in a section of personal rows."""
     found_by: tuple[str, ...] = ()
-    """Paths from a row to whom it is about ("" is the row itself): the section has the search of people.
+    """Paths from a row to whom it is about ("" is the row itself, "subject" the row that it names by type and id): the
+    section has the search of people.
 
     `search_fields` is for rows that are about nobody; its words are typed in an address, and compared folded."""
     number_column = ""

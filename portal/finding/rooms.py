@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from portal.finding.forms import SearchForm
-from portal.finding.searching import find, holding_words
+from portal.finding.searching import find, find_by_subject, holding_words
 
 
 def keep(room: Any, request: HttpRequest) -> HttpResponse:
@@ -42,7 +42,10 @@ def form_of(words: str) -> SearchForm:
 
 def narrowed(room: Any, request: HttpRequest, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
     """Return the section's rows about whom was searched; notes on the request when they only come close."""
-    found = find(rows, words, paths=room.found_by, by=request.user, number=room.number_column)
+    if room.found_by == ("subject",):
+        found = find_by_subject(rows, words, by=request.user)
+    else:
+        found = find(rows, words, paths=room.found_by, by=request.user, number=room.number_column)
     request.resembles = found.resembles  # type: ignore[attr-defined]
     return found.rows
 

@@ -13,6 +13,7 @@ from operator import add, and_, or_
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib.postgres.search import TrigramStrictWordSimilarity
 from django.db import connection, models, transaction
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
@@ -60,6 +61,19 @@ def find(rows: QuerySet[Any], typed: str, *, paths: Iterable[str], by: Account, 
     closest = _closest(rows.filter(search.alike()).annotate(closeness=search.closeness()))
     alike = rows.filter(pk__in=closest).annotate(closeness=search.closeness())
     return Found(alike.order_by("-closeness", "pk"), resembles=True)
+
+
+def find_by_subject(items: QuerySet[Any], typed: str, *, by: Account) -> Found:
+    """Return the items, such as tasks, whose `subject_type` and `subject_id` name a row about the person typed."""
+    found = []
+    for kind in items.order_by().values_list("subject_type", flat=True).distinct():
+        model = apps.get_model(kind)
+        if any(field.name == "citizen" for field in model._meta.concrete_fields):
+            about = model._base_manager.filter(pk__in=items.order_by().filter(subject_type=kind).values("subject_id"))
+            found.append((kind, find(about, typed, paths=["citizen"], by=by)))
+    exact = [(kind, one) for kind, one in found if not one.resembles and one.rows.exists()]
+    kept = [Q(subject_type=kind, subject_id__in=one.rows.order_by().values("pk")) for kind, one in exact or found]
+    return Found(items.filter(reduce(or_, kept, Q(pk__in=[]))), resembles=bool(kept) and not exact)
 
 
 class _Search:

@@ -40,6 +40,7 @@ class WorkItemAdmin(ReachAdmin):
     change_roles: set[str] = set()
     list_display = ["when", "title", "sentence", "person", "team", "since"]
     list_display_links = ["title"]
+    found_by = ("subject",)
     list_filter = [DoneFilter]
     list_select_related = ["team"]
     list_per_page = 50

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import json
+import uuid
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.urls import reverse
 
+from messaging.threads.actions import write
 from portal.access.reach import forget_reach
 from portal.audit.models import AuditEvent
 from portal.client_numbers.actions import agree
@@ -158,7 +160,7 @@ def test_typing_errors_use_the_index_too():
 ROOMS = [
     "portal/citizen", "portal/dossier", "portal/document", "portal/documentrequest", "portal/contactchange",
     "messaging/thread", "programs/findingshare", "reminders/deadline", "reminders/call", "reminders/delivery",
-    "reminders/deadletter", "reminders/servedperson",
+    "reminders/deadletter", "reminders/servedperson", "portal/workitem",
 ]  # fmt: skip
 
 
@@ -231,3 +233,19 @@ def test_a_search_asks_a_fixed_number_of_queries(registered, saaq_agent, signed_
     client.post(f"{PEOPLE}chercher/", {"words": "Gagnon"})
     with django_assert_max_num_queries(25):
         client.get(PEOPLE)
+
+
+def test_a_task_is_found_by_whom_it_is_about(people, saaq_team, saaq_agent, signed_in):
+    for key in ("amelie", "bruno"):
+        write(
+            by=people[key],
+            citizen=people[key].citizen,
+            team=saaq_team,
+            subject="Permis",
+            body="Bonjour",
+            key=uuid.uuid4(),
+        )
+    client = signed_in(saaq_agent)
+    client.post("/gestion/portal/workitem/chercher/", {"words": "tramblay"})
+    page = client.get("/gestion/portal/workitem/").content.decode()
+    assert "Amélie Tremblay" in page and str(people["bruno"].citizen) not in page and "ressemble" in page
