@@ -7,11 +7,17 @@ from django.utils.translation import gettext as _
 
 from portal.words.names import LONGEST_NAME, clean_name, has_letter
 
+WHOLE_NAME = 2 * LONGEST_NAME + 1
+"""Characters of both names."""
+
 
 class NameField(forms.CharField):
-    """A given or a family name. No `maxlength` in the page: a browser would cut a long name without a word."""
+    """A given or a family name, or both with a `longest` of `WHOLE_NAME`.
 
-    def __init__(self, *, autocomplete: str = "off", **kwargs: Any) -> None:
+    No `maxlength` in the page: a browser would cut a long name without a word."""
+
+    def __init__(self, *, autocomplete: str = "off", longest: int = LONGEST_NAME, **kwargs: Any) -> None:
+        self.longest = longest
         super().__init__(widget=forms.TextInput(attrs={"autocomplete": autocomplete}), **kwargs)
 
     def to_python(self, value: Any) -> str:
@@ -21,9 +27,9 @@ class NameField(forms.CharField):
         super().validate(value)
         if not value:
             return
-        if len(value) > LONGEST_NAME:
+        if len(value) > self.longest:
             words = _("Ce nom a %(length)d lettres. Nous pouvons en garder %(longest)d\u00a0: écrivez-le plus court.")
-            raise forms.ValidationError(words % {"length": len(value), "longest": LONGEST_NAME})
+            raise forms.ValidationError(words % {"length": len(value), "longest": self.longest})
         if not has_letter(value):
             raise forms.ValidationError(_("Écrivez le nom en lettres."))
         if "://" in value or "www." in value.lower():

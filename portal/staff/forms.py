@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.organizations.models import Organization, Team
 from portal.organizations.roles import ORGANIZATION_ROLES, TEAM_ROLES, Role, may_give
 from portal.people.models import User
+from portal.people.name_fields import WHOLE_NAME, NameField
 from portal.staff.models import StaffInvitation
 
 
@@ -100,11 +101,11 @@ class CodeForm(forms.Form):
 class NewAccountForm(forms.Form):
     """Name and way in. The address is the invitation's; it was proven by the code."""
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Prénom et nom"),
         help_text=_("Comme vos collègues vous connaissent."),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        autocomplete="name",
+        longest=WHOLE_NAME,
     )
     password = forms.CharField(
         label=_("Mot de passe"),
