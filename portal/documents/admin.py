@@ -26,7 +26,9 @@ class DocumentAdmin(ReachAdmin):
         "shown_wait",
         "scan",
         "shown_refusal",
+        "shown_changes",
         "received_sha256",
+        "served_sha256",
         "first_read_at",
     ]
     readonly_fields = fields
@@ -42,3 +44,7 @@ class DocumentAdmin(ReachAdmin):
     @admin.display(description=_("raison du refus"), empty_value="–")
     def shown_refusal(self, document: Document) -> str:
         return document.refusal if document.refused_because else ""
+
+    @admin.display(description=_("copie refaite par Relais"), empty_value="–")
+    def shown_changes(self, document: Document) -> str:
+        return " ".join(document.changes) if document.is_available else ""

@@ -5,44 +5,50 @@ import logging
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from portal.documents.scanner import Infected, ScannerDown, scan
 
 # Run, never imported: the pages need not carry the parsers.
-_PROGRAM = Path(__file__).with_name("inspection.py")
+_PROGRAM = Path(__file__).with_name("inspector")
 _SECONDS = 30
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`refused` is a code of `refusals`, `held` one of `holding`; without either, the file may be served."""
+    """Accepted as it came, accepted rebuilt, refused, or held.
+
+    `refused` is a code of `refusals`, `held` one of `holding`; without either, the file may be served. `because` are
+    codes of `rebuilding`: then what may be served is `rebuilt`, and nothing else.
+    """
 
     refused: str = ""
     held: str = ""
     kind: str = ""
     scanned: bool = False
-    picture: bytes = b""
+    because: list[str] = field(default_factory=list)
+    rebuilt: bytes = b""
 
 
 def examine(data: bytes, kind: str) -> Verdict:
-    """Our own bounds first, then clamd on the very bytes received."""
+    """Our own bounds first, then clamd on the very bytes received, and on those made from them: the antivirus may not
+    see through what was encrypted or damaged."""
     looked = _look_inside(data, kind)
     if looked.refused or looked.held:
         return looked
     try:
-        scanned = scan(data)
+        scanned = scan(data) and (not looked.rebuilt or scan(looked.rebuilt))
     except Infected as infected:
         return Verdict(refused=infected.code)
     except ScannerDown:
         return Verdict(held="scanner")
-    return Verdict(kind=looked.kind, picture=looked.picture, scanned=scanned)
+    return replace(looked, scanned=scanned)
 
 
 def _look_inside(data: bytes, kind: str) -> Verdict:
-    """Asks `inspection`, in a process of its own, through pipes: nothing in clear on the disk.
+    """Asks `inspector`, in a process of its own, through pipes: nothing in clear on the disk.
 
     No answer, in time or at all, is no verdict: a loaded machine does that to an honest file.
     """
@@ -52,8 +58,8 @@ def _look_inside(data: bytes, kind: str) -> Verdict:
         if done.returncode:
             logger.warning("the inspector ended with %s", done.returncode)
             return Verdict(held="time" if done.returncode == -signal.SIGXCPU else "inspector")
-        line, _, picture = done.stdout.partition(b"\n")
-        return Verdict(**json.loads(line), picture=picture)
+        line, _, rebuilt = done.stdout.partition(b"\n")
+        return Verdict(**json.loads(line), rebuilt=rebuilt)
     except subprocess.TimeoutExpired:
         return Verdict(held="time")
     except (OSError, ValueError, TypeError):  # not started, or cut while it answered

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -16,6 +17,7 @@ from portal.documents.holding import GONE, words_of
 from portal.documents.kinds import Kind
 from portal.documents.names import with_suffix
 from portal.documents.querysets import DocumentQuerySet, TroubledDocumentQuerySet
+from portal.documents.rebuilding import changes_of
 from portal.documents.refusals import sentence_of
 from portal.documents.uploads import context_of
 
@@ -26,8 +28,9 @@ SOON = dt.timedelta(minutes=5)
 class Document(models.Model):
     """Received, then available or refused; held while a fault of ours keeps us from a verdict (`holding`).
 
-    A PDF is served byte for byte as it came; an image is re-encoded without what it says of its author. Both hashes are
-    kept: they prove that the information is the same on its new support (LCCJTI, chapter C-1.1, s. 17).
+    A PDF is served byte for byte as it came, or rebuilt (`rebuilding`); an image is re-encoded without what it says of
+    its author. What was rebuilt is the only one kept. Both hashes are kept: they prove that the information is the same
+    on its new support (LCCJTI, chapter C-1.1, s. 17).
     """
 
     class Origin(models.TextChoices):
@@ -74,6 +77,8 @@ class Document(models.Model):
     received_at = models.DateTimeField(_("reçu"), default=clock.now)
     received_sha256 = models.CharField(max_length=64)
     served_sha256 = models.CharField(max_length=64, blank=True)
+    # Codes of `rebuilding`. db_default: workers of the former version write rows without it during a deployment.
+    rebuilt_because = ArrayField(models.CharField(max_length=20), default=list, db_default=[])
     storage_key = models.CharField(max_length=32, unique=True)
 
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.RECEIVED)
@@ -190,6 +195,11 @@ class Document(models.Model):
     def refusal(self) -> str:
         """Why it was refused and what to do, in a sentence."""
         return sentence_of(self.refused_because)
+
+    @property
+    def changes(self) -> list[str]:
+        """What is no longer in the copy that is kept, in sentences; nothing for a picture made again as it is seen."""
+        return changes_of(self.rebuilt_because)
 
     @property
     def wait(self) -> str:

@@ -17,8 +17,16 @@ REFUSALS: dict[str, str | Promise] = {
         "Ce fichier est incomplet ou abîmé. Ouvrez-le sur votre appareil, enregistrez-le de nouveau, puis joignez-le."
     ),
     "active_content": _(
-        "Ce PDF contient un programme ou un fichier caché. Imprimez-le en PDF («\u00a0Imprimer\u00a0», puis "
-        "«\u00a0Enregistrer en PDF\u00a0»), puis joignez la copie."
+        "Ce PDF lance une action ou appelle un autre fichier quand on l’ouvre. Imprimez-le en PDF "
+        "(«\u00a0Imprimer\u00a0», puis «\u00a0Enregistrer en PDF\u00a0»), puis joignez la copie."
+    ),
+    "portfolio": _(
+        "Ce PDF est un porte-documents qui contient d’autres fichiers. Ouvrez-le, enregistrez ces fichiers un à un, "
+        "puis joignez ceux qui sont utiles."
+    ),
+    "dynamic_form": _(
+        "Ce formulaire ne s’affiche que dans Adobe Acrobat. Ouvrez-le dans Acrobat, imprimez-le en PDF "
+        "(«\u00a0Imprimer\u00a0», puis «\u00a0Enregistrer en PDF\u00a0»), puis joignez la copie."
     ),
     "too_complex": _(
         "Ce fichier est trop lourd à vérifier. Réduisez le nombre de pages ou la taille de l’image, puis joignez-le."

@@ -43,11 +43,11 @@ def screen(*, document_id: uuid.UUID | str) -> Document | None:
     if not mine.update(claimed_until=claim, attempts=Least(F("attempts") + 1, Value(MOST_ATTEMPTS))):
         return None
     document = Document.objects.select_related("citizen", "team__organization").get(pk=document_id)
-    verdict, picture = _judge(document)
+    verdict, rebuilt = _judge(document)
     if verdict.held:
         _hold(document, claim, verdict.held)
     else:
-        _settle(document, claim, verdict, picture)
+        _settle(document, claim, verdict, rebuilt)
     document.refresh_from_db()
     logger.info("document %s: %s %s", document.pk, document.state, document.held_because)
     return document
@@ -96,11 +96,11 @@ def is_claimed(document: Document) -> bool:
 
 
 def _judge(document: Document) -> tuple[Verdict, dict]:
-    """The verdict, and what changes on the row when the picture was sealed again. Nothing that fails here decides."""
+    """The verdict, and what changes on the row when a rebuilt file was sealed. Nothing that fails here decides."""
     try:
         data = b"".join(unsealed_pieces(store.path_of(document.storage_key), context=document.context))
         verdict = examine(data, document.content_type)
-        return verdict, _seal_picture(document, verdict.picture) if verdict.picture else {}
+        return verdict, _seal_rebuilt(document, verdict) if verdict.rebuilt else {}
     except Exception as error:
         because = reason_of(error)
         logger.log(logging.ERROR, "document %s: %s", document.pk, because, exc_info=because == "fault")
@@ -133,7 +133,7 @@ def _hold(document: Document, claim: dt.datetime, because: str) -> None:
     )
 
 
-def _settle(document: Document, claim: dt.datetime, verdict: Verdict, picture: dict) -> None:
+def _settle(document: Document, claim: dt.datetime, verdict: Verdict, rebuilt: dict) -> None:
     """Record the verdict if the claim is still ours; erase whichever file is no longer needed.
 
     When the database does not answer, nobody knows which of the two it names: both stay, and the other is an orphan.
@@ -141,26 +141,31 @@ def _settle(document: Document, claim: dt.datetime, verdict: Verdict, picture: d
     received_key = document.storage_key
     with transaction.atomic():
         mine = Document.objects.filter(pk=document.pk, claimed_until=claim)
-        ours = mine.update(**_changes(document, verdict) | picture)
+        ours = mine.update(**_changes(document, verdict) | rebuilt)
         if ours:
             _journal(document, verdict)
-    if ours and (picture or verdict.refused):
+    if ours and (rebuilt or verdict.refused):
         store.erase(received_key)
-    elif picture and not ours:
-        store.erase(picture["storage_key"])
+    elif rebuilt and not ours:
+        store.erase(rebuilt["storage_key"])
 
 
-def _seal_picture(document: Document, picture: bytes) -> dict:
-    """Seal the re-encoded image under a key of its own, and return what changes on the row. Leaves no part of it."""
+def _seal_rebuilt(document: Document, verdict: Verdict) -> dict:
+    """Seal the rebuilt file under a key of its own, and return what changes on the row. Leaves no part of it."""
     key = store.new_key()
     writer = SealingWriter(store.place_for(key), context=context_of(document.pk, key))
     try:
-        writer.write(picture)
+        writer.write(verdict.rebuilt)
         writer.close()
     except BaseException:
         writer.discard()
         raise
-    return {"storage_key": key, "served_sha256": hashlib.sha256(picture).hexdigest(), "size": len(picture)}
+    return {
+        "storage_key": key,
+        "served_sha256": hashlib.sha256(verdict.rebuilt).hexdigest(),
+        "size": len(verdict.rebuilt),
+        "rebuilt_because": verdict.because,
+    }
 
 
 def _changes(document: Document, verdict: Verdict) -> dict:
@@ -183,7 +188,7 @@ def _journal(document: Document, verdict: Verdict) -> None:
         subject=document,
         citizen=document.citizen,
         organization=document.team.organization if document.team else None,
-        detail={"because": verdict.refused} if verdict.refused else {},
+        detail={"because": verdict.refused} if verdict.refused else {"rebuilt": verdict.because},
     )
 
 

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Any
+from typing import Any, Self
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
@@ -17,7 +17,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpl
 from portal.crypto import KeysUnreadable
 from portal.crypto.streams import PIECE, SealingWriter, unsealed_pieces
 from portal.documents import limits, store
-from portal.documents.kinds import Kind, kind_of
+from portal.documents.kinds import HEAD, Kind, kind_of
 from portal.documents.names import clean_name
 from portal.installation.folder import NotOurs
 
@@ -38,25 +38,38 @@ class SealedUpload(UploadedFile):
     def __init__(self, name: str, *, refused: str = "") -> None:
         super().__init__(name=clean_name(name), size=0)
         self.document_id, self.key = uuid.uuid4(), store.new_key()
-        self.problem, self.kind = refused, None
+        self.problem, self._head = refused, b""
         self._hash, self._kept = hashlib.sha256(), False
         self._writer: SealingWriter | None = None
+        self._known: tuple[str, Kind] | None = None
         if not refused:
             with self._or_not_kept():
                 self._writer = SealingWriter(store.place_for(self.key), context=self.context)
+
+    @classmethod
+    def again(cls, name: str, *, document_id: uuid.UUID, key: str, size: int, sha256: str, kind: Kind) -> Self:
+        """An upload received with an earlier request and kept since (`pending`): its bytes are in place already."""
+        upload = cls(name, refused="kept")
+        upload.document_id, upload.key, upload.problem, upload.size = document_id, key, "", size
+        upload._known, upload._kept = (sha256, kind), True
+        return upload
 
     @property
     def context(self) -> str:
         return context_of(self.document_id, self.key)
 
     @property
+    def kind(self) -> Kind | None:
+        return self._known[1] if self._known else kind_of(self._head)
+
+    @property
     def sha256(self) -> str:
-        return self._hash.hexdigest()
+        return self._known[0] if self._known else self._hash.hexdigest()
 
     def feed(self, data: bytes) -> None:
         """Seal the next bytes; past the limit they are counted and dropped, so that the form can say so kindly."""
-        if self.size == 0:
-            self.kind: Kind | None = kind_of(data[:16])
+        if len(self._head) < HEAD:  # a piece may be of one byte
+            self._head += data[: HEAD - len(self._head)]
         self.size += len(data)
         if self.size > limits.FILE_BYTES and not self.problem:
             self.problem = "too_large"

@@ -14,6 +14,7 @@ import typst
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from portal.documents.kinds import Kind
 from portal.documents.models import Document
 
 _LAYOUT = Path(__file__).with_name("receipt.typ").read_bytes()
@@ -70,9 +71,17 @@ def _file(document: Document, name: str) -> list[dict[str, Any]]:
         _row(_("Empreinte SHA-256 du fichier reçu"), document.received_sha256, exact=True),
     ]
     if document.served_sha256 and document.served_sha256 != document.received_sha256:
-        label = _("Empreinte SHA-256 de l’image conservée, sans le lieu ni l’appareil de la prise de vue")
-        rows.append(_row(label, document.served_sha256, exact=True))
+        rows += _kept(document)
     return rows
+
+
+def _kept(document: Document) -> list[dict[str, Any]]:
+    """The second print, and what makes it another one."""
+    if document.content_type != Kind.PDF.value:
+        label = _("Empreinte SHA-256 de l’image conservée, sans le lieu ni l’appareil de la prise de vue")
+        return [_row(label, document.served_sha256, exact=True)]
+    rows = [_row(_("Empreinte SHA-256 de la copie conservée"), document.served_sha256, exact=True)]
+    return rows + [_row(_("Ce qui change dans cette copie"), " ".join(document.changes))]
 
 
 def _proof() -> dict[str, Any]:

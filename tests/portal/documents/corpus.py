@@ -1,11 +1,13 @@
 """Files made by us, good and hostile. Nothing dangerous is in the repository: the EICAR string is kept split."""
 
 import io
+import re
 import struct
 import zlib
 
 import pikepdf
 import pillow_heif
+from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -36,7 +38,7 @@ def encrypted_pdf(user: str = "secret") -> bytes:
 
 
 def javascript_pdf() -> bytes:
-    return pdf(OpenAction=pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)")))
+    return opening_pdf(_action("JavaScript", JS=String("app.alert(1) // canari-hidden")))
 
 
 def launching_pdf() -> bytes:
@@ -52,21 +54,78 @@ def hidden_launch_pdf() -> bytes:
     return _saved(document, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
-def attaching_pdf() -> bytes:
-    document = pikepdf.open(io.BytesIO(pdf()))
-    document.attachments["a.exe"] = b"MZ"
+def attaching_pdf(*, signed: bool = False) -> bytes:
+    document = pikepdf.open(io.BytesIO(pdf(AcroForm=Dictionary(Fields=Array([_signature()]))) if signed else pdf()))
+    document.attachments["a.exe"] = b"MZ-canari-hidden"
     return _saved(document)
+
+
+def associated_pdf() -> bytes:
+    """As PDF/A-3 does: an invoice and its data."""
+    document = pikepdf.open(io.BytesIO(pdf()))
+    stream = document.make_stream(b"<xml>canari-hidden</xml>", Type=Name.EmbeddedFile)
+    spec = Dictionary(Type=Name.Filespec, F=String("a.xml"), EF=Dictionary(F=stream), AFRelationship=Name.Data)
+    document.Root.AF = Array([document.make_indirect(spec)])
+    return _saved(document)
+
+
+def _action(kind: str, **values: object) -> Dictionary:
+    return Dictionary(S=Name(f"/{kind}"), **values)
+
+
+def opening_pdf(what: object) -> bytes:
+    return pdf(OpenAction=what)
+
+
+def triggered_pdf(kind: str, **values: object) -> bytes:
+    document = pikepdf.open(io.BytesIO(pdf()))
+    document.pages[0].AA = Dictionary(C=document.make_indirect(_action(kind, **values)))
+    return _saved(document)
+
+
+def clicked_pdf(kind: str, **values: object) -> bytes:
+    document = pikepdf.open(io.BytesIO(pdf()))
+    note = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], A=_action(kind, **values))
+    document.pages[0].Annots = Array([document.make_indirect(note)])
+    return _saved(document)
+
+
+def formatted_pdf() -> bytes:
+    """A date field that Acrobat formats by its own script, as it does for every form of a ministry."""
+    script = Dictionary(S=Name.JavaScript, JS=String('AFDate_FormatEx("yyyy-mm-dd"); // canari-hidden'))
+    field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("d"), Rect=[0, 0, 9, 9])
+    field.AA = Dictionary(F=script, K=script)
+    return pdf(AcroForm=Dictionary(Fields=Array([field])))
+
+
+def outside_pdf() -> bytes:
+    """A page whose content is in another file: what is examined is not what is seen."""
+    document = pikepdf.open(io.BytesIO(pdf()))
+    document.pages[0].Contents = document.make_stream(b"", F=String("\\\\host\\page"))
+    return _saved(document)
+
+
+def _named_font(name: str) -> bytes:
+    document = pikepdf.open(io.BytesIO(pdf()))
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    document.pages[0].Resources = Dictionary(Font=Dictionary({name: font, "/EF": font, "/XFA": font}))
+    return _saved(document)
+
+
+def _signature() -> Dictionary:
+    value = Dictionary(Type=Name.Sig, Filter=Name("/Adobe.PPKLite"), ByteRange=[0, 1, 2, 3], Contents=String("0"))
+    return Dictionary(FT=Name.Sig, T=String("s"), V=value)
 
 
 def form_program_pdf() -> bytes:
     """An XFA form: a program in XML."""
-    return pdf(AcroForm=pikepdf.Dictionary(Fields=pikepdf.Array(), XFA=pikepdf.String("<xdp/>")))
+    return pdf(AcroForm=pikepdf.Dictionary(Fields=pikepdf.Array(), XFA=pikepdf.String("<xdp>canari-hidden</xdp>")))
 
 
 def named_javascript_pdf() -> bytes:
     """A program in the tree of names, which runs when the document opens."""
     document = pikepdf.open(io.BytesIO(pdf()))
-    action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=document.make_stream(b"app.alert(1)"))
+    action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=document.make_stream(b"app.alert(1) // canari-hidden"))
     tree = pikepdf.Dictionary(Names=[pikepdf.String("a"), document.make_indirect(action)])
     document.Root.Names = pikepdf.Dictionary(JavaScript=document.make_indirect(tree))
     return _saved(document)
@@ -158,23 +217,70 @@ ACCEPTED = {
     "jpeg + zip": lambda: picture() + zip_tail(),  # re-encoded: the tail does not survive
     "png + html": lambda: picture("PNG") + SCRIPT,
 }
+REBUILT = {
+    "pdf of an owner": (lambda: encrypted_pdf(user=""), {"unlocked"}),
+    "pdf + zip": (lambda: pdf() + zip_tail(), {"repaired"}),
+    "pdf + html": (lambda: pdf() + SCRIPT * 4, {"repaired"}),
+    "html before pdf": (lambda: SCRIPT + pdf(), {"repaired"}),
+    "printer header": (lambda: b"\x1b%-12345X@PJL ENTER LANGUAGE=PDF\r\n" + pdf(), {"repaired"}),
+    "1,000 bytes before pdf": (lambda: b"x" * 1000 + pdf(), {"repaired"}),
+    "white and NUL after pdf": (lambda: pdf() + b"\0" * 4096 + b" \r\n" * 40, {"repaired"}),
+    "wrong startxref": (lambda: pdf().replace(b"startxref\n", b"startxref\n9"), {"repaired"}),
+    "startxref of nought": (lambda: re.sub(rb"startxref\n\d+", b"startxref\n0", pdf()), {"repaired"}),
+    "no end": (lambda: pdf().replace(b"%%EOF", b""), {"repaired"}),
+    "wrong length of a stream": (lambda: re.sub(rb"/Length \d+", b"/Length 3", pdf()), {"repaired"}),
+    "pdf with a program": (javascript_pdf, {"scripts"}),
+    "pdf with a javascript name": (named_javascript_pdf, {"scripts"}),
+    "pdf with a formatted field": (formatted_pdf, {"scripts"}),
+    "pdf with a file": (attaching_pdf, {"attachments"}),
+    "pdf with an associated file": (associated_pdf, {"attachments"}),
+    "pdf with an attached note": (lambda: _annotated("FileAttachment"), {"attachments"}),
+    "pdf with xfa": (form_program_pdf, {"xfa"}),
+    "pdf with rich media": (lambda: _annotated("RichMedia"), {"media"}),
+    "pdf with a button that sends": (lambda: clicked_pdf("SubmitForm", F=String("https://x")), {"outward"}),
+    "pdf with a link to a file": (lambda: clicked_pdf("GoToR", F=String("\\\\host\\a.pdf")), {"outward"}),
+    "pdf with a link to a program": (lambda: clicked_pdf("URI", URI=String("javascript:alert(1)")), {"outward"}),
+    "signed pdf with a file": (lambda: attaching_pdf(signed=True), {"attachments", "unsigned"}),
+}
+"""Accepted, and served rebuilt: what it was is in no byte of what is served."""
+
+KEPT = {
+    "a link": lambda: clicked_pdf("URI", URI=String("https://www.quebec.ca/")),
+    "a link to a page": lambda: clicked_pdf("GoTo", D=Array([0, Name.Fit])),
+    "a destination at the opening": lambda: opening_pdf(Array([0, Name.Fit])),
+    "a page at the opening": lambda: opening_pdf(Dictionary(S=Name.GoTo, D=Array([0, Name.Fit]))),
+    "a page at the closing": lambda: triggered_pdf("GoTo", D=Array([0, Name.Fit])),
+    "a font called JS": lambda: _named_font("/JS"),
+    "a signed pdf": lambda: pdf(AcroForm=Dictionary(Fields=Array([_signature()]))),
+}
+"""Served byte for byte."""
+
 REFUSED = {
     "encrypted pdf": (encrypted_pdf, "encrypted"),
-    "pdf of an owner": (lambda: encrypted_pdf(user=""), "encrypted"),
     "truncated pdf": (lambda: pdf()[:-200], "damaged"),
     "pdf header only": (lambda: b"%PDF-1.7\n", "damaged"),
     "pdf of noise": (lambda: b"%PDF-1.7\n" + b"\xff\x00" * 500 + b"%%EOF", "damaged"),
-    "pdf + zip": (lambda: pdf() + b"x" * 100 + zip_tail(), "damaged"),
-    "pdf + html": (lambda: pdf() + SCRIPT * 4, "damaged"),
-    "pdf with a program": (javascript_pdf, "active_content"),
     "pdf that launches": (launching_pdf, "active_content"),
     "pdf that hides a launch": (hidden_launch_pdf, "active_content"),
-    "pdf with a file": (attaching_pdf, "active_content"),
-    "pdf with xfa": (form_program_pdf, "active_content"),
+    **{
+        f"pdf that does {kind} at the opening": (lambda kind=kind: opening_pdf(_action(kind)), "active_content")
+        for kind in ("GoToE", "GoToR", "SubmitForm", "URI", "Launch", "ImportData", "Unheard")
+    },
+    **{
+        f"pdf that does {kind} at the closing": (lambda kind=kind: triggered_pdf(kind), "active_content")
+        for kind in ("GoToE", "GoToR", "SubmitForm", "URI", "Launch", "ImportData")
+    },
+    "pdf that calls at the second step": (
+        lambda: opening_pdf(
+            Dictionary(S=Name.GoTo, D=Array([0, Name.Fit]), Next=_action("URI", URI=String("https://x")))
+        ),
+        "active_content",
+    ),
+    "pdf with content kept outside": (outside_pdf, "active_content"),
+    "pdf of pdfs": (lambda: pdf(Collection=Dictionary(View=Name.T)), "portfolio"),
+    "form for one reader": (lambda: pdf(NeedsRendering=True), "dynamic_form"),
+    "pdf cut in its table": (lambda: pdf()[:-60], "damaged"),
     "bomb of objects": (bomb_pdf, ("too_complex", "damaged")),
-    "pdf with a javascript name": (named_javascript_pdf, "active_content"),
-    "pdf with an attached note": (lambda: _annotated("FileAttachment"), "active_content"),
-    "pdf with rich media": (lambda: _annotated("RichMedia"), "active_content"),
     "pdf of 2,001 pages": (lambda: many_pages_pdf(2001), "too_complex"),
     "pdf nested 2,000 deep": (nested_pdf, ("too_complex", "damaged")),
     "empty pdf": (lambda: _saved(pikepdf.new()), "damaged"),
@@ -188,11 +294,12 @@ REFUSED = {
 UNKNOWN = {
     "html": b"<!doctype html>" + SCRIPT,
     "svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+    "header beyond 1,024": b"x" * 1025 + pdf(),
+    "zip of a pdf": b"PK\x03\x04" + b"\0" * 40 + pdf(),
     "zip": b"PK\x03\x04" + b"\0" * 60,
     "exe": b"MZ" + b"\0" * 60,
     "gif": b"GIF89a" + b"\0" * 20,
     "text": b"bonjour",
-    "html before pdf": SCRIPT + pdf(),
     "eicar": EICAR,
     "mp4": b"\0\0\0\x18ftypmp42" + b"\0" * 20,
 }

@@ -152,11 +152,11 @@ def test_what_stops_every_file_stops_the_sweep_and_is_tried_at_each(amelie, saaq
 def test_the_inspector_says_when_its_machine_is_to_blame(tmp_path) -> None:
     """For real: a picture within every bound, in a process that may not have the memory for it."""
     lines = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import inspection, io;"
-        "inspection.ImageOps.exif_transpose = lambda *a: (_ for _ in ()).throw(MemoryError());"
+        "import sys; sys.path.insert(0, sys.argv[1]); import inspection, pictures;"
+        "pictures.on_white = lambda *a, **k: (_ for _ in ()).throw(MemoryError());"
         "print(inspection.inspect(sys.stdin.buffer.read(), 'image/jpeg')[0])"
     )
-    command = [sys.executable, "-c", lines, str(examination._PROGRAM.parent)]
+    command = [sys.executable, "-c", lines, str(examination._PROGRAM)]
     done = subprocess.run(command, input=corpus.telling_jpeg(), capture_output=True, check=True)
     assert done.stdout.strip() == b"{'held': 'memory'}"
 

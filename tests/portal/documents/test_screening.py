@@ -41,6 +41,31 @@ def test_an_image_is_served_without_what_it_tells(amelie, saaq_team) -> None:
     assert not first.exists()
 
 
+def test_a_rebuilt_pdf_is_the_only_one_kept_and_says_why(amelie, saaq_team, saaq_agent, signed_in) -> None:
+    data = corpus.attaching_pdf()
+    document = deposit(amelie, team=saaq_team, data=data)
+    first = store.path_of(document.storage_key)
+    document = screening.screen(document_id=document.pk)
+    assert (document.state, document.rebuilt_because) == ("available", ["attachments"])
+    rebuilt = served(document)
+    assert document.received_sha256 == hashlib.sha256(data).hexdigest() and document.received_size == len(data)
+    assert document.served_sha256 == hashlib.sha256(rebuilt).hexdigest() and document.size == len(rebuilt)
+    assert not first.exists() and document.served_sha256 != document.received_sha256
+    told = "Les fichiers attachés à ce PDF n’y sont plus."
+    assert told in signed_in(amelie).get("/documents/").content.decode()
+    assert told in signed_in(amelie).get(f"/documents/{document.pk}/fiche/").content.decode()
+    assert b"".join(signed_in(saaq_agent).get(f"/documents/{document.pk}/").streaming_content) == rebuilt
+    assert told in signed_in(saaq_agent).get(f"/gestion/portal/document/{document.pk}/change/").content.decode()
+
+
+def test_what_was_rebuilt_is_scanned_too(amelie, saaq_team, monkeypatch) -> None:
+    scanned = []
+    monkeypatch.setattr("portal.documents.examination.scan", lambda data: scanned.append(data) or True)
+    document = accepted(amelie, team=saaq_team, data=corpus.encrypted_pdf(user=""))
+    assert document.rebuilt_because == ["unlocked"]
+    assert len(scanned) == 2 and scanned[1] == served(document)
+
+
 def test_heic_becomes_jpeg(amelie, saaq_team) -> None:
     document = accepted(amelie, team=saaq_team, name="IMG_01.HEIC", data=corpus.ACCEPTED["heic"]())
     assert (document.content_type, document.served_name) == ("image/jpeg", "IMG_01.jpg")

@@ -115,3 +115,11 @@ def test_strangers_find_nothing_and_what_was_given_has_no_receipt(received, peop
     assert Client().get(address(received)).status_code == 302
     given = deposit(people["alain"], citizen=people["amelie"].citizen, team=saaq_team, origin="agent")
     assert signed_in(people["amelie"]).get(address(given)).status_code == 404
+
+
+def test_a_rebuilt_pdf_has_both_prints_and_says_what_changes(amelie, saaq_team) -> None:
+    document = accepted(amelie, team=saaq_team, data=corpus.attaching_pdf())
+    words = words_of(receipt_of(document)).replace("\u00a0", " ")
+    assert document.received_sha256 in words and document.served_sha256 in words
+    assert "SHA-256 de la copie conservée" in words
+    assert "Les fichiers attachés à ce PDF n’y sont plus." in words
