@@ -7,6 +7,7 @@ from portal.client_numbers.models import ClientNumber, NumberPattern
 from portal.consents.models import Consent
 from portal.contact_changes.models import ContactAlert, ContactChange
 from portal.documents.models import Document, TroubledDocument
+from portal.documents.pending import PendingUpload
 from portal.dossiers.models import Dossier
 from portal.health.models import FailingTask, Heartbeat
 from portal.installation.models import Installation
@@ -43,6 +44,7 @@ __all__ = [
     "NumberPattern",
     "Organization",
     "Paper",
+    "PendingUpload",
     "Question",
     "SetAside",
     "StaffAccount",

@@ -65,7 +65,7 @@ class ThreadAdmin(ReachAdmin):
         thread = self._thread(request, object_id)
         asks = f"{PIECE}-label" in request.POST
         posted = (request.POST, request.FILES) if request.method == "POST" and not asks else ()
-        form = AnswerForm(*posted, initial={"seen": thread.last_message_at.isoformat()})
+        form = AnswerForm(*posted, user=request.user, initial={"seen": thread.last_message_at.isoformat()})
         ask_form = AskForm(request.POST if asks else None, prefix=PIECE)
         if posted and form.is_valid():
             try:

@@ -14,7 +14,7 @@ from portal import clock
 from portal.access.reach import reach_of
 from portal.consents.models import Purpose
 from portal.documents.actions import has_room
-from portal.documents.forms import DocumentsField
+from portal.documents.forms import DocumentsField, FilesForm
 from portal.dossiers.models import Dossier
 from portal.notices import ways
 from portal.organizations.models import Team
@@ -55,14 +55,14 @@ class BodyField(forms.CharField):
         return super().to_python(value).replace("\x00", "").replace("\r\n", "\n")
 
 
-class _MessageForm(forms.Form):
+class _MessageForm(FilesForm):
     """What every message has. `key` is last on the page: a request cut half-way has no key and sends nothing."""
 
     key = forms.UUIDField(
         widget=forms.HiddenInput,
         initial=uuid.uuid4,
         error_messages={
-            "required": _("L’envoi a été coupé avant la fin. Choisissez vos fichiers de nouveau, puis envoyez."),
+            "required": _("L’envoi a été coupé avant la fin. Vérifiez vos fichiers, puis envoyez de nouveau."),
             "invalid": _("Cette page a trop attendu. Copiez votre texte, rechargez la page, puis envoyez."),
         },
     )
@@ -72,11 +72,6 @@ class _MessageForm(forms.Form):
             self.data = self.data.copy()
             self.data[self.add_prefix("key")] = str(uuid.uuid4())
         return super().clean()
-
-    @property
-    def files_were_lost(self) -> bool:
-        """Browsers empty the file field when a form comes back: the page says so."""
-        return bool(self.errors and self.files)
 
     def _check_room(self, citizen: Citizen | None, uploads: list) -> None:
         if citizen and uploads and not has_room(citizen=citizen, more=sum(upload.size for upload in uploads)):
@@ -125,7 +120,7 @@ class NewMessageForm(_MessageForm):
     field_order = ["citizen", "team", "dossier", "subject", "body", "documents", "tell_by", "key"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, user=user, **kwargs)
         self._user = user
         self.fields["citizen"].queryset = Citizen.objects.filter(pk__in=reach_of(user).citizen_ids)
         teams = self.fields["team"]
@@ -219,6 +214,7 @@ class AnswerForm(_MessageForm):
             "Lisez-le, changez votre réponse s’il le faut, puis envoyez-la."
         )
         self.add_error(None, told)
+        self.keep_files()
 
     def clean_answer_by(self) -> Any:
         day = self.cleaned_data["answer_by"]

@@ -49,6 +49,7 @@ def new_message(request: HttpRequest) -> HttpResponse:
             return _sent(request, _write(form, request.user), draft="message")
         except actions.TeamClosed:
             form.add_error("team", form.fields["team"].error_messages["invalid_choice"])
+            form.keep_files()
     dossiers = form.fields["dossier"].queryset if "dossier" in form.fields else []
     tell_represented(dossiers, by=request.user, verb=LIST)
     return render(request, "messaging/threads/new.html", {"form": form}, status=422 if form.errors else 200)
@@ -78,7 +79,7 @@ def thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     """One conversation: reading it marks it read; the form below answers."""
     threads = Thread.objects.visible_to(request.user).held_by(request.user).with_names()
     thread = get_object_or_404(threads, pk=thread_id)
-    form, draft = ReplyForm(*_posted(request), citizen=thread.citizen), f"reply-{thread.pk}"
+    form, draft = ReplyForm(*_posted(request), citizen=thread.citizen, user=request.user), f"reply-{thread.pk}"
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         actions.reply(

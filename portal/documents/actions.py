@@ -14,7 +14,7 @@ from portal.audit import sentences
 from portal.audit.actions import record
 from portal.audit.models import AuditEvent
 from portal.celery import app as celery_app
-from portal.documents import store
+from portal.documents import pending, store
 from portal.documents.limits import PERSON_BYTES
 from portal.documents.models import Document
 from portal.documents.uploads import SealedUpload
@@ -97,6 +97,7 @@ def receive(
         detail={"sha256": upload.sha256, "size": upload.size},
     )
     upload.keep()
+    pending.given(upload=upload)
     # Not a partial: when a robust call fails, Django logs its name, and a partial has none.
     transaction.on_commit(lambda: _ring(document.pk), robust=True)
     return document

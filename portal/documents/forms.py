@@ -9,61 +9,101 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.access.reach import reach_of
+from portal.documents import pending
 from portal.documents.actions import has_room
+from portal.documents.limits import FILES_A_DEPOSIT
 from portal.documents.models import Document
 from portal.documents.refusals import sentence_of
 from portal.documents.uploads import SealedUpload
+from portal.documents.widgets import FilesInput
 from portal.papers.forms import PaperField
 from portal.people.models import Citizen, User
 
-ACCEPT = ".pdf,.jpg,.jpeg,.png,.heic,application/pdf,image/jpeg,image/png,image/heic"
-
-
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
-
 
 class DocumentsField(forms.FileField):
-    """Several files, already sealed by the upload handler. Cleans to a list; each problem names its file."""
+    """Several files, already sealed by the upload handler. Cleans to a list; each problem names its file.
 
-    widget = FilesInput
+    `user` (set by `FilesForm`) may name again the files that it sent with an earlier try of the form.
+    """
+
+    most = FILES_A_DEPOSIT
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Joindre des fichiers"))
         kwargs.setdefault("help_text", _("PDF, JPEG, PNG ou HEIC. Au plus 10 fichiers de 25 Mo chacun."))
         kwargs.setdefault("required", False)
-        super().__init__(widget=FilesInput(attrs={"accept": ACCEPT}), **kwargs)
+        super().__init__(widget=FilesInput(most=self.most), **kwargs)
+        self.user: User | None = None
+        self.good: list[SealedUpload] = []
 
     def clean(self, data: Any, initial: Any = None) -> list[SealedUpload]:
         uploads = [upload for upload in data or [] if isinstance(upload, SealedUpload)]
-        errors = [_problem(upload) for upload in uploads if upload.refused_because]
+        keys = [key for key in data or [] if isinstance(key, str)]
+        kept = pending.named(by=self.user, keys=keys) if self.user and keys else []
+        self.good = self.chosen(kept, [upload for upload in uploads if not upload.refused_because])
+        errors = [_problem(upload, upload.refused_because) for upload in uploads if upload.refused_because]
+        errors += [_problem(upload, "too_many") for upload in self.good[self.most :]]
+        self.good = self.good[: self.most]
         if errors:
             raise forms.ValidationError(errors)
-        return uploads
+        return self.good
+
+    def chosen(self, kept: list[SealedUpload], uploads: list[SealedUpload]) -> list[SealedUpload]:
+        return kept + uploads
+
+    def keep(self) -> None:
+        """Keep the good ones for the next try: the page lists them «déjà reçu»."""
+        if self.user and self.good:
+            self.widget.kept = pending.keep(by=self.user, uploads=self.good)
 
 
 class OneDocumentField(DocumentsField):
-    """One file, which must be there. Cleans to the upload."""
+    """One file, which must be there; the one chosen last. Cleans to the upload."""
+
+    most = 1
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Votre fichier"))
         kwargs.setdefault("help_text", _("PDF, JPEG, PNG ou HEIC, au plus 25 Mo."))
         super().__init__(required=True, **kwargs)
-        self.widget = forms.FileInput(attrs={"accept": ACCEPT})
+
+    def chosen(self, kept: list[SealedUpload], uploads: list[SealedUpload]) -> list[SealedUpload]:
+        return (kept + uploads)[-1:]
 
     def clean(self, data: Any, initial: Any = None) -> SealedUpload:
-        uploads = super().clean([data] if data else [])
+        uploads = super().clean(data)
         if not uploads:
             raise forms.ValidationError(_("Choisissez le fichier à envoyer."), code="required")
         return uploads[0]
+
+
+class FilesForm(forms.Form):
+    """A form that takes files. An error in another box does not lose them: they wait, sealed, for the next try."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self._takes_files():
+            field.user = user
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self._errors:
+            self.keep_files()
+
+    def keep_files(self) -> None:
+        """Called by itself when the form has errors; by a page that finds one later."""
+        for field in self._takes_files():
+            field.keep()
+
+    def _takes_files(self) -> list[DocumentsField]:
+        return [field for field in self.fields.values() if isinstance(field, DocumentsField)]
 
 
 class WholeField(forms.CharField):
     """Last on the page: a request cut half-way has none and sends nothing."""
 
     def __init__(self) -> None:
-        cut = _("L’envoi a été coupé avant la fin. Choisissez votre fichier de nouveau.")
+        cut = _("L’envoi a été coupé avant la fin. Vérifiez que votre fichier est là, puis envoyez de nouveau.")
         super().__init__(initial="1", widget=forms.HiddenInput, error_messages={"required": cut})
 
 
@@ -116,7 +156,7 @@ class DescribeForm(forms.Form):
         return {name: self.cleaned_data[name] for name in DescribeForm.base_fields}
 
 
-class DepositForm(DescribeForm):
+class DepositForm(FilesForm, DescribeForm):
     """A paper to keep for the day it is asked."""
 
     citizen = forms.ModelChoiceField(
@@ -135,7 +175,7 @@ class DepositForm(DescribeForm):
     field_order = ["citizen", "document", "paper", "issued_on", "expires_on", "whole"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, user=user, **kwargs)
         reach, citizen = reach_of(user), self.fields["citizen"]
         citizen.queryset = Citizen.objects.filter(pk__in=reach.citizen_ids)
         citizen.initial = reach.own_citizen_id or next(iter(reach.citizen_ids), None)
@@ -167,7 +207,6 @@ class GiveUpForm(forms.Form):
         self.fields["because"].choices = [(code, capfirst(words)) for code, words in choices.items()]
 
 
-def _problem(upload: SealedUpload) -> forms.ValidationError:
-    code = upload.refused_because
+def _problem(upload: SealedUpload, code: str) -> forms.ValidationError:
     params = {"name": upload.name, "why": sentence_of(code)}
     return forms.ValidationError(_("«\u00a0%(name)s\u00a0»\u00a0: %(why)s"), code=code, params=params)

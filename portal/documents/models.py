@@ -28,9 +28,8 @@ SOON = dt.timedelta(minutes=5)
 class Document(models.Model):
     """Received, then available or refused; held while a fault of ours keeps us from a verdict (`holding`).
 
-    A PDF is served byte for byte as it came, or rebuilt (`rebuilding`); an image is re-encoded without what it says of
-    its author. What was rebuilt is the only one kept. Both hashes are kept: they prove that the information is the same
-    on its new support (LCCJTI, chapter C-1.1, s. 17).
+    A PDF is served byte for byte as it came, or rebuilt (`rebuilding`); an image is made again without what it says of
+    its author. Both hashes are kept: they prove what was received and what is served (LCCJTI, chapter C-1.1, s. 17).
     """
 
     class Origin(models.TextChoices):

@@ -12,6 +12,7 @@ from django.db.models import F
 from portal.clock import day_of
 from portal.documents import store
 from portal.documents.models import Document
+from portal.documents.pending import PendingUpload
 from portal.installation import folder, restores
 from portal.installation.models import Installation
 
@@ -63,7 +64,7 @@ def _set_aside(installation: Installation) -> int:
 
 
 def _unnamed(keys: list[str]) -> list[str]:
-    """Those that no document names. A refused file has no bytes any more."""
+    """Those that no document, and no form that may be sent again, names. A refused file has no bytes any more."""
     orphans: list[str] = []
     for start in range(0, len(keys), 500):
         some = keys[start : start + 500]
@@ -73,7 +74,8 @@ def _unnamed(keys: list[str]) -> list[str]:
 
 def _named(keys: list[str]) -> set[str]:
     kept = Document.objects.exclude(state=Document.State.REFUSED).filter(storage_key__in=keys)
-    return set(kept.values_list("storage_key", flat=True))
+    waiting = PendingUpload.objects.filter(storage_key__in=keys)
+    return {*kept.values_list("storage_key", flat=True), *waiting.values_list("storage_key", flat=True)}
 
 
 def _put_back() -> int:

@@ -33,12 +33,14 @@ from portal.documents.forms import DepositForm, DescribeForm
 from portal.documents.holding import GONE
 from portal.documents.kept import PARAMETER, chosen_kind, kinds_kept
 from portal.documents.models import Document
+from portal.documents.pending import as_uuid
 from portal.documents.ranges import NotSatisfiable, Span, span_of
 from portal.documents.screening import reason_of
 from portal.paging import page_of
 
 logger = logging.getLogger(__name__)
 DOCUMENTS_A_PAGE = 30
+DOCUMENTS_ASKED = 50
 
 
 @citizen_only
@@ -102,6 +104,15 @@ def discard_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     except BeingChecked:
         messages.info(request, _("Ce document est en vérification. Retirez-le dans une minute."))
     return redirect("documents:list")
+
+
+@signed_in
+@require_safe
+def verdicts(request: HttpRequest) -> HttpResponse:
+    """What the examination says now of documents that a page shows already: the page asks by itself."""
+    keys = [key for key in map(as_uuid, request.GET.getlist("d")[:DOCUMENTS_ASKED]) if key]
+    documents = Document.objects.visible_to(request.user).filter(pk__in=keys)
+    return render(request, "portal/documents/verdicts.html", {"documents": documents})
 
 
 @signed_in

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.documents.forms import DocumentsField
 
 
 class ExampleForm(forms.Form):
@@ -37,7 +38,7 @@ class ExampleForm(forms.Form):
         required=False,
     )
     text = forms.CharField(label=_("Votre message"), widget=forms.Textarea(attrs={"rows": 4}))
-    paper = forms.FileField(label=_("Document"), required=False, help_text=_("PDF, JPEG, PNG ou HEIC, 25 Mo au plus."))
+    papers = DocumentsField()
     agreed = forms.BooleanField(label=_("J’accepte que ma réponse soit lue par l’équipe."))
 
 

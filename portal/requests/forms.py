@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.documents.actions import has_room
-from portal.documents.forms import OneDocumentField, WholeField
+from portal.documents.forms import FilesForm, OneDocumentField, WholeField
 from portal.papers.forms import PaperField
 from portal.requests.models import DocumentRequest
 
@@ -76,7 +76,7 @@ class AskForm(forms.Form):
         return day
 
 
-class GiveForm(forms.Form):
+class GiveForm(FilesForm):
     """The citizen sends the piece. `whole` is last on the page: a request cut half-way has none and sends nothing."""
 
     document = OneDocumentField()

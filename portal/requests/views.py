@@ -22,7 +22,7 @@ def piece(request: HttpRequest, request_id: UUID) -> HttpResponse:
     pieces = DocumentRequest.objects.visible_to(request.user).held_by(request.user).with_details()
     piece = get_object_or_404(pieces, pk=request_id)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = GiveForm(*posted, piece=piece)
+    form = GiveForm(*posted, piece=piece, user=request.user)
     if posted and (form.is_valid() or not piece.awaits_citizen):
         return _give(request, piece, form)
     tell_represented([piece], by=request.user, verb="request.read")

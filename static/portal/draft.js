@@ -2,7 +2,7 @@
 // so that a lost session or a closed page loses nothing. Passwords and codes are never kept; of a file, only its name, so that the
 // page can say what to choose again.
 
-const KEPT = "textarea, select, input:not([type=password], [type=file], [type=hidden], [autocomplete=one-time-code])";
+const KEPT = "textarea, select, input:not([type=password], [type=file], [type=hidden], [autocomplete=one-time-code], [data-undrafted])";
 const FILES = " (files)"; // after the name of a field: no field has such a name
 
 // A draft is its author's: another person who signs in in the same tab neither sees it nor keeps it.
@@ -28,8 +28,11 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     if (field.type === "checkbox" || field.type === "radio") field.checked = saved[field.name].includes(field.value);
     else if (over || !field.value) field.value = saved[field.name];
   }
+  // What the server has received already is listed by the page.
+  const received = [...form.querySelectorAll("[data-picks] bdi")].map((name) => name.textContent);
   for (const input of form.querySelectorAll("input[type=file]")) {
-    const names = saved[`${input.name}${FILES}`] || [];
+    if (input.closest(".r-no-script")) continue;
+    const names = (saved[`${input.name}${FILES}`] || []).filter((name) => !received.includes(name));
     if (!names.length || input.files.length) continue;
     const told = document.createElement("p");
     told.className = "r-help";
@@ -46,7 +49,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
         if (field.checked) values[field.name].push(field.value);
       } else values[field.name] = field.value;
     }
-    for (const input of form.querySelectorAll("input[type=file]")) if (input.name) values[`${input.name}${FILES}`] = [...input.files].map((file) => file.name);
+    for (const input of form.querySelectorAll("input[type=file]")) if (input.name && !input.closest(".r-no-script")) values[`${input.name}${FILES}`] = [...input.files].map((file) => file.name);
     sessionStorage.setItem(key, JSON.stringify(values));
   });
 }

@@ -12,9 +12,9 @@ from tests.portal.documents import corpus
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 BODY = "Je ne veux pas perdre ceci."
 REFUSED_AT_ONCE = {
-    "programme.pdf": (b"MZ\x90\x00" + bytes(300), "ni un PDF, ni une image"),
     "vide.pdf": (b"", "Ce fichier est vide"),
     "lourd.pdf": (b"%PDF-1.7\n" + bytes(26 * 1024 * 1024), "dépasse 25 Mo"),
+    "programme.pdf": (b"MZ\x90\x00" + bytes(300), "ni un PDF, ni une image"),
 }
 REFUSED_BY_CHECKS = {
     "chiffre.pdf": (corpus.encrypted_pdf(), "protégé par un mot de passe"),
@@ -64,8 +64,9 @@ def test_a_file_that_cannot_be_taken_is_told_before_anything_is_sent(page, relai
     for name, (content, _) in REFUSED_AT_ONCE.items():
         (tmp_path / name).write_bytes(content)
     page.locator("input[type=file]").set_input_files([tmp_path / name for name in REFUSED_AT_ONCE])
-    send(page)
     for name, (_, sentence) in REFUSED_AT_ONCE.items():
+        if name == "programme.pdf":  # only its content betrays it
+            send(page)
         expect(page.locator("main")).to_contain_text(re.compile(f"{re.escape(name)}.*{re.escape(sentence)}"))
     expect(page.get_by_label("Message", exact=True)).to_have_value(BODY)
     expect(page.get_by_label("Objet")).to_have_value(subject)

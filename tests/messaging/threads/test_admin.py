@@ -9,6 +9,7 @@ from django.urls import reverse
 from messaging.threads.models import Message
 from portal.audit.models import AuditEvent
 from portal.documents.models import Document
+from portal.documents.pending import PendingUpload
 from portal.work_items.models import WorkItem
 from tests.messaging.threads.conftest import CANARY
 from tests.portal.documents import corpus
@@ -91,3 +92,16 @@ def test_queries_do_not_grow(start, answer, saaq_agent, signed_in) -> None:
     assert listed.before == listed.after <= 9  # of which one for the journal
     assert queue.before == queue.after <= 9
     assert page.before == page.after <= 18  # of which one for who read, five for how the person is told
+
+
+def test_an_agent_who_forgets_the_text_keeps_the_file(start, saaq_agent, signed_in) -> None:
+    thread = start()
+    url = reverse("admin:messaging_thread_change", args=[thread.pk])
+    client = signed_in(saaq_agent)
+    page = client.post(
+        url, {"body": "", "key": uuid.uuid4(), "documents": [SimpleUploadedFile("lettre.pdf", corpus.pdf())]}
+    ).content.decode()
+    assert "lettre.pdf" in page and "déjà reçu" in page
+    said = {"body": "Voici", "key": uuid.uuid4(), "documents-kept": [str(PendingUpload.objects.get().pk)]}
+    assert client.post(url, said).status_code == 302
+    assert Document.objects.get(origin="agent").name == "lettre.pdf"

@@ -23,14 +23,16 @@ def test_subject_is_one_honest_line() -> None:
 
 
 @pytest.mark.django_db
-def test_a_full_space_takes_no_more(amelie, saaq_team, monkeypatch) -> None:
+def test_a_full_space_takes_no_more(amelie, saaq_agent, saaq_team, monkeypatch) -> None:
     deposit(amelie, team=saaq_team)
     monkeypatch.setattr(document_actions, "PERSON_BYTES", 1000)
     upload = seal_upload("a.pdf", corpus.pdf())
     posted = {"body": "b", "key": str(uuid.uuid4())}
-    form = forms.ReplyForm(posted, _files(upload), citizen=amelie.citizen)
+    form = forms.ReplyForm(posted, _files(upload), citizen=amelie.citizen, user=amelie)
     assert not form.is_valid() and "plein" in str(form.errors["documents"])
-    assert forms.AnswerForm(posted, _files(upload)).is_valid()  # what organizations give is not counted
+    assert forms.AnswerForm(
+        posted, _files(upload), user=saaq_agent
+    ).is_valid()  # what organizations give is not counted
     upload.close()
 
 

@@ -101,7 +101,7 @@ def test_wrong_files_are_named_and_the_text_is_kept(amelie, saaq_team, signed_in
     response = signed_in(amelie).post(NEW, form(amelie, saaq_team, body="Texte gardé", documents=files))
     page = response.content.decode()
     assert response.status_code == 422
-    assert name in page and words in page and "Texte gardé" in page and "Choisissez vos fichiers de nouveau" in page
+    assert name in page and words in page and "Texte gardé" in page and "bon.pdf" in page and "déjà reçu" in page
     assert not Document.objects.exists()
 
 

@@ -179,13 +179,13 @@ def test_a_received_file_that_nobody_looked_at_is_not_promised_in_a_moment(ameli
 
 def test_a_worker_that_lost_its_claim_erases_its_own_picture_only(amelie, saaq_team, monkeypatch) -> None:
     document = deposit(amelie, team=saaq_team, name="photo.jpeg", data=corpus.telling_jpeg())
-    real = screening._seal_picture
+    real = screening._seal_rebuilt
 
     def too_late(*args: object) -> dict:
         Document.objects.update(claimed_until=None)
         return real(*args)
 
-    monkeypatch.setattr(screening, "_seal_picture", too_late)
+    monkeypatch.setattr(screening, "_seal_rebuilt", too_late)
     assert screening.screen(document_id=document.pk).state == "received"
     assert dict(store.ages()).keys() >= {document.storage_key}
     monkeypatch.undo()

@@ -1,0 +1,106 @@
+"""Files on a telephone: chosen one by one, taken out, kept when another box is wrong, their verdict by itself."""
+
+import io
+import uuid
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.portal.documents import corpus
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def picture(colour: str) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+def pick(page: Page, name: str, content: bytes, kind: str = "image/jpeg", *, box: int = 0) -> None:
+    page.locator("input[type=file]").nth(box).set_input_files([{"name": name, "mimeType": kind, "buffer": content}])
+
+
+def write(page: Page, subject: str) -> None:
+    page.goto("/messages/nouveau/")
+    service = page.get_by_label("Service")
+    service.select_option(service.locator("option", has_text="Permis de conduire").get_attribute("value"))
+    page.get_by_label("Objet").fill(subject)
+    page.get_by_label("Message", exact=True).fill("Voici mes photos.")
+
+
+def send(page: Page, name: str = "Envoyer le message") -> None:
+    page.get_by_role("button", name=name).click()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_one_by_one_then_an_error_then_the_verdict(as_person, shot, width):
+    page = as_person("amelie", width=width)
+    write(page, "")
+    picks = page.locator("[data-picks] li")
+    pick(page, "recto.jpg", picture("navy"))
+    pick(page, "verso.jpg", picture("teal"))
+    pick(page, "floue.jpg", picture("grey"))
+    expect(picks).to_have_count(3)
+    pick(page, "note.docx", b"PK", "application/msword")
+    expect(page.locator("main")).to_contain_text("note.docx »\u00a0: Ce fichier n’est ni un PDF")
+    shot(page, f"f1-picks-{width}")
+    page.get_by_role("button", name="Retirer floue.jpg").click()
+    expect(picks).to_have_count(2)
+    send(page)
+    expect(page.locator("main")).to_contain_text("Donnez un objet")
+    expect(page.locator("[data-picks]")).to_contain_text("déjà reçu")
+    expect(picks).to_have_count(2)
+    shot(page, f"f2-kept-{width}")
+    page.get_by_role("button", name="Retirer verso.jpg").click()
+    pick(page, "attache.pdf", corpus.attaching_pdf(), "application/pdf")
+    page.get_by_label("Objet").fill(f"Photos {uuid.uuid4().hex[:6]}")
+    send(page)
+    main = page.locator("main")
+    expect(main).to_contain_text("Voici mes photos.")
+    shot(page, f"f3-sent-{width}")
+    # Nobody reloads: both become links by themselves.
+    expect(main.get_by_role("link", name="recto.jpg", exact=True)).to_be_visible(timeout=40_000)
+    expect(main.get_by_role("link", name="attache.pdf", exact=True)).to_be_visible(timeout=40_000)
+    expect(main).not_to_contain_text("verso.jpg")
+    main.get_by_text("Copie refaite par Relais").click()
+    expect(main).to_contain_text("Les fichiers attachés à ce PDF n’y sont plus.")
+    shot(page, f"f4-verdict-{width}")
+
+
+def test_without_java_script_further_boxes_and_boxes_to_untick(as_person, new_context, sessions, shot):
+    as_person("amelie")
+    context = new_context(width=390, java_script=False)
+    context.add_cookies(sessions["amelie"]["cookies"])
+    page = context.new_page()
+    write(page, "")
+    pick(page, "recto.jpg", picture("navy"))
+    page.get_by_text("Joindre d’autres fichiers").click()
+    pick(page, "verso.jpg", picture("teal"), box=1)
+    shot(page, "f5-no-script-390")
+    send(page)
+    expect(page.get_by_role("checkbox", name="recto.jpg")).to_be_checked()
+    page.get_by_role("checkbox", name="verso.jpg").uncheck()
+    shot(page, "f6-no-script-kept-390")
+    page.get_by_label("Objet").fill(f"Sans script {uuid.uuid4().hex[:6]}")
+    send(page)
+    expect(page.locator("main")).to_contain_text("recto.jpg")
+    expect(page.locator("main")).not_to_contain_text("verso.jpg")
+
+
+def test_an_agent_sends_a_letter(as_person, shot):
+    amelie, alain = as_person("amelie"), as_person("alain")
+    subject = f"Une lettre {uuid.uuid4().hex[:6]}"
+    write(amelie, subject)
+    send(amelie)
+    alain.goto("/gestion/messaging/thread/")
+    alain.get_by_role("link", name=subject).first.click()
+    pick(alain, "lettre.pdf", corpus.pdf(), "application/pdf")
+    send(alain, "Envoyer la réponse")
+    expect(alain.locator("[data-picks]")).to_contain_text("déjà reçu")
+    shot(alain, "f7-agent-kept")
+    alain.locator("textarea[name=body]").fill("Voici votre lettre.")
+    send(alain, "Envoyer la réponse")
+    expect(alain.get_by_role("link", name="lettre.pdf", exact=True)).to_be_visible(timeout=40_000)
+    shot(alain, "f8-agent-sent")
