@@ -9,11 +9,18 @@ from django.utils.translation import ngettext
 from portal.access.reach import reach_of
 from portal.documents.refusals import sentence_of
 from portal.documents.uploads import SealedUpload
+from portal.documents.widgets import OneFileInput
 from portal.organizations.models import Organization
 from portal.people.models import User
 from reminders.sheets.models import Sheet
+from reminders.sheets.reading import MOST_BYTES
 
 ACCEPT = ".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+TOO_LARGE = _("Ce fichier dépasse 20 Mo ou est vide : partagez-le, puis recommencez.")
+WRONG_TYPE = _(
+    "Ce fichier n’est ni un CSV ni un XLSX. Dans votre tableur, enregistrez-le en XLSX ou en CSV, puis choisissez-le."
+)
 
 
 class SheetForm(forms.Form):
@@ -21,7 +28,7 @@ class SheetForm(forms.Form):
     file = forms.FileField(
         label=_("Fichier CSV ou XLSX"),
         help_text=_("Au plus 20 Mo et 200 000 lignes. Rien n’est reçu avant que vous ayez vu le résultat de l’essai."),
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        widget=OneFileInput(accept=ACCEPT, limit=MOST_BYTES, wrong_type=WRONG_TYPE, too_large=TOO_LARGE),
         error_messages={"required": _("Choisissez un fichier."), "empty": _("Ce fichier est vide.")},
     )
 
@@ -37,7 +44,7 @@ class SheetForm(forms.Form):
         if upload.problem == "not_kept":
             raise forms.ValidationError(sentence_of(upload.problem))
         if upload.problem:
-            raise forms.ValidationError(_("Ce fichier dépasse 20 Mo ou est vide : partagez-le, puis recommencez."))
+            raise forms.ValidationError(TOO_LARGE)
         return upload
 
 

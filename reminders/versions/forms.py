@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.consents.models import Channel
+from portal.documents.widgets import OneFileInput
 from portal.formats.fields import HourField
 from portal.organizations.models import Organization
 from reminders.deadlines.asking import EVENTS
@@ -14,6 +15,7 @@ from reminders.kinds.dates import can_be_followed
 from reminders.kinds.models import DeadlineKind
 from reminders.versions import bases
 from reminders.versions.rows import FAR_DAYS
+from reminders.versions.transport import LARGEST
 from reminders.versions.words import column_label
 
 LONGEST_BASIS = DeadlineKind._meta.get_field("basis").max_length
@@ -191,7 +193,16 @@ class StartForm(OfOrganization):
 class ImportForm(OfOrganization):
     """A file exported from another environment."""
 
-    file = forms.FileField(label=_("Fichier exporté"), help_text=_("Un fichier .json, de 1 Mo au plus."))
+    file = forms.FileField(
+        label=_("Fichier exporté"),
+        help_text=_("Un fichier .json, de 1 Mo au plus."),
+        widget=OneFileInput(
+            accept=".json,application/json",
+            limit=LARGEST,
+            wrong_type=_("Ce fichier n’est pas un .json. Choisissez celui que «\u00a0Exporter\u00a0» a donné."),
+            too_large=_("Ce fichier dépasse 1 Mo. Choisissez celui que «\u00a0Exporter\u00a0» a donné."),
+        ),
+    )
     field_order = ["file", "organization"]
 
 
