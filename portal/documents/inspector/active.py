@@ -17,6 +17,7 @@ STAYS = frozenset({"/GoTo", "/GoToDp", "/Named", "/Hide", "/SetOCGState", "/Tran
 PLAYERS = frozenset({"/RichMedia", "/Movie", "/Screen", "/Sound", "/3D"})
 PUBLIC = ("http", "https", "mailto", "tel")
 CHAIN = 100
+_MAPS = (Dictionary, Stream)
 _HOLDERS = (Array, Dictionary, Stream)
 _WATCHED = frozenset({"/AA", "/EF", "/F", "/OpenAction", "/Ref", "/S", "/Subtype"})
 """Without any of these keys, a dictionary does nothing and brings nothing."""
@@ -27,7 +28,7 @@ def held_by(thing: Object, depth: int = 0) -> Iterator[Object]:
 
     What is held by reference is in the list of objects: it is looked at in its turn.
     """
-    if isinstance(thing, (Dictionary, Stream)):
+    if isinstance(thing, _MAPS):
         yield thing
         held = thing.values()
     elif isinstance(thing, Array):
@@ -79,7 +80,7 @@ def _chain(action: Object | None) -> Iterator[Dictionary]:
         step = waiting.pop()
         if isinstance(step, Array) and count:
             waiting += list(step)
-        if not isinstance(step, Dictionary):
+        if not isinstance(step, _MAPS):
             continue
         count += 1
         if count > CHAIN:
@@ -130,8 +131,10 @@ def _take_out_of_array(thing: Array) -> set[str]:
 
 
 def _why_out(value: object) -> str:
-    """Return the code of what this value brings, or nothing. A name proves nothing: a font may be called «JS»."""
-    if not isinstance(value, Dictionary) or _WATCHED.isdisjoint(value.keys()):
+    """Return the code of what this value brings, or nothing. A name proves nothing: a font may be called «JS».
+
+    An action is a dictionary; a stream in its place is looked at too, for readers that forgive."""
+    if not isinstance(value, _MAPS) or _WATCHED.isdisjoint(value.keys()):
         return ""
     kind, subtype = _kind(value), str(value.get("/Subtype", ""))
     if kind == "/JavaScript":

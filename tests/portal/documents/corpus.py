@@ -41,6 +41,14 @@ def javascript_pdf() -> bytes:
     return opening_pdf(_action("JavaScript", JS=String("app.alert(1) // canari-hidden")))
 
 
+def streamed_javascript_pdf() -> bytes:
+    """The action is a stream, as no standard writes it."""
+    document = pikepdf.open(io.BytesIO(pdf()))
+    script = String("app.alert(1) // canari-hidden")
+    document.Root.OpenAction = document.make_stream(b"", S=Name.JavaScript, JS=script)
+    return _saved(document)
+
+
 def launching_pdf() -> bytes:
     return pdf(OpenAction=pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("cmd.exe")))
 
@@ -230,6 +238,7 @@ REBUILT = {
     "no end": (lambda: pdf().replace(b"%%EOF", b""), {"repaired"}),
     "wrong length of a stream": (lambda: re.sub(rb"/Length \d+", b"/Length 3", pdf()), {"repaired"}),
     "pdf with a program": (javascript_pdf, {"scripts"}),
+    "pdf with a program in a stream": (streamed_javascript_pdf, {"scripts"}),
     "pdf with a javascript name": (named_javascript_pdf, {"scripts"}),
     "pdf with a formatted field": (formatted_pdf, {"scripts"}),
     "pdf with a file": (attaching_pdf, {"attachments"}),
