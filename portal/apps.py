@@ -35,6 +35,7 @@ SENTENCES = {
     "citizen.described": _("a indiqué sa date de naissance"),
     "citizen.email_confirmed": _("a confirmé son adresse courriel"),
     "citizen.phone_set": _("a enregistré son numéro de téléphone"),
+    "citizen.phone_freed": _("a confirmé un numéro qui était aussi le vôtre"),
     "citizen.read": _("a consulté vos coordonnées"),
     "citizen.registered": _("a inscrit une personne sans compte"),
     "contact_change.made": _("a changé une adresse courriel ou un numéro, que l’ancien peut annuler pendant 72 heures"),

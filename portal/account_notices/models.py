@@ -17,6 +17,7 @@ class AccountNotice(Outgoing):
         ROLE_ENDED = "role_ended", _("Un rôle a pris fin. Vos appareils ont été déconnectés.")
         DEACTIVATED = "deactivated", _("Votre compte a été fermé.")
         REACTIVATED = "reactivated", _("Votre compte a été ouvert de nouveau.")
+        PHONE_FREED = "phone_freed", _("Une autre personne a confirmé votre numéro de téléphone.")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="account_notices")

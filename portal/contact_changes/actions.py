@@ -6,6 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from portal import clock
+from portal.account_notices.actions import tell
+from portal.account_notices.models import AccountNotice
 from portal.audit.actions import record, record_refusal
 from portal.contact_changes.alerts import alert_changed, alert_lifted, alert_undone
 from portal.contact_changes.codes import code_of, digest_of
@@ -29,13 +31,17 @@ class NotUndoable(Exception):
 
 @transaction.atomic
 def change_phone(*, citizen: Citizen, phone: str, verified: bool, by: User) -> Citizen:
-    """Another number, or none (""). The same number, confirmed now, is no change. Raises Frozen."""
-    former = citizen.phone.as_e164 if citizen.phone else ""
+    """Another number, or none (""). The same number, confirmed now, is no change. One that somebody else had confirmed
+    is taken off their account, which is told. Raises Frozen."""
+    former = citizen.telephone
     told = {"former": former, "former_verified": citizen.has_verified_phone, "replacing": phone}
     must_be_free(account=citizen.user, citizen=citizen)
     if former != phone:
         change = _open(account=citizen.user, citizen=citizen, point=Point.PHONE, by=by, **told)
         alert_changed(change)
+    freed = people.free_phone(phone=phone, owner=citizen, by=by) if verified else None
+    if freed and freed.user:
+        tell(user=freed.user, kind=AccountNotice.Kind.PHONE_FREED)
     return people.set_phone(citizen=citizen, phone=phone, verified=verified, by=by)
 
 

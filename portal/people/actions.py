@@ -7,6 +7,7 @@ from django.db import transaction
 
 from portal import clock
 from portal.audit.actions import record
+from portal.people import phones
 from portal.people.births import Birth
 from portal.people.models import Citizen, User
 from portal.people.zones import is_known_to_database
@@ -96,11 +97,28 @@ def confirm_email(*, citizen: Citizen, email: str, by: User) -> Citizen:
 
 @transaction.atomic
 def set_phone(*, citizen: Citizen, phone: str, verified: bool, by: User) -> Citizen:
-    """Keeps a telephone number, confirmed or not. A number confirmed for somebody else raises IntegrityError."""
-    citizen.phone, citizen.phone_verified_at = phone, clock.now() if verified else None
-    citizen.save(update_fields=["phone", "phone_verified_at"])
+    """Keep a telephone number and its extension (`phones`), confirmed or not.
+
+    A number confirmed for somebody else raises IntegrityError."""
+    citizen.phone, citizen.phone_extension = phones.split(phone)
+    citizen.phone_verified_at = clock.now() if verified else None
+    citizen.save(update_fields=["phone", "phone_extension", "phone_verified_at"])
     record("citizen.phone_set", by=by, subject=citizen, citizen=citizen, detail={"verified": verified})
     return citizen
+
+
+@transaction.atomic
+def free_phone(*, phone: str, owner: Citizen, by: User) -> Citizen | None:
+    """Leave a confirmed number to `owner`, who has just proved to hold it: whoever had confirmed it before keeps it for
+    calls only, as a household shares one. Return that person."""
+    others = Citizen.objects.filter(phone=phone, phone_verified_at__isnull=False).exclude(pk=owner.pk)
+    former = others.select_for_update(no_key=True).first()
+    if former is None:
+        return None
+    former.phone_verified_at = None
+    former.save(update_fields=["phone_verified_at"])
+    record("citizen.phone_freed", by=by, subject=former, citizen=former)
+    return former
 
 
 def end_sessions(*, user: User) -> None:

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_site import ReachAdmin
+from portal.people import phones
 from portal.people.models import Citizen
 
 
@@ -14,14 +15,14 @@ class CitizenAdmin(ReachAdmin):
     view_roles = {"agent", "supervisor"}
     read_verb = "citizen.read"
     found_by = ("",)
-    list_display = ["family_name", "given_name", "phone", "email"]
+    list_display = ["family_name", "given_name", "telephone", "email"]
     list_display_links = ["family_name", "given_name"]
     fields = [
         "given_name",
         "family_name",
         "born",
         "died_on",
-        "phone",
+        "telephone",
         "email",
         "postal_address",
         "language",
@@ -33,3 +34,7 @@ class CitizenAdmin(ReachAdmin):
     def born(self, citizen: Citizen) -> str:
         """In full, or what is known of it."""
         return str(citizen.birth or "")
+
+    @admin.display(description=_("numéro de téléphone"), ordering="phone", empty_value="—")
+    def telephone(self, citizen: Citizen) -> str:
+        return phones.shown(citizen.telephone)

@@ -1,6 +1,7 @@
 """Forms of accounts: sign-up, telephone; codes that work once, even sent twenty times at the same moment."""
 
 import hashlib
+import re
 from typing import Any
 
 from allauth.account.forms import ChangePhoneForm as AllauthChangePhoneForm
@@ -11,14 +12,13 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm, SignupWebAuthnForm
 from django import forms
-from django.conf import settings
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from phonenumber_field.phonenumber import PhoneNumber, to_python
 
+from portal.people import phones
 from portal.people.models import Citizen, User
 
 CODE_LIFE = 15 * 60  # seconds: longer than any code lives
@@ -64,30 +64,84 @@ class SignupForm(AllauthSignupForm):
         return None
 
 
-class PhoneField(forms.CharField):
-    """A telephone number typed as people write it; cleaned to E.164. Landlines are accepted too."""
+_PHONE_FAULTS = {
+    phones.Fault.UNKNOWN: gettext_lazy(
+        "Ce numéro n’existe pas. Écrivez les dix chiffres, par exemple 418 555-0123, ou commencez par + et le code du "
+        "pays, par exemple +33 6 12 34 56 78."
+    ),
+    phones.Fault.SEVERAL: gettext_lazy("Écrivez un seul numéro ici."),
+    phones.Fault.PREMIUM: gettext_lazy("Appeler ce numéro coûte un supplément. Indiquez-en un autre."),
+}
+_TEXT_FAULTS = {
+    phones.TextFault.EXTENSION: gettext_lazy(
+        "Un poste téléphonique ne reçoit pas de message texte. Écrivez un numéro de cellulaire, sans poste. Pour être "
+        "appelé à un poste, indiquez-le dans «\u00a0Où et quand vous joindre\u00a0»."
+    ),
+    phones.TextFault.COUNTRY: gettext_lazy(
+        "Nous n’envoyons pas de message texte à ce pays. Ce numéro peut servir pour les appels\u00a0: indiquez-le dans "
+        "«\u00a0Où et quand vous joindre\u00a0»."
+    ),
+    phones.TextFault.LINE: gettext_lazy(
+        "Ce numéro ne reçoit pas de message texte. Écrivez un numéro de cellulaire, par exemple 418 555-0123."
+    ),
+}
 
+
+class PhoneField(forms.CharField):
+    """A telephone number typed as people write it, extension included; cleaned to the form that `phones` keeps, and
+    shown so that it is read again as the same. `is_texted`: only a number to which a code may be sent."""
+
+    # Its keys have no letters, but # and the comma, which mean an extension too.
     widget = forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "type": "tel"})
+
+    def __init__(self, *, is_texted: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.is_texted = is_texted
+
+    def prepare_value(self, value: Any) -> Any:
+        return phones.shown(value) if isinstance(value, str) and phones.is_kept(value) else value
 
     def clean(self, value: Any) -> str:
         typed = super().clean(value)
         if not typed:
             return ""
-        number = to_python(typed, region=settings.PHONENUMBER_DEFAULT_REGION)
-        if not number or not number.is_valid():
-            raise forms.ValidationError(
-                _("Ce numéro n’existe pas. Écrivez les dix chiffres, par exemple 418 555-0123."), code="phone_invalid"
-            )
-        return number.as_e164
+        try:
+            kept = phones.read(typed)
+        except phones.Unreadable as error:
+            raise forms.ValidationError(_PHONE_FAULTS[error.fault], code=f"phone_{error.fault}") from error
+        if self.is_texted and (fault := phones.text_fault(kept)):
+            raise forms.ValidationError(_TEXT_FAULTS[fault], code=f"text_{fault}")
+        return kept
+
+
+class HelpLineField(PhoneField):
+    """The telephone of a service, kept as it is shown: a number of ten digits, or one of three such as 811."""
+
+    def clean(self, value: Any) -> str:
+        typed = " ".join(str(value or "").split())
+        return typed if re.fullmatch("[2-9]11", typed, re.ASCII) else phones.shown(super().clean(value))
 
 
 class ChangePhoneForm(AllauthChangePhoneForm):
     """Another number; and the one kept as a contact point, by whoever wrote it, for its person to confirm."""
 
+    def clean_phone(self) -> str:
+        """A number confirmed for another account is no obstacle: the code proves who holds it now."""
+        if self.cleaned_data["phone"] == self.phone:
+            raise forms.ValidationError(_("C’est déjà votre numéro actuel. Écrivez-en un autre."))
+        self.account_already_exists = False
+        return self.cleaned_data["phone"]
+
     @property
-    def to_confirm(self) -> PhoneNumber | None:
+    def for_calls(self) -> str:
+        """The number that was never confirmed."""
         citizen = Citizen.objects.filter(user=self.user).first()
-        return citizen.phone if citizen and citizen.phone and not citizen.has_verified_phone else None
+        return citizen.telephone if citizen and not citizen.has_verified_phone else ""
+
+    @property
+    def to_confirm(self) -> str:
+        """The same, when a code may be sent to it."""
+        return self.for_calls if self.for_calls and not phones.text_fault(self.for_calls) else ""
 
 
 class AuthenticateOnceForm(AuthenticateForm):

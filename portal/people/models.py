@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from portal import clock
+from portal.people import phones
 from portal.people.births import Birth, birth_of
 from portal.people.querysets import CitizenQuerySet, UserManager
 from portal.people.searchable import folded_person, trigrams
@@ -118,6 +119,10 @@ class Citizen(models.Model):
     email = models.EmailField(_("adresse courriel"), blank=True)
     email_verified_at = models.DateTimeField(null=True, blank=True, editable=False)
     phone = PhoneNumberField(_("numéro de téléphone"), blank=True)
+    # Of an office or a residence: dialled for calls; such a number receives no text message.
+    phone_extension = models.CharField(
+        _("poste"), max_length=phones.MOST_EXTENSION_DIGITS, blank=True, default="", db_default=""
+    )
     phone_verified_at = models.DateTimeField(null=True, blank=True, editable=False)
     postal_address = models.TextField(_("adresse postale"), blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -158,6 +163,10 @@ class Citizen(models.Model):
                 & (models.Q(birth_month=None) | models.Q(birth_month__range=(1, 12))),
                 name="citizen_birth_known_in_one_way",
             ),
+            models.CheckConstraint(
+                condition=models.Q(phone_extension="") | models.Q(phone_verified_at=None) & ~models.Q(phone=""),
+                name="citizen_extension_of_a_number_for_calls",
+            ),
         ]
 
     class Privacy:
@@ -174,6 +183,7 @@ class Citizen(models.Model):
             "email": "clear",
             "email_verified_at": "clear",
             "phone": "clear",
+            "phone_extension": "clear",
             "phone_verified_at": "clear",
             "postal_address": "clear",
             "search_text": "clear",
@@ -187,6 +197,11 @@ class Citizen(models.Model):
     def birth(self) -> Birth | None:
         """What is known of it, in full or in part: for people to read. Rules read `birth_date`."""
         return birth_of(self.birth_date, self.birth_year, self.birth_month)
+
+    @property
+    def telephone(self) -> str:
+        """The number with its extension, in the form that `portal.people.phones` keeps; "" when there is none."""
+        return phones.joined(self.phone.as_e164, self.phone_extension) if self.phone else ""
 
     @property
     def has_verified_phone(self) -> bool:

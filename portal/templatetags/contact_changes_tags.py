@@ -1,10 +1,13 @@
 """What the pages say of contact points that changed, or that may not change for now."""
 
+import datetime as dt
 from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
 
+from portal import clock
+from portal.account_notices.models import AccountNotice
 from portal.contact_changes.actions import is_frozen
 from portal.contact_changes.models import ContactChange
 from portal.people.models import Citizen
@@ -12,6 +15,7 @@ from portal.people.models import Citizen
 register = template.Library()
 
 SHOWN = 3
+SHOWN_FOR = dt.timedelta(days=90)
 
 
 @register.simple_tag(takes_context=True)
@@ -38,6 +42,17 @@ def recent_contact_changes(context: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for change in mine.order_by("-changed_at", "pk")[:SHOWN]
     ]
+
+
+@register.simple_tag(takes_context=True)
+def freed_phone(context: dict[str, Any]) -> AccountNotice | None:
+    """The notice that somebody else confirmed the number of this account, until it is confirmed again or replaced."""
+    user = context["request"].user
+    citizen = Citizen.objects.filter(user=user).first()
+    if citizen is None or citizen.has_verified_phone or not citizen.phone:
+        return None
+    recent = AccountNotice.objects.visible_to(user).filter(at__gt=clock.now() - SHOWN_FOR)
+    return recent.filter(kind=AccountNotice.Kind.PHONE_FREED).order_by("-at", "pk").first()
 
 
 def _by(change: ContactChange) -> str:

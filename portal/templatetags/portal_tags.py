@@ -17,12 +17,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal import clock
+from portal.people import phones
 
 register = template.Library()
 
 NO_BREAK_SPACE = "\u00a0"
-# Written with their 1: that is how people know the call is free.
-TOLL_FREE = ("800", "833", "844", "855", "866", "877", "888")
 
 
 @register.simple_tag
@@ -43,14 +42,12 @@ def icon(name: str, size: str = "") -> SafeString:
 
 @register.filter
 def telephone(number: str) -> SafeString:
-    """Link that dials; North American numbers are written 418 555-0142, anything else is left as it is."""
-    digits = "".join(c for c in str(number) if c.isdigit()).removeprefix("1")
-    if len(digits) != 10:
+    """Link that dials, extension included: 418 555-0142, +33 6 12 34 56 78; what is no number is left as it is."""
+    try:
+        kept = phones.read(str(number))
+    except phones.Unreadable:
         return format_html("{}", number)
-    words = f"{digits[:3]}{NO_BREAK_SPACE}{digits[3:6]}-{digits[6:]}"
-    if digits.startswith(TOLL_FREE):
-        words = f"1{NO_BREAK_SPACE}{words}"
-    return format_html('<a href="tel:+1{}">{}</a>', digits, words)
+    return format_html('<a href="tel:{}">{}</a>', kept, phones.shown(kept, space=NO_BREAK_SPACE))
 
 
 def _day_words(value: datetime.date) -> str:

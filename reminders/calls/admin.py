@@ -71,7 +71,7 @@ class CallAdmin(ReachAdmin):
 
     @admin.display(description=_("numéro"))
     def number(self, call: Call) -> str:
-        return telephone(call.citizen.phone.as_e164) if call.citizen.phone else "—"
+        return telephone(call.citizen.telephone) if call.citizen.phone else "—"
 
     @admin.display(description=_("heure chez la personne"))
     def local_time(self, call: Call) -> str:

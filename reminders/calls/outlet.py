@@ -14,7 +14,7 @@ class PhoneOutlet(RowOutlet):
     channel = Channel.PHONE
     is_last_resort = True
     # A landline receives no code: a number told is enough to be called.
-    address_sql = "nullif(c.phone, '')"
+    address_sql = "nullif(c.phone || CASE c.phone_extension WHEN '' THEN '' ELSE ';ext=' || c.phone_extension END, '')"
     opens_sql = hours.SMS
 
     def hand_over(self, deliveries: Sequence[Delivery], *, at: dt.datetime) -> None:

@@ -22,7 +22,8 @@ Hours = tuple[dt.time, dt.time]
 
 @dataclass(frozen=True)
 class Contact:
-    """What a person said on the page. `phone` is E.164 or ""; `hours` None: e-mails at any hour."""
+    """What a person said on the page. `phone`: as `portal.people.phones` keeps it, or ""; `hours` None: e-mails at any
+    hour."""
 
     postal_address: str
     phone: str
@@ -38,7 +39,7 @@ def settle(*, citizen: Citizen, contact: Contact, by: User) -> Citizen:
     if contact.language == Citizen.Language.ENGLISH != citizen.language:
         # Charter of the French language: the proof that the person said in good faith that English is their right.
         record("language.attested", by=by, subject=citizen, citizen=citizen)
-    if contact.phone != (citizen.phone.as_e164 if citizen.phone else ""):
+    if contact.phone != citizen.telephone:
         change_phone(citizen=citizen, phone=contact.phone, verified=False, by=by)
     columns = {
         "postal_address": contact.postal_address,

@@ -63,8 +63,9 @@ class ContactForm(forms.Form):
         label=_("Numéro de téléphone"),
         required=False,
         help_text=_(
-            "Une ligne fixe suffit pour les appels. Le même numéro sert aux messages textes\u00a0: si vous le changez, "
-            "il faudra le confirmer avec un code avant d’en recevoir."
+            "Une ligne fixe suffit pour les appels; ajoutez le poste s’il y en a un, par exemple 418 555-0123, poste "
+            "234. Le même numéro sert aux messages textes\u00a0: si vous le changez, il faudra le confirmer avec un "
+            "code avant d’en recevoir."
         ),
     )
     zone = forms.ChoiceField(
@@ -122,8 +123,7 @@ class ContactForm(forms.Form):
 
     def clean_phone(self) -> str:
         phone = self.cleaned_data["phone"]
-        before = self.citizen.phone.as_e164 if self.citizen.phone else ""
-        if phone != before and is_frozen(account=self.citizen.user, citizen=self.citizen):
+        if phone != self.citizen.telephone and is_frozen(account=self.citizen.user, citizen=self.citizen):
             raise forms.ValidationError(frozen_words())
         return phone
 
@@ -212,7 +212,7 @@ def _initial(citizen: Citizen) -> dict[str, Any]:
         "province": address.province,
         "postal_code": address.postal_code,
         "country": address.country,
-        "phone": citizen.phone.as_national if citizen.phone else "",
+        "phone": citizen.telephone,
         "zone": citizen.time_zone if ours else ELSEWHERE,
         "other_zone": "" if ours else citizen.time_zone,
         "hours": BETWEEN if hours else ANY_HOUR,

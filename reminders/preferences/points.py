@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.consents.models import Channel
+from portal.people import phones
 from portal.people.models import Citizen
 from reminders.suspensions.models import Suspension
 from reminders.suspensions.points import point_of
@@ -120,4 +121,4 @@ def _phone(citizen: Citizen) -> Point:
 
 def _in_words(citizen: Citizen) -> str:
     """«418 555-0123», as the rest of the portal writes numbers."""
-    return citizen.phone.as_national.replace("(", "").replace(")", "") if citizen.phone else ""
+    return phones.shown(citizen.telephone)

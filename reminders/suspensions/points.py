@@ -12,7 +12,7 @@ def point_of(citizen: Citizen, channel: str) -> str:
         case Channel.EMAIL:
             return citizen.email
         case Channel.SMS | Channel.PHONE:
-            return citizen.phone.as_e164 if citizen.phone else ""
+            return citizen.telephone
         case Channel.LETTER:
             return citizen.postal_address
     return ""

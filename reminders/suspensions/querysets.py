@@ -2,9 +2,16 @@
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Concat
 
 from portal.access.reach import reach_of
+
+_WITH_EXTENSION = Case(
+    When(citizen__phone_extension="", then=F("citizen__phone")),
+    default=Concat("citizen__phone", Value(";ext="), "citizen__phone_extension", output_field=models.CharField()),
+)
+"""What a call dials, as `portal.people.phones` keeps it."""
 
 
 class SuspensionQuerySet(models.QuerySet):
@@ -15,7 +22,8 @@ class SuspensionQuerySet(models.QuerySet):
         """Those of an address or a number that is still the person's: a former one matters to nobody."""
         return self.filter(
             Q(channel="email", address=F("citizen__email"))
-            | Q(channel__in=["sms", "phone"], address=F("citizen__phone"))
+            | Q(channel="sms", address=F("citizen__phone"))
+            | Q(channel="phone", address=_WITH_EXTENSION)
             | Q(channel="letter", address=F("citizen__postal_address"))
         )
 

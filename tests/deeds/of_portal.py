@@ -82,6 +82,12 @@ def set_phone(world: World) -> Do:
     return lambda: people.set_phone(citizen=world.citizen, phone="+14185550188", verified=True, by=world.amelie)
 
 
+@deed("citizen.phone_freed")
+def free_phone(world: World) -> Do:
+    phone = world.citizen.phone.as_e164
+    return lambda: people.free_phone(phone=phone, owner=world.bruno.citizen, by=world.bruno)
+
+
 @deed("citizen.registered")
 def register_without_account(world: World) -> Do:
     told = {"given_name": SECRET, "family_name": SECRET, "postal_address": SECRET}
