@@ -28,9 +28,18 @@ def client_of(request: HttpRequest) -> str:
 @transaction.atomic
 def is_within(key: str, *, most: int, seconds: int) -> bool:
     """Counts one more; False when it is more than `most` in this window of `seconds`. Exact, twenty at once too."""
-    name = f"rate:{key}:{int(time.time()) // seconds}"
+    name = _name(key, seconds)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
     count = cache.get(name, 0) + 1
     cache.set(name, count, seconds)
     return count <= most
+
+
+def count_of(key: str, *, seconds: int) -> int:
+    """How many `is_within` has counted in this window, refused ones included."""
+    return cache.get(_name(key, seconds), 0)
+
+
+def _name(key: str, seconds: int) -> str:
+    return f"rate:{key}:{int(time.time()) // seconds}"

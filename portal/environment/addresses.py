@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+from phonenumbers import SUPPORTED_REGIONS
 from psycopg.pq import Conninfo
 
 _DATABASE_SCHEMES = {"postgres", "postgresql"}
@@ -110,6 +111,15 @@ def _provider(parts: SplitResult) -> dict:
     if not name.isidentifier() or importlib.util.find_spec(f"anymail.backends.{name}") is None:
         raise ImproperlyConfigured("EMAIL_URL names a provider that Anymail does not know: anymail://PROVIDER.")
     return {"EMAIL_BACKEND": f"anymail.backends.{name}.EmailBackend"}
+
+
+def check_countries(codes: list[str]) -> frozenset[str]:
+    """Return the countries. Raises ImproperlyConfigured for what is no country with telephones."""
+    if unknown := sorted(set(codes) - SUPPORTED_REGIONS):
+        raise ImproperlyConfigured(
+            f"SMS_COUNTRIES must be countries by their two ISO 3166 letters, such as CA,US, not «{', '.join(unknown)}»."
+        )
+    return frozenset(codes)
 
 
 def _split(name: str, url: str) -> SplitResult:

@@ -176,6 +176,20 @@ CHOICES = [
         "SMS_FROM", "The sender's name or number on telephones, where the provider lets it be chosen.", default="Relais"
     ),
     Setting(
+        "SMS_COUNTRIES",
+        "Countries whose mobile numbers are sent codes by text message, by their ISO 3166 letters; satellites and "
+        "numbers that bill for what they receive never are.",
+        Kind.LIST,
+        default="CA,US",
+    ),
+    Setting(
+        "SMS_CODES_PER_DAY",
+        "Codes by text message in a day, for the whole portal: a bound on what an attack can cost. /healthz says when "
+        "four fifths have left.",
+        Kind.NUMBER,
+        default="2000",
+    ),
+    Setting(
         "CLEAR_TEXT",
         "«email», «sms»: services reached without encryption elsewhere than on this machine, on a network of yours.",
         Kind.LIST,

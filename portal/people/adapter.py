@@ -15,6 +15,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -23,6 +24,7 @@ from django.utils.translation import gettext as _
 from portal.access.second_factor import STRONG
 from portal.access.step_up import is_fresh
 from portal.channels import sms
+from portal.people import text_codes
 from portal.people.forms import PhoneField
 from portal.people.models import Citizen, User
 
@@ -91,10 +93,19 @@ class AccountAdapter(DefaultAccountAdapter):
 
     # -- telephone ---------------------------------------------------------------------------------------------------
     def phone_form_field(self, **kwargs: Any) -> PhoneField:
-        return PhoneField(label=_("Numéro de téléphone"), required=kwargs.get("required", True))
+        """Where allauth asks for a number, it sends a code to it."""
+        return PhoneField(label=_("Numéro de téléphone"), required=kwargs.get("required", True), is_texted=True)
 
     def send_verification_code_sms(self, user: User, phone: str, code: str, **kwargs: Any) -> None:
         """Through the real channel; a code is one of the few secrets that travel."""
+        try:
+            text_codes.take(phone)
+        except text_codes.Refused as error:
+            told = _(
+                "Aucun code ne peut partir vers ce numéro aujourd’hui. Réessayez demain ou appelez-nous au %(phone)s."
+            )
+            messages.error(context.request, told % {"phone": settings.HELP_PHONE})
+            raise ImmediateHttpResponse(redirect("account_change_phone")) from error
         # No accent outside GSM 03.38, so that the text stays one segment.
         text = _("Relais : votre code est %(code)s. Ne le donnez à personne.") % {"code": code}
         sms.send(to=phone, text=text, reference=f"code-{uuid.uuid4()}")
