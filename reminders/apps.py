@@ -112,6 +112,9 @@ class RemindersConfig(AppConfig):
         post_save.connect(confirmed, sender="portal.Citizen", dispatch_uid="reminders.suspensions")
         first_team = import_string("reminders.kinds.teams.on_team_saved")
         post_save.connect(first_team, sender="portal.Team", dispatch_uid="reminders.kinds.teams")
+        moved = import_string("reminders.deadlines.receivers.on_place_saved")
+        for place in ("portal.Organization", "portal.Team"):
+            post_save.connect(moved, sender=place, dispatch_uid=f"reminders.deadlines.{place}")
         register_outlet = import_string("reminders.deliveries.outlets.register")
         for outlet in OUTLETS:
             register_outlet(import_string(outlet)())

@@ -33,9 +33,11 @@ def make_team(
     purpose: str = "",
     accepts_messages: bool = True,
     answer_days: int = 3,
+    time_zone: str = "",
 ) -> Team:
     """The organization's team of that name, made when it is unknown."""
     said = {"purpose": purpose, "accepts_messages": accepts_messages, "answer_days": answer_days}
+    said["time_zone"] = time_zone
     team, created = Team.objects.get_or_create(organization=organization, name=name, defaults=said)
     if created:
         record("team.made", by=by, subject=team, organization=organization)
@@ -52,18 +54,24 @@ def rename(*, organization: Organization, by: User) -> Organization:
 
 @transaction.atomic
 def describe(*, organization: Organization, by: User) -> Organization:
-    """Keeps the organization's telephone and hours, as an administrator wrote them."""
-    organization.save(update_fields=["phone", "public_hours"])
+    """Keep the organization's telephone, hours and time zone, as an administrator wrote them."""
+    organization.save(update_fields=["phone", "public_hours", *_moved(organization)])
     record("organization.described", by=by, subject=organization, organization=organization)
     return organization
 
 
 @transaction.atomic
 def change_team(*, team: Team, by: User) -> Team:
-    """Keeps a team's name, purpose and whether it receives messages."""
-    team.save(update_fields=["name", "purpose", "accepts_messages", "answer_days"])
+    """Keep a team's name, purpose, time zone and whether it receives messages."""
+    team.save(update_fields=["name", "purpose", "accepts_messages", "answer_days", *_moved(team)])
     record("team.changed", by=by, subject=team, organization=team.organization)
     return team
+
+
+def _moved(place: Organization | Team) -> list[str]:
+    """Name the zone's column when it changes: whoever plans by it listens (`post_save`)."""
+    is_same = type(place).objects.filter(pk=place.pk, time_zone=place.time_zone).exists()
+    return [] if is_same else ["time_zone"]
 
 
 @transaction.atomic

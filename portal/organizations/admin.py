@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.db.models import ForeignKey
+from django.db.models import Field, ForeignKey
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +15,7 @@ from portal.access.reach import reach_of
 from portal.admin_site import ReachAdmin
 from portal.organizations.actions import change_team, describe, make_team, register, rename
 from portal.organizations.models import Organization, Team
+from portal.people.forms import HelpLineField
 
 
 class AdministeredAdmin(ReachAdmin):
@@ -37,11 +38,16 @@ class OrganizationAdmin(AdministeredAdmin):
     add_roles = {"operator"}
     list_display = ["name_fr", "code", "phone", "public_hours"]
     search_fields = ["name_fr", "name_en", "code"]
-    fields = ["name_fr", "name_en", "code", "phone", "public_hours"]
+    fields = ["name_fr", "name_en", "code", "phone", "public_hours", "time_zone"]
 
     @staticmethod
     def organization_of(obj: Organization) -> UUID:
         return obj.pk
+
+    def formfield_for_dbfield(self, field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if field.name == "phone":
+            return HelpLineField(label=field.verbose_name, required=False, max_length=field.max_length)
+        return super().formfield_for_dbfield(field, request, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Organization | None = None) -> bool:
         return super().has_change_permission(request, obj) or self._holds(request, self.add_roles)
@@ -50,7 +56,7 @@ class OrganizationAdmin(AdministeredAdmin):
         if obj is None:
             return []
         names = [] if self._holds(request, self.add_roles) else ["name_fr", "name_en"]
-        return [*names, "code", *([] if self._administers(request, obj) else ["phone", "public_hours"])]
+        return [*names, "code", *([] if self._administers(request, obj) else ["phone", "public_hours", "time_zone"])]
 
     def _administers(self, request: HttpRequest, obj: Organization) -> bool:
         return obj.pk in reach_of(request.user).organization_ids
@@ -80,7 +86,7 @@ class TeamAdmin(AdministeredAdmin):
     list_display = ["name", "organization", "purpose", "accepts_messages", "answer_days"]
     search_fields = ["name", "organization__name_fr"]
     list_select_related = ["organization"]
-    fields = ["organization", "name", "purpose", "accepts_messages", "answer_days"]
+    fields = ["organization", "name", "purpose", "accepts_messages", "answer_days", "time_zone"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Team | None = None) -> list[str]:
         return ["organization"] if obj else []
@@ -93,6 +99,6 @@ class TeamAdmin(AdministeredAdmin):
         if change:
             change_team(team=obj, by=request.user)
             return
-        said = {name: getattr(obj, name) for name in ("purpose", "accepts_messages", "answer_days")}
+        said = {name: getattr(obj, name) for name in ("purpose", "accepts_messages", "answer_days", "time_zone")}
         made = make_team(organization=obj.organization, name=obj.name, by=request.user, **said)
         obj.pk, obj._state.adding = made.pk, False

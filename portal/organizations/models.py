@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.organizations.querysets import MembershipQuerySet, OrganizationQuerySet, TeamQuerySet
 from portal.organizations.roles import ORGANIZATION_ROLES, TEAM_ROLES, Role
+from portal.people.models import Citizen
 
 
 class Organization(models.Model):
@@ -23,6 +24,15 @@ class Organization(models.Model):
     name_en = models.CharField(_("nom anglais"), max_length=200, blank=True)
     phone = models.CharField(_("téléphone d’aide"), max_length=40, blank=True)
     public_hours = models.CharField(_("heures d’ouverture"), max_length=200, blank=True)
+    # What the hour of an appointment means, unless the team or the appointment says another.
+    time_zone = models.CharField(
+        _("fuseau horaire"),
+        max_length=40,
+        choices=Citizen.Zone,
+        default=Citizen.Zone.TORONTO,
+        db_default=Citizen.Zone.TORONTO,
+        help_text=_("L’heure d’un rendez-vous est celle de ce lieu."),
+    )
 
     objects = OrganizationQuerySet.as_manager()
 
@@ -53,6 +63,15 @@ class Team(models.Model):
     purpose = models.CharField(_("ce qu’elle fait, pour les citoyens"), max_length=250, blank=True)
     accepts_messages = models.BooleanField(_("reçoit des messages"), default=True)
     answer_days = models.PositiveSmallIntegerField(_("réponse habituelle (jours ouvrables)"), default=3)
+    time_zone = models.CharField(
+        _("fuseau horaire"),
+        max_length=40,
+        choices=Citizen.Zone,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Vide\u00a0: celui de l’organisme."),
+    )
 
     objects = TeamQuerySet.as_manager()
 

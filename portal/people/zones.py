@@ -1,6 +1,7 @@
 """Time zones of people: planning is SQL, so what PostgreSQL does not know stops what is done for its person."""
 
 from django.db import DataError, connection, transaction
+from django.utils.translation import gettext as _
 
 
 def is_known_to_database(zone: str) -> bool:
@@ -21,3 +22,14 @@ def unknown_zones() -> list[str]:
         cursor.execute("SELECT DISTINCT time_zone FROM portal_citizen ORDER BY 1")
         zones = [zone for (zone,) in cursor.fetchall()]
     return [zone for zone in zones if not is_known_to_database(zone)]
+
+
+def words_of(zone: str) -> str:
+    """Name a zone after an hour: «heure de l’Est», or «heure de Vancouver» after the city that names it."""
+    known = {
+        "America/Toronto": _("heure de l’Est"),
+        "America/Halifax": _("heure de l’Atlantique"),
+        "America/Blanc-Sablon": _("heure de la Basse-Côte-Nord"),
+    }
+    city = zone.rpartition("/")[2].replace("_", " ")
+    return known.get(zone) or _("heure locale\u00a0: %(city)s") % {"city": city}

@@ -18,6 +18,7 @@ from reminders.arrivals.models import Arrival
 from reminders.arrivals.rows import Row
 from reminders.deadlines.models import Deadline
 
+_BROUGHT = ["due_on", "due_time", "time_zone", "sequence", "state", "closed_at", "closed_by", "is_private"]
 _COLUMNS = ("kind_id", "due_on", "due_time", "state", "digest", "citizen_id")
 
 
@@ -130,7 +131,7 @@ def settle(arrivals: Sequence[Arrival], *, origin: str) -> list[Any]:
         arrival.deadline = deadline
     Deadline.objects.bulk_create(made)
     old = [deadline for key, deadline in updated.items() if not any(key == new.pk for new in made)]
-    Deadline.objects.bulk_update(old, ["due_on", "due_time", "state", "closed_at", "closed_by", "is_private"])
+    Deadline.objects.bulk_update(old, _BROUGHT)
     Arrival.objects.bulk_update(theirs, ["deadline"])
     return [*(deadline.pk for deadline in made), *(deadline.pk for deadline in old)]
 
@@ -180,7 +181,7 @@ def _attach(
 
 def _bring(deadline: Deadline, arrival: Arrival, open_ones: Mapping[tuple, Deadline]) -> bool:
     """Whether the deadline changed. A date is not moved onto another open deadline of the person's own."""
-    before = (deadline.due_on, deadline.due_time, deadline.state, deadline.is_private)
+    before, date = (deadline.state, deadline.is_private), (deadline.due_on, deadline.due_time)
     deadline.is_private = False  # the organization says it itself: it is theirs too
     if arrival.state == Arrival.State.OPEN and not deadline.is_open:
         deadline.state, deadline.closed_at, deadline.closed_by = Deadline.State.OPEN, None, None
@@ -189,7 +190,9 @@ def _bring(deadline: Deadline, arrival: Arrival, open_ones: Mapping[tuple, Deadl
     place = (arrival.citizen_id, arrival.kind_id, arrival.due_on)
     if open_ones.get(place, deadline).pk == deadline.pk:
         deadline.due_on, deadline.due_time = arrival.due_on, arrival.due_time
-    return before != (deadline.due_on, deadline.due_time, deadline.state, deadline.is_private)
+    if moved := date != (deadline.due_on, deadline.due_time):
+        deadline.time_zone, deadline.sequence = "", deadline.sequence + 1  # the organization's own hour
+    return moved or before != (deadline.state, deadline.is_private)
 
 
 def _close(deadline: Deadline, state: str) -> None:

@@ -10,9 +10,11 @@ from icalendar import Calendar, Event
 from icalendar.enums import CLASS, TRANSP
 
 from reminders.deadlines.models import Deadline
-from reminders.reminders.ladder import instant
+from reminders.deadlines.places import starts_at
 
 REFRESH_EVERY = dt.timedelta(hours=12)
+APPOINTMENT_LASTS = dt.timedelta(hours=1)
+"""Nobody says how long: an hour keeps the place free in a calendar, without an end it would take none."""
 
 
 def calendar_of(deadlines: Iterable[Deadline], *, at: dt.datetime) -> bytes:
@@ -29,14 +31,17 @@ def calendar_of(deadlines: Iterable[Deadline], *, at: dt.datetime) -> bytes:
 
 
 def _event(deadline: Deadline, at: dt.datetime) -> Event:
-    """All day, or at its hour for an appointment, in UTC: no table of zones travels, no reader has its own opinion."""
-    start: dt.date | dt.datetime = deadline.due_on
-    if deadline.due_time:
-        start = instant(deadline.due_on, deadline.due_time, deadline.citizen.time_zone)
+    """All day, or at its hour for an appointment, in UTC: no table of zones travels, no reader has its own opinion.
+
+    The address opens for its person only, signed in; `sequence` makes a moved date replace the former one."""
+    start = starts_at(deadline) or deadline.due_on
     return Event.new(
         uid=f"{deadline.pk}@{settings.SITE_HOST}",
         stamp=at,
         start=start,
+        end=start + (APPOINTMENT_LASTS if deadline.due_time else dt.timedelta(days=1)),
+        sequence=deadline.sequence,
+        url=settings.SITE_URL.rstrip("/") + deadline.get_absolute_url(),
         summary=title_of(deadline),
         classification=CLASS.PRIVATE,
         # It does not make the person look busy.

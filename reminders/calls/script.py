@@ -11,8 +11,9 @@ from portal.notices.models import Notice
 from portal.people.models import User
 from reminders.calls.models import Call
 from reminders.deadlines.models import Deadline
+from reminders.deadlines.places import zone_to_name
 from reminders.deliveries.carried import Carried
-from reminders.kinds.texts import date_in_words, name_of, own_text, procedure_of, speaking
+from reminders.kinds.texts import moment_in_words, name_of, own_text, procedure_of, speaking
 from reminders.reminders.models import Reminder
 
 
@@ -78,7 +79,8 @@ def _of_reminder(reminder: Reminder, phone: str) -> Matter:
 
 def _sentence(reminder: Reminder, phone: str) -> str:
     """The step's own text for the telephone, or the ordinary one."""
-    step, day = reminder.step, date_in_words(reminder.due_on)
+    step, deadline = reminder.step, reminder.deadline
+    day = moment_in_words(reminder.due_on, deadline.due_time, zone_to_name(deadline))
     if step is None:
         return _("Vous nous avez demandé de vous le rappeler. La date limite est le %(day)s.") % {"day": day}
     text = own_text(step, Channel.PHONE)

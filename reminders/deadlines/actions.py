@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from portal.audit.actions import record
 from portal.clock import now, today
@@ -82,10 +83,11 @@ def open_deadline(
     """The open deadline of that day, new or already there: two clicks make one. Raises KindNotPublished.
 
     Asked again, its hour and whether it comes back are what was said last. What the person asked for is hers alone,
-    until her organization gives the same date; what comes back is as private as what it follows."""
+    until her organization gives the same date; what comes back is as private as what it follows. `due_time` bears the
+    zone of its place when it is not the team's or the organization's."""
     if not kind.is_published:
         raise KindNotPublished
-    said: dict[str, Any] = {"due_time": due_time, "renews": renews}
+    said: dict[str, Any] = {**hour_columns(due_time), "renews": renews}
     whose = {"citizen": citizen, "concerned": concerned or citizen, "kind": kind}
     theirs = origin in Deadline.OF_THE_ORGANIZATION
     if origin == Deadline.Origin.RENEWAL:
@@ -104,7 +106,7 @@ def open_deadline(
     if theirs and deadline.is_private:
         said["is_private"] = False
         record("deadline.shared", by=by, subject=deadline, citizen=citizen, organization=kind.organization)
-    Deadline.objects.filter(pk=deadline.pk).exclude(**said).update(**said)
+    Deadline.objects.filter(pk=deadline.pk).exclude(**said).update(**said, sequence=F("sequence") + 1)
     return _replan(deadline)
 
 
@@ -157,10 +159,12 @@ def reopen(*, deadline: Deadline, by: User) -> Deadline:
 def move(*, deadline: Deadline, due_on: dt.date, by: User | None, due_time: dt.time | None = None) -> Deadline:
     """Another date: steps of the former one are cancelled, those that left stay, the new ladder is planned.
 
-    An appointment keeps its hour unless another is told. Raises DeadlineClosed; IntegrityError when the person
-    already follows that kind on that date."""
+    An appointment keeps its hour and place unless another hour is told, with its place's zone. Raises DeadlineClosed;
+    IntegrityError when the person already follows that kind on that date."""
     mine = Deadline.objects.open().filter(pk=deadline.pk)
-    if not mine.update(due_on=due_on, due_time=due_time or deadline.due_time, later_at=None):
+    if not mine.update(
+        due_on=due_on, later_at=None, sequence=F("sequence") + 1, **(hour_columns(due_time) if due_time else {})
+    ):
         raise DeadlineClosed
     detail = {"from": str(deadline.due_on), "to": str(due_on)}
     record("deadline.moved", by=by, subject=deadline, citizen=deadline.citizen, detail=detail)
@@ -216,6 +220,12 @@ def renew(*, deadline: Deadline, by: User | None) -> Deadline | None:
         by=by,
         origin=Deadline.Origin.RENEWAL,
     )
+
+
+def hour_columns(due_time: dt.time | None) -> dict[str, Any]:
+    """Return the columns of an hour, whose zone is its place's own, or "" without one."""
+    zone = due_time.tzinfo if due_time else None
+    return {"due_time": due_time and due_time.replace(tzinfo=None), "time_zone": zone.key if zone else ""}
 
 
 def _close(deadline: Deadline, state: str, verb: str, by: User | None) -> bool:

@@ -22,6 +22,7 @@ from portal.work_items.models import WorkItem
 from reminders.deadlines import actions
 from reminders.deadlines.forms import MoveForm
 from reminders.deadlines.models import Deadline
+from reminders.deadlines.places import hour_of_place
 from reminders.deadlines.serving import person_served
 from reminders.deadlines.telling import DEEDS, Deed, deeds_for
 
@@ -43,7 +44,7 @@ class DeadlineAdmin(ReachAdmin):
         "citizen",
         "concerned",
         "due_on",
-        "due_time",
+        "hour",
         "state",
         "origin",
         "opened_at",
@@ -65,6 +66,10 @@ class DeadlineAdmin(ReachAdmin):
                 | Q(pk__in=Deadline.objects.served_by(request.user).filter(citizen=person).values("pk"))
             )
         return seen.with_next().order_by(*self.ordering)
+
+    @admin.display(description=_("heure, au lieu du rendez-vous"), empty_value="—")
+    def hour(self, deadline: Deadline) -> str:
+        return hour_of_place(deadline)
 
     @admin.display(description=_("prochain rappel"))
     def next_at(self, deadline: Deadline) -> dt.datetime | str:
@@ -133,7 +138,7 @@ class DeadlineAdmin(ReachAdmin):
             return self._page(request, deadline, form=form, sentence=sentence, status=status)
         try:
             with transaction.atomic():
-                actions.move(deadline=deadline, by=request.user, **form.cleaned_data)
+                actions.move(deadline=deadline, by=request.user, **form.moved)
             messages.success(request, gettext("La date est changée, et les rappels avec elle."))
         except actions.DeadlineClosed:
             messages.info(request, gettext("L’état de cette échéance a changé entre-temps : le voici."))

@@ -14,9 +14,10 @@ from portal.mandates.ages import of_age
 from portal.people.models import Citizen
 from portal.people.name_fields import NameField
 from reminders.deadlines.asking import question_of
-from reminders.deadlines.fields import Day, Hour
+from reminders.deadlines.fields import Day, Hour, Place, placed
 from reminders.deadlines.forms import check_due
 from reminders.deadlines.moments import last_step
+from reminders.deadlines.places import place_of
 from reminders.kinds.dates import after_event, comes_back, event_of, next_due
 from reminders.kinds.models import DeadlineKind
 from reminders.kinds.texts import date_in_words
@@ -48,6 +49,7 @@ class RemindMeForm(forms.Form):
     event_on = Day(required=False)
     due_on = Day(required=False)
     due_time = Hour(label=_("Heure du rendez-vous"))
+    place = Place()
     renews = forms.BooleanField(
         label=_(
             "Quand cette date sera faite ou passée, ouvrir la suivante d’elle-même et m’en avertir de la même façon."
@@ -120,9 +122,18 @@ class RemindMeForm(forms.Form):
             due.required = not question.event and self.initial["due_on"] is None
         if self.kind.nature != DeadlineKind.Nature.APPOINTMENT:
             del self.fields["due_time"]
+        self._ask_where()
         self.initial["renews"] = True
         if not comes_back(self.kind.basis):
             del self.fields["renews"]
+
+    def _ask_where(self) -> None:
+        """Only somebody whose clock is not the organization's has to say which one the hour is of."""
+        there, own = place_of(self.kind), self.citizen.time_zone
+        if "due_time" in self.fields and there != own:
+            self.fields["place"].offer(default=there, own=own)
+        else:
+            del self.fields["place"]
 
     def _offer_channels(self) -> None:
         """A box for what can reach the person and they have not accepted yet, in these words; never ticked for them."""
@@ -207,7 +218,7 @@ class RemindMeForm(forms.Form):
             "citizen": self.citizen,
             "kind": self.kind,
             "due_on": due_on,
-            "due_time": data.get("due_time"),
+            "due_time": placed(data.get("due_time"), data.get("place", "")),
             "renews": data.get("renews", True),
             "wordings": {
                 channel: words for channel, words in self.words.items() if channel == Channel.INBOX or data.get(channel)

@@ -2,11 +2,15 @@
 
 import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.translation import gettext as told
 from django.utils.translation import gettext_lazy as _
 
 from portal.formats.fields import HourField
+from portal.people.models import Citizen
+from portal.people.zones import words_of
 from reminders.kinds.dates import EARLIEST, LATEST
 
 
@@ -40,3 +44,24 @@ class Hour(HourField):
             },
             **kwargs,
         )
+
+
+class Place(forms.ChoiceField):
+    """Where an hour is: the organization's place (""), another of Québec's clocks, or the person's own."""
+
+    def __init__(self, *, default: str = "", own: str = "", **kwargs: Any) -> None:
+        label = _("Cette heure est celle de quel endroit?")
+        super().__init__(label=label, required=False, error_messages={"invalid_choice": _("Choisissez dans la liste.")})
+        self.offer(default=default, own=own)
+
+    def offer(self, *, default: str, own: str) -> None:
+        """`default`: the organization's zone, where it is known; `own`: the person's."""
+        theirs = told("celui de l’organisme")
+        first = f"{words_of(default)} ({theirs})" if default else told("L’endroit de l’organisme")
+        others = dict.fromkeys([*Citizen.Zone.values, *([own] if own else [])])
+        self.choices = [("", first), *((zone, words_of(zone)) for zone in others if zone != default)]
+
+
+def placed(hour: dt.time | None, zone: str) -> dt.time | None:
+    """Return the hour with its place's zone, or without one where it is the organization's."""
+    return hour.replace(tzinfo=ZoneInfo(zone)) if hour and zone else hour

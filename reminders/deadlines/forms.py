@@ -8,9 +8,10 @@ from django.utils.translation import gettext as told
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now, today
-from reminders.deadlines.fields import Day, Hour
+from reminders.deadlines.fields import Day, Hour, Place, placed
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.moments import LATER, last_step, last_useful, later_at
+from reminders.deadlines.places import place_of
 from reminders.kinds.models import DeadlineKind
 from reminders.kinds.texts import date_in_words
 
@@ -39,13 +40,28 @@ def check_due(day: dt.date, kind: DeadlineKind, here: dt.date) -> dt.date:
 class MoveForm(forms.Form):
     due_on = Day(label=_("Nouvelle date limite"))
     due_time = Hour(label=_("Heure du rendez-vous"), required=False)
+    place = Place()
 
     def __init__(self, *args: Any, deadline: Deadline, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.deadline = deadline
         self.initial |= {"due_on": deadline.due_on, "due_time": deadline.due_time}
         if deadline.kind.nature != DeadlineKind.Nature.APPOINTMENT:
-            del self.fields["due_time"]
+            del self.fields["due_time"], self.fields["place"]
+            return
+        there, own = place_of(deadline.kind), deadline.citizen.time_zone
+        self.fields["place"].offer(default=there, own=own)
+        self.initial["place"] = deadline.time_zone
+        if there == own and not deadline.time_zone:
+            del self.fields["place"]
+
+    @property
+    def moved(self) -> dict[str, Any]:
+        """Once valid: what `actions.move` needs. An hour left empty stays as it is, at the place that is chosen."""
+        given = self.cleaned_data
+        hour = given.get("due_time") or self.deadline.due_time
+        zone = given.get("place", self.deadline.time_zone)
+        return {"due_on": given["due_on"], "due_time": placed(hour, zone)}
 
     def clean_due_on(self) -> dt.date:
         return check_due(self.cleaned_data["due_on"], self.deadline.kind, today(self.deadline.citizen.time_zone))

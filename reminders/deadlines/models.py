@@ -44,8 +44,12 @@ class Deadline(models.Model):
     kind = models.ForeignKey(DeadlineKind, on_delete=models.PROTECT, related_name="deadlines", verbose_name=_("type"))
     due_on = models.DateField(_("date limite"))
     due_time = models.TimeField(
-        _("heure"), null=True, blank=True, help_text=_("Heure locale d’un rendez-vous; vide: jusqu’à la fin du jour.")
+        _("heure"), null=True, blank=True, help_text=_("Heure du lieu d’un rendez-vous; vide: jusqu’à la fin du jour.")
     )
+    # IANA name of the place of the appointment; "": that of the team or of the organization (`places`).
+    time_zone = models.CharField(_("fuseau du lieu"), max_length=40, blank=True, default="", db_default="")
+    # How many times its date or hour changed: calendars replace what they have (RFC 5545 §3.8.7.4).
+    sequence = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     renews = models.BooleanField(_("revient d’elle-même"), default=True)
     state = models.CharField(_("état"), max_length=16, choices=State.choices, default=State.OPEN)
     origin = models.CharField(_("origine"), max_length=16, choices=Origin.choices, default=Origin.CITIZEN)

@@ -4,6 +4,7 @@ import datetime as dt
 
 from portal.clock import today
 from reminders.deadlines.models import Deadline
+from reminders.deadlines.places import starts_at
 from reminders.kinds.dates import following
 from reminders.kinds.models import DeadlineKind
 from reminders.reminders.ladder import LAST_USEFUL_FOR, instant
@@ -17,7 +18,7 @@ def last_useful(deadline: Deadline, here: dt.date) -> dt.datetime:
     while the last step of the ladder is useful. `here` is the person's day."""
     zone = deadline.citizen.time_zone
     if here <= deadline.due_on:
-        return instant(deadline.due_on, deadline.due_time or dt.time(23, 59), zone)
+        return starts_at(deadline) or instant(deadline.due_on, dt.time(23, 59), zone)
     last = deadline.due_on + dt.timedelta(days=last_step(deadline.kind))
     return instant(last, deadline.kind.send_at, zone) + LAST_USEFUL_FOR
 

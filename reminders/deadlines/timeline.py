@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.consents.models import Channel
 from reminders.deadlines.models import Deadline
+from reminders.deadlines.places import hour_in_words
 from reminders.deadlines.reaching import in_words
 from reminders.deadlines.words import date_label
 from reminders.deliveries.models import Delivery
@@ -43,7 +44,7 @@ def timeline(
     which the steps to come would leave."""
     mine = [reminder for reminder in deadline.reminders.all() if reminder.due_on == deadline.due_on]
     items = [_item(reminder, deadline, (carried or {}).get(reminder.pk, ()), channels) for reminder in mine]
-    hour = f"\u00a0: {hour_words(deadline.due_time)}" if deadline.due_time else ""
+    hour = f"\u00a0: {hour_in_words(deadline)}" if deadline.due_time else ""
     due = {
         "date": deadline.due_on,
         "label": date_label(deadline.kind) + hour,

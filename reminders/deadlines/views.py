@@ -153,7 +153,7 @@ def change_date(request: HttpRequest, pk: str) -> HttpResponse:
     form = MoveForm(request.POST if request.method == "POST" else None, deadline=mine)
     if request.method == "POST" and form.is_valid():
         try:
-            moved = move(deadline=mine, by=request.user, **form.cleaned_data)
+            moved = move(deadline=mine, by=request.user, **form.moved)
         except DeadlineClosed:
             messages.warning(request, _("Cette échéance est déjà fermée\u00a0: sa date ne change plus."))
             return redirect(mine)

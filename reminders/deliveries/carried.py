@@ -77,6 +77,15 @@ class Carried:
         return Carried(own(self.reminders), notices, own(self.every), own(self.held), self.is_agreed, self.unserved)
 
 
+_READ = (
+    "step",
+    "deadline__citizen",
+    "deadline__concerned",
+    "deadline__kind__organization",
+    "deadline__kind__team",
+)
+
+
 def carried_by(deliveries: Sequence[Delivery], at: dt.datetime) -> dict[Any, Carried]:
     """Delivery id → what it still carries at `at`. Four queries, whatever the number of deliveries."""
     reminders = _reminders(pk for delivery in deliveries for pk in delivery.reminder_ids)
@@ -136,9 +145,7 @@ def is_still_true(reminder: Reminder, channel: str, at: dt.datetime) -> bool:
 
 
 def _reminders(keys: Iterable[int]) -> dict[int, Reminder]:
-    return Reminder.objects.select_related("step", "deadline__kind__organization", "deadline__concerned").in_bulk(
-        set(keys)
-    )
+    return Reminder.objects.select_related(*_READ).in_bulk(set(keys))
 
 
 def _notices(keys: set[UUID]) -> dict[UUID, Notice]:

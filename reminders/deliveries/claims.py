@@ -24,6 +24,7 @@ from reminders.deliveries.apart import claim_for_all, record_for_all
 from reminders.deliveries.outlets import Outlet
 from reminders.deliveries.parcels import Fate, Parcel
 from reminders.deliveries.served import UNSERVED
+from reminders.reminders.planning import PLACE_ZONE
 
 ALIVE = 7_301_002
 """First key of the advisory locks of senders, beside beat's (portal.health.scheduler)."""
@@ -35,12 +36,24 @@ RENEW_EVERY = 15.0
 """Seconds."""
 # 0 in `claimed_by`: somebody outside the senders (a trial); the lease alone counts.
 
+# The place's zone of an appointment whose hour is another on the person's clock, else ''. Asked only for the few that
+# have an hour.
+_ZONE = f"""CASE WHEN dl.due_time IS NULL THEN '' ELSE (
+         SELECT CASE WHEN (d.due_on + d.due_time) AT TIME ZONE {PLACE_ZONE}
+                        = (d.due_on + d.due_time) AT TIME ZONE c.time_zone THEN '' ELSE {PLACE_ZONE} END
+           FROM reminders_deadline d
+           JOIN portal_citizen c ON c.id = d.citizen_id
+           JOIN portal_organization o ON o.id = k.organization_id
+           LEFT JOIN portal_team t ON t.id = k.team_id
+          WHERE d.id = dl.id) END"""
+
 # The reminders of one delivery (`b`) that are still worth telling at %(at)s; `held`: those whose kind is stopped.
-_WANTED = """
-SELECT coalesce(array_agg(r.id ORDER BY r.due_at, r.id) FILTER (WHERE k.stopped_at IS NULL), '{{}}') AS ids,
-       string_agg(concat_ws('|', k.id, coalesce(r.step_id::text, ''), r.due_on, coalesce(dl.due_time::text, '')), ','
+_WANTED = f"""
+SELECT coalesce(array_agg(r.id ORDER BY r.due_at, r.id) FILTER (WHERE k.stopped_at IS NULL), '{{{{}}}}') AS ids,
+       string_agg(concat_ws('|', k.id, coalesce(r.step_id::text, ''), r.due_on, coalesce(dl.due_time::text, ''),
+                            {_ZONE}), ','
                   ORDER BY r.due_at, r.id) FILTER (WHERE k.stopped_at IS NULL) AS said,
-       coalesce(array_agg(r.id ORDER BY r.due_at, r.id) FILTER (WHERE k.stopped_at IS NOT NULL), '{{}}') AS held,
+       coalesce(array_agg(r.id ORDER BY r.due_at, r.id) FILTER (WHERE k.stopped_at IS NOT NULL), '{{{{}}}}') AS held,
        max(r.useful_until) AS useful_until, count(*) AS many
   FROM unnest(b.reminder_ids) AS carried(id)
   JOIN reminders_reminder r ON r.id = carried.id

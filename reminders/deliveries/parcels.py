@@ -16,12 +16,14 @@ class Said:
     step_id: int | None
     due_on: dt.date
     due_time: dt.time | None
+    zone: str = ""
+    """Of the place of an appointment, when the person's clock shows another hour."""
 
 
 @dataclass(slots=True, eq=False)
 class Parcel:
     """`key` is the same over attempts (Message-ID, client reference). `said` tells what it says, as one string that
-    serves as a cache's key: `kind|step|day|hour` of each reminder, joined by commas; empty for notices."""
+    serves as a cache's key: `kind|step|day|hour|zone` of each reminder, joined by commas; empty for notices."""
 
     id: uuid.UUID
     key: uuid.UUID
@@ -51,12 +53,13 @@ def told(said: str) -> list[Said]:
 
 
 def _one(part: str) -> Said:
-    kind, step, day, hour = part.split("|")
+    kind, step, day, hour, zone = part.split("|")
     return Said(
         kind_id=uuid.UUID(kind),
         step_id=int(step) if step else None,
         due_on=dt.date.fromisoformat(day),
         due_time=dt.time.fromisoformat(hour) if hour else None,
+        zone=zone,
     )
 
 

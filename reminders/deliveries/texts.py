@@ -13,11 +13,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext, ngettext
 
 from portal.consents.models import Channel
+from reminders.deadlines.places import zone_to_name
 from reminders.deliveries.parcels import Said
 from reminders.inbox.models import InboxItem
 from reminders.kinds.amounts import steps_without_amounts
 from reminders.kinds.models import DeadlineKind, ReminderStep
-from reminders.kinds.texts import date_in_words, hour_words, own_text, procedure_of, speaking, title_of
+from reminders.kinds.texts import moment_in_words, own_text, procedure_of, speaking, title_of
 
 # Typographic signs outside GSM-7 cost 70 characters a segment instead of 160; accents stay, they are French.
 _CHEAP = str.maketrans({"’": "'", "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ", "–": "-", "…": "..."})
@@ -40,6 +41,8 @@ class Line:
     step: ReminderStep | None
     due_on: dt.date
     due_time: dt.time | None = None
+    zone: str = ""
+    """Of the place, when the person's clock shows another hour."""
 
     @property
     def moment(self) -> str:
@@ -60,7 +63,13 @@ class Book:
 
     def lines(self, said: Sequence[Said]) -> list[Line]:
         return [
-            Line(self._kinds[one.kind_id], self._steps.get(one.step_id), one.due_on, one.due_time)  # type: ignore[arg-type]
+            Line(
+                self._kinds[one.kind_id],
+                self._steps.get(one.step_id),  # type: ignore[arg-type]
+                one.due_on,
+                one.due_time,
+                one.zone,
+            )
             for one in said
         ]
 
@@ -99,9 +108,7 @@ def sms_of(lines: Sequence[Line], language: str) -> str:
 
 def sentence(line: Line, channel: str) -> str:
     """What one reminder says through a channel, in the language in force, its two places filled; other braces stay."""
-    when = date_in_words(line.due_on)
-    if line.due_time:
-        when = gettext("%(day)s à %(hour)s") % {"day": when, "hour": hour_words(line.due_time)}
+    when = moment_in_words(line.due_on, line.due_time, line.zone)
     return _own_text(line, channel).replace("{date}", when).replace("{where}", _where(line.kind))
 
 
@@ -143,7 +150,8 @@ def _remedy(line: Line) -> list[str]:
 
 def _line_of(item: InboxItem) -> Line:
     reminder = item.reminder
-    return Line(reminder.deadline.kind, reminder.step, reminder.due_on, reminder.deadline.due_time)
+    deadline = reminder.deadline
+    return Line(deadline.kind, reminder.step, reminder.due_on, deadline.due_time, zone_to_name(deadline))
 
 
 def _render(name: str, context: dict[str, object]) -> Words:

@@ -14,7 +14,7 @@ from portal.people.models import Citizen
 from programs.profiles.consent import WORDINGS as ADVICE_WORDINGS
 from reminders.contacts.actions import Contact
 from reminders.contacts.forms import ContactForm
-from reminders.deadlines.fields import Day, Hour
+from reminders.deadlines.fields import Day, Hour, Place, placed
 from reminders.deadlines.forms import check_due
 from reminders.kinds.models import DeadlineKind
 from reminders.preferences.models import QuietHours
@@ -30,7 +30,7 @@ class ToldContactForm(ContactForm):
         super().__init__(*args, citizen=citizen, **kwargs)
         for name in _NOT_ASKED:
             del self.fields[name]
-        self.fields["phone"].help_text = _("Une ligne fixe suffit pour les appels.")
+        self.fields["phone"].help_text = _("Une ligne fixe suffit pour les appels, poste compris.")
 
     @property
     def told(self) -> Contact:
@@ -110,10 +110,12 @@ class DeadlineForm(forms.Form):
     )
     due_on = Day(label=_("Date limite, ou date du rendez-vous"))
     due_time = Hour(label=_("Heure, pour un rendez-vous"), required=False)
+    place = Place()
 
     def __init__(self, *args: Any, citizen: Citizen, kinds: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.here = today(citizen.time_zone)
+        self.fields["place"].offer(default="", own=citizen.time_zone)
         self.fields["kind"].queryset = kinds.prefetch_related("steps").order_by("title_fr", "pk")
 
     def clean(self) -> dict[str, Any]:
@@ -127,4 +129,5 @@ class DeadlineForm(forms.Form):
                 self.add_error("due_on", error)
         if kind and kind.nature != DeadlineKind.Nature.APPOINTMENT:
             given["due_time"] = None
+        given["due_time"] = placed(given.get("due_time"), given.pop("place", ""))
         return given

@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 from portal.consents.models import Channel, Consent, Purpose
 from portal.people.models import Citizen
 from reminders.deadlines.models import Deadline
+from reminders.deadlines.places import hour_in_words
 from reminders.deadlines.reaching import channels_for
 from reminders.kinds.dates import comes_back, following, on
 from reminders.kinds.models import ReminderStep
-from reminders.kinds.texts import hour_words
 from reminders.preferences.points import Point, points_of
 from reminders.reminders.ladder import instant
 from reminders.reminders.models import Reminder
@@ -60,8 +60,8 @@ class Coming:
     @property
     def hour(self) -> str:
         """Of an appointment."""
-        time = self.deadline.due_time
-        return _("à %(hour)s") % {"hour": hour_words(time)} if time else ""
+        hour = hour_in_words(self.deadline)
+        return _("à %(hour)s") % {"hour": hour} if hour else ""
 
 
 @dataclass
@@ -135,7 +135,7 @@ def _followed(citizen: Citizen) -> list[Deadline]:
     steps = ReminderStep.objects.filter(retired_at=None, moment=ReminderStep.Moment.DATE).order_by("offset_days")
     mine = Deadline.objects.open().filter(citizen=citizen, kind__state="published", kind__stopped_at=None)
     return list(
-        mine.select_related("kind__organization", "citizen", "concerned")
+        mine.select_related("kind__organization", "kind__team", "citizen", "concerned")
         .prefetch_related(Prefetch("kind__steps", queryset=steps, to_attr="ladder"))
         .order_by("due_on", "id")
     )

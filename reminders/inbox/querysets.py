@@ -38,5 +38,10 @@ class InboxItemQuerySet(models.QuerySet):
     def with_content(self) -> "InboxItemQuerySet":
         """Everything that a line or a message shows, in one query."""
         return self.select_related(
-            "citizen", "notice__organization", "reminder__step", "reminder__deadline__kind__organization"
+            "citizen",
+            "notice__organization",
+            "reminder__step",
+            "reminder__deadline__citizen",
+            "reminder__deadline__kind__organization",
+            "reminder__deadline__kind__team",
         )

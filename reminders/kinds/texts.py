@@ -10,6 +10,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext, ngettext
 
 from portal.organizations.models import Organization
+from portal.people.zones import words_of
 from reminders.kinds.models import DeadlineKind, ReminderStep
 
 
@@ -60,6 +61,14 @@ def hour_words(hour: dt.time) -> str:
     if is_english():
         return time_format(hour, "g:i A")
     return f"{hour.hour}\u00a0h" + (f"\u00a0{hour:%M}" if hour.minute else "")
+
+
+def moment_in_words(day: dt.date, hour: dt.time | None = None, zone: str = "") -> str:
+    """«20 janvier 2027 à 14 h 30 (heure de l’Est)»; the zone is named when it is given."""
+    if hour is None:
+        return date_in_words(day)
+    told = gettext("%(day)s à %(hour)s") % {"day": date_in_words(day), "hour": hour_words(hour)}
+    return f"{told} ({words_of(zone)})" if zone else told
 
 
 def step_text(step: ReminderStep, due_on: dt.date) -> str:

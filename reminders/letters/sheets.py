@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from portal.consents.models import Channel
 from portal.notices.models import Notice
+from reminders.deadlines.places import zone_to_name
 from reminders.deliveries.carried import Carried, carried_by
 from reminders.kinds.amounts import without_amounts
 from reminders.kinds.models import DeadlineKind
@@ -24,6 +25,7 @@ from reminders.kinds.texts import (
     consequence_of,
     date_in_words,
     is_english,
+    moment_in_words,
     name_of,
     own_text,
     procedure_of,
@@ -132,15 +134,14 @@ def matter_of(reminder: Reminder) -> dict[str, Any]:
 
 def _sentence(reminder: Reminder, where: str) -> str:
     """The step's own text for letters, or the ordinary one; the reminder that the person asked for has no step."""
-    step = reminder.step
+    step, deadline = reminder.step, reminder.deadline
+    when = moment_in_words(reminder.due_on, deadline.due_time, zone_to_name(deadline))
     if step is None:
         if not reminder.deadline.kind.is_open:
             return _("Vous nous avez demandé un rappel. Pour en savoir plus\u00a0: %(where)s.") % {"where": where}
-        return _("Vous nous avez demandé de vous le rappeler. La date limite est le %(day)s.") % {
-            "day": date_in_words(reminder.due_on)
-        }
+        return _("Vous nous avez demandé de vous le rappeler. La date limite est le %(day)s.") % {"day": when}
     text = own_text(step, Channel.LETTER)
-    return text.replace("{date}", date_in_words(reminder.due_on)).replace("{where}", where)
+    return text.replace("{date}", when).replace("{where}", where)
 
 
 def _of_notices(notices: list[Notice]) -> list[dict[str, Any]]:

@@ -38,7 +38,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the rule needs of a deadline, its kind and its recipient. Instants are aware."""
+    """What the rule needs of a deadline, its kind and its recipient. Instants are aware.
+
+    `zone` is the person's; `place`, that of the appointment's hour when it is another."""
 
     due_on: dt.date
     zone: str
@@ -50,12 +52,13 @@ class Facts:
     later_at: dt.datetime | None = None
     is_paused: bool = False
     is_published: bool = True
+    place: str = ""
 
     @property
     def over_at(self) -> dt.datetime:
         """When the date is over: the hour of the appointment, or the end of the day."""
         if self.due_time:
-            return instant(self.due_on, self.due_time, self.zone)
+            return instant(self.due_on, self.due_time, self.place or self.zone)
         return instant(self.due_on + dt.timedelta(days=1), dt.time(0), self.zone)
 
 

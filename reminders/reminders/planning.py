@@ -17,16 +17,22 @@ from reminders.reminders.ladder import LAST_USEFUL_FOR, MOMENT_PLANNED_FOR, MOME
 WORK = "reminders.plan"
 """Its name among what may fail for one person (`portal.isolation`)."""
 
+PLACE_ZONE = "coalesce(nullif(d.time_zone, ''), nullif(t.time_zone, ''), o.time_zone)"
+"""Where an appointment's hour is (`deadlines.places` says the same): `d` the deadline, `t` its kind's team, if any, `o`
+its organization."""
+
 # `step_id` 0 stands for the reminder that the person asked for: equality joins hash, IS NOT DISTINCT FROM does not.
-_LADDER = """
+_LADDER = f"""
 WITH mine AS (
   SELECT d.id, d.due_on, d.citizen_id, d.state, d.opened_at, d.closed_at, d.later_at, d.kind_id, k.send_at, c.time_zone,
-         (CASE WHEN d.due_time IS NULL THEN (d.due_on + 1)::timestamp ELSE d.due_on + d.due_time END)
-         AT TIME ZONE c.time_zone AS over_at
+         CASE WHEN d.due_time IS NULL THEN (d.due_on + 1)::timestamp AT TIME ZONE c.time_zone
+              ELSE (d.due_on + d.due_time) AT TIME ZONE {PLACE_ZONE} END AS over_at
     FROM reminders_deadline d
     JOIN reminders_deadlinekind k ON k.id = d.kind_id
+    JOIN portal_organization o ON o.id = k.organization_id
+    LEFT JOIN portal_team t ON t.id = k.team_id
     JOIN portal_citizen c ON c.id = d.citizen_id
-   WHERE d.id IN ({scope}) AND d.paused_at IS NULL AND k.state = 'published'
+   WHERE d.id IN ({{scope}}) AND d.paused_at IS NULL AND k.state = 'published'
 ), dated AS (
   SELECT m.id, m.due_on, m.citizen_id, m.later_at, m.over_at, s.id AS step_id, s.offset_days,
          (m.due_on + s.offset_days + m.send_at) AT TIME ZONE m.time_zone AS due_at

@@ -1,6 +1,5 @@
 """What other pages show of reminders."""
 
-import datetime as dt
 from typing import Any
 
 from django import template
@@ -15,11 +14,11 @@ from portal.people.models import Citizen
 from reminders.deadlines.lateness import tiers_of
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.pages import Page
+from reminders.deadlines.places import hour_in_words
 from reminders.deadlines.words import amount_words, when_words
 from reminders.inbox.models import InboxItem
 from reminders.indicators.words import wait_words as _wait_words
 from reminders.kinds.models import DeadlineKind
-from reminders.kinds.texts import hour_words
 
 register = template.Library()
 register.filter("wait_words", _wait_words)
@@ -95,9 +94,9 @@ def days_left(deadline: Deadline) -> int:
 
 
 @register.filter
-def hour(value: dt.time) -> str:
-    """«14 h 05»."""
-    return hour_words(value)
+def hour(deadline: Deadline) -> str:
+    """«14 h 05», with the zone of the place when the person's clock shows another hour."""
+    return hour_in_words(deadline)
 
 
 @register.filter

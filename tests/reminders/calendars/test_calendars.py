@@ -13,7 +13,7 @@ from portal.clock import now, today
 from portal.people.actions import amend
 from reminders.calendars.actions import READ_EVERY, make, revoke
 from reminders.calendars.models import CalendarFeed
-from reminders.deadlines.actions import mark_done, open_deadline
+from reminders.deadlines.actions import mark_done, move, open_deadline
 from reminders.deadlines.models import Deadline
 from reminders.kinds.models import DeadlineKind
 from tests.queries import growth
@@ -66,12 +66,24 @@ def test_lines_are_folded_and_ended_as_the_standard_says(amelie, followed, token
     assert str(events(read(token))[0]["SUMMARY"]).startswith("Été, « échéance »; à payer")
 
 
-def test_an_appointment_has_its_hour_in_the_zone_of_the_person(amelie, licence, token):
-    amend(citizen=amelie.citizen, columns={"time_zone": "America/Halifax"}, by=amelie)
-    day = dt.date(today().year + 1, 1, 15)
-    open_deadline(citizen=amelie.citizen, kind=licence, due_on=day, due_time=dt.time(14), by=amelie)
+@pytest.mark.parametrize("home", ["America/Toronto", "America/Halifax", "Europe/Paris"])
+def test_an_appointment_has_the_hour_of_its_place_wherever_the_person_lives(amelie, licence, token, home):
+    amend(citizen=amelie.citizen, columns={"time_zone": home}, by=amelie)
+    day = dt.date(today().year + 1, 1, 20)
+    open_deadline(citizen=amelie.citizen, kind=licence, due_on=day, due_time=dt.time(14, 30), by=amelie)
     (event,) = events(read(token))
-    assert event.start == dt.datetime(day.year, 1, 15, 18, tzinfo=dt.UTC) and str(event["TRANSP"]) == "OPAQUE"
+    assert event.start == dt.datetime(day.year, 1, 20, 19, 30, tzinfo=dt.UTC) and str(event["TRANSP"]) == "OPAQUE"
+    assert event.end - event.start == dt.timedelta(hours=1)
+
+
+def test_an_event_has_an_end_an_address_and_a_number_that_grows(amelie, followed, token, settings):
+    deadline = followed(amelie, days=40)
+    (event,) = events(read(token))
+    assert event.end - event.start == dt.timedelta(days=1) and event["SEQUENCE"] == 0
+    assert event["URL"] == settings.SITE_URL + deadline.get_absolute_url()
+    move(deadline=deadline, due_on=deadline.due_on + dt.timedelta(days=2), by=amelie)
+    (again,) = events(read(token))
+    assert again["UID"] == event["UID"] and again["SEQUENCE"] == 1
 
 
 def test_a_neutral_kind_is_not_named_and_nobody_is(amelie, bruno, licence, followed, token):

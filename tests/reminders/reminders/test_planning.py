@@ -63,6 +63,7 @@ def any_facts(draw) -> Facts:
         later_at=draw(st.none() | st.integers(-9, 60).map(lambda days: now() + dt.timedelta(days=days, minutes=1))),
         is_paused=draw(st.sampled_from([False, False, False, True])),
         is_published=draw(st.sampled_from([True, True, True, False])),
+        place=draw(st.sampled_from(ZONES)),
     )
 
 
@@ -82,7 +83,7 @@ def write(kind, user, mine: Facts, steps: list[Step]) -> tuple[Deadline, dict[in
     names = ("due_on", "due_time", "state", "opened_at", "closed_at", "later_at")
     columns = {name: getattr(mine, name) for name in names}
     deadline = Deadline.objects.create(
-        citizen=user.citizen, concerned=user.citizen, kind=kind, renews=False, **columns, **pause
+        citizen=user.citizen, concerned=user.citizen, kind=kind, renews=False, **columns, **pause, time_zone=mine.place
     )
     return deadline, {None: None, **{row.pk: step for row, step in zip(rows, steps, strict=True)}}
 
@@ -95,7 +96,7 @@ def in_order(rungs) -> list[Rung]:
 @given(any_facts(), any_steps(), st.integers(-30, 30))
 def test_sql_and_rule_agree(licence, bruno, mine, steps, days):
     """First planning, planning again, and another one days later with another hour: nothing is repeated or lost."""
-    assume(database_knows(mine.zone))
+    assume(database_knows(mine.zone) and database_knows(mine.place))
     deadline, step_of = write(licence, bruno, mine, steps)
     scope, at = Deadline.objects.filter(pk=deadline.pk), now()
 
