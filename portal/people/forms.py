@@ -126,11 +126,9 @@ class ChangePhoneForm(AllauthChangePhoneForm):
     """Another number; and the one kept as a contact point, by whoever wrote it, for its person to confirm."""
 
     def clean_phone(self) -> str:
-        """A number confirmed for another account is no obstacle: the code proves who holds it now."""
         if self.cleaned_data["phone"] == self.phone:
             raise forms.ValidationError(_("C’est déjà votre numéro actuel. Écrivez-en un autre."))
-        self.account_already_exists = False
-        return self.cleaned_data["phone"]
+        return super().clean_phone()
 
     @property
     def for_calls(self) -> str:
