@@ -35,6 +35,7 @@ ROOMS = [
         [
             "portal.workitem",
             "messaging.thread",
+            "reminders.reply",
             "portal.documentrequest",
             "portal.dossier",
             "portal.document",

@@ -11,6 +11,7 @@ from reminders.holidays.admin import HolidayAdmin
 from reminders.indicators.admin import OutcomeAdmin, ReportAdmin
 from reminders.invitations.admin import InvitationLotAdmin
 from reminders.letters.admin import LetterAdmin, LetterBatchAdmin
+from reminders.replies.admin import ReplyAdmin
 from reminders.sheets.admin import SheetAdmin
 from reminders.versions.admin import DeadlineKindAdmin
 from reminders.webhooks.admin import SubscriptionAdmin
@@ -30,6 +31,7 @@ __all__ = [
     "ServedPersonAdmin",
     "OutcomeAdmin",
     "ReportAdmin",
+    "ReplyAdmin",
     "SheetAdmin",
     "SubscriptionAdmin",
 ]

@@ -70,6 +70,9 @@ SENTENCES = {
     "call.taken": _("a commencé un appel"),
     "call.noted": _("a noté le résultat d’un appel"),
     "call.dropped": _("a retiré de la liste un appel qui n’était plus à faire"),
+    "reply.received": _("a reçu une réponse à un de nos messages"),
+    "reply.read": _("a lu une réponse à un de nos messages"),
+    "reply.settled": _("a traité une réponse à un de nos messages"),
     "report.made": _("a fait le rapport du mois"),
     "report.read": _("a lu le rapport du mois"),
     "outcomes.exported": _("a exporté la liste de l’indicateur"),
@@ -118,7 +121,18 @@ class RemindersConfig(AppConfig):
         register_outlet = import_string("reminders.deliveries.outlets.register")
         for outlet in OUTLETS:
             register_outlet(import_string(outlet)())
-        work_sentences.register({"reminders.reach": _("Joindre la personne\u00a0: aucun moyen ne fonctionne")})
+        work_sentences.register(
+            {
+                "reminders.reach": _("Joindre la personne\u00a0: aucun moyen ne fonctionne"),
+                "reminders.reply": _("Lire une réponse à un de nos messages"),
+            }
+        )
+        subjects.register(
+            "reminders.reply",
+            citizen="admin:reminders_reply_change",  # never expected of a citizen
+            agent="admin:reminders_reply_change",
+            titles=import_string("reminders.replies.subjects.titles"),
+        )
         subjects.register(
             "reminders.deadline",
             citizen="reminders:deadline",

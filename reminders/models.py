@@ -17,6 +17,7 @@ from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.letters.models import Letter, LetterBatch
 from reminders.preferences.models import QuietHours
 from reminders.reminders.models import Reminder
+from reminders.replies.models import AutomaticAnswer, Reply
 from reminders.sheets.models import Sheet, SheetProblem
 from reminders.suspensions.models import Suspension
 from reminders.trials.models import Trial
@@ -26,6 +27,7 @@ from reminders.webhooks.models import Subscription, WebhookCall
 __all__ = [
     "ApiToken",
     "Arrival",
+    "AutomaticAnswer",
     "CalendarFeed",
     "Call",
     "DeadLetter",
@@ -48,6 +50,7 @@ __all__ = [
     "QuietHours",
     "Reminder",
     "ReminderStep",
+    "Reply",
     "Report",
     "ServedPerson",
     "Sheet",

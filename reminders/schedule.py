@@ -19,6 +19,11 @@ BEAT = {
         "schedule": crontab(minute=30, hour=7),
         "options": {"expires": 21_600},
     },
+    "reminders.send_automatic_answers": {
+        "task": "reminders.send_automatic_answers",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "reminders.read_sheets": {"task": "reminders.read_sheets", "schedule": 5.0, "options": {"expires": 5}},
     "reminders.call_webhooks": {"task": "reminders.call_webhooks", "schedule": 60.0, "options": {"expires": 60}},
     # At night: codes that nobody used in ninety days, and tries older than a day.

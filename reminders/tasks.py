@@ -6,6 +6,7 @@ from reminders.deliveries.tasks import come_back, send_email, send_rows, send_sm
 from reminders.fallback.tasks import follow_up_failures
 from reminders.holidays.tasks import import_holidays
 from reminders.indicators.tasks import measure, report
+from reminders.replies.tasks import send_automatic_answers
 from reminders.sheets.tasks import read_sheets
 from reminders.trials.tasks import send_trial
 from reminders.versions.tasks import replan_kinds
@@ -20,6 +21,7 @@ __all__ = [
     "renew_deadlines",
     "replan_kinds",
     "report",
+    "send_automatic_answers",
     "send_email",
     "send_rows",
     "send_sms",

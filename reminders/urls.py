@@ -70,6 +70,8 @@ urlpatterns = [
     # What providers tell us, signed
     path("retours/courriel/", callbacks.email, name="email_callback"),
     path("retours/courriel/<slug:provider>/", callbacks.email_provider, name="email_provider_callback"),
+    path("retours/courriel-recu/", callbacks.email_received, name="email_received"),
+    path("retours/courriel-recu/<slug:provider>/", callbacks.email_provider_received, name="email_provider_received"),
     path("retours/sms/", callbacks.sms, name="sms_callback"),
     # Without signing in: the link in the headers of each e-mail
     path("desabonnement/<slug:token>/", unsubscribing.unsubscribe, name="unsubscribe"),

@@ -1,11 +1,12 @@
-"""Rows that leave as one e-mail each: claimed, committed, sent, committed again. A task sweeps what was missed.
+"""Rows that leave as one e-mail or text message each: claimed, committed, sent, committed again. A task sweeps what was
+missed.
 
 Several e-mails at once are few (staff only), so one connection for each is enough.
 """
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from django.db.models.functions import Power
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.channels import ChannelError, email
+from portal.channels import ChannelError, email, sms
 from portal.isolation.halves import code_of, is_of_a_row
 
 logger = logging.getLogger(__name__)
@@ -29,6 +30,14 @@ class Letter(NamedTuple):
 
     to: str
     subject: str
+    text: str
+    headers: Mapping[str, str] = {}
+
+
+class TextMessage(NamedTuple):
+    """The same by SMS. What may have left is not sent again."""
+
+    to: str
     text: str
 
 
@@ -54,7 +63,7 @@ class OutgoingQuerySet(models.QuerySet):
         return self.filter(due, sent_at=None, refused_at=None, tries__lt=MOST_TRIES)
 
 
-def send_waiting(waiting: OutgoingQuerySet, compose: Callable[[Any], Letter]) -> int:
+def send_waiting(waiting: OutgoingQuerySet, compose: Callable[[Any], Letter | TextMessage]) -> int:
     """Send what waits; return how many left. `compose` may write in its row: it runs inside the claim."""
     sent = 0
     for pk in waiting.order_by("next_try_at", "pk").values_list("pk", flat=True)[:200]:
@@ -62,7 +71,7 @@ def send_waiting(waiting: OutgoingQuerySet, compose: Callable[[Any], Letter]) ->
     return sent
 
 
-def _send_one(model: type[models.Model], pk: Any, compose: Callable[[Any], Letter]) -> bool:
+def _send_one(model: type[models.Model], pk: Any, compose: Callable[[Any], Letter | TextMessage]) -> bool:
     with transaction.atomic():
         row = model.objects.waiting().select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
         if row is None:
@@ -73,18 +82,17 @@ def _send_one(model: type[models.Model], pk: Any, compose: Callable[[Any], Lette
         row.save(update_fields=["tries", "next_try_at"])
     if letter is None:
         return False
-    message_id = f"<{model._meta.model_name}-{row.pk}-{row.tries}@{settings.SITE_HOST}>"
     try:
-        email.send(to=letter.to, subject=letter.subject, text=letter.text, message_id=message_id)
+        _hand_over(letter, f"{model._meta.model_name}-{row.pk}-{row.tries}")
     except ChannelError as error:
-        if error.permanent:
+        if error.permanent or error.uncertain and isinstance(letter, TextMessage):
             model.objects.filter(pk=pk).update(refused_at=clock.now())
         return False
     model.objects.filter(pk=pk, tries=row.tries).update(sent_at=clock.now())
     return True
 
 
-def _composed(row: Outgoing, compose: Callable[[Any], Letter]) -> Letter | None:
+def _composed(row: Outgoing, compose: Callable[[Any], Letter | TextMessage]) -> Letter | TextMessage | None:
     """None when this one cannot be written: it counts a try, and those behind it leave."""
     try:
         with transaction.atomic():
@@ -94,6 +102,20 @@ def _composed(row: Outgoing, compose: Callable[[Any], Letter]) -> Letter | None:
             raise
         logger.error("%s %s cannot be written (%s)", row._meta.model_name, row.pk, code_of(error))
         return None
+
+
+def _hand_over(letter: Letter | TextMessage, reference: str) -> None:
+    """Raises ChannelError."""
+    if isinstance(letter, TextMessage):
+        sms.send(to=letter.to, text=letter.text, reference=reference)
+        return
+    email.send(
+        to=letter.to,
+        subject=letter.subject,
+        text=letter.text,
+        message_id=f"<{reference}@{settings.SITE_HOST}>",
+        headers=letter.headers,
+    )
 
 
 def bare_address() -> str:

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from portal import clock
+from portal.account_notices.outbox import bare_address
 from portal.audit.actions import record
 from portal.channels import ChannelError, email, sms
 from portal.contact_changes.codes import code_of
@@ -118,7 +118,8 @@ def _context(alert: ContactAlert) -> dict[str, object]:
         "at": _moment(change),
         # Where a person signs in to nothing, they call.
         "code": code_of(change) if change.account_id else "",
-        "page": f"{urlsplit(settings.SITE_URL).netloc}/annuler",
+        "page": f"{bare_address()}/annuler",
+        "site": bare_address(),
         "phone": settings.HELP_PHONE,
         "hours": settings.HELP_HOURS,
     }

@@ -4,6 +4,7 @@ import uuid
 from ipaddress import ip_address
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
@@ -28,7 +29,9 @@ from portal.people import text_codes
 from portal.people.forms import PhoneField
 from portal.people.models import Citizen, User
 
-THIS_SITE = SimpleNamespace(name=settings.SERVICE_NAME, domain=settings.SITE_HOST, phone=settings.HELP_PHONE)
+THIS_SITE = SimpleNamespace(
+    name=settings.SERVICE_NAME, domain=urlsplit(settings.SITE_URL).netloc, phone=settings.HELP_PHONE
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -19,7 +19,7 @@ from reminders.callbacks.models import ProviderEvent
 from reminders.callbacks.outcomes import Told, apply_all
 from reminders.callbacks.shapes import Said, Stop
 from reminders.deliveries.models import Delivery
-from reminders.unsubscribing.actions import stop_texts
+from reminders.replies.actions import receive_text
 from reminders.unsubscribing.words import is_stop
 
 WORK = "reminders.callbacks"
@@ -36,7 +36,7 @@ _Message = tuple[uuid.UUID, str, str]
 
 @transaction.atomic
 def keep(*, provider: str, said: Iterable[Said | Stop], real_now: dt.datetime) -> None:
-    """One row per event; what is already there is left as it is. STOP is obeyed at once, with its row.
+    """One row per event; what is already there is left as it is. A text message is answered at once, with its row.
 
     `real_now`: providers date by the real clock, which a demonstration does not move."""
     rows = []
@@ -44,23 +44,20 @@ def keep(*, provider: str, said: Iterable[Said | Stop], real_now: dt.datetime) -
         if not one.event_id:
             raise ValueError("an event without an identifier cannot be recognised when it is repeated")
         if isinstance(one, Stop):
-            _obey(provider, one)
+            _receive(provider, one)
         else:
             rows.append(_row(provider, one, real_now))
     ProviderEvent.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
 
 
-def _obey(provider: str, stop: Stop) -> None:
-    if not is_stop(stop.text):
-        return
-    at = now()
+def _receive(provider: str, text: Stop) -> None:
+    at, key = now(), _digest(text.event_id)
+    kind = ProviderEvent.Kind.STOPPED if is_stop(text.text) else ProviderEvent.Kind.RECEIVED
     _, created = ProviderEvent.objects.get_or_create(
-        provider=provider[:40],
-        event_id=_digest(stop.event_id),
-        defaults={"kind": ProviderEvent.Kind.STOPPED, "occurred_at": at, "handled_at": at},
+        provider=provider[:40], event_id=key, defaults={"kind": kind, "occurred_at": at, "handled_at": at}
     )
     if created:  # repeated, it must not withdraw what was given since
-        stop_texts(number=stop.number)
+        receive_text(number=text.number, text=text.text, key=_digest(f"{provider} {text.event_id}"))
 
 
 def _row(provider: str, said: Said, real_now: dt.datetime) -> ProviderEvent:

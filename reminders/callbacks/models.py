@@ -17,6 +17,7 @@ class ProviderEvent(models.Model):
         COMPLAINED = "complained", _("signalé comme indésirable")
         UNSUBSCRIBED = "unsubscribed", _("désabonnement")
         STOPPED = "stopped", _("mot ARRÊT ou STOP reçu")
+        RECEIVED = "received", _("message texte reçu")
 
     provider = models.CharField(_("fournisseur"), max_length=40)
     # SHA-256 of the provider's own identifier: some put an address in it.

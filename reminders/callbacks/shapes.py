@@ -33,7 +33,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Stop:
-    """A text message that we received. The number and the text are used at once and not kept."""
+    """A text message that we received. The number is used at once and not kept; a team may read what is not STOP."""
 
     event_id: str
     number: str

@@ -4,11 +4,14 @@ one short transaction and handled by a task, so that thousands at once are answe
 import datetime as dt
 import json
 from collections.abc import Callable, Sequence
+from email import message_from_bytes
+from email.policy import default
+from email.utils import parseaddr
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from anymail.exceptions import AnymailWebhookValidationFailure
-from anymail.signals import AnymailTrackingEvent, tracking
+from anymail.signals import AnymailInboundEvent, AnymailTrackingEvent, inbound, tracking
 from anymail.urls import urlpatterns as anymail_addresses
 from django.conf import settings
 from django.db import transaction
@@ -21,12 +24,14 @@ from portal.access.policies import public
 from reminders.callbacks import shapes, signatures
 from reminders.callbacks.actions import keep
 from reminders.callbacks.tracking import said_by
+from reminders.replies.actions import receive_email
+from reminders.replies.mail import read
 
 LARGEST = 1024 * 1024
 """Bytes of one call: a batch of a thousand events takes about half of it."""
 Read = Callable[[Any], Sequence[shapes.Said | shapes.Stop]]
 
-_TRACKING = {pattern.name: pattern.callback for pattern in anymail_addresses}
+_ANYMAIL = {pattern.name: pattern.callback for pattern in anymail_addresses}
 # What a body that is not the provider's makes its reader raise.
 _MALFORMED = (ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError)
 
@@ -45,7 +50,20 @@ def email(request: HttpRequest) -> HttpResponse:
 def email_provider(request: HttpRequest, provider: str) -> HttpResponse:
     """For the Anymail provider that we send through, and no other. It proves itself by ANYMAIL_WEBHOOK_SECRET, and by
     its own signature where it has one."""
-    view = _TRACKING.get(f"{provider}_tracking_webhook") or _TRACKING.get(f"{provider}_webhook")
+    return _through(request, provider, f"{provider}_tracking_webhook")
+
+
+@public
+@csrf_exempt
+@require_http_methods(["POST", "HEAD"])
+def email_provider_received(request: HttpRequest, provider: str) -> HttpResponse:
+    """For the same provider, the messages that people send to our address."""
+    return _through(request, provider, f"{provider}_inbound_webhook")
+
+
+def _through(request: HttpRequest, provider: str, name: str) -> HttpResponse:
+    """Let Anymail read what its provider says, once the provider is ours. Some say everything at one address."""
+    view = _ANYMAIL.get(name) or _ANYMAIL.get(f"{provider}_webhook")
     is_used = f"anymail.backends.{provider}.EmailBackend" == settings.EMAIL_BACKEND
     if not (view and is_used and settings.ANYMAIL.get("WEBHOOK_SECRET")):
         return HttpResponse(status=403)
@@ -65,6 +83,30 @@ def on_tracking(sender: type, event: AnymailTrackingEvent, esp_name: str, **kwar
     """Each event of a call, inside its transaction."""
     if said := said_by(event):
         keep(provider=esp_name, said=[said], real_now=_real_now())
+
+
+@public
+@csrf_exempt
+@require_POST
+def email_received(request: HttpRequest) -> HttpResponse:
+    """For an SMTP relay: a message sent to our address, as it travels (RFC 5322). Its end may be cut: only what its
+    author wrote at the top matters."""
+    if _length(request) > LARGEST:
+        return HttpResponse(status=413)
+    if not _is_ours(settings.EMAIL_CALLBACK_SECRET)(request):
+        return HttpResponse(status=403)
+    receive_email(read(message_from_bytes(request.body, policy=default), ours=_own_address()))
+    return HttpResponse(status=204)
+
+
+@receiver(inbound, dispatch_uid="reminders.callbacks")
+def on_inbound(sender: type, event: AnymailInboundEvent, esp_name: str, **kwargs: Any) -> None:
+    """Each message of a call, inside its transaction."""
+    receive_email(read(event.message, ours=_own_address()))
+
+
+def _own_address() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 @public

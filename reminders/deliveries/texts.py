@@ -12,6 +12,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, ngettext
 
+from portal.account_notices.outbox import bare_address
 from portal.consents.models import Channel
 from reminders.deadlines.places import zone_to_name
 from reminders.deliveries.parcels import Said
@@ -155,5 +156,6 @@ def _line_of(item: InboxItem) -> Line:
 
 
 def _render(name: str, context: dict[str, object]) -> Words:
+    context = {**context, "site": bare_address(), "phone": settings.HELP_PHONE}
     subject, text, html = (render_to_string(f"{name}.{part}", context) for part in ("subject.txt", "text.txt", "html"))
     return Words(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html)

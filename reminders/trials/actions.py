@@ -7,9 +7,11 @@ import datetime as dt
 import logging
 
 from celery import current_app
+from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 
+from portal.account_notices.outbox import bare_address
 from portal.audit.actions import record
 from portal.channels import ChannelError, email, sms
 from portal.clock import now
@@ -133,11 +135,12 @@ def _hand_over(trial: Trial) -> str:
     if trial.channel == Channel.SMS:
         text = render_to_string("reminders/emails/trial.sms.txt").strip()
         return sms.send(to=trial.address, text=text, reference=str(trial.delivery_id))
+    ways = {"site": bare_address(), "phone": settings.HELP_PHONE}
     email.send(
         to=trial.address,
         subject=render_to_string("reminders/emails/trial.subject.txt").strip(),
-        text=render_to_string("reminders/emails/trial.text.txt").strip() + "\n",
-        html=render_to_string("reminders/emails/trial.html"),
+        text=render_to_string("reminders/emails/trial.text.txt", ways).strip() + "\n",
+        html=render_to_string("reminders/emails/trial.html", ways),
         message_id=trial.delivery.message_id,
     )
     return ""

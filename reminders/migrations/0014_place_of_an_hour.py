@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reminders", "0011_sheets_and_keyed_requests"),
+        ("reminders", "0013_reminder_why_person"),
     ]
 
     operations = [
