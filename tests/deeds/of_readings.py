@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from portal.documents.models import Document
 from tests.deeds.of_programs import open_at_the_desk
+from tests.deeds.of_reminders import receive_reply
 from tests.deeds.world import World, deed
 from tests.portal.documents.deposits import accepted
 
@@ -52,3 +53,9 @@ def open_home_as_a_helper(world: World) -> Do:
 def read_choices_as_a_helper(world: World) -> Do:
     client = world.client("rachel")
     return lambda: client.get(f"/rappels/preferences/pour/{world.citizen.pk}/")
+
+
+@deed("reply.read")
+def read_reply(world: World) -> Do:
+    reply, client = receive_reply(world)(), world.client("alain")
+    return lambda: client.get(f"/gestion/reminders/reply/{reply.pk}/change/")

@@ -25,6 +25,7 @@ from reminders.inbox.actions import mark_read
 from reminders.inbox.models import InboxItem
 from reminders.letters import actions as letters
 from reminders.letters.models import Letter, LetterBatch
+from reminders.replies import actions as replies
 from reminders.suspensions import actions as suspensions
 from reminders.trials import actions as trials
 from tests.deeds.world import SECRET, TUESDAY_MORNING, World, deed
@@ -329,3 +330,16 @@ def make_feed(world: World) -> Do:
 def revoke_feed(world: World) -> Do:
     calendars.make(citizen=world.citizen, by=world.amelie)
     return lambda: calendars.revoke(citizen=world.citizen, by=world.amelie)
+
+
+@deed("reply.received")
+def receive_reply(world: World) -> Do:
+    citizen, text = world.citizen, f"{SECRET} j’ai payé"
+    open_dossier(citizen=citizen, team=world.team, number="P-9", title=SECRET, by=world.alain)
+    return lambda: replies.receive_text(number=citizen.phone.as_e164, text=text, key="1" * 64)
+
+
+@deed("reply.settled")
+def settle_reply(world: World) -> Do:
+    reply = receive_reply(world)()
+    return lambda: replies.settle(reply=reply, by=world.alain)

@@ -98,12 +98,14 @@ def test_a_person_who_is_gone_is_no_error(people):
     assert Client().post(address(gone), ONE_CLICK).status_code == 200
 
 
-@pytest.mark.parametrize("text", ["STOP", "stop", " Arrêt. ", "ARRET", "arre\u0302t!", "Unsubscribe", "« STOP »"])
+@pytest.mark.parametrize(
+    "text", ["STOP", "stop moi ca", "stop", " Arrêt. ", "ARRET", "arre\u0302t!", "Unsubscribe", "« STOP »"]
+)
 def test_words_that_stop(text):
     assert is_stop(text)
 
 
-@pytest.mark.parametrize("text", ["", "ne pas arrêter", "stopper", "OUI", "stop moi ca", "1", "🛑", "S" * 10_000])
+@pytest.mark.parametrize("text", ["", "ne pas arrêter", "OUI", "1", "🛑", "S" * 10_000])
 def test_words_that_do_not_stop(text):
     assert not is_stop(text)
 
