@@ -7,6 +7,13 @@ TEN_YEARS = 3660
 """Days: farther, calendars of the reference data say nothing."""
 
 
+class ReplyForm(forms.Form):
+    """What the invented person writes back."""
+
+    sent = forms.CharField(max_length=64)
+    text = forms.CharField(max_length=2000)
+
+
 class ClockForm(forms.Form):
     days = forms.IntegerField(
         label=_("Jours"),

@@ -47,6 +47,11 @@ def latest(folder: Path, *, limit: int = 50) -> list[Sent]:
     return [_read(path) for path in paths]
 
 
+def with_id(folder: Path, identity: str) -> Sent | None:
+    """One of the most recent, by its identifier."""
+    return next((sent for sent in latest(folder) if sent.id == identity), None)
+
+
 def with_reference(folder: Path, reference: str) -> Sent | None:
     """The SMS that bears this client's reference, the most recent first."""
     paths = sorted((folder / "sent").glob("*-sms-*.json"), reverse=True)

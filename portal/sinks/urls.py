@@ -7,6 +7,7 @@ from portal.sinks import views
 app_name = "demonstration"
 urlpatterns = [
     path("", views.demonstration, name="home"),
+    path("repondre/", views.write_back, name="reply"),
     path("horloge/", views.move, name="move-clock"),
     path("heure-reelle/", views.reset, name="reset-clock"),
 ]

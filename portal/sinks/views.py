@@ -2,6 +2,7 @@
 
 import time
 
+import requests
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +15,10 @@ from portal import clock
 from portal.access.policies import public
 from portal.sinks.actions import move_clock, offset, reset_clock
 from portal.sinks.codes import seconds_left
-from portal.sinks.forms import ClockForm
+from portal.sinks.forms import ClockForm, ReplyForm
 from portal.sinks.people import accounts
-from portal.sinks.sent import latest
+from portal.sinks.replies import reply
+from portal.sinks.sent import latest, with_id
 
 
 @public
@@ -24,6 +26,26 @@ from portal.sinks.sent import latest
 @never_cache
 def demonstration(request: HttpRequest) -> HttpResponse:
     return _page(request, ClockForm())
+
+
+@public
+@require_POST
+def write_back(request: HttpRequest) -> HttpResponse:
+    """The person answers a message that they received: the demonstration is their telephone and their mailbox."""
+    form = ReplyForm(request.POST)
+    sent = with_id(settings.DATA_DIR / "demo", form.cleaned_data["sent"]) if form.is_valid() else None
+    if sent is None:
+        messages.error(request, _("Écrivez une réponse à un des messages de la page."))
+        return redirect("demonstration:home")
+    try:
+        taken = reply(sent, form.cleaned_data["text"])
+    except requests.RequestException:
+        taken = False
+    if taken:
+        messages.success(request, _("La réponse est arrivée à Relais, comme de la personne elle-même."))
+    else:
+        messages.error(request, _("Relais n’a pas pris cette réponse. Réessayez dans un moment."))
+    return redirect("demonstration:home")
 
 
 @public
