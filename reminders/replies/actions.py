@@ -12,7 +12,7 @@ from portal.people.models import Citizen, User
 from portal.rates import is_within
 from portal.work_items.actions import close_items, open_item
 from reminders.deliveries.models import Delivery
-from reminders.replies.answering import answer
+from reminders.replies.answering import answer, digest_of
 from reminders.replies.mail import LONGEST, Mail
 from reminders.replies.models import AutomaticAnswer, Reply
 from reminders.replies.routing import last_text_to, team_to_read
@@ -33,7 +33,7 @@ def receive_text(*, number: str, text: str, key: str) -> Reply | None:
     if asked.is_stop:
         stop_texts(number=number)
     reply = None
-    if asked.needs_reading and is_within(f"replies:{number}", most=MOST_A_DAY, seconds=86_400):
+    if asked.needs_reading and is_within(f"replies:{digest_of(number)}", most=MOST_A_DAY, seconds=86_400):
         delivery = last_text_to(citizen) if citizen else None
         reply = _keep(channel=Channel.SMS, citizen=citizen, delivery=delivery, text=text, key=key)
     if not asked.is_stop:  # after STOP, nothing more goes to that number

@@ -66,7 +66,7 @@ class ReplyAdmin(ReachAdmin):
             else gettext("Réponse à un courriel"),
             "opts": self.opts,
             "reply": reply,
-            "matters": matters_of(reply.delivery),
+            "matters": matters_of(reply.delivery, reply.team),
             "is_served": served,
         }
         return TemplateResponse(request, "admin/reminders/reply/change_form.html", context)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from portal.account_notices.outbox import MOST_TRIES, Letter, TextMessage, bare_address, send_waiting
 from portal.celery import app
 from portal.consents.models import Channel
-from portal.people.phones import text_fault
+from portal.people.phones import is_kept, text_fault
 from portal.rates import is_within
 from reminders.kinds.texts import speaking
 from reminders.replies.models import AutomaticAnswer
@@ -25,9 +25,9 @@ TASK = "reminders.send_automatic_answers"
 
 def answer(*, channel: str, address: str, text: str, language: str, answered: str = "") -> AutomaticAnswer | None:
     """Write an answer that will leave; None when this address had one in the period, or receives none."""
-    if not address or channel == Channel.SMS and text_fault(address):
+    if not address or channel == Channel.SMS and (not is_kept(address) or text_fault(address)):
         return None
-    digest = hashlib.sha256(address.encode()).hexdigest()
+    digest = digest_of(address)
     period = PERIODS[Channel(channel)]
     if not is_within(f"automatic-answer:{digest}", most=1, seconds=period):
         return None
@@ -38,6 +38,11 @@ def answer(*, channel: str, address: str, text: str, language: str, answered: st
     )
     transaction.on_commit(lambda: app.send_task(TASK, expires=60), robust=True)
     return written
+
+
+def digest_of(address: str) -> str:
+    """Count an address or a number, whatever was written for one, without keeping it."""
+    return hashlib.sha256(address.encode(errors="surrogatepass")).hexdigest()
 
 
 def send_answers() -> int:

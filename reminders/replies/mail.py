@@ -57,7 +57,7 @@ def read(message: EmailMessage, *, ours: str) -> Mail:
 def _is_automatic(message: EmailMessage, author: str, ours: str) -> bool:
     """Out of office, lists, bounces, other portals: machines do not answer machines (RFC 3834 §2)."""
     submitted = _header(message, "Auto-Submitted").split(";")[0].strip().lower()
-    lists = any(name.lower().startswith("list-") for name, _value in message.items())
+    lists = any(name.startswith("list-") for name in map(str.lower, message.keys()))
     bulk = _header(message, "Precedence").strip().lower() in {"bulk", "list", "junk", "auto_reply"}
     marked = any(name in message for name in ("X-Autoreply", "X-Autorespond", "X-Loop", "Feedback-ID"))
     suppressed = bool(_header(message, "X-Auto-Response-Suppress").strip())

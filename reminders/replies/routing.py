@@ -32,11 +32,13 @@ def team_to_read(citizen: Citizen, delivery: Delivery | None) -> Team | None:
     return Team.objects.filter(pk=serving[0]).first() if serving else None
 
 
-def matters_of(delivery: Delivery | None) -> list[str]:
-    """What the answered message spoke of, for the team that reads the answer: not what is the person's alone."""
-    if delivery is None:
+def matters_of(delivery: Delivery | None, team: Team | None) -> list[str]:
+    """What the answered message spoke of, for the team that reads the answer: not what is the person's alone, nor of
+    another organization."""
+    if delivery is None or team is None:
         return []
-    return list(dict.fromkeys(title_of(one.kind) for one in _deadlines(delivery) if not one.is_private))
+    theirs = [one for one in _deadlines(delivery) if one.kind.organization_id == team.organization_id]
+    return list(dict.fromkeys(title_of(one.kind) for one in theirs if not one.is_private))
 
 
 def _deadlines(delivery: Delivery) -> list[Deadline]:
