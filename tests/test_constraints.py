@@ -38,6 +38,7 @@ TRUE_ROWS: dict[str, dict[str, Any]] = {
     "ResultLetter": {"state": "waiting", "sheet_json": "scellé"},
     "Sheet": {"state": "checking", "content": b"scelle"},
     "Prompt": {"team_id": ONE, "deadlines": []},
+    "Reply": {"body": "scellé"},
     "Trial": {"channel": "inbox", "item_id": ONE, "delivery_id": None},
     "Delivery": {"state": "ready", "settled_at": None},
     "QuietHours": {"opens": dt.time(9), "closes": dt.time(20)},
@@ -48,6 +49,7 @@ TRUE_ROWS: dict[str, dict[str, Any]] = {
 
 # condition → rows that it must refuse (columns that differ from the true row).
 LIES: dict[str, list[dict[str, Any]]] = {
+    "reply_of_a_person_has_a_team": [{"citizen_id": ONE, "team_id": None}],
     "api_token_made_at_by": [{"made_by_id": None}],
     "arrival_deadline_of_a_person": [{"deadline_id": 1, "citizen_id": None}],
     "call_next_try": [{"next_try_at": None}, {"state": "reached"}],
@@ -58,6 +60,10 @@ LIES: dict[str, list[dict[str, Any]]] = {
         {"birth_year": 1961, "birth_month": 13},
     ],
     "citizen_dies_after_birth": [{"birth_date": dt.date(2000, 1, 2), "died_on": dt.date(2000, 1, 1)}],
+    "citizen_extension_of_a_number_for_calls": [
+        {"phone": "", "phone_extension": "2"},
+        {"phone": "+14185550123", "phone_extension": "2", "phone_verified_at": NOON},
+    ],
     "citizen_verified_phone_exists": [{"phone": "", "phone_verified_at": NOON}],
     "consent_has_wording": [{"wording": ""}],
     "consent_withdrawn_at_by_how": [
