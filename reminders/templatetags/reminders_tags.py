@@ -1,6 +1,8 @@
 """What other pages show of reminders."""
 
+import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.db.models import Exists, OuterRef
@@ -97,6 +99,13 @@ def days_left(deadline: Deadline) -> int:
 def hour(deadline: Deadline) -> str:
     """«14 h 05», with the zone of the place when the person's clock shows another hour."""
     return hour_in_words(deadline)
+
+
+@register.filter
+def at_home(value: dt.datetime, deadline: Deadline) -> dt.datetime:
+    """The instant of a reminder on its person's clock; naive, so that the page does not bring it to its
+    own."""
+    return value.astimezone(ZoneInfo(deadline.citizen.time_zone)).replace(tzinfo=None)
 
 
 @register.filter

@@ -76,6 +76,12 @@ def test_the_page_names_the_zone_when_the_clocks_differ(islander, bruno, visit, 
     assert "14 h 30" in plain(page) and "heure de l’Est" not in page
 
 
+def test_the_next_reminder_is_said_on_the_persons_clock(islander, visit, signed_in):
+    appointment(islander, visit)
+    page = plain(signed_in(islander).get(reverse("reminders:deadlines")).content.decode())
+    assert "Prochain rappel" in page and "à 9 h<" in page and "à 8 h<" not in page
+
+
 def test_a_day_without_an_hour_is_the_persons_own(islander, followed):
     deadline = followed(islander)
     assert hour_in_words(deadline) == "" and starts_at(deadline) is None
