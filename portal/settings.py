@@ -220,8 +220,10 @@ SMS_URL = addresses.check_sms(
     reading.text("SMS_URL"), reading.text("SMS"), may_be_clear="sms" in CLEAR_TEXT, is_demonstration=DEMO
 )
 SMS_FROM = reading.text("SMS_FROM")
-SMS_COUNTRIES = addresses.check_countries(reading.words("SMS_COUNTRIES"))
-SMS_CODES_PER_DAY = reading.number("SMS_CODES_PER_DAY")
+SMS_COUNTRIES, SMS_CODES_PER_DAY = (
+    addresses.countries(reading.words("SMS_COUNTRIES")),
+    reading.number("SMS_CODES_PER_DAY"),
+)
 # Shared with the providers that call back (docs/production.md); empty: every callback is refused.
 EMAIL_CALLBACK_SECRET = reading.text("EMAIL_CALLBACK_SECRET")
 SMS_CALLBACK_SECRET = reading.text("SMS_CALLBACK_SECRET")
@@ -388,9 +390,7 @@ TIME_ZONE = "America/Toronto"
 # the machine's, which may be years older than the database's own.
 zoneinfo.reset_tzpath(to=())
 USE_TZ = True
-PHONENUMBER_DEFAULT_REGION = "CA"
-# A number printed without care still names its country.
-PHONENUMBER_DEFAULT_FORMAT = "INTERNATIONAL"
+PHONENUMBER_DEFAULT_REGION, PHONENUMBER_DEFAULT_FORMAT = "CA", "INTERNATIONAL"
 CLOCK_OFFSET_FILE = reading.text("CLOCK_OFFSET_FILE")
 if CLOCK_OFFSET_FILE and not DEMO:
     raise ImproperlyConfigured(

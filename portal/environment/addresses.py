@@ -113,7 +113,7 @@ def _provider(parts: SplitResult) -> dict:
     return {"EMAIL_BACKEND": f"anymail.backends.{name}.EmailBackend"}
 
 
-def check_countries(codes: list[str]) -> frozenset[str]:
+def countries(codes: list[str]) -> frozenset[str]:
     """Return the countries. Raises ImproperlyConfigured for what is no country with telephones."""
     if unknown := sorted(set(codes) - SUPPORTED_REGIONS):
         raise ImproperlyConfigured(

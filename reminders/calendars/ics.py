@@ -10,7 +10,7 @@ from icalendar import Calendar, Event
 from icalendar.enums import CLASS, TRANSP
 
 from reminders.deadlines.models import Deadline
-from reminders.deadlines.places import starts_at
+from reminders.reminders.places import starts_at
 
 REFRESH_EVERY = dt.timedelta(hours=12)
 APPOINTMENT_LASTS = dt.timedelta(hours=1)

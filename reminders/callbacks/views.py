@@ -95,14 +95,14 @@ def email_received(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=413)
     if not _is_ours(settings.EMAIL_CALLBACK_SECRET)(request):
         return HttpResponse(status=403)
-    receive_email(read(message_from_bytes(request.body, policy=default), ours=_own_address()))
+    receive_email(mail=read(message_from_bytes(request.body, policy=default), ours=_own_address()))
     return HttpResponse(status=204)
 
 
 @receiver(inbound, dispatch_uid="reminders.callbacks")
 def on_inbound(sender: type, event: AnymailInboundEvent, esp_name: str, **kwargs: Any) -> None:
     """Each message of a call, inside its transaction."""
-    receive_email(read(event.message, ours=_own_address()))
+    receive_email(mail=read(event.message, ours=_own_address()))
 
 
 def _own_address() -> str:

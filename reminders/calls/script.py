@@ -11,10 +11,10 @@ from portal.notices.models import Notice
 from portal.people.models import User
 from reminders.calls.models import Call
 from reminders.deadlines.models import Deadline
-from reminders.deadlines.places import zone_to_name
 from reminders.deliveries.carried import Carried
 from reminders.kinds.texts import moment_in_words, name_of, own_text, procedure_of, speaking
 from reminders.reminders.models import Reminder
+from reminders.reminders.places import zone_to_name
 
 
 @dataclass(frozen=True)

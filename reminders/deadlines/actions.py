@@ -87,7 +87,7 @@ def open_deadline(
     zone of its place when it is not the team's or the organization's."""
     if not kind.is_published:
         raise KindNotPublished
-    said: dict[str, Any] = {**hour_columns(due_time), "renews": renews}
+    said: dict[str, Any] = {**_hour_columns(due_time), "renews": renews}
     whose = {"citizen": citizen, "concerned": concerned or citizen, "kind": kind}
     theirs = origin in Deadline.OF_THE_ORGANIZATION
     if origin == Deadline.Origin.RENEWAL:
@@ -163,7 +163,7 @@ def move(*, deadline: Deadline, due_on: dt.date, by: User | None, due_time: dt.t
     IntegrityError when the person already follows that kind on that date."""
     mine = Deadline.objects.open().filter(pk=deadline.pk)
     if not mine.update(
-        due_on=due_on, later_at=None, sequence=F("sequence") + 1, **(hour_columns(due_time) if due_time else {})
+        due_on=due_on, later_at=None, sequence=F("sequence") + 1, **(_hour_columns(due_time) if due_time else {})
     ):
         raise DeadlineClosed
     detail = {"from": str(deadline.due_on), "to": str(due_on)}
@@ -222,7 +222,7 @@ def renew(*, deadline: Deadline, by: User | None) -> Deadline | None:
     )
 
 
-def hour_columns(due_time: dt.time | None) -> dict[str, Any]:
+def _hour_columns(due_time: dt.time | None) -> dict[str, Any]:
     """Return the columns of an hour, whose zone is its place's own, or "" without one."""
     zone = due_time.tzinfo if due_time else None
     return {"due_time": due_time and due_time.replace(tzinfo=None), "time_zone": zone.key if zone else ""}

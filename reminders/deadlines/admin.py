@@ -22,9 +22,9 @@ from portal.work_items.models import WorkItem
 from reminders.deadlines import actions
 from reminders.deadlines.forms import MoveForm
 from reminders.deadlines.models import Deadline
-from reminders.deadlines.places import hour_of_place
 from reminders.deadlines.serving import person_served
 from reminders.deadlines.telling import DEEDS, Deed, deeds_for
+from reminders.reminders.places import hour_of_place
 
 ACT, SURE = "act", "sure"
 """Names of the buttons' fields: which deed, and whether it has been confirmed."""

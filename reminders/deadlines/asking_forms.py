@@ -17,12 +17,12 @@ from reminders.deadlines.asking import question_of
 from reminders.deadlines.fields import Day, Hour, Place, placed
 from reminders.deadlines.forms import check_due
 from reminders.deadlines.moments import last_step
-from reminders.deadlines.places import place_of
 from reminders.kinds.dates import after_event, comes_back, event_of, next_due
 from reminders.kinds.models import DeadlineKind
 from reminders.kinds.texts import date_in_words
 from reminders.preferences.points import points_of
 from reminders.preferences.wordings import wording_of
+from reminders.reminders.places import place_of
 
 NEW_CHILD = "child"
 CHILD = ("child_given_name", "child_family_name", "child_birth_date")

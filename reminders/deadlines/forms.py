@@ -11,9 +11,9 @@ from portal.clock import now, today
 from reminders.deadlines.fields import Day, Hour, Place, placed
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.moments import LATER, last_step, last_useful, later_at
-from reminders.deadlines.places import place_of
 from reminders.kinds.models import DeadlineKind
 from reminders.kinds.texts import date_in_words
+from reminders.reminders.places import place_of
 
 FURTHEST = dt.timedelta(days=366 * 12)
 """A typed date further than that is a typing error: the longest known validity is ten years (passport, firearms)."""

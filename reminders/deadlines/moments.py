@@ -4,10 +4,10 @@ import datetime as dt
 
 from portal.clock import today
 from reminders.deadlines.models import Deadline
-from reminders.deadlines.places import starts_at
 from reminders.kinds.dates import following
 from reminders.kinds.models import DeadlineKind
 from reminders.reminders.ladder import LAST_USEFUL_FOR, instant
+from reminders.reminders.places import starts_at
 
 LATER = (1, 3, 7)
 """Days offered at once: tomorrow, in three days, in a week."""

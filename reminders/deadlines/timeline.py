@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from portal.consents.models import Channel
 from reminders.deadlines.models import Deadline
-from reminders.deadlines.places import hour_in_words
 from reminders.deadlines.reaching import in_words
 from reminders.deadlines.words import date_label
 from reminders.deliveries.models import Delivery
 from reminders.kinds.texts import hour_words, step_text
 from reminders.reminders.models import Reminder
+from reminders.reminders.places import hour_in_words
 
 _LEFT = frozenset({Delivery.State.ACCEPTED, Delivery.State.ATTEMPTED, Delivery.State.UNCERTAIN})
 

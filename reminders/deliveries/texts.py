@@ -14,12 +14,12 @@ from django.utils.translation import gettext, ngettext
 
 from portal.account_notices.outbox import bare_address
 from portal.consents.models import Channel
-from reminders.deadlines.places import zone_to_name
 from reminders.deliveries.parcels import Said
 from reminders.inbox.models import InboxItem
 from reminders.kinds.amounts import steps_without_amounts
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.kinds.texts import moment_in_words, own_text, procedure_of, speaking, title_of
+from reminders.reminders.places import zone_to_name
 
 # Typographic signs outside GSM-7 cost 70 characters a segment instead of 160; accents stay, they are French.
 _CHEAP = str.maketrans({"’": "'", "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ", "–": "-", "…": "..."})

@@ -12,13 +12,13 @@ from django.utils.translation import ngettext
 from portal.consents.models import Channel, Consent, Purpose
 from portal.people.models import Citizen
 from reminders.deadlines.models import Deadline
-from reminders.deadlines.places import hour_in_words
 from reminders.deadlines.reaching import channels_for
 from reminders.kinds.dates import comes_back, following, on
 from reminders.kinds.models import ReminderStep
 from reminders.preferences.points import Point, points_of
 from reminders.reminders.ladder import instant
 from reminders.reminders.models import Reminder
+from reminders.reminders.places import hour_in_words
 
 MOST_A_MONTH = 60
 """Lines; who is told of more in one month looks at the deadlines themselves."""

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from portal.consents.models import Channel
 from portal.notices.models import Notice
-from reminders.deadlines.places import zone_to_name
 from reminders.deliveries.carried import Carried, carried_by
 from reminders.kinds.amounts import without_amounts
 from reminders.kinds.models import DeadlineKind
@@ -35,6 +34,7 @@ from reminders.kinds.texts import (
 from reminders.letters.addresses import address_lines, size_of
 from reminders.letters.models import Letter
 from reminders.reminders.models import Reminder
+from reminders.reminders.places import zone_to_name
 
 _LAYOUT = Path(__file__).with_name("letter.typ").read_bytes()
 _STANDARDS = ["ua-1", "a-2a"]

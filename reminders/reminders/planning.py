@@ -18,7 +18,7 @@ WORK = "reminders.plan"
 """Its name among what may fail for one person (`portal.isolation`)."""
 
 PLACE_ZONE = "coalesce(nullif(d.time_zone, ''), nullif(t.time_zone, ''), o.time_zone)"
-"""Where an appointment's hour is (`deadlines.places` says the same): `d` the deadline, `t` its kind's team, if any, `o`
+"""Where an appointment's hour is (`reminders.places` says the same): `d` the deadline, `t` its kind's team, if any, `o`
 its organization."""
 
 # `step_id` 0 stands for the reminder that the person asked for: equality joins hash, IS NOT DISTINCT FROM does not.

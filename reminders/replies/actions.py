@@ -43,7 +43,7 @@ def receive_text(*, number: str, text: str, key: str) -> Reply | None:
 
 
 @transaction.atomic
-def receive_email(mail: Mail) -> Reply | None:
+def receive_email(*, mail: Mail) -> Reply | None:
     """Tell who answers an e-mail where to write; keep what they say when it answers a message of ours to them."""
     if mail.is_automatic:
         return None

@@ -16,11 +16,11 @@ from portal.people.models import Citizen
 from reminders.deadlines.lateness import tiers_of
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.pages import Page
-from reminders.deadlines.places import hour_in_words
 from reminders.deadlines.words import amount_words, when_words
 from reminders.inbox.models import InboxItem
 from reminders.indicators.words import wait_words as _wait_words
 from reminders.kinds.models import DeadlineKind
+from reminders.reminders.places import hour_in_words
 
 register = template.Library()
 register.filter("wait_words", _wait_words)

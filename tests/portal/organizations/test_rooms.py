@@ -79,14 +79,15 @@ def test_an_operator_who_administers_one_organization_describes_that_one_only(pe
     for organization in (saaq, ramq):
         address = reverse("admin:portal_organization_change", args=[organization.pk])
         names = {"name_fr": organization.name_fr, "name_en": organization.name_en}
-        client.post(address, {**names, "phone": "1 800 555-0177", "public_hours": ""})
+        client.post(address, {**names, "phone": "1 800 555-0177", "public_hours": "", "time_zone": "America/Toronto"})
     described = Organization.objects.filter(phone="1 800 555-0177").values_list("code", flat=True)
     assert list(described) == ["saaq"]
 
 
 def test_the_telephone_and_the_hours_are_kept_and_nothing_else(room, saaq):
     address = reverse("admin:portal_organization_change", args=[saaq.pk])
-    room.post(address, {"phone": "1 800 555-0177", "public_hours": "8 h à 16 h", "name_fr": "Pris", "code": "pris"})
+    told = {"phone": "1 800 555-0177", "public_hours": "8 h à 16 h", "time_zone": "America/Toronto"}
+    room.post(address, {**told, "name_fr": "Pris", "code": "pris"})
     saaq.refresh_from_db()
     assert (saaq.phone, saaq.public_hours) == ("1 800 555-0177", "8 h à 16 h")
     assert saaq.code == "saaq" and saaq.name_fr.startswith("Société")
@@ -144,7 +145,13 @@ def test_two_organizations_may_have_teams_of_one_name(saaq, ramq):
     assert one != other and make_team(organization=saaq, name="Accueil", by=None) == one
 
 
-ORGANIZATION = {"code": "ville-essai", "name_fr": "Ville d’essai", "name_en": "", "phone": "1 800 555-0166"}
+ORGANIZATION = {
+    "code": "ville-essai",
+    "name_fr": "Ville d’essai",
+    "name_en": "",
+    "phone": "1 800 555-0166",
+    "time_zone": "America/Toronto",
+}
 
 
 def test_an_operator_adds_an_organization_then_invites_who_administers_it(operator, signed_in):
@@ -163,7 +170,9 @@ def test_a_code_already_taken_is_said(operator, signed_in, saaq):
 
 def test_an_operator_renames_and_describes_nothing(operator, signed_in, saaq):
     address = reverse("admin:portal_organization_change", args=[saaq.pk])
-    signed_in(operator).post(address, {**ORGANIZATION, "name_fr": "Société", "public_hours": ""})
+    signed_in(operator).post(
+        address, {**ORGANIZATION, "name_fr": "Société", "public_hours": "", "time_zone": "America/Toronto"}
+    )
     saaq.refresh_from_db()
     assert (saaq.name_fr, saaq.code) == ("Société", "saaq") and saaq.phone != "1 800 555-0166"
 

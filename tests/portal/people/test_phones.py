@@ -14,7 +14,7 @@ from portal.account_notices.models import AccountNotice
 from portal.channels import sms
 from portal.contact_changes.actions import change_phone, undo
 from portal.contact_changes.models import ContactChange
-from portal.environment.addresses import check_countries
+from portal.environment.addresses import countries
 from portal.people import phones, text_codes
 from portal.people.models import Citizen, User
 from tests.portal.people.test_account_changes import ask_phone, code_in, fresh
@@ -111,11 +111,11 @@ def test_which_numbers_are_sent_codes(kept, fault):
 
 
 def test_another_country_is_allowed_by_a_setting(settings):
-    settings.SMS_COUNTRIES = check_countries(["CA", "FR"])
+    settings.SMS_COUNTRIES = countries(["CA", "FR"])
     assert phones.text_fault("+33612345678") is None
     assert phones.text_fault("+33123456789") == phones.TextFault.LINE, "a landline"
     with pytest.raises(ImproperlyConfigured, match="SMS_COUNTRIES"):
-        check_countries(["CA", "001"])
+        countries(["CA", "001"])
 
 
 @pytest.mark.parametrize(

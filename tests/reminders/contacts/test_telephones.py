@@ -18,6 +18,7 @@ from reminders.suspensions.points import point_of
 from tests.reminders.contacts.test_contact import GOOD
 
 COUNTRIES = ["CA", "US", "FR", "MX", "HT", "DZ", "MA", "CN", "IN", "GB", "BR", "CO", "IT", "DE", "LB", "JM", "SN"]
+PLACE = {"public_hours": "", "time_zone": "America/Toronto"}
 pytestmark = pytest.mark.django_db
 
 
@@ -32,12 +33,12 @@ def kept(citizen: Citizen) -> str:
 
 def pages(bruno, rachel, saaq_agent, saaq_team) -> dict[str, tuple]:
     """Each page with a person's telephone: who opens it, its address, what it posts beside the number."""
-    mandate = give(citizen=bruno.citizen, holder=rachel, kind=Mandate.Kind.LEGAL, by=bruno)
+    give(citizen=bruno.citizen, holder=rachel, kind=Mandate.Kind.LEGAL, by=bruno)
     open_dossier(citizen=bruno.citizen, team=saaq_team, number="T-1", title="Permis", by=saaq_agent)
     told = {name: GOOD[name] for name in ("street", "city", "province", "postal_code")}
     return {
         "own": (bruno, reverse("reminders:contact"), GOOD),
-        "representative": (rachel, reverse("reminders:contact_of", args=[mandate.pk]), GOOD),
+        "representative": (rachel, reverse("reminders:contact_of", args=[bruno.citizen.pk]), GOOD),
         "agent": (
             saaq_agent,
             reverse("admin:reminders_servedperson_change", args=[bruno.citizen.pk]),
@@ -48,7 +49,7 @@ def pages(bruno, rachel, saaq_agent, saaq_team) -> dict[str, tuple]:
 
 def shown_on(client: Client, address: str) -> str:
     context = client.get(address).context
-    return (context.get("form") or context["contact_form"])["phone"].value()
+    return (context.get("contact_form") or context["form"])["phone"].value()
 
 
 @pytest.mark.parametrize("page", ["own", "representative", "agent"])
@@ -92,13 +93,13 @@ def test_a_suspension_of_an_extension_is_of_that_extension(bruno):
 )
 def test_the_help_line_of_an_organization_is_a_number(signed_in, saaq_administrator, saaq, typed, stored):
     client, address = signed_in(saaq_administrator), reverse("admin:portal_organization_change", args=[saaq.pk])
-    assert client.post(address, {"phone": typed, "public_hours": ""}).status_code == 302
+    assert client.post(address, {**PLACE, "phone": typed}).status_code == 302
     again = client.get(address).context["adminform"].form["phone"].value()
-    client.post(address, {"phone": again, "public_hours": ""})
+    client.post(address, {**PLACE, "phone": again})
     assert Organization.objects.get(pk=saaq.pk).phone == stored
 
 
 def test_what_is_no_help_line_is_refused(signed_in, saaq_administrator, saaq):
     address = reverse("admin:portal_organization_change", args=[saaq.pk])
-    answer = signed_in(saaq_administrator).post(address, {"phone": "demandez à Paul", "public_hours": ""})
+    answer = signed_in(saaq_administrator).post(address, {**PLACE, "phone": "demandez à Paul"})
     assert "Ce numéro n’existe pas" in answer.content.decode()

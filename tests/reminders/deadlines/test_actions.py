@@ -158,11 +158,11 @@ def test_after_the_date_putting_off_goes_as_far_as_the_ladder(followed, amelie):
 @settings(max_examples=50, deadline=None)
 def test_the_last_useful_moment_is_never_after_a_date_to_come(days, hour):
     steps = SimpleNamespace(all=lambda: [SimpleNamespace(offset_days=7, retired_at=None)])
-    kind = SimpleNamespace(send_at=dt.time(9), steps=steps)
+    kind = SimpleNamespace(send_at=dt.time(9), steps=steps, team=SimpleNamespace(time_zone="America/Halifax"))
     here = dt.date(2026, 11, 22)
     person = SimpleNamespace(time_zone="America/Halifax")
     due_on = here + dt.timedelta(days=days)
-    deadline = SimpleNamespace(citizen=person, kind=kind, due_on=due_on, due_time=dt.time(hour))
+    deadline = SimpleNamespace(citizen=person, kind=kind, due_on=due_on, due_time=dt.time(hour), time_zone="")
     last = last_useful(deadline, here).astimezone(ZoneInfo(person.time_zone))
     assert (last.date(), last.hour) == (due_on, hour) if days >= 0 else last.date() == due_on + dt.timedelta(days=37)
 

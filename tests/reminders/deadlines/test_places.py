@@ -14,11 +14,11 @@ from portal.organizations.models import Team
 from portal.people.actions import amend
 from reminders.deadlines.actions import follow, move, open_deadline
 from reminders.deadlines.models import Deadline
-from reminders.deadlines.places import hour_in_words, starts_at, zone_of
 from reminders.deliveries.actions import send_ready
 from reminders.deliveries.release import release_due
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.preferences.wordings import wording_of
+from reminders.reminders.places import hour_in_words, starts_at, zone_of
 
 ISLANDS, EAST, COAST = "America/Halifax", "America/Toronto", "America/Blanc-Sablon"
 pytestmark = pytest.mark.django_db

@@ -155,7 +155,10 @@ def test_the_providers_door_is_the_same(told, bruno):
 
 
 def test_a_provider_that_is_not_ours_is_refused():
-    assert Client().post("/rappels/retours/courriel-recu/postmark/", b"{}").status_code == 403
+    assert (
+        Client().post("/rappels/retours/courriel-recu/postmark/", b"{}", content_type="application/json").status_code
+        == 403
+    )
 
 
 def test_an_answer_that_cannot_leave_waits(told, monkeypatch):
