@@ -219,11 +219,8 @@ SMS_IS_OFF = reading.text("SMS") == "off"
 SMS_URL = addresses.check_sms(
     reading.text("SMS_URL"), reading.text("SMS"), may_be_clear="sms" in CLEAR_TEXT, is_demonstration=DEMO
 )
-SMS_FROM = reading.text("SMS_FROM")
-SMS_COUNTRIES, SMS_CODES_PER_DAY = (
-    addresses.countries(reading.words("SMS_COUNTRIES")),
-    reading.number("SMS_CODES_PER_DAY"),
-)
+SMS_FROM, SMS_CODES_PER_DAY = reading.text("SMS_FROM"), reading.number("SMS_CODES_PER_DAY")
+SMS_COUNTRIES = addresses.countries(reading.words("SMS_COUNTRIES"))
 # Shared with the providers that call back (docs/production.md); empty: every callback is refused.
 EMAIL_CALLBACK_SECRET = reading.text("EMAIL_CALLBACK_SECRET")
 SMS_CALLBACK_SECRET = reading.text("SMS_CALLBACK_SECRET")

@@ -39,7 +39,7 @@ class DeadlineIn(Schema):
     kind: str = Field(min_length=1, max_length=64, description="Code of one of your published kinds of deadlines.")
     client_number: str = Field(min_length=1, max_length=40, description="Your own number for the person.")
     due_on: Day = Field(description="The due date, in the person's own zone: 2027-03-31.")
-    due_time: Hour | None = Field(None, description="Hour of an appointment on the clock of its place, without a zone: 14:30.")
+    due_time: Hour | None = Field(None, description="Hour of an appointment at its place, without a zone: 14:30.")
     state: Literal["open", "done", "cancelled"] = Field(
         "open", description="done: the act was done; cancelled: undone."
     )

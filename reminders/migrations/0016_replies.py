@@ -13,7 +13,7 @@ import portal.crypto.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("portal", "0026_time_zones_of_places"),
-        ("reminders", "0014_place_of_an_hour"),
+        ("reminders", "0015_place_of_an_hour"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reminders", "0013_reminder_why_person"),
+        ("reminders", "0014_sheets_tell_shapes_and_renumbering"),
     ]
 
     operations = [
