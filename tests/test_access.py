@@ -162,6 +162,7 @@ def objects_of_choices(people) -> Objects:
         "reminders:unlink_number": ({"pk": of_amelie(people, ClientNumber).get().pk}, OWNERS),
         "reminders:resume": ({"pk": UUID(int=0)}, set()),
         "reminders:email_provider_callback": ({"provider": "postmark"}, EVERYONE),
+        "reminders:email_provider_received": ({"provider": "postmark"}, EVERYONE),
         "reminders:unsubscribe": ({"token": token_for(Choice(citizen.pk, "learn", "email"))}, EVERYONE),
     }
 
