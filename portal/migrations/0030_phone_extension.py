@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0024_set_aside"),
+        ("portal", "0029_people_found_by_a_folded_column"),
     ]
 
     operations = [
