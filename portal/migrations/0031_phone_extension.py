@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0029_people_found_by_a_folded_column"),
+        ("portal", "0030_number_patterns"),
     ]
 
     operations = [
