@@ -122,18 +122,10 @@ class RemindMeForm(forms.Form):
             due.required = not question.event and self.initial["due_on"] is None
         if self.kind.nature != DeadlineKind.Nature.APPOINTMENT:
             del self.fields["due_time"]
-        self._ask_where()
+        _ask_where(self)
         self.initial["renews"] = True
         if not comes_back(self.kind.basis):
             del self.fields["renews"]
-
-    def _ask_where(self) -> None:
-        """Only somebody whose clock is not the organization's has to say which one the hour is of."""
-        there, own = place_of(self.kind), self.citizen.time_zone
-        if "due_time" in self.fields and there != own:
-            self.fields["place"].offer(default=there, own=own)
-        else:
-            del self.fields["place"]
 
     def _offer_channels(self) -> None:
         """A box for what can reach the person and they have not accepted yet, in these words; never ticked for them."""
@@ -232,3 +224,12 @@ class RemindMeForm(forms.Form):
             self.new_child = child
         else:
             self.asked["concerned"] = concerned
+
+
+def _ask_where(form: RemindMeForm) -> None:
+    """Only somebody whose clock is not the organization's has to say which one the hour is of."""
+    there, own = place_of(form.kind), form.citizen.time_zone
+    if "due_time" in form.fields and there != own:
+        form.fields["place"].offer(default=there, own=own)
+    else:
+        del form.fields["place"]
