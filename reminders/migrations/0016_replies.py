@@ -12,7 +12,7 @@ import portal.crypto.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0032_time_zones_of_places"),
+        ("portal", "0034_time_zones_of_places"),
         ("reminders", "0015_place_of_an_hour"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

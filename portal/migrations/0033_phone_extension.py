@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0030_number_patterns"),
+        ("portal", "0032_pending_upload"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0031_phone_extension"),
+        ("portal", "0033_phone_extension"),
     ]
 
     operations = [
