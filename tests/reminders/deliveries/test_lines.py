@@ -53,12 +53,15 @@ def test_the_one_asked_for_has_its_own_sentence():
     assert "Vous nous avez demandé un rappel pour aujourd’hui" in neutral and "Permis" not in neutral
 
 
-def test_the_bare_address_only_where_the_organization_allows_it(settings):
+def test_an_address_in_the_sentence_only_where_the_organization_allows_it(settings):
     settings.SITE_URL = "https://relais.example"
     bare = email_of([Line(kind(links="bare"), step(), DAY)], "fr")
     assert "dans votre espace Relais (https://relais.example)." in bare.text and "aucun lien" not in bare.text
     assert "href" not in bare.html
-    assert "relais.example" not in email_of([Line(kind(), step(), DAY)], "fr").text
+    # Others say it in words, once, beside the telephone: no address that a program makes a link of.
+    without = email_of([Line(kind(), step(), DAY)], "fr")
+    assert "https://" not in without.text and "href" not in without.html
+    assert without.text.count("relais.example") == 1 and "ouvrez relais.example" in without.text
 
 
 def test_urgent_says_so():
