@@ -10,6 +10,7 @@ from portal.papers.models import Paper
 from programs.programs.models import CONFIDENCE_WORDS, Program, Theme
 from programs.programs.wording import UNITS
 from programs.versions.lists import RowForm
+from programs.versions.review import REQUIRED
 from programs.versions.values import FigureField
 
 MOST_LINES = 30
@@ -44,6 +45,8 @@ def _text(label: Any, *, rows: int = 4, required: bool = True) -> forms.CharFiel
 
 class WordsForm(forms.Form):
     use_required_attribute = False
+    needed_to_publish = frozenset(REQUIRED)
+    """What a draft may lack and a publication may not: no label says «facultatif»."""
 
     name_fr = forms.CharField(label=_("Nom"), max_length=200)
     # What is missing is told, and refused when one publishes (`review.REQUIRED`): a draft is kept as it is.

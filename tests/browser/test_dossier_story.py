@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_accessible import axe_faults, overflow
+from tests.browser.test_accessible import COLOURS, EVERY_RULE, axe_faults, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CLAIM = "Réclamation après un accident de la route"
@@ -28,9 +28,9 @@ def press(page: Page, name: str) -> None:
 
 def looked_at(page: Page) -> None:
     """Axe in both themes, and nothing wider than a small telephone."""
-    faults = [*axe_faults(page, "light"), *overflow(page)]
+    faults = [*axe_faults(page, EVERY_RULE, "light"), *overflow(page)]
     page.emulate_media(color_scheme="dark")
-    faults += axe_faults(page, "dark")
+    faults += axe_faults(page, COLOURS, "dark")
     page.emulate_media(color_scheme="light")
     assert not faults, f"{page.url}: " + "\n".join(faults)
 

@@ -209,7 +209,7 @@ def test_6_the_agent_answers_and_the_citizen_reads(relais, windows, shot):
     wants_email(citizen)
     agent.goto("/gestion/")
     agent.locator("main").get_by_role("link", name="Ma file").first.click()
-    agent.get_by_role("link", name="Répondre à un message").first.click()
+    agent.locator("main").get_by_role("link", name="Un permis de clôture").first.click()
     expect(agent.locator("h1")).to_contain_text("Un permis de clôture")
     agent.locator("textarea[name=body]").fill("Oui, sauf si elle fait moins d’un mètre.")
     shot(agent, "g9-agent-390")
