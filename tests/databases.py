@@ -7,6 +7,7 @@ and share one keyset, since it holds sealed columns.
 
 import hashlib
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MAINTENANCE = "postgres"
 TEMPLATES = "relais_template_"
 BUILDING = "test_relais_building"
+PATIENCE = 60
+"""Seconds that an autovacuum of a database to drop is waited for."""
 LOCK = 7_390_001
 """Advisory lock: one process at a time makes or copies a template of this server."""
 
@@ -121,4 +124,12 @@ def _drop_templates(server: psycopg.Connection, *, kind: str) -> None:
 
 
 def _drop(server: psycopg.Connection, name: str) -> None:
-    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    """Ends the connections that are left. An autovacuum at work belongs to the superuser: it is waited for."""
+    for left in reversed(range(PATIENCE)):
+        try:
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            return
+        except psycopg.errors.InsufficientPrivilege:
+            if not left:
+                raise
+            time.sleep(1)

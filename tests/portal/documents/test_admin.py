@@ -32,7 +32,7 @@ def test_others_see_nothing(amelie, people, saaq_team, signed_in) -> None:
 def test_a_dossier_is_found_by_its_number(amelie, bruno, saaq_agent, saaq_team, signed_in) -> None:
     for number, person in (("A-1", amelie), ("A-2", bruno)):
         open_dossier(by=None, citizen=person.citizen, team=saaq_team, number=number, title=f"Titre {number}")
-    page = signed_in(saaq_agent).get(DOSSIERS, {"q": "A-2"}).content.decode()
+    page = signed_in(saaq_agent).post(f"{DOSSIERS}chercher/", {"words": "A-2"}, follow=True).content.decode()
     assert "Titre A-2" in page and "Titre A-1" not in page
 
 
