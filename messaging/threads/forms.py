@@ -23,6 +23,7 @@ from portal.requests.forms import OneLineField
 
 LONGEST_BODY = 20_000
 LONGEST_SUBJECT = 150
+NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 class SubjectField(OneLineField):
@@ -203,7 +204,13 @@ class AnswerForm(_MessageForm):
     field_order = ["body", "documents", "answer_by", "seen", "key"]
 
     def clean_seen(self) -> dt.datetime | None:
-        return parse_datetime(self.cleaned_data["seen"]) if self.cleaned_data["seen"] else None
+        """What cannot be read is no message of any conversation: the answer is then shown again, not sent."""
+        if not self.cleaned_data["seen"]:
+            return None
+        try:
+            return parse_datetime(self.cleaned_data["seen"]) or NEVER
+        except ValueError:  # well formed, and no day of any calendar
+            return NEVER
 
     def show_again(self, thread: Thread) -> None:
         """Say that a message came meanwhile. What was typed stays, and the page sent again answers what it shows."""

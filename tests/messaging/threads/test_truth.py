@@ -82,6 +82,13 @@ def test_the_second_of_two_agents_reads_the_first_ones_answer(started, saaq_agen
     assert Message.objects.count() == 3
 
 
+@pytest.mark.parametrize("seen", ["abc", "2026-13-45T00:00:00+00:00", "2026-11-28T12:00:00", "0001-01-01T00:00:00Z"])
+def test_a_mark_of_the_page_that_means_nothing_sends_nothing(started, saaq_agent, signed_in, seen):
+    answer = post(signed_in(saaq_agent), started, seen=seen)
+    assert answer.status_code == 422 and "Un message est arrivé" in answer.content.decode()
+    assert Message.objects.count() == 1
+
+
 def test_a_colleague_who_has_it_open_is_named(start, saaq_team, saaq_agent, people, signed_in):
     thread, client = start(), signed_in(saaq_agent)
     assert "a ouvert cette conversation" not in client.get(address(thread)).content.decode()
