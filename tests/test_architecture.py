@@ -24,6 +24,8 @@ PORTAL_FLOORS = [
     "reference",
     "environment",
     "clock",
+    "locks",
+    "statements",
     "logs",
     "paging",
     "form_rendering",
