@@ -9,8 +9,10 @@ from ipaddress import ip_address, ip_network
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest
+
+from portal import locks
 
 IPV6_PREFIX = 64
 """What one home or one telephone is given: it may take any address of it."""
@@ -29,8 +31,7 @@ def client_of(request: HttpRequest) -> str:
 def is_within(key: str, *, most: int, seconds: int) -> bool:
     """Counts one more; False when it is more than `most` in this window of `seconds`. Exact, twenty at once too."""
     name = _name(key, seconds)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+    locks.wait_for_name(name)
     count = cache.get(name, 0) + 1
     cache.set(name, count, seconds)
     return count <= most

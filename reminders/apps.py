@@ -12,11 +12,11 @@ from portal.work_items import subjects
 from reminders.works import WORKS
 
 # Channels, each one class; named by string for the same reason as below.
-OUTLETS = [
-    "reminders.deliveries.mail.EmailOutlet",
-    "reminders.deliveries.text_messages.SmsOutlet",
-    "reminders.letters.outlet.LetterOutlet",
-    "reminders.calls.outlet.PhoneOutlet",
+ADAPTERS = [
+    "reminders.deliveries.email_adapter.EmailAdapter",
+    "reminders.deliveries.sms_adapter.SmsAdapter",
+    "reminders.letters.adapter.LetterAdapter",
+    "reminders.calls.adapter.PhoneAdapter",
 ]
 
 
@@ -118,9 +118,9 @@ class RemindersConfig(AppConfig):
         moved = import_string("reminders.deadlines.receivers.on_place_saved")
         for place in ("portal.Organization", "portal.Team"):
             post_save.connect(moved, sender=place, dispatch_uid=f"reminders.deadlines.{place}")
-        register_outlet = import_string("reminders.deliveries.outlets.register")
-        for outlet in OUTLETS:
-            register_outlet(import_string(outlet)())
+        register_adapter = import_string("reminders.deliveries.adapters.register")
+        for adapter in ADAPTERS:
+            register_adapter(import_string(adapter)())
         work_sentences.register(
             {
                 "reminders.reach": _("Joindre la personne\u00a0: aucun moyen ne fonctionne"),

@@ -18,7 +18,7 @@ BUNDLED = {"pillow-heif": "its wheel holds x265, under the GPL-2.0"}
 # Of the tests only: never installed on a server, not linked with what we distribute.
 IN_DEVELOPMENT = {"pillow-heif": "makes the HEIC files that the tests give to the decoder"}
 # Names whose metadata says nothing, read in their own files.
-READ_BY_HAND: dict[str, str] = {"axe-playwright-python": "MIT"}  # licenses/LICENSE of its wheel, 0.1.8
+READ_BY_PEOPLE: dict[str, str] = {"axe-playwright-python": "MIT"}  # licenses/LICENSE of its wheel, 0.1.8
 
 
 def names_in(file: str) -> set[str]:
@@ -36,7 +36,7 @@ def licence_of(distribution: metadata.Distribution) -> str:
     about = distribution.metadata
     classifiers = [line for line in about.get_all("Classifier") or [] if line.startswith("License ::")]
     said = about.get("License-Expression") or "; ".join(classifiers) or about.get("License") or ""
-    return READ_BY_HAND.get(normalized(about["Name"]), said)
+    return READ_BY_PEOPLE.get(normalized(about["Name"]), said)
 
 
 INSTALLED = {normalized(each.metadata["Name"]): each for each in metadata.distributions()}
@@ -78,7 +78,7 @@ def test_each_licence_is_known(names: set[str]) -> None:
     ],
 )
 def test_the_guard_knows_them_apart(monkeypatch, licence: str, strong: bool) -> None:
-    monkeypatch.setitem(READ_BY_HAND, "django", licence)
+    monkeypatch.setitem(READ_BY_PEOPLE, "django", licence)
     assert is_strong("django") is strong
 
 

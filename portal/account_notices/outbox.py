@@ -83,7 +83,7 @@ def _send_one(model: type[models.Model], pk: Any, compose: Callable[[Any], Lette
     if letter is None:
         return False
     try:
-        _hand_over(letter, f"{model._meta.model_name}-{row.pk}-{row.tries}")
+        _send(letter, f"{model._meta.model_name}-{row.pk}-{row.tries}")
     except ChannelError as error:
         if error.permanent or error.uncertain and isinstance(letter, TextMessage):
             model.objects.filter(pk=pk).update(refused_at=clock.now())
@@ -104,7 +104,7 @@ def _composed(row: Outgoing, compose: Callable[[Any], Letter | TextMessage]) -> 
         return None
 
 
-def _hand_over(letter: Letter | TextMessage, reference: str) -> None:
+def _send(letter: Letter | TextMessage, reference: str) -> None:
     """Raises ChannelError."""
     if isinstance(letter, TextMessage):
         sms.send(to=letter.to, text=letter.text, reference=reference)

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import transaction
 
-from portal import clock
+from portal import clock, locks
 from portal.access.reach import reach_of
 from portal.audit.actions import record
 from portal.catalogue.models import Synonym, SynonymVersion
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from portal.people.models import User
 
 State = Synonym.State
-_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('portal.synonyms', 0))"
 
 
 class AlreadyDecided(Exception):
@@ -154,8 +153,7 @@ def _must_decide(by: "User") -> None:
 
 def _one_at_a_time() -> None:
     """Two decisions at once would number the same version."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ONE_AT_A_TIME)
+    locks.wait_for_name("portal.synonyms")
 
 
 def _keep_version(by: "User | None") -> SynonymVersion:

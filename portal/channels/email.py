@@ -1,6 +1,6 @@
 """E-mail through Django's mail backend (SMTP or an Anymail provider, chosen by `EMAIL_URL`).
 
-`send` is for one message now (a code, an alert). `press` is for the many that say the same: the text is encoded once,
+`send` is for one message now (a code, an alert). `encode` is for the many that say the same: the text is encoded once,
 and each copy costs a few headers; `smtp.py` carries them.
 
 No tracking pixel, no link rewriting: what is given is what leaves. Codes are those of RFC 5321 §4.2.1: 4yz may be tried
@@ -32,7 +32,7 @@ _ALWAYS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"
 
 
 @dataclass(frozen=True, slots=True)
-class Plate:
+class EncodedMessage:
     """A message ready to be copied: everything but whom it goes to. `content` is as it travels (CRLF, dots doubled)."""
 
     content: bytes
@@ -46,13 +46,13 @@ class Plate:
         return head.encode("ascii") + self.content
 
 
-def press(*, subject: str, text: str, html: str | None = None) -> Plate:
+def encode(*, subject: str, text: str, html: str | None = None) -> EncodedMessage:
     """Encodes what all copies share."""
     message = _message(to=[], subject=subject, text=text, html=html, headers={"Message-ID": "-"})
     head, _, body = re.sub(rb"\r\n|\r|\n", b"\r\n", message.message().as_bytes()).partition(b"\r\n\r\n")
     shared = [line for line in head.split(b"\r\n") if line != b"Message-ID: -"]
     body = body if body.endswith(b"\r\n") else body + b"\r\n"
-    return Plate(b"\r\n".join(shared) + b"\r\n\r\n" + re.sub(rb"(?m)^\.", b"..", body))
+    return EncodedMessage(b"\r\n".join(shared) + b"\r\n\r\n" + re.sub(rb"(?m)^\.", b"..", body))
 
 
 def bare(address: str) -> bytes:

@@ -58,7 +58,7 @@ def _send(alert: ContactAlert) -> bool:
         put_aside(work=WORK, person=alert.change.citizen_id, error=error)
         return False
     try:
-        _hand_over(alert, to, subject, text)
+        _deliver(alert, to, subject, text)
     except ChannelError as error:
         lost_or_arrived = error.uncertain and alert.channel == ContactAlert.Channel.SMS
         if error.permanent or lost_or_arrived:  # nobody gets the same text twice
@@ -85,7 +85,7 @@ def _written(alert: ContactAlert) -> tuple[str, str, str]:
         return alert.address, _subject(alert), render_to_string(f"{TEXTS[alert.what]}.txt", _context(alert))
 
 
-def _hand_over(alert: ContactAlert, to: str, subject: str, text: str) -> None:
+def _deliver(alert: ContactAlert, to: str, subject: str, text: str) -> None:
     if alert.channel == ContactAlert.Channel.SMS:
         sms.send(to=to, text=text, reference=f"contact-{alert.pk}")
         return

@@ -47,7 +47,7 @@ class DocumentQuerySet(models.QuerySet):
     def of_kind(self, code: str) -> "DocumentQuerySet":
         return self.filter(paper__code=code)
 
-    def at_hand(self, user: "User", on: dt.date, *, citizen_id: UUID | None) -> "DocumentQuerySet":
+    def usable_as_proof(self, user: "User", on: dt.date, *, citizen_id: UUID | None) -> "DocumentQuerySet":
         """What a person can show, as `user` (they, or who acts for them today) may see it: for each kind of paper in
         use their best document, with its kind.
 

@@ -11,9 +11,9 @@ from django_celery_beat.schedulers import DatabaseScheduler
 
 from portal import clock
 from portal.health import actions, signs
+from portal.locks import Lock
 
 logger = logging.getLogger(__name__)
-LOCK = 7_301_001  # PostgreSQL advisory lock of "the" beat
 WAIT = 1.0  # seconds between two tries of a beat in waiting
 SIGN_EVERY = 10.0  # seconds between two signs of life
 
@@ -98,7 +98,7 @@ class SoloScheduler(DatabaseScheduler):
 
     def _take(self) -> bool:
         guard = signs.own_connection()
-        if guard.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()[0]:
+        if guard.execute("SELECT pg_try_advisory_lock(%s)", [Lock.SCHEDULER]).fetchone()[0]:
             self._guard, self._wall = guard, None
             return True
         guard.close()

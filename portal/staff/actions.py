@@ -4,9 +4,9 @@ import datetime as dt
 import hashlib
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import transaction
 
-from portal import clock
+from portal import clock, locks
 from portal.access.second_factor import strong_types_of
 from portal.audit.actions import record
 from portal.celery import app
@@ -194,8 +194,7 @@ def _role_of(invitation: StaffInvitation) -> dict[str, str]:
 
 def _lock(email: str) -> None:
     """Two who invite the same address at once make one row: the unique constraint would answer with an error."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"staff-invitation:{email}"])
+    locks.wait_for_name(f"staff-invitation:{email}")
 
 
 def _wake() -> None:

@@ -5,12 +5,13 @@ import logging
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
-from portal import clock
+from portal import clock, locks
 from portal.audit.actions import record
 from portal.crypto import Unsealable
+from portal.locks import Lock
 from programs.letters.models import ResultLetter
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 LARGEST_LOT = 40
 KEPT_DAYS = 30
-_ONE_AT_A_TIME = 7_301_061
-"""PostgreSQL advisory lock of the transaction that makes a lot."""
 
 
 class NothingToPrint(Exception):
@@ -42,8 +41,7 @@ def take_lot(*, by: "User", largest: int = LARGEST_LOT) -> int:
     """The letters that have waited longest, as one lot; returns its number. Raises NothingToPrint.
 
     One that does not open waits on, in the list, and keeps no other from being printed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+    locks.wait_for(Lock.RESULT_LETTER_BATCH)
     oldest = ResultLetter.objects.waiting().order_by("asked_at", "pk")
     waiting = [letter.pk for letter in islice(filter(_opens, oldest.iterator(largest)), largest)]
     if not waiting:

@@ -17,7 +17,7 @@ from programs.reference import load
 if TYPE_CHECKING:
     from portal.people.models import User
 
-AtHand = dict[str, Document]
+AvailableDocuments = dict[str, Document]
 """Code of a kind of paper → the document of that kind."""
 
 
@@ -76,21 +76,21 @@ def kind_of(program: str, paper: str) -> str:
     return _splits().get((program, paper), paper)
 
 
-def at_hand(user: "User", on: date, citizen_id: UUID | None = None) -> AtHand | None:
+def available_documents(user: "User", on: date, citizen_id: UUID | None = None) -> AvailableDocuments | None:
     """What a person (the account's own, or `citizen_id`) can show, by kind; None when the account may not see it."""
     citizen_id = citizen_id or reach_of(user).own_citizen_id
     if citizen_id not in reach_of(user).citizen_ids:
         return None
-    found = Document.objects.at_hand(user, on, citizen_id=citizen_id)
+    found = Document.objects.usable_as_proof(user, on, citizen_id=citizen_id)
     return {document.paper.code: document for document in found}
 
 
-def needs_of(program: Program, found: AtHand | None, on: date) -> Needs:
+def needs_of(program: Program, found: AvailableDocuments | None, on: date) -> Needs:
     """`found`: None when nothing may be told (nobody signed in, the screen of somebody else)."""
     return Needs([_need(program, paper, found, on) for paper in program.documents], is_told=found is not None)
 
 
-def _need(program: Program, paper: dict[str, str], found: AtHand | None, on: date) -> Need:
+def _need(program: Program, paper: dict[str, str], found: AvailableDocuments | None, on: date) -> Need:
     code = kind_of(program.code, paper["id"])
     if found is None:
         return Need(paper["fr"], code, Standing.UNTOLD)

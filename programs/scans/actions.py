@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from portal import clock
+from portal import clock, locks
 from portal.isolation.halves import A_RUN
+from portal.locks import Lock
 from programs.facts.days import day_number
 from programs.profiles.models import Due, Profile, Prospect, Standing
 from programs.programs.models import Program
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 BATCH = 2000
 # A scan of everyone goes slice by slice, so that no page of a person waits long for a row. Slices do not exclude each
 # other; a look at a few people excludes all slices.
-LOCK, ALL = 0x5EED, -1
+_ALL = -1
 PEOPLE_A_SLICE = 50_000  # half a second each; smaller ones pay for planning the statement again
 # What a scan wrote for a profile that left meanwhile: nothing leads to its person any more.
 _ORPHANS = "DELETE FROM {} s WHERE {} AND NOT EXISTS (SELECT 1 FROM programs_profile p WHERE p.id = s.profile_id)"
@@ -89,8 +90,8 @@ def _scan_apart(plan: Scan, slices: list[Sql]) -> int:
 @transaction.atomic
 def _scan_slice(plan: Scan, among: Sql) -> int:
     """The profiles of one slice; `among`: its condition on the key put in its `{}`."""
+    locks.share(Lock.PROFILE_SCAN, _ALL)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [LOCK, ALL])
         for table in (Standing, Prospect):
             cursor.execute(_ORPHANS.format(table._meta.db_table, among.text.format("s.profile_id")), among.values)
     return look_at_all(plan, among, most=A_RUN)
@@ -107,10 +108,8 @@ def _slices(count: int) -> list[Sql]:
 def _scan_some(plan: Scan) -> int | None:
     """One batch of those due; None when nobody is, or while everyone is being looked at."""
     today = day_number(clock.today())
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK, ALL])
-        if not cursor.fetchone()[0]:
-            return None
+    if not locks.try_for_each(Lock.PROFILE_SCAN, [_ALL]):
+        return None
     ids = list(Due.objects.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
     Due.objects.filter(pk__in=ids).delete()
     moved = Standing.objects.filter(next_change__lte=today).exclude(pk__in=profiles_set_aside())

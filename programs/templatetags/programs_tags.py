@@ -11,7 +11,7 @@ from portal.words.folding import plain
 from programs.findings.models import Finding
 from programs.programs.freshness import doubt_words
 from programs.programs.models import Program
-from programs.programs.papers import Needs, at_hand, needs_of
+from programs.programs.papers import Needs, available_documents, needs_of
 from programs.rules.verdicts import Verdict
 
 register = template.Library()
@@ -62,5 +62,5 @@ def papers_of(context: template.Context, program: Program) -> Needs:
     known = user.__dict__.setdefault("_papers_at_hand", {})
     person = citizen.pk if citizen else None
     if person not in known:
-        known[person] = at_hand(user, today, person)
+        known[person] = available_documents(user, today, person)
     return needs_of(program, known[person], today)

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
-
+from portal import locks
 from portal.client_numbers.models import ClientNumber, digest_of
 from portal.client_numbers.writing import normal_form
 from portal.clock import now
@@ -49,8 +48,7 @@ def store(organization: Organization, rows: Sequence[Row]) -> Received:
     """Writes the arrivals, each with the citizen whose number it is. To be called inside a transaction.
 
     Raises ReferenceTwice, NumberChanged, before anything is written."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"arrivals:{organization.pk}"])
+    locks.wait_for_name(f"arrivals:{organization.pk}")
     digests = {row.reference: digest_of(organization.pk, row.client_number) for row in rows}
     if len(digests) < len(rows):
         raise ReferenceTwice

@@ -11,13 +11,15 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from portal import locks
 from portal.clock import now
 from portal.isolation.actions import run_apart, set_aside_of
+from portal.locks import Lock
 from reminders.callbacks.models import ProviderEvent
 from reminders.callbacks.outcomes import Told, apply_all
-from reminders.callbacks.shapes import Said, Stop
+from reminders.callbacks.shapes import ReportedOutcome, Stop
 from reminders.deliveries.models import Delivery
 from reminders.replies.actions import receive_text
 from reminders.unsubscribing.words import is_stop
@@ -27,7 +29,6 @@ WORK = "reminders.callbacks"
 BATCH = 500
 WAIT_FOR_DELIVERY = dt.timedelta(minutes=10)
 """A provider may call before our sender has recorded the reference that it was answered."""
-_ONE_AT_A_TIME = 7_350_003
 """Advisory lock of the sweep, beside those of release."""
 
 _KEY = re.compile(r"<?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:@.*)?", re.I | re.S)
@@ -35,12 +36,12 @@ _Message = tuple[uuid.UUID, str, str]
 
 
 @transaction.atomic
-def keep(*, provider: str, said: Iterable[Said | Stop], real_now: dt.datetime) -> None:
+def keep(*, provider: str, reported: Iterable[ReportedOutcome | Stop], real_now: dt.datetime) -> None:
     """One row per event; what is already there is left as it is. A text message is answered at once, with its row.
 
     `real_now`: providers date by the real clock, which a demonstration does not move."""
     rows = []
-    for one in said:
+    for one in reported:
         if not one.event_id:
             raise ValueError("an event without an identifier cannot be recognised when it is repeated")
         if isinstance(one, Stop):
@@ -60,16 +61,16 @@ def _receive(provider: str, text: Stop) -> None:
         receive_text(number=text.number, text=text.text, key=_digest(f"{provider} {text.event_id}"))
 
 
-def _row(provider: str, said: Said, real_now: dt.datetime) -> ProviderEvent:
-    age = max(real_now - said.at, dt.timedelta()) if said.at else dt.timedelta()
-    key = _KEY.fullmatch(said.reference)
+def _row(provider: str, reported: ReportedOutcome, real_now: dt.datetime) -> ProviderEvent:
+    age = max(real_now - reported.at, dt.timedelta()) if reported.at else dt.timedelta()
+    key = _KEY.fullmatch(reported.reference)
     # Some providers repeat the address in their answer.
-    code = "" if "@" in said.code else re.sub(r"[^\w.:-]", "", said.code)
+    code = "" if "@" in reported.code else re.sub(r"[^\w.:-]", "", reported.code)
     return ProviderEvent(
         provider=provider[:40],
-        event_id=_digest(said.event_id),
-        kind=said.kind,
-        reference=key[1].lower() if key else said.reference[:120],
+        event_id=_digest(reported.event_id),
+        kind=reported.kind,
+        reference=key[1].lower() if key else reported.reference[:120],
         code=code[:32],
         occurred_at=now() - age,
     )
@@ -90,8 +91,7 @@ def handle_events() -> int:
 def handle_events_of(*, person: uuid.UUID) -> int:
     """What waits about the messages of one person who was set aside. Raises what stops it."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+        locks.wait_for(Lock.PROVIDER_EVENTS)
         mine = Delivery.objects.filter(recipient_id=person, attempted_at__isnull=False)
         names = {name for one in mine for name in (str(one.pk), str(one.key), one.reference)} - {""}
         events = list(ProviderEvent.objects.waiting().filter(reference__in=names).order_by("pk"))
@@ -104,10 +104,8 @@ def handle_events_of(*, person: uuid.UUID) -> int:
 @transaction.atomic
 def _handle_batch(after: int, at: dt.datetime) -> tuple[int, int] | None:
     """(How many matched, last id looked at); None at the end, or while another worker is at it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
-        if not cursor.fetchone()[0]:
-            return None
+    if not locks.try_for(Lock.PROVIDER_EVENTS):
+        return None
     events = list(ProviderEvent.objects.waiting().filter(pk__gt=after).order_by("pk")[:BATCH])
     if not events:
         return None

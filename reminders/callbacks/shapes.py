@@ -1,4 +1,4 @@
-"""What each shape says, in our words. Pure: parsed bodies in, `Said` and `Stop` out; what does not matter is left out.
+"""What each shape says, in our words. Pure: parsed bodies in, `ReportedOutcome` and `Stop` out; the rest is left out.
 
 A body that is not of its shape raises ValueError.
 """
@@ -21,7 +21,7 @@ MANY = 1000
 
 
 @dataclass(frozen=True)
-class Said:
+class ReportedOutcome:
     """`reference`: our key or the provider's; `at`: in the provider's time, None when it does not say."""
 
     event_id: str
@@ -40,7 +40,7 @@ class Stop:
     text: str
 
 
-def email_plain(body: Any) -> list[Said]:
+def email_plain(body: Any) -> list[ReportedOutcome]:
     """`{"events": [{"id", "event": "delivered|bounced|complained|unsubscribed", "type": "hard|soft", "message_id",
     "code", "at"}]}`, or one such object alone."""
     kinds = {
@@ -51,33 +51,37 @@ def email_plain(body: Any) -> list[Said]:
         ("delivered", ""): Kind.DELIVERED,
         ("unsubscribed", ""): Kind.UNSUBSCRIBED,
     }
-    said = []
+    reported = []
     for event in _events(body):
         name = _word(event, "event")
         kind = kinds.get((name, _word(event, "type") if name == "bounced" else ""))
         if kind:
-            said.append(
-                Said(_word(event, "id"), kind, _word(event, "message_id"), _word(event, "code"), _time(event, "at"))
+            reported.append(
+                ReportedOutcome(
+                    _word(event, "id"), kind, _word(event, "message_id"), _word(event, "code"), _time(event, "at")
+                )
             )
-    return said
+    return reported
 
 
-def sms_plain(body: Any) -> list[Said | Stop]:
+def sms_plain(body: Any) -> list[ReportedOutcome | Stop]:
     """`{"events": [{"id", "reference", "status": "delivered|failed|temporary", "code", "at"}]}` for what we sent,
     `{"id", "from", "text"}` for what we received; or one such object alone."""
     kinds = {"delivered": Kind.DELIVERED, "failed": Kind.HARD, "temporary": Kind.SOFT}
-    said: list[Said | Stop] = []
+    reported: list[ReportedOutcome | Stop] = []
     for event in _events(body):
         if "text" in event:
-            said.append(Stop(_word(event, "id"), _word(event, "from"), _word(event, "text")))
+            reported.append(Stop(_word(event, "id"), _word(event, "from"), _word(event, "text")))
         elif kind := kinds.get(_word(event, "status")):
-            said.append(
-                Said(_word(event, "id"), kind, _word(event, "reference"), _word(event, "code"), _time(event, "at"))
+            reported.append(
+                ReportedOutcome(
+                    _word(event, "id"), kind, _word(event, "reference"), _word(event, "code"), _time(event, "at")
+                )
             )
-    return said
+    return reported
 
 
-def sms_notify(body: Any) -> list[Said | Stop]:
+def sms_notify(body: Any) -> list[ReportedOutcome | Stop]:
     """GC Notify and GOV.UK Notify: delivery receipts, and received text messages."""
     (event,) = _events(body)
     if "message" in event and "source_number" in event:
@@ -94,10 +98,10 @@ def sms_notify(body: Any) -> list[Said | Stop]:
         return []
     identity = _word(event, "id")
     reference = _word(event, "reference") or identity
-    return [Said(f"{identity}:{status}", kinds[status], reference, status, _time(event, "completed_at"))]
+    return [ReportedOutcome(f"{identity}:{status}", kinds[status], reference, status, _time(event, "completed_at"))]
 
 
-def sms_twilio(parameters: Mapping[str, str]) -> list[Said | Stop]:
+def sms_twilio(parameters: Mapping[str, str]) -> list[ReportedOutcome | Stop]:
     """Twilio and its imitators: status callbacks, and received text messages."""
     identity, status = parameters.get("MessageSid", ""), parameters.get("MessageStatus", "")
     if not status and "Body" in parameters:
@@ -109,7 +113,7 @@ def sms_twilio(parameters: Mapping[str, str]) -> list[Said | Stop]:
         kind = Kind.HARD if code in TWILIO_HARD else Kind.UNSUBSCRIBED if code == TWILIO_STOPPED else Kind.SOFT
     else:
         return []
-    return [Said(f"{identity}:{status}", kind, identity, code or status)]
+    return [ReportedOutcome(f"{identity}:{status}", kind, identity, code or status)]
 
 
 def _events(body: Any) -> list[dict[str, Any]]:

@@ -27,8 +27,8 @@ def is_twilio(*, secret: str, url: str, parameters: Mapping[str, Sequence[str]],
     """Base64 HMAC-SHA1 of the address that Twilio called, followed by each parameter's name and value, sorted."""
     if not secret:
         return False
-    said = url + "".join(name + value for name in sorted(parameters) for value in sorted(set(parameters[name])))
-    expected = base64.b64encode(hmac.new(secret.encode(), said.encode(), hashlib.sha1).digest()).decode()
+    signed = url + "".join(name + value for name in sorted(parameters) for value in sorted(set(parameters[name])))
+    expected = base64.b64encode(hmac.new(secret.encode(), signed.encode(), hashlib.sha1).digest()).decode()
     return _same(expected, signature)
 
 

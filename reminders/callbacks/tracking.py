@@ -6,7 +6,7 @@ from typing import Any
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 
 from reminders.callbacks.models import ProviderEvent
-from reminders.callbacks.shapes import Said
+from reminders.callbacks.shapes import ReportedOutcome
 
 Kind = ProviderEvent.Kind
 
@@ -15,14 +15,14 @@ _PASSING = re.compile(r"(?<![\d.])(4\.\d{1,3}\.\d{1,3}|5\.2\.\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")
 
 
-def said_by(event: AnymailTrackingEvent) -> Said | None:
+def outcome_of(event: AnymailTrackingEvent) -> ReportedOutcome | None:
     """None for what we do not follow: openings and clicks first of all."""
     kind = _kind(event)
     if kind is None:
         return None
     reference = str((event.metadata or {}).get("delivery") or event.message_id or "")
     moment = event.timestamp.isoformat() if event.timestamp else ""
-    return Said(
+    return ReportedOutcome(
         event_id=event.event_id or f"{event.event_type}:{event.message_id}:{moment}",
         kind=kind,
         reference=reference,

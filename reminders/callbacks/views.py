@@ -23,13 +23,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.access.policies import public
 from reminders.callbacks import shapes, signatures
 from reminders.callbacks.actions import keep
-from reminders.callbacks.tracking import said_by
+from reminders.callbacks.tracking import outcome_of
 from reminders.replies.actions import receive_email
 from reminders.replies.mail import read
 
 LARGEST = 1024 * 1024
 """Bytes of one call: a batch of a thousand events takes about half of it."""
-Read = Callable[[Any], Sequence[shapes.Said | shapes.Stop]]
+Read = Callable[[Any], Sequence[shapes.ReportedOutcome | shapes.Stop]]
 
 _ANYMAIL = {pattern.name: pattern.callback for pattern in anymail_addresses}
 # What a body that is not the provider's makes its reader raise.
@@ -81,8 +81,8 @@ def _through(request: HttpRequest, provider: str, name: str) -> HttpResponse:
 @receiver(tracking, dispatch_uid="reminders.callbacks")
 def on_tracking(sender: type, event: AnymailTrackingEvent, esp_name: str, **kwargs: Any) -> None:
     """Each event of a call, inside its transaction."""
-    if said := said_by(event):
-        keep(provider=esp_name, said=[said], real_now=_real_now())
+    if reported := outcome_of(event):
+        keep(provider=esp_name, reported=[reported], real_now=_real_now())
 
 
 @public
@@ -136,7 +136,7 @@ def _receive(
     if not is_genuine(request):
         return HttpResponse(status=403)
     try:
-        keep(provider=provider, said=read(parse(request.body)), real_now=_real_now())
+        keep(provider=provider, reported=read(parse(request.body)), real_now=_real_now())
     except (ValueError, OverflowError, RecursionError):
         return HttpResponse(status=400)
     return HttpResponse(status=204)

@@ -8,11 +8,11 @@ from django.db import transaction
 
 from portal.channels import ChannelError
 from portal.clock import now
-from reminders.deliveries.backoff import fate_of
-from reminders.deliveries.claims import Desk
+from reminders.deliveries.adapters import NetworkAdapter, RowAdapter, adapters
+from reminders.deliveries.backoff import result_of
+from reminders.deliveries.claims import DeliveryQueue
 from reminders.deliveries.models import Delivery
-from reminders.deliveries.outlets import NetworkOutlet, RowOutlet, outlets
-from reminders.deliveries.parcels import Fate, Parcel
+from reminders.deliveries.outgoing import OutgoingMessage, SendResult
 from reminders.deliveries.sending import Sender
 
 logger = logging.getLogger(__name__)
@@ -25,66 +25,66 @@ MOST_TRIES = 8
 
 def send(*, channel: str) -> int:
     """All that is ready for a channel of the network, by any number of workers at once; how many were accepted."""
-    return sum(Sender(outlet).run() for outlet in _of(NetworkOutlet) if outlet.channel == channel)
+    return sum(Sender(adapter).run() for adapter in _of(NetworkAdapter) if adapter.channel == channel)
 
 
 def send_rows() -> int:
-    """All that is ready for the channels that are rows of ours; returns how many were handed over."""
-    return sum(handed for outlet in _of(RowOutlet) for handed in _until_none(outlet))
+    """All that is ready for the channels that are rows of ours; returns how many were written."""
+    return sum(handed for adapter in _of(RowAdapter) for handed in _until_none(adapter))
 
 
 def claim_again_of(*, person: UUID) -> None:
     """See whether what is ready for a person who was set aside can be claimed; the next bell sends it. Raises what the
     database says."""
-    for outlet in outlets():
-        Desk(outlet).would_claim(person)
+    for adapter in adapters():
+        DeliveryQueue(adapter).would_claim(person)
 
 
 def send_ready() -> int:
     """Every channel, one after the other (tests, commands); returns how many were accepted."""
-    return sum(send(channel=outlet.channel) for outlet in _of(NetworkOutlet)) + send_rows()
+    return sum(send(channel=adapter.channel) for adapter in _of(NetworkAdapter)) + send_rows()
 
 
-def _until_none(outlet: RowOutlet) -> Iterator[int]:
-    while (handed := _hand_over_rows(outlet)) is not None:
+def _until_none(adapter: RowAdapter) -> Iterator[int]:
+    while (handed := _write_rows(adapter)) is not None:
         yield handed
 
 
 @transaction.atomic
-def _hand_over_rows(outlet: RowOutlet) -> int | None:
+def _write_rows(adapter: RowAdapter) -> int | None:
     """Claimed, written and settled in one transaction: exactly once, whoever dies when. None when nothing is ready."""
-    desk = Desk(outlet)
-    parcels = {parcel.id: parcel for parcel in desk.claim(ROWS)}
-    if not parcels:
+    queue = DeliveryQueue(adapter)
+    messages = {message.id: message for message in queue.claim(ROWS)}
+    if not messages:
         return None
-    ours = desk.record(list(parcels.values()), [])
+    ours = queue.record(list(messages.values()), [])
     deliveries = list(Delivery.objects.filter(pk__in=ours).select_related("recipient").order_by("not_before", "id"))
-    broken = _written(outlet, deliveries)
-    fates = [_fate(parcels[pk], is_broken=pk in broken) for pk in ours]
-    desk.record([], fates)
+    broken = _written(adapter, deliveries)
+    results = [_result(messages[pk], is_broken=pk in broken) for pk in ours]
+    queue.record([], results)
     return len(deliveries) - len(broken)
 
 
-def _written(outlet: RowOutlet, deliveries: Sequence[Delivery]) -> set[UUID]:
+def _written(adapter: RowAdapter, deliveries: Sequence[Delivery]) -> set[UUID]:
     """All at once; if that fails, each by itself. Returns those that our own code cannot write."""
     at = now()
     try:
         with transaction.atomic():
-            outlet.hand_over(deliveries, at=at)
+            adapter.write_rows(deliveries, at=at)
     except Exception:
         if len(deliveries) > 1:
-            return {pk for delivery in deliveries for pk in _written(outlet, [delivery])}
-        logger.exception("delivery %s could not be handed over", deliveries[0].pk)
+            return {pk for delivery in deliveries for pk in _written(adapter, [delivery])}
+        logger.exception("delivery %s could not be written", deliveries[0].pk)
         return {deliveries[0].pk}
     return set()
 
 
-def _fate(parcel: Parcel, *, is_broken: bool) -> Fate:
+def _result(message: OutgoingMessage, *, is_broken: bool) -> SendResult:
     """Our own failure is tried again like any other, then becomes a dead letter that people see."""
     if not is_broken:
-        return Fate(id=parcel.id, state=Delivery.State.ACCEPTED)
-    return fate_of(parcel, ChannelError("internal", permanent=parcel.attempt >= MOST_TRIES), now())
+        return SendResult(id=message.id, state=Delivery.State.ACCEPTED)
+    return result_of(message, ChannelError("internal", permanent=message.attempt >= MOST_TRIES), now())
 
 
 def _of(kind: type) -> list:
-    return [outlet for outlet in outlets() if isinstance(outlet, kind)]
+    return [adapter for adapter in adapters() if isinstance(adapter, kind)]

@@ -13,7 +13,7 @@ from reminders.deliveries.models import Delivery, message_key
 def try_again(*, delivery: Delivery, not_before: dt.datetime, since: dt.datetime) -> Delivery | None:
     """The attempt that follows the last one, ready at `not_before`; None while one is still on its way.
 
-    `since`: from when the three days of retries are counted; with another one, those of unknown fate are counted anew
+    `since`: from when the three days of retries are counted; with another one, those of unknown result are counted anew
     too. Consent, address and usefulness are read before it leaves.
     """
     attempts = list(Delivery.objects.same_message(delivery).select_for_update().order_by("-attempt"))
@@ -36,7 +36,7 @@ def try_again(*, delivery: Delivery, not_before: dt.datetime, since: dt.datetime
 
 @transaction.atomic
 def set_apart(*, delivery: Delivery, reminder_ids: Collection[int], mark: str) -> Delivery:
-    """Some reminders of an accepted delivery as one of their own, accepted too, so that they may have another fate.
+    """Some reminders of an accepted delivery as one of their own, accepted too, so that they may have another result.
     `mark` tells its group from the rest's."""
     locked = Delivery.objects.select_for_update().get(pk=delivery.pk)
     group = f"{locked.group}/{mark}"

@@ -68,12 +68,12 @@ class Carried:
 
     def only(self, reminder_ids: Iterable[int], notice_ids: Iterable[UUID]) -> "Carried":
         """Only these of them: the share of one team."""
-        kept, told = set(reminder_ids), set(notice_ids)
+        reminders_kept, notices_kept = set(reminder_ids), set(notice_ids)
 
         def own(reminders: list[Reminder]) -> list[Reminder]:
-            return [one for one in reminders if one.pk in kept]
+            return [one for one in reminders if one.pk in reminders_kept]
 
-        notices = [notice for notice in self.notices if notice.pk in told]
+        notices = [notice for notice in self.notices if notice.pk in notices_kept]
         return Carried(own(self.reminders), notices, own(self.every), own(self.held), self.is_agreed, self.unserved)
 
 
@@ -111,7 +111,7 @@ def carried_by(deliveries: Sequence[Delivery], at: dt.datetime) -> dict[Any, Car
 
 def take_back(*, delivery_id: Any, state: str, code: str) -> bool:
     """What was accepted did not reach the person after all, or was not to be done any more: the fallback looks at it
-    again. Conditional: what another fate has already overtaken stays."""
+    again. Conditional: what another result has already overtaken stays."""
     mine = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.ACCEPTED)
     return bool(mine.update(state=state, code=code, settled_at=now(), followed_up_at=None))
 

@@ -1,6 +1,6 @@
 """Release: what is due, and what was announced, becomes inbox items and deliveries ready to leave.
 
-Recipients are dealt into hands. A worker holds one hand at a time under an advisory lock of its transaction, so that
+Recipients are dealt into shards. A worker holds one shard at a time under an advisory lock of its transaction, so that
 many workers never share a person, and one day makes one message; a worker that is killed leaves nothing behind.
 No row of a person is locked: a hundred thousand of them would be written for nothing.
 """
@@ -11,28 +11,26 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
 
 from portal.clock import now
 from portal.isolation.actions import run_apart, set_aside_of
 from portal.isolation.halves import A_RUN, run_by_halves
+from portal.locks import Lock, try_for_each, wait_for_each
 from portal.notices.models import Notice
-from reminders.deliveries import release_sql
-from reminders.deliveries.outlets import outlets
-from reminders.deliveries.release_sql import ENOUGH, HANDS, notices_statement, reminders_statement
+from reminders.deliveries.adapters import adapters
+from reminders.deliveries.release_sql import ENOUGH, compose, notices_statement, reminders_statement
+from reminders.reminders.querysets import SHARDS
 
 REMINDERS_WORK, NOTICES_WORK = "reminders.release", "reminders.notices"
 """Names of the two releases among what may fail for one person (`portal.isolation`)."""
-_REMINDERS, _NOTICES = 7_350_001, 7_350_002
-"""First keys of the advisory locks; the hand is the second."""
 
 
 @dataclass(frozen=True)
 class _Release:
-    """`find`: hands where something waits; `who`: the people that wait in some."""
+    """`find`: shards where something waits; `who`: the people that wait in some."""
 
     work: str
-    key: int
+    lock: Lock
     find: str
     who: str
     statement: str
@@ -59,34 +57,44 @@ def release_notices_of(person: UUID) -> int:
 
 
 def _of_reminders() -> _Release:
-    statement = reminders_statement(outlets())
-    return _Release(REMINDERS_WORK, _REMINDERS, release_sql.WAITING_HANDS, release_sql.DUE_PEOPLE, statement)
+    return _Release(
+        work=REMINDERS_WORK,
+        lock=Lock.REMINDERS_SHARD,
+        find=compose("shards_with_reminders"),
+        who=compose("people_with_reminders"),
+        statement=reminders_statement(adapters()),
+    )
 
 
 def _of_notices() -> _Release:
     purposes = {str(kind): str(purpose) for kind, purpose in Notice.PURPOSES.items()}
-    statement = notices_statement(outlets(), purposes)
-    return _Release(NOTICES_WORK, _NOTICES, release_sql.NOTICE_HANDS, release_sql.NOTICE_PEOPLE, statement)
+    return _Release(
+        work=NOTICES_WORK,
+        lock=Lock.NOTICES_SHARD,
+        find=compose("shards_with_notices"),
+        who=compose("people_with_notices"),
+        statement=notices_statement(adapters(), purposes),
+    )
 
 
 def _until_nothing_moves(kind: _Release) -> int:
     total = 0
-    while moved := sum(_release_all(kind, hands, now()) for hands in _batches(_waiting(kind.find, now()))):
+    while moved := sum(_release_all(kind, shards, now()) for shards in _batches(_waiting(kind.find, now()))):
         total += moved
     return total
 
 
-def _release_all(kind: _Release, hands: list[int], at: dt.datetime) -> int:
-    """Together; when a row refuses, hand by hand, then person by person: one stops nobody else."""
+def _release_all(kind: _Release, shards: list[int], at: dt.datetime) -> int:
+    """Together; when a row refuses, shard by shard, then person by person: one stops nobody else."""
     refused: list[int] = []
-    counts = run_by_halves(hands, lambda some: _release(kind, some, at), fail=lambda hand, _: refused.append(hand))
-    for hand in refused:
-        people = _people(kind, hand, at)
+    counts = run_by_halves(shards, lambda some: _release(kind, some, at), fail=lambda shard, _: refused.append(shard))
+    for shard in refused:
+        people = _people(kind, shard, at)
         counts.append(
             run_apart(
                 work=kind.work,
                 people=people,
-                run=lambda some, hand=hand: _release(kind, [hand], at, people=some),
+                run=lambda some, shard=shard: _release(kind, [shard], at, people=some),
                 most=A_RUN,
             )
         )
@@ -94,13 +102,13 @@ def _release_all(kind: _Release, hands: list[int], at: dt.datetime) -> int:
 
 
 def _release_alone(kind: _Release, person: UUID) -> int:
-    return _release(kind, list(range(HANDS)), now(), people=[person], waits=True)
+    return _release(kind, list(range(SHARDS)), now(), people=[person], waits=True)
 
 
-def _people(kind: _Release, hand: int, at: dt.datetime) -> list[UUID]:
-    """Those who wait in one hand, but for those already set aside."""
+def _people(kind: _Release, shard: int, at: dt.datetime) -> list[UUID]:
+    """Those who wait in one shard, but for those already set aside."""
     with connection.cursor() as cursor:
-        cursor.execute(kind.who, {"at": at, "hands": [hand], "aside": set_aside_of(work=kind.work), "people": None})
+        cursor.execute(kind.who, {"at": at, "shards": [shard], "aside": set_aside_of(work=kind.work), "people": None})
         return [person for (person,) in cursor.fetchall()]
 
 
@@ -115,38 +123,30 @@ def _batches(waiting: list[tuple[int, int]]) -> list[list[int]]:
     """Hands together as long as they hold little; a full one by itself."""
     batches: list[list[int]] = []
     room = 0
-    for hand, count in waiting:
+    for shard, count in waiting:
         if room < count:
             batches.append([])
             room = ENOUGH
-        batches[-1].append(hand)
+        batches[-1].append(shard)
         room -= count
     return batches
 
 
 @transaction.atomic
 def _release(
-    kind: _Release, hands: list[int], at: dt.datetime, *, people: Sequence[UUID] | None = None, waits: bool = False
+    kind: _Release, shards: list[int], at: dt.datetime, *, people: Sequence[UUID] | None = None, waits: bool = False
 ) -> int:
-    """Those of the hands that no other worker holds (or all, once they are free: `waits`); of them `people` alone, or
+    """Those of the shards that no other worker holds (or all, once they are free: `waits`); of them `people` alone, or
     all but those set aside. The locks are taken by a statement of their own: the next one's snapshot then sees all that
     the former holders committed."""
     with connection.cursor() as cursor:
-        mine = _lock(cursor, kind.key, hands, waits=waits)
+        mine = (wait_for_each if waits else try_for_each)(kind.lock, shards)
         if not mine:
             return 0
         # A crash before this commit is on disk forgets it whole, and the next sweep does it again; what a sender then
         # commits is flushed after it. So nobody waits for the disk here.
         cursor.execute("SET LOCAL synchronous_commit TO off")
         aside = set_aside_of(work=kind.work) if people is None else []
-        told = {"at": at, "hands": mine, "aside": aside, "people": None if people is None else list(people)}
-        cursor.execute(kind.statement, told)
+        parameters = {"at": at, "shards": mine, "aside": aside, "people": None if people is None else list(people)}
+        cursor.execute(kind.statement, parameters)
         return cursor.fetchone()[0]
-
-
-def _lock(cursor: CursorWrapper, key: int, hands: list[int], *, waits: bool) -> list[int]:
-    if waits:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, h) FROM unnest(%s::int[]) h", [key, sorted(hands)])
-        return hands
-    cursor.execute("SELECT h FROM unnest(%s::int[]) h WHERE pg_try_advisory_xact_lock(%s, h)", [hands, key])
-    return [hand for (hand,) in cursor.fetchall()]

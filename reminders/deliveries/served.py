@@ -2,9 +2,10 @@
 
 from portal.people.models import Citizen
 
-# Over `c` (portal_citizen): why nothing leaves to this person any more, whatever they had agreed to; '' otherwise.
-UNSERVED = """CASE WHEN c.died_on IS NOT NULL THEN 'died'
-                   WHEN EXISTS (SELECT 1 FROM portal_user u WHERE u.id = c.user_id AND NOT u.is_active) THEN 'closed'
+# Over `citizen` (portal_citizen): why nothing leaves to this person any more, whatever they had agreed to, else ''.
+UNSERVED = """CASE WHEN citizen.died_on IS NOT NULL THEN 'died'
+                   WHEN EXISTS (SELECT 1 FROM portal_user login
+                                 WHERE login.id = citizen.user_id AND NOT login.is_active) THEN 'closed'
                    ELSE '' END"""
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 
 from portal.account_notices.outbox import bare_address
 from portal.consents.models import Channel
-from reminders.deliveries.parcels import Said
+from reminders.deliveries.outgoing import ReminderRef
 from reminders.inbox.models import InboxItem
 from reminders.kinds.amounts import steps_without_amounts
 from reminders.kinds.models import DeadlineKind, ReminderStep
@@ -26,7 +26,7 @@ _CHEAP = str.maketrans({"’": "'", "«": '"', "»": '"', "\u00a0": " ", "\u202f
 
 
 @dataclass(frozen=True)
-class Words:
+class RenderedEmail:
     """One message, ready for a channel."""
 
     subject: str
@@ -54,15 +54,15 @@ class Line:
         return self.moment == ReminderStep.Moment.MISSED or bool(self.step and self.step.is_after)
 
 
-class Book:
+class TextCache:
     """Kinds and steps of a batch, read in two queries, so that an edited text is told from the next batch on."""
 
-    def __init__(self, said: Iterable[Said]) -> None:
-        wanted = set(said)
+    def __init__(self, refs: Iterable[ReminderRef]) -> None:
+        wanted = set(refs)
         self._kinds = DeadlineKind.objects.in_bulk({one.kind_id for one in wanted})
         self._steps = ReminderStep.objects.in_bulk({one.step_id for one in wanted if one.step_id})
 
-    def lines(self, said: Sequence[Said]) -> list[Line]:
+    def lines(self, refs: Sequence[ReminderRef]) -> list[Line]:
         return [
             Line(
                 self._kinds[one.kind_id],
@@ -71,23 +71,23 @@ class Book:
                 one.due_time,
                 one.zone,
             )
-            for one in said
+            for one in refs
         ]
 
 
-def email_of(lines: Sequence[Line], language: str) -> Words:
+def email_of(lines: Sequence[Line], language: str) -> RenderedEmail:
     """The e-mail that tells these reminders; none: a notice, which says only that something waits."""
     with speaking(language):
         if not lines:
             return _render("reminders/emails/notice", {})
-        told = {
+        context = {
             "lines": [{"text": sentence(line, Channel.EMAIL), "remedy": _remedy(line)} for line in lines],
             "subject": title_of(lines[0].kind) if len(lines) == 1 and lines[0].kind.is_open else "",
             "is_urgent": any(line.kind.is_urgent for line in lines),
             "asks": any(line.moment == ReminderStep.Moment.DATE for line in lines),
             "has_address": any(line.kind.links == DeadlineKind.Links.BARE for line in lines),
         }
-        return _render("reminders/emails/reminder", told)
+        return _render("reminders/emails/reminder", context)
 
 
 def sms_of(lines: Sequence[Line], language: str) -> str:
@@ -96,12 +96,12 @@ def sms_of(lines: Sequence[Line], language: str) -> str:
         if not lines:
             return render_to_string("reminders/emails/notice.sms.txt").strip().translate(_CHEAP)
         if len(lines) > 1:
-            told = ngettext(
+            text = ngettext(
                 "%(count)s rappel vous attend dans votre espace Relais.",
                 "%(count)s rappels vous attendent dans votre espace Relais.",
                 len(lines),
             )
-            return (told % {"count": len(lines)}).translate(_CHEAP)
+            return (text % {"count": len(lines)}).translate(_CHEAP)
         text = sentence(lines[0], Channel.SMS)
         urgent = gettext("Urgent. %(text)s") % {"text": text}
         return (urgent if lines[0].kind.is_urgent else text).translate(_CHEAP)
@@ -113,7 +113,7 @@ def sentence(line: Line, channel: str) -> str:
     return _own_text(line, channel).replace("{date}", when).replace("{where}", _where(line.kind))
 
 
-def words_for(items: Sequence[InboxItem], language: str) -> Words:
+def words_for(items: Sequence[InboxItem], language: str) -> RenderedEmail:
     """The e-mail of inbox items, all reminders or all notices (the editor shows what a text will be)."""
     return email_of([_line_of(item) for item in items if item.reminder], language)
 
@@ -155,7 +155,7 @@ def _line_of(item: InboxItem) -> Line:
     return Line(deadline.kind, reminder.step, reminder.due_on, deadline.due_time, zone_to_name(deadline))
 
 
-def _render(name: str, context: dict[str, object]) -> Words:
+def _render(name: str, context: dict[str, object]) -> RenderedEmail:
     context = {**context, "site": bare_address(), "phone": settings.HELP_PHONE}
     subject, text, html = (render_to_string(f"{name}.{part}", context) for part in ("subject.txt", "text.txt", "html"))
-    return Words(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html)
+    return RenderedEmail(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html)

@@ -14,14 +14,16 @@ from uuid import UUID
 
 from django.db import connection, models, transaction
 
+from portal import locks
 from portal.audit.actions import record
 from portal.clock import now
 from portal.isolation.actions import run_apart, set_aside_of
 from portal.isolation.halves import A_RUN
+from portal.locks import Lock
 from reminders.deadlines.models import Deadline
+from reminders.deliveries.adapters import adapters
 from reminders.deliveries.carried import Carried, carried_by
 from reminders.deliveries.models import Delivery
-from reminders.deliveries.outlets import outlets
 from reminders.fallback import statements
 from reminders.fallback.models import DeadLetter
 from reminders.fallback.work import KIND, open_work
@@ -32,7 +34,6 @@ WORK = "reminders.follow_up"
 BATCH = 200
 LOOK_BACK = dt.timedelta(days=7)
 """How old a reminder may be that nobody was told about: beat may have been dead for days."""
-_ONE_AT_A_TIME = 7_350_004
 
 _Message = tuple[Any, str]
 
@@ -50,8 +51,8 @@ def follow_up() -> int:
 
 def follow_up_of(person: UUID) -> None:
     """The same for one person who was set aside. Raises what stops it."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+    with transaction.atomic():
+        locks.wait_for(Lock.FALLBACK)
         _follow_up_deliveries(now(), [person])
         _follow_up_reminders(now(), [person])
 
@@ -78,7 +79,7 @@ def _unseen_reminders(at: dt.datetime) -> models.QuerySet:
 @transaction.atomic
 def _follow_up_deliveries(at: dt.datetime, people: Sequence[UUID]) -> int | None:
     """What of these people waits, in one batch; None when another worker is at it."""
-    if not _alone():
+    if not locks.try_for(Lock.FALLBACK):
         return None
     settled = list(_unseen_deliveries().filter(recipient__in=people).select_related("recipient")[:BATCH])
     Delivery.objects.filter(pk__in=[delivery.pk for delivery in settled]).update(followed_up_at=at)
@@ -140,7 +141,7 @@ def _try_next_channel(stranded: Sequence[Delivery], at: dt.datetime) -> dict[_Me
     if not stranded:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(statements.next_channel(outlets()), {"ids": [one.pk for one in stranded], "at": at})
+        cursor.execute(statements.next_channel(adapters()), {"ids": [one.pk for one in stranded], "at": at})
         made = {(recipient, group): pk for recipient, group, pk in cursor.fetchall()}
     found = Delivery.objects.in_bulk(made.values())
     return {message: found[pk] for message, pk in made.items()}
@@ -180,7 +181,7 @@ def _owners(delivery: Delivery, carried: Carried) -> list[Any]:
 @transaction.atomic
 def _follow_up_reminders(at: dt.datetime, people: Sequence[UUID]) -> int | None:
     """Those that no channel could carry while they were still useful (`release` says so)."""
-    if not _alone():
+    if not locks.try_for(Lock.FALLBACK):
         return None
     theirs = _unseen_reminders(at).filter(recipient__in=people)
     unreached = list(theirs.select_related("deadline__kind", "recipient")[:BATCH])
@@ -211,14 +212,8 @@ def _ask_somebody(reminder_ids: set[int]) -> None:
 @transaction.atomic
 def settle(at: dt.datetime) -> None:
     """Closes what solved itself, and the work that it had asked for."""
-    if not _alone():
+    if not locks.try_for(Lock.FALLBACK):
         return
     with connection.cursor() as cursor:
-        cursor.execute(statements.SETTLE, {"at": at})
-        cursor.execute(statements.DONE_WORK, {"at": at, "kind": KIND})
-
-
-def _alone() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
-        return cursor.fetchone()[0]
+        cursor.execute(statements.STATEMENTS.compose("settle"), {"at": at})
+        cursor.execute(statements.STATEMENTS.compose("finish_work"), {"at": at, "kind": KIND})

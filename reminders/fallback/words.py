@@ -20,7 +20,7 @@ def why(letter: DeadLetter) -> str:
     failed = letter.delivery
     if failed is None:
         return _("La personne accepte des rappels, mais aucun des moyens qu’elle a choisis ne permet de la joindre.")
-    if told := _by_hand(failed.code):
+    if told := _by_an_agent(failed.code):
         return told
     match failed.state:
         case State.BOUNCED:
@@ -47,7 +47,7 @@ def _failed(code: str) -> str:
     return told.get(code, _("Le fournisseur l’a refusé."))
 
 
-def _by_hand(code: str) -> str:
+def _by_an_agent(code: str) -> str:
     """What people noted about a letter or a call (`letters`, `calls`)."""
     told = {
         "returned": _("La lettre est revenue\u00a0: l’adresse n’est plus la bonne."),

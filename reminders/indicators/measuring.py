@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from portal.isolation.actions import run_apart
 from portal.isolation.halves import run_by_halves
-from reminders.reminders.querysets import HANDS
+from reminders.reminders.querysets import SHARDS
 
 WORK = "reminders.measure"
 """Its name among what may fail for one person (`portal.isolation`)."""
@@ -31,7 +31,7 @@ WITH scope AS (
     FROM reminders_deadline d
     JOIN reminders_deadlinekind k ON k.id = d.kind_id
     JOIN portal_citizen c ON c.id = d.citizen_id
-   WHERE d.due_on BETWEEN %(start)s AND %(end)s AND (uuid_hash(d.citizen_id) & {HANDS - 1}) = ANY (%(hands)s::int[])
+   WHERE d.due_on BETWEEN %(start)s AND %(end)s AND (uuid_hash(d.citizen_id) & {SHARDS - 1}) = ANY (%(shards)s::int[])
      AND (%(people)s::uuid[] IS NULL OR d.citizen_id = ANY (%(people)s::uuid[]))
 ), mine AS (
   SELECT r.id, s.id AS deadline_id, s.day_end, r.recipient_id, r.due_at
@@ -99,7 +99,7 @@ ON CONFLICT (deadline_id) DO UPDATE
 
 _PEOPLE = f"""
 SELECT DISTINCT d.citizen_id FROM reminders_deadline d
- WHERE d.due_on BETWEEN %(start)s AND %(end)s AND (uuid_hash(d.citizen_id) & {HANDS - 1}) = ANY (%(hands)s::int[])
+ WHERE d.due_on BETWEEN %(start)s AND %(end)s AND (uuid_hash(d.citizen_id) & {SHARDS - 1}) = ANY (%(shards)s::int[])
 """
 
 # A date that was moved after it was measured is measured again at its new day; until then it counts nowhere.
@@ -118,12 +118,12 @@ def measure(*, start: dt.date, end: dt.date, at: dt.datetime) -> int:
         cursor.execute(_FORGET_MOVED, dates)
     refused: list[int] = []
     counts = run_by_halves(
-        range(HANDS), lambda hands: _measure(dates, hands), fail=lambda hand, _: refused.append(hand)
+        range(SHARDS), lambda shards: _measure(dates, shards), fail=lambda shard, _: refused.append(shard)
     )
-    for hand in refused:
-        people = _people(dates, hand)
+    for shard in refused:
+        people = _people(dates, shard)
         counts.append(
-            run_apart(work=WORK, people=people, run=lambda some, hand=hand: _measure(dates, [hand], people=some))
+            run_apart(work=WORK, people=people, run=lambda some, shard=shard: _measure(dates, [shard], people=some))
         )
     return sum(counts)
 
@@ -131,16 +131,16 @@ def measure(*, start: dt.date, end: dt.date, at: dt.datetime) -> int:
 @transaction.atomic
 def measure_person(person: UUID, *, start: dt.date, end: dt.date, at: dt.datetime) -> int:
     """One person who was set aside. Raises what the database says."""
-    return _measure({"start": start, "end": end, "at": at}, range(HANDS), people=[person])
+    return _measure({"start": start, "end": end, "at": at}, range(SHARDS), people=[person])
 
 
-def _measure(dates: Mapping[str, Any], hands: Sequence[int], *, people: Sequence[UUID] | None = None) -> int:
+def _measure(dates: Mapping[str, Any], shards: Sequence[int], *, people: Sequence[UUID] | None = None) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_MEASURE, {**dates, "hands": list(hands), "people": None if people is None else list(people)})
+        cursor.execute(_MEASURE, {**dates, "shards": list(shards), "people": None if people is None else list(people)})
         return cursor.rowcount
 
 
-def _people(dates: Mapping[str, Any], hand: int) -> list[UUID]:
+def _people(dates: Mapping[str, Any], shard: int) -> list[UUID]:
     with connection.cursor() as cursor:
-        cursor.execute(_PEOPLE, {**dates, "hands": [hand]})
+        cursor.execute(_PEOPLE, {**dates, "shards": [shard]})
         return [person for (person,) in cursor.fetchall()]

@@ -5,13 +5,15 @@ import hmac
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
+from portal import locks
 from portal.audit.actions import record
 from portal.clock import now
 from portal.crypto.codes import new_code, plain
 from portal.crypto.indexing import keyed_digest
+from portal.locks import Lock
 from portal.organizations.models import Organization
 from portal.people.models import User
 from reminders.invitations.codes import hint_of
@@ -20,8 +22,6 @@ from reminders.invitations.models import Contents, Invitation, InvitationLot
 VALID_FOR = dt.timedelta(days=90)
 LARGEST_LOT = 100
 """As for letters: the PDF is made in memory."""
-_ONE_AT_A_TIME = 7_301_015
-"""PostgreSQL advisory lock of the transaction that prepares a lot."""
 
 
 class Invitee(NamedTuple):
@@ -100,8 +100,7 @@ def expire(*, by: User | None = None) -> int:
 @transaction.atomic
 def prepare_lot(*, by: User) -> InvitationLot:
     """The invitations that have waited longest, each in one lot only. Raises NothingToPrint."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+    locks.wait_for(Lock.INVITATION_BATCH)
     waiting = Invitation.objects.to_print().filter(lot=None, expires_at__gt=now()).order_by("asked_at", "pk")
     invitations = list(waiting[:LARGEST_LOT])
     if not invitations:
@@ -157,5 +156,4 @@ def _close(open_ones: object) -> int:
 
 def _serialize(organization: Organization) -> None:
     """One at a time for an organization: two who invite the same person at once make one letter."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"invitations:{organization.pk}"])
+    locks.wait_for_name(f"invitations:{organization.pk}")

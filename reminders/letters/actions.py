@@ -7,12 +7,14 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
+from portal import locks
 from portal.audit.actions import record
 from portal.clock import now
 from portal.consents.models import Channel
+from portal.locks import Lock
 from portal.people.models import User
 from reminders.deliveries.carried import HELD, carried_by, take_back
 from reminders.deliveries.models import Delivery
@@ -22,9 +24,6 @@ from reminders.suspensions.models import Suspension
 
 LARGEST_BATCH = 100
 """Letters. The PDF of a batch is made in memory: about 150 MB at that size (measured: 1.4 MB a letter)."""
-
-_ONE_AT_A_TIME = 7_301_004
-"""PostgreSQL advisory lock of the transaction that prepares a batch."""
 
 
 class NothingToPrint(Exception):
@@ -74,8 +73,7 @@ def prepare_batch(*, organization_id: UUID | None, by: User, largest: int = LARG
 def _next_lot(organization_id: UUID | None, by: User, largest: int, held: set[UUID]) -> tuple[LetterBatch | None, int]:
     """A batch, unless none of the letters looked at is still wanted; and how many were looked at. Adds to `held`, which
     are passed over."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+    locks.wait_for(Lock.LETTER_BATCH)
     waiting = Letter.objects.queued().exclude(pk__in=held).select_related("citizen", "delivery")
     waiting = waiting.order_by("queued_at", "id")
     if organization_id:

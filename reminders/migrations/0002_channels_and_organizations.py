@@ -1024,7 +1024,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="reminder",
             index=models.Index(
-                reminders.reminders.querysets.HandOf("recipient"),
+                reminders.reminders.querysets.ShardOf("recipient"),
                 models.F("due_at"),
                 condition=models.Q(("state", "planned")),
                 name="reminder_planned",

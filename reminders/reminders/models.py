@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.people.models import Citizen
 from reminders.kinds.models import ReminderStep
-from reminders.reminders.querysets import HandOf, ReminderQuerySet
+from reminders.reminders.querysets import ReminderQuerySet, ShardOf
 
 
 class Reminder(models.Model):
@@ -65,8 +65,8 @@ class Reminder(models.Model):
             ),
         ]
         indexes = [
-            # What the release walks: the planned of one hand, by instant.
-            models.Index(HandOf("recipient"), "due_at", condition=Q(state="planned"), name="reminder_planned"),
+            # What the release walks: the planned of one shard, by instant.
+            models.Index(ShardOf("recipient"), "due_at", condition=Q(state="planned"), name="reminder_planned"),
             # What the fallback walks: those whom no channel reached while it was still useful.
             models.Index(fields=["settled_at"], condition=Q(why="unreached"), name="reminder_unreached"),
         ]

@@ -7,14 +7,14 @@ from django.db import models
 
 from portal.access.reach import reach_of
 
-HANDS = 16
-"""Recipients are dealt into that many hands: one worker holds a hand at a time, so that two never share a person."""
+SHARDS = 16
+"""Recipients are dealt into that many shards: one worker holds a shard at a time, so that two never share a person."""
 
 
-class HandOf(models.Func):
-    """The hand (0 to HANDS − 1) of a person's id. The index and the release name the same expression."""
+class ShardOf(models.Func):
+    """The shard (0 to SHARDS − 1) of a person's id. The index and the release name the same expression."""
 
-    template = f"(uuid_hash(%(expressions)s) & {HANDS - 1})"
+    template = f"(uuid_hash(%(expressions)s) & {SHARDS - 1})"
     output_field = models.IntegerField()
 
 

@@ -2,15 +2,15 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import islice
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from portal import locks
 from portal.access.reach import reach_of
 from portal.audit.actions import record
 from portal.clock import now
@@ -109,7 +109,7 @@ def sweep(*, by: User | None = None) -> int:
 
 def _advance(key: UUID) -> bool:
     """A sheet that fails is told to operations and waits for the next sweep; it does not hold up the others'."""
-    with _alone(key) as is_mine:
+    with locks.held_by_session_of_key(key) as is_mine:
         sheet = Sheet.objects.waiting().select_related("organization", "given_by").filter(pk=key).first()
         if not is_mine or sheet is None:
             return False
@@ -133,21 +133,6 @@ def _try_again_later(sheet: Sheet) -> bool:
         _settle(sheet, Sheet.State.REFUSED, refusal=words)
         return True
     return False
-
-
-@contextmanager
-def _alone(key: UUID) -> Iterator[bool]:
-    """One worker per sheet. The lock is the connection's: a worker that dies lets it go."""
-    number = key.int % 2**63
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])
-        (is_mine,) = cursor.fetchone()
-    try:
-        yield is_mine
-    finally:
-        if is_mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
 
 
 def _batches(content: bytes) -> Iterator[list[Line]]:

@@ -67,7 +67,7 @@ def send(*, trial: Trial) -> bool:
     if not Trial.objects.filter(pk=trial.pk, left_at=None, delivery__state="attempted").update(left_at=now()):
         return False
     try:
-        reference = _hand_over(trial)
+        reference = _send(trial)
     except ChannelError as error:
         permanent = error.permanent and not error.uncertain
         state = Delivery.State.FAILED if permanent else Delivery.State.UNCERTAIN
@@ -130,7 +130,7 @@ def _ring(trial: Trial) -> None:
     current_app.send_task(TASK, args=[str(trial.pk)], expires=SENDING_FOR.total_seconds())
 
 
-def _hand_over(trial: Trial) -> str:
+def _send(trial: Trial) -> str:
     """The provider's reference, when it has one. Raises ChannelError."""
     if trial.channel == Channel.SMS:
         text = render_to_string("reminders/emails/trial.sms.txt").strip()
@@ -149,5 +149,5 @@ def _hand_over(trial: Trial) -> str:
 def _settle(trial: Trial, state: str, *, code: str = "", reference: str = "") -> None:
     """Conditional: what the reaper, or a provider's answer, has settled meanwhile stays."""
     mine = Delivery.objects.filter(pk=trial.delivery_id, settled_at=None)
-    fate = {"state": state, "code": code[:32], "reference": reference[:120], "settled_at": now()}
-    mine.update(**fate, claimed_by=None, claimed_until=None)
+    result = {"state": state, "code": code[:32], "reference": reference[:120], "settled_at": now()}
+    mine.update(**result, claimed_by=None, claimed_until=None)

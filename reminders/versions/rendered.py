@@ -12,7 +12,7 @@ from reminders.calls.models import Call
 from reminders.calls.script import Script, script_of
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.carried import Carried
-from reminders.deliveries.texts import Line, Words, email_of, sentence, sms_of
+from reminders.deliveries.texts import Line, RenderedEmail, email_of, sentence, sms_of
 from reminders.kinds.content import Content, StepContent, time_read
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.kinds.texts import speaking
@@ -37,7 +37,7 @@ def fictional(content: Content, organization: Organization, due_on: dt.date) -> 
     return Fictional(DeadlineKind(organization=organization, **columns), due_on)
 
 
-def email(about: Fictional, step: StepContent, language: str) -> Words:
+def email(about: Fictional, step: StepContent, language: str) -> RenderedEmail:
     return email_of([_line(about, step)], language)
 
 

@@ -63,7 +63,7 @@ RETURNING c.id
 
 
 @dataclass(frozen=True)
-class Parcel:
+class PreparedCall:
     """One call, ready to be made without the database."""
 
     call: WebhookCall
@@ -78,9 +78,9 @@ def send_batch() -> int:
     calls = _claim()
     if not calls:
         return 0
-    parcels = [parcel for call in calls if (parcel := _parcel(call))]
-    for parcel, answer in zip(parcels, async_to_sync(_make)(parcels), strict=True):
-        _record(parcel.call, answer)
+    prepared = [one for call in calls if (one := _prepared(call))]
+    for one, answer in zip(prepared, async_to_sync(_make)(prepared), strict=True):
+        _record(one.call, answer)
     return len(calls)
 
 
@@ -114,15 +114,17 @@ def _claim() -> list[WebhookCall]:
 
 def body_of(call: WebhookCall) -> bytes:
     """The organization's own reference, and nothing of the person."""
-    told = {"event": call.event, "reference": call.arrival.reference, "at": call.happened_at.isoformat()}
-    return json.dumps(told, ensure_ascii=False).encode()
+    payload = {"event": call.event, "reference": call.arrival.reference, "at": call.happened_at.isoformat()}
+    return json.dumps(payload, ensure_ascii=False).encode()
 
 
-def _parcel(call: WebhookCall) -> Parcel | None:
+def _prepared(call: WebhookCall) -> PreparedCall | None:
     """None when this one cannot be signed or written: tried again like any other, it holds nobody else's."""
-    mine = call.subscription
+    subscription = call.subscription
     try:
-        return Parcel(call=call, group=mine.pk, url=mine.url, secret=mine.secret, body=body_of(call))
+        return PreparedCall(
+            call=call, group=subscription.pk, url=subscription.url, secret=subscription.secret, body=body_of(call)
+        )
     except Exception as error:
         if not is_of_a_row(error):
             raise
@@ -131,9 +133,9 @@ def _parcel(call: WebhookCall) -> Parcel | None:
         return None
 
 
-async def _make(parcels: Sequence[Parcel]) -> list[str]:
+async def _make(prepared: Sequence[PreparedCall]) -> list[str]:
     """What came of each: a status, or in one word why there is none."""
-    lanes = {parcel.group: asyncio.Semaphore(EACH) for parcel in parcels}
+    lanes = {one.group: asyncio.Semaphore(EACH) for one in prepared}
     connector = aiohttp.TCPConnector(limit=AT_ONCE, resolver=OutsideResolver(), use_dns_cache=False, force_close=True)
     async with aiohttp.ClientSession(
         connector=connector,
@@ -142,24 +144,24 @@ async def _make(parcels: Sequence[Parcel]) -> list[str]:
         auto_decompress=False,
         read_bufsize=2**12,
     ) as session:
-        return list(await asyncio.gather(*(_post(session, parcel, lanes[parcel.group]) for parcel in parcels)))
+        return list(await asyncio.gather(*(_post(session, one, lanes[one.group]) for one in prepared)))
 
 
-async def _post(session: aiohttp.ClientSession, parcel: Parcel, lane: asyncio.Semaphore) -> str:
-    if problem_of(parcel.url):  # an IP address is not resolved: it is checked here
+async def _post(session: aiohttp.ClientSession, one: PreparedCall, lane: asyncio.Semaphore) -> str:
+    if problem_of(one.url):  # an IP address is not resolved: it is checked here
         return "forbidden"
     async with lane:
         timestamp = str(int(time.time()))
         headers = {
             "Content-Type": "application/json",
             "User-Agent": "Relais",
-            CALL: str(parcel.call.pk),
+            CALL: str(one.call.pk),
             TIMESTAMP: timestamp,
-            SIGNATURE: signature_of(secret=parcel.secret, timestamp=timestamp, body=parcel.body),
+            SIGNATURE: signature_of(secret=one.secret, timestamp=timestamp, body=one.body),
         }
         try:
             # The answer's body is never read: the connection is closed on it.
-            async with session.post(parcel.url, data=parcel.body, headers=headers, allow_redirects=False) as answer:
+            async with session.post(one.url, data=one.body, headers=headers, allow_redirects=False) as answer:
                 return str(answer.status)
         except TimeoutError:
             return "timeout"
@@ -177,14 +179,14 @@ def _is_forbidden(error: BaseException | None) -> bool:
 
 def _record(call: WebhookCall, answer: str) -> None:
     """Conditional: a subscription revoked meanwhile has dropped its calls."""
-    mine, at = WebhookCall.objects.filter(pk=call.pk, state=WebhookCall.State.READY), now()
+    still_ready, at = WebhookCall.objects.filter(pk=call.pk, state=WebhookCall.State.READY), now()
     if answer.isdigit() and 200 <= int(answer) < 300:
-        mine.update(state=WebhookCall.State.ACCEPTED, answer=answer, settled_at=at, claimed_until=None)
+        still_ready.update(state=WebhookCall.State.ACCEPTED, answer=answer, settled_at=at, claimed_until=None)
         return
     then = next_try(attempt=call.attempts, since=call.since, at=at, chance=_chance.random())
     if then is None or answer == "forbidden":
-        mine.update(state=WebhookCall.State.FAILED, answer=answer, settled_at=at, claimed_until=None)
+        still_ready.update(state=WebhookCall.State.FAILED, answer=answer, settled_at=at, claimed_until=None)
     else:
-        mine.update(not_before=then, answer=answer, claimed_until=None)
+        still_ready.update(not_before=then, answer=answer, claimed_until=None)
     if not answer.isdigit():
         Subscription.objects.filter(pk=call.subscription_id).update(quiet_until=at + QUIET)

@@ -28,17 +28,17 @@ from django.db import connections  # noqa: E402
 from portal.clock import now  # noqa: E402
 from portal.crypto.keys import create_keyset  # noqa: E402
 from reminders.deliveries.actions import send  # noqa: E402
-from reminders.deliveries.mail import EmailOutlet  # noqa: E402
+from reminders.deliveries.email_adapter import EmailAdapter  # noqa: E402
 from reminders.deliveries.models import Delivery  # noqa: E402
-from reminders.deliveries.parcels import Parcel  # noqa: E402
+from reminders.deliveries.outgoing import OutgoingMessage  # noqa: E402
 from reminders.deliveries.release import release_due  # noqa: E402
 
 
 def warm() -> None:
     """What a worker that has already sent something has in memory."""
     key = uuid.uuid4()
-    parcel = Parcel(key, key, key, "email", "reminders", 1, now(), address="a@example.org", language="fr")
-    EmailOutlet().compose([parcel])
+    message = OutgoingMessage(key, key, key, "email", "reminders", 1, now(), address="a@example.org", language="fr")
+    EmailAdapter().compose([message])
     connections["default"].ensure_connection()
 
 

@@ -38,7 +38,7 @@ def reminder_of(citizen: Citizen, kind: DeadlineKind, *, days: int = 10) -> Remi
 
 
 def delivery_of(citizen: Citizen, channel: Channel, *reminders: Reminder, **columns: Any) -> Delivery:
-    """Accepted by the outlet: its rows are written in the same transaction."""
+    """Accepted by the adapter: its rows are written in the same transaction."""
     group = f"reminder:{reminders[0].pk}" if reminders else f"notice:{columns.get('notice_ids')}"
     return Delivery.objects.create(
         **{

@@ -26,13 +26,13 @@ from programs.apps import WORKS as OF_PROGRAMS
 from reminders.callbacks import outcomes
 from reminders.callbacks.actions import handle_events, keep
 from reminders.callbacks.models import ProviderEvent
-from reminders.callbacks.shapes import Said
+from reminders.callbacks.shapes import ReportedOutcome
 from reminders.deadlines import renewals
 from reminders.deadlines.models import Deadline
-from reminders.deliveries.claims import Desk
+from reminders.deliveries.adapters import adapter_of
+from reminders.deliveries.claims import DeliveryQueue
 from reminders.deliveries.models import Delivery
-from reminders.deliveries.outlets import outlet_of
-from reminders.deliveries.parcels import Fate
+from reminders.deliveries.outgoing import SendResult
 from reminders.deliveries.release import release_due, release_notices
 from reminders.deliveries.tasks import sweep_due
 from reminders.fallback.sweep import follow_up
@@ -186,29 +186,29 @@ def test_the_others_messages_are_claimed(due):
     """The zone became unknown once the messages were ready."""
     release_due()
     bad = poison(due[41])
-    desk = Desk(outlet_of(Channel.EMAIL))
+    queue = DeliveryQueue(adapter_of(Channel.EMAIL))
     claimed = []
-    while batch := desk.claim(30):
-        claimed += [parcel.recipient_id for parcel in batch]
+    while batch := queue.claim(30):
+        claimed += [message.recipient_id for message in batch]
     assert len(claimed) == MANY - 1 and bad.pk not in claimed
     assert listed() == [("reminders.claim", "22023")]
     wait_is_over()
-    assert isolation.retry_due() == 0 and desk.claim(30) == []
+    assert isolation.retry_due() == 0 and queue.claim(30) == []
     poison(bad, "America/Toronto")
     wait_is_over()
     assert isolation.retry_due() == 1
-    assert [parcel.recipient_id for parcel in desk.claim(30)] == [bad.pk]
+    assert [message.recipient_id for message in queue.claim(30)] == [bad.pk]
 
 
 def test_what_became_of_messages_is_kept_when_one_that_leaves_refuses(due):
     """The zone became unknown between the claim and the second reading: a sender's statement holds both."""
     release_due()
-    desk = Desk(outlet_of(Channel.EMAIL))
-    gone, *leaving = desk.claim(30)
-    assert desk.record([gone], []) == {gone.id}
+    queue = DeliveryQueue(adapter_of(Channel.EMAIL))
+    gone, *leaving = queue.claim(30)
+    assert queue.record([gone], []) == {gone.id}
     bad = poison(Citizen.objects.get(pk=leaving[3].recipient_id))
-    left = desk.record(leaving, [Fate(id=gone.id, state="accepted")])
-    assert left == {parcel.id for parcel in leaving} - {leaving[3].id}
+    left = queue.record(leaving, [SendResult(id=gone.id, state="accepted")])
+    assert left == {message.id for message in leaving} - {leaving[3].id}
     assert Delivery.objects.get(pk=gone.id).state == "accepted"
     row = Delivery.objects.get(recipient=bad, channel="email")
     assert (row.state, row.claimed_by) == ("ready", None)
@@ -222,8 +222,8 @@ def test_what_providers_say_of_the_others_is_handled(hundred, licence, monkeypat
     for person in hundred[:10]:
         sent = delivery_of(person, Channel.EMAIL, reminder_of(person, licence), attempted_at=ago, settled_at=ago)
         keys[person.pk] = str(sent.pk)
-    said = [Said(event_id=key, kind="hard", reference=key, code="5.1.1") for key in keys.values()]
-    keep(provider="plain", said=said, real_now=now())
+    reported = [ReportedOutcome(event_id=key, kind="hard", reference=key, code="5.1.1") for key in keys.values()]
+    keep(provider="plain", reported=reported, real_now=now())
     known = outcomes.condemn
 
     def condemn(told):

@@ -64,10 +64,10 @@ def test_a_header_cannot_be_smuggled(relay):
     assert not relay.contents
 
 
-def test_copies_of_a_plate_differ_by_their_headers_only():
-    plate = press(subject="Été à Québec", text="Déjà vu\n.un point\n", html="<p>Déjà vu</p>")
+def test_copies_of_an_encoded_message_differ_by_their_headers_only():
+    encoded = press(subject="Été à Québec", text="Déjà vu\n.un point\n", html="<p>Déjà vu</p>")
     one, two = (
-        plate.copy(to=f"{name}@relais.example", message_id=f"<{name}@x>", headers={"List-Unsubscribe": "<y>"})
+        encoded.copy(to=f"{name}@relais.example", message_id=f"<{name}@x>", headers={"List-Unsubscribe": "<y>"})
         for name in ("amelie", "bruno")
     )
     assert one != two and one.partition(b"Date:")[2] == two.partition(b"Date:")[2]
@@ -80,9 +80,9 @@ def test_copies_of_a_plate_differ_by_their_headers_only():
 
 
 def test_a_copy_cannot_smuggle_a_header_either():
-    plate = press(subject="Bonjour", text="Bonjour")
+    encoded = press(subject="Bonjour", text="Bonjour")
     with pytest.raises(ValueError, match="Header values can't contain newlines"):
-        plate.copy(to="a@relais.example\nBcc: b@relais.example", message_id="<x@y>")
+        encoded.copy(to="a@relais.example\nBcc: b@relais.example", message_id="<x@y>")
 
 
 @pytest.mark.parametrize(

@@ -296,9 +296,9 @@ def test_a_full_space_is_said_and_nothing_is_kept(amelie, signed_in, monkeypatch
 # -- what a person can show
 
 
-def hand(user, *, of=None) -> dict[str, str]:
+def usable(user, *, of=None) -> dict[str, str]:
     citizen = (of or user).citizen
-    found = Document.objects.at_hand(user, clock.today(), citizen_id=citizen.pk)
+    found = Document.objects.usable_as_proof(user, clock.today(), citizen_id=citizen.pk)
     return {one.paper.code: one.name for one in found}
 
 
@@ -314,7 +314,7 @@ def test_the_best_of_each_kind(amelie, lease) -> None:
     keep(amelie, "bon.pdf", lease, issued_on=dt.date(2026, 7, 1))
     keep(amelie, "périmé.pdf", lease, issued_on=dt.date(2026, 8, 1), expires_on=dt.date(2026, 9, 1))
     keep(amelie, "revenus.pdf", Paper.objects.get(code="revenus"))
-    assert hand(amelie) == {"bail": "bon.pdf", "revenus": "revenus.pdf"}
+    assert usable(amelie) == {"bail": "bon.pdf", "revenus": "revenus.pdf"}
 
 
 def test_neither_what_waits_nor_what_was_refused_nor_what_is_of_no_kind(amelie, lease, saaq_team, operator) -> None:
@@ -323,15 +323,15 @@ def test_neither_what_waits_nor_what_was_refused_nor_what_is_of_no_kind(amelie, 
     for state in ("received", "held"):
         why = {"held_because": "scanner", "held_since": clock.now()} if state == "held" else {}
         Document.objects.filter(pk=waiting.pk).update(state=state, **why)
-        assert hand(amelie) == {}
+        assert usable(amelie) == {}
     refused = deposit(amelie, team=saaq_team, data=corpus.encrypted_pdf())
     describe(by=amelie, document=refused, words={"paper": lease})
     screen(document_id=refused.pk)
     accepted(amelie, team=saaq_team)
-    assert hand(amelie) == {}
-    assert screen(document_id=waiting.pk).is_available and hand(amelie)
+    assert usable(amelie) == {}
+    assert screen(document_id=waiting.pk).is_available and usable(amelie)
     retire(paper=lease, by=operator)
-    assert hand(amelie) == {}
+    assert usable(amelie) == {}
 
 
 def test_only_ones_own_and_a_childs_paper_of_ones_child(amelie, bruno, rachel, lease) -> None:
@@ -340,15 +340,15 @@ def test_only_ones_own_and_a_childs_paper_of_ones_child(amelie, bruno, rachel, l
     keep(amelie, "acte.pdf", birth, citizen=lea)
     keep(amelie, "bail de Léa.pdf", lease, citizen=lea)
     keep(amelie, "bail.pdf", lease)
-    assert hand(amelie) == {"naissance-enfant": "acte.pdf", "bail": "bail.pdf"}
+    assert usable(amelie) == {"naissance-enfant": "acte.pdf", "bail": "bail.pdf"}
     # A helper sees her documents, but they are not what the helper has; the child's are not the helper's to see.
-    assert hand(rachel) == {} and hand(rachel, of=amelie) == {"bail": "bail.pdf"}
-    assert hand(bruno) == hand(bruno, of=amelie) == {}
+    assert usable(rachel) == {} and usable(rachel, of=amelie) == {"bail": "bail.pdf"}
+    assert usable(bruno) == usable(bruno, of=amelie) == {}
     revoke(mandate=Mandate.objects.get(holder=rachel, citizen=amelie.citizen), by=amelie)
     forget_reach(rachel)
-    assert hand(rachel, of=amelie) == {}
+    assert usable(rachel, of=amelie) == {}
     revoke(mandate=Mandate.objects.get(citizen=lea), by=amelie)
-    assert hand(amelie) == {"bail": "bail.pdf"}
+    assert usable(amelie) == {"bail": "bail.pdf"}
 
 
 # -- taken back

@@ -25,8 +25,8 @@ def sent(**more) -> dict:
     return {"document": SimpleUploadedFile("bail.pdf", corpus.pdf()), "whole": "1"} | more
 
 
-def hand(user) -> list[str]:
-    return [one.paper.code for one in Document.objects.at_hand(user, clock.today(), citizen_id=user.citizen.pk)]
+def usable(user) -> list[str]:
+    return [one.paper.code for one in Document.objects.usable_as_proof(user, clock.today(), citizen_id=user.citizen.pk)]
 
 
 def test_specified_twice_it_is_told_once(ask, saaq_agent, lease) -> None:
@@ -41,7 +41,7 @@ def test_what_is_given_takes_the_kind_asked(ask, give, amelie, saaq_agent, lease
     page = signed_in(amelie).get(piece.get_absolute_url()).content.decode()
     assert "Genre : Bail" in page and 'name="paper"' not in page
     given = give(piece)
-    assert (given.document.paper, given.document.paper_said_by) == (lease, amelie) and hand(amelie) == ["bail"]
+    assert (given.document.paper, given.document.paper_said_by) == (lease, amelie) and usable(amelie) == ["bail"]
 
 
 def test_the_citizen_says_it_when_the_team_did_not(ask, amelie, signed_in) -> None:
@@ -66,7 +66,7 @@ def test_an_agent_who_accepts_says_what_it_is(ask, give, amelie, saaq_agent, sig
     assert DocumentRequest.objects.get().state == "given"
     client.post(piece.agent_url, {"decision": "accept", "paper": "bail"})
     document = Document.objects.get()
-    assert (document.paper.code, document.paper_said_by) == ("bail", saaq_agent) and hand(amelie) == ["bail"]
+    assert (document.paper.code, document.paper_said_by) == ("bail", saaq_agent) and usable(amelie) == ["bail"]
 
 
 def test_accepted_without_a_word_what_was_said_stays(ask, give, saaq_agent, signed_in, lease) -> None:
@@ -75,15 +75,15 @@ def test_accepted_without_a_word_what_was_said_stays(ask, give, saaq_agent, sign
     assert Document.objects.get().paper == lease
 
 
-def test_refused_after_being_named_it_is_no_paper_at_hand(ask, give, amelie, saaq_agent, lease, signed_in) -> None:
+def test_refused_after_being_named_it_is_no_paper_available(ask, give, amelie, saaq_agent, lease, signed_in) -> None:
     piece = give(actions.specify(by=saaq_agent, request=ask(), paper=lease))
-    assert hand(amelie) == ["bail"]
+    assert usable(amelie) == ["bail"]
     refused = actions.refuse(by=saaq_agent, request=piece, because="Une page manque.").document
-    assert Document.objects.get().paper is None and hand(amelie) == []
-    # Named again by the person while it stays refused: still not at hand.
+    assert Document.objects.get().paper is None and usable(amelie) == []
+    # Named again by the person while it stays refused: still not usable.
     signed_in(amelie).post(reverse("documents:page", args=[refused.pk]), {"paper": "bail"})
-    assert Document.objects.get().paper == lease and hand(amelie) == []
-    assert give(piece).document.paper == lease and hand(amelie) == ["bail"]
+    assert Document.objects.get().paper == lease and usable(amelie) == []
+    assert give(piece).document.paper == lease and usable(amelie) == ["bail"]
 
 
 def test_a_file_that_failed_its_checks_may_still_be_refused_by_the_team(ask, give, saaq_agent, lease) -> None:

@@ -21,7 +21,7 @@ from portal.mandates.models import Mandate
 from portal.papers.actions import retire
 from portal.papers.models import Paper
 from programs.models import Program
-from programs.programs.papers import Standing, at_hand, kind_of, needs_of
+from programs.programs.papers import Standing, available_documents, kind_of, needs_of
 from programs.reference import load
 from programs.situations.actions import keep_situation
 from programs.templatetags.programs_tags import papers_of
@@ -41,7 +41,7 @@ def keep(user, code: str, name: str = "", **words) -> Document:
 
 
 def standing(user, program: str, on: dt.date = DAY) -> dict[str, Standing]:
-    needs = needs_of(Program.objects.get(code=program), at_hand(user, on), on)
+    needs = needs_of(Program.objects.get(code=program), available_documents(user, on), on)
     return {line.code: line.standing for line in needs.lines}
 
 
@@ -116,7 +116,7 @@ def test_a_retired_kind_and_an_unknown_one_are_to_be_given(catalogue, amelie, op
     retire(paper=Paper.objects.get(code="bail"), by=operator)
     program = Program.objects.get(code="credit-solidarite")
     program.documents += [{"id": "inconnu", "fr": "Un papier d’ailleurs", "en": ""}]
-    needs = needs_of(program, at_hand(amelie, DAY), DAY)
+    needs = needs_of(program, available_documents(amelie, DAY), DAY)
     assert {line.standing for line in needs.lines} == {Standing.MISSING} and needs.here == 0
 
 

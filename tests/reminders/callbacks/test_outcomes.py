@@ -71,7 +71,7 @@ def test_a_provider_may_use_our_own_reference(left, bruno):
     assert handle_events() == 1 and state_of(delivery) == State.BOUNCED
 
 
-def test_a_text_of_unknown_fate_that_arrived_is_known_at_last(left, bruno):
+def test_a_text_of_unknown_outcome_that_arrived_is_known_at_last(left, bruno):
     delivery = left(bruno, Channel.SMS, state=State.UNCERTAIN)
     call(SMS, {"id": "x", "reference": str(delivery.key), "status": "delivered"})
     handle_events()

@@ -11,7 +11,7 @@ from django.test import Client
 from portal.consents.models import Channel
 from reminders.callbacks.actions import handle_events
 from reminders.callbacks.models import ProviderEvent
-from reminders.callbacks.tracking import said_by
+from reminders.callbacks.tracking import outcome_of
 from reminders.deliveries.models import Delivery
 from reminders.suspensions.models import Suspension
 
@@ -43,26 +43,26 @@ def event(kind, reason=None, **more):
     ],
 )
 def test_what_each_event_means(told, kind):
-    assert said_by(told).kind == kind
+    assert outcome_of(told).kind == kind
 
 
 @pytest.mark.parametrize("kind", [EventType.OPENED, EventType.CLICKED, EventType.QUEUED, EventType.DEFERRED, "new"])
 def test_openings_clicks_and_the_rest_are_not_kept(kind):
-    assert said_by(event(kind)) is None
+    assert outcome_of(event(kind)) is None
 
 
 def test_only_the_status_code_of_an_answer_is_kept():
     told = event(EventType.BOUNCED, RejectReason.BOUNCED, mta_response="550 5.1.1 <bruno@relais.example> 10.5.1.2.9")
-    assert said_by(told).code == "5.1.1"
+    assert outcome_of(told).code == "5.1.1"
 
 
 def test_an_event_without_identifier_is_still_recognised_when_repeated():
-    twice = [said_by(event(EventType.DELIVERED, event_id=None)).event_id for _ in range(2)]
-    assert twice[0] == twice[1] != said_by(event(EventType.COMPLAINED, event_id=None)).event_id
+    twice = [outcome_of(event(EventType.DELIVERED, event_id=None)).event_id for _ in range(2)]
+    assert twice[0] == twice[1] != outcome_of(event(EventType.COMPLAINED, event_id=None)).event_id
 
 
 def test_our_own_reference_comes_first():
-    assert said_by(event(EventType.DELIVERED, metadata={"delivery": "abc"})).reference == "abc"
+    assert outcome_of(event(EventType.DELIVERED, metadata={"delivery": "abc"})).reference == "abc"
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def lea(people, saaq_agent) -> Citizen:
 
 @pytest.fixture
 def listed(licence):
-    """`listed(citizen)`: a call to make, as the outlet writes it."""
+    """`listed(citizen)`: a call to make, as the adapter writes it."""
 
     def make(citizen: Citizen, *, days: int = 10) -> Call:
         delivery = delivery_of(citizen, Channel.PHONE, reminder_of(citizen, licence, days=days))

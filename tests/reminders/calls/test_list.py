@@ -13,8 +13,8 @@ from portal.consents.models import Channel, Consent, How, Purpose
 from portal.notices.models import Notice
 from portal.people.actions import record_death, set_phone
 from reminders.calls import actions
+from reminders.calls.adapter import PhoneAdapter
 from reminders.calls.models import Call
-from reminders.calls.outlet import PhoneOutlet
 from reminders.calls.tries import MOST_TRIES
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
@@ -28,7 +28,7 @@ from tests.together import at_once
 def test_handed_over_twice_it_is_one_call(morning, lea, licence):
     delivery = delivery_of(lea, Channel.PHONE, reminder_of(lea, licence))
     for _ in range(2):
-        PhoneOutlet().hand_over([delivery], at=now())
+        PhoneAdapter().write_rows([delivery], at=now())
     call = Call.objects.get()
     assert (call.citizen, call.organization, call.state) == (lea, licence.organization, "to_call")
 
@@ -49,7 +49,7 @@ def test_a_notice_of_nobody_goes_on_to_the_fallback(morning, lea, django_capture
     notice = Notice.objects.create(kind=Notice.Kind.FINDING, citizen=lea, subject_type="x.y", subject_id=lea.pk)
     delivery = delivery_of(lea, Channel.PHONE, notice_ids=[notice.pk])
     with django_capture_on_commit_callbacks(execute=True):
-        PhoneOutlet().hand_over([delivery], at=now())
+        PhoneAdapter().write_rows([delivery], at=now())
     delivery.refresh_from_db()
     assert not Call.objects.exists()
     assert (delivery.state, delivery.code) == ("bounced", "no_caller")

@@ -6,35 +6,35 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from portal.consents.models import Channel
-from reminders.deliveries import hours, outlets
+from reminders.deliveries import adapters, hours
 
 
-class ToEmail(outlets.Outlet):
+class ToEmail(adapters.ChannelAdapter):
     channel, is_digital = Channel.EMAIL, True
-    address_sql = "CASE WHEN c.email_verified_at IS NOT NULL THEN c.email END"
+    address_sql = "CASE WHEN citizen.email_verified_at IS NOT NULL THEN citizen.email END"
     opens_sql = hours.EMAIL
 
 
-class ToPhone(outlets.Outlet):
+class ToPhone(adapters.ChannelAdapter):
     channel, is_digital = Channel.SMS, True
-    address_sql = "CASE WHEN c.phone_verified_at IS NOT NULL THEN c.phone END"
+    address_sql = "CASE WHEN citizen.phone_verified_at IS NOT NULL THEN citizen.phone END"
     opens_sql = hours.SMS
 
 
-class ToPaper(outlets.Outlet):
+class ToPaper(adapters.ChannelAdapter):
     channel, is_last_resort = Channel.LETTER, True
-    address_sql = "c.postal_address"
+    address_sql = "citizen.postal_address"
 
 
-class ToVoice(outlets.Outlet):
+class ToVoice(adapters.ChannelAdapter):
     channel, is_last_resort = Channel.PHONE, True
-    address_sql = "c.phone"
+    address_sql = "citizen.phone"
 
 
 @pytest.fixture
 def four_channels(monkeypatch):
-    made = {outlet.channel: outlet for outlet in (ToEmail(), ToPhone(), ToPaper(), ToVoice())}
-    monkeypatch.setattr(outlets, "_outlets", made)
+    made = {adapter.channel: adapter for adapter in (ToEmail(), ToPhone(), ToPaper(), ToVoice())}
+    monkeypatch.setattr(adapters, "_adapters", made)
 
 
 @pytest.fixture

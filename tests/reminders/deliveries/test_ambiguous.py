@@ -7,9 +7,9 @@ import uuid
 import pytest
 
 from reminders.deliveries.actions import send_ready
-from reminders.deliveries.backoff import MOST_REPEATED, fate_of_ambiguous, fate_of_orphan
+from reminders.deliveries.backoff import MOST_REPEATED, ambiguous_result, orphan_result
 from reminders.deliveries.models import Delivery
-from reminders.deliveries.parcels import Parcel
+from reminders.deliveries.outgoing import OutgoingMessage
 from reminders.deliveries.release import release_due
 from reminders.fallback.models import DeadLetter
 from reminders.fallback.sweep import follow_up
@@ -79,12 +79,12 @@ AT = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 
 @pytest.mark.parametrize(("former", "again"), [(0, True), (1, True), (2, False)])
 def test_whoever_is_to_blame_it_is_repeated_twice(former, again):
-    parcel = Parcel(*[uuid.UUID(int=1)] * 3, "email", "reminders", 4, AT, former)
-    for fate in (fate_of_ambiguous(parcel, "cut", AT), fate_of_orphan(parcel, AT)):
-        assert (fate.state, fate.is_ambiguous, fate.then is not None) == ("uncertain", True, again)
+    message = OutgoingMessage(*[uuid.UUID(int=1)] * 3, "email", "reminders", 4, AT, former)
+    for result in (ambiguous_result(message, "cut", AT), orphan_result(message, AT)):
+        assert (result.state, result.is_ambiguous, result.then is not None) == ("uncertain", True, again)
 
 
 def test_what_is_of_no_use_any_more_is_not_repeated():
     soon = AT + dt.timedelta(seconds=5)
-    parcel = Parcel(*[uuid.UUID(int=1)] * 3, "email", "reminders", 1, AT, useful_until=soon)
-    assert fate_of_orphan(parcel, AT).then is None
+    message = OutgoingMessage(*[uuid.UUID(int=1)] * 3, "email", "reminders", 1, AT, useful_until=soon)
+    assert orphan_result(message, AT).then is None

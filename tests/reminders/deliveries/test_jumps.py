@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 
 from portal.clock import now
-from reminders.deliveries.claims import Desk
+from reminders.deliveries.adapters import adapter_of
+from reminders.deliveries.claims import DeliveryQueue
 from reminders.deliveries.jumps import come_back
 from reminders.deliveries.models import Delivery
-from reminders.deliveries.outlets import outlet_of
 from reminders.deliveries.release import release_due
 
 pytestmark = pytest.mark.django_db
@@ -39,4 +39,4 @@ def test_what_waits_for_its_hour_is_not_moved(retry):
     """Made now, for tomorrow morning: no clock was wrong."""
     tomorrow = now() + dt.timedelta(hours=14)
     Delivery.objects.update(created_at=now(), not_before=tomorrow)
-    assert come_back() == 0 and not Desk(outlet_of("email")).claim(10)
+    assert come_back() == 0 and not DeliveryQueue(adapter_of("email")).claim(10)

@@ -13,9 +13,9 @@ from django.db import connection
 
 from portal.clock import now
 from portal.launch.processes import wait_for
+from portal.locks import Lock
 from reminders.deliveries.actions import send_ready
 from reminders.deliveries.backoff import MOST_REPEATED
-from reminders.deliveries.claims import ALIVE, SEATS
 from reminders.deliveries.models import Delivery
 from reminders.deliveries.release import release_due
 from reminders.inbox.models import InboxItem
@@ -42,7 +42,7 @@ def nobody_sends() -> bool:
         cursor.execute(
             """SELECT 1 FROM pg_locks l JOIN pg_database b ON b.oid = l.database
                 WHERE l.locktype = 'advisory' AND l.classid IN (%s, %s) AND b.datname = current_database()""",
-            [ALIVE, SEATS],
+            [Lock.LIVING_SENDER, Lock.SENDER_SLOT],
         )
         return cursor.fetchone() is None
 

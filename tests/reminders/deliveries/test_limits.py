@@ -7,8 +7,8 @@ import pytest
 from portal.celery import app
 from portal.consents.models import Channel
 from reminders.deliveries import sending
+from reminders.deliveries.adapters import adapter_of
 from reminders.deliveries.claims import RENEW_EVERY
-from reminders.deliveries.outlets import outlet_of
 from reminders.deliveries.sending import Sender
 
 
@@ -36,16 +36,16 @@ def test_a_lease_outlives_two_renewals():
 @pytest.fixture
 def sender(monkeypatch):
     """A sender whose clock the test moves; `told` is what it did."""
-    made = Sender(outlet_of(Channel.EMAIL))
+    made = Sender(adapter_of(Channel.EMAIL))
     made.told, made.clock, made.found = [], 0.0, []
     monkeypatch.setattr(sending, "time", SimpleNamespace(monotonic=lambda: made.clock))
     made._over_at, made._longest_at = 10.0, 600.0
-    made._seat.callback(made.told.append, "seat free")
+    made._slot.callback(made.told.append, "slot free")
     monkeypatch.setattr(made, "_claim", lambda: made.told.append("claim") or made.found)
     return made
 
 
-def floor_of(sender, *, is_busy: bool, is_held_up: bool):
+def loop_of(sender, *, is_busy: bool, is_held_up: bool):
     return SimpleNamespace(
         is_busy=is_busy,
         is_held_up=is_held_up,
@@ -57,25 +57,25 @@ def floor_of(sender, *, is_busy: bool, is_held_up: bool):
 @pytest.mark.parametrize(
     ("clock", "busy", "held_up", "found", "told"),
     [
-        (1, True, False, ["parcel"], ["claim", "give"]),
-        (1, False, False, [], ["claim", "finish", "seat free"]),
+        (1, True, False, ["message"], ["claim", "give"]),
+        (1, False, False, [], ["claim", "finish", "slot free"]),
         (1, True, False, [], ["claim"]),  # the message under way may become a slow one
-        (11, True, False, ["parcel"], []),
-        (11, False, False, ["parcel"], ["finish", "seat free"]),
-        (11, True, True, ["parcel"], ["claim", "give"]),  # it must live for one, and serves the others
+        (11, True, False, ["message"], []),
+        (11, False, False, ["message"], ["finish", "slot free"]),
+        (11, True, True, ["message"], ["claim", "give"]),  # it must live for one, and serves the others
         (11, True, True, [], ["claim"]),
-        (601, True, True, ["parcel"], ["finish", "seat free"]),  # another sender comes while this one waits
+        (601, True, True, ["message"], ["finish", "slot free"]),  # another sender comes while this one waits
     ],
 )
 def test_a_sender_that_waits_serves_the_others(sender, clock, busy, held_up, found, told):
     sender.clock, sender.found = float(clock), found
-    sender._feed(floor_of(sender, is_busy=busy, is_held_up=held_up))
+    sender._feed(loop_of(sender, is_busy=busy, is_held_up=held_up))
     assert sender.told == told
 
 
 def test_it_does_not_ask_the_database_without_end(sender):
-    floor = floor_of(sender, is_busy=True, is_held_up=True)
+    loop = loop_of(sender, is_busy=True, is_held_up=True)
     for tenth in range(30):
         sender.clock = 20 + tenth / 10
-        sender._feed(floor)
+        sender._feed(loop)
     assert sender.told.count("claim") == 3

@@ -8,6 +8,7 @@ from django.db import connection
 
 from portal.clock import now
 from portal.consents.models import Channel, Purpose
+from portal.locks import Lock
 from portal.people.models import Citizen
 from reminders.deadlines.actions import follow, mark_done, pause, remind_later
 from reminders.deadlines.models import Deadline
@@ -70,7 +71,7 @@ def channels() -> list[str]:
     return sorted(Delivery.objects.values_list("channel", flat=True))
 
 
-def fate(deadline: Deadline, offset: int = -7) -> tuple[str, str]:
+def result(deadline: Deadline, offset: int = -7) -> tuple[str, str]:
     return deadline.reminders.values_list("state", "why").get(step__offset_days=offset)
 
 
@@ -114,7 +115,7 @@ def test_whom_no_channel_reaches_is_told_to_the_fallback(wants, release_at, brun
     deadline = wants(Channel.EMAIL)
     Citizen.objects.filter(pk=bruno.citizen.pk).update(email_verified_at=None)
     assert release_at(FIRST) == 0
-    assert fate(deadline) == (State.MISSED, Why.UNREACHED)
+    assert result(deadline) == (State.MISSED, Why.UNREACHED)
     left = Reminder.objects.unreached().get()
     assert left.settled_at < left.useful_until and not Delivery.objects.exists()
 
@@ -150,7 +151,7 @@ def test_what_comes_the_next_day_or_is_urgent_waits(wants, release_at, another_k
     tomorrow = wants(kind=urgent.kind, due_on=DUE_ON + dt.timedelta(days=1))
     DeadlineKind.objects.filter(pk=urgent.kind_id).update(is_urgent=True)
     assert release_at(FIRST) == 1
-    assert fate(urgent)[0] == fate(tomorrow)[0] == State.PLANNED
+    assert result(urgent)[0] == result(tomorrow)[0] == State.PLANNED
     assert release_at(FIRST + dt.timedelta(hours=11)) == 1
 
 
@@ -186,9 +187,9 @@ def test_a_stopped_kind_is_held_then_goes_on(wants, release_at, licence, saaq_ad
     deadline = wants(Channel.EMAIL)
     stop = DeadlineKind.objects.filter(pk=licence.pk)
     stop.update(stopped_at=now(), stopped_by=saaq_administrator)
-    assert release_at(FIRST) == 0 and fate(deadline)[0] == State.PLANNED
+    assert release_at(FIRST) == 0 and result(deadline)[0] == State.PLANNED
     release_at(FIRST + dt.timedelta(days=6, hours=1))  # the step −1 is due: −7 is of no use any more
-    assert fate(deadline) == (State.MISSED, Why.LATE) and fate(deadline, -1)[0] == State.PLANNED
+    assert result(deadline) == (State.MISSED, Why.LATE) and result(deadline, -1)[0] == State.PLANNED
     stop.update(stopped_at=None, stopped_by=None)
     assert release_at(FIRST + dt.timedelta(days=6, hours=2)) == 1
 
@@ -196,17 +197,17 @@ def test_a_stopped_kind_is_held_then_goes_on(wants, release_at, licence, saaq_ad
 def test_a_retired_kind_or_step_leaves_nothing(wants, release_at, licence):
     deadline = wants(Channel.EMAIL)
     licence.steps.filter(offset_days=-7).update(retired_at=now())
-    assert release_at(FIRST) == 0 and fate(deadline) == (State.CANCELLED, Why.ACT)
+    assert release_at(FIRST) == 0 and result(deadline) == (State.CANCELLED, Why.ACT)
     DeadlineKind.objects.filter(pk=licence.pk).update(state="retired")
     release_at(FIRST + dt.timedelta(days=6))
-    assert fate(deadline, -1) == (State.CANCELLED, Why.ACT)
+    assert result(deadline, -1) == (State.CANCELLED, Why.ACT)
 
 
 @pytest.mark.parametrize("action", [mark_done, pause])
 def test_an_act_or_a_pause_stops_what_is_due_already(wants, release_at, bruno, action):
     deadline = wants(Channel.EMAIL)
     action(deadline=deadline, by=bruno)
-    assert release_at(FIRST) == 0 and fate(deadline) == (State.CANCELLED, Why.ACT)
+    assert release_at(FIRST) == 0 and result(deadline) == (State.CANCELLED, Why.ACT)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +221,7 @@ def test_an_act_or_a_pause_stops_what_is_due_already(wants, release_at, bruno, a
 def test_an_act_that_a_planning_had_not_seen_stops_it_too(wants, release_at, act):
     deadline = wants(Channel.EMAIL)
     Deadline.objects.filter(pk=deadline.pk).update(**act)  # without the planning that each action ends with
-    assert release_at(FIRST) == 0 and fate(deadline) == (State.CANCELLED, Why.ACT)
+    assert release_at(FIRST) == 0 and result(deadline) == (State.CANCELLED, Why.ACT)
 
 
 def test_what_the_person_asked_for_leaves_at_that_instant(wants, release_at, bruno):
@@ -244,14 +245,14 @@ def test_what_another_worker_holds_is_left_to_it(wants, release_at):
     deadline = wants(Channel.EMAIL)
     other = connection.copy()
     with other.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s, h) FROM generate_series(0, 15) h", [release._REMINDERS])
-        assert release_at(FIRST) == 0 and fate(deadline)[0] == State.PLANNED
+        cursor.execute("SELECT pg_advisory_lock(%s, h) FROM generate_series(0, 15) h", [Lock.REMINDERS_SHARD])
+        assert release_at(FIRST) == 0 and result(deadline)[0] == State.PLANNED
         cursor.execute("SELECT pg_advisory_unlock_all()")
     other.close()
     assert release_at(FIRST) == 1
 
 
-def test_one_statement_a_hand_whatever_the_number(wants, release_at, another_kind, django_assert_max_num_queries):
+def test_one_statement_a_shard_whatever_the_number(wants, release_at, another_kind, django_assert_max_num_queries):
     kind = another_kind()
     for days in range(8):
         wants(Channel.EMAIL, Channel.INBOX, kind=kind, due_on=DUE_ON + dt.timedelta(days=days))
@@ -260,7 +261,7 @@ def test_one_statement_a_hand_whatever_the_number(wants, release_at, another_kin
     assert len(Delivery.objects.get().reminder_ids) == 7
 
 
-def test_hands_go_together_as_long_as_they_hold_little():
+def test_shards_go_together_as_long_as_they_hold_little():
     assert release._batches([]) == []
     assert release._batches([(0, 10), (3, 20), (9, 1)]) == [[0, 3, 9]]
     assert release._batches([(0, 4_000), (1, 1_000), (2, 1), (3, 5_000)]) == [[0, 1], [2], [3]]

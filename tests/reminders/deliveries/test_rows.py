@@ -8,8 +8,8 @@ from portal.consents.models import Channel
 from portal.people.models import Citizen
 from reminders.deliveries import actions
 from reminders.deliveries.actions import MOST_TRIES, send_rows
+from reminders.deliveries.adapters import adapter_of
 from reminders.deliveries.models import Delivery
-from reminders.deliveries.outlets import outlet_of
 from reminders.fallback.models import DeadLetter
 from reminders.fallback.sweep import follow_up
 from reminders.letters.models import Letter
@@ -39,15 +39,15 @@ def letters(licence, saaq_agent):
 @pytest.fixture
 def breaks_on(monkeypatch):
     """`breaks_on(deliveries)`: writing any of them fails, after it has written something."""
-    outlet = outlet_of(Channel.LETTER)
-    real, broken = type(outlet).hand_over, set()
+    adapter = adapter_of(Channel.LETTER)
+    real, broken = type(adapter).write_rows, set()
 
-    def hand_over(self, deliveries, *, at: dt.datetime) -> None:
+    def write_rows(self, deliveries, *, at: dt.datetime) -> None:
         real(self, deliveries, at=at)
         if broken & {delivery.recipient_id for delivery in deliveries}:
             raise Broken
 
-    monkeypatch.setattr(type(outlet), "hand_over", hand_over)
+    monkeypatch.setattr(type(adapter), "write_rows", write_rows)
 
     def choose(*deliveries: Delivery) -> None:
         broken.clear()

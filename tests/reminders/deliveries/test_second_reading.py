@@ -11,10 +11,10 @@ from portal.consents.models import Channel, Purpose
 from portal.people.models import Citizen
 from reminders.deadlines.actions import follow, mark_done, move
 from reminders.deliveries.actions import send_ready
-from reminders.deliveries.claims import Desk
-from reminders.deliveries.mail import EmailOutlet
+from reminders.deliveries.adapters import adapter_of
+from reminders.deliveries.claims import DeliveryQueue
+from reminders.deliveries.email_adapter import EmailAdapter
 from reminders.deliveries.models import Delivery
-from reminders.deliveries.outlets import outlet_of
 from reminders.deliveries.release import release_due
 from reminders.kinds.models import DeadlineKind
 from reminders.preferences.wordings import wording_of
@@ -69,21 +69,21 @@ def ready(followed, bruno, clock_offset):
     ],
 )
 def test_a_change_after_the_claim_stops_the_message(ready, bruno, saaq_administrator, what, state, code):
-    desk = Desk(outlet_of(Channel.EMAIL))
-    with desk.alive():
-        (parcel,) = desk.claim(10)
+    queue = DeliveryQueue(adapter_of(Channel.EMAIL))
+    with queue.alive():
+        (message,) = queue.claim(10)
         change(what, ready, bruno.citizen, saaq_administrator)
-        assert desk.record([parcel], []) == set()
+        assert queue.record([message], []) == set()
     delivery = Delivery.objects.get()
     assert (delivery.state, delivery.code) == (state, code)
     assert delivery.claimed_by is None and delivery.attempted_at is None
 
 
 def test_without_a_change_it_leaves(ready):
-    desk = Desk(outlet_of(Channel.EMAIL))
-    with desk.alive():
-        (parcel,) = desk.claim(10)
-        assert desk.record([parcel], []) == {parcel.id}
+    queue = DeliveryQueue(adapter_of(Channel.EMAIL))
+    with queue.alive():
+        (message,) = queue.claim(10)
+        assert queue.record([message], []) == {message.id}
 
 
 def test_none_of_twenty_leaves_after_the_change(followed, licence, bruno, amelie, mail_sink, clock_offset, monkeypatch):
@@ -92,14 +92,14 @@ def test_none_of_twenty_leaves_after_the_change(followed, licence, bruno, amelie
     followed(amelie)
     clock_offset(days=4)
     release_due()
-    composed = EmailOutlet.compose
+    composed = EmailAdapter.compose
 
-    def compose_then_change(outlet, parcels):
-        composed(outlet, parcels)
+    def compose_then_change(adapter, messages):
+        composed(adapter, messages)
         for person in people:
             withdraw(citizen=person, purpose=Purpose.REMINDERS, channel=Channel.EMAIL, by=bruno)
 
-    monkeypatch.setattr(EmailOutlet, "compose", compose_then_change)
+    monkeypatch.setattr(EmailAdapter, "compose", compose_then_change)
     assert send_ready() == 1
     assert [message["To"] for message in mail_sink.messages] == [amelie.citizen.email]
     assert Delivery.objects.filter(state=State.CANCELLED, code="consent").count() == PEOPLE
@@ -115,13 +115,13 @@ def a_follower(number: int, kind: DeadlineKind, *, by) -> Citizen:
 
 
 def test_a_new_address_gets_it_in_the_same_run(ready, bruno, mail_sink, monkeypatch):
-    composed, changes = EmailOutlet.compose, ["ailleurs@relais.example"]
+    composed, changes = EmailAdapter.compose, ["ailleurs@relais.example"]
 
-    def compose_then_move(outlet, parcels):
-        composed(outlet, parcels)
+    def compose_then_move(adapter, messages):
+        composed(adapter, messages)
         if changes:
             Citizen.objects.filter(user=bruno).update(email=changes.pop())
 
-    monkeypatch.setattr(EmailOutlet, "compose", compose_then_move)
+    monkeypatch.setattr(EmailAdapter, "compose", compose_then_move)
     send_ready()
     assert [message["To"] for message in mail_sink.messages] == ["ailleurs@relais.example"]

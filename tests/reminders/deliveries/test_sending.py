@@ -12,12 +12,12 @@ from portal.consents.models import Channel, Purpose
 from portal.notices.actions import announce
 from portal.people.models import Citizen
 from reminders.deadlines.actions import mark_done, move
-from reminders.deliveries import mail
+from reminders.deliveries import email_adapter
 from reminders.deliveries.actions import send_ready
-from reminders.deliveries.claims import Desk
+from reminders.deliveries.adapters import adapter_of
+from reminders.deliveries.claims import DeliveryQueue
 from reminders.deliveries.models import Delivery
-from reminders.deliveries.outlets import outlet_of
-from reminders.deliveries.parcels import Fate
+from reminders.deliveries.outgoing import SendResult
 from reminders.deliveries.release import release_due, release_notices
 from reminders.inbox.models import InboxItem
 from tests.together import at_once
@@ -100,33 +100,33 @@ def test_what_changed_after_it_was_queued_stops_it(ready, bruno, mail_sink, chan
     assert states() == [State.CANCELLED] and not mail_sink.messages
 
 
-def desk_of(channel) -> Desk:
-    return Desk(outlet_of(channel))
+def desk_of(channel) -> DeliveryQueue:
+    return DeliveryQueue(adapter_of(channel))
 
 
 def test_what_a_living_sender_holds_is_left_to_it_and_freed_at_its_death(ready, mail_sink):
-    desk = desk_of(Channel.EMAIL)
-    with desk.alive():
-        assert len(desk.claim(10)) == 1
+    queue = desk_of(Channel.EMAIL)
+    with queue.alive():
+        assert len(queue.claim(10)) == 1
         assert send_ready() == 0
     assert send_ready() == 1 and len(mail_sink.messages) == 1
 
 
 def test_a_sender_that_hangs_loses_its_lease(ready, mail_sink):
-    desk = desk_of(Channel.EMAIL)
-    with desk.alive():
-        (parcel,) = desk.claim(10)
+    queue = desk_of(Channel.EMAIL)
+    with queue.alive():
+        (message,) = queue.claim(10)
         lease_over()
         assert send_ready() == 1
-        assert desk.record([parcel], []) == set()  # it comes back: nothing of it leaves
+        assert queue.record([message], []) == set()  # it comes back: nothing of it leaves
 
 
 def attempted(channel) -> None:
     """As a sender that died between the final dot and its commit leaves it."""
-    desk = desk_of(channel)
-    with desk.alive():
-        (parcel,) = desk.claim(10)
-        assert desk.record([parcel], []) == {parcel.id}
+    queue = desk_of(channel)
+    with queue.alive():
+        (message,) = queue.claim(10)
+        assert queue.record([message], []) == {message.id}
 
 
 def test_an_attempt_without_an_outcome_repeats_the_same_id(ready, mail_sink):
@@ -139,12 +139,12 @@ def test_an_attempt_without_an_outcome_repeats_the_same_id(ready, mail_sink):
 
 
 def test_a_late_record_changes_nothing_already_settled(ready, mail_sink):
-    desk = desk_of(Channel.EMAIL)
-    with desk.alive():
-        (parcel,) = desk.claim(10)
+    queue = desk_of(Channel.EMAIL)
+    with queue.alive():
+        (message,) = queue.claim(10)
         Delivery.objects.update(state=State.CANCELLED, settled_at=now())
-        assert desk.record([parcel], []) == set()
-        desk.record([], [Fate(id=parcel.id, state="accepted")])
+        assert queue.record([message], []) == set()
+        queue.record([], [SendResult(id=message.id, state="accepted")])
     assert states() == [State.CANCELLED] and not mail_sink.messages
 
 
@@ -239,13 +239,13 @@ def test_one_that_breaks_our_code_does_not_hold_back_the_others(followed, people
     clock_offset(days=4)
     release_due()
     Citizen.objects.filter(user=people["bruno"]).update(language="en")
-    real = mail.email_of
+    real = email_adapter.email_of
 
     def broken(lines, language):
         assert language == "fr"
         return real(lines, language)
 
-    monkeypatch.setattr(mail, "email_of", broken)
+    monkeypatch.setattr(email_adapter, "email_of", broken)
     assert send_ready() == 1
     assert mail_sink.messages[0]["To"] == "amelie@relais.example"
     monkeypatch.undo()

@@ -16,7 +16,7 @@ from portal.people.models import Citizen
 from programs.situations.models import Situation
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.carried import carried_by, is_useful
-from reminders.deliveries.claims import _NOTICES, _WANTED
+from reminders.deliveries.claims import STATEMENTS
 from reminders.deliveries.models import Delivery
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.reminders.models import Reminder
@@ -97,11 +97,12 @@ def rows_of(dice: Dice, steps, person: Citizen, other: Citizen, at: dt.datetime,
     return Reminder.objects.bulk_create(made)
 
 
-def said_by_sql(delivery: Delivery, at: dt.datetime) -> tuple[set[int], set[int], int]:
+def wanted_by_sql(delivery: Delivery, at: dt.datetime) -> tuple[set[int], set[int], int]:
     """Ids worth telling, ids held, notices worth telling."""
+    reminders, notices = STATEMENTS.compose("wanted_reminders", place_zone="''"), STATEMENTS.compose("wanted_notices")
     statement = f"""
-        SELECT w.ids, w.held, t.many FROM reminders_delivery b
-         CROSS JOIN LATERAL ({_WANTED.format()}) w CROSS JOIN LATERAL ({_NOTICES}) t WHERE b.id = %(id)s"""
+        SELECT wanted.ids, wanted.held, notices.many FROM reminders_delivery batch
+         CROSS JOIN LATERAL ({reminders}) wanted CROSS JOIN LATERAL ({notices}) notices WHERE batch.id = %(id)s"""
     with connection.cursor() as cursor:
         cursor.execute(statement, {"id": delivery.pk, "at": at, "channel": delivery.channel})
         ids, held, many = cursor.fetchone()
@@ -123,7 +124,7 @@ def test_both_readings_are_one(steps, amelie, bruno, seed):
     for channel in ("email", "sms", "letter"):
         delivery = delivery_with(bruno.citizen, channel, reminder_ids=[row.pk for row in rows])
         carried = carried_by([delivery], at)[delivery.pk]
-        ids, held, _ = said_by_sql(delivery, at)
+        ids, held, _ = wanted_by_sql(delivery, at)
         assert {row.pk for row in carried.reminders} == ids
         assert {row.pk for row in carried.held} == held
         assert {row.pk for row in carried.every if is_useful(row, channel, at)} == ids
@@ -146,5 +147,5 @@ def test_both_readings_of_a_notice_are_one(amelie, bruno, kind, wants_advice, an
     notice = Notice.objects.create(kind=kind, citizen=person, **subjects)
     delivery = delivery_with(person, "email", notice_ids=[notice.pk])
     carried = carried_by([delivery], now())[delivery.pk]
-    assert len(carried.notices) == said_by_sql(delivery, now())[2]
+    assert len(carried.notices) == wanted_by_sql(delivery, now())[2]
     assert bool(carried.notices) == (kind != "finding" or (wants_advice and answers == "kept"))

@@ -9,6 +9,7 @@ from django.db import connection, connections
 from portal.clock import end_of_day, now
 from portal.consents.actions import give, withdraw
 from portal.consents.models import Channel, Purpose
+from portal.locks import Lock
 from portal.notices.actions import announce
 from portal.notices.models import Notice
 from portal.organizations.models import Team
@@ -16,7 +17,6 @@ from portal.work_items.models import WorkItem
 from portal.work_items.subjects import describe
 from reminders.deadlines.actions import mark_done
 from reminders.deliveries.models import Delivery
-from reminders.fallback import sweep
 from reminders.fallback.models import DeadLetter
 from reminders.fallback.sweep import follow_up
 from reminders.fallback.work import KIND
@@ -97,7 +97,7 @@ def test_somebody_reached_otherwise_is_not_looked_for(ended, accepts):
     assert DeadLetter.objects.get().outcome == DeadLetter.Outcome.REACHED
 
 
-def test_a_text_of_unknown_fate_is_shown_even_when_the_email_arrived(ended, accepts, clock_offset):
+def test_a_text_of_unknown_outcome_is_shown_even_when_the_email_arrived(ended, accepts, clock_offset):
     accepts(Channel.LETTER)
     ended(Channel.EMAIL, "accepted")
     clock_offset(seconds=2)
@@ -106,7 +106,7 @@ def test_a_text_of_unknown_fate_is_shown_even_when_the_email_arrived(ended, acce
     assert DeadLetter.objects.open().get().delivery.channel == Channel.SMS
 
 
-def test_a_text_of_unknown_fate_offers_the_next_channel(ended, accepts, person):
+def test_a_text_of_unknown_outcome_offers_the_next_channel(ended, accepts, person):
     accepts(Channel.SMS, Channel.PHONE)
     withdraw(citizen=person, purpose=Purpose.REMINDERS, channel=Channel.EMAIL, by=person.user)
     ended(Channel.SMS, "uncertain")
@@ -297,7 +297,7 @@ def test_while_another_sweep_is_at_it_this_one_leaves_it_alone(ended, accepts):
     owner = connections["owner"].settings_dict | {"NAME": connection.settings_dict["NAME"]}
     address = {name: owner[name.upper()] for name in ("user", "password", "host", "port")}
     with psycopg.connect(dbname=owner["NAME"], **address) as other:
-        other.execute("SELECT pg_advisory_xact_lock(%s)", [sweep._ONE_AT_A_TIME])
+        other.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.FALLBACK])
         assert follow_up() == 0 and not DeadLetter.objects.exists()
     assert follow_up() == 1
 

@@ -144,7 +144,7 @@ def test_stop_by_text_stops_what_is_queued_and_shows_in_the_preferences(due, bru
     assert "par le mot ARRÊT ou STOP" in page.text
 
 
-def test_a_text_of_unknown_fate_is_shown_and_never_resent(due, bruno, sms_gateway, people, signed_in):
+def test_a_text_of_unknown_outcome_is_shown_and_never_resent(due, bruno, sms_gateway, people, signed_in):
     due(Channel.SMS)
     Delivery.objects.update(
         state=State.UNCERTAIN, attempted_at=now(), settled_at=now(), code="lost", followed_up_at=None

@@ -19,7 +19,7 @@ def georgette(people, saaq_agent) -> Citizen:
 
 @pytest.fixture
 def queued(licence):
-    """`queued(citizen)`: a letter to print, as the outlet writes it."""
+    """`queued(citizen)`: a letter to print, as the adapter writes it."""
 
     def make(citizen: Citizen, *, days: int = 10, kind=licence) -> Letter:
         delivery = delivery_of(citizen, Channel.LETTER, reminder_of(citizen, kind, days=days))

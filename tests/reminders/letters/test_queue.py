@@ -12,8 +12,8 @@ from portal.people.models import Citizen, User
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
 from reminders.letters import actions
+from reminders.letters.adapter import LetterAdapter
 from reminders.letters.models import Letter, LetterBatch
-from reminders.letters.outlet import LetterOutlet
 from reminders.suspensions.models import Suspension
 from tests.reminders.paper import delivery_of, reminder_of
 from tests.together import at_once
@@ -22,7 +22,7 @@ from tests.together import at_once
 def test_handed_over_twice_it_is_one_letter(georgette, licence):
     delivery = delivery_of(georgette, Channel.LETTER, reminder_of(georgette, licence))
     for _ in range(2):
-        LetterOutlet().hand_over([delivery], at=now())
+        LetterAdapter().write_rows([delivery], at=now())
     letter = Letter.objects.get(delivery=delivery)
     assert (letter.state, letter.citizen, letter.organization) == ("queued", georgette, licence.organization)
 
@@ -30,7 +30,7 @@ def test_handed_over_twice_it_is_one_letter(georgette, licence):
 def test_what_the_transaction_undoes_leaves_no_letter(georgette, licence):
     delivery = delivery_of(georgette, Channel.LETTER, reminder_of(georgette, licence))
     with pytest.raises(RuntimeError), transaction.atomic():
-        LetterOutlet().hand_over([delivery], at=now())
+        LetterAdapter().write_rows([delivery], at=now())
         raise RuntimeError
     assert not Letter.objects.exists()
 
@@ -146,11 +146,11 @@ def committed(db) -> tuple[list[Delivery], User]:
 def test_two_senders_at_once_write_one_letter_each(committed):
     deliveries, _ = committed
 
-    def hand_over() -> None:
+    def write_rows() -> None:
         with transaction.atomic():
-            LetterOutlet().hand_over(deliveries, at=now())
+            LetterAdapter().write_rows(deliveries, at=now())
 
-    assert at_once(hand_over, 4) == [None] * 4
+    assert at_once(write_rows, 4) == [None] * 4
     assert Letter.objects.count() == len(deliveries)
 
 
@@ -158,7 +158,7 @@ def test_two_senders_at_once_write_one_letter_each(committed):
 @pytest.mark.django_db(transaction=True)
 def test_two_operators_at_once_never_share_a_letter(committed, monkeypatch):
     deliveries, operator = committed
-    LetterOutlet().hand_over(deliveries, at=now())
+    LetterAdapter().write_rows(deliveries, at=now())
     monkeypatch.setattr(actions, "_drop_unwanted", lambda letters: {})
     told = at_once(lambda: actions.prepare_batch(organization_id=None, by=operator), 3)
     assert sum(isinstance(one, LetterBatch) for one in told) == 1

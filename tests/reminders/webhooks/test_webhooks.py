@@ -141,7 +141,7 @@ def test_redirections_are_not_followed(subscribed, sent, receiver):
     assert receiver.paths == ["/relais"]
 
 
-def test_given_up_after_three_days_then_retried_by_hand(
+def test_given_up_after_three_days_then_retried_by_an_administrator(
     subscribed, sent, receiver, clock_offset, signed_in, saaq_administrator
 ):
     receiver.answers = [500] * 200

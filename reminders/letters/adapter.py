@@ -4,16 +4,16 @@ import datetime as dt
 from collections.abc import Sequence
 
 from portal.consents.models import Channel
+from reminders.deliveries.adapters import RowAdapter
 from reminders.deliveries.models import Delivery
-from reminders.deliveries.outlets import RowOutlet
 from reminders.letters.actions import queue
 
 
-class LetterOutlet(RowOutlet):
+class LetterAdapter(RowAdapter):
     channel = Channel.LETTER
     is_last_resort = True
     # The column as it is: a suspension names the very same text.
-    address_sql = "nullif(c.postal_address, '')"
+    address_sql = "nullif(citizen.postal_address, '')"
 
-    def hand_over(self, deliveries: Sequence[Delivery], *, at: dt.datetime) -> None:
+    def write_rows(self, deliveries: Sequence[Delivery], *, at: dt.datetime) -> None:
         queue(deliveries=deliveries, at=at, by=None)

@@ -1,10 +1,10 @@
-"""A channel is one class: whom it can reach, when it may ring, how a message is handed over. Texts are templates.
+"""One class a channel: whom it can reach, when it may ring, how a message is sent. Texts are templates.
 
-`release.py` composes the SQL pieces of every registered outlet into its one statement; the sender gives each its
+`release.py` composes the SQL pieces of every registered adapter into its one statement; the sender gives each its
 claimed deliveries. A new channel registers itself in its app's `ready` and nothing else changes:
 
-- `RowOutlet`: its message is rows of ours (a letter to print, a call to make), written with the settlement;
-- `NetworkOutlet`: its message leaves through a provider.
+- `RowAdapter`: its message is rows of ours (a letter to print, a call to make), written with the settlement;
+- `NetworkAdapter`: its message leaves through a provider.
 """
 
 import datetime as dt
@@ -13,10 +13,10 @@ from typing import ClassVar
 
 from portal.consents.models import Channel
 from reminders.deliveries.models import Delivery
-from reminders.deliveries.parcels import Hand, Parcel
+from reminders.deliveries.outgoing import Connection, OutgoingMessage
 
 
-class Outlet:
+class ChannelAdapter:
     """What the engine asks of a channel."""
 
     channel: ClassVar[Channel]
@@ -36,49 +36,51 @@ class Outlet:
         return True
 
 
-class RowOutlet(Outlet):
-    """Hands over by writing rows: exactly once, because they are committed with the delivery's own settlement."""
+class RowAdapter(ChannelAdapter):
+    """Sends by writing rows: exactly once, because they are committed with the delivery's own settlement."""
 
-    def hand_over(self, deliveries: Sequence[Delivery], *, at: dt.datetime) -> None:
+    def write_rows(self, deliveries: Sequence[Delivery], *, at: dt.datetime) -> None:
         """Writes what the channel needs for each. Called inside the transaction that settles them as accepted: an
         exception undoes both. `recipient` is loaded; `reminder_ids` and `notice_ids` hold only what is still wanted."""
         raise NotImplementedError
 
 
-class NetworkOutlet(Outlet):
-    """Hands over through a provider, over many connections at once (see `sending.py`)."""
+class NetworkAdapter(ChannelAdapter):
+    """Sends through a provider, over many connections at once (see `sending.py`)."""
 
     is_repeatable: ClassVar[bool]
-    """A message whose fate is unknown may leave again, because the repetition is recognised (e-mail's Message-ID)."""
+    """A message of unknown outcome may leave again, because the repetition is recognised (e-mail's Message-ID)."""
 
     def can_look_up(self) -> bool:
         """The provider can say, by our key, whether it got a message. Only asked where it is not repeatable."""
         return False
 
-    def connections(self) -> int:
+    def most_connections(self) -> int:
         """At most so many open at once for one sender."""
         raise NotImplementedError
 
-    def compose(self, parcels: Sequence[Parcel]) -> None:
-        """Gives each parcel its `content`; leaves None where our own code fails, and logs it."""
+    def compose(self, messages: Sequence[OutgoingMessage]) -> None:
+        """Gives each message its `content`; leaves None where our own code fails, and logs it."""
         raise NotImplementedError
 
-    def hands(self, count: int) -> Sequence[Hand]:
+    def open_connections(self, count: int) -> Sequence[Connection]:
         """Called in the running event loop: `count` of them, at least one, all closed at the end of the run."""
         raise NotImplementedError
 
 
-_outlets: dict[str, Outlet] = {}
+_adapters: dict[str, ChannelAdapter] = {}
 
 
-def register(outlet: Outlet) -> None:
-    _outlets[outlet.channel] = outlet
+def register(adapter: ChannelAdapter) -> None:
+    _adapters[adapter.channel] = adapter
 
 
-def outlet_of(channel: str) -> Outlet:
-    return _outlets[channel]
+def adapter_of(channel: str) -> ChannelAdapter:
+    return _adapters[channel]
 
 
-def outlets() -> list[Outlet]:
+def adapters() -> list[ChannelAdapter]:
     """In the order in which they are tried, without those that this portal does not have."""
-    return [_outlets[channel] for channel in Channel.values if channel in _outlets and _outlets[channel].is_offered()]
+    return [
+        _adapters[channel] for channel in Channel.values if channel in _adapters and _adapters[channel].is_offered()
+    ]

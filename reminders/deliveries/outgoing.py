@@ -1,4 +1,4 @@
-"""A parcel: a claimed delivery on its way through a sender, from the claim's row to its fate. No database here."""
+"""What a sender works on: a claimed delivery as a message, its connection, its result. No database here."""
 
 import datetime as dt
 import uuid
@@ -9,7 +9,7 @@ from portal.channels import ChannelError
 
 
 @dataclass(frozen=True)
-class Said:
+class ReminderRef:
     """One reminder that a message tells: what its text depends on, and nothing of the person."""
 
     kind_id: uuid.UUID
@@ -21,9 +21,12 @@ class Said:
 
 
 @dataclass(slots=True, eq=False)
-class Parcel:
-    """`key` is the same over attempts (Message-ID, client reference). `said` tells what it says, as one string that
-    serves as a cache's key: `kind|step|day|hour|zone` of each reminder, joined by commas; empty for notices."""
+class OutgoingMessage:
+    """A claimed delivery on its way through a sender.
+
+    `key` is the same over attempts (Message-ID, client reference). `reminders` says what it carries, as one string that
+    serves as a cache's key: `kind|step|day|hour|zone` of each reminder, joined by commas; empty for notices.
+    """
 
     id: uuid.UUID
     key: uuid.UUID
@@ -36,7 +39,7 @@ class Parcel:
     """How many former attempts may have been accepted."""
     address: str = field(default="", repr=False)
     language: str = ""
-    said: str = ""
+    reminders: str = ""
     useful_until: dt.datetime | None = None
     claimed_at: float = 0.0
     """Seconds of the sender's own clock."""
@@ -47,14 +50,14 @@ class Parcel:
     """Why no content could be made for this address; none: our own code failed."""
 
 
-def told(said: str) -> list[Said]:
-    """The reminders of a parcel's `said`."""
-    return [_one(part) for part in said.split(",") if part]
+def reminder_refs(reminders: str) -> list[ReminderRef]:
+    """Read the reminders that a message carries (`OutgoingMessage.reminders`)."""
+    return [_ref_of(part) for part in reminders.split(",") if part]
 
 
-def _one(part: str) -> Said:
+def _ref_of(part: str) -> ReminderRef:
     kind, step, day, hour, zone = part.split("|")
-    return Said(
+    return ReminderRef(
         kind_id=uuid.UUID(kind),
         step_id=int(step) if step else None,
         due_on=dt.date.fromisoformat(day),
@@ -63,16 +66,16 @@ def _one(part: str) -> Said:
     )
 
 
-class Hand(Protocol):
+class Connection(Protocol):
     """One connection to a provider, in the sender's event loop. Every method raises ChannelError."""
 
     async def ready(self) -> None:
         """Connects if need be; nothing of a message leaves."""
 
-    async def hand_over(self, parcel: Parcel, following: Parcel | None) -> str:
-        """Returns the provider's reference. May already announce `following`, which this hand gets next or never."""
+    async def send(self, message: OutgoingMessage, following: OutgoingMessage | None) -> str:
+        """Return the provider's reference. May already announce `following`, which it gets next or never."""
 
-    async def look_up(self, parcel: Parcel) -> str | None:
+    async def look_up(self, message: OutgoingMessage) -> str | None:
         """What the provider knows by our key: its reference, or None when it never got the message. Raises
         ChannelError when it cannot tell."""
 
@@ -80,7 +83,7 @@ class Hand(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
+class SendResult:
     """What became of an attempt. `then`: when the next one may leave."""
 
     id: uuid.UUID

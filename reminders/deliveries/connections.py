@@ -1,4 +1,4 @@
-"""Who of a sender's connections works, waits or rests, and what is left for them; in the event loop of `floor.py`."""
+"""Which of a sender's connections works, waits or rests, and what is left to send; used by `dispatch_loop.py`."""
 
 import asyncio
 import logging
@@ -8,8 +8,8 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 
-from reminders.deliveries.outlets import NetworkOutlet
-from reminders.deliveries.parcels import Fate, Hand, Parcel
+from reminders.deliveries.adapters import NetworkAdapter
+from reminders.deliveries.outgoing import Connection, OutgoingMessage, SendResult
 
 logger = logging.getLogger(__name__)
 FRESH_FOR = 20.0
@@ -17,12 +17,12 @@ FRESH_FOR = 20.0
 
 
 @dataclass(slots=True, eq=False)
-class Note:
+class SendReport:
     """To commit: what became of a message, that the next one is about to leave, what is given back untouched."""
 
-    fate: Fate | None = None
-    next: Parcel | None = None
-    back: Sequence[Parcel] = ()
+    result: SendResult | None = None
+    next: OutgoingMessage | None = None
+    back: Sequence[OutgoingMessage] = ()
     hold: float = 0.0
     """Seconds for which the provider asked not to be disturbed."""
     answer: "asyncio.Future[bool] | None" = field(default=None, repr=False)
@@ -30,46 +30,48 @@ class Note:
 
 @dataclass(slots=True, eq=False)
 class Turn:
-    """One message in the hands of a connection, and the one it carries next."""
+    """The message that a connection is sending, and the one that it sends next."""
 
-    parcel: Parcel
-    following: Parcel | None = None
+    message: OutgoingMessage
+    following: OutgoingMessage | None = None
     is_slow: bool = False
 
 
-class Crew:
-    """As many connections work as the outlet says; one that waits for a slow answer is replaced, up to as many more."""
+class ConnectionScheduler:
+    """As many connections work as the adapter says; one that waits for an answer is replaced, up to twice as many."""
 
-    def __init__(self, outlet: NetworkOutlet, notes: "SimpleQueue[Note | None]", first: Sequence[Parcel]) -> None:
-        self.outlet = outlet
+    def __init__(
+        self, adapter: NetworkAdapter, reports: "SimpleQueue[SendReport | None]", first: Sequence[OutgoingMessage]
+    ) -> None:
+        self.adapter = adapter
         self.is_refused = False
-        self._notes = notes
+        self._reports = reports
         self._loop = asyncio.new_event_loop()
-        self._parcels: deque[Parcel] = deque(first)
+        self._queued: deque[OutgoingMessage] = deque(first)
         self._idle: deque[asyncio.Future] = deque()
         self._is_last = False
         self._answered = asyncio.Event()
-        self._back: list[Parcel] = []
+        self._back: list[OutgoingMessage] = []
         self._hold = 0.0
-        self._hands = outlet.connections()
+        self._most = adapter.most_connections()
         self._working = 0
         self._waiting = 0
-        self._in_hand = 0
-        self._resting: deque[Hand] = deque()
+        self._in_flight = 0
+        self._resting: deque[Connection] = deque()
         self._group: asyncio.TaskGroup | None = None
 
-    def _join(self, hand: Hand) -> Coroutine:
-        """One more hand comes to work."""
+    def _join(self, connection: Connection) -> Coroutine:
+        """Start serving through one more connection."""
         raise NotImplementedError
 
     @property
     def is_hungry(self) -> bool:
-        return not self._is_last and self._has_room and len(self._parcels) <= self._hands
+        return not self._is_last and self._has_room and len(self._queued) <= self._most
 
     @property
     def is_busy(self) -> bool:
         """There are messages whose outcome is not known yet."""
-        return self._in_hand > 0 or bool(self._parcels)
+        return self._in_flight > 0 or bool(self._queued)
 
     @property
     def is_held_up(self) -> bool:
@@ -81,29 +83,29 @@ class Crew:
         """Some connection may work: not all of them, and not all that may take their place, wait."""
         return bool(self._working or self._resting)
 
-    def _call_hands(self, wanted: int) -> None:
+    def _start_connections(self, wanted: int) -> None:
         """As many as there are messages for them: a run that began with one message may be given hundreds."""
-        while self._group and self._resting and wanted > 0 and self._working < self._hands:
+        while self._group and self._resting and wanted > 0 and self._working < self._most:
             self._working += 1
             self._group.create_task(self._join(self._resting.popleft()))
             wanted -= 1
 
     def _go_round(self, turn: Turn) -> None:
         """A message takes long: its connection waits alone, another takes its place and what it would carry next."""
-        logger.info("delivery %s waits for its answer", turn.parcel.id)
+        logger.info("delivery %s waits for its answer", turn.message.id)
         turn.is_slow = True
         self._working -= 1
         self._waiting += 1
         if turn.following:
-            self._parcels.appendleft(turn.following)
+            self._queued.appendleft(turn.following)
             turn.following = None
         self._go_on()
 
-    def _leave(self, hand: Hand, *, was_slow: bool) -> None:
+    def _leave(self, connection: Connection, *, was_slow: bool) -> None:
         """One that waited rests, and is the next one's spare. One that cannot connect is not called again."""
         if was_slow:
             self._waiting -= 1
-            self._resting.append(hand)
+            self._resting.append(connection)
         else:
             self._working -= 1
         self._go_on()
@@ -111,23 +113,23 @@ class Crew:
     def _go_on(self) -> None:
         """Whoever is free takes what is left; when nobody is, nothing is kept from other senders."""
         if not self._has_room or self.is_refused:
-            self._back += self._parcels
-            self._parcels.clear()
+            self._back += self._queued
+            self._queued.clear()
         self._give_back()
-        self._call_hands(len(self._parcels) - len(self._idle))
+        self._start_connections(len(self._queued) - len(self._idle))
         self._wake()
 
     def _give_back(self) -> None:
         if self._back:
-            self._notes.put(Note(back=self._back))
+            self._reports.put(SendReport(back=self._back))
             self._back = []
 
-    def _pick(self) -> Parcel | None:
-        while self._parcels and not self.is_refused:
-            parcel = self._parcels.popleft()
-            if is_fresh(parcel):
-                return parcel
-            self._back.append(parcel)
+    def _pick(self) -> OutgoingMessage | None:
+        while self._queued and not self.is_refused:
+            message = self._queued.popleft()
+            if is_fresh(message):
+                return message
+            self._back.append(message)
         return None
 
     def _refuse(self) -> None:
@@ -136,17 +138,17 @@ class Crew:
         self._answered.set()
         self._go_on()
 
-    def _take(self, parcels: Sequence[Parcel]) -> None:
-        self._parcels.extend(parcels)
-        self._call_hands(len(self._parcels) - len(self._idle))
+    def _take(self, messages: Sequence[OutgoingMessage]) -> None:
+        self._queued.extend(messages)
+        self._start_connections(len(self._queued) - len(self._idle))
         self._wake()
 
     def _wake(self) -> None:
-        while self._idle and (self._parcels or self._is_last):
+        while self._idle and (self._queued or self._is_last):
             idle = self._idle.popleft()
             if not idle.done():
                 idle.set_result(None)
 
 
-def is_fresh(parcel: Parcel) -> bool:
-    return time.monotonic() - parcel.claimed_at < FRESH_FOR
+def is_fresh(message: OutgoingMessage) -> bool:
+    return time.monotonic() - message.claimed_at < FRESH_FOR

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from portal.consents.models import Channel
 from reminders.calls.actions import put_on_list
 from reminders.deliveries import hours
+from reminders.deliveries.adapters import RowAdapter
 from reminders.deliveries.models import Delivery
-from reminders.deliveries.outlets import RowOutlet
 
 
-class PhoneOutlet(RowOutlet):
+class PhoneAdapter(RowAdapter):
     channel = Channel.PHONE
     is_last_resort = True
     # A landline receives no code: a number told is enough to be called.
-    address_sql = "nullif(c.phone || CASE c.phone_extension WHEN '' THEN '' ELSE ';ext=' || c.phone_extension END, '')"
+    address_sql = """nullif(
+        citizen.phone ||
+        CASE citizen.phone_extension WHEN '' THEN '' ELSE ';ext=' || citizen.phone_extension END, '')"""
     opens_sql = hours.SMS
 
-    def hand_over(self, deliveries: Sequence[Delivery], *, at: dt.datetime) -> None:
+    def write_rows(self, deliveries: Sequence[Delivery], *, at: dt.datetime) -> None:
         put_on_list(deliveries=deliveries, at=at, by=None)

@@ -1,0 +1,43 @@
+"""Words that stopped being identifiers (`docs/glossary.md` says what replaces each)."""
+
+import io
+import re
+import tokenize
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+BANNED = ("parcel", "parcels", "outlet", "outlets", "fate", "fates", "hand", "hands", "seat", "seats", "plate", "crew")
+SOURCES = ("portal", "messaging", "programs", "reminders", "tests")
+
+
+def identifiers(path: Path) -> set[str]:
+    tokens = tokenize.generate_tokens(io.StringIO(path.read_text(encoding="utf-8")).readline)
+    names = {token.string for token in tokens if token.type == tokenize.NAME}
+    return names | {path.stem}
+
+
+def sources() -> list[Path]:
+    return [path for folder in SOURCES for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
+def uses(names: set[str], word: str) -> set[str]:
+    return {name for name in names if word in {part.lower() for part in WORDS.findall(name)}}
+
+
+def test_no_identifier_uses_a_word_that_was_replaced():
+    found = []
+    for path in sources():
+        names = identifiers(path)
+        place = str(path.relative_to(ROOT))
+        for word in BANNED:
+            found += [f"{place}: {name}" for name in sorted(uses(names, word))]
+    assert not found
+
+
+@pytest.mark.parametrize("name", ["OldHand", "hand_over", "_in_hand", "HANDS"])
+def test_a_replaced_word_is_seen_in_each_way_of_writing(name):
+    assert uses({name}, "hand") or uses({name}, "hands")

@@ -1,0 +1,106 @@
+"""Each statement kept in a `.sql` file is planned by PostgreSQL as it is composed: tables, columns and types exist."""
+
+import uuid
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from portal.clock import now
+from portal.consents.models import Channel
+from portal.notices.models import Notice
+from portal.statements import Statements
+from reminders.deliveries import claims, release_sql
+from reminders.deliveries.adapters import adapter_of, adapters
+from reminders.fallback import statements as fallback
+
+ROOT = Path(__file__).resolve().parent.parent
+PURPOSES = {str(kind): str(purpose) for kind, purpose in Notice.PURPOSES.items()}
+RELEASES = {
+    "release_reminders": lambda: release_sql.reminders_statement(adapters()),
+    "release_notices": lambda: release_sql.notices_statement(adapters(), PURPOSES),
+}
+
+
+def _release(name: str) -> str:
+    return RELEASES[name]() if name in RELEASES else release_sql.compose(name)
+
+
+def _fallback(name: str) -> str:
+    return fallback.next_channel(adapters()) if name == "next_channel" else fallback.STATEMENTS.compose(name)
+
+
+COMPOSERS = {
+    "reminders/deliveries/sql/claims.sql": lambda name: claims.statement(name, adapter_of(Channel.SMS)),
+    "reminders/deliveries/sql/release.sql": _release,
+    "reminders/fallback/sql/fallback.sql": _fallback,
+}
+FILES = [path for app in ("portal", "messaging", "programs", "reminders") for path in (ROOT / app).rglob("*.sql")]
+NAMED = [(str(path.relative_to(ROOT)), name) for path in FILES for name in Statements(path).names]
+
+
+@pytest.fixture
+def values():
+    key = uuid.UUID(int=1)
+    return {
+        "at": now(),
+        "before": now(),
+        "later": None,
+        "channel": "sms",
+        "kind": "kind",
+        "sender": 1,
+        "alive": 1,
+        "size": 10,
+        "shards": [0],
+        "aside": [],
+        "people": None,
+        "ids": [key],
+        "states": ["failed"],
+        "codes": [""],
+        "references": [""],
+        "thens": [None],
+        "ambiguous": [0],
+        "attempts": [key],
+        "addresses": [""],
+        "reminder_refs": [""],
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "name"), NAMED)
+def test_each_statement_is_planned(path, name, values):
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + COMPOSERS[path](name), values)
+        assert cursor.fetchall()
+
+
+@pytest.mark.parametrize(("path", "name"), NAMED)
+def test_each_statement_says_its_purpose(path, name):
+    text = (ROOT / path).read_text(encoding="utf-8")
+    assert text.split(f"-- name: {name}\n")[1].startswith("-- ")
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text: str) -> Statements:
+        (tmp_path / "one.sql").write_text(text, encoding="utf-8")
+        return Statements(tmp_path / "one.sql")
+
+    return write
+
+
+def test_places_are_filled_and_comments_stay_behind(written):
+    one = written(
+        "-- name: whole\n-- 100 %% of it.\nSELECT {{piece}}, '{}'\n-- fragment: piece\n-- A piece.\n{{given}}\n"
+    )
+    assert one.compose("whole", given="1") == "SELECT 1, '{}'" and one.names == ["whole"]
+
+
+def test_a_place_that_nothing_fills_is_refused(written):
+    with pytest.raises(KeyError, match="missing"):
+        written("-- name: whole\nSELECT {{missing}}\n").compose("whole")
+
+
+def test_a_block_that_contains_itself_is_refused(written):
+    with pytest.raises(KeyError, match="itself"):
+        written("-- name: whole\nSELECT {{whole}}\n").compose("whole")
