@@ -5,6 +5,7 @@ only, a GET that writes fails. The database is the real one; tests connect as th
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -32,6 +33,9 @@ with held(KEYS.with_suffix(".lock")):
 # Names of static files without a manifest: collecting them is the demonstration's work, and its browser walk proves it.
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 pytest_plugins = ["tests.hostile", "tests.people"]
+# How fast examples are drawn is the machine's matter, not the suite's.
+hypothesis.settings.register_profile("relais", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("relais")
 
 
 @pytest.fixture(scope="session")

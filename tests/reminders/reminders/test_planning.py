@@ -92,7 +92,9 @@ def in_order(rungs) -> list[Rung]:
     return sorted(rungs, key=lambda rung: (rung.due_at, str(rung.step)))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(any_facts(), any_steps(), st.integers(-30, 30))
 def test_sql_and_rule_agree(licence, bruno, mine, steps, days):
     """First planning, planning again, and another one days later with another hour: nothing is repeated or lost."""
