@@ -28,7 +28,7 @@ class Thread(models.Model):
     dossier = models.ForeignKey(
         "portal.Dossier", on_delete=models.PROTECT, related_name="threads", null=True, verbose_name=_("dossier")
     )
-    subject = SealedTextField(verbose_name=_("objet"))
+    subject = SealedTextField(verbose_name=_("objet"), sealed_as="messaging_thread.subject")
     started_at = models.DateTimeField(_("commencée"), default=clock.now)
     last_message_at = models.DateTimeField(_("dernier message"), default=clock.now)
     unread_team = models.PositiveIntegerField(_("non lus"), default=0)
@@ -66,7 +66,7 @@ class Message(models.Model):
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages")
     author_kind = models.CharField(max_length=10, choices=Author)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    body = SealedTextField(verbose_name=_("message"))
+    body = SealedTextField(verbose_name=_("message"), sealed_as="messaging_message.body")
     sent_at = models.DateTimeField(_("envoyé"), default=clock.now)
     # The first reading by the other side.
     read_at = models.DateTimeField(_("lu"), null=True)

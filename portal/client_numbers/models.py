@@ -36,7 +36,7 @@ class ClientNumber(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     citizen = models.ForeignKey(Citizen, models.PROTECT, related_name="client_numbers", verbose_name=_("personne"))
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name=_("organisme"))
-    number = SealedTextField(_("numéro"))
+    number = SealedTextField(_("numéro"), sealed_as="portal_clientnumber.number")
     digest = models.CharField(max_length=64, editable=False)
     agreed_at = models.DateTimeField(_("relié le"), default=clock.now, editable=False)
     agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)

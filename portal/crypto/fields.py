@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.checks import CheckMessage, Error
 from django.core.exceptions import FieldError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -37,24 +38,36 @@ class SealedAttribute(DeferredAttribute):
 
 
 class SealedTextField(models.Field):
-    """Text sealed in the database, bound to its table, column and row: moved to another row, it does not open.
+    """Text sealed in the database, bound to its place and row: moved to another row, it does not open.
 
-    The primary key must be known before saving (UUID default). Because the column says nothing to PostgreSQL, it can
-    be neither searched, compared nor written by `update()`: only `isnull`, and saving the instance.
+    `sealed_as` is the stable name of that place, given in the model and never changed: it is authenticated with what is
+    sealed, so that a table or a column may be renamed. The primary key must be known before saving (UUID default).
+    Because the column says nothing to PostgreSQL, it can be neither searched, compared nor written by `update()`: only
+    `isnull`, and saving the instance.
     """
 
     descriptor_class = SealedAttribute
     description = "Sealed text"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sealed_as: str = "", **kwargs: Any) -> None:
+        self.sealed_as = sealed_as
         super().__init__(*args, **{**kwargs, "editable": False, "unique": False, "db_index": False})
+
+    def check(self, **kwargs: Any) -> list[CheckMessage]:
+        missing = Error(
+            f"{self} is sealed without a stable name.", hint="Give it sealed_as.", obj=self, id="crypto.E001"
+        )
+        return [*super().check(**kwargs), *([] if self.sealed_as else [missing])]
 
     def get_internal_type(self) -> str:
         return "BinaryField"
 
     def context_of(self, instance: models.Model) -> str:
-        """The place of this value, authenticated with it."""
-        return f"{instance._meta.db_table}.{self.column}:{instance.pk}"
+        """The place of this value, authenticated with it. Raises FieldError for a field without a stable name, as those
+        of the models of migrations are."""
+        if not self.sealed_as:
+            raise FieldError(f"{self.name} is sealed without a stable name: give it sealed_as.")
+        return f"{self.sealed_as}:{instance.pk}"
 
     def from_db_value(self, value: Any, *_: Any) -> Ciphertext | None:
         return None if value is None else Ciphertext(value)

@@ -57,7 +57,7 @@ class Document(models.Model):
     )
     origin = models.CharField(_("origine"), max_length=10, choices=Origin)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
-    name = SealedTextField(verbose_name=_("nom"))
+    name = SealedTextField(verbose_name=_("nom"), sealed_as="portal_document.name")
     paper = models.ForeignKey(
         "portal.Paper",
         on_delete=models.PROTECT,

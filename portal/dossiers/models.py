@@ -27,7 +27,7 @@ class Dossier(models.Model):
     )
     team = models.ForeignKey("portal.Team", on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("équipe"))
     number = models.CharField(_("numéro"), max_length=40)
-    title = SealedTextField(verbose_name=_("titre"))
+    title = SealedTextField(verbose_name=_("titre"), sealed_as="portal_dossier.title")
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.OPEN)
     opened_at = models.DateTimeField(_("ouvert"), default=clock.now)
     number_folded = folded_number("number")

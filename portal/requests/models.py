@@ -43,7 +43,7 @@ class DocumentRequest(models.Model):
     )
     subject_type = models.CharField(max_length=60, blank=True)
     subject_id = models.UUIDField(null=True)
-    label = SealedTextField(verbose_name=_("pièce"))
+    label = SealedTextField(verbose_name=_("pièce"), sealed_as="portal_documentrequest.label")
     paper = models.ForeignKey(
         "portal.Paper",
         on_delete=models.PROTECT,
@@ -51,7 +51,7 @@ class DocumentRequest(models.Model):
         null=True,
         verbose_name=_("genre de papier"),
     )
-    reason = SealedTextField(verbose_name=_("raison de la demande"))
+    reason = SealedTextField(verbose_name=_("raison de la demande"), sealed_as="portal_documentrequest.reason")
     due_on = models.DateField(_("pour le"))
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.MISSING)
     asked_at = models.DateTimeField(_("demandée"), default=clock.now)
@@ -61,7 +61,7 @@ class DocumentRequest(models.Model):
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     settled_at = models.DateTimeField(_("examinée"), null=True)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
-    because = SealedTextField(verbose_name=_("raison du refus"), null=True)
+    because = SealedTextField(verbose_name=_("raison du refus"), null=True, sealed_as="portal_documentrequest.because")
 
     objects = DocumentRequestQuerySet.as_manager()
 

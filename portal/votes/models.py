@@ -22,7 +22,7 @@ class Vote(models.Model):
     )
     is_useful = models.BooleanField(_("utile"))
     # People write more than they should in such boxes: sealed like a message.
-    comment = SealedTextField(_("commentaire"), blank=True)
+    comment = SealedTextField(_("commentaire"), blank=True, sealed_as="portal_vote.comment")
     created_at = models.DateTimeField(_("reçu le"), default=clock.now, editable=False)
 
     objects = VoteQuerySet.as_manager()

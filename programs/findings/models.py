@@ -32,7 +32,7 @@ class Finding(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     citizen = models.ForeignKey("portal.Citizen", models.PROTECT, related_name="findings")
     program = models.ForeignKey("programs.Program", models.PROTECT, related_name="findings")
-    answer_json = SealedTextField(_("réponse"))
+    answer_json = SealedTextField(_("réponse"), sealed_as="programs_finding.answer_json")
     as_of = models.DateField(_("en date du"), default=clock.today)
     changed_at = models.DateTimeField(_("changée"), default=clock.now)
 

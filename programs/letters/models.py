@@ -27,7 +27,7 @@ class ResultLetter(models.Model):
     state = models.CharField(_("état"), max_length=8, choices=State, default=State.WAITING)
     asked_at = models.DateTimeField(_("demandée le"), default=clock.now)
     # {"name", "lines": […], "content": {…}}, see `sheets.py`. None once printed or expired.
-    sheet_json = SealedTextField(_("lettre"), null=True)
+    sheet_json = SealedTextField(_("lettre"), null=True, sealed_as="programs_resultletter.sheet_json")
     lot = models.PositiveIntegerField(_("lot"), null=True, blank=True)
     place = models.PositiveSmallIntegerField(_("rang dans le lot"), null=True, blank=True)
     taken_at = models.DateTimeField(_("mise dans un lot le"), null=True, blank=True)

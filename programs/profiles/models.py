@@ -87,7 +87,7 @@ class Alias(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     citizen = models.OneToOneField("portal.Citizen", models.PROTECT, related_name="+")
-    profile_id = SealedTextField(_("pseudonyme"))
+    profile_id = SealedTextField(_("pseudonyme"), sealed_as="programs_alias.profile_id")
 
     objects = AliasQuerySet.as_manager()
 
@@ -107,7 +107,7 @@ class Owner(models.Model):
     """From a profile back to its person, sealed: opened only to tell them of a finding."""
 
     id = models.UUIDField(_("pseudonyme"), primary_key=True, editable=False)
-    citizen_id = SealedTextField(_("personne"))
+    citizen_id = SealedTextField(_("personne"), sealed_as="programs_owner.citizen_id")
 
     class Meta:
         verbose_name = _("titulaire d’un profil")

@@ -27,7 +27,7 @@ class FindingShare(models.Model):
     # {"program", "verdict", "from_on", "reasons": [{"depth", "icon", "state", "text"}], "questions"}: words as its
     # person reads them, without the value of any answer.
     # None once it is taken back or past its day.
-    snapshot_json = SealedTextField(_("piste"), null=True)
+    snapshot_json = SealedTextField(_("piste"), null=True, sealed_as="programs_findingshare.snapshot_json")
     shared_at = models.DateTimeField(_("montrée le"), default=clock.now)
     shared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("montrée par")

@@ -72,7 +72,7 @@ class Fact(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     situation = models.ForeignKey(Situation, models.CASCADE, related_name="facts")
     definition = models.ForeignKey("programs.FactDefinition", models.PROTECT, related_name="+")
-    value_json = SealedTextField(_("réponse"))
+    value_json = SealedTextField(_("réponse"), sealed_as="programs_fact.value_json")
     source = models.CharField(_("origine"), max_length=20, choices=Source, default=Source.CITIZEN)
     known_on = models.DateField(_("connu le"), default=clock.today)
     updated_at = models.DateTimeField(_("modifié"), default=clock.now)

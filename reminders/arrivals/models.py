@@ -29,7 +29,7 @@ class Arrival(models.Model):
     )
     reference = models.CharField(_("référence de l’organisme"), max_length=80)
     kind = models.ForeignKey(DeadlineKind, on_delete=models.PROTECT, related_name="+", verbose_name=_("type"))
-    client_number = SealedTextField(_("numéro de client"))
+    client_number = SealedTextField(_("numéro de client"), sealed_as="reminders_arrival.client_number")
     digest = models.CharField(max_length=64, editable=False)
     due_on = models.DateField(_("date limite"))
     due_time = models.TimeField(_("heure"), null=True, blank=True)

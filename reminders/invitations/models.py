@@ -74,7 +74,7 @@ class Invitation(models.Model):
         Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisme")
     )
     digest = models.CharField(max_length=64, editable=False)
-    contents = SealedTextField(_("ce qui est imprimé"), null=True)
+    contents = SealedTextField(_("ce qui est imprimé"), null=True, sealed_as="reminders_invitation.contents")
     code_digest = models.CharField(max_length=64, editable=False)
     state = models.CharField(_("état"), max_length=8, choices=State, default=State.TO_PRINT)
     asked_at = models.DateTimeField(_("demandée le"), default=now, editable=False)

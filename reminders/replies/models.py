@@ -36,7 +36,7 @@ class Reply(models.Model):
     delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     # SHA-256 of the provider's identifier, or of the Message-ID: repeated, it is one reply.
     key = models.CharField(max_length=64, unique=True, editable=False)
-    body = SealedTextField(verbose_name=_("texte"))
+    body = SealedTextField(verbose_name=_("texte"), sealed_as="reminders_reply.body")
     received_at = models.DateTimeField(_("reçue le"), default=now, editable=False)
     settled_at = models.DateTimeField(_("traitée le"), null=True, blank=True, editable=False)
     settled_by = models.ForeignKey(
@@ -92,9 +92,9 @@ class AutomaticAnswer(Outgoing):
     channel = models.CharField(max_length=16, choices=CHANNELS)
     text = models.CharField(max_length=8, choices=Text)
     language = models.CharField(max_length=2, choices=Citizen.Language, default=Citizen.Language.FRENCH)
-    address = SealedTextField(default="")
+    address = SealedTextField(default="", sealed_as="reminders_automaticanswer.address")
     # Message-ID of what it answers (RFC 3834 §3.1.5), for mail programs to thread it.
-    answered = SealedTextField(default="")
+    answered = SealedTextField(default="", sealed_as="reminders_automaticanswer.answered")
     is_forgotten = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)
 
