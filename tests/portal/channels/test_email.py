@@ -7,7 +7,7 @@ import requests
 from anymail.exceptions import AnymailRequestsAPIError
 
 from portal.channels import ChannelError
-from portal.channels.email import as_channel_error, bare, press, send
+from portal.channels.email import as_channel_error, bare, encode, send
 
 MESSAGE = {
     "to": "amelie@relais.example",
@@ -65,7 +65,7 @@ def test_a_header_cannot_be_smuggled(relay):
 
 
 def test_copies_of_an_encoded_message_differ_by_their_headers_only():
-    encoded = press(subject="Été à Québec", text="Déjà vu\n.un point\n", html="<p>Déjà vu</p>")
+    encoded = encode(subject="Été à Québec", text="Déjà vu\n.un point\n", html="<p>Déjà vu</p>")
     one, two = (
         encoded.copy(to=f"{name}@relais.example", message_id=f"<{name}@x>", headers={"List-Unsubscribe": "<y>"})
         for name in ("amelie", "bruno")
@@ -80,7 +80,7 @@ def test_copies_of_an_encoded_message_differ_by_their_headers_only():
 
 
 def test_a_copy_cannot_smuggle_a_header_either():
-    encoded = press(subject="Bonjour", text="Bonjour")
+    encoded = encode(subject="Bonjour", text="Bonjour")
     with pytest.raises(ValueError, match="Header values can't contain newlines"):
         encoded.copy(to="a@relais.example\nBcc: b@relais.example", message_id="<x@y>")
 
