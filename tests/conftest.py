@@ -32,6 +32,7 @@ with held(KEYS.with_suffix(".lock")):
         create_keyset(KEYS)
 # Names of static files without a manifest: collecting them is the demonstration's work, and its browser walk proves it.
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+settings.PASSWORD_HASHERS = ["tests.hashers.QuickArgon2"]
 pytest_plugins = ["tests.hostile", "tests.people"]
 # How fast examples are drawn is the machine's matter, not the suite's.
 hypothesis.settings.register_profile("relais", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])

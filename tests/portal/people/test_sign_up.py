@@ -7,6 +7,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
+from portal import settings as shipped
 from portal.audit.models import AuditEvent
 from portal.channels import sms
 from portal.demo import PASSWORD as DEMO_PASSWORD
@@ -59,6 +60,11 @@ def test_the_same_work_for_a_known_address(people, hashings, way, count):
         answer = way(email)
         work[email] = (len(hashings), len(mail.outbox), answer.status_code, answer.get("Location"))
     assert set(work.values()) == {(count, 1, 302, "/compte/confirm-email/")}, work
+
+
+def test_in_service_passwords_are_hashed_at_the_pace_of_argon2():
+    """The tests' own hasher is quick (`tests/hashers.py`)."""
+    assert shipped.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 
 def test_another_password_for_an_account_never_confirmed_is_hashed_once_too(hashings):
