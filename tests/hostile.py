@@ -42,14 +42,21 @@ class Undefined(str):
         raise AssertionError(f"undefined template variable: {name}")
 
 
+@pytest.fixture(scope="session")
+def for_good():
+    """Patches that hold from the first test to the last: made once, not eight thousand times."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
 @pytest.fixture(autouse=True, scope="session")
 def undefined_variables_fail():
     """Our own templates never name a variable that does not exist (Django would show nothing)."""
     engines["django"].engine.string_if_invalid = Undefined("%s")
 
 
-@pytest.fixture(autouse=True)
-def loopback_only(monkeypatch):
+@pytest.fixture(autouse=True, scope="session")
+def loopback_only(for_good):
     """A test that reaches beyond this machine fails."""
     real = socket.socket.connect
 
@@ -58,11 +65,11 @@ def loopback_only(monkeypatch):
             raise AssertionError(f"the tests reach loopback only, not {address[0]}")
         return real(self, address)
 
-    monkeypatch.setattr(socket.socket, "connect", connect)
+    for_good.setattr(socket.socket, "connect", connect)
 
 
-@pytest.fixture(autouse=True)
-def reads_do_not_write(monkeypatch):
+@pytest.fixture(autouse=True, scope="session")
+def reads_do_not_write(for_good):
     """A GET that writes anything but sessions, cache, the journal or a read mark fails."""
     real = Client.request
 
@@ -79,11 +86,11 @@ def reads_do_not_write(monkeypatch):
         with connection.execute_wrapper(refuse):
             return real(self, **environ)
 
-    monkeypatch.setattr(Client, "request", request)
+    for_good.setattr(Client, "request", request)
 
 
-@pytest.fixture(autouse=True)
-def unordered_queries_are_shuffled(monkeypatch):
+@pytest.fixture(autouse=True, scope="session")
+def unordered_queries_are_shuffled(for_good, queries_are_watched):
     """A list that says no order gets none: rows come back shuffled, so that a page cannot rely on luck."""
     real = QuerySet._fetch_all
 
@@ -93,7 +100,7 @@ def unordered_queries_are_shuffled(monkeypatch):
         if fresh and not self.ordered and not self.query.is_sliced and isinstance(self._result_cache, list):
             random.shuffle(self._result_cache)
 
-    monkeypatch.setattr(QuerySet, "_fetch_all", fetch)
+    for_good.setattr(QuerySet, "_fetch_all", fetch)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -105,8 +112,8 @@ def queries_are_watched():
     patch()
 
 
-@pytest.fixture(autouse=True)
-def pages_do_not_query_row_by_row(monkeypatch):
+@pytest.fixture(autouse=True, scope="session")
+def pages_do_not_query_row_by_row(for_good):
     """A page with an N+1 fails with the line that makes it. Forms, seeds and imports may ask one by one."""
     real = Client.request
 
@@ -114,15 +121,16 @@ def pages_do_not_query_row_by_row(monkeypatch):
         with zeal_context() if environ.get("REQUEST_METHOD") == "GET" else nullcontext():
             return real(self, **environ)
 
-    monkeypatch.setattr(Client, "request", request)
+    for_good.setattr(Client, "request", request)
 
 
-LOCALIZED = re.compile(rb'([a-z-]+)="(-?\d{1,3}(?:(?:\xc2\xa0|\xe2\x80\xaf)\d{3})+(?:,\d+)?)"')
-"""A whole attribute that is a number as French writes it, with a no-break space."""
+LOCALIZED = re.compile(rb'="(-?\d{1,3}(?:(?:\xc2\xa0|\xe2\x80\xaf)\d{3})+(?:,\d+)?)"')
+"""A whole attribute that is a number as French writes it, with a no-break space. Looked for from its `="` on: a name
+before it would be tried at each letter of the page."""
 
 
-@pytest.fixture(autouse=True)
-def numbers_of_attributes_are_for_machines(monkeypatch):
+@pytest.fixture(autouse=True, scope="session")
+def numbers_of_attributes_are_for_machines(for_good):
     """An attribute that holds «1 800» instead of 1800 fails: scripts and browsers read it as no number."""
     real = Client.request
 
@@ -130,10 +138,11 @@ def numbers_of_attributes_are_for_machines(monkeypatch):
         response = real(self, **environ)
         if response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
             found = LOCALIZED.search(response.content)
-            assert not found, f"{environ.get('PATH_INFO')}: {found[0].decode()} is localized (`|unlocalize`)"
+            where = response.content[max(0, found.start() - 20) : found.end()].decode(errors="replace") if found else ""
+            assert not found, f"{environ.get('PATH_INFO')}: …{where} is localized (`|unlocalize`)"
         return response
 
-    monkeypatch.setattr(Client, "request", request)
+    for_good.setattr(Client, "request", request)
 
 
 KEPT = ("django_migrations", "django_content_type", "portal_installation")

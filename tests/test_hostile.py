@@ -1,6 +1,7 @@
 """The hostile world is hostile: each of its guards can fail."""
 
 import socket
+from contextlib import nullcontext
 
 import pytest
 from django.http import HttpResponse
@@ -24,12 +25,11 @@ def test_a_socket_beyond_loopback_fails():
 
 
 def answer_with(monkeypatch, work) -> None:
-    """«/aide/» does this work for the length of a test."""
+    """«/aide/» does this work for the length of a test, and shows what comes of it."""
 
     @public
     def view(request):
-        work()
-        return HttpResponse()
+        return HttpResponse(work() or "")
 
     pattern = next(one for one in get_resolver().url_patterns[0].url_patterns if one.name == "help")
     monkeypatch.setattr(pattern, "callback", view)
@@ -50,3 +50,10 @@ def test_a_page_that_queries_row_by_row_fails(people, monkeypatch):
 def test_a_list_without_order_is_shuffled(people):
     orders = {tuple(Team.objects.order_by().values_list("pk", flat=True)) for _ in range(20)}
     assert len(orders) > 1
+
+
+@pytest.mark.parametrize(("shown", "faulty"), [("1\u202f800", True), ("1800", False), ("1 800", False)])
+def test_a_number_written_for_people_in_an_attribute_fails(db, monkeypatch, shown, faulty):
+    answer_with(monkeypatch, lambda: f'<input max="{shown}">')
+    with pytest.raises(AssertionError, match="max=") if faulty else nullcontext():
+        Client().get("/aide/")
