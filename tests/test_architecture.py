@@ -88,7 +88,12 @@ def dotted(path: Path) -> tuple[str, ...]:
     return parts[:-1] if parts[-1] == "__init__" else parts
 
 
-def imports(path: Path) -> Iterator[tuple[ast.stmt, tuple[str, ...]]]:
+@cache
+def imports(path: Path) -> list[tuple[ast.stmt, tuple[str, ...]]]:
+    return list(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[tuple[ast.stmt, tuple[str, ...]]]:
     """(statement, dotted module) of each import of one of our apps, `TYPE_CHECKING` blocks aside."""
     skipped = {
         id(inner)
