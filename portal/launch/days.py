@@ -5,7 +5,6 @@ The instant travels to each pytest in TEST_ON; `tests.days` moves the clocks.
 
 import calendar
 import datetime as dt
-import random
 import re
 import time
 from collections.abc import Sequence
@@ -78,9 +77,12 @@ def _first_sunday(year: int, month: int) -> dt.date:
     return first + dt.timedelta(days=6 - first.weekday())
 
 
-def drawn(today: dt.date) -> list[str]:
-    """The two days that the long suite runs at today: the same all day, others tomorrow."""
-    return sorted(random.Random(today.toordinal()).sample(difficult(today), DRAWN))  # noqa: S311 - nothing secret
+def shared(today: dt.date, groups: Sequence[str]) -> list[tuple[str, str]]:
+    """The two days that the long suite runs at today, each with one group: others tomorrow. Every group has met every
+    day after so many runs as there are pairs, two at a time (the numbers of days and of groups share no divisor)."""
+    listed = difficult(today)
+    numbers = range(today.toordinal() * DRAWN, (today.toordinal() + 1) * DRAWN)
+    return [(listed[number % len(listed)], groups[number % len(groups)]) for number in numbers]
 
 
 def today() -> dt.date:

@@ -1,10 +1,12 @@
 """The suite in groups, as many at a time as the machine has cores (two at least).
 
-Browser walks share a demonstration and wait a lot; the rest computes. Each group is a pytest of its own, with its own
-database, copied from one that the first group seeds (`tests/databases.py`). The long suite (`manage.py test --long`) is
-what is marked `long`, and half of the groups, walks aside, at each of two other days.
+Browser walks share a demonstration and wait a lot: they run beside the others, which compute. Each group is a pytest of
+its own, with its own database, copied from one that the first group seeds (`tests/databases.py`). The long suite
+(`manage.py test --long`) is what is marked `long`, the benches, a share of the faults, and, at each of two other days,
+a group that is not the walks.
 """
 
+import importlib
 import os
 import re
 import secrets
@@ -28,20 +30,24 @@ GROUPS = {
     "portal": ["tests/portal", "tests/messaging"],
     "programs": ["tests/programs"],
 }
+DAILY = [group for group in GROUPS if group != "browser"]
+"""Those that the long suite runs at other days."""
+BENCHES = "tests/bench"
+FAULTS_A_DAY, PEOPLE_A_FAULT = 5, 60
 PAUSE = 0.2
 LONG = "--long"
-DRAWN_HALVES = 2
 NOTHING_COLLECTED = 5
 """pytest's exit code when no test was chosen."""
 
 
 @dataclass(frozen=True)
 class Work:
-    """One pytest: a group, and what it is run with."""
+    """One pytest: a group, and what it is run with. Or the `program` of its own that Python runs instead."""
 
     name: str
     group: str
     arguments: tuple[str, ...] = ()
+    program: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
     may_be_empty: bool = False
 
@@ -67,12 +73,11 @@ def run(arguments: Sequence[str]) -> int:
     waiting = list(long_work()) if LONG in arguments else [Work(name, name) for name in GROUPS]
     running: list[_Running] = []
     codes: list[int] = []
-    room = max(2, os.cpu_count() or 2)
     folder = tempfile.TemporaryDirectory(prefix="relais-run-")
     os.environ |= {"TEST_RUN_FOLDER": folder.name, "TEST_RUN": secrets.token_hex(6)}
     try:
         while waiting or running:
-            while waiting and len(running) < room:
+            while waiting and _has_room(waiting[0], running):
                 running.append(_start(waiting.pop(0), others))
             time.sleep(PAUSE)
             for one in [one for one in running if one.process.poll() is not None]:
@@ -85,19 +90,31 @@ def run(arguments: Sequence[str]) -> int:
     return max(codes)
 
 
+def _has_room(work: Work, running: Sequence[_Running]) -> bool:
+    computing = [one for one in running if one.work.group != "browser"]
+    return work.group == "browser" or len(computing) < max(2, os.cpu_count() or 2)
+
+
 def long_work() -> Iterator[Work]:
-    """What is marked `long`, today; then each of the days drawn, with half of the groups: the other half of a day comes
-    another time. `manage.py test --on DAY` runs all of them."""
+    """What is marked `long`, today; each of the two days drawn, with one group; benches at their small size; five of
+    the faults. The other groups and faults come another time; `manage.py test --on DAY` runs all of a day."""
     today = days.today()
-    drawn = days.drawn(today)
-    print(f"Jours tirés : {', '.join(drawn)} (manage.py test --on JOUR les refait en entier)", flush=True)
+    pairs, faults = days.shared(today, DAILY), _faults(today.toordinal())
+    told = [f"{group} le {day}" for day, group in pairs]
+    print(f"Tiré pour aujourd’hui : {', '.join(told)} ; pannes : {', '.join(faults)}", flush=True)
     yield Work("long", "whole", (LONG,), may_be_empty=True)
-    groups = [group for group in GROUPS if group != "browser"]
-    for number, day in enumerate(drawn):
+    yield Work("faults", "", program=("-m", "tests.faults", "--count", str(PEOPLE_A_FAULT), *faults))
+    for day, group in pairs:
         # Seeded at that day: not the template of another one.
         environment = {days.VARIABLE: days.instant(day).isoformat(), "TEST_RUN": secrets.token_hex(6)}
-        for group in groups[(today.toordinal() + number) % DRAWN_HALVES :: DRAWN_HALVES]:
-            yield Work(f"{group} {day}", group, environment=environment)
+        yield Work(f"{group} {day}", group, environment=environment)
+    yield Work("benches", "benches", ("-s",))
+
+
+def _faults(number: int) -> list[str]:
+    """Each day's, all of them in turn."""
+    names = list(importlib.import_module("tests.faults.__main__").SCENARIOS)
+    return [names[(number * FAULTS_A_DAY + more) % len(names)] for more in range(FAULTS_A_DAY)]
 
 
 def _start(work: Work, arguments: Sequence[str]) -> _Running:
@@ -105,15 +122,19 @@ def _start(work: Work, arguments: Sequence[str]) -> _Running:
     name = re.sub(r"\W", "_", work.name)
     environment = os.environ | work.environment
     environment["TEST_DATABASE_SUFFIX"] = "_".join(filter(None, [os.environ.get("TEST_DATABASE_SUFFIX"), name]))
-    command = [sys.executable, "-m", "pytest", *_places(work.group), *work.arguments, *arguments]
+    command = ["-m", "pytest", *_places(work.group), *work.arguments, *arguments]
+    command = [sys.executable, *(work.program or command)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
     return _Running(work, process, output, time.monotonic())
 
 
 def _places(group: str) -> list[str]:
-    """The folders of a group; "rest" leaves out those of the others, "whole" nothing."""
+    """The folders of a group; "rest" leaves out those of the others, "whole" nothing. Benches are named one by one:
+    pytest does not find them by itself."""
     if group == "whole":
         return ["tests"]
+    if group == "benches":
+        return sorted(str(path.relative_to(ROOT)) for path in (ROOT / BENCHES).glob("bench_*.py"))
     others = [place for name, places in GROUPS.items() if name != group for place in places if place != "tests"]
     return [*GROUPS[group], *([f"--ignore={place}" for place in others] if group == "rest" else [])]
 

@@ -7,6 +7,7 @@ import pytest
 from portal.launch import days, suite
 from portal.launch.sentences import Trouble
 from tests import days as clocks
+from tests.faults.__main__ import SCENARIOS
 
 
 @pytest.mark.parametrize(
@@ -41,11 +42,13 @@ def test_the_day_is_taken_out_of_the_arguments(written):
     assert days.split(["-q"]) == ("", ["-q"])
 
 
-def test_two_days_are_drawn_the_same_all_day_and_all_of_them_in_time():
-    day = dt.date(2026, 11, 28)
-    assert days.drawn(day) == days.drawn(day) and len(set(days.drawn(day))) == 2
-    until_new_year = [days.drawn(day - dt.timedelta(days=number)) for number in range(90)]
-    assert {one for two in until_new_year for one in two} == set(days.difficult(day))
+def test_two_days_a_run_the_same_all_day_and_every_group_at_every_day_within_weeks():
+    groups, day = suite.DAILY, dt.date(2026, 11, 28)
+    assert days.shared(day, groups) == days.shared(day, groups)
+    runs = [days.shared(day - dt.timedelta(days=number), groups) for number in range(22)]
+    assert all(len({at for at, _ in run}) == 2 for run in runs)
+    pairs = {pair for run in runs for pair in run}
+    assert pairs == {(at, group) for at in days.difficult(day) for group in groups}
 
 
 def test_difficult_days_are_always_to_come():
@@ -58,24 +61,21 @@ def test_difficult_days_are_always_to_come():
         assert all(days.instant(given).date() > last for given in days.difficult(last))
 
 
-def _long_work(monkeypatch, day: dt.date) -> set[tuple[str, str]]:
+def test_the_long_suite_says_what_was_drawn(capsys, monkeypatch):
+    day = dt.date(2026, 11, 28)
     monkeypatch.setattr(suite.days, "today", lambda: day)
     work = list(suite.long_work())
-    assert work[0].may_be_empty and work[0].arguments == ("--long",)
     assert len({one.name for one in work}) == len(work)
-    return {(one.group, one.environment[days.VARIABLE]) for one in work[1:]}
+    assert work[0].may_be_empty and work[0].arguments == ("--long",)
+    told = capsys.readouterr().out
+    elsewhen = {(one.environment[days.VARIABLE], one.group) for one in work if one.environment}
+    assert elsewhen == {(days.instant(at).isoformat(), group) for at, group in days.shared(day, suite.DAILY)}
+    assert all(f"{group} le {at}" in told for at, group in days.shared(day, suite.DAILY))
 
 
-def test_the_long_suite_runs_half_of_the_groups_at_each_day_drawn(capsys, monkeypatch):
-    groups, day = set(suite.GROUPS) - {"browser"}, dt.date(2026, 11, 28)
-    work = _long_work(monkeypatch, day)
-    said = capsys.readouterr().out
-    assert all(one in said for one in days.drawn(day))
-    assert {at for _, at in work} == {days.instant(one).isoformat() for one in days.drawn(day)}
-    assert {group for group, _ in work} == groups and len(work) == len(groups)
-    both = [_long_work(monkeypatch, day - dt.timedelta(days=number)) for number in range(300)]
-    wanted = {(group, days.instant(one).isoformat()) for group in groups for one in days.difficult(day)}
-    assert set().union(*both) >= wanted  # in time, every group at every day
+def test_every_fault_has_its_turn_within_days():
+    of_days = [suite._faults(number) for number in range(3)]
+    assert {name for names in of_days for name in names} == set(SCENARIOS)
 
 
 def test_here_it_is_the_day_asked():
