@@ -33,7 +33,7 @@ with held(KEYS.with_suffix(".lock")):
 # Names of static files without a manifest: collecting them is the demonstration's work, and its browser walk proves it.
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.PASSWORD_HASHERS = ["tests.hashers.QuickArgon2"]
-pytest_plugins = ["tests.hostile", "tests.people"]
+pytest_plugins = ["tests.hostile", "tests.people", "tests.stories"]
 # How fast examples are drawn is the machine's matter, not the suite's.
 hypothesis.settings.register_profile("relais", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("relais")
@@ -42,7 +42,7 @@ hypothesis.settings.load_profile("relais")
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker, request):
     """The owner makes the test database and its tables; tests then connect as the web role, which owns nothing."""
-    name = "test_relais_" + os.environ.get("TEST_DATABASE_SUFFIX", "suite")
+    name = databases.name()
     with django_db_blocker.unblock():
         databases.create(name, seed=_seed, without_migrations=request.config.getvalue("nomigrations"))
         _install()

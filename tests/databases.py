@@ -28,6 +28,11 @@ LOCK = 7_390_001
 """Advisory lock: one process at a time makes or copies a template of this server."""
 
 
+def name() -> str:
+    """The database of this pytest."""
+    return "test_relais_" + os.environ.get("TEST_DATABASE_SUFFIX", "suite")
+
+
 def create(name: str, *, seed: Callable[[], None], without_migrations: bool) -> None:
     """Make the database `name`, seeded, and point both connections to it: pages' role and owner."""
     run = os.environ.get("TEST_RUN", "")
@@ -45,14 +50,23 @@ def create(name: str, *, seed: Callable[[], None], without_migrations: bool) -> 
             if not _exists(server, seeded):
                 _drop_templates(server, kind="seeded")
                 _copy(server, migrated, BUILDING)
-                _connect(BUILDING)
+                connect(BUILDING)
                 seed()
                 _disconnect()
                 _rename(server, BUILDING, seeded)
             _copy(server, seeded, name)
-    _connect(name)
+    connect(name)
     if not run:
         seed()
+
+
+def copy(name: str, *, becomes: str) -> None:
+    """Copy the database of a run, as it is between two tests, and point both connections to the copy."""
+    _disconnect()
+    with _server() as server:
+        server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        _copy(server, name, becomes)
+    connect(becomes)
 
 
 def drop(name: str) -> None:
@@ -84,7 +98,8 @@ def _migrate(without_migrations: bool) -> None:
     owner.settings_dict["NAME"] = settings.DATABASES["owner"]["NAME"] = before
 
 
-def _connect(name: str) -> None:
+def connect(name: str) -> None:
+    """Point both connections to a database: pages' role and owner."""
     _disconnect()
     for alias in ("owner", "default"):
         connections[alias].settings_dict["NAME"] = settings.DATABASES[alias]["NAME"] = name

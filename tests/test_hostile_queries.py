@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from portal.paging import LATER, PARAMETER
-from tests.test_access import addresses, admin_objects, objects_of, story  # noqa: F401 (a fixture)
+from tests.test_access import addresses, admin_objects, objects_of
 
 ZERO = "00000000-0000-0000-0000-000000000000"
 
@@ -106,7 +106,7 @@ def faults(client: Client, asked: Iterator[tuple[str, set[str]]], values: list[s
                     yield f"{url}?{name}={value[:60]}: {answer.status_code} {getattr(answer, 'exc_info', '')}"
 
 
-def test_the_parameters_are_found(story):  # noqa: F811
+def test_the_parameters_are_found(story):
     found = dict(pages(story))
     assert {PARAMETER} <= found[reverse("messaging:inbox")] and {"q", "theme"} <= found[reverse("programs:catalogue")]
     assert len(found) > 12
@@ -118,7 +118,7 @@ def test_a_query_that_the_database_cannot_hold_is_no_page(signed_in, people):
 
 
 @pytest.mark.long
-def test_no_query_of_a_page_fails(story, signed_in):  # noqa: F811
+def test_no_query_of_a_page_fails(story, signed_in):
     told = list(faults(signed_in(story["amelie"]), pages(story), VALUES))
     assert not told, "\n".join(told)
 
@@ -126,6 +126,6 @@ def test_no_query_of_a_page_fails(story, signed_in):  # noqa: F811
 @pytest.mark.long
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("who", ["sylvie", "emile", "olga"])
-def test_no_query_of_gestion_fails(story, signed_in, who):  # noqa: F811
+def test_no_query_of_gestion_fails(story, signed_in, who):
     told = list(faults(signed_in(story[who]), section_pages(), FEW))
     assert not told, "\n".join(told)

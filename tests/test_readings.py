@@ -18,7 +18,7 @@ from portal.access.reach import forget_reach
 from portal.audit.models import AuditEvent
 from portal.audit.readings import is_personal, people_of
 from portal.people.models import Citizen
-from tests.test_access import addresses, conversation_of, objects_of, of_amelie, story  # noqa: F401 (a fixture)
+from tests.test_access import addresses, conversation_of, objects_of, of_amelie
 
 pytestmark = pytest.mark.django_db
 READERS = {"agent": "alain", "supervisor": "sylvie", "administrator": "emile", "operator": "olga"}
@@ -79,7 +79,7 @@ def untold_names(text: str, people: dict[str, set], told: set) -> list[str]:
 
 
 @pytest.mark.timeout(600)  # some five hundred pages
-def test_every_page_of_gestion_that_shows_a_person_leaves_a_line(story, signed_in):  # noqa: F811
+def test_every_page_of_gestion_that_shows_a_person_leaves_a_line(story, signed_in):
     people: dict[str, set] = {}
     for citizen in Citizen.objects.all():
         people.setdefault(str(citizen), set()).add(citizen.pk)
@@ -123,7 +123,7 @@ def secrets_of(people) -> list[str]:
     return [*threads, *documents, *(dossier.title for dossier in amelie.dossiers.all())]
 
 
-def test_whoever_acts_for_a_person_leaves_a_line_too(story, signed_in):  # noqa: F811
+def test_whoever_acts_for_a_person_leaves_a_line_too(story, signed_in):
     """Rachel acts for Amélie: each page that shows what is Amélie's is told to her."""
     rachel, amelie, client = story["rachel"], story["amelie"].citizen, signed_in(story["rachel"])
     objects, secrets, silent, told = objects_of(story), secrets_of(story), [], set()
@@ -150,7 +150,7 @@ def test_whoever_acts_for_a_person_leaves_a_line_too(story, signed_in):  # noqa:
     assert {"pages:space", "dossiers:dossier", "dossiers:list", "messaging:thread", "reminders:preferences_of"} <= told
 
 
-def test_one_who_acts_for_nobody_leaves_no_such_line(story, signed_in):  # noqa: F811
+def test_one_who_acts_for_nobody_leaves_no_such_line(story, signed_in):
     last = AuditEvent.objects.latest("pk").pk
     client = signed_in(story["bruno"])
     for url in ("/espace/", "/dossiers/", "/documents/", "/rappels/mes-echeances/", "/espace/consultations/"):
@@ -158,7 +158,7 @@ def test_one_who_acts_for_nobody_leaves_no_such_line(story, signed_in):  # noqa:
     assert not AuditEvent.objects.filter(pk__gt=last, verb__in=["list.read", "space.read", "row.read"]).exists()
 
 
-def test_a_list_tells_its_criteria_and_its_count_but_no_word_typed(story, signed_in):  # noqa: F811
+def test_a_list_tells_its_criteria_and_its_count_but_no_word_typed(story, signed_in):
     client = signed_in(story["alain"])
     client.post("/gestion/reminders/servedperson/chercher/", {"words": "Tremblay"})
     client.get("/gestion/reminders/servedperson/")
@@ -172,7 +172,7 @@ def test_a_list_tells_its_criteria_and_its_count_but_no_word_typed(story, signed
     assert "échéances" in line.sentence
 
 
-def test_a_refusal_names_the_row_and_is_read_by_who_can_act(story, signed_in, ramq):  # noqa: F811
+def test_a_refusal_names_the_row_and_is_read_by_who_can_act(story, signed_in, ramq):
     """Diane of another organization asks for Amélie's conversation: her administrator and the operators read it, the
     person does not."""
     thread = conversation_of(story)
@@ -187,7 +187,7 @@ def test_a_refusal_names_the_row_and_is_read_by_who_can_act(story, signed_in, ra
     assert "Diane" not in signed_in(story["emile"]).get("/gestion/portal/auditevent/").content.decode()
 
 
-def test_a_row_that_does_not_exist_for_this_account_is_a_refusal(story, signed_in):  # noqa: F811
+def test_a_row_that_does_not_exist_for_this_account_is_a_refusal(story, signed_in):
     """Django would lead to the first page without a word, and without a line."""
     citizen = story["amelie"].citizen
     last = AuditEvent.objects.latest("pk").pk

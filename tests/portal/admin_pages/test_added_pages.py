@@ -12,7 +12,7 @@ from django.urls import reverse
 from portal.admin_pages import Added
 from portal.admin_site import ReachAdmin
 from portal.audit.models import AuditEvent
-from tests.test_access import STAFF, clients, story  # noqa: F401 (fixtures)
+from tests.test_access import STAFF, clients  # noqa: F401 (fixtures)
 
 ARGUMENTS = {"form": "csv", "lot": 1, "rank": 1, "number": 1, "fact": "birth_date", "citizen": UUID(int=0)}
 BUILT_IN = ("add", "delete", "history")
@@ -48,6 +48,7 @@ def test_a_section_that_overrides_its_urls_is_refused():
         type("Careless", (ReachAdmin,), {"get_urls": lambda self: []})
 
 
+@pytest.mark.usefixtures("bare_refusals")
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_without_the_right_no_added_address_answers(story, clients, method):  # noqa: F811
     """Nor leaves anything in the journal but the refusal."""
@@ -66,6 +67,7 @@ def test_without_the_right_no_added_address_answers(story, clients, method):  # 
     assert AuditEvent.objects.exclude(verb="access.refused").count() == before
 
 
+@pytest.mark.usefixtures("bare_refusals")
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_an_object_that_one_does_not_see_is_not_found_by_any_added_address(story, clients, method):  # noqa: F811
     tried, faults = 0, []
@@ -84,6 +86,7 @@ def test_an_object_that_one_does_not_see_is_not_found_by_any_added_address(story
     assert tried > 100 and not faults, "\n".join(faults)
 
 
+@pytest.mark.usefixtures("bare_refusals")
 def test_without_the_right_djangos_own_addresses_do_not_answer_either(story, clients):  # noqa: F811
     faults = []
     for section in admin.site._registry.values():
