@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from portal.audit.models import AuditEvent
 from portal.audit.sentences import verbs
@@ -60,6 +60,15 @@ def everything() -> dict[str, tuple[int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(one.format(table) for table in tables))
         return {name: (count, digest) for name, count, digest in cursor.fetchall()}
+
+
+def test_a_row_written_again_is_seen_and_one_put_back_is_not(people):
+    before = everything()
+    with transaction.atomic():
+        people["amelie"].citizen.save(update_fields=["given_name"])
+        assert everything() != before
+        transaction.set_rollback(True)
+    assert everything() == before
 
 
 def test_every_verb_of_the_journal_has_its_deed():
