@@ -122,10 +122,15 @@ def _start(work: Work, arguments: Sequence[str]) -> _Running:
     name = re.sub(r"\W", "_", work.name)
     environment = os.environ | work.environment
     environment["TEST_DATABASE_SUFFIX"] = "_".join(filter(None, [os.environ.get("TEST_DATABASE_SUFFIX"), name]))
-    command = ["-m", "pytest", *_places(work.group), *work.arguments, *arguments]
-    command = [sys.executable, *(work.program or command)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+    process = subprocess.Popen(
+        _command(work, arguments), cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+    )
     return _Running(work, process, output, time.monotonic())
+
+
+def _command(work: Work, arguments: Sequence[str]) -> list[str]:
+    tests = () if work.program else ("-m", "pytest", *_places(work.group), *work.arguments, *arguments)
+    return [sys.executable, *work.program, *tests]
 
 
 def _places(group: str) -> list[str]:

@@ -52,3 +52,11 @@ def test_the_walks_run_beside_as_many_groups_as_there_are_cores(monkeypatch) -> 
     while suite._has_room(works[len(running)], running):
         running.append(suite._Running(works[len(running)], None, io.BytesIO(), 0.0))
     assert [one.work.name for one in running] == list(suite.GROUPS)[:3] and running[0].work.group == "browser"
+
+
+def test_what_the_long_suite_runs_is_there() -> None:
+    commands = [suite._command(work, ["-q"]) for work in suite.long_work()]
+    assert all((ROOT / one).exists() for command in commands for one in command[1:] if one.startswith("tests/"))
+    benches = next(command for command in commands if "-s" in command)
+    assert [one for one in benches if "bench_pages" in one] and benches[-2:] == ["-s", "-q"]
+    assert any(command[1:3] == ["-m", "tests.faults"] for command in commands)
