@@ -2,6 +2,7 @@
 only, a GET that writes fails. The database is the real one; tests connect as the web role.
 """
 
+import gc
 import os
 from pathlib import Path
 
@@ -91,3 +92,9 @@ def nothing_imported(db):
 def pytest_collection_modifyitems(items):
     """Browser walks come last: the rest tells sooner. They share one demonstration, in the order of their names."""
     items.sort(key=lambda item: "browser" in item.keywords)
+
+
+def pytest_collection_finish():
+    """Modules and tests stay to the end: the collector stops going through them."""
+    gc.collect()
+    gc.freeze()
