@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-EARLIEST_YEAR = 1850
+from portal.formats.partial_days import PartialDay
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,11 @@ class Birth:
     def date(self) -> dt.date | None:
         """Raises ValueError for a day that does not exist."""
         return dt.date(self.year, self.month, self.day) if self.month and self.day is not None else None
+
+    @property
+    def known(self) -> dt.date | PartialDay:
+        """As a question of the advisor keeps it."""
+        return self.date or PartialDay(self.year, self.month)
 
     @property
     def columns(self) -> dict[str, object]:

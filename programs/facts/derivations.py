@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from programs.facts.spans import Span, counted
 from programs.facts.vocabulary import Given
 
 # "999 when children is an empty list" (facts.yaml): no rule about a young child can be met.
@@ -23,8 +24,8 @@ def full_months(start: date, on: date) -> int:
     return (on.year - start.year) * 12 + on.month - start.month - (on.day < start.day)
 
 
-def _spouse_age(known: Given, on: date) -> int:
-    return full_years(known["spouse_birth_date"], on) if known["has_spouse"] else 0
+def _spouse_age(known: Given, on: date) -> int | Span:
+    return counted(full_years, known["spouse_birth_date"], on) if known["has_spouse"] else 0
 
 
 def _children_under(limit: int) -> Callable[[Given, date], int]:
@@ -46,13 +47,13 @@ def _household_type(known: Given, _on: date) -> str:
     return adults + ("", "_1child", "_2plus")[min(known["children_under_18"], 2)]
 
 
-def _months_since(source: str) -> Callable[[Given, date], int | None]:
-    return lambda known, on: None if known[source] is None else full_months(known[source], on)
+def _months_since(source: str) -> Callable[[Given, date], int | Span | None]:
+    return lambda known, on: None if known[source] is None else counted(full_months, known[source], on)
 
 
 # In order: a derivation may use those above it. A KeyError means that a source is not given: the fact stays unknown.
 DERIVATIONS: dict[str, tuple[tuple[str, ...], Callable[[Given, date], Any]]] = {
-    "age": (("birth_date",), lambda known, on: full_years(known["birth_date"], on)),
+    "age": (("birth_date",), lambda known, on: counted(full_years, known["birth_date"], on)),
     "has_spouse": (("marital_status",), lambda known, _on: known["marital_status"] in COUPLES),
     "spouse_age": (("marital_status", "spouse_birth_date"), _spouse_age),
     "children_under_18": (("children",), _children_under(18)),

@@ -13,6 +13,8 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.formats.cells import strict_day
+from portal.formats.partial_days import PartialDay, read_partial
+from programs.facts.spans import Span
 
 Given = dict[str, Any]
 
@@ -68,7 +70,7 @@ def _expected(kind: FactKind) -> str:
         "bool": "true ou false",
         "int": "un nombre entier",
         "number": "un nombre",
-        "date": "une date écrite AAAA-MM-JJ, par exemple 1990-01-31",
+        "date": "une date écrite AAAA-MM-JJ, par exemple 1990-01-31; AAAA-MM ou AAAA si le reste n’est pas connu",
         "choice": f"un de ces codes : {', '.join(kind.choices)}",
         "multi": f"une liste parmi ces codes : {', '.join(kind.choices)}",
         "list": "une liste dont chaque élément a une « birth_date » écrite AAAA-MM-JJ",
@@ -78,8 +80,10 @@ def _expected(kind: FactKind) -> str:
 
 def write_value(value: Any) -> Any:
     """The JSON form of a typed value, which `read_value` reads back."""
-    if isinstance(value, date):
+    if isinstance(value, date | PartialDay):
         return value.isoformat()
+    if isinstance(value, Span):
+        return {"from": value.low, "to": value.high}
     if isinstance(value, Mapping):
         return {name: write_value(part) for name, part in value.items()}
     if isinstance(value, tuple):
@@ -101,10 +105,16 @@ def _read_number(kind: FactKind, value: Any) -> int | float:
     return int(value) if value == int(value) else value
 
 
-def _read_date(_kind: FactKind, value: Any) -> date:
+def _read_day(value: Any) -> date:
     if isinstance(value, datetime):  # YAML's; a day with an hour compares with no day
         raise TypeError
     return value if isinstance(value, date) else strict_day(value)
+
+
+def _read_date(_kind: FactKind, value: Any) -> date | PartialDay:
+    if isinstance(value, PartialDay):
+        return value
+    return read_partial(value) or _read_day(value)
 
 
 def _read_choice(kind: FactKind, value: Any) -> str:
@@ -119,9 +129,9 @@ def _read_choices(kind: FactKind, value: Iterable[str]) -> tuple[str, ...]:
     return tuple(_read_choice(kind, item) for item in value)
 
 
-def _read_people(kind: FactKind, value: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], ...]:
+def _read_people(_kind: FactKind, value: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], ...]:
     """People in care: each with a birth date; the rest of the item is kept as given."""
-    return tuple({**item, "birth_date": _read_date(kind, item["birth_date"])} for item in value)
+    return tuple({**item, "birth_date": _read_day(item["birth_date"])} for item in value)
 
 
 _READERS = {

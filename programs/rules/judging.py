@@ -11,8 +11,11 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from portal.formats.partial_days import PartialDay
+from programs.facts.spans import Span
 from programs.facts.vocabulary import Given
 from programs.rules.nodes import Group, Leaf, Node
+from programs.rules.ranges import over
 
 
 class State(StrEnum):
@@ -38,6 +41,7 @@ class Judged(NamedTuple):
 
 Judge = Callable[[Given], Judged]
 _ABSENT = object()
+_RANGES = (Span, PartialDay)
 _ORDERINGS = {"lt": operator.lt, "lte": operator.le, "gt": operator.gt, "gte": operator.ge}
 
 
@@ -82,12 +86,13 @@ def _compile_leaf(leaf: Leaf) -> Judge:
     if leaf.key:
         return _compile_table(leaf, met, failed, missing, to_check)
     holds = _test(leaf.op, leaf.value)
+    answers = {True: met, False: failed, None: to_check}
 
     def judge(known: Given) -> Judged:
         value = known.get(fact, _ABSENT)
         if value is _ABSENT:
             return missing
-        return met if holds(value) else failed
+        return answers[holds(value)]
 
     return judge
 
@@ -95,6 +100,7 @@ def _compile_leaf(leaf: Leaf) -> Judge:
 def _compile_table(leaf: Leaf, met: Judged, failed: Judged, missing: Judged, to_check: Judged) -> Judge:
     """A key that the table does not have leaves the leaf open: we do not invent a figure."""
     tests = {key: _test(leaf.op, value) for key, value in leaf.value.items()}
+    answers = {True: met, False: failed, None: to_check}
 
     def judge(known: Given) -> Judged:
         if leaf.fact not in known or leaf.key not in known:
@@ -102,13 +108,20 @@ def _compile_table(leaf: Leaf, met: Judged, failed: Judged, missing: Judged, to_
         holds = tests.get(known[leaf.key])
         if holds is None:
             return to_check
-        return met if holds(known[leaf.fact]) else failed
+        return answers[holds(known[leaf.fact])]
 
     return judge
 
 
-def _test(op: str, expected: Any) -> Callable[[Any], bool]:
-    """The test of one operator on a known value. Null ("it did not happen") is only equal to null."""
+def _test(op: str, expected: Any) -> Callable[[Any], bool | None]:
+    """The test of one operator on a known value, or over a range of them: None when it depends on which one."""
+    holds = _of_value(op, expected)
+    ranged = over(op, expected, holds)
+    return lambda value: ranged(value) if isinstance(value, _RANGES) else holds(value)
+
+
+def _of_value(op: str, expected: Any) -> Callable[[Any], bool]:
+    """Null ("it did not happen") is only equal to null."""
     if op in _ORDERINGS:
         compare = _ORDERINGS[op]
         return lambda value: value is not None and compare(value, expected)

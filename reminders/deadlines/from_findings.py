@@ -31,10 +31,15 @@ def last_day(kind: DeadlineKind, given: Mapping[str, Any], here: dt.date) -> dt.
         return None
     event = event_of(kind.basis)
     if not event:
-        return next_due(kind.basis, here, given.get("birth_date"))
-    happened_on = _youngest(given) if event == "birth" else given.get(FACT_OF_EVENT.get(event, ""))
+        return next_due(kind.basis, here, _whole(given.get("birth_date")))
+    happened_on = _youngest(given) if event == "birth" else _whole(given.get(FACT_OF_EVENT.get(event, "")))
     due_on = after_event(kind.basis, happened_on) if happened_on else None
     return due_on if due_on and due_on >= here - STILL_TOLD else None
+
+
+def _whole(told: Any) -> dt.date | None:
+    """A day known in part gives no date."""
+    return told if isinstance(told, dt.date) else None
 
 
 def _youngest(given: Mapping[str, Any]) -> dt.date | None:

@@ -8,7 +8,8 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import today
-from portal.people.births import EARLIEST_YEAR, Birth
+from portal.formats.partial_days import EARLIEST_YEAR
+from portal.people.births import Birth
 from portal.people.models import Citizen
 
 _NUMBER = {"widget": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})}
