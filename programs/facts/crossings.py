@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from programs.facts.counters import AGED_IN, aged
 from programs.facts.days import EARLIEST, MONTH, YEAR, date_of, day_number
 from programs.facts.derivations import full_years
+from programs.facts.spans import ends
 from programs.facts.vocabulary import Given
 
 # Fact that grows with time → the fact it is counted from, and in which unit.
@@ -82,18 +83,18 @@ def _numbers(fact: str, values: Iterable[int], facts: Remembered, after: date) -
     elif fact == SCHOOL_YEAR:
         yield from ((after.year + more) * YEAR + SEPTEMBER for more in (0, 1))
     else:
-        start = _start(fact, facts)
-        yield from (start + value * AGING[fact][1] for value in values if start is not None)
+        yield from (start + value * AGING[fact][1] for value in values for start in _starts(fact, facts))
 
 
-def _start(fact: str, facts: Remembered) -> int | None:
+def _starts(fact: str, facts: Remembered) -> list[int]:
+    """What it is counted from: one day, or the first and the last that it may be."""
     source = AGING[fact][0]
     if source == "children":
-        return max(_births(facts), default=None)
+        return sorted(_births(facts))[-1:]
     known = facts.get(source)
     if known is None or known.value is None:
-        return None
-    return since(fact, known) if source in AGED_IN else day_number(known.value)
+        return []
+    return [since(fact, known)] if source in AGED_IN else [day_number(day) for day in ends(known.value)]
 
 
 def _births(facts: Remembered) -> list[int]:

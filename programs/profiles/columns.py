@@ -8,6 +8,7 @@ from django.db import models
 from programs.facts.counters import AGED_IN
 from programs.facts.crossings import Known, Remembered, since
 from programs.facts.days import NEVER, day_number
+from programs.facts.spans import LAST, ends
 
 LARGEST = 2**31 - 1
 
@@ -25,7 +26,8 @@ def amount() -> models.FloatField:
 
 
 def day() -> models.IntegerField:
-    """A day number (`programs.facts.days`); NEVER when it did not happen."""
+    """A day number (`programs.facts.days`); NEVER when it did not happen. Of a day known in part, the first that it may
+    be; the column whose name ends with `_last` has the last one, and the same day when all is known."""
     return models.IntegerField(null=True)
 
 
@@ -49,14 +51,20 @@ def days() -> ArrayField:
 
 def row_of(facts: Remembered, types: dict[str, str]) -> dict[str, Any]:
     """Fact → what its column holds, for every fact of `types` (code → type of the vocabulary)."""
-    return {code: _held(code, types[code], facts[code]) if code in facts else None for code in types}
+    row = {code: _held(code, types[code], facts[code]) if code in facts else None for code in types}
+    days = [code for code, kind in types.items() if kind == "date"]
+    return row | {code + LAST: _last(facts[code]) if code in facts else None for code in days}
+
+
+def _last(known: Known) -> int:
+    return NEVER if known.value is None else day_number(ends(known.value)[1])
 
 
 def _held(code: str, kind: str, known: Known) -> Any:
     if code in AGED_IN:
         return since(code, known)
     if kind == "date":
-        return NEVER if known.value is None else day_number(known.value)
+        return NEVER if known.value is None else day_number(ends(known.value)[0])
     if kind == "list":
         return sorted(day_number(one["birth_date"]) for one in known.value)
     if kind == "multi":

@@ -8,7 +8,9 @@ from programs.facts.counters import AGED_IN
 from programs.facts.crossings import AGING, CHILD_AGES, SEPTEMBER
 from programs.facts.days import MONTH, NEVER, YEAR
 from programs.facts.derivations import COUPLES, DERIVATIONS, NO_CHILD_MONTHS
+from programs.facts.spans import LAST
 from programs.profiles.models import Profile
+from programs.rules.sql import RANGED
 
 # Added before an integer division and taken off after it, so that it rounds down below zero too.
 _LIFT = 1_000
@@ -65,12 +67,24 @@ DERIVED: dict[str, str] = {
 }
 assert set(DERIVED) == set(DERIVATIONS)  # noqa: S101 (one meaning, two executions)
 
+# What is counted from a day, counted from the last that it may be.
+DERIVED_LAST: dict[str, str] = {
+    fact: DERIVED[fact].replace(f"p.{source}", f"p.{source}{LAST}")
+    for fact, source in ((fact, AGING[fact][0]) for fact in sorted(RANGED))
+}
+
 
 def expressions() -> dict[str, str]:
-    """Fact → its SQL, for the whole vocabulary."""
+    """Fact → its SQL, for the whole vocabulary; of what may be known in part, also from the last day it may be."""
     told = [field.name for field in Profile._meta.fields if not field.primary_key]
+    last = {code + LAST: text for code, text in DERIVED_LAST.items()}
     counted = {code: elapsed(f"p.{code}", AGING[code][1]) for code in AGED_IN}
-    return {code: f"p.{code}" for code in told} | counted | DERIVED
+    return {code: f"p.{code}" for code in told} | counted | DERIVED | last
+
+
+def ranged_facts() -> frozenset[str]:
+    """Facts that may be known in part: days, and what is counted from them. Each has a second expression."""
+    return frozenset(code.removesuffix(LAST) for code in expressions() if code.endswith(LAST))
 
 
 def next_crossing(turns: dict[str, frozenset[int]], after: str) -> str:
@@ -89,5 +103,7 @@ def _crossings(fact: str, values: frozenset[int], after: str) -> list[str]:
         year = f"({after} / {YEAR} + (mod({after}, {YEAR}) >= {SEPTEMBER})::int)"
         return [f"({year} * {YEAR} + {SEPTEMBER} + 0 * cardinality(p.children))"]
     source, unit = AGING[fact]
-    start = "p.children[cardinality(p.children)]" if source == "children" else f"p.{source}"
-    return [f"({start} + {value * unit})" for value in sorted(values)]
+    starts = [f"p.{source}"] if source in AGED_IN else [f"p.{source}", f"p.{source}{LAST}"]
+    if source == "children":
+        starts = ["p.children[cardinality(p.children)]"]
+    return [f"({start} + {value * unit})" for value in sorted(values) for start in starts]

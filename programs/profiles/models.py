@@ -14,7 +14,8 @@ FACTS_RETENTION = "as long as the consent to proactive advice is in force: empti
 
 
 class Profile(models.Model):
-    """One column per fact that can be told, and nothing else: no person, no date of entry, no order.
+    """One column per fact that can be told, and nothing else: no person, no date of entry, no order. A day has two, the
+    first and the last that it may be: of somebody born in 1961, only the year may be known.
 
     Facts that are computed (age, household) are computed by the scan, as of the day it looks at: never stale. Columns
     are declared here, because pages may not change tables; a test fails when a fact of the vocabulary has none.
@@ -22,12 +23,14 @@ class Profile(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     birth_date = columns.day()
+    birth_date_last = columns.day()
     resident_quebec = columns.yes_no()
     immigration_status = columns.choice()
     months_in_canada = columns.since_day()
     years_in_canada_after_18 = columns.since_day()
     marital_status = columns.choice()
     spouse_birth_date = columns.day()
+    spouse_birth_date_last = columns.day()
     children = columns.days()
     child_severe_impairment = columns.yes_no()
     expecting = columns.yes_no()
@@ -55,8 +58,11 @@ class Profile(models.Model):
     owner_years = columns.since_day()
     student_status = columns.choice()
     road_accident_date = columns.day()
+    road_accident_date_last = columns.day()
     work_injury_date = columns.day()
+    work_injury_date_last = columns.day()
     crime_date = columns.day()
+    crime_date_last = columns.day()
     crime_kind = columns.choice()
     recent_death = columns.choices()
     deceased_contributed_rrq = columns.yes_no()

@@ -12,13 +12,18 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from programs.facts.counters import AGED_IN
+from programs.facts.crossings import AGING
 from programs.facts.days import NEVER, day_number
+from programs.facts.spans import LAST
 from programs.facts.vocabulary import FactKind
 from programs.rules.nodes import Leaf, Node
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _ORDERINGS = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 _WORDS = {"all": " AND ", "any": " OR "}
+# What is counted from a day: known in part when the day is.
+RANGED = frozenset(fact for fact, (source, _) in AGING.items() if source != "children" and source not in AGED_IN)
 
 
 class Uncompilable(ValueError):
@@ -84,15 +89,37 @@ def _condition(leaf: Leaf, expected: Any, kinds: Mapping[str, FactKind]) -> Sql:
         raise Uncompilable(f"{leaf.fact}: a {kind.type} has no {leaf.op}")
     if leaf.op == "contains":
         return Sql(f"(%s = ANY ({column}))", (expected,))
-    if leaf.op in _ORDERINGS:
-        return _ordering(column, kind, leaf.op, expected)
-    if leaf.op == "in":
+    if leaf.op == "in" and not expected:
+        raise Uncompilable(f"{leaf.fact}: a list of values is empty")
+    if leaf.fact in RANGED or kind.type == "date":
+        return _over(leaf.op, column, kind, expected)
+    return _test(leaf.op, column, kind, expected)
+
+
+def _test(op: str, column: str, kind: FactKind, expected: Any) -> Sql:
+    if op in _ORDERINGS:
+        return _ordering(column, kind, op, expected)
+    if op == "in":
         values = sorted(expected, key=str)
-        if not values:
-            raise Uncompilable(f"{leaf.fact}: a list of values is empty")
         return Sql(f"({column} IN ({', '.join(['%s'] * len(values))}))", tuple(bound(value) for value in values))
     equal = Sql(f"({column} = %s)", (bound(expected),))
-    return equal if leaf.op == "eq" else wrap("NOT {}", equal)
+    return equal if op == "eq" else wrap("NOT {}", equal)
+
+
+def _over(op: str, column: str, kind: FactKind, expected: Any) -> Sql:
+    """Of what may be known in part, from the first and from the last day it may be: the answer when every value between
+    gives it, NULL otherwise, as `programs.rules.ranges`. Both are the same column's when all is known."""
+    last = f'{column[:-1]}{LAST}"'
+    if op in _ORDERINGS:
+        one, other = _ordering(column, kind, op, expected), _ordering(last, kind, op, expected)
+        return wrap("(CASE {} WHEN {} THEN {} END)", one, other, one)
+    if op == "in":
+        values = tuple(bound(value) for value in sorted(expected, key=str))
+        inside = " + ".join([f"(%s BETWEEN SYMMETRIC {column} AND {last})::int"] * len(values))
+        return Sql(f"(CASE {inside} WHEN 0 THEN FALSE WHEN abs({column} - {last}) + 1 THEN TRUE END)", values)
+    side = "sign({} - %s)".format
+    equal = Sql(f"(CASE {side(column)} WHEN {side(last)} THEN {column} = %s END)", (bound(expected),) * 3)
+    return equal if op == "eq" else wrap("NOT {}", equal)
 
 
 def _ordering(column: str, kind: FactKind, op: str, expected: Any) -> Sql:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.db import connection
 from hypothesis import strategies as st
 
+from portal.formats.partial_days import PartialDay
 from programs.facts.crossings import Known, Remembered
 from programs.facts.days import day_number
 from programs.facts.vocabulary import FactKind
@@ -42,11 +43,16 @@ def random_value(kind: FactKind, chance: random.Random, today: dt.date = TODAY) 
         return tuple(choice for choice in kind.choices if chance.random() < 0.4)
     return {
         "bool": lambda: chance.random() < 0.5,
-        "date": lambda: random_day(chance, 5 if kind.nullable else 90, today),
+        "date": lambda: in_part(chance, random_day(chance, 5 if kind.nullable else 90, today)),
         "choice": lambda: chance.choice(kind.choices or ("",)),
         "int": lambda: chance.randint(0, NUMBERS.get(kind.code, 60)),
         "number": lambda: chance.choice((0, chance.randint(0, NUMBERS.get(kind.code, 60_000)), chance.random() * 1000)),
     }[kind.type]()
+
+
+def in_part(chance: random.Random, day: dt.date) -> dt.date | PartialDay:
+    """One in four knows only the year, or the month and the year."""
+    return day if chance.random() < 0.75 else PartialDay(day.year, chance.choice((None, day.month)))
 
 
 def random_day(chance: random.Random, years: int, today: dt.date) -> dt.date:
@@ -94,7 +100,7 @@ def read(words: list[int], slot: int) -> bool | None:
 def leaves_of(kind: FactKind) -> st.SearchStrategy[dict]:
     """A condition that the vocabulary allows on this fact."""
     chance = st.integers(0, 2**32).map(random.Random)
-    value = chance.map(lambda one: random_value(kind, one))
+    value = chance.map(lambda one: random_value(kind, one)).filter(lambda one: not isinstance(one, PartialDay))
     known = value.filter(lambda one: one is not None)
     if kind.type == "list":
         return exists(kind.code)

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs.facts.days import NEVER
+from programs.facts.spans import LAST
 from programs.facts.vocabulary import FactKind
-from programs.profiles.expressions import DERIVED, expressions
+from programs.profiles.expressions import DERIVED, expressions, ranged_facts
 from programs.profiles.models import Profile
 from programs.rules.checking import criteria_problems
 from programs.rules.nodes import read_tree
@@ -21,7 +22,10 @@ from tests.programs.reference_rules import kinds, rules
 
 TRAPS = re.compile(r"NOT\s+IN|<>|!=|COALESCE|CASE\s+WHEN\s+NOT|IS\s+(NOT\s+)?DISTINCT|=\s*FALSE|LEAST|GREATEST", re.I)
 # What a compiled criterion may be made of, once its columns are taken out.
-WORDS = re.compile(r"%s|AND|OR|NOT|NULLIF|FALSE|IN|ANY|CASE|WHEN|THEN|END|IS NOT NULL|[<>=(),\s]|-1000000000")
+WORDS = re.compile(
+    r"%s|AND|OR|NOT|NULLIF|FALSE|TRUE|IN|ANY|CASE|WHEN [01]|WHEN|THEN|END|IS NOT NULL|BETWEEN SYMMETRIC|::int|abs|sign"
+    r"|\+ 1|[<>=(),+\-\s]|-1000000000"
+)
 
 
 def leaf(fact, op="eq", value=True, **more):
@@ -37,7 +41,7 @@ def sql(tree):
 def test_only_words_of_ours_columns_of_the_vocabulary_and_bound_values(tree):
     text, values = sql(tree)
     named = set(re.findall(r'"([a-z0-9_]+)"', text))
-    assert named <= set(kinds())
+    assert named <= set(kinds()) | {code + LAST for code in ranged_facts()}
     assert not TRAPS.search(text)
     assert WORDS.sub("", re.sub(r'"[a-z0-9_]+"', "", text)) == ""
     assert text.count("%s") == len(values)
@@ -63,12 +67,22 @@ def test_what_is_computed_has_no_trap_either():
         (leaf("housing_tenure", "ne", "owner"), 'NOT ("housing_tenure" = %s)', ("owner",)),
         (leaf("housing_tenure", "in", ["owner", "tenant"]), '("housing_tenure" IN (%s, %s))', ("owner", "tenant")),
         (leaf("home_project", "contains", "energy"), '(%s = ANY ("home_project"))', ("energy",)),
-        (leaf("age", "gte", 65, on_fail="unknown"), 'NULLIF(("age" >= %s), FALSE)', (65,)),
-        (leaf("crime_date", "eq", None), '("crime_date" = %s)', (NEVER,)),
+        (leaf("insurable_hours", "gte", 65, on_fail="unknown"), 'NULLIF(("insurable_hours" >= %s), FALSE)', (65,)),
         (
-            leaf("months_since_crime", "lt", 36),
-            f'(("months_since_crime" < %s) AND "months_since_crime" > {NEVER})',
-            (36,),
+            leaf("age", "gte", 65, on_fail="unknown"),
+            'NULLIF((CASE ("age" >= %s) WHEN ("age_last" >= %s) THEN ("age" >= %s) END), FALSE)',
+            (65, 65, 65),
+        ),
+        (
+            leaf("crime_date", "eq", None),
+            '(CASE sign("crime_date" - %s) WHEN sign("crime_date_last" - %s) THEN "crime_date" = %s END)',
+            (NEVER, NEVER, NEVER),
+        ),
+        (
+            leaf("age", "in", [64, 65]),
+            '(CASE (%s BETWEEN SYMMETRIC "age" AND "age_last")::int + (%s BETWEEN SYMMETRIC "age" AND "age_last")::int'
+            ' WHEN 0 THEN FALSE WHEN abs("age" - "age_last") + 1 THEN TRUE END)',
+            (64, 65),
         ),
         (leaf("age", "exists"), 'NULLIF("age" IS NOT NULL, FALSE)', ()),
         ({"not": {"any": [leaf("expecting"), leaf("expecting")]}}, None, (True, True)),
@@ -103,9 +117,10 @@ def test_what_has_no_sql_form_is_refused_before_it_is_published(tree):
 
 def test_every_fact_of_the_vocabulary_has_its_column_or_its_expression():
     asked = {code for code, kind in kinds().items() if not kind.is_derived}
-    assert {field.name for field in Profile._meta.fields} - {"id"} == asked
+    days = {code + LAST for code in asked if kinds()[code].type == "date"}
+    assert {field.name for field in Profile._meta.fields} - {"id"} == asked | days
     assert set(DERIVED) == set(kinds()) - asked
-    assert set(expressions()) == set(kinds())
+    assert set(expressions()) == set(kinds()) | {code + LAST for code in ranged_facts()}
     assert len(kinds()) == 54
 
 
