@@ -8,8 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.formats.day_boxes import DayBoxesField
 from programs.facts.base_form import AnswerForm
 from programs.facts.models import FactDefinition
+from programs.facts.spans import ends
 
 EARLIEST = date(1900, 1, 1)
 MOST_CHILDREN = 12
@@ -23,14 +25,11 @@ class MaybeDateField(forms.DateField):
 
 
 class DateForm(AnswerForm):
-    """A day in the past; a fact that may not have happened has a box to say so."""
+    """A day in the past, or what is known of it; a fact that may not have happened has a box to say so."""
 
-    answer = MaybeDateField(
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Écrivez la date sous la forme année-mois-jour, par exemple 1990-04-02.")},
-    )
+    answer = DayBoxesField(help_text=_("Vous ne savez pas le jour ou le mois? Donnez ce que vous savez."))
     never = forms.BooleanField(required=False, label=_("Cela ne m’est pas arrivé"))
-    NEEDED = _("Écrivez une date, ou passez la question.")
+    NEEDED = _("Écrivez une date, même incomplète, ou passez la question.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,7 +42,7 @@ class DateForm(AnswerForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         day, never = cleaned.get("answer"), cleaned.get("never")
-        if day and not EARLIEST <= day <= clock.today():
+        if day and not EARLIEST <= ends(day)[0] <= clock.today():
             self.add_error("answer", gettext("Cette date est dans le futur ou trop ancienne : vérifiez l’année."))
         elif day and never:
             self.add_error("never", gettext("Donnez une date, ou cochez cette case, mais pas les deux."))

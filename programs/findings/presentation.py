@@ -14,10 +14,12 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.formats.partial_days import PartialDay
 from portal.organizations.models import Team
 from portal.words.folding import plain
 from programs.facts.models import FactDefinition
 from programs.facts.origins import Origin, Origins, origin_of, told_facts
+from programs.facts.spans import Span
 from programs.findings.models import Finding
 from programs.findings.telling_reasons import one_line, telling_limits, telling_parts
 from programs.programs.models import Program
@@ -188,10 +190,20 @@ def explain(judged: Judged, basis: Basis) -> tuple[Reason, ...]:
     return tuple(_reason(node, basis) for node in shown)
 
 
+def _with_what_decides(text: str, fact: str, basis: Basis) -> str:
+    """Of a day known in part, that its rest would decide here; elsewhere nobody is asked for it."""
+    if not isinstance(basis.known.get(fact), Span | PartialDay):
+        return text
+    said = next(str(day) for one in told_facts(fact) if isinstance(day := basis.known.get(one), PartialDay))
+    return _("%(words)s : la date complète décide ici (vous avez dit : %(said)s)") % {"words": text, "said": said}
+
+
 def _reason(judged: Judged, basis: Basis) -> Reason:
     if isinstance(judged.node, Leaf):
         text = leaf_words(judged.node, basis.definitions, basis.known)
         fact = judged.node.fact
+        if judged.state is TO_CHECK:
+            text = _with_what_decides(text, fact, basis)
         return Reason(judged.state, text, origin=origin_of(fact, basis.origins), questions=told_facts(fact))
     parts = tuple(_reason(part, basis) for part in telling_limits(telling_parts(judged)))
     if len(parts) == 1 and not parts[0].parts and parts[0].state is judged.state and judged.node.kind != "not":

@@ -196,9 +196,10 @@ def _question_page(request: HttpRequest, walk: Walk, definition: FactDefinition,
 
 
 def _prefilled(request: HttpRequest, walk: Walk, fact: str) -> dict[str, Any]:
-    """An earlier answer; or the birth date that the portal already has, for the person to confirm."""
+    """An earlier answer; or what the portal already knows of the birth, for the person to confirm."""
     if fact in walk.given:
         return {"value": walk.given[fact], "is_known": True}
     own = reach_of(request.user).own_citizen_id if fact == "birth_date" else None
-    birth_date = Citizen.objects.filter(pk=own).values_list("birth_date", flat=True).first() if own else None
-    return {"value": birth_date, "is_known": birth_date is not None}
+    person = Citizen.objects.filter(pk=own).first() if own else None
+    known = person.birth.known if person and person.birth else None
+    return {"value": known, "is_known": known is not None}

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.formats.days import day_words
+from portal.formats.partial_days import PartialDay
 from programs.facts.models import FactDefinition
+from programs.facts.spans import Span
 from programs.programs.models import CONFIDENCE_WORDS, Program
 from programs.rules.nodes import Group, Leaf, Node
 
@@ -111,6 +113,10 @@ def answer_words(definition: FactDefinition, value: Any) -> str:
         return ngettext("%(count)s enfant", "%(count)s enfants", len(value)) % {"count": len(value)}
     if isinstance(value, date):
         return day_words(value)
+    if isinstance(value, PartialDay):
+        return str(value)
+    if isinstance(value, Span):
+        return _("%(low)s à %(high)s") % {"low": number(value.low), "high": measure(value.high, definition.measure)}
     if isinstance(value, int | float) and not isinstance(value, bool):
         return measure(value, definition.unit)
     words = {choice["id"]: choice["fr"] for choice in definition.choices} | {True: _("Oui"), False: _("Non")}

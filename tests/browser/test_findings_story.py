@@ -26,7 +26,9 @@ def answer_some(page: Page) -> None:
         if fact == "children":
             page.get_by_label("Date de naissance de l’enfant 1").fill("2026-09-10")
         elif fact == "birth_date":
-            page.locator("main input[name=answer]").fill("1992-12-02")
+            page.get_by_label("Jour", exact=True).fill("2")
+            page.get_by_label("Mois", exact=True).select_option("12")
+            page.get_by_label("Année", exact=True).fill("1992")
         elif fact in known:
             page.locator(f"main input[name=answer][value={known[fact]}]").check()
         else:

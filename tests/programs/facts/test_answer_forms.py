@@ -7,6 +7,7 @@ import pytest
 from django.http import QueryDict
 
 from portal import clock
+from portal.formats.partial_days import PartialDay
 from programs.facts.date_forms import MOST_CHILDREN
 from programs.facts.forms import answer_form
 from programs.facts.models import FactDefinition
@@ -183,3 +184,45 @@ def test_what_was_said_is_shown_again_and_sent_back_as_it_was(fact, value):
     again = form_of(fact, **sent)
     assert again.is_valid(), again.errors
     assert again.value() == value
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year", "kept"),
+    [
+        ("", "", "1961", PartialDay(1961)),
+        ("", "5", "1961", PartialDay(1961, 5)),
+        ("9", "5", "1961", dt.date(1961, 5, 9)),
+        (" 09 ", "5", " 1961 ", dt.date(1961, 5, 9)),
+    ],
+)
+def test_what_is_not_known_of_a_day_stays_empty(day, month, year, kept):
+    form = form_of("birth_date", answer_day=day, answer_month=month, answer_year=year)
+    assert form.is_valid(), form.errors
+    assert form.value() == kept
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year", "told"),
+    [
+        ("", "", "", "même incomplète"),
+        ("9", "", "1961", "le mois"),
+        ("9", "5", "", "quatre chiffres"),
+        ("9", "5", "61", "quatre chiffres"),
+        ("31", "2", "1961", "n’existe pas"),
+        ("0", "2", "1961", "n’existe pas"),
+        ("neuf", "2", "1961", "en chiffres"),
+        ("", "13", "1961", "de la liste"),
+        ("", "", "1899", "trop ancienne"),
+        ("", "", "2999", "trop lointaine"),
+        ("", "12", "2199", "dans le futur"),
+        ("", "", "١٩٦١", "quatre chiffres"),
+    ],
+)
+def test_boxes_that_cannot_be_a_day_say_what_to_change(day, month, year, told):
+    form = form_of("birth_date", answer_day=day, answer_month=month, answer_year=year)
+    assert not form.is_valid() and told in errors_of(form)
+
+
+def test_an_answer_in_part_comes_back_in_its_boxes():
+    page = str(answer_form(definition_of("birth_date"), value=PartialDay(1961, 5), is_known=True))
+    assert 'value="1961"' in page and '<option value="5" selected' in page and 'name="answer_day"' in page
