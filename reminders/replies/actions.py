@@ -16,7 +16,7 @@ from reminders.replies.answering import answer, digest_of
 from reminders.replies.mail import LONGEST, Mail
 from reminders.replies.models import AutomaticAnswer, Reply
 from reminders.replies.routing import last_text_to, team_to_read
-from reminders.unsubscribing.actions import stop_texts
+from reminders.unsubscribing.actions import stop_texts, stopped_by_text
 from reminders.unsubscribing.words import understood
 
 KIND = "reminders.reply"
@@ -27,16 +27,21 @@ Text = AutomaticAnswer.Text
 
 @transaction.atomic
 def receive_text(*, number: str, text: str, key: str) -> Reply | None:
-    """Do what a text message asks, once (`key`: a digest of the provider's identifier)."""
+    """Do what a text message asks, once (`key`: a digest of the provider's identifier).
+
+    STOP is confirmed by one message, to whom it withdrew something; then that number gets nothing unless it asks AIDE,
+    or its person accepts messages again."""
     asked = understood(text)
     citizen = Citizen.objects.filter(phone=number, phone_verified_at__isnull=False).first()
-    if asked.is_stop:
-        stop_texts(number=number)
+    has_stopped = asked.is_stop and stop_texts(number=number) > 0
+    is_silent = asked.is_stop or citizen is not None and not asked.is_help and stopped_by_text(citizen=citizen)
     reply = None
     if asked.needs_reading and is_within(f"replies:{digest_of(number)}", most=MOST_A_DAY, seconds=86_400):
         delivery = last_text_to(citizen) if citizen else None
         reply = _keep(channel=Channel.SMS, citizen=citizen, delivery=delivery, text=text, key=key)
-    if not asked.is_stop:  # after STOP, nothing more goes to that number
+    if has_stopped:  # told once: STOP again withdraws nothing
+        answer(channel=Channel.SMS, address=number, text=Text.STOPPED, language=_language(citizen))
+    elif not is_silent:
         passed = Text.PASSED if reply and reply.team else Text.HELP
         answer(channel=Channel.SMS, address=number, text=passed, language=_language(citizen))
     return reply

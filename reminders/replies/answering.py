@@ -29,15 +29,20 @@ def answer(*, channel: str, address: str, text: str, language: str, answered: st
         return None
     digest = digest_of(address)
     period = PERIODS[Channel(channel)]
-    if not is_within(f"automatic-answer:{digest}", most=1, seconds=period):
-        return None
-    if not is_within("automatic-answers", most=MOST_AN_HOUR, seconds=3600):
+    # That texts stop is told whatever was answered before: it follows a withdrawal, of which there is one.
+    if text != AutomaticAnswer.Text.STOPPED and not _is_within_limits(digest, period):
         return None
     written = AutomaticAnswer.objects.create(
         channel=channel, address=address, text=text, language=language, answered=answered
     )
     transaction.on_commit(lambda: app.send_task(TASK, expires=60), robust=True)
     return written
+
+
+def _is_within_limits(digest: str, period: int) -> bool:
+    return is_within(f"automatic-answer:{digest}", most=1, seconds=period) and is_within(
+        "automatic-answers", most=MOST_AN_HOUR, seconds=3600
+    )
 
 
 def digest_of(address: str) -> str:

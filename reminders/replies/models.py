@@ -87,6 +87,7 @@ class AutomaticAnswer(Outgoing):
         HELP = "help", _("aide")
         PASSED = "passed", _("réponse transmise")
         UNREAD = "unread", _("où nous écrire")
+        STOPPED = "stopped", _("textos arrêtés")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     channel = models.CharField(max_length=16, choices=CHANNELS)

@@ -32,3 +32,10 @@ def stop_texts(*, number: str) -> int:
     for purpose in purposes:
         withdraw(citizen=citizen, purpose=purpose, channel=Channel.SMS, by=None, how=How.SMS_STOP)
     return len(purposes)
+
+
+def stopped_by_text(*, citizen: Citizen) -> bool:
+    """Whether the last thing said of text messages to this person is their STOP."""
+    mine = Consent.objects.filter(citizen=citizen, channel=Channel.SMS)
+    last = mine.order_by("withdrawn_at", "pk").last()  # one in force would come after all of them: NULLs are last
+    return last is not None and last.withdrawn_how == How.SMS_STOP

@@ -31,11 +31,35 @@ def stopped(user) -> bool:
 
 
 @pytest.mark.parametrize("text", ["STOP merci", "Arrêter", "FIN", "END", "STOPALL"])
-def test_it_stops_and_nothing_more_goes_to_that_number(told, bruno, sent_texts, text):
+def test_it_stops_and_one_message_says_so(told, bruno, sent_texts, settings, text):
     told("sms")
     accepts_texts(bruno)
+    write("AIDE", "m0")  # answered a moment before: the limit of automatic answers does not hold this one
     assert write(text).status_code == 204
-    assert stopped(bruno) and not Reply.objects.exists() and sent_texts() == []
+    assert stopped(bruno) and not Reply.objects.exists()
+    last = sent_texts()[-1]["text"]
+    assert "plus aucun rappel" in last and settings.HELP_PHONE in last and sms.segments(last) == 1
+    write("STOP", "m2")
+    write("pourquoi?", "m3")
+    assert len(sent_texts()) == 2, "STOP twice is told once; what else is written is read, and not answered"
+    assert Reply.objects.count() == 1
+
+
+def test_who_stopped_may_still_ask_for_help_and_begin_again(told, bruno, sent_texts):
+    told("sms")
+    accepts_texts(bruno)
+    write("STOP", "m1")
+    write("AIDE", "m2")
+    accepts_texts(bruno)
+    write("STOP", "m3")
+    assert ["plus aucun rappel" in one["text"] for one in sent_texts()] == [True, False, True]
+
+
+def test_stop_from_a_number_without_messages_is_not_answered(told, bruno, sent_texts):
+    told("sms")
+    write("STOP")
+    write("STOP", "m2", "+14185550199")
+    assert sent_texts() == []
 
 
 @pytest.mark.parametrize("text", ["AIDE", "help", "Info svp"])
