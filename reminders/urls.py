@@ -50,6 +50,7 @@ urlpatterns = [
     path("preferences/tout-arreter/", preferences.stop_all, name="stop_all"),
     path("preferences/consentements/", preferences.consents, name="consents"),
     path("preferences/joindre/", contacts.contact, name="contact"),
+    path("preferences/naissance/", contacts.birth, name="birth"),
     # … and those of a person for whom one acts
     path("preferences/pour/<uuid:pk>/", preferences.preferences, name="preferences_of"),
     path("preferences/pour/<uuid:pk>/tout-arreter/", preferences.stop_all, name="stop_all_of"),

@@ -1,4 +1,4 @@
-"""The page «Où et quand vous joindre», for oneself or for a person whom one represents (`pk`)."""
+"""«Où et quand vous joindre», for oneself or for a person whom one represents (`pk`); «Ma date de naissance»."""
 
 from uuid import UUID
 
@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from portal.access.policies import citizen_only
 from portal.access.step_up import step_up
+from portal.people.actions import describe
 from reminders.contacts.actions import settle, settle_for
+from reminders.contacts.birth_form import BirthForm
 from reminders.contacts.forms import ContactForm
 from reminders.preferences.person import acting_of
 
@@ -31,3 +33,17 @@ def contact(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
         return redirect(acting.address_of("preferences"))
     acting.tell_read(by=request.user)
     return render(request, "reminders/contacts/contact.html", {"form": form, "acting": acting})
+
+
+@citizen_only
+@step_up
+def birth(request: HttpRequest) -> HttpResponse:
+    """What one knows of one's birth: the day and the month may stay empty."""
+    citizen = acting_of(request).citizen
+    form = BirthForm(request.POST if request.method == "POST" else None, citizen=citizen)
+    if request.method == "POST" and form.is_valid():
+        if citizen.birth != form.birth:
+            describe(citizen=citizen, birth_date=None, known=form.birth, by=request.user)
+        messages.success(request, _("C’est enregistré."))
+        return redirect("reminders:preferences")
+    return render(request, "reminders/contacts/birth.html", {"form": form}, status=422 if form.errors else 200)

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from portal.audit.models import AuditEvent
+from portal.people.births import Birth
 from portal.people.models import Citizen
 from reminders.contacts.actions import set_hours
 from reminders.contacts.zones import is_zone, known_zones
@@ -184,3 +185,17 @@ def test_no_postal_code_abroad_and_no_address_at_all(signed_in, bruno):
     assert post(client, **dict.fromkeys(ABROAD, "") | {"province": "QC"}).status_code == 302
     assert Citizen.objects.get(pk=bruno.citizen.pk).postal_address == ""
     assert "Pas d’adresse fixe?" in client.get(ADDRESS).content.decode()
+
+
+def test_one_gives_what_one_knows_of_ones_birth(bruno, signed_in):
+    browser = signed_in(bruno)
+    address = reverse("reminders:birth")
+    assert browser.post(address, {"year": "1961", "month": "5"}).status_code == 302
+    bruno.citizen.refresh_from_db()
+    assert bruno.citizen.birth == Birth(1961, 5) and bruno.citizen.birth_date is None
+    assert 'value="1961"' in browser.get(address).content.decode()
+    refused = browser.post(address, {"day": "31", "month": "2", "year": "1961"})
+    assert refused.status_code == 422 and "n’existe pas" in refused.content.decode()
+    browser.post(address, {"day": "1", "month": "2", "year": "1961"})
+    bruno.citizen.refresh_from_db()
+    assert bruno.citizen.birth_date == dt.date(1961, 2, 1)
