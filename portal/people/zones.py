@@ -1,7 +1,43 @@
 """Time zones of people: planning is SQL, so what PostgreSQL does not know stops what is done for its person."""
 
+import zoneinfo
+from functools import cache, lru_cache
+
 from django.db import DataError, connection, transaction
 from django.utils.translation import gettext as _
+
+from portal.words.folding import plain
+
+_AREAS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+_PLACES = {
+    "America/Toronto": "est, heure de l’est, Québec, Montréal, Gatineau, Saguenay, Sherbrooke, Rimouski, Kuujjuaq",
+    "America/Halifax": "atlantique, heure de l’atlantique, Îles-de-la-Madeleine, Cap-aux-Meules",
+    "America/Blanc-Sablon": "Basse-Côte-Nord, heure de la Basse-Côte-Nord, Blanc-Sablon",
+}
+"""Québec's clocks, by what people call them."""
+
+
+@cache
+def known_zones() -> tuple[str, ...]:
+    """IANA names of inhabited places, in order."""
+    return tuple(sorted(zone for zone in zoneinfo.available_timezones() if zone.startswith(_AREAS)))
+
+
+@lru_cache(maxsize=512)
+def zone_named(told: str) -> str:
+    """Return the IANA name that was written, in any case, or that of a place of Québec; "" when there is none."""
+    zone = _by_name().get(told.casefold()) or _by_place().get(plain(told), "")
+    return zone if zone and is_known_to_database(zone) else ""
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    return {zone.casefold(): zone for zone in known_zones()}
+
+
+@cache
+def _by_place() -> dict[str, str]:
+    return {plain(place): zone for zone, places in _PLACES.items() for place in places.split(", ")}
 
 
 def is_known_to_database(zone: str) -> bool:

@@ -7,6 +7,7 @@ from ninja import Field, Schema
 from pydantic import BeforeValidator, ConfigDict
 
 from portal.formats.cells import day_of, hour_of
+from portal.words.names import LONGEST_NAME
 
 
 def _text(told: Any) -> str:
@@ -27,7 +28,7 @@ class InviteIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(min_length=1, max_length=80, description="As it is written on the envelope.")
+    name: str = Field(min_length=1, max_length=LONGEST_NAME, description="As it is written on the envelope.")
     address: list[str] = Field(min_length=2, max_length=5, description="Lines under the name, 60 characters at most.")
 
 
@@ -40,6 +41,9 @@ class DeadlineIn(Schema):
     client_number: str = Field(min_length=1, max_length=40, description="Your own number for the person.")
     due_on: Day = Field(description="The due date, in the person's own zone: 2027-03-31.")
     due_time: Hour | None = Field(None, description="Hour of an appointment at its place, without a zone: 14:30.")
+    time_zone: str | None = Field(
+        None, max_length=60, description="IANA zone of that hour, when it is not your team's: America/Halifax."
+    )
     state: Literal["open", "done", "cancelled"] = Field(
         "open", description="done: the act was done; cancelled: undone."
     )
@@ -64,6 +68,7 @@ class DeadlineOut(Schema):
     kind: str
     due_on: dt.date
     due_time: dt.time | None
+    time_zone: str = Field(description="Zone of the hour: the one that you sent, else your team's; empty without hour.")
     state: Literal["open", "done", "cancelled"]
     matched: bool = Field(description="Whether a person on the portal agreed on that client number.")
     told_by_person: Literal["open", "done", "cancelled", "missed"] | None = Field(

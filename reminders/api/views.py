@@ -29,11 +29,12 @@ from reminders.api.schemas import (
 )
 from reminders.arrivals.actions import kinds_of, receive
 from reminders.arrivals.models import Arrival
-from reminders.arrivals.receiving import NumberChanged, Received
+from reminders.arrivals.received import NumberChanged, Received
 from reminders.arrivals.rows import LONGEST_REFERENCE, Problem, check
 from reminders.arrivals.together import Together
 from reminders.deadlines.models import Deadline
 from reminders.kinds.models import DeadlineKind
+from reminders.reminders.places import place_of
 
 REQUESTS_PER_MINUTE = 600
 _CHANGED = _(
@@ -120,7 +121,7 @@ def kinds(request: HttpRequest) -> list[dict[str, Any]]:
 def read(request: HttpRequest, reference: str = Reference) -> dict[str, Any]:
     _allow(request.auth, ApiToken.Scope.READ)
     mine = Arrival.objects.filter(organization=request.auth.organization, reference=reference)
-    arrival = mine.select_related("kind", "deadline").first()
+    arrival = mine.select_related("kind__team", "kind__organization", "deadline").first()
     if arrival is None:
         raise Refusal(404, "No deadline of yours has this reference.")
     return {
@@ -128,6 +129,7 @@ def read(request: HttpRequest, reference: str = Reference) -> dict[str, Any]:
         "kind": arrival.kind.code,
         "due_on": arrival.due_on,
         "due_time": arrival.due_time,
+        "time_zone": (arrival.time_zone or place_of(arrival.kind)) if arrival.due_time else "",
         "state": arrival.state,
         "matched": arrival.citizen_id is not None,
         "told_by_person": arrival.deadline.state if arrival.deadline else None,

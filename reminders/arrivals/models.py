@@ -33,6 +33,7 @@ class Arrival(models.Model):
     digest = models.CharField(max_length=64, editable=False)
     due_on = models.DateField(_("date limite"))
     due_time = models.TimeField(_("heure"), null=True, blank=True)
+    time_zone = models.CharField(_("fuseau de l’heure"), max_length=40, blank=True, default="", db_default="")
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.OPEN)
     citizen = models.ForeignKey(
         Citizen, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("personne")

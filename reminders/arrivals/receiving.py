@@ -5,7 +5,6 @@ reference at once make one arrival.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from portal import locks
@@ -14,34 +13,12 @@ from portal.client_numbers.writing import normal_form
 from portal.clock import now
 from portal.organizations.models import Organization
 from reminders.arrivals.models import Arrival
+from reminders.arrivals.received import NumberChanged, Received, ReferenceTwice
 from reminders.arrivals.rows import Row
 from reminders.deadlines.models import Deadline
 
 _BROUGHT = ["due_on", "due_time", "time_zone", "sequence", "state", "closed_at", "closed_by", "is_private"]
-_COLUMNS = ("kind_id", "due_on", "due_time", "state", "digest", "citizen_id")
-
-
-class ReferenceTwice(Exception):
-    """Two rows of one batch have the same reference: the caller was to refuse both."""
-
-
-class NumberChanged(Exception):
-    """These references are known under another client number: a deadline would go from one person to another."""
-
-    def __init__(self, references: set[str]) -> None:
-        super().__init__(f"{len(references)} references")
-        self.references = references
-
-
-@dataclass
-class Received:
-    """What became of each row, by reference: created, changed, renumbered or unchanged; and who is still unknown."""
-
-    results: dict[str, str] = field(default_factory=dict)
-    unmatched: set[str] = field(default_factory=set)
-    touched: list[Arrival] = field(default_factory=list)
-    # Arrivals given another client number, each with the id of the person it leaves, if any.
-    renumbered: list[tuple[Arrival, Any]] = field(default_factory=list)
+_COLUMNS = ("kind_id", "due_on", "due_time", "time_zone", "state", "digest", "citizen_id")
 
 
 def store(organization: Organization, rows: Sequence[Row]) -> Received:
@@ -62,7 +39,7 @@ def store(organization: Organization, rows: Sequence[Row]) -> Received:
     for row in rows:
         digest = digests[row.reference]
         arrival = known.get(row.reference) or Arrival(organization=organization, reference=row.reference)
-        is_new, former = arrival._state.adding, arrival.citizen_id
+        is_new, former = arrival._state.adding, (arrival.citizen_id, arrival.deadline_id)
         if not _write(arrival, row, digest, citizens.get(digest)):
             received.results[row.reference] = "unchanged"
         else:
@@ -70,11 +47,11 @@ def store(organization: Organization, rows: Sequence[Row]) -> Received:
             (fresh if is_new else changed).append(arrival)
         if row.reference in renumbered:
             received.results[row.reference] = "renumbered"
-            received.renumbered.append((arrival, former))
+            received.renumbered.append((arrival, *former))
         if arrival.citizen_id is None:
             received.unmatched.add(row.reference)
     Arrival.objects.bulk_create(fresh)
-    columns = ["kind", "due_on", "due_time", "state", "digest", "citizen", "deadline", "changed_at"]
+    columns = ["kind", "due_on", "due_time", "time_zone", "state", "digest", "citizen", "deadline", "changed_at"]
     Arrival.objects.bulk_update(changed, columns)
     _seal_again(changed)
     received.touched = [*fresh, *changed]
@@ -91,7 +68,8 @@ def _is_renumbered(row: Row, digests: Mapping[str, str], known: Mapping[str, Arr
 
 def _write(arrival: Arrival, row: Row, digest: str, citizen_id: Any) -> bool:
     """Whether anything is new in what the organization says."""
-    told = dict(zip(_COLUMNS, (row.kind.pk, row.due_on, row.due_time, row.state, digest, citizen_id), strict=True))
+    values = (row.kind.pk, row.due_on, row.due_time, row.time_zone, row.state, digest, citizen_id)
+    told = dict(zip(_COLUMNS, values, strict=True))
     before = {name: getattr(arrival, name) for name in _COLUMNS}
     if not arrival._state.adding and before == told:
         return False
@@ -153,7 +131,7 @@ def _attach(
     updated: dict[Any, Deadline],
 ) -> Deadline | None:
     """The deadline that this arrival is now: one that is followed already, or a new one while it is to be done."""
-    if leaving is not None and leaving.is_open:
+    if leaving is not None and leaving.is_open and leaving.citizen_id == arrival.citizen_id:
         _close(leaving, Deadline.State.CANCELLED)
         updated[leaving.pk] = leaving
     place = (arrival.citizen_id, arrival.kind_id, arrival.due_on)
@@ -167,6 +145,7 @@ def _attach(
         kind=arrival.kind,
         due_on=arrival.due_on,
         due_time=arrival.due_time,
+        time_zone=arrival.time_zone,
         origin=origin,
         is_private=False,
         renews=False,  # the organization sends the next one
@@ -179,7 +158,7 @@ def _attach(
 
 def _bring(deadline: Deadline, arrival: Arrival, open_ones: Mapping[tuple, Deadline]) -> bool:
     """Whether the deadline changed. A date is not moved onto another open deadline of the person's own."""
-    before, date = (deadline.state, deadline.is_private), (deadline.due_on, deadline.due_time)
+    before, date = (deadline.state, deadline.is_private), _when(deadline)
     deadline.is_private = False  # the organization says it itself: it is theirs too
     if arrival.state == Arrival.State.OPEN and not deadline.is_open:
         deadline.state, deadline.closed_at, deadline.closed_by = Deadline.State.OPEN, None, None
@@ -187,10 +166,15 @@ def _bring(deadline: Deadline, arrival: Arrival, open_ones: Mapping[tuple, Deadl
         _close(deadline, Deadline.State(arrival.state))
     place = (arrival.citizen_id, arrival.kind_id, arrival.due_on)
     if open_ones.get(place, deadline).pk == deadline.pk:
-        deadline.due_on, deadline.due_time = arrival.due_on, arrival.due_time
-    if moved := date != (deadline.due_on, deadline.due_time):
-        deadline.time_zone, deadline.sequence = "", deadline.sequence + 1  # the organization's own hour
+        # The organization's own hour, wherever the person thought that it was.
+        deadline.due_on, deadline.due_time, deadline.time_zone = _when(arrival)
+    if moved := date != _when(deadline):
+        deadline.sequence += 1
     return moved or before != (deadline.state, deadline.is_private)
+
+
+def _when(told: Deadline | Arrival) -> tuple[Any, Any, str]:
+    return told.due_on, told.due_time, told.time_zone
 
 
 def _close(deadline: Deadline, state: str) -> None:

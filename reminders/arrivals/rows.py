@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from portal.client_numbers.writing import ANY, Pattern
 from portal.formats.cells import Unfit, day_of, hour_of, spaced, text_of
 from portal.formats.identifiers import TotalRow, identifier_of
+from portal.people.zones import zone_named
 from portal.words.folding import plain
 from reminders.invitations.checking import problem_of
 from reminders.kinds.models import DeadlineKind
@@ -41,6 +42,8 @@ class Row:
     invite: tuple[str, str] | None = None
     # Whether a reference that is known under another client number is given this one, on purpose.
     may_renumber: bool = False
+    # Where the hour is, when it is not where the organization's or the team's clock is.
+    time_zone: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,12 +79,13 @@ def check(
     kind = read("kind", lambda cell: _kind(text_of(cell), kinds))
     number = read("client_number", numbers.number_of)
     due_time = read("due_time", lambda cell: None if _is_empty(cell) else hour_of(cell))
+    zone = read("time_zone", lambda cell: _zone(text_of(cell), told.get("due_time")))
     due_on = read("due_on", lambda cell: _day(cell, due_time, today))
     state = read("state", _state)
     invite = _invite(told, problems)
     if problems:
         return None, total[:1] or problems
-    return Row(reference, kind, number, due_on, due_time, state, invite), []
+    return Row(reference, kind, number, due_on, due_time, state, invite, time_zone=zone), []
 
 
 def _not_computed() -> str:
@@ -147,6 +151,22 @@ def _day(told: Any, hour: dt.time | None, today: dt.date) -> dt.date:
     if not today - OLDEST <= day <= today + FURTHEST:
         raise Unfit(_("Cette date est trop ancienne ou trop lointaine\u00a0: vérifiez l’année."))
     return day
+
+
+def _zone(told: str, hour: Any) -> str:
+    """The zone of one appointment's hour. Raises Unfit."""
+    if not told:
+        return ""
+    zone = zone_named(told)
+    if not zone:
+        words = _(
+            "Aucun fuseau ne s’appelle «\u00a0%(zone)s\u00a0»\u00a0: écrivez par exemple America/Halifax ou "
+            "Îles-de-la-Madeleine, ou laissez vide."
+        )
+        raise Unfit(words % {"zone": told[:40]})
+    if _is_empty(hour):
+        raise Unfit(_("Un fuseau va avec une heure\u00a0: écrivez l’heure, ou laissez cette case vide."))
+    return zone
 
 
 def _state(told: Any) -> str:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from portal.words.folding import plain
 
 COLUMNS = ["reference", "kind", "client_number", "due_on", "due_time", "state", "invite_name", "invite_address"]
+COLUMNS += ["time_zone"]
 HEADS = ["référence", "type", "numéro de client", "date limite", "heure", "état", "nom à inviter", "adresse à inviter"]
+HEADS += ["fuseau"]
 HEAD_OF = dict(zip(COLUMNS, HEADS, strict=True))
 """Column → the words over it in the template."""
 OF_THE_ROW = ""

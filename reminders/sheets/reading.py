@@ -153,4 +153,4 @@ def _examples(examples: Examples, today: dt.date) -> list[list[str]]:
     """Of a date to come, whenever the template is taken: given back as it is, it is a good file."""
     due_on = (today + _AHEAD).isoformat()
     rows = enumerate(examples, start=1)
-    return [[f"EXEMPLE-{place}", code, number, due_on, "", "", "", ""] for place, (code, number) in rows]
+    return [[f"EXEMPLE-{place}", code, number, due_on, *[""] * (len(HEADS) - 4)] for place, (code, number) in rows]

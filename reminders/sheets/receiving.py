@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reminders.arrivals.actions import receive
-from reminders.arrivals.receiving import NumberChanged, Received
+from reminders.arrivals.received import NumberChanged, Received
 from reminders.arrivals.rows import Problem, Row
 from reminders.deadlines.models import Deadline
 from reminders.sheets.checking import Judge, Line

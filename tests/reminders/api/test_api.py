@@ -201,6 +201,16 @@ def test_only_an_hour_is_an_hour(call, hour):
     assert problems_of(call("PUT", "/deadlines/r-1", told(due_time=hour))) == [("", "due_time")]
 
 
+def test_an_hour_elsewhere_has_its_zone(call, agreed):  # noqa: F811
+    assert problems_of(call("PUT", "/deadlines/r-1", told(due_time="14:30", time_zone="Mars"))) == [
+        ("r-1", "time_zone")
+    ]
+    assert call("PUT", "/deadlines/r-1", told(due_time="14:30", time_zone="America/Halifax")).status_code == 200
+    assert call("GET", "/deadlines/r-1").json()["time_zone"] == "America/Halifax"
+    call("PUT", "/deadlines/r-1", told(due_time="14:30"))
+    assert call("GET", "/deadlines/r-1").json()["time_zone"] == "America/Toronto"
+
+
 def test_another_number_under_a_known_reference_is_asked_for(call):
     call("PUT", "/deadlines/r-1", told())
     rows = [told(reference="r-1", client_number="B-7"), told(reference="r-2")]

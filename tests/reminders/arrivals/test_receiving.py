@@ -16,6 +16,7 @@ from reminders.arrivals.rows import Row, check
 from reminders.deadlines.actions import open_deadline
 from reminders.deadlines.models import Deadline
 from reminders.reminders.models import Reminder
+from reminders.reminders.places import hour_in_words
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +177,8 @@ def test_any_text_is_a_row_or_problems_in_words(told):
         ("reference", "x" * 81),
         ("reference", "a\u202eb"),
         ("client_number", "---"),
+        ("time_zone", "Mars/Olympus"),
+        ("time_zone", "America/Toronto"),  # without an hour
     ],
 )
 def test_each_bad_value_is_told_in_its_column(kind, column, value):
@@ -183,3 +186,38 @@ def test_each_bad_value_is_told_in_its_column(kind, column, value):
     row, problems = check(good | {column: value}, {kind.code: kind}, dt.date(2026, 11, 22))
     assert row is None
     assert [problem.column for problem in problems] == [column]
+
+
+@pytest.mark.parametrize(
+    ("written", "zone"),
+    [
+        ("America/Halifax", "America/Halifax"),
+        (" america/halifax ", "America/Halifax"),
+        ("Îles-de-la-Madeleine", "America/Halifax"),
+        ("iles de la madeleine", "America/Halifax"),
+        ("Basse-Côte-Nord", "America/Blanc-Sablon"),
+        ("heure de l'Est", "America/Toronto"),
+        ("", ""),
+    ],
+)
+def test_the_zone_of_one_hour_is_a_name_or_a_place_of_quebec(kind, written, zone):
+    good = {"reference": "r", "kind": kind.code, "client_number": "1", "due_on": "2027-03-31", "due_time": "14:30"}
+    row, problems = check(good | {"time_zone": written}, {kind.code: kind}, dt.date(2026, 11, 22))
+    assert problems == [] and row.time_zone == zone
+
+
+def test_a_zone_that_does_not_exist_is_named(kind):
+    told = {"reference": "r", "kind": kind.code, "client_number": "1", "due_on": "2027-03-31", "due_time": "14:30"}
+    _row, problems = check(told | {"time_zone": "Pays des merveilles"}, {kind.code: kind}, dt.date(2026, 11, 22))
+    assert "Pays des merveilles" in problems[0].words and "America/Halifax" in problems[0].words
+
+
+def test_the_page_names_the_place_of_that_hour(agreed, send, amelie):
+    hour = dt.time(14, 30)
+    send(time=hour, time_zone="America/Halifax")
+    deadline = Deadline.objects.get(origin="import")
+    assert hour_in_words(deadline) == "14\u00a0h\u00a030, heure de l’Atlantique (13\u00a0h\u00a030 chez vous)"
+    assert send(time=hour, time_zone="America/Halifax").results == {"r1": "unchanged"}
+    assert send(time=hour).results == {"r1": "changed"}, "back to the organization's own place"
+    deadline.refresh_from_db()
+    assert (deadline.time_zone, deadline.sequence, hour_in_words(deadline)) == ("", 1, "14\u00a0h\u00a030")

@@ -10,7 +10,7 @@ from portal.client_numbers.models import ClientNumber
 from portal.clock import today
 from reminders.arrivals.actions import link, receive
 from reminders.arrivals.models import Arrival
-from reminders.arrivals.receiving import NumberChanged, ReferenceTwice
+from reminders.arrivals.received import NumberChanged, ReferenceTwice
 from reminders.arrivals.rows import Row
 from reminders.arrivals.together import Together
 from reminders.deadlines.models import Deadline

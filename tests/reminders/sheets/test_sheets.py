@@ -35,6 +35,13 @@ def line(number, **more):
     return list(told.values())
 
 
+def test_the_model_has_a_column_for_the_place_of_an_hour(given):
+    row = [*line(1, due_time="14:30"), "", "", "Îles-de-la-Madeleine"]
+    sheet = given(csv_of([row, [*line(2, due_time="9:30"), "", "", "Atlantide"]]))
+    assert HEADS[-1] == "fuseau" and sheet.bad_lines == [3]
+    assert "Atlantide" in sheet.problems.get().words
+
+
 def csv_of(rows, delimiter=";", encoding="utf-8-sig", heads=HEADS):
     return "\r\n".join(delimiter.join(row) for row in [heads, *rows]).encode(encoding)
 
