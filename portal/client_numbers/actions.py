@@ -39,10 +39,13 @@ def agree(*, citizen: Citizen, organization: Organization, number: str, how: str
 
 
 @transaction.atomic
-def end(*, number: ClientNumber, by: User) -> ClientNumber:
-    """What came stays; nothing more comes under that number."""
-    if ClientNumber.objects.in_force().filter(pk=number.pk).update(ended_at=clock.now(), ended_by=by):
-        record("client_number.ended", by=by, subject=number, citizen=number.citizen, organization=number.organization)
+def end(*, number: ClientNumber, by: User, reason: str = "") -> ClientNumber:
+    """What came stays; nothing more comes under that number. `reason`: why an agent takes it away."""
+    told = {"ended_at": clock.now(), "ended_by": by, "ended_reason": reason}
+    if ClientNumber.objects.in_force().filter(pk=number.pk).update(**told):
+        detail = {"reason": str(reason)} if reason else {}
+        concerned = {"citizen": number.citizen, "organization": number.organization}
+        record("client_number.ended", by=by, subject=number, detail=detail, **concerned)
     number.refresh_from_db()
     return number
 

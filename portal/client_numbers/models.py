@@ -33,6 +33,11 @@ class ClientNumber(models.Model):
         CODE = "code", _("code reçu par la poste")
         AGENT = "agent", _("vérifié par une agente ou un agent")
 
+    class Reason(models.TextChoices):
+        OTHER_PERSON = "other_person", _("c’est le numéro d’une autre personne")
+        MISTYPED = "mistyped", _("le numéro a été mal écrit")
+        OLD = "old", _("la personne n’a plus ce numéro")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     citizen = models.ForeignKey(Citizen, models.PROTECT, related_name="client_numbers", verbose_name=_("personne"))
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name=_("organisme"))
@@ -43,6 +48,10 @@ class ClientNumber(models.Model):
     agreed_how = models.CharField(_("comment"), max_length=8, choices=How)
     ended_at = models.DateTimeField(_("jusqu’au"), null=True, blank=True, editable=False)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+    # Why an agent took it away; empty when the person ended it.
+    ended_reason = models.CharField(
+        _("pourquoi"), max_length=16, choices=Reason, blank=True, default="", db_default="", editable=False
+    )
 
     objects = ClientNumberQuerySet.as_manager()
 
@@ -59,6 +68,9 @@ class ClientNumber(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(agreed_at__isnull=False, agreed_by__isnull=False), name="client_number_agreed_at_by"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_reason="") | Q(ended_at__isnull=False), name="client_number_reason_of_its_end"
             ),
             models.CheckConstraint(
                 condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),

@@ -22,6 +22,9 @@ class Notice(models.Model):
         CHOICES = "choices", _("choix faits par un représentant")
         DEATH = "death", _("décès noté")
         DEATH_UNDONE = "death_undone", _("décès retiré")
+        DATE_REMOVED = "date_removed", _("date retirée")
+        NUMBER_LINKED = "number_linked", _("numéro de client relié")
+        NUMBER_UNLINKED = "number_unlinked", _("numéro de client retiré")
 
     PURPOSES = {
         Kind.MESSAGE: Purpose.FILE_NEWS,
@@ -32,6 +35,9 @@ class Notice(models.Model):
         Kind.CHOICES: Purpose.FILE_NEWS,
         Kind.DEATH: Purpose.FILE_NEWS,
         Kind.DEATH_UNDONE: Purpose.FILE_NEWS,
+        Kind.DATE_REMOVED: Purpose.FILE_NEWS,
+        Kind.NUMBER_LINKED: Purpose.FILE_NEWS,
+        Kind.NUMBER_UNLINKED: Purpose.FILE_NEWS,
     }
     """The consent that each kind needs to go outside the portal."""
 

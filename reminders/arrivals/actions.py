@@ -13,11 +13,15 @@ from portal.client_numbers import actions as client_numbers
 from portal.client_numbers.models import ClientNumber, digest_of
 from portal.client_numbers.writing import normal_form
 from portal.clock import now, today
+from portal.notices.actions import announce
+from portal.notices.models import Notice
 from portal.organizations.models import Organization
 from portal.people.models import Citizen, User
+from reminders.arrivals.leaving import give_back, leave, may_unlink
 from reminders.arrivals.models import Arrival, LinkAttempt
 from reminders.arrivals.querysets import served_by
-from reminders.arrivals.receiving import Received, settle, store
+from reminders.arrivals.received import Received
+from reminders.arrivals.receiving import settle, store
 from reminders.arrivals.rows import Row
 from reminders.deadlines.models import Deadline
 from reminders.invitations.actions import CodeRefused, Invitee, close, invite, invite_many, redeem
@@ -55,6 +59,7 @@ def receive(*, organization: Organization, rows: Sequence[Row], by: User | None,
     another client number has a row of its own, for each person concerned. Raises ReferenceTwice, NumberChanged."""
     received = store(organization, rows)
     _plan(settle(received.touched, origin=origin))
+    leave(deadlines=[deadline for _arrival, _former, deadline in received.renumbered if deadline], by=by)
     invite_many(organization=organization, invitees=_invitees(organization, rows, received), by=by)
     counts = {name: list(received.results.values()).count(name) for name in RESULTS}
     record("arrivals.received", by=by, organization=organization, detail=counts | {"origin": str(origin)})
@@ -64,7 +69,7 @@ def receive(*, organization: Organization, rows: Sequence[Row], by: User | None,
 
 def _record_renumbered(received: Received, organization: Organization, by: User | None) -> None:
     """A row for the person whom a deadline leaves, and one for the person to whom it goes."""
-    sides = [(arrival, {former, arrival.citizen_id} - {None}) for arrival, former in received.renumbered]
+    sides = [(arrival, {former, arrival.citizen_id} - {None}) for arrival, former, _deadline in received.renumbered]
     people = Citizen.objects.in_bulk({pk for _, concerned in sides for pk in concerned})
     for arrival, concerned in sides:
         for pk in sorted(concerned):
@@ -83,6 +88,7 @@ def link(*, citizen: Citizen, organization: Organization, number: str, how: str,
     theirs = [arrival for arrival in waiting if normal_form(arrival.client_number) == same]
     for arrival in theirs:
         arrival.citizen, arrival.changed_at = citizen, now()
+    give_back(agreed, theirs)
     Arrival.objects.bulk_update(theirs, ["citizen", "changed_at"])
     _plan(settle(theirs, origin=Deadline.Origin.IMPORT))
     return agreed
@@ -112,13 +118,22 @@ def link_by_agent(*, arrival: Arrival, citizen: Citizen, by: User) -> ClientNumb
     Raises PermissionDenied, NumberTaken, Unfit."""
     if not served_by(by, arrival.organization_id).filter(pk=citizen.pk).exists():
         raise PermissionDenied
-    return link(
-        citizen=citizen,
-        organization=arrival.organization,
-        number=arrival.client_number,
-        how=ClientNumber.How.AGENT,
-        by=by,
-    )
+    return _link_and_tell(citizen, arrival.organization, arrival.client_number, by)
+
+
+@transaction.atomic
+def link_again(*, number: ClientNumber, by: User) -> ClientNumber:
+    """Undo `leaving.unlink`: the dates come back. Raises PermissionDenied, NumberTaken, Unfit."""
+    if not may_unlink(number, by):
+        raise PermissionDenied
+    return _link_and_tell(number.citizen, number.organization, number.number, by)
+
+
+def _link_and_tell(citizen: Citizen, organization: Organization, number: str, by: User) -> ClientNumber:
+    """The person reads in their space that an agent did it: they know best whether the number is theirs."""
+    agreed = link(citizen=citizen, organization=organization, number=number, how=ClientNumber.How.AGENT, by=by)
+    announce(kind=Notice.Kind.NUMBER_LINKED, citizen=citizen, subject=agreed, organization=organization, by=by)
+    return agreed
 
 
 @transaction.atomic

@@ -69,6 +69,9 @@ class InboxItem(models.Model):
             Notice.Kind.CHOICES: gettext("Une personne qui vous représente a changé vos préférences"),
             Notice.Kind.DEATH: gettext("Un décès a été noté\u00a0: un mandat que vous aviez prend fin"),
             Notice.Kind.DEATH_UNDONE: gettext("Un décès avait été noté par erreur\u00a0: votre mandat reprend"),
+            Notice.Kind.DATE_REMOVED: gettext("Une date a été retirée de votre espace"),
+            Notice.Kind.NUMBER_LINKED: gettext("Un numéro de client a été relié à votre espace"),
+            Notice.Kind.NUMBER_UNLINKED: gettext("Un numéro de client a été retiré de votre espace"),
         }
         return titles[Notice.Kind(self.notice.kind)]
 

@@ -1,19 +1,55 @@
 """Where a notice leads: the page of its subject, when the person may see it."""
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from portal.notices.models import Notice
+from reminders.kinds.texts import date_in_words
 
 
 def address_of(notice: Notice, user: AbstractBaseUser) -> str:
     """The subject's own page, or "" when it has none or is not visible (any more) to `user`."""
     if notice.kind == Notice.Kind.CHOICES:
         return reverse("reminders:consents")
+    if notice.kind in {Notice.Kind.NUMBER_LINKED, Notice.Kind.NUMBER_UNLINKED}:
+        return reverse("reminders:link_number")
     try:
         model = apps.get_model(notice.subject_type)
     except LookupError:
         return ""
     subject = model.objects.visible_to(user).filter(pk=notice.subject_id).first()
     return subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else ""
+
+
+def words_of(notice: Notice) -> str:
+    """What its page says besides its title; "" where the subject says all. Shown in the space only."""
+    told = {"organization": notice.organization, "phone": _phone(notice)}
+    if notice.kind == Notice.Kind.NUMBER_LINKED:
+        words = _(
+            "%(organization)s a relié votre numéro de client avec vous. Les dates de cet organisme arrivent dans "
+            "vos échéances. Ce n’est pas votre numéro? Déliez-le, ou appelez le %(phone)s."
+        )
+    elif notice.kind == Notice.Kind.NUMBER_UNLINKED:
+        words = _(
+            "%(organization)s a retiré un numéro de client qui avait été relié à votre espace par erreur. Les "
+            "dates venues par ce numéro sont annulées\u00a0: plus aucun rappel ne part. Une question? Appelez le "
+            "%(phone)s."
+        )
+    elif notice.kind == Notice.Kind.DATE_REMOVED:
+        deadline = apps.get_model(notice.subject_type).objects.select_related("kind").get(pk=notice.subject_id)
+        told |= {"title": deadline.kind.title_fr, "day": date_in_words(deadline.due_on)}
+        words = _(
+            "%(title)s, %(day)s. %(organization)s a corrigé le numéro de client de cette date\u00a0: elle n’est pas "
+            "la vôtre, et plus aucun rappel ne part. Vous pensez qu’elle l’est? Appelez le %(phone)s."
+        )
+    else:
+        return ""
+    return words % told
+
+
+def _phone(notice: Notice) -> str:
+    organization = notice.organization
+    return (organization.phone if organization else "") or settings.HELP_PHONE

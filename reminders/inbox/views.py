@@ -15,7 +15,7 @@ from portal.clock import today
 from portal.notices.models import Notice
 from reminders.inbox.actions import mark_read
 from reminders.inbox.models import InboxItem
-from reminders.inbox.subjects import address_of
+from reminders.inbox.subjects import address_of, words_of
 from reminders.kinds.texts import date_in_words, step_text
 from reminders.reminders.models import Reminder
 
@@ -58,7 +58,7 @@ def item(request: HttpRequest, pk: str) -> HttpResponse:
         address = address_of(mine.notice, request.user)
         if address and mine.notice.kind == Notice.Kind.MESSAGE:
             return redirect(address)  # it says nothing but that a message is there
-        context = {"item": mine, "address": address}
+        context = {"item": mine, "address": address, "words": words_of(mine.notice)}
         return render(request, "reminders/inbox/notice.html", context)
     reminder = mine.reminder
     context = {
