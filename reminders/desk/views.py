@@ -1,4 +1,4 @@
-"""The page of one person in «Servir une personne», and the four deeds of its buttons.
+"""The page of one person in «Servir une personne», and the deeds of its buttons.
 
 `room` is the admin that shows it (`admin.py`), which found the person among those the agent serves."""
 
@@ -16,11 +16,11 @@ from django.utils.translation import gettext
 from portal.consents.models import Consent, How, Purpose
 from portal.people.models import Citizen
 from programs.desk.querysets import openable_by
+from reminders.contacts.birth_form import BirthForm
 from reminders.deadlines.actions import KindNotPublished
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.serving import begin
-from reminders.desk import actions
-from reminders.desk.birth_form import BirthForm
+from reminders.desk import actions, numbers
 from reminders.desk.forms import ConsentForm, DeadlineForm, ToldContactForm
 from reminders.desk.querysets import kinds_of
 from reminders.suspensions.models import Suspension
@@ -60,6 +60,7 @@ def _page(room: Any, request: HttpRequest, person: Citizen, **forms: Any) -> Htt
         "consent_form": ConsentForm(citizen=person, initial={"how": How.PHONE}),
         "deadline_form": DeadlineForm(citizen=person, kinds=kinds_of(request.user)),
         "wording": "",
+        **numbers.shown(request, person, forms.get("unlink_form")),
         **forms,
     }
     if "consent_form" in forms and not bound:
@@ -142,6 +143,16 @@ def _deadline(room: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
     return _back(person)
 
 
+def _unlink(room: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
+    form = numbers.take(request, person)
+    return _page(room, request, person, unlink_form=form) if form else _back(person)
+
+
+def _link_again(_room: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
+    numbers.give_back(request, person)
+    return _back(person)
+
+
 def _is_unheard(person: Citizen, consents: list[Consent]) -> bool:
     """Advice is on, and nothing of it can be told: no space to read it in, no way accepted."""
     purposes = {consent.purpose for consent in consents}
@@ -154,4 +165,6 @@ _DEEDS: dict[str, Callable[[Any, HttpRequest, Citizen], HttpResponse]] = {
     "consent": _consent,
     "withdraw": _withdraw,
     "deadline": _deadline,
+    "unlink": _unlink,
+    "link_again": _link_again,
 }
