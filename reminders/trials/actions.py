@@ -21,6 +21,7 @@ from portal.people.models import Citizen, User
 from reminders.deliveries.models import Delivery, message_key
 from reminders.deliveries.refusals import suspend_refused
 from reminders.inbox.models import InboxItem
+from reminders.kinds.texts import speaking
 from reminders.preferences.points import points_of
 from reminders.suspensions.actions import lift
 from reminders.suspensions.models import Suspension
@@ -132,6 +133,11 @@ def _ring(trial: Trial) -> None:
 
 def _send(trial: Trial) -> str:
     """The provider's reference, when it has one. Raises ChannelError."""
+    with speaking(trial.citizen.language):
+        return _send(trial)
+
+
+def _send(trial: Trial) -> str:
     if trial.channel == Channel.SMS:
         text = render_to_string("reminders/emails/trial.sms.txt").strip()
         return sms.send(to=trial.address, text=text, reference=str(trial.delivery_id))

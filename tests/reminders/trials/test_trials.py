@@ -11,6 +11,7 @@ from portal.channels.sms import segments
 from portal.consents.actions import give
 from portal.consents.models import Channel, Consent, Purpose
 from portal.people.actions import set_phone
+from portal.people.models import Citizen
 from reminders.deliveries.actions import send_ready
 from reminders.deliveries.models import Delivery, message_key
 from reminders.fallback.models import DeadLetter
@@ -51,6 +52,15 @@ def test_a_text_leaves_in_one_segment(amelie, sms_gateway):
     assert trial.state == "accepted" and text["to"] == amelie.citizen.phone.as_e164
     assert text["reference"] == str(trial.delivery_id) and segments(text["text"]) == 1
     assert trial.delivery.reference == "sms-1"
+
+
+def test_it_speaks_the_language_of_its_person(amelie, sms_gateway, mail_sink):
+    Citizen.objects.filter(pk=amelie.citizen.pk).update(language="en")
+    for channel in (Channel.SMS, Channel.EMAIL):
+        sent(asked(amelie, channel))
+    (text,), (message,) = sms_gateway.texts, mail_sink.messages
+    assert "you have just asked for" in text["text"] and segments(text["text"]) == 1
+    assert "test message" in message["Subject"] and "Hello" in message.get_body(("plain",)).get_content()
 
 
 def test_the_inbox_receives_it_and_nothing_else_leaves(amelie, signed_in):
