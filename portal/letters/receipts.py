@@ -5,38 +5,27 @@ document's row alone: asked twice, it is the same file to the byte.
 """
 
 import datetime as dt
-import json
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import typst
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.documents.kinds import Kind
 from portal.documents.models import Document
+from portal.letters.typesetting import EMPTY_BOX, typeset, unprintable
 
 _LAYOUT = Path(__file__).with_name("receipt.typ").read_bytes()
-_STANDARDS = ["ua-1", "a-2a"]
 NO_BREAK_SPACE = "\u00a0"
 
 
 def receipt_of(document: Document) -> bytes:
-    """The PDF. A name in a writing that the embedded fonts do not have is printed with «?»: the print identifies it."""
-    try:
-        return _compile(_words(document, document.name))
-    except typst.TypstError:
-        latin = "".join(letter if ord(letter) < 0x250 else "?" for letter in document.name)
-        return _compile(_words(document, latin))
+    """The PDF. What no font has of a name is an empty box, and the receipt says so: the print identifies the file."""
+    return typeset(_LAYOUT, _words(document))
 
 
-def _compile(words: dict[str, Any]) -> bytes:
-    inputs = {"data": json.dumps(words, ensure_ascii=False)}
-    return typst.compile(_LAYOUT, sys_inputs=inputs, pdf_standards=_STANDARDS, ignore_system_fonts=True)
-
-
-def _words(document: Document, name: str) -> dict[str, Any]:
+def _words(document: Document) -> dict[str, Any]:
     utc = document.received_at.astimezone(dt.UTC)
     return {
         "title": _("Reçu de dépôt"),
@@ -45,7 +34,7 @@ def _words(document: Document, name: str) -> dict[str, Any]:
         "lead": _("Ce reçu confirme qu’un document a été reçu par Relais. Il ne dit rien de la suite de la demande."),
         "parts": [
             {"title": _("Réception"), "rows": _reception(document)},
-            {"title": _("Document"), "rows": _file(document, name)},
+            {"title": _("Document"), "rows": _file(document)},
         ],
         "proof": _proof(),
     }
@@ -63,13 +52,16 @@ def _reception(document: Document) -> list[dict[str, Any]]:
     ]
 
 
-def _file(document: Document, name: str) -> list[dict[str, Any]]:
+def _file(document: Document) -> list[dict[str, Any]]:
     size = f"{document.received_size:,}".replace(",", NO_BREAK_SPACE)
     rows = [
-        _row(_("Nom"), name),
+        _row(_("Nom"), document.name),
         _row(_("Taille"), _("%(size)s octets") % {"size": size}),
         _row(_("Empreinte SHA-256 du fichier reçu"), document.received_sha256, exact=True),
     ]
+    if unprintable(document.name):
+        words = _("%(box)s remplace un signe que nos polices de caractères n’ont pas. L’empreinte désigne le fichier.")
+        rows.insert(1, _row(_("À savoir"), words % {"box": EMPTY_BOX}))
     if document.served_sha256 and document.served_sha256 != document.received_sha256:
         rows += _kept(document)
     return rows

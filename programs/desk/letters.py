@@ -1,27 +1,24 @@
 """The result of the questionnaire as an accessible letter (PDF/UA-1, PDF/A-2a), without a name or an answer on it."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from portal import clock
 from portal.formats.days import day_words
+from portal.letters.typesetting import typeset
 from programs.findings.presentation import Reason, Shown
 from programs.rules.verdicts import Verdict
 
 _LAYOUT = Path(__file__).with_name("letter.typ").read_bytes()
-_STANDARDS = ["ua-1", "a-2a"]
 
 
 def letter_of(lists: Mapping[str, list[Shown]]) -> bytes:
-    """The PDF. Data go as JSON: nothing is ever read as syntax."""
-    inputs = {"data": json.dumps(_words(lists), ensure_ascii=False)}
-    return typst.compile(_LAYOUT, sys_inputs=inputs, pdf_standards=_STANDARDS, ignore_system_fonts=True)
+    """The PDF."""
+    return typeset(_LAYOUT, _words(lists))
 
 
 def _words(lists: Mapping[str, list[Shown]]) -> dict[str, Any]:

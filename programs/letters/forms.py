@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.letters.typesetting import unprintable
 from portal.people.addresses import PROVINCES, Address, postal_code
 from portal.people.name_fields import NameField
 
@@ -45,6 +46,12 @@ class _Addressee(NameField):
         super().validate(value)
         if not all(unicodedata.category(sign)[0] in "LM" or sign in _SIGNS_OF_NAMES for sign in value):
             raise forms.ValidationError(_("Écrivez le nom avec des lettres seulement, par exemple Marie-Ève Côté."))
+        if missing := unprintable(value):
+            words = _(
+                "Notre imprimante n’a pas ces signes\u00a0: %(signs)s. Écrivez le nom comme sur votre courrier, en "
+                "lettres latines ou en écriture syllabique."
+            )
+            raise forms.ValidationError(words % {"signs": " ".join(missing)})
 
 
 class LetterForm(forms.Form):

@@ -4,23 +4,21 @@ On paper: what the person could be entitled to, in full; what one answer would s
 why. The conditions as the page words them, never the value of an answer.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from portal import clock
 from portal.formats.days import day_words
+from portal.letters.typesetting import typeset
 from programs.findings.presentation import Shown
 from programs.letters.forms import LONGEST
 from programs.letters.models import ResultLetter
 
 _LAYOUT = Path(__file__).with_name("letter.typ").read_bytes()
-_STANDARDS = ["ua-1", "a-2a"]
 
 
 def content_of(lists: Mapping[str, list[Shown]]) -> dict[str, Any]:
@@ -34,7 +32,7 @@ def content_of(lists: Mapping[str, list[Shown]]) -> dict[str, Any]:
 
 
 def pdf_of(letters: Sequence[ResultLetter]) -> bytes:
-    """The lot as one file, a new sheet for each letter. What the embedded fonts cannot write is printed as «?»."""
+    """The lot as one file, a new sheet for each letter. The form took no name that the fonts cannot print."""
     at = clock.now()
     told = {
         "author": "Relais",
@@ -42,19 +40,7 @@ def pdf_of(letters: Sequence[ResultLetter]) -> bytes:
         "at": [at.year, at.month, at.day],
         "letters": [_letter(letter) for letter in letters],
     }
-    try:
-        return _compile(told)
-    except typst.TypstError:
-        latin = (
-            sign if ord(sign) < 0x250 or 0x2000 <= ord(sign) <= 0x203A else "?"
-            for sign in json.dumps(told, ensure_ascii=False)
-        )
-        return _compile(json.loads("".join(latin)))
-
-
-def _compile(told: Mapping[str, Any]) -> bytes:
-    inputs = {"data": json.dumps(told, ensure_ascii=False)}
-    return typst.compile(_LAYOUT, sys_inputs=inputs, pdf_standards=_STANDARDS, ignore_system_fonts=True)
+    return typeset(_LAYOUT, told)
 
 
 def _letter(letter: ResultLetter) -> dict[str, Any]:

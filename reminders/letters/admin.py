@@ -20,7 +20,11 @@ from portal.admin_site import ReachAdmin
 from reminders.letters import actions
 from reminders.letters.forms import ReturnForm
 from reminders.letters.models import Letter, LetterBatch
-from reminders.letters.sheets import pdf_of
+from reminders.letters.sheets import on_envelope, pdf_of, to_fill
+
+
+def _letters_of(batch: LetterBatch) -> list[Letter]:
+    return list(batch.letters.select_related("citizen", "delivery", "batch").order_by("place"))
 
 
 class PrintRoom(ReachAdmin):
@@ -158,6 +162,7 @@ class LetterBatchAdmin(PrintRoom):
     def added_pages(self) -> list[Added]:
         return [
             Added("<uuid:pk>/lot.pdf", self.download, "download"),
+            Added("<uuid:pk>/a-completer.txt", self.by_hand, "by_hand"),
             Added("<uuid:pk>/imprime/", self.printed, "printed"),
             Added("<uuid:pk>/poste/", self.posted, "posted"),
         ]
@@ -165,13 +170,24 @@ class LetterBatchAdmin(PrintRoom):
     def download(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """The PDF is made first: no transaction waits for it; and it is given only once the journal says so."""
         batch = self.own(request, pk)
-        letters = batch.letters.select_related("citizen", "delivery", "batch").order_by("place")
-        pdf = pdf_of(list(letters), batch.made_at)
+        pdf = pdf_of(_letters_of(batch), batch.made_at)
         actions.note_download(batch=batch, by=request.user)
         response = HttpResponse(pdf, content_type="application/pdf")
         response["Content-Disposition"] = content_disposition_header(True, f"lot-{batch.number}.pdf")
         response["Content-Security-Policy"] = "sandbox; default-src 'none'"
         return response
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        batch = self.get_object(request, object_id)
+        to_complete = to_fill(_letters_of(batch)) if batch and batch.state == LetterBatch.State.MADE else []
+        return super().change_view(request, object_id, *args, extra_context={"to_complete": to_complete}, **kwargs)
+
+    def by_hand(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """What the printer has no letters for: names and addresses to write by hand. Journaled as the PDF is."""
+        batch = self.own(request, pk)
+        sheets = [f"{letter}\n{on_envelope(letter)}" for letter in to_fill(_letters_of(batch))]
+        actions.note_download(batch=batch, by=request.user)
+        return HttpResponse("\n\n".join(sheets) + "\n", content_type="text/plain; charset=utf-8")
 
     def printed(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         done = gettext("Le lot est imprimé. Mettez les lettres sous enveloppe, puis dites quand elles sont postées.")

@@ -5,17 +5,16 @@ The sheet says what an e-mail could say, no more: an `open` kind may name its su
 """
 
 import datetime as dt
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from portal.consents.models import Channel
+from portal.letters.typesetting import typeset, unprintable
 from portal.notices.models import Notice
 from reminders.deliveries.carried import Carried, carried_by
 from reminders.kinds.amounts import without_amounts
@@ -37,12 +36,11 @@ from reminders.reminders.models import Reminder
 from reminders.reminders.places import zone_to_name
 
 _LAYOUT = Path(__file__).with_name("letter.typ").read_bytes()
-_STANDARDS = ["ua-1", "a-2a"]
 
 
 def pdf_of(letters: Sequence[Letter], at: dt.datetime) -> bytes:
     """One PDF, one page a letter, each its own bookmark. About 1.5 MB of memory a letter while it is made: a batch is
-    bounded (`LARGEST_BATCH`). What the embedded fonts cannot write is printed as «?»."""
+    bounded (`LARGEST_BATCH`). What no font has is an empty box, to be filled by hand (`to_fill`)."""
     with translation.override(settings.LANGUAGE_CODE):
         told = _told(letters, at)
     return compiled(told)
@@ -58,20 +56,16 @@ def pdf_of_one(letter: Letter, carried: Carried, at: dt.datetime) -> bytes:
 
 def compiled(told: dict[str, Any]) -> bytes:
     """The PDF of sheets given as data for `letter.typ`, whatever letters they are."""
-    try:
-        return _compile(told)
-    except typst.TypstError:
-        return _compile(json.loads(_latin(json.dumps(told, ensure_ascii=False))))
+    return typeset(_LAYOUT, told)
 
 
-def _compile(told: dict[str, Any]) -> bytes:
-    inputs = {"data": json.dumps(told, ensure_ascii=False)}
-    return typst.compile(_LAYOUT, sys_inputs=inputs, pdf_standards=_STANDARDS, ignore_system_fonts=True)
+def to_fill(letters: Iterable[Letter]) -> list[Letter]:
+    """The letters whose envelope would show empty boxes: their name and address are to be completed by hand."""
+    return [letter for letter in letters if unprintable(on_envelope(letter))]
 
 
-def _latin(text: str) -> str:
-    """Letters of Latin alphabets and French punctuation stay."""
-    return "".join(sign if ord(sign) < 0x250 or 0x2000 <= ord(sign) <= 0x203A else "?" for sign in text)
+def on_envelope(letter: Letter) -> str:
+    return "\n".join(address_lines(str(letter.citizen), letter.address or letter.citizen.postal_address))
 
 
 def _told(letters: Sequence[Letter], at: dt.datetime) -> dict[str, Any]:
@@ -94,7 +88,7 @@ def _letter(letter: Letter, carried: Carried, day: dt.date) -> dict[str, Any]:
 def _spoken(letter: Letter, carried: Carried, day: dt.date) -> dict[str, Any]:
     reminders = carried.reminders or carried.every  # printed again later, it says what it said
     matters = [matter_of(reminder) for reminder in reminders] + _of_notices(carried.notices)
-    address = address_lines(str(letter.citizen), letter.address or letter.citizen.postal_address)
+    address = on_envelope(letter).splitlines()
     return {
         "sender": ["Relais", *(part.strip() for part in return_address().split(",", 1))],
         "date": _("Le %(day)s") % {"day": date_in_words(day)},

@@ -100,6 +100,7 @@ def test_without_an_answer_there_is_nothing_to_send(walker):
         ("name", "a" * 101),
         ("name", ""),
         ("name", "\u0000"),
+        ("name", "王小明"),
         ("street", "https://exemple.com"),
         ("street", "12 rue <b>"),
         ("complement", "x@exemple.com"),
@@ -116,7 +117,17 @@ def test_no_message_to_a_third_person_fits_in_an_address(field, value):
 
 
 @pytest.mark.parametrize(
-    "name", ["Suharto", "देवी शर्मा", "A" * 100, "Jean-Marc O’Neil", "D'Arcy St. John", "Élise Nguyễn", "J. Tremblay-Roy"]
+    "name",
+    [
+        "Suharto",
+        "देवी शर्मा",
+        "ᐃᓄᒃ ᓄᓇᕕᒃ",
+        "A" * 100,
+        "Jean-Marc O’Neil",
+        "D'Arcy St. John",
+        "Élise Nguyễn",
+        "J. Tremblay-Roy",
+    ],
 )
 def test_real_names_fit(name):
     assert LetterForm(ADDRESS | {"name": name}).is_valid()

@@ -6,13 +6,18 @@ from decimal import Decimal
 
 import pikepdf
 import pytest
+from django.urls import reverse
 
+from portal.audit.models import AuditEvent
 from portal.clock import now
 from portal.consents.models import Channel, Purpose
+from portal.letters.typesetting import EMPTY_BOX
 from portal.notices.models import Notice
+from portal.people.models import Citizen
 from reminders.kinds.amounts import without_amounts
 from reminders.kinds.models import DeadlineKind
 from reminders.letters import actions
+from reminders.letters.actions import prepare_batch
 from reminders.letters.addresses import address_lines, size_of
 from reminders.letters.models import Letter
 from reminders.letters.sheets import pdf_of
@@ -243,3 +248,22 @@ def test_a_neutral_letter_asked_for_later_says_neither_the_date_nor_whose_number
     text = text_of(opened(letter))
     assert "Vous nous avez demandé un rappel." in text and "Date limite" not in text and "date limite" not in text
     assert "555-0177" not in text and "555-0143" in text
+
+
+@pytest.mark.parametrize("name", ["ᐃᓄᒃᑎᑐᑦ", "Иван", "Nguyễn"])
+def test_a_name_is_on_the_envelope_in_its_own_writing(georgette, queued, name):
+    Citizen.objects.filter(pk=georgette.pk).update(given_name=name)
+    assert name in text_of(opened(queued(Citizen.objects.get(pk=georgette.pk))))
+
+
+def test_before_printing_one_reads_which_envelopes_to_complete(georgette, queued, operator, signed_in):
+    Citizen.objects.filter(pk=georgette.pk).update(given_name="王明")
+    queued(Citizen.objects.get(pk=georgette.pk))
+    batch = prepare_batch(organization_id=None, by=operator)
+    room = signed_in(operator)
+    page = room.get(reverse("admin:reminders_letterbatch_change", args=[batch.pk])).content.decode()
+    assert "à compléter à la main" in page and "王" not in page
+    before = AuditEvent.objects.filter(verb="letter.opened").count()
+    sheet = room.get(reverse("admin:reminders_letterbatch_by_hand", args=[batch.pk])).content.decode()
+    assert "王明" in sheet and AuditEvent.objects.filter(verb="letter.opened").count() == before + 1
+    assert text_of(opened(batch.letters.get())).count(EMPTY_BOX) == 2
