@@ -31,7 +31,9 @@ def test_the_hint_never_gives_the_number_away(number, hint):
     ("name", "address", "field"),
     [
         ("", "1, rue A\nLévis", "invite_name"),
-        ("x" * 81, "1, rue A\nLévis", "invite_name"),
+        ("x" * 101, "1, rue A\nLévis", "invite_name"),
+        ("王明", "1, rue A\nLévis", "invite_name"),
+        ("Ann", "1, rue 王\nLévis", "invite_address"),
         ("Ann\u202eA", "1, rue A\nLévis", "invite_name"),
         ("Ann", "1, rue A", "invite_address"),
         ("Ann", "a\nb\nc\nd\ne\nf", "invite_address"),
@@ -46,3 +48,9 @@ def test_what_no_letter_can_reach(name, address, field):
 
 def test_what_a_letter_can_reach():
     assert problem_of("Ann Roy", "1, rue A\n\nLévis (Québec)  G6V 1A1") is None
+    assert problem_of("x" * 100, "1, rue A\nLévis") is None
+    assert problem_of("ᐃᓄᒃ ᓄᓇᕕᒃ", "1, ᐊᖅᑯᑎ\nᑰᔾᔪᐊᖅ (Québec)  J0M 1C0") is None
+
+
+def test_a_sign_that_cannot_be_printed_is_named():
+    assert "王 明" in problem_of("王明", "1, rue A\nLévis")[1]
