@@ -190,10 +190,12 @@ class ReachAdmin(AddedPages):
     pages_without_rows: frozenset[str] | set[str] = frozenset({"add"})
     """Last words of the names of pages that show no row at all, in a section of personal rows."""
     found_by: tuple[str, ...] = ()
-    """Paths from a row to whom it is about ("" is the row itself, "subject" the row that it names by type and id): the
-    section has the search of people.
+    """Paths from a row to whom it is about ("" is the row itself, "subject" the row that it names by type and id,
+    "citizen_id" and "by_id" columns of ids without a foreign key): the section has the search of people.
 
     `search_fields` is for rows that are about nobody; its words are typed in an address, and compared folded."""
+    also_in: tuple[str, ...] = ()
+    """Columns that the search of people looks in when nobody has it: the address of somebody without an account."""
     number_column = ""
     """The folded column of the rows' own numbers, when they have some."""
 

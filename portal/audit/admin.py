@@ -23,6 +23,7 @@ class AuditEventAdmin(ReachAdmin):
     view_roles = {"administrator", "operator"}
     list_display = ["at", "who", "what", "about", "by_role", "was_refused"]
     list_filter = ["refused", "by_role"]
+    found_by = ("citizen_id", "by_id")
     fields = ["at", "who", "what", "about", "by_role", "by_id", "subject_type", "subject_id", "refused"]
     readonly_fields = fields
     ordering = ["-id"]

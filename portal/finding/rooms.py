@@ -12,8 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from portal.finding.by_keys import COLUMNS, find_by_keys
 from portal.finding.forms import SearchForm
-from portal.finding.searching import find, find_by_subject, holding_words
+from portal.finding.searching import Found, find, find_by_subject, holding_words
 
 
 def keep(room: Any, request: HttpRequest) -> HttpResponse:
@@ -44,8 +45,13 @@ def narrowed(room: Any, request: HttpRequest, rows: QuerySet[Any], words: str) -
     """Return the section's rows about whom was searched; notes on the request when they only come close."""
     if room.found_by == ("subject",):
         found = find_by_subject(rows, words, by=request.user)
+    elif set(room.found_by) <= COLUMNS:
+        found = find_by_keys(rows, words, columns=room.found_by, by=request.user)
     else:
         found = find(rows, words, paths=room.found_by, by=request.user, number=room.number_column)
+    if room.also_in and (found.resembles or not found.rows.exists()):
+        written = matching(rows, room.also_in, words)
+        found = Found(written) if written.exists() else found
     request.resembles = found.resembles  # type: ignore[attr-defined]
     return found.rows
 

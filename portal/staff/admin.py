@@ -29,6 +29,7 @@ class StaffInvitationAdmin(ReachAdmin):
     list_display = ["email", "what_became", "role", "team", "organization", "invited_by", "sent_at", "expires_at"]
     list_select_related = ["team", "organization", "invited_by"]
     list_filter = ["role"]
+    found_by, also_in = ("accepted_by",), ("email",)
     fields = ["email", "role", "organization", "team"]
     shown = [*fields, "sentence", "invited_by", "sent_at", "expires_at", "what_became"]
 

@@ -11,13 +11,16 @@ from django.urls import reverse
 
 from messaging.threads.actions import write
 from portal.access.reach import forget_reach
+from portal.audit.actions import record
 from portal.audit.models import AuditEvent
 from portal.client_numbers.actions import agree
 from portal.dossiers.actions import open_dossier
 from portal.dossiers.models import Dossier
+from portal.finding.by_keys import find_by_keys
 from portal.finding.searching import find
 from portal.people.actions import describe, register_without_account, set_phone
 from portal.people.models import Citizen, User
+from portal.staff.actions import invite
 
 pytestmark = pytest.mark.django_db
 VALUES = json.loads((Path(__file__).parents[2] / "cases/values.json").read_text(encoding="utf-8"))
@@ -249,3 +252,35 @@ def test_a_task_is_found_by_whom_it_is_about(people, saaq_team, saaq_agent, sign
     client.post("/gestion/portal/workitem/chercher/", {"words": "tramblay"})
     page = client.get("/gestion/portal/workitem/").content.decode()
     assert "Amélie Tremblay" in page and str(people["bruno"].citizen) not in page and "ressemble" in page
+
+
+JOURNAL, INVITATIONS = "/gestion/portal/auditevent/", "/gestion/portal/staffinvitation/"
+
+
+def journal_of(browser, words: str) -> str:
+    browser.post(f"{JOURNAL}chercher/", {"words": words})
+    return browser.get(JOURNAL).content.decode()
+
+
+def test_the_journal_is_found_by_who_did_it(people, registered, saaq, saaq_agent, signed_in):
+    record("dossier.opened", by=saaq_agent, organization=saaq)
+    browser = signed_in(people["emile"])
+    assert str(saaq_agent) in journal_of(browser, str(saaq_agent).upper())
+    assert "Personne à ce nom" in journal_of(browser, "Zwxyz")
+
+
+def test_in_whose_file_is_for_who_may_see_that_person(people, helene, saaq_agent, signed_in):
+    """An administrator reads the journal without the names of citizens: a search would tell them."""
+    assert "Personne à ce nom" in journal_of(signed_in(people["emile"]), "Saint-Pierre")
+    events = AuditEvent.objects.filter(citizen_id=helene.pk)
+    rows = find_by_keys(AuditEvent.objects.all(), "saint pierre", columns=("citizen_id",), by=saaq_agent).rows
+    assert events.exists() and set(rows) == set(events)
+
+
+def test_an_invitation_is_found_by_its_address(people, saaq, signed_in):
+    for name in ("jo.tremblay", "lea.roy"):
+        invite(email=f"{name}@exemple.test", role="administrator", organization=saaq, team=None, by=people["emile"])
+    browser = signed_in(people["emile"])
+    browser.post(f"{INVITATIONS}chercher/", {"words": "Tremblay"})
+    page = browser.get(INVITATIONS).content.decode()
+    assert "jo.tremblay@exemple.test" in page and "lea.roy@exemple.test" not in page
