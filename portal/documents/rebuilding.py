@@ -11,7 +11,10 @@ PICTURE = "picture"
 CHANGES: dict[str, Promise] = {
     "repaired": _("Sa structure était abîmée\u00a0: elle a été refaite. Les pages sont les mêmes."),
     "unlocked": _("Les restrictions que son auteur y avait mises (imprimer, copier, modifier) n’y sont plus."),
-    "scripts": _("Les programmes qu’il contenait, par exemple ceux qui mettent les dates en forme, n’y sont plus."),
+    "scripts": _(
+        "Les programmes qu’il contenait, par exemple ceux qui mettent les dates en forme, n’y sont plus. "
+        "Vérifiez que tout se lit."
+    ),
     "xfa": _("Ce que seul Adobe Acrobat affichait (formulaire XFA) n’y est plus. Vérifiez que les réponses se voient."),
     "attachments": _("Les fichiers attachés à ce PDF n’y sont plus. S’ils sont utiles, envoyez-les à part."),
     "media": _("Les sons, les vidéos et les objets en trois dimensions n’y sont plus."),

@@ -26,7 +26,8 @@ REFUSALS: dict[str, str | Promise] = {
     ),
     "dynamic_form": _(
         "Ce formulaire ne s’affiche que dans Adobe Acrobat. Ouvrez-le dans Acrobat, imprimez-le en PDF "
-        "(«\u00a0Imprimer\u00a0», puis «\u00a0Enregistrer en PDF\u00a0»), puis joignez la copie."
+        "(«\u00a0Imprimer\u00a0», puis «\u00a0Enregistrer en PDF\u00a0»), puis joignez la copie. Sans Acrobat, "
+        "demandez à l’organisme le formulaire sur papier, ou appelez-nous."
     ),
     "too_complex": _(
         "Ce fichier est trop lourd à vérifier. Réduisez le nombre de pages ou la taille de l’image, puis joignez-le."
