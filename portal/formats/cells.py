@@ -128,4 +128,4 @@ def _read_hour(text: str) -> tuple[int, int]:
 
 
 def _zone_words() -> str:
-    return _("Écrivez l’heure du lieu du rendez-vous, sans fuseau\u00a0: 14:30.")
+    return _("Écrivez l’heure du lieu du rendez-vous, sans fuseau\u00a0: 14:30. Le fuseau a sa colonne.")

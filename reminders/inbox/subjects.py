@@ -52,4 +52,5 @@ def words_of(notice: Notice) -> str:
 
 def _phone(notice: Notice) -> str:
     organization = notice.organization
-    return (organization.phone if organization else "") or settings.HELP_PHONE
+    phone = (organization.phone if organization else "") or settings.HELP_PHONE
+    return phone.replace(" ", "\u00a0")
