@@ -59,7 +59,8 @@ def receive(*, organization: Organization, rows: Sequence[Row], by: User | None,
     another client number has a row of its own, for each person concerned. Raises ReferenceTwice, NumberChanged."""
     received = store(organization, rows)
     _plan(settle(received.touched, origin=origin))
-    leave(deadlines=[deadline for _arrival, _former, deadline in received.renumbered if deadline], by=by)
+    if lost := [deadline for _arrival, _former, deadline in received.renumbered if deadline]:
+        leave(deadlines=lost, by=by)
     invite_many(organization=organization, invitees=_invitees(organization, rows, received), by=by)
     counts = {name: list(received.results.values()).count(name) for name in RESULTS}
     record("arrivals.received", by=by, organization=organization, detail=counts | {"origin": str(origin)})
