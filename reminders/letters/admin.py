@@ -162,7 +162,7 @@ class LetterBatchAdmin(PrintRoom):
     def added_pages(self) -> list[Added]:
         return [
             Added("<uuid:pk>/lot.pdf", self.download, "download"),
-            Added("<uuid:pk>/a-completer.txt", self.by_hand, "by_hand"),
+            Added("<uuid:pk>/a-completer.txt", self.to_complete, "to_complete"),
             Added("<uuid:pk>/imprime/", self.printed, "printed"),
             Added("<uuid:pk>/poste/", self.posted, "posted"),
         ]
@@ -182,7 +182,7 @@ class LetterBatchAdmin(PrintRoom):
         to_complete = to_fill(_letters_of(batch)) if batch and batch.state == LetterBatch.State.MADE else []
         return super().change_view(request, object_id, *args, extra_context={"to_complete": to_complete}, **kwargs)
 
-    def by_hand(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+    def to_complete(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """What the printer has no letters for: names and addresses to write by hand. Journaled as the PDF is."""
         batch = self.own(request, pk)
         sheets = [f"{letter}\n{on_envelope(letter)}" for letter in to_fill(_letters_of(batch))]

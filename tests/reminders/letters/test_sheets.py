@@ -264,6 +264,6 @@ def test_before_printing_one_reads_which_envelopes_to_complete(georgette, queued
     page = room.get(reverse("admin:reminders_letterbatch_change", args=[batch.pk])).content.decode()
     assert "à compléter à la main" in page and "王" not in page
     before = AuditEvent.objects.filter(verb="letter.opened").count()
-    sheet = room.get(reverse("admin:reminders_letterbatch_by_hand", args=[batch.pk])).content.decode()
+    sheet = room.get(reverse("admin:reminders_letterbatch_to_complete", args=[batch.pk])).content.decode()
     assert "王明" in sheet and AuditEvent.objects.filter(verb="letter.opened").count() == before + 1
     assert text_of(opened(batch.letters.get())).count(EMPTY_BOX) == 2
