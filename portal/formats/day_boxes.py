@@ -48,13 +48,11 @@ class DayBoxes(forms.MultiWidget):
 
 
 class DayBoxesField(forms.Field):
-    """Gives a day, what is known of it, or None where all is empty: whether an answer is needed is the form's."""
+    """Gives a day, what is known of it, or None where all is empty: whether an answer is needed is the form's,
+    so that no label says «facultatif»."""
 
     widget = DayBoxes
     WRITTEN = _("Écrivez la date sous la forme année-mois-jour, par exemple 1990-04-02.")
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
 
     def clean(self, value: Any) -> Known:
         if isinstance(value, list):

@@ -226,3 +226,8 @@ def test_boxes_that_cannot_be_a_day_say_what_to_change(day, month, year, told):
 def test_an_answer_in_part_comes_back_in_its_boxes():
     page = str(answer_form(definition_of("birth_date"), value=PartialDay(1961, 5), is_known=True))
     assert 'value="1961"' in page and '<option value="5" selected' in page and 'name="answer_day"' in page
+
+
+def test_no_box_of_a_day_says_that_it_is_optional():
+    form = answer_form(definition_of("birth_date"))
+    assert form.fields["answer"].required and " required" not in str(form)
