@@ -68,7 +68,8 @@ def send(*, trial: Trial) -> bool:
     if not Trial.objects.filter(pk=trial.pk, left_at=None, delivery__state="attempted").update(left_at=now()):
         return False
     try:
-        reference = _send(trial)
+        with speaking(trial.citizen.language):
+            reference = _send(trial)
     except ChannelError as error:
         permanent = error.permanent and not error.uncertain
         state = Delivery.State.FAILED if permanent else Delivery.State.UNCERTAIN
@@ -133,11 +134,6 @@ def _ring(trial: Trial) -> None:
 
 def _send(trial: Trial) -> str:
     """The provider's reference, when it has one. Raises ChannelError."""
-    with speaking(trial.citizen.language):
-        return _send(trial)
-
-
-def _send(trial: Trial) -> str:
     if trial.channel == Channel.SMS:
         text = render_to_string("reminders/emails/trial.sms.txt").strip()
         return sms.send(to=trial.address, text=text, reference=str(trial.delivery_id))

@@ -24,7 +24,7 @@ TRAPS = re.compile(r"NOT\s+IN|<>|!=|COALESCE|CASE\s+WHEN\s+NOT|IS\s+(NOT\s+)?DIS
 # What a compiled criterion may be made of, once its columns are taken out.
 WORDS = re.compile(
     r"%s|AND|OR|NOT|NULLIF|FALSE|TRUE|IN|ANY|CASE|WHEN [01]|WHEN|THEN|END|IS NOT NULL|BETWEEN SYMMETRIC|::int|abs|sign"
-    r"|\+ 1|[<>=(),+\-\s]|-1000000000"
+    r"|\+ 1|-1000000000|[<>=(),+\-\s]"
 )
 
 
