@@ -48,7 +48,9 @@ class Document(models.Model):
         NOT_SCANNED = "not_scanned", _("non analysé (démonstration)")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    citizen = models.ForeignKey("portal.Citizen", on_delete=models.PROTECT, related_name="documents")
+    citizen = models.ForeignKey(
+        "portal.Citizen", on_delete=models.PROTECT, related_name="documents", verbose_name=_("personne")
+    )
     dossier = models.ForeignKey(
         "portal.Dossier", on_delete=models.PROTECT, related_name="documents", null=True, blank=True
     )
@@ -74,8 +76,8 @@ class Document(models.Model):
     size = models.PositiveIntegerField(_("taille"))
     received_size = models.PositiveIntegerField()
     received_at = models.DateTimeField(_("reçu"), default=clock.now)
-    received_sha256 = models.CharField(max_length=64)
-    served_sha256 = models.CharField(max_length=64, blank=True)
+    received_sha256 = models.CharField(_("empreinte à la réception (SHA-256)"), max_length=64)
+    served_sha256 = models.CharField(_("empreinte de ce qui est servi (SHA-256)"), max_length=64, blank=True)
     # Codes of `rebuilding`. db_default: workers of the former version write rows without it during a deployment.
     rebuilt_because = ArrayField(models.CharField(max_length=20), default=list, db_default=[])
     storage_key = models.CharField(max_length=32, unique=True)

@@ -21,7 +21,9 @@ class Dossier(models.Model):
         CLOSED = "closed", _("terminé")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    citizen = models.ForeignKey("portal.Citizen", on_delete=models.PROTECT, related_name="dossiers")
+    citizen = models.ForeignKey(
+        "portal.Citizen", on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("personne")
+    )
     organization = models.ForeignKey(
         "portal.Organization", on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("organisme")
     )

@@ -28,11 +28,22 @@ class ApiToken(models.Model):
     scopes = ArrayField(models.CharField(max_length=32, choices=Scope), verbose_name=_("droits"))
     expires_at = models.DateTimeField(_("valable jusqu’au"))
     made_at = models.DateTimeField(_("créé le"), default=now, editable=False)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("créé par"),
+    )
     used_on = models.DateField(_("dernier envoi"), null=True, editable=False)
     revoked_at = models.DateTimeField(_("révoqué le"), null=True, editable=False)
     revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, editable=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        verbose_name=_("révoqué par"),
     )
 
     objects = ApiTokenQuerySet.as_manager()

@@ -105,7 +105,13 @@ class Letter(models.Model):
     place = models.PositiveSmallIntegerField(_("rang dans le lot"), null=True)
     address = models.TextField(_("adresse imprimée"), blank=True)
     returned_at = models.DateTimeField(_("revenue le"), null=True)
-    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        verbose_name=_("retour noté par"),
+    )
 
     objects = LetterQuerySet.as_manager()
 
