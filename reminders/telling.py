@@ -6,6 +6,7 @@ from portal.notices.ways import Carrier, Offer, Sent
 from portal.people.models import Citizen
 from reminders.deadlines.reaching import channels_for
 from reminders.deliveries.models import Delivery
+from reminders.deliveries.words import said_of
 from reminders.preferences.points import points_of
 from reminders.preferences.wordings import WORDINGS, wording_of
 
@@ -37,10 +38,7 @@ def sent(notice: Notice) -> list[Sent]:
     """The last attempt of each message that carried it. Read through the recipient's index."""
     rows = Delivery.objects.filter(recipient=notice.citizen_id, notice_ids__contains=[notice.pk])
     last = {(row.channel, row.group): row for row in rows.order_by("attempt", "pk")}
-    return [
-        Sent(Channel(row.channel), row.get_state_display(), row.settled_at or row.attempted_at or row.since)
-        for row in last.values()
-    ]
+    return [Sent(Channel(row.channel), *said_of(row)) for row in last.values()]
 
 
 CARRIER = Carrier(ready, offers, sent)

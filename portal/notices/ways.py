@@ -25,11 +25,12 @@ class Offer:
 
 @dataclass(frozen=True)
 class Sent:
-    """What left for a notice. `state`: in a few words; `at`: when it was so (aware)."""
+    """What left for a notice, as it is said: words, the instant that follows them (aware), and what follows it."""
 
     channel: Channel
-    state: str
-    at: dt.datetime
+    words: str
+    at: dt.datetime | None
+    then: str = ""
 
 
 @dataclass(frozen=True)

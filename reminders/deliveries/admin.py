@@ -3,9 +3,14 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from portal.admin_display import proof
 from portal.admin_site import ReachAdmin
 from reminders.deliveries.models import Delivery
+from reminders.deliveries.words import answer_in_words
 
 
 @admin.register(Delivery)
@@ -13,7 +18,16 @@ class DeliveryAdmin(ReachAdmin):
     view_roles = {"agent", "supervisor"}
     read_verb = "delivery.read"
     found_by = ("recipient",)
-    list_display = ["recipient", "channel", "purpose", "state", "attempt", "not_before", "settled_at", "code"]
+    list_display = [
+        "recipient",
+        "channel",
+        "purpose",
+        "state",
+        "attempt",
+        "not_before",
+        "settled_at",
+        "provider_answer",
+    ]
     list_filter = ["state", "channel"]
     list_select_related = ["recipient"]
     ordering = ["-created_at", "pk"]
@@ -27,11 +41,20 @@ class DeliveryAdmin(ReachAdmin):
         "not_before",
         "attempted_at",
         "settled_at",
-        "code",
-        "reference",
-        "message_id",
+        "provider_answer",
+        "identifiers",
     ]
     readonly_fields = fields
+
+    @admin.display(description=_("réponse"), empty_value="—")
+    def provider_answer(self, delivery: Delivery) -> str:
+        return answer_in_words(delivery)
+
+    @admin.display(description=_("preuve"))
+    def identifiers(self, delivery: Delivery) -> SafeString:
+        """What its provider and a mail server know it by."""
+        told = {gettext("référence du fournisseur"): delivery.reference, gettext("réponse"): delivery.code}
+        return proof((gettext("message"), delivery.message_id), *((name, one) for name, one in told.items() if one))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Never those of one's own space: this page is the organization's."""

@@ -15,6 +15,7 @@ from portal.access.reach import reach_of
 from portal.admin_site import ReachAdmin
 from portal.organizations.models import Team
 from portal.people.models import User
+from reminders.deliveries.words import answer_in_words
 from reminders.fallback import actions, words
 from reminders.fallback.models import DeadLetter
 from reminders.fallback.work import organizations_in_words
@@ -127,6 +128,6 @@ def _rows(letter: DeadLetter, user: User) -> list[tuple[Any, Any]]:
         *([(_("Personne"), letter.citizen)] if knows else []),
         (_("Organisme"), organizations_in_words(mine) or "—"),
         (_("Pourquoi"), words.why(letter)),
-        (_("Réponse du fournisseur"), (letter.delivery and letter.delivery.code) or "—"),
+        (_("Réponse du fournisseur"), (letter.delivery and answer_in_words(letter.delivery)) or "—"),
         (_("Essayé ensuite"), words.tried_next(letter)),
     ]
