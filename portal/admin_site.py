@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.reach import acts_as_staff, reach_of
 from portal.access.second_factor import has_second_factor
+from portal.admin_display import ShownInWords
 from portal.admin_pages import Added, AddedPages
 
 JOURNALED = "portal.audit.readings.show"
@@ -163,17 +164,25 @@ class ManagementSite(admin.AdminSite):
         }
         rooms = []
         for title, sentence, names in ROOMS:
-            models = [offered[name] for name in names if name in offered]
+            models = [self._fronted(offered[name]) for name in names if name in offered]
             if models:
                 rooms.append({"title": title, "sentence": sentence, "models": models})
         return rooms
+
+    def _fronted(self, model: dict[str, Any]) -> dict[str, Any]:
+        """A section of the menu, with the page that it opens first; `folder`: all of its addresses begin so."""
+        section, address = self._registry[model["model"]], model["admin_url"]
+        if section.front_page:
+            name = f"{section.opts.app_label}_{section.opts.model_name}_{section.front_page}"
+            address = reverse(f"{self.name}:{name}")
+        return {**model, "folder": model["admin_url"], "admin_url": address}
 
 
 def _called(name: str, *given: Any) -> Any:
     return import_string(FINDING + name)(*given)
 
 
-class ReachAdmin(AddedPages):
+class ReachAdmin(ShownInWords, AddedPages):
     """What every room has in common: rows from `visible_to`, rights from roles, no deletion, pages that stay fast."""
 
     view_roles: frozenset[str] | set[str] = frozenset({"agent", "supervisor", "administrator"})
@@ -196,6 +205,8 @@ class ReachAdmin(AddedPages):
     `search_fields` is for rows that are about nobody; its words are typed in an address, and compared folded."""
     also_in: tuple[str, ...] = ()
     """Columns that the search of people looks in when nobody has it: the address of somebody without an account."""
+    front_page = ""
+    """Last word of the name of the page of the section that its links open first: its list, if none."""
     number_column = ""
     """The folded column of the rows' own numbers, when they have some."""
 

@@ -34,6 +34,7 @@ PORTAL_FLOORS = [
     "channels",
     "access",
     "admin_pages",
+    "admin_display",
     "admin_site",
     "audit",
     "installation",

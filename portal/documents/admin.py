@@ -1,8 +1,11 @@
 """Documents in the agents' admin: read-only, to see what waits and why."""
 
 from django.contrib import admin
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.admin_display import proof
 from portal.admin_site import ReachAdmin
 from portal.documents.models import Document
 
@@ -27,11 +30,22 @@ class DocumentAdmin(ReachAdmin):
         "scan",
         "shown_refusal",
         "shown_changes",
-        "received_sha256",
-        "served_sha256",
         "first_read_at",
+        "fingerprints",
     ]
     readonly_fields = fields
+
+    def name_of(self, document: Document) -> str:
+        return document.name
+
+    @admin.display(description=_("preuve"))
+    def fingerprints(self, document: Document) -> SafeString:
+        """Of the bytes that came, and of those that are served: SHA-256."""
+        served = document.served_sha256
+        return proof(
+            (gettext("empreinte à la réception"), document.received_sha256),
+            (gettext("de ce qui est servi"), served) if served else (),
+        )
 
     @admin.display(description=_("nom"))
     def shown_name(self, document: Document) -> str:

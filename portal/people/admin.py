@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.admin_site import ReachAdmin
 from portal.people import phones
 from portal.people.models import Citizen
+from portal.people.zones import words_of
 
 
 @admin.register(Citizen)
@@ -26,7 +27,7 @@ class CitizenAdmin(ReachAdmin):
         "email",
         "postal_address",
         "language",
-        "time_zone",
+        "clock",
     ]
     readonly_fields = fields
 
@@ -34,6 +35,10 @@ class CitizenAdmin(ReachAdmin):
     def born(self, citizen: Citizen) -> str:
         """In full, or what is known of it."""
         return str(citizen.birth or "")
+
+    @admin.display(description=_("fuseau horaire"))
+    def clock(self, citizen: Citizen) -> str:
+        return words_of(citizen.time_zone)
 
     @admin.display(description=_("numéro de téléphone"), ordering="phone", empty_value="—")
     def telephone(self, citizen: Citizen) -> str:

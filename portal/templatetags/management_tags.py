@@ -6,9 +6,24 @@ The site's `each_context` gives `rooms`: `[{"title", "sentence", "models": [as i
 from typing import Any
 
 from django import template
+from django.contrib import admin
 from django.urls import reverse
 
+from portal import admin_display
+
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def shown(context: template.Context, value: str) -> str:
+    """A value that cannot be changed, in words, with the links that this account may open."""
+    return admin_display.shown(value, context["request"], admin.site)
+
+
+@register.simple_tag
+def cell(item: str, headers: list[dict[str, Any]], rank: int) -> str:
+    """A cell of a list, named after its column: a row is a card where there is no room."""
+    return admin_display.cell(item, str(headers[rank]["text"]) if rank < len(headers) else "")
 
 
 def _marked(context: template.Context) -> list[dict[str, Any]]:
@@ -17,7 +32,7 @@ def _marked(context: template.Context) -> list[dict[str, Any]]:
     rooms = []
     for room in context.get("rooms", []):
         models = [
-            {"name": model["name"], "admin_url": model["admin_url"], "current": path.startswith(model["admin_url"])}
+            {"name": model["name"], "admin_url": model["admin_url"], "current": path.startswith(model["folder"])}
             for model in room["models"]
             if model["admin_url"]
         ]

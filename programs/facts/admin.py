@@ -2,8 +2,11 @@
 
 from django.contrib import admin
 from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.admin_display import proof
 from portal.admin_site import ReachAdmin
 from programs.facts.models import FactDefinition
 
@@ -13,9 +16,16 @@ class FactDefinitionAdmin(ReachAdmin):
     list_display = ["label_fr", "type", "sensitivity", "is_derived"]
     list_filter = ["type", "sensitivity", "is_derived"]
     search_fields = ["code", "label_fr"]
-    fields = ["code", "label_fr", "why_fr", "type", "unit", "choices_in_words", "is_nullable", "sensitivity"]
-    fields += ["is_derived", "rule_fr", "label_en", "why_en", "rule_en", "updated_at"]
+    fields = ["label_fr", "why_fr", "type", "unit", "choices_in_words", "is_nullable", "sensitivity"]
+    fields += ["is_derived", "rule_fr", "label_en", "why_en", "rule_en", "updated_at", "in_data"]
     readonly_fields = fields
+
+    def name_of(self, definition: FactDefinition) -> str:
+        return definition.label_fr
+
+    @admin.display(description=_("preuve"))
+    def in_data(self, definition: FactDefinition) -> SafeString:
+        return proof((gettext("nom dans les données ouvertes"), definition.code))
 
     @admin.display(description=_("choix"))
     def choices_in_words(self, definition: FactDefinition) -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.admin_site import ReachAdmin
 from programs.shares import actions
@@ -28,7 +29,7 @@ class FindingShareAdmin(ReachAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[FindingShare]:
         return super().get_queryset(request).current()
 
-    @admin.display(description=_("programme"))
+    @admin.display(description=gettext_lazy("programme"))
     def program(self, share: FindingShare) -> str:
         return share.finding.program.name_fr
 

@@ -4,7 +4,6 @@ for herself is opened only while she is being served (`desk.serving`).
 Each deed asks once («Mettre en pause?») before it is done, in a page of its own: it works without JavaScript.
 """
 
-import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_site import ReachAdmin
+from portal.templatetags.portal_tags import moment
 from portal.work_items.models import WorkItem
 from reminders.deadlines import actions
 from reminders.deadlines.forms import MoveForm
@@ -71,9 +71,9 @@ class DeadlineAdmin(ReachAdmin):
     def hour(self, deadline: Deadline) -> str:
         return hour_of_place(deadline)
 
-    @admin.display(description=_("prochain rappel"))
-    def next_at(self, deadline: Deadline) -> dt.datetime | str:
-        return deadline.next_at or self.get_empty_value_display()
+    @admin.display(description=_("prochain rappel"), empty_value="—")
+    def next_at(self, deadline: Deadline) -> str:
+        return moment(deadline.next_at)
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """One deadline, and what may be done of it."""
