@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.admin_display import page_of, proof
 from portal.admin_site import ReachAdmin
 from portal.audit.models import AuditEvent
 from portal.audit.sentences import kind_of
@@ -22,9 +25,10 @@ class AuditEventAdmin(ReachAdmin):
 
     view_roles = {"administrator", "operator"}
     list_display = ["at", "who", "what", "about", "by_role", "was_refused"]
+    list_display_links = ["what"]
     list_filter = ["refused", "by_role"]
     found_by = ("citizen_id", "by_id")
-    fields = ["at", "who", "what", "about", "by_role", "by_id", "subject_type", "subject_id", "refused"]
+    fields = ["who", "what", "about", "at", "outcome", "what_next", "identifiers"]
     readonly_fields = fields
     ordering = ["-id"]
 
@@ -37,6 +41,36 @@ class AuditEventAdmin(ReachAdmin):
             event.account = accounts.get(event.by_id)
         changelist.result_list = events
         return changelist
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> AuditEvent | None:
+        event: AuditEvent | None = super().get_object(request, object_id, from_field)
+        if event is not None:
+            event.opens = self._page_of(request, event)
+        return event
+
+    def _page_of(self, request: HttpRequest, event: AuditEvent) -> str:
+        try:
+            model = apps.get_model(event.subject_type)
+        except (LookupError, ValueError):
+            return ""
+        return page_of(model, event.subject_id, request, self.admin_site)
+
+    def name_of(self, event: AuditEvent) -> str:
+        return f"{self.who(event)} {event.sentence}"
+
+    @admin.display(description=_("et ensuite"))
+    def what_next(self, event: AuditEvent) -> str:
+        if event.refused:
+            return gettext("Rien n’a été montré ni changé. Si cela se répète, parlez-en à cette personne.")
+        if event.opens:
+            return format_html('<a href="{}">{}</a>', event.opens, gettext("Ouvrir ce dont il s’agit"))
+        return gettext("Rien à faire\u00a0: cette ligne est gardée telle quelle.")
+
+    @admin.display(description=_("preuve"))
+    def identifiers(self, event: AuditEvent) -> SafeString:
+        """Whole, for whoever compares the journal with a system: the line, the account, the row."""
+        known = {gettext("compte"): event.by_id, gettext("objet"): event.subject_id}
+        return proof((gettext("ligne"), event.pk), *((name, one) for name, one in known.items() if one))
 
     @admin.display(description=_("qui"))
     def who(self, event: AuditEvent) -> str:
@@ -51,6 +85,10 @@ class AuditEventAdmin(ReachAdmin):
         return event.sentence
 
     @admin.display(description=_("résultat"))
+    def outcome(self, event: AuditEvent) -> str:
+        return self.was_refused(event) or gettext("C’est fait")
+
+    @admin.display(description=_("résultat"), empty_value="—")
     def was_refused(self, event: AuditEvent) -> str:
         return format_html('<strong class="g-late">{}</strong>', gettext("Refusé")) if event.refused else ""
 
