@@ -7,7 +7,6 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +31,7 @@ class OutcomeAdmin(ReachAdmin):
 
     view_roles = {"administrator", "supervisor", "operator"}
     pages_without_rows = ReachAdmin.pages_without_rows | {"dashboard"}
+    front_page = "dashboard"
     list_display = ["kind", "due_on", "excluded", "reach", "channel", "reminded_at", "act", "age", "region"]
     list_filter = ["reach", "act", "channel", "excluded", "age", "region"]
     list_select_related = ["kind"]
@@ -39,6 +39,9 @@ class OutcomeAdmin(ReachAdmin):
     fields = list_display
     readonly_fields = fields
     change_list_template = "admin/reminders/outcome/change_list.html"
+
+    def name_of(self, outcome: Outcome) -> str:
+        return f"{outcome.kind}, {date_format(outcome.due_on)}"
 
     def added_pages(self) -> list[Added]:
         return [Added("tableau/", self.dashboard, "dashboard"), Added("export/", self.export, "export")]
@@ -57,7 +60,6 @@ class OutcomeAdmin(ReachAdmin):
             "coverage": coverage_of(organizations),
             "target": TARGET,
             "small": SMALL,
-            "list_url": reverse("admin:reminders_outcome_changelist"),
             "opens_lists": organizations is not None,
         }
         return render(request, "admin/reminders/outcome/dashboard.html", context)
