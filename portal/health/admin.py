@@ -1,8 +1,11 @@
 """«Signes de vie»: which processes are at work, for the portal's operation."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_site import ReachAdmin
@@ -10,10 +13,22 @@ from portal.health.models import FailingTask, Heartbeat
 from portal.health.signs import age_in_words
 
 
+class SilentFilter(admin.SimpleListFilter):
+    title = _("état")
+    parameter_name = "etat"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("muet", _("muets"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Heartbeat]) -> QuerySet[Heartbeat]:
+        return queryset.silent() if self.value() == "muet" else queryset
+
+
 @admin.register(Heartbeat)
 class HeartbeatAdmin(ReachAdmin):
     view_roles = {"operator"}
     list_display = ["name", "at", "state"]
+    list_filter = [SilentFilter]
     fields = readonly_fields = ["name", "at", "state"]
     ordering = ["name"]
 

@@ -24,6 +24,11 @@ class HeartbeatQuerySet(models.QuerySet):
         """A matter of the portal's operation."""
         return self if "operator" in reach_of(user).roles else self.none()
 
+    def silent(self) -> "HeartbeatQuerySet":
+        """Too old, or dated ahead of the real clock."""
+        now = dt.datetime.now(dt.UTC)
+        return self.filter(Q(at__lt=now - STALE_AFTER) | Q(at__gt=now + STALE_AFTER))
+
 
 class Heartbeat(models.Model):
     """By the real clock: health is not a matter of demonstration. "worker" says that a task travelled from beat to some

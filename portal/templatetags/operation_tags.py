@@ -1,17 +1,18 @@
 """What waits for the portal's operation, on the first page of «gestion»."""
 
-import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 from django import template
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from portal.access.reach import reach_of
 from portal.documents.models import TroubledDocument
 from portal.health.failing import PATIENCE
-from portal.health.models import STALE_AFTER, FailingTask, Heartbeat
+from portal.health.models import FailingTask, Heartbeat
 from portal.installation.models import Installation
 from portal.isolation.models import SetAside
 from portal.organizations.models import Membership
@@ -22,8 +23,11 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Trouble:
+    """`count`: how many rows its address lists; None where it lists none."""
+
     words: str
     url: str
+    count: int | None = None
 
 
 @register.simple_tag(takes_context=True)
@@ -31,30 +35,37 @@ def troubles(context: template.Context) -> list[Trouble]:
     """Held and damaged files, silent processes, a cleaning that stopped. Nothing, and no query, for anybody else."""
     if "operator" not in reach_of(context["user"]).roles:
         return []
+    return [trouble for trouble in _troubles() if trouble]
+
+
+def _troubles() -> Iterator[Trouble | None]:
+    """Each is counted as its list will be."""
+    apart, people = SetAside.objects.count(), SetAside.objects.values("citizen").distinct().count()
+    words = ngettext("%(count)s personne mise à part", "%(count)s personnes mises à part", people)
+    if apart > people:
+        words += ngettext(", %(apart)s travail à reprendre", ", %(apart)s travaux à reprendre", apart)
+    yield _trouble(apart, words % {"count": people, "apart": apart}, "setaside")
+    failing = FailingTask.objects.filter(failures__gte=PATIENCE).count()
+    words = ngettext("%(count)s tâche en échec", "%(count)s tâches en échec", failing)
+    yield _trouble(failing, words % {"count": failing}, "failingtask", failures__gte=PATIENCE)
     files = TroubledDocument.objects.in_trouble()
     held, damaged = files.filter(state="held").count(), files.filter(damaged_at__isnull=False).count()
-    now = dt.datetime.now(dt.UTC)
-    silent = Heartbeat.objects.filter(Q(at__lt=now - STALE_AFTER) | Q(at__gt=now + STALE_AFTER)).count()
+    words = ngettext("%(count)s fichier retenu", "%(count)s fichiers retenus", held)
+    yield _trouble(held, words % {"count": held}, "troubleddocument", state="held")
+    words = ngettext("%(count)s fichier abîmé", "%(count)s fichiers abîmés", damaged)
+    yield _trouble(damaged, words % {"count": damaged}, "troubleddocument", damaged_at__isnull=0)
+    silent = Heartbeat.objects.silent().count()
+    words = ngettext("%(count)s programme muet", "%(count)s programmes muets", silent)
+    yield _trouble(silent, words % {"count": silent}, "heartbeat", etat="muet")
     stopped = Installation.objects.filter(orphans_found__gt=0).values_list("orphans_found", flat=True).first() or 0
-    apart = SetAside.objects.values("citizen").distinct().count()
-    failing = FailingTask.objects.filter(failures__gte=PATIENCE).count()
-    rooms = [
-        (apart, ngettext("%(count)s personne mise à part", "%(count)s personnes mises à part", apart), "setaside"),
-        (failing, ngettext("%(count)s tâche en échec", "%(count)s tâches en échec", failing), "failingtask"),
-        (held, ngettext("%(count)s fichier retenu", "%(count)s fichiers retenus", held), "troubleddocument"),
-        (damaged, ngettext("%(count)s fichier abîmé", "%(count)s fichiers abîmés", damaged), "troubleddocument"),
-        (silent, ngettext("%(count)s programme muet", "%(count)s programmes muets", silent), "heartbeat"),
-        (
-            stopped,
-            ngettext("%(count)s fichier sans document", "%(count)s fichiers sans document", stopped),
-            "installation",
-        ),
-    ]
-    return [
-        Trouble(words % {"count": count}, reverse(f"admin:portal_{room}_changelist"))
-        for count, words, room in rooms
-        if count
-    ]
+    words = ngettext("%(count)s fichier sans document", "%(count)s fichiers sans document", stopped)
+    if stopped:  # files of a folder: no list shows them
+        yield Trouble(words % {"count": stopped}, reverse("admin:portal_installation_changelist"))
+
+
+def _trouble(count: int, words: str, section: str, **narrowed: Any) -> Trouble | None:
+    address = reverse(f"admin:portal_{section}_changelist")
+    return Trouble(words, f"{address}?{urlencode(narrowed)}" if narrowed else address, count) if count else None
 
 
 @register.simple_tag(takes_context=True)

@@ -4,12 +4,23 @@ from typing import Any
 
 from django import template
 
+from portal.access.reach import reach_of
 from portal.work_items.models import WorkItem
 from portal.work_items.subjects import describe
 
 register = template.Library()
 
 ITEMS_SHOWN = 20
+
+
+@register.inclusion_tag("admin/portal/_queue.html", takes_context=True)
+def team_queue(context: dict[str, Any]) -> dict[str, Any]:
+    """How many tasks wait for the teams of this account, and how many are late; nothing for who has no queue."""
+    user = context["request"].user
+    if not reach_of(user).team_ids:
+        return {}
+    waiting = WorkItem.objects.of_teams(user).open()
+    return {"has_queue": True, "waiting": waiting.count(), "late": waiting.late().count()}
 
 
 @register.simple_tag(takes_context=True)

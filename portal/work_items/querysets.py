@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 
+from portal import clock
 from portal.access.reach import reach_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ class WorkItemQuerySet(models.QuerySet):
 
     def open(self) -> "WorkItemQuerySet":
         return self.filter(done_at=None)
+
+    def late(self) -> "WorkItemQuerySet":
+        return self.filter(done_at=None, due_at__lt=clock.now())
 
     def about(self, subject: models.Model) -> "WorkItemQuerySet":
         return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
