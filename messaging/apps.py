@@ -17,6 +17,7 @@ class MessagingConfig(AppConfig):
             {
                 "thread.started": _("a commencé une conversation"),
                 "thread.answered": _("a écrit dans la conversation"),
+                "thread.settled": _("a noté que la conversation n’attend pas de réponse"),
                 "thread.read": _("a ouvert la conversation"),
             }
         )

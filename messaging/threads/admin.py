@@ -1,6 +1,7 @@
 """«Conversations»: what agents read and answer. The page writes through the actions only."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -9,20 +10,26 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from messaging.threads import actions
 from messaging.threads.colleagues import reading_now
-from messaging.threads.forms import AnswerForm
+from messaging.threads.forms import NEVER, AnswerForm
 from messaging.threads.models import Message, Thread
+from messaging.threads.settling import awaits_answer, settle
 from messaging.threads.views import DRAFT_DONE, conversation
+from portal.admin_pages import Added
 from portal.admin_site import ReachAdmin
+from portal.clock import now
 from portal.consents.models import Purpose
 from portal.notices import ways
 from portal.requests.actions import ask, specify
 from portal.requests.forms import AskForm
 
+SETTLE = "settle"
+"""Name of the button that closes without an answer; its value is the last message seen."""
 PIECE = "piece"
 """Prefix of the second form of the page."""
 
@@ -58,11 +65,29 @@ class ThreadAdmin(ReachAdmin):
     def shown_subject(self, thread: Thread) -> str:
         return thread.subject
 
+    def added_pages(self) -> list[Added]:
+        return [Added("<uuid:pk>/imprimer/", self.print_page, "print")]
+
+    def print_page(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """The whole conversation on paper: who, when, what, in the order it was written."""
+        thread = self._thread(request, str(pk))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": thread.subject,
+            "opts": self.opts,
+            "thread": thread,
+            "conversation": thread.messages.with_details().order_by("sent_at", "pk"),
+            "printed_at": now(),
+        }
+        return TemplateResponse(request, "messaging/threads/admin_print.html", context)
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The conversation. Another team's does not exist."""
         thread = self._thread(request, object_id)
+        if SETTLE in request.POST:
+            return self._settle(request, thread)
         asks = f"{PIECE}-label" in request.POST
         posted = (request.POST, request.FILES) if request.method == "POST" and not asks else ()
         form = AnswerForm(*posted, user=request.user, initial={"seen": thread.last_message_at.isoformat()})
@@ -87,6 +112,7 @@ class ThreadAdmin(ReachAdmin):
             "draft": f"answer-{thread.pk}",
             "will_be_told": ways.told_to_agent(thread.citizen, Purpose.FILE_NEWS),
             "was_told": ways.last_sent(thread),
+            "awaits_answer": awaits_answer(thread),
             "colleagues": reading_now(thread, but=request.user),
         }
         template = "messaging/threads/admin_conversation.html"
@@ -99,6 +125,23 @@ class ThreadAdmin(ReachAdmin):
             return self.get_queryset(request).with_names().get(pk=object_id)
         except (Thread.DoesNotExist, ValidationError) as error:  # a key that is no UUID does not validate
             raise Http404 from error
+
+    def _settle(self, request: HttpRequest, thread: Thread) -> HttpResponse:
+        try:
+            seen = parse_datetime(request.POST[SETTLE])
+        except ValueError:
+            seen = None
+        try:
+            done = settle(by=request.user, thread=thread, seen=seen or NEVER)
+        except actions.Overtaken:
+            messages.warning(request, gettext("Un message est arrivé entre-temps\u00a0: le voici. Lisez-le d’abord."))
+            return redirect(reverse("admin:messaging_thread_change", args=[thread.pk]))
+        if done:
+            told = gettext("C’est noté\u00a0: rien à répondre. Si la personne écrit de nouveau, la tâche revient.")
+            messages.success(request, told)
+        else:
+            messages.info(request, gettext("Cette conversation n’attendait déjà plus de réponse."))
+        return redirect("admin:portal_workitem_changelist")
 
     def _answer(self, request: HttpRequest, thread: Thread, form: AnswerForm) -> HttpResponse:
         data = form.cleaned_data

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from messaging.threads import actions as threads
 from messaging.threads.models import Thread
+from messaging.threads.settling import settle
 from portal.catalogue import synonyms
 from portal.catalogue.models import Synonym, SynonymVersion
 from portal.client_numbers import actions as numbers
@@ -418,6 +419,12 @@ def answer(world: World) -> Do:
 def write_again(world: World) -> Do:
     thread, told = conversation(world), {"author_kind": "citizen", "body": SECRET, "key": uuid.uuid4()}
     return lambda: threads.reply(by=world.amelie, thread=thread, **told)
+
+
+@deed("thread.settled")
+def settle_thread(world: World) -> Do:
+    thread = conversation(world)
+    return lambda: settle(by=world.alain, thread=thread, seen=thread.last_message_at)
 
 
 @deed("thread.read")
