@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from portal.access import staff_side, step_up
+from portal.access import reader, staff_side, step_up
 from portal.access.policies import SECOND_FACTOR_SETUP, Policy, policy_of
 from portal.access.reach import reach_of
 from portal.access.second_factor import has_second_factor, strong_types_of
@@ -37,7 +37,10 @@ class AccessMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in METHODS:  # TRACE and others answer 200 on a plain function view
             return HttpResponseNotAllowed(METHODS)
-        return self.get_response(request)
+        try:
+            return self.get_response(request)
+        finally:
+            reader.forget()
 
     def process_view(
         self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]
@@ -52,6 +55,8 @@ class AccessMiddleware:
         if user.is_authenticated and user.is_staff:
             user.acts_as_citizen = policy is Policy.CITIZEN or not staff_side.is_open(request)
         refused = self._refuse(request, policy)
+        if not refused:
+            reader.follow(reach_of(user).zone if user.is_authenticated else "")
         return refused or (None if policy in _WITHOUT_SESSION else step_up.answer(request))
 
     def _refuse(self, request: HttpRequest, policy: Policy) -> HttpResponse | None:

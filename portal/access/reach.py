@@ -35,8 +35,23 @@ class Reach:
         """The citizen that this account is, if any."""
         if not self.user.is_authenticated:
             return None
+        return self._own[0] if self._own else None
+
+    @cached_property
+    def _own(self) -> tuple[UUID, str] | None:
+        """Key and zone of the citizen that this account is."""
         citizens = apps.get_model("portal", "Citizen").objects
-        return citizens.filter(user_id=self.user.pk).values_list("pk", flat=True).first()
+        return citizens.filter(user_id=self.user.pk).values_list("pk", "time_zone").first()
+
+    @property
+    def zone(self) -> str:
+        """The reader's clock: where an agent works, else the person's own; empty when it is nobody's, or several."""
+        if not self.user.is_authenticated:
+            return ""
+        if acts_as_staff(self.user):
+            places = {team or organization for *_, team, organization in self._rows if team or organization}
+            return places.pop() if len(places) == 1 else ""
+        return self._own[1] if self._own else ""
 
     @cached_property
     def citizen_ids(self) -> frozenset[UUID]:
@@ -55,11 +70,17 @@ class Reach:
 
     @cached_property
     def _memberships(self) -> list[tuple[str, UUID | None, UUID | None]]:
+        return [(role, organization, team) for role, organization, team, *_ in self._rows]
+
+    @cached_property
+    def _rows(self) -> list[tuple[str, UUID | None, UUID | None, str | None, str | None]]:
+        """Role, organization, team, then the zones of the team and of the organization."""
         if not acts_as_staff(self.user):
             return []
         memberships = apps.get_model("portal", "Membership").objects
+        mine = memberships.filter(user_id=self.user.pk, ended_at=None)
         return list(
-            memberships.filter(user_id=self.user.pk, ended_at=None).values_list("role", "organization_id", "team_id")
+            mine.values_list("role", "organization_id", "team_id", "team__time_zone", "organization__time_zone")
         )
 
     @cached_property

@@ -17,7 +17,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal import clock
+from portal.access import reader
 from portal.people import phones
+from portal.people.zones import words_of
 
 register = template.Library()
 
@@ -76,6 +78,8 @@ def moment(value: datetime.datetime | None) -> SafeString | str:
         return ""
     value = _local(value)
     hour = f"{value.hour}{NO_BREAK_SPACE}h" + (f"{NO_BREAK_SPACE}{value.minute:02d}" if value.minute else "")
+    if reader.is_unknown():
+        hour += f" ({words_of(clock.LEGAL_ZONE)})"
     return format_html(
         '<time datetime="{}">{} à {}</time>', value.isoformat(timespec="minutes"), _day_words(value), hour
     )

@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
@@ -23,7 +22,7 @@ class DoneFilter(admin.SimpleListFilter):
     parameter_name = "etat"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("fait", _("faites"))]
+        return [("en-retard", _("en retard")), ("fait", _("faites"))]
 
     def choices(self, changelist: Any) -> Any:
         first, *others = super().choices(changelist)
@@ -31,7 +30,9 @@ class DoneFilter(admin.SimpleListFilter):
         yield from others
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.exclude(done_at=None) if self.value() == "fait" else queryset.open()
+        if self.value() == "fait":
+            return queryset.exclude(done_at=None)
+        return queryset.open().late() if self.value() == "en-retard" else queryset.open()
 
 
 @admin.register(WorkItem)
@@ -71,7 +72,7 @@ class WorkItemAdmin(ReachAdmin):
         """Late first, in words and in red: the list is in that order."""
         if not item.due_at:
             return ""
-        day = date_format(timezone.localtime(item.due_at), "j F")
+        day = date_format(clock.day_of(item.due_at), "j F")  # due by the end of a day of Québec
         if not item.is_late:
             return gettext("Pour le %(day)s") % {"day": day}
         days = max(1, (clock.today() - clock.day_of(item.due_at)).days)

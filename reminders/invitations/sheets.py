@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from portal import clock
 from portal.crypto.codes import grouped
 from portal.organizations.models import Organization
 from reminders.invitations.models import Contents, Invitation
@@ -22,7 +23,7 @@ PAGE = "/rappels/relier/"
 def pdf_of(invitations: Sequence[Invitation], at: dt.datetime) -> bytes:
     """One page each, on the layout of every letter."""
     with translation.override(settings.LANGUAGE_CODE):
-        day = timezone.localdate(at)
+        day = clock.day_of(at)
         told = {
             "title": _("Lot d’invitations"),
             "author": "Relais",
@@ -76,7 +77,7 @@ def _offer(organization: str) -> dict[str, Any]:
 
 
 def _way(invitation: Invitation, contents: Contents) -> dict[str, Any]:
-    until = timezone.localdate(invitation.expires_at)
+    until = clock.day_of(invitation.expires_at)
     told = matter("", [_("Ce code sert une seule fois, jusqu’au %(day)s.") % {"day": date_in_words(until)}])
     return told | {
         "title": _("Votre code : %(code)s") % {"code": grouped(contents.code)},

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from portal import clock
 from portal.consents.models import Channel
 from portal.letters.typesetting import typeset, unprintable
 from portal.notices.models import Notice
@@ -49,7 +50,7 @@ def pdf_of(letters: Sequence[Letter], at: dt.datetime) -> bytes:
 def pdf_of_one(letter: Letter, carried: Carried, at: dt.datetime) -> bytes:
     """One letter, from rows that may not be saved: what the editor shows before anything is printed."""
     with translation.override(settings.LANGUAGE_CODE):
-        day = timezone.localdate(at)
+        day = clock.day_of(at)
         told = _document(_("Lettre"), day, [_letter(letter, carried, day)])
     return compiled(told)
 
@@ -69,7 +70,7 @@ def on_envelope(letter: Letter) -> str:
 
 
 def _told(letters: Sequence[Letter], at: dt.datetime) -> dict[str, Any]:
-    day = timezone.localdate(at)
+    day = clock.day_of(at)
     carried = carried_by([letter.delivery for letter in letters], at)
     title = _("Lettre") if len(letters) == 1 else _("Lot de lettres")
     return _document(title, day, [_letter(letter, carried[letter.delivery_id], day) for letter in letters])
