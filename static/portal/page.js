@@ -45,6 +45,12 @@ document.addEventListener("click", (event) => {
   for (const box of document.querySelectorAll("details.r-account[open]")) if (!box.contains(event.target)) box.open = false;
 });
 
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
+
+// In a line of tabs that scrolls, the one of this page is in sight.
+const tabs = document.querySelector(".g-siblings ul"), current = tabs?.querySelector("[aria-current]");
+if (current) tabs.scrollLeft = current.offsetLeft - (tabs.clientWidth - current.offsetWidth) / 2;
+
 // A form sent twice by an impatient click is sent once; it wakes up if the person comes back with the Back button.
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {
