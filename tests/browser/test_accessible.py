@@ -69,6 +69,12 @@ LISTS = {
               "/gestion/portal/membership/", "/gestion/portal/organization/", "/gestion/portal/auditevent/",
               "/gestion/reminders/report/"],
 }  # fmt: skip
+OWN_PAGES = {
+    "/gestion/reminders/deadlinekind/": ["editeur", "apercu", "publier", "versions"],
+    "/gestion/programs/program/": ["mots", "conditions", "exemples", "apercu", "publier", "versions"],
+    "/gestion/messaging/thread/": ["imprimer"],
+}
+"""Pages of the first object, beside its own."""
 FIRST = (
     "main tbody th a, main .r-list a.r-row-title, main .r-list .r-row a, main .r-card a, main .r-panel h2 a, "
     "main .r-for-others a"
@@ -83,9 +89,7 @@ def pages_of(page: Page, role: str) -> list[str]:
         if link.count():
             href = link.get_attribute("href")
             paths.append(href)
-            if "/deadlinekind/" in href:  # its own pages
-                href = href.split("?")[0]
-                paths += [href.replace("change/", f"{name}/") for name in ("editeur", "apercu", "publier", "versions")]
+            paths += [href.split("?")[0].replace("change/", f"{name}/") for name in OWN_PAGES.get(listing, [])]
     return paths
 
 
@@ -122,6 +126,7 @@ def parts_missing(page: Page) -> list[str]:
     if not title.startswith(h1) and page.url.rstrip("/").count("/") > 2:  # the home's title is the portal's name
         faults.append(f"«{title}» does not begin as «{h1}»")
     faults += [f"{ids} names nothing" for ids in page.evaluate(DANGLING)]
+    faults += page.evaluate(SAID_TWICE) + page.evaluate(CLOSED_WITHOUT_REASON)
     return faults + ([] if page.locator("footer a[href^='tel:']").count() else ["no telephone in the footer"])
 
 
@@ -133,6 +138,23 @@ COLOURS = {"runOnly": ["color-contrast"]} | FAULTS_ONLY
 DANGLING = """() => [...document.querySelectorAll("[aria-describedby], [aria-labelledby]")].flatMap((one) =>
     ["aria-describedby", "aria-labelledby"].flatMap((name) => (one.getAttribute(name) || "").split(/\\s+/)))
     .filter((id) => id && !document.getElementById(id))"""
+SAID_TWICE = """() => {
+    const sorts = "[aria-live]:not([aria-live=off]), [role=status], [role=alert], output";
+    const live = [...document.querySelectorAll(sorts)], filled = (texts) => texts.filter(Boolean);
+    const ids = filled(live.map((one) => one.id)), texts = filled(live.map((one) => one.innerText.trim()));
+    return [
+        ...live.filter((one) => one.parentElement.closest(sorts))
+            .map((one) => `a live region inside another: ${one.innerText.slice(0, 40)}`),
+        ...ids.filter((id, rank) => ids.indexOf(id) !== rank).map((id) => `two live regions named ${id}`),
+        ...texts.filter((text, rank) => texts.indexOf(text) !== rank).map((text) => `said twice: ${text.slice(0, 40)}`),
+    ];
+}"""
+CLOSED_WITHOUT_REASON = """() => [...document.querySelectorAll("main :is(button, input, select, textarea):disabled")]
+    .filter((one) => one.type !== "hidden" && one.checkVisibility())
+    .filter((one) => ![one, one.closest("fieldset:disabled")].some((told) =>
+        (told?.getAttribute("aria-describedby") || "").split(/\\s+/).some((id) =>
+            document.getElementById(id)?.innerText.trim())))
+    .map((one) => `${one.name || one.innerText} is closed and does not say why`)"""
 COVERED = """() => {
     const stays = (one) => ["sticky", "fixed"].includes(getComputedStyle(one).position);
     const bars = [...document.querySelectorAll("*")].filter(stays);
