@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +67,9 @@ class DeadlineAdmin(ReachAdmin):
                 | Q(pk__in=Deadline.objects.served_by(request.user).filter(citizen=person).values("pk"))
             )
         return seen.with_next().order_by(*self.ordering)
+
+    def name_of(self, deadline: Deadline) -> str:
+        return f"{deadline.kind}, {date_format(deadline.due_on)}"
 
     @admin.display(description=_("heure, au lieu du rendez-vous"), empty_value="—")
     def hour(self, deadline: Deadline) -> str:
@@ -155,6 +159,7 @@ class DeadlineAdmin(ReachAdmin):
             "title": deed.label if deed else gettext("Changer la date"),
             "opts": self.opts,
             "original": deadline,
+            "object_name": self.name_of(deadline),
             "deed": deed,
             "form": None,
             **more,

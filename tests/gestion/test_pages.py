@@ -33,7 +33,9 @@ def codes() -> set[str]:
     """Values of choices that people should read in other words."""
     fields = [field for model in apps.get_models() if model._meta.app_label in OURS for field in model._meta.fields]
     pairs = [pair for field in fields for pair in field.flatchoices]
-    return {code for code, words in pairs if isinstance(code, str) and code.lower() != str(words).lower()} - ALSO_WORDS
+    return {
+        code for code, words in pairs if code and isinstance(code, str) and code.lower() != str(words).lower()
+    } - ALSO_WORDS
 
 
 def unnamed() -> set[str]:
