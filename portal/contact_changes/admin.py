@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +54,9 @@ class ContactChangeAdmin(ReachAdmin):
     readonly_fields = fields
     change_form_template = "admin/portal/contactchange/change_form.html"
 
+    def name_of(self, change: ContactChange) -> str:
+        return f"{change.get_point_display()}, {date_format(timezone.localtime(change.changed_at))}"
+
     @admin.display(description=_("personne"))
     def owner(self, change: ContactChange) -> str:
         return str(change.citizen or change.account)
@@ -73,7 +78,7 @@ class ContactChangeAdmin(ReachAdmin):
         change = self._change(request, object_id)
         if form.is_valid():
             return self._act(request, change, form.cleaned_data["how"])
-        context = {**self.admin_site.each_context(request), "title": str(change), "opts": self.opts}
+        context = {**self.admin_site.each_context(request), "title": self.name_of(change), "opts": self.opts}
         context |= {"original": change, "identity_form": form}
         return TemplateResponse(request, "admin/portal/contactchange/refused.html", context, status=422)
 
