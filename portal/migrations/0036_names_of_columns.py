@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0034_time_zones_of_places"),
+        ("portal", "0035_numbers_linked_wrongly"),
     ]
 
     operations = [
