@@ -118,7 +118,9 @@ def read(*, by: User, thread: Thread, as_kind: str) -> int:
     person. Each opening by an agent is journaled (who opened my file?), and what an account of the citizen's side reads
     for the first time.
     """
-    marked = _read_as_citizen(by, thread) if as_kind == Message.Author.CITIZEN else mark_read_by_team(by, thread)
+    marked = (
+        _read_as_citizen(by, thread) if as_kind == Message.Author.CITIZEN else mark_read_by_team(by=by, thread=thread)
+    )
     if marked or as_kind == Message.Author.AGENT:
         record("thread.read", by=by, subject=thread, citizen=thread.citizen, organization=thread.organization)
     return marked
@@ -134,7 +136,7 @@ def _read_as_citizen(by: User, thread: Thread) -> int:
     return len(new)
 
 
-def mark_read_by_team(by: User, thread: Thread) -> int:
+def mark_read_by_team(*, by: User, thread: Thread) -> int:
     if not thread.unread_team:
         return 0
     marked = thread.messages.filter(author_kind=Message.Author.CITIZEN).unread().update(read_at=clock.now(), read_by=by)

@@ -27,6 +27,6 @@ def settle(*, by: User, thread: Thread, seen: dt.datetime) -> bool:
         raise Overtaken
     if not close_items(subject=thread, kind=ANSWER, by=by):
         return False
-    mark_read_by_team(by, thread)
+    mark_read_by_team(by=by, thread=thread)
     record("thread.settled", by=by, subject=thread, citizen=thread.citizen, organization=thread.organization)
     return True

@@ -48,9 +48,7 @@ class Document(models.Model):
         NOT_SCANNED = "not_scanned", _("non analysé (démonstration)")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    citizen = models.ForeignKey(
-        "portal.Citizen", on_delete=models.PROTECT, related_name="documents", verbose_name=_("personne")
-    )
+    citizen = models.ForeignKey("portal.Citizen", models.PROTECT, related_name="documents", verbose_name=_("personne"))
     dossier = models.ForeignKey(
         "portal.Dossier", on_delete=models.PROTECT, related_name="documents", null=True, blank=True
     )

@@ -12,7 +12,6 @@ from portal.isolation.models import SetAside
 from portal.work_items.models import WorkItem
 from reminders.indicators.models import Outcome
 from tests.gestion.crawl import Words
-from tests.test_access import story  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +28,7 @@ def wrong(client: Client, page: str) -> tuple[list[str], int]:
 
 
 @pytest.fixture
-def many(story, monkeypatch):  # noqa: F811
+def many(story, monkeypatch):
     """Measured deadlines of every reach and act, in groups that may be told apart, one of them over 75."""
     monkeypatch.setattr("reminders.indicators.figures.SMALL", 1)
     ages, reaches = ["75+", "18-29"], ["digital", "unreached", "not_asked", "otherwise"]
@@ -50,14 +49,14 @@ def test_each_figure_of_the_indicator_opens_its_rows(many, signed_in):
     assert count > 30
 
 
-def test_each_figure_of_an_agents_first_page_opens_its_rows(story, signed_in):  # noqa: F811
+def test_each_figure_of_an_agents_first_page_opens_its_rows(story, signed_in):
     item = WorkItem.objects.filter(team__organization__code="saaq", done_at=None).order_by("pk").first()
     WorkItem.objects.filter(pk=item.pk).update(due_at=clock.now() - dt.timedelta(days=3))
     faults, count = wrong(signed_in(story["sylvie"]), "/gestion/")
     assert not faults and count == 2, faults  # to do, and late
 
 
-def test_each_figure_of_the_operations_first_page_opens_its_rows(story, signed_in):  # noqa: F811
+def test_each_figure_of_the_operations_first_page_opens_its_rows(story, signed_in):
     held, damaged = Document.objects.available().order_by("pk")[:2]
     Document.objects.filter(pk=held.pk).update(state="held", held_because="x", held_since=clock.now())
     Document.objects.filter(pk=damaged.pk).update(damaged_at=clock.now())

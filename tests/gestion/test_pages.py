@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 
 from tests.gestion.crawl import Shown, pages
-from tests.test_access import story  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db
 READERS = {
@@ -57,7 +56,7 @@ def machine_words(shown: Shown, known: set[str], names: set[str]) -> Iterator[st
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("key", READERS)
-def test_each_link_opens_and_each_page_speaks_words(story, signed_in, key):  # noqa: F811
+def test_each_link_opens_and_each_page_speaks_words(story, signed_in, key):
     known, names, faults, count = codes(), unnamed(), {}, 0
     for shown in pages(signed_in(story[key]), READERS[key]):
         count += 1

@@ -10,7 +10,7 @@ from messaging.threads.models import Message
 from portal.access import reader
 from portal.access.reach import forget_reach, reach_of
 from portal.people.models import Citizen
-from tests.test_access import conversation_of, story  # noqa: F401 (a fixture)
+from tests.test_access import conversation_of
 
 pytestmark = pytest.mark.django_db
 SIX = dt.datetime(2026, 7, 1, 10, 0, tzinfo=dt.UTC)  # 6 h in Québec, 3 h in Vancouver, 7 h in Halifax
@@ -41,7 +41,7 @@ def test_outside_a_page_nothing_is_added():
     assert "6\u00a0h<" in shown()
 
 
-def test_a_person_reads_her_own_hours(story, signed_in):  # noqa: F811
+def test_a_person_reads_her_own_hours(story, signed_in):
     Citizen.objects.filter(pk=story["amelie"].citizen.pk).update(time_zone="America/Vancouver")
     thread = conversation_of(story)
     Message.objects.filter(thread=thread).update(sent_at=SIX)
@@ -50,7 +50,7 @@ def test_a_person_reads_her_own_hours(story, signed_in):  # noqa: F811
     assert timezone.get_current_timezone_name() == "America/Toronto"  # the next page is another reader's
 
 
-def test_an_agent_reads_the_hours_of_where_they_work(story, signed_in):  # noqa: F811
+def test_an_agent_reads_the_hours_of_where_they_work(story, signed_in):
     thread = conversation_of(story)
     Message.objects.filter(thread=thread).update(sent_at=SIX)
     thread.team.time_zone = "America/Halifax"
@@ -60,6 +60,6 @@ def test_an_agent_reads_the_hours_of_where_they_work(story, signed_in):  # noqa:
     assert "1er juillet 2026 à 7\u00a0h<" in page
 
 
-def test_who_works_in_two_places_and_the_operation_read_quebecs_with_its_name(story):  # noqa: F811
+def test_who_works_in_two_places_and_the_operation_read_quebecs_with_its_name(story):
     assert reach_of(story["olga"]).zone == ""
     assert reach_of(story["alain"]).zone == "America/Toronto"
