@@ -21,6 +21,7 @@ PORTAL_FLOORS = [
     "launch",
     "formats",
     "words",
+    "wording",
     "reference",
     "environment",
     "clock",

@@ -28,6 +28,7 @@ from portal.people.models import Citizen
 from portal.requests.actions import ask as ask_piece
 from portal.votes.actions import vote
 from portal.votes.ballots import Ballot
+from portal.wording.sensitive import IDENTIFIERS, identifiers
 from programs.findings.actions import turn_on
 from programs.programs.models import Program
 from programs.situations.actions import keep_situation
@@ -43,7 +44,6 @@ from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind
 from reminders.letters import sheets
 from reminders.letters.models import Letter
-from reminders.linter.sensitive import IDENTIFIERS, identifiers
 from reminders.preferences.wordings import WORDINGS
 from reminders.reminders.models import Reminder
 from reminders.trials.actions import ask, send

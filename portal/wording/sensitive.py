@@ -23,14 +23,14 @@ _AMOUNT = re.compile(r"\d[\d  ]*(?:[.,]\d+)?\s?(?:\$|CAD\b|dollars?\b|¢)|(?:\$|
 _SECRET = re.compile(
     r"\b(?:mot de passe|NIP|numero de carte|code de securite|cliquez|password|PIN|card number|click)\b", re.IGNORECASE
 )
-LINK = re.compile(
-    r"https?:|\bwww\.|\b[\w-]+\.(?:ca|com|org|net|quebec|gouv|info|io|app|ly|example)\b(?:/\S*)?", re.IGNORECASE
-)
 
 # Beginnings of words, without accents; a theme is told in the remark.
 _THEMES = {
     "health": r"sante|medic\w*|hopit\w*|cliniques?|docteurs?|ordonnances?|vaccin\w*|depistages?|cancers?|grossesses?|"
     r"enceintes?|handicap\w*|invalid\w*|maladies?|diagnos\w*|psych\w*|therap\w*|chirurg\w*|dentaires?|soins|"
+    r"vih|sida|depress\w*|alcool\w*|toxico\w*|avortements?|suicid\w*|autis\w*|autism|demence|alzheimer|diabet\w*|"
+    r"oncolog\w*|tumeurs?|chimio\w*|radiotherap\w*|dialyses?|bipolaires?|schizo\w*|hiv|aids|cancers?|dementia|"
+    r"addict\w*|abortions?|tumou?rs?|"
     r"health|hospital\w*|clinics?|doctors?|prescriptions?|screening|pregnan\w*|disab\w*|illness|diseases?|surger\w*|dental",
     "justice": r"tribun\w*|cour|amendes?|infractions?|jugements?|juges?|proces|avocate?s?|polic\w*|condamn\w*|crim\w*|"
     r"contraventions?|huissiers?|saisies?|victimes?|prisons?|probation|court|fines?|offences?|judg\w*|lawyers?|victims?|"
@@ -40,7 +40,9 @@ _THEMES = {
     "income": r"revenus?|salaires?|impots?|chomage|assurance-emploi|aide sociale|dettes?|faillites?|pensions?|rentes?|"
     r"allocations?|prestations?|supplements?|soldes?|incomes?|salar\w*|tax\w*|welfare|unemploy\w*|debts?|bankrupt\w*|"
     r"benefits?|allowances?",
-    "status": r"immigra\w*|refugie\w*|asile|residence permanente|visas?|refugees?|asylum|permanent residen\w*",
+    "status": r"immigra\w*|refugie\w*|asile|residence permanente|residente?s? permanente?s?|visas?|sans-papiers|"
+    r"expuls\w*|deport\w*|demandeurs? d'asile|citoyennete|refugees?|asylum|permanent residen\w*|undocumented|"
+    r"citizenship",
 }
 THEMES = {theme: re.compile(rf"(?<!\w)(?:{words})(?!\w)") for theme, words in _THEMES.items()}
 
@@ -64,15 +66,23 @@ def touchy(text: str) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
+GRAVE = frozenset({"health", "justice", "status"})
+"""Themes that never leave in any style, unless an organization says why and a second person approves."""
+
+
+def grave(text: str) -> list[tuple[str, str]]:
+    return [(theme, word) for theme, word in touchy(text) if theme in GRAVE]
+
+
 def secrets_asked(text: str) -> list[str]:
     """Words by which swindlers are known: a code, a card, a click."""
     return [match[0] for match in _SECRET.finditer(fold(text, lower=False))]
 
 
 def fold(text: str, *, lower: bool = True) -> str:
-    """Without accents, typographic apostrophes made plain."""
-    plain = unicodedata.normalize("NFD", text.replace("’", "'"))
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    """Without accents or signs that nobody sees, typographic apostrophes and disguised letters made plain."""
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign) and unicodedata.category(sign) != "Cf")
     return plain.lower() if lower else plain
 
 

@@ -6,7 +6,7 @@ It is Flesch's made for French: 207 − 1,015 × words per sentence − 73,6 × 
 import re
 from dataclasses import dataclass
 
-from reminders.linter.sensitive import fold
+from portal.wording.sensitive import fold
 
 LONGEST_SENTENCE = 25
 """Words. Québec's guides of plain language ask for twenty at most on average."""
