@@ -34,8 +34,10 @@ COLUMNS = (
     "confidence",
     "related_programs",
     "style",
+    "sensitive_reason",
     "channels",
     "links",
+    "post_days",
     "is_urgent",
     "send_at",
     "daily_cap",
@@ -87,8 +89,11 @@ class Content:
 
     @classmethod
     def from_json(cls, told: dict[str, Any]) -> "Content":
-        """A version written before kinds had a team does not say one."""
-        return cls({"team": ""} | told["columns"], in_order(StepContent(**step) for step in told["steps"]))
+        """A version may be older than some columns: a team, a reason to say a word, a time for letters."""
+        return cls(
+            {"team": "", "sensitive_reason": "", "post_days": 5} | told["columns"],
+            in_order(StepContent(**step) for step in told["steps"]),
+        )
 
     def as_json(self) -> dict[str, Any]:
         return {"columns": self.columns, "steps": [vars(step) for step in self.steps]}

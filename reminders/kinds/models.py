@@ -88,8 +88,12 @@ class DeadlineKind(models.Model):
     audience_fr = models.TextField(_("personnes concernées"), blank=True)
     audience_en = models.TextField(blank=True)
     style = models.CharField(_("ton des messages"), max_length=16, choices=Style.choices, default=Style.NEUTRAL)
+    # Why words of health, justice or status may leave in its messages; "": they do not.
+    sensitive_reason = models.CharField(_("raison de dire un mot délicat"), max_length=300, blank=True)
     channels = ArrayField(models.CharField(max_length=16), default=every_channel, verbose_name=_("moyens permis"))
     links = models.CharField(_("liens dans les messages"), max_length=8, choices=Links, default=Links.NONE)
+    # So much earlier is a step before the date printed and posted, for whom nothing but paper reaches.
+    post_days = models.PositiveSmallIntegerField(_("jours ouvrables pour livrer une lettre"), default=5)
     is_urgent = models.BooleanField(
         _("urgent"), default=False, help_text=_("Un rappel urgent part seul; les autres d’un même jour sont réunis.")
     )

@@ -7,23 +7,20 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from portal.channels.sms import segments
-from reminders.linter import reading, sensitive
+from portal.wording import reading, rules, sensitive
 from reminders.linter.remarks import Remark, advice, error
 
 VARIABLES = frozenset({"{date}", "{where}"})
 _BRACES = re.compile(r"\{[^{}]*\}|[{}]")
+# Words that bring a consequence, without accents: the other channels add it themselves, an SMS has no room for it.
+_CONSEQUENCE = re.compile(
+    r"(?<!\w)(?:retard\w*|sinon|sans quoi|sans reponse|a defaut|faute d|pour eviter|perd\w*|risqu\w*|consequence\w*|"
+    r"manqu\w*|apres cette date|passe cette date|if late|late|otherwise|without a reply|to avoid|lose|risk|miss\w*|"
+    r"after that date)(?!\w)"
+)
 MOST_SEGMENTS, DEAR_SEGMENTS = 4, 2
 """An SMS longer than the first is refused, longer than the second is told to be dear."""
 
-_KINDS = {
-    "card": _("un numéro de carte"),
-    "nam": _("un numéro d’assurance maladie"),
-    "nas": _("un numéro d’assurance sociale, ou ce qui y ressemble"),
-    "file": _("un numéro de dossier ou de référence"),
-    "address": _("un code postal"),
-    "email": _("une adresse de courriel"),
-    "name": _("un nom de personne"),
-}
 _THEMES = {
     "health": _("la santé"),
     "justice": _("la justice"),
@@ -45,23 +42,40 @@ class Outside:
     is_before: bool
     names: tuple[str, ...] = ()
     """Names of the organization, which a neutral text does not say."""
+    reason: str = ""
+    """Why a word of health, justice or status may be said outside; a second person approves it."""
 
 
 def lint_text(told: Outside) -> Iterator[Remark]:
-    for rule in (_variables, _identifiers, _amounts, _touchy, _organization, _links, _swindle, _places, _shouting):
+    for rule in (_variables, _shared, _amounts, _touchy, _organization, _places, _shouting):
         yield from rule(told)
     if told.language == "fr":
         yield from lint_reading(told.where, told.text)
 
 
 def lint_title(told: Outside) -> Iterator[Remark]:
-    """The title of an open kind leaves too: subject of the e-mail, event of a calendar, head of a letter."""
-    for rule in (_identifiers, _amounts, _links, _swindle):
-        yield from rule(told)
+    """The title of an open kind leaves too: subject of the e-mail, event of a calendar, head of a letter. That of a
+    neutral one stays behind sign-in and on the public page, where its subject may be named."""
+    yield from _shared(told)
+    if not told.is_neutral:
+        yield from _amounts(told)
+        yield from _touchy(told)
+
+
+def lint_page(where: str, text: str) -> Iterator[Remark]:
+    """A text of the public page."""
+    yield from (error(fault.code, where, fault.why, fault.how) for fault in rules.public_faults(text))
 
 
 def lint_sms(told: Outside, as_sent: Callable[[str, str], str]) -> Iterator[Remark]:
     """What is only true of an SMS. `as_sent(text, language)`: the text with its places filled, as it would leave."""
+    if told.is_before and not told.is_neutral and not _CONSEQUENCE.search(sensitive.fold(told.text)):
+        yield error(
+            "no_consequence",
+            told.where,
+            _("Par message texte, rien ne dit ce qui arrive si la date passe\u00a0: c’est elle qui fait agir à temps."),
+            _("Ajoutez quelques mots, par exemple «\u00a0En retard\u00a0: des frais s’ajoutent\u00a0»."),
+        )
     facts = [part for part in reading.sentences(told.text) if "{where}" not in part]
     if len(facts) > 2:
         yield advice(
@@ -107,14 +121,19 @@ def _variables(told: Outside) -> Iterator[Remark]:
         yield error("variable", told.where, why, _("Écrivez {date} ou {where}, ou enlevez les accolades."))
 
 
-def _identifiers(told: Outside) -> Iterator[Remark]:
-    for code, found in sensitive.identifiers(told.text):
-        why = _(
-            "«\u00a0%(found)s\u00a0» ressemble à %(kind)s\u00a0: le même texte part à tous, "
-            "et se lit sur un écran verrouillé."
-        )
-        how = _("Enlevez-le. Ce qui est propre à une personne reste dans son espace.")
-        yield error("identifier", told.where, why % {"found": found, "kind": _KINDS[code]}, how)
+def _shared(told: Outside) -> Iterator[Remark]:
+    """What no text for people may hold, whoever writes it."""
+    how = _("Mettez {where} à la place; il devient «\u00a0dans votre espace Relais\u00a0».")
+    if told.links == "bare":
+        how = _("Mettez {where} à la place; il devient l’adresse du portail, sans plus.")
+    no_secret = _("Dites où aller ({where}), sans demander de clic ni de code.")
+    faults = [
+        *rules.signs(told.text),
+        *rules.identifiers(told.text),
+        *rules.addresses(told.text, how),
+        *rules.secrets(told.text, no_secret),
+    ]
+    yield from (error(fault.code, told.where, fault.why, fault.how) for fault in faults)
 
 
 def _amounts(told: Outside) -> Iterator[Remark]:
@@ -135,13 +154,27 @@ def _amounts(told: Outside) -> Iterator[Remark]:
 
 
 def _touchy(told: Outside) -> Iterator[Remark]:
-    """Only of a neutral text: an open one names its public subject, and its organization decided so."""
-    if not told.is_neutral:
-        return
+    """A neutral text says nothing of them; an open one names its public subject, but health, justice and status only
+    where its organization says why."""
     for theme, word in sensitive.touchy(told.text):
-        why = _("«\u00a0%(word)s\u00a0» touche %(theme)s\u00a0: un proche qui voit l’écran l’apprendrait.")
-        how = _("Dites seulement que quelque chose attend, par exemple «\u00a0Une réponse est attendue bientôt\u00a0».")
-        yield error("touchy", told.where, why % {"word": word, "theme": _THEMES[theme]}, how)
+        why = _("«\u00a0%(word)s\u00a0» touche %(theme)s\u00a0: un proche qui voit l’écran l’apprendrait.") % {
+            "word": word,
+            "theme": _THEMES[theme],
+        }
+        if told.is_neutral:
+            how = _(
+                "Dites seulement que quelque chose attend, par exemple «\u00a0Une réponse est attendue bientôt\u00a0»."
+            )
+            yield error("touchy", told.where, why, how)
+        elif theme in sensitive.GRAVE and told.reason.strip():
+            how = _("Votre raison est écrite\u00a0: une deuxième personne devra l’approuver.")
+            yield advice("grave", told.where, why, how)
+        elif theme in sensitive.GRAVE:
+            how = _(
+                "Enlevez ce mot, ou choisissez le ton neutre. S’il ne dit rien de la personne, écrivez pourquoi dans "
+                "«\u00a0Raison de dire un mot délicat\u00a0»\u00a0: une deuxième personne devra approuver."
+            )
+            yield error("grave", told.where, why, how)
 
 
 def _organization(told: Outside) -> Iterator[Remark]:
@@ -154,26 +187,6 @@ def _organization(told: Outside) -> Iterator[Remark]:
         yield error(
             "organization", told.where, why, _("Enlevez le nom\u00a0: la personne le voit une fois dans son espace.")
         )
-
-
-def _links(told: Outside) -> Iterator[Remark]:
-    if sensitive.LINK.search(told.text):
-        why = _(
-            "Une adresse dans le texte\u00a0: les gens apprennent à suivre des liens, et les fraudeurs les imitent."
-        )
-        how = _("Mettez {where} à la place; il devient «\u00a0dans votre espace Relais\u00a0».")
-        if told.links == "bare":
-            how = _("Mettez {where} à la place; il devient l’adresse du portail, sans plus.")
-        yield error("link", told.where, why, how)
-
-
-def _swindle(told: Outside) -> Iterator[Remark]:
-    found = sensitive.secrets_asked(told.text)
-    if found:
-        why = _("«\u00a0%(found)s\u00a0»\u00a0: c’est à ces mots que les gens reconnaissent un message frauduleux.") % {
-            "found": found[0]
-        }
-        yield error("swindle", told.where, why, _("Dites où aller ({where}), sans demander de clic ni de code."))
 
 
 def _places(told: Outside) -> Iterator[Remark]:

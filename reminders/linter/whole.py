@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.wording.sensitive import grave
 from reminders.kinds.content import Content, StepContent
 from reminders.linter.remarks import Remark, advice, error
-from reminders.linter.texts import Outside, lint_reading, lint_sms, lint_text, lint_title
+from reminders.linter.texts import Outside, lint_page, lint_reading, lint_sms, lint_text, lint_title
 
+_BOTH = ("fr", "en")
 OUTSIDE = ("email", "sms", "letter", "phone")
 """Channels whose texts leave the portal; the inbox is behind sign-in."""
+_EVERY = (*OUTSIDE, "inbox")
 
 
 @dataclass(frozen=True)
@@ -74,14 +77,37 @@ def _missing(content: Content, around: Around) -> Iterator[Remark]:
 
 def _title(content: Content, around: Around) -> Iterator[Remark]:
     said = content.columns
-    if said["style"] == "open":
-        for language in ("fr", "en"):
-            title = said[f"title_{language}"]
-            yield from lint_title(Outside(f"title_{language}", title, language, False, said["links"], False))
+    for language in ("fr", "en"):
+        where, title = f"title_{language}", said[f"title_{language}"]
+        is_neutral = said["style"] == "neutral"
+        yield from lint_title(
+            Outside(where, title, language, is_neutral, said["links"], False, reason=said["sensitive_reason"])
+        )
+
+
+def says_grave(content: Content) -> bool:
+    """Words of health, justice or status would leave: its organization says why, and a second person approves."""
+    said = content.columns
+    if said["style"] == "neutral" or not said["sensitive_reason"].strip():
+        return False
+    texts = [said["title_fr"], said["title_en"], said["consequence_fr"], said["consequence_en"]]
+    texts += [*said["procedure_fr"], *said["procedure_en"]]
+    for step in content.steps:
+        texts += [step.text_fr, step.text_en, *(text for own in step.by_channel.values() for text in own.values())]
+    return any(grave(text) for text in texts)
+
+
+_PUBLIC = ("audience", "rule", "consequence", "note")
 
 
 def _page(content: Content, around: Around) -> Iterator[Remark]:
-    """Texts of the public page: only whether they can be read."""
+    """Texts of the public page: what no page holds, and whether they can be read."""
+    for language in ("fr", "en"):
+        for name in _PUBLIC:
+            yield from lint_page(f"{name}_{language}", content.columns[f"{name}_{language}"])
+        yield from lint_page(f"procedure_{language}", "\n".join(content.columns[f"procedure_{language}"]))
+        for number, tier in enumerate(content.columns["tiers"]):
+            yield from lint_page(f"tiers.{number}", tier.get(f"label_{language}") or "")
     for name in ("consequence_fr", "audience_fr", "note_fr"):
         yield from lint_reading(name, content.columns[name])
     yield from lint_reading("procedure_fr", "\n".join(content.columns["procedure_fr"]))
@@ -137,11 +163,28 @@ def _ladder(content: Content, around: Around) -> Iterator[Remark]:
         yield advice(
             "no_after", "steps", why, _("Ajoutez une étape après, qui dit ce qu’il est encore possible de faire.")
         )
+    yield from _same_after(content)
     places = [step.place for step in content.steps]
     for number, place in enumerate(places):
         if place in places[:number]:
             why = _("Une autre étape a déjà lieu ce jour-là.")
             yield error("twice", f"steps.{number}", why, _("Changez le jour, ou réunissez les deux textes."))
+
+
+def _same_after(content: Content) -> Iterator[Remark]:
+    """Who was told once that the date is past learns nothing from the same words a week later."""
+    told: set[tuple[str, str, str]] = set()
+    for number, step in enumerate(content.steps):
+        if step.moment != "date" or step.offset_days <= 0:
+            continue
+        texts = {(channel, language, step.told(channel, language).strip()) for channel in _EVERY for language in _BOTH}
+        for channel, language, _text in sorted(text for text in texts & told if text[2]):
+            own = step.by_channel.get(channel, {}).get(language)
+            where = f"by_channel.{channel}.{language}" if own else f"text_{language}"
+            why = _("Une étape d’avant, après la date, dit déjà ces mots\u00a0: les répéter n’apprend rien.")
+            how = _("Dites depuis quand la date est passée, et ce qu’il est encore possible de faire.")
+            yield error("same_after", f"steps.{number}.{where}", why, how)
+        told |= texts
 
 
 def _step(number: int, step: StepContent, content: Content, around: Around) -> Iterator[Remark]:
@@ -181,4 +224,5 @@ def _outside(where: str, text: str, language: str, step: StepContent, content: C
         links=content.columns["links"],
         is_before=step.moment == "date" and step.offset_days <= 0,
         names=around.names,
+        reason=content.columns["sensitive_reason"],
     )

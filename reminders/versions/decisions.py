@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from portal.clock import now, today
 from portal.people.models import User
 from reminders.kinds.models import DeadlineKind
+from reminders.linter.whole import says_grave
 from reminders.versions import actions, publishing, switches
 from reminders.versions.audience import concerned
 from reminders.versions.diff import compare
@@ -47,7 +48,8 @@ def publish(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse
         advices=told_once((remark for remark in remarks if not remark.is_error), content.steps),
         changes=compare(content_in_force(kind), content) if kind.is_published else [],
         concerned=concerned(kind, content, now()),
-        needs_two=publishing.needs_two(kind),
+        needs_two=publishing.needs_two(kind, content),
+        reason=content.columns["sensitive_reason"] if says_grave(content) else "",
         asked_by_me=asked_by_me,
         approves=approves,
         preview=preview(content, kind.organization, today=today(), zone=ZONES[0][0], language="fr"),

@@ -15,7 +15,7 @@ from reminders.kinds.dates import can_be_followed
 from reminders.kinds.models import DeadlineKind
 from reminders.versions import bases
 from reminders.versions.rows import FAR_DAYS
-from reminders.versions.transport import LARGEST
+from reminders.versions.transport import LARGEST, MOST_POST_DAYS
 from reminders.versions.words import column_label
 
 LONGEST_BASIS = DeadlineKind._meta.get_field("basis").max_length
@@ -99,6 +99,14 @@ class KindForm(forms.Form):
     style = forms.ChoiceField(
         label=column_label("style"), choices=DeadlineKind.Style.choices, widget=forms.RadioSelect()
     )
+    sensitive_reason = _text(
+        "sensitive_reason",
+        most=300,
+        help_text=_(
+            "Seulement si un message doit dire un mot de santé, de justice ou de statut. Une deuxième personne "
+            "approuve."
+        ),
+    )
     channels = forms.MultipleChoiceField(
         label=column_label("channels"),
         choices=Channel.choices,
@@ -108,6 +116,15 @@ class KindForm(forms.Form):
     )
     links = forms.ChoiceField(
         label=column_label("links"), choices=DeadlineKind.Links.choices, widget=forms.RadioSelect()
+    )
+    post_days = forms.IntegerField(
+        label=column_label("post_days"),
+        min_value=0,
+        max_value=MOST_POST_DAYS,
+        help_text=_(
+            "Une lettre d’avant la date est imprimée d’autant plus tôt, et un jour encore pour la préparer. "
+            "0\u00a0: le même jour que les autres moyens."
+        ),
     )
     is_urgent = forms.BooleanField(
         label=_("Urgent\u00a0: chaque rappel part seul, sans attendre les autres du même jour"), required=False

@@ -16,6 +16,7 @@ from reminders.kinds.index import line_of
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.kinds.teams import team_of
 from reminders.linter.remarks import Remark
+from reminders.linter.whole import says_grave
 from reminders.reminders.planning import plan
 from reminders.versions.actions import VersionClosed, write
 from reminders.versions.models import KindVersion
@@ -37,11 +38,12 @@ class Refused(Exception):
 
 
 class NeedsAnotherPerson(Exception):
-    """So many people are concerned that one asks and another approves."""
+    """So many people are concerned, or so delicate are the words, that one asks and another approves."""
 
 
-def needs_two(kind: DeadlineKind) -> bool:
-    return Deadline.objects.open().filter(kind=kind).count() > settings.TWO_PERSONS_ABOVE
+def needs_two(kind: DeadlineKind, content: Content) -> bool:
+    """So many people are concerned, or its messages would say a word of health, justice or status."""
+    return says_grave(content) or Deadline.objects.open().filter(kind=kind).count() > settings.TWO_PERSONS_ABOVE
 
 
 @transaction.atomic
@@ -88,7 +90,8 @@ def publish(*, version: KindVersion, by: User) -> DeadlineKind:
     """From now on this is what citizens read and receive.
 
     1. The draft is taken as it was read: a draft written meanwhile is not what was reviewed.
-    2. The linter's errors refuse it; above a number of open deadlines, so does having asked for it oneself.
+    2. The linter's errors refuse it; above a number of open deadlines, or for delicate words, so does having asked
+       for it oneself.
     3. Its columns and steps are written on the rows in force; the former version is replaced.
     4. Open deadlines are planned again.
     Raises Refused, NeedsAnotherPerson, VersionClosed, PermissionDenied."""
@@ -99,7 +102,7 @@ def publish(*, version: KindVersion, by: User) -> DeadlineKind:
         raise VersionClosed
     _refuse_errors(fresh)
     asked_by_another = fresh.submitted_by_id not in {None, by.pk}
-    if fresh.submitted_by_id == by.pk or (needs_two(kind) and not asked_by_another):
+    if fresh.submitted_by_id == by.pk or (needs_two(kind, fresh.told) and not asked_by_another):
         raise NeedsAnotherPerson
     at = now()
     content = _put_in_force(kind, fresh.told, by, at)

@@ -38,7 +38,15 @@ SECTIONS: list[tuple[str, Any, list[tuple[str, ...]]]] = [
     (
         "envoi",
         _("L’envoi"),
-        [("style",), ("channels",), ("links",), ("is_urgent",), ("send_at", "daily_cap")],
+        [
+            ("style",),
+            ("sensitive_reason",),
+            ("channels",),
+            ("links",),
+            ("post_days",),
+            ("is_urgent",),
+            ("send_at", "daily_cap"),
+        ],
     ),
 ]
 # The parts of the rule of the date that each choice uses: the others are folded away.

@@ -14,6 +14,11 @@ _AFTER = (
     "La date du {date} est passée. Ce que vous pouvez encore faire\u00a0: {where}",
     "The date of {date} has passed. What you can still do: {where}",
 )
+_STILL = (
+    "Rien n’est noté depuis la date du {date}. Attendre peut aggraver le retard. Quoi faire, ou qui "
+    "appeler\u00a0: {where}",
+    "Nothing is noted since {date}. Waiting can make it worse. What to do, or whom to call: {where}",
+)
 
 
 def starting_content(*, title: str, nature: str) -> Content:
@@ -24,5 +29,5 @@ def starting_content(*, title: str, nature: str) -> Content:
 
 
 def _texts(days: int) -> dict[str, Any]:
-    french, english = _AFTER if days > 0 else _BEFORE
+    french, english = _STILL if days > 1 else _AFTER if days > 0 else _BEFORE
     return {"text_fr": french, "text_en": english}

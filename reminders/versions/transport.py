@@ -23,11 +23,15 @@ _CHOICES = {
     "links": DeadlineKind.Links.values,
     "confidence": DeadlineKind.Confidence.values,
 }
+MOST_POST_DAYS = 30
+_WHOLES = {"daily_cap": (None, 1, 100_000_000), "post_days": (5, 0, MOST_POST_DAYS)}
+"""When it is not said, the least and the most."""
 _LONGEST = {
     "title_fr": 200,
     "title_en": 200,
     "rule_fr": 300,
     "rule_en": 300,
+    "sensitive_reason": 300,
     "team": 120,
     "basis": 64,
     "official_url": 500,
@@ -88,8 +92,9 @@ def _column(name: str, value: Any) -> Any:
         return _among(name, value, _CHOICES[name])
     if name in {"is_urgent", "official_url_read"}:
         return bool(value)
-    if name == "daily_cap":
-        return _whole(name, value, 1, 100_000_000) if value is not None else None
+    if name in _WHOLES:
+        otherwise, least, most = _WHOLES[name]
+        return _whole(name, value, least, most) if value is not None else otherwise
     if name == "send_at":
         return _time(value)
     if name == "basis":

@@ -12,6 +12,7 @@ class Case:
     style: str = "open"
     links: str = "none"
     before: bool = True
+    reason: str = ""
 
 
 def neutral(name: str, text: str, *codes: str, language: str = "fr") -> Case:
@@ -36,6 +37,9 @@ GOOD = [
     Case("abbreviations are no address", "Rappel, p. ex. pour vos pneus d’hiver," + END),
     Case("bare address allowed by {where}", LICENCE, links="bare"),
     Case("ordinary words of an open subject", "Rappel : taxe scolaire," + END),
+    Case("two sentences are no address", "Permis à payer. Ça évite des frais," + END),
+    Case("a point of service", "Rappel : point de service, au 1er étage, 30 m²," + END),
+    Case("small letters of typography", "Rappel : nº de téléphone à mettre à jour," + END),
     neutral("neutral reply", "Une réponse est attendue bientôt. Les choix possibles sont dans votre dossier."),
     neutral("neutral payment", "Un paiement arrive bientôt à échéance. Détails et marche à suivre dans votre dossier."),
     neutral(
@@ -60,7 +64,7 @@ BAD = [
     Case("English name", "Dear Mr. Smith, licence payment by {date}: {where}", {"identifier"}, language="en"),
     Case("postal code", "Au G1R 4Y1, permis à payer," + END, {"identifier"}),
     Case("e-mail", "Écrivez à aide@saaq.example," + END, {"identifier", "link"}),
-    Case("amount in an open text", "Amende de 200 $," + END, {"amount"}),
+    Case("amount in an open text", "Frais de 200 $," + END, {"amount"}),
     Case("English amount", "A $25 fee, by {date}: {where}", {"amount"}, language="en"),
     neutral("amount in a neutral text", "Un paiement de 82,50 $ est attendu.", "amount"),
     neutral("amount in words", "Vous devez 300 dollars bientôt.", "amount"),
@@ -77,6 +81,23 @@ BAD = [
     Case("link", "Permis à payer, au plus tard le {date} : https://saaq.example/payer {where}", {"link"}),
     Case("link without a scheme", "Permis à payer, au plus tard le {date} : saaq.gouv.qc.ca {where}", {"link"}),
     Case("link although a bare address is allowed", "Voir www.relais.example,{date} {where}", {"link"}, links="bare"),
+    Case("a diagnosis in an open text", "Votre cancer vous oblige à répondre," + END, {"grave"}),
+    Case("a diagnosis under full-width letters", "Votre ｃａｎｃｅｒ vous oblige," + END, {"grave", "disguise"}),
+    Case("a diagnosis cut by a sign that nobody sees", "Votre can\u200bcer vous oblige," + END, {"grave", "disguise"}),
+    Case("justice in an open text", "Amende à payer," + END, {"grave"}),
+    Case("status in an open text", "Visa à renouveler," + END, {"grave"}),
+    Case("English health in an open text", "Your cancer screening, by {date}: {where}", {"grave"}, language="en"),
+    Case("a bold tag", "Permis <b>à payer</b>," + END, {"markup"}),
+    Case("an entity", "Permis &agrave; payer," + END, {"markup"}),
+    Case("a link of markdown", "[Permis](voir) à payer," + END, {"markup"}),
+    Case("full-width letters", "Permis ｅｘｅｍｐｌｅ à payer," + END, {"disguise"}),
+    Case("mathematical letters", "Permis \U0001d41a payer," + END, {"disguise"}),
+    Case("a Cyrillic letter among ours", "Permis à p\u0430yer," + END, {"disguise"}),
+    Case("a full-width address", "Voir ｅｘｅｍｐｌｅ．ｃｏｍ," + END, {"disguise", "link"}),
+    Case("an address spelled out", "Allez à exemple point com," + END, {"link"}),
+    Case("an address spelled in English", "Go to example dot com by {date}: {where}", {"link"}, language="en"),
+    Case("an address in brackets", "Allez à exemple[.]ca," + END, {"link"}),
+    Case("an e-mail spelled out", "Écrivez à aide arobase exemple," + END, {"link"}),
     Case("unknown variable", "Bonjour {prenom}, permis à payer," + END, {"variable"}),
     Case("French variable", "Permis à payer le {date} ou le {échéance} : {where}", {"variable"}),
     Case("stray brace", "Permis à payer } le {date} : {where}", {"variable"}),

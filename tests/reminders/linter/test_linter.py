@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from portal.channels.sms import segments
+from portal.wording.reading import read, syllables
 from reminders.kinds.content import Content, StepContent
-from reminders.linter.reading import read, syllables
 from reminders.linter.remarks import Level
 from reminders.linter.texts import Outside, lint_sms, lint_text
-from reminders.linter.whole import Around, lint
+from reminders.linter.whole import Around, lint, says_grave
 from reminders.versions.starting import starting_content
 from tests.reminders.linter.corpus import BAD, GOOD, Case
 
@@ -26,6 +26,7 @@ def outside(case: Case) -> Outside:
         links=case.links,
         is_before=case.before,
         names=NAMES,
+        reason=case.reason,
     )
 
 
@@ -56,10 +57,11 @@ def as_sent(text: str, language: str) -> str:
     ("text", "codes"),
     [
         ("Permis à payer le {date}. En retard : plus de conduite. Voir {where}", set()),
-        ("Permis à payer le {date}. Des frais. Une saisie. Un autre fait. Voir {where}", {"facts"}),
-        ("Permis à payer. " * 12 + "{where}", {"facts"}),
-        ("ê" * 150, {"segments"}),
-        ("ê" * 300, {"segments"}),
+        ("Permis à payer le {date}. Des frais. Une saisie. Un autre fait. Voir {where}", {"facts", "no_consequence"}),
+        ("Permis à payer le {date}. Voir {where}", {"no_consequence"}),
+        ("Permis à payer. " * 12 + "{where}", {"facts", "no_consequence"}),
+        ("En retard : " + "ê" * 150, {"segments"}),
+        ("En retard : " + "ê" * 300, {"segments"}),
     ],
 )
 def test_an_sms_says_one_fact_and_one_complement_and_stays_short(text, codes):
@@ -69,7 +71,7 @@ def test_an_sms_says_one_fact_and_one_complement_and_stays_short(text, codes):
 
 def test_segments_are_counted_on_the_text_as_sent():
     """A typographic apostrophe is sent plain: it does not halve the room."""
-    text = "l’avis " * 25
+    text = "Sinon, " + "l’avis " * 25
     assert segments(text) > 2 and not list(lint_sms(outside(Case("x", text)), as_sent))
 
 
@@ -86,7 +88,11 @@ def whole(**columns) -> Content:
         "official_url": "https://saaq.example/",
         "style": "open",
     }
-    return Content(content.columns | said | columns, content.steps)
+    late = {"text_fr": "En retard\u00a0: des frais. ", "text_en": "If late: a fee. "}
+    before = [
+        replace(step, **{name: told + getattr(step, name) for name, told in late.items()}) for step in content.steps[:3]
+    ]
+    return Content(content.columns | said | columns, (*before, *content.steps[3:]))
 
 
 AROUND = Around(phone="1 800 555-0130", names=NAMES, as_sent=as_sent)
@@ -123,7 +129,10 @@ def test_an_organization_without_a_telephone_cannot_publish():
 def test_the_ladder_has_steps_each_on_its_own_day():
     content = whole()
     assert errors(Content(content.columns, ())) == {("steps", "steps")}
-    twice = Content(content.columns, (*content.steps, replace(content.steps[0], text_fr="Autre, {date} {where}")))
+    twice = Content(
+        content.columns,
+        (*content.steps, replace(content.steps[0], text_fr="Sinon, {date} {where}")),
+    )
     assert errors(twice) == {("twice", "steps.5")}
     silent = Content(content.columns, (StepContent(offset_days=-1, text_fr=" "),))
     assert errors(silent) == {("text", "steps.0.text_fr")}
@@ -142,6 +151,59 @@ def test_a_text_of_one_channel_is_linted_where_it_stands_but_the_inbox_may_say_m
     said = {"letter": {"fr": "Le tribunal attend.", "en": "Soon."}, "inbox": {"fr": "Le tribunal attend.", "en": "x"}}
     step = replace(content.steps[0], by_channel=said)
     assert errors(Content(content.columns, (step,))) == {("touchy", "steps.0.by_channel.letter.fr")}
+
+
+def test_a_step_before_the_date_says_its_consequence_by_sms_or_is_refused():
+    content = whole(style="open")
+    bare = replace(content.steps[0], text_fr="Permis à payer le {date}. Voir {where}")
+    assert errors(Content(content.columns, (bare, *content.steps[1:]))) == {("no_consequence", "steps.0.text_fr")}
+    own = replace(bare, by_channel={"sms": {"fr": "Permis à payer le {date}, sinon des frais. Voir {where}"}})
+    assert errors(Content(content.columns, (own, *content.steps[1:]))) == set()
+    silent = Content(content.columns | {"channels": ["email"]}, (bare, *content.steps[1:]))
+    assert errors(silent) == set()  # an e-mail adds it by itself
+
+
+def test_two_texts_after_the_date_differ_in_every_channel():
+    content = whole()
+    first, last = content.steps[3:]
+    same = replace(last, text_fr=first.text_fr)
+    assert errors(Content(content.columns, (*content.steps[:4], same))) == {("same_after", "steps.4.text_fr")}
+    own = {"sms": {"fr": "Même texte. Voir {where}"}}
+    both = (replace(first, by_channel=own), replace(last, by_channel=own))
+    told = errors(Content(content.columns, (*content.steps[:3], *both)))
+    assert told == {("same_after", "steps.4.by_channel.sms.fr")}
+
+
+@pytest.mark.parametrize("style", ["open", "neutral"])
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("Permis <b>à payer</b>", "markup"),
+        ("Permis ｅｘｅｍｐｌｅ", "disguise"),
+        ("Permis exemple point com", "link"),
+        ("Cliquez pour votre permis", "swindle"),
+    ],
+)
+def test_a_title_is_linted_in_every_style(style, title, code):
+    assert (code, "title_fr") in errors(whole(style=style, title_fr=title))
+
+
+def test_a_grave_word_of_a_title_leaves_with_it():
+    assert errors(whole(title_fr="Votre cancer")) == {("grave", "title_fr")}
+    assert ("grave", "title_fr") not in errors(whole(title_fr="Votre cancer", style="neutral"))  # it does not leave
+
+
+def test_a_stated_reason_makes_it_an_advice_and_asks_for_a_second_person():
+    told = whole(title_fr="Carte d’assurance maladie", sensitive_reason="Tout le monde a cette carte.")
+    assert errors(told) == set() and says_grave(told)
+    assert not says_grave(whole(sensitive_reason="Au cas où"))
+    assert not says_grave(whole(title_fr="Carte d’assurance maladie"))
+
+
+@pytest.mark.parametrize("name", ["consequence_fr", "audience_fr", "note_en", "rule_fr"])
+def test_words_of_the_public_page_hold_no_markup_nor_address(name):
+    assert errors(whole(**{name: "Voir <i>exemple</i> point com"})) == {("markup", name)}
+    assert errors(whole(**{name: "Voir exemple point com"})) == {("link", name)}
 
 
 def test_a_missing_language_is_an_advice():
@@ -168,7 +230,7 @@ def test_plain_words_read_more_easily_than_an_official_sentence():
 
 @pytest.mark.parametrize("title", ["Dossier 123456", "Permis de TREA 7512 3112", "Voir www.exemple.ca"])
 def test_the_title_of_an_open_kind_leaves_too(title):
-    """It is the subject of the e-mail and the event of the calendar."""
-    codes = {remark.code for remark in lint(whole(title_fr=title), AROUND) if remark.where == "title_fr"}
-    assert codes & {"identifier", "link"}
-    assert not {remark.code for remark in lint(whole(title_fr=title, style="neutral"), AROUND)} & {"identifier"}
+    """It is the subject of the e-mail and the event of the calendar; that of a neutral one is on the public page."""
+    for style in ("open", "neutral"):
+        said = lint(whole(title_fr=title, style=style), AROUND)
+        assert {remark.code for remark in said if remark.where == "title_fr"} & {"identifier", "link"}

@@ -13,7 +13,10 @@ HOME = reverse("admin:index")
 
 @pytest.fixture
 def asked(drafted, saaq_administrator, second_administrator):
-    changed = {"title_fr": "Renouveler le permis", "steps": moved(-7, -6, text_fr="Six jours : {date}. Voir {where}")}
+    changed = {
+        "title_fr": "Renouveler le permis",
+        "steps": moved(-7, -6, text_fr="Six jours : {date}. En retard : des frais. Voir {where}"),
+    }
     return submit(version=drafted(**changed), by=saaq_administrator)
 
 

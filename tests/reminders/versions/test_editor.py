@@ -49,6 +49,8 @@ def test_a_kind_is_created_refused_completed_previewed_and_published(client, lic
         "style": "open",
         "team": "Permis de conduire",
     }
+    late = "Carte à renouveler le {date}, sinon elle n’est plus valide. Voir {where}"
+    told |= {f"steps-{number}-text_{language}": late for number in range(3) for language in ("fr", "en")}
     saved = post(emile, begun.url, values_of(page), button="preview", **told)
     preview = shown(emile.get(saved.url))
     assert "30 jours avant" in preview and "Camille Exemple" in preview and "dans votre espace Relais" in preview

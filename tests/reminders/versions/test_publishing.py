@@ -57,7 +57,7 @@ def test_a_step_moved_after_it_left_is_not_sent_again(followed, amelie, licence,
     release_due()
     week = licence.steps.get(offset_days=-7)
     assert left(deadline) == [week.pk]
-    put_in_force(steps=moved(-7, -6, text_fr="Six jours : {date}. Voir {where}"))
+    put_in_force(steps=moved(-7, -6, text_fr="Six jours : {date}. En retard : des frais. Voir {where}"))
     week.refresh_from_db()
     assert week.offset_days == -6 and week.text_fr.startswith("Six jours")
     assert planned(deadline) == [-1, 1, 7]
@@ -90,7 +90,7 @@ def test_a_step_dropped_then_put_back_does_not_repeat_what_left(followed, amelie
     release_due()
     first = licence.steps.get(offset_days=-7)
     put_in_force(steps=without(-7))
-    put_in_force(steps=lambda steps: [*steps, type(steps[0])(offset_days=-7, text_fr="Le {date}. Voir {where}")])
+    put_in_force(steps=lambda steps: [*steps, type(steps[0])(offset_days=-7, text_fr="Le {date}, sinon des frais")])
     first.refresh_from_db()
     assert first.retired_at is None and licence.steps.filter(offset_days=-7).count() == 1
     assert planned(deadline) == [-1, 1, 7]
@@ -112,7 +112,12 @@ def test_a_row_of_another_kind_is_never_taken(put_in_force, licence):
     """An id written by hand in the form names nothing outside of the kind."""
     foreign = ReminderStep.objects.exclude(kind=licence).order_by("pk").first()
     text = foreign.text_fr
-    put_in_force(steps=lambda steps: [*steps, type(steps[0])(id=foreign.pk, offset_days=-3, text_fr="{date} {where}")])
+    put_in_force(
+        steps=lambda steps: [
+            *steps,
+            type(steps[0])(id=foreign.pk, offset_days=-3, text_fr="Sinon: {date}"),
+        ]
+    )
     foreign.refresh_from_db()
     assert foreign.text_fr == text and foreign.kind_id != licence.pk
     assert licence.steps.filter(offset_days=-3).exists()
