@@ -7,7 +7,8 @@ from portal.client_numbers.models import ClientNumber
 from portal.clock import today
 from portal.consents.models import Channel, Consent, Purpose
 from portal.organizations.actions import describe
-from portal.organizations.models import Organization, Team
+from portal.organizations.models import Membership, Organization, Team
+from portal.organizations.roles import Role
 from portal.people.models import User
 from reminders.arrivals.actions import link, receive
 from reminders.arrivals.models import Arrival
@@ -22,7 +23,7 @@ from reminders.kinds.models import DeadlineKind
 from reminders.preferences.actions import Choice, choose
 from reminders.versions.actions import write
 from reminders.versions.demonstration import APPOINTMENT, DEPOSIT, written_here
-from reminders.versions.publishing import publish
+from reminders.versions.publishing import needs_two, publish, submit
 from reminders.versions.reading import content_in_force
 
 WRITTEN = {"rendez-vous-saaq": ("saaq", "emile"), "remboursement-soins": ("ramq", "daniel")}
@@ -103,4 +104,13 @@ def offer(code: str, *, by: User) -> DeadlineKind:
     _telephone(kind.organization, by)
     told = content_in_force(kind)
     content = Content(told.columns | {"team": TEAMS.get(code, told.columns["team"])}, told.steps)
-    return publish(version=write(kind=kind, content=content, revision=0, by=by), by=by)
+    draft = write(kind=kind, content=content, revision=0, by=by)
+    if needs_two(kind, content):
+        return publish(version=submit(version=draft, by=by), by=_another(kind.organization, by))
+    return publish(version=draft, by=by)
+
+
+def _another(organization: Organization, by: User) -> User:
+    """Another administrator of that organization."""
+    mine = Membership.objects.in_force().filter(organization=organization, role=Role.ADMINISTRATOR).exclude(user=by)
+    return mine.order_by("pk").first().user

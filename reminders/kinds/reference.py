@@ -33,7 +33,7 @@ _COLUMNS = {
     "related_programs": "related_programs",
     "style": "message_style",
 }
-_OPTIONAL = {"note_fr": "note_fr", "note_en": "note_en"}
+_OPTIONAL = {"note_fr": "note_fr", "note_en": "note_en", "sensitive_reason": "sensitive_reason"}
 OURS = ("tiers", "audience_fr", "audience_en")
 
 
@@ -62,6 +62,8 @@ def digest(columns: dict[str, Any], steps: list[tuple[int, str, str]], *, former
     """SHA-256 of a kind's content; equal before and after a trip through the database. `former`: as it was made before
     `OURS` existed, to recognise what was imported then."""
     content = {name: columns[name] for name in sorted([*_COLUMNS, *_OPTIONAL, *(() if former else OURS)])}
+    if not content["sensitive_reason"]:  # so that what was imported before it existed keeps its digest
+        del content["sensitive_reason"]
     told = json.dumps([content, sorted(steps)], sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(told.encode()).hexdigest()
 
