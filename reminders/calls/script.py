@@ -1,6 +1,6 @@
 """What the agent says, sentence by sentence; and what is left on an answering machine: nothing of the matter."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -12,7 +12,8 @@ from portal.people.models import User
 from reminders.calls.models import Call
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.carried import Carried
-from reminders.kinds.texts import moment_in_words, name_of, own_text, procedure_of, speaking
+from reminders.kinds.outside import consequence_outside, procedure_outside
+from reminders.kinds.texts import date_in_words, moment_in_words, name_of, own_text, speaking, title_of
 from reminders.reminders.models import Reminder
 from reminders.reminders.places import zone_to_name
 
@@ -53,7 +54,7 @@ def _script(call: Call, carried: Carried, by: User) -> Script:
         greeting=_("Bonjour, je m’appelle %(agent)s, du service Relais.") % told,
         check=_("Est-ce que je parle bien à %(person)s?") % told,
         reason=_reason(carried) % told,
-        matters=[*(_of_reminder(reminder, phone) for reminder in carried.reminders), *_of_notices(carried.notices)],
+        matters=[*_of_reminders(carried.reminders, phone), *_of_notices(carried.notices)],
         goodbye=_(
             "Avez-vous des questions? Vous pouvez nous rappeler au %(phone)s. Nous ne demandons jamais de mot de passe "
             "ni de numéro de carte. Bonne journée!"
@@ -71,10 +72,30 @@ def _reason(carried: Carried) -> str:
     return _("Je vous appelle parce que vous nous l’avez demandé.")
 
 
-def _of_reminder(reminder: Reminder, phone: str) -> Matter:
+def _of_reminders(reminders: Sequence[Reminder], phone: str) -> list[Matter]:
+    """Among others, each says first which deadline it speaks of."""
+    is_alone = len(reminders) == 1
+    return [_of_reminder(reminder, phone, is_alone=is_alone) for reminder in reminders]
+
+
+def _of_reminder(reminder: Reminder, phone: str, *, is_alone: bool) -> Matter:
     kind = reminder.deadline.kind
-    advice = list(procedure_of(kind)) if kind.is_open else []
-    return Matter(_sentence(reminder, phone), advice, reminder.deadline)
+    told = _sentence(reminder, phone)
+    if not is_alone:
+        name = title_of(kind) if kind.is_open else _("Échéance du %(day)s") % {"day": date_in_words(reminder.due_on)}
+        told = f"{name}. {told}"
+    return Matter(told, [*_consequence(reminder), *procedure_outside(kind)], reminder.deadline)
+
+
+def _consequence(reminder: Reminder) -> list[str]:
+    """Before the date: what lateness costs, or, of a neutral kind, that it can be read to the person."""
+    step = reminder.step
+    if step and (step.is_after or step.moment != "date"):
+        return []
+    told = consequence_outside(reminder.deadline.kind)
+    if told:
+        return [_("Si la date passe\u00a0: %(told)s") % {"told": told}]
+    return [_("Je peux aussi vous lire ce qui arrive si la date passe.")]
 
 
 def _sentence(reminder: Reminder, phone: str) -> str:

@@ -16,9 +16,9 @@ from portal.account_notices.outbox import bare_address
 from portal.consents.models import Channel
 from reminders.deliveries.outgoing import ReminderRef
 from reminders.inbox.models import InboxItem
-from reminders.kinds.amounts import steps_without_amounts
 from reminders.kinds.models import DeadlineKind, ReminderStep
-from reminders.kinds.texts import moment_in_words, own_text, procedure_of, speaking, title_of
+from reminders.kinds.outside import consequence_outside, procedure_outside
+from reminders.kinds.texts import moment_in_words, own_text, speaking, title_of
 from reminders.reminders.places import zone_to_name
 
 # Typographic signs outside GSM-7 cost 70 characters a segment instead of 160; accents stay, they are French.
@@ -48,6 +48,10 @@ class Line:
     @property
     def moment(self) -> str:
         return self.step.moment if self.step else ReminderStep.Moment.DATE
+
+    @property
+    def is_before(self) -> bool:
+        return self.moment == ReminderStep.Moment.DATE and not self.is_late
 
     @property
     def is_late(self) -> bool:
@@ -81,7 +85,7 @@ def email_of(lines: Sequence[Line], language: str) -> RenderedEmail:
         if not lines:
             return _render("reminders/emails/notice", {})
         context = {
-            "lines": [{"text": sentence(line, Channel.EMAIL), "remedy": _remedy(line)} for line in lines],
+            "lines": [_line_context(line, is_alone=len(lines) == 1) for line in lines],
             "subject": title_of(lines[0].kind) if len(lines) == 1 and lines[0].kind.is_open else "",
             "is_urgent": any(line.kind.is_urgent for line in lines),
             "asks": any(line.moment == ReminderStep.Moment.DATE for line in lines),
@@ -91,7 +95,7 @@ def email_of(lines: Sequence[Line], language: str) -> RenderedEmail:
 
 
 def sms_of(lines: Sequence[Line], language: str) -> str:
-    """The step's own sentence when it is alone; else only how many wait."""
+    """The step's own sentence when it is alone; else how many wait, and the first date among those to come."""
     with speaking(language):
         if not lines:
             return render_to_string("reminders/emails/notice.sms.txt").strip().translate(_CHEAP)
@@ -101,10 +105,42 @@ def sms_of(lines: Sequence[Line], language: str) -> str:
                 "%(count)s rappels vous attendent dans votre espace Relais.",
                 len(lines),
             )
-            return (text % {"count": len(lines)}).translate(_CHEAP)
+            text = f"{text % {'count': len(lines)}} {_first_date(lines)}"
+            return text.strip().translate(_CHEAP)
         text = sentence(lines[0], Channel.SMS)
+        if lines[0].is_before and not lines[0].kind.is_open:
+            text = f"{text} {gettext('Ce qui arrive si la date passe s’y lit aussi.')}"
         urgent = gettext("Urgent. %(text)s") % {"text": text}
         return (urgent if lines[0].kind.is_urgent else text).translate(_CHEAP)
+
+
+def _line_context(line: Line, *, is_alone: bool) -> dict[str, object]:
+    """One reminder in an e-mail. Among others, it says first which deadline it speaks of."""
+    return {
+        "name": "" if is_alone else _name(line),
+        "text": sentence(line, Channel.EMAIL),
+        "consequence": _consequence(line),
+        "remedy": _remedy(line),
+    }
+
+
+def _name(line: Line) -> str:
+    """The title of an open kind; of a neutral one, its date alone."""
+    if line.kind.is_open:
+        return title_of(line.kind)
+    return gettext("Échéance du %(date)s") % {"date": moment_in_words(line.due_on)}
+
+
+def _consequence(line: Line) -> str:
+    """What an `open` kind may say of lateness; for all others, where it can be read."""
+    if not line.is_before:
+        return ""
+    return consequence_outside(line.kind) or gettext("c’est expliqué dans votre espace Relais.")
+
+
+def _first_date(lines: Sequence[Line]) -> str:
+    dates = [line.due_on for line in lines if line.is_before]
+    return gettext("Première date : %(date)s.") % {"date": moment_in_words(min(dates))} if dates else ""
 
 
 def sentence(line: Line, channel: str) -> str:
@@ -146,7 +182,7 @@ def _remedy(line: Line) -> list[str]:
     says nothing more."""
     if not (line.kind.is_open and line.is_late):
         return []
-    return steps_without_amounts(procedure_of(line.kind))
+    return procedure_outside(line.kind)
 
 
 def _line_of(item: InboxItem) -> Line:

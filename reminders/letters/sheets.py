@@ -18,16 +18,14 @@ from portal.consents.models import Channel
 from portal.letters.typesetting import typeset, unprintable
 from portal.notices.models import Notice
 from reminders.deliveries.carried import Carried, carried_by
-from reminders.kinds.amounts import without_amounts
 from reminders.kinds.models import DeadlineKind
+from reminders.kinds.outside import consequence_outside, procedure_outside
 from reminders.kinds.texts import (
-    consequence_of,
     date_in_words,
     is_english,
     moment_in_words,
     name_of,
     own_text,
-    procedure_of,
     speaking,
     title_of,
 )
@@ -88,7 +86,8 @@ def _letter(letter: Letter, carried: Carried, day: dt.date) -> dict[str, Any]:
 
 def _spoken(letter: Letter, carried: Carried, day: dt.date) -> dict[str, Any]:
     reminders = carried.reminders or carried.every  # printed again later, it says what it said
-    matters = [matter_of(reminder) for reminder in reminders] + _of_notices(carried.notices)
+    is_alone = len(reminders) == 1
+    matters = [matter_of(reminder, is_alone=is_alone) for reminder in reminders] + _of_notices(carried.notices)
     address = on_envelope(letter).splitlines()
     return {
         "sender": ["Relais", *(part.strip() for part in return_address().split(",", 1))],
@@ -110,21 +109,28 @@ def return_address() -> str:
     return settings.HELP_ADDRESS.removeprefix("Relais,").strip()
 
 
-def matter_of(reminder: Reminder) -> dict[str, Any]:
-    """What the sheet says of one reminder, for `letter.typ` and for the editor's preview."""
+def matter_of(reminder: Reminder, *, is_alone: bool = True) -> dict[str, Any]:
+    """What the sheet says of one reminder, for `letter.typ` and for the editor's preview. Among others, one of a
+    neutral kind says its date, so that nobody takes it for another."""
     kind: DeadlineKind = reminder.deadline.kind
     organization = kind.organization
     # An organization is known by its number too.
     phone = organization.phone if kind.is_open and organization.phone else settings.HELP_PHONE
     where = _("au téléphone, au %(phone)s") % {"phone": phone.replace(" ", "\u00a0")}
     told = matter(name_of(organization) if kind.is_open else "", [_sentence(reminder, where)])
+    on_call = _("appelez-nous, on vous dit ce qui arrive.") if _is_before(reminder) else ""
     if not kind.is_open:
-        return told
+        date = _("Échéance du %(date)s") % {"date": date_in_words(reminder.due_on)}
+        return told | {"title": "" if is_alone else date, "consequence": on_call}
     return told | {
         "title": title_of(kind),
-        "consequence": without_amounts(consequence_of(kind)),
-        "procedure": [kept for step in procedure_of(kind) if (kept := without_amounts(step))],
+        "consequence": consequence_outside(kind) or on_call,
+        "procedure": procedure_outside(kind),
     }
+
+
+def _is_before(reminder: Reminder) -> bool:
+    return reminder.step is None or (reminder.step.moment == "date" and not reminder.step.is_after)
 
 
 def _sentence(reminder: Reminder, where: str) -> str:
