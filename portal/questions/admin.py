@@ -12,11 +12,13 @@ from portal.access.reach import reach_of
 from portal.admin_site import ReachAdmin
 from portal.organizations.models import Organization
 from portal.questions.actions import WORDS, retire, write
+from portal.questions.forms import QuestionForm
 from portal.questions.models import Question
 
 
 @admin.register(Question)
 class QuestionAdmin(ReachAdmin):
+    form = QuestionForm
     view_roles = {"administrator", "operator"}
     change_roles = {"administrator", "operator"}
     add_roles = {"administrator", "operator"}

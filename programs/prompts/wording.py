@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.wording.rules import public_faults
 from portal.words.folding import plain
 
 _SIGNS = re.compile(r"[$%€]|\d{3,}|\d[\s\u00a0\u202f]\d{3}")
@@ -58,6 +59,7 @@ def naming_problems(words: str, programs: Iterable[str]) -> list[str]:
 
 
 def _shared_problems(words: str, text: str) -> Iterable[str]:
+    yield from map(str, public_faults(words))
     if _SIGNS.search(words) or _AMOUNT.search(text):
         yield _("N’écrivez ni montant ni pourcentage : la question ne promet rien.")
     if found := _BENEFIT.search(text):

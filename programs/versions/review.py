@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.wording.rules import public_faults
 from programs.facts.models import FactDefinition
 from programs.programs.examples import Ran, run, verdicts_shown
 from programs.programs.wording import leaf_detail
@@ -41,7 +42,12 @@ class Remark:
 
 def remarks_on(content: Content, definitions: Definitions, in_force: Content | None = None) -> list[Remark]:
     """Errors first. `in_force`: what the public reads today, to tell words that did not follow."""
-    found = [*_words(content), *_criteria(content["criteria"], definitions), *_examples(content, definitions)]
+    found = [
+        *_words(content),
+        *_wording(content),
+        *_criteria(content["criteria"], definitions),
+        *_examples(content, definitions),
+    ]
     if in_force is not None:
         told = words_left_behind(in_force["criteria"], content["criteria"], definitions)
         found += [Remark("criteria", message, is_error=False) for message in told]
@@ -89,6 +95,38 @@ def _words(content: Content) -> Iterator[Remark]:
     }.items():
         if not content[name]:
             yield Remark("edit", _("Il manque %(part)s.") % {"part": words}, is_error=False)
+
+
+_LABELS = {
+    "name_fr": gettext_lazy("Nom"),
+    "name_en": gettext_lazy("Nom en anglais"),
+    "summary_fr": gettext_lazy("Résumé"),
+    "summary_en": gettext_lazy("Résumé en anglais"),
+    "not_checked_fr": gettext_lazy("Ce que nous ne vérifions pas"),
+    "not_checked_en": gettext_lazy("Ce que nous ne vérifions pas, en anglais"),
+    "steps_fr": gettext_lazy("Démarche"),
+    "steps_en": gettext_lazy("Démarche en anglais"),
+    "documents": gettext_lazy("Papiers"),
+    "amounts": gettext_lazy("Montants"),
+}
+
+
+def _wording(content: Content) -> Iterator[Remark]:
+    """What no text for people may hold."""
+    for name, label in _LABELS.items():
+        for fault in public_faults("\n".join(_strings(content[name]))):
+            yield Remark("edit", f"{label}\u00a0: {fault}")
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """The words of a column, whatever its form; codes and figures apart."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _strings(one)
+    elif isinstance(value, dict):
+        yield from (str(value[name]) for name in ("fr", "en", "label_fr", "label_en") if value.get(name))
 
 
 def _criteria(criteria: Any, definitions: Definitions) -> Iterator[Remark]:

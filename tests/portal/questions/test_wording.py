@@ -1,0 +1,32 @@
+"""Frequent questions are held to the rules of all words for people."""
+
+import pytest
+from django.urls import reverse
+
+from portal.questions.models import Question
+from portal.questions.reference import QUESTIONS
+from portal.wording.rules import public_faults
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("Allez <b>au comptoir</b>.", "est du code"),
+        ("Allez à exemple point com.", "Une adresse dans le texte"),
+        ("Allez au ｃｏｍｐｔｏｉｒ.", "n’est pas une lettre ordinaire"),
+        ("Cliquez ici.", "un message frauduleux"),
+    ],
+)
+def test_an_answer_is_refused_with_the_reason_and_the_remedy(signed_in, saaq, saaq_administrator, answer, said):
+    told = {"organization": saaq.pk, "question_fr": "Où aller?", "answer_fr": answer, "position": 1}
+    page = signed_in(saaq_administrator).post(reverse("admin:portal_question_add"), told)
+    assert said in page.content.decode() and not Question.objects.filter(question_fr="Où aller?").exists()
+    told["answer_fr"] = "Allez au comptoir."
+    signed_in(saaq_administrator).post(reverse("admin:portal_question_add"), told)
+    assert Question.objects.filter(question_fr="Où aller?").exists()
+
+
+def test_the_portals_own_questions_pass():
+    assert [str(fault) for pair in QUESTIONS for words in pair for fault in public_faults(str(words))] == []
