@@ -118,6 +118,8 @@ class RemindersConfig(AppConfig):
         moved = import_string("reminders.deadlines.receivers.on_place_saved")
         for place in ("portal.Organization", "portal.Team"):
             post_save.connect(moved, sender=place, dispatch_uid=f"reminders.deadlines.{place}")
+        letters = import_string("reminders.deadlines.letters_wanted.on_consent_given")
+        post_save.connect(letters, sender="portal.Consent", dispatch_uid="reminders.letters_wanted")
         register_adapter = import_string("reminders.deliveries.adapters.register")
         for adapter in ADAPTERS:
             register_adapter(import_string(adapter)())

@@ -4,7 +4,7 @@ Two clicks, or two operators at once: the change of state is conditional, so tha
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +18,10 @@ from portal.locks import Lock
 from portal.people.models import User
 from reminders.deliveries.carried import HELD, carried_by, take_back
 from reminders.deliveries.models import Delivery
+from reminders.holidays.models import Holiday
 from reminders.letters.models import Letter, LetterBatch
+from reminders.reminders.ladder import business_days_before
+from reminders.reminders.models import Reminder
 from reminders.suspensions.actions import suspend
 from reminders.suspensions.models import Suspension
 
@@ -40,12 +43,14 @@ def queue(*, deliveries: Sequence[Delivery], at: dt.datetime, by: User | None) -
     carried = carried_by(deliveries, at)
     queued = Letter.objects.filter(delivery__in=deliveries).values_list("delivery_id", flat=True)
     known = set(queued)
+    holidays = frozenset(Holiday.objects.values_list("day", flat=True))
     fresh = [
         Letter(
             delivery=delivery,
             citizen_id=delivery.recipient_id,
             organization=next(iter(carried[delivery.pk].organizations), None),
             queued_at=at,
+            post_before=_post_before(carried[delivery.pk].reminders, holidays),
         )
         for delivery in deliveries
         if delivery.pk not in known
@@ -55,8 +60,20 @@ def queue(*, deliveries: Sequence[Delivery], at: dt.datetime, by: User | None) -
     return len(fresh)
 
 
+def _post_before(reminders: Iterable[Reminder], holidays: frozenset[dt.date]) -> dt.date | None:
+    """The earliest of what it carries; what is said after the date is only late."""
+    days = [
+        business_days_before(
+            reminder.due_on + dt.timedelta(days=reminder.step.offset_days), reminder.deadline.kind.post_days, holidays
+        )
+        for reminder in reminders
+        if reminder.step and reminder.step.moment == "date" and not reminder.step.is_after
+    ]
+    return min(days, default=None)
+
+
 def prepare_batch(*, organization_id: UUID | None, by: User, largest: int = LARGEST_BATCH) -> LetterBatch:
-    """The letters that have waited longest, of one organization or of all (None), as one batch.
+    """The letters that are the most pressing, of one organization or of all (None), as one batch.
 
     What is no longer wanted (done meanwhile, consent withdrawn, no address left) leaves the queue on the way; what is
     stopped for now stays in it. Raises NothingToPrint when nothing is left."""
@@ -75,7 +92,7 @@ def _next_lot(organization_id: UUID | None, by: User, largest: int, held: set[UU
     are passed over."""
     locks.wait_for(Lock.LETTER_BATCH)
     waiting = Letter.objects.queued().exclude(pk__in=held).select_related("citizen", "delivery")
-    waiting = waiting.order_by("queued_at", "id")
+    waiting = waiting.most_pressing_first()
     if organization_id:
         waiting = waiting.filter(organization=organization_id)
     looked_at = list(waiting[:largest])

@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.admin_pages import Added
 from portal.admin_site import ReachAdmin
+from portal.clock import today
+from portal.formats.days import day_words
 from reminders.letters import actions
 from reminders.letters.forms import ReturnForm
 from reminders.letters.models import Letter, LetterBatch
@@ -45,11 +47,11 @@ class PrintRoom(ReachAdmin):
 
 @admin.register(Letter)
 class LetterAdmin(PrintRoom):
-    list_display = ["shown", "state", "organization", "queued_at", "batch"]
+    list_display = ["shown", "state", "post_before", "organization", "queued_at", "batch"]
     list_filter = ["state"]
     list_select_related = ["organization", "batch"]
-    ordering = ["queued_at", "pk"]
-    fields = ["state", "organization", "queued_at", "batch", "returned_at", "returned_by"]
+    ordering = ["post_before", "queued_at", "pk"]
+    fields = ["state", "organization", "post_before", "queued_at", "batch", "returned_at", "returned_by"]
     readonly_fields = fields
     change_list_template = "admin/reminders/letter/change_list.html"
     change_form_template = "admin/reminders/letter/change_form.html"
@@ -71,7 +73,8 @@ class LetterAdmin(PrintRoom):
             "waiting": waiting,
             "count": sum(row["count"] for row in waiting),
             "largest": actions.LARGEST_BATCH,
-            "unfinished": LetterBatch.objects.visible_to(request.user).unfinished().with_counts().order_by("number"),
+            "unfinished": LetterBatch.objects.visible_to(request.user).unfinished().with_counts().most_pressing_first(),
+            "today": today(),
             "form": ReturnForm(),
         }
         return super().changelist_view(request, {**extra, **(extra_context or {})})
@@ -130,14 +133,25 @@ class LetterAdmin(PrintRoom):
 
 @admin.register(LetterBatch)
 class LetterBatchAdmin(PrintRoom):
-    list_display = ["shown", "state", "organization", "count", "made_at", "made_by", "printed_at", "posted_at"]
+    list_display = [
+        "shown",
+        "state",
+        "post_before",
+        "organization",
+        "count",
+        "made_at",
+        "made_by",
+        "printed_at",
+        "posted_at",
+    ]
     list_filter = ["state"]
-    list_select_related = ["organization", "made_by"]
+    list_select_related = ["organization"]
     ordering = ["-number"]
     fields = [
         "state",
         "organization",
         "count",
+        "post_before",
         "made_at",
         "made_by",
         "printed_at",
@@ -151,9 +165,18 @@ class LetterBatchAdmin(PrintRoom):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).with_counts()
 
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        batch = self.get_object(request, object_id)
+        extra = {"post_before": batch.post_before if batch else None}
+        return super().change_view(request, object_id, *args, extra_context=extra, **kwargs)
+
     @admin.display(description=_("lot"))
     def shown(self, batch: LetterBatch) -> str:
         return str(batch)
+
+    @admin.display(description=_("à poster avant le"))
+    def post_before(self, batch: LetterBatch) -> str:
+        return day_words(batch.post_before) if batch.post_before else ""
 
     @admin.display(description=_("lettres"))
     def count(self, batch: LetterBatch) -> str:

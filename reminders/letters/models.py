@@ -99,6 +99,8 @@ class Letter(models.Model):
     )
     state = models.CharField(_("état"), max_length=9, choices=State.choices, default=State.QUEUED)
     queued_at = models.DateTimeField(_("à imprimer depuis"), default=now)
+    # The last day on which it can be posted and still arrive before what it announces; None: as soon as possible.
+    post_before = models.DateField(_("à poster avant le"), null=True, blank=True)
     batch = models.ForeignKey(
         LetterBatch, on_delete=models.PROTECT, related_name="letters", null=True, verbose_name=_("lot")
     )

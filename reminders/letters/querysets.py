@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
+from django.db.models.functions import Coalesce, TruncDate
 
 from portal.access.reach import reach_of
 
@@ -21,16 +22,27 @@ class LetterQuerySet(PrintedMatter):
         """On paper or at the post office: what may come back."""
         return self.filter(state__in=["printed", "posted"])
 
+    def most_pressing_first(self) -> "LetterQuerySet":
+        """By the day before which they are posted; what has none counts from the day it was queued."""
+        pressing = Coalesce("post_before", TruncDate("queued_at"))
+        return self.order_by(pressing, "queued_at", "id")
+
     def by_organization(self) -> list[dict]:
-        """[{"organization_id", "organization__name_fr", "count", "oldest"}], the longest wait first."""
+        """[{"organization_id", "organization__name_fr", "count", "oldest", "post_before"}], the most pressing first."""
         counted = self.order_by().values("organization_id", "organization__name_fr")
-        told = counted.annotate(count=models.Count("pk"), oldest=models.Min("queued_at"))
-        return list(told.order_by("oldest", "organization_id"))
+        told = counted.annotate(
+            count=models.Count("pk"), oldest=models.Min("queued_at"), post_before=models.Min("post_before")
+        )
+        pressing = Coalesce("post_before", TruncDate("oldest"))
+        return list(told.order_by(pressing, "oldest", "organization_id"))
 
 
 class LetterBatchQuerySet(PrintedMatter):
     def unfinished(self) -> "LetterBatchQuerySet":
         return self.exclude(state="posted")
 
+    def most_pressing_first(self) -> "LetterBatchQuerySet":
+        return self.order_by(models.F("post_before").asc(nulls_last=True), "number")
+
     def with_counts(self) -> "LetterBatchQuerySet":
-        return self.annotate(count=models.Count("letters"))
+        return self.annotate(count=models.Count("letters"), post_before=models.Min("letters__post_before"))

@@ -22,6 +22,9 @@ MOMENT_PLANNED_FOR = dt.timedelta(hours=1)
 """A moment is planned by the planning that follows it, not by a later one: a step that a new version adds confirms
 nothing to those who signed up long before."""
 
+PRINT_DAYS = 1
+"""Business days between the print queue and the post office."""
+
 _WEEKDAYS = (dt.time(9), dt.time(20))
 _REST_DAYS = (dt.time(10), dt.time(18))
 """Hours in which an SMS may ring (promise P12), weekends and holidays apart."""
@@ -53,6 +56,9 @@ class Facts:
     is_paused: bool = False
     is_published: bool = True
     place: str = ""
+    post_days: int = 0
+    """Business days that a letter takes; 0: the person or the kind wants none."""
+    holidays: frozenset[dt.date] = frozenset()
 
     @property
     def over_at(self) -> dt.datetime:
@@ -64,11 +70,13 @@ class Facts:
 
 @dataclass(frozen=True)
 class Rung:
-    """One reminder: due at an instant, useless from another on. `step` is None when the person asked for it."""
+    """One reminder: due at an instant, useless from another on. `step` is None when the person asked for it. By post
+    alone, it goes to the print queue at `post_at`."""
 
     step: Step | None
     due_at: dt.datetime
     useful_until: dt.datetime
+    post_at: dt.datetime | None = None
 
 
 def ladder(facts: Facts, steps: Iterable[Step]) -> list[Rung]:
@@ -99,7 +107,8 @@ def _dates(facts: Facts, steps: Iterable[Step]) -> Iterator[Rung]:
         if later and due_at < later:
             continue
         is_before = step.offset_days <= 0
-        yield Rung(step, due_at, _until(facts, due_at, following[1] if following else None, is_before=is_before))
+        until = _until(facts, due_at, following[1] if following else None, is_before=is_before)
+        yield Rung(step, due_at, until, _post_at(facts, step) if is_before else None)
     if later:
         coming = [due_at for _, due_at in timed if due_at >= later]
         yield Rung(None, later, _until(facts, later, min(coming, default=None), is_before=later < facts.over_at))
@@ -113,6 +122,24 @@ def _until(facts: Facts, due_at: dt.datetime, following: dt.datetime | None, *, 
 
 def _due(facts: Facts, step: Step) -> dt.datetime:
     return instant(facts.due_on + dt.timedelta(days=step.offset_days), facts.send_at, facts.zone)
+
+
+def _post_at(facts: Facts, step: Step) -> dt.datetime | None:
+    """A step before the date is printed early enough to arrive on its day. After the date, a letter that says so would
+    be untrue if it were printed before."""
+    if not facts.post_days:
+        return None
+    day = facts.due_on + dt.timedelta(days=step.offset_days)
+    printed = business_days_before(day, facts.post_days + PRINT_DAYS, facts.holidays)
+    return instant(printed, facts.send_at, facts.zone)
+
+
+def business_days_before(day: dt.date, count: int, holidays: Collection[dt.date] = ()) -> dt.date:
+    """The day that has `count` business days from itself, included, to `day`, excluded."""
+    while count:
+        day -= dt.timedelta(days=1)
+        count -= day.weekday() < 5 and day not in holidays
+    return day
 
 
 def _moments(facts: Facts, steps: Iterable[Step]) -> Iterator[Rung]:

@@ -38,6 +38,8 @@ class Reminder(models.Model):
     recipient = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="reminders", db_index=False)
     due_at = models.DateTimeField(_("à envoyer le"))
     useful_until = models.DateTimeField(_("utile jusqu’au"))
+    # For who wants letters: when it goes to the print queue, if nothing but paper reaches the person then.
+    post_at = models.DateTimeField(_("à imprimer le"), null=True, blank=True)
     state = models.CharField(_("état"), max_length=16, choices=State.choices, default=State.PLANNED)
     settled_at = models.DateTimeField(null=True, blank=True)
     why = models.CharField(_("raison"), max_length=16, choices=Why.choices, blank=True)
@@ -67,6 +69,13 @@ class Reminder(models.Model):
         indexes = [
             # What the release walks: the planned of one shard, by instant.
             models.Index(ShardOf("recipient"), "due_at", condition=Q(state="planned"), name="reminder_planned"),
+            # Those that may go on paper before they are due: few people want letters.
+            models.Index(
+                ShardOf("recipient"),
+                "post_at",
+                condition=Q(state="planned", post_at__isnull=False),
+                name="reminder_post",
+            ),
             # What the fallback walks: those whom no channel reached while it was still useful.
             models.Index(fields=["settled_at"], condition=Q(why="unreached"), name="reminder_unreached"),
         ]

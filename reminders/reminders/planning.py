@@ -12,7 +12,7 @@ from typing import Any
 from django.db import DataError, IntegrityError, connection, models, transaction
 
 from portal.isolation.actions import run_apart
-from reminders.reminders.ladder import LAST_USEFUL_FOR, MOMENT_PLANNED_FOR, MOMENT_USEFUL_FOR
+from reminders.reminders.ladder import LAST_USEFUL_FOR, MOMENT_PLANNED_FOR, MOMENT_USEFUL_FOR, PRINT_DAYS
 
 WORK = "reminders.plan"
 """Its name among what may fail for one person (`portal.isolation`)."""
@@ -21,12 +21,23 @@ PLACE_ZONE = "coalesce(nullif(d.time_zone, ''), nullif(t.time_zone, ''), o.time_
 """Where an appointment's hour is (`reminders.places` says the same): `d` the deadline, `t` its kind's team, if any, `o`
 its organization."""
 
+# The day that has so many business days from itself to the step's (`ladder.business_days_before`); asked only of whom
+# wants letters. Three calendar days hold two business days at least, holidays in a row apart.
+_POST_DAY = f"""(
+  SELECT b.day FROM generate_series(1, 3 * (m.post_days + {PRINT_DAYS}) + 30) n,
+         LATERAL (SELECT m.due_on + s.offset_days - n AS day) b
+   WHERE extract(isodow FROM b.day) < 6 AND NOT EXISTS (SELECT 1 FROM reminders_holiday h WHERE h.day = b.day)
+   ORDER BY b.day DESC LIMIT 1 OFFSET m.post_days + {PRINT_DAYS} - 1)"""
+
 # `step_id` 0 stands for the reminder that the person asked for: equality joins hash, IS NOT DISTINCT FROM does not.
 _LADDER = f"""
 WITH mine AS (
   SELECT d.id, d.due_on, d.citizen_id, d.state, d.opened_at, d.closed_at, d.later_at, d.kind_id, k.send_at, c.time_zone,
          CASE WHEN d.due_time IS NULL THEN (d.due_on + 1)::timestamp AT TIME ZONE c.time_zone
-              ELSE (d.due_on + d.due_time) AT TIME ZONE {PLACE_ZONE} END AS over_at
+              ELSE (d.due_on + d.due_time) AT TIME ZONE {PLACE_ZONE} END AS over_at,
+         CASE WHEN 'letter' = ANY(k.channels) AND EXISTS (
+                   SELECT 1 FROM portal_consent a WHERE a.citizen_id = d.citizen_id AND a.purpose = 'reminders'
+                      AND a.channel = 'letter' AND a.withdrawn_at IS NULL) THEN k.post_days ELSE 0 END AS post_days
     FROM reminders_deadline d
     JOIN reminders_deadlinekind k ON k.id = d.kind_id
     JOIN portal_organization o ON o.id = k.organization_id
@@ -35,7 +46,9 @@ WITH mine AS (
    WHERE d.id IN ({{scope}}) AND d.paused_at IS NULL AND k.state = 'published'
 ), dated AS (
   SELECT m.id, m.due_on, m.citizen_id, m.later_at, m.over_at, s.id AS step_id, s.offset_days,
-         (m.due_on + s.offset_days + m.send_at) AT TIME ZONE m.time_zone AS due_at
+         (m.due_on + s.offset_days + m.send_at) AT TIME ZONE m.time_zone AS due_at,
+         CASE WHEN m.post_days > 0 AND s.offset_days <= 0
+              THEN ({_POST_DAY} + m.send_at) AT TIME ZONE m.time_zone END AS post_at
     FROM mine m JOIN reminders_reminderstep s ON s.kind_id = m.kind_id
    WHERE m.state = 'open' AND s.moment = 'date' AND s.retired_at IS NULL
 ), rung AS (
@@ -43,18 +56,19 @@ WITH mine AS (
 ), ladder AS (
   SELECT id, due_on, citizen_id, step_id, due_at, due_at > %(at)s AS is_new, false AS is_moment,
          CASE WHEN offset_days <= 0 THEN least(following, over_at)
-              ELSE coalesce(following, due_at + %(last)s) END AS useful_until
+              ELSE coalesce(following, due_at + %(last)s) END AS useful_until, post_at
     FROM rung WHERE later_at IS NULL OR due_at >= later_at
   UNION ALL
   SELECT m.id, m.due_on, m.citizen_id, 0, m.later_at, m.later_at > %(at)s, false,
          CASE WHEN m.later_at < m.over_at THEN least(n.following, m.over_at)
-              ELSE coalesce(n.following, m.later_at + %(last)s) END
+              ELSE coalesce(n.following, m.later_at + %(last)s) END, NULL
     FROM mine m
     LEFT JOIN LATERAL (SELECT min(due_at) AS following FROM dated
                         WHERE dated.id = m.id AND due_at >= m.later_at) n ON true
    WHERE m.state = 'open' AND m.later_at IS NOT NULL
   UNION ALL
-  SELECT m.id, m.due_on, m.citizen_id, s.id, w.due_at, w.due_at > %(at)s - %(just)s, true, w.useful_until
+  SELECT m.id, m.due_on, m.citizen_id, s.id, w.due_at, w.due_at > %(at)s - %(just)s, true, w.useful_until,
+         NULL
     FROM mine m
     JOIN reminders_reminderstep s ON s.kind_id = m.kind_id AND s.retired_at IS NULL
     CROSS JOIN LATERAL (
@@ -74,7 +88,7 @@ _SAME = """h.deadline_id = w.id AND h.recipient_id = w.citizen_id AND h.step_id 
 
 _PLAN = f"""{_LADDER}, have AS MATERIALIZED (
   SELECT r.id, r.deadline_id, r.due_on, r.recipient_id, coalesce(r.step_id, 0) AS step_id, r.due_at, r.useful_until,
-         r.state
+         r.post_at, r.state
     FROM reminders_reminder r WHERE r.deadline_id IN ({{scope}})
 ), gone AS (
   UPDATE reminders_reminder r SET state = 'cancelled', settled_at = %(at)s, why = 'act'
@@ -83,15 +97,18 @@ _PLAN = f"""{_LADDER}, have AS MATERIALIZED (
      AND NOT EXISTS (SELECT 1 FROM wanted w WHERE {_SAME} AND h.due_on = w.due_on)
 ), moved AS (
   UPDATE reminders_reminder r
-     SET state = 'planned', settled_at = NULL, why = '', due_at = w.due_at, useful_until = w.useful_until
+     SET state = 'planned', settled_at = NULL, why = '', due_at = w.due_at, useful_until = w.useful_until,
+         post_at = w.post_at
     FROM have h JOIN wanted w ON {_SAME} AND h.due_on = w.due_on
    WHERE r.id = h.id AND r.state = h.state
      AND (h.state = 'cancelled' AND w.is_new
-          OR h.state = 'planned' AND (h.due_at, h.useful_until) IS DISTINCT FROM (w.due_at, w.useful_until))
+          OR h.state = 'planned' AND (h.due_at, h.useful_until, h.post_at)
+                                       IS DISTINCT FROM (w.due_at, w.useful_until, w.post_at))
   RETURNING 1
 ), added AS (
-  INSERT INTO reminders_reminder (deadline_id, due_on, step_id, recipient_id, due_at, useful_until, state, why)
-  SELECT w.id, w.due_on, nullif(w.step_id, 0), w.citizen_id, w.due_at, w.useful_until, 'planned', ''
+  INSERT INTO reminders_reminder (deadline_id, due_on, step_id, recipient_id, due_at, useful_until, post_at, state,
+                                  why)
+  SELECT w.id, w.due_on, nullif(w.step_id, 0), w.citizen_id, w.due_at, w.useful_until, w.post_at, 'planned', ''
     FROM wanted w
    WHERE w.is_new AND NOT EXISTS (
          SELECT 1 FROM have h

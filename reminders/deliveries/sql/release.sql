@@ -11,15 +11,20 @@
    AND (%(people)s::uuid[] IS NULL OR {{person}} = ANY (%(people)s::uuid[]))
 
 -- name: shards_with_reminders
--- Find the shards where something is due, and how much (at most `enough`): an index probe each, whatever the size of
--- the table. Inputs: at timestamptz. Result: (shard, rows).
-SELECT shard.number, waiting.rows
+-- Find the shards where something is due, or is to be printed early, and how much (at most `enough` of each): two index
+-- probes each, whatever the size of the table. Inputs: at timestamptz. Result: (shard, rows).
+SELECT shard.number, waiting.rows + early.rows
   FROM generate_series(0, {{last_shard}}) shard(number), LATERAL (
        SELECT count(*) AS rows FROM (
          SELECT 1 FROM reminders_reminder reminder
           WHERE reminder.state = 'planned' AND {{shard_of_recipient}} = shard.number AND reminder.due_at <= %(at)s
-          ORDER BY reminder.due_at LIMIT {{enough}}) due) waiting
- WHERE waiting.rows > 0
+          ORDER BY reminder.due_at LIMIT {{enough}}) due) waiting, LATERAL (
+       SELECT count(*) AS rows FROM (
+         SELECT 1 FROM reminders_reminder reminder
+          WHERE reminder.state = 'planned' AND {{shard_of_recipient}} = shard.number AND reminder.post_at <= %(at)s
+            AND reminder.due_at > %(at)s
+          ORDER BY reminder.post_at LIMIT {{enough}}) printed) early
+ WHERE waiting.rows + early.rows > 0
 
 -- name: shards_with_notices
 -- Find the shards where notices wait, and how many. Result: (shard, rows).
@@ -28,7 +33,8 @@ SELECT {{shard_of_notice}}, count(*) FROM portal_notice notice WHERE notice.hand
 -- name: people_with_reminders
 -- Find whose reminders are due, when the row of one refuses. Inputs: at, shards, aside, people.
 SELECT DISTINCT reminder.recipient_id FROM reminders_reminder reminder
- WHERE reminder.state = 'planned' AND reminder.due_at <= %(at)s AND {{recipient_is_ours}}
+ WHERE reminder.state = 'planned' AND (reminder.due_at <= %(at)s OR reminder.post_at <= %(at)s)
+   AND {{recipient_is_ours}}
 
 -- name: people_with_notices
 -- Find whose notices wait, when the row of one refuses. Inputs: shards, aside, people.
@@ -72,6 +78,9 @@ CASE WHEN kind.left_on = {{today}} THEN kind.left_count ELSE 0 END
 -- with it; urgent reminders and moments apart, which come alone at their own instant. Nobody's day ends later than the
 -- latest of theirs: tomorrow's reminders, as many as today's, are not read.
 --
+-- What goes on paper goes earlier (`post_at`), for whom nothing else reaches (`release_reminders` decides); the others
+-- wait until it is due. What leaves today with the rest is not taken twice.
+--
 -- A kind with a daily cap lets go the oldest first, as many as it has room for today; the others wait. Its row is
 -- locked: shards count one after the other. Of the kinds without a cap, which are nearly all, nothing is read, locked
 -- or written.
@@ -81,7 +90,7 @@ due AS MATERIALIZED ({{planned}} AND reminder.due_at <= %(at)s
          ((%(at)s AT TIME ZONE citizen.time_zone)::date + 1)::timestamp AT TIME ZONE citizen.time_zone AS day_ends
     FROM portal_citizen citizen
    WHERE citizen.id IN (SELECT due.recipient_id FROM due WHERE due.why = '' AND due.gathers)
-), candidate AS MATERIALIZED (
+), leaving_today AS MATERIALIZED (
   SELECT * FROM due
   UNION ALL
   SELECT later.*
@@ -89,6 +98,12 @@ due AS MATERIALIZED ({{planned}} AND reminder.due_at <= %(at)s
                       AND reminder.due_at < (SELECT max(gathering.day_ends) FROM gathering)) later
     JOIN gathering ON gathering.id = later.recipient_id AND later.due_at < gathering.day_ends
    WHERE later.why = '' AND later.gathers
+), candidate AS MATERIALIZED (
+  SELECT leaving_today.*, false AS is_early FROM leaving_today
+  UNION ALL
+  SELECT early.*, true
+    FROM ({{planned}} AND reminder.post_at <= %(at)s AND reminder.due_at > %(at)s) early
+   WHERE early.why = '' AND early.id NOT IN (SELECT leaving_today.id FROM leaving_today)
 ), cap AS MATERIALIZED (
   SELECT kind.id, kind.daily_cap - {{left_today}} AS room
     FROM reminders_deadlinekind kind
@@ -97,11 +112,11 @@ due AS MATERIALIZED ({{planned}} AND reminder.due_at <= %(at)s
    ORDER BY kind.id FOR NO KEY UPDATE
 ), leaving AS MATERIALIZED (
   SELECT candidate.place, candidate.id, candidate.recipient_id, candidate.kind_id, candidate.due_at,
-         candidate.is_urgent, candidate.channels, candidate.why
+         candidate.is_urgent, candidate.channels, candidate.is_early, candidate.why
     FROM candidate WHERE candidate.kind_id NOT IN (SELECT cap.id FROM cap)
   UNION ALL
   SELECT candidate.place, candidate.id, candidate.recipient_id, candidate.kind_id, candidate.due_at,
-         candidate.is_urgent, candidate.channels,
+         candidate.is_urgent, candidate.channels, candidate.is_early,
          CASE WHEN candidate.why = '' AND cap.room < row_number() OVER (
                      PARTITION BY candidate.kind_id, candidate.why ORDER BY candidate.due_at, candidate.id)
               THEN 'held' ELSE candidate.why END
@@ -141,11 +156,12 @@ INSERT INTO reminders_delivery (id, recipient_id, channel, purpose, "group", att
                                 {{carried}}, {{empty}}, reference, code, created_at, settled_at)
 SELECT md5(message.recipient_id::text || ':' || message.channel || ':' || message.key)::uuid, message.recipient_id,
        message.channel, message.purpose, message.key, 1, CASE WHEN message.is_late THEN 'failed' ELSE 'ready' END,
-       %(at)s, message.opens_at, message.ids, '{}', '', CASE WHEN message.is_late THEN 'hours' ELSE '' END, %(at)s,
+       CASE WHEN message.is_early THEN greatest(%(at)s, message.opens_at) ELSE %(at)s END, message.opens_at,
+       message.ids, '{}', '', CASE WHEN message.is_late THEN 'hours' ELSE '' END, %(at)s,
        CASE WHEN message.is_late THEN %(at)s END
   FROM (SELECT content.recipient_id, way.channel, content.purpose,
                content.key || CASE WHEN way.is_late THEN '/late' ELSE '' END AS key,
-               way.opens_at, way.is_late, array_agg(content.id ORDER BY content.since, content.id) AS ids
+               way.opens_at, way.is_late, content.is_early, array_agg(content.id ORDER BY content.since, content.id) AS ids
           FROM content
          CROSS JOIN LATERAL (
                SELECT offered.channel, offered.opens_at, (offered.opens_at >= content.useful_until) IS TRUE AS is_late
@@ -154,7 +170,7 @@ SELECT md5(message.recipient_id::text || ':' || message.channel || ':' || messag
          WHERE NOT way.is_late OR NOT EXISTS (
                SELECT 1 FROM unnest(content.outside, content.opens) AS offered(channel, opens_at)
                 WHERE offered.channel = ANY (content.allowed) AND offered.opens_at < content.useful_until)
-         GROUP BY 1, 2, 3, 4, 5, 6) message
+         GROUP BY 1, 2, 3, 4, 5, 6, 7) message
 
 -- name: release_reminders
 -- Settle what is due: in the inbox, in deliveries ready to leave, or cancelled with its reason.
@@ -162,15 +178,20 @@ SELECT md5(message.recipient_id::text || ':' || message.channel || ':' || messag
 -- Inputs: at, shards, aside, people.
 -- Result: how many left.
 -- Invariants: a row is found again by its place and only if it is still planned for the same instant: one that a
--- planning cancelled or moved meanwhile is left to the next sweep. What is held stays planned.
+-- planning cancelled or moved meanwhile is left to the next sweep. What is held stays planned. What is early leaves only
+-- where paper is all that reaches the person; other channels that they chose wait for its day (`opens`).
 WITH {{due}},
 decided AS (
   SELECT leaving.place, leaving.id, leaving.recipient_id, leaving.kind_id, leaving.due_at, leaving.is_urgent,
-         ways.outside, ways.opens, coalesce(ways.inbox, false) AS inbox,
+         leaving.is_early, ways.outside, ways.opens, coalesce(ways.inbox, false) AS inbox,
          CASE WHEN ways.ordinary <> ways.outside AND ways.ordinary && leaving.channels
               THEN ARRAY(SELECT unnest(ways.ordinary) INTERSECT SELECT unnest(leaving.channels))
               ELSE leaving.channels END AS allowed,
-         CASE WHEN leaving.why <> '' THEN leaving.why WHEN ways.is_unserved THEN 'person'
+         CASE WHEN leaving.why <> '' THEN leaving.why
+              WHEN leaving.is_early AND (ways.is_unserved OR ways.ordinary && leaving.channels
+                                         OR NOT 'letter' = ANY (ways.outside) OR NOT 'letter' = ANY (leaving.channels))
+              THEN 'held'
+              WHEN ways.is_unserved THEN 'person'
               WHEN ways.consents = 0 THEN 'consent'
               WHEN ways.inbox OR ways.outside && leaving.channels THEN '' ELSE 'unreached' END AS why
     FROM leaving LEFT JOIN LATERAL ({{ways_of_reminder}}) ways ON leaving.why = ''
@@ -183,7 +204,8 @@ decided AS (
    WHERE reminder.ctid = decided.place AND reminder.state = 'planned' AND reminder.due_at = decided.due_at
      AND decided.why <> 'held'
   RETURNING reminder.id, reminder.recipient_id, decided.kind_id, reminder.due_at, reminder.useful_until,
-            reminder.state, decided.is_urgent, decided.inbox, decided.outside, decided.opens, decided.allowed
+            reminder.state, decided.is_urgent, decided.is_early, decided.inbox, decided.outside, decided.opens,
+            decided.allowed
 ), counted AS (
   UPDATE reminders_deadlinekind kind SET left_on = {{today}}, left_count = {{left_today}} + today.count
     FROM (SELECT settled.kind_id, count(*) FROM settled JOIN cap ON cap.id = settled.kind_id
@@ -193,8 +215,13 @@ decided AS (
   INSERT INTO reminders_inboxitem (id, citizen_id, reminder_id, created_at)
   SELECT gen_random_uuid(), recipient_id, id, %(at)s FROM settled WHERE state = 'sent' AND inbox
 ), content AS (
-  SELECT id, recipient_id, 'reminders' AS purpose, due_at AS since, useful_until, outside, opens, allowed,
-         'reminder:' || min(id) OVER (PARTITION BY recipient_id, CASE WHEN is_urgent THEN id END) AS key
+  SELECT id, recipient_id, 'reminders' AS purpose, due_at AS since, useful_until, outside, allowed, is_early,
+         CASE WHEN is_early THEN ARRAY(
+                SELECT CASE WHEN way.channel = 'letter' THEN way.opens_at ELSE greatest(way.opens_at, due_at) END
+                  FROM unnest(outside, opens) AS way(channel, opens_at))
+              ELSE opens END AS opens,
+         'reminder:' || min(id) OVER (PARTITION BY recipient_id, CASE WHEN is_urgent THEN id END,
+                                                   CASE WHEN is_early THEN due_at END) AS key
     FROM settled WHERE state = 'sent'
 ), delivered AS ({{deliver_reminders}})
 SELECT count(*) FROM settled WHERE state = 'sent'
@@ -214,7 +241,7 @@ WITH settled AS (
   INSERT INTO reminders_inboxitem (id, citizen_id, notice_id, created_at)
   SELECT gen_random_uuid(), recipient_id, id, %(at)s FROM settled
 ), content AS (
-  SELECT settled.*, NULL::timestamptz AS useful_until, ways.outside, ways.opens,
+  SELECT settled.*, NULL::timestamptz AS useful_until, false AS is_early, ways.outside, ways.opens,
          CASE WHEN settled.purpose = '{{announced_once}}' THEN ARRAY(
                 SELECT way FROM unnest(CASE WHEN ways.ordinary <> '{}' THEN ways.ordinary ELSE ways.outside END) way
                  ORDER BY array_position(ARRAY[{{channels_in_order}}]::text[], way) LIMIT 1)

@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from portal.clock import now, today
+from portal.consents.actions import withdraw
+from portal.consents.models import Channel, Purpose
 from portal.health.checks import lagging_zones
 from portal.people.models import Citizen
 from reminders.deadlines.actions import (
@@ -21,10 +23,13 @@ from reminders.deadlines.actions import (
     set_aside,
 )
 from reminders.deadlines.models import Deadline
+from reminders.holidays.actions import import_holidays
+from reminders.holidays.models import Holiday
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.reminders.ladder import Facts, Rung, Step, ladder, to_plan
 from reminders.reminders.models import Reminder
 from reminders.reminders.planning import plan
+from tests.reminders.paper import agree
 from tests.reminders.reminders.test_ladder import ZONES, hours, offsets
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +69,7 @@ def any_facts(draw) -> Facts:
         is_paused=draw(st.sampled_from([False, False, False, True])),
         is_published=draw(st.sampled_from([True, True, True, False])),
         place=draw(st.sampled_from(ZONES)),
+        post_days=draw(st.sampled_from([0, 0, 1, 5, 12])),
     )
 
 
@@ -72,6 +78,7 @@ def write(kind, user, mine: Facts, steps: list[Step]) -> tuple[Deadline, dict[in
     kind = DeadlineKind.objects.get(pk=kind.pk)
     kind.pk, kind.code, kind._state.adding = None, f"essai-{Deadline.objects.count()}", True
     kind.send_at, kind.state = mine.send_at, "published" if mine.is_published else "retired"
+    kind.post_days = mine.post_days or 5  # whoever wants no letter has none, whatever the kind says
     kind.save()
     retired = {True: mine.opened_at, False: None}
     rows = ReminderStep.objects.bulk_create(
@@ -99,12 +106,18 @@ def in_order(rungs) -> list[Rung]:
 def test_sql_and_rule_agree(licence, bruno, mine, steps, days):
     """First planning, planning again, and another one days later with another hour: nothing is repeated or lost."""
     assume(database_knows(mine.zone) and database_knows(mine.place))
+    import_holidays(by=None)
+    mine = dataclasses.replace(mine, holidays=frozenset(Holiday.objects.values_list("day", flat=True)))
+    if mine.post_days:
+        agree(bruno.citizen, Channel.LETTER, bruno)
+    else:
+        withdraw(citizen=bruno.citizen, purpose=Purpose.REMINDERS, channel=Channel.LETTER, by=bruno)
     deadline, step_of = write(licence, bruno, mine, steps)
     scope, at = Deadline.objects.filter(pk=deadline.pk), now()
 
     def made() -> list[Rung]:
-        rows = deadline.reminders.planned().values_list("step", "due_at", "useful_until")
-        return in_order(Rung(step_of[step], due_at, until) for step, due_at, until in rows)
+        rows = deadline.reminders.planned().values_list("step", "due_at", "useful_until", "post_at")
+        return in_order(Rung(step_of[step], *instants) for step, *instants in rows)
 
     assert plan(scope, at=at) == len(made())
     assert made() == in_order(to_plan(mine, steps, at))
