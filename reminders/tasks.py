@@ -1,6 +1,7 @@
 """What the worker discovers."""
 
 from reminders.callbacks.tasks import handle_callbacks
+from reminders.calls.tasks import drop_void_calls
 from reminders.deadlines.tasks import renew_deadlines
 from reminders.deliveries.tasks import come_back, send_email, send_rows, send_sms, sweep_due, sweep_notices
 from reminders.fallback.tasks import follow_up_failures
@@ -13,6 +14,7 @@ from reminders.versions.tasks import replan_kinds
 
 __all__ = [
     "come_back",
+    "drop_void_calls",
     "follow_up_failures",
     "handle_callbacks",
     "import_holidays",

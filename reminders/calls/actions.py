@@ -23,6 +23,7 @@ from reminders.deliveries.attempts import set_apart
 from reminders.deliveries.carried import HELD, take_back
 from reminders.deliveries.models import Delivery
 from reminders.holidays.models import Holiday
+from reminders.inbox.models import InboxItem
 from reminders.suspensions.actions import suspend
 from reminders.suspensions.models import Suspension
 from reminders.suspensions.points import point_of
@@ -46,6 +47,7 @@ class OnHold(Exception):
     """Its kind is stopped for now: the call comes back later."""
 
 
+VOID_BATCH = 200
 LATER = dt.timedelta(hours=1)
 """How long a call on hold stays off the list."""
 
@@ -72,11 +74,14 @@ def _nobody_calls(delivery_id: UUID) -> None:
 
 
 def take(*, call: Call, by: User) -> Call:
-    """This agent calls now, and nobody else. Raises CallTaken, NotTheHour, NotWanted, OnHold."""
+    """This agent calls now, and nobody else: all that their team has to say to that person comes with it. Raises
+    CallTaken, NotTheHour, NotWanted, OnHold."""
     if put_on_hold(call=call, by=by):
         raise OnHold
     if drop_unwanted(call=call, by=by):
         raise NotWanted
+    for other in companions_of(call):
+        _ = put_on_hold(call=other, by=by) or drop_unwanted(call=other, by=by)
     if not may_call(now(), call.citizen.time_zone, Holiday.objects.around(now())):
         raise NotTheHour
     with transaction.atomic():
@@ -84,9 +89,10 @@ def take(*, call: Call, by: User) -> Call:
         Citizen.objects.select_for_update(no_key=True).get(pk=call.citizen_id)
         if Call.objects.filter(citizen=call.citizen_id).held_by_others(by).exists():
             raise CallTaken
-        mine = Call.objects.takeable_by(by).filter(pk=call.pk)
-        if not mine.update(claimed_by=by, claimed_until=Now() + HELD_FOR):
+        claim = {"claimed_by": by, "claimed_until": Now() + HELD_FOR}
+        if not Call.objects.takeable_by(by).filter(pk=call.pk).update(**claim):
             raise CallTaken
+        Call.objects.takeable_by(by).of_same_call(call).filter(next_try_at__lte=now()).update(**claim)
         record("call.taken", by=by, subject=call, citizen=call.citizen, organization=call.organization)
     call.refresh_from_db()
     return call
@@ -94,16 +100,24 @@ def take(*, call: Call, by: User) -> Call:
 
 @transaction.atomic
 def let_go(*, call: Call, by: User) -> None:
-    """Back on the list, for somebody else."""
-    Call.objects.held_by(by).filter(pk=call.pk).update(claimed_by=None, claimed_until=None)
+    """Back on the list, for somebody else, with what came with it."""
+    Call.objects.held_by(by).of_same_call(call).update(claimed_by=None, claimed_until=None)
 
 
 @transaction.atomic
 def note(*, call: Call, outcome: str, by: User) -> Call:
-    """What came of the call that `by` took: one of OUTCOMES. Raises CallTaken when it is not theirs (any more)."""
-    mine = Call.objects.held_by(by).to_call().filter(pk=call.pk).select_for_update().first()
+    """What came of the call that `by` took, and of what was said with it: one of OUTCOMES. Raises CallTaken when it is
+    not theirs (any more)."""
+    held = list(Call.objects.held_by(by).to_call().of_same_call(call).order_by("pk").select_for_update())
+    mine = next((one for one in held if one.pk == call.pk), None)
     if mine is None:
         raise CallTaken
+    for one in held:
+        _note(one, outcome, by)
+    return mine
+
+
+def _note(mine: Call, outcome: str, by: User) -> None:
     mine.tries += 1
     again = _again(mine) if outcome == Call.State.NO_ANSWER else None
     mine.state = Call.State.TO_CALL if again else outcome
@@ -113,7 +127,22 @@ def note(*, call: Call, outcome: str, by: User) -> Call:
     detail = {"outcome": outcome, "try": mine.tries}
     record("call.noted", by=by, subject=mine, citizen=mine.citizen, organization=mine.organization, detail=detail)
     _follow_up(mine, by)
-    return mine
+
+
+def companions_of(call: Call) -> list[Call]:
+    """The other calls to make now of the same team to the same person."""
+    others = Call.objects.due(now()).of_same_call(call).exclude(pk=call.pk)
+    return list(others.with_names().order_by("next_try_at", "pk"))
+
+
+def drop_void() -> int:
+    """Takes off the lists what nobody has to say any more: the act is done, the person was reached, died, or wants no
+    calls. Returns how many."""
+    dropped, last = 0, UUID(int=0)
+    while batch := list(Call.objects.to_call().filter(pk__gt=last).with_names().order_by("pk")[:VOID_BATCH]):
+        dropped += sum(drop_unwanted(call=call, by=None) for call in batch)
+        last = batch[-1].pk
+    return dropped
 
 
 @transaction.atomic
@@ -151,7 +180,14 @@ def _unwanted(call: Call) -> str:
     stopped = Suspension.objects.in_force().filter(citizen=call.citizen, channel=Channel.PHONE, address=number)
     if mine.unwanted:
         return mine.unwanted
+    if mine.reminders and not mine.notices and _has_read({reminder.pk for reminder in mine.reminders}):
+        return "reached"
     return "contact" if not number else "suspended" if stopped.exists() else ""
+
+
+def _has_read(reminders: set[int]) -> bool:
+    """In their space, or through a helper: nothing is left to say by telephone."""
+    return InboxItem.objects.filter(reminder__in=reminders, read_at__isnull=False).count() == len(reminders)
 
 
 def _again(call: Call) -> dt.datetime | None:

@@ -22,7 +22,7 @@ from programs.desk.querysets import openable_by
 from reminders.calls import actions
 from reminders.calls.models import Call
 from reminders.calls.script import script_of
-from reminders.calls.shares import share_of
+from reminders.calls.shares import shares_together
 from reminders.calls.tries import may_call
 from reminders.holidays.models import Holiday
 
@@ -56,7 +56,7 @@ class StateFilter(admin.SimpleListFilter):
                 return queryset.to_call().filter(next_try_at__gt=now())
             case "termines":
                 return queryset.exclude(state=Call.State.TO_CALL)
-        return queryset.due(now())
+        return queryset.due(at := now()).one_per_person(at)
 
 
 @admin.register(Call)
@@ -86,7 +86,7 @@ class CallAdmin(ReachAdmin):
             return self._act(request, call)
         held = Call.objects.held_by(request.user).filter(pk=call.pk).exists()
         openable = held and openable_by(request.user).filter(pk=call.citizen_id).exists()
-        mine = share_of(call)
+        calls = [call, *actions.companions_of(call)]
         context = {
             **self.admin_site.each_context(request),
             "title": str(call),
@@ -95,13 +95,21 @@ class CallAdmin(ReachAdmin):
             "held": held,
             "openable": openable,
             "taken": Call.objects.filter(citizen=call.citizen).held_by_others(request.user).exists(),
-            "others": self.get_queryset(request).due(now()).filter(citizen=call.citizen).exclude(pk=call.pk),
+            "others": self.get_queryset(request)
+            .due(now())
+            .filter(citizen=call.citizen)
+            .exclude(pk__in=[one.pk for one in calls]),
             "may_call": may_call(now(), call.citizen.time_zone, Holiday.objects.around(now())),
             "local_time": _local_time(call, now()),
-            "script": script_of(call, mine, request.user),
+            "script": script_of(call, shares_together(calls), request.user),
             "outcomes": OUTCOMES,
         }
         return TemplateResponse(request, "admin/reminders/call/change_form.html", context)
+
+    def _others(self, request: HttpRequest, calls: list[Call]) -> QuerySet:
+        """What other teams whose calls one sees have to say to the same person."""
+        theirs = self.get_queryset(request).due(now()).filter(citizen=calls[0].citizen)
+        return theirs.exclude(pk__in=[one.pk for one in calls])
 
     def _call(self, request: HttpRequest, object_id: str) -> Call:
         try:
@@ -151,7 +159,8 @@ class CallAdmin(ReachAdmin):
 
     def _done(self, request: HttpRequest, call: Call) -> HttpResponse:
         """The deadline must be one that this call speaks of."""
-        told = {str(reminder.deadline_id): reminder.deadline for reminder in share_of(call).reminders}
+        calls = [call, *actions.companions_of(call)]
+        told = {str(reminder.deadline_id): reminder.deadline for reminder in shares_together(calls).reminders}
         deadline = told.get(request.POST.get("deadline", ""))
         if deadline is None:
             messages.info(request, gettext("Cette échéance est déjà réglée."))

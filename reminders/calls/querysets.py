@@ -1,14 +1,19 @@
 """Selections of calls. Leases use the database's clock: one for all, never moved by a demonstration."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
+from django.db.models.lookups import IsNull
 
 from portal.access.reach import reach_of
 from portal.clock import TOLERANCE
+
+if TYPE_CHECKING:
+    from reminders.calls.models import Call
 
 HELD_FOR = dt.timedelta(minutes=20)
 """A long conversation; an agent whose computer stopped holds nobody up for longer."""
@@ -36,6 +41,19 @@ class CallQuerySet(models.QuerySet):
         """Those to make now. One dated later than now was placed by a clock that went ahead: it is due."""
         limit = at + TOLERANCE
         return self.to_call().filter(Q(next_try_at__lte=at) | Q(created_at__gt=limit) | Q(noted_at__gt=limit))
+
+    def of_same_call(self, call: "Call") -> "CallQuerySet":
+        """All that the same team has to say to that person: said in one call."""
+        return self.filter(citizen=call.citizen_id, organization=call.organization_id, team=call.team_id)
+
+    def one_per_person(self, at: dt.datetime) -> "CallQuerySet":
+        """Of those to make now, the first of each person and team; the others are said with it."""
+        same = {name: OuterRef(name) for name in ("citizen", "organization")}
+        before = Q(next_try_at__lt=OuterRef("next_try_at")) | Q(
+            next_try_at=OuterRef("next_try_at"), pk__lt=OuterRef("pk")
+        )
+        team = Q(team=OuterRef("team")) | Q(IsNull(F("team"), True), IsNull(OuterRef("team"), True))
+        return self.filter(~Exists(self.model.objects.due(at).filter(before, team, **same)))
 
     def held_by(self, user: AbstractBaseUser) -> "CallQuerySet":
         """Taken by that agent, and the lease has not ended."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,17 @@ def share_of(call: Call) -> Carried:
     """Return what a call still has to say."""
     carried = carried_by([call.delivery], now())[call.delivery_id]
     return carried.of(call.organization).only(call.reminder_ids, call.notice_ids)
+
+
+def shares_together(calls: Sequence[Call]) -> Carried:
+    """Return what several calls of one person and team still have to say: each thing once."""
+    told = carried_by([call.delivery for call in calls], now())
+    parts = [told[call.delivery_id].of(call.organization).only(call.reminder_ids, call.notice_ids) for call in calls]
+
+    def joined(name: str) -> list[Any]:
+        return list({one.pk: one for part in parts for one in getattr(part, name)}.values())
+
+    return replace(parts[0], **{name: joined(name) for name in ("reminders", "notices", "every", "held")})
 
 
 def shares_of(deliveries: Sequence[Delivery], at: dt.datetime) -> dict[Any, list[Share]]:

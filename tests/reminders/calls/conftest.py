@@ -31,6 +31,14 @@ def lea(people, saaq_agent) -> Citizen:
 
 
 @pytest.fixture
+def leo(people, saaq_agent) -> Citizen:
+    citizen = register_without_account(given_name="Léo", family_name="Gagnon", postal_address="", by=saaq_agent)
+    set_phone(citizen=citizen, phone="+14185550188", verified=False, by=saaq_agent)
+    agree(citizen, Channel.PHONE, saaq_agent)
+    return citizen
+
+
+@pytest.fixture
 def listed(licence):
     """`listed(citizen)`: a call to make, as the adapter writes it."""
 

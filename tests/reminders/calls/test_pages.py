@@ -38,8 +38,8 @@ def test_the_list_gives_number_and_hour(call, desk):
     assert "Léa Bouchard" in page and "418" in page and "10\u00a0h\u00a00" in page
 
 
-def test_the_list_begins_with_the_call_that_has_waited_longest(call, lea, listed, desk):
-    later = listed(lea, days=12)
+def test_the_list_begins_with_the_call_that_has_waited_longest(call, leo, listed, desk):
+    later = listed(leo)
     page = desk.get(LIST).content.decode()
     assert page.index(str(call.pk)) < page.index(str(later.pk))
 
