@@ -41,6 +41,7 @@ PORTAL_FLOORS = [
     "installation",
     "health",
     "people",
+    "reviews",
     "isolation",
     "account_notices",
     "contact_changes",
