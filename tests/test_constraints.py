@@ -223,6 +223,23 @@ LIES: dict[str, list[dict[str, Any]]] = {
         {"published_at": NOON, "effective_on": DAY},
     ],
     "program_version_published_at_by": [{"published_by_id": 1}],
+    "program_version_returned_at_by_why": [
+        {"returned_at": NOON},
+        {"returned_at": NOON, "returned_by_id": 1},
+        {"returned_by_id": 1, "returned_why": "Trop tôt."},
+        {"returned_why": "Trop tôt."},
+    ],
+    "program_version_submitted": [{"state": "submitted"}],
+    "program_version_two_persons": [
+        {
+            "state": "published",
+            "submitted_at": NOON,
+            "submitted_by_id": 1,
+            "published_at": NOON,
+            "published_by_id": 1,
+            "effective_on": DAY,
+        }
+    ],
     "provider_event_matched_is_handled": [{"delivery_id": ONE, "handled_at": None}],
     "quiet_hours_in_order": [{"opens": dt.time(20)}, {"opens": dt.time(21), "closes": dt.time(7)}],
     "reminder_settled_at": [{"state": "sent"}, {"settled_at": NOON}],

@@ -65,8 +65,8 @@ def start(*, organization: Organization, name_fr: str, theme: str, by: User) -> 
 
 @transaction.atomic
 def write(*, program: Program, changes: dict[str, Any], revision: int, by: User, note: str = "") -> ProgramVersion:
-    """Keeps columns in the draft. `revision` is the one that was read, 0 when there was none.
-    Raises EditedMeanwhile, PermissionDenied."""
+    """Keeps columns in the draft. `revision` is the one that was read, 0 when there was none. One that waited for the
+    second person is a draft again. Raises EditedMeanwhile, PermissionDenied."""
     must_administer(program.organization_id, by)
     Program.objects.select_for_update(no_key=True).get(pk=program.pk)  # one writer at a time
     draft = program.versions.open().first()
@@ -78,6 +78,7 @@ def write(*, program: Program, changes: dict[str, Any], revision: int, by: User,
     draft.content = before | {name: value for name, value in changes.items() if name in COLUMNS}
     draft.note, draft.author, draft.edited_at = note or draft.note, by, now()
     draft.revision += 1
+    draft.state, draft.submitted_at, draft.submitted_by = ProgramVersion.State.DRAFT, None, None
     draft.save()
     changed = [name for name in COLUMNS if before[name] != draft.content[name]]
     detail = {"version": draft.number, "changed": changed}
@@ -98,7 +99,8 @@ def discard(*, version: ProgramVersion, by: User) -> ProgramVersion:
     """Gives a draft up, or takes back a version whose day has not come. Raises VersionClosed."""
     program = version.program
     must_administer(program.organization_id, by)
-    mine = ProgramVersion.objects.filter(pk=version.pk, state__in=["draft", "scheduled"], revision=version.revision)
+    mine = ProgramVersion.objects.filter(pk=version.pk, revision=version.revision)
+    mine = mine.filter(state__in=["draft", "submitted", "scheduled"])
     if not mine.update(state=ProgramVersion.State.DISCARDED, discarded_at=now(), discarded_by=by):
         raise VersionClosed
     detail = {"version": version.number}

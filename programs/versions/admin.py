@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -44,8 +44,8 @@ class ProgramAdmin(ReachAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:
         programs = super().get_queryset(request).select_related("organization")
-        drafts = ProgramVersion.objects.open().filter(program=OuterRef("pk"))
-        programs = programs.annotate(has_draft=Exists(drafts))
+        drafts = ProgramVersion.objects.open().filter(program=OuterRef("pk")).values("state")
+        programs = programs.annotate(draft_state=Subquery(drafts))
         return programs.administered_by(request.user) if reach_of(request.user).is_administrator else programs
 
     def get_search_results(
@@ -58,7 +58,8 @@ class ProgramAdmin(ReachAdmin):
 
     @admin.display(description=_("brouillon"))
     def draft(self, program: Program) -> str:
-        return _("en cours") if program.has_draft else ""
+        """So that the second person sees what waits for them."""
+        return {"draft": _("en cours"), "submitted": _("à approuver")}.get(program.draft_state, "")
 
     def added_pages(self) -> list[Added]:
         """Pages of one program, then those of the room."""
@@ -113,7 +114,7 @@ class ProgramAdmin(ReachAdmin):
             "program",
             title=program.name_fr,
             program=program,
-            draft=program.versions.open().select_related("author").first(),
+            draft=program.versions.open().select_related("author", "submitted_by", "returned_by").first(),
             coming=program.versions.coming().order_by("effective_on"),
             problems=problems,
             lines=() if problems else criteria_lines(read_tree(program.criteria), rows),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,8 +11,10 @@ from django.utils.translation import ngettext
 from portal.clock import today
 from portal.formats.days import day_words
 from portal.organizations.models import Organization
+from portal.reviews.forms import ReturnForm
 from programs.facts.models import FactDefinition
 from programs.programs.models import Program
+from programs.scans.impact import impact_of
 from programs.versions import actions, publishing
 from programs.versions.content import content_in_force, content_to_edit
 from programs.versions.diff import compare
@@ -26,9 +28,10 @@ def publish(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
     """What will change, what refuses it, from when."""
     data = request.POST if request.method == "POST" else None
     form = PublishForm(data)
-    if data is not None and ("discard" in data or form.is_valid()):
-        return _decide(request, program, form)
-    draft = program.versions.open().first()
+    back = ReturnForm(data if data is not None and "send_back" in data else None)
+    if data is not None and (back.is_valid() if back.is_bound else _needs_no_form(data) or form.is_valid()):
+        return _decide(request, program, form, why=back.cleaned_data["why"] if back.is_bound else "")
+    draft = program.versions.open().select_related("submitted_by", "returned_by").first()
     if draft is None and program.is_published:
         messages.info(request, _("Il n’y a pas de brouillon\u00a0: ce qui est en vigueur est à jour."))
         return redirect(address("change", program))
@@ -36,14 +39,23 @@ def publish(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
     content = content_to_edit(program)
     in_force = content_in_force(program) if program.is_published else None
     remarks = remarks_on(content, definitions, in_force)
+    impact = impact_of(program, content)
+    asked_by_me = bool(draft and draft.submitted_by_id == request.user.pk)
+    approves = bool(draft and draft.submitted_by_id) and not asked_by_me
+    title = _("Approuver\u00a0: %(program)s") if approves else _("Publier\u00a0: %(program)s")
     return page(
         room,
         request,
         "publish",
-        title=_("Publier\u00a0: %(program)s") % {"program": content["name_fr"]},
+        title=title % {"program": content["name_fr"]},
         program=program,
         draft=draft,
         form=form,
+        back=back,
+        impact=impact,
+        needs_two=publishing.needs_two(impact),
+        asked_by_me=asked_by_me,
+        approves=approves,
         errors=[remark for remark in remarks if remark.is_error],
         advices=[remark for remark in remarks if not remark.is_error],
         changes=compare(in_force, content, definitions) if in_force else [],
@@ -52,7 +64,11 @@ def publish(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
     )
 
 
-def _decide(request: HttpRequest, program: Program, form: PublishForm) -> HttpResponse:
+def _needs_no_form(data: QueryDict) -> bool:
+    return bool({"discard", "withdraw"} & set(data))
+
+
+def _decide(request: HttpRequest, program: Program, form: PublishForm, why: str) -> HttpResponse:
     """One of the buttons, on the revision that was shown."""
     draft = program.versions.open().first()
     if draft is None and revision_of(request) > 0:  # a second click, or somebody else's
@@ -61,11 +77,13 @@ def _decide(request: HttpRequest, program: Program, form: PublishForm) -> HttpRe
     try:
         if (draft.revision if draft else 0) != revision_of(request):
             raise actions.VersionClosed
-        message = _decided(request, program, draft, form)
+        message = _decided(request, program, draft, form, why)
     except publishing.Refused as refusal:
         count = len(refusal.remarks)
         words = ngettext("Il reste %d point à corriger.", "Il reste %d points à corriger.", count) % count
         messages.error(request, words)
+    except publishing.NeedsAnotherPerson:
+        messages.error(request, _("Une autre personne de votre organisme doit approuver\u00a0: demandez-le-lui."))
     except (actions.VersionClosed, actions.EditedMeanwhile):
         messages.error(request, _("Ce brouillon a changé pendant que vous le lisiez. Relisez-le, puis recommencez."))
     else:
@@ -74,10 +92,24 @@ def _decide(request: HttpRequest, program: Program, form: PublishForm) -> HttpRe
     return redirect(address("publish", program))
 
 
-def _decided(request: HttpRequest, program: Program, draft: ProgramVersion | None, form: PublishForm) -> str:
+def _decided(request: HttpRequest, program: Program, draft: ProgramVersion | None, form: PublishForm, why: str) -> str:
     if "discard" in request.POST and draft:
         actions.discard(version=draft, by=request.user)
         return _("Le brouillon est abandonné. Ce qui est en vigueur ne change pas.")
+    if "send_back" in request.POST and draft:
+        publishing.send_back(version=draft, why=why, by=request.user)
+        return _("C’est renvoyé, avec votre raison. Ce qui est en vigueur ne change pas.")
+    if "withdraw" in request.POST and draft:
+        publishing.withdraw(version=draft, by=request.user)
+        return _("La demande est retirée\u00a0: c’est de nouveau un brouillon.")
+    if "submit" in request.POST:
+        asked = draft or publishing.draft_as_it_is(program=program, by=request.user)
+        publishing.submit(version=asked, by=request.user, note=form.cleaned_data["note"])
+        return _("La demande est faite. Une autre personne de votre organisme doit l’approuver.")
+    return _published(request, program, draft, form)
+
+
+def _published(request: HttpRequest, program: Program, draft: ProgramVersion | None, form: PublishForm) -> str:
     said = form.cleaned_data
     version = publishing.publish(
         version=draft or publishing.draft_as_it_is(program=program, by=request.user),

@@ -5,7 +5,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
@@ -20,6 +20,7 @@ def _account(**more: object) -> models.ForeignKey:
 class ProgramVersion(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("brouillon")
+        SUBMITTED = "submitted", _("à approuver par une autre personne")
         SCHEDULED = "scheduled", _("publiée, en vigueur plus tard")
         PUBLISHED = "published", _("en vigueur")
         REPLACED = "replaced", _("remplacée")
@@ -37,6 +38,12 @@ class ProgramVersion(models.Model):
     # None: brought by the reference data.
     author = _account(verbose_name=_("écrite par"))
     edited_at = models.DateTimeField(_("modifiée le"), default=now)
+    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    submitted_by = _account(blank=True, editable=False)
+    # Not approved: by whom, and why. The words stay until it is asked for again.
+    returned_at = models.DateTimeField(null=True, blank=True, editable=False)
+    returned_by = _account(blank=True, editable=False)
+    returned_why = models.CharField(_("raison du renvoi"), max_length=500, blank=True)
     # The first day on which it rules, in Québec's legal zone; known once published.
     effective_on = models.DateField(_("en vigueur à partir du"), null=True, blank=True)
     published_at = models.DateTimeField(_("publiée le"), null=True, blank=True, editable=False)
@@ -54,7 +61,7 @@ class ProgramVersion(models.Model):
             models.UniqueConstraint(fields=["program", "number"], name="program_version_number_once"),
             models.UniqueConstraint(
                 fields=["program"],
-                condition=Q(state="draft"),
+                condition=Q(state__in=["draft", "submitted"]),
                 name="program_version_draft_once",
                 violation_error_message=_("Un brouillon de ce programme existe déjà."),
             ),
@@ -73,8 +80,8 @@ class ProgramVersion(models.Model):
                 name="program_version_published_at_by",
             ),
             models.CheckConstraint(
-                condition=~Q(state="draft") & ~Q(state="discarded") & Q(published_at__isnull=False)
-                | Q(state="draft", published_at=None)
+                condition=~Q(state__in=["draft", "submitted", "discarded"]) & Q(published_at__isnull=False)
+                | Q(state__in=["draft", "submitted"], published_at=None)
                 | Q(state="discarded"),
                 name="program_version_published",
             ),
@@ -86,10 +93,35 @@ class ProgramVersion(models.Model):
                 | ~Q(state="discarded") & Q(discarded_at=None, discarded_by=None),
                 name="program_version_discarded_at_by",
             ),
+            models.CheckConstraint(
+                condition=Q(submitted_at=None, submitted_by=None)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="program_version_submitted_at_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="submitted") | Q(submitted_by__isnull=False), name="program_version_submitted"
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_at=None, returned_by=None, returned_why="")
+                | Q(returned_at__isnull=False, returned_by__isnull=False) & ~Q(returned_why=""),
+                name="program_version_returned_at_by_why",
+            ),
+            # Two persons: who asked for it is not who published it.
+            models.CheckConstraint(
+                condition=Q(submitted_by=None) | Q(published_by=None) | ~Q(published_by=F("submitted_by")),
+                name="program_version_two_persons",
+                violation_error_message=_("La personne qui approuve n’est pas celle qui a demandé."),
+            ),
         ]
 
     class Privacy:
-        personal = {"author": "clear", "published_by": "clear", "discarded_by": "clear"}
+        personal = {
+            "author": "clear",
+            "submitted_by": "clear",
+            "returned_by": "clear",
+            "published_by": "clear",
+            "discarded_by": "clear",
+        }
         retention = "As long as the program: what was advised at any past date must stay explainable."
 
     def __str__(self) -> str:
@@ -97,4 +129,4 @@ class ProgramVersion(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state == self.State.DRAFT
+        return self.state in {self.State.DRAFT, self.State.SUBMITTED}

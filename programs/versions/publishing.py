@@ -4,13 +4,16 @@ they see that it changed and answer everybody again."""
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 
 from portal.audit.actions import record
 from portal.clock import now, today
+from portal.reviews import actions as reviews
 from programs.facts.models import FactDefinition
 from programs.programs.models import Program
 from programs.programs.telling import tell_the_search
+from programs.scans.impact import Impact, impact_of
 from programs.versions.actions import VersionClosed, vouch, write
 from programs.versions.content import put_on
 from programs.versions.models import ProgramVersion
@@ -27,6 +30,50 @@ class Refused(Exception):
     def __init__(self, remarks: list[Remark]) -> None:
         super().__init__(f"{len(remarks)} remarks")
         self.remarks = remarks
+
+
+class NeedsAnotherPerson(Exception):
+    """So many people gain or lose the program that one asks and another approves."""
+
+
+def needs_two(impact: Impact) -> bool:
+    """So many people gain or lose it, or so many are concerned that they could not be counted in time."""
+    return not impact.is_counted or impact.gain + impact.lose > settings.TWO_PERSONS_ABOVE
+
+
+@transaction.atomic
+def submit(*, version: ProgramVersion, by: "User", note: str = "") -> ProgramVersion:
+    """Asks another administrator to approve. Raises Refused, VersionClosed."""
+    must_administer(version.program.organization_id, by)
+    _refuse_errors(version)
+    if note:
+        ProgramVersion.objects.filter(pk=version.pk).update(note=note)
+    return _reviewed("program.submitted", version, by, done=reviews.ask(ProgramVersion.objects.all(), version, by))
+
+
+@transaction.atomic
+def withdraw(*, version: ProgramVersion, by: "User") -> ProgramVersion:
+    """Who asked takes the request back: it is a draft again. Raises VersionClosed."""
+    must_administer(version.program.organization_id, by)
+    done = reviews.take_back(ProgramVersion.objects.all(), version, by)
+    return _reviewed("program.withdrawn", version, by, done=done)
+
+
+@transaction.atomic
+def send_back(*, version: ProgramVersion, why: str, by: "User") -> ProgramVersion:
+    """Another person does not approve, and says why: it is a draft again. Raises VersionClosed."""
+    must_administer(version.program.organization_id, by)
+    done = reviews.send_back(ProgramVersion.objects.all(), version, why, by)
+    return _reviewed("program.sent_back", version, by, done=done)
+
+
+def _reviewed(verb: str, version: ProgramVersion, by: "User", *, done: bool) -> ProgramVersion:
+    if not done:
+        raise VersionClosed
+    program = version.program
+    record(verb, by=by, subject=program, organization=program.organization, detail={"version": version.number})
+    version.refresh_from_db()
+    return version
 
 
 @transaction.atomic
@@ -46,18 +93,19 @@ def publish(
 ) -> ProgramVersion:
     """The draft as it was read becomes what people read: today, or from `effective_on`.
 
-    1. Errors refuse it: impossible or contradictory conditions, an example that disagrees.
+    1. Errors refuse it: impossible or contradictory conditions, an example that disagrees. Above a number of people who
+       gain or lose it, so does having asked for it oneself.
     2. From a later day: it waits, and `put_due_in_force` switches. It replaces what was already waiting for that day.
-    Raises Refused, VersionClosed, PermissionDenied.
+    Raises Refused, NeedsAnotherPerson, VersionClosed, PermissionDenied.
     """
     must_administer(version.program.organization_id, by)
     program = Program.objects.select_for_update(no_key=True).select_related("organization").get(pk=version.program_id)
     fresh = ProgramVersion.objects.open().select_for_update().filter(pk=version.pk).first()
     if fresh is None or fresh.revision != version.revision:
         raise VersionClosed
-    errors = [one for one in remarks_on(fresh.content, FactDefinition.objects.by_code()) if one.is_error]
-    if errors:
-        raise Refused(errors)
+    _refuse_errors(fresh)
+    if not reviews.may_publish(fresh, by, needs_two=needs_two(impact_of(program, fresh.content))):
+        raise NeedsAnotherPerson
     at, first_day = now(), max(effective_on or today(), today())
     fresh.note = note or fresh.note
     fresh.published_at, fresh.published_by, fresh.effective_on = at, by, first_day
@@ -69,6 +117,12 @@ def publish(
     if is_checked:
         vouch(program=program, by=by)
     return fresh
+
+
+def _refuse_errors(version: ProgramVersion) -> None:
+    errors = [one for one in remarks_on(version.content, FactDefinition.objects.by_code()) if one.is_error]
+    if errors:
+        raise Refused(errors)
 
 
 def put_due_in_force(*, by: "User | None" = None) -> int:

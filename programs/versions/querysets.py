@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 class ProgramVersionQuerySet(models.QuerySet):
     def open(self) -> ProgramVersionQuerySet:
-        """Being written: one at most per program."""
-        return self.filter(state="draft")
+        """Being written, or waiting for the second person: one at most per program."""
+        return self.filter(state__in=["draft", "submitted"])
 
     def in_force(self) -> ProgramVersionQuerySet:
         return self.filter(state="published")

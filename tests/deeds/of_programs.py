@@ -22,7 +22,7 @@ from programs.shares.models import FindingShare
 from programs.situations import actions as situations
 from programs.versions import actions as versions
 from programs.versions.models import ProgramVersion
-from programs.versions.publishing import publish, put_due_in_force
+from programs.versions.publishing import publish, put_due_in_force, send_back, submit, withdraw
 from tests.deeds.world import SECRET, World, deed
 
 Do = Callable[[], object]
@@ -168,6 +168,24 @@ def publish_now(world: World) -> Do:
 def publish_later(world: World) -> Do:
     version, day = drafted(world), today() + dt.timedelta(days=9)
     return lambda: publish(version=version, by=world.emile, effective_on=day, is_checked=True)
+
+
+@deed("program.submitted")
+def ask_another(world: World) -> Do:
+    version = drafted(world)
+    return lambda: submit(version=version, by=world.emile)
+
+
+@deed("program.sent_back")
+def send_it_back(world: World) -> Do:
+    version = ask_another(world)()
+    return lambda: send_back(version=version, why="La date manque.", by=world.people["carole"])
+
+
+@deed("program.withdrawn")
+def take_the_request_back(world: World) -> Do:
+    version = ask_another(world)()
+    return lambda: withdraw(version=version, by=world.emile)
 
 
 @deed("program.took_effect")
