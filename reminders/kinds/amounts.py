@@ -1,6 +1,9 @@
-"""Sums of money in the public words of a kind: people are told that nothing they owe or receive is said outside."""
+"""What of a kind's public words may leave: people are told that no sum that they owe or receive is said outside, and no
+word of health, justice or status without a reason that a second person approved. Pure."""
 
 import re
+
+from portal.wording.sensitive import grave
 
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+")
 _MONEY = re.compile(r"\d[\s\u00a0\u202f]*(?:\$|(?:k|m)\$|¢|cents?\b)|\$\s*\d|\bdollars?\b|\bCAD\b", re.I)
@@ -11,6 +14,9 @@ def without_amounts(text: str) -> str:
     return " ".join(sentence for sentence in _SENTENCES.split(text) if not _MONEY.search(sentence))
 
 
-def steps_without_amounts(steps: list[str]) -> list[str]:
-    """Those of a procedure that still say something."""
-    return [kept for step in steps if (kept := without_amounts(step))]
+def sayable(text: str, reason: str) -> str:
+    """The sentences that may be said outside; `reason`: why delicate words may."""
+    bare = without_amounts(text)
+    if reason.strip():
+        return bare
+    return " ".join(sentence for sentence in _SENTENCES.split(bare) if not grave(sentence))

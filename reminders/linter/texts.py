@@ -69,13 +69,6 @@ def lint_page(where: str, text: str) -> Iterator[Remark]:
 
 def lint_sms(told: Outside, as_sent: Callable[[str, str], str]) -> Iterator[Remark]:
     """What is only true of an SMS. `as_sent(text, language)`: the text with its places filled, as it would leave."""
-    if told.is_before and not told.is_neutral and not _CONSEQUENCE.search(sensitive.fold(told.text)):
-        yield error(
-            "no_consequence",
-            told.where,
-            _("Par message texte, rien ne dit ce qui arrive si la date passe\u00a0: c’est elle qui fait agir à temps."),
-            _("Ajoutez quelques mots, par exemple «\u00a0En retard\u00a0: des frais s’ajoutent\u00a0»."),
-        )
     facts = [part for part in reading.sentences(told.text) if "{where}" not in part]
     if len(facts) > 2:
         yield advice(
@@ -92,6 +85,14 @@ def lint_sms(told: Outside, as_sent: Callable[[str, str], str]) -> Iterator[Rema
         why = _("Ce message texte est facturé %(parts)s fois.")
         how = _("Raccourcissez-le, ou évitez ê, â, ç, œ, qui doublent la place.")
         yield advice("segments", told.where, why % {"parts": parts}, how)
+
+
+def lint_consequence(told: Outside) -> Iterator[Remark]:
+    """Of a text to which nothing is added: an SMS, or any other when the consequence may not be said outside."""
+    if told.is_before and not told.is_neutral and not _CONSEQUENCE.search(sensitive.fold(told.text)):
+        why = _("Rien n’y dit ce qui arrive si la date passe\u00a0: c’est ce qui fait agir à temps.")
+        how = _("Ajoutez quelques mots, par exemple «\u00a0En retard\u00a0: des frais s’ajoutent\u00a0».")
+        yield error("no_consequence", told.where, why, how)
 
 
 def lint_reading(where: str, text: str) -> Iterator[Remark]:

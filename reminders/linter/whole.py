@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from portal.wording.sensitive import grave
+from reminders.kinds.amounts import sayable
 from reminders.kinds.content import Content, StepContent
 from reminders.linter.remarks import Remark, advice, error
-from reminders.linter.texts import Outside, lint_page, lint_reading, lint_sms, lint_text, lint_title
+from reminders.linter.texts import Outside, lint_consequence, lint_page, lint_reading, lint_sms, lint_text, lint_title
 
 _BOTH = ("fr", "en")
 OUTSIDE = ("email", "sms", "letter", "phone")
@@ -193,13 +194,29 @@ def _step(number: int, step: StepContent, content: Content, around: Around) -> I
         yield error("text", f"{where}.text_fr", _("Cette étape ne dit rien."), _("Écrivez le message en français."))
     for told in _texts(where, step, content, around):
         yield from lint_text(told)
-    if "sms" in content.columns["channels"]:
-        for language in ("fr", "en"):
-            own = step.by_channel.get("sms", {}).get(language)
-            text = own or step.told("sms", language)
-            place = f"{where}.by_channel.sms.{language}" if own else f"{where}.text_{language}"
-            if text.strip():
-                yield from lint_sms(_outside(place, text, language, step, content, around), around.as_sent)
+    for channel in OUTSIDE:
+        for told in _as_told(channel, where, step, content, around):
+            if channel == "sms" or not _adds_consequence(content, told.language):
+                yield from lint_consequence(told)
+            if channel == "sms":
+                yield from lint_sms(told, around.as_sent)
+
+
+def _adds_consequence(content: Content, language: str) -> bool:
+    """Whether e-mails, letters and calls have something to say of it by themselves."""
+    said = content.columns
+    told = said[f"consequence_{language}"] or said["consequence_fr"]
+    return bool(sayable(told, said["sensitive_reason"]).strip(" ;"))
+
+
+def _as_told(channel: str, where: str, step: StepContent, content: Content, around: Around) -> Iterator[Outside]:
+    """What an allowed channel says, in each language in which something is written."""
+    for language in _BOTH if channel in content.columns["channels"] else ():
+        own = step.by_channel.get(channel, {}).get(language)
+        text = own or step.told(channel, language)
+        place = f"{where}.by_channel.{channel}.{language}" if own else f"{where}.text_{language}"
+        if text.strip():
+            yield _outside(place, text, language, step, content, around)
 
 
 def _texts(where: str, step: StepContent, content: Content, around: Around) -> Iterator[Outside]:

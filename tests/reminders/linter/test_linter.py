@@ -57,9 +57,8 @@ def as_sent(text: str, language: str) -> str:
     ("text", "codes"),
     [
         ("Permis à payer le {date}. En retard : plus de conduite. Voir {where}", set()),
-        ("Permis à payer le {date}. Des frais. Une saisie. Un autre fait. Voir {where}", {"facts", "no_consequence"}),
-        ("Permis à payer le {date}. Voir {where}", {"no_consequence"}),
-        ("Permis à payer. " * 12 + "{where}", {"facts", "no_consequence"}),
+        ("Permis à payer le {date}. Des frais. Une saisie. Un autre fait. Voir {where}", {"facts"}),
+        ("Permis à payer. " * 12 + "{where}", {"facts"}),
         ("En retard : " + "ê" * 150, {"segments"}),
         ("En retard : " + "ê" * 300, {"segments"}),
     ],
@@ -161,6 +160,8 @@ def test_a_step_before_the_date_says_its_consequence_by_sms_or_is_refused():
     assert errors(Content(content.columns, (own, *content.steps[1:]))) == set()
     silent = Content(content.columns | {"channels": ["email"]}, (bare, *content.steps[1:]))
     assert errors(silent) == set()  # an e-mail adds it by itself
+    told = {"consequence_fr": "Une amende de 200 $."}
+    assert errors(Content(silent.columns | told, silent.steps)) == {("no_consequence", "steps.0.text_fr")}
 
 
 def test_two_texts_after_the_date_differ_in_every_channel():
