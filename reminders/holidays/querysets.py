@@ -11,6 +11,10 @@ class HolidayQuerySet(models.QuerySet):
         """Public information: all of them, for whoever may enter the room."""
         return self
 
+    def days(self) -> frozenset[dt.date]:
+        """All of them: some twelve a year, for the years that are filled."""
+        return frozenset(self.values_list("day", flat=True))
+
     def around(self, at: dt.datetime) -> set[dt.date]:
         """Those of the days that a rule of hours may look at, in any zone."""
         day = at.date()

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from portal.access.policies import public
 from portal.catalogue.narrowing import chosen
 from programs.life_events.models import LifeEvent
+from programs.programs.models import Program
 from reminders.kinds.forms import KindsForm
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.kinds.texts import status_words
@@ -40,5 +41,6 @@ def kind(request: HttpRequest, code: str) -> HttpResponse:
     shown = get_object_or_404(told, code=code)
     # Amounts that the scale dates are not told twice.
     dated = any(tier.get("amount") is not None for tier in shown.tiers)
-    context = {"kind": shown, "status": status_words(shown.state), "tells_amounts": dated}
+    programs = Program.objects.published().filter(code__in=shown.related_programs).order_by("name_fr", "pk")
+    context = {"kind": shown, "programs": programs, "status": status_words(shown.state), "tells_amounts": dated}
     return render(request, "reminders/kinds/detail.html", context)

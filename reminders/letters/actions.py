@@ -43,7 +43,7 @@ def queue(*, deliveries: Sequence[Delivery], at: dt.datetime, by: User | None) -
     carried = carried_by(deliveries, at)
     queued = Letter.objects.filter(delivery__in=deliveries).values_list("delivery_id", flat=True)
     known = set(queued)
-    holidays = frozenset(Holiday.objects.values_list("day", flat=True))
+    holidays = Holiday.objects.days()
     fresh = [
         Letter(
             delivery=delivery,

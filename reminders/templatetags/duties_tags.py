@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from portal.access.reach import reach_of
+from programs.versions.models import ProgramVersion
 from reminders.indicators.models import Report
 from reminders.versions.models import KindVersion
 
@@ -14,13 +15,18 @@ SHOWN = 5
 
 @register.simple_tag(takes_context=True)
 def duties(context: template.Context) -> dict[str, list[Any]]:
-    """Versions that another person asks them to approve, and reports that nobody of theirs has read. Two queries, and
+    """Versions that another person asks them to approve, and reports that nobody of theirs has read. Three queries, and
     none for who administers nothing."""
     user = context["user"]
     organizations = reach_of(user).organization_ids
     if not organizations:
-        return {"versions": [], "reports": []}
+        return {"versions": [], "programs": [], "reports": []}
     asked = KindVersion.objects.filter(state=KindVersion.State.SUBMITTED, kind__organization__in=organizations)
     versions = asked.exclude(submitted_by=user).select_related("kind", "submitted_by").order_by("submitted_at")
+    programs = ProgramVersion.objects.filter(
+        state=ProgramVersion.State.SUBMITTED, program__organization__in=organizations
+    )
+    programs = programs.exclude(submitted_by=user).select_related("program", "submitted_by").order_by("submitted_at")
     reports = Report.objects.visible_to(user).unread().select_related("organization").order_by("-month", "pk")
-    return {"versions": list(versions[:SHOWN]), "reports": list(reports[:SHOWN])}
+    waiting = {"versions": versions, "programs": programs, "reports": reports}
+    return {name: list(rows[:SHOWN]) for name, rows in waiting.items()}

@@ -15,7 +15,7 @@ from portal.access.reach import reach_of
 from portal.admin_pages import Added
 from portal.admin_site import ReachAdmin
 from reminders.kinds.models import DeadlineKind
-from reminders.versions import decisions, views
+from reminders.versions import decisions, joining_views, views
 from reminders.versions.drawing import draw
 from reminders.versions.models import KindVersion
 from reminders.versions.pages import page
@@ -69,6 +69,9 @@ class DeadlineKindAdmin(ReachAdmin):
         return [
             *own,
             Added("importer/", partial(self._of_room, views.bring), "import", right="add"),
+            Added(
+                "programme/<uuid:program>/", partial(self._of_room, joining_views.last_days), "program", right="change"
+            ),
             Added("<uuid:pk>/change/", self.read, "change"),
         ]
 
@@ -98,10 +101,10 @@ class DeadlineKindAdmin(ReachAdmin):
     def administered(self, request: HttpRequest) -> frozenset[UUID]:
         return reach_of(request.user).organization_ids
 
-    def _of_room(self, view: Callable[..., HttpResponse], request: HttpRequest) -> HttpResponse:
+    def _of_room(self, view: Callable[..., HttpResponse], request: HttpRequest, **more: Any) -> HttpResponse:
         if not self.administered(request):
             raise PermissionDenied
-        return view(self, request)
+        return view(self, request, **more)
 
     def _of_kind(self, view: Callable[..., HttpResponse], request: HttpRequest, pk: UUID, **more: Any) -> HttpResponse:
         """Only for an administrator of its organization: to others the page does not exist."""

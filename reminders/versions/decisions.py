@@ -10,15 +10,16 @@ from django.utils.translation import ngettext
 
 from portal.clock import now, today
 from portal.people.models import User
+from portal.reviews.forms import ReturnForm
+from reminders.holidays.models import Holiday
 from reminders.kinds.models import DeadlineKind
 from reminders.linter.whole import says_grave
 from reminders.versions import actions, publishing, switches
 from reminders.versions.audience import concerned
 from reminders.versions.diff import compare
-from reminders.versions.forms import ReturnForm
 from reminders.versions.models import KindVersion
 from reminders.versions.pages import address, page, revision_of
-from reminders.versions.preview import ZONES, preview
+from reminders.versions.preview import preview
 from reminders.versions.reading import content_in_force, content_to_edit
 from reminders.versions.review import remarks_on, told_once
 
@@ -52,7 +53,7 @@ def publish(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse
         reason=content.columns["sensitive_reason"] if says_grave(content) else "",
         asked_by_me=asked_by_me,
         approves=approves,
-        preview=preview(content, kind.organization, today=today(), zone=ZONES[0][0], language="fr"),
+        preview=preview(content, kind.organization, today=today(), holidays=Holiday.objects.days()),
         form=form,
         status=422 if form.errors else 200,
     )

@@ -89,6 +89,12 @@ class KindForm(forms.Form):
     note_fr = _text("note_fr", lines=2)
     note_en = _text("note_en", lines=2)
 
+    related_programs = forms.MultipleChoiceField(
+        label=column_label("related_programs"),
+        widget=forms.CheckboxSelectMultiple(),
+        required=False,
+        help_text=_("Cette date est leur dernier jour pour demander\u00a0: leurs pages publiques le disent."),
+    )
     official_url = forms.URLField(
         label=column_label("official_url"), max_length=500, required=False, assume_scheme="https"
     )
@@ -143,9 +149,12 @@ class KindForm(forms.Form):
     )
     note = forms.CharField(label=_("Ce qui change, en une phrase"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, teams: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, teams: Sequence[str], programs: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer_teams(teams)
+        self.fields["related_programs"].choices = list(programs)
+        if not programs:
+            self.fields["related_programs"].help_text = _("Votre organisme n’a pas encore de programme à y joindre.")
         kept = self.initial.get("date_rule") or ""
         rules = [("", _("Choisissez")), *bases.RULES]
         if kept not in {code for code, _label in rules}:
@@ -221,15 +230,3 @@ class ImportForm(OfOrganization):
         ),
     )
     field_order = ["file", "organization"]
-
-
-class ReturnForm(forms.Form):
-    """Why it is not approved: who wrote it reads that."""
-
-    why = forms.CharField(
-        label=_("Ce qu’il faut changer"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("La personne qui a demandé votre accord lira ces mots."),
-        error_messages={"required": _("Dites ce qu’il faut changer, en une phrase.")},
-    )

@@ -18,7 +18,7 @@ from portal.organizations.models import Organization
 from reminders.kinds.content import Content, StepContent, time_read
 from reminders.kinds.dates import next_due
 from reminders.kinds.texts import date_in_words, hour_words
-from reminders.reminders.ladder import instant, when_sms_may_ring
+from reminders.reminders.ladder import PRINT_DAYS, business_days_before, instant, when_sms_may_ring
 from reminders.versions.rendered import Fictional, call, email, fictional, letter, letter_pdf, said, sms
 from reminders.versions.words import step_words
 
@@ -70,10 +70,19 @@ class Preview:
 
 
 def preview(
-    content: Content, organization: Organization, *, today: dt.date, zone: str = "America/Toronto", language: str = "fr"
+    content: Content,
+    organization: Organization,
+    *,
+    today: dt.date,
+    zone: str = "America/Toronto",
+    language: str = "fr",
+    holidays: frozenset[dt.date] = frozenset(),
 ) -> Preview:
+    """`holidays`: when the post does not work."""
     about = _about(content, organization, today)
-    steps = [_step(about, rank, content, today, zone, language) for rank in range(len(content.steps))]
+    ranks = range(len(content.steps))
+    prints = [_printed(about, content.steps[rank], content, today, holidays) for rank in ranks]
+    steps = [_step(about, rank, content, today, zone, language, prints[rank]) for rank in ranks]
     return Preview(about.due_on, zone, language, sorted(steps, key=lambda step: step.at))
 
 
@@ -92,13 +101,36 @@ def _about(content: Content, organization: Organization, today: dt.date) -> Fict
     return fictional(content, organization, due_on)
 
 
-def _step(about: Fictional, rank: int, content: Content, today: dt.date, zone: str, language: str) -> StepPreview:
+def _step(
+    about: Fictional, rank: int, content: Content, today: dt.date, zone: str, language: str, printed: dt.date
+) -> StepPreview:
     step = content.steps[rank]
-    day = {"opened": today, "date": about.due_on + dt.timedelta(days=step.offset_days)}.get(step.moment, about.due_on)
-    at = instant(day, time_read(content.columns["send_at"]), zone)
+    day = _day(about, step, today)
+    hour = time_read(content.columns["send_at"])
+    at = instant(day, hour, zone)
     allowed = [channel for channel in Channel if channel in content.columns["channels"]]
-    samples = [sample for channel in allowed for sample in _sample(channel, about, step, at, zone, language)]
+    leaves = {Channel.LETTER: instant(printed, hour, zone)}
+    samples = [
+        sample
+        for channel in allowed
+        for sample in _sample(channel, about, step, leaves.get(channel, at), zone, language)
+    ]
     return StepPreview(step_words(step), at.astimezone(ZoneInfo(zone)), samples, rank)
+
+
+def _day(about: Fictional, step: StepContent, today: dt.date) -> dt.date:
+    dated = about.due_on + dt.timedelta(days=step.offset_days)
+    return {"opened": today, "date": dated}.get(step.moment, about.due_on)
+
+
+def _printed(
+    about: Fictional, step: StepContent, content: Content, today: dt.date, holidays: frozenset[dt.date]
+) -> dt.date:
+    """A letter of before the date is printed earlier, from today on; the others, on their day."""
+    day, post_days = _day(about, step, today), content.columns["post_days"]
+    if step.moment != "date" or step.offset_days > 0 or not post_days:
+        return day
+    return max(today, business_days_before(day, post_days + PRINT_DAYS, holidays))
 
 
 def _sample(

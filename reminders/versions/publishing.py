@@ -10,6 +10,7 @@ from portal.audit.actions import record
 from portal.catalogue.actions import put
 from portal.clock import now
 from portal.people.models import User
+from portal.reviews import actions as reviews
 from reminders.deadlines.models import Deadline
 from reminders.kinds.content import Content, StepContent, time_read
 from reminders.kinds.index import line_of
@@ -51,9 +52,7 @@ def submit(*, version: KindVersion, by: User) -> KindVersion:
     """Asks another administrator to approve. Raises Refused, VersionClosed."""
     must_administer(version.kind.organization_id, by)
     _refuse_errors(version)
-    mine = KindVersion.objects.filter(pk=version.pk, state=KindVersion.State.DRAFT, revision=version.revision)
-    asked = {"state": KindVersion.State.SUBMITTED, "submitted_at": now(), "submitted_by": by}
-    if not mine.update(**asked, returned_at=None, returned_by=None, returned_why=""):
+    if not reviews.ask(KindVersion.objects.all(), version, by):
         raise VersionClosed
     return _told("deadline_kind.submitted", version, by)
 
@@ -62,8 +61,7 @@ def submit(*, version: KindVersion, by: User) -> KindVersion:
 def withdraw(*, version: KindVersion, by: User) -> KindVersion:
     """Who asked takes the request back: it is a draft again. Raises VersionClosed."""
     must_administer(version.kind.organization_id, by)
-    mine = KindVersion.objects.filter(pk=version.pk, state=KindVersion.State.SUBMITTED, submitted_by=by)
-    if not mine.update(state=KindVersion.State.DRAFT, submitted_at=None, submitted_by=None):
+    if not reviews.take_back(KindVersion.objects.all(), version, by):
         raise VersionClosed
     return _told("deadline_kind.withdrawn", version, by)
 
@@ -72,9 +70,7 @@ def withdraw(*, version: KindVersion, by: User) -> KindVersion:
 def send_back(*, version: KindVersion, why: str, by: User) -> KindVersion:
     """Another person does not approve, and says why: it is a draft again. Raises VersionClosed."""
     must_administer(version.kind.organization_id, by)
-    mine = KindVersion.objects.filter(pk=version.pk, state=KindVersion.State.SUBMITTED, revision=version.revision)
-    back = {"state": KindVersion.State.DRAFT, "submitted_at": None, "submitted_by": None}
-    if not mine.exclude(submitted_by=by).update(**back, returned_at=now(), returned_by=by, returned_why=why):
+    if not reviews.send_back(KindVersion.objects.all(), version, why, by):
         raise VersionClosed
     return _told("deadline_kind.sent_back", version, by)
 
@@ -101,8 +97,7 @@ def publish(*, version: KindVersion, by: User) -> DeadlineKind:
     if fresh is None or fresh.revision != version.revision:
         raise VersionClosed
     _refuse_errors(fresh)
-    asked_by_another = fresh.submitted_by_id not in {None, by.pk}
-    if fresh.submitted_by_id == by.pk or (needs_two(kind, fresh.told) and not asked_by_another):
+    if not reviews.may_publish(fresh, by, needs_two=needs_two(kind, fresh.told)):
         raise NeedsAnotherPerson
     at = now()
     content = _put_in_force(kind, fresh.told, by, at)

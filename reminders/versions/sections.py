@@ -30,6 +30,7 @@ SECTIONS: list[tuple[str, Any, list[tuple[str, ...]]]] = [
     ),
     ("retard", _("Si la date passe"), [("consequence_fr", "consequence_en")]),
     ("marche", _("La marche à suivre"), [("procedure_fr", "procedure_en"), ("note_fr", "note_en")]),
+    ("programmes", _("Les programmes"), [("related_programs",)]),
     (
         "sources",
         _("Les sources"),

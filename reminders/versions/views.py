@@ -12,6 +12,7 @@ from portal.clock import now, today
 from portal.consents.models import Channel
 from portal.documents.attachments import protect
 from portal.organizations.models import Organization
+from reminders.holidays.models import Holiday
 from reminders.kinds.models import DeadlineKind
 from reminders.versions import actions
 from reminders.versions.diff import compare
@@ -95,7 +96,9 @@ def look(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
         title=_("Aperçu\u00a0: %(kind)s") % {"kind": content.columns["title_fr"]},
         kind=kind,
         draft=kind.versions.open().first(),
-        preview=preview(content, kind.organization, today=today(), zone=zone, language=language),
+        preview=preview(
+            content, kind.organization, today=today(), zone=zone, language=language, holidays=Holiday.objects.days()
+        ),
         person=" ".join(PERSON),
         zones=ZONES,
         languages=LANGUAGES,

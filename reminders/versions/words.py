@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.consents.models import Channel
+from programs.programs.models import Program
 from reminders.kinds.content import StepContent
 from reminders.kinds.models import DeadlineKind
 from reminders.kinds.texts import basis_words, offset_words
@@ -103,11 +104,17 @@ def _choice(choices: Any) -> Callable[[Any], str]:
     return lambda value: str(dict(choices.choices).get(value, value or ""))
 
 
+def _programs(codes: Any) -> str:
+    names = dict(Program.objects.filter(code__in=codes or []).values_list("code", "name_fr"))
+    return "\n".join(names.get(code, code) for code in codes or [])
+
+
 _SHOWN: dict[str, Callable[[Any], str]] = {
     "nature": _choice(DeadlineKind.Nature),
     "style": _choice(DeadlineKind.Style),
     "links": _choice(DeadlineKind.Links),
     "confidence": _choice(DeadlineKind.Confidence),
+    "related_programs": _programs,
     "basis": lambda value: basis_words(value) if value else "",
     "channels": lambda value: ", ".join(str(Channel(code).label) for code in value or []),
     "tiers": lambda value: "\n".join(tier_words({"source": "", **tier}) for tier in value or []),

@@ -8,6 +8,7 @@ from portal.organizations.models import Organization
 from reminders.kinds.content import COLUMNS, Content, StepContent
 from reminders.versions import bases
 from reminders.versions.forms import KindForm
+from reminders.versions.programs import joinable
 from reminders.versions.rows import StepForm, StepFormSet, TierForm, TierFormSet
 
 
@@ -19,7 +20,9 @@ class Written:
         columns = content.columns
         initial = columns | bases.taken_apart(columns["basis"])
         initial["sources"] = [source["url"] for source in columns["sources"] if source.get("url")]
-        self.form = KindForm(data, initial=initial, teams=organization.team_names)
+        self.form = KindForm(
+            data, initial=initial, teams=organization.team_names, programs=joinable(organization, content)
+        )
         self.steps = StepFormSet(data, initial=[StepForm.initial_of(step) for step in content.steps], prefix="steps")
         self.tiers = TierFormSet(data, initial=[TierForm.initial_of(tier) for tier in columns["tiers"]], prefix="tiers")
         self.is_bound = data is not None

@@ -14,7 +14,16 @@ from portal.admin_site import ReachAdmin
 from portal.audit.models import AuditEvent
 from tests.test_access import STAFF, clients  # noqa: F401 (fixtures)
 
-ARGUMENTS = {"form": "csv", "lot": 1, "rank": 1, "number": 1, "fact": "birth_date", "citizen": UUID(int=0)}
+NOBODY = UUID(int=0)
+ARGUMENTS = {
+    "form": "csv",
+    "lot": 1,
+    "rank": 1,
+    "number": 1,
+    "fact": "birth_date",
+    "citizen": NOBODY,
+    "program": NOBODY,
+}
 BUILT_IN = ("add", "delete", "history")
 
 

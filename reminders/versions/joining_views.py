@@ -1,0 +1,67 @@
+"""The page of a program's last days to ask: the kinds of deadlines of its organization, each joined or not."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from programs.programs.models import Program
+from reminders.kinds.models import DeadlineKind
+from reminders.versions.actions import EditedMeanwhile
+from reminders.versions.pages import page
+from reminders.versions.programs import join
+from reminders.versions.reading import content_to_edit
+
+
+class JoinForm(forms.Form):
+    kinds = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Dernier jour pour demander"),
+        queryset=DeadlineKind.objects.none(),
+        widget=forms.CheckboxSelectMultiple(),
+        required=False,
+        help_text=gettext_lazy("La page publique du programme le dira, et celle de l’échéance nommera le programme."),
+    )
+
+    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+        mine = DeadlineKind.objects.filter(organization=program.organization_id).exclude(state="retired")
+        joined = [kind.pk for kind in mine if program.code in content_to_edit(kind).columns["related_programs"]]
+        super().__init__(*args, initial={"kinds": joined}, **kwargs)
+        self.fields["kinds"].queryset = mine.order_by("title_fr", "pk")
+
+
+def last_days(room: Any, request: HttpRequest, program: UUID) -> HttpResponse:
+    """Only for an administrator of the program's organization: to others the page does not exist."""
+    shown = Program.objects.administered_by(request.user).filter(pk=program).first()
+    if shown is None:
+        raise Http404
+    form = JoinForm(request.POST or None, program=shown)
+    if request.method == "POST" and "join" in request.POST and form.is_valid():
+        return _joined(request, shown, form)
+    title = _("Dernier jour pour demander\u00a0: %(program)s") % {"program": shown.name_fr}
+    return page(room, request, "program", title=title, kind=None, program=shown, form=form)
+
+
+def _joined(request: HttpRequest, program: Program, form: JoinForm) -> HttpResponse:
+    back = redirect(reverse("admin:programs_program_change", args=[program.pk]))
+    try:
+        waiting = join(program=program, kinds=list(form.cleaned_data["kinds"]), by=request.user)
+    except EditedMeanwhile:
+        messages.error(request, _("Quelqu’un écrivait une de ces échéances en même temps. Recommencez."))
+        return redirect(request.path)
+    if not waiting:
+        messages.success(request, _("C’est fait\u00a0: la page publique du programme dit son dernier jour."))
+        return back
+    titles = ", ".join(version.kind.title_fr for version in waiting)
+    words = ngettext(
+        "C’est noté dans un brouillon, à publier\u00a0: %(titles)s.",
+        "C’est noté dans des brouillons, à publier\u00a0: %(titles)s.",
+        len(waiting),
+    )
+    messages.warning(request, words % {"titles": titles})
+    return redirect(reverse("admin:reminders_deadlinekind_publish", args=[waiting[0].kind_id]))

@@ -1,0 +1,86 @@
+"""An organization joins a program and its last day to ask, from either side; citizens read both directions."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from programs.programs.models import Program
+from reminders.kinds.models import DeadlineKind
+from reminders.versions.programs import join, joinable
+from reminders.versions.reading import content_in_force
+from tests.reminders.versions.conftest import values_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def program(catalogue) -> Program:
+    return Program.objects.get(code="indemnites-saaq")
+
+
+def related(kind: DeadlineKind) -> list[str]:
+    return DeadlineKind.objects.get(pk=kind.pk).related_programs
+
+
+def page_of(program) -> str:
+    return reverse("admin:reminders_deadlinekind_program", args=[program.pk])
+
+
+def test_the_editor_of_a_kind_names_its_programs(signed_in, saaq_administrator, licence, address, program):
+    emile = signed_in(saaq_administrator)
+    page = emile.get(address("edit")).content.decode()
+    assert program.name_fr in page
+    told = values_of(page) | {"related_programs": [program.code], "publish": "1"}
+    emile.post(address("edit"), told)
+    shown = emile.get(address("publish")).content.decode()
+    assert program.name_fr in shown  # the difference says its name, not its code
+    draft = licence.versions.open().get()
+    emile.post(address("publish"), {"publish": "1", "revision": draft.revision})
+    assert related(licence) == [program.code]
+
+
+def test_only_ones_own_programs_and_those_joined_are_offered(licence, program, saaq):
+    content = content_in_force(licence)
+    own = set(Program.objects.filter(organization=saaq).values_list("code", flat=True))
+    assert {code for code, _name in joinable(saaq, content)} == own
+    content.columns["related_programs"] = ["parti", "regime-canadien-soins-dentaires"]
+    offered = dict(joinable(saaq, content))
+    assert set(offered) == own | {"parti", "regime-canadien-soins-dentaires"} and offered["parti"] == "parti"
+
+
+def test_the_page_of_a_program_chooses_its_last_day(signed_in, saaq_administrator, licence, program, client):
+    emile = signed_in(saaq_administrator)
+    gestion = emile.get(reverse("admin:programs_program_change", args=[program.pk])).content.decode()
+    assert page_of(program) in gestion
+    done = emile.post(page_of(program), {"join": "1", "kinds": [licence.pk]}, follow=True).content.decode()
+    assert "la page publique du programme dit son dernier jour" in done and licence.title_fr in done
+    assert related(licence) == [program.code]
+    public = client.get(program.get_absolute_url()).content.decode()
+    assert licence.get_absolute_url() in public and licence.rule_fr in public
+    kind = client.get(licence.get_absolute_url()).content.decode()
+    assert "Programmes à demander avant cette date" in kind and program.get_absolute_url() in kind
+    emile.post(page_of(program), {"join": "1"})
+    assert related(licence) == []
+
+
+def test_what_is_being_written_waits_in_its_draft(signed_in, saaq_administrator, licence, drafted, program):
+    drafted(title_fr="En cours")
+    emile = signed_in(saaq_administrator)
+    told = emile.post(page_of(program), {"join": "1", "kinds": [licence.pk]}, follow=True)
+    assert "C’est noté dans un brouillon, à publier" in told.content.decode()
+    assert related(licence) == []
+    assert licence.versions.open().get().told.columns["related_programs"] == [program.code]
+
+
+def test_so_does_what_needs_a_second_person(settings, followed, amelie, licence, saaq_administrator, program):
+    followed(amelie)
+    settings.TWO_PERSONS_ABOVE = 0
+    (waiting,) = join(program=program, kinds=[licence], by=saaq_administrator)
+    assert waiting.kind == licence and related(licence) == []
+
+
+def test_another_organization_joins_nothing(signed_in, ramq_administrator, saaq_agent, licence, program):
+    assert signed_in(ramq_administrator).get(page_of(program)).status_code == 404
+    assert signed_in(saaq_agent).get(page_of(program)).status_code in {403, 404}
+    with pytest.raises(PermissionDenied):
+        join(program=program, kinds=[licence], by=ramq_administrator)
