@@ -31,14 +31,14 @@ def markup(text: str) -> str:
 
 
 def disguised(text: str) -> str:
-    """The first letter or digit that is not what it looks like, or the word that mixes alphabets, or the code of a sign
-    that nobody sees; "" without any."""
+    """What the first false letter or digit looks like, or the word that mixes alphabets, or the code of a sign that
+    nobody sees; "" without any."""
     return next(_disguised(text), "")
 
 
 def link(text: str) -> str:
     """The first address, written as such or in words, whatever letters it is written with; "" without any."""
-    told = unicodedata.normalize("NFKC", text)
+    told = unicodedata.normalize("NFKC", _MARKUP.sub("", text))
     found = LINK.search(told) or _SPELLED.search(_bare(told))
     return found[0] if found else ""
 
@@ -49,7 +49,7 @@ def _disguised(text: str) -> Iterator[str]:
         if kind == "Cf":
             yield f"U+{ord(sign):04X}"
         elif kind in {"Lu", "Ll", "Lo", "So", "Nd", "No"} and sign not in _ORDINARY and _passes_for_another(sign, kind):
-            yield sign
+            yield unicodedata.normalize("NFKC", sign)
     for word in re.findall(r"[^\W\d_]+", text):
         if len({alphabet for letter in word if (alphabet := _alphabet(letter))}) > 1:
             yield word

@@ -45,8 +45,8 @@ def signs(text: str) -> Iterator[Fault]:
         yield Fault("markup", str(why), str(_("Écrivez seulement des mots. La mise en forme se fait toute seule.")))
     if found := disguise.disguised(text):
         why = _(
-            "«\u00a0%(found)s\u00a0» n’est pas une lettre ordinaire\u00a0: un lecteur d’écran la lit mal, et les "
-            "fraudeurs s’en servent."
+            "Ce qui ressemble à «\u00a0%(found)s\u00a0» n’est pas une lettre ordinaire\u00a0: un lecteur d’écran la "
+            "lit mal, et les fraudeurs s’en servent."
         ) % {"found": found}
         yield Fault("disguise", str(why), str(_("Retapez ce mot au clavier, sans copier.")))
 

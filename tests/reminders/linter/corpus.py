@@ -88,6 +88,7 @@ BAD = [
     Case("status in an open text", "Visa à renouveler," + END, {"grave"}),
     Case("English health in an open text", "Your cancer screening, by {date}: {where}", {"grave"}, language="en"),
     Case("a bold tag", "Permis <b>à payer</b>," + END, {"markup"}),
+    Case("an address spelled behind a tag", "Voir <b>exemple</b> point com," + END, {"markup", "link"}),
     Case("an entity", "Permis &agrave; payer," + END, {"markup"}),
     Case("a link of markdown", "[Permis](voir) à payer," + END, {"markup"}),
     Case("full-width letters", "Permis ｅｘｅｍｐｌｅ à payer," + END, {"disguise"}),

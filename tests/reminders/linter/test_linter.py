@@ -203,7 +203,7 @@ def test_a_stated_reason_makes_it_an_advice_and_asks_for_a_second_person():
 
 @pytest.mark.parametrize("name", ["consequence_fr", "audience_fr", "note_en", "rule_fr"])
 def test_words_of_the_public_page_hold_no_markup_nor_address(name):
-    assert errors(whole(**{name: "Voir <i>exemple</i> point com"})) == {("markup", name)}
+    assert errors(whole(**{name: "Voir <i>un exemple</i>"})) == {("markup", name)}
     assert errors(whole(**{name: "Voir exemple point com"})) == {("link", name)}
 
 
