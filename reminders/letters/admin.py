@@ -167,7 +167,7 @@ class LetterBatchAdmin(PrintRoom):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         batch = self.get_object(request, object_id)
-        extra = {"post_before": batch.post_before if batch else None}
+        extra = {"post_before": batch.post_before if batch else None, "today": today()}
         return super().change_view(request, object_id, *args, extra_context=extra, **kwargs)
 
     @admin.display(description=_("lot"))

@@ -130,3 +130,12 @@ def test_the_queue_and_the_lot_say_until_when(georgette, queued, operator, signe
     batch = actions.prepare_batch(organization_id=None, by=operator)
     page = client.get(f"/gestion/reminders/letterbatch/{batch.pk}/change/").content.decode()
     assert "À poster avant le" in page and "pour que chaque lettre arrive à temps" in page
+
+
+def test_what_is_late_says_so(georgette, queued, operator, signed_in):
+    queued(georgette, days=10)  # its step was thirty days before
+    client = signed_in(operator)
+    assert "en retard : à poster tout de suite" in client.get("/gestion/reminders/letter/").content.decode()
+    batch = actions.prepare_batch(organization_id=None, by=operator)
+    page = client.get(f"/gestion/reminders/letterbatch/{batch.pk}/change/").content.decode()
+    assert "En retard : à poster tout de suite" in page and "arrive à temps" not in page
