@@ -1,5 +1,7 @@
 """Publishing a program says how many people gain or lose it, and needs a second person above a number of them."""
 
+import datetime as dt
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.urls import reverse
 from portal.access.reach import forget_reach
 from portal.organizations.actions import give_role
 from portal.organizations.roles import Role
+from programs.facts.days import day_number
 from programs.profiles.models import Profile
 from programs.scans import impact as counting
 from programs.scans.impact import Impact, impact_of
@@ -35,9 +38,8 @@ def second(people, saaq):
 def everybody(catalogue):
     """Two people of 70, three of 20; nobody else asked to be told."""
     Profile.objects.all().delete()
-    Profile.objects.bulk_create(
-        [Profile(birth_date=day) for day in ["1950-01-01"] * 2 + ["2005-01-01"] * 3], batch_size=10
-    )
+    born = [dt.date(1950, 1, 1)] * 2 + [dt.date(2005, 1, 1)] * 3
+    Profile.objects.bulk_create(Profile(birth_date=day_number(day)) for day in born)
 
 
 def old(program) -> dict:

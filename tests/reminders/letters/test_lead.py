@@ -45,7 +45,10 @@ def wants(bruno, licence):
 
     def follows(*channels: Channel, due_on: dt.date = DUE_ON) -> Deadline:
         wordings = dict.fromkeys(channels, "Oui")
-        return follow(citizen=bruno.citizen, kind=licence, due_on=due_on, wordings=wordings, by=bruno)
+        deadline = follow(citizen=bruno.citizen, kind=licence, due_on=due_on, wordings=wordings, by=bruno)
+        gone = {"state": "cancelled", "why": "act", "settled_at": now()}
+        deadline.reminders.filter(step__offset_days=-30).update(**gone)  # its day is before those told here
+        return deadline
 
     return follows
 

@@ -22,6 +22,12 @@ def related(kind: DeadlineKind) -> list[str]:
     return DeadlineKind.objects.get(pk=kind.pk).related_programs
 
 
+@pytest.fixture
+def claim(program) -> DeadlineKind:
+    """Joined to it by the reference data, and not published: it stays as it is."""
+    return DeadlineKind.objects.get(code="saaq-reclamation")
+
+
 def page_of(program) -> str:
     return reverse("admin:reminders_deadlinekind_program", args=[program.pk])
 
@@ -48,34 +54,34 @@ def test_only_ones_own_programs_and_those_joined_are_offered(licence, program, s
     assert set(offered) == own | {"parti", "regime-canadien-soins-dentaires"} and offered["parti"] == "parti"
 
 
-def test_the_page_of_a_program_chooses_its_last_day(signed_in, saaq_administrator, licence, program, client):
+def test_the_page_of_a_program_chooses_its_last_day(signed_in, saaq_administrator, licence, claim, program, client):
     emile = signed_in(saaq_administrator)
     gestion = emile.get(reverse("admin:programs_program_change", args=[program.pk])).content.decode()
     assert page_of(program) in gestion
-    done = emile.post(page_of(program), {"join": "1", "kinds": [licence.pk]}, follow=True).content.decode()
+    done = emile.post(page_of(program), {"join": "1", "kinds": [licence.pk, claim.pk]}, follow=True).content.decode()
     assert "la page publique du programme dit son dernier jour" in done and licence.title_fr in done
     assert related(licence) == [program.code]
     public = client.get(program.get_absolute_url()).content.decode()
     assert licence.get_absolute_url() in public and licence.rule_fr in public
     kind = client.get(licence.get_absolute_url()).content.decode()
     assert "Programmes à demander avant cette date" in kind and program.get_absolute_url() in kind
-    emile.post(page_of(program), {"join": "1"})
+    emile.post(page_of(program), {"join": "1", "kinds": [claim.pk]})
     assert related(licence) == []
 
 
-def test_what_is_being_written_waits_in_its_draft(signed_in, saaq_administrator, licence, drafted, program):
+def test_what_is_being_written_waits_in_its_draft(signed_in, saaq_administrator, licence, claim, drafted, program):
     drafted(title_fr="En cours")
     emile = signed_in(saaq_administrator)
-    told = emile.post(page_of(program), {"join": "1", "kinds": [licence.pk]}, follow=True)
+    told = emile.post(page_of(program), {"join": "1", "kinds": [licence.pk, claim.pk]}, follow=True)
     assert "C’est noté dans un brouillon, à publier" in told.content.decode()
     assert related(licence) == []
     assert licence.versions.open().get().told.columns["related_programs"] == [program.code]
 
 
-def test_so_does_what_needs_a_second_person(settings, followed, amelie, licence, saaq_administrator, program):
+def test_so_does_what_needs_a_second_person(settings, followed, amelie, licence, claim, saaq_administrator, program):
     followed(amelie)
     settings.TWO_PERSONS_ABOVE = 0
-    (waiting,) = join(program=program, kinds=[licence], by=saaq_administrator)
+    (waiting,) = join(program=program, kinds=[licence, claim], by=saaq_administrator)
     assert waiting.kind == licence and related(licence) == []
 
 
