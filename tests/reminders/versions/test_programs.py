@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def program(catalogue) -> Program:
+def program(people) -> Program:
     return Program.objects.get(code="indemnites-saaq")
 
 
