@@ -165,11 +165,6 @@ class LetterBatchAdmin(PrintRoom):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).with_counts()
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        batch = self.get_object(request, object_id)
-        extra = {"post_before": batch.post_before if batch else None, "today": today()}
-        return super().change_view(request, object_id, *args, extra_context=extra, **kwargs)
-
     @admin.display(description=_("lot"))
     def shown(self, batch: LetterBatch) -> str:
         return str(batch)
@@ -203,7 +198,8 @@ class LetterBatchAdmin(PrintRoom):
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         batch = self.get_object(request, object_id)
         to_complete = to_fill(_letters_of(batch)) if batch and batch.state == LetterBatch.State.MADE else []
-        return super().change_view(request, object_id, *args, extra_context={"to_complete": to_complete}, **kwargs)
+        extra = {"to_complete": to_complete, "post_before": batch and batch.post_before, "today": today()}
+        return super().change_view(request, object_id, *args, extra_context=extra, **kwargs)
 
     def to_complete(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """What the printer has no letters for: names and addresses to write by hand. Journaled as the PDF is."""

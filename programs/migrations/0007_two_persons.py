@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programs", "0004_prompts_and_letters"),
+        ("programs", "0006_whole_days_have_one"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
