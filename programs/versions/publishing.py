@@ -9,7 +9,7 @@ from django.db import transaction
 
 from portal.audit.actions import record
 from portal.clock import now, today
-from portal.reviews import actions as reviews
+from portal.reviews import steps as reviews
 from programs.facts.models import FactDefinition
 from programs.programs.models import Program
 from programs.programs.telling import tell_the_search

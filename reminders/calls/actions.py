@@ -80,7 +80,7 @@ def take(*, call: Call, by: User) -> Call:
         raise OnHold
     if drop_unwanted(call=call, by=by):
         raise NotWanted
-    for other in companions_of(call):
+    for other in companions_of(call=call):
         _ = put_on_hold(call=other, by=by) or drop_unwanted(call=other, by=by)
     if not may_call(now(), call.citizen.time_zone, Holiday.objects.around(now())):
         raise NotTheHour
@@ -129,7 +129,7 @@ def _note(mine: Call, outcome: str, by: User) -> None:
     _follow_up(mine, by)
 
 
-def companions_of(call: Call) -> list[Call]:
+def companions_of(*, call: Call) -> list[Call]:
     """The other calls to make now of the same team to the same person."""
     others = Call.objects.due(now()).of_same_call(call).exclude(pk=call.pk)
     return list(others.with_names().order_by("next_try_at", "pk"))

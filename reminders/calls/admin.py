@@ -86,7 +86,7 @@ class CallAdmin(ReachAdmin):
             return self._act(request, call)
         held = Call.objects.held_by(request.user).filter(pk=call.pk).exists()
         openable = held and openable_by(request.user).filter(pk=call.citizen_id).exists()
-        calls = [call, *actions.companions_of(call)]
+        calls = [call, *actions.companions_of(call=call)]
         context = {
             **self.admin_site.each_context(request),
             "title": str(call),
@@ -159,7 +159,7 @@ class CallAdmin(ReachAdmin):
 
     def _done(self, request: HttpRequest, call: Call) -> HttpResponse:
         """The deadline must be one that this call speaks of."""
-        calls = [call, *actions.companions_of(call)]
+        calls = [call, *actions.companions_of(call=call)]
         told = {str(reminder.deadline_id): reminder.deadline for reminder in shares_together(calls).reminders}
         deadline = told.get(request.POST.get("deadline", ""))
         if deadline is None:

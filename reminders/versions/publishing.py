@@ -10,7 +10,7 @@ from portal.audit.actions import record
 from portal.catalogue.actions import put
 from portal.clock import now
 from portal.people.models import User
-from portal.reviews import actions as reviews
+from portal.reviews import steps as reviews
 from reminders.deadlines.models import Deadline
 from reminders.kinds.content import Content, StepContent, time_read
 from reminders.kinds.index import line_of

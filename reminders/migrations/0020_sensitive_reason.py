@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reminders", "0018_zone_of_an_arrival"),
+        ("reminders", "0019_names_of_columns"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ import reminders.reminders.querysets
 class Migration(migrations.Migration):
     dependencies = [
         ("portal", "0034_time_zones_of_places"),
-        ("reminders", "0019_sensitive_reason"),
+        ("reminders", "0020_sensitive_reason"),
     ]
 
     operations = [
