@@ -31,31 +31,43 @@ def _words(document: Document) -> dict[str, Any]:
         "title": _("Reçu de dépôt"),
         "author": "Relais",
         "at": [utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second],
-        "lead": _("Ce reçu confirme qu’un document a été reçu par Relais. Il ne dit rien de la suite de la demande."),
-        "parts": [
-            {"title": _("Réception"), "rows": _reception(document)},
-            {"title": _("Document"), "rows": _file(document)},
-        ],
-        "proof": _proof(),
+        "lead": _("Relais a bien reçu ce document."),
+        "rows": _summary(document),
+        "next": {"title": _("Et maintenant?"), "sentences": _next(document)},
+        "proof": _proof(document),
     }
 
 
-def _reception(document: Document) -> list[dict[str, Any]]:
+def _summary(document: Document) -> list[dict[str, Any]]:
+    """Who, what, when, for whom."""
     team = document.team
     here = _("Relais, espace de la personne")
     return [
-        _row(_("Reçu le"), _moment(document.received_at, document.citizen.time_zone)),
-        _row(_("Temps universel"), document.received_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
-        _row(_("Source"), _source(document)),
-        _row(_("Destination"), f"{team.organization}, {team}" if team else here),
-        _row(_("Numéro"), str(document.pk)),
+        _row(_("Qui"), _source(document)),
+        _row(_("Quoi"), document.name),
+        _row(_("Quand"), _moment(document.received_at, document.citizen.time_zone)),
+        _row(_("À qui"), f"{team.organization}, {team}" if team else here),
     ]
 
 
-def _file(document: Document) -> list[dict[str, Any]]:
+def _next(document: Document) -> list[str]:
+    """Nothing that may change: asked twice, the receipt is the same."""
+    if not document.team:
+        return [_("Le document est gardé dans votre espace. Vous décidez à qui le remettre.")]
+    return [
+        _("L’équipe ouvre le document, puis répond dans votre espace Relais."),
+        _("Dans «\u00a0Mes documents\u00a0», il est écrit s’il est reçu, accepté, ou à refaire et pourquoi."),
+        _("Ce reçu confirme le dépôt. Il ne dit rien de la décision."),
+    ]
+
+
+def _prints(document: Document) -> list[dict[str, Any]]:
     size = f"{document.received_size:,}".replace(",", NO_BREAK_SPACE)
+    at = document.received_at
     rows = [
-        _row(_("Nom"), document.name),
+        _row(_("Numéro"), str(document.pk)),
+        _row(_("À la seconde"), _exact_moment(at, document.citizen.time_zone)),
+        _row(_("Temps universel"), at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
         _row(_("Taille"), _("%(size)s octets") % {"size": size}),
         _row(_("Empreinte SHA-256 du fichier reçu"), document.received_sha256, exact=True),
     ]
@@ -76,9 +88,11 @@ def _kept(document: Document) -> list[dict[str, Any]]:
     return rows + [_row(_("Ce qui change dans cette copie"), " ".join(document.changes))]
 
 
-def _proof() -> dict[str, Any]:
+def _proof(document: Document) -> dict[str, Any]:
+    """In small print: for whom wants to compare the file to the byte."""
     return {
         "title": _("Pour vérifier"),
+        "rows": _prints(document),
         "sentences": [
             _("Gardez votre fichier tel que vous l’avez envoyé, et calculez son empreinte SHA-256 sur votre appareil."),
             _("Si elle est la même que celle du fichier reçu, c’est bien ce fichier, sans un octet de différence."),
@@ -100,12 +114,21 @@ def _source(document: Document) -> str:
 
 
 def _moment(at: dt.datetime, zone: str) -> str:
-    """«1er mars 2026 à 14 h 05 min 09 s (America/Toronto, UTC−05:00)»: the hour that the person's clock showed."""
+    """«1er mars 2026 à 14 h 05»: the hour that the person's clock showed."""
     local = at.astimezone(ZoneInfo(zone))
-    day = "1er" if local.day == 1 else str(local.day)
-    words = f"{day} {date_format(local, 'F')} {local.year} à {local:%H} h {local:%M} min {local:%S} s"
+    return f"{_day(local)} à {local:%H} h {local:%M}".replace(" ", NO_BREAK_SPACE)
+
+
+def _exact_moment(at: dt.datetime, zone: str) -> str:
+    """«1er mars 2026 à 14 h 05 min 09 s (America/Toronto, UTC−05:00)»."""
+    local = at.astimezone(ZoneInfo(zone))
+    words = f"{_day(local)} à {local:%H} h {local:%M} min {local:%S} s"
     offset = local.isoformat()[-6:].replace("-", "\u2212")
     return f"{words.replace(' ', NO_BREAK_SPACE)} ({zone}, UTC{offset})"
+
+
+def _day(local: dt.datetime) -> str:
+    return f"{'1er' if local.day == 1 else local.day} {date_format(local, 'F')} {local.year}"
 
 
 def _row(label: str, value: str, *, exact: bool = False) -> dict[str, Any]:

@@ -68,6 +68,23 @@ def test_it_says_when_to_the_second_who_to_whom_and_which_bytes(received) -> Non
         assert expected in words, expected
 
 
+def test_first_who_what_when_and_what_next_then_the_proof(received) -> None:
+    """A receipt for people: the prints and the commands come last, in small print."""
+    words = words_of(receipt_of(received)).replace("\u00a0", " ")
+    said = [
+        "Qui",
+        "Amélie Tremblay",
+        "bail #1",
+        "Quand",
+        "1er mars 2026 à 14 h 05",
+        "À qui",
+        "Et maintenant?",
+        "répond",
+    ]
+    places = [words.find(part) for part in [*said, "Pour vérifier", str(received.pk), "SHA-256", "certutil"]]
+    assert -1 not in places and places == sorted(places)
+
+
 def test_it_is_tagged_in_french_and_made_to_last(received) -> None:
     with pikepdf.open(io.BytesIO(receipt_of(received))) as pdf, pdf.open_metadata() as metadata:
         assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
