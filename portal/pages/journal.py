@@ -12,6 +12,7 @@ from portal.access.reach import reach_of
 from portal.audit.models import AuditEvent
 from portal.mandates.models import Mandate
 from portal.organizations.models import Organization
+from portal.pages.journal_subjects import Subject, subjects_of
 from portal.people.models import Citizen, User
 
 TOGETHER = dt.timedelta(hours=1)
@@ -30,6 +31,10 @@ class Line:
     sentence: str
     whose: str = ""
     times: int = 1
+    what: Subject = Subject()
+    is_automatic: bool = False
+    numbers: tuple[int, ...] = ()
+    """Rows of the journal behind the line, the newest first."""
 
 
 def lines(events: list[AuditEvent], *, reader: User) -> list[Line]:
@@ -42,7 +47,8 @@ def lines(events: list[AuditEvent], *, reader: User) -> list[Line]:
 
 
 def _together(some: list[Line]) -> Line:
-    return replace(some[0], times=len(some)) if len(some) > 1 else some[0]
+    numbers = tuple(number for line in some for number in line.numbers)
+    return replace(some[0], times=len(some), numbers=numbers)
 
 
 def _sessions(events: list[AuditEvent]) -> Iterable[tuple[int, AuditEvent]]:
@@ -71,6 +77,7 @@ class _Names:
         )
         people = {event.citizen_id for event in events}
         self.people = Citizen.objects.in_bulk(people - {self.own})
+        self.subjects = subjects_of(events, reader=reader)
         # Ended mandates too: what was done under one stays its holder's.
         mandates = Mandate.objects.filter(holder__in=accounts, citizen__in=people)
         self.acting: set[tuple[UUID, UUID]] = set(mandates.values_list("holder_id", "citizen_id"))
@@ -82,6 +89,9 @@ class _Names:
             organization=str(self.organizations.get(event.organization_id, "")),
             sentence=event.sentence,
             whose=str(self.people.get(event.citizen_id, "")),
+            what=self.subjects.get((event.subject_type, event.subject_id), Subject()),
+            is_automatic=event.by_id is None,
+            numbers=(event.pk,),
         )
 
     def _who(self, event: AuditEvent) -> str:

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from portal.audit.actions import record, record_refusal
 from portal.audit.models import AuditEvent
 from portal.mandates.actions import revoke
+from tests.portal.documents.deposits import deposit
 
 
 @pytest.fixture
@@ -58,6 +59,22 @@ def test_the_same_page_opened_again_is_one_line_with_its_count(amelie, signed_in
     page = signed_in(amelie).get("/espace/consultations/").content.decode()
     assert page.count("Alain Côté – a ouvert la conversation") == 1 and "6 fois" in page
     assert AuditEvent.objects.filter(verb="thread.read", citizen_id=amelie.citizen.pk).count() == 6
+
+
+def test_a_line_names_what_was_opened_and_leads_there(amelie, saaq_agent, saaq_team, signed_in):
+    """Three lines «a vérifié un document» named no file."""
+    document = deposit(amelie, team=saaq_team, name="bail.pdf")
+    record("document.downloaded", by=saaq_agent, citizen=amelie.citizen, subject=document)
+    page = signed_in(amelie).get("/espace/consultations/").content.decode()
+    assert "bail.pdf" in page and f"/documents/{document.pk}/fiche/" in page
+
+
+def test_numbers_are_behind_in_small_print(amelie, signed_in, read_by_agent):
+    read_by_agent(2)
+    page = signed_in(amelie).get("/espace/consultations/").content.decode()
+    numbers = AuditEvent.objects.filter(verb="thread.read").values_list("pk", flat=True)
+    behind = page[page.index("Numéros des lignes") :]
+    assert all(str(number) in behind for number in numbers)
 
 
 def test_what_was_refused_is_not_a_consultation(amelie, saaq_agent, signed_in):
