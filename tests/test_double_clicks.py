@@ -44,8 +44,9 @@ from programs.versions import actions as programs
 from reminders.contacts.actions import set_hours
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind
-from reminders.preferences.actions import choose, stop_everything
+from reminders.preferences.actions import choose
 from reminders.preferences.models import QuietHours
+from reminders.preferences.stopping import stop_everything
 from reminders.suspensions.actions import suspend
 from reminders.suspensions.models import Suspension
 from reminders.versions import actions as kinds

@@ -1,5 +1,6 @@
 """Selections of consents."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import NoReturn
 
@@ -25,6 +26,10 @@ class ConsentQuerySet(models.QuerySet):
         """(citizen id, purpose, channel) of every consent in force among them, in one query."""
         mine = self.in_force().filter(citizen_id__in=citizen_ids, purpose__in=purposes)
         return set(mine.values_list("citizen_id", "purpose", "channel"))
+
+    def withdrawn_together(self, citizen: models.Model, at: dt.datetime) -> "ConsentQuerySet":
+        """Those of this person that «Tout arrêter» withdrew at that instant."""
+        return self.filter(citizen=citizen, withdrawn_at=at).order_by("given_at", "pk")
 
     def update(self, **kwargs: object) -> NoReturn:
         raise LedgerError("consents are never edited: withdraw, then give again")

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from portal.clock import today
 from portal.consents.actions import give, withdraw
-from portal.consents.models import Channel, Consent, Purpose
+from portal.consents.models import Channel, Purpose
 from portal.mandates.models import Mandate
 from portal.mandates.scopes import Scope, covers, is_told
 from portal.notices.actions import announce
@@ -30,27 +30,6 @@ def choose_for(*, mandate: Mandate, offered: Collection[Choice], chosen: Collect
     must_cover(mandate=mandate, scope=Scope.CHOICES, by=by)
     if _apply(mandate.citizen, offered, chosen, wording_for_another, by):
         tell(mandate=mandate, by=by)
-
-
-@transaction.atomic
-def stop_everything(*, citizen: Citizen, by: User) -> int:
-    """«Tout arrêter»: every consent in force is withdrawn; returns how many were. What is queued is checked again
-    before it leaves."""
-    mine = Consent.objects.in_force().filter(citizen=citizen).order_by("given_at", "id")
-    return sum(
-        withdraw(citizen=citizen, purpose=purpose, channel=channel, by=by) is not None
-        for purpose, channel in list(mine.values_list("purpose", "channel"))
-    )
-
-
-@transaction.atomic
-def stop_everything_for(*, mandate: Mandate, by: User) -> int:
-    """By a representative; the person is told. Raises PermissionDenied."""
-    must_cover(mandate=mandate, scope=Scope.CHOICES, by=by)
-    stopped = stop_everything(citizen=mandate.citizen, by=by)
-    if stopped:
-        tell(mandate=mandate, by=by)
-    return stopped
 
 
 def must_cover(*, mandate: Mandate, scope: Scope, by: User) -> None:

@@ -3,9 +3,12 @@
 What is queued stops too: consents are read again just before each message leaves.
 """
 
+import datetime as dt
+
 from django.db import transaction
 
-from portal.consents.actions import withdraw
+from portal.clock import now
+from portal.consents.actions import give_back, withdraw
 from portal.consents.models import Channel, Consent, How
 from portal.people.models import Citizen
 from reminders.unsubscribing.tokens import Choice
@@ -18,6 +21,26 @@ def stop_choice(*, choice: Choice, how: str = How.ONE_CLICK) -> bool:
     if citizen is None:
         return False
     return bool(withdraw(citizen=citizen, purpose=choice.purpose, channel=choice.channel, by=None, how=how))
+
+
+UNDONE_WITHIN = dt.timedelta(hours=24)
+"""How long the page of the link offers to undo. Later, the person chooses in her preferences."""
+
+
+def stopped_by_link(choice: Choice) -> Consent | None:
+    """The consent that the link withdrew lately, when nothing was chosen for it since."""
+    mine = Consent.objects.filter(citizen=choice.citizen_id, purpose=choice.purpose, channel=choice.channel)
+    last = mine.order_by("-given_at", "-pk").first()
+    if last is None or last.withdrawn_how != How.ONE_CLICK:
+        return None
+    return last if now() - last.withdrawn_at <= UNDONE_WITHIN else None
+
+
+@transaction.atomic
+def resume_choice(*, choice: Choice) -> bool:
+    """Undo `stop_choice` from the page of the link: the same sentence, in a new row. Whether there was one."""
+    last = stopped_by_link(choice)
+    return last is not None and give_back(consent=last, by=None, how=How.ONE_CLICK) is not None
 
 
 @transaction.atomic

@@ -17,7 +17,8 @@ from portal.people.models import Citizen
 from reminders.contacts.actions import Contact, settle_for
 from reminders.inbox.models import InboxItem
 from reminders.inbox.subjects import address_of
-from reminders.preferences.actions import choose_for, stop_everything_for
+from reminders.preferences.actions import choose_for
+from reminders.preferences.stopping import stop_everything_for
 from reminders.preferences.wordings import wording_of
 
 pytestmark = pytest.mark.django_db
