@@ -45,8 +45,17 @@ class Row:
     cells: list[Cell]
 
     @property
-    def chosen(self) -> int:
-        return sum(cell.state == "on" for cell in self.cells)
+    def shown(self) -> list[Cell]:
+        """On the line itself: what is chosen outside the portal, else the one channel proposed to this person."""
+        outside = [cell for cell in self.cells if cell.box and cell.channel != Channel.INBOX]
+        chosen = [cell for cell in outside if cell.box.field.initial]
+        usable = [cell for cell in outside if cell.state != "blocked"]
+        return chosen or usable[:1] or outside[:1]
+
+    @property
+    def behind(self) -> list[Cell]:
+        """Behind the disclosure of the line."""
+        return [cell for cell in self.cells if cell not in self.shown]
 
 
 class PreferencesForm(forms.Form):
@@ -68,7 +77,7 @@ class PreferencesForm(forms.Form):
                 required=False,
                 initial=in_force,
                 disabled=not acting.may_choose or not (in_force or self.points[channel].is_usable),
-                widget=forms.CheckboxInput(attrs=_attrs(name, channel, in_force=in_force)),
+                widget=forms.CheckboxInput(attrs=_attrs(name, in_force=in_force)),
             )
 
     @property
@@ -91,11 +100,6 @@ class PreferencesForm(forms.Form):
         """Values of the hidden fields: what was in force when the page was first made, even after an error."""
         return self.data.getlist(HAD) if self.is_bound else sorted(name_of(*choice) for choice in self.in_force)
 
-    @property
-    def lacking(self) -> list[Point]:
-        """What cannot be ticked, or carries nothing for now, and what to do about it."""
-        return [point for point in self.points.values() if not point.is_ready]
-
     def rows(self) -> list[Row]:
         return [Row(purpose, about, list(self._cells(purpose))) for purpose, about in ABOUT.items()]
 
@@ -111,9 +115,9 @@ class PreferencesForm(forms.Form):
             yield Cell(channel, state, point, box=box, why=point.lack)
 
 
-def _attrs(name: str, channel: Channel, *, in_force: bool) -> dict[str, str]:
+def _attrs(name: str, *, in_force: bool) -> dict[str, str]:
     """The sentence beside the box is read with it; the style sheet shows it as soon as the box is ticked."""
-    return {"class": f"is-{channel} {'was-on' if in_force else 'was-off'}", "aria-describedby": f"mots-{name}"}
+    return {"class": "was-on" if in_force else "was-off", "aria-describedby": f"mots-{name}"}
 
 
 def name_of(purpose: Purpose, channel: Channel) -> str:

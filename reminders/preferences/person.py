@@ -15,6 +15,8 @@ from portal.mandates.models import Mandate
 from portal.mandates.scopes import Scope, covers, is_told
 from portal.people.models import Citizen, User
 
+PAGES = ("preferences", "consents", "contact", "stop_all", "undo_stop")
+
 
 @dataclass(frozen=True)
 class Acting:
@@ -47,7 +49,7 @@ class Acting:
 
     @property
     def pages(self) -> dict[str, str]:
-        return {page: self.address_of(page) for page in ("preferences", "consents", "contact", "stop_all")}
+        return {page: self.address_of(page) for page in PAGES}
 
 
 def person_of(request: HttpRequest) -> Citizen:

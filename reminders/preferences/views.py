@@ -1,4 +1,4 @@
-"""What one receives: the page of choices, «Tout arrêter», and the ledger as its owner reads it.
+"""What one receives: the page of choices, and the ledger as its owner reads it.
 
 Each page has two addresses: one's own, and that of a person for whom a mandate is in force (`pk`)."""
 
@@ -9,14 +9,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from portal.access.policies import citizen_only
-from portal.consents.models import Channel, Consent
+from portal.consents.models import Consent
 from portal.paging import page_of
-from reminders.preferences.actions import choose, choose_for, stop_everything, stop_everything_for
+from reminders.preferences.actions import choose, choose_for
 from reminders.preferences.forms import PreferencesForm
 from reminders.preferences.person import Acting, acting_of, represented_by
+from reminders.preferences.stopped import last_stop
 
 CONSENTS_A_PAGE = 30
 
@@ -35,7 +36,7 @@ def preferences(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
         "acting": acting,
         "represented": [] if pk else represented_by(request.user),
         "rows": form.rows(),
-        "channels": list(Channel),
+        "may_undo": last_stop(request, acting) is not None,
     }
     return render(request, "reminders/preferences/edit.html", context)
 
@@ -46,26 +47,6 @@ def _keep(form: PreferencesForm, acting: Acting, request: HttpRequest) -> None:
         choose_for(mandate=acting.mandate, **told)
     else:
         choose(citizen=acting.citizen, **told)
-
-
-@citizen_only
-@require_POST
-def stop_all(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
-    acting = acting_of(request, pk)
-    if acting.mandate:
-        stopped = stop_everything_for(mandate=acting.mandate, by=request.user)
-    else:
-        stopped = stop_everything(citizen=acting.citizen, by=request.user)
-    if not stopped:
-        done = _("Rien n’était choisi\u00a0: rien ne sort de Relais.")
-    elif acting.mandate:
-        done = _(
-            "C’est fait\u00a0: plus rien ne sortira de Relais pour cette personne. Ses avis restent dans son espace."
-        )
-    else:
-        done = _("C’est fait\u00a0: plus rien ne sortira de Relais pour vous. Vos avis restent ici, dans votre espace.")
-    messages.success(request, done)
-    return redirect(acting.address_of("preferences"))
 
 
 @citizen_only

@@ -70,6 +70,7 @@ def choice(page: Page, channel: str) -> Locator:
 def choose(page: Page, **channels: bool) -> None:
     """Ticks and unticks the channels of reminders, and saves."""
     page.goto("/rappels/preferences/")
+    page.locator("main .r-pref").first.locator("summary").click()  # all channels, beside the one proposed
     for channel, wanted in channels.items():
         choice(page, channel).set_checked(wanted)
     press(page, "Enregistrer mes préférences")
@@ -286,6 +287,7 @@ def test_9_after_the_date_it_goes_on_until_two_clicks_stop_it(noemie, relais, em
     assert "est passée" in told and "Ce que vous pouvez encore faire" in told
     relais.move_clock(days=0)
     page.goto("/rappels/preferences/")
+    page.locator("main").get_by_role("link", name="Tout arrêter", exact=True).click()
     press(page, "Tout arrêter maintenant")
     expect(page.locator("main input[type=checkbox]:checked")).to_have_count(0)
     shot(page, "r15-stopped")

@@ -100,13 +100,12 @@ def test_a_page_left_open_withdraws_nothing_given_since(signed_in, amelie):
     assert {consent.purpose for consent in mine(amelie).in_force()} == {Purpose.REMINDERS, Purpose.HELP}
 
 
-def test_one_click_on_the_page_stops_everything(signed_in, amelie):
+def test_stopping_everything_is_one_page_away(signed_in, amelie):
     client = signed_in(amelie)
     client.post(ADDRESS, {"file_news-email": "on", "reminders-inbox": "on"})
-    assert f'action="{STOP}"' in page_of(client)
+    assert f'href="{STOP}"' in page_of(client)
     answer = client.post(STOP, follow=True)
     assert "C’est fait" in answer.content.decode() and not mine(amelie).in_force().exists()
-    assert "Rien n’était choisi" in client.post(STOP, follow=True).content.decode()
     assert mine(amelie).count() == 2
 
 
@@ -117,8 +116,24 @@ def test_the_preferences_are_one_click_away_from_any_page_of_the_space(signed_in
     assert f'href="{ADDRESS}"' not in signed_in(saaq_agent).get("/aide/").content.decode()
 
 
-def test_stopping_asks_for_a_post(signed_in, amelie):
-    assert signed_in(amelie).get(STOP).status_code == 405
+def test_each_line_shows_one_choice_and_the_rest_is_behind(signed_in, amelie):
+    """27 boxes made 5 500 px on a telephone."""
+    client = signed_in(amelie)
+    rows = client.get(ADDRESS).context["rows"]
+    assert [[cell.channel for cell in row.shown] for row in rows] == [[Channel.EMAIL]] * len(ABOUT)
+    assert all(len(row.shown) + len(row.behind) == len(Channel) for row in rows)
+    client.post(ADDRESS, {"reminders-sms": "on", "reminders-letter": "on", "reminders-inbox": "on"})
+    reminders = client.get(ADDRESS).context["rows"][0]
+    usable = [cell.channel for cell in reminders.cells if cell.state == "on" and cell.channel != Channel.INBOX]
+    assert [cell.channel for cell in reminders.shown] == usable  # what is chosen is in sight
+
+
+def test_who_has_no_email_is_proposed_what_can_reach_them(signed_in, bruno):
+    bruno.citizen.email_verified_at = None
+    bruno.citizen.save(update_fields=["email_verified_at"])
+    set_phone(citizen=bruno.citizen, phone="+14185550199", verified=False, by=bruno)
+    shown = [row.shown[0] for row in signed_in(bruno).get(ADDRESS).context["rows"]]
+    assert {cell.channel for cell in shown if cell.state != "blocked"} == {Channel.PHONE}
 
 
 def test_a_channel_without_a_contact_point_is_shown_disabled_with_its_remedy(signed_in, bruno):
