@@ -9,6 +9,7 @@ from portal import clock
 from portal.access.reach import reach_of
 from portal.words.folding import plain
 from programs.findings.models import Finding
+from programs.life_events.models import LifeEvent
 from programs.programs.freshness import doubt_words
 from programs.programs.models import Program
 from programs.programs.papers import Needs, available_documents, needs_of
@@ -17,6 +18,36 @@ from programs.rules.verdicts import Verdict
 register = template.Library()
 SHOWN = 3
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s")
+
+
+EVENT_ICONS = {
+    "naissance": "baby",
+    "garde-vers-maternelle": "school",
+    "accident-route": "car",
+    "perte-emploi": "briefcase",
+    "separation": "apart",
+    "deces-conjoint": "flower",
+    "retraite-65": "sunset",
+    "perte-autonomie-70": "home",
+    "nouvel-arrivant": "globe",
+    "demenagement": "boxes",
+    "debut-etudes": "book",
+    "handicap": "care",
+    "proche-aidant": "hands",
+    "accident-travail": "helmet",
+}
+"""Picture of each life event of the reference data; another one has the compass."""
+
+
+@register.filter
+def event_icon(code: str) -> str:
+    return EVENT_ICONS.get(code, "compass")
+
+
+@register.simple_tag
+def life_events() -> list[LifeEvent]:
+    """Every life event, in its order, for the pages that begin with them."""
+    return list(LifeEvent.objects.only("code", "title_fr"))
 
 
 @register.filter
