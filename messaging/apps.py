@@ -1,11 +1,13 @@
 """Django's registration of messaging, and the words of its deeds."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import sentences as audit_sentences
+from portal.notices import unread
 from portal.work_items import sentences as work_sentences
-from portal.work_items import subjects
+from portal.work_items import subjects, todo
 
 
 class MessagingConfig(AppConfig):
@@ -27,6 +29,8 @@ class MessagingConfig(AppConfig):
                 "messaging.reply": _("Répondre à un organisme"),
             }
         )
+        todo.register("messages", import_string("messaging.threads.waiting.unread_threads"))
+        unread.register(unread.MESSAGES, import_string("messaging.threads.waiting.unread_messages"))
         subjects.register(
             "messaging.thread",
             citizen="messaging:thread",

@@ -16,6 +16,7 @@ from portal.audit.sentences import register
 from portal.celery import app as celery_app
 from portal.health import checks
 from portal.isolation import works
+from portal.work_items import todo
 
 # What may fail for one person and go on for the others.
 WORKS = {
@@ -94,6 +95,7 @@ class PortalConfig(AppConfig):
         celery_app.set_default()
         register(SENTENCES)
         works.register(WORKS)
+        todo.register("expected", import_string("portal.work_items.expected.expected_of"))
         register_check(checks.zones_agree, Tags.database)
         register_check(import_string("portal.people.checks.zones_known"), Tags.database)
         # Receivers of a second factor added, in this order: the session is noted, then the roles take effect.

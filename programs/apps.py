@@ -1,12 +1,13 @@
 """Django's registration of the advisor."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.sentences import register
 from portal.isolation import works
 from portal.work_items import sentences as work_sentences
-from portal.work_items import subjects
+from portal.work_items import subjects, todo
 
 # What may fail for one person and go on for the others. Named by string: models are not there yet.
 WORKS = {
@@ -60,6 +61,7 @@ class ProgramsConfig(AppConfig):
                 "finding.told": _("a signalé une nouvelle piste"),
             }
         )
+        todo.register("findings", import_string("programs.findings.waiting.waiting_findings"))
         work_sentences.register({"programs.share": _("Lire une piste qu’une personne vous montre")})
         subjects.register(
             "programs.findingshare",

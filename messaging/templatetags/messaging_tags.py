@@ -1,4 +1,4 @@
-"""What other pages show of messaging: `{% unread_count %}`, `{% latest_threads as threads %}`, `{% author … %}`,
+"""What other pages show of messaging: `{% latest_threads as threads %}`, `{% author … %}`,
 `{% read_by … as readers %}`."""
 
 import datetime as dt
@@ -15,17 +15,6 @@ register = template.Library()
 
 THREADS_SHOWN = 3
 OF_DOSSIER_SHOWN = 20
-
-
-@register.simple_tag(takes_context=True)
-def unread_count(context: dict[str, Any]) -> int:
-    """Messages that this account has not read as a citizen. Asked once per request, whatever the page shows."""
-    user = context["request"].user
-    if not user.is_authenticated:
-        return 0
-    if "_unread_count" not in user.__dict__:
-        user.__dict__["_unread_count"] = Message.objects.held_by(user).unread_by(user).count()
-    return user.__dict__["_unread_count"]
 
 
 @register.simple_tag(takes_context=True)

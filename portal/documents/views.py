@@ -36,6 +36,7 @@ from portal.documents.models import Document
 from portal.documents.pending import as_uuid
 from portal.documents.ranges import NotSatisfiable, Span, span_of
 from portal.documents.screening import reason_of
+from portal.notices.reading import opened
 from portal.paging import page_of
 
 logger = logging.getLogger(__name__)
@@ -74,6 +75,7 @@ def document_page(request: HttpRequest, document_id: UUID) -> HttpResponse:
             messages.info(request, _("Ce fichier a été refusé. Vous pouvez en déposer un autre."))
         return redirect("documents:list")
     tell_represented([document], by=request.user)
+    opened(document, by=request.user)
     context = {"document": document, "form": form}
     return render(request, "portal/documents/page.html", context, status=422 if form.errors else 200)
 
@@ -133,6 +135,7 @@ def download(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
         return _unopened(request, document, error)
     if request.method == "GET" and (span.start == 0 or not is_resumed(by=request.user, document=document)):
         mark_opened(by=request.user, document=document)
+        opened(document, by=request.user)
     return _answer(document, span, pieces if request.method == "GET" else iter(()))
 
 

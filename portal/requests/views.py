@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.access.policies import citizen_only
 from portal.audit.readings import tell_represented
+from portal.notices.reading import opened
 from portal.requests import actions
 from portal.requests.forms import GiveForm
 from portal.requests.models import DocumentRequest
@@ -26,6 +27,7 @@ def piece(request: HttpRequest, request_id: UUID) -> HttpResponse:
     if posted and (form.is_valid() or not piece.awaits_citizen):
         return _give(request, piece, form)
     tell_represented([piece], by=request.user, verb="request.read")
+    opened(piece, by=request.user)
     context = {"piece": piece, "form": form}
     return render(request, "portal/requests/piece.html", context, status=422 if form.errors else 200)
 

@@ -115,12 +115,13 @@ def keep(parser: Parser, token: Token) -> KeepNode:
 
 
 @register.inclusion_tag("portal/_menu_link.html", takes_context=True)
-def menu_link(context: template.Context, path: str, label: str, but: str = "") -> dict[str, object]:
-    """One entry of the menu, marked as current on every page below its address, those below `but` aside."""
+def menu_link(context: template.Context, path: str, label: str, but: str = "", unread: int = 0) -> dict[str, object]:
+    """One entry of the menu, marked as current on every page below its address, those below `but` aside. `unread`: how
+    many things there the account has not read."""
     request: HttpRequest | None = context.get("request")
     here = request.path if request else ""
     below = here.startswith(path) and not (but and here.startswith(but))
-    return {"path": path, "label": label, "current": below if path != "/" else here == "/"}
+    return {"path": path, "label": label, "current": below if path != "/" else here == "/", "unread": unread}
 
 
 # Order matters: Edge and Chrome also say Safari, Edge also says Chrome.

@@ -1,16 +1,21 @@
-"""«À faire», for pages composed in templates: `{% open_items as items %}`."""
+"""«À faire» and what is unread, for pages composed in templates: `{% todo as lines %}`, `{% unread as count %}`."""
 
 from typing import Any
 
 from django import template
 
 from portal.access.reach import reach_of
+from portal.notices.unread import Unread, unread_of
 from portal.work_items.models import WorkItem
-from portal.work_items.subjects import describe
+from portal.work_items.todo import Todo, todo_of
 
 register = template.Library()
 
-ITEMS_SHOWN = 20
+
+@register.simple_tag(takes_context=True)
+def todo(context: dict[str, Any]) -> list[Todo]:
+    """What waits for the citizens that this account reaches, late first."""
+    return todo_of(context["request"].user)
 
 
 @register.inclusion_tag("admin/portal/_queue.html", takes_context=True)
@@ -24,8 +29,7 @@ def team_queue(context: dict[str, Any]) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def open_items(context: dict[str, Any]) -> list[WorkItem]:
-    """What is expected of the citizens that this account reaches, soonest first."""
-    user = context["request"].user
-    items = WorkItem.objects.visible_to(user).of_citizens(user).open().soonest_first()
-    return describe(items.select_related("citizen")[:ITEMS_SHOWN])
+def unread(context: dict[str, Any]) -> Unread:
+    """What this account has not read. Nothing for a page drawn without a request."""
+    request = context.get("request")
+    return unread_of(request.user) if request else Unread()

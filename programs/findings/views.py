@@ -27,7 +27,7 @@ from programs.findings.presentation import answered, by_verdict, passed
 from programs.findings.scopes import EVENT, EVERYTHING, PROGRAM, words_of
 from programs.findings.summary import summary
 from programs.findings.walk import Walk, shown_of, walk_of
-from programs.findings.watching import own_citizen, watch_panel
+from programs.findings.watching import own_citizen, read_news, watch_panel
 from programs.programs.models import Program
 from programs.rules.verdicts import Verdict
 from programs.situations.actions import keep_situation
@@ -119,6 +119,7 @@ def result(request: HttpRequest) -> HttpResponse:
         "is_unkept": bool(walk.just_answered),
     }
     page["summary"] = summary(page["lists"])
+    read_news(request)
     return render(request, "programs/findings/result.html", page | watch_panel(request.user))
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from portal.access.policies import citizen_only
 from portal.access.reach import reach_of
+from portal.notices.reading import opened
 from portal.people.models import Citizen
 from programs.findings.actions import set_stance, turn_off, turn_on
 from programs.findings.models import Finding
@@ -18,6 +19,7 @@ from programs.findings.walk import walk_of
 from programs.profiles.consent import WORDING, advice_is_on
 from programs.situations.actions import keep_situation
 from programs.situations.answers import forget_answers
+from programs.situations.models import Situation
 
 
 def own_citizen(request: HttpRequest) -> Citizen:
@@ -74,3 +76,11 @@ def stance(request: HttpRequest, finding_id: str) -> HttpResponse:
     if said:
         messages.success(request, _("C’est noté, chiffré dans votre compte. Vous pouvez revenir là-dessus plus bas."))
     return redirect("programs:result")
+
+
+def read_news(request: HttpRequest) -> None:
+    """Who reads their findings has read the notice that told of them."""
+    own = reach_of(request.user).own_citizen_id if request.user.is_authenticated else None
+    situation = Situation.objects.filter(citizen_id=own).first() if own else None
+    if situation:
+        opened(situation, by=request.user)

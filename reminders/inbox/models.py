@@ -68,6 +68,7 @@ class InboxItem(models.Model):
             Notice.Kind.TRIAL: gettext("Ceci est l’essai que vous avez demandé"),
             Notice.Kind.CHOICES: gettext("Une personne qui vous représente a changé vos préférences"),
             Notice.Kind.DEATH: gettext("Un décès a été noté\u00a0: un mandat que vous aviez prend fin"),
+            Notice.Kind.PERSONAL: gettext("Un rappel que vous vous êtes fait"),
             Notice.Kind.DEATH_UNDONE: gettext("Un décès avait été noté par erreur\u00a0: votre mandat reprend"),
             Notice.Kind.DATE_REMOVED: gettext("Une date a été retirée de votre espace"),
             Notice.Kind.NUMBER_LINKED: gettext("Un numéro de client a été relié à votre espace"),

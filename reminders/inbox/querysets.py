@@ -27,6 +27,10 @@ class InboxItemQuerySet(models.QuerySet):
         )
         return self.filter(Q(_OF_A_MESSAGE, Exists(told)) | Q(~_OF_A_MESSAGE, ~opened))
 
+    def but_of_messages(self) -> "InboxItemQuerySet":
+        """Without the news of messages, which are read with the conversation."""
+        return self.exclude(_OF_A_MESSAGE)
+
     def with_unread(self, user: AbstractBaseUser) -> "InboxItemQuerySet":
         """`is_unread`, for this account."""
         mine = self.model.objects.unread_by(user).filter(pk=OuterRef("pk"))

@@ -56,8 +56,8 @@ def item(request: HttpRequest, pk: str) -> HttpResponse:
         tell_represented([mine], by=request.user, verb="inbox_item.read")
     if mine.notice:
         address = address_of(mine.notice, request.user)
-        if address and mine.notice.kind == Notice.Kind.MESSAGE:
-            return redirect(address)  # it says nothing but that a message is there
+        if address and mine.notice.kind in {Notice.Kind.MESSAGE, Notice.Kind.PERSONAL}:
+            return redirect(address)  # it says nothing but that something is there
         context = {"item": mine, "address": address, "words": words_of(mine.notice)}
         return render(request, "reminders/inbox/notice.html", context)
     reminder = mine.reminder

@@ -1,0 +1,21 @@
+"""Programs that could be the person's and of which they have said nothing yet, as one line of «À faire»."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from portal.access.reach import reach_of
+from portal.people.models import User
+from portal.work_items.todo import Todo
+from programs.findings.models import Finding
+from programs.rules.verdicts import Verdict
+
+
+def waiting_findings(user: User) -> Iterator[Todo]:
+    own = reach_of(user).own_citizen_id
+    found = Finding.objects.filter(citizen_id=own) if own else []
+    count = sum(finding.verdict is Verdict.ELIGIBLE and not finding.stance for finding in found)
+    if count:
+        words = ngettext("%(count)s aide possible à regarder", "%(count)s aides possibles à regarder", count)
+        yield Todo(title=words % {"count": count}, url=reverse("programs:result"), icon="compass")

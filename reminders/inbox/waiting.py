@@ -1,0 +1,23 @@
+"""What of the inbox an account has not read, the news of messages aside: those are read in their conversation."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from portal.notices.unread import unread_of
+from portal.people.models import User
+from portal.work_items.todo import Todo
+from reminders.inbox.models import InboxItem
+
+
+def unread_notices(user: User) -> int:
+    return InboxItem.objects.visible_to(user).unread_by(user).but_of_messages().order_by().count()
+
+
+def unread_inbox(user: User) -> Iterator[Todo]:
+    """One line for all: the inbox lists them."""
+    count = unread_of(user).notices
+    if count:
+        words = ngettext("%(count)s avis non lu", "%(count)s avis non lus", count) % {"count": count}
+        yield Todo(title=words, url=reverse("reminders:inbox"), icon="bell")
