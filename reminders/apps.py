@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.audit.sentences import register
 from portal.isolation import works
+from portal.notices import reading, unread
 from portal.work_items import sentences as work_sentences
-from portal.work_items import subjects
+from portal.work_items import subjects, todo
 from reminders.works import WORKS
 
 # Channels, each one class; named by string for the same reason as below.
@@ -48,6 +49,12 @@ SENTENCES = {
     "deadline.put_off": _("a demandé un rappel pour plus tard"),
     "deadlines.renewed": _("a ouvert la prochaine date d’échéances récurrentes"),
     "deadlines.unmandated": _("a fermé des échéances dont le mandat a pris fin"),
+    "personal_reminder.added": _("a noté un rappel personnel"),
+    "personal_reminder.changed": _("a changé un rappel personnel"),
+    "personal_reminder.done": _("a indiqué qu’un rappel personnel est fait"),
+    "personal_reminder.reopened": _("a rouvert un rappel personnel"),
+    "personal_reminder.deleted": _("a supprimé un rappel personnel"),
+    "personal_reminder.told": _("a fait partir un rappel personnel"),
     "deadline.read": _("a consulté une échéance"),
     "contact.suspended": _("a cessé d’utiliser une coordonnée qui refuse les messages"),
     "contact.resumed": _("a repris l’usage d’une coordonnée"),
@@ -141,6 +148,11 @@ class RemindersConfig(AppConfig):
             agent="admin:reminders_deadline_change",
             titles=import_string("reminders.fallback.work.titles"),
         )
+        todo.register("deadlines", import_string("reminders.deadlines.waiting.waiting_deadlines"))
+        todo.register("personal", import_string("reminders.personal.waiting.waiting_personal"))
+        todo.register("inbox", import_string("reminders.inbox.waiting.unread_inbox"))
+        reading.register("inbox", import_string("reminders.inbox.actions.read_with_subject"))
+        unread.register(unread.NOTICES, import_string("reminders.inbox.waiting.unread_notices"))
         import_string("portal.notices.ways.register")(import_string("reminders.telling.CARRIER"))
         register(SENTENCES)
         works.register(WORKS)

@@ -15,6 +15,7 @@ from reminders.indicators.models import Outcome, Report
 from reminders.invitations.models import Invitation, InvitationLot
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.letters.models import Letter, LetterBatch
+from reminders.personal.models import PersonalReminder
 from reminders.preferences.models import QuietHours
 from reminders.reminders.models import Reminder
 from reminders.replies.models import AutomaticAnswer, Reply
@@ -46,6 +47,7 @@ __all__ = [
     "LetterBatch",
     "LinkAttempt",
     "Outcome",
+    "PersonalReminder",
     "ProviderEvent",
     "QuietHours",
     "Reminder",

@@ -7,6 +7,7 @@ BEAT = {
     "reminders.sweep_notices": {"task": "reminders.sweep_notices", "schedule": 10.0, "options": {"expires": 10}},
     "reminders.follow_up": {"task": "reminders.follow_up", "schedule": 30.0, "options": {"expires": 30}},
     "reminders.handle_callbacks": {"task": "reminders.handle_callbacks", "schedule": 5.0, "options": {"expires": 5}},
+    "reminders.tell_personal": {"task": "reminders.tell_personal", "schedule": 30.0, "options": {"expires": 30}},
     # Senders are rung by what is released; these find missed bells, retries, and what dead senders left.
     "reminders.send_email": {"task": "reminders.send_email", "schedule": 5.0, "options": {"expires": 5}},
     "reminders.send_sms": {"task": "reminders.send_sms", "schedule": 5.0, "options": {"expires": 5}},

@@ -7,6 +7,7 @@ from reminders.deliveries.tasks import come_back, send_email, send_rows, send_sm
 from reminders.fallback.tasks import follow_up_failures
 from reminders.holidays.tasks import import_holidays
 from reminders.indicators.tasks import measure, report
+from reminders.personal.tasks import tell_personal
 from reminders.replies.tasks import send_automatic_answers
 from reminders.sheets.tasks import read_sheets
 from reminders.trials.tasks import send_trial
@@ -30,4 +31,5 @@ __all__ = [
     "send_trial",
     "sweep_due",
     "sweep_notices",
+    "tell_personal",
 ]

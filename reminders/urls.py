@@ -14,6 +14,8 @@ from reminders.inbox import views as inbox
 from reminders.indicators import views as indicators
 from reminders.kinds import open_data as kinds_open_data
 from reminders.kinds import views as kinds
+from reminders.personal import views as personal
+from reminders.preferences import stopping_views as stopping
 from reminders.preferences import views as preferences
 from reminders.suspensions import views as suspensions
 from reminders.trials import views as trials
@@ -40,6 +42,13 @@ urlpatterns = [
     path("mes-echeances/<uuid:pk>/manque/", deadlines.missed, name="missed"),
     path("mes-echeances/<uuid:pk>/rouvrir/", deadlines.reopened, name="reopen"),
     path("mes-echeances/<uuid:pk>/reprendre/", deadlines.resumed, name="resume_ladder"),
+    # Reminders that a person makes for herself
+    path("mes-rappels/nouveau/", personal.new, name="personal_new"),
+    path("mes-rappels/<uuid:pk>/", personal.show, name="personal"),
+    path("mes-rappels/<uuid:pk>/modifier/", personal.edit, name="personal_edit"),
+    path("mes-rappels/<uuid:pk>/fait/", personal.done, name="personal_done"),
+    path("mes-rappels/<uuid:pk>/rouvrir/", personal.reopen, name="personal_reopen"),
+    path("mes-rappels/<uuid:pk>/supprimer/", personal.delete, name="personal_delete"),
     # What an organization sends under its own number for the person
     path("relier/", arrivals.link_number, name="link_number"),
     path("relier/<uuid:pk>/delier/", arrivals.unlink_number, name="unlink_number"),
@@ -47,13 +56,15 @@ urlpatterns = [
     path("boite/", inbox.inbox, name="inbox"),
     path("boite/<uuid:pk>/", inbox.item, name="item"),
     path("preferences/", preferences.preferences, name="preferences"),
-    path("preferences/tout-arreter/", preferences.stop_all, name="stop_all"),
+    path("preferences/tout-arreter/", stopping.stop_all, name="stop_all"),
+    path("preferences/tout-arreter/annuler/", stopping.undo_stop, name="undo_stop"),
     path("preferences/consentements/", preferences.consents, name="consents"),
     path("preferences/joindre/", contacts.contact, name="contact"),
     path("preferences/naissance/", contacts.birth, name="birth"),
     # … and those of a person for whom one acts
     path("preferences/pour/<uuid:pk>/", preferences.preferences, name="preferences_of"),
-    path("preferences/pour/<uuid:pk>/tout-arreter/", preferences.stop_all, name="stop_all_of"),
+    path("preferences/pour/<uuid:pk>/tout-arreter/", stopping.stop_all, name="stop_all_of"),
+    path("preferences/pour/<uuid:pk>/tout-arreter/annuler/", stopping.undo_stop, name="undo_stop_of"),
     path("preferences/pour/<uuid:pk>/consentements/", preferences.consents, name="consents_of"),
     path("preferences/pour/<uuid:pk>/joindre/", contacts.contact, name="contact_of"),
     path("preferences/essai/<slug:channel>/", trials.ask_trial, name="ask_trial"),
@@ -76,4 +87,5 @@ urlpatterns = [
     path("retours/sms/", callbacks.sms, name="sms_callback"),
     # Without signing in: the link in the headers of each e-mail
     path("desabonnement/<slug:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
+    path("desabonnement/<slug:token>/annuler/", unsubscribing.resubscribe, name="resubscribe"),
 ]

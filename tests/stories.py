@@ -27,6 +27,7 @@ from reminders.deadlines.actions import follow
 from reminders.deliveries.tasks import sweep_notices
 from reminders.indicators import demonstration
 from reminders.models import DeadlineKind
+from reminders.personal import actions as personal
 from reminders.trials.actions import ask
 from tests import databases
 
@@ -73,6 +74,8 @@ def tell(people: dict[str, User]) -> None:
     advise(citizen=amelie.citizen, by=amelie)
     follow(citizen=amelie.citizen, kind=licence, due_on=today() + dt.timedelta(days=900), wordings={}, by=amelie)
     ask(citizen=amelie.citizen, channel=Channel.INBOX, by=amelie)
+    noted = personal.Words("Le notaire", today() + dt.timedelta(days=20), None, [7])
+    personal.add(citizen=amelie.citizen, words=noted, wordings={}, by=amelie)
     invite(email=amelie.email, role="supervisor", organization=Organization.objects.get(code="saaq"), by=None)
     # What the worker does: files screened, notices told.
     sweep_documents()

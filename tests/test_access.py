@@ -15,6 +15,7 @@ from portal.models import Document, DocumentRequest, Dossier
 from portal.staff.models import StaffInvitation
 from programs.models import Finding, Program, Prompt
 from reminders.models import Deadline, DeadlineKind, InboxItem, Trial
+from reminders.personal.models import PersonalReminder
 from reminders.unsubscribing.tokens import Choice, token_for
 
 ROLES = {
@@ -102,10 +103,13 @@ def objects_of_reminders(people) -> Objects:
     deadline = of_amelie(people, Deadline).order_by("pk").first()
     item = InboxItem.objects.filter(citizen=people["amelie"].citizen).order_by("pk").first()
     code = DeadlineKind.objects.get(code="permis-conduire-paiement").code
+    noted = {"pk": PersonalReminder.objects.get(citizen=people["amelie"].citizen).pk}
+    of_noted = ("personal", "personal_edit", "personal_done", "personal_reopen", "personal_delete")
     of_deadline = "deadline deadline_ics done not_for_me change_date later missed reopen resume_ladder".split()
     of_kind = ("remind_me", "remind_now", "forget_now")
     return {
         **{f"reminders:{name}": ({"pk": deadline.pk}, OWNERS) for name in of_deadline},
+        **{f"reminders:{name}": (noted, {"amelie"}) for name in of_noted},
         "reminders:item": ({"pk": item.pk} if item else {"pk": UUID(int=0)}, OWNERS if item else set()),
         "reminders:kind": ({"code": code}, EVERYONE),
         **{f"reminders:{name}": ({"code": code}, {"amelie", "bruno", "rachel"}) for name in of_kind},
@@ -117,7 +121,7 @@ def objects_of_choices(people) -> Objects:
     citizen = people["amelie"].citizen
     trial = {"pk": of_amelie(people, Trial).get().pk}
     # Rachel helps Amélie: she chooses for her, and does not change where she is reached.
-    for_another = ("preferences_of", "stop_all_of", "consents_of")
+    for_another = ("preferences_of", "stop_all_of", "undo_stop_of", "consents_of")
     return {
         **{f"reminders:{name}": (trial, OWNERS) for name in ("trial", "trial_arrived")},
         "reminders:ask_trial": ({"channel": "email"}, {"amelie", "bruno", "rachel"}),
@@ -129,6 +133,7 @@ def objects_of_choices(people) -> Objects:
         "reminders:email_provider_callback": ({"provider": "postmark"}, EVERYONE),
         "reminders:email_provider_received": ({"provider": "postmark"}, EVERYONE),
         "reminders:unsubscribe": ({"token": token_for(Choice(citizen.pk, "learn", "email"))}, EVERYONE),
+        "reminders:resubscribe": ({"token": token_for(Choice(citizen.pk, "learn", "email"))}, EVERYONE),
     }
 
 

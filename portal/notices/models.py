@@ -25,6 +25,7 @@ class Notice(models.Model):
         DATE_REMOVED = "date_removed", _("date retirée")
         NUMBER_LINKED = "number_linked", _("numéro de client relié")
         NUMBER_UNLINKED = "number_unlinked", _("numéro de client retiré")
+        PERSONAL = "personal", _("rappel que la personne s’est fait")
 
     PURPOSES = {
         Kind.MESSAGE: Purpose.FILE_NEWS,
@@ -38,6 +39,7 @@ class Notice(models.Model):
         Kind.DATE_REMOVED: Purpose.FILE_NEWS,
         Kind.NUMBER_LINKED: Purpose.FILE_NEWS,
         Kind.NUMBER_UNLINKED: Purpose.FILE_NEWS,
+        Kind.PERSONAL: Purpose.REMINDERS,
     }
     """The consent that each kind needs to go outside the portal."""
 

@@ -11,6 +11,7 @@ from portal.clock import now, today
 from portal.consents.actions import give
 from portal.consents.models import Channel, Purpose
 from portal.mandates.actions import declare_child
+from portal.people.actions import describe
 from portal.people.models import Citizen, User
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.moments import last_useful, next_date
@@ -53,8 +54,13 @@ def follow(
     concerned: Citizen | None = None,
     due_time: dt.time | None = None,
     renews: bool = True,
+    birth_date: dt.date | None = None,
 ) -> Deadline:
-    """«Me le rappeler»: the deadline, and the consents to be reminded, with the wording shown for each channel."""
+    """«Me le rappeler»: the deadline, and the consents to be reminded, with the wording shown for each channel.
+
+    `birth_date`: what the person just told of herself, because the date comes from it."""
+    if birth_date and citizen.birth_date is None:
+        describe(citizen=citizen, birth_date=birth_date, by=by)
     for channel, wording in wordings.items():
         give(citizen=citizen, purpose=Purpose.REMINDERS, channel=channel, wording=wording, by=by)
     return open_deadline(

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as told
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import today
-from portal.consents.models import Channel, Consent, Purpose
 from portal.mandates.ages import of_age
 from portal.people.models import Citizen
 from portal.people.name_fields import NameField
@@ -20,16 +19,14 @@ from reminders.deadlines.moments import last_step
 from reminders.kinds.dates import after_event, comes_back, event_of, next_due
 from reminders.kinds.models import DeadlineKind
 from reminders.kinds.texts import date_in_words
-from reminders.preferences.points import points_of
-from reminders.preferences.wordings import wording_of
+from reminders.preferences.asking import ChannelsForm
 from reminders.reminders.places import place_of
 
 NEW_CHILD = "child"
 CHILD = ("child_given_name", "child_family_name", "child_birth_date")
-OUTSIDE = (Channel.EMAIL, Channel.SMS, Channel.LETTER, Channel.PHONE)
 
 
-class RemindMeForm(forms.Form):
+class RemindMeForm(ChannelsForm):
     """`citizen` is told; `children` are those of the account; `for_oneself` is false when it acts for an adult.
 
     Valid, `asked` holds what `follow` needs and `new_child` whom to declare first, if anybody."""
@@ -56,10 +53,11 @@ class RemindMeForm(forms.Form):
         ),
         required=False,
     )
-    email = forms.BooleanField(required=False)
-    sms = forms.BooleanField(required=False)
-    letter = forms.BooleanField(required=False)
-    phone = forms.BooleanField(required=False)
+    birth_date = Day(
+        label=_("Votre date de naissance"),
+        required=False,
+        help_text=_("C’est elle qui donne la date. Elle est gardée avec vos coordonnées."),
+    )
 
     def __init__(
         self,
@@ -76,7 +74,7 @@ class RemindMeForm(forms.Form):
         self.people = {str(person.pk): person for person in [citizen, *children]}
         self._ask_for_whom()
         self._ask_when()
-        self._offer_channels()
+        self.offer_channels(citizen, kind.channels)
 
     def _ask_for_whom(self) -> None:
         if not self.for_oneself:
@@ -105,6 +103,11 @@ class RemindMeForm(forms.Form):
         return self.kind.basis.startswith("birth_date")
 
     @property
+    def asks_birth_date(self) -> bool:
+        """The rule needs it, the person asks for herself, and we do not have it."""
+        return self.is_of_birth and self.for_oneself and self.citizen.birth_date is None
+
+    @property
     def due_by_birth(self) -> dt.date | None:
         """The date of the person told, where it comes from their birth date."""
         return self._by_rule(self.citizen.birth_date) if self.is_of_birth else None
@@ -120,32 +123,14 @@ class RemindMeForm(forms.Form):
         if not self.is_of_birth:
             self.initial["due_on"] = self._by_rule(None)
             due.required = not question.event and self.initial["due_on"] is None
+        if not self.asks_birth_date:
+            del self.fields["birth_date"]
         if self.kind.nature != DeadlineKind.Nature.APPOINTMENT:
             del self.fields["due_time"]
         _ask_where(self)
         self.initial["renews"] = True
         if not comes_back(self.kind.basis):
             del self.fields["renews"]
-
-    def _offer_channels(self) -> None:
-        """A box for what can reach the person and they have not accepted yet, in these words; never ticked for them."""
-        accepted = Consent.objects.in_force().filter(citizen=self.citizen, purpose=Purpose.REMINDERS)
-        given = set(accepted.values_list("channel", "wording"))
-        self.words = {channel: wording_of(Purpose.REMINDERS, channel) for channel in (Channel.INBOX, *OUTSIDE)}
-        self.already = [
-            channel for channel in OUTSIDE if (channel, self.words[channel]) in given and self._allows(channel)
-        ]
-        points = points_of(self.citizen)
-        for channel in OUTSIDE:
-            self.fields[channel].label = self.words[channel]
-            if channel in self.already or not self._allows(channel) or not points[channel].is_usable:
-                del self.fields[channel]
-
-    def _allows(self, channel: Channel) -> bool:
-        return channel in self.kind.channels
-
-    def boxes(self) -> list[forms.BoundField]:
-        return [self[channel] for channel in OUTSIDE if channel in self.fields]
 
     def _by_rule(self, birth_date: dt.date | None) -> dt.date | None:
         """What the rule gives without asking. An age reached lately still counts while a reminder follows it."""
@@ -158,12 +143,20 @@ class RemindMeForm(forms.Form):
         if told_child:
             self._clean_child()
         person = self.people.get(self.cleaned_data.get("concerned") or str(self.citizen.pk))
-        birth_date = self.cleaned_data.get("child_birth_date") if told_child else person and person.birth_date
+        birth_date = self.cleaned_data.get("child_birth_date") if told_child else self._birth_date_of(person)
         if not self.errors:
             due_on = self._due_on(birth_date)
             if due_on:
                 self._answer(due_on, None if told_child else person)
         return self.cleaned_data
+
+    def _birth_date_of(self, person: Citizen | None) -> dt.date | None:
+        """That of the person, or what she just typed of herself."""
+        typed = self.cleaned_data.get("birth_date")
+        if typed and typed > self.here:
+            self.add_error("birth_date", _("Cette date est à venir. Vérifiez l’année."))
+            return None
+        return (person.birth_date or (typed if person == self.citizen else None)) if person else None
 
     def _clean_child(self) -> None:
         born = self.cleaned_data.get("child_birth_date")
@@ -198,6 +191,10 @@ class RemindMeForm(forms.Form):
     def _say_what_is_missing(self) -> None:
         if "event_on" in self.fields:
             self.add_error("event_on", _("Indiquez cette date, ou la date limite si vous la connaissez."))
+        elif "birth_date" in self.fields and not self.cleaned_data.get("birth_date"):
+            self.add_error(
+                "birth_date", _("Indiquez votre date de naissance, ou la date limite si vous la connaissez.")
+            )
         elif self.is_of_birth:
             words = _("La date de naissance ne donne pas de date à venir. Indiquez la date limite.")
             self.add_error("due_on", words)
@@ -212,10 +209,9 @@ class RemindMeForm(forms.Form):
             "due_on": due_on,
             "due_time": placed(data.get("due_time"), data.get("place", "")),
             "renews": data.get("renews", True),
-            "wordings": {
-                channel: words for channel, words in self.words.items() if channel == Channel.INBOX or data.get(channel)
-            },
+            "wordings": self.accepted,
         }
+        self.birth_date = data.get("birth_date")
         self.new_child: dict[str, Any] | None = None
         if concerned is None:
             child = {name.removeprefix("child_"): data[name] for name in CHILD}

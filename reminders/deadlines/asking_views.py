@@ -62,7 +62,7 @@ def _follow(form: RemindMeForm, by: User) -> Deadline | None:
     """None when the child or the date is refused: the form then says why."""
     try:
         if form.new_child is None:
-            return follow(by=by, **form.asked)
+            return follow(by=by, birth_date=form.birth_date, **form.asked)
         return follow_for_new_child(child=form.new_child, by=by, **form.asked)
     except KindNotPublished:
         form.add_error(None, _("Ces rappels ne sont plus offerts\u00a0: leur organisme les a retirés."))

@@ -19,13 +19,15 @@ from reminders.kinds.texts import status_words
 @require_safe
 def kinds(request: HttpRequest) -> HttpResponse:
     every = DeadlineKind.objects.public().select_related("organization").order_by("organization__name_fr", "title_fr")
-    events = {event.code: (event.title_fr, set(event.deadlines)) for event in LifeEvent.objects.all()}
+    happenings = list(LifeEvent.objects.all())
+    events = {event.code: (event.title_fr, set(event.deadlines)) for event in happenings}
     form = KindsForm(request.GET, kinds=every, events=events)
     form.is_valid()
     found = form.narrowed()
     context = {
         "form": form,
         "kinds": found,
+        "events": happenings,
         "offered": [kind for kind in found if kind.is_published],
         "chosen": chosen(form, reverse("reminders:kinds")),
     }

@@ -16,22 +16,57 @@ from portal.people.models import Citizen
 from reminders.deadlines.lateness import tiers_of
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.pages import Page
+from reminders.deadlines.waiting import NEAR
 from reminders.deadlines.words import amount_words, when_words
-from reminders.inbox.models import InboxItem
 from reminders.indicators.words import wait_words as _wait_words
 from reminders.kinds.models import DeadlineKind
+from reminders.kinds.texts import hour_words
+from reminders.personal.models import PersonalReminder
 from reminders.reminders.places import hour_in_words
 
 register = template.Library()
 register.filter("wait_words", _wait_words)
 COUNTED = 99
+DONE_SHOWN = 10
 
 
 @register.simple_tag(takes_context=True)
 def next_deadlines(context: template.Context, limit: int = 4) -> list[Deadline]:
-    """The next open deadlines of the person and of those they act for; late ones first."""
+    """The open deadlines of the person and of those they act for that come after those of «À faire»."""
     user = context["user"]
-    return list(Deadline.objects.of_citizens(user).open().with_kind()[:limit]) if user.is_authenticated else []
+    if not user.is_authenticated:
+        return []
+    mine = Deadline.objects.of_citizens(user).open()
+    return list(mine.exclude(due_on__lte=today() + NEAR, paused_at=None).with_kind()[:limit])
+
+
+@register.simple_tag(takes_context=True)
+def personal_to_come(context: template.Context, limit: int = 4) -> list[PersonalReminder]:
+    """One's own reminders that come after those of «À faire»."""
+    user = context["user"]
+    mine = PersonalReminder.objects.visible_to(user).open().filter(due_on__gt=today() + NEAR)
+    return list(mine.select_related("citizen")[:limit])
+
+
+@register.simple_tag(takes_context=True)
+def personal_reminders(context: template.Context) -> list[PersonalReminder]:
+    """All of one's own, those to do first; the last that are done, after them."""
+    mine = PersonalReminder.objects.visible_to(context["user"]).select_related("citizen")
+    return [*mine.open(), *mine.closed().order_by("-closed_at", "pk")[:DONE_SHOWN]]
+
+
+@register.filter
+def clock_time(value: dt.time) -> str:
+    """«14 h 05»."""
+    return hour_words(value)
+
+
+@register.simple_tag(takes_context=True)
+def has_deadlines(context: template.Context) -> bool:
+    """Whether the person follows anything, near or far."""
+    user = context["user"]
+    own = PersonalReminder.objects.visible_to(user).open()
+    return Deadline.objects.of_citizens(user).open().exists() or own.exists()
 
 
 @register.simple_tag(takes_context=True)
@@ -57,15 +92,6 @@ def may_be_told_by_email(context: template.Context) -> bool:
     news = Consent.objects.filter(citizen=OuterRef("pk"), purpose=Purpose.FILE_NEWS, channel=Channel.EMAIL)
     mine = Citizen.objects.filter(pk=reach_of(user).own_citizen_id, email_verified_at__isnull=False)
     return mine.exclude(Exists(news)).exists()
-
-
-@register.simple_tag(takes_context=True)
-def unread_notices(context: template.Context) -> int:
-    """Items of the inbox that this account has not read, counted up to a hundred."""
-    user = context["user"]
-    if not user.is_authenticated:
-        return 0
-    return InboxItem.objects.visible_to(user).unread_by(user).order_by()[: COUNTED + 1].count()
 
 
 @register.simple_tag

@@ -25,6 +25,8 @@ from reminders.inbox.actions import mark_read
 from reminders.inbox.models import InboxItem
 from reminders.letters import actions as letters
 from reminders.letters.models import Letter, LetterBatch
+from reminders.personal import actions as personal
+from reminders.personal.models import PersonalReminder
 from reminders.replies import actions as replies
 from reminders.suspensions import actions as suspensions
 from reminders.trials import actions as trials
@@ -343,3 +345,46 @@ def receive_reply(world: World) -> Do:
 def settle_reply(world: World) -> Do:
     reply = receive_reply(world)()
     return lambda: replies.settle(reply=reply, by=world.alain)
+
+
+def noted(world: World) -> PersonalReminder:
+    words = personal.Words(SECRET, today() + dt.timedelta(days=10), None, [7, 1])
+    return personal.add(citizen=world.citizen, words=words, wordings={}, by=world.amelie)
+
+
+@deed("personal_reminder.added")
+def note_a_reminder(world: World) -> Do:
+    return lambda: noted(world)
+
+
+@deed("personal_reminder.changed")
+def change_a_reminder(world: World) -> Do:
+    mine = noted(world)
+    words = personal.Words(f"{SECRET} encore", today() + dt.timedelta(days=20), None, [1])
+    return lambda: personal.change(reminder=mine, words=words, by=world.amelie)
+
+
+@deed("personal_reminder.done")
+def do_a_reminder(world: World) -> Do:
+    mine = noted(world)
+    return lambda: personal.mark_done(reminder=mine, by=world.amelie)
+
+
+@deed("personal_reminder.reopened")
+def reopen_a_reminder(world: World) -> Do:
+    mine = noted(world)
+    personal.mark_done(reminder=mine, by=world.amelie)
+    return lambda: personal.reopen(reminder=mine, by=world.amelie)
+
+
+@deed("personal_reminder.deleted")
+def delete_a_reminder(world: World) -> Do:
+    mine = noted(world)
+    return lambda: personal.delete(reminder=mine, by=world.amelie)
+
+
+@deed("personal_reminder.told")
+def tell_a_reminder(world: World) -> Do:
+    mine = noted(world)
+    PersonalReminder.objects.filter(pk=mine.pk).update(next_at=now())
+    return personal.tell_due

@@ -16,6 +16,14 @@ def test_everything_is_listed_for_anyone(client, licence):
     assert page.count("r-row-title") == 50 + 1  # the one offered is also first
 
 
+def test_kinds_that_their_organization_does_not_serve_differ_in_the_list(client, licence):
+    """48 dead ends looked the same as 4 living ones."""
+    page = client.get(reverse("reminders:kinds")).content.decode()
+    assert page.count("Rappel à vous seulement") == 49 and page.count("Rappels offerts<") == 2
+    assert page.index("/programmes/evenements/naissance/") < page.index("Rappels offerts maintenant")
+    assert page.count("<details>") > 10 and "<details open" not in page  # the rest is behind its organization
+
+
 def test_every_kind_has_its_page_and_says_its_parts(client, licence):
     for kind in DeadlineKind.objects.all():
         answer = client.get(kind.get_absolute_url())
@@ -67,7 +75,8 @@ def test_a_published_page_says_what_it_costs_and_offers_reminders(client, licenc
 
 def test_a_draft_page_says_that_it_is_to_be_confirmed(client, licence):
     page = client.get(reverse("reminders:kind", args=["pneus-hiver"])).content.decode()
-    assert "À confirmer par l’organisme" in page and "En attendant" in page and "me-le-rappeler" not in page
+    assert "À confirmer par l’organisme" in page and "me-le-rappeler" not in page
+    assert "n’offre pas encore ce rappel" in page and "/rappels/mes-rappels/nouveau/?type=pneus-hiver" in page
 
 
 @pytest.mark.parametrize("name", ["kinds", "kind"])

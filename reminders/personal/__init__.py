@@ -1,0 +1,1 @@
+"""Reminders that a person makes for herself: her words, her date, no organization."""
