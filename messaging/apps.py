@@ -21,12 +21,15 @@ class MessagingConfig(AppConfig):
                 "thread.answered": _("a écrit dans la conversation"),
                 "thread.settled": _("a noté que la conversation n’attend pas de réponse"),
                 "thread.read": _("a ouvert la conversation"),
+                "thread.call_proposed": _("a proposé de vous appeler: une réponse n’est pas lue"),
+                "thread.called": _("a noté un appel au sujet d’une réponse"),
             }
         )
         work_sentences.register(
             {
                 "messaging.answer": _("Répondre à un message"),
                 "messaging.reply": _("Répondre à un organisme"),
+                "messaging.call": _("Appeler la personne\u00a0: elle n’a pas lu la réponse et n’a pas de moyen choisi"),
             }
         )
         todo.register("messages", import_string("messaging.threads.waiting.unread_threads"))

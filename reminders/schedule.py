@@ -1,4 +1,7 @@
-"""Periodic tasks of reminders. A bell that waited longer than the next one is dropped (`expires`, in seconds)."""
+"""Periodic tasks of reminders, and of the messages below them.
+
+A bell that waited longer than the next one is dropped (`expires`, in seconds).
+"""
 
 from celery.schedules import crontab
 
@@ -14,6 +17,12 @@ BEAT = {
     "reminders.send_rows": {"task": "reminders.send_rows", "schedule": 15.0, "options": {"expires": 15}},
     # What a clock that went ahead has dated, once it is back.
     "reminders.come_back": {"task": "reminders.come_back", "schedule": 30.0, "options": {"expires": 30}},
+    # Before the teams arrive: answers that nobody read in time.
+    "messaging.propose_calls": {
+        "task": "messaging.propose_calls",
+        "schedule": crontab(minute=15, hour=11),
+        "options": {"expires": 21_600},
+    },
     # At night for Québec; a day without beat is caught up the next one.
     "reminders.renew_deadlines": {
         "task": "reminders.renew_deadlines",

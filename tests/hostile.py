@@ -28,6 +28,7 @@ READ_MARKS = {
     "reminders_inboxitem",
     "reminders_inboxitemreading",
     "reminders_calendarfeed",
+    "portal_workitem",  # a call proposed about an answer, void once it is read
     "mfa_authenticator",  # allauth: recovery codes were shown, once
 }
 

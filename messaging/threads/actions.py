@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ANSWER = "messaging.answer"
 REPLY = "messaging.reply"
+CALL = "messaging.call"
+"""Opened by `unreached`, closed as soon as the answer is read."""
 
 
 class TeamClosed(Exception):
@@ -91,6 +93,7 @@ def reply(
     message = _add(thread, by=by, author_kind=author_kind, body=body, key=key, uploads=uploads)
     if message.is_from_citizen:
         close_items(subject=thread, kind=REPLY, by=by)
+        close_items(subject=thread, kind=CALL, by=by)
         _expect_answer(thread, by=by)
     else:
         close_items(subject=thread, kind=ANSWER, by=by)
@@ -133,6 +136,7 @@ def _read_as_citizen(by: User, thread: Thread) -> int:
         readings = [MessageReading(message_id=message, user=by, read_at=at) for message in new]
         MessageReading.objects.bulk_create(readings, ignore_conflicts=True)  # two pages at once read once
         thread.messages.filter(pk__in=new).unread().update(read_at=at, read_by=by)
+        close_items(subject=thread, kind=CALL, by=by)
     return len(new)
 
 

@@ -19,6 +19,7 @@ from messaging.threads.colleagues import reading_now
 from messaging.threads.forms import NEVER, AnswerForm
 from messaging.threads.models import Message, Thread
 from messaging.threads.settling import awaits_answer, settle
+from messaging.threads.unreached import note_call, proposed
 from messaging.threads.views import DRAFT_DONE, conversation
 from portal.admin_pages import Added
 from portal.admin_site import ReachAdmin
@@ -32,6 +33,8 @@ SETTLE = "settle"
 """Name of the button that closes without an answer; its value is the last message seen."""
 PIECE = "piece"
 """Prefix of the second form of the page."""
+CALLED = "called"
+"""Name of the button that notes a call."""
 
 
 class UnreadFilter(admin.SimpleListFilter):
@@ -88,6 +91,8 @@ class ThreadAdmin(ReachAdmin):
         thread = self._thread(request, object_id)
         if SETTLE in request.POST:
             return self._settle(request, thread)
+        if CALLED in request.POST:
+            return self._called(request, thread)
         asks = f"{PIECE}-label" in request.POST
         posted = (request.POST, request.FILES) if request.method == "POST" and not asks else ()
         form = AnswerForm(*posted, user=request.user, initial={"seen": thread.last_message_at.isoformat()})
@@ -113,6 +118,7 @@ class ThreadAdmin(ReachAdmin):
             "will_be_told": ways.told_to_agent(thread.citizen, Purpose.FILE_NEWS),
             "was_told": ways.last_sent(thread),
             "awaits_answer": awaits_answer(thread),
+            "call": proposed(thread),
             "colleagues": reading_now(thread, but=request.user),
         }
         template = "messaging/threads/admin_conversation.html"
@@ -142,6 +148,13 @@ class ThreadAdmin(ReachAdmin):
         else:
             messages.info(request, gettext("Cette conversation n’attendait déjà plus de réponse."))
         return redirect("admin:portal_workitem_changelist")
+
+    def _called(self, request: HttpRequest, thread: Thread) -> HttpResponse:
+        if note_call(thread=thread, by=request.user):
+            messages.success(request, gettext("L’appel est noté."))
+        else:
+            messages.info(request, gettext("Cet appel n’était plus à faire\u00a0: la réponse est lue, ou déjà notée."))
+        return redirect(reverse("admin:messaging_thread_change", args=[thread.pk]))
 
     def _answer(self, request: HttpRequest, thread: Thread, form: AnswerForm) -> HttpResponse:
         data = form.cleaned_data

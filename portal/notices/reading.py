@@ -11,7 +11,8 @@ from django.db import models
 if TYPE_CHECKING:
     from portal.people.models import User
 
-Reader = Callable[[models.Model, "User"], None]
+Reader = Callable[..., None]
+"""Takes `subject` and `by`, named."""
 _readers: dict[str, Reader] = {}
 
 
@@ -22,4 +23,4 @@ def register(name: str, reader: Reader) -> None:
 def opened(subject: models.Model, *, by: "User") -> None:
     """This account opened the page of `subject`."""
     for reader in _readers.values():
-        reader(subject, by)
+        reader(subject=subject, by=by)

@@ -54,18 +54,20 @@ def follow(
     concerned: Citizen | None = None,
     due_time: dt.time | None = None,
     renews: bool = True,
-    birth_date: dt.date | None = None,
 ) -> Deadline:
-    """«Me le rappeler»: the deadline, and the consents to be reminded, with the wording shown for each channel.
-
-    `birth_date`: what the person just told of herself, because the date comes from it."""
-    if birth_date and citizen.birth_date is None:
-        describe(citizen=citizen, birth_date=birth_date, by=by)
+    """«Me le rappeler»: the deadline, and the consents to be reminded, with the wording shown for each channel."""
     for channel, wording in wordings.items():
         give(citizen=citizen, purpose=Purpose.REMINDERS, channel=channel, wording=wording, by=by)
     return open_deadline(
         citizen=citizen, concerned=concerned, kind=kind, due_on=due_on, due_time=due_time, renews=renews, by=by
     )
+
+
+@transaction.atomic
+def follow_with_birth_date(*, birth_date: dt.date, by: User, **asked: Any) -> Deadline:
+    """Keeps the birth date that the person just gave, because the date comes from it, then follows: both or neither."""
+    describe(citizen=asked["citizen"], birth_date=birth_date, by=by)
+    return follow(by=by, **asked)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from portal.consents.models import Channel
 from portal.mandates.actions import NotMinor, TooManyChildren
 from portal.mandates.models import Mandate
 from portal.people.models import Citizen, User
-from reminders.deadlines.actions import KindNotPublished, follow, follow_for_new_child
+from reminders.deadlines.actions import KindNotPublished, follow, follow_for_new_child, follow_with_birth_date
 from reminders.deadlines.asking_forms import NEW_CHILD, RemindMeForm
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.seen import seen_by
@@ -61,8 +61,10 @@ def _people(request: HttpRequest) -> dict[str, Any]:
 def _follow(form: RemindMeForm, by: User) -> Deadline | None:
     """None when the child or the date is refused: the form then says why."""
     try:
+        if form.new_child is None and form.birth_date:
+            return follow_with_birth_date(birth_date=form.birth_date, by=by, **form.asked)
         if form.new_child is None:
-            return follow(by=by, birth_date=form.birth_date, **form.asked)
+            return follow(by=by, **form.asked)
         return follow_for_new_child(child=form.new_child, by=by, **form.asked)
     except KindNotPublished:
         form.add_error(None, _("Ces rappels ne sont plus offerts\u00a0: leur organisme les a retirés."))

@@ -75,7 +75,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
 def deadline(request: HttpRequest, pk: str) -> HttpResponse:
     shown = get_object_or_404(_mine(request.user, drawn=True), pk=pk)
     tell_represented([shown], by=request.user, verb="deadline.read")
-    read_with_deadline(shown, request.user)
+    read_with_deadline(deadline=shown, by=request.user)
     own = shown.citizen_id == reach_of(request.user).own_citizen_id
     context = {"page": page_of(shown), "deadline": shown, "seen_by": seen_by(shown, for_oneself=own)}
     return render(request, "reminders/deadlines/detail.html", context)

@@ -21,7 +21,7 @@ def mark_read(*, item: InboxItem, by: User) -> InboxItem:
     return item
 
 
-def read_with_subject(subject: models.Model, by: User) -> None:
+def read_with_subject(*, subject: models.Model, by: User) -> None:
     """Mark as read by this account the notices of what it just opened (registered in `portal.notices.reading`)."""
     mine = InboxItem.objects.visible_to(by).unread_by(by).but_of_messages().select_related("citizen")
     told = mine.filter(notice__subject_type=subject._meta.label_lower, notice__subject_id=subject.pk)
@@ -29,7 +29,7 @@ def read_with_subject(subject: models.Model, by: User) -> None:
         mark_read(item=item, by=by)
 
 
-def read_with_deadline(deadline: models.Model, by: User) -> None:
+def read_with_deadline(*, deadline: models.Model, by: User) -> None:
     """Mark as read by this account the reminders of a date whose page it just opened."""
     mine = InboxItem.objects.visible_to(by).unread_by(by).filter(reminder__deadline=deadline)
     for item in mine.select_related("citizen").order_by("created_at", "pk"):

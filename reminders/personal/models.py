@@ -23,7 +23,7 @@ class PersonalReminder(models.Model):
     citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="personal_reminders")
     # The public page that it was begun from, when there is one: it says what to do. Its organization knows nothing.
     kind = models.ForeignKey(DeadlineKind, on_delete=models.PROTECT, related_name="+", null=True)
-    title = SealedTextField(verbose_name=_("quoi"))
+    title = SealedTextField(verbose_name=_("quoi"), sealed_as="reminders_personalreminder.title")
     due_on = models.DateField(_("date"))
     due_time = models.TimeField(_("heure"), null=True, blank=True)
     # Days before the date (after it, when negative), the earliest first.

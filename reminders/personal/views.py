@@ -47,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     mine = _mine(request, pk)
-    read_with_subject(mine, request.user)
+    read_with_subject(subject=mine, by=request.user)
     told = instants(mine.due_on, mine.due_time, mine.days_before, mine.citizen.time_zone)
     words = {int(days): label for days, label in MOMENTS}
     rows = [

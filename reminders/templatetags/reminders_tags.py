@@ -55,6 +55,13 @@ def personal_reminders(context: template.Context) -> list[PersonalReminder]:
     return [*mine.open(), *mine.closed().order_by("-closed_at", "pk")[:DONE_SHOWN]]
 
 
+@register.simple_tag(takes_context=True)
+def personal_next(context: template.Context) -> list[PersonalReminder]:
+    """One's own that are still to leave, the soonest first."""
+    mine = PersonalReminder.objects.visible_to(context["user"]).filter(next_at__isnull=False)
+    return list(mine.select_related("citizen").order_by("next_at", "pk")[:COUNTED])
+
+
 @register.filter
 def clock_time(value: dt.time) -> str:
     """«14 h 05»."""

@@ -27,7 +27,7 @@ UNDONE_WITHIN = dt.timedelta(hours=24)
 """How long the page of the link offers to undo. Later, the person chooses in her preferences."""
 
 
-def stopped_by_link(choice: Choice) -> Consent | None:
+def stopped_by_link(*, choice: Choice) -> Consent | None:
     """The consent that the link withdrew lately, when nothing was chosen for it since."""
     mine = Consent.objects.filter(citizen=choice.citizen_id, purpose=choice.purpose, channel=choice.channel)
     last = mine.order_by("-given_at", "-pk").first()
@@ -39,7 +39,7 @@ def stopped_by_link(choice: Choice) -> Consent | None:
 @transaction.atomic
 def resume_choice(*, choice: Choice) -> bool:
     """Undo `stop_choice` from the page of the link: the same sentence, in a new row. Whether there was one."""
-    last = stopped_by_link(choice)
+    last = stopped_by_link(choice=choice)
     return last is not None and give_back(consent=last, by=None, how=How.ONE_CLICK) is not None
 
 

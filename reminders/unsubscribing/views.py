@@ -21,7 +21,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "reminders/unsubscribing/unknown.html", status=404)
     if request.method == "POST":
         stop_choice(choice=choice)
-    undoable = stopped_by_link(choice) is not None
+    undoable = stopped_by_link(choice=choice) is not None
     context = {"purpose": choice.purpose.label, "is_done": request.method == "POST" or undoable, "token": token}
     return render(request, "reminders/unsubscribing/ask.html", {**context, "undoable": undoable})
 

@@ -5,8 +5,9 @@ import uuid
 from collections.abc import Callable
 
 from messaging.threads import actions as threads
-from messaging.threads.models import Thread
+from messaging.threads.models import Message, Thread
 from messaging.threads.settling import settle
+from messaging.threads.unreached import note_call, propose_calls
 from portal.catalogue import synonyms
 from portal.catalogue.models import Synonym, SynonymVersion
 from portal.client_numbers import actions as numbers
@@ -431,6 +432,27 @@ def settle_thread(world: World) -> Do:
 def read_thread(world: World) -> Do:
     thread, client = conversation(world), world.client("alain")
     return lambda: client.get(f"/gestion/messaging/thread/{thread.pk}/change/")
+
+
+def unread(world: World) -> Thread:
+    """An answer that nobody read in the promised delay."""
+    thread, told = conversation(world), {"author_kind": "agent", "body": SECRET, "key": uuid.uuid4()}
+    threads.reply(by=world.alain, thread=thread, **told)
+    Message.objects.filter(thread=thread).update(sent_at=now() - dt.timedelta(days=40))
+    return thread
+
+
+@deed("thread.call_proposed")
+def propose_a_call(world: World) -> Do:
+    unread(world)
+    return propose_calls
+
+
+@deed("thread.called")
+def note_the_call(world: World) -> Do:
+    thread = unread(world)
+    propose_calls()
+    return lambda: note_call(thread=thread, by=world.alain)
 
 
 @deed("set_aside.retried")

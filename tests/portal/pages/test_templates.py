@@ -34,6 +34,13 @@ def test_nothing_inline(name):
         assert not body.strip() or 'type="application/json"' in attributes
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_a_form_keeps_its_token(name):
+    """`only` takes away the token that each form needs: its button then leads to an error."""
+    text = (TEMPLATES / name).read_text(encoding="utf-8")
+    assert not re.search(r"{% include \"components/(?:post_button|form)\.html\"[^%]* only %}", text)
+
+
 @pytest.mark.parametrize("name", IN_PAGES)
 def test_no_asset_of_a_third_party(name):
     text = (TEMPLATES / name).read_text(encoding="utf-8")

@@ -290,7 +290,7 @@ def test_the_demonstration_is_seeded_once(people, signed_in, amelie, bruno):
     assert hers.filter(due_time__isnull=False).count() == hers.exclude(concerned=amelie.citizen).count() == 1
     assert Deadline.objects.filter(citizen=bruno.citizen, paused_at__isnull=False).count() == 1
     page = signed_in(bruno).get(reverse("pages:space")).content.decode()
-    assert "passée depuis" in page and "Pour limiter les conséquences" in page and "en pause" in page
+    assert "En retard de" in page and "Pour limiter les conséquences" in page and "en pause" in page
     assert "pour Léa Tremblay" in signed_in(amelie).get(reverse("pages:space")).content.decode()
 
 

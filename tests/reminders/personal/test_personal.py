@@ -171,6 +171,7 @@ def test_near_or_late_it_is_to_do_and_far_it_is_to_come(signed_in, noted, bruno,
     assert (
         SECRET in signed_in(bruno).get(HOME).content.decode() and SECRET in signed_in(bruno).get(LIST).content.decode()
     )
+    assert SECRET in signed_in(bruno).get(reverse("reminders:forecast")).content.decode()
     clock_offset(days=42)
     line = todo_of(User.objects.get(pk=bruno.pk))[0]
     assert (line.url, line.is_late, line.days) == (mine.get_absolute_url(), True, -2)

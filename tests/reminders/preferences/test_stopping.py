@@ -48,7 +48,8 @@ def test_without_any_choice_there_is_nothing_to_stop(signed_in, bruno):
 def test_stopping_then_undoing_gives_back_exactly_that(signed_in, chosen):
     give(citizen=chosen.citizen, purpose=Purpose.HELP, channel=Channel.EMAIL, wording="Aide", by=chosen)
     client, before = signed_in(chosen), in_force(chosen)
-    client.post(CHOICES, {"had": "help-email"} | {"reminders-email": "on", "file_news-email": "on"})
+    had = ["help-email", "reminders-email", "file_news-email"]
+    client.post(CHOICES, {"had": had, "reminders-email": "on", "file_news-email": "on"})
     kept = in_force(chosen)
     assert len(before) == 3 and len(kept) == 2  # «Aide» was unticked on its own: not part of what is given back
     answer = client.post(STOP, follow=True)

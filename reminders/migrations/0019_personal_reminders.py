@@ -13,8 +13,8 @@ import portal.crypto.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0035_notice_of_a_personal_reminder"),
-        ("reminders", "0016_replies"),
+        ("portal", "0036_notice_of_a_personal_reminder"),
+        ("reminders", "0018_zone_of_an_arrival"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0034_time_zones_of_places"),
+        ("portal", "0035_numbers_linked_wrongly"),
     ]
 
     operations = [
@@ -22,6 +22,9 @@ class Migration(migrations.Migration):
                     ("choices", "choix faits par un représentant"),
                     ("death", "décès noté"),
                     ("death_undone", "décès retiré"),
+                    ("date_removed", "date retirée"),
+                    ("number_linked", "numéro de client relié"),
+                    ("number_unlinked", "numéro de client retiré"),
                     ("personal", "rappel que la personne s’est fait"),
                 ],
                 max_length=16,
