@@ -9,9 +9,10 @@ from portal import clock
 from portal.documents.models import Document
 from portal.health.models import FailingTask, Heartbeat
 from portal.isolation.models import SetAside
-from portal.work_items.models import WorkItem
+from portal.work_items.actions import open_item
 from reminders.indicators.models import Outcome
 from tests.gestion.crawl import Words
+from tests.test_access import conversation_of
 
 pytestmark = pytest.mark.django_db
 
@@ -50,8 +51,8 @@ def test_each_figure_of_the_indicator_opens_its_rows(many, signed_in):
 
 
 def test_each_figure_of_an_agents_first_page_opens_its_rows(story, signed_in):
-    item = WorkItem.objects.filter(team__organization__code="saaq", done_at=None).order_by("pk").first()
-    WorkItem.objects.filter(pk=item.pk).update(due_at=clock.now() - dt.timedelta(days=3))
+    thread, late = conversation_of(story), clock.now() - dt.timedelta(days=3)
+    open_item(kind="messaging.answer", subject=thread, by=None, team=thread.team, due_at=late)
     faults, count = wrong(signed_in(story["sylvie"]), "/gestion/")
     assert not faults and count == 2, faults  # to do, and late
 
