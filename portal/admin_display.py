@@ -39,8 +39,8 @@ class ShownInWords(admin.ModelAdmin):
 
 def in_words(html: str) -> str:
     """Return a cell of a list, or a value of a page, with words in the place of Django's drawings of yes and no."""
-    told = {"True": _("oui"), "False": _("non"), "None": "—"}
-    return mark_safe(_ICON.sub(lambda icon: told[icon[1]], html))  # noqa: S308 - Django made it, and we add words
+    data = {"True": _("oui"), "False": _("non"), "None": "—"}
+    return mark_safe(_ICON.sub(lambda icon: data[icon[1]], html))  # noqa: S308 - Django made it, and we add words
 
 
 def cell(html: str, header: str) -> SafeString:

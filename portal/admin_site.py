@@ -1,4 +1,4 @@
-"""«Gestion»: Django admin as agents meet it. No page behind a password alone; each role finds its own rooms.
+"""«Gestion»: Django admin as agents meet it. No page behind a password alone; each role finds its own sections.
 
 Kept outside `portal/admin.py`: registrations ask for the site while that module is being imported.
 """
@@ -18,18 +18,18 @@ from django.urls import URLPattern, reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.reach import acts_as_staff, reach_of
 from portal.access.second_factor import has_second_factor
+from portal.access.visibility import acts_as_staff, visibility_of
 from portal.admin_display import ShownInWords
 from portal.admin_pages import Added, AddedPages
 
 JOURNALED = "portal.audit.readings.show"
 """What every page of a section passes through. Named by a string: the journal stands above this floor."""
-FINDING = "portal.finding.rooms."
+FINDING = "portal.finding.sections."
 """The search of every section, above this floor too."""
 
 # Rooms of the first page: (title, what one does there, models "app.model" in order).
-ROOMS = [
+SECTIONS = [
     (
         _("Ma file"),
         _("Ce qui attend une réponse de votre équipe, le plus ancien d’abord."),
@@ -125,8 +125,8 @@ class ManagementSite(admin.AdminSite):
     empty_value_display = "—"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Only rooms of ours: the tables of libraries have no place on an agent's desk."""
-        if admin_class is not None and issubclass(admin_class, ReachAdmin):
+        """Only sections of ours: the tables of libraries have no place on an agent's desk."""
+        if admin_class is not None and issubclass(admin_class, SectionAdmin):
             super().register(model_or_iterable, admin_class, **options)
 
     def get_urls(self) -> list[Any]:
@@ -153,21 +153,21 @@ class ManagementSite(admin.AdminSite):
         return redirect("account_change_password")
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**super().each_context(request), "rooms": self.rooms(request)}
+        return {**super().each_context(request), "sections": self.sections(request)}
 
-    def rooms(self, request: HttpRequest) -> list[dict[str, Any]]:
-        """The rooms that this account may enter: `{"title", "sentence", "models": […as in app_list…]}`."""
+    def sections(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """The sections that this account may enter: `{"title", "sentence", "models": […as in app_list…]}`."""
         offered = {
             f"{app['app_label']}.{model['object_name'].lower()}": model
             for app in self.get_app_list(request)
             for model in app["models"]
         }
-        rooms = []
-        for title, sentence, names in ROOMS:
+        sections = []
+        for title, sentence, names in SECTIONS:
             models = [self._fronted(offered[name]) for name in names if name in offered]
             if models:
-                rooms.append({"title": title, "sentence": sentence, "models": models})
-        return rooms
+                sections.append({"title": title, "sentence": sentence, "models": models})
+        return sections
 
     def _fronted(self, model: dict[str, Any]) -> dict[str, Any]:
         """A section of the menu, with the page that it opens first; `folder`: all of its addresses begin so."""
@@ -182,8 +182,8 @@ def _called(name: str, *given: Any) -> Any:
     return import_string(FINDING + name)(*given)
 
 
-class ReachAdmin(ShownInWords, AddedPages):
-    """What every room has in common: rows from `visible_to`, rights from roles, no deletion, pages that stay fast."""
+class SectionAdmin(ShownInWords, AddedPages):
+    """What every section has in common: rows from `visible_to`, rights from roles, no deletion, fast pages."""
 
     view_roles: frozenset[str] | set[str] = frozenset({"agent", "supervisor", "administrator"})
     change_roles: frozenset[str] | set[str] = frozenset()
@@ -279,4 +279,4 @@ class ReachAdmin(ShownInWords, AddedPages):
 
     @staticmethod
     def _holds(request: HttpRequest, roles: set[str] | frozenset[str]) -> bool:
-        return request.user.is_authenticated and bool(reach_of(request.user).roles & set(roles))
+        return request.user.is_authenticated and bool(visibility_of(request.user).roles & set(roles))

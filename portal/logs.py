@@ -84,11 +84,11 @@ class RefusalFilter(logging.Filter):
         if not isinstance(request, HttpRequest):
             return True
         status = getattr(record, "status_code", 500)
-        told = (status, _method(request), address_of(request), _reason(record))
+        values = (status, _method(request), address_of(request), _reason(record))
         if status < 500:
             record.exc_info = record.exc_text = record.stack_info = None
             record.levelno, record.levelname = logging.WARNING, "WARNING"
-        record.msg, record.args = "%s %s %s (%s)", told
+        record.msg, record.args = "%s %s %s (%s)", values
         return True
 
 

@@ -45,7 +45,7 @@ class ProgramsConfig(AppConfig):
                 "finding.shared": _("a montré une piste à une équipe"),
                 "finding.unshared": _("a repris une piste montrée à une équipe"),
                 "finding.share_read": _("a lu une piste montrée à son équipe"),
-                "desk.letter": _("a imprimé le résultat du questionnaire pour une personne au téléphone"),
+                "assisted.letter": _("a imprimé le résultat du questionnaire pour une personne au téléphone"),
                 "desk.kept": _("a conservé les réponses dites au téléphone, à la demande de la personne"),
                 "desk.read": _("a consulté vos pistes et vos réponses avec vous"),
                 "desk.opened": _("a ouvert vos pistes et vos réponses avec vous, à votre demande"),

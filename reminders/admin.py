@@ -2,10 +2,10 @@
 
 from reminders.api.admin import ApiTokenAdmin
 from reminders.arrivals.admin import ArrivalAdmin
+from reminders.assisted.admin import ServedPersonAdmin
 from reminders.calls.admin import CallAdmin
 from reminders.deadlines.admin import DeadlineAdmin
 from reminders.deliveries.admin import DeliveryAdmin
-from reminders.desk.admin import ServedPersonAdmin
 from reminders.fallback.admin import DeadLetterAdmin
 from reminders.holidays.admin import HolidayAdmin
 from reminders.indicators.admin import OutcomeAdmin, ReportAdmin

@@ -13,9 +13,9 @@ from portal.people.models import User
 from reminders.arrivals.actions import link, receive
 from reminders.arrivals.models import Arrival
 from reminders.arrivals.rows import Row
+from reminders.assisted.demonstration import without_internet
 from reminders.deadlines.demonstration import lives
 from reminders.deadlines.models import Deadline
-from reminders.desk.demonstration import without_internet
 from reminders.holidays.actions import import_holidays
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.content import Content
@@ -58,7 +58,7 @@ def seed(people: dict[str, User]) -> None:
     amelie = people["amelie"]
     if not Consent.objects.filter(citizen=amelie.citizen).exists():
         choose(citizen=amelie.citizen, offered=NEWS, chosen=NEWS, by=amelie)
-    written = {told["code"]: _written(told, people) for told in (APPOINTMENT, DEPOSIT)}
+    written = {record["code"]: _written(record, people) for record in (APPOINTMENT, DEPOSIT)}
     for code, team in TEAMS.items():  # a demonstration of before had kinds without a team
         team = Team.objects.get(name=team)
         DeadlineKind.objects.filter(code=code, organization=team.organization_id, team=None).update(team=team)
@@ -66,11 +66,11 @@ def seed(people: dict[str, User]) -> None:
     lives(people, {kind.code: kind for kind in DeadlineKind.objects.filter(code__in=PUBLISHED)} | written)
 
 
-def _written(told: dict[str, Any], people: dict[str, User]) -> DeadlineKind:
-    code, administrator = WRITTEN[told["code"]]
+def _written(data: dict[str, Any], people: dict[str, User]) -> DeadlineKind:
+    code, administrator = WRITTEN[data["code"]]
     organization = Organization.objects.get(code=code)
     _telephone(organization, people[administrator])  # a demonstration of before had kinds published without one
-    return written_here(told, by=people[administrator], organization=organization)
+    return written_here(data, by=people[administrator], organization=organization)
 
 
 def _telephone(organization: Organization, by: User) -> None:
@@ -102,8 +102,8 @@ def offer(code: str, *, by: User) -> DeadlineKind:
     if kind.is_published:
         return kind
     _telephone(kind.organization, by)
-    told = content_in_force(kind)
-    content = Content(told.columns | {"team": TEAMS.get(code, told.columns["team"])}, told.steps)
+    written = content_in_force(kind)
+    content = Content(written.columns | {"team": TEAMS.get(code, written.columns["team"])}, written.steps)
     draft = write(kind=kind, content=content, revision=0, by=by)
     if needs_two(kind, content):
         return publish(version=submit(version=draft, by=by), by=_another(kind.organization, by))

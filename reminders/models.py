@@ -2,12 +2,12 @@
 
 from reminders.api.models import ApiToken, KeyedRequest
 from reminders.arrivals.models import Arrival, LinkAttempt
+from reminders.assisted.models import ServedPerson
 from reminders.calendars.models import CalendarFeed
 from reminders.callbacks.models import ProviderEvent
 from reminders.calls.models import Call
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
-from reminders.desk.models import ServedPerson
 from reminders.fallback.models import DeadLetter
 from reminders.holidays.models import FilledYear, Holiday
 from reminders.inbox.models import InboxItem, InboxItemReading

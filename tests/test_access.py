@@ -227,17 +227,17 @@ def test_every_role_in_every_room_of_the_admin(story, clients):
             wanted = 200 if enters else 302 if role == "anonymous" else 403 if role in STAFF else 404
             if status != wanted:
                 faults.append(f"GET {name} list by {role}: {status}, not {wanted}")
-            faults += list(_objects_of_room(story, client, role, name, model, enters))
+            faults += list(_objects_of_section(story, client, role, name, model, enters))
     assert not faults, "\n".join(faults)
 
 
-def _objects_of_room(story, client, role, name, model, enters) -> Iterator[str]:
+def _objects_of_section(story, client, role, name, model, enters) -> Iterator[str]:
     if role not in STAFF:
         return
     request = RequestFactory().get("/")
     request.user = story[role]
-    room = admin.site._registry[model]
-    seen = set(room.get_queryset(request).values_list("pk", flat=True)) if enters else set()
+    section = admin.site._registry[model]
+    seen = set(section.get_queryset(request).values_list("pk", flat=True)) if enters else set()
     some = list(model.objects.order_by("pk").values_list("pk", flat=True)[:3])
     for pk in {*some, *sorted(seen, key=str)[:2]}:
         answer = client.get(reverse(f"{name}_change", args=[pk]))
@@ -259,8 +259,8 @@ def test_each_role_is_shown_a_refusal_in_words(story, clients):
 
 
 def _enters(user, model) -> bool:
-    room = admin.site._registry[model]
-    return bool({one.role for one in user.memberships.all()} & (set(room.view_roles) | set(room.change_roles)))
+    section = admin.site._registry[model]
+    return bool({one.role for one in user.memberships.all()} & (set(section.view_roles) | set(section.change_roles)))
 
 
 def test_another_team_never_sees_the_conversation(story, clients):

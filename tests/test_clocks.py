@@ -22,8 +22,7 @@ OF_THE_DATABASE = re.compile(
 LEASE = "a lease: the claim and its end are compared by one clock, whatever the machine of the worker that died"
 RIGHTLY = {
     "portal/health/signs.py": "signs of life of several machines are compared by one clock",
-    "reminders/deliveries/claims.py": LEASE,
-    "reminders/deliveries/apart.py": LEASE,
+    "reminders/deliveries/sql/claims.sql": LEASE,
     "reminders/deliveries/querysets.py": LEASE,
     "reminders/webhooks/calling.py": LEASE,
     "reminders/calls/actions.py": LEASE,
@@ -72,8 +71,8 @@ def test_sql_takes_the_instant_from_the_clock():
 def test_a_day_is_never_that_of_utc():
     """From 19:00 or 20:00 in Québec, `at.date()` is tomorrow's: `portal.clock.day_of(at)`, or of a local hour."""
     of_no_instant = {
-        "portal/formats/cells.py": {"told"},  # a cell of a spreadsheet has no zone
-        "reminders/arrivals/rows.py": {"told"},  # as above
+        "portal/formats/cells.py": {"value"},  # a cell of a spreadsheet has no zone
+        "reminders/arrivals/rows.py": {"value"},  # as above
         "reminders/reminders/places.py": {"home"},  # local
         "reminders/holidays/querysets.py": {"at"},  # days around it, of every zone
         "reminders/versions/preview.py": {"self.leaves_at"},  # local

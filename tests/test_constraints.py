@@ -333,9 +333,9 @@ def filler(field: models.Field) -> Any:
     return 1 if isinstance(target, models.IntegerField) else "x"
 
 
-def row(model: type[models.Model], **told: Any) -> models.Model:
+def row(model: type[models.Model], **values: Any) -> models.Model:
     """A row of that table: its defaults, a filler where a column must say something, and what is told."""
-    given = TRUE_ROWS.get(model.__name__, {}) | told
+    given = TRUE_ROWS.get(model.__name__, {}) | values
     made = model(**given)
     for field in model._meta.concrete_fields:
         if field.attname in given or field.null or field.has_default() or isinstance(field, models.AutoField):
@@ -354,8 +354,8 @@ def refusal_of(made: models.Model) -> str:
             type(made)._base_manager.bulk_create([made])
             transaction.set_rollback(True)
     except IntegrityError as error:
-        told = error.__cause__.diag
-        return told.constraint_name or f"{told.column_name} is null"
+        result = error.__cause__.diag
+        return result.constraint_name or f"{result.column_name} is null"
     return ""
 
 

@@ -32,7 +32,7 @@ SPOKEN = [
     "templates/reminders/emails/*",
     "templates/reminders/replies/*",
 ]
-KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "told": None}
+KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
 
 
 def spoken() -> Iterator[Path]:

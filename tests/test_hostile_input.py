@@ -50,13 +50,13 @@ class Forms(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag, attributes):
-        told = dict(attributes)
+        data = dict(attributes)
         if tag == "form":
-            self.found.append(Shown(told.get("action") or "", (told.get("method") or "get").lower()))
+            self.found.append(Shown(data.get("action") or "", (data.get("method") or "get").lower()))
             self._inside = True
-        elif self._inside and tag in {"input", "select", "textarea"} and told.get("name"):
-            self.found[-1].fields.setdefault(told["name"], told.get("value") or "")
-            self.found[-1].has_password |= told.get("type") == "password"
+        elif self._inside and tag in {"input", "select", "textarea"} and data.get("name"):
+            self.found[-1].fields.setdefault(data["name"], data.get("value") or "")
+            self.found[-1].has_password |= data.get("type") == "password"
 
     def handle_endtag(self, tag):
         if tag == "form":
@@ -76,7 +76,7 @@ def pages_of_gestion() -> Iterator[str]:
     for name, model in admin_objects():
         first = model.objects.order_by("pk").values_list("pk", flat=True).first()
         yield reverse(f"{name}_changelist")
-        if admin.site._registry[model].has_add_permission.__qualname__.startswith("ReachAdmin"):
+        if admin.site._registry[model].has_add_permission.__qualname__.startswith("SectionAdmin"):
             yield reverse(f"{name}_add")
         if first is not None:
             yield reverse(f"{name}_change", args=[first])

@@ -119,13 +119,13 @@ def test_a_query_that_the_database_cannot_hold_is_no_page(signed_in, people):
 
 @pytest.mark.long
 def test_no_query_of_a_page_fails(story, signed_in):
-    told = list(faults(signed_in(story["amelie"]), pages(story), VALUES))
-    assert not told, "\n".join(told)
+    listed = list(faults(signed_in(story["amelie"]), pages(story), VALUES))
+    assert not listed, "\n".join(listed)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("who", ["sylvie", "emile", "olga"])
 def test_no_query_of_gestion_fails(story, signed_in, who):
-    told = list(faults(signed_in(story[who]), section_pages(), FEW))
-    assert not told, "\n".join(told)
+    listed = list(faults(signed_in(story[who]), section_pages(), FEW))
+    assert not listed, "\n".join(listed)

@@ -103,5 +103,5 @@ def test_a_deed_is_told_or_it_is_not_done(verb, prepare, world, monkeypatch, cap
     do()
     rows = list(AuditEvent.objects.filter(pk__gt=last))
     assert verb in {row.verb for row in rows}
-    told = str([(row.detail, row.subject_type, row.subject_id) for row in rows])
-    assert not [value for value in VALUES if value in told or value in caplog.text]
+    text = str([(row.detail, row.subject_type, row.subject_id) for row in rows])
+    assert not [value for value in VALUES if value in text or value in caplog.text]

@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, URLPattern, resolve, reverse
 
 from messaging.models import Thread
 from portal.access.policies import Policy, policy_of
-from portal.access.reach import forget_reach
+from portal.access.visibility import forget_visibility
 from portal.audit.models import AuditEvent
 from portal.audit.readings import is_personal, people_of
 from portal.people.models import Citizen
@@ -73,9 +73,9 @@ def asked(client: Client, url: str, posts: list[dict]) -> Iterator[tuple[str, ob
             yield how, response, list(AuditEvent.objects.filter(pk__gt=last))
 
 
-def untold_names(text: str, people: dict[str, set], told: set) -> list[str]:
+def untold_names(text: str, people: dict[str, set], result: set) -> list[str]:
     """Names that a page shows, none of whose bearers was told: several people may bear one name."""
-    return [name for name, bearers in people.items() if name in text and not bearers & told]
+    return [name for name, bearers in people.items() if name in text and not bearers & result]
 
 
 @pytest.mark.timeout(600)  # some five hundred pages
@@ -86,7 +86,7 @@ def test_every_page_of_gestion_that_shows_a_person_leaves_a_line(story, signed_i
     faults, opened = [], set()
     for room, key in rooms():
         account = story[key]
-        forget_reach(account)
+        forget_visibility(account)
         client, rows = signed_in(account), rows_of(room, account)
         for url, row in urls_of(room, rows):
             posts = REFUSED if row is not None and is_personal(room.model) else REFUSED[:1]
@@ -95,8 +95,8 @@ def test_every_page_of_gestion_that_shows_a_person_leaves_a_line(story, signed_i
                 mine = [line for line in lines if line.by_id == account.pk]
                 wanted = people_of(row) if row is not None and is_personal(room.model) else set()
                 listed = any(line.verb == "list.read" for line in mine)
-                told = {line.citizen_id for line in mine}
-                silent = [*(wanted - told), *([] if listed else untold_names(body_of(response), people, told))]
+                kept = {line.citizen_id for line in mine}
+                silent = [*(wanted - kept), *([] if listed else untold_names(body_of(response), people, kept))]
                 orphan = key != "olga" and any(line.organization_id is None for line in mine)
                 listing = (getattr(response, "context_data", None) or {}).get("cl")
                 if is_personal(room.model) and listing is not None and len(listing.result_list) and not listed:
@@ -126,7 +126,7 @@ def secrets_of(people) -> list[str]:
 def test_whoever_acts_for_a_person_leaves_a_line_too(story, signed_in):
     """Rachel acts for Amélie: each page that shows what is Amélie's is told to her."""
     rachel, amelie, client = story["rachel"], story["amelie"].citizen, signed_in(story["rachel"])
-    objects, secrets, silent, told = objects_of(story), secrets_of(story), [], set()
+    objects, secrets, silent, found = objects_of(story), secrets_of(story), [], set()
     stranger = signed_in(story["bruno"])
     for name, _pattern in addresses():
         arguments, allowed = objects.get(name, ({}, None))
@@ -145,9 +145,9 @@ def test_whoever_acts_for_a_person_leaves_a_line_too(story, signed_in):
         if is_hers and not lines.exists():
             silent.append(name)
         if lines.exists():
-            told.add(name)
+            found.add(name)
     assert not silent
-    assert {"pages:space", "dossiers:dossier", "dossiers:list", "messaging:thread", "reminders:preferences_of"} <= told
+    assert {"pages:space", "dossiers:dossier", "dossiers:list", "messaging:thread", "reminders:preferences_of"} <= found
 
 
 def test_one_who_acts_for_nobody_leaves_no_such_line(story, signed_in):

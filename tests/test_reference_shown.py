@@ -91,21 +91,21 @@ def plain(text: str) -> str:
     return " ".join(html.unescape(text).split())
 
 
-def everything_in(told: Any) -> Iterator[Any]:
-    if isinstance(told, dict):
-        yield told
-        for value in told.values():
+def everything_in(typed: Any) -> Iterator[Any]:
+    if isinstance(typed, dict):
+        yield typed
+        for value in typed.values():
             yield from everything_in(value)
-    elif isinstance(told, list):
-        for one in told:
+    elif isinstance(typed, list):
+        for one in typed:
             yield from everything_in(one)
     else:
-        yield told
+        yield typed
 
 
-def missing_of(sort: str, record: dict[str, Any], page: str, told: dict[str, Any]) -> list[tuple[str, Any]]:
+def missing_of(sort: str, record: dict[str, Any], page: str, data: dict[str, Any]) -> list[tuple[str, Any]]:
     """The fields that neither the page nor the open data say."""
-    said = list(everything_in(told))
+    said = list(everything_in(data))
     missing = []
     for path, value in fields_of(record):
         if path in NOT_SHOWN[sort] or (record["id"], path) in SHOWN_OTHERWISE or value in (None, ""):
@@ -128,33 +128,33 @@ def shown_forms(path: str, value: Any) -> list[str]:
 
 
 @pytest.fixture
-def told(client):
+def shown_words(client):
     """Code → record of the open data."""
     programs = client.get(reverse("programs:open_data")).json()["programs"]
     kinds = client.get(reverse("reminders:open_data")).json()["deadline_kinds"]
     return {"program": {one["id"]: one for one in programs}, "kind": {one["id"]: one for one in kinds}}
 
 
-def test_all_that_the_forty_six_programs_say_is_shown(client, told):
+def test_all_that_the_forty_six_programs_say_is_shown(client, shown_words):
     records = {record["id"]: record for record in load("programs")["programs"]}
     assert len(records) == 46
     pages = {one.code: words_on(client, one.get_absolute_url()) for one in Program.objects.published()}
     found = [
         (code, *one)
         for code, record in records.items()
-        for one in missing_of("program", record, pages[code], told["program"][code])
+        for one in missing_of("program", record, pages[code], shown_words["program"][code])
     ]
     assert found == []
 
 
-def test_all_that_the_fifty_kinds_say_is_shown(client, told):
+def test_all_that_the_fifty_kinds_say_is_shown(client, shown_words):
     records = {record["id"]: record for record in read_yaml(PATH)["deadlines"]}
     assert len(records) == 50
     pages = {one.code: words_on(client, one.get_absolute_url()) for one in DeadlineKind.objects.public()}
     found = [
         (code, *one)
         for code, record in records.items()
-        for one in missing_of("kind", record, pages[code], told["kind"][code])
+        for one in missing_of("kind", record, pages[code], shown_words["kind"][code])
     ]
     assert found == []
 

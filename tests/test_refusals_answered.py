@@ -38,6 +38,6 @@ def answered() -> set[str]:
 def test_every_refusal_of_an_action_is_answered():
     known = set(rules())
     assert len(known) > 30
-    told = answered() | set(NOT_FROM_A_PAGE)
-    silent = {f"{module}.{name}" for module, name in known if name not in told}
+    result = answered() | set(NOT_FROM_A_PAGE)
+    silent = {f"{module}.{name}" for module, name in known if name not in result}
     assert not silent

@@ -110,8 +110,8 @@ def test_a_deed_and_its_author_are_constrained_together(model):
     names = {field.name for field in model._meta.fields}
     pairs = {name[:-3] for name in names if name.endswith("_by") and f"{name[:-3]}_at" in names}
     constraints = model._meta.concrete_model._meta.constraints
-    told = " ".join(str(c.condition) for c in constraints if isinstance(c, CheckConstraint))
-    missing = [pair for pair in pairs if f"{pair}_at" not in told or f"{pair}_by" not in told]
+    result = " ".join(str(c.condition) for c in constraints if isinstance(c, CheckConstraint))
+    missing = [pair for pair in pairs if f"{pair}_at" not in result or f"{pair}_by" not in result]
     assert not missing
 
 

@@ -6,22 +6,22 @@ from typing import Any
 
 from django.db import connections
 
-ROOM = 10  # of the pool's twelve connections
+SECTION = 10  # of the pool's twelve connections
 
 
 def at_once(deed: Callable[[], Any], times: int = 2) -> list[Any]:
     """What each of `times` threads returned or raised; they begin together, and already connected when the pool
     has room for all: then only the deeds race."""
-    told, gate = [], threading.Barrier(times)
+    found, gate = [], threading.Barrier(times)
 
     def run() -> None:
-        if times <= ROOM:
+        if times <= SECTION:
             connections["default"].ensure_connection()
         gate.wait()
         try:
-            told.append(deed())
+            found.append(deed())
         except Exception as error:
-            told.append(error)
+            found.append(error)
         finally:
             connections.close_all()
 
@@ -30,4 +30,4 @@ def at_once(deed: Callable[[], Any], times: int = 2) -> list[Any]:
         thread.start()
     for thread in threads:
         thread.join()
-    return told
+    return found

@@ -22,7 +22,7 @@ from messaging.threads.settling import awaits_answer, settle
 from messaging.threads.unreached import note_call, proposed
 from messaging.threads.views import DRAFT_DONE, conversation
 from portal.admin_pages import Added
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.clock import now
 from portal.consents.models import Purpose
 from portal.notices import ways
@@ -49,7 +49,7 @@ class UnreadFilter(admin.SimpleListFilter):
 
 
 @admin.register(Thread)
-class ThreadAdmin(ReachAdmin):
+class ThreadAdmin(SectionAdmin):
     """A list of the team's conversations; opening one is journaled, and shows it with a form to answer."""
 
     view_roles = frozenset({"agent", "supervisor"})
@@ -143,8 +143,8 @@ class ThreadAdmin(ReachAdmin):
             messages.warning(request, gettext("Un message est arrivé entre-temps\u00a0: le voici. Lisez-le d’abord."))
             return redirect(reverse("admin:messaging_thread_change", args=[thread.pk]))
         if done:
-            told = gettext("C’est noté\u00a0: rien à répondre. Si la personne écrit de nouveau, la tâche revient.")
-            messages.success(request, told)
+            text = gettext("C’est noté\u00a0: rien à répondre. Si la personne écrit de nouveau, la tâche revient.")
+            messages.success(request, text)
         else:
             messages.info(request, gettext("Cette conversation n’attendait déjà plus de réponse."))
         return redirect("admin:portal_workitem_changelist")
@@ -190,5 +190,5 @@ class ThreadAdmin(ReachAdmin):
 
     def _say(self, request: HttpRequest, done: str, thread: Thread, purpose: Purpose) -> None:
         """What was done, and how the person will learn of it: a warning when nothing leaves the portal."""
-        told, leaves = ways.told_to_agent(thread.citizen, purpose)
-        (messages.success if leaves else messages.warning)(request, f"{done} {told}")
+        sentence, leaves = ways.told_to_agent(thread.citizen, purpose)
+        (messages.success if leaves else messages.warning)(request, f"{done} {sentence}")

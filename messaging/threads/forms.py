@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.threads.models import Thread
 from portal import clock
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.consents.models import Purpose
 from portal.documents.actions import has_room
 from portal.documents.forms import DocumentsField, FilesForm
@@ -123,7 +123,7 @@ class NewMessageForm(_MessageForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         self._user = user
-        self.fields["citizen"].queryset = Citizen.objects.filter(pk__in=reach_of(user).citizen_ids)
+        self.fields["citizen"].queryset = Citizen.objects.filter(pk__in=visibility_of(user).citizen_ids)
         teams = self.fields["team"]
         teams.queryset = Team.objects.accepting_messages().order_by("organization__name_fr", "name")
         teams.label_from_instance = lambda team: f"{team.organization} – {team}"
@@ -150,10 +150,10 @@ class NewMessageForm(_MessageForm):
 
     def _offer_only_choices(self, user: User) -> None:
         """A list of one is not a question."""
-        reach = reach_of(user)
-        if len(reach.citizen_ids) == 1:
+        visibility = visibility_of(user)
+        if len(visibility.citizen_ids) == 1:
             self.fields["citizen"].widget = forms.HiddenInput()
-            self.fields["citizen"].initial = next(iter(reach.citizen_ids))
+            self.fields["citizen"].initial = next(iter(visibility.citizen_ids))
         if not self.fields["dossier"].queryset.exists():
             del self.fields["dossier"]
 
@@ -216,11 +216,11 @@ class AnswerForm(_MessageForm):
         """Say that a message came meanwhile. What was typed stays, and the page sent again answers what it shows."""
         self.data = self.data.copy()
         self.data["seen"] = thread.last_message_at.isoformat()
-        told = _(
+        text = _(
             "Un message est arrivé dans cette conversation depuis que vous l’avez ouverte\u00a0: il est ci-dessus. "
             "Lisez-le, changez votre réponse s’il le faut, puis envoyez-la."
         )
-        self.add_error(None, told)
+        self.add_error(None, text)
         self.keep_files()
 
     def clean_answer_by(self) -> Any:

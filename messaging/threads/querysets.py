@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.documents.models import Document
 from portal.work_items.subjects import About
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 class ThreadQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "ThreadQuerySet":
         """Citizens see their own and those of whom they represent; agents those of their teams."""
-        reach = reach_of(user)
-        return self.filter(Q(citizen_id__in=reach.citizen_ids) | Q(team_id__in=reach.team_ids))
+        visibility = visibility_of(user)
+        return self.filter(Q(citizen_id__in=visibility.citizen_ids) | Q(team_id__in=visibility.team_ids))
 
     def held_by(self, user: "User") -> "ThreadQuerySet":
         """The citizen's side only: somebody may be a citizen and an agent, and is one at a time."""
-        return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
 
     def handled_by(self, user: "User") -> "ThreadQuerySet":
         """The team's side only."""
-        return self.filter(team_id__in=reach_of(user).team_ids)
+        return self.filter(team_id__in=visibility_of(user).team_ids)
 
     def with_names(self) -> "ThreadQuerySet":
         return self.select_related("citizen", "organization", "team", "dossier")
@@ -50,8 +50,10 @@ class ThreadQuerySet(models.QuerySet):
 
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "MessageQuerySet":
-        reach = reach_of(user)
-        return self.filter(Q(thread__citizen_id__in=reach.citizen_ids) | Q(thread__team_id__in=reach.team_ids))
+        visibility = visibility_of(user)
+        return self.filter(
+            Q(thread__citizen_id__in=visibility.citizen_ids) | Q(thread__team_id__in=visibility.team_ids)
+        )
 
     def sent_with(self, *, by: "User", key: UUID) -> "MessageQuerySet":
         """The message that this very form already sent."""
@@ -63,7 +65,7 @@ class MessageQuerySet(models.QuerySet):
 
     def held_by(self, user: "User") -> "MessageQuerySet":
         """Those of the conversations that the account holds as a citizen, or for somebody."""
-        return self.filter(thread__citizen_id__in=reach_of(user).citizen_ids)
+        return self.filter(thread__citizen_id__in=visibility_of(user).citizen_ids)
 
     def unread_by(self, user: "User") -> "MessageQuerySet":
         """Messages of the team that this account has not read; its own are the citizen's."""

@@ -91,10 +91,10 @@ def thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
             uploads=data["documents"],
         )
         return _sent(request, thread, draft=draft)
-    with events_written() as told:
+    with events_written() as written:
         if request.method == "GET":
             actions.read(by=request.user, thread=thread, as_kind=Message.Author.CITIZEN)
-    if not told:
+    if not written:
         tell_represented([thread], by=request.user, verb="thread.read")
     context = conversation(request, thread) | {"form": form, "draft": draft}
     return render(request, "messaging/threads/thread.html", context, status=422 if form.errors else 200)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from messaging.threads.models import Message, Thread
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.people.models import User
 from portal.work_items.todo import Todo
 
@@ -19,7 +19,7 @@ def unread_messages(user: User) -> int:
 
 def unread_threads(user: User) -> Iterator[Todo]:
     """One line for each conversation with something unread."""
-    own = reach_of(user).own_citizen_id
+    own = visibility_of(user).own_citizen_id
     waiting = Thread.objects.held_by(user).with_names().with_unread(user).filter(unread__gt=0)
     for thread in waiting.newest_first()[:SHOWN]:
         words = ngettext("%(count)s message non lu", "%(count)s messages non lus", thread.unread)

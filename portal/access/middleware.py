@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from portal.access import reader, staff_side, step_up
 from portal.access.policies import SECOND_FACTOR_SETUP, Policy, policy_of
-from portal.access.reach import reach_of
 from portal.access.second_factor import has_second_factor, strong_types_of
+from portal.access.visibility import visibility_of
 
 logger = logging.getLogger(__name__)
 METHODS = ["GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"]
@@ -56,7 +56,7 @@ class AccessMiddleware:
             user.acts_as_citizen = policy is Policy.CITIZEN or not staff_side.is_open(request)
         refused = self._refuse(request, policy)
         if not refused:
-            reader.follow(reach_of(user).zone if user.is_authenticated else "")
+            reader.follow(visibility_of(user).zone if user.is_authenticated else "")
         return refused or (None if policy in _WITHOUT_SESSION else step_up.answer(request))
 
     def _refuse(self, request: HttpRequest, policy: Policy) -> HttpResponse | None:
@@ -73,7 +73,7 @@ class AccessMiddleware:
 
 
 def _citizen_page(request: HttpRequest) -> None:
-    if not reach_of(request.user).citizen_ids:
+    if not visibility_of(request.user).citizen_ids:
         raise Http404
 
 

@@ -98,10 +98,10 @@ def _ask(request: HttpRequest) -> HttpResponse:
 def _keep(request: HttpRequest, page: str) -> None:
     """A password is not kept: its owner types it again."""
     fields = [[name, value] for name, values in request.POST.lists() for value in values if name != _CSRF]
-    told = json.dumps(fields)
-    if any("password" in name for name, _value in fields) or len(told) > MOST_KEPT:
+    typed = json.dumps(fields)
+    if any("password" in name for name, _value in fields) or len(typed) > MOST_KEPT:
         return
-    sealed = seal_bytes(told.encode(), context=_context(request))
+    sealed = seal_bytes(typed.encode(), context=_context(request))
     request.session[KEPT] = {"page": page, "at": _now(), "form": base64.b64encode(sealed).decode()}
 
 

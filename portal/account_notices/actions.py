@@ -29,6 +29,6 @@ def _letter(notice: AccountNotice) -> Letter:
     """Neutral: neither the role nor the organization leaves; they are in the account."""
     language = Citizen.objects.filter(user=notice.user_id).values_list("language", flat=True).first()
     with override("en" if language == Citizen.Language.ENGLISH else settings.LANGUAGE_CODE):
-        told = {"kind": notice.kind, "phone": settings.HELP_PHONE, "site": bare_address()}
-        text = render_to_string("portal/account_notices/email.txt", told).strip() + "\n"
+        context = {"kind": notice.kind, "phone": settings.HELP_PHONE, "site": bare_address()}
+        text = render_to_string("portal/account_notices/email.txt", context).strip() + "\n"
         return Letter(notice.user.email, _("Du nouveau dans votre compte Relais"), text)

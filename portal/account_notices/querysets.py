@@ -1,6 +1,6 @@
 """Selections of what was told to holders of accounts."""
 
-from portal.access.reach import Account
+from portal.access.visibility import Account
 from portal.account_notices.outbox import OutgoingQuerySet
 
 

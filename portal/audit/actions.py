@@ -9,7 +9,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models, transaction
 
-from portal.access.reach import Account, acts_as_staff, reach_of
+from portal.access.visibility import Account, acts_as_staff, visibility_of
 from portal.audit.models import AuditEvent
 
 _written: ContextVar[list[AuditEvent] | None] = ContextVar("audit_events_written", default=None)
@@ -90,9 +90,9 @@ def on_behalf_of(by: Account | None, citizen_id: UUID | None = None) -> UUID | N
     Of several, the one where that citizen has a dossier. What one does in one's own file is no organization's."""
     if by is None or not by.is_staff:
         return None
-    reach = reach_of(by)
-    own = sorted(reach.staff_organization_ids, key=str)
-    if not own or citizen_id in reach.citizen_ids:
+    visibility = visibility_of(by)
+    own = sorted(visibility.staff_organization_ids, key=str)
+    if not own or citizen_id in visibility.citizen_ids:
         return None
     if len(own) > 1 and citizen_id is not None:
         dossiers = apps.get_model("portal", "Dossier").objects.filter(citizen_id=citizen_id, organization_id__in=own)
@@ -105,4 +105,4 @@ def _role(by: Account | None) -> str:
         return AuditEvent.Role.SYSTEM
     if acts_as_staff(by):
         return AuditEvent.Role.STAFF
-    return AuditEvent.Role.CITIZEN if reach_of(by).own_citizen_id else AuditEvent.Role.ACCOUNT
+    return AuditEvent.Role.CITIZEN if visibility_of(by).own_citizen_id else AuditEvent.Role.ACCOUNT

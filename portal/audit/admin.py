@@ -13,13 +13,13 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_display import page_of, proof
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.audit.models import AuditEvent
 from portal.audit.sentences import kind_of
 
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(ReachAdmin):
+class AuditEventAdmin(SectionAdmin):
     """An administrator reads the journal of their organization; the operation of the portal, what was refused to
     anyone and its own acts. Newest first, fifty at a time."""
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from django.db import models
 from django.db.models import Q
 
-from portal.access.reach import Account, reach_of
+from portal.access.visibility import Account, visibility_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -22,9 +22,11 @@ class AuditEventQuerySet(models.QuerySet):
     def visible_to(self, user: Account) -> "AuditEventQuerySet":
         """A citizen reads what concerns them (who opened my file?); an administrator what concerns the organization;
         the operation of the portal what was refused to anyone, and its own acts that concern no organization."""
-        reach = reach_of(user)
-        seen = Q(citizen_id__in=reach.citizen_ids, refused=False) | Q(organization_id__in=reach.organization_ids)
-        return self.filter(seen | OF_THE_OPERATION if "operator" in reach.roles else seen)
+        visibility = visibility_of(user)
+        seen = Q(citizen_id__in=visibility.citizen_ids, refused=False) | Q(
+            organization_id__in=visibility.organization_ids
+        )
+        return self.filter(seen | OF_THE_OPERATION if "operator" in visibility.roles else seen)
 
     def about(self, citizen_ids: "frozenset[UUID]") -> "AuditEventQuerySet":
         """What was done in the file of these people, by anyone. What was refused showed nothing of it: that is for

@@ -1,6 +1,6 @@
 """Journal who was shown whose row: the only writer of such lines.
 
-Every page of gestion passes through `show` (see `ReachAdmin.urls`). A page outside gestion calls `tell`.
+Every page of gestion passes through `show` (see `SectionAdmin.urls`). A page outside gestion calls `tell`.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponseBase
 
-from portal.access.reach import Account, reach_of
+from portal.access.visibility import Account, visibility_of
 from portal.audit.actions import events_written, on_behalf_of, write
 from portal.audit.criteria import criteria_of
 from portal.audit.models import AuditEvent
@@ -56,14 +56,14 @@ def organization_of(row: models.Model) -> UUID | None:
 def tell(rows: Iterable[models.Model], *, by: Account, verb: str) -> None:
     """Journal that `by` was shown these rows: a line for each citizen whom they are about."""
     for row in rows:
-        _tell_row(row, by=by, verb=verb, told=[])
+        _tell_row(row, by=by, verb=verb, written=[])
 
 
 def tell_represented(rows: Iterable[models.Model], *, by: Account, verb: str = ROW) -> None:
     """Journal that somebody who acts for others was shown rows that are theirs: one line for each of those people.
 
     Nothing for one's own rows, nor when nobody is represented: the page of most citizens asks no query here."""
-    represented = reach_of(by).represented_ids
+    represented = visibility_of(by).represented_ids
     rows = list(rows) if represented else []
     for citizen in sorted({pk for row in rows for pk in people_of(row)} & represented, key=str):
         subject_id = str(rows[0].pk) if len(rows) == 1 and verb != LIST else ""
@@ -72,19 +72,19 @@ def tell_represented(rows: Iterable[models.Model], *, by: Account, verb: str = R
 
 def tell_space(*, by: Account) -> None:
     """Journal that a home was opened where what concerns represented people is shown."""
-    for citizen in sorted(reach_of(by).represented_ids, key=str):
+    for citizen in sorted(visibility_of(by).represented_ids, key=str):
         write("space.read", by=by, citizen_id=citizen)
 
 
-def show(room: Any, request: HttpRequest, view: Callable[[], HttpResponseBase], key: str) -> HttpResponseBase:
+def show(section: Any, request: HttpRequest, view: Callable[[], HttpResponseBase], key: str) -> HttpResponseBase:
     """Answer with `view()`, once the journal holds what its page shows.
 
     Whatever the method: a refused POST shows as much as a GET. Lines that the view wrote itself are not repeated.
-    `room` is the section of gestion; `key` the primary key that the address names, or an empty string."""
-    with events_written() as told:
+    `section` is the section of gestion; `key` the primary key that the address names, or an empty string."""
+    with events_written() as written:
         response = view()
         if _shows(response):
-            _tell_page(room, request, getattr(response, "context_data", None) or {}, key, _kept(told))
+            _tell_page(section, request, getattr(response, "context_data", None) or {}, key, _kept(written))
     return response
 
 
@@ -94,55 +94,57 @@ def _shows(response: HttpResponseBase) -> bool:
     return not 300 <= status < 400 and status < 500 and status not in _SHOWS_NOTHING
 
 
-def _kept(told: list[AuditEvent]) -> list[AuditEvent]:
+def _kept(written: list[AuditEvent]) -> list[AuditEvent]:
     """Without the lines that a transaction took back since."""
-    return list(AuditEvent.objects.filter(pk__in=[event.pk for event in told])) if told else []
+    return list(AuditEvent.objects.filter(pk__in=[event.pk for event in written])) if written else []
 
 
-def _tell_page(room: Any, request: HttpRequest, context: dict[str, Any], key: str, told: list[AuditEvent]) -> None:
-    by, personal = request.user, is_personal(room.model)
+def _tell_page(
+    section: Any, request: HttpRequest, context: dict[str, Any], key: str, written: list[AuditEvent]
+) -> None:
+    by, personal = request.user, is_personal(section.model)
     if personal and "cl" in context:
-        _tell_list(room, request, context["cl"])
-    elif personal and key and (row := _row(room, context, key)) is not None:
-        _tell_row(row, by=by, verb=room.read_verb, told=told)
-    elif personal and not told and not _shows_nobody(room, request):
+        _tell_list(section, request, context["cl"])
+    elif personal and key and (row := _row(section, context, key)) is not None:
+        _tell_row(row, by=by, verb=section.read_verb, written=written)
+    elif personal and not written and not _shows_nobody(section, request):
         page = {"page": request.resolver_match.url_name}
         for organization in _own_organizations(by):
-            write(ROW, by=by, subject_type=room.model._meta.label_lower, organization_id=organization, detail=page)
+            write(ROW, by=by, subject_type=section.model._meta.label_lower, organization_id=organization, detail=page)
     for person in _people_in(context):
-        _tell_row(person, by=by, verb=PERSON, told=told)
+        _tell_row(person, by=by, verb=PERSON, written=written)
 
 
-def _tell_row(row: models.Model, *, by: Account, verb: str, told: list[AuditEvent]) -> None:
+def _tell_row(row: models.Model, *, by: Account, verb: str, written: list[AuditEvent]) -> None:
     people = people_of(row)
-    known = {event.citizen_id for event in told if event.by_id == by.pk}
-    if not people and any(event.subject_id == str(row.pk) for event in told):
+    known = {event.citizen_id for event in written if event.by_id == by.pk}
+    if not people and any(event.subject_id == str(row.pk) for event in written):
         return
     subject = {"subject_type": row._meta.label_lower, "subject_id": str(row.pk)}
     for citizen in sorted(people - known, key=str) or ([] if people else [None]):
         organization = organization_of(row) or on_behalf_of(by, citizen)
-        told.append(write(verb, by=by, citizen_id=citizen, organization_id=organization, **subject))
+        written.append(write(verb, by=by, citizen_id=citizen, organization_id=organization, **subject))
 
 
-def _tell_list(room: Any, request: HttpRequest, changelist: Any) -> None:
+def _tell_list(section: Any, request: HttpRequest, changelist: Any) -> None:
     """One line for a list, with its criteria and how many rows it showed; none when nobody is on it."""
     shown = len(changelist.result_list)
     detail = criteria_of(changelist, searched=bool(changelist.query or getattr(request, "searched", "")))
     if not shown and not detail["searched"]:
         return
-    subject = room.model._meta.label_lower
+    subject = section.model._meta.label_lower
     for organization in _own_organizations(request.user):
         write(LIST, by=request.user, subject_type=subject, organization_id=organization, detail=detail)
 
 
 def _own_organizations(by: Account) -> list[UUID | None]:
     """Those in which the reader holds a role; `[None]` for the operation of the portal and for citizens."""
-    return sorted(reach_of(by).staff_organization_ids, key=str) or [None]
+    return sorted(visibility_of(by).staff_organization_ids, key=str) or [None]
 
 
-def _row(room: Any, context: dict[str, Any], key: str) -> models.Model | None:
+def _row(section: Any, context: dict[str, Any], key: str) -> models.Model | None:
     """The row that the address names: as the page holds it, or read again."""
-    model = room.model._meta.concrete_model
+    model = section.model._meta.concrete_model
     held = (one for one in context.values() if isinstance(one, model) and str(one.pk) == key)
     if (row := next(held, None)) is not None:
         return row
@@ -163,8 +165,8 @@ def _people_in(context: dict[str, Any]) -> Iterable[models.Model]:
             yield from (one for one in value if isinstance(one, models.Model) and _is_person(type(one)))
 
 
-def _shows_nobody(room: Any, request: HttpRequest) -> bool:
-    return request.resolver_match.url_name.rsplit("_", 1)[-1] in room.pages_without_rows
+def _shows_nobody(section: Any, request: HttpRequest) -> bool:
+    return request.resolver_match.url_name.rsplit("_", 1)[-1] in section.pages_without_rows
 
 
 def _is_person(model: type[models.Model]) -> bool:

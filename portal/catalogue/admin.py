@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.admin_pages import Added
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.catalogue import synonyms
 from portal.catalogue.forms import RefusalForm, SynonymForm
 from portal.catalogue.models import Synonym, SynonymVersion
@@ -27,7 +27,7 @@ _OPERATORS = frozenset({"operator"})
 
 
 @admin.register(Synonym)
-class SynonymAdmin(ReachAdmin):
+class SynonymAdmin(SectionAdmin):
     view_roles = {"agent", "supervisor", "administrator", "operator"}
     add_roles = {"agent", "supervisor", "administrator", "operator"}
     form = SynonymForm
@@ -74,8 +74,8 @@ class SynonymAdmin(ReachAdmin):
         return super().changelist_view(request, {"decides": decides, "waiting": waiting, **(extra_context or {})})
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        told = {"decides": synonyms.is_decided_by(request.user), "refusal_form": RefusalForm()}
-        return super().change_view(request, object_id, *args, extra_context=told, **kwargs)
+        context = {"decides": synonyms.is_decided_by(request.user), "refusal_form": RefusalForm()}
+        return super().change_view(request, object_id, *args, extra_context=context, **kwargs)
 
     def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -92,11 +92,11 @@ class SynonymAdmin(ReachAdmin):
         if obj.is_in_force:
             messages.success(request, gettext("C’est en service\u00a0: la recherche s’en sert déjà."))
         else:
-            told = gettext(
+            text = gettext(
                 "Votre proposition est envoyée à l’exploitation du portail. "
                 "La recherche ne change qu’une fois la proposition approuvée."
             )
-            messages.success(request, told)
+            messages.success(request, text)
         return redirect("admin:portal_synonym_changelist")
 
     def delete_model(self, request: HttpRequest, obj: Synonym) -> None:
@@ -119,15 +119,15 @@ class SynonymAdmin(ReachAdmin):
         if not form.is_valid():
             messages.error(request, " ".join(form.errors["why"]))
             return redirect("admin:portal_synonym_change", pk)
-        told = gettext("C’est refusé. La personne qui l’a proposé lit votre raison.")
-        return self._decided(request, pk, synonyms.refuse, told, why=form.cleaned_data["why"])
+        text = gettext("C’est refusé. La personne qui l’a proposé lit votre raison.")
+        return self._decided(request, pk, synonyms.refuse, text, why=form.cleaned_data["why"])
 
     def _decided(
-        self, request: HttpRequest, pk: UUID, action: Callable[..., Synonym], told: str, **words: str
+        self, request: HttpRequest, pk: UUID, action: Callable[..., Synonym], text: str, **words: str
     ) -> HttpResponse:
         try:
             action(synonym=get_object_or_404(Synonym, pk=pk), by=request.user, **words)
-            messages.success(request, told)
+            messages.success(request, text)
         except synonyms.AlreadyDecided:
             messages.info(request, gettext("L’état de ce synonyme a changé entre-temps\u00a0: le voici."))
         return redirect("admin:portal_synonym_change", pk)
@@ -138,14 +138,14 @@ class SynonymAdmin(ReachAdmin):
         kept = list(SynonymVersion.objects.select_related("author").order_by("-number")[: SHOWN + 1])[::-1]
         before = kept[0].synonyms if len(kept) > SHOWN else []
         rows = synonyms.changes(kept[1:] if len(kept) > SHOWN else kept, before)[::-1]
-        told = {"opts": self.opts, "title": _("Versions des synonymes"), "rows": rows}
-        context = {**self.admin_site.each_context(request), **told}
+        page = {"opts": self.opts, "title": _("Versions des synonymes"), "rows": rows}
+        context = {**self.admin_site.each_context(request), **page}
         return TemplateResponse(request, "admin/portal/synonym/versions.html", context)
 
     @method_decorator(require_POST)
     def put_back(self, request: HttpRequest, number: int) -> HttpResponse:
         version = get_object_or_404(SynonymVersion, number=number)
         made = synonyms.put_back(version=version, by=request.user)
-        told = gettext("La version %(then)d est remise\u00a0: c’est maintenant la version %(now)d.")
-        messages.success(request, told % {"then": number, "now": made.number})
+        text = gettext("La version %(then)d est remise\u00a0: c’est maintenant la version %(now)d.")
+        messages.success(request, text % {"then": number, "now": made.number})
         return redirect("admin:portal_synonym_versions")

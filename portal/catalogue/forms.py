@@ -32,8 +32,8 @@ class SearchForm(forms.Form):
     @property
     def narrowed(self) -> dict[str, Any]:
         """Filters for `searching.search`. What is not understood narrows nothing."""
-        told = self.cleaned_data if self.is_bound and self.is_valid() else {}
-        return {name: told[name] for name in ("section", "organization") if told.get(name)}
+        given = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        return {name: given[name] for name in ("section", "organization") if given.get(name)}
 
 
 class SynonymForm(forms.ModelForm):
@@ -55,8 +55,8 @@ class SynonymForm(forms.ModelForm):
         held = Synonym.objects.filter(term_plain=plain(term), meaning=meaning).first() if term and meaning else None
         if held is not None:
             why = f"\u00a0: {held.refused_why}" if held.refused_why else "."
-            told = gettext("Ce synonyme est déjà noté (%(state)s)%(why)s")
-            raise forms.ValidationError(told % {"state": held.get_state_display(), "why": why})
+            text = gettext("Ce synonyme est déjà noté (%(state)s)%(why)s")
+            raise forms.ValidationError(text % {"state": held.get_state_display(), "why": why})
         return given
 
 

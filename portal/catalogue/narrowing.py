@@ -17,8 +17,8 @@ class Chosen(NamedTuple):
 
 def chosen(form: forms.Form, place: str) -> list[Chosen]:
     """The filters of a valid GET form, in its order; `place` is the address of the list."""
-    told = {name: form.data.get(name, "") for name in form.fields if form.cleaned_data.get(name)}
-    return [Chosen(str(form.fields[name].label), _words(form, name), f"{place}{_query(told, name)}") for name in told]
+    given = {name: form.data.get(name, "") for name in form.fields if form.cleaned_data.get(name)}
+    return [Chosen(str(form.fields[name].label), _words(form, name), f"{place}{_query(given, name)}") for name in given]
 
 
 def _words(form: forms.Form, name: str) -> str:
@@ -28,17 +28,17 @@ def _words(form: forms.Form, name: str) -> str:
     return str(words.get(str(value), value))
 
 
-def _query(told: Mapping[str, str], left_out: str) -> str:
+def _query(given: Mapping[str, str], left_out: str) -> str:
     query = QueryDict(mutable=True)
-    query.update({name: value for name, value in told.items() if name != left_out})
+    query.update({name: value for name, value in given.items() if name != left_out})
     return f"?{query.urlencode()}" if query else ""
 
 
 class Counted(forms.ChoiceField):
     """A choice whose options say how many entries each would leave; those that leave none are not offered."""
 
-    def __init__(self, *, every: object, **told: object) -> None:
-        super().__init__(required=False, **told)
+    def __init__(self, *, every: object, **kwargs: object) -> None:
+        super().__init__(required=False, **kwargs)
         self.every, self.words = every, {}
 
     def count(self, options: Iterable[tuple[str, str, int]]) -> None:

@@ -15,10 +15,10 @@ FORM = 2
 def stamp(*selections: QuerySet) -> tuple[str, datetime | None]:
     """(ETag, last change) of what these selections hold: how many, and the latest `updated_at`. One query each. What
     is taken off the list changes the first only: both are compared."""
-    told = [selection.order_by().aggregate(count=Count("pk"), latest=Max("updated_at")) for selection in selections]
-    words = ";".join(f"{one['count']}:{one['latest']}" for one in told)
+    counts = [selection.order_by().aggregate(count=Count("pk"), latest=Max("updated_at")) for selection in selections]
+    words = ";".join(f"{one['count']}:{one['latest']}" for one in counts)
     digest = hashlib.sha256(f"{FORM};{LICENCE};{words}".encode()).hexdigest()[:32]
-    return f'"{digest}"', latest_of(one["latest"] for one in told)
+    return f'"{digest}"', latest_of(one["latest"] for one in counts)
 
 
 def latest_of(moments: Iterable[datetime | None]) -> datetime | None:

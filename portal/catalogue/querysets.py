@@ -6,12 +6,12 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordS
 from django.db import models
 from django.db.models import F, Q, Value
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
-    from portal.access.reach import Account
+    from portal.access.visibility import Account
 
 
 class EntryQuerySet(models.QuerySet):
@@ -50,14 +50,14 @@ class SynonymQuerySet(models.QuerySet):
     def meanings_of(self, found: set[str]) -> dict[str, list[str]]:
         """term → what it also means, for the terms (plain) in force, in one query."""
         meanings: dict[str, list[str]] = {}
-        told = self.in_force().filter(term_plain__in=found).values_list("term_plain", "meaning")
-        for term, meaning in told.order_by("pk"):
+        synonyms = self.in_force().filter(term_plain__in=found).values_list("term_plain", "meaning")
+        for term, meaning in synonyms.order_by("pk"):
             meanings.setdefault(term, []).append(meaning)
         return meanings
 
     def visible_to(self, user: "AbstractBaseUser | Account") -> "SynonymQuerySet":
         """What is in force is public; a proposal and its answer are read by who wrote it, and by operators."""
-        if "operator" in reach_of(user).roles:
+        if "operator" in visibility_of(user).roles:
             return self.all()
         return self.filter(Q(state="in_force") | Q(author_id=user.pk))
 
@@ -69,4 +69,4 @@ class SynonymVersionQuerySet(models.QuerySet):
 
     def visible_to(self, user: "AbstractBaseUser | Account") -> "SynonymVersionQuerySet":
         """The ledger of what was decided is the operators'."""
-        return self.all() if "operator" in reach_of(user).roles else self.none()
+        return self.all() if "operator" in visibility_of(user).roles else self.none()

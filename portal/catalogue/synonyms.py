@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from portal import clock, locks
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.audit.actions import record
 from portal.catalogue.models import Synonym, SynonymVersion
 from portal.catalogue.reference import SYNONYMS
@@ -72,9 +72,9 @@ def put_back(*, version: SynonymVersion, by: "User") -> SynonymVersion:
     _must_decide(by)
     _one_at_a_time()
     then = set(version.synonyms)
-    told = {"decided_at": clock.now(), "decided_by": by, "refused_why": ""}
-    back = Synonym.objects.filter(pk__in=then).exclude(state=State.IN_FORCE).update(state=State.IN_FORCE, **told)
-    out = Synonym.objects.in_force().exclude(pk__in=then).update(state=State.WITHDRAWN, **told)
+    fields = {"decided_at": clock.now(), "decided_by": by, "refused_why": ""}
+    back = Synonym.objects.filter(pk__in=then).exclude(state=State.IN_FORCE).update(state=State.IN_FORCE, **fields)
+    out = Synonym.objects.in_force().exclude(pk__in=then).update(state=State.WITHDRAWN, **fields)
     record("synonyms.put_back", by=by, detail={"version": version.number, "back": back, "out": out})
     return _keep_version(by)
 
@@ -102,7 +102,7 @@ def may_erase(synonym: Synonym, by: "User") -> bool:
 
 def is_decided_by(user: "User") -> bool:
     """Whether this account decides what the search of all says."""
-    return "operator" in reach_of(user).roles
+    return "operator" in visibility_of(user).roles
 
 
 @transaction.atomic
@@ -123,9 +123,9 @@ def import_synonyms(*, by: "User | None") -> int:
 def changes(versions: Iterable[SynonymVersion], before: Iterable[UUID] = ()) -> list[tuple[SynonymVersion, list, list]]:
     """(version, what entered, what left) for each, oldest first; `before` was in force until the first."""
     rows, held = [], set(before)
-    told = list(versions)
-    known = Synonym.objects.in_bulk({*held, *(pk for version in told for pk in version.synonyms)})
-    for version in told:
+    listed = list(versions)
+    known = Synonym.objects.in_bulk({*held, *(pk for version in listed for pk in version.synonyms)})
+    for version in listed:
         now = set(version.synonyms)
         rows.append((version, _named(now - held, known), _named(held - now, known)))
         held = now
@@ -139,10 +139,10 @@ def _named(keys: set[UUID], known: dict[UUID, Synonym]) -> list[Synonym]:
 def _decide(synonym: Synonym, state: str, of: set[str], *, by: "User", why: str = "") -> None:
     _must_decide(by)
     _one_at_a_time()
-    told = {"state": state, "decided_at": clock.now(), "decided_by": by, "refused_why": why}
-    if not Synonym.objects.filter(pk=synonym.pk, state__in=of).update(**told):
+    fields = {"state": state, "decided_at": clock.now(), "decided_by": by, "refused_why": why}
+    if not Synonym.objects.filter(pk=synonym.pk, state__in=of).update(**fields):
         raise AlreadyDecided
-    for name, value in told.items():
+    for name, value in fields.items():
         setattr(synonym, name, value)
 
 

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from portal import clock
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.audit.actions import record
 from portal.client_numbers.models import ClientNumber, NumberPattern, digest_of, pattern_of
 from portal.organizations.models import Organization
@@ -41,8 +41,8 @@ def agree(*, citizen: Citizen, organization: Organization, number: str, how: str
 @transaction.atomic
 def end(*, number: ClientNumber, by: User, reason: str = "") -> ClientNumber:
     """What came stays; nothing more comes under that number. `reason`: why an agent takes it away."""
-    told = {"ended_at": clock.now(), "ended_by": by, "ended_reason": reason}
-    if ClientNumber.objects.in_force().filter(pk=number.pk).update(**told):
+    fields = {"ended_at": clock.now(), "ended_by": by, "ended_reason": reason}
+    if ClientNumber.objects.in_force().filter(pk=number.pk).update(**fields):
         detail = {"reason": str(reason)} if reason else {}
         concerned = {"citizen": number.citizen, "organization": number.organization}
         record("client_number.ended", by=by, subject=number, detail=detail, **concerned)
@@ -63,7 +63,7 @@ def declare(*, pattern: NumberPattern, by: User) -> NumberPattern:
     """From now on, what the organization sends under a number of another form is refused. Numbers agreed before stay.
 
     Raises PermissionDenied to all but the organization's administrators, ValidationError for a form without numbers."""
-    if pattern.organization_id not in reach_of(by).organization_ids:
+    if pattern.organization_id not in visibility_of(by).organization_ids:
         raise PermissionDenied
     pattern.declared_at, pattern.declared_by = clock.now(), by
     pattern.full_clean()

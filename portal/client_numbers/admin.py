@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.client_numbers.actions import declare
 from portal.client_numbers.forms import NumberPatternForm
 from portal.client_numbers.models import NumberPattern
@@ -64,5 +64,5 @@ class NumberPatternAdmin(AdministeredAdmin):
 
 
 def _undeclared(request: HttpRequest) -> Any:
-    mine = Organization.objects.filter(pk__in=reach_of(request.user).organization_ids)
+    mine = Organization.objects.filter(pk__in=visibility_of(request.user).organization_ids)
     return mine.exclude(pk__in=NumberPattern.objects.values("organization"))

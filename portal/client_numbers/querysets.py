@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
-    from portal.access.reach import Account
+    from portal.access.visibility import Account
 
 
 class ClientNumberQuerySet(models.QuerySet):
@@ -23,14 +23,14 @@ class ClientNumberQuerySet(models.QuerySet):
 
     def visible_to(self, user: "Account") -> "ClientNumberQuerySet":
         """One's own, and for agents those agreed with their organization: whose, never the number in a list."""
-        reach = reach_of(user)
-        seen = Q(citizen_id__in=reach.citizen_ids)
-        if reach.team_ids:
-            seen |= Q(organization__teams__in=reach.team_ids, citizen__dossiers__team__in=reach.team_ids)
+        visibility = visibility_of(user)
+        seen = Q(citizen_id__in=visibility.citizen_ids)
+        if visibility.team_ids:
+            seen |= Q(organization__teams__in=visibility.team_ids, citizen__dossiers__team__in=visibility.team_ids)
         return self.filter(seen).distinct()
 
 
 class NumberPatternQuerySet(models.QuerySet):
     def visible_to(self, user: "Account") -> "NumberPatternQuerySet":
         """Those of the organizations that one administers."""
-        return self.filter(organization__in=reach_of(user).organization_ids)
+        return self.filter(organization__in=visibility_of(user).organization_ids)

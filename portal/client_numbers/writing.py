@@ -67,9 +67,9 @@ class Pattern:
     longest: int = LONGEST
     check_digit: str = ""
 
-    def number_of(self, told: Any) -> str:
+    def number_of(self, value: Any) -> str:
         """Return the number of a cell, as it is written. Raises Unfit with the remedy."""
-        number = identifier_of(told)
+        number = identifier_of(value)
         if words := self._trouble(normal_form(number)):
             raise Unfit(words)
         if len(number) > LONGEST:
@@ -111,14 +111,14 @@ class Pattern:
         }
 
     def _length_words(self, length: int) -> str:
-        told = {"length": length, "form": self.words}
+        values = {"length": length, "form": self.words}
         if length < self.shortest and self.alphabet != LETTERS:
             words = _(
                 "Ce numéro a %(length)d signes; forme déclarée\u00a0: %(form)s. Des zéros du début sont-ils perdus? "
                 "Mettez la colonne au format Texte."
             )
-            return words % told
-        return _("Ce numéro a %(length)d signes; forme déclarée\u00a0: %(form)s.") % told
+            return words % values
+        return _("Ce numéro a %(length)d signes; forme déclarée\u00a0: %(form)s.") % values
 
     @property
     def is_any(self) -> bool:
@@ -129,11 +129,11 @@ class Pattern:
     def words(self) -> str:
         """«8 chiffres, le dernier de contrôle»."""
         names = {DIGITS: _("chiffres"), LETTERS: _("lettres"), BOTH: _("lettres ou chiffres")}
-        told = {"shortest": self.shortest, "longest": self.longest, "signs": names[self.alphabet]}
+        values = {"shortest": self.shortest, "longest": self.longest, "signs": names[self.alphabet]}
         if self.shortest == self.longest:
-            parts = [_("%(longest)d %(signs)s") % told]
+            parts = [_("%(longest)d %(signs)s") % values]
         else:
-            parts = [_("de %(shortest)d à %(longest)d %(signs)s") % told]
+            parts = [_("de %(shortest)d à %(longest)d %(signs)s") % values]
         if self.signs:
             parts.append(_("et %(signs)s") % {"signs": " ".join(self.signs)})
         if self.check_digit:

@@ -7,7 +7,7 @@ from typing import NoReturn
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 
 class LedgerError(Exception):
@@ -20,7 +20,7 @@ class ConsentQuerySet(models.QuerySet):
 
     def visible_to(self, user: AbstractBaseUser) -> "ConsentQuerySet":
         """A citizen sees their own and those of the persons they act for; agents see none yet."""
-        return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
 
     def channels_of(self, citizen_ids: Iterable, purposes: Iterable[str]) -> set[tuple]:
         """(citizen id, purpose, channel) of every consent in force among them, in one query."""

@@ -34,10 +34,10 @@ def change_phone(*, citizen: Citizen, phone: str, verified: bool, by: User) -> C
     """Another number, or none (""). The same number, confirmed now, is no change. One that somebody else had confirmed
     is taken off their account, which is told. Raises Frozen."""
     former = citizen.telephone
-    told = {"former": former, "former_verified": citizen.has_verified_phone, "replacing": phone}
+    fields = {"former": former, "former_verified": citizen.has_verified_phone, "replacing": phone}
     must_be_free(account=citizen.user, citizen=citizen)
     if former != phone:
-        change = _open(account=citizen.user, citizen=citizen, point=Point.PHONE, by=by, **told)
+        change = _open(account=citizen.user, citizen=citizen, point=Point.PHONE, by=by, **fields)
         alert_changed(change)
     freed = people.free_phone(phone=phone, owner=citizen, by=by) if verified else None
     if freed and freed.user:
@@ -50,8 +50,8 @@ def note_email(*, account: User, citizen: Citizen | None, former: str, email: st
     """The account received the code of this address, which is its own from now on. `former`: the confirmed one that it
     replaces, "" when there was none."""
     if former and former != email:
-        told = {"former": former, "former_verified": True, "replacing": email}
-        alert_changed(_open(account=account, citizen=citizen, point=Point.EMAIL, by=by, **told))
+        fields = {"former": former, "former_verified": True, "replacing": email}
+        alert_changed(_open(account=account, citizen=citizen, point=Point.EMAIL, by=by, **fields))
     if citizen:
         people.confirm_email(citizen=citizen, email=email, by=by)
 
@@ -66,8 +66,8 @@ def is_frozen(*, account: User | None, citizen: Citizen | None) -> bool:
     return ContactChange.objects.of_owner(account=account, citizen=citizen).freezing().exists()
 
 
-def _open(*, account: User | None, citizen: Citizen | None, point: str, by: User, **told: object) -> ContactChange:
-    change = ContactChange(account=account, citizen=citizen, point=point, changed_by=by, **told)
+def _open(*, account: User | None, citizen: Citizen | None, point: str, by: User, **values: object) -> ContactChange:
+    change = ContactChange(account=account, citizen=citizen, point=point, changed_by=by, **values)
     if account is not None:
         factors = list(Authenticator.objects.filter(user=account).order_by("pk"))
         change.factor_ids = [factor.pk for factor in factors]

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.contact_changes import actions
 from portal.contact_changes.forms import IdentityForm
 from portal.contact_changes.models import ContactChange
@@ -40,7 +40,7 @@ class FrozenFilter(admin.SimpleListFilter):
 
 
 @admin.register(ContactChange)
-class ContactChangeAdmin(ReachAdmin):
+class ContactChangeAdmin(SectionAdmin):
     """Who, what kind of point, when, by whom; never the values."""
 
     view_roles = {"agent", "supervisor", "operator"}

@@ -29,7 +29,7 @@ def alert_lifted(change: ContactChange) -> None:
     _write(change, What.LIFTED, email=account.email if account else "", phone=phone)
 
 
-def ring() -> None:
+def wake() -> None:
     current_app.send_task(TASK, expires=60)
 
 
@@ -38,7 +38,7 @@ def _write(change: ContactChange, what: str, *, email: str, phone: str) -> None:
         if address:
             ContactAlert.objects.create(change=change, what=what, channel=channel, address=address)
     # A broker that is away breaks no page: the sweep finds the rows.
-    transaction.on_commit(ring, robust=True)
+    transaction.on_commit(wake, robust=True)
 
 
 def _email_before(change: ContactChange) -> str:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from portal import clock
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.contact_changes.periods import UNDO_FOR
 from portal.people.models import Citizen, User
 
@@ -13,11 +13,11 @@ from portal.people.models import Citizen, User
 class ContactChangeQuerySet(models.QuerySet):
     def visible_to(self, user: AbstractBaseUser) -> "ContactChangeQuerySet":
         """Agents: of the people they serve. Operation of the portal, which answers the telephone: of everybody."""
-        if "operator" in reach_of(user).roles:
+        if "operator" in visibility_of(user).roles:
             return self
-        if reach_of(user).team_ids:
+        if visibility_of(user).team_ids:
             return self.filter(citizen__in=Citizen.objects.visible_to(user))
-        return self.filter(Q(account_id=user.pk) | Q(citizen_id__in=reach_of(user).citizen_ids))
+        return self.filter(Q(account_id=user.pk) | Q(citizen_id__in=visibility_of(user).citizen_ids))
 
     def of_owner(self, *, account: User | None, citizen: Citizen | None) -> "ContactChangeQuerySet":
         """Of one person, whom an account, a citizen or both stand for."""

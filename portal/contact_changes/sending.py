@@ -128,8 +128,8 @@ def _context(alert: ContactAlert) -> dict[str, object]:
 def _moment(change: ContactChange) -> str:
     zone = change.citizen.time_zone if change.citizen else clock.LEGAL_ZONE
     local = change.changed_at.astimezone(ZoneInfo(zone))
-    told = {"day": date_format(local, "DATE_FORMAT"), "hour": time_format(local, "TIME_FORMAT")}
-    return _("le %(day)s à %(hour)s") % told
+    values = {"day": date_format(local, "DATE_FORMAT"), "hour": time_format(local, "TIME_FORMAT")}
+    return _("le %(day)s à %(hour)s") % values
 
 
 @contextmanager

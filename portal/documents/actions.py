@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.audit import sentences
 from portal.audit.actions import record
 from portal.audit.models import AuditEvent
@@ -166,7 +166,7 @@ def describe(*, by: User, document: Document, words: Mapping[str, Any]) -> Docum
 @transaction.atomic
 def mark_opened(*, by: User, document: Document) -> None:
     """Journal that somebody takes the bytes; the first time that the other party does is kept on the document."""
-    reach = reach_of(by)
+    visibility = visibility_of(by)
     team = document.team
     record(
         "document.opened",
@@ -176,7 +176,9 @@ def mark_opened(*, by: User, document: Document) -> None:
         organization=team.organization if team else None,
     )
     from_citizen = document.origin == Document.Origin.CITIZEN
-    is_other_party = document.team_id in reach.team_ids if from_citizen else document.citizen_id in reach.citizen_ids
+    is_other_party = (
+        document.team_id in visibility.team_ids if from_citizen else document.citizen_id in visibility.citizen_ids
+    )
     if is_other_party:
         unread = Document.objects.filter(pk=document.pk, first_read_at=None)
         unread.update(first_read_at=clock.now(), first_read_by=by)
@@ -191,8 +193,8 @@ def note_damage(*, by: User | None, document: Document) -> None:
 
 def is_resumed(*, by: User, document: Document) -> bool:
     """The journal told less than an hour ago that this account takes these bytes."""
-    told = AuditEvent.objects.filter(citizen_id=document.citizen_id, at__gte=clock.now() - RESUMED)
-    return told.filter(verb="document.opened", by_id=by.pk, subject_id=str(document.pk)).exists()
+    recent = AuditEvent.objects.filter(citizen_id=document.citizen_id, at__gte=clock.now() - RESUMED)
+    return recent.filter(verb="document.opened", by_id=by.pk, subject_id=str(document.pk)).exists()
 
 
 def has_room(*, citizen: "Citizen", more: int) -> bool:

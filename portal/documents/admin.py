@@ -6,12 +6,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_display import proof
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.documents.models import Document
 
 
 @admin.register(Document)
-class DocumentAdmin(ReachAdmin):
+class DocumentAdmin(SectionAdmin):
     view_roles = {"agent", "supervisor"}
     change_roles: set[str] = set()
     found_by = ("citizen",)

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.documents import pending
 from portal.documents.actions import has_room
 from portal.documents.limits import FILES_A_DEPOSIT
@@ -176,10 +176,10 @@ class DepositForm(FilesForm, DescribeForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
-        reach, citizen = reach_of(user), self.fields["citizen"]
-        citizen.queryset = Citizen.objects.filter(pk__in=reach.citizen_ids)
-        citizen.initial = reach.own_citizen_id or next(iter(reach.citizen_ids), None)
-        if len(reach.citizen_ids) == 1:
+        visibility, citizen = visibility_of(user), self.fields["citizen"]
+        citizen.queryset = Citizen.objects.filter(pk__in=visibility.citizen_ids)
+        citizen.initial = visibility.own_citizen_id or next(iter(visibility.citizen_ids), None)
+        if len(visibility.citizen_ids) == 1:
             citizen.widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce, TruncDate
 
 from portal import clock
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.documents.holding import LONGEST_WAIT
 from portal.mandates.models import Mandate
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "DocumentQuerySet":
         """Citizens see their own and those of whom they represent; agents those given to or by their teams."""
-        reach = reach_of(user)
-        return self.filter(Q(citizen_id__in=reach.citizen_ids) | Q(team_id__in=reach.team_ids))
+        visibility = visibility_of(user)
+        return self.filter(Q(citizen_id__in=visibility.citizen_ids) | Q(team_id__in=visibility.team_ids))
 
     def held_by(self, user: "User") -> "DocumentQuerySet":
         """The citizen's side only, for an account that is also an agent's."""
-        return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
 
     def deposited(self) -> "DocumentQuerySet":
         """What citizens gave (the rest was given to them)."""
@@ -55,7 +55,7 @@ class DocumentQuerySet(models.QuerySet):
         by the checks or by a team, is not there. Best: not expired, then the newest.
         """
         theirs = Q(citizen_id=citizen_id)
-        if citizen_id and citizen_id == reach_of(user).own_citizen_id:
+        if citizen_id and citizen_id == visibility_of(user).own_citizen_id:
             children = Mandate.objects.in_force(on).filter(holder_id=user.pk, kind=Mandate.Kind.PARENT)
             theirs |= Q(paper__is_of_child=True, citizen_id__in=children.values("citizen_id"))
         fit = self.held_by(user).available().filter(theirs, paper__retired_at=None, paper__isnull=False)
@@ -90,4 +90,4 @@ class DocumentQuerySet(models.QuerySet):
 class TroubledDocumentQuerySet(DocumentQuerySet):
     def visible_to(self, user: "User") -> "TroubledDocumentQuerySet":
         """A matter of the portal's operation, which sees neither names nor people."""
-        return self.in_trouble() if "operator" in reach_of(user).roles else self.none()
+        return self.in_trouble() if "operator" in visibility_of(user).roles else self.none()

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.documents import rescue
 from portal.documents.actions import BeingChecked
 from portal.documents.forms import GiveUpForm
@@ -22,7 +22,7 @@ ACT = "act"
 
 
 @admin.register(TroubledDocument)
-class TroubledDocumentAdmin(ReachAdmin):
+class TroubledDocumentAdmin(SectionAdmin):
     """The oldest first."""
 
     view_roles = {"operator"}

@@ -5,12 +5,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.dossiers.models import Dossier
 
 
 @admin.register(Dossier)
-class DossierAdmin(ReachAdmin):
+class DossierAdmin(SectionAdmin):
     view_roles = frozenset({"agent", "supervisor"})
     read_verb = "dossier.read"
     list_display = ["number", "shown_title", "citizen", "team", "state", "opened_at"]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 class DossierQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "DossierQuerySet":
         """Citizens see their own and those of whom they represent; agents those of their teams."""
-        reach = reach_of(user)
-        return self.filter(Q(citizen_id__in=reach.citizen_ids) | Q(team_id__in=reach.team_ids))
+        visibility = visibility_of(user)
+        return self.filter(Q(citizen_id__in=visibility.citizen_ids) | Q(team_id__in=visibility.team_ids))
 
     def held_by(self, user: "User") -> "DossierQuerySet":
         """The citizen's side only: somebody may be a citizen and an agent, and is one at a time."""
-        return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
 
     def handled_by(self, user: "User") -> "DossierQuerySet":
         """The team's side only."""
-        return self.filter(team_id__in=reach_of(user).team_ids)
+        return self.filter(team_id__in=visibility_of(user).team_ids)
 
     def with_names(self) -> "DossierQuerySet":
         return self.select_related("citizen", "organization", "team")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from portal.access.reach import Account
+from portal.access.visibility import Account
 from portal.finding.searching import Found, find
 from portal.people.models import Citizen, User
 

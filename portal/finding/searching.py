@@ -20,7 +20,7 @@ from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.lookups import Contains, GreaterThanOrEqual
 
-from portal.access.reach import Account, reach_of
+from portal.access.visibility import Account, visibility_of
 from portal.client_numbers.models import ClientNumber, digest_of
 from portal.dossiers.models import Dossier
 from portal.people.models import Citizen
@@ -131,9 +131,9 @@ def _holders(numbers: set[str], typed: str, by: Account) -> Holders:
 
     A client number is sealed: it is found whole, by its keyed digest, and never by a part of it. What is typed is
     compared as the organization wrote it: folded, «ST-1» would be «saint1»."""
-    reach = reach_of(by)
+    visibility = visibility_of(by)
     held: Holders = defaultdict(set)
-    if not numbers or not reach.team_ids:
+    if not numbers or not visibility.team_ids:
         return held
     alike = reduce(
         or_, (Q(number_folded__contains=one) if len(one) >= FEWEST_DIGITS else Q(number_folded=one) for one in numbers)
@@ -146,7 +146,7 @@ def _holders(numbers: set[str], typed: str, by: Account) -> Holders:
     written = {joined(one): one for one in (typed.strip(), *typed.split())}
     digests = {
         digest_of(owner, text): one
-        for owner in reach.staff_organization_ids
+        for owner in visibility.staff_organization_ids
         for one, text in written.items()
         if one in numbers
     }

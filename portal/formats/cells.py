@@ -38,14 +38,14 @@ def spaced(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(_NO_WIDTH).split())
 
 
-def text_of(told: Any) -> str:
+def text_of(value: Any) -> str:
     """Return what a cell says as a text; empty for an empty cell. A whole number has no decimals.
 
     Raises Unfit for signs that nobody sees or that the file's alphabet lost.
     """
-    if isinstance(told, float) and told.is_integer():
-        told = int(told)
-    text = spaced("" if told is None else str(told))
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = spaced("" if value is None else str(value))
     if _LOST in text:
         raise Unfit(_("Un signe de cette case est illisible\u00a0: enregistrez le fichier en CSV UTF-8 ou en XLSX."))
     if not text.isprintable():
@@ -69,17 +69,17 @@ def strict_hour(text: str) -> dt.time:
     return dt.time(*map(int, match.groups()))
 
 
-def day_of(told: Any) -> dt.date:
+def day_of(value: Any) -> dt.date:
     """Return the day of a cell: a date, or year-month-day. Raises Unfit."""
-    if isinstance(told, dt.datetime):
-        if told.time() != dt.time():
+    if isinstance(value, dt.datetime):
+        if value.time() != dt.time():
             raise Unfit(
                 _("Cette date porte aussi une heure\u00a0: écrivez l’heure dans la colonne «\u00a0heure\u00a0».")
             )
-        return told.date()
-    if isinstance(told, dt.date):
-        return told
-    text = text_of(told)
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    text = text_of(value)
     try:
         return strict_day(_MIDNIGHT.sub("", text) if len(text) > len("2027-03-31") else text)
     except ValueError:
@@ -96,15 +96,15 @@ def _day_words(text: str) -> str:
     return _("Écrivez la date ainsi\u00a0: année-mois-jour, par exemple 2027-03-31.")
 
 
-def hour_of(told: Any) -> dt.time:
+def hour_of(value: Any) -> dt.time:
     """Return the hour of a cell, as people write it: 9:30, 14 h 30, 2:30 PM. Never with a zone. Raises Unfit."""
-    if isinstance(told, dt.time):
-        if told.tzinfo is not None:
+    if isinstance(value, dt.time):
+        if value.tzinfo is not None:
             raise Unfit(_zone_words())
-        if told.second or told.microsecond:
+        if value.second or value.microsecond:
             raise Unfit(_("Écrivez l’heure et les minutes seulement\u00a0: 14:30."))
-        return told
-    text = "" if isinstance(told, dt.date) else text_of(told)
+        return value
+    text = "" if isinstance(value, dt.date) else text_of(value)
     hour, minute = _read_hour(text)
     try:
         return dt.time(hour, minute)

@@ -39,12 +39,12 @@ def word_diff(before: str, after: str) -> list[Part]:
     parts: list[Part] = []
     for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         gone, added = "".join(old[i1:i2]), "".join(new[j1:j2])
-        told = [("same", gone)] if tag == "equal" else [("gone", gone), ("new", added)]
-        parts += [Part(state, text) for state, text in told if text]
+        changed = [("same", gone)] if tag == "equal" else [("gone", gone), ("new", added)]
+        parts += [Part(state, text) for state, text in changed if text]
     return parts
 
 
 def _in_common(old: list[str], new: list[str]) -> float:
     """Spaces aside, which all texts share."""
-    words = [[token for token in told if token.strip()] for told in (old, new)]
+    words = [[token for token in text if token.strip()] for text in (old, new)]
     return difflib.SequenceMatcher(a=words[0], b=words[1], autojunk=False).ratio()

@@ -32,13 +32,13 @@ class TotalRow(Unfit):
     """The row sums the others up: nothing else is to correct in it."""
 
 
-def identifier_of(told: Any) -> str:
+def identifier_of(value: Any) -> str:
     """Return the identifier that a cell holds. Raises Unfit with the remedy."""
-    if isinstance(told, (dt.date, dt.time)):
+    if isinstance(value, (dt.date, dt.time)):
         raise Unfit(_("Le tableur a pris cet identifiant pour une date\u00a0: mettez la colonne au format Texte."))
-    if isinstance(told, (int, float)) and abs(told) >= EXACT:
+    if isinstance(value, (int, float)) and abs(value) >= EXACT:
         raise Unfit(_("Le tableur ne garde que 15 chiffres d’un nombre\u00a0: mettez la colonne au format Texte."))
-    text = text_of(told)
+    text = text_of(value)
     if _TOTAL.fullmatch(folded(text)):
         raise TotalRow(_("Cette ligne est un total, et non une échéance\u00a0: retirez-la du fichier."))
     if words := _written_instead(text):

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.health.models import FailingTask, Heartbeat
 from portal.health.signs import age_in_words
 
@@ -25,7 +25,7 @@ class SilentFilter(admin.SimpleListFilter):
 
 
 @admin.register(Heartbeat)
-class HeartbeatAdmin(ReachAdmin):
+class HeartbeatAdmin(SectionAdmin):
     view_roles = {"operator"}
     list_display = ["name", "at", "state"]
     list_filter = [SilentFilter]
@@ -38,7 +38,7 @@ class HeartbeatAdmin(ReachAdmin):
 
 
 @admin.register(FailingTask)
-class FailingTaskAdmin(ReachAdmin):
+class FailingTaskAdmin(SectionAdmin):
     view_roles = {"operator"}
     list_display = ["task", "since", "failures", "code"]
     fields = readonly_fields = ["task", "since", "failures", "code"]

@@ -51,7 +51,7 @@ def ask(groups: list[Group], *, within: float) -> dict[str, str]:
     rounds = [group.begin() for group in groups]
     for one in rounds:
         one.join(max(over - time.monotonic(), 0.0))
-    told: dict[str, str] = {}
+    states: dict[str, str] = {}
     for group, one in zip(groups, rounds, strict=True):
-        told |= {name: "no answer" for name in group.checks} | dict(one.answers)
-    return told
+        states |= {name: "no answer" for name in group.checks} | dict(one.answers)
+    return states

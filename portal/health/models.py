@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -22,7 +22,7 @@ FORGOTTEN_AFTER = dt.timedelta(days=1)
 class HeartbeatQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "HeartbeatQuerySet":
         """A matter of the portal's operation."""
-        return self if "operator" in reach_of(user).roles else self.none()
+        return self if "operator" in visibility_of(user).roles else self.none()
 
     def silent(self) -> "HeartbeatQuerySet":
         """Too old, or dated ahead of the real clock."""
@@ -56,7 +56,7 @@ class Heartbeat(models.Model):
 class FailingTaskQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "FailingTaskQuerySet":
         """A matter of the portal's operation."""
-        return self if "operator" in reach_of(user).roles else self.none()
+        return self if "operator" in visibility_of(user).roles else self.none()
 
 
 class FailingTask(models.Model):

@@ -39,9 +39,9 @@ def _live() -> HttpResponse:
 
 def _ready() -> HttpResponse:
     """It can serve: the database answers, with the tables of this code and the keys of this file."""
-    told = ask([_group()], within=WITHIN)
-    ready = all(state == "ok" for state in told.values())
-    return JsonResponse({"status": "ok" if ready else "not ready", **told}, status=200 if ready else 503)
+    states = ask([_group()], within=WITHIN)
+    ready = all(state == "ok" for state in states.values())
+    return JsonResponse({"status": "ok" if ready else "not ready", **states}, status=200 if ready else 503)
 
 
 @cache

@@ -34,8 +34,8 @@ def host() -> str:
 
 def own_connection() -> psycopg.Connection:
     """To the same database as Django's, with the same options (`sslmode`…), outside its pool."""
-    told = {name: value for name, value in connection.get_connection_params().items() if name not in _DJANGOS}
-    return psycopg.connect(**told | {"connect_timeout": 5}, autocommit=True)
+    parameters = {name: value for name, value in connection.get_connection_params().items() if name not in _DJANGOS}
+    return psycopg.connect(**parameters | {"connect_timeout": 5}, autocommit=True)
 
 
 def connect() -> None:

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.installation import folder
 from portal.installation.actions import allow_orphans
 from portal.installation.models import Installation
@@ -23,7 +23,7 @@ _FOLDER = {
 
 
 @admin.register(Installation)
-class InstallationAdmin(ReachAdmin):
+class InstallationAdmin(SectionAdmin):
     view_roles = {"operator"}
     list_display = ["__str__", "folder_marked_at", "restored_at", "cleaned_at", "orphans_found"]
 

@@ -45,12 +45,12 @@ def root() -> Path:
 def state(number: UUID | None = None) -> State:
     """What the marker says of the folder. One small read. `number`: that of the database; asked when not given."""
     try:
-        told = json.loads((root() / MARKER).read_text())["installation"]
+        marked = json.loads((root() / MARKER).read_text())["installation"]
     except (FileNotFoundError, NotADirectoryError):
         return State.ABSENT
     except (OSError, ValueError, KeyError, TypeError):
         return State.UNREADABLE
-    return State.OURS if told == str(number or _number()) else State.ANOTHERS
+    return State.OURS if marked == str(number or _number()) else State.ANOTHERS
 
 
 def require() -> None:

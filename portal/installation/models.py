@@ -7,7 +7,7 @@ from django.db import connections, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.crypto.canary import Canary
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class InstallationQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "InstallationQuerySet":
         """A matter of the portal's operation."""
-        return self if "operator" in reach_of(user).roles else self.none()
+        return self if "operator" in visibility_of(user).roles else self.none()
 
 
 class Installation(models.Model):

@@ -9,14 +9,14 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.isolation.actions import try_again
 from portal.isolation.models import SetAside
 from portal.isolation.works import remedy_of, words_of
 
 
 @admin.register(SetAside)
-class SetAsideAdmin(ReachAdmin):
+class SetAsideAdmin(SectionAdmin):
     """The oldest first."""
 
     view_roles = {"operator"}

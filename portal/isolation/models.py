@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.clock import TOLERANCE, now
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def wait_after(failures: int) -> dt.timedelta:
 class SetAsideQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "SetAsideQuerySet":
         """A matter of the portal's operation."""
-        return self if "operator" in reach_of(user).roles else self.none()
+        return self if "operator" in visibility_of(user).roles else self.none()
 
     def due(self, at: dt.datetime) -> "SetAsideQuerySet":
         """To try again. Further away than we ever wait: a clock that went ahead placed it, and it is due."""

@@ -100,8 +100,8 @@ def long_work() -> Iterator[Work]:
     the faults. The other groups and faults come another time; `manage.py test --on DAY` runs all of a day."""
     today = days.today()
     pairs, faults = days.shared(today, DAILY), _faults(today.toordinal())
-    told = [f"{group} le {day}" for day, group in pairs]
-    print(f"Tiré pour aujourd’hui : {', '.join(told)} ; pannes : {', '.join(faults)}", flush=True)
+    lines = [f"{group} le {day}" for day, group in pairs]
+    print(f"Tiré pour aujourd’hui : {', '.join(lines)} ; pannes : {', '.join(faults)}", flush=True)
     yield Work("long", "whole", (LONG,), may_be_empty=True)
     yield Work("faults", "", program=("-m", "tests.faults", "--count", str(PEOPLE_A_FAULT), *faults))
     for day, group in pairs:

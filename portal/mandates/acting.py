@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.access.reach import Account, reach_of
+from portal.access.visibility import Account, visibility_of
 from portal.mandates.models import Mandate
 from portal.mandates.scopes import Scope, covers
 
@@ -32,7 +32,7 @@ class Acting:
 
 def acting_for(user: Account) -> list[Acting]:
     """Return the mandates in force today for the citizen that this account is, by name."""
-    citizen = reach_of(user).own_citizen_id
+    citizen = visibility_of(user).own_citizen_id
     if citizen is None:
         return []
     mine = Mandate.objects.in_force(clock.today()).filter(citizen_id=citizen).select_related("holder")

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from portal import clock
-from portal.access.reach import forget_reach
+from portal.access.visibility import forget_visibility
 from portal.audit.actions import record
 from portal.mandates.ages import of_age
 from portal.mandates.models import Mandate
@@ -51,10 +51,10 @@ def declare_child(*, given_name: str, family_name: str, birth_date: dt.date, by:
         raise NotMinor
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two clicks declare one child
     mine = Mandate.objects.in_force(clock.today()).filter(holder=by, kind=Mandate.Kind.PARENT).select_related("citizen")
-    told = (given_name.casefold(), family_name.casefold(), birth_date)
+    identity = (given_name.casefold(), family_name.casefold(), birth_date)
     children = [mandate.citizen for mandate in mine]
     for child in children:
-        if (child.given_name.casefold(), child.family_name.casefold(), child.birth_date) == told:
+        if (child.given_name.casefold(), child.family_name.casefold(), child.birth_date) == identity:
             return child
     if len(children) >= MOST_CHILDREN:
         raise TooManyChildren
@@ -63,7 +63,7 @@ def declare_child(*, given_name: str, family_name: str, birth_date: dt.date, by:
         citizen=child, holder=by, kind=Mandate.Kind.PARENT, ends_on=of_age_on - dt.timedelta(days=1)
     )
     record("mandate.declared", by=by, subject=mandate, citizen=child)
-    forget_reach(by)
+    forget_visibility(by)
     return child
 
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.access.reach import Account, reach_of
+from portal.access.visibility import Account, visibility_of
 from portal.people.models import Citizen
 
 
@@ -22,7 +22,7 @@ class MandateQuerySet(models.QuerySet):
         return mine.filter(living, holder__citizen__died_on=None)
 
     def visible_to(self, user: Account) -> "MandateQuerySet":
-        return self.filter(Q(holder=user) | Q(citizen_id=reach_of(user).own_citizen_id))
+        return self.filter(Q(holder=user) | Q(citizen_id=visibility_of(user).own_citizen_id))
 
 
 class Mandate(models.Model):

@@ -23,10 +23,10 @@ def announce(
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
     )
-    transaction.on_commit(ring, robust=True)
+    transaction.on_commit(wake, robust=True)
     return notice
 
 
-def ring() -> None:
+def wake() -> None:
     """Wakes whoever handles notices: named by setting, because it lives upstairs."""
     current_app.send_task(settings.NOTICE_TASK, expires=60)

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -12,9 +12,9 @@ class NoticeQuerySet(models.QuerySet):
 
     def handled_by(self, user: AbstractBaseUser) -> "NoticeQuerySet":
         """Select those of the teams that this account works for, or of the organizations that it supervises."""
-        reach = reach_of(user)
-        supervised = models.Q(organization_id__in=reach.supervised_organization_ids)
-        return self.filter(models.Q(team_id__in=reach.team_ids) | supervised)
+        visibility = visibility_of(user)
+        supervised = models.Q(organization_id__in=visibility.supervised_organization_ids)
+        return self.filter(models.Q(team_id__in=visibility.team_ids) | supervised)
 
     def visible_to(self, user: AbstractBaseUser) -> "NoticeQuerySet":
-        return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)

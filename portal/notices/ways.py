@@ -76,15 +76,15 @@ def told_to_agent(citizen: Citizen, purpose: Purpose) -> tuple[str, bool]:
     """Say to an agent how this person will learn of it, and whether anything leaves the portal."""
     channels = [str(channel.label) for channel in ready(citizen, purpose)]
     if channels:
-        told = _("La personne sera avertie %(ways)s; rien du contenu n’y paraît.") % {"ways": ", ".join(channels)}
+        text = _("La personne sera avertie %(ways)s; rien du contenu n’y paraît.") % {"ways": ", ".join(channels)}
     elif citizen.user_id:
-        told = _(
+        text = _(
             "Rien ne sortira du portail\u00a0: cette personne n’a choisi aucun moyen d’être avertie. Elle le verra en "
             "ouvrant son espace; si cela presse, appelez-la."
         )
     else:
-        told = _("Rien ne sortira du portail\u00a0: cette personne n’a ni compte ni moyen choisi. Appelez-la.")
-    return told, bool(channels)
+        text = _("Rien ne sortira du portail\u00a0: cette personne n’a ni compte ni moyen choisi. Appelez-la.")
+    return text, bool(channels)
 
 
 def told_to_person(citizen: Citizen, purpose: Purpose) -> str:

@@ -11,14 +11,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.access.reach import reach_of
-from portal.admin_site import ReachAdmin
+from portal.access.visibility import visibility_of
+from portal.admin_site import SectionAdmin
 from portal.organizations.actions import change_team, describe, make_team, register, rename
 from portal.organizations.models import Organization, Team
 from portal.people.forms import HelpLineField
 
 
-class AdministeredAdmin(ReachAdmin):
+class AdministeredAdmin(SectionAdmin):
     """Changed by who administers that very organization: a role elsewhere, or another role here, changes nothing."""
 
     @staticmethod
@@ -27,7 +27,7 @@ class AdministeredAdmin(ReachAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or self.organization_of(obj) in reach_of(request.user).organization_ids)
+        return allowed and (obj is None or self.organization_of(obj) in visibility_of(request.user).organization_ids)
 
 
 @admin.register(Organization)
@@ -59,7 +59,7 @@ class OrganizationAdmin(AdministeredAdmin):
         return [*names, "code", *([] if self._administers(request, obj) else ["phone", "public_hours", "time_zone"])]
 
     def _administers(self, request: HttpRequest, obj: Organization) -> bool:
-        return obj.pk in reach_of(request.user).organization_ids
+        return obj.pk in visibility_of(request.user).organization_ids
 
     def save_model(self, request: HttpRequest, obj: Organization, form: Any, change: bool) -> None:
         if not change:
@@ -92,7 +92,7 @@ class TeamAdmin(AdministeredAdmin):
         return ["organization"] if obj else []
 
     def formfield_for_foreignkey(self, field: ForeignKey, request: HttpRequest, **kwargs: Any) -> ModelChoiceField:
-        kwargs["queryset"] = Organization.objects.filter(pk__in=reach_of(request.user).organization_ids)
+        kwargs["queryset"] = Organization.objects.filter(pk__in=visibility_of(request.user).organization_ids)
         return super().formfield_for_foreignkey(field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Team, form: Any, change: bool) -> None:

@@ -3,14 +3,14 @@
 from django.db import models
 from django.db.models import Q
 
-from portal.access.reach import Account, reach_of
+from portal.access.visibility import Account, visibility_of
 
 
 class OrganizationQuerySet(models.QuerySet):
     def visible_to(self, user: Account) -> "OrganizationQuerySet":
         """In «gestion»: the organizations that one administers (all for the operation of the portal)."""
-        reach = reach_of(user)
-        return self if "operator" in reach.roles else self.filter(pk__in=reach.organization_ids)
+        visibility = visibility_of(user)
+        return self if "operator" in visibility.roles else self.filter(pk__in=visibility.organization_ids)
 
     def served(self) -> "OrganizationQuerySet":
         """Those with a team that receives messages."""
@@ -19,8 +19,8 @@ class OrganizationQuerySet(models.QuerySet):
 
 class TeamQuerySet(models.QuerySet):
     def visible_to(self, user: Account) -> "TeamQuerySet":
-        reach = reach_of(user)
-        return self.filter(Q(pk__in=reach.team_ids) | Q(organization_id__in=reach.organization_ids))
+        visibility = visibility_of(user)
+        return self.filter(Q(pk__in=visibility.team_ids) | Q(organization_id__in=visibility.organization_ids))
 
     def accepting_messages(self) -> "TeamQuerySet":
         """What a citizen may write to, with its organization (public information)."""
@@ -33,5 +33,5 @@ class MembershipQuerySet(models.QuerySet):
 
     def visible_to(self, user: Account) -> "MembershipQuerySet":
         """The roles of one's organization; those of the operation of the portal see all, to give the first ones."""
-        reach = reach_of(user)
-        return self if "operator" in reach.roles else self.filter(organization_id__in=reach.organization_ids)
+        visibility = visibility_of(user)
+        return self if "operator" in visibility.roles else self.filter(organization_id__in=visibility.organization_ids)

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.reach import Account, reach_of
+from portal.access.visibility import Account, visibility_of
 
 
 class Role(models.TextChoices):
@@ -41,7 +41,7 @@ ORGANIZATION_ROLES = [Role.SUPERVISOR, Role.ADMINISTRATOR]
 
 def may_give(by: Account, *, role: str, organization_id: UUID | None) -> bool:
     """Whether this role is this account's to give or to end; to themselves, nobody may (`actions.give_role`)."""
-    reach = reach_of(by)
-    if organization_id in reach.organization_ids and role in GIVEN_BY_ADMINISTRATORS:
+    visibility = visibility_of(by)
+    if organization_id in visibility.organization_ids and role in GIVEN_BY_ADMINISTRATORS:
         return True
-    return Role.OPERATOR in reach.roles and role in GIVEN_BY_OPERATORS
+    return Role.OPERATOR in visibility.roles and role in GIVEN_BY_OPERATORS

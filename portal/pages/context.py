@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from portal.access.reach import has_citizen_side
+from portal.access.visibility import has_citizen_side
 
 # The class of <html> by what the reader chose; without a choice the style sheet follows the system (r-auto).
 THEMES = {"dark": "qc-dark-theme", "light": "r-light"}

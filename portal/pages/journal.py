@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.audit.models import AuditEvent
 from portal.mandates.models import Mandate
 from portal.organizations.models import Organization
@@ -69,7 +69,7 @@ class _Names:
     """Who is who in some events."""
 
     def __init__(self, events: list[AuditEvent], reader: User) -> None:
-        self.reader, self.own = reader, reach_of(reader).own_citizen_id
+        self.reader, self.own = reader, visibility_of(reader).own_citizen_id
         accounts = {event.by_id for event in events if event.by_id}
         self.accounts = User.objects.in_bulk(accounts)
         self.organizations = Organization.objects.in_bulk(

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from portal.access.policies import citizen_only, public, signed_in
-from portal.access.reach import has_citizen_side, reach_of
+from portal.access.visibility import has_citizen_side, visibility_of
 from portal.audit.models import AuditEvent
 from portal.audit.readings import LIST, tell_represented, tell_space
 from portal.pages import gallery, journal
@@ -71,7 +71,7 @@ def space(request: HttpRequest) -> HttpResponse:
 @require_safe
 def access_journal(request: HttpRequest) -> HttpResponse:
     """Who opened my file, and what was done in it (Access Act: one may know who had access)."""
-    events = AuditEvent.objects.about(reach_of(request.user).citizen_ids)
+    events = AuditEvent.objects.about(visibility_of(request.user).citizen_ids)
     everyone = request.GET.get("voir") == "tout"
     chosen = events if everyone else events.by_others(request.user)
     page = page_of(chosen, by="at", query=request.GET, size=EVENTS_A_PAGE)

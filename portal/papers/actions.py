@@ -75,13 +75,13 @@ def restore(*, paper: Paper, by: "User") -> Paper:
     return paper
 
 
-def _import_one(told: Mapping[str, Any], paper: Paper | None, place: int) -> bool:
-    words = {name: told.get(name, Paper._meta.get_field(name).get_default()) for name in WORDS}
+def _import_one(record: Mapping[str, Any], paper: Paper | None, place: int) -> bool:
+    words = {name: record.get(name, Paper._meta.get_field(name).get_default()) for name in WORDS}
     words["position"] = place
     digest = hashlib.sha256(json.dumps(words, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     if paper and (paper.edited_at or paper.source_digest == digest):
         return False
-    paper = paper or Paper(code=told["code"])
+    paper = paper or Paper(code=record["code"])
     for name, value in words.items():
         setattr(paper, name, value)
     paper.source_digest, paper.updated_at = digest, clock.now()

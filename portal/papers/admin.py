@@ -8,14 +8,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.papers.actions import WORDS, restore, retire, write
 from portal.papers.forms import WordsForm
 from portal.papers.models import Paper
 
 
 @admin.register(Paper)
-class PaperAdmin(ReachAdmin):
+class PaperAdmin(SectionAdmin):
     form = WordsForm
     view_roles = {"agent", "supervisor", "administrator", "operator"}
     change_roles = {"operator"}
@@ -46,5 +46,5 @@ class PaperAdmin(ReachAdmin):
                 with transaction.atomic():
                     restore(paper=paper, by=request.user)
             except IntegrityError:
-                told = gettext("« %(name)s » n’est pas remis : un autre genre porte ce nom. Renommez l’un des deux.")
-                messages.error(request, told % {"name": paper})
+                text = gettext("« %(name)s » n’est pas remis : un autre genre porte ce nom. Renommez l’un des deux.")
+                messages.error(request, text % {"name": paper})

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from portal.access.reach import Account
+    from portal.access.visibility import Account
     from portal.papers.models import Paper
 
 

@@ -104,10 +104,10 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             text_codes.take(phone)
         except text_codes.Refused as error:
-            told = _(
+            sentence = _(
                 "Aucun code ne peut partir vers ce numéro aujourd’hui. Réessayez demain ou appelez-nous au %(phone)s."
             )
-            messages.error(context.request, told % {"phone": settings.HELP_PHONE})
+            messages.error(context.request, sentence % {"phone": settings.HELP_PHONE})
             raise ImmediateHttpResponse(redirect("account_change_phone")) from error
         # No accent outside GSM 03.38, so that the text stays one segment.
         text = _("Relais : votre code est %(code)s. Ne le donnez à personne.") % {"code": code}

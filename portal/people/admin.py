@@ -3,14 +3,14 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.people import phones
 from portal.people.models import Citizen
 from portal.people.zones import words_of
 
 
 @admin.register(Citizen)
-class CitizenAdmin(ReachAdmin):
+class CitizenAdmin(SectionAdmin):
     """Read only: contact points are changed by the person, or by the actions of a call."""
 
     view_roles = {"agent", "supervisor"}

@@ -79,7 +79,7 @@ class User(AbstractBaseUser):
         return salted_hmac("portal.people.User.session", bound, secret=secret, algorithm="sha256").hexdigest()
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
-        """Rights come from roles (`access.reach`, `admin_site.ReachAdmin`), never from permission tables."""
+        """Rights come from roles (`access.reach`, `admin_site.SectionAdmin`), never from permission tables."""
         return False
 
     def has_perms(self, perm_list: list[str], obj: Any = None) -> bool:

@@ -4,13 +4,13 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from portal.access.reach import Account, reach_of
+from portal.access.visibility import Account, visibility_of
 
 
 class UserQuerySet(models.QuerySet):
     def visible_to(self, user: Account) -> "UserQuerySet":
         """In «gestion»: for the operation of the portal, the accounts that hold or held a role, and those closed."""
-        if "operator" not in reach_of(user).roles:
+        if "operator" not in visibility_of(user).roles:
             return self.none()
         return self.filter(
             Q(pk__in=self.model._meta.get_field("memberships").related_model.objects.values("user_id"))
@@ -38,9 +38,9 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 class CitizenQuerySet(models.QuerySet):
     def visible_to(self, user: Account) -> "CitizenQuerySet":
         """Oneself and those one acts for; for agents, the people who have a dossier with one of their teams."""
-        reach = reach_of(user)
-        seen = Q(pk__in=reach.citizen_ids)
-        if reach.team_ids:
+        visibility = visibility_of(user)
+        seen = Q(pk__in=visibility.citizen_ids)
+        if visibility.team_ids:
             dossiers = self.model._meta.get_field("dossiers").related_model.objects
-            seen |= Q(pk__in=dossiers.filter(team_id__in=reach.team_ids).values("citizen_id"))
+            seen |= Q(pk__in=dossiers.filter(team_id__in=visibility.team_ids).values("citizen_id"))
         return self.filter(seen)

@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 
 from portal import clock
 from portal.access import staff_side
-from portal.access.reach import has_citizen_side
 from portal.access.staff_side import SEEN_EVERY, is_passive
+from portal.access.visibility import has_citizen_side
 
 STARTED, SEEN = "limits_started", "limits_seen"
 

@@ -24,9 +24,9 @@ def known_zones() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=512)
-def zone_named(told: str) -> str:
+def zone_named(text: str) -> str:
     """Return the IANA name that was written, in any case, or that of a place of Québec; "" when there is none."""
-    zone = _by_name().get(told.casefold()) or _by_place().get(plain(told), "")
+    zone = _by_name().get(text.casefold()) or _by_place().get(plain(text), "")
     return zone if zone and is_known_to_database(zone) else ""
 
 

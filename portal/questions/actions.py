@@ -46,9 +46,9 @@ def retire(*, question: Question, by: "User") -> Question:
 def import_questions(*, by: "User | None") -> int:
     """The portal's own first questions; what was written since is left. Returns how many are new."""
     known = set(Question.objects.filter(organization=None).values_list("question_fr", flat=True))
-    missing = [(str(asked), str(told)) for asked, told in QUESTIONS if str(asked) not in known]
-    for position, (asked, told) in enumerate(missing):
-        write(question=Question(), words={"question_fr": asked, "answer_fr": told, "position": position}, by=by)
+    missing = [(str(asked), str(answer)) for asked, answer in QUESTIONS if str(asked) not in known]
+    for position, (asked, answer) in enumerate(missing):
+        write(question=Question(), words={"question_fr": asked, "answer_fr": answer, "position": position}, by=by)
     return len(missing)
 
 

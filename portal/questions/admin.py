@@ -8,8 +8,8 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.reach import reach_of
-from portal.admin_site import ReachAdmin
+from portal.access.visibility import visibility_of
+from portal.admin_site import SectionAdmin
 from portal.organizations.models import Organization
 from portal.questions.actions import WORDS, retire, write
 from portal.questions.forms import QuestionForm
@@ -17,7 +17,7 @@ from portal.questions.models import Question
 
 
 @admin.register(Question)
-class QuestionAdmin(ReachAdmin):
+class QuestionAdmin(SectionAdmin):
     form = QuestionForm
     view_roles = {"administrator", "operator"}
     change_roles = {"administrator", "operator"}
@@ -32,8 +32,8 @@ class QuestionAdmin(ReachAdmin):
         """One's own organizations; none at all is the portal's, for its operators."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "organization":
-            field.queryset = Organization.objects.filter(pk__in=reach_of(request.user).organization_ids)
-            field.required = "operator" not in reach_of(request.user).roles
+            field.queryset = Organization.objects.filter(pk__in=visibility_of(request.user).organization_ids)
+            field.required = "operator" not in visibility_of(request.user).roles
         return field
 
     def save_model(self, request: HttpRequest, obj: Question, form: ModelForm, change: bool) -> None:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
-    from portal.access.reach import Account
+    from portal.access.visibility import Account
 
 
 class QuestionQuerySet(models.QuerySet):
@@ -17,6 +17,6 @@ class QuestionQuerySet(models.QuerySet):
 
     def visible_to(self, user: "Account") -> "QuestionQuerySet":
         """In gestion: administrators see their organizations' own; operators, those of the portal."""
-        reach = reach_of(user)
-        mine = Q(organization_id__in=reach.organization_ids)
-        return self.filter(mine | Q(organization=None)) if "operator" in reach.roles else self.filter(mine)
+        visibility = visibility_of(user)
+        mine = Q(organization_id__in=visibility.organization_ids)
+        return self.filter(mine | Q(organization=None)) if "operator" in visibility.roles else self.filter(mine)

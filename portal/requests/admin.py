@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.consents.models import Purpose
 from portal.notices import ways
 from portal.requests import actions
@@ -24,7 +24,7 @@ DECISION = "decision"
 
 
 @admin.register(DocumentRequest)
-class DocumentRequestAdmin(ReachAdmin):
+class DocumentRequestAdmin(SectionAdmin):
     view_roles = frozenset({"agent", "supervisor"})
     read_verb = "request.read"
     found_by = ("citizen",)
@@ -81,9 +81,9 @@ class DocumentRequestAdmin(ReachAdmin):
                 messages.success(request, gettext("La pièce n’est plus demandée."))
             else:
                 actions.refuse(by=request.user, request=piece, because=form.cleaned_data["because"])
-                told, leaves = ways.told_to_agent(piece.citizen, Purpose.SEND_DOCUMENT)
+                sentence, leaves = ways.told_to_agent(piece.citizen, Purpose.SEND_DOCUMENT)
                 done = gettext("La pièce est refusée; la personne peut en envoyer une autre.")
-                (messages.success if leaves else messages.warning)(request, f"{done} {told}")
+                (messages.success if leaves else messages.warning)(request, f"{done} {sentence}")
         except actions.NotAwaited:
             messages.info(request, gettext("L’état de cette pièce a changé entre-temps: le voici."))
             return redirect(piece.agent_url)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.work_items.subjects import About
 
 if TYPE_CHECKING:
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 class DocumentRequestQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "DocumentRequestQuerySet":
         """Citizens see what is asked of them and of whom they represent; agents what their teams ask."""
-        reach = reach_of(user)
-        return self.filter(Q(citizen_id__in=reach.citizen_ids) | Q(team_id__in=reach.team_ids))
+        visibility = visibility_of(user)
+        return self.filter(Q(citizen_id__in=visibility.citizen_ids) | Q(team_id__in=visibility.team_ids))
 
     def held_by(self, user: "User") -> "DocumentRequestQuerySet":
         """The citizen's side only, for an account that is also an agent's."""
-        return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
 
     def handled_by(self, user: "User") -> "DocumentRequestQuerySet":
         """The team's side only."""
-        return self.filter(team_id__in=reach_of(user).team_ids)
+        return self.filter(team_id__in=visibility_of(user).team_ids)
 
     def about(self, subject: models.Model) -> "DocumentRequestQuerySet":
         return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)

@@ -33,10 +33,10 @@ class Handler(BaseHTTPRequestHandler):
         address = urlsplit(self.path)
         reference = parse_qs(address.query).get("reference", [""])[0]
         sent = with_reference(self.folder, reference) if reference else None
-        told = {"id": sent.id, "reference": reference, "status": "delivered"} if sent else None
+        state = {"id": sent.id, "reference": reference, "status": "delivered"} if sent else None
         if address.path == "/v2/notifications":
-            return self._answer(200, {"notifications": [told] if told else [], "links": {}})
-        return self._answer(200 if told else 404, told or {})
+            return self._answer(200, {"notifications": [state] if state else [], "links": {}})
+        return self._answer(200 if state else 404, state or {})
 
     def do_POST(self) -> None:  # noqa: N802 (the base class's name)
         path = urlsplit(self.path).path

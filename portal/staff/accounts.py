@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from portal import clock
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.account_notices.actions import tell
 from portal.account_notices.models import AccountNotice
 from portal.audit.actions import record
@@ -61,7 +61,7 @@ def reactivate(*, user: User, by: User) -> bool:
 
 
 def _check_is_operator(by: User, user: User) -> None:
-    if Role.OPERATOR not in reach_of(by).roles or by == user:
+    if Role.OPERATOR not in visibility_of(by).roles or by == user:
         raise PermissionDenied
 
 

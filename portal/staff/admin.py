@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_pages import Added
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.organizations.models import Membership
 from portal.organizations.roles import may_give
 from portal.people.models import User
@@ -22,7 +22,7 @@ TOO_MANY = _("Trop d’invitations pour l’instant\u00a0: attendez une heure, o
 
 
 @admin.register(StaffInvitation)
-class StaffInvitationAdmin(ReachAdmin):
+class StaffInvitationAdmin(SectionAdmin):
     """Inviting, seeing what became of it, sending again, taking back."""
 
     view_roles = add_roles = change_roles = {"administrator", "operator"}
@@ -55,10 +55,10 @@ class StaffInvitationAdmin(ReachAdmin):
     def save_model(self, request: HttpRequest, obj: StaffInvitation, form: Any, change: bool) -> None:
         if change:
             return  # `response_change` reads which button
-        told = form.cleaned_data
-        scope = {"organization": told["organization"], "team": told["team"]}
+        given = form.cleaned_data
+        scope = {"organization": given["organization"], "team": given["team"]}
         try:
-            made = invite(email=told["email"], role=told["role"], by=request.user, **scope)
+            made = invite(email=given["email"], role=given["role"], by=request.user, **scope)
         except TooMany:
             obj.pk = None
             return
@@ -86,7 +86,7 @@ class StaffInvitationAdmin(ReachAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(ReachAdmin):
+class MembershipAdmin(SectionAdmin):
     """Roles in force and ended; ending one. Roles are given by invitation."""
 
     view_roles = change_roles = {"administrator", "operator"}
@@ -120,7 +120,7 @@ class MembershipAdmin(ReachAdmin):
 
 
 @admin.register(StaffAccount)
-class AccountAdmin(ReachAdmin):
+class AccountAdmin(SectionAdmin):
     """Accounts that hold or held a role, and those closed: closing, opening again."""
 
     view_roles = change_roles = {"operator"}
@@ -146,8 +146,8 @@ class AccountAdmin(ReachAdmin):
 
     def response_change(self, request: HttpRequest, obj: StaffAccount) -> HttpResponse:
         obj.refresh_from_db()
-        told = _("Le compte est ouvert, et la personne est avertie.") if obj.is_active else CLOSED
-        messages.success(request, told)
+        sentence = _("Le compte est ouvert, et la personne est avertie.") if obj.is_active else CLOSED
+        messages.success(request, sentence)
         return redirect("admin:portal_staffaccount_changelist")
 
     def close_by_address(self, request: HttpRequest) -> HttpResponse:

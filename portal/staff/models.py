@@ -143,7 +143,7 @@ class StaffInvitation(Outgoing):
     @property
     def state(self) -> str:
         """Return one of `State`."""
-        told = (
+        states = (
             (self.membership_id, self.State.IN_EFFECT),
             (self.withdrawn_at, self.State.WITHDRAWN),
             (self.declined_at, self.State.DECLINED),
@@ -152,7 +152,7 @@ class StaffInvitation(Outgoing):
             (self.refused_at, self.State.REFUSED),
             (self.sent_at, self.State.SENT),
         )
-        return next((state for holds, state in told if holds), self.State.TO_SEND)
+        return next((state for holds, state in states if holds), self.State.TO_SEND)
 
     def get_state_display(self) -> str:
         return str(self.State(self.state).label)

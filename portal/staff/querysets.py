@@ -3,7 +3,7 @@
 from django.db.models import F, Q
 
 from portal import clock
-from portal.access.reach import Account, reach_of
+from portal.access.visibility import Account, visibility_of
 from portal.account_notices.outbox import OutgoingQuerySet
 from portal.organizations.roles import GIVEN_BY_OPERATORS
 
@@ -11,9 +11,9 @@ from portal.organizations.roles import GIVEN_BY_OPERATORS
 class StaffInvitationQuerySet(OutgoingQuerySet):
     def visible_to(self, user: Account) -> "StaffInvitationQuerySet":
         """In «gestion»: those of one's organizations; for the operation of the portal, those it may make."""
-        reach = reach_of(user)
-        seen = Q(organization_id__in=reach.organization_ids)
-        if "operator" in reach.roles:
+        visibility = visibility_of(user)
+        seen = Q(organization_id__in=visibility.organization_ids)
+        if "operator" in visibility.roles:
             seen |= Q(role__in=GIVEN_BY_OPERATORS)
         return self.filter(seen)
 

@@ -23,6 +23,6 @@ def _letter(invitation: StaffInvitation) -> Letter:
     invitation.save(update_fields=["code_digest"])
     english = Citizen.objects.filter(user__email__iexact=invitation.email, language=Citizen.Language.ENGLISH).exists()
     with override("en" if english else settings.LANGUAGE_CODE):
-        told = {"code": grouped(code), "site": bare_address(), "phone": settings.HELP_PHONE}
-        text = render_to_string("portal/staff/email/invitation.txt", told).strip() + "\n"
+        context = {"code": grouped(code), "site": bare_address(), "phone": settings.HELP_PHONE}
+        text = render_to_string("portal/staff/email/invitation.txt", context).strip() + "\n"
         return Letter(invitation.email, _("Une invitation vous attend dans Relais"), text)

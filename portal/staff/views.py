@@ -61,10 +61,10 @@ def new_account(request: HttpRequest) -> HttpResponse:
         return redirect("staff:invitation")
     form = NewAccountForm(request.POST or None, email=proven.email)
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        digest, password = request.session[PROVEN][1], told["password"] or None
+        given = form.cleaned_data
+        digest, password = request.session[PROVEN][1], given["password"] or None
         try:
-            user = accept_with_new_account(invitation=proven, code_digest=digest, name=told["name"], password=password)
+            user = accept_with_new_account(invitation=proven, code_digest=digest, name=given["name"], password=password)
         except NotInForce:
             return _refused(request)
         request.session.pop(PROVEN)
@@ -124,8 +124,8 @@ def _found(request: HttpRequest, form: CodeForm) -> StaffInvitation | None:
 def _go_on(request: HttpRequest, found: StaffInvitation) -> HttpResponse:
     """A code never enters an account that exists: its holder signs in, then answers."""
     if has_account(found.email):
-        told = _("Vous avez déjà un compte avec cette adresse. Connectez-vous\u00a0: l’invitation vous attend.")
-        messages.info(request, told)
+        text = _("Vous avez déjà un compte avec cette adresse. Connectez-vous\u00a0: l’invitation vous attend.")
+        messages.info(request, text)
         return redirect(f"{reverse('account_login')}?next={request.path}")
     request.session.cycle_key()
     request.session[PROVEN] = [str(found.pk), found.code_digest, clock.now().timestamp()]

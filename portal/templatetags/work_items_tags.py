@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.notices.unread import Unread, unread_of
 from portal.work_items.models import WorkItem
 from portal.work_items.todo import Todo, todo_of
@@ -22,7 +22,7 @@ def todo(context: dict[str, Any]) -> list[Todo]:
 def team_queue(context: dict[str, Any]) -> dict[str, Any]:
     """How many tasks wait for the teams of this account, and how many are late; nothing for who has no queue."""
     user = context["request"].user
-    if not reach_of(user).team_ids:
+    if not visibility_of(user).team_ids:
         return {}
     waiting = WorkItem.objects.of_teams(user).open()
     return {"has_queue": True, "waiting": waiting.count(), "late": waiting.late().count()}

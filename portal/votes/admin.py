@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.votes.models import Vote
 
 
 @admin.register(Vote)
-class VoteAdmin(ReachAdmin):
+class VoteAdmin(SectionAdmin):
     view_roles = {"administrator", "operator"}
     list_display = ["title", "is_useful", "organization", "created_at"]
     list_filter = ["is_useful"]

@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Count, Q
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
-    from portal.access.reach import Account
+    from portal.access.visibility import Account
 
 
 class VoteQuerySet(models.QuerySet):
     def visible_to(self, user: "Account") -> "VoteQuerySet":
         """Administrators read those of their organizations; operators, those of the portal's own pages."""
-        reach = reach_of(user)
-        own = Q(organization_id__in=reach.organization_ids)
-        return self.filter(own | Q(organization=None)) if "operator" in reach.roles else self.filter(own)
+        visibility = visibility_of(user)
+        own = Q(organization_id__in=visibility.organization_ids)
+        return self.filter(own | Q(organization=None)) if "operator" in visibility.roles else self.filter(own)
 
     def tally(self) -> "VoteQuerySet":
         """useful and useless per subject, the least useful first."""

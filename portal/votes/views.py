@@ -21,9 +21,9 @@ def answer(request: HttpRequest) -> HttpResponse:
     form = VoteForm(request.POST)
     if not form.is_valid():
         return render(request, "portal/votes/form.html", {"form": form}, status=422)
-    told = form.cleaned_data
-    if _is_within_limit(request, told["ballot"]):
-        vote(ballot=told["ballot"], is_useful=told["useful"], comment=told["comment"])
+    given = form.cleaned_data
+    if _is_within_limit(request, given["ballot"]):
+        vote(ballot=given["ballot"], is_useful=given["useful"], comment=given["comment"])
     return redirect(reverse("votes:thanks"))
 
 

@@ -38,8 +38,8 @@ def disguised(text: str) -> str:
 
 def link(text: str) -> str:
     """The first address, written as such or in words, whatever letters it is written with; "" without any."""
-    told = unicodedata.normalize("NFKC", _MARKUP.sub("", text))
-    found = LINK.search(told) or _SPELLED.search(_bare(told))
+    result = unicodedata.normalize("NFKC", _MARKUP.sub("", text))
+    found = LINK.search(result) or _SPELLED.search(_bare(result))
     return found[0] if found else ""
 
 
@@ -57,10 +57,10 @@ def _disguised(text: str) -> Iterator[str]:
 
 def _passes_for_another(sign: str, kind: str) -> bool:
     """A full-width, mathematical or circled letter or digit; «²» and «½» are themselves."""
-    told = unicodedata.normalize("NFKC", sign)
-    if told == sign or not told.isascii():
+    result = unicodedata.normalize("NFKC", sign)
+    if result == sign or not result.isascii():
         return False
-    return told.isalpha() if kind not in {"Nd", "No"} else kind == "Nd" or "CIRCLED" in unicodedata.name(sign, "")
+    return result.isalpha() if kind not in {"Nd", "No"} else kind == "Nd" or "CIRCLED" in unicodedata.name(sign, "")
 
 
 def _alphabet(letter: str) -> str:

@@ -86,12 +86,12 @@ def fold(text: str, *, lower: bool = True) -> str:
     return plain.lower() if lower else plain
 
 
-def _within(told: str, found: list[tuple[str, str]]) -> bool:
-    return any(told in other for _, other in found)
+def _within(text: str, found: list[tuple[str, str]]) -> bool:
+    return any(text in other for _, other in found)
 
 
-def _luhn(told: str) -> bool:
+def _luhn(text: str) -> bool:
     """ISO/IEC 7812-1, annex B: true of every payment card."""
-    digits = [int(sign) for sign in told if sign.isdigit()][::-1]
+    digits = [int(sign) for sign in text if sign.isdigit()][::-1]
     doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
     return (sum(digits[::2]) + sum(doubled)) % 10 == 0

@@ -74,10 +74,10 @@ def function_sql(schema: str) -> str:
     A migration runs it. When the tables above change, another migration runs it again and recomputes the columns."""
     one = {large: small for large, small in (_small_letters() | _PLAIN).items() if len(small) == 1}
     one |= {large: _PLAIN[small] for large, small in _capitals() if len(_PLAIN[small]) == 1}
-    several = {small: told for small, told in _PLAIN.items() if len(told) > 1}
+    several = {small: folded for small, folded in _PLAIN.items() if len(folded) > 1}
     words = f"translate(words, '{''.join(one)}', '{''.join(one.values())}')"
-    for small, told in several.items():
-        words = f"replace({words}, '{small}', '{told}')"
+    for small, folded in several.items():
+        words = f"replace({words}, '{small}', '{folded}')"
     saints = "words"
     for short, whole in _SAINTS.items():
         saints = f"regexp_replace({saints}, '(^| ){short}(?= |$)', '\\1{whole}', 'g')"

@@ -101,10 +101,10 @@ def _dates(text: str) -> Iterator[tuple[str, Part]]:
             yield found[0], _born(days, found[0])
 
 
-def _days(*told: tuple[int, int, int]) -> list[str]:
+def _days(*days: tuple[int, int, int]) -> list[str]:
     """Those that exist, as «19610501»."""
     known = []
-    for year, month, day in told:
+    for year, month, day in days:
         try:
             known.append(f"{dt.date(year, month, day):%Y%m%d}".zfill(8))
         except ValueError:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.work_items.models import WorkItem
 from portal.work_items.subjects import describe
 
@@ -36,7 +36,7 @@ class DoneFilter(admin.SimpleListFilter):
 
 
 @admin.register(WorkItem)
-class WorkItemAdmin(ReachAdmin):
+class WorkItemAdmin(SectionAdmin):
     view_roles = {"agent", "supervisor"}
     change_roles: set[str] = set()
     list_display = ["when", "title", "sentence", "person", "team", "since"]

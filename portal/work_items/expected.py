@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.clock import today
 from portal.people.models import User
 from portal.work_items.models import WorkItem
@@ -17,7 +17,7 @@ SHOWN = 20
 
 def expected_of(user: User) -> Iterator[Todo]:
     items = WorkItem.objects.visible_to(user).of_citizens(user).open().soonest_first()
-    own = reach_of(user).own_citizen_id
+    own = visibility_of(user).own_citizen_id
     for item in describe(items.select_related("citizen")[:SHOWN]):
         due_on = timezone.localtime(item.due_at).date() if item.due_at else None
         yield Todo(

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from portal import clock
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 class WorkItemQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "WorkItemQuerySet":
         """What is expected of the citizens that this account reaches, or of its teams."""
-        reach = reach_of(user)
-        return self.filter(Q(citizen_id__in=reach.citizen_ids) | Q(team_id__in=reach.team_ids))
+        visibility = visibility_of(user)
+        return self.filter(Q(citizen_id__in=visibility.citizen_ids) | Q(team_id__in=visibility.team_ids))
 
     def of_citizens(self, user: "User") -> "WorkItemQuerySet":
         """The citizen's side only, for an account that is also an agent's."""
-        return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
 
     def of_teams(self, user: "User") -> "WorkItemQuerySet":
-        return self.filter(team_id__in=reach_of(user).team_ids)
+        return self.filter(team_id__in=visibility_of(user).team_ids)
 
     def open(self) -> "WorkItemQuerySet":
         return self.filter(done_at=None)

@@ -7,12 +7,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_display import proof
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from programs.facts.models import FactDefinition
 
 
 @admin.register(FactDefinition)
-class FactDefinitionAdmin(ReachAdmin):
+class FactDefinitionAdmin(SectionAdmin):
     list_display = ["label_fr", "type", "sensitivity", "is_derived"]
     list_filter = ["type", "sensitivity", "is_derived"]
     search_fields = ["code", "label_fr"]

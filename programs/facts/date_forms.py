@@ -48,8 +48,8 @@ class DateForm(AnswerForm):
             self.add_error("never", gettext("Donnez une date, ou cochez cette case, mais pas les deux."))
         elif "answer" not in self.errors and not day and not never:
             has_box = "never" in self.fields
-            told = _("Donnez une date, cochez la case, ou passez la question.") if has_box else self.NEEDED
-            self.add_error("answer", told)
+            sentence = _("Donnez une date, cochez la case, ou passez la question.") if has_box else self.NEEDED
+            self.add_error("answer", sentence)
         return cleaned
 
 

@@ -79,7 +79,7 @@ class Reason:
 
     @property
     def is_just_said(self) -> bool:
-        """In this very walk: its day goes without saying."""
+        """In this very questionnaire: its day goes without saying."""
         return self.origin is not None and self.origin.source == NOW
 
     @property
@@ -92,7 +92,7 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Shown:
+class FindingView:
     """One finding on a page."""
 
     program: Program
@@ -164,20 +164,20 @@ def passed(codes: Iterable[str], unsure: Iterable[str], definitions: Mapping[str
 
 def show(
     program: Program, outcome: Outcome, basis: Basis, from_on: date | None = None, finding: Finding | None = None
-) -> Shown:
+) -> FindingView:
     missing = tuple(basis.definitions[code] for code in outcome.missing)
-    return Shown(program, outcome, explain(outcome.judged, basis), missing, from_on, finding)
+    return FindingView(program, outcome, explain(outcome.judged, basis), missing, from_on, finding)
 
 
-def by_verdict(shown: Iterable[Shown]) -> dict[str, list[Shown]]:
+def by_verdict(shown: Iterable[FindingView]) -> dict[str, list[FindingView]]:
     """The three lists, in the published order."""
-    lists: dict[str, list[Shown]] = {verdict.value: [] for verdict in Verdict}
+    lists: dict[str, list[FindingView]] = {verdict.value: [] for verdict in Verdict}
     for one in sorted(shown, key=_rank):
         lists[one.verdict].append(one)
     return lists
 
 
-def _rank(one: Shown) -> tuple[int, date, str]:
+def _rank(one: FindingView) -> tuple[int, date, str]:
     return len(one.missing), one.from_on or date.max, plain(one.program.name_fr)
 
 

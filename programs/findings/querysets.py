@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 class FindingQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> FindingQuerySet:
         """One's own and those of the people one represents; no member of staff."""
-        return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
 
     def own_of(self, user: User) -> dict[UUID, models.Model]:
         """Program → the person's own finding; empty without an account."""
-        own = reach_of(user).own_citizen_id
+        own = visibility_of(user).own_citizen_id
         return {finding.program_id: finding for finding in self.filter(citizen_id=own)} if own else {}

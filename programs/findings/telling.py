@@ -34,10 +34,10 @@ WORK = "programs.tell"
 def tell_news(*, by: "User | None" = None) -> int:
     """Opens the profiles that have news and tells their persons; returns how many were told. One that does not open
     stays for the next bell, and silences nobody else."""
-    told, after = 0, None
+    count, after = 0, None
     while (batch := _tell_batch(after)) is not None:
-        told, after = told + batch[0], batch[1]
-    return told
+        count, after = count + batch[0], batch[1]
+    return count
 
 
 @transaction.atomic
@@ -48,22 +48,22 @@ def _tell_batch(after: "UUID | None") -> "tuple[int, UUID] | None":
     if not standings:
         return None
     owners, aside = Owner.objects.in_bulk([standing.pk for standing in standings]), set(set_aside_of(work=WORK))
-    told = 0
+    count = 0
     for standing in standings:
         try:
-            told += _tell_apart(standing, _citizen_of(owners.get(standing.pk)), aside)
+            count += _tell_apart(standing, _citizen_of(owners.get(standing.pk)), aside)
         except Unsealable:
             log.exception("the answers behind profile %s do not open", standing.pk)
-    return told, standings[-1].pk
+    return count, standings[-1].pk
 
 
 def _tell_apart(standing: Standing, citizen: Citizen | None, aside: "set[UUID]") -> int:
     """The row of one person keeps nobody else's news. Whom it fails for is set aside and found again from their own
     side: a profile that stayed marked would show whose it is."""
     people = [citizen.pk] if citizen and citizen.pk not in aside else []
-    told = run_apart(work=WORK, people=people, run=lambda _: _tell_of(standing, citizen))
+    count = run_apart(work=WORK, people=people, run=lambda _: _tell_of(standing, citizen))
     Standing.objects.filter(pk=standing.pk).update(is_news=False)
-    return told
+    return count
 
 
 def tell_again_of(person: "UUID") -> int:
@@ -74,9 +74,9 @@ def tell_again_of(person: "UUID") -> int:
 
 
 def _tell_of(standing: Standing, citizen: Citizen) -> int:
-    told = _tell(citizen)
-    Standing.objects.filter(pk=standing.pk).update(told=_all_told(standing))
-    return int(told)
+    is_announced = _tell(citizen)
+    Standing.objects.filter(pk=standing.pk).update(announced=_all_announced(standing))
+    return int(is_announced)
 
 
 def _tell(citizen: Citizen) -> bool:
@@ -121,10 +121,10 @@ def _citizen_of(owner: Owner | None) -> Citizen | None:
     return Citizen.objects.filter(pk=owner.citizen_id).first() if owner else None
 
 
-def _all_told(standing: Standing) -> list[int]:
+def _all_announced(standing: Standing) -> list[int]:
     """The programs met now or soon, added to those told before."""
-    told = [*standing.told, *[0] * (len(standing.answers) - len(standing.told))]
-    told = [before | answers & MET_BITS for before, answers in zip(told, standing.answers, strict=False)]
+    announced = [*standing.announced, *[0] * (len(standing.answers) - len(standing.announced))]
+    announced = [before | answers & MET_BITS for before, answers in zip(announced, standing.answers, strict=False)]
     for slot in Prospect.objects.filter(profile_id=standing.pk).values_list("slot", flat=True):
-        told[slot // WORD] |= 1 << 2 * (slot % WORD)
-    return told
+        announced[slot // WORD] |= 1 << 2 * (slot % WORD)
+    return announced

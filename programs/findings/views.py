@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.access.policies import citizen_only, public
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.people.models import Citizen
 from programs.counts.actions import count
 from programs.counts.models import ProgramCount
@@ -24,9 +24,9 @@ from programs.findings.actions import advise, forget
 from programs.findings.forms import ScopeForm
 from programs.findings.models import Finding
 from programs.findings.presentation import answered, by_verdict, passed
+from programs.findings.questionnaire import Questionnaire, questionnaire_of, shown_of
 from programs.findings.scopes import EVENT, EVERYTHING, PROGRAM, words_of
 from programs.findings.summary import summary
-from programs.findings.walk import Walk, shown_of, walk_of
 from programs.findings.watching import own_citizen, read_news, watch_panel
 from programs.programs.models import Program
 from programs.rules.verdicts import Verdict
@@ -79,7 +79,7 @@ def start_for_event(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def next_question(request: HttpRequest) -> HttpResponse:
     """To the most decisive question still worth asking, or to the findings when none is."""
-    questions = walk_of(request).questions
+    questions = questionnaire_of(request).questions
     return redirect("programs:question", questions[0]) if questions else redirect("programs:result")
 
 
@@ -87,18 +87,18 @@ def next_question(request: HttpRequest) -> HttpResponse:
 @never_cache
 def question(request: HttpRequest, fact: str) -> HttpResponse:
     """One question. An earlier answer is shown again; changing it loses none of the others."""
-    walk = walk_of(request)
-    definition = walk.definitions.get(fact)
+    questionnaire = questionnaire_of(request)
+    definition = questionnaire.definitions.get(fact)
     if definition is None or definition.is_derived:
         raise Http404
-    form = answer_form(definition, request.POST or None, **_prefilled(request, walk, fact))
+    form = answer_form(definition, request.POST or None, **_prefilled(request, questionnaire, fact))
     if request.method == "POST" and "skip" in request.POST:
-        walk.answers.decline(fact, is_unsure=request.POST["skip"] == UNSURE)
-        return _onward(request, walk)
+        questionnaire.answers.decline(fact, is_unsure=request.POST["skip"] == UNSURE)
+        return _onward(request, questionnaire)
     if request.method == "POST" and "add" not in request.POST and form.is_valid():
-        walk.answers.answer(fact, write_value(form.value()))
-        return _onward(request, walk)
-    return render(request, "programs/findings/question.html", _question_page(request, walk, definition, form))
+        questionnaire.answers.answer(fact, write_value(form.value()))
+        return _onward(request, questionnaire)
+    return render(request, "programs/findings/question.html", _question_page(request, questionnaire, definition, form))
 
 
 @public
@@ -106,17 +106,17 @@ def question(request: HttpRequest, fact: str) -> HttpResponse:
 @require_safe
 def result(request: HttpRequest) -> HttpResponse:
     """The findings so far: could be entitled, to check, not now."""
-    walk = walk_of(request)
-    shown = shown_of(walk, Finding.objects.own_of(request.user))
+    questionnaire = questionnaire_of(request)
+    shown = shown_of(questionnaire, Finding.objects.own_of(request.user))
     page = {
-        "walk": walk,
+        "questionnaire": questionnaire,
         "lists": by_verdict(one for one in shown if not one.stance),
         "set_aside": [one for one in shown if one.stance],
-        "next": walk.definitions[walk.questions[0]] if walk.questions else None,
-        "answered": answered(walk.given, walk.definitions),
-        "passed": passed(walk.answers.declined, walk.answers.unsure, walk.definitions),
+        "next": questionnaire.definitions[questionnaire.questions[0]] if questionnaire.questions else None,
+        "answered": answered(questionnaire.given, questionnaire.definitions),
+        "passed": passed(questionnaire.answers.declined, questionnaire.answers.unsure, questionnaire.definitions),
         "stances": Finding.Stance,
-        "is_unkept": bool(walk.just_answered),
+        "is_unkept": bool(questionnaire.just_answered),
     }
     page["summary"] = summary(page["lists"])
     read_news(request)
@@ -128,11 +128,11 @@ def result(request: HttpRequest) -> HttpResponse:
 def keep(request: HttpRequest) -> HttpResponse:
     """Keeps the answers, sealed, and the findings that they give."""
     citizen = own_citizen(request)
-    walk = walk_of(request)
-    if not walk.just_answered and not walk.answers.declined:
+    questionnaire = questionnaire_of(request)
+    if not questionnaire.just_answered and not questionnaire.answers.declined:
         messages.info(request, _("Il n’y a plus de réponse à conserver : elles s’effacent après 30 minutes."))
         return redirect("programs:result")
-    keep_situation(citizen=citizen, given=walk.given, declined=walk.answers.declined, by=request.user)
+    keep_situation(citizen=citizen, given=questionnaire.given, declined=questionnaire.answers.declined, by=request.user)
     advise(citizen=citizen, by=request.user)
     messages.success(request, _("Vos réponses sont conservées, chiffrées. Vous pouvez les effacer en tout temps."))
     return forget_answers(redirect("programs:result"))
@@ -161,46 +161,50 @@ def discard(request: HttpRequest) -> HttpResponse:
 @require_POST
 def erase(request: HttpRequest) -> HttpResponse:
     """Erases the cookie's answers; with an account, the kept situation and its findings too."""
-    if reach_of(request.user).own_citizen_id:
+    if visibility_of(request.user).own_citizen_id:
         forget(citizen=own_citizen(request), by=request.user)
     messages.success(request, _("Vos réponses sont effacées."))
     return forget_answers(redirect("programs:start"))
 
 
-def _onward(request: HttpRequest, walk: Walk) -> HttpResponse:
+def _onward(request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:
     """After an answer: back to the findings when it was corrected from there, or at the pause; else on."""
     is_correction = request.GET.get("vers") == TO_FINDINGS
-    wants_findings = is_correction or walk.is_at_pause
-    now = Walk(walk.answers, walk.situation)
+    wants_findings = is_correction or questionnaire.is_at_pause
+    now = Questionnaire(questionnaire.answers, questionnaire.situation)
     if not is_correction and now.shows_findings_first:
         _count_seen(now)
-    return write_answers(redirect("programs:result" if wants_findings else "programs:next_question"), walk.answers)
+    return write_answers(
+        redirect("programs:result" if wants_findings else "programs:next_question"), questionnaire.answers
+    )
 
 
-def _count_seen(walk: Walk) -> None:
+def _count_seen(questionnaire: Questionnaire) -> None:
     """The answers lead to the findings: one more for each program that they leave possible. Of nobody."""
-    possible = [code for code, outcome in walk.outcomes.items() if outcome.verdict is not Verdict.NOT_ELIGIBLE]
+    possible = [code for code, outcome in questionnaire.outcomes.items() if outcome.verdict is not Verdict.NOT_ELIGIBLE]
     count(step=ProgramCount.Step.SEEN, programs=Program.objects.filter(code__in=possible))
 
 
-def _question_page(request: HttpRequest, walk: Walk, definition: FactDefinition, form: AnswerForm) -> dict:
-    seen = walk.answers.seen
+def _question_page(
+    request: HttpRequest, questionnaire: Questionnaire, definition: FactDefinition, form: AnswerForm
+) -> dict:
+    seen = questionnaire.answers.seen
     rank = seen.index(definition.code) + 1 if definition.code in seen else len(seen) + 1
     return {
         "form": form,
         "definition": definition,
-        "walk": walk,
+        "questionnaire": questionnaire,
         "rank": rank,
-        "before": walk.before(definition.code),
+        "before": questionnaire.before(definition.code),
         "is_correction": request.GET.get("vers") == TO_FINDINGS,
     }
 
 
-def _prefilled(request: HttpRequest, walk: Walk, fact: str) -> dict[str, Any]:
+def _prefilled(request: HttpRequest, questionnaire: Questionnaire, fact: str) -> dict[str, Any]:
     """An earlier answer; or what the portal already knows of the birth, for the person to confirm."""
-    if fact in walk.given:
-        return {"value": walk.given[fact], "is_known": True}
-    own = reach_of(request.user).own_citizen_id if fact == "birth_date" else None
+    if fact in questionnaire.given:
+        return {"value": questionnaire.given[fact], "is_known": True}
+    own = visibility_of(request.user).own_citizen_id if fact == "birth_date" else None
     person = Citizen.objects.filter(pk=own).first() if own else None
     known = person.birth.known if person and person.birth else None
     return {"value": known, "is_known": known is not None}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.people.models import User
 from portal.work_items.todo import Todo
 from programs.findings.models import Finding
@@ -13,7 +13,7 @@ from programs.rules.verdicts import Verdict
 
 
 def waiting_findings(user: User) -> Iterator[Todo]:
-    own = reach_of(user).own_citizen_id
+    own = visibility_of(user).own_citizen_id
     found = Finding.objects.filter(citizen_id=own) if own else []
     count = sum(finding.verdict is Verdict.ELIGIBLE and not finding.stance for finding in found)
     if count:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.access.policies import citizen_only
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.notices.reading import opened
 from portal.people.models import Citizen
 from programs.findings.actions import set_stance, turn_off, turn_on
 from programs.findings.models import Finding
-from programs.findings.walk import walk_of
+from programs.findings.questionnaire import questionnaire_of
 from programs.profiles.consent import WORDING, advice_is_on
 from programs.situations.actions import keep_situation
 from programs.situations.answers import forget_answers
@@ -24,7 +24,7 @@ from programs.situations.models import Situation
 
 def own_citizen(request: HttpRequest) -> Citizen:
     """The account's own person; 404 for those who have none (staff)."""
-    citizen = Citizen.objects.filter(pk=reach_of(request.user).own_citizen_id).first()
+    citizen = Citizen.objects.filter(pk=visibility_of(request.user).own_citizen_id).first()
     if citizen is None:
         raise Http404
     return citizen
@@ -32,7 +32,7 @@ def own_citizen(request: HttpRequest) -> Citizen:
 
 def watch_panel(user: AbstractBaseUser | AnonymousUser) -> dict[str, Any]:
     """What the findings page needs to offer keeping answers and proactive advice."""
-    own = reach_of(user).own_citizen_id
+    own = visibility_of(user).own_citizen_id
     citizen = Citizen.objects.filter(pk=own).first() if own else None
     return {
         "can_keep": citizen is not None,
@@ -45,9 +45,11 @@ def watch_panel(user: AbstractBaseUser | AnonymousUser) -> dict[str, Any]:
 @require_POST
 def watch(request: HttpRequest) -> HttpResponse:
     """Proactive advice on, in one click; the answers just given are kept with it."""
-    citizen, walk = own_citizen(request), walk_of(request)
-    if walk.just_answered or walk.answers.declined:
-        keep_situation(citizen=citizen, given=walk.given, declined=walk.answers.declined, by=request.user)
+    citizen, questionnaire = own_citizen(request), questionnaire_of(request)
+    if questionnaire.just_answered or questionnaire.answers.declined:
+        keep_situation(
+            citizen=citizen, given=questionnaire.given, declined=questionnaire.answers.declined, by=request.user
+        )
     turn_on(citizen=citizen, by=request.user)
     messages.success(request, _("C’est fait : Relais vous préviendra dans votre espace. Vous pouvez arrêter ici même."))
     return forget_answers(redirect("programs:result"))
@@ -80,7 +82,7 @@ def stance(request: HttpRequest, finding_id: str) -> HttpResponse:
 
 def read_news(request: HttpRequest) -> None:
     """Who reads their findings has read the notice that told of them."""
-    own = reach_of(request.user).own_citizen_id if request.user.is_authenticated else None
+    own = visibility_of(request.user).own_citizen_id if request.user.is_authenticated else None
     situation = Situation.objects.filter(citizen_id=own).first() if own else None
     if situation:
         opened(situation, by=request.user)

@@ -10,14 +10,14 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_pages import Added
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from programs.letters import actions
 from programs.letters.models import ResultLetter
 from programs.letters.sheets import pdf_of
 
 
 @admin.register(ResultLetter)
-class ResultLetterAdmin(ReachAdmin):
+class ResultLetterAdmin(SectionAdmin):
     view_roles = {"operator"}
     list_display = ["shown", "state", "asked_at", "printed_at", "printed_by"]
     list_filter = ["state"]

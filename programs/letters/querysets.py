@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class ResultLetterQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> ResultLetterQuerySet:
         """The operation of the portal only: no agent knows who asked."""
-        return self if "operator" in reach_of(user).roles else self.none()
+        return self if "operator" in visibility_of(user).roles else self.none()
 
     def waiting(self) -> ResultLetterQuerySet:
         return self.filter(state="waiting")
@@ -26,5 +26,5 @@ class ResultLetterQuerySet(models.QuerySet):
 
     def lots(self) -> list[dict[str, Any]]:
         """[{"lot", "count", "taken_at"}] of those still to print, the oldest first."""
-        told = self.filter(state="taken").order_by().values("lot")
-        return list(told.annotate(count=models.Count("pk"), taken_at=models.Min("taken_at")).order_by("lot"))
+        taken = self.filter(state="taken").order_by().values("lot")
+        return list(taken.annotate(count=models.Count("pk"), taken_at=models.Min("taken_at")).order_by("lot"))

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from portal import clock
 from portal.formats.days import day_words
 from portal.letters.typesetting import typeset
-from programs.findings.presentation import Shown
+from programs.findings.presentation import FindingView
 from programs.letters.forms import LONGEST
 from programs.letters.models import ResultLetter
 
 _LAYOUT = Path(__file__).with_name("letter.typ").read_bytes()
 
 
-def content_of(lists: Mapping[str, list[Shown]]) -> dict[str, Any]:
+def content_of(lists: Mapping[str, list[FindingView]]) -> dict[str, Any]:
     """The words of the letter, kept sealed until it is printed: what the person read on the page that day."""
     return {
         "day": day_words(clock.today()),
@@ -34,13 +34,13 @@ def content_of(lists: Mapping[str, list[Shown]]) -> dict[str, Any]:
 def pdf_of(letters: Sequence[ResultLetter]) -> bytes:
     """The lot as one file, a new sheet for each letter. The form took no name that the fonts cannot print."""
     at = clock.now()
-    told = {
+    data = {
         "author": "Relais",
         "title": _("Programmes qui pourraient vous concerner"),
         "at": [at.year, at.month, at.day],
         "letters": [_letter(letter) for letter in letters],
     }
-    return typeset(_LAYOUT, told)
+    return typeset(_LAYOUT, data)
 
 
 def _letter(letter: ResultLetter) -> dict[str, Any]:
@@ -79,21 +79,21 @@ def _return_address() -> Iterable[str]:
     return [part.strip() for part in place.split(",", 1)]
 
 
-def _program(one: Shown, **told: Any) -> dict[str, Any]:
+def _program(one: FindingView, **values: Any) -> dict[str, Any]:
     empty = {"summary": "", "amounts": [], "note": "", "steps_label": _("Comment demander"), "steps": []}
     return (
         empty
         | {"papers_label": _("Papiers utiles"), "papers": [], "name": one.program.name_fr, "who": _who(one)}
-        | told
+        | values
     )
 
 
-def _who(one: Shown) -> str:
+def _who(one: FindingView) -> str:
     organization = one.program.organization
     return f"{organization.name_fr}, {organization.phone}" if organization.phone else organization.name_fr
 
 
-def _in_full(one: Shown) -> dict[str, Any]:
+def _in_full(one: FindingView) -> dict[str, Any]:
     return _program(
         one,
         summary=one.program.summary_fr,
@@ -104,11 +104,11 @@ def _in_full(one: Shown) -> dict[str, Any]:
     )
 
 
-def _to_check(one: Shown) -> dict[str, Any]:
+def _to_check(one: FindingView) -> dict[str, Any]:
     asked = [row.question for row in one.missing[:1]]
     return _program(one, note=asked[0] if asked else _("Un point reste à vérifier par l’organisme."))
 
 
-def _not_now(one: Shown) -> dict[str, Any]:
+def _not_now(one: FindingView) -> dict[str, Any]:
     why = "; ".join(reason.text for reason in one.blocking)
     return _program(one, note=_("Condition non remplie : %(why)s") % {"why": why} if why else "")

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from portal.access.policies import public
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.people.addresses import read
 from portal.people.models import Citizen
 from portal.rates import client_of
 from programs.findings.presentation import by_verdict
-from programs.findings.walk import shown_of, walk_of
+from programs.findings.questionnaire import questionnaire_of, shown_of
 from programs.letters.actions import KEPT_DAYS, ask_letter
 from programs.letters.forms import LetterForm
 from programs.letters.limits import may_ask
@@ -23,27 +23,27 @@ from programs.letters.sheets import content_of
 @never_cache
 def by_post(request: HttpRequest) -> HttpResponse:
     """A name and an address for one letter. Without any answer there is nothing to send yet."""
-    walk = walk_of(request)
-    if not walk.given:
+    questionnaire = questionnaire_of(request)
+    if not questionnaire.given:
         messages.info(request, _("Répondez d’abord à une question ou deux : la lettre dira ce qu’elles donnent."))
         return redirect("programs:start")
     form = LetterForm(request.POST if request.method == "POST" else None, initial=_known(request))
     if request.method == "POST" and form.is_valid():
         if may_ask(client_of(request), form.lines):
             by = request.user if request.user.is_authenticated else None
-            content = content_of(by_verdict(shown_of(walk)))
+            content = content_of(by_verdict(shown_of(questionnaire)))
             ask_letter(name=form.cleaned_data["name"], lines=form.lines, content=content, by=by)
             messages.success(request, _("C’est demandé : la lettre est postée d’ici trois jours ouvrables."))
             return redirect("programs:result")
         form.add_error(
             None, _("Trop de lettres ont été demandées d’ici, ou pour cette adresse. Appelez-nous : on s’en occupe.")
         )
-    page = {"form": form, "walk": walk, "kept_days": KEPT_DAYS}
+    page = {"form": form, "questionnaire": questionnaire, "kept_days": KEPT_DAYS}
     return render(request, "programs/letters/by_post.html", page, status=422 if form.errors else 200)
 
 
 def _known(request: HttpRequest) -> dict[str, str]:
     """With an account: the person's own name and address, to confirm or change for this letter."""
-    own = reach_of(request.user).own_citizen_id
+    own = visibility_of(request.user).own_citizen_id
     citizen = Citizen.objects.filter(pk=own).first() if own else None
     return {"name": str(citizen), **vars(read(citizen.postal_address))} if citizen else {}

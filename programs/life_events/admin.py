@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from programs.life_events.models import LifeEvent
 
 
 @admin.register(LifeEvent)
-class LifeEventAdmin(ReachAdmin):
+class LifeEventAdmin(SectionAdmin):
     list_display = ["title_fr", "code", "updated_at"]
     search_fields = ["title_fr", "code"]
     fields = ["code", "title_fr", "title_en", "summary_fr", "summary_en", "programs", "updated_at"]

@@ -43,7 +43,7 @@ WORDINGS: dict[Channel, Promise] = {
         _TOLD,
     ),
 }
-"""Paper and voice are for people without a space: an agent reads the words aloud (`reminders.desk`)."""
+"""Paper and voice are for people without a space: an agent reads the words aloud (`reminders.assisted`)."""
 
 BY_AN_AGENT = frozenset({Channel.LETTER, Channel.PHONE})
 """Whoever accepted one of these lets an agent open their findings, each time that they ask for it."""

@@ -76,10 +76,10 @@ DERIVED_LAST: dict[str, str] = {
 
 def expressions() -> dict[str, str]:
     """Fact → its SQL, for the whole vocabulary; of what may be known in part, also from the last day it may be."""
-    told = [field.name for field in Profile._meta.fields if not field.primary_key]
+    codes = [field.name for field in Profile._meta.fields if not field.primary_key]
     last = {code + LAST: text for code, text in DERIVED_LAST.items()}
     counted = {code: elapsed(f"p.{code}", AGING[code][1]) for code in AGED_IN}
-    return {code: f"p.{code}" for code in told} | counted | DERIVED | last
+    return {code: f"p.{code}" for code in codes} | counted | DERIVED | last
 
 
 def ranged_facts() -> frozenset[str]:

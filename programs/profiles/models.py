@@ -152,7 +152,7 @@ class Standing(models.Model):
 
     profile_id = models.UUIDField(primary_key=True)
     answers = ArrayField(models.BigIntegerField())
-    told = ArrayField(models.BigIntegerField())
+    announced = ArrayField(models.BigIntegerField())
     next_change = models.IntegerField(null=True)  # day number: when time alone may change an answer
     is_news = models.BooleanField(default=False)
 

@@ -57,8 +57,8 @@ def _import_one(
     record: Mapping[str, Any], program: Program | None, kinds: Mapping[str, FactKind], organization: Organization
 ) -> str:
     examples = reference_examples(record["id"])
-    told = json.dumps([record, examples], sort_keys=True, ensure_ascii=False, default=str)
-    digest = hashlib.sha256(told.encode()).hexdigest()
+    content = json.dumps([record, examples], sort_keys=True, ensure_ascii=False, default=str)
+    digest = hashlib.sha256(content.encode()).hexdigest()
     if program is not None and program.edited_at:
         return "edited"
     if program is not None and program.source_digest == digest:

@@ -72,10 +72,10 @@ def persona_name(persona: Mapping[str, Any]) -> str:
 def reference_examples(code: str) -> list[Example]:
     """What the invented people must be answered about a program, and that nothing known decides nothing."""
     as_of = str(load("personas")["as_of"])
-    told = [
+    examples = [
         {"name": persona_name(persona), "as_of": as_of, "facts": persona["facts"], "persona": persona["id"]}
         | {key: value for key, value in persona["expected"][code].items() if key in {"verdict", "missing", "to_check"}}
         for persona in personas().values()
         if code in persona["expected"]
     ]
-    return [*told, {"name": NOTHING_KNOWN, "as_of": as_of, "facts": {}, "verdict": Verdict.UNKNOWN.value}]
+    return [*examples, {"name": NOTHING_KNOWN, "as_of": as_of, "facts": {}, "verdict": Verdict.UNKNOWN.value}]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import TextChoices
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.documents.models import Document
 from programs.facts.days import MONTH, day_number
 from programs.programs.models import Program
@@ -67,8 +67,8 @@ class Needs:
 @cache
 def _splits() -> dict[tuple[str, str], str]:
     """(program, id of its paper) → kind, for the ids that mean one thing here and another there."""
-    told = [one for one in load("papers")["papers"] if "asked_as" in one]
-    return {(program, one["asked_as"]): one["code"] for one in told for program in one["programs"]}
+    split = [one for one in load("papers")["papers"] if "asked_as" in one]
+    return {(program, one["asked_as"]): one["code"] for one in split for program in one["programs"]}
 
 
 def kind_of(program: str, paper: str) -> str:
@@ -78,8 +78,8 @@ def kind_of(program: str, paper: str) -> str:
 
 def available_documents(user: "User", on: date, citizen_id: UUID | None = None) -> AvailableDocuments | None:
     """What a person (the account's own, or `citizen_id`) can show, by kind; None when the account may not see it."""
-    citizen_id = citizen_id or reach_of(user).own_citizen_id
-    if citizen_id not in reach_of(user).citizen_ids:
+    citizen_id = citizen_id or visibility_of(user).own_citizen_id
+    if citizen_id not in visibility_of(user).citizen_ids:
         return None
     found = Document.objects.usable_as_proof(user, on, citizen_id=citizen_id)
     return {document.paper.code: document for document in found}

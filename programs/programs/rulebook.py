@@ -34,7 +34,7 @@ def _rules(count: int, latest: datetime | None, coming: int, announced: datetime
 def _coming() -> dict[str, list[tuple[Any, Rule]]]:
     """Program code → the rules published from a later day, in their order."""
     found: dict[str, list[tuple[Any, Rule]]] = {}
-    told = Program.objects.published().filter(_SCHEDULED).order_by("versions__effective_on")
-    for code, day, content in told.values_list("code", "versions__effective_on", "versions__content"):
+    scheduled = Program.objects.published().filter(_SCHEDULED).order_by("versions__effective_on")
+    for code, day, content in scheduled.values_list("code", "versions__effective_on", "versions__content"):
         found.setdefault(code, []).append((day, compile_rule(content["criteria"], content["screening_facts"])))
     return found

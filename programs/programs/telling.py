@@ -9,6 +9,6 @@ from programs.programs.models import Program
 
 def tell_the_search(programs: QuerySet[Program]) -> None:
     """The published ones are found; the others are not."""
-    told = list(programs.select_related("organization"))
-    put(lines=[line_of(program) for program in told if program.is_published])
-    remove(subjects=[program for program in told if not program.is_published])
+    listed = list(programs.select_related("organization"))
+    put(lines=[line_of(program) for program in listed if program.is_published])
+    remove(subjects=[program for program in listed if not program.is_published])

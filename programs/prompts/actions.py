@@ -60,7 +60,7 @@ def import_prompts(*, records: Iterable[Mapping[str, Any]], by: "User | None") -
     edited or retired is left alone. A team that does not exist here yet is taken when it does, at the next import."""
     present = {prompt.code: prompt for prompt in Prompt.objects.exclude(code="")}
     places = _Places()
-    changed = sum(_import_one(told, position, present.get(told["id"]), places) for position, told in enumerate(records))
+    changed = sum(_import_one(item, position, present.get(item["id"]), places) for position, item in enumerate(records))
     if changed:
         record("prompt.imported", by=by, detail={"changed": changed})
     return changed
@@ -76,20 +76,20 @@ class _Places:
         self.programs = dict(Program.objects.values_list("code", "pk"))
 
 
-def _import_one(told: Mapping[str, Any], position: int, prompt: Prompt | None, places: _Places) -> bool:
-    organization = places.organizations[told["organization"]]
-    team = places.teams.get((organization.pk, told.get("team", "")))
-    line = json.dumps([told, str(team and team.pk), position], sort_keys=True, ensure_ascii=False)
+def _import_one(record: Mapping[str, Any], position: int, prompt: Prompt | None, places: _Places) -> bool:
+    organization = places.organizations[record["organization"]]
+    team = places.teams.get((organization.pk, record.get("team", "")))
+    line = json.dumps([record, str(team and team.pk), position], sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(line.encode()).hexdigest()
     if prompt is not None and (prompt.edited_at or prompt.retired_at or prompt.source_digest == digest):
         return False
-    prompt = prompt or Prompt(code=told["id"])
+    prompt = prompt or Prompt(code=record["id"])
     prompt.organization, prompt.team, prompt.position = organization, team, position
-    prompt.life_event = places.events.get(told.get("life_event", ""))
-    prompt.deadlines, prompt.fact_id = told.get("deadlines", []), told["fact"]
+    prompt.life_event = places.events.get(record.get("life_event", ""))
+    prompt.deadlines, prompt.fact_id = record.get("deadlines", []), record["fact"]
     for name in WORDS:
-        setattr(prompt, name, told.get(name, ""))
+        setattr(prompt, name, record.get(name, ""))
     prompt.source_digest, prompt.updated_at = digest, clock.now()
     prompt.save()
-    prompt.programs.set([places.programs[code] for code in told["programs"]])
+    prompt.programs.set([places.programs[code] for code in record["programs"]])
     return True

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.reach import reach_of
-from portal.admin_site import ReachAdmin
+from portal.access.visibility import visibility_of
+from portal.admin_site import SectionAdmin
 from programs.prompts.actions import WRITTEN, resume_prompt, retire_prompt, write_prompt
 from programs.prompts.forms import PromptForm
 from programs.prompts.models import Prompt
@@ -17,7 +17,7 @@ from programs.prompts.moments import prompt_form
 
 
 @admin.register(Prompt)
-class PromptAdmin(ReachAdmin):
+class PromptAdmin(SectionAdmin):
     view_roles = change_roles = add_roles = {"administrator"}
     list_display = ["shown_question", "organization", "team", "life_event", "position", "updated_at", "retired_at"]
     list_display_links = ["shown_question"]
@@ -37,7 +37,7 @@ class PromptAdmin(ReachAdmin):
 
     def get_form(self, request: HttpRequest, obj: Prompt | None = None, change: bool = False, **kwargs: Any) -> type:
         form = super().get_form(request, obj, change, **kwargs)
-        form.organization_ids = reach_of(request.user).organization_ids
+        form.organization_ids = visibility_of(request.user).organization_ids
         return form
 
     def save_model(self, request: HttpRequest, obj: Prompt, form: PromptForm, change: bool) -> None:

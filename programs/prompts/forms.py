@@ -83,10 +83,10 @@ class PromptForm(forms.ModelForm):
         reading = programs_reading(fact.code)
         for program in programs:
             if program.code not in reading:
-                told = _(
+                text = _(
                     "Les critères de «\u00a0%(name)s\u00a0» ne regardent pas ce fait\u00a0: la réponse n’y change rien."
                 )
-                self.add_error("programs", told % {"name": program})
+                self.add_error("programs", text % {"name": program})
         names = [program.name_fr for program in programs]
         for name in ("question_fr", "precision_fr"):
             for problem in naming_problems(given.get(name, ""), names):

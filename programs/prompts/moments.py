@@ -11,13 +11,13 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.people.models import Citizen
 from programs.facts.base_form import AnswerForm
 from programs.facts.forms import answer_form
 from programs.findings.models import Finding
-from programs.findings.presentation import Answered, Shown, answered, by_verdict, show
-from programs.findings.walk import Walk
+from programs.findings.presentation import Answered, FindingView, answered, by_verdict, show
+from programs.findings.questionnaire import Questionnaire
 from programs.programs.models import Program
 from programs.prompts.models import Prompt
 from programs.rules.verdicts import Verdict
@@ -37,7 +37,7 @@ def prompt_form(prompt: Prompt, data: Any = None) -> AnswerForm:
 
 def person_of(request: HttpRequest, citizen: Citizen | None) -> str:
     """Whose cookie: empty for oneself (and without an account), the person's id when acting for them."""
-    is_own = citizen is None or citizen.pk == reach_of(request.user).own_citizen_id
+    is_own = citizen is None or citizen.pk == visibility_of(request.user).own_citizen_id
     return "" if is_own else str(citizen.pk)
 
 
@@ -64,11 +64,13 @@ class Moment:
         return {one.definition_id: one for one in Asked.objects.filter(citizen=self.citizen)}
 
     @cached_property
-    def walk(self) -> Walk:
+    def questionnaire(self) -> Questionnaire:
         situation = Situation.objects.filter(citizen=self.citizen).first() if self.citizen else None
-        walk = Walk(read_answers(self.request, self.person), situation)
-        walk.codes = frozenset(program.code for program in self.programs)  # these, whatever the questionnaire is about
-        return walk
+        questionnaire = Questionnaire(read_answers(self.request, self.person), situation)
+        questionnaire.codes = frozenset(
+            program.code for program in self.programs
+        )  # these, whatever the questionnaire is about
+        return questionnaire
 
     @cached_property
     def programs(self) -> list[Program]:
@@ -92,17 +94,20 @@ class Moment:
     @property
     def answers(self) -> list[Answered]:
         """What was answered here, shown back with the way to take it back."""
-        codes = [code for code in self._facts if code in self.asked or code in self.walk.answers.given]
-        return answered({code: self.walk.given[code] for code in codes if code in self.walk.given}, self._definitions)
+        codes = [code for code in self._facts if code in self.asked or code in self.questionnaire.answers.given]
+        return answered(
+            {code: self.questionnaire.given[code] for code in codes if code in self.questionnaire.given},
+            self._definitions,
+        )
 
     @property
     def passed(self) -> list[str]:
         """Facts of questions left, or answered without keeping: what may be put again."""
-        settled = (code for code in self._facts if code in self.asked or code in self.walk.answers.declined)
-        return [code for code in settled if code not in self.walk.given]
+        settled = (code for code in self._facts if code in self.asked or code in self.questionnaire.answers.declined)
+        return [code for code in settled if code not in self.questionnaire.given]
 
     @cached_property
-    def lists(self) -> dict[str, list[Shown]]:
+    def lists(self) -> dict[str, list[FindingView]]:
         """The findings in the published order, what the person set aside left out."""
         return by_verdict(shown for shown in self._shown() if not shown.stance and self._belongs(shown))
 
@@ -124,29 +129,33 @@ class Moment:
 
     @property
     def _definitions(self) -> dict[str, Any]:
-        return self.walk.definitions
+        return self.questionnaire.definitions
 
     def _is_worth_asking(self, prompt: Prompt) -> bool:
-        code, walk = prompt.fact_id, self.walk
-        if code in self.asked or code in walk.given or code in walk.answers.declined:
+        code, questionnaire = prompt.fact_id, self.questionnaire
+        if code in self.asked or code in questionnaire.given or code in questionnaire.answers.declined:
             return False
-        wanted = [walk.outcomes[program.code] for program in prompt.programs.all() if program.code in walk.outcomes]
+        wanted = [
+            questionnaire.outcomes[program.code]
+            for program in prompt.programs.all()
+            if program.code in questionnaire.outcomes
+        ]
         return any(code in outcome.missing for outcome in wanted)
 
-    def _shown(self) -> Iterable[Shown]:
-        if not self.walk.given:
+    def _shown(self) -> Iterable[FindingView]:
+        if not self.questionnaire.given:
             return []
         findings = self._findings()
         return [
             show(
                 program,
-                self.walk.outcomes[program.code],
-                self.walk.basis,
-                self.walk.opens.get(program.code),
+                self.questionnaire.outcomes[program.code],
+                self.questionnaire.basis,
+                self.questionnaire.opens.get(program.code),
                 findings.get(program.pk),
             )
             for program in self.programs
-            if program.code in self.walk.outcomes
+            if program.code in self.questionnaire.outcomes
         ]
 
     def _findings(self) -> dict[UUID, Finding]:
@@ -154,22 +163,26 @@ class Moment:
             return {}
         return {one.program_id: one for one in Finding.objects.filter(citizen=self.citizen)}
 
-    def _belongs(self, shown: Shown) -> bool:
+    def _belongs(self, shown: FindingView) -> bool:
         """A dossier shows what the answers to its questions opened, whenever they were given, and what else of its
         organization could be the person's; other pages, only what an answer given on the way opened. Nothing names a
         program before its question is answered."""
         opening = {prompt.fact_id for prompt in self.prompts if shown.program in prompt.programs.all()}
         if self.whole and shown.outcome.verdict is Verdict.ELIGIBLE:
             return True
-        told = self.walk.given.keys() if self.whole else self.asked.keys() | self.walk.answers.given.keys()
-        return bool(opening & told & self.walk.given.keys())
+        known = (
+            self.questionnaire.given.keys()
+            if self.whole
+            else self.asked.keys() | self.questionnaire.answers.given.keys()
+        )
+        return bool(opening & known & self.questionnaire.given.keys())
 
 
 def moment_at(
     request: HttpRequest, citizen: Citizen | None, *, organization: UUID | None = None, **place: Any
 ) -> Moment | None:
     """The moment of a place; None for those who do not act for the person: the sealed is read for its owner only."""
-    if citizen is not None and citizen.pk not in reach_of(request.user).citizen_ids:
+    if citizen is not None and citizen.pk not in visibility_of(request.user).citizen_ids:
         return None
     prompts = list(Prompt.objects.in_use().at(**place).in_order().with_words())
     if not prompts and organization is None:

@@ -16,7 +16,7 @@ MOST_CHOICES = 6
 def facts_read(rule: Rule) -> frozenset[str]:
     """The facts that a person can be asked and that a rule reads."""
     read = {fact for leaf in leaves(rule.root) for fact in (leaf.fact, leaf.key) if fact}
-    return frozenset(told for fact in read for told in told_facts(fact))
+    return frozenset(needed for fact in read for needed in told_facts(fact))
 
 
 def programs_reading(fact: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from portal.access.policies import public
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.people.models import Citizen
 from programs.facts.base_form import AnswerForm
 from programs.facts.models import FactDefinition
@@ -88,14 +88,14 @@ def _answered_once(request: HttpRequest, prompt: Prompt, citizen: Citizen | None
 
 def _concerned(request: HttpRequest) -> Citizen | None:
     """Whose answer: the person named by the form when this account acts for them (404 otherwise), else one's own."""
-    reach, named = reach_of(request.user), request.POST.get("citizen", "")
+    visibility, named = visibility_of(request.user), request.POST.get("citizen", "")
     if not named:
-        return Citizen.objects.filter(pk=reach.own_citizen_id).first() if reach.own_citizen_id else None
+        return Citizen.objects.filter(pk=visibility.own_citizen_id).first() if visibility.own_citizen_id else None
     try:
         key = UUID(named)
     except ValueError:
         raise Http404 from None
-    return get_object_or_404(Citizen.objects.filter(pk__in=reach.citizen_ids), pk=key)
+    return get_object_or_404(Citizen.objects.filter(pk__in=visibility.citizen_ids), pk=key)
 
 
 def _way_back(request: HttpRequest) -> str:

@@ -15,7 +15,7 @@ LENIENT_SHARE = 0.5
 KEY_SHARE = 0.25
 
 
-class _Walk:
+class _Questionnaire:
     """Adds, for each open leaf that still matters, its weight to the facts to ask."""
 
     def __init__(self, known: Mapping[str, Any]) -> None:
@@ -66,6 +66,6 @@ def reach(judged: Judged) -> tuple[bool, bool]:
 
 def weigh(judged: Judged, known: Mapping[str, Any]) -> dict[str, float]:
     """Fact to ask → how decisive it is, in the order of the criteria."""
-    walk = _Walk(known)
-    walk.visit(judged, 1.0, True, True)
-    return walk.weights
+    questionnaire = _Questionnaire(known)
+    questionnaire.visit(judged, 1.0, True, True)
+    return questionnaire.weights

@@ -62,8 +62,8 @@ def current_slots() -> dict[str, int]:
 
 
 def facts_of(rules: Mapping[str, Rule]) -> tuple[str, ...]:
-    told = [leaf for root in roots_of(rules.values()) for leaf in leaves(root)]
-    read = {fact for leaf in told for fact in (leaf.fact, leaf.key) if fact}
+    conditions = [leaf for root in roots_of(rules.values()) for leaf in leaves(root)]
+    read = {fact for leaf in conditions for fact in (leaf.fact, leaf.key) if fact}
     return tuple(sorted(read | {fact + LAST for fact in read & ranged_facts()}))
 
 

@@ -73,7 +73,7 @@ class Scan:
         source = Sql(source.text, (day, *among.values))
         stored = Sql(among.text.format("profile_id"), among.values)
         seen = self.select(source, self.population.crossing.format("at.day"))
-        news = self._met_in("v.answers", "s.told")
+        news = self._met_in("v.answers", "s.announced")
         return wrap(_WRITE.format(standing=self.population.standing, news=news, rows="{}", stored="{}"), seen, stored)
 
     def _met_in(self, answers: str, others: str) -> str:
@@ -117,8 +117,8 @@ _REAL = f"""CASE WHEN mod(n, {MONTH}) < 28 THEN n
                  WHEN mod(n, {MONTH}) >= {_LENGTH} THEN (n / {MONTH} + 1) * {MONTH} ELSE n END"""
 
 _WRITE = """
-INSERT INTO {standing} AS held (profile_id, answers, told, next_change, is_news)
-SELECT v.id, v.answers, COALESCE(s.told, '{{{{}}}}'), v.next_change, {news}
+INSERT INTO {standing} AS held (profile_id, answers, announced, next_change, is_news)
+SELECT v.id, v.answers, COALESCE(s.announced, '{{{{}}}}'), v.next_change, {news}
 FROM ({rows}) v LEFT JOIN (SELECT * FROM {standing} WHERE {stored}) s ON s.profile_id = v.id
 WHERE s.profile_id IS NULL OR s.answers <> v.answers OR s.next_change IS DISTINCT FROM v.next_change
 ON CONFLICT (profile_id) DO UPDATE
@@ -156,7 +156,7 @@ WITH RECURSIVE steps(id, day) AS (
     UPDATE {population.standing} s SET is_news = TRUE
     FROM (SELECT DISTINCT put.profile_id AS id FROM put JOIN {population.standing} t ON t.profile_id = put.profile_id
           JOIN (VALUES {slots}) slots(number, word, bit) ON slots.number = put.slot
-          WHERE COALESCE(t.told[slots.word], 0) & slots.bit = 0) fresh
+          WHERE COALESCE(t.announced[slots.word], 0) & slots.bit = 0) fresh
     WHERE s.profile_id = fresh.id AND NOT s.is_news
 )
 SELECT (SELECT count(*) FROM put), (SELECT count(*) FROM gone)

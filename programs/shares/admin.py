@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from programs.shares import actions
 from programs.shares.models import FindingShare
 
 
 @admin.register(FindingShare)
-class FindingShareAdmin(ReachAdmin):
+class FindingShareAdmin(SectionAdmin):
     view_roles = {"agent", "supervisor"}
     read_verb = "finding.share_read"
     found_by = ("citizen",)

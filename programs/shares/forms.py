@@ -27,8 +27,8 @@ class ShareForm(forms.Form):
         help_text=_("Vous pouvez la reprendre avant, en un clic."),
     )
 
-    def __init__(self, *args: Any, teams: QuerySet[Team], **told: Any) -> None:
-        super().__init__(*args, **told)
+    def __init__(self, *args: Any, teams: QuerySet[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["team"].queryset = teams
 
     @property

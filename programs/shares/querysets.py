@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from portal import clock
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.work_items.subjects import About
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ class FindingShareQuerySet(models.QuerySet):
 
     def of(self, user: User) -> FindingShareQuerySet:
         """What this person, or one they represent, shares; past shares too."""
-        return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
 
     def visible_to(self, user: User) -> FindingShareQuerySet:
         """One's own; for agents, those still shared with their teams."""
-        reach = reach_of(user)
-        with_team = Q(team_id__in=reach.team_ids, revoked_at=None, until__gte=clock.today())
-        return self.filter(Q(citizen_id__in=reach.citizen_ids) | with_team)
+        visibility = visibility_of(user)
+        with_team = Q(team_id__in=visibility.team_ids, revoked_at=None, until__gte=clock.today())
+        return self.filter(Q(citizen_id__in=visibility.citizen_ids) | with_team)
 
     def titles(self, ids: set[UUID]) -> dict[UUID, About]:
         """What tells one shared finding from the next, in a queue."""

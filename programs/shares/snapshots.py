@@ -10,7 +10,7 @@ from programs.facts.crossings import given_on
 from programs.facts.derivations import resolve
 from programs.facts.models import FactDefinition
 from programs.findings.models import Finding
-from programs.findings.presentation import VERDICT_WORDS, Basis, Reason, Shown, show
+from programs.findings.presentation import VERDICT_WORDS, Basis, FindingView, Reason, show
 from programs.programs.rulebook import published_rules
 from programs.rules.verdicts import evaluate
 
@@ -19,7 +19,7 @@ class NothingToShow(ValueError):
     """The answers were erased, or the program is no longer published."""
 
 
-def shown_now(finding: Finding) -> Shown:
+def shown_now(finding: Finding) -> FindingView:
     """The finding as its person reads it today. Raises NothingToShow."""
     situation = getattr(finding.citizen, "situation", None)
     rule = published_rules().get(finding.program.code)
@@ -31,7 +31,7 @@ def shown_now(finding: Finding) -> Shown:
     return show(finding.program, evaluate(rule, known), basis, finding.from_on, finding)
 
 
-def snapshot_of(shown: Shown) -> dict[str, Any]:
+def snapshot_of(shown: FindingView) -> dict[str, Any]:
     """Words only: the verdict, each condition and its state, the questions left. No answer's value."""
     return {
         "program": shown.program.name_fr,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from portal import clock
-from portal.access.reach import acts_as_staff
+from portal.access.visibility import acts_as_staff
 from portal.audit.actions import record
 from programs.situations.models import Asked, Fact, Situation
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 class SituationQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> SituationQuerySet:
-        return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
 
 
 class FactQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> FactQuerySet:
-        return self.filter(situation__citizen_id__in=reach_of(user).citizen_ids)
+        return self.filter(situation__citizen_id__in=visibility_of(user).citizen_ids)
 
 
 class AskedQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> AskedQuerySet:
-        return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 
 from portal import clock
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.words.folding import plain
 from programs.findings.models import Finding
 from programs.life_events.models import LifeEvent
@@ -65,7 +65,7 @@ def doubt(program: Program) -> str:
 @register.simple_tag(takes_context=True)
 def findings_space(context: template.Context) -> dict[str, Any]:
     """The citizen's own findings that could be theirs, or an empty state that leads to the questions."""
-    own = reach_of(context["request"].user).own_citizen_id
+    own = visibility_of(context["request"].user).own_citizen_id
     findings = list(Finding.objects.filter(citizen_id=own).select_related("program")) if own else []
     current = [finding for finding in findings if not finding.stance]
     possible = [finding for finding in current if finding.verdict is Verdict.ELIGIBLE]

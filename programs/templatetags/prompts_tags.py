@@ -8,7 +8,7 @@ moment %}`, `{% moment_of_deadline kind.code citizen as moment %}`, then
 from django import template
 from django.http import HttpRequest
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.dossiers.models import Dossier
 from portal.organizations.models import Team
 from portal.people.models import Citizen
@@ -48,7 +48,7 @@ def moment_of_event(context: template.Context, event: LifeEvent) -> Moment | Non
 @register.simple_tag(takes_context=True)
 def settled_questions(context: template.Context) -> list[FactDefinition]:
     """One's own questions left unanswered or answered without keeping, on the page of one's answers."""
-    own = reach_of(context["request"].user).own_citizen_id
+    own = visibility_of(context["request"].user).own_citizen_id
     if own is None:
         return []
     asked = Asked.objects.filter(citizen_id=own).exclude(outcome=Asked.Outcome.KEPT).select_related("definition")
@@ -56,5 +56,5 @@ def settled_questions(context: template.Context) -> list[FactDefinition]:
 
 
 def _own(request: HttpRequest) -> Citizen | None:
-    own = reach_of(request.user).own_citizen_id
+    own = visibility_of(request.user).own_citizen_id
     return Citizen.objects.filter(pk=own).first() if own else None

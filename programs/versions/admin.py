@@ -11,11 +11,11 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.admin_pages import Added
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.clock import today
-from programs.desk import views as desk
+from programs.assisted import views as assisted
 from programs.facts.models import FactDefinition
 from programs.programs.models import Program
 from programs.programs.upkeep import gaps
@@ -30,7 +30,7 @@ View = Callable[..., HttpResponse]
 
 
 @admin.register(Program)
-class ProgramAdmin(ReachAdmin):
+class ProgramAdmin(SectionAdmin):
     """Administrators see the programs of their organizations; agents read what the public reads."""
 
     view_roles = {"agent", "supervisor", "administrator"}
@@ -46,7 +46,7 @@ class ProgramAdmin(ReachAdmin):
         programs = super().get_queryset(request).select_related("organization")
         drafts = ProgramVersion.objects.open().filter(program=OuterRef("pk")).values("state")
         programs = programs.annotate(draft_state=Subquery(drafts))
-        return programs.administered_by(request.user) if reach_of(request.user).is_administrator else programs
+        return programs.administered_by(request.user) if visibility_of(request.user).is_administrator else programs
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Program], search_term: str
@@ -54,7 +54,9 @@ class ProgramAdmin(ReachAdmin):
         return queryset.matching(search_term), False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"is_agent": reach_of(request.user).is_agent, **(extra_context or {})})
+        return super().changelist_view(
+            request, {"is_agent": visibility_of(request.user).is_agent, **(extra_context or {})}
+        )
 
     @admin.display(description=_("brouillon"))
     def draft(self, program: Program) -> str:
@@ -83,20 +85,20 @@ class ProgramAdmin(ReachAdmin):
         return [
             *own,
             *self._desk(),
-            Added("a-verifier/", partial(self._of_room, upkeep_views.to_check), "to_check", right="change"),
+            Added("a-verifier/", partial(self._of_section, upkeep_views.to_check), "to_check", right="change"),
             Added("<uuid:pk>/change/", self.read, "change"),
         ]
 
     def _desk(self) -> list[Added]:
         """The questionnaire on the telephone: for agents, who need not administer any program."""
         pages: list[tuple[str, str, View]] = [
-            ("", "desk", desk.start),
-            ("suivante/", "desk_next", desk.next_question),
-            ("questions/<slug:fact>/", "desk_question", desk.question),
-            ("resultat/", "desk_result", desk.result),
-            ("lettre/", "desk_letter", desk.letter),
-            ("terminer/", "desk_finish", desk.finish),
-            ("personne/<uuid:citizen>/", "desk_person", desk.person),
+            ("", "assisted", assisted.start),
+            ("suivante/", "assisted_next", assisted.next_question),
+            ("questions/<slug:fact>/", "assisted_question", assisted.question),
+            ("resultat/", "assisted_result", assisted.result),
+            ("lettre/", "assisted_letter", assisted.letter),
+            ("terminer/", "assisted_finish", assisted.finish),
+            ("personne/<uuid:citizen>/", "assisted_person", assisted.person),
         ]
         agents = frozenset({"agent", "supervisor"})
         return [Added(f"telephone/{where}", partial(view, self), name, roles=agents) for where, name, view in pages]
@@ -125,12 +127,12 @@ class ProgramAdmin(ReachAdmin):
         )
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._of_room(decisions.start, request)
+        return self._of_section(decisions.start, request)
 
     def administered(self, request: HttpRequest) -> frozenset[UUID]:
-        return reach_of(request.user).organization_ids
+        return visibility_of(request.user).organization_ids
 
-    def _of_room(self, view: View, request: HttpRequest) -> HttpResponse:
+    def _of_section(self, view: View, request: HttpRequest) -> HttpResponse:
         if not self.administered(request):
             raise PermissionDenied
         return view(self, request)

@@ -29,8 +29,8 @@ class ScreeningForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, rows: Mapping[str, str], **told: Any) -> None:
-        super().__init__(*args, **told)
+    def __init__(self, *args: Any, rows: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["screening"].choices = list(rows.items())
 
 
@@ -58,7 +58,7 @@ class CriteriaEditor:
         if self.is_growing or not all([self.rows.is_valid(), self.form.is_valid()]):
             return False
         try:
-            found = criteria_of(self.rows.told)
+            found = criteria_of(self.rows.written)
         except BadRows as error:
             self.problems.append(str(error))
             if self.rows.forms:
@@ -68,11 +68,11 @@ class CriteriaEditor:
         return not self.problems
 
     @cached_property
-    def told(self) -> Content:
+    def written(self) -> Content:
         chosen = self.form.cleaned_data["screening"]
         before = [code for code in self.before["screening_facts"] if code in chosen]
         return {
-            "criteria": criteria_of(self.rows.told),
+            "criteria": criteria_of(self.rows.written),
             "screening_facts": [*before, *(code for code in chosen if code not in before)],
         }
 

@@ -78,8 +78,8 @@ class CriterionForm(RowForm):
     )
     label_en = forms.CharField(label=_("Comment le dire, en anglais"), max_length=300, required=False)
 
-    def __init__(self, data: Any, *, definitions: Mapping[str, FactDefinition], **told: Any) -> None:
-        super().__init__(data, **told)
+    def __init__(self, data: Any, *, definitions: Mapping[str, FactDefinition], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         self.definitions = definitions
         self.definition = definitions.get(self._typed("fact"))
         self.table = definitions.get(self._typed("key"))
@@ -97,8 +97,8 @@ class CriterionForm(RowForm):
 
     @property
     def shown_level(self) -> int:
-        told = self._typed("level")
-        return min(int(told), DEEPEST) if told.isdigit() and len(told) < 3 else 0
+        typed = self._typed("level")
+        return min(int(typed), DEEPEST) if typed.isdigit() and len(typed) < 3 else 0
 
     def _be_group(self) -> None:
         for name in ("fact", "op", "key", "is_lenient"):
@@ -182,7 +182,7 @@ class CriterionForm(RowForm):
             raw["is_lenient"] = ["on"]
         return raw if bare or row.key else raw | {"value": typed(definition, row.value)}
 
-    def told(self) -> Row:
+    def written(self) -> Row:
         """The row; a condition without words takes those of its test."""
         said = self.cleaned_data
         level, kind = said.get("level") or 0, said.get("kind") or FACT
@@ -208,7 +208,7 @@ class CriterionForm(RowForm):
         return self._sentences().get("label_en", "")
 
     def _sentences(self) -> dict[str, str]:
-        return {} if self.is_group or not self.is_readable else words_of_test(self.told(), self.definitions)
+        return {} if self.is_group or not self.is_readable else words_of_test(self.written(), self.definitions)
 
 
 def _same(one: tuple[str, Any], other: tuple[str, Any]) -> bool:

@@ -24,7 +24,7 @@ from programs.versions.review import remarks_on
 from programs.versions.starting_form import PublishForm, StartForm
 
 
-def publish(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
+def publish(section: Any, request: HttpRequest, program: Program) -> HttpResponse:
     """What will change, what refuses it, from when."""
     data = request.POST if request.method == "POST" else None
     form = PublishForm(data)
@@ -44,7 +44,7 @@ def publish(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
     approves = bool(draft and draft.submitted_by_id) and not asked_by_me
     title = _("Approuver\u00a0: %(program)s") if approves else _("Publier\u00a0: %(program)s")
     return page(
-        room,
+        section,
         request,
         "publish",
         title=title % {"program": content["name_fr"]},
@@ -124,7 +124,7 @@ def _published(request: HttpRequest, program: Program, draft: ProgramVersion | N
     return _("C’est publié\u00a0: le public le lit, et le conseiller refait le point avec ces règles.")
 
 
-def take_back(room: Any, request: HttpRequest, program: Program, number: int) -> HttpResponse:
+def take_back(section: Any, request: HttpRequest, program: Program, number: int) -> HttpResponse:
     """A version whose day has not come: it will not rule."""
     version = program.versions.coming().filter(number=number).first()
     if version is None:
@@ -139,7 +139,7 @@ def take_back(room: Any, request: HttpRequest, program: Program, number: int) ->
     return redirect(address("ledger", program))
 
 
-def restore(room: Any, request: HttpRequest, program: Program, number: int) -> HttpResponse:
+def restore(section: Any, request: HttpRequest, program: Program, number: int) -> HttpResponse:
     """A former version becomes the draft again, to be read, tried and published."""
     version = program.versions.filter(number=number).first()
     if version is None:
@@ -156,7 +156,7 @@ def restore(room: Any, request: HttpRequest, program: Program, number: int) -> H
     return redirect(address("publish", program))
 
 
-def vouch(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
+def vouch(section: Any, request: HttpRequest, program: Program) -> HttpResponse:
     """«J’ai vérifié»."""
     if request.method == "POST":
         actions.vouch(program=program, by=request.user)
@@ -164,13 +164,13 @@ def vouch(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
     return redirect(address("change", program))
 
 
-def history(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
+def history(section: Any, request: HttpRequest, program: Program) -> HttpResponse:
     versions = program.versions.select_related("author", "published_by").order_by("-number")
     title = _("Versions\u00a0: %(program)s") % {"program": program.name_fr}
-    return page(room, request, "history", title=title, program=program, versions=versions, today=today())
+    return page(section, request, "history", title=title, program=program, versions=versions, today=today())
 
 
-def version(room: Any, request: HttpRequest, program: Program, number: int) -> HttpResponse:
+def version(section: Any, request: HttpRequest, program: Program, number: int) -> HttpResponse:
     """What that version changed, in words, against the one before it."""
     shown = program.versions.select_related("author", "published_by").filter(number=number).first()
     if shown is None:
@@ -179,13 +179,13 @@ def version(room: Any, request: HttpRequest, program: Program, number: int) -> H
     changes = compare(previous.content, shown.content, FactDefinition.objects.by_code()) if previous else []
     title = _("Version %(number)s\u00a0: %(program)s") % {"number": number, "program": program.name_fr}
     draft = program.versions.open().first()
-    told = {"program": program, "version": shown, "previous": previous, "changes": changes, "draft": draft}
-    return page(room, request, "version", title=title, **told)
+    fields = {"program": program, "version": shown, "previous": previous, "changes": changes, "draft": draft}
+    return page(section, request, "version", title=title, **fields)
 
 
-def start(room: Any, request: HttpRequest) -> HttpResponse:
-    organizations = Organization.objects.filter(pk__in=room.administered(request)).order_by("name_fr")
+def start(section: Any, request: HttpRequest) -> HttpResponse:
+    organizations = Organization.objects.filter(pk__in=section.administered(request)).order_by("name_fr")
     form = StartForm(request.POST or None, organizations=organizations)
     if request.method == "POST" and form.is_valid():
         return redirect(address("edit", actions.start(**form.cleaned_data, by=request.user)))
-    return page(room, request, "start", title=_("Nouveau programme"), form=form, status=422 if form.errors else 200)
+    return page(section, request, "start", title=_("Nouveau programme"), form=form, status=422 if form.errors else 200)

@@ -23,7 +23,7 @@ from programs.versions.review import disagreement, ran
 MOST = 80
 
 
-def examples(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
+def examples(section: Any, request: HttpRequest, program: Program) -> HttpResponse:
     """All of them, with what the draft answers today."""
     content, definitions = content_to_edit(program), FactDefinition.objects.by_code()
     shown = [
@@ -38,7 +38,7 @@ def examples(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
     title = _("Les exemples\u00a0: %(program)s") % {"program": program.name_fr}
     draft = program.versions.open().first()
     return page(
-        room, request, "examples", title=title, program=program, examples=shown, draft=draft, people=PersonaForm()
+        section, request, "examples", title=title, program=program, examples=shown, draft=draft, people=PersonaForm()
     )
 
 
@@ -49,7 +49,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def example(room: Any, request: HttpRequest, program: Program, rank: int) -> HttpResponse:
+def example(section: Any, request: HttpRequest, program: Program, rank: int) -> HttpResponse:
     """One example; the rank after the last is a new one, from an invented person when the address names one."""
     content, definitions = content_to_edit(program), FactDefinition.objects.by_code()
     held: list[Example] = content["examples"]
@@ -67,7 +67,7 @@ def example(room: Any, request: HttpRequest, program: Program, rank: int) -> Htt
         return redirect(address("examples", program))
     draft = program.versions.open().first()
     return page(
-        room,
+        section,
         request,
         "example",
         title=_("Exemple\u00a0: %(name)s") % {"name": before["name"] or _("nouveau")},
@@ -84,7 +84,7 @@ def example(room: Any, request: HttpRequest, program: Program, rank: int) -> Htt
 def _kept(request: HttpRequest, program: Program, form: ExampleForm, changed: list[Example] | None) -> bool:
     if changed is None:
         return False
-    return kept(request, program, {"examples": changed}, lambda told: form.add_error(None, told)) is not None
+    return kept(request, program, {"examples": changed}, lambda result: form.add_error(None, result)) is not None
 
 
 def _changed(
@@ -97,7 +97,7 @@ def _changed(
     if not all([form.is_valid(), facts.is_valid()]):
         return None
     said = form.cleaned_data
-    written = {name: said[name] for name in ("name", "as_of", "verdict")} | {"facts": dict(facts.told)}
+    written = {name: said[name] for name in ("name", "as_of", "verdict")} | {"facts": dict(facts.written)}
     # What was expected beside the verdict holds as long as the verdict and the facts do.
     if all(written[name] == before[name] for name in ("verdict", "facts")):
         written |= {name: before[name] for name in ("missing", "to_check", "persona") if name in before}

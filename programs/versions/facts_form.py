@@ -22,8 +22,8 @@ class FactForm(RowForm):
     fact = forms.ChoiceField(label=_("Fait"))
     kept = forms.CharField(widget=forms.HiddenInput(), required=False, max_length=4_000)
 
-    def __init__(self, data: Any, *, definitions: Mapping[str, FactDefinition], **told: Any) -> None:
-        super().__init__(data, **told)
+    def __init__(self, data: Any, *, definitions: Mapping[str, FactDefinition], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         asked = {code: row for code, row in definitions.items() if not row.is_derived}
         self.fields["fact"].choices = [("", _("Choisissez un fait")), *((c, r.short_label) for c, r in asked.items())]
         self.definition = asked.get(self.data.get(f"{self.prefix}-fact", ""))
@@ -40,7 +40,7 @@ class FactForm(RowForm):
         raw: Raw = {"here": ["1"], "fact": [row.code], "value": typed(row, value)}
         return raw | {"kept": [kept_of(value)]} if row.type == Type.LIST else raw
 
-    def told(self) -> tuple[str, Any]:
+    def written(self) -> tuple[str, Any]:
         value = self.cleaned_data.get("value")
         if self.definition.type == Type.LIST:
             value = with_kept(value, self.cleaned_data["kept"])
@@ -61,8 +61,8 @@ class ExampleForm(forms.Form):
     as_of = DayField(label=_("En date du"))
     verdict = forms.ChoiceField(label=_("Ce qui doit être répondu"))
 
-    def __init__(self, *args: Any, **told: Any) -> None:
-        super().__init__(*args, **told)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["verdict"].choices = [(one.value, verdict_words(one)) for one in Verdict]
 
 
@@ -71,8 +71,8 @@ class PersonaForm(forms.Form):
 
     personne = forms.ChoiceField(label=_("Personne fictive"))
 
-    def __init__(self, *args: Any, **told: Any) -> None:
-        super().__init__(*args, **told)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         people = [(code, f"{one['name']}\u00a0: {one['story_fr']}") for code, one in personas().items()]
         self.fields["personne"].choices = [("", _("Rien n’est connu")), *people]
         self.fields["personne"].required = False

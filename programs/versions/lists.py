@@ -46,13 +46,13 @@ def moves(rows: list[Raw], rank: int) -> frozenset[str]:
     level, after = _level(rows[rank]), _after(rows, rank)
     above = rows[rank - 1] if rank else None
     joins = above is not None and level < DEEPEST and (_level(above) > level or _is_group(above))
-    told = {
+    allowed = {
         "up": _before(rows, rank) is not None,
         "down": after < len(rows) and _level(rows[after]) == level,
         "in": joins and _level(above) >= level,
         "out": level > 0,
     }
-    return frozenset(name for name, may in told.items() if may)
+    return frozenset(name for name, may in allowed.items() if may)
 
 
 def _add(rows: list[Raw], rank: int, kind: str) -> list[Raw]:
@@ -114,8 +114,8 @@ def _is_group(raw: Raw) -> bool:
 
 
 def _level(raw: Raw) -> int:
-    told = raw.get("level", ["0"])[0]
-    return int(told) if told.isdigit() and len(told) < 3 else 0
+    typed = raw.get("level", ["0"])[0]
+    return int(typed) if typed.isdigit() and len(typed) < 3 else 0
 
 
 _CHANGES: dict[str, Callable[[list[Raw], int, str], list[Raw]]] = {
@@ -146,7 +146,7 @@ class RowForm(forms.Form):
         """What one would type to get this."""
         return {name: [_typed(value)] for name, value in held.items() if value is not None} | {"here": ["1"]}
 
-    def told(self) -> Any:
+    def written(self) -> Any:
         return {name: value for name, value in self.cleaned_data.items() if name != "here"}
 
     def hush(self) -> None:
@@ -159,11 +159,11 @@ class RowList:
     """One list of a page. `button`: the change asked for, if any; then nothing is judged."""
 
     def __init__(
-        self, prefix: str, form: type[RowForm], held: Iterable[Any], data: MultiValueDict | None, **told: Any
+        self, prefix: str, form: type[RowForm], held: Iterable[Any], data: MultiValueDict | None, **kwargs: Any
     ) -> None:
         self.prefix, self.button = prefix, data.get(f"{prefix}-do", "") if data else ""
         raws = [form.raw_of(one) for one in held] if data is None else changed(read_rows(data, prefix), self.button)
-        self.forms = [_bound(form, prefix, rank, raw, told) for rank, raw in enumerate(raws)]
+        self.forms = [_bound(form, prefix, rank, raw, kwargs) for rank, raw in enumerate(raws)]
         for rank, one in enumerate(self.forms):
             one.moves = moves(raws, rank)
         self._raws = raws
@@ -174,8 +174,8 @@ class RowList:
     @property
     def shape(self) -> str:
         """The same for pages that have the same fields: what a tab kept of one may fill the other, and no other."""
-        told = [[raw.get(name) or [""] for name in _SHAPING] for raw in self._raws]
-        return f"{crc32(repr(told).encode()):x}"
+        shaping = [[raw.get(name) or [""] for name in _SHAPING] for raw in self._raws]
+        return f"{crc32(repr(shaping).encode()):x}"
 
     @property
     def faults(self) -> Iterator[tuple[int, BoundField, str]]:
@@ -190,14 +190,14 @@ class RowList:
             form.hush()
 
     @property
-    def told(self) -> list[Any]:
-        return [form.told() for form in self.forms]
+    def written(self) -> list[Any]:
+        return [form.written() for form in self.forms]
 
 
-def _bound(form: type[RowForm], prefix: str, rank: int, raw: Raw, told: dict[str, Any]) -> RowForm:
+def _bound(form: type[RowForm], prefix: str, rank: int, raw: Raw, content: dict[str, Any]) -> RowForm:
     place = f"{prefix}-{rank}"
     data = MultiValueDict({f"{place}-{name}": values for name, values in ({"here": ["1"]} | raw).items()})
-    return form(data, prefix=place, **told)
+    return form(data, prefix=place, **content)
 
 
 def _typed(value: Any) -> str:

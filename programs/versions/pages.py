@@ -19,19 +19,19 @@ def address(name: str, program: Program, **more: Any) -> str:
     return reverse(f"admin:programs_program_{name}", kwargs={"pk": program.pk, **more})
 
 
-def page(room: Any, request: HttpRequest, name: str, **told: Any) -> HttpResponse:
-    status = told.pop("status", 200)
+def page(section: Any, request: HttpRequest, name: str, **values: Any) -> HttpResponse:
+    status = values.pop("status", 200)
     done = request.POST.get("draft", "")[:200] or request.session.pop("program_draft_done", "")
     # `draft_done`: what the tab kept of the page that was sent; this page holds it, or it is saved.
     here = {"here": name, "draft_done": done, "program": None}
-    context = {**room.admin_site.each_context(request), "opts": room.opts, **here, **told}
+    context = {**section.admin_site.each_context(request), "opts": section.opts, **here, **values}
     return TemplateResponse(request, f"{FOLDER}/{name}.html", context, status=status)
 
 
 def revision_of(request: HttpRequest) -> int:
     """The draft's revision that the page showed; -1, which is never right, when it says something else."""
-    told = request.POST.get("revision", "0")
-    return int(told) if told.isdigit() and len(told) < 9 else -1
+    typed = request.POST.get("revision", "0")
+    return int(typed) if typed.isdigit() and len(typed) < 9 else -1
 
 
 def kept(

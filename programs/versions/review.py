@@ -49,8 +49,8 @@ def remarks_on(content: Content, definitions: Definitions, in_force: Content | N
         *_examples(content, definitions),
     ]
     if in_force is not None:
-        told = words_left_behind(in_force["criteria"], content["criteria"], definitions)
-        found += [Remark("criteria", message, is_error=False) for message in told]
+        left_behind = words_left_behind(in_force["criteria"], content["criteria"], definitions)
+        found += [Remark("criteria", message, is_error=False) for message in left_behind]
     return sorted(found, key=lambda remark: not remark.is_error)
 
 

@@ -19,8 +19,8 @@ class StartForm(forms.Form):
     name_fr = forms.CharField(label=_("Nom du programme"), max_length=200)
     theme = forms.ChoiceField(label=_("Thème"), choices=Theme.choices)
 
-    def __init__(self, *args: Any, organizations: QuerySet[Organization], **told: Any) -> None:
-        super().__init__(*args, **told)
+    def __init__(self, *args: Any, organizations: QuerySet[Organization], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["organization"].queryset = organizations
 
 

@@ -19,7 +19,7 @@ _UNSCANNED = gettext_lazy(
 )
 
 
-def to_check(room: Any, request: HttpRequest) -> HttpResponse:
+def to_check(section: Any, request: HttpRequest) -> HttpResponse:
     """Those with the most to do first; then what people saw, opened and asked in the last thirty days."""
     programs = list(Program.objects.published().administered_by(request.user).select_related("organization"))
     unscanned = left_out()
@@ -27,7 +27,7 @@ def to_check(room: Any, request: HttpRequest) -> HttpResponse:
     waiting = sorted((pair for pair in found if pair[1]), key=lambda pair: (-len(pair[1]), pair[0].name_fr))
     complete = len(found) - len(waiting)
     return page(
-        room,
+        section,
         request,
         "to_check",
         title=_("Fiches à vérifier"),

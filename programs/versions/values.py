@@ -53,8 +53,8 @@ class DayField(forms.DateField):
 
 
 class BoolField(forms.ChoiceField):
-    def __init__(self, **told: Any) -> None:
-        super().__init__(choices=[("", "—"), *YES_NO], **told)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=[("", "—"), *YES_NO], **kwargs)
 
     def clean(self, value: Any) -> bool | None:
         chosen = super().clean(value)
@@ -64,8 +64,8 @@ class BoolField(forms.ChoiceField):
 class BoolsField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, **told: Any) -> None:
-        super().__init__(choices=YES_NO, **told)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=YES_NO, **kwargs)
 
     def clean(self, value: Any) -> list[bool]:
         return [chosen == "yes" for chosen in super().clean(value)]
@@ -86,19 +86,19 @@ class PeopleField(forms.CharField):
 
 def field_of(row: FactDefinition, *, several: bool = False, required: bool = True) -> forms.Field:
     """The field of one value of a fact, or of several."""
-    told: dict[str, Any] = {"label": _("Valeur"), "required": required}
+    fields: dict[str, Any] = {"label": _("Valeur"), "required": required}
     choices = [(choice["id"], choice["fr"]) for choice in row.choices]
     if row.type in {Type.CHOICE, Type.MULTI}:
         if several:
-            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **told)
-        return forms.ChoiceField(choices=[("", "—"), *choices], **told)
+            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **fields)
+        return forms.ChoiceField(choices=[("", "—"), *choices], **fields)
     if row.type == Type.BOOL:
-        return BoolsField(**told) if several else BoolField(**told)
+        return BoolsField(**fields) if several else BoolField(**fields)
     if row.type == Type.DATE:
-        return DayField(**told)
+        return DayField(**fields)
     if row.type == Type.LIST:
-        return PeopleField(help_text=_("Une date de naissance par ligne."), **told | {"required": False})
-    return FiguresField(**told) if several else FigureField(**told)
+        return PeopleField(help_text=_("Une date de naissance par ligne."), **fields | {"required": False})
+    return FiguresField(**fields) if several else FigureField(**fields)
 
 
 def typed(row: FactDefinition | None, value: Any) -> list[str]:

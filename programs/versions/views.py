@@ -25,29 +25,29 @@ from programs.versions.pages import address, kept, page
 from programs.versions.words_editor import WordsEditor
 
 
-def edit(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
+def edit(section: Any, request: HttpRequest, program: Program) -> HttpResponse:
     """Words, amounts, papers, sources."""
     content = content_to_edit(program)
     data = request.POST if request.method == "POST" else None
     editor = WordsEditor(content, data)
-    if data and editor.is_valid() and kept(request, program, editor.told, _refusing(editor.form)):
+    if data and editor.is_valid() and kept(request, program, editor.written, _refusing(editor.form)):
         return _saved(request, program, "edit")
     title = _("Les mots\u00a0: %(program)s") % {"program": program.name_fr}
-    return page(room, request, "edit", title=title, editor=editor, **_about(request, program, editor.is_growing))
+    return page(section, request, "edit", title=title, editor=editor, **_about(request, program, editor.is_growing))
 
 
-def criteria(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
+def criteria(section: Any, request: HttpRequest, program: Program) -> HttpResponse:
     """The conditions, as rows."""
     content, definitions = content_to_edit(program), FactDefinition.objects.by_code()
     data = request.POST if request.method == "POST" else None
     editor = CriteriaEditor(content, definitions, data)
-    if data and editor.is_valid() and kept(request, program, editor.told, editor.problems.append):
+    if data and editor.is_valid() and kept(request, program, editor.written, editor.problems.append):
         return _saved(request, program, "criteria")
     title = _("Les conditions\u00a0: %(program)s") % {"program": program.name_fr}
-    return page(room, request, "criteria", title=title, editor=editor, **_about(request, program, editor.is_growing))
+    return page(section, request, "criteria", title=title, editor=editor, **_about(request, program, editor.is_growing))
 
 
-def preview(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
+def preview(section: Any, request: HttpRequest, program: Program) -> HttpResponse:
     """The whole explanation on an invented person or on invented facts. Writes nothing."""
     content, definitions = content_to_edit(program), FactDefinition.objects.by_code()
     data = request.POST if request.method == "POST" else None
@@ -56,13 +56,13 @@ def preview(room: Any, request: HttpRequest, program: Program) -> HttpResponse:
     held = held_facts(persona["facts"] if persona else {}, definitions)
     facts = RowList("f", FactForm, held, data, definitions=definitions)
     is_read = facts.is_valid()
-    told = _explained(content, dict(facts.told), definitions) if is_read else {}
+    explained = _explained(content, dict(facts.written), definitions) if is_read else {}
     if facts.button:
         facts.hush()
     title = _("Aperçu\u00a0: %(program)s") % {"program": content["name_fr"]}
-    told = {"verdict": "", "missing": [], "lines": (), "is_broken": False} | told
-    shown = {"form": form, "persona": persona, "facts": facts, "program": program, **told}
-    return page(room, request, "preview", title=title, status=200 if is_read or facts.button else 422, **shown)
+    explained = {"verdict": "", "missing": [], "lines": (), "is_broken": False} | explained
+    shown = {"form": form, "persona": persona, "facts": facts, "program": program, **explained}
+    return page(section, request, "preview", title=title, status=200 if is_read or facts.button else 422, **shown)
 
 
 def _explained(content: Content, facts: dict[str, Any], definitions: dict[str, FactDefinition]) -> dict[str, Any]:

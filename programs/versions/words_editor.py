@@ -32,8 +32,8 @@ class WordsEditor:
         return not self.is_growing and all([self.form.is_valid(), *(one.is_valid() for one in self.lists.values())])
 
     @property
-    def told(self) -> Content:
-        return self.form.cleaned_data | {name: one.told for name, one in self.lists.items()}
+    def written(self) -> Content:
+        return self.form.cleaned_data | {name: one.written for name, one in self.lists.items()}
 
     @property
     def shown_lists(self) -> list[tuple[RowList, Any]]:

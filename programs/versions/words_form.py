@@ -82,9 +82,9 @@ class PaperForm(RowForm):
     fr = forms.CharField(label=_("Papier"), max_length=300)
     en = forms.CharField(label=_("En anglais"), max_length=300, required=False)
 
-    def told(self) -> dict[str, Any]:
+    def written(self) -> dict[str, Any]:
         """A new paper named as a kind of the vocabulary is one: people who have it are told so."""
-        said = super().told()
+        said = super().written()
         return {"id": said["id"] or _kind_named(said["fr"]), "fr": said["fr"], "en": said["en"]}
 
 
@@ -101,8 +101,8 @@ class SourceForm(RowForm):
     read = forms.BooleanField(label=_("Lue"), required=False)
     note = forms.CharField(label=_("Remarque"), max_length=300, required=False)
 
-    def told(self) -> dict[str, Any]:
-        said = super().told()
+    def written(self) -> dict[str, Any]:
+        said = super().written()
         said["id"] = said["id"] or slugify(said["url"])[-60:].strip("-") or "source"
         return {name: value for name, value in said.items() if name != "note" or value}
 

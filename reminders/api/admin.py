@@ -7,16 +7,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_pages import Added
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from reminders.api.actions import make, revoke
 from reminders.api.forms import TokenForm
 from reminders.api.models import ApiToken
 
 
 @admin.register(ApiToken)
-class ApiTokenAdmin(ReachAdmin):
+class ApiTokenAdmin(SectionAdmin):
     view_roles = {"administrator"}
-    pages_without_rows = ReachAdmin.pages_without_rows | {"make"}
+    pages_without_rows = SectionAdmin.pages_without_rows | {"make"}
     list_display = ["name", "organization", "scopes", "expires_at", "used_on", "revoked_at"]
     list_select_related = ["organization"]
     ordering = ["-made_at", "pk"]

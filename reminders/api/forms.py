@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.clock import now
 from portal.organizations.models import Organization
 from portal.people.models import User
@@ -30,17 +30,17 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = Organization.objects.filter(pk__in=reach_of(user).organization_ids).order_by("name_fr")
+        mine = Organization.objects.filter(pk__in=visibility_of(user).organization_ids).order_by("name_fr")
         self.fields["organization"].queryset = mine
         self.fields["organization"].initial = mine.first()
 
     @property
     def asked(self) -> dict[str, Any]:
         """Arguments of `actions.make`."""
-        told = self.cleaned_data
+        given = self.cleaned_data
         return {
-            "organization": told["organization"],
-            "name": told["name"],
-            "scopes": told["scopes"],
-            "expires_at": now() + dt.timedelta(days=told["days"]),
+            "organization": given["organization"],
+            "name": given["name"],
+            "scopes": given["scopes"],
+            "expires_at": now() + dt.timedelta(days=given["days"]),
         }

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
-    from portal.access.reach import Account
+    from portal.access.visibility import Account
 
 
 class ApiTokenQuerySet(models.QuerySet):
@@ -17,4 +17,4 @@ class ApiTokenQuerySet(models.QuerySet):
         return self.filter(Q(expires_at__gt=at), revoked_at=None)
 
     def visible_to(self, user: "Account") -> "ApiTokenQuerySet":
-        return self.filter(organization__in=reach_of(user).organization_ids)
+        return self.filter(organization__in=visibility_of(user).organization_ids)

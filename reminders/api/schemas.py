@@ -10,15 +10,15 @@ from portal.formats.cells import day_of, hour_of
 from portal.words.names import LONGEST_NAME
 
 
-def _text(told: Any) -> str:
+def _text(value: Any) -> str:
     """A number would be read as seconds: only texts are dates and hours. Raises ValueError."""
-    if not isinstance(told, str):
+    if not isinstance(value, str):
         raise ValueError("Send a string.")
-    return told
+    return value
 
 
-Day = Annotated[dt.date, BeforeValidator(lambda told: told if type(told) is dt.date else day_of(_text(told)))]
-Hour = Annotated[dt.time, BeforeValidator(lambda told: told if type(told) is dt.time else hour_of(_text(told)))]
+Day = Annotated[dt.date, BeforeValidator(lambda result: result if type(result) is dt.date else day_of(_text(result)))]
+Hour = Annotated[dt.time, BeforeValidator(lambda result: result if type(result) is dt.time else hour_of(_text(result)))]
 """As in a file: year-month-day, and an hour without a zone. Pydantic alone takes 46477 for a day of 1970."""
 
 

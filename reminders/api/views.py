@@ -100,12 +100,12 @@ def refuse_shape(request: HttpRequest, error: ValidationError) -> Any:
     return api.create_response(request, answer, status=422)
 
 
-def _problem(told: dict[str, Any]) -> dict[str, str]:
+def _problem(data: dict[str, Any]) -> dict[str, str]:
     """Where (the row's place in a batch, the column) and what, without the value that was sent."""
-    place = [part for part in told["loc"] if part not in ("body", "told", "path", "query")]
+    place = [part for part in data["loc"] if part not in ("body", "content", "path", "query")]
     row = next((str(part) for part in place if isinstance(part, int)), "")
     column = str(place[-1]) if place and isinstance(place[-1], str) else ""
-    return {"reference": row and f"#{row}", "column": column, "problem": told["msg"].removeprefix("Value error, ")}
+    return {"reference": row and f"#{row}", "column": column, "problem": data["msg"].removeprefix("Value error, ")}
 
 
 @api.get("/kinds", response={200: list[KindOut], 401: RefusalOut, 429: RefusalOut}, summary="Your kinds of deadlines")
@@ -138,15 +138,15 @@ def read(request: HttpRequest, reference: str = Reference) -> dict[str, Any]:
 
 @api.put("/deadlines/{reference}", response={200: ResultOut, **REFUSALS}, summary="Send, change or close one deadline")
 def put(
-    request: HttpRequest, told: DeadlineIn, reference: str = Reference, idempotency_key: str | None = Key
+    request: HttpRequest, content: DeadlineIn, reference: str = Reference, idempotency_key: str | None = Key
 ) -> dict[str, Any]:
-    row = NumberedDeadlineIn(reference=reference, **told.dict())
+    row = NumberedDeadlineIn(reference=reference, **content.dict())
     return _once(request, idempotency_key, lambda: _results(_receive(request.auth, [row]))[0])
 
 
 @api.post("/deadlines", response={200: BatchOut, **REFUSALS}, summary="Send up to a thousand deadlines at once")
-def batch(request: HttpRequest, told: BatchIn, idempotency_key: str | None = Key) -> dict[str, Any]:
-    return _once(request, idempotency_key, lambda: {"results": _results(_receive(request.auth, told.deadlines))})
+def batch(request: HttpRequest, content: BatchIn, idempotency_key: str | None = Key) -> dict[str, Any]:
+    return _once(request, idempotency_key, lambda: {"results": _results(_receive(request.auth, content.deadlines))})
 
 
 def _once(request: HttpRequest, key: str | None, do: Callable[[], dict[str, Any]]) -> dict[str, Any]:
@@ -163,19 +163,19 @@ def _once(request: HttpRequest, key: str | None, do: Callable[[], dict[str, Any]
     return answer
 
 
-def _receive(token: ApiToken, told: list[NumberedDeadlineIn]) -> Received:
+def _receive(token: ApiToken, content: list[NumberedDeadlineIn]) -> Received:
     """All or nothing. Raises Refusal (422) with every problem of every row."""
     _allow(token, ApiToken.Scope.WRITE)
     note_use(token=token)
     known, numbers = kinds_of(organization=token.organization), pattern_of(token.organization_id)
     rows, wrong, together = [], [], Together(_place)
-    for place, one in enumerate(told):
+    for place, one in enumerate(content):
         row, problems = check(_as_row(one), known, today(), numbers)
         wrong += [(place, problem) for problem in problems]
         wrong += together.against(place, _as_row(one))
         rows.append(replace(row, may_renumber=one.change_client_number) if row else None)
     if wrong:
-        raise _refusal((told[place].reference, problem) for place, problem in wrong)
+        raise _refusal((content[place].reference, problem) for place, problem in wrong)
     try:
         return receive(organization=token.organization, rows=rows, by=None, origin=Deadline.Origin.IMPORT)
     except NumberChanged as error:
@@ -192,11 +192,11 @@ def _refusal(wrong: Iterable[tuple[str, Problem]]) -> Refusal:
     return Refusal(422, "Nothing was received: correct these rows and send again.", problems)
 
 
-def _as_row(told: NumberedDeadlineIn) -> dict[str, Any]:
+def _as_row(content: NumberedDeadlineIn) -> dict[str, Any]:
     """As a file's row would say it."""
-    row = told.dict(exclude={"invite", "change_client_number"})
-    if told.invite:
-        row |= {"invite_name": told.invite.name, "invite_address": "\n".join(told.invite.address)}
+    row = content.dict(exclude={"invite", "change_client_number"})
+    if content.invite:
+        row |= {"invite_name": content.invite.name, "invite_address": "\n".join(content.invite.address)}
     return row
 
 

@@ -12,9 +12,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.admin_pages import Added
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.client_numbers.actions import NumberTaken
 from portal.finding.forms import SearchForm
 from portal.finding.searching import find
@@ -30,7 +30,7 @@ SEARCH, SHOWN = "arrivals.search", 20
 
 
 @admin.register(Arrival)
-class ArrivalAdmin(ReachAdmin):
+class ArrivalAdmin(SectionAdmin):
     list_display = ["client_number", "first_due", "kind", "organization", "waiting"]
     list_display_links = ["client_number"]
     list_select_related = ["kind", "organization"]
@@ -89,8 +89,8 @@ class ArrivalAdmin(ReachAdmin):
         form = InviteForm(request.POST)
         if not form.is_valid():
             return self._page(request, arrival, form)
-        told = form.cleaned_data
-        invite_waiting(arrival=arrival, name=told["invite_name"], address=told["invite_address"], by=request.user)
+        given = form.cleaned_data
+        invite_waiting(arrival=arrival, name=given["invite_name"], address=given["invite_address"], by=request.user)
         messages.success(request, gettext("La lettre sera imprimée et postée par l’exploitation du portail."))
         return redirect("admin:reminders_arrival_change", arrival.pk)
 
@@ -101,8 +101,8 @@ class ArrivalAdmin(ReachAdmin):
             return HttpResponseNotAllowed(["POST"])
         citizen = self._served(request, arrival)
         if not request.POST.get("confirmed"):
-            told = {"arrival": arrival, "person": citizen, "waiting": Arrival.objects.of_number(arrival)}
-            return self._answer(request, "admin/reminders/arrival/confirm.html", **told)
+            fields = {"arrival": arrival, "person": citizen, "waiting": Arrival.objects.of_number(arrival)}
+            return self._answer(request, "admin/reminders/arrival/confirm.html", **fields)
         try:
             link_by_agent(arrival=arrival, citizen=citizen, by=request.user)
         except NumberTaken:
@@ -145,14 +145,14 @@ class ArrivalAdmin(ReachAdmin):
             waiting=Arrival.objects.visible_to(request.user).of_number(arrival).select_related("kind"),
             invitations=invited.select_related("lot").order_by("-asked_at", "pk")[:5],
             invite_form=form,
-            may_link=bool(reach_of(request.user).team_ids),
+            may_link=bool(visibility_of(request.user).team_ids),
             search_form=SearchForm(initial={"words": words}),
             searched=words,
             found=found.rows[:SHOWN] if words else [],
             resembles=found.resembles,
         )
 
-    def _answer(self, request: HttpRequest, template: str, *, status: int = 200, **told: Any) -> HttpResponse:
+    def _answer(self, request: HttpRequest, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
         title = self.opts.verbose_name_plural
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **told}
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **values}
         return TemplateResponse(request, template, context, status=status)

@@ -53,18 +53,18 @@ class LinkForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The form of a number is no secret: an organization prints it on its letters."""
-        told = super().clean()
-        if "number" not in told or "organization" not in told:
-            return told
-        numbers = pattern_of(told["organization"].pk)
+        given = super().clean()
+        if "number" not in given or "organization" not in given:
+            return given
+        numbers = pattern_of(given["organization"].pk)
         try:
-            told["number"] = numbers.number_of(told["number"])
+            given["number"] = numbers.number_of(given["number"])
         except Unfit:
             words = _(
                 "Écrivez-le comme sur vos avis. Les numéros de cet organisme ont %(form)s; espaces et tirets permis."
             )
             self.add_error("number", words % {"form": numbers.words})
-        return told
+        return given
 
     @property
     def asked(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.client_numbers import actions as client_numbers
 from portal.client_numbers.models import ClientNumber
 from portal.clock import now
@@ -73,8 +73,8 @@ def unlink(*, number: ClientNumber, reason: str, by: User) -> ClientNumber:
     deadlines = {arrival.deadline_id for arrival in arrivals} - {None}
     mine.update(citizen=None, deadline=None, changed_at=now())
     take_away(deadlines=deadlines, at=number.ended_at, by=by)
-    told = {"citizen": number.citizen, "subject": number, "organization": number.organization}
-    announce(kind=Notice.Kind.NUMBER_UNLINKED, by=by, **told)
+    fields = {"citizen": number.citizen, "subject": number, "organization": number.organization}
+    announce(kind=Notice.Kind.NUMBER_UNLINKED, by=by, **fields)
     return number
 
 
@@ -107,4 +107,6 @@ def linked(person: Any, user: User) -> Any:
 
 
 def _of(user: User, numbers: Any) -> Any:
-    return numbers.filter(organization__teams__in=reach_of(user).team_ids).select_related("organization").distinct()
+    return (
+        numbers.filter(organization__teams__in=visibility_of(user).team_ids).select_related("organization").distinct()
+    )

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.organizations.models import Team
 from portal.people.models import Citizen
 from reminders.kinds.models import DeadlineKind
 
 if TYPE_CHECKING:
-    from portal.access.reach import Account
+    from portal.access.visibility import Account
 
 
 class ArrivalQuerySet(models.QuerySet):
@@ -37,14 +37,14 @@ class ArrivalQuerySet(models.QuerySet):
     def visible_to(self, user: "Account") -> "ArrivalQuerySet":
         """Those of the kinds that one's teams answer for; for supervisors, all that their organization sent. Its
         administrators too, as long as no person is linked: it is the file that they sent, without a name."""
-        reach = reach_of(user)
+        visibility = visibility_of(user)
         mine = Q(kind__in=DeadlineKind.objects.handled_by(user).values("pk"))
-        return self.filter(mine | Q(organization__in=reach.organization_ids, citizen=None))
+        return self.filter(mine | Q(organization__in=visibility.organization_ids, citizen=None))
 
 
 def served_by(user: "Account", organization_id: Any) -> models.QuerySet:
     """The people whom this account serves for that organization: they have a dossier with one of its teams there. Never
     oneself: an agent does not vouch for their own number."""
-    teams = Team.objects.filter(pk__in=reach_of(user).team_ids, organization=organization_id)
+    teams = Team.objects.filter(pk__in=visibility_of(user).team_ids, organization=organization_id)
     served = Citizen.objects.visible_to(user).filter(dossiers__team__in=teams)
     return served.exclude(user_id=user.pk).distinct()

@@ -69,13 +69,13 @@ def _is_renumbered(row: Row, digests: Mapping[str, str], known: Mapping[str, Arr
 def _write(arrival: Arrival, row: Row, digest: str, citizen_id: Any) -> bool:
     """Whether anything is new in what the organization says."""
     values = (row.kind.pk, row.due_on, row.due_time, row.time_zone, row.state, digest, citizen_id)
-    told = dict(zip(_COLUMNS, values, strict=True))
+    data = dict(zip(_COLUMNS, values, strict=True))
     before = {name: getattr(arrival, name) for name in _COLUMNS}
-    if not arrival._state.adding and before == told:
+    if not arrival._state.adding and before == data:
         return False
     if arrival._state.adding or arrival.digest != digest:
         arrival.client_number = row.client_number
-    for name, value in told.items():
+    for name, value in data.items():
         setattr(arrival, name, value)
     arrival.kind = row.kind
     if citizen_id is None:  # the person ended their number: what was theirs stays theirs, and moves no more
@@ -173,8 +173,8 @@ def _bring(deadline: Deadline, arrival: Arrival, open_ones: Mapping[tuple, Deadl
     return moved or before != (deadline.state, deadline.is_private)
 
 
-def _when(told: Deadline | Arrival) -> tuple[Any, Any, str]:
-    return told.due_on, told.due_time, told.time_zone
+def _when(content: Deadline | Arrival) -> tuple[Any, Any, str]:
+    return content.due_on, content.due_time, content.time_zone
 
 
 def _close(deadline: Deadline, state: str) -> None:

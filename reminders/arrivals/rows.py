@@ -55,7 +55,7 @@ class Problem:
 
 
 def check(
-    told: Mapping[str, Any], kinds: Mapping[str, DeadlineKind], today: dt.date, numbers: Pattern = ANY
+    record: Mapping[str, Any], kinds: Mapping[str, DeadlineKind], today: dt.date, numbers: Pattern = ANY
 ) -> tuple[Row | None, list[Problem]]:
     """Return the row, or everything that is wrong with it.
 
@@ -65,11 +65,11 @@ def check(
 
     def read(column: str, reader: Callable[[Any], Any]) -> Any:
         """What the reader makes of the cell; None, and a problem, when it is unfit."""
-        if column in _MANDATORY and told.get(column, "") is None:
+        if column in _MANDATORY and record.get(column, "") is None:
             problems.append(Problem(column, _not_computed()))
             return None
         try:
-            return reader(told.get(column))
+            return reader(record.get(column))
         except Unfit as error:
             problems.append(Problem(column, str(error)))
             total.extend(problems[-1:] if isinstance(error, TotalRow) else [])
@@ -79,10 +79,10 @@ def check(
     kind = read("kind", lambda cell: _kind(text_of(cell), kinds))
     number = read("client_number", numbers.number_of)
     due_time = read("due_time", lambda cell: None if _is_empty(cell) else hour_of(cell))
-    zone = read("time_zone", lambda cell: _zone(text_of(cell), told.get("due_time")))
+    zone = read("time_zone", lambda cell: _zone(text_of(cell), record.get("due_time")))
     due_on = read("due_on", lambda cell: _day(cell, due_time, today))
     state = read("state", _state)
-    invite = _invite(told, problems)
+    invite = _invite(record, problems)
     if problems:
         return None, total[:1] or problems
     return Row(reference, kind, number, due_on, due_time, state, invite, time_zone=zone), []
@@ -93,31 +93,31 @@ def _not_computed() -> str:
     return _("Cette case est vide. Si elle a une formule, ouvrez le fichier dans le tableur et enregistrez-le.")
 
 
-def reference_of(told: Any) -> str:
+def reference_of(value: Any) -> str:
     """Return the organization's own reference. Raises Unfit."""
-    reference = identifier_of(told)
+    reference = identifier_of(value)
     if len(reference) > LONGEST_REFERENCE:
         raise Unfit(_("Trop long\u00a0: %(longest)d caractères au plus.") % {"longest": LONGEST_REFERENCE})
     return reference
 
 
-def invited(told: Mapping[str, Any]) -> tuple[str, str] | None:
+def invited(record: Mapping[str, Any]) -> tuple[str, str] | None:
     """Return the name and the lines of the address of whom to invite; None when both are empty. Raises Unfit.
 
     In a cell, the lines of an address are separated by «|»."""
-    name = text_of(told.get("invite_name"))
-    lines = str(told.get("invite_address") or "").replace("|", "\n").splitlines()
+    name = text_of(record.get("invite_name"))
+    lines = str(record.get("invite_address") or "").replace("|", "\n").splitlines()
     address = "\n".join(line for line in map(text_of, lines) if line)
     return (name, address) if name or address else None
 
 
-def _is_empty(told: Any) -> bool:
-    return told is None or (isinstance(told, str) and not spaced(told))
+def _is_empty(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not spaced(value))
 
 
-def _invite(told: Mapping[str, Any], problems: list[Problem]) -> tuple[str, str] | None:
+def _invite(record: Mapping[str, Any], problems: list[Problem]) -> tuple[str, str] | None:
     try:
-        invite = invited(told)
+        invite = invited(record)
     except Unfit as error:
         problems.append(Problem("invite_address", str(error)))
         return None
@@ -145,32 +145,32 @@ def _in_any_case(code: str, kinds: Mapping[str, DeadlineKind]) -> DeadlineKind |
     return same[0] if len(same) == 1 else None
 
 
-def _day(told: Any, hour: dt.time | None, today: dt.date) -> dt.date:
+def _day(value: Any, hour: dt.time | None, today: dt.date) -> dt.date:
     """A date's own hour is lost, unless the column of hours says the same."""
-    day = day_of(told.date() if isinstance(told, dt.datetime) and told.time() == hour else told)
+    day = day_of(value.date() if isinstance(value, dt.datetime) and value.time() == hour else value)
     if not today - OLDEST <= day <= today + FURTHEST:
         raise Unfit(_("Cette date est trop ancienne ou trop lointaine\u00a0: vérifiez l’année."))
     return day
 
 
-def _zone(told: str, hour: Any) -> str:
+def _zone(text: str, hour: Any) -> str:
     """The zone of one appointment's hour. Raises Unfit."""
-    if not told:
+    if not text:
         return ""
-    zone = zone_named(told)
+    zone = zone_named(text)
     if not zone:
         words = _(
             "Aucun fuseau ne s’appelle «\u00a0%(zone)s\u00a0»\u00a0: écrivez par exemple America/Halifax ou "
             "Îles-de-la-Madeleine, ou laissez vide."
         )
-        raise Unfit(words % {"zone": told[:40]})
+        raise Unfit(words % {"zone": text[:40]})
     if _is_empty(hour):
         raise Unfit(_("Un fuseau va avec une heure\u00a0: écrivez l’heure, ou laissez cette case vide."))
     return zone
 
 
-def _state(told: Any) -> str:
-    text = text_of(told)
+def _state(value: Any) -> str:
+    text = text_of(value)
     state = _STATE_OF.get(plain(text))
     if state is None or (text and not plain(text)):
         raise Unfit(_("Écrivez à faire, fait ou annulée (open, done, cancelled), ou laissez vide."))

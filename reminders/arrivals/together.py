@@ -26,21 +26,21 @@ class Together:
         self._references: dict[str, list[int]] = {}
         self._invited: dict[str, dict[str, int]] = {}
 
-    def against(self, place: int, told: Mapping[str, Any]) -> Iterator[At]:
+    def against(self, place: int, record: Mapping[str, Any]) -> Iterator[At]:
         """Give (place, problem) for this row and for the one that it contradicts, each told once of the other."""
-        yield from self._reference(place, told)
-        yield from self._invitation(place, told)
+        yield from self._reference(place, record)
+        yield from self._invitation(place, record)
 
-    def _reference(self, place: int, told: Mapping[str, Any]) -> Iterator[At]:
-        if reference := _readable(reference_of, told.get("reference")):
+    def _reference(self, place: int, record: Mapping[str, Any]) -> Iterator[At]:
+        if reference := _readable(reference_of, record.get("reference")):
             seen = self._references.setdefault(reference, [])
             words = _("Cette référence est aussi %(where)s\u00a0: une référence, une seule ligne.")
             yield from self._both(place, seen, "reference", words)
             seen[1:] = []  # the first is enough to name the next
             seen.append(place)
 
-    def _invitation(self, place: int, told: Mapping[str, Any]) -> Iterator[At]:
-        number, invite = _readable(identifier_of, told.get("client_number")), _readable(invited, told)
+    def _invitation(self, place: int, record: Mapping[str, Any]) -> Iterator[At]:
+        number, invite = _readable(identifier_of, record.get("client_number")), _readable(invited, record)
         if number and invite:
             names = self._invited.setdefault(normal_form(number), {})
             words = _("Ce numéro de client a un autre nom ou une autre adresse %(where)s\u00a0: gardez le bon.")
@@ -55,10 +55,10 @@ class Together:
             yield others[0], Problem(column, words % {"where": self._where(place)})
 
 
-def _readable(reader: Callable[[Any], Any], told: Any) -> Any:
+def _readable(reader: Callable[[Any], Any], value: Any) -> Any:
     """What the reader makes of it; None when it is unfit, which the row's own check says."""
     try:
-        return reader(told)
+        return reader(value)
     except Unfit:
         return None
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.access.policies import citizen_only
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.client_numbers.actions import NumberTaken, end
 from portal.client_numbers.models import ClientNumber
 from portal.people.models import Citizen, User
@@ -23,9 +23,9 @@ def link_number(request: HttpRequest) -> HttpResponse:
     form = LinkForm(request.POST or None, people=_people(request.user))
     if request.method == "POST" and form.is_valid() and _link(request, form):
         return redirect("reminders:link_number")
-    mine = ClientNumber.objects.in_force().filter(citizen__in=reach_of(request.user).citizen_ids)
+    mine = ClientNumber.objects.in_force().filter(citizen__in=visibility_of(request.user).citizen_ids)
     numbers = mine.select_related("organization", "citizen").order_by("-agreed_at", "pk")
-    context = {"form": form, "numbers": numbers, "own": reach_of(request.user).own_citizen_id}
+    context = {"form": form, "numbers": numbers, "own": visibility_of(request.user).own_citizen_id}
     return render(request, "reminders/arrivals/link.html", context)
 
 
@@ -54,7 +54,7 @@ def _link(request: HttpRequest, form: LinkForm) -> bool:
 @citizen_only
 @require_POST
 def unlink_number(request: HttpRequest, pk: UUID) -> HttpResponse:
-    mine = ClientNumber.objects.filter(citizen__in=reach_of(request.user).citizen_ids)
+    mine = ClientNumber.objects.filter(citizen__in=visibility_of(request.user).citizen_ids)
     end(number=get_object_or_404(mine.select_related("organization", "citizen"), pk=pk), by=request.user)
     messages.success(
         request, _("C’est délié. Ce qui est déjà dans vos échéances y reste; rien de nouveau n’arrivera par ce numéro.")
@@ -64,8 +64,8 @@ def unlink_number(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _people(user: User) -> list[Citizen]:
     """Oneself first. 404 for an account that is nobody's and acts for nobody."""
-    reach = reach_of(user)
-    people = list(Citizen.objects.filter(pk__in=reach.citizen_ids).order_by("given_name", "family_name", "pk"))
+    visibility = visibility_of(user)
+    people = list(Citizen.objects.filter(pk__in=visibility.citizen_ids).order_by("given_name", "family_name", "pk"))
     if not people:
         raise Http404
-    return sorted(people, key=lambda person: person.pk != reach.own_citizen_id)
+    return sorted(people, key=lambda person: person.pk != visibility.own_citizen_id)

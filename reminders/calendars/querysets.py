@@ -5,7 +5,7 @@ import hashlib
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 
 class CalendarFeedQuerySet(models.QuerySet):
@@ -20,7 +20,7 @@ class CalendarFeedQuerySet(models.QuerySet):
         )
 
     def visible_to(self, user: AbstractBaseUser) -> "CalendarFeedQuerySet":
-        return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
 
 
 def digest_of(token: str) -> str:

@@ -112,25 +112,25 @@ def _handle_batch(after: int, at: dt.datetime) -> tuple[int, int] | None:
     deliveries = _deliveries_of({event.reference for event in events} - {""})
     given_up = [one for one in events if one.reference not in deliveries and one.received_at < at - WAIT_FOR_DELIVERY]
     _note_handled([(event, None) for event in given_up], at)
-    told: dict[uuid.UUID, list[Told]] = defaultdict(list)
+    by_person: dict[uuid.UUID, list[Told]] = defaultdict(list)
     for event in events:
         if delivery := deliveries.get(event.reference):
-            told[delivery.recipient_id].append((event, delivery))
-    return _apply_apart(told, at), events[-1].pk
+            by_person[delivery.recipient_id].append((event, delivery))
+    return _apply_apart(by_person, at), events[-1].pk
 
 
-def _apply_apart(told: dict[uuid.UUID, list[Told]], at: dt.datetime) -> int:
+def _apply_apart(content: dict[uuid.UUID, list[Told]], at: dt.datetime) -> int:
     """All in one batch, where the row of one person stops nobody else's; how many were handled."""
-    people = sorted(told.keys() - set(set_aside_of(work=WORK)))
+    people = sorted(content.keys() - set(set_aside_of(work=WORK)))
     return run_apart(
-        work=WORK, people=people, run=lambda some: _apply([one for person in some for one in told[person]], at)
+        work=WORK, people=people, run=lambda some: _apply([one for person in some for one in content[person]], at)
     )
 
 
-def _apply(told: Sequence[Told], at: dt.datetime) -> int:
-    apply_all(sorted(told, key=lambda one: one[0].pk), at)
-    _note_handled(told, at)
-    return len(told)
+def _apply(events: Sequence[Told], at: dt.datetime) -> int:
+    apply_all(sorted(events, key=lambda one: one[0].pk), at)
+    _note_handled(events, at)
+    return len(events)
 
 
 def _note_handled(events: Sequence[tuple[ProviderEvent, Delivery | None]], at: dt.datetime) -> None:

@@ -24,11 +24,11 @@ Told = tuple[ProviderEvent, Delivery]
 _chance = random.SystemRandom()
 
 
-def apply_all(told: Sequence[Told], at: dt.datetime) -> None:
+def apply_all(events: Sequence[Told], at: dt.datetime) -> None:
     """Each event with the attempt that it tells of, its `recipient` loaded. First what arrived, then what came back:
     the order in which they were told does not matter."""
     by_kind: dict[str, list[Told]] = defaultdict(list)
-    for event, delivery in told:
+    for event, delivery in events:
         by_kind[event.kind].append((event, delivery))
     _settle(by_kind[Kind.DELIVERED], [State.UNCERTAIN], State.ACCEPTED, at)
     refused = by_kind[Kind.HARD] + by_kind[Kind.SOFT]
@@ -39,9 +39,9 @@ def apply_all(told: Sequence[Told], at: dt.datetime) -> None:
         _unsubscribe(delivery)
 
 
-def _settle(told: Sequence[Told], before: Collection[str], after: str, at: dt.datetime) -> set[uuid.UUID]:
+def _settle(events: Sequence[Told], before: Collection[str], after: str, at: dt.datetime) -> set[uuid.UUID]:
     """Which changed. A changed fate is looked at again by the fallback."""
-    codes = {delivery.pk: event.code for event, delivery in reversed(told)}
+    codes = {delivery.pk: event.code for event, delivery in reversed(events)}
     if not codes:
         return set()
     mine = Delivery.objects.filter(pk__in=codes, state__in=before, attempted_at__isnull=False)

@@ -14,11 +14,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.clock import now
 from portal.formats.days import day_words
 from portal.templatetags.portal_tags import telephone
-from programs.desk.querysets import openable_by
+from programs.assisted.querysets import openable_by
 from reminders.calls import actions
 from reminders.calls.models import Call
 from reminders.calls.script import script_of
@@ -60,7 +60,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Call)
-class CallAdmin(ReachAdmin):
+class CallAdmin(SectionAdmin):
     view_roles = {"agent", "supervisor"}
     read_verb = "call.read"
     found_by = ("citizen",)
@@ -160,8 +160,8 @@ class CallAdmin(ReachAdmin):
     def _done(self, request: HttpRequest, call: Call) -> HttpResponse:
         """The deadline must be one that this call speaks of."""
         calls = [call, *actions.companions_of(call=call)]
-        told = {str(reminder.deadline_id): reminder.deadline for reminder in shares_together(calls).reminders}
-        deadline = told.get(request.POST.get("deadline", ""))
+        deadlines = {str(reminder.deadline_id): reminder.deadline for reminder in shares_together(calls).reminders}
+        deadline = deadlines.get(request.POST.get("deadline", ""))
         if deadline is None:
             messages.info(request, gettext("Cette échéance est déjà réglée."))
         else:

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.db.models.lookups import IsNull
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.clock import TOLERANCE
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def _claimed() -> Q:
 class CallQuerySet(models.QuerySet):
     def visible_to(self, user: AbstractBaseUser) -> "CallQuerySet":
         """Agents: the calls that their teams make; supervisors: those of their organization."""
-        reach = reach_of(user)
-        return self.filter(Q(team__in=reach.team_ids) | Q(organization__in=reach.supervised_organization_ids))
+        visibility = visibility_of(user)
+        return self.filter(Q(team__in=visibility.team_ids) | Q(organization__in=visibility.supervised_organization_ids))
 
     def to_call(self) -> "CallQuerySet":
         return self.filter(state="to_call")

@@ -49,19 +49,19 @@ def script_of(call: Call, carried: Carried, by: User) -> Script:
 
 def _script(call: Call, carried: Carried, by: User) -> Script:
     phone = call.organization.phone or settings.HELP_PHONE
-    told = {"person": call.citizen, "organization": name_of(call.organization), "agent": by, "phone": phone}
+    values = {"person": call.citizen, "organization": name_of(call.organization), "agent": by, "phone": phone}
     return Script(
-        greeting=_("Bonjour, je m’appelle %(agent)s, du service Relais.") % told,
-        check=_("Est-ce que je parle bien à %(person)s?") % told,
-        reason=_reason(carried) % told,
+        greeting=_("Bonjour, je m’appelle %(agent)s, du service Relais.") % values,
+        check=_("Est-ce que je parle bien à %(person)s?") % values,
+        reason=_reason(carried) % values,
         matters=[*_of_reminders(carried.reminders, phone), *_of_notices(carried.notices)],
         goodbye=_(
             "Avez-vous des questions? Vous pouvez nous rappeler au %(phone)s. Nous ne demandons jamais de mot de passe "
             "ni de numéro de carte. Bonne journée!"
         )
-        % told,
+        % values,
         machine=_("Bonjour, c’est un message de Relais pour %(person)s. Vous pouvez nous rappeler au %(phone)s. Merci.")
-        % {**told, "phone": settings.HELP_PHONE},
+        % {**values, "phone": settings.HELP_PHONE},
     )
 
 
@@ -80,11 +80,11 @@ def _of_reminders(reminders: Sequence[Reminder], phone: str) -> list[Matter]:
 
 def _of_reminder(reminder: Reminder, phone: str, *, is_alone: bool) -> Matter:
     kind = reminder.deadline.kind
-    told = _sentence(reminder, phone)
+    text = _sentence(reminder, phone)
     if not is_alone:
         name = title_of(kind) if kind.is_open else _("Échéance du %(day)s") % {"day": date_in_words(reminder.due_on)}
-        told = f"{name}. {told}"
-    return Matter(told, [*_consequence(reminder), *procedure_outside(kind)], reminder.deadline)
+        text = f"{name}. {text}"
+    return Matter(text, [*_consequence(reminder), *procedure_outside(kind)], reminder.deadline)
 
 
 def _consequence(reminder: Reminder) -> list[str]:
@@ -92,9 +92,9 @@ def _consequence(reminder: Reminder) -> list[str]:
     step = reminder.step
     if step and (step.is_after or step.moment != "date"):
         return []
-    told = consequence_outside(reminder.deadline.kind)
-    if told:
-        return [_("Si la date passe\u00a0: %(told)s") % {"told": told}]
+    result = consequence_outside(reminder.deadline.kind)
+    if result:
+        return [_("Si la date passe\u00a0: %(told)s") % {"told": result}]
     return [_("Je peux aussi vous lire ce qui arrive si la date passe.")]
 
 
@@ -117,5 +117,5 @@ def _of_notices(notices: Iterable[Notice]) -> list[Matter]:
         "Une nouvelle piste vous attend : il pourrait y avoir quelque chose pour vous. Voulez-vous que nous regardions "
         "vos pistes ensemble, maintenant ou une autre fois?"
     )
-    told = [Matter(waits, [])] if False in is_finding else []
-    return [*told, Matter(finding, [], is_finding=True)] if True in is_finding else told
+    matters = [Matter(waits, [])] if False in is_finding else []
+    return [*matters, Matter(finding, [], is_finding=True)] if True in is_finding else matters

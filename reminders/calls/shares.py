@@ -33,8 +33,8 @@ def share_of(call: Call) -> Carried:
 
 def shares_together(calls: Sequence[Call]) -> Carried:
     """Return what several calls of one person and team still have to say: each thing once."""
-    told = carried_by([call.delivery for call in calls], now())
-    parts = [told[call.delivery_id].of(call.organization).only(call.reminder_ids, call.notice_ids) for call in calls]
+    result = carried_by([call.delivery for call in calls], now())
+    parts = [result[call.delivery_id].of(call.organization).only(call.reminder_ids, call.notice_ids) for call in calls]
 
     def joined(name: str) -> list[Any]:
         return list({one.pk: one for part in parts for one in getattr(part, name)}.values())
@@ -48,7 +48,7 @@ def shares_of(deliveries: Sequence[Delivery], at: dt.datetime) -> dict[Any, list
     What only the portal tells goes with a share that there is already, else to an organization that serves the person.
     """
     carried = carried_by(deliveries, at)
-    teams = teams_of(reminder.deadline for told in carried.values() for reminder in told.every)
+    teams = teams_of(reminder.deadline for content in carried.values() for reminder in content.every)
     found = {delivery.pk: list(_of_organizations(carried[delivery.pk], teams)) for delivery in deliveries}
     alone = [delivery for delivery in deliveries if not found[delivery.pk]]
     serving = callers_of(alone)

@@ -50,12 +50,12 @@ class BirthForm(forms.Form):
         return year
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean()
-        if told.get("day") is not None and not told.get("month") and "month" not in self.errors:
+        result = super().clean()
+        if result.get("day") is not None and not result.get("month") and "month" not in self.errors:
             self.add_error("month", _("Choisissez aussi le mois, ou laissez le jour vide."))
         if not self.errors:
             self._check_day()
-        return told
+        return result
 
     def _check_day(self) -> None:
         last = self.citizen.died_on or today(self.citizen.time_zone)
@@ -69,5 +69,5 @@ class BirthForm(forms.Form):
 
     @property
     def birth(self) -> Birth:
-        told = self.cleaned_data
-        return Birth(told["year"], told.get("month"), told.get("day"))
+        result = self.cleaned_data
+        return Birth(result["year"], result.get("month"), result.get("day"))

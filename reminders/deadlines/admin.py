@@ -1,7 +1,7 @@
 """Deadlines in «gestion»: agents read those of their teams, and note what a person tells them. One that a person asked
 for herself is opened only while she is being served (`desk.serving`).
 
-Each deed asks once («Mettre en pause?») before it is done, in a page of its own: it works without JavaScript.
+Each decision asks once («Mettre en pause?») before it is done, in a page of its own: it works without JavaScript.
 """
 
 from typing import Any
@@ -17,22 +17,22 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.templatetags.portal_tags import moment
 from portal.work_items.models import WorkItem
 from reminders.deadlines import actions
 from reminders.deadlines.forms import MoveForm
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.serving import person_served
-from reminders.deadlines.telling import DEEDS, Deed, deeds_for
+from reminders.deadlines.telling import DECISIONS, Decision, decisions_for
 from reminders.reminders.places import hour_of_place
 
 ACT, SURE = "act", "sure"
-"""Names of the buttons' fields: which deed, and whether it has been confirmed."""
+"""Names of the buttons' fields: which decision, and whether it has been confirmed."""
 
 
 @admin.register(Deadline)
-class DeadlineAdmin(ReachAdmin):
+class DeadlineAdmin(SectionAdmin):
     view_roles = {"agent", "supervisor"}
     read_verb = "deadline.read"
     found_by = ("citizen",)
@@ -91,7 +91,7 @@ class DeadlineAdmin(ReachAdmin):
             return self._act(request, self._own(request, object_id))
         opened = self.get_object(request, object_id)
         extra = {
-            "deeds": deeds_for(opened) if opened else [],
+            "decisions": decisions_for(opened) if opened else [],
             "move_form": opened and MoveForm(deadline=opened),
             "asked": opened and WorkItem.objects.open().of_teams(request.user).about(opened).first(),
         }
@@ -121,15 +121,15 @@ class DeadlineAdmin(ReachAdmin):
         act = request.POST.get(ACT, "")
         if act == "move":
             return self._move(request, deadline)
-        deed = DEEDS.get(act)
-        if deed is None or deed not in deeds_for(deadline):
+        decision = DECISIONS.get(act)
+        if decision is None or decision not in decisions_for(deadline):
             messages.info(request, gettext("L’état de cette échéance a changé entre-temps : le voici."))
             return redirect("admin:reminders_deadline_change", deadline.pk)
         if not request.POST.get(SURE):
-            return self._page(request, deadline, deed=deed, sentence=deed.question)
+            return self._page(request, deadline, decision=decision, sentence=decision.question)
         try:
-            deed.action(deadline=deadline, by=request.user)
-            messages.success(request, deed.done)
+            decision.action(deadline=deadline, by=request.user)
+            messages.success(request, decision.done)
         except (actions.DeadlineClosed, actions.NotAnAppointment):
             messages.info(request, gettext("L’état de cette échéance a changé entre-temps : le voici."))
         return redirect("admin:reminders_deadline_change", deadline.pk)
@@ -151,16 +151,22 @@ class DeadlineAdmin(ReachAdmin):
         return redirect("admin:reminders_deadline_change", deadline.pk)
 
     def _page(
-        self, request: HttpRequest, deadline: Deadline, *, status: int = 200, deed: Deed | None = None, **more: Any
+        self,
+        request: HttpRequest,
+        deadline: Deadline,
+        *,
+        status: int = 200,
+        decision: Decision | None = None,
+        **more: Any,
     ) -> HttpResponse:
         """The question, and its two buttons."""
         context = {
             **self.admin_site.each_context(request),
-            "title": deed.label if deed else gettext("Changer la date"),
+            "title": decision.label if decision else gettext("Changer la date"),
             "opts": self.opts,
             "original": deadline,
             "object_name": self.name_of(deadline),
-            "deed": deed,
+            "decision": decision,
             "form": None,
             **more,
         }

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.html import escape
-from django.utils.translation import gettext as told
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import today
@@ -82,7 +82,7 @@ class RemindMeForm(ChannelsForm):
                 del self.fields[name]
             return
         choices = [(key, self._whose(person)) for key, person in self.people.items()]
-        choices.append((NEW_CHILD, told("Pour un enfant que j’ajoute (moins de 18 ans)")))
+        choices.append((NEW_CHILD, gettext("Pour un enfant que j’ajoute (moins de 18 ans)")))
         self.fields["concerned"].choices = choices
         self.initial |= {"concerned": str(self.citizen.pk), "child_family_name": self.citizen.family_name}
         if self.is_bound and "concerned" not in self.data:
@@ -94,7 +94,7 @@ class RemindMeForm(ChannelsForm):
     def _whose(self, person: Citizen) -> str:
         """With the date beside each, where the date is theirs."""
         mine = person.pk == self.citizen.pk
-        words = told("Pour moi") if mine else told("Pour %(name)s") % {"name": person}
+        words = gettext("Pour moi") if mine else gettext("Pour %(name)s") % {"name": person}
         due_on = self._by_rule(person.birth_date) if self.is_of_birth else None
         return f"{words}\u00a0: {date_in_words(due_on)}" if due_on else words
 

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from portal.access.policies import citizen_only
-from portal.access.reach import reach_of
 from portal.access.step_up import step_up_when
+from portal.access.visibility import visibility_of
 from portal.clock import today
 from portal.consents.models import Channel
 from portal.mandates.actions import NotMinor, TooManyChildren
@@ -50,12 +50,17 @@ def _people(request: HttpRequest) -> dict[str, Any]:
     held = list(mandates.order_by("citizen__given_name", "citizen_id"))
     children = [mandate.citizen for mandate in held if mandate.kind == Mandate.Kind.PARENT]
     adults = [mandate.citizen for mandate in held if mandate.kind != Mandate.Kind.PARENT]
-    own = Citizen.objects.filter(pk=reach_of(request.user).own_citizen_id).first()
+    own = Citizen.objects.filter(pk=visibility_of(request.user).own_citizen_id).first()
     asked = next((adult for adult in adults if str(adult.pk) == request.GET.get("pour")), None)
-    told = asked or own or next(iter([*adults, *children]))
-    for_oneself = told == own
-    asked_for = {"citizen": told, "children": children if for_oneself else [], "for_oneself": for_oneself}
-    return {"asked_for": asked_for, "person": told, "own": own, "adults": [adult for adult in adults if adult != told]}
+    person = asked or own or next(iter([*adults, *children]))
+    for_oneself = person == own
+    asked_for = {"citizen": person, "children": children if for_oneself else [], "for_oneself": for_oneself}
+    return {
+        "asked_for": asked_for,
+        "person": person,
+        "own": own,
+        "adults": [adult for adult in adults if adult != person],
+    }
 
 
 def _follow(form: RemindMeForm, by: User) -> Deadline | None:

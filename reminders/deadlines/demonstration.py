@@ -30,8 +30,8 @@ def lives(people: dict[str, User], kinds: dict[str, DeadlineKind]) -> None:
         pause(deadline=recurring, by=people["alain"])
     _open(bruno, kinds[DEPOSIT], days=9)
     if not _has(amelie.citizen, kinds[APPOINTMENT]):
-        told = {"due_on": today() + dt.timedelta(days=24), "due_time": dt.time(14, 30)}
-        follow(citizen=amelie.citizen, kind=kinds[APPOINTMENT], wordings=_words(Channel.INBOX), by=amelie, **told)
+        fields = {"due_on": today() + dt.timedelta(days=24), "due_time": dt.time(14, 30)}
+        follow(citizen=amelie.citizen, kind=kinds[APPOINTMENT], wordings=_words(Channel.INBOX), by=amelie, **fields)
     if not _has(amelie.citizen, kinds[HEALTH_CARD]):
         child = declare_child(by=amelie, **CHILD)
         due_on = today() + dt.timedelta(days=76)

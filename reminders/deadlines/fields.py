@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.translation import gettext as told
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.formats.fields import HourField
@@ -56,8 +56,8 @@ class Place(forms.ChoiceField):
 
     def offer(self, *, default: str, own: str) -> None:
         """`default`: the organization's zone, where it is known; `own`: the person's."""
-        theirs = told("celui de l’organisme")
-        first = f"{words_of(default)} ({theirs})" if default else told("L’endroit de l’organisme")
+        theirs = gettext("celui de l’organisme")
+        first = f"{words_of(default)} ({theirs})" if default else gettext("L’endroit de l’organisme")
         others = dict.fromkeys([*Citizen.Zone.values, *([own] if own else [])])
         self.choices = [("", first), *((zone, words_of(zone)) for zone in others if zone != default)]
 

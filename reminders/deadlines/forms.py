@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as told
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now, today
@@ -81,10 +81,10 @@ class LaterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.deadline, self.here = deadline, today(deadline.citizen.time_zone)
         self.last = last_useful(deadline, self.here)
-        self.fields["when"].choices = [*self._offered(), (MY_DAY, told("Un autre jour, que je choisis"))]
+        self.fields["when"].choices = [*self._offered(), (MY_DAY, gettext("Un autre jour, que je choisis"))]
 
     def _offered(self) -> list[tuple[str, str]]:
-        words = {1: told("Demain"), 3: told("Dans 3 jours"), 7: told("Dans une semaine")}
+        words = {1: gettext("Demain"), 3: gettext("Dans 3 jours"), 7: gettext("Dans une semaine")}
         days = [(count, self.here + dt.timedelta(days=count)) for count in LATER]
         return [
             (str(count), f"{words[count]}\u00a0: {date_in_words(day)}")
@@ -115,5 +115,5 @@ class LaterForm(forms.Form):
 
     def _too_late(self) -> str:
         if self.here <= self.deadline.due_on:
-            return told("Ce serait après la date limite. Choisissez un jour avant elle.")
-        return told("Ce serait trop tard pour être utile. Choisissez un jour plus proche.")
+            return gettext("Ce serait après la date limite. Choisissez un jour avant elle.")
+        return gettext("Ce serait trop tard pour être utile. Choisissez un jour plus proche.")

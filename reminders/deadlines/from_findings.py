@@ -37,9 +37,9 @@ def last_day(kind: DeadlineKind, given: Mapping[str, Any], here: dt.date) -> dt.
     return due_on if due_on and due_on >= here - STILL_TOLD else None
 
 
-def _whole(told: Any) -> dt.date | None:
+def _whole(value: Any) -> dt.date | None:
     """A day known in part gives no date."""
-    return told if isinstance(told, dt.date) else None
+    return value if isinstance(value, dt.date) else None
 
 
 def _youngest(given: Mapping[str, Any]) -> dt.date | None:
@@ -47,7 +47,7 @@ def _youngest(given: Mapping[str, Any]) -> dt.date | None:
 
 
 @dataclass(frozen=True)
-class Told:
+class Offer:
     """One deadline of a finding, as shown. `mine`: the person's own open deadline of that kind, with its `next_at`."""
 
     kind: DeadlineKind
@@ -82,15 +82,15 @@ class Gathered:
         kept = Deadline.objects.open().filter(citizen=self.citizen, kind__in=self.kinds).with_next()
         return {one.kind_id: one for one in kept.order_by("-due_on", "pk")}
 
-    def of_program(self, code: str) -> list[Told]:
-        return [self.told(kind) for kind in self.kinds if code in kind.related_programs]
+    def of_program(self, code: str) -> list[Offer]:
+        return [self.offer(kind) for kind in self.kinds if code in kind.related_programs]
 
-    def told(self, kind: DeadlineKind) -> Told:
+    def offer(self, kind: DeadlineKind) -> Offer:
         owner = self.citizen or Citizen()
         mine = self.mine.get(kind.pk)
         due_on = mine.due_on if mine else last_day(kind, self.given, today(owner.time_zone))
         channels = channels_for(self.usable, kind.channels)
-        return Told(
+        return Offer(
             kind,
             due_on,
             Page(Deadline(kind=kind, citizen=owner, due_on=due_on)) if due_on else None,

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.access.policies import citizen_only
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.people.models import Citizen
-from programs.findings.walk import walk_of
+from programs.findings.questionnaire import questionnaire_of
 from reminders.deadlines.actions import KindNotPublished, open_deadline, set_aside
 from reminders.deadlines.from_findings import Gathered
 from reminders.deadlines.models import Deadline
@@ -28,15 +28,15 @@ def remind_now(request: HttpRequest, code: str) -> HttpResponse:
     """The date is computed again here, from the person's own answers: nothing of theirs travels in the form. When it
     cannot be, or when no channel is chosen yet, the form asks."""
     kind = get_object_or_404(DeadlineKind.objects.published().select_related("organization"), code=code)
-    citizen = Citizen.objects.filter(pk=reach_of(request.user).own_citizen_id).first()
-    told = Gathered(citizen, walk_of(request).given).told(kind) if citizen else None
-    if told is None or not told.can_be_now:
-        return _to_finding(request) if told and told.mine else redirect("reminders:remind_me", kind.code)
+    citizen = Citizen.objects.filter(pk=visibility_of(request.user).own_citizen_id).first()
+    offer = Gathered(citizen, questionnaire_of(request).given).offer(kind) if citizen else None
+    if offer is None or not offer.can_be_now:
+        return _to_finding(request) if offer and offer.mine else redirect("reminders:remind_me", kind.code)
     try:
-        open_deadline(citizen=citizen, kind=kind, due_on=told.due_on, origin=Deadline.Origin.FINDING, by=request.user)
+        open_deadline(citizen=citizen, kind=kind, due_on=offer.due_on, origin=Deadline.Origin.FINDING, by=request.user)
     except KindNotPublished:
         raise Http404 from None  # as when it was no longer published before the page
-    words = {"title": kind.title_fr, "day": date_in_words(told.due_on), "channels": told.channels}
+    words = {"title": kind.title_fr, "day": date_in_words(offer.due_on), "channels": offer.channels}
     messages.success(request, _("C’est noté : %(title)s, le %(day)s. Moyens choisis : %(channels)s.") % words)
     return _to_finding(request)
 
@@ -46,7 +46,7 @@ def remind_now(request: HttpRequest, code: str) -> HttpResponse:
 def forget_now(request: HttpRequest, code: str) -> HttpResponse:
     """«Annuler», where it was asked."""
     kind = get_object_or_404(DeadlineKind.objects.shown(), code=code)
-    mine = Deadline.objects.open().filter(citizen_id=reach_of(request.user).own_citizen_id, kind=kind)
+    mine = Deadline.objects.open().filter(citizen_id=visibility_of(request.user).own_citizen_id, kind=kind)
     nearest = mine.select_related("citizen", "kind").order_by("due_on").first()
     if nearest:
         set_aside(deadline=nearest, by=request.user)

@@ -111,8 +111,8 @@ class Page:
         days = [(days, self.here + dt.timedelta(days=days)) for days in ASKED]
         found = [(count, cost(self.tiers, self.deadline.due_on, day)) for count, day in days]
         return [
-            {"days": count, "cost": told, "totals": [amount_words(*total) for total in told.totals]}
-            for count, told in found
+            {"days": count, "cost": item, "totals": [amount_words(*total) for total in item.totals]}
+            for count, item in found
         ]
 
     @property

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.clock import now
 from portal.dossiers.models import Dossier
 from reminders.kinds.models import DeadlineKind
@@ -61,29 +61,29 @@ class DeadlineQuerySet(models.QuerySet):
 
     def of_citizens(self, user: AbstractBaseUser) -> "DeadlineQuerySet":
         """One's own and those of the persons one acts for: the citizen pages."""
-        return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
 
     def handled_by(self, user: AbstractBaseUser) -> "DeadlineQuerySet":
         """Select those that a member of staff sees: the team that answers for the kind, a team of the organization with
         a dossier of the person, the organization's supervisors. Never one that the person asked for herself."""
-        reach = reach_of(user)
-        if not reach.is_agent:
+        visibility = visibility_of(user)
+        if not visibility.is_agent:
             return self.none()
         kinds = DeadlineKind.objects.handled_by(user).values("pk")
-        return self.filter(Q(kind__in=kinds) | Exists(_dossiers_with(reach.team_ids)), is_private=False)
+        return self.filter(Q(kind__in=kinds) | Exists(_dossiers_with(visibility.team_ids)), is_private=False)
 
     def served_by(self, user: AbstractBaseUser) -> "DeadlineQuerySet":
         """Select all the dates, private ones too, of the people whom this agent may serve, with the organization of the
         team that serves them. For assisted service only: its page is journaled. Never those of one's own space."""
-        reach = reach_of(user)
-        if not reach.is_agent:
+        visibility = visibility_of(user)
+        if not visibility.is_agent:
             return self.none()
-        return self.filter(Exists(_dossiers_with(reach.team_ids))).exclude(citizen_id__in=reach.citizen_ids)
+        return self.filter(Exists(_dossiers_with(visibility.team_ids))).exclude(citizen_id__in=visibility.citizen_ids)
 
     def visible_to(self, user: AbstractBaseUser) -> "DeadlineQuerySet":
         """Those of one's citizens; for members of staff, those that they handle."""
         mine = self.of_citizens(user)
-        return mine | self.handled_by(user) if reach_of(user).is_agent else mine
+        return mine | self.handled_by(user) if visibility_of(user).is_agent else mine
 
     def with_kind(self) -> "DeadlineQuerySet":
         return self.with_next().select_related("kind__organization", "kind__team", "citizen", "concerned")

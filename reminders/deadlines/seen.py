@@ -32,15 +32,15 @@ def seen_by(deadline: Deadline, *, for_oneself: bool = True) -> list[str]:
 
 
 def _shared(deadline: Deadline, organization: str) -> str:
-    told = {"organization": organization, "team": deadline.kind.team}
+    values = {"organization": organization, "team": deadline.kind.team}
     if deadline.kind.team is None:
         return (
             _("%(organization)s a donné cette date\u00a0: sa supervision et l’équipe qui a le dossier la voient.")
-            % told
+            % values
         )
     return (
         _("L’équipe «\u00a0%(team)s\u00a0» (%(organization)s) la voit, avec sa supervision et l’équipe du dossier.")
-        % told
+        % values
     )
 
 

@@ -12,7 +12,7 @@ from reminders.kinds.models import DeadlineKind
 
 
 @dataclass(frozen=True)
-class Deed:
+class Decision:
     """One button. `question`: what follows from it, in a sentence; `fits`: whether it makes sense now."""
 
     code: str
@@ -24,7 +24,7 @@ class Deed:
 
 
 _ALL = [
-    Deed(
+    Decision(
         "pause",
         _("Traité par téléphone : mettre les rappels en pause"),
         _("Plus aucun rappel de cette échéance ne part, jusqu’à ce que quelqu’un les reprenne. La personne le voit."),
@@ -32,7 +32,7 @@ _ALL = [
         actions.pause,
         lambda deadline: deadline.is_open and deadline.paused_at is None,
     ),
-    Deed(
+    Decision(
         "resume",
         _("Reprendre les rappels"),
         _("Les rappels dont la date est encore à venir partiront; ceux du temps de pause ne sont pas rattrapés."),
@@ -40,7 +40,7 @@ _ALL = [
         actions.resume,
         lambda deadline: deadline.is_open and deadline.paused_at is not None,
     ),
-    Deed(
+    Decision(
         "done",
         _("C’est fait"),
         _("La personne a fait ce qu’il fallait : plus aucun rappel ne part, même s’il est déjà en file."),
@@ -48,7 +48,7 @@ _ALL = [
         actions.mark_done,
         lambda deadline: deadline.is_open,
     ),
-    Deed(
+    Decision(
         "missed",
         _("Rendez-vous manqué"),
         _("La personne n’est pas venue : elle reçoit l’avis prévu pour un rendez-vous manqué, s’il y en a un."),
@@ -57,9 +57,9 @@ _ALL = [
         lambda deadline: deadline.is_open and deadline.kind.nature == DeadlineKind.Nature.APPOINTMENT,
     ),
 ]
-DEEDS = {deed.code: deed for deed in _ALL}
+DECISIONS = {decision.code: decision for decision in _ALL}
 
 
-def deeds_for(deadline: Deadline) -> list[Deed]:
+def decisions_for(deadline: Deadline) -> list[Decision]:
     """Those that make sense for it as it is."""
-    return [deed for deed in _ALL if deed.fits(deadline)]
+    return [decision for decision in _ALL if decision.fits(deadline)]

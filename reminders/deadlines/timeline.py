@@ -59,14 +59,14 @@ def _item(
 ) -> dict[str, Any]:
     local = reminder.due_at.astimezone(ZoneInfo(deadline.citizen.time_zone))
     text = step_text(reminder.step, reminder.due_on) if reminder.step else _("Celui que vous avez demandé.")
-    told = {"text": text, "how": _how(reminder, carried, channels)}
+    parts = {"text": text, "how": _how(reminder, carried, channels)}
     return {
         "date": local.date(),
         "label": _label(reminder, local),
         "state": "after" if local.date() > deadline.due_on else "before",
         "done": reminder.state == Reminder.State.SENT,
         "settled": reminder.state,
-        "detail": " ".join(part for part in (told["how"], f"«\u00a0{told['text']}\u00a0»") if part),
+        "detail": " ".join(part for part in (parts["how"], f"«\u00a0{parts['text']}\u00a0»") if part),
     }
 
 
@@ -91,8 +91,8 @@ def _how(reminder: Reminder, carried: Sequence[tuple[str, str]], channels: Seque
     if reminder.state != Reminder.State.SENT:
         return ""
     inbox = [(Channel.INBOX.value, "")] if hasattr(reminder, "inbox_item") else []
-    told = [_one(channel, state) for channel, state in [*inbox, *carried]]
-    return _sentence(", ".join(told)) if told else ""
+    ways = [_one(channel, state) for channel, state in [*inbox, *carried]]
+    return _sentence(", ".join(ways)) if ways else ""
 
 
 def _sentence(words: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from portal.access.policies import citizen_only
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.audit.readings import LIST, tell_represented
 from portal.paging import coming_page_of
 from portal.paging import page_of as older_page_of
@@ -76,7 +76,7 @@ def deadline(request: HttpRequest, pk: str) -> HttpResponse:
     shown = get_object_or_404(_mine(request.user, drawn=True), pk=pk)
     tell_represented([shown], by=request.user, verb="deadline.read")
     read_with_deadline(deadline=shown, by=request.user)
-    own = shown.citizen_id == reach_of(request.user).own_citizen_id
+    own = shown.citizen_id == visibility_of(request.user).own_citizen_id
     context = {"page": page_of(shown), "deadline": shown, "seen_by": seen_by(shown, for_oneself=own)}
     return render(request, "reminders/deadlines/detail.html", context)
 

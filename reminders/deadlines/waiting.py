@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.clock import today
 from portal.people.models import User
 from portal.work_items.todo import Todo
@@ -38,5 +38,5 @@ def waiting_deadlines(user: User) -> Iterator[Todo]:
 def _whose(deadline: Deadline, user: User) -> str:
     if deadline.is_for_another:
         return _("pour %(name)s") % {"name": deadline.concerned}
-    own = deadline.citizen_id == reach_of(user).own_citizen_id
+    own = deadline.citizen_id == visibility_of(user).own_citizen_id
     return "" if own else _("au nom de %(name)s") % {"name": deadline.citizen}

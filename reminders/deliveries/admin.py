@@ -8,13 +8,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_display import proof
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from reminders.deliveries.models import Delivery
 from reminders.deliveries.words import answer_in_words
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ReachAdmin):
+class DeliveryAdmin(SectionAdmin):
     view_roles = {"agent", "supervisor"}
     read_verb = "delivery.read"
     found_by = ("recipient",)
@@ -53,8 +53,8 @@ class DeliveryAdmin(ReachAdmin):
     @admin.display(description=_("preuve"))
     def identifiers(self, delivery: Delivery) -> SafeString:
         """What its provider and a mail server know it by."""
-        told = {gettext("référence du fournisseur"): delivery.reference, gettext("réponse"): delivery.code}
-        return proof((gettext("message"), delivery.message_id), *((name, one) for name, one in told.items() if one))
+        data = {gettext("référence du fournisseur"): delivery.reference, gettext("réponse"): delivery.code}
+        return proof((gettext("message"), delivery.message_id), *((name, one) for name, one in data.items() if one))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Never those of one's own space: this page is the organization's."""

@@ -12,13 +12,13 @@ HANGS_AFTER = settings.SENDER_TIME_LIMIT
 @shared_task(name="reminders.sweep_due", ignore_result=True)
 def sweep_due() -> None:
     if release.release_due():
-        _ring()
+        _wake()
 
 
 @shared_task(name="reminders.sweep_notices", ignore_result=True)
 def sweep_notices() -> None:
     if release.release_notices():
-        _ring()
+        _wake()
 
 
 @shared_task(name="reminders.send_email", ignore_result=True, time_limit=HANGS_AFTER)
@@ -39,10 +39,10 @@ def send_rows() -> None:
 @shared_task(name="reminders.come_back", ignore_result=True)
 def come_back() -> None:
     if jumps.come_back():
-        _ring()
+        _wake()
 
 
-def _ring() -> None:
+def _wake() -> None:
     """At once, without waiting for the next bell of beat."""
     for task in (send_email, send_sms, send_rows):
         task.apply_async(expires=10)

@@ -12,7 +12,7 @@ State = Delivery.State
 
 def answer_in_words(delivery: Delivery) -> str:
     """Return what was answered, or why nothing left; nothing while nothing is known."""
-    told = {
+    data = {
         "consent": _("la personne n’accepte plus ce moyen"),
         "useless": _("il ne servait plus"),
         "hours": _("il serait parti trop tard pour servir"),
@@ -33,7 +33,7 @@ def answer_in_words(delivery: Delivery) -> str:
     if not delivery.code or delivery.state == State.ACCEPTED:
         return ""
     is_settled = delivery.settled_at is not None
-    return told.get(delivery.code) or (_("refusé par le fournisseur") if is_settled else _("le fournisseur tarde"))
+    return data.get(delivery.code) or (_("refusé par le fournisseur") if is_settled else _("le fournisseur tarde"))
 
 
 def said_of(delivery: Delivery) -> tuple[str, dt.datetime | None, str]:

@@ -11,8 +11,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.reach import reach_of
-from portal.admin_site import ReachAdmin
+from portal.access.visibility import visibility_of
+from portal.admin_site import SectionAdmin
 from portal.organizations.models import Team
 from portal.people.models import User
 from reminders.deliveries.words import answer_in_words
@@ -41,7 +41,7 @@ class SettledFilter(admin.SimpleListFilter):
 
 
 @admin.register(DeadLetter)
-class DeadLetterAdmin(ReachAdmin):
+class DeadLetterAdmin(SectionAdmin):
     """The oldest first. The operation of the portal sees them without names."""
 
     view_roles = {"agent", "supervisor", "operator"}
@@ -115,14 +115,14 @@ class DeadLetterAdmin(ReachAdmin):
 
 def _may_know(request: HttpRequest) -> bool:
     """Names are for the organization's people."""
-    return "operator" not in reach_of(request.user).roles
+    return "operator" not in visibility_of(request.user).roles
 
 
 def _rows(letter: DeadLetter, user: User) -> list[tuple[Any, Any]]:
     """The operation of the portal learns whose matters they are, and no name; an organization's people, the name, and
     nothing of another organization."""
-    knows, owners = "operator" not in reach_of(user).roles, set(letter.organization_ids)
-    ours = Team.objects.filter(pk__in=reach_of(user).team_ids).values_list("organization_id", flat=True)
+    knows, owners = "operator" not in visibility_of(user).roles, set(letter.organization_ids)
+    ours = Team.objects.filter(pk__in=visibility_of(user).team_ids).values_list("organization_id", flat=True)
     mine = owners & set(ours) if knows else owners
     return [
         *([(_("Personne"), letter.citizen)] if knows else []),

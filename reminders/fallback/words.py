@@ -20,8 +20,8 @@ def why(letter: DeadLetter) -> str:
     failed = letter.delivery
     if failed is None:
         return _("La personne accepte des rappels, mais aucun des moyens qu’elle a choisis ne permet de la joindre.")
-    if told := _by_an_agent(failed.code):
-        return told
+    if sentence := _by_an_agent(failed.code):
+        return sentence
     match failed.state:
         case State.BOUNCED:
             return _("Le fournisseur l’avait accepté, puis il est revenu\u00a0: la personne ne l’a pas reçu.")
@@ -37,26 +37,26 @@ def why(letter: DeadLetter) -> str:
 
 
 def _failed(code: str) -> str:
-    told = {
+    sentences = {
         "internal": _("Une erreur de notre côté l’a empêché de partir, plusieurs fois de suite."),
         "address": _("L’adresse courriel n’est pas écrite comme il faut\u00a0: rien n’y est parti. Corrigez-la."),
         "number": _("Le numéro de cellulaire n’est pas écrit comme il faut\u00a0: rien n’y est parti. Corrigez-le."),
         "hours": _("Il serait parti trop tard : à cette heure, on ne dérange personne, et après, il ne servait plus."),
         "expired": _("Trois jours d’essais n’ont pas suffi."),
     }
-    return told.get(code, _("Le fournisseur l’a refusé."))
+    return sentences.get(code, _("Le fournisseur l’a refusé."))
 
 
 def _by_an_agent(code: str) -> str:
     """What people noted about a letter or a call (`letters`, `calls`)."""
-    told = {
+    sentences = {
         "returned": _("La lettre est revenue\u00a0: l’adresse n’est plus la bonne."),
         "no_answer": _("Quatre appels, à des moments différents, sont restés sans réponse."),
         "wrong_number": _("Le numéro de téléphone est celui de quelqu’un d’autre."),
         "refused": _("La personne ne veut plus être appelée."),
         "no_caller": _("Aucun organisme ne peut faire cet appel."),
     }
-    return told.get(code, "")
+    return sentences.get(code, "")
 
 
 def tried_next(letter: DeadLetter) -> str:

@@ -50,12 +50,12 @@ class Coming:
             return _("le rappel que vous avez demandé, pour le")
         if self.days == 0:
             return _("le jour même, le")
-        told = (
+        text = (
             ngettext("%(count)s jour avant le", "%(count)s jours avant le", -self.days)
             if self.days < 0
             else ngettext("%(count)s jour après le", "%(count)s jours après le", self.days)
         )
-        return told % {"count": abs(self.days)}
+        return text % {"count": abs(self.days)}
 
     @property
     def hour(self) -> str:
@@ -163,7 +163,7 @@ def _projected(recurring: Iterable[tuple[Deadline, dt.date]], usable: list[Chann
 
 def _recurrences(deadlines: list[Deadline], today: dt.date, end: dt.date) -> Iterator[tuple[Deadline, dt.date]]:
     """Each deadline that renews itself, with its due dates to come; one already told is not told twice."""
-    told = {(deadline.kind_id, deadline.concerned_id, deadline.due_on) for deadline in deadlines}
+    listed = {(deadline.kind_id, deadline.concerned_id, deadline.due_on) for deadline in deadlines}
     for deadline in deadlines:
         basis, born = deadline.kind.basis, deadline.concerned.birth_date
         if deadline.paused_at or not deadline.renews or not comes_back(basis):
@@ -171,9 +171,9 @@ def _recurrences(deadlines: list[Deadline], today: dt.date, end: dt.date) -> Ite
         due_on: dt.date | None = deadline.due_on
         while (due_on := following(basis, due_on, today, born)) and due_on < end + EARLIEST:
             mark = (deadline.kind_id, deadline.concerned_id, due_on)
-            if mark in told:
+            if mark in listed:
                 break  # it tells its own following dates
-            told.add(mark)
+            listed.add(mark)
             yield deadline, due_on
 
 

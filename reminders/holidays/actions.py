@@ -23,9 +23,9 @@ def import_holidays(*, by: User | None) -> int:
     years = [year for year in range(first, first + YEARS_AHEAD + 1) if _is_mine_to_fill(year)]
     if not years:
         return 0
-    told = country_holidays("CA", subdiv="QC", language="fr", years=years)
-    known = set(Holiday.objects.filter(day__in=list(told)).values_list("day", flat=True))
-    fresh = [Holiday(day=day, name_fr=_typeset(name)) for day, name in sorted(told.items()) if day not in known]
+    days = country_holidays("CA", subdiv="QC", language="fr", years=years)
+    known = set(Holiday.objects.filter(day__in=list(days)).values_list("day", flat=True))
+    fresh = [Holiday(day=day, name_fr=_typeset(name)) for day, name in sorted(days.items()) if day not in known]
     Holiday.objects.bulk_create(fresh, ignore_conflicts=True)
     record("holidays.imported", by=by, detail={"years": years, "days": len(fresh)})
     return len(fresh)

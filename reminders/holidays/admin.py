@@ -7,13 +7,13 @@ from django.db.models import DateField
 from django.forms import DateInput
 from django.http import HttpRequest
 
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from reminders.holidays.actions import remove_holiday, set_holiday
 from reminders.holidays.models import Holiday
 
 
 @admin.register(Holiday)
-class HolidayAdmin(ReachAdmin):
+class HolidayAdmin(SectionAdmin):
     view_roles = change_roles = add_roles = {"operator"}
     list_display = ["day", "name_fr"]
     ordering = ["day"]

@@ -24,8 +24,8 @@ def mark_read(*, item: InboxItem, by: User) -> InboxItem:
 def read_with_subject(*, subject: models.Model, by: User) -> None:
     """Mark as read by this account the notices of what it just opened (registered in `portal.notices.reading`)."""
     mine = InboxItem.objects.visible_to(by).unread_by(by).but_of_messages().select_related("citizen")
-    told = mine.filter(notice__subject_type=subject._meta.label_lower, notice__subject_id=subject.pk)
-    for item in told.order_by("created_at", "pk"):
+    result = mine.filter(notice__subject_type=subject._meta.label_lower, notice__subject_id=subject.pk)
+    for item in result.order_by("created_at", "pk"):
         mark_read(item=item, by=by)
 
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from messaging.threads.models import Message
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 _OF_A_MESSAGE = Q(notice__isnull=False, notice__kind="message", notice__subject_type="messaging.thread")
 
@@ -22,10 +22,10 @@ class InboxItemQuerySet(models.QuerySet):
         conversations never disagree."""
         readings = self.model._meta.get_field("readings").related_model.objects
         opened = Exists(readings.filter(item=OuterRef("pk"), user=user))
-        told = Message.objects.unread_by(user).filter(
+        unread = Message.objects.unread_by(user).filter(
             thread=OuterRef("notice__subject_id"), sent_at__lte=OuterRef("notice__created_at")
         )
-        return self.filter(Q(_OF_A_MESSAGE, Exists(told)) | Q(~_OF_A_MESSAGE, ~opened))
+        return self.filter(Q(_OF_A_MESSAGE, Exists(unread)) | Q(~_OF_A_MESSAGE, ~opened))
 
     def but_of_messages(self) -> "InboxItemQuerySet":
         """Without the news of messages, which are read with the conversation."""
@@ -37,7 +37,7 @@ class InboxItemQuerySet(models.QuerySet):
         return self.annotate(is_unread=Exists(mine))
 
     def visible_to(self, user: AbstractBaseUser) -> "InboxItemQuerySet":
-        return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
 
     def with_content(self) -> "InboxItemQuerySet":
         """Everything that a line or a message shows, in one query."""

@@ -26,7 +26,7 @@ def address_of(notice: Notice, user: AbstractBaseUser) -> str:
 
 def words_of(notice: Notice) -> str:
     """What its page says besides its title; "" where the subject says all. Shown in the space only."""
-    told = {"organization": notice.organization, "phone": _phone(notice)}
+    values = {"organization": notice.organization, "phone": _phone(notice)}
     if notice.kind == Notice.Kind.NUMBER_LINKED:
         words = _(
             "%(organization)s a relié votre numéro de client avec vous. Les dates de cet organisme arrivent dans "
@@ -40,14 +40,14 @@ def words_of(notice: Notice) -> str:
         )
     elif notice.kind == Notice.Kind.DATE_REMOVED:
         deadline = apps.get_model(notice.subject_type).objects.select_related("kind").get(pk=notice.subject_id)
-        told |= {"title": deadline.kind.title_fr, "day": date_in_words(deadline.due_on)}
+        values |= {"title": deadline.kind.title_fr, "day": date_in_words(deadline.due_on)}
         words = _(
             "%(title)s, %(day)s. %(organization)s a corrigé le numéro de client de cette date\u00a0: elle n’est pas "
             "la vôtre, et plus aucun rappel ne part. Vous pensez qu’elle l’est? Appelez le %(phone)s."
         )
     else:
         return ""
-    return words % told
+    return words % values
 
 
 def _phone(notice: Notice) -> str:

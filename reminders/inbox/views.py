@@ -50,9 +50,9 @@ def _uuid(written: str) -> UUID:
 @citizen_only
 def item(request: HttpRequest, pk: str) -> HttpResponse:
     mine = get_object_or_404(InboxItem.objects.visible_to(request.user).with_content(), pk=pk)
-    with events_written() as told:
+    with events_written() as written:
         mark_read(item=mine, by=request.user)
-    if not told:
+    if not written:
         tell_represented([mine], by=request.user, verb="inbox_item.read")
     if mine.notice:
         address = address_of(mine.notice, request.user)
@@ -76,5 +76,5 @@ def _text(reminder: Reminder) -> str:
     """The step's own words; those of «plus tard» when the person asked for this one."""
     if reminder.step:
         return step_text(reminder.step, reminder.due_on)
-    told = {"title": reminder.deadline.kind.title_fr, "date": date_in_words(reminder.due_on)}
-    return _("Vous nous avez demandé ce rappel\u00a0: %(title)s. Date limite\u00a0: %(date)s.") % told
+    values = {"title": reminder.deadline.kind.title_fr, "date": date_in_words(reminder.due_on)}
+    return _("Vous nous avez demandé ce rappel\u00a0: %(title)s. Date limite\u00a0: %(date)s.") % values

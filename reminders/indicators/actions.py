@@ -35,18 +35,18 @@ def measure_recent_of(*, person: UUID) -> int:
 def report_month(*, organization: Organization, month: dt.date, by: User | None) -> Report:
     """The figures of a month (its first day), written once: a second call changes nothing."""
     end = (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
-    told = dashboard_of(Outcome.objects.filter(organization=organization), month, end)
+    month_figures = dashboard_of(Outcome.objects.filter(organization=organization), month, end)
     covered = coverage_of([organization])
-    figures = {name: count for name, count in told.totals.items() if name not in {"waited", "waits"}} | {
-        "share": told.share,
-        "wait": told.wait,
-        "before": told.before,
+    figures = {name: count for name, count in month_figures.totals.items() if name not in {"waited", "waits"}} | {
+        "share": month_figures.share,
+        "wait": month_figures.wait,
+        "before": month_figures.before,
         "kinds": covered.kinds,
         "kinds_covered": covered.covered,
-        "excluded": {code: count for code, _, count in told.exclusions},
+        "excluded": {code: count for code, _, count in month_figures.exclusions},
     }
-    alerts = [{"title": str(title), **asdict(row)} for title, row in told.alerts]
-    alerts += [{"title": str(title), **asdict(row), "is_late": True} for title, row in told.later]
+    alerts = [{"title": str(title), **asdict(row)} for title, row in month_figures.alerts]
+    alerts += [{"title": str(title), **asdict(row), "is_late": True} for title, row in month_figures.later]
     report, created = Report.objects.get_or_create(
         organization=organization, month=month, defaults={"figures": figures, "alerts": alerts}
     )

@@ -12,9 +12,9 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.admin_pages import Added
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from reminders.indicators.actions import journal_export, read_report
 from reminders.indicators.coverage import coverage_of
 from reminders.indicators.dashboard import dashboard_of
@@ -26,11 +26,11 @@ from reminders.indicators.words import wait_words
 
 
 @admin.register(Outcome)
-class OutcomeAdmin(ReachAdmin):
+class OutcomeAdmin(SectionAdmin):
     """Its list is what each figure opens; `tableau/` is the page that draws them."""
 
     view_roles = {"administrator", "supervisor", "operator"}
-    pages_without_rows = ReachAdmin.pages_without_rows | {"dashboard"}
+    pages_without_rows = SectionAdmin.pages_without_rows | {"dashboard"}
     front_page = "dashboard"
     list_display = ["kind", "due_on", "excluded", "reach", "channel", "reminded_at", "act", "age", "region"]
     list_filter = ["reach", "act", "channel", "excluded", "age", "region"]
@@ -50,13 +50,13 @@ class OutcomeAdmin(ReachAdmin):
     def dashboard(self, request: HttpRequest) -> HttpResponse:
         form = PeriodForm(request.GET or None)
         outcomes, organizations = _scope(request)
-        told = dashboard_of(outcomes, *form.period)
+        figures = dashboard_of(outcomes, *form.period)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Indicateur des rappels"),
             "form": form,
-            "told": told,
+            "figures": figures,
             "coverage": coverage_of(organizations),
             "target": TARGET,
             "small": SMALL,
@@ -75,7 +75,7 @@ class OutcomeAdmin(ReachAdmin):
 
 
 @admin.register(Report)
-class ReportAdmin(ReachAdmin):
+class ReportAdmin(SectionAdmin):
     view_roles = {"administrator"}
     list_display = ["month_in_words", "organization", "share", "is_read"]
     list_display_links = ["month_in_words"]
@@ -106,11 +106,11 @@ class ReportAdmin(ReachAdmin):
 
     @admin.display(description=_("échéances rappelées"))
     def share(self, report: Report) -> str:
-        told = report.figures
+        figures = report.figures
         return _("%(share)s %% (%(digital)s sur %(due)s)") % {
-            "share": "—" if told["share"] is None else number_format(told["share"]),
-            "digital": told["digital"],
-            "due": told["due"],
+            "share": "—" if figures["share"] is None else number_format(figures["share"]),
+            "digital": figures["digital"],
+            "due": figures["due"],
         }
 
     @admin.display(description=_("types couverts"))
@@ -119,13 +119,13 @@ class ReportAdmin(ReachAdmin):
 
     @admin.display(description=_("suites"))
     def details(self, report: Report) -> str:
-        words = dict(Outcome.Reach.choices) | dict(Outcome.Act.choices)
+        words = dict(Outcome.Visibility.choices) | dict(Outcome.Act.choices)
         return "; ".join(f"{words[name]}\u00a0: {count}" for name, count in report.figures.items() if name in words)
 
     @admin.display(description=_("groupes moins bien servis"))
     def alerts_in_words(self, report: Report) -> str:
-        told = (f"{alert['label']}\u00a0: {_told(alert)}" for alert in report.alerts)
-        return "; ".join(told) or _("aucun")
+        sentences = (f"{alert['label']}\u00a0: {_told(alert)}" for alert in report.alerts)
+        return "; ".join(sentences) or _("aucun")
 
     @admin.action(description=_("Marquer comme lu"), permissions=["view"])
     def mark_read(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -139,7 +139,7 @@ def _told(alert: dict[str, Any]) -> str:
 
 def _scope(request: HttpRequest) -> tuple[QuerySet[Outcome], list | None]:
     """Outcomes that are summed, and the organizations whose kinds are counted (None: all, for the operators)."""
-    reach = reach_of(request.user)
+    reach = visibility_of(request.user)
     if "operator" in reach.roles:
         return Outcome.objects.all(), None
     supervised = Outcome.objects.visible_to(request.user)

@@ -15,16 +15,16 @@ class PeriodForm(forms.Form):
     end = forms.DateField(label=_("Au"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean()
-        if told.get("start") and told.get("end") and told["start"] > told["end"]:
+        given = super().clean()
+        if given.get("start") and given.get("end") and given["start"] > given["end"]:
             raise forms.ValidationError(_("La première date doit précéder la seconde."))
-        if any(day and not EARLIEST <= day <= LATEST for day in (told.get("start"), told.get("end"))):
+        if any(day and not EARLIEST <= day <= LATEST for day in (given.get("start"), given.get("end"))):
             raise forms.ValidationError(_("Vérifiez l’année de ces dates."))
-        return told
+        return given
 
     @property
     def period(self) -> tuple[dt.date, dt.date]:
         """What was asked; else the twelve months that end yesterday (today's deadlines are not over)."""
-        told = self.cleaned_data if self.is_bound and self.is_valid() else {}
-        end = told.get("end") or today() - dt.timedelta(days=1)
-        return told.get("start") or end - dt.timedelta(days=364), end
+        given = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        end = given.get("end") or today() - dt.timedelta(days=1)
+        return given.get("start") or end - dt.timedelta(days=364), end

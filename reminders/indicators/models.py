@@ -24,7 +24,7 @@ class Outcome(models.Model):
         SET_ASIDE = "set_aside", _("retirée par la personne avant la date")
         ADDED_LATE = "added_late", _("ajoutée le jour même ou après la date")
 
-    class Reach(models.TextChoices):
+    class Visibility(models.TextChoices):
         DIGITAL = "digital", _("rappel numérique accepté avant la date")
         OTHERWISE = "otherwise", _("rappelée autrement (poste, téléphone)")
         UNREACHED = "unreached", _("rappels demandés, personne non jointe")
@@ -63,7 +63,7 @@ class Outcome(models.Model):
     kind = models.ForeignKey(DeadlineKind, on_delete=models.PROTECT, related_name="+", verbose_name=_("type"))
     due_on = models.DateField(_("date limite"))
     excluded = models.CharField(_("non comptée"), max_length=12, choices=Excluded, blank=True)
-    reach = models.CharField(_("rappel"), max_length=12, choices=Reach)
+    reach = models.CharField(_("rappel"), max_length=12, choices=Visibility)
     channel = models.CharField(_("moyen"), max_length=16, choices=Channel, blank=True)
     reminded_at = models.DateTimeField(_("premier rappel accepté"), null=True)
     waited = models.DurationField(

@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
-    from portal.access.reach import Account
+    from portal.access.visibility import Account
 
 
 class Median(models.Aggregate):
@@ -34,7 +34,7 @@ COUNTS: dict[str, Any] = {
 class OutcomeQuerySet(models.QuerySet):
     def visible_to(self, user: "Account") -> "OutcomeQuerySet":
         """Administrators and supervisors see those of their organization; the portal's operators, none one by one."""
-        reach = reach_of(user)
+        reach = visibility_of(user)
         return self.filter(organization__in=reach.organization_ids | reach.supervised_organization_ids)
 
     def between(self, start: dt.date, end: dt.date) -> "OutcomeQuerySet":
@@ -63,7 +63,7 @@ class OutcomeQuerySet(models.QuerySet):
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user: "Account") -> "ReportQuerySet":
-        return self.filter(organization__in=reach_of(user).organization_ids)
+        return self.filter(organization__in=visibility_of(user).organization_ids)
 
     def unread(self) -> "ReportQuerySet":
         return self.filter(read_at=None)

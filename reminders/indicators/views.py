@@ -17,6 +17,6 @@ from reminders.indicators.models import Outcome
 @require_safe
 @cache_control(public=True, max_age=300)
 def statistics(request: HttpRequest) -> HttpResponse:
-    told = dashboard_of(Outcome.objects.all(), *PeriodForm().period)
-    page = {"told": told, "coverage": coverage_of(None), "target": TARGET, "small": SMALL}
+    figures = dashboard_of(Outcome.objects.all(), *PeriodForm().period)
+    page = {"figures": figures, "coverage": coverage_of(None), "target": TARGET, "small": SMALL}
     return render(request, "reminders/indicators/statistics.html", page)

@@ -15,11 +15,11 @@ from portal.admin_pages import Added
 from reminders.invitations import actions
 from reminders.invitations.models import Invitation, InvitationLot
 from reminders.invitations.sheets import pdf_of
-from reminders.letters.admin import PrintRoom
+from reminders.letters.admin import PrintSection
 
 
 @admin.register(InvitationLot)
-class InvitationLotAdmin(PrintRoom):
+class InvitationLotAdmin(PrintSection):
     list_display = ["shown", "count", "made_at", "made_by", "printed_at"]
     list_select_related = ["made_by"]
     ordering = ["-number"]

@@ -23,11 +23,11 @@ class InviteForm(forms.Form):
     )
 
     def clean(self) -> dict[str, str]:
-        told = super().clean()
+        given = super().clean()
         if self.errors:
-            return told
-        told["invite_name"] = spaced(told["invite_name"])
-        told["invite_address"] = "\n".join(filter(None, map(spaced, told["invite_address"].splitlines())))
-        if problem := problem_of(told["invite_name"], told["invite_address"]):
+            return given
+        given["invite_name"] = spaced(given["invite_name"])
+        given["invite_address"] = "\n".join(filter(None, map(spaced, given["invite_address"].splitlines())))
+        if problem := problem_of(given["invite_name"], given["invite_address"]):
             self.add_error(*problem)
-        return told
+        return given

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
-    from portal.access.reach import Account
+    from portal.access.visibility import Account
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -24,9 +24,9 @@ class InvitationQuerySet(models.QuerySet):
 
     def visible_to(self, user: "Account") -> "InvitationQuerySet":
         """For the people of the organization that invites: what became of it, never to whom."""
-        reach = reach_of(user)
-        agents = models.Q(organization__teams__in=reach.team_ids)
-        return self.filter(models.Q(organization__in=reach.organization_ids) | agents).distinct()
+        visibility = visibility_of(user)
+        agents = models.Q(organization__teams__in=visibility.team_ids)
+        return self.filter(models.Q(organization__in=visibility.organization_ids) | agents).distinct()
 
 
 class InvitationLotQuerySet(models.QuerySet):
@@ -38,4 +38,4 @@ class InvitationLotQuerySet(models.QuerySet):
 
     def visible_to(self, user: "Account") -> "InvitationLotQuerySet":
         """For the operation of the portal, which prints and reads no dossier."""
-        return self if "operator" in reach_of(user).roles else self.none()
+        return self if "operator" in visibility_of(user).roles else self.none()

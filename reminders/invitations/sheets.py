@@ -24,13 +24,13 @@ def pdf_of(invitations: Sequence[Invitation], at: dt.datetime) -> bytes:
     """One page each, on the layout of every letter."""
     with translation.override(settings.LANGUAGE_CODE):
         day = clock.day_of(at)
-        told = {
+        content = {
             "title": _("Lot d’invitations"),
             "author": "Relais",
             "at": [day.year, day.month, day.day],
             "letters": [letter_of(one, day) for one in invitations],
         }
-    return compiled(told)
+    return compiled(content)
 
 
 def letter_of(invitation: Invitation, day: dt.date) -> dict[str, Any]:
@@ -78,8 +78,8 @@ def _offer(organization: str) -> dict[str, Any]:
 
 def _way(invitation: Invitation, contents: Contents) -> dict[str, Any]:
     until = clock.day_of(invitation.expires_at)
-    told = matter("", [_("Ce code sert une seule fois, jusqu’au %(day)s.") % {"day": date_in_words(until)}])
-    return told | {
+    block = matter("", [_("Ce code sert une seule fois, jusqu’au %(day)s.") % {"day": date_in_words(until)}])
+    return block | {
         "title": _("Votre code : %(code)s") % {"code": grouped(contents.code)},
         "procedure_label": _("Comment faire, en ligne ou au téléphone"),
         "procedure": [

@@ -60,7 +60,7 @@ class StepContent:
     text_en: str = ""
     by_channel: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def told(self, channel: str, language: str) -> str:
+    def text_for(self, channel: str, language: str) -> str:
         """What that channel says in that language; "" when nobody wrote it."""
         own = self.by_channel.get(channel, {}).get(language, "")
         return own or (self.text_fr if language == "fr" else self.text_en)
@@ -84,15 +84,15 @@ class Content:
         columns |= {"send_at": time_told(kind.send_at), "channels": list(kind.channels)}
         columns["team"] = kind.team.name if kind.team else ""
         names = StepContent.__dataclass_fields__
-        told = (StepContent(**{name: getattr(step, name) for name in names}) for step in steps)
-        return cls(columns, in_order(told))
+        contents = (StepContent(**{name: getattr(step, name) for name in names}) for step in steps)
+        return cls(columns, in_order(contents))
 
     @classmethod
-    def from_json(cls, told: dict[str, Any]) -> "Content":
+    def from_json(cls, data: dict[str, Any]) -> "Content":
         """A version may be older than some columns: a team, a reason to say a word, a time for letters."""
         return cls(
-            {"team": "", "sensitive_reason": "", "post_days": 5} | told["columns"],
-            in_order(StepContent(**step) for step in told["steps"]),
+            {"team": "", "sensitive_reason": "", "post_days": 5} | data["columns"],
+            in_order(StepContent(**step) for step in data["steps"]),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -107,6 +107,6 @@ def time_told(hour: dt.time) -> str:
     return f"{hour:%H:%M}"
 
 
-def time_read(told: str) -> dt.time:
+def time_read(text: str) -> dt.time:
     """Raises ValueError."""
-    return strict_hour(told)
+    return strict_hour(text)

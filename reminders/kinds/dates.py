@@ -100,8 +100,8 @@ def _days(basis: str, year: int, birth_date: dt.date | None) -> Iterator[dt.date
 
 
 def _is_reached(ages: re.Match[str], age: int) -> bool:
-    told = [int(told) for told in ages[1].split(",")]
-    return age in told or bool(ages[2]) and age > told[-1] and (age - told[-1]) % int(ages[2]) == 0
+    listed = [int(listed) for listed in ages[1].split(",")]
+    return age in listed or bool(ages[2]) and age > listed[-1] and (age - listed[-1]) % int(ages[2]) == 0
 
 
 def _last_working_day(year: int, month: int) -> dt.date:

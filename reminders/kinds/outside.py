@@ -9,8 +9,8 @@ def consequence_outside(kind: DeadlineKind) -> str:
     """Of an open kind; "" when nothing of it may be said."""
     if not kind.is_open:
         return ""
-    told = sayable(consequence_of(kind), kind.sensitive_reason).rstrip(" ;")
-    return f"{told}." if told and told[-1] not in ".!?" else told
+    result = sayable(consequence_of(kind), kind.sensitive_reason).rstrip(" ;")
+    return f"{result}." if result and result[-1] not in ".!?" else result
 
 
 def procedure_outside(kind: DeadlineKind) -> list[str]:

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 
 class DeadlineKindQuerySet(models.QuerySet):
@@ -21,17 +21,17 @@ class DeadlineKindQuerySet(models.QuerySet):
 
     def visible_to(self, user: AbstractBaseUser) -> "DeadlineKindQuerySet":
         """In management: those of the organizations one administers or works for. The public pages show all."""
-        reach = reach_of(user)
+        visibility = visibility_of(user)
         return self.filter(
-            models.Q(organization__in=reach.organization_ids | reach.supervised_organization_ids)
-            | models.Q(organization__teams__in=reach.team_ids)
+            models.Q(organization__in=visibility.organization_ids | visibility.supervised_organization_ids)
+            | models.Q(organization__teams__in=visibility.team_ids)
         ).distinct()
 
     def handled_by(self, user: AbstractBaseUser) -> "DeadlineKindQuerySet":
         """Those whose dates this account sees: its team answers for them, or it supervises their organization."""
-        reach = reach_of(user)
-        supervised = models.Q(organization__in=reach.supervised_organization_ids)
-        return self.filter(models.Q(team__in=reach.team_ids) | supervised)
+        visibility = visibility_of(user)
+        supervised = models.Q(organization__in=visibility.supervised_organization_ids)
+        return self.filter(models.Q(team__in=visibility.team_ids) | supervised)
 
 
 class ReminderStepQuerySet(models.QuerySet):

@@ -64,16 +64,16 @@ def digest(columns: dict[str, Any], steps: list[tuple[int, str, str]], *, former
     content = {name: columns[name] for name in sorted([*_COLUMNS, *_OPTIONAL, *(() if former else OURS)])}
     if not content["sensitive_reason"]:  # so that what was imported before it existed keeps its digest
         del content["sensitive_reason"]
-    told = json.dumps([content, sorted(steps)], sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(told.encode()).hexdigest()
+    text = json.dumps([content, sorted(steps)], sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _tiers() -> dict[str, list[dict[str, Any]]]:
     """By kind, each with the source that says it and the version of the data."""
-    told = read_yaml(FOLDER / "tiers.yaml")["tiers"]
+    entries = read_yaml(FOLDER / "tiers.yaml")["tiers"]
     return {
         entry["id"]: [tier | {"source": entry["source"], "as_of": str(entry["as_of"])} for tier in entry["tiers"]]
-        for entry in told
+        for entry in entries
     }
 
 

@@ -67,8 +67,8 @@ def moment_in_words(day: dt.date, hour: dt.time | None = None, zone: str = "") -
     """«20 janvier 2027 à 14 h 30 (heure de l’Est)»; the zone is named when it is given."""
     if hour is None:
         return date_in_words(day)
-    told = gettext("%(day)s à %(hour)s") % {"day": date_in_words(day), "hour": hour_words(hour)}
-    return f"{told} ({words_of(zone)})" if zone else told
+    words = gettext("%(day)s à %(hour)s") % {"day": date_in_words(day), "hour": hour_words(hour)}
+    return f"{words} ({words_of(zone)})" if zone else words
 
 
 def step_text(step: ReminderStep, due_on: dt.date) -> str:
@@ -83,8 +83,8 @@ def offset_words(days: int) -> str:
         return gettext("le jour même")
     if days < 0:
         return ngettext("%(count)s jour avant", "%(count)s jours avant", -days) % {"count": -days}
-    told = ngettext("%(count)s jour après, si ce n’est pas fait", "%(count)s jours après, si ce n’est pas fait", days)
-    return told % {"count": days}
+    text = ngettext("%(count)s jour après, si ce n’est pas fait", "%(count)s jours après, si ce n’est pas fait", days)
+    return text % {"count": days}
 
 
 def basis_words(basis: str) -> str:

@@ -38,9 +38,9 @@ def kinds(request: HttpRequest) -> HttpResponse:
 @require_safe
 def kind(request: HttpRequest, code: str) -> HttpResponse:
     steps = ReminderStep.objects.filter(retired_at=None).order_by("offset_days", "pk")
-    told = DeadlineKind.objects.shown().select_related("organization")
-    told = told.prefetch_related(Prefetch("steps", queryset=steps, to_attr="in_force"))
-    shown = get_object_or_404(told, code=code)
+    kinds = DeadlineKind.objects.shown().select_related("organization")
+    kinds = kinds.prefetch_related(Prefetch("steps", queryset=steps, to_attr="in_force"))
+    shown = get_object_or_404(kinds, code=code)
     # Amounts that the scale dates are not told twice.
     dated = any(tier.get("amount") is not None for tier in shown.tiers)
     programs = Program.objects.published().filter(code__in=shown.related_programs).order_by("name_fr", "pk")

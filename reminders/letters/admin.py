@@ -16,7 +16,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_pages import Added
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.clock import today
 from portal.formats.days import day_words
 from reminders.letters import actions
@@ -29,7 +29,7 @@ def _letters_of(batch: LetterBatch) -> list[Letter]:
     return list(batch.letters.select_related("citizen", "delivery", "batch").order_by("place"))
 
 
-class PrintRoom(ReachAdmin):
+class PrintSection(SectionAdmin):
     """Pages of the operators only; buttons post to addresses of their own."""
 
     view_roles = {"operator"}
@@ -46,7 +46,7 @@ class PrintRoom(ReachAdmin):
 
 
 @admin.register(Letter)
-class LetterAdmin(PrintRoom):
+class LetterAdmin(PrintSection):
     list_display = ["shown", "state", "post_before", "organization", "queued_at", "batch"]
     list_filter = ["state"]
     list_select_related = ["organization", "batch"]
@@ -132,7 +132,7 @@ class LetterAdmin(PrintRoom):
 
 
 @admin.register(LetterBatch)
-class LetterBatchAdmin(PrintRoom):
+class LetterBatchAdmin(PrintSection):
     list_display = [
         "shown",
         "state",

@@ -4,14 +4,14 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Coalesce, TruncDate
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 
 class PrintedMatter(models.QuerySet):
     """What only the operation of the portal handles."""
 
     def visible_to(self, user: AbstractBaseUser) -> "PrintedMatter":
-        return self if "operator" in reach_of(user).roles else self.none()
+        return self if "operator" in visibility_of(user).roles else self.none()
 
 
 class LetterQuerySet(PrintedMatter):
@@ -30,11 +30,11 @@ class LetterQuerySet(PrintedMatter):
     def by_organization(self) -> list[dict]:
         """[{"organization_id", "organization__name_fr", "count", "oldest", "post_before"}], the most pressing first."""
         counted = self.order_by().values("organization_id", "organization__name_fr")
-        told = counted.annotate(
+        waiting = counted.annotate(
             count=models.Count("pk"), oldest=models.Min("queued_at"), post_before=models.Min("post_before")
         )
         pressing = Coalesce("post_before", TruncDate("oldest"))
-        return list(told.order_by(pressing, "oldest", "organization_id"))
+        return list(waiting.order_by(pressing, "oldest", "organization_id"))
 
 
 class LetterBatchQuerySet(PrintedMatter):

@@ -41,21 +41,21 @@ def pdf_of(letters: Sequence[Letter], at: dt.datetime) -> bytes:
     """One PDF, one page a letter, each its own bookmark. About 1.5 MB of memory a letter while it is made: a batch is
     bounded (`LARGEST_BATCH`). What no font has is an empty box, to be filled by hand (`to_fill`)."""
     with translation.override(settings.LANGUAGE_CODE):
-        told = _told(letters, at)
-    return compiled(told)
+        content = _told(letters, at)
+    return compiled(content)
 
 
 def pdf_of_one(letter: Letter, carried: Carried, at: dt.datetime) -> bytes:
     """One letter, from rows that may not be saved: what the editor shows before anything is printed."""
     with translation.override(settings.LANGUAGE_CODE):
         day = clock.day_of(at)
-        told = _document(_("Lettre"), day, [_letter(letter, carried, day)])
-    return compiled(told)
+        content = _document(_("Lettre"), day, [_letter(letter, carried, day)])
+    return compiled(content)
 
 
-def compiled(told: dict[str, Any]) -> bytes:
+def compiled(data: dict[str, Any]) -> bytes:
     """The PDF of sheets given as data for `letter.typ`, whatever letters they are."""
-    return typeset(_LAYOUT, told)
+    return typeset(_LAYOUT, data)
 
 
 def to_fill(letters: Iterable[Letter]) -> list[Letter]:
@@ -117,12 +117,12 @@ def matter_of(reminder: Reminder, *, is_alone: bool = True) -> dict[str, Any]:
     # An organization is known by its number too.
     phone = organization.phone if kind.is_open and organization.phone else settings.HELP_PHONE
     where = _("au téléphone, au %(phone)s") % {"phone": phone.replace(" ", "\u00a0")}
-    told = matter(name_of(organization) if kind.is_open else "", [_sentence(reminder, where)])
+    block = matter(name_of(organization) if kind.is_open else "", [_sentence(reminder, where)])
     on_call = _("appelez-nous, on vous dit ce qui arrive.") if _is_before(reminder) else ""
     if not kind.is_open:
         date = _("Échéance du %(date)s") % {"date": date_in_words(reminder.due_on)}
-        return told | {"title": "" if is_alone else date, "consequence": on_call}
-    return told | {
+        return block | {"title": "" if is_alone else date, "consequence": on_call}
+    return block | {
         "title": title_of(kind),
         "consequence": consequence_outside(kind) or on_call,
         "procedure": procedure_outside(kind),
@@ -148,18 +148,18 @@ def _sentence(reminder: Reminder, where: str) -> str:
 def _of_notices(notices: list[Notice]) -> list[dict[str, Any]]:
     """One sentence for all that waits, one for all findings: neither from whom nor about what."""
     is_finding = {notice.kind == Notice.Kind.FINDING for notice in notices}
-    told = []
+    blocks = []
     if False in is_finding:
         waits = _("Un message ou un document vous attend. Appelez-nous : on vous le lit ou on vous l’envoie.")
-        told.append(matter("", [waits]))
+        blocks.append(matter("", [waits]))
     if True in is_finding:
         finding = _(
             "Une nouvelle piste vous attend : il pourrait y avoir quelque chose pour vous. Pour en savoir plus, "
             "appelez-nous, ou passez au comptoir d’un organisme qui vous sert. Si vous le demandez, nous regardons vos "
             "pistes avec vous."
         )
-        told.append(matter("", [finding]))
-    return told
+        blocks.append(matter("", [finding]))
+    return blocks
 
 
 def matter(sender: str, sentences: list[str]) -> dict[str, Any]:

@@ -142,9 +142,9 @@ def _languages(content: Content, around: Around) -> Iterator[Remark]:
     for number, step in enumerate(content.steps):
         if step.text_fr.strip() and not step.text_en.strip():
             yield advice("language", f"steps.{number}.text_en", why, how)
-        for channel, told in step.by_channel.items():
-            if bool(told.get("fr")) != bool(told.get("en")) and content.columns["channels"].count(channel):
-                missing = "en" if told.get("fr") else "fr"
+        for channel, texts in step.by_channel.items():
+            if bool(texts.get("fr")) != bool(texts.get("en")) and content.columns["channels"].count(channel):
+                missing = "en" if texts.get("fr") else "fr"
                 yield advice("language", f"steps.{number}.by_channel.{channel}.{missing}", _HALF, how)
 
 
@@ -174,46 +174,48 @@ def _ladder(content: Content, around: Around) -> Iterator[Remark]:
 
 def _same_after(content: Content) -> Iterator[Remark]:
     """Who was told once that the date is past learns nothing from the same words a week later."""
-    told: set[tuple[str, str, str]] = set()
+    result: set[tuple[str, str, str]] = set()
     for number, step in enumerate(content.steps):
         if step.moment != "date" or step.offset_days <= 0:
             continue
-        texts = {(channel, language, step.told(channel, language).strip()) for channel in _EVERY for language in _BOTH}
-        for channel, language, _text in sorted(text for text in texts & told if text[2]):
+        texts = {
+            (channel, language, step.text_for(channel, language).strip()) for channel in _EVERY for language in _BOTH
+        }
+        for channel, language, _text in sorted(text for text in texts & result if text[2]):
             own = step.by_channel.get(channel, {}).get(language)
             where = f"by_channel.{channel}.{language}" if own else f"text_{language}"
             why = _("Une étape d’avant, après la date, dit déjà ces mots\u00a0: les répéter n’apprend rien.")
             how = _("Dites depuis quand la date est passée, et ce qu’il est encore possible de faire.")
             yield error("same_after", f"steps.{number}.{where}", why, how)
-        told |= texts
+        result |= texts
 
 
 def _step(number: int, step: StepContent, content: Content, around: Around) -> Iterator[Remark]:
     where = f"steps.{number}"
     if not step.text_fr.strip():
         yield error("text", f"{where}.text_fr", _("Cette étape ne dit rien."), _("Écrivez le message en français."))
-    for told in _texts(where, step, content, around):
-        yield from lint_text(told)
+    for text_to_check in _texts(where, step, content, around):
+        yield from lint_text(text_to_check)
     for channel in OUTSIDE:
-        for told in _as_told(channel, where, step, content, around):
-            if channel == "sms" or not _adds_consequence(content, told.language):
-                yield from lint_consequence(told)
+        for text_to_check in _as_told(channel, where, step, content, around):
+            if channel == "sms" or not _adds_consequence(content, text_to_check.language):
+                yield from lint_consequence(text_to_check)
             if channel == "sms":
-                yield from lint_sms(told, around.as_sent)
+                yield from lint_sms(text_to_check, around.as_sent)
 
 
 def _adds_consequence(content: Content, language: str) -> bool:
     """Whether e-mails, letters and calls have something to say of it by themselves."""
     said = content.columns
-    told = said[f"consequence_{language}"] or said["consequence_fr"]
-    return bool(sayable(told, said["sensitive_reason"]).strip(" ;"))
+    result = said[f"consequence_{language}"] or said["consequence_fr"]
+    return bool(sayable(result, said["sensitive_reason"]).strip(" ;"))
 
 
 def _as_told(channel: str, where: str, step: StepContent, content: Content, around: Around) -> Iterator[Outside]:
     """What an allowed channel says, in each language in which something is written."""
     for language in _BOTH if channel in content.columns["channels"] else ():
         own = step.by_channel.get(channel, {}).get(language)
-        text = own or step.told(channel, language)
+        text = own or step.text_for(channel, language)
         place = f"{where}.by_channel.{channel}.{language}" if own else f"{where}.text_{language}"
         if text.strip():
             yield _outside(place, text, language, step, content, around)
@@ -221,13 +223,13 @@ def _as_told(channel: str, where: str, step: StepContent, content: Content, arou
 
 def _texts(where: str, step: StepContent, content: Content, around: Around) -> Iterator[Outside]:
     """Every text that can leave: the common one in both languages, then those of each channel."""
-    told = [(f"{where}.text_{language}", language, getattr(step, f"text_{language}")) for language in ("fr", "en")]
-    told += [
+    texts = [(f"{where}.text_{language}", language, getattr(step, f"text_{language}")) for language in ("fr", "en")]
+    texts += [
         (f"{where}.by_channel.{channel}.{language}", language, step.by_channel.get(channel, {}).get(language, ""))
         for channel in OUTSIDE
         for language in ("fr", "en")
     ]
-    for place, language, text in told:
+    for place, language, text in texts:
         if text.strip():
             yield _outside(place, text, language, step, content, around)
 

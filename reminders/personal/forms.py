@@ -123,8 +123,8 @@ class PersonalForm(ChannelsForm):
         elif due_on < self.here:
             self.add_error("due_on", _("Cette date est passée. Choisissez aujourd’hui ou une date à venir."))
         elif days := [int(days) for days in self.cleaned_data.get("days_before", [])]:
-            told = (due_on, self.cleaned_data.get("due_time"), days, self.citizen.time_zone)
-            if next_instant(*told, after=now()) is None:
+            result = (due_on, self.cleaned_data.get("due_time"), days, self.citizen.time_zone)
+            if next_instant(*result, after=now()) is None:
                 words = _("Ces moments sont déjà passés pour cette date. Choisissez-en un qui vient plus tard.")
                 self.add_error("days_before", words)
 

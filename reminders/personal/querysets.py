@@ -5,13 +5,13 @@ import datetime as dt
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 
 class PersonalReminderQuerySet(models.QuerySet):
     def visible_to(self, user: AbstractBaseUser) -> "PersonalReminderQuerySet":
         """One's own only: neither who acts for the person nor any organization reads what she notes for herself."""
-        return self.filter(citizen_id=reach_of(user).own_citizen_id)
+        return self.filter(citizen_id=visibility_of(user).own_citizen_id)
 
     def open(self) -> "PersonalReminderQuerySet":
         return self.filter(closed_at=None)

@@ -31,9 +31,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if born := form.cleaned_data.get("birth_date"):
             describe(citizen=citizen, birth_date=born, by=request.user)
-        told = {"words": form.typed, "wordings": form.accepted, "by": request.user, "kind": kind}
+        fields = {"words": form.typed, "wordings": form.accepted, "by": request.user, "kind": kind}
         try:
-            made = actions.add(citizen=citizen, **told)
+            made = actions.add(citizen=citizen, **fields)
         except actions.TooManyReminders:
             form.add_error(None, _("Vous avez déjà 200 rappels. Supprimez ceux qui ne servent plus."))
         else:
@@ -48,11 +48,11 @@ def new(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     mine = _mine(request, pk)
     read_with_subject(subject=mine, by=request.user)
-    told = instants(mine.due_on, mine.due_time, mine.days_before, mine.citizen.time_zone)
+    result = instants(mine.due_on, mine.due_time, mine.days_before, mine.citizen.time_zone)
     words = {int(days): label for days, label in MOMENTS}
     rows = [
         {"label": words.get(days, ""), "at": at, "is_next": at == mine.next_at}
-        for days, at in zip(sorted(mine.days_before, reverse=True), told, strict=True)
+        for days, at in zip(sorted(mine.days_before, reverse=True), result, strict=True)
     ]
     return render(request, "reminders/personal/detail.html", {"reminder": mine, "rows": rows})
 

@@ -91,8 +91,8 @@ class PreferencesForm(forms.Form):
     @property
     def changed(self) -> set[Choice]:
         """What the person ticked or unticked, compared with what they were shown."""
-        told = set(self.data.getlist(HAD))
-        had = {choice for choice in self.offered if name_of(*choice) in told}
+        sent = set(self.data.getlist(HAD))
+        had = {choice for choice in self.offered if name_of(*choice) in sent}
         return self.chosen ^ had
 
     @property

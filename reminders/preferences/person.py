@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.audit.readings import tell_represented
 from portal.clock import today
 from portal.mandates.models import Mandate
@@ -54,7 +54,7 @@ class Acting:
 
 def person_of(request: HttpRequest) -> Citizen:
     """The citizen that the account is; 404 for an account that is nobody's but acts for others."""
-    return get_object_or_404(Citizen, pk=reach_of(request.user).own_citizen_id)
+    return get_object_or_404(Citizen, pk=visibility_of(request.user).own_citizen_id)
 
 
 def acting_of(request: HttpRequest, pk: UUID | None = None) -> Acting:

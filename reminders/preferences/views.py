@@ -42,11 +42,11 @@ def preferences(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
 
 
 def _keep(form: PreferencesForm, acting: Acting, request: HttpRequest) -> None:
-    told = {"offered": form.changed, "chosen": form.chosen, "by": request.user}
+    fields = {"offered": form.changed, "chosen": form.chosen, "by": request.user}
     if acting.mandate:
-        choose_for(mandate=acting.mandate, **told)
+        choose_for(mandate=acting.mandate, **fields)
     else:
-        choose(citizen=acting.citizen, **told)
+        choose(citizen=acting.citizen, **fields)
 
 
 @citizen_only

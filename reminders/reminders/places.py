@@ -50,10 +50,10 @@ def hour_in_words(deadline: "Deadline") -> str:
     if not (zone := zone_to_name(deadline)):
         return hour_words(deadline.due_time) if deadline.due_time else ""
     home = starts_at(deadline).astimezone(ZoneInfo(deadline.citizen.time_zone))
-    told = {"hour": hour_words(deadline.due_time), "zone": words_of(zone), "home": hour_words(home.time())}
+    values = {"hour": hour_words(deadline.due_time), "zone": words_of(zone), "home": hour_words(home.time())}
     if home.date() != deadline.due_on:
-        return _("%(hour)s, %(zone)s") % told
-    return _("%(hour)s, %(zone)s (%(home)s chez vous)") % told
+        return _("%(hour)s, %(zone)s") % values
+    return _("%(hour)s, %(zone)s (%(home)s chez vous)") % values
 
 
 def hour_of_place(deadline: "Deadline") -> str:

@@ -5,7 +5,7 @@ import datetime as dt
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 SHARDS = 16
 """Recipients are dealt into that many shards: one worker holds a shard at a time, so that two never share a person."""
@@ -32,5 +32,5 @@ class ReminderQuerySet(models.QuerySet):
 
     def visible_to(self, user: AbstractBaseUser) -> "ReminderQuerySet":
         """By the deadline's owner, whom an index finds; a reminder has no index of its own by recipient."""
-        mine = reach_of(user).citizen_ids
+        mine = visibility_of(user).citizen_ids
         return self.filter(deadline__citizen_id__in=mine, recipient_id__in=mine)

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.people.models import Citizen
 from reminders.replies.actions import settle
 from reminders.replies.models import Reply
@@ -37,7 +37,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Reply)
-class ReplyAdmin(ReachAdmin):
+class ReplyAdmin(SectionAdmin):
     view_roles = {"agent", "supervisor", "operator"}
     read_verb = "reply.read"
     list_display = ["channel", "person", "team", "received_at", "settled_at"]

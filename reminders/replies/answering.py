@@ -63,16 +63,16 @@ def send_answers() -> int:
 def _compose(row: AutomaticAnswer) -> Letter | TextMessage:
     """Neutral: it says where to write, and nothing of what was written."""
     with speaking(row.language):
-        told: dict[str, Any] = {
+        context: dict[str, Any] = {
             "text": row.text,
             "site": bare_address(),
             "phone": settings.HELP_PHONE,
             "hours": settings.HELP_HOURS,
         }
         if row.channel == Channel.SMS:
-            return TextMessage(row.address, render_to_string("reminders/replies/answer.sms.txt", told).strip())
+            return TextMessage(row.address, render_to_string("reminders/replies/answer.sms.txt", context).strip())
         headers = {"Auto-Submitted": "auto-replied"}
         if row.answered.isascii() and row.answered.isprintable() and row.answered:
             headers |= {"In-Reply-To": row.answered, "References": row.answered}
-        text = render_to_string("reminders/replies/answer.txt", told).strip() + "\n"
+        text = render_to_string("reminders/replies/answer.txt", context).strip() + "\n"
         return Letter(row.address, _("Relais ne lit pas les réponses à ses courriels"), text, headers)

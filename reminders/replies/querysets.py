@@ -4,16 +4,16 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 
 class ReplyQuerySet(models.QuerySet):
     def visible_to(self, user: AbstractBaseUser) -> "ReplyQuerySet":
         """Agents: what their teams are to read; supervisors: of their organization; what no team is to read, the
         operation of the portal, without knowing from whom."""
-        reach = reach_of(user)
-        theirs = Q(team__in=reach.team_ids) | Q(team__organization__in=reach.supervised_organization_ids)
-        return self.filter(theirs | Q(team=None) if "operator" in reach.roles else theirs)
+        visibility = visibility_of(user)
+        theirs = Q(team__in=visibility.team_ids) | Q(team__organization__in=visibility.supervised_organization_ids)
+        return self.filter(theirs | Q(team=None) if "operator" in visibility.roles else theirs)
 
     def unread(self) -> "ReplyQuerySet":
         return self.filter(settled_at=None)

@@ -25,8 +25,8 @@ def team_to_read(citizen: Citizen, delivery: Delivery | None) -> Team | None:
         teams = teams_to_ask(_deadlines(delivery))
         if teams:
             return next(iter(teams.values()))
-        told = Notice.objects.filter(pk__in=delivery.notice_ids, team__isnull=False).select_related("team")
-        if notice := told.order_by("-created_at", "pk").first():
+        notices = Notice.objects.filter(pk__in=delivery.notice_ids, team__isnull=False).select_related("team")
+        if notice := notices.order_by("-created_at", "pk").first():
             return notice.team
     serving = [team for teams in dossier_teams({citizen.pk}).values() for team in teams]
     return Team.objects.filter(pk=serving[0]).first() if serving else None

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from portal import locks
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.audit.actions import record
 from portal.clock import now
 from portal.organizations.models import Organization
@@ -37,7 +37,7 @@ class TooLarge(ValueError):
 @transaction.atomic
 def give(*, organization: Organization, name: str, content: bytes, by: User) -> Sheet:
     """Keeps the file sealed and has it checked. Raises PermissionDenied, TooLarge."""
-    if organization.pk not in reach_of(by).organization_ids:
+    if organization.pk not in visibility_of(by).organization_ids:
         raise PermissionDenied
     if len(content) > MOST_BYTES:
         raise TooLarge

@@ -10,9 +10,9 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.admin_pages import Added
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.client_numbers.models import pattern_of
 from portal.clock import today
 from reminders.kinds.models import DeadlineKind
@@ -28,9 +28,9 @@ _FORMATS = {
 
 
 @admin.register(Sheet)
-class SheetAdmin(ReachAdmin):
+class SheetAdmin(SectionAdmin):
     view_roles = {"administrator"}
-    pages_without_rows = ReachAdmin.pages_without_rows | {"give", "template"}
+    pages_without_rows = SectionAdmin.pages_without_rows | {"give", "template"}
     list_display = [
         "name",
         "organization",
@@ -73,7 +73,7 @@ class SheetAdmin(ReachAdmin):
     @method_decorator(require_safe)
     def template_view(self, request: HttpRequest, form: str) -> HttpResponse:
         make, content_type = _FORMATS.get(form, _FORMATS["csv"])
-        mine = DeadlineKind.objects.filter(organization__in=reach_of(request.user).organization_ids).published()
+        mine = DeadlineKind.objects.filter(organization__in=visibility_of(request.user).organization_ids).published()
         kinds = mine.order_by("code").values_list("code", "organization")
         content = make([(code, pattern_of(organization).example) for code, organization in kinds], today())
         answer = HttpResponse(content, content_type=content_type)
@@ -83,9 +83,9 @@ class SheetAdmin(ReachAdmin):
     @method_decorator(require_safe)
     def sheet_view(self, request: HttpRequest, pk: str) -> HttpResponse:
         sheet = self._sheet(request, pk)
-        told = {"sheet": sheet, "problems": sheet.problems.all(), "object_label": sheet.name}
-        told |= {"form": AcceptForm(sheet=sheet), "declared": pattern_of(sheet.organization_id)}
-        return render(request, "admin/reminders/sheet/sheet.html", self._context(request, **told))
+        fields = {"sheet": sheet, "problems": sheet.problems.all(), "object_label": sheet.name}
+        fields |= {"form": AcceptForm(sheet=sheet), "declared": pattern_of(sheet.organization_id)}
+        return render(request, "admin/reminders/sheet/sheet.html", self._context(request, **fields))
 
     @method_decorator(require_POST)
     def accept_view(self, request: HttpRequest, pk: str) -> HttpResponse:
@@ -107,5 +107,5 @@ class SheetAdmin(ReachAdmin):
     def _sheet(self, request: HttpRequest, pk: str) -> Sheet:
         return get_object_or_404(self.get_queryset(request).select_related("organization"), pk=pk)
 
-    def _context(self, request: HttpRequest, **told: Any) -> dict[str, Any]:
-        return {**self.admin_site.each_context(request), "opts": self.opts, **told}
+    def _context(self, request: HttpRequest, **context: Any) -> dict[str, Any]:
+        return {**self.admin_site.each_context(request), "opts": self.opts, **context}

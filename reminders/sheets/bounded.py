@@ -42,11 +42,11 @@ def rows_of(content: bytes) -> Iterator[tuple[str, list[Any]]]:
     try:
         title = ""
         for line in program.stdout:
-            told = json.loads(line)
-            if isinstance(told, str):
-                title = told
+            payload = json.loads(line)
+            if isinstance(payload, str):
+                title = payload
             else:
-                yield title, [_value(cell) for cell in told]
+                yield title, [_value(cell) for cell in payload]
         _judge(program.wait())
     finally:
         alarm.cancel()

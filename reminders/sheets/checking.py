@@ -29,11 +29,11 @@ class Judge:
         self._numbers = pattern_of(organization.pk)
         self._today = today()
 
-    def row_of(self, told: Mapping[str, Any]) -> tuple[Row | None, list[Problem]]:
+    def row_of(self, record: Mapping[str, Any]) -> tuple[Row | None, list[Problem]]:
         """Return the row, or what is wrong with it: what the reading of the file said of the whole row comes alone."""
-        if OF_THE_ROW in told:
-            return None, [told[OF_THE_ROW]]
-        return check(told, self._kinds, self._today, self._numbers)
+        if OF_THE_ROW in record:
+            return None, [record[OF_THE_ROW]]
+        return check(record, self._kinds, self._today, self._numbers)
 
 
 @dataclass
@@ -54,11 +54,11 @@ class Findings:
     def look(self, batch: list[Line]) -> list[tuple[int, Problem]]:
         """Return (line, problem) for a batch, of which lines read before may be."""
         problems, good = [], []
-        for line, told in batch:
-            row, wrong = self._judge.row_of(told)
+        for line, cells in batch:
+            row, wrong = self._judge.row_of(cells)
             problems += [(line, one) for one in wrong]
-            if OF_THE_ROW not in told:
-                problems += self._together.against(line, told)
+            if OF_THE_ROW not in cells:
+                problems += self._together.against(line, cells)
             if row:
                 good.append((line, row))
                 self._note_shape(line, row)

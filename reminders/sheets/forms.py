@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.documents.refusals import sentence_of
 from portal.documents.uploads import SealedUpload
 from portal.documents.widgets import OneFileInput
@@ -34,7 +34,7 @@ class SheetForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = Organization.objects.filter(pk__in=reach_of(user).organization_ids).order_by("name_fr")
+        mine = Organization.objects.filter(pk__in=visibility_of(user).organization_ids).order_by("name_fr")
         self.fields["organization"].queryset = mine
         self.fields["organization"].initial = mine.first()
 

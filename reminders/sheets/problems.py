@@ -16,7 +16,7 @@ def list_problems(sheet: Sheet, problems: Sequence[tuple[int, Problem]]) -> None
     One without words is told by another row's."""
     room = max(MOST - SheetProblem.objects.filter(sheet=sheet).count(), 0)
     rows = [
-        SheetProblem(sheet=sheet, line=line, column=HEAD_OF.get(told.column, ""), words=told.words[:200])
-        for line, told in [one for one in problems if one[1].words][:room]
+        SheetProblem(sheet=sheet, line=line, column=HEAD_OF.get(problem.column, ""), words=problem.words[:200])
+        for line, problem in [one for one in problems if one[1].words][:room]
     ]
     SheetProblem.objects.bulk_create(rows)

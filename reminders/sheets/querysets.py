@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
-    from portal.access.reach import Account
+    from portal.access.visibility import Account
 
 
 class SheetQuerySet(models.QuerySet):
@@ -16,9 +16,9 @@ class SheetQuerySet(models.QuerySet):
         return self.filter(state__in=["checking", "receiving"])
 
     def visible_to(self, user: "Account") -> "SheetQuerySet":
-        return self.filter(organization__in=reach_of(user).organization_ids)
+        return self.filter(organization__in=visibility_of(user).organization_ids)
 
 
 class SheetProblemQuerySet(models.QuerySet):
     def visible_to(self, user: "Account") -> "SheetProblemQuerySet":
-        return self.filter(sheet__organization__in=reach_of(user).organization_ids)
+        return self.filter(sheet__organization__in=visibility_of(user).organization_ids)

@@ -78,14 +78,14 @@ def _rows(
             continue
         if not is_csv:  # a book ends a row at its last filled cell
             cells = cells + [None] * (len(columns) - len(cells))
-        told = {name: _bounded(cell) for name, cell in zip(columns, cells, strict=False) if name}
+        data = {name: _bounded(cell) for name, cell in zip(columns, cells, strict=False) if name}
         inner = _rows_inside(columns, cells) if is_csv else []
         if inner:
-            told[OF_THE_ROW] = _open_quote(line, len(inner))
+            data[OF_THE_ROW] = _open_quote(line, len(inner))
         elif is_csv and any(cell.strip() for cell in cells[len(columns) :]):
-            told[OF_THE_ROW] = _too_many_cells()
+            data[OF_THE_ROW] = _too_many_cells()
         swallowed_here = [(line + place, {OF_THE_ROW: _SWALLOWED}) for place, _row in enumerate(inner, start=1)]
-        for row in [(line, told), *swallowed_here]:
+        for row in [(line, data), *swallowed_here]:
             count += 1
             if count > MOST_ROWS:
                 raise Unreadable(_("Ce fichier a plus de 200 000 lignes\u00a0: partagez-le en plusieurs."))

@@ -22,17 +22,17 @@ def receive_batch(sheet: Sheet, batch: list[Line], judge: Judge, done: int) -> N
     if held.position >= done:
         return
     rows, wrong = _rows_to_receive(held, batch, judge)
-    told, changed_since = _receive(sheet, rows)
+    received, changed_since = _receive(sheet, rows)
     wrong |= changed_since
     list_problems(held, [(line, one) for line, several in wrong.items() for one in several])
     held.bad_since += len(wrong)
     # What waits for a person is no deadline of anybody yet: counted apart.
-    counts = Counter(result for reference, result in told.results.items() if reference not in told.unmatched)
+    counts = Counter(result for reference, result in received.results.items() if reference not in received.unmatched)
     held.position = done
     held.created += counts["created"]
     held.changed += counts["changed"]
-    held.renumbered += len(told.renumbered)
-    held.unmatched += len(told.unmatched)
+    held.renumbered += len(received.renumbered)
+    held.unmatched += len(received.unmatched)
     held.save(update_fields=["position", "created", "changed", "renumbered", "unmatched", "bad_since"])
 
 
@@ -43,10 +43,10 @@ def _rows_to_receive(sheet: Sheet, batch: list[Line], judge: Judge) -> tuple[dic
     rows, wrong = {}, {}
     renumbering = set(sheet.renumbering)
     left = set(sheet.bad_lines) | (set() if sheet.may_renumber else renumbering)
-    for line, told in batch:
+    for line, cells in batch:
         if line in left:
             continue
-        row, problems = judge.row_of(told)
+        row, problems = judge.row_of(cells)
         if row:
             rows[line] = replace(row, may_renumber=line in renumbering)
         else:
@@ -56,9 +56,9 @@ def _rows_to_receive(sheet: Sheet, batch: list[Line], judge: Judge) -> tuple[dic
 
 def _receive(sheet: Sheet, rows: dict[int, Row]) -> tuple[Received, dict[int, list[Problem]]]:
     """Receive, without the rows whose reference was given another client number since the dry run: they are listed."""
-    told = {"organization": sheet.organization, "by": sheet.given_by, "origin": Deadline.Origin.IMPORT}
+    fields = {"organization": sheet.organization, "by": sheet.given_by, "origin": Deadline.Origin.IMPORT}
     try:
-        return receive(rows=list(rows.values()), **told), {}
+        return receive(rows=list(rows.values()), **fields), {}
     except NumberChanged as error:
         words = _(
             "Un autre numéro de client est venu sous cette référence depuis l’essai\u00a0: déposez la ligne de nouveau."
@@ -66,4 +66,4 @@ def _receive(sheet: Sheet, rows: dict[int, Row]) -> tuple[Received, dict[int, li
         since = {
             line: [Problem("client_number", words)] for line, row in rows.items() if row.reference in error.references
         }
-        return receive(rows=[row for line, row in rows.items() if line not in since], **told), since
+        return receive(rows=[row for line, row in rows.items() if line not in since], **fields), since

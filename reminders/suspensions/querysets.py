@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Concat
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 _WITH_EXTENSION = Case(
     When(citizen__phone_extension="", then=F("citizen__phone")),
@@ -28,4 +28,4 @@ class SuspensionQuerySet(models.QuerySet):
         )
 
     def visible_to(self, user: AbstractBaseUser) -> "SuspensionQuerySet":
-        return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)

@@ -27,9 +27,9 @@ class Refused:
     is_complaint: bool = False
 
 
-def condemn(told: Sequence[Refused]) -> set[uuid.UUID]:
+def condemn(refused: Sequence[Refused]) -> set[uuid.UUID]:
     """Suspend the contact points concerned; return the deliveries whose point is condemned."""
-    refusals = {one.delivery_id: (one, refusal) for one in told if (refusal := _refusal(one))}
+    refusals = {one.delivery_id: (one, refusal) for one in refused if (refusal := _refusal(one))}
     vouched = _vouched_at({one.citizen.pk for one, _ in refusals.values()})
     condemned = {
         key: refusal

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from programs.versions.models import ProgramVersion
 from reminders.indicators.models import Report
 from reminders.versions.models import KindVersion
@@ -18,7 +18,7 @@ def duties(context: template.Context) -> dict[str, list[Any]]:
     """Versions that another person asks them to approve, and reports that nobody of theirs has read. Three queries, and
     none for who administers nothing."""
     user = context["user"]
-    organizations = reach_of(user).organization_ids
+    organizations = visibility_of(user).organization_ids
     if not organizations:
         return {"versions": [], "programs": [], "reports": []}
     asked = KindVersion.objects.filter(state=KindVersion.State.SUBMITTED, kind__organization__in=organizations)

@@ -20,12 +20,12 @@ def figure(context: template.Context, count: int, *narrowed: str) -> str:
     shown = number_format(count, force_grouping=True)
     if not context.get("opens_lists"):
         return shown
-    told, pairs = context["told"], dict(zip(narrowed[::2], narrowed[1::2], strict=True))
-    criteria: dict[str, Any] = {"due_on__gte": told.start, "due_on__lte": told.end, "excluded__exact": ""}
+    found, pairs = context["figures"], dict(zip(narrowed[::2], narrowed[1::2], strict=True))
+    criteria: dict[str, Any] = {"due_on__gte": found.start, "due_on__lte": found.end, "excluded__exact": ""}
     if month := pairs.pop("month", ""):
         first = dt.date.fromisoformat(month)
         last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
-        criteria |= {"due_on__gte": max(first, told.start), "due_on__lte": min(last, told.end)}
+        criteria |= {"due_on__gte": max(first, found.start), "due_on__lte": min(last, found.end)}
     pairs.pop("", None)  # the whole: no column
     address = f"{reverse('admin:reminders_outcome_changelist')}?{urlencode(criteria | pairs)}"
     return format_html('<a href="{}" data-figure="{}">{}</a>', address, str(count), shown)

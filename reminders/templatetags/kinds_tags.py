@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from django import template
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.people.models import Citizen
-from reminders.deadlines.from_findings import Gathered, Told
+from reminders.deadlines.from_findings import Gathered, Offer
 from reminders.kinds.models import DeadlineKind
 
 register = template.Library()
@@ -30,11 +30,11 @@ def kinds_of_program(code: str) -> list[DeadlineKind]:
 
 
 @register.simple_tag(takes_context=True)
-def deadlines_of_finding(context: template.Context, code: str) -> list[Told]:
+def deadlines_of_finding(context: template.Context, code: str) -> list[Offer]:
     """The deadlines of a program for the person of this page (`walk`), whatever the number of findings: read once."""
     held = context.render_context.dicts[0]
     if _GATHERED not in held:
-        own = reach_of(context["request"].user).own_citizen_id
+        own = visibility_of(context["request"].user).own_citizen_id
         citizen = Citizen.objects.filter(pk=own).first() if own else None
         walk = context.get("walk")
         held[_GATHERED] = Gathered(citizen, walk.given if walk else {})

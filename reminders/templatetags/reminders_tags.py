@@ -8,7 +8,7 @@ from django import template
 from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.clock import today
 from portal.consents.models import Channel, Consent, Purpose
 from portal.organizations.models import Organization
@@ -97,7 +97,7 @@ def may_be_told_by_email(context: template.Context) -> bool:
     if not user.is_authenticated:
         return False
     news = Consent.objects.filter(citizen=OuterRef("pk"), purpose=Purpose.FILE_NEWS, channel=Channel.EMAIL)
-    mine = Citizen.objects.filter(pk=reach_of(user).own_citizen_id, email_verified_at__isnull=False)
+    mine = Citizen.objects.filter(pk=visibility_of(user).own_citizen_id, email_verified_at__isnull=False)
     return mine.exclude(Exists(news)).exists()
 
 

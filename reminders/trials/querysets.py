@@ -5,12 +5,12 @@ import datetime as dt
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 
 class TrialQuerySet(models.QuerySet):
     def visible_to(self, user: AbstractBaseUser) -> "TrialQuerySet":
-        return self.filter(citizen_id__in=reach_of(user).citizen_ids)
+        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
 
     def asked_since(self, at: dt.datetime) -> "TrialQuerySet":
         return self.filter(asked_at__gt=at)

@@ -11,9 +11,9 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.admin_pages import Added
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from reminders.kinds.models import DeadlineKind
 from reminders.versions import decisions, joining_views, views
 from reminders.versions.drawing import draw
@@ -23,7 +23,7 @@ from reminders.versions.reading import content_in_force
 
 
 @admin.register(DeadlineKind)
-class DeadlineKindAdmin(ReachAdmin):
+class DeadlineKindAdmin(SectionAdmin):
     view_roles = {"agent", "supervisor", "administrator"}
     change_roles = add_roles = {"administrator"}
     list_display = ["title_fr", "organization", "team", "state", "draft", "sending", "nature", "published_at"]
@@ -68,9 +68,12 @@ class DeadlineKindAdmin(ReachAdmin):
         ]
         return [
             *own,
-            Added("importer/", partial(self._of_room, views.bring), "import", right="add"),
+            Added("importer/", partial(self._of_section, views.bring), "import", right="add"),
             Added(
-                "programme/<uuid:program>/", partial(self._of_room, joining_views.last_days), "program", right="change"
+                "programme/<uuid:program>/",
+                partial(self._of_section, joining_views.last_days),
+                "program",
+                right="change",
             ),
             Added("<uuid:pk>/change/", self.read, "change"),
         ]
@@ -82,7 +85,7 @@ class DeadlineKindAdmin(ReachAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
         content = content_in_force(kind)
         draft = kind.versions.open().select_related("author", "submitted_by", "returned_by").first()
-        shown = draft.told if draft and not content.steps else content
+        shown = draft.written if draft and not content.steps else content
         return page(
             self,
             request,
@@ -96,12 +99,12 @@ class DeadlineKindAdmin(ReachAdmin):
         )
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._of_room(views.start, request)
+        return self._of_section(views.start, request)
 
     def administered(self, request: HttpRequest) -> frozenset[UUID]:
-        return reach_of(request.user).organization_ids
+        return visibility_of(request.user).organization_ids
 
-    def _of_room(self, view: Callable[..., HttpResponse], request: HttpRequest, **more: Any) -> HttpResponse:
+    def _of_section(self, view: Callable[..., HttpResponse], request: HttpRequest, **more: Any) -> HttpResponse:
         if not self.administered(request):
             raise PermissionDenied
         return view(self, request, **more)

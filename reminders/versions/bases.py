@@ -42,26 +42,26 @@ def taken_apart(basis: str) -> dict[str, Any]:
     if re.fullmatch(r"calendar:\d\d-\d\d(,\d\d-\d\d)*", basis):
         return {"date_rule": "calendar", "calendar_days": days_told(basis.removeprefix("calendar:").split(","))}
     if found := _EVENT.fullmatch(basis):
-        told = {"date_rule": "event", "event": found[1]}
-        return told | ({"side": found[2], "delay": found[3], "unit": found[4]} if found[2] else {})
+        parts = {"date_rule": "event", "event": found[1]}
+        return parts | ({"side": found[2], "delay": found[3], "unit": found[4]} if found[2] else {})
     return {"date_rule": basis}
 
 
-def put_together(told: dict[str, Any]) -> str:
+def put_together(data: dict[str, Any]) -> str:
     """The code; "" when a part is missing, which the linter says. Raises NotADay."""
-    rule = told.get("date_rule") or ""
+    rule = data.get("date_rule") or ""
     if rule == "ages":
-        ages = ",".join(re.findall(r"\d+", told.get("ages") or ""))
-        every = f"+{told['every_years']}" if told.get("every_years") else ""
+        ages = ",".join(re.findall(r"\d+", data.get("ages") or ""))
+        every = f"+{data['every_years']}" if data.get("every_years") else ""
         return f"birth_date:{ages}{every}" if ages else ""
     if rule == "calendar":
-        days = days_read(told.get("calendar_days") or "")
+        days = days_read(data.get("calendar_days") or "")
         return f"calendar:{','.join(days)}" if days else ""
     if rule == "event":
-        if not (event := told.get("event")):
+        if not (event := data.get("event")):
             return ""
-        delay = told.get("delay")
-        return f"event:{event}{told.get('side') or '+'}{delay}{told.get('unit') or 'd'}" if delay else f"event:{event}"
+        delay = data.get("delay")
+        return f"event:{event}{data.get('side') or '+'}{delay}{data.get('unit') or 'd'}" if delay else f"event:{event}"
     return rule
 
 
@@ -71,9 +71,9 @@ def days_told(days: list[str]) -> str:
     return "\n".join(f"{'1er' if day == '01' else int(day)} {MONTHS[int(month) - 1]}" for month, day in pairs)
 
 
-def days_read(told: str) -> list[str]:
+def days_read(text: str) -> list[str]:
     """«30 avril», «1er déc.», «04-30»: one a line or between commas → ["04-30"]. Raises NotADay."""
-    return [_day(line.strip()) for line in re.split(r"[\n,;]+", told) if line.strip()]
+    return [_day(line.strip()) for line in re.split(r"[\n,;]+", text) if line.strip()]
 
 
 def _day(line: str) -> str:
@@ -89,6 +89,6 @@ def _day(line: str) -> str:
     return f"{month:02}-{day:02}"
 
 
-def _plain(name: str, told: str) -> bool:
+def _plain(name: str, text: str) -> bool:
     """«fevrier», «aout», «dec» written without accents."""
-    return name.translate(str.maketrans("éû", "eu")).startswith(told.translate(str.maketrans("éû", "eu")))
+    return name.translate(str.maketrans("éû", "eu")).startswith(text.translate(str.maketrans("éû", "eu")))

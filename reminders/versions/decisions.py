@@ -24,7 +24,7 @@ from reminders.versions.reading import content_in_force, content_to_edit
 from reminders.versions.review import remarks_on, told_once
 
 
-def publish(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
+def publish(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
     """What will change, what people will receive, how many they are, and the buttons."""
     form = ReturnForm(request.POST if "send_back" in request.POST else None)
     if request.method == "POST" and (not form.is_bound or form.is_valid()):
@@ -39,7 +39,7 @@ def publish(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse
     approves = bool(draft and draft.submitted_by_id) and not asked_by_me
     title = _("Approuver\u00a0: %(kind)s") if approves else _("Publier\u00a0: %(kind)s")
     return page(
-        room,
+        section,
         request,
         "publish",
         title=title % {"kind": content.columns["title_fr"]},
@@ -69,8 +69,8 @@ def _decide(request: HttpRequest, kind: DeadlineKind, why: str) -> HttpResponse:
         message = _decided(request, kind, draft, why)
     except publishing.Refused as refusal:
         count = len(refusal.remarks)
-        told = ngettext("Il reste %d point à corriger.", "Il reste %d points à corriger.", count) % count
-        messages.error(request, told)
+        sentence = ngettext("Il reste %d point à corriger.", "Il reste %d points à corriger.", count) % count
+        messages.error(request, sentence)
     except publishing.NeedsAnotherPerson:
         messages.error(request, _("Une autre personne de votre organisme doit approuver\u00a0: demandez-le-lui."))
     except (publishing.VersionClosed, actions.EditedMeanwhile):
@@ -106,14 +106,14 @@ _SWITCHES = {
 }
 
 
-def switch(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
+def switch(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
     """Stop, resume or retire: shown with what it does, then confirmed."""
     wanted = request.POST.get("switch", "") if request.method == "POST" else ""
     if wanted in _SWITCHES:
-        action, told = _SWITCHES[wanted]
+        action, sentence = _SWITCHES[wanted]
         action(kind=kind, by=request.user)
-        messages.success(request, told)
+        messages.success(request, sentence)
         return redirect(address("change", kind))
     content = content_in_force(kind)
     title = _("Arrêter ou retirer\u00a0: %(kind)s") % {"kind": kind.title_fr}
-    return page(room, request, "switch", title=title, kind=kind, concerned=concerned(kind, content, now()))
+    return page(section, request, "switch", title=title, kind=kind, concerned=concerned(kind, content, now()))

@@ -65,21 +65,21 @@ _ENGLISH = {
 }
 
 
-def written_here(told: dict, *, by: User, organization: Organization) -> DeadlineKind:
+def written_here(record: dict, *, by: User, organization: Organization) -> DeadlineKind:
     """The kind, published by its administrator; what was published since is kept."""
-    kind = DeadlineKind.objects.filter(code=told["code"]).first()
+    kind = DeadlineKind.objects.filter(code=record["code"]).first()
     if kind and kind.is_published:
         return kind
-    version = bring(code=told["code"], content=_content(told), organization=organization, by=by)
+    version = bring(code=record["code"], content=_content(record), organization=organization, by=by)
     return publish(version=version, by=by)
 
 
-def _content(told: dict) -> Content:
-    blank = starting_content(title=told["title"], nature=told["nature"])
-    columns = {name: value for name, value in told.items() if name in blank.columns}
+def _content(record: dict) -> Content:
+    blank = starting_content(title=record["title"], nature=record["nature"])
+    columns = {name: value for name, value in record.items() if name in blank.columns}
     steps = [
         StepContent(moment=moment, offset_days=days, text_fr=text.replace(" :", f"{_SPACE}:"), text_en=_ENGLISH[key])
-        for key, text in told["steps"].items()
+        for key, text in record["steps"].items()
         for moment, days in [key]
     ]
     return Content(blank.columns | columns, tuple(steps))

@@ -77,7 +77,7 @@ class Editor(Written):
         if not self.is_bound:
             return [self._step(number, form, step) for number, (form, step) in enumerate(self.pairs)]
         order = {id(form): number for number, form in enumerate(self.step_forms)}
-        return [self._step(order.get(id(form), -1), form, form.told()) for form in self.steps.forms]
+        return [self._step(order.get(id(form), -1), form, form.written()) for form in self.steps.forms]
 
     def _step(self, number: int, form: StepForm, step: StepContent) -> StepShown:
         where = f"steps.{number}"

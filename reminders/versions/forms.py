@@ -179,17 +179,17 @@ class KindForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean() or self.cleaned_data
+        given = super().clean() or self.cleaned_data
         try:
-            told["basis"] = bases.put_together(told)
+            given["basis"] = bases.put_together(given)
         except bases.NotADay as error:
             self.add_error("calendar_days", f"{error} {_('Écrivez par exemple 30 avril.')}")
-            return told
-        if len(told["basis"]) > LONGEST_BASIS:
+            return given
+        if len(given["basis"]) > LONGEST_BASIS:
             self.add_error("calendar_days", _("Neuf dates au plus. Faites un autre type pour les suivantes."))
-        elif not can_be_followed(told["basis"]):
+        elif not can_be_followed(given["basis"]):
             self.add_error("delay", _("Ce délai est trop long. Écrivez-en un plus court."))
-        return told
+        return given
 
     def clean_sources(self) -> list[str]:
         as_url = forms.URLField(assume_scheme="https")

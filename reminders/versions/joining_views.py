@@ -35,7 +35,7 @@ class JoinForm(forms.Form):
         self.fields["kinds"].queryset = mine.order_by("title_fr", "pk")
 
 
-def last_days(room: Any, request: HttpRequest, program: UUID) -> HttpResponse:
+def last_days(section: Any, request: HttpRequest, program: UUID) -> HttpResponse:
     """Only for an administrator of the program's organization: to others the page does not exist."""
     shown = Program.objects.administered_by(request.user).filter(pk=program).first()
     if shown is None:
@@ -44,7 +44,7 @@ def last_days(room: Any, request: HttpRequest, program: UUID) -> HttpResponse:
     if request.method == "POST" and "join" in request.POST and form.is_valid():
         return _joined(request, shown, form)
     title = _("Dernier jour pour demander\u00a0: %(program)s") % {"program": shown.name_fr}
-    return page(room, request, "program", title=title, kind=None, program=shown, form=form)
+    return page(section, request, "program", title=title, kind=None, program=shown, form=form)
 
 
 def _joined(request: HttpRequest, program: Program, form: JoinForm) -> HttpResponse:

@@ -115,7 +115,7 @@ class KindVersion(models.Model):
         return f"{self.kind} · {self.number}"
 
     @property
-    def told(self) -> Content:
+    def written(self) -> Content:
         return Content.from_json(self.content)
 
     @property

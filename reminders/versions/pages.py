@@ -12,16 +12,16 @@ from reminders.kinds.models import DeadlineKind
 FOLDER = "admin/reminders/deadlinekind"
 
 
-def revision_of(told: str) -> int:
+def revision_of(text: str) -> int:
     """The revision that a page showed; −1 for what no page shows."""
-    return int(told) if re.fullmatch(r"[0-9]{1,9}", told) else -1
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else -1
 
 
 def address(name: str, kind: DeadlineKind, **more: Any) -> str:
     return reverse(f"admin:reminders_deadlinekind_{name}", kwargs={"pk": kind.pk, **more})
 
 
-def page(room: Any, request: HttpRequest, name: str, **told: Any) -> HttpResponse:
-    status = told.pop("status", 200)
-    context = {**room.admin_site.each_context(request), "opts": room.opts, **told}
+def page(section: Any, request: HttpRequest, name: str, **values: Any) -> HttpResponse:
+    status = values.pop("status", 200)
+    context = {**section.admin_site.each_context(request), "opts": section.opts, **values}
     return TemplateResponse(request, f"{FOLDER}/{name}.html", context, status=status)

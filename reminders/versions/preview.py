@@ -163,8 +163,8 @@ def _inbox(about: Fictional, step: StepContent, language: str) -> str:
 
 
 def _letter(about: Fictional, step: StepContent, language: str) -> str:
-    told = letter(about, step, language)
-    return _sheet(told["sentences"], told["consequence"], told["procedure"])
+    content = letter(about, step, language)
+    return _sheet(content["sentences"], content["consequence"], content["procedure"])
 
 
 def _call(about: Fictional, step: StepContent, language: str) -> str:

@@ -44,8 +44,8 @@ def _changed(kind: DeadlineKind, code: str, is_joined: bool, by: User) -> KindVe
     joined = content.columns["related_programs"]
     if (code in joined) == is_joined:
         return None
-    told = [*joined, code] if is_joined else [other for other in joined if other != code]
-    changed = Content(content.columns | {"related_programs": told}, content.steps)
+    result = [*joined, code] if is_joined else [other for other in joined if other != code]
+    changed = Content(content.columns | {"related_programs": result}, content.steps)
     version = write(kind=kind, content=changed, revision=draft.revision if draft else 0, by=by)
     if draft or not kind.is_published:
         return version

@@ -97,10 +97,10 @@ def publish(*, version: KindVersion, by: User) -> DeadlineKind:
     if fresh is None or fresh.revision != version.revision:
         raise VersionClosed
     _refuse_errors(fresh)
-    if not reviews.may_publish(fresh, by, needs_two=needs_two(kind, fresh.told)):
+    if not reviews.may_publish(fresh, by, needs_two=needs_two(kind, fresh.written)):
         raise NeedsAnotherPerson
     at = now()
-    content = _put_in_force(kind, fresh.told, by, at)
+    content = _put_in_force(kind, fresh.written, by, at)
     kind.versions.in_force().update(state=KindVersion.State.REPLACED)
     fresh.content, fresh.state = content.as_json(), KindVersion.State.PUBLISHED
     fresh.published_at, fresh.published_by = at, by
@@ -144,7 +144,7 @@ def plan_again(kind: DeadlineKind, at: dt.datetime) -> None:
 
 
 def _refuse_errors(version: KindVersion) -> None:
-    errors = [remark for remark in remarks_on(version.told, version.kind.organization) if remark.is_error]
+    errors = [remark for remark in remarks_on(version.written, version.kind.organization) if remark.is_error]
     if errors:
         raise Refused(errors)
 

@@ -7,7 +7,7 @@ from reminders.kinds.models import DeadlineKind
 def content_to_edit(kind: DeadlineKind) -> Content:
     """The draft's content, or what is in force."""
     draft = kind.versions.open().first()
-    return draft.told if draft else content_in_force(kind)
+    return draft.written if draft else content_in_force(kind)
 
 
 def content_in_force(kind: DeadlineKind) -> Content:

@@ -77,5 +77,5 @@ def _reminder(about: Fictional, step: StepContent) -> Reminder:
 
 
 def _line(about: Fictional, step: StepContent) -> Line:
-    told = {name: value for name, value in vars(step).items() if name != "id"}
-    return Line(about.kind, ReminderStep(kind=about.kind, **told), about.due_on)
+    fields = {name: value for name, value in vars(step).items() if name != "id"}
+    return Line(about.kind, ReminderStep(kind=about.kind, **fields), about.due_on)

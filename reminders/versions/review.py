@@ -42,8 +42,8 @@ class Told:
 def told_once(remarks: Iterable[Remark], steps: Sequence[StepContent]) -> list[Told]:
     groups: dict[tuple[str, str], Told] = {}
     for remark in remarks:
-        told = groups.setdefault((remark.why, remark.how), Told(remark, []))
-        told.places.append(place_of(remark, steps))
+        remarks_of = groups.setdefault((remark.why, remark.how), Told(remark, []))
+        remarks_of.places.append(place_of(remark, steps))
     return list(groups.values())
 
 
@@ -72,9 +72,9 @@ def place_of(remark: Remark, steps: Sequence[StepContent]) -> tuple[str, str]:
 def sms_parts(step: StepContent) -> list[tuple[str, int]]:
     """(language, number of SMS that it makes as sent), for the counters of the editor."""
     about = fictional(starting_content(title="", nature="expiry"), Organization(), LONGEST_DATE)
-    told = [(language, step.told("sms", language)) for language in ("fr", "en")]
+    texts = [(language, step.text_for("sms", language)) for language in ("fr", "en")]
     return [
         (language, segments(sms(about, StepContent(offset_days=-1, text_fr=text, text_en=text), language)))
-        for language, text in told
+        for language, text in texts
         if text.strip()
     ]

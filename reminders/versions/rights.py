@@ -4,11 +4,11 @@ import uuid
 
 from django.core.exceptions import PermissionDenied
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.people.models import User
 
 
 def must_administer(organization_id: uuid.UUID, by: User) -> None:
     """Raises PermissionDenied to all but an administrator of that organization."""
-    if organization_id not in reach_of(by).organization_ids:
+    if organization_id not in visibility_of(by).organization_ids:
         raise PermissionDenied

@@ -54,12 +54,12 @@ class StepForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean() or self.cleaned_data
-        if told.get("when") in {"before", "after"} and not told.get("days") and "days" not in self.errors:
+        given = super().clean() or self.cleaned_data
+        if given.get("when") in {"before", "after"} and not given.get("days") and "days" not in self.errors:
             self.add_error("days", _("Écrivez un nombre de jours, ou choisissez «\u00a0le jour même\u00a0»."))
-        return told
+        return given
 
-    def told(self) -> StepContent:
+    def written(self) -> StepContent:
         """What is written so far, errors aside."""
         said = getattr(self, "cleaned_data", {})
         when, days = said.get("when", "before"), said.get("days") or 0
@@ -112,20 +112,20 @@ class TierForm(forms.Form):
 
     def clean_kept(self) -> dict[str, Any]:
         try:
-            told = json.loads(self.cleaned_data["kept"] or "{}")
-            return {name: as_type(told[name]) for name, as_type in KEPT_OF_TIERS.items() if name in told}
+            payload = json.loads(self.cleaned_data["kept"] or "{}")
+            return {name: as_type(payload[name]) for name, as_type in KEPT_OF_TIERS.items() if name in payload}
         except (TypeError, ValueError):
             return {}
 
-    def told(self) -> dict[str, Any]:
+    def written(self) -> dict[str, Any]:
         """Only what was written, so that an unchanged tier stays equal to itself."""
         said = dict(getattr(self, "cleaned_data", {}))
         kept, _dropped = said.pop("kept", {}), said.pop("DELETE", None)
         amount = said.pop("amount", None)
-        told = {name: value for name, value in said.items() if value not in (None, "")}
+        values = {name: value for name, value in said.items() if value not in (None, "")}
         if amount is not None:
-            told["amount"] = int(amount) if amount == int(amount) else float(amount)
-        return {"after_days": 0, "label_fr": "", **told, **kept}
+            values["amount"] = int(amount) if amount == int(amount) else float(amount)
+        return {"after_days": 0, "label_fr": "", **values, **kept}
 
     @staticmethod
     def initial_of(tier: dict[str, Any]) -> dict[str, Any]:

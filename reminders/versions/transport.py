@@ -48,14 +48,14 @@ class BadFile(ValueError):
 def exported(kind: DeadlineKind, content: Content) -> str:
     """Row ids stay behind: they mean nothing elsewhere."""
     steps = [{name: value for name, value in vars(step).items() if name != "id"} for step in content.steps]
-    told = {
+    payload = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "code": kind.code,
         "organization": kind.organization.code,
         "content": {"columns": content.columns, "steps": steps},
     }
-    return json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return json.dumps(payload, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
 def brought(raw: bytes) -> tuple[str, Content]:
@@ -63,25 +63,29 @@ def brought(raw: bytes) -> tuple[str, Content]:
     if len(raw) > LARGEST:
         raise BadFile(gettext("Le fichier dépasse 1 Mo\u00a0: ce n’est pas un type d’échéance exporté."))
     try:
-        told = json.loads(raw.decode("utf-8-sig"))
-        _check_signs(told)
+        payload = json.loads(raw.decode("utf-8-sig"))
+        _check_signs(payload)
     except (ValueError, RecursionError) as error:
         raise BadFile(gettext("Ce n’est pas un fichier .json lisible. Exportez-le de nouveau.")) from error
-    if not isinstance(told, dict) or told.get("format") != FORMAT or told.get("format_version") != FORMAT_VERSION:
+    if (
+        not isinstance(payload, dict)
+        or payload.get("format") != FORMAT
+        or payload.get("format_version") != FORMAT_VERSION
+    ):
         raise BadFile(gettext("Ce fichier n’est pas un type d’échéance exporté par Relais."))
-    content = told.get("content")
+    content = payload.get("content")
     if not isinstance(content, dict) or not isinstance(content.get("columns"), dict):
         raise BadFile(gettext("Le contenu manque dans le fichier. Exportez-le de nouveau."))
     columns = {name: _column(name, content["columns"].get(name)) for name in COLUMNS}
     steps = content.get("steps")
     if not isinstance(steps, list) or len(steps) > MOST_STEPS:
         raise _bad("steps")
-    return str(told.get("code") or "")[:64], Content(columns, in_order(_step(step) for step in steps))
+    return str(payload.get("code") or "")[:64], Content(columns, in_order(_step(step) for step in steps))
 
 
-def _check_signs(told: Any) -> None:
+def _check_signs(value: Any) -> None:
     """Raises ValueError for what JSON may spell and a database cannot keep: half a sign, NUL, a number that is none."""
-    written = json.dumps(told, ensure_ascii=False, allow_nan=False)
+    written = json.dumps(value, ensure_ascii=False, allow_nan=False)
     written.encode()
     if "\\u0000" in written:
         raise ValueError("NUL")
@@ -111,12 +115,12 @@ def _column(name: str, value: Any) -> Any:
     return _url(name, words) if name == "official_url" and words else words
 
 
-def _step(told: Any) -> StepContent:
-    if not isinstance(told, dict):
+def _step(value: Any) -> StepContent:
+    if not isinstance(value, dict):
         raise _bad("steps")
-    moment = _among("steps", told.get("moment"), MOMENTS)
-    offset = _whole("steps", told.get("offset_days", 0), -FAR_DAYS, FAR_DAYS)
-    own = told.get("by_channel") or {}
+    moment = _among("steps", value.get("moment"), MOMENTS)
+    offset = _whole("steps", value.get("offset_days", 0), -FAR_DAYS, FAR_DAYS)
+    own = value.get("by_channel") or {}
     if not isinstance(own, dict) or (moment != "date" and offset):
         raise _bad("steps")
     by_channel = {
@@ -128,16 +132,16 @@ def _step(told: Any) -> StepContent:
         for channel, texts in own.items()
         if isinstance(texts, dict)
     }
-    texts = {f"text_{language}": _words("steps", told.get(f"text_{language}", ""), 1_000) for language in ("fr", "en")}
+    texts = {f"text_{language}": _words("steps", value.get(f"text_{language}", ""), 1_000) for language in ("fr", "en")}
     return StepContent(moment=moment, offset_days=offset, by_channel=by_channel, **texts)
 
 
-def _row(name: str, told: Any) -> dict[str, Any]:
+def _row(name: str, typed: Any) -> dict[str, Any]:
     """One level of short words and numbers; addresses are addresses."""
-    if not isinstance(told, dict) or len(told) > 20:
+    if not isinstance(typed, dict) or len(typed) > 20:
         raise _bad(name)
     row = {}
-    for key, value in told.items():
+    for key, value in typed.items():
         if not (value is None or isinstance(value, str | int | float | bool)) or len(str(value)) > 500:
             raise _bad(name)
         row[str(key)[:40]] = _url(name, value) if key in {"url", "source"} and value else value

@@ -26,20 +26,20 @@ from reminders.versions.transport import BadFile, brought, exported
 from reminders.versions.written import one_more
 
 
-def edit(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
+def edit(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
     """The draft, or what is in force as the beginning of one. Adding a row writes nothing: the page comes back."""
     draft = kind.versions.open().select_related("returned_by").first()
-    content = draft.told if draft else content_in_force(kind)
+    content = draft.written if draft else content_in_force(kind)
     data = request.POST if request.method == "POST" else None
     grown = next((name for name in ("steps", "tiers") if data and f"add_{name}" in data), "")
     editor = Editor(content, kind.organization, one_more(data, grown) if grown else data)
     if data and "check" in data:
-        return page(room, request, "_live", kind=kind, editor=editor)
+        return page(section, request, "_live", kind=kind, editor=editor)
     if data and not grown and editor.is_valid() and (written := _write(request, kind, editor)):
         return redirect(_after(request, written))
     revision = data.get("revision", "0") if data else draft.revision if draft else 0
     return page(
-        room,
+        section,
         request,
         "edit",
         title=_("Modifier\u00a0: %(kind)s") % {"kind": kind.title_fr},
@@ -82,7 +82,7 @@ def _after(request: HttpRequest, version: KindVersion) -> str:
     return address(wanted, version.kind)
 
 
-def look(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
+def look(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
     """The whole ladder on a fictional person; language and zone are chosen in the address."""
     zone = request.GET.get("fuseau", ZONES[0][0])
     language = request.GET.get("langue", "fr")
@@ -90,7 +90,7 @@ def look(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
         raise Http404
     content = content_to_edit(kind)
     return page(
-        room,
+        section,
         request,
         "preview",
         title=_("Aperçu\u00a0: %(kind)s") % {"kind": content.columns["title_fr"]},
@@ -105,7 +105,7 @@ def look(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
     )
 
 
-def letter(room: Any, request: HttpRequest, kind: DeadlineKind, rank: int) -> HttpResponse:
+def letter(section: Any, request: HttpRequest, kind: DeadlineKind, rank: int) -> HttpResponse:
     """The sheet of one step, made by the print queue's own function."""
     content, language = content_to_edit(kind), request.GET.get("langue", "fr")
     if language not in dict(LANGUAGES):
@@ -118,13 +118,13 @@ def letter(room: Any, request: HttpRequest, kind: DeadlineKind, rank: int) -> Ht
     return protect(answer)
 
 
-def history(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
+def history(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
     versions = kind.versions.select_related("author", "published_by", "submitted_by").order_by("-number")
     title = _("Versions\u00a0: %(kind)s") % {"kind": kind.title_fr}
-    return page(room, request, "history", title=title, kind=kind, versions=versions)
+    return page(section, request, "history", title=title, kind=kind, versions=versions)
 
 
-def version(room: Any, request: HttpRequest, kind: DeadlineKind, number: int) -> HttpResponse:
+def version(section: Any, request: HttpRequest, kind: DeadlineKind, number: int) -> HttpResponse:
     """What that version changed, in words, against the one that was in force before it."""
     shown = kind.versions.select_related("author", "published_by").filter(number=number).first()
     if shown is None:
@@ -132,18 +132,18 @@ def version(room: Any, request: HttpRequest, kind: DeadlineKind, number: int) ->
     released = kind.versions.released().filter(number__lt=number).order_by("-number")
     previous = released.first()
     return page(
-        room,
+        section,
         request,
         "version",
         title=_("Version %(number)s\u00a0: %(kind)s") % {"number": number, "kind": kind.title_fr},
         kind=kind,
         version=shown,
         previous=previous,
-        changes=compare(previous.told, shown.told) if previous else [],
+        changes=compare(previous.written, shown.written) if previous else [],
     )
 
 
-def duplicate(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
+def duplicate(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
     if request.method != "POST":
         return redirect(address("change", kind))
     copy = actions.duplicate(kind=kind, by=request.user)
@@ -151,27 +151,27 @@ def duplicate(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpRespon
     return redirect(address("edit", copy.kind))
 
 
-def export(room: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
+def export(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
     """The draft, or what is in force, as a file for another environment."""
     record("deadline_kind.exported", by=request.user, subject=kind, organization=kind.organization)
-    told = exported(kind, content_to_edit(kind))
+    content = exported(kind, content_to_edit(kind))
     headers = {"Content-Disposition": f'attachment; filename="{kind.code}.json"'}
-    return HttpResponse(told, content_type="application/json", headers=headers)
+    return HttpResponse(content, content_type="application/json", headers=headers)
 
 
-def start(room: Any, request: HttpRequest) -> HttpResponse:
-    organizations = Organization.objects.filter(pk__in=room.administered(request)).order_by("name_fr")
+def start(section: Any, request: HttpRequest) -> HttpResponse:
+    organizations = Organization.objects.filter(pk__in=section.administered(request)).order_by("name_fr")
     form = StartForm(request.POST or None, organizations=organizations)
     if request.method == "POST" and form.is_valid():
         made = actions.start(**form.cleaned_data, by=request.user)
         return redirect(address("edit", made.kind))
     title = _("Nouveau type d’échéance")
-    return page(room, request, "start", title=title, form=form, status=422 if form.errors else 200)
+    return page(section, request, "start", title=title, form=form, status=422 if form.errors else 200)
 
 
-def bring(room: Any, request: HttpRequest) -> HttpResponse:
+def bring(section: Any, request: HttpRequest) -> HttpResponse:
     """An exported file becomes a draft; never anything that people receive."""
-    organizations = Organization.objects.filter(pk__in=room.administered(request)).order_by("name_fr")
+    organizations = Organization.objects.filter(pk__in=section.administered(request)).order_by("name_fr")
     form = ImportForm(request.POST or None, request.FILES or None, organizations=organizations)
     if request.method == "POST" and form.is_valid():
         try:
@@ -186,4 +186,4 @@ def bring(room: Any, request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Le fichier est lu\u00a0: voici le brouillon à relire."))
             return redirect(address("edit", made.kind))
     title = _("Importer un type d’échéance")
-    return page(room, request, "import", title=title, form=form, status=422 if form.errors else 200)
+    return page(section, request, "import", title=title, form=form, status=422 if form.errors else 200)

@@ -38,10 +38,10 @@ class Written:
         self.is_valid()
         said = self.form.cleaned_data
         columns = {name: said.get(name, self.before.columns[name]) for name in COLUMNS}
-        columns["tiers"] = [form.told() for form in kept(self.tiers.forms)]
+        columns["tiers"] = [form.written() for form in kept(self.tiers.forms)]
         columns["send_at"] = f"{said['send_at']:%H:%M}" if said.get("send_at") else self.before.columns["send_at"]
         columns["sources"] = self._sources(said.get("sources"))
-        return Content(columns, tuple(form.told() for form in self.step_forms))
+        return Content(columns, tuple(form.written() for form in self.step_forms))
 
     @cached_property
     def step_forms(self) -> list[StepForm]:

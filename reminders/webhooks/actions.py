@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.audit.actions import record
 from portal.clock import now
 from portal.organizations.models import Organization
@@ -30,7 +30,7 @@ class BadAddress(ValueError):
 def subscribe(*, organization: Organization, url: str, events: Sequence[str], by: User) -> tuple[Subscription, str]:
     """A new subscription and its secret, shown once. Raises PermissionDenied (all but the organization's
     administrators), BadAddress."""
-    if organization.pk not in reach_of(by).organization_ids:
+    if organization.pk not in visibility_of(by).organization_ids:
         raise PermissionDenied
     if problem := problem_of(url):
         raise BadAddress(problem)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin_pages import Added
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from reminders.webhooks import actions
 from reminders.webhooks.forms import SubscriptionForm
 from reminders.webhooks.models import Subscription
@@ -22,9 +22,9 @@ SHOWN = 50
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(ReachAdmin):
+class SubscriptionAdmin(SectionAdmin):
     view_roles = {"administrator"}
-    pages_without_rows = ReachAdmin.pages_without_rows | {"make"}
+    pages_without_rows = SectionAdmin.pages_without_rows | {"make"}
     list_display = ["url", "organization", "events", "failed", "waiting", "revoked_at"]
     list_select_related = ["organization"]
     ordering = ["-made_at", "pk"]
@@ -57,8 +57,8 @@ class SubscriptionAdmin(ReachAdmin):
         secret = ""
         if request.method == "POST" and form.is_valid():
             _made, secret = actions.subscribe(**form.cleaned_data, by=request.user)
-        told = {"opts": self.opts, "title": self.opts.verbose_name_plural, "form": form, "secret": secret}
-        context = {**self.admin_site.each_context(request), **told}
+        page = {"opts": self.opts, "title": self.opts.verbose_name_plural, "form": form, "secret": secret}
+        context = {**self.admin_site.each_context(request), **page}
         answer = TemplateResponse(request, "admin/reminders/subscription/make.html", context)
         answer["Cache-Control"] = "no-store"
         return answer

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 from portal.organizations.models import Organization
 from portal.people.models import User
 from reminders.webhooks.models import Event
@@ -30,7 +30,7 @@ class SubscriptionForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = Organization.objects.filter(pk__in=reach_of(user).organization_ids).order_by("name_fr")
+        mine = Organization.objects.filter(pk__in=visibility_of(user).organization_ids).order_by("name_fr")
         self.fields["organization"].queryset = mine
         self.fields["organization"].initial = mine.first()
 

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Count, Q
 
-from portal.access.reach import reach_of
+from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
-    from portal.access.reach import Account
+    from portal.access.visibility import Account
 
 
 class SubscriptionQuerySet(models.QuerySet):
@@ -23,7 +23,7 @@ class SubscriptionQuerySet(models.QuerySet):
         )
 
     def visible_to(self, user: "Account") -> "SubscriptionQuerySet":
-        return self.filter(organization__in=reach_of(user).organization_ids)
+        return self.filter(organization__in=visibility_of(user).organization_ids)
 
 
 class WebhookCallQuerySet(models.QuerySet):
@@ -32,4 +32,4 @@ class WebhookCallQuerySet(models.QuerySet):
         return self.filter(Q(state="failed") | Q(state="ready", attempts__gt=0))
 
     def visible_to(self, user: "Account") -> "WebhookCallQuerySet":
-        return self.filter(subscription__organization__in=reach_of(user).organization_ids)
+        return self.filter(subscription__organization__in=visibility_of(user).organization_ids)

@@ -79,8 +79,8 @@ def by_requests(gateway: Sink) -> Callable[[range], None]:
     def work(numbers: range) -> None:
         with requests.Session() as line:
             for number in numbers:
-                told = {"to": f"+1418555{number % 10000:04}", "text": "Rappel", "reference": str(number)}
-                line.post(f"http://127.0.0.1:{gateway.port}/", json=told, timeout=60).raise_for_status()
+                data = {"to": f"+1418555{number % 10000:04}", "text": "Rappel", "reference": str(number)}
+                line.post(f"http://127.0.0.1:{gateway.port}/", json=data, timeout=60).raise_for_status()
 
     return work
 

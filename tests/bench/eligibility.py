@@ -20,7 +20,7 @@ TODAY = 0  # these facts do not age
 PEOPLE_A_SLICE = 50_000  # as programs.scans.actions
 TABLE = """
 DROP TABLE IF EXISTS ours_standing;
-CREATE TABLE ours_standing (profile_id bigint PRIMARY KEY, answers bigint[] NOT NULL, told bigint[] NOT NULL,
+CREATE TABLE ours_standing (profile_id bigint PRIMARY KEY, answers bigint[] NOT NULL, announced bigint[] NOT NULL,
     next_change int, is_news boolean NOT NULL);
 CREATE INDEX ON ours_standing (profile_id) WHERE is_news;
 CREATE INDEX ON ours_standing (next_change) WHERE next_change IS NOT NULL;
@@ -91,12 +91,12 @@ def _prepare(state: dict[str, Any]) -> None:
             eligibility_run(state)
         for slot, criteria in state["scan"].criteria.items():
             word, bit = slot // 31 + 1, 1 << 2 * (slot % 31)
-            told = connection.execute("SELECT count(*) FROM ours_standing WHERE answers[%s] & %s <> 0", (word, bit))
+            result = connection.execute("SELECT count(*) FROM ours_standing WHERE answers[%s] & %s <> 0", (word, bit))
             true = psycopg.ClientCursor(connection).execute(
                 f"SELECT count(*) FROM situation WHERE {criteria.text}",  # noqa: S608
                 criteria.values,
             )
-            assert told.fetchone() == true.fetchone(), slot
+            assert result.fetchone() == true.fetchone(), slot
     state["calls"] = 0
 
 

@@ -108,11 +108,11 @@ def fill(owner: psycopg.Connection, deadlines: int, due: int, day: dt.date) -> N
     persons = max(1000, deadlines // PER_PERSON)
     owner.execute(_CLEAN)
     kind = a_kind()
-    told = {"persons": persons, "deadlines": deadlines, "due": due, "day": day, "hot": hot_day(day)}
-    told |= {"kind": kind.pk, "user": kind.published_by_id}
-    owner.execute(_PEOPLE.format(**told))
-    owner.execute(_DEADLINES.format(**told))
-    owner.execute(BARE_TABLES.format(**told))
+    fields = {"persons": persons, "deadlines": deadlines, "due": due, "day": day, "hot": hot_day(day)}
+    fields |= {"kind": kind.pk, "user": kind.published_by_id}
+    owner.execute(_PEOPLE.format(**fields))
+    owner.execute(_DEADLINES.format(**fields))
+    owner.execute(BARE_TABLES.format(**fields))
     owner.execute("VACUUM ANALYZE")
 
 

@@ -55,8 +55,8 @@ def _stop(dsn: str) -> None:
 
 def _start(dsn: str) -> subprocess.Popen:
     """`dsn` in libpq's words: host=… port=… user=… dbname=…"""
-    told = dict(part.split("=", 1) for part in dsn.split())
-    url = f"postgres://{told['user']}@{told['host']}:{told['port']}/{told['dbname']}"
+    data = dict(part.split("=", 1) for part in dsn.split())
+    url = f"postgres://{data['user']}@{data['host']}:{data['port']}/{data['dbname']}"
     room = Path(tempfile.mkdtemp(prefix="relais-bench-"))
     ours = {
         "DJANGO_SETTINGS_MODULE": "portal.settings",

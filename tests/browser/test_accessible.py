@@ -96,22 +96,22 @@ def pages_of(page: Page, role: str) -> list[str]:
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page(as_person, relais, role):
     """Each page is opened once, and looked at in every way: whole, light, dark, at 320 px, with text twice as large."""
-    page, faults, told = as_person(role), [], []
+    page, faults, one_found = as_person(role), [], []
     if role in {"anonymous", "amelie"}:  # so that findings have something to say
         page.goto("/programmes/pistes/questions/resident_quebec/")
         page.locator("main input[value=yes]").check()
         page.get_by_role("button", name="Continuer").click()
-    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("console", lambda message: one_found.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: one_found.append(str(error)))
     for path in pages_of(page, role):
-        told.clear()
+        one_found.clear()
         status = page.goto(path).status
         prove_again(relais, page, role)
         found = [*parts_missing(page), *axe_faults(page, EVERY_RULE, "light"), *overflow(page), *covered(page)]
         page.emulate_media(color_scheme="dark")
         found += axe_faults(page, COLOURS, "dark")  # the theme changes nothing else
         page.emulate_media(color_scheme="light")
-        found += [f"console: {text}" for text in told if status == 200]  # where the CSP tells its refusals
+        found += [f"console: {text}" for text in one_found if status == 200]  # where the CSP tells its refusals
         faults += [f"{path}: {fault}" for fault in found]
     assert not faults, "\n".join(faults)
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-ROOM = "/gestion/reminders/deadlinekind/"
+SECTION = "/gestion/reminders/deadlinekind/"
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def link(page: Page, name: str):
 
 def test_1_a_kind_without_a_consequence_is_refused(as_person, shot, title):
     emile = as_person("emile")
-    emile.goto(ROOM)
+    emile.goto(SECTION)
     emile.get_by_role("link", name=re.compile("Ajouter")).first.click()
     emile.get_by_label("Titre").fill(title)
     button(emile, "Commencer").click()
@@ -44,11 +44,11 @@ def test_2_the_ladder_moves_and_the_linter_speaks_while_one_types(as_person, sho
     days.fill("45")
     expect(emile.locator("#ladder")).to_contain_text("45 jours avant")
     text = emile.locator("#id_steps-0-text_fr")
-    told = text.input_value()
+    result = text.input_value()
     text.fill("Bonjour {prenom}, cliquez sur https://exemple.ca")
     expect(emile.locator("#about-id_steps-0-text_fr")).to_contain_text("{prenom}")
     shot(emile, "e2-linter")
-    text.fill(told)
+    text.fill(result)
     emile.get_by_label("Conséquence d’un retard").fill("La carte n’est plus valide dès le lendemain.")
     emile.locator("#id_procedure_fr").fill("Prendre rendez-vous\nApporter une pièce d’identité")
     emile.get_by_label("Équipe responsable").select_option("Permis de conduire")
@@ -93,5 +93,5 @@ def test_4_the_stop_switch(as_person, shot, title):
 
 
 def open_kind(page: Page, title: str) -> None:
-    page.goto(f"{ROOM}?q={title.split()[-1]}")
+    page.goto(f"{SECTION}?q={title.split()[-1]}")
     page.get_by_role("link", name=title).click()

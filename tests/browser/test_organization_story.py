@@ -125,16 +125,16 @@ def test_2_a_call_of_their_system_moves_one(relais, as_person, mark, due, shot):
         box.check()
     emile.get_by_role("button", name="Créer le jeton").click()
     token = emile.locator("code.r-secret").inner_text()
-    told = {"kind": KIND, "client_number": f"{mark}-0", "due_on": (due + dt.timedelta(days=1)).isoformat()}
-    answer = call(relais, token, "PUT", f"{mark}-0", told)
+    data = {"kind": KIND, "client_number": f"{mark}-0", "due_on": (due + dt.timedelta(days=1)).isoformat()}
+    answer = call(relais, token, "PUT", f"{mark}-0", data)
     assert (answer["result"], answer["matched"]) == ("changed", True)
-    assert call(relais, token, "PUT", f"{mark}-0", told)["result"] == "unchanged"
-    assert call(relais, token, "GET", f"{mark}-0")["due_on"] == told["due_on"]
+    assert call(relais, token, "PUT", f"{mark}-0", data)["result"] == "unchanged"
+    assert call(relais, token, "GET", f"{mark}-0")["due_on"] == data["due_on"]
 
 
-def call(relais: Relais, token: str, method: str, reference: str, told: dict | None = None) -> dict:
+def call(relais: Relais, token: str, method: str, reference: str, result: dict | None = None) -> dict:
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    body = json.dumps(told).encode() if told else None
+    body = json.dumps(result).encode() if result else None
     address = f"{relais.url}/api/v1/deadlines/{reference}"
     with urllib.request.urlopen(urllib.request.Request(address, data=body, headers=headers, method=method)) as answer:
         return json.loads(answer.read())

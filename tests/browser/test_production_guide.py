@@ -215,8 +215,8 @@ def test_6_the_agent_answers_and_the_citizen_reads(relais, windows, shot):
     shot(agent, "g9-agent-390")
     press(agent, "Envoyer la réponse")
     expect(agent.locator("main")).to_contain_text("Pas encore lu")
-    told = wait_until(lambda: relais.mails(CITIZEN)[before:], 90, "the e-mail that tells of the answer")[-1]
-    assert "mètre" not in told["text"]
+    result = wait_until(lambda: relais.mails(CITIZEN)[before:], 90, "the e-mail that tells of the answer")[-1]
+    assert "mètre" not in result["text"]
     citizen.goto("/espace/")
     shot(citizen, "g10-space-390")
     citizen.locator("main").get_by_role("link", name="Un permis de clôture").first.click()

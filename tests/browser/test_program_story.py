@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_organization_story import shell
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-ROOM = "/gestion/programs/program/"
+SECTION = "/gestion/programs/program/"
 AWAY = 40
 SWITCH = "from programs.versions.publishing import put_due_in_force; put_due_in_force()"
 
@@ -55,7 +55,7 @@ def is_accessible(page: Page) -> None:
 
 
 def open_program(page: Page, name: str) -> None:
-    page.goto(ROOM)
+    page.goto(SECTION)
     page.get_by_role("link", name=name).first.click()
 
 
@@ -80,7 +80,7 @@ def condition(page: Page, rank: int, fact: str, op: str) -> None:
 
 def test_1_words_then_conditions_whose_sentence_is_read_in_both_languages(as_person, shot, name):
     emile = as_person("emile")
-    emile.goto(ROOM)
+    emile.goto(SECTION)
     emile.get_by_role("link", name=re.compile("Ajouter")).first.click()
     emile.get_by_label("Nom du programme").fill(name)
     button(emile, "Commencer").click()

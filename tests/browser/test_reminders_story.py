@@ -213,9 +213,9 @@ def test_6_each_step_leaves_once_by_each_means(noemie, relais, email, phone, sto
     wait_until(lambda: mails(relais, email) and texts(relais, phone), 60, "thirty days before")
     time.sleep(QUIET)
     (mail,), (text,) = mails(relais, email), texts(relais, phone)
-    for told in (mail["subject"] + mail["text"] + mail["html"], text):
-        assert "25 $ de frais après 6 mois" in told
-        assert not any(word in told for word in ("Éloi", "Noémie", "Cyr", "http"))
+    for item in (mail["subject"] + mail["text"] + mail["html"], text):
+        assert "25 $ de frais après 6 mois" in item
+        assert not any(word in item for word in ("Éloi", "Noémie", "Cyr", "http"))
     story["mail"] = mail
 
 
@@ -283,8 +283,8 @@ def test_9_after_the_date_it_goes_on_until_two_clicks_stop_it(noemie, relais, em
     choose(page, sms=True, letter=False)
     emails, sms = len(mails(relais, email)), len(texts(relais, phone))
     on_day(story["due"] + dt.timedelta(days=1))
-    told = wait_until(lambda: texts(relais, phone)[sms:], 60, "the day after")[0]
-    assert "est passée" in told and "Ce que vous pouvez encore faire" in told
+    result = wait_until(lambda: texts(relais, phone)[sms:], 60, "the day after")[0]
+    assert "est passée" in result and "Ce que vous pouvez encore faire" in result
     relais.move_clock(days=0)
     page.goto("/rappels/preferences/")
     page.locator("main").get_by_role("link", name="Tout arrêter", exact=True).click()

@@ -122,5 +122,5 @@ def test_4_frozen_until_support_knows_who_calls(new_context, as_person, relais, 
     expect(olga.locator("body")).to_contain_text("débloqué")
     page.goto("/compte/email/")
     expect(page.get_by_role("button", name="Changer d’adresse")).to_be_visible()
-    told = "vous pouvez de nouveau changer"
-    wait_until(lambda: [mail for mail in relais.mails(owner) if told in mail["text"]], 60, "the news of it")
+    text = "vous pouvez de nouveau changer"
+    wait_until(lambda: [mail for mail in relais.mails(owner) if text in mail["text"]], 60, "the news of it")

@@ -151,7 +151,7 @@ def test_6_an_administrator_publishes_a_kind_and_citizens_may_ask_for_it(as_pers
 def test_7_done_cancels_the_rest(as_person, relais, shot):
     """Amélie and Bruno follow the same date; she says it is done. His reminder comes, hers does not."""
     due, bruno = dt.date.today() + dt.timedelta(days=100), "bruno@relais.example"
-    hers, his = len(told(relais, AMELIE)), len(told(relais, bruno))
+    hers, his = len(reminders_to(relais, AMELIE)), len(reminders_to(relais, bruno))
     for key in ("amelie", "bruno"):
         page = as_person(key, width=320)
         page.goto(KIND_PAGE)
@@ -168,15 +168,15 @@ def test_7_done_cancels_the_rest(as_person, relais, shot):
             shot(page, "d5-done-320")
     try:
         relais.move_clock(days=70.5)  # thirty days before
-        wait_until(lambda: len(told(relais, bruno)) == his + 1, 60, "the reminder to bruno")
+        wait_until(lambda: len(reminders_to(relais, bruno)) == his + 1, 60, "the reminder to bruno")
         relais.move_clock(days=101.5)  # the day after
-        wait_until(lambda: len(told(relais, bruno)) == his + 2, 60, "the second reminder to bruno")
-        assert len(told(relais, AMELIE)) == hers
+        wait_until(lambda: len(reminders_to(relais, bruno)) == his + 2, 60, "the second reminder to bruno")
+        assert len(reminders_to(relais, AMELIE)) == hers
     finally:
         relais.move_clock(days=0)
 
 
-def told(relais, address: str) -> list[dict]:
+def reminders_to(relais, address: str) -> list[dict]:
     return [mail for mail in relais.mails(address) if "carte de permis à renouveler" in mail["text"]]
 
 

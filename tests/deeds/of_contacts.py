@@ -22,11 +22,11 @@ def change(world: World) -> Do:
     return lambda: changed(world)
 
 
-@deed("contact_change.told")
+@deed("contact_change.written")
 def tell(world: World) -> Do:
     changed(world)
     for channel in (email, sms):
-        world.patch(channel, "send", lambda **told: "sent")
+        world.patch(channel, "send", lambda **values: "sent")
     return sending.send_waiting
 
 

@@ -64,8 +64,8 @@ def duplicate(world: World) -> Do:
 
 @deed("deadline_kind.brought")
 def bring(world: World) -> Do:
-    told = {"code": "venu-d-ailleurs", "content": content_to_edit(world.licence), "organization": world.saaq}
-    return lambda: versions.bring(**told, by=world.emile)
+    fields = {"code": "venu-d-ailleurs", "content": content_to_edit(world.licence), "organization": world.saaq}
+    return lambda: versions.bring(**fields, by=world.emile)
 
 
 @deed("deadline_kind.exported")
@@ -161,8 +161,8 @@ def export_outcomes(world: World) -> Do:
 
 
 def row(world: World, **more: object) -> Row:
-    told = {"reference": "R-1", "kind": world.licence, "client_number": DIGITS, "due_time": None, "state": "open"}
-    return Row(**{**told, "due_on": today() + dt.timedelta(days=40), **more})
+    data = {"reference": "R-1", "kind": world.licence, "client_number": DIGITS, "due_time": None, "state": "open"}
+    return Row(**{**data, "due_on": today() + dt.timedelta(days=40), **more})
 
 
 @deed("arrivals.received")
@@ -208,8 +208,8 @@ def invite(world: World) -> Do:
 @deed("invitation.used")
 def use_invitation(world: World) -> Do:
     made = invitations.invite(organization=world.saaq, invitee=invitee(world), by=world.alain)
-    told = {"organization": world.saaq, "digest": made.digest, "code": made.on_the_sheet.code}
-    return lambda: invitations.redeem(**told, by=world.amelie)
+    fields = {"organization": world.saaq, "digest": made.digest, "code": made.on_the_sheet.code}
+    return lambda: invitations.redeem(**fields, by=world.amelie)
 
 
 def lot(world: World) -> InvitationLot:
@@ -237,8 +237,8 @@ def print_lot(world: World) -> Do:
 
 @deed("subscription.made")
 def subscribe(world: World) -> Do:
-    told = {"organization": world.saaq, "url": "https://8.8.8.8/relais", "events": [Event.DONE.value]}
-    return lambda: webhooks.subscribe(**told, by=world.emile)
+    fields = {"organization": world.saaq, "url": "https://8.8.8.8/relais", "events": [Event.DONE.value]}
+    return lambda: webhooks.subscribe(**fields, by=world.emile)
 
 
 def called(world: World) -> Subscription:
@@ -247,8 +247,8 @@ def called(world: World) -> Subscription:
     arrival = Arrival.objects.create(
         organization=world.saaq, reference="R-9", kind=world.licence, due_on=today(), digest="x", client_number="9"
     )
-    told = {"subscription": subscription, "arrival": arrival, "event": "done", "happened_at": now()}
-    WebhookCall.objects.create(**told, state="failed", settled_at=now())
+    fields = {"subscription": subscription, "arrival": arrival, "event": "done", "happened_at": now()}
+    WebhookCall.objects.create(**fields, state="failed", settled_at=now())
     return subscription
 
 
@@ -267,8 +267,8 @@ def retry_calls(world: World) -> Do:
 
 @deed("api_token.made")
 def make_token(world: World) -> Do:
-    told = {"organization": world.saaq, "name": "Essai", "scopes": [ApiToken.Scope.READ.value]}
-    return lambda: api.make(**told, expires_at=world.in_a_month, by=world.emile)
+    fields = {"organization": world.saaq, "name": "Essai", "scopes": [ApiToken.Scope.READ.value]}
+    return lambda: api.make(**fields, expires_at=world.in_a_month, by=world.emile)
 
 
 @deed("api_token.revoked")

@@ -102,6 +102,6 @@ def specify(world: World) -> Do:
 
 @deed("dossier.read")
 def read_dossier(world: World) -> Do:
-    told = {"citizen": world.citizen, "team": world.team, "number": "P-2", "title": SECRET}
-    dossier, client = open_dossier(**told, by=world.alain), world.client("alain")
+    fields = {"citizen": world.citizen, "team": world.team, "number": "P-2", "title": SECRET}
+    dossier, client = open_dossier(**fields, by=world.alain), world.client("alain")
     return lambda: client.get(f"/gestion/portal/dossier/{dossier.pk}/change/")

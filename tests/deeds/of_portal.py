@@ -92,8 +92,8 @@ def free_phone(world: World) -> Do:
 
 @deed("citizen.registered")
 def register_without_account(world: World) -> Do:
-    told = {"given_name": SECRET, "family_name": SECRET, "postal_address": SECRET}
-    return lambda: people.register_without_account(**told, by=world.alain)
+    fields = {"given_name": SECRET, "family_name": SECRET, "postal_address": SECRET}
+    return lambda: people.register_without_account(**fields, by=world.alain)
 
 
 @deed("citizen.read")
@@ -198,8 +198,8 @@ def accept(world: World) -> Do:
 def accept_as_newcomer(world: World) -> Do:
     """An account, its address and the answer: all, or nothing."""
     invitation = invited(world)
-    told = {"code_digest": "", "name": SECRET, "password": None}
-    return lambda: accept_with_new_account(invitation=invitation, **told)
+    fields = {"code_digest": "", "name": SECRET, "password": None}
+    return lambda: accept_with_new_account(invitation=invitation, **fields)
 
 
 @deed("role.given")
@@ -224,8 +224,8 @@ def reactivate(world: World) -> Do:
 
 @deed("client_number.agreed")
 def agree(world: World) -> Do:
-    told = {"citizen": world.citizen, "organization": world.saaq, "number": f"{SECRET} 9", "how": "agent"}
-    return lambda: numbers.agree(**told, by=world.alain)
+    fields = {"citizen": world.citizen, "organization": world.saaq, "number": f"{SECRET} 9", "how": "agent"}
+    return lambda: numbers.agree(**fields, by=world.alain)
 
 
 @deed("client_number.ended")
@@ -307,8 +307,8 @@ def import_synonyms(world: World) -> Do:
 
 @deed("dossier.opened")
 def open_a_dossier(world: World) -> Do:
-    told = {"citizen": world.citizen, "team": world.team, "number": SECRET, "title": SECRET}
-    return lambda: open_dossier(**told, by=world.alain)
+    fields = {"citizen": world.citizen, "team": world.team, "number": SECRET, "title": SECRET}
+    return lambda: open_dossier(**fields, by=world.alain)
 
 
 @deed("document.received")
@@ -400,8 +400,8 @@ def read_piece(world: World) -> Do:
 
 
 def conversation(world: World) -> Thread:
-    told = {"citizen": world.citizen, "team": world.team, "subject": SECRET, "body": SECRET, "key": uuid.uuid4()}
-    return threads.write(by=world.amelie, **told, uploads=[world.upload()])
+    fields = {"citizen": world.citizen, "team": world.team, "subject": SECRET, "body": SECRET, "key": uuid.uuid4()}
+    return threads.write(by=world.amelie, **fields, uploads=[world.upload()])
 
 
 @deed("thread.started", "document.received")
@@ -411,15 +411,15 @@ def write(world: World) -> Do:
 
 @deed("thread.answered")
 def answer(world: World) -> Do:
-    thread, told = conversation(world), {"author_kind": "agent", "body": SECRET, "key": uuid.uuid4()}
+    thread, fields = conversation(world), {"author_kind": "agent", "body": SECRET, "key": uuid.uuid4()}
     more = {"uploads": [world.upload()], "answer_by": today() + dt.timedelta(days=5)}
-    return lambda: threads.reply(by=world.alain, thread=thread, **told, **more)
+    return lambda: threads.reply(by=world.alain, thread=thread, **fields, **more)
 
 
 @deed("thread.answered")
 def write_again(world: World) -> Do:
-    thread, told = conversation(world), {"author_kind": "citizen", "body": SECRET, "key": uuid.uuid4()}
-    return lambda: threads.reply(by=world.amelie, thread=thread, **told)
+    thread, fields = conversation(world), {"author_kind": "citizen", "body": SECRET, "key": uuid.uuid4()}
+    return lambda: threads.reply(by=world.amelie, thread=thread, **fields)
 
 
 @deed("thread.settled")
@@ -436,8 +436,8 @@ def read_thread(world: World) -> Do:
 
 def unread(world: World) -> Thread:
     """An answer that nobody read in the promised delay."""
-    thread, told = conversation(world), {"author_kind": "agent", "body": SECRET, "key": uuid.uuid4()}
-    threads.reply(by=world.alain, thread=thread, **told)
+    thread, fields = conversation(world), {"author_kind": "agent", "body": SECRET, "key": uuid.uuid4()}
+    threads.reply(by=world.alain, thread=thread, **fields)
     Message.objects.filter(thread=thread).update(sent_at=now() - dt.timedelta(days=40))
     return thread
 

@@ -7,7 +7,7 @@ from copy import deepcopy
 from portal.clock import today
 from portal.consents.models import Channel, How
 from portal.dossiers.actions import open_dossier
-from programs.desk import actions as desk
+from programs.assisted import actions as desk
 from programs.findings import actions as findings
 from programs.findings.models import Finding
 from programs.findings.presentation import by_verdict
@@ -68,7 +68,7 @@ def set_stance(world: World) -> Do:
     return lambda: findings.set_stance(finding=one, stance=Finding.Stance.ASKED, by=world.amelie)
 
 
-@deed("finding.told")
+@deed("finding.written")
 def tell(world: World) -> Do:
     finding(world)
     findings.turn_on(citizen=world.citizen, by=world.amelie)
@@ -116,7 +116,7 @@ def open_at_the_desk(world: World) -> Do:
     return lambda: desk.open_findings(citizen=citizen, by=world.alain)
 
 
-@deed("desk.letter")
+@deed("assisted.letter")
 def print_at_the_desk(world: World) -> Do:
     return lambda: desk.print_letter(lists=by_verdict([]), by=world.alain)
 

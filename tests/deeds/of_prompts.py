@@ -49,8 +49,8 @@ def resume_prompt(world: World) -> Do:
 
 @deed("prompt.settled", "situation.kept")
 def keep_answer(world: World) -> Do:
-    told = {"citizen": world.citizen, "fact": prompt().fact, "value": True}
-    return lambda: answering.keep_answer(**told, by=world.amelie)
+    fields = {"citizen": world.citizen, "fact": prompt().fact, "value": True}
+    return lambda: answering.keep_answer(**fields, by=world.amelie)
 
 
 @deed("prompt.taken_back")
@@ -62,8 +62,8 @@ def take_back(world: World) -> Do:
 
 @deed("result_letter.asked")
 def ask_letter(world: World) -> Do:
-    told = {"name": SECRET, "lines": [SECRET, "Québec  G1R 2B5"], "content": {"eligible": []}}
-    return lambda: letters.ask_letter(**told, by=None)
+    fields = {"name": SECRET, "lines": [SECRET, "Québec  G1R 2B5"], "content": {"eligible": []}}
+    return lambda: letters.ask_letter(**fields, by=None)
 
 
 @deed("result_letter.lot_made")

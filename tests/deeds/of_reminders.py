@@ -9,6 +9,7 @@ from portal.dossiers.actions import open_dossier
 from portal.notices.models import Notice
 from portal.people.actions import register_without_account
 from portal.people.actions import set_phone as keep_phone
+from reminders.assisted.actions import open_person
 from reminders.calendars import actions as calendars
 from reminders.calls import actions as calls
 from reminders.calls.models import Call
@@ -17,7 +18,6 @@ from reminders.deadlines import actions as deadlines
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.renewals import close_unmandated, renew_past
 from reminders.deliveries.models import Delivery
-from reminders.desk.actions import open_person
 from reminders.fallback import actions as fallback
 from reminders.fallback.models import DeadLetter
 from reminders.fallback.sweep import follow_up
@@ -302,8 +302,8 @@ def choose_hours(world: World) -> Do:
 
 @deed("language.attested")
 def attest(world: World) -> Do:
-    told = Contact(postal_address="", phone="", time_zone="America/Toronto", language="en", hours=None)
-    return lambda: settle(citizen=world.citizen, contact=told, by=world.amelie)
+    result = Contact(postal_address="", phone="", time_zone="America/Toronto", language="en", hours=None)
+    return lambda: settle(citizen=world.citizen, contact=result, by=world.amelie)
 
 
 @deed("trial.asked")
@@ -383,7 +383,7 @@ def delete_a_reminder(world: World) -> Do:
     return lambda: personal.delete(reminder=mine, by=world.amelie)
 
 
-@deed("personal_reminder.told")
+@deed("personal_reminder.written")
 def tell_a_reminder(world: World) -> Do:
     mine = noted(world)
     PersonalReminder.objects.filter(pk=mine.pk).update(next_at=now())

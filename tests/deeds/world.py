@@ -96,8 +96,8 @@ class World:
 
     def deadline(self, *, days: int = 20, **more: object) -> Deadline:
         email = {Channel.EMAIL: wording_of(Purpose.REMINDERS, Channel.EMAIL)}
-        told = {"citizen": self.citizen, "kind": self.licence, "wordings": email, "by": self.amelie}
-        return follow(**{**told, "due_on": today() + dt.timedelta(days=days), **more})
+        data = {"citizen": self.citizen, "kind": self.licence, "wordings": email, "by": self.amelie}
+        return follow(**{**data, "due_on": today() + dt.timedelta(days=days), **more})
 
     def upload(self) -> SealedUpload:
         return seal_upload(f"{SECRET}.pdf", corpus.pdf())

@@ -35,9 +35,9 @@ def main() -> int:
     broken = 0
     with house(options.folder) as place:
         for name in options.names or SCENARIOS:
-            for told in SCENARIOS[name](place, options.count):
-                print(told, flush=True)
-                broken += bool(told.broken)
+            for item in SCENARIOS[name](place, options.count):
+                print(item, flush=True)
+                broken += bool(item.broken)
             place.end("worker", "beat", "pages")
     print("Every promise holds." if not broken else f"{broken} scenarios break a promise.")
     return 1 if broken else 0

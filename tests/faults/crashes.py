@@ -24,10 +24,10 @@ def killed_senders(house: House, count: int) -> Iterator[Verdict]:
         house.start_beats()
         house.wait(lambda: settled_once_asked(house))
         house.end("worker", "beat")
-        told = verdict(
+        outcome = verdict(
             house, f"{channel}: sender killed -9, {kills} times", count, emails_twice_at_most=kills * connections
         )
-        yield told
+        yield outcome
 
 
 def _kill_one(house: House, channel: str) -> bool:
@@ -54,6 +54,6 @@ def told_to_stop(house: House, count: int) -> Iterator[Verdict]:
     house.start_workers()
     house.wait(lambda: settled_once_asked(house))
     house.end("worker", "beat")
-    told = verdict(house, "SIGTERM during a batch", 2 * count)
-    told.notes.append(f"the worker stopped in {stopped:.0f} s")
-    yield told
+    outcome = verdict(house, "SIGTERM during a batch", 2 * count)
+    outcome.notes.append(f"the worker stopped in {stopped:.0f} s")
+    yield outcome

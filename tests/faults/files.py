@@ -45,9 +45,9 @@ def wrong_key(house: House, count: int) -> Iterator[Verdict]:
     for name, words in _processes(house).items():
         process = house.start(name, *words.split(), ENCRYPTION_KEYS=str(other))
         ended = house.wait(lambda process=process: process.poll() is not None, 60)
-        told = ENDS in (house.folder / "logs" / f"{name}.log").read_text(errors="replace")
-        notes.append(f"{name}: {'ended' if ended else 'still there'}, {'said why' if told else 'said nothing'}")
-        if not (ended and told and process.returncode != 0):
+        result = ENDS in (house.folder / "logs" / f"{name}.log").read_text(errors="replace")
+        notes.append(f"{name}: {'ended' if ended else 'still there'}, {'said why' if result else 'said nothing'}")
+        if not (ended and result and process.returncode != 0):
             broken.append(f"{name} works with other keys")
         house.end(name)
     if _states(house) != {"received": due}:

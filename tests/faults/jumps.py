@@ -103,7 +103,7 @@ def _is_settled(house: House) -> bool:
 
 
 def _told(house: House, name: str, count: int, broken: list[str], notes: list[str]) -> Verdict:
-    told = verdict(house, name, count)
-    told.broken += broken
-    told.notes += notes
-    return told
+    outcome = verdict(house, name, count)
+    outcome.broken += broken
+    outcome.notes += notes
+    return outcome

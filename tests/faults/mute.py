@@ -31,11 +31,11 @@ def _slow(house: House, count: int) -> Verdict:
     lasted = time.monotonic() - started
     house.wait(lambda: settled(house))
     house.end("worker", "beat")
-    told = verdict(house, f"relay {LATE} s late, {SLOW} times", count)
-    told.notes.append(f"p95 of the others: {lasted:.1f} s, the start of the processes included")
+    outcome = verdict(house, f"relay {LATE} s late, {SLOW} times", count)
+    outcome.notes.append(f"p95 of the others: {lasted:.1f} s, the start of the processes included")
     if lasted > A_MINUTE:
-        told.broken.append("others waited for the slow ones")
-    return told
+        outcome.broken.append("others waited for the slow ones")
+    return outcome
 
 
 def _never(house: House, count: int) -> Verdict:
@@ -46,10 +46,12 @@ def _never(house: House, count: int) -> Verdict:
     house.start_beats()
     house.wait(lambda: settled_once_asked(house), 300)
     house.end("worker", "beat")
-    told = verdict(house, "relay that accepts and hangs up", count, emails_twice_at_most=2 * count, told_failed=count)
+    outcome = verdict(
+        house, "relay that accepts and hangs up", count, emails_twice_at_most=2 * count, told_failed=count
+    )
     ((uncertain,),) = house.sql("SELECT count(DISTINCT recipient_id) FROM reminders_delivery WHERE state = 'uncertain'")
     ((left,),) = house.sql("SELECT count(*) FROM reminders_delivery WHERE settled_at IS NULL")
-    told.notes.append(f"{uncertain} are shown as uncertain")
+    outcome.notes.append(f"{uncertain} are shown as uncertain")
     if left or uncertain != count:
-        told.broken.append(f"{left} are still repeated")
-    return told
+        outcome.broken.append(f"{left} are still repeated")
+    return outcome

@@ -41,11 +41,11 @@ def slow(house: House, count: int) -> Iterator[Verdict]:
     house.misbehave()
     house.wait(lambda: settled_once_asked(house), 300)
     house.end("worker", "beat", patience=90)
-    told = verdict(house, "SMS provider 60 s slow", 2 * count)
-    told.notes.append(f"e-mails all accepted in {lasted:.1f} s meanwhile")
+    outcome = verdict(house, "SMS provider 60 s slow", 2 * count)
+    outcome.notes.append(f"e-mails all accepted in {lasted:.1f} s meanwhile")
     if lasted > 60:
-        told.broken.append("e-mails waited for the SMS provider")
-    yield told
+        outcome.broken.append("e-mails waited for the SMS provider")
+    yield outcome
 
 
 def _emails(house: House) -> int:

@@ -20,11 +20,11 @@ def all_at_once(house: House, count: int) -> Iterator[Verdict]:
     house.wait(lambda: settled(house))
     lasted = time.monotonic() - started
     house.end("worker", "beat")
-    told = verdict(house, "due at once, real worker, real SMTP", count)
-    told.notes.append(f"all accepted in {lasted:.1f} s")
+    outcome = verdict(house, "due at once, real worker, real SMTP", count)
+    outcome.notes.append(f"all accepted in {lasted:.1f} s")
     if lasted > A_MINUTE:
-        told.broken.append("more than a minute")
-    yield told
+        outcome.broken.append("more than a minute")
+    yield outcome
 
 
 def many_at_work(house: House, count: int) -> Iterator[Verdict]:
@@ -88,9 +88,9 @@ def beat_dead_for_reminders(house: House, count: int) -> Iterator[Verdict]:
     house.start_beats()
     house.wait(lambda: settled_once_asked(house))
     house.end("worker", "beat")
-    told = verdict(house, "beat dead for 26 h, reminders half useless", 2 * (count - useless))
+    outcome = verdict(house, "beat dead for 26 h, reminders half useless", 2 * (count - useless))
     ((late,),) = house.sql("SELECT count(*) FROM reminders_reminder WHERE state = 'missed' AND why = 'late'")
-    told.notes.append(f"{late} were of no use any more and did not leave")
-    if late != useless or told.arrived > told.due:
-        told.broken.append("something left that was of no use any more")
-    yield told
+    outcome.notes.append(f"{late} were of no use any more and did not leave")
+    if late != useless or outcome.arrived > outcome.due:
+        outcome.broken.append("something left that was of no use any more")
+    yield outcome

@@ -46,26 +46,26 @@ def verdict(house: House, name: str, due: int, *, emails_twice_at_most: int = 0,
     )
     unlike = sum(len(names) - 1 for names in references.values())
     lost = max(due - len(to) - listed, 0)  # one that arrived may be in a list too: nobody knows that it did
-    told = Verdict(name, due, len(to), lost, {k: n for k, n in repeated.items() if n}, unlike)
-    _judge(house, told, listed, emails_twice_at_most, told_failed)
-    return told
+    outcome = Verdict(name, due, len(to), lost, {k: n for k, n in repeated.items() if n}, unlike)
+    _judge(house, outcome, listed, emails_twice_at_most, told_failed)
+    return outcome
 
 
-def _judge(house: House, told: Verdict, listed: int, emails_twice_at_most: int, told_failed: int) -> None:
-    if told.lost > 0:
-        told.broken.append("something was lost")
+def _judge(house: House, result: Verdict, listed: int, emails_twice_at_most: int, told_failed: int) -> None:
+    if result.lost > 0:
+        result.broken.append("something was lost")
     if listed > told_failed:
         ends = house.sql(
             "SELECT channel, state, code, count(*) FROM reminders_delivery GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
         )
-        told.broken.append(f"{listed} have not arrived (rows say so)")
-        told.notes += [" ".join(str(word) for word in end) for end in ends]
-    if told.repeated.get("sms"):
-        told.broken.append("an SMS was repeated")
-    if told.repeated.get("email", 0) > emails_twice_at_most:
-        told.broken.append(f"e-mails repeated more than {emails_twice_at_most} times")
-    if told.unlike:
-        told.broken.append("a repetition bears another name")
+        result.broken.append(f"{listed} have not arrived (rows say so)")
+        result.notes += [" ".join(str(word) for word in end) for end in ends]
+    if result.repeated.get("sms"):
+        result.broken.append("an SMS was repeated")
+    if result.repeated.get("email", 0) > emails_twice_at_most:
+        result.broken.append(f"e-mails repeated more than {emails_twice_at_most} times")
+    if result.unlike:
+        result.broken.append("a repetition bears another name")
     ((twice,),) = house.sql("SELECT count(*) - count(DISTINCT notice_id) FROM reminders_inboxitem")
     if twice:
-        told.broken.append("the inbox says something twice")
+        result.broken.append("the inbox says something twice")

@@ -23,8 +23,8 @@ def wrong(client: Client, page: str) -> tuple[list[str], int]:
     faults = []
     for url, count in figures:
         response = client.get(url)
-        told = response.context_data["cl"].result_count if response.status_code == 200 else response.status_code
-        faults += [f"{page}: {url} says {count}, opens {told}"] if told != count else []
+        result = response.context_data["cl"].result_count if response.status_code == 200 else response.status_code
+        faults += [f"{page}: {url} says {count}, opens {result}"] if result != count else []
     return faults, len(figures)
 
 

@@ -80,7 +80,7 @@ def sms_gateway(settings):
 
         def do_POST(self):  # noqa: N802 (the library's name)
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            status, headers, *told = self.answers.pop(0) if self.answers else (201, {})
+            status, headers, *one_found = self.answers.pop(0) if self.answers else (201, {})
             if status < 300:
                 self.texts.append(json.loads(body))
                 self.known[self.texts[-1].get("reference", "")] = f"sms-{len(self.texts)}"
@@ -88,7 +88,7 @@ def sms_gateway(settings):
                 type(self).cuts -= 1
                 self.close_connection = True
                 return
-            self.reply(status, told[0] if told else {"id": f"sms-{len(self.texts)}"}, headers)
+            self.reply(status, one_found[0] if one_found else {"id": f"sms-{len(self.texts)}"}, headers)
 
         def reply(self, status, content, headers=()):
             answer = json.dumps(content).encode()

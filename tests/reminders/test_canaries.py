@@ -100,8 +100,8 @@ def plant(user, given_name, family_name, language, agent, team) -> Citizen:
     dossier = open_dossier(by=agent, citizen=citizen, team=team, number=f"C-909-CANARI {language}", title=SECRET)
     about = {"team": team, "dossier": dossier}
     thread = write(by=user, citizen=citizen, subject=SECRET, body=SECRET, key=uuid.uuid4(), **about)
-    told = {"thread": thread, "author_kind": Message.Author.AGENT, "body": SECRET, "key": uuid.uuid4()}
-    reply(by=agent, **told, uploads=[seal_upload("Canarinette.pdf", corpus.pdf())])
+    fields = {"thread": thread, "author_kind": Message.Author.AGENT, "body": SECRET, "key": uuid.uuid4()}
+    reply(by=agent, **fields, uploads=[seal_upload("Canarinette.pdf", corpus.pdf())])
     issue(by=agent, citizen=citizen, upload=seal_upload("Canarinette ZX-77742.pdf", corpus.pdf()), **about)
     ask_piece(by=agent, citizen=citizen, label=SECRET, due_on=today() + dt.timedelta(days=9), reason=SECRET, **about)
     announce(kind=Notice.Kind.REQUEST, citizen=citizen, subject=dossier, organization=team.organization, by=None)
@@ -210,13 +210,13 @@ def check_texts(gateway, count: int) -> None:
 def check_letters(monkeypatch, count: int) -> None:
     """The window shows a name and an address; the sheet itself says no more than an e-mail."""
     printed = []
-    monkeypatch.setattr(sheets, "compiled", lambda told: printed.append(told) or b"")
+    monkeypatch.setattr(sheets, "compiled", lambda result: printed.append(found) or b"")
     letters = Letter.objects.select_related("citizen", "delivery", "batch").order_by("pk")
     sheets.pdf_of(list(letters), now())
-    (told,) = printed
-    assert len(told["letters"]) == count + 2 * 3
+    (found,) = printed
+    assert len(found["letters"]) == count + 2 * 3
     findings = 0
-    for letter in told["letters"]:
+    for letter in found["letters"]:
         window = "\n".join([*letter.pop("sender"), *letter.pop("address")])
         assert not canaries_in(window, but=(*NAMES, STREET)) and STREET in window
         sheet = json.dumps(letter, ensure_ascii=False)

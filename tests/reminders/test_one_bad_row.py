@@ -226,10 +226,10 @@ def test_what_providers_say_of_the_others_is_handled(hundred, licence, monkeypat
     keep(provider="plain", reported=reported, real_now=now())
     known = outcomes.condemn
 
-    def condemn(told):
-        if any(one.citizen.pk == hundred[4].pk for one in told):
+    def condemn(result):
+        if any(one.citizen.pk == hundred[4].pk for one in result):
             raise ValueError("an address that nothing parses")
-        return known(told)
+        return known(result)
 
     with monkeypatch.context() as wrong:
         wrong.setattr(outcomes, "condemn", condemn)

@@ -29,7 +29,7 @@ from tests.reminders.paper import agree, delivery_of, reminder_of
 
 pytestmark = pytest.mark.django_db
 STAFF = ["alain", "aicha", "benoit", "brigitte", "diane", "sylvie", "steve", "emile", "daniel", "carole", "olga"]
-ROOMS = ["deadline", "delivery", "call", "deadletter", "servedperson", "outcome", "arrival"]
+SECTIONS = ["deadline", "delivery", "call", "deadletter", "servedperson", "outcome", "arrival"]
 
 
 def page_of(deadline) -> str:
@@ -86,7 +86,7 @@ def test_no_room_of_gestion_names_her(people, signed_in, followed, amelie, key):
     """Lists, counts and their pages; the person has no dossier anywhere."""
     delivery = failed(amelie.citizen, followed(amelie))
     client = signed_in(people[key])
-    rooms = [f"/gestion/reminders/{room}/" for room in ROOMS]
+    rooms = [f"/gestion/reminders/{room}/" for room in SECTIONS]
     for address in (*rooms, page_of(Deadline.objects.get()), f"/gestion/reminders/delivery/{delivery.pk}/change/"):
         answer = client.get(address, follow=True)
         assert "Tremblay" not in answer.content.decode().split("<main", 1)[-1]

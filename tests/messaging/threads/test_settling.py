@@ -36,8 +36,8 @@ def test_thanks_leave_the_queue_and_nothing_is_sent(thanked, saaq_agent, signed_
     client, notices = signed_in(saaq_agent), Notice.objects.count()
     assert "Répondre à un message" in client.get(QUEUE).content.decode()
     assert "Rien à répondre" in client.get(address(thanked)).content.decode()
-    told = client.post(address(thanked), {"settle": thanked.last_message_at.isoformat()}, follow=True)
-    assert told.redirect_chain[-1][0] == QUEUE and "rien à répondre" in told.content.decode()
+    result = client.post(address(thanked), {"settle": thanked.last_message_at.isoformat()}, follow=True)
+    assert result.redirect_chain[-1][0] == QUEUE and "rien à répondre" in result.content.decode()
     assert "Répondre à un message" not in client.get(QUEUE).content.decode()
     assert Message.objects.count() == 3 and Notice.objects.count() == notices
     line = AuditEvent.objects.get(verb="thread.settled")
@@ -56,8 +56,8 @@ def test_the_next_message_comes_back_to_the_queue(thanked, amelie, saaq_agent, s
 def test_a_message_that_arrived_meanwhile_is_shown_first(thanked, amelie, saaq_agent, signed_in) -> None:
     client, seen = signed_in(saaq_agent), thanked.last_message_at.isoformat()
     thank(thanked, amelie)
-    told = client.post(address(thanked), {"settle": seen}, follow=True)
-    assert "Un message est arrivé entre-temps" in told.content.decode()
+    result = client.post(address(thanked), {"settle": seen}, follow=True)
+    assert "Un message est arrivé entre-temps" in result.content.decode()
     assert WorkItem.objects.open().about(thanked).filter(kind=actions.ANSWER).exists()
 
 

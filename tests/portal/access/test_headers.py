@@ -32,11 +32,11 @@ def answers(people, signed_in):
 
 def test_the_policy_is_strict_everywhere(answers):
     for answer in answers:
-        told = directives(answer)
+        result = directives(answer)
         assert "unsafe" not in answer["Content-Security-Policy"]
-        assert told["default-src"] == "'none'"
-        assert told["script-src"] == told["style-src"] == told["form-action"] == "'self'"
-        assert told["object-src"] == told["base-uri"] == told["frame-ancestors"] == "'none'"
+        assert result["default-src"] == "'none'"
+        assert result["script-src"] == result["style-src"] == result["form-action"] == "'self'"
+        assert result["object-src"] == result["base-uri"] == result["frame-ancestors"] == "'none'"
 
 
 def test_the_other_headers_are_there(answers):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from messaging.threads.models import Message
 from portal.access import reader
-from portal.access.reach import forget_reach, reach_of
+from portal.access.visibility import forget_visibility, visibility_of
 from portal.people.models import Citizen
 from tests.test_access import conversation_of
 
@@ -55,11 +55,11 @@ def test_an_agent_reads_the_hours_of_where_they_work(story, signed_in):
     Message.objects.filter(thread=thread).update(sent_at=SIX)
     thread.team.time_zone = "America/Halifax"
     thread.team.save()
-    forget_reach(story["alain"])
+    forget_visibility(story["alain"])
     page = signed_in(story["alain"]).get(f"/gestion/messaging/thread/{thread.pk}/change/").content.decode()
     assert "1er juillet 2026 à 7\u00a0h<" in page
 
 
 def test_who_works_in_two_places_and_the_operation_read_quebecs_with_its_name(story):
-    assert reach_of(story["olga"]).zone == ""
-    assert reach_of(story["alain"]).zone == "America/Toronto"
+    assert visibility_of(story["olga"]).zone == ""
+    assert visibility_of(story["alain"]).zone == "America/Toronto"

@@ -91,8 +91,8 @@ def test_our_own_pages_ask_too(amelie, bruno, signed_in, clock_offset):
 def prove(client, answer):
     """Gives the password to the page that asks, and follows it back."""
     page = client.get(answer["Location"])
-    told = {"password": PASSWORD, "next": re.search(r'name="next" value="([^"]+)"', page.content.decode())[1]}
-    return client.post(ASKED, told, follow=True)
+    data = {"password": PASSWORD, "next": re.search(r'name="next" value="([^"]+)"', page.content.decode())[1]}
+    return client.post(ASKED, data, follow=True)
 
 
 def test_the_thief_of_a_session_changes_no_address(bruno, signed_in, clock_offset):

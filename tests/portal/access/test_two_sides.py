@@ -16,7 +16,7 @@ from django.test import Client
 
 from messaging.models import Thread
 from messaging.threads.actions import write
-from portal.access.reach import forget_reach, reach_of
+from portal.access.visibility import forget_visibility, visibility_of
 from portal.audit.models import AuditEvent
 from portal.demo import PASSWORD
 from portal.organizations.actions import give_role
@@ -44,7 +44,7 @@ def both(bruno, saaq_team):
     """Bruno, citizen, is also an agent; he has no second factor yet."""
     give_role(user=bruno, role=Role.AGENT, team=saaq_team, by=None)
     bruno.refresh_from_db()
-    forget_reach(bruno)
+    forget_visibility(bruno)
     return bruno
 
 
@@ -78,8 +78,8 @@ def test_the_own_space_opens_without_second_factor_and_every_staff_page_leads_to
 
 def test_the_own_pages_show_what_is_ones_own_even_with_the_second_factor(both, amelie, saaq_team, signed_in):
     """Amélie writes to Bruno's team: her conversation is in his queue, never in his own space."""
-    told = {"citizen": amelie.citizen, "team": saaq_team, "subject": "Question"}
-    theirs = write(**told, body="Bonjour", key=uuid4(), by=amelie)
+    fields = {"citizen": amelie.citizen, "team": saaq_team, "subject": "Question"}
+    theirs = write(**fields, body="Bonjour", key=uuid4(), by=amelie)
     client = signed_in(both)
     assert client.get(QUEUE).status_code == 200
     assert client.get(f"/gestion/messaging/thread/{theirs.pk}/change/").status_code == 200
@@ -88,14 +88,14 @@ def test_the_own_pages_show_what_is_ones_own_even_with_the_second_factor(both, a
 
 
 def get_user_as_citizen(user):
-    forget_reach(user)
+    forget_visibility(user)
     user.acts_as_citizen = True
     return user
 
 
 def test_without_second_factor_roles_count_nowhere(both, amelie, saaq_team, signed_in):
     user = get_user_as_citizen(both)
-    assert reach_of(user).citizen_ids and not reach_of(user).roles and not reach_of(user).team_ids
+    assert visibility_of(user).citizen_ids and not visibility_of(user).roles and not visibility_of(user).team_ids
 
 
 def test_what_one_does_in_ones_own_space_is_journaled_as_the_citizens(both, signed_in):

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from portal.admin_pages import Added
-from portal.admin_site import ReachAdmin
+from portal.admin_site import SectionAdmin
 from portal.audit.models import AuditEvent
 from tests.test_access import STAFF, clients  # noqa: F401 (fixtures)
 
@@ -27,13 +27,13 @@ ARGUMENTS = {
 BUILT_IN = ("add", "delete", "history")
 
 
-def added() -> Iterator[tuple[ReachAdmin, Added]]:
+def added() -> Iterator[tuple[SectionAdmin, Added]]:
     for section in admin.site._registry.values():
         for page in section.every_page():
             yield section, page
 
 
-def address(section: ReachAdmin, page: Added, pk: object) -> str:
+def address(section: SectionAdmin, page: Added, pk: object) -> str:
     wanted = {name: value for name, value in {**ARGUMENTS, "pk": pk}.items() if f":{name}>" in page.route}
     return reverse(f"admin:{section.opts.app_label}_{section.opts.model_name}_{page.name}", kwargs=wanted)
 
@@ -44,7 +44,7 @@ def asked_by(user: object) -> HttpRequest:
     return request
 
 
-def a_row(section: ReachAdmin) -> object:
+def a_row(section: SectionAdmin) -> object:
     return section.model.objects.order_by("pk").values_list("pk", flat=True).first() or UUID(int=0)
 
 
@@ -54,7 +54,7 @@ def test_there_are_many():
 
 def test_a_section_that_overrides_its_urls_is_refused():
     with pytest.raises(TypeError, match="added_pages"):
-        type("Careless", (ReachAdmin,), {"get_urls": lambda self: []})
+        type("Careless", (SectionAdmin,), {"get_urls": lambda self: []})
 
 
 @pytest.mark.usefixtures("bare_refusals")

@@ -182,7 +182,7 @@ def test_the_same_word_is_noted_once(operator, signed_in):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "told",
+    "expected",
     [
         {"term": "", "meaning": "x"},
         {"term": "x", "meaning": ""},
@@ -192,9 +192,9 @@ def test_the_same_word_is_noted_once(operator, signed_in):
     ],
     ids=str,
 )
-def test_bad_words_are_told_and_not_kept(operator, signed_in, told):
+def test_bad_words_are_told_and_not_kept(operator, signed_in, expected):
     before = Synonym.objects.count()
-    assert signed_in(operator).post(ADD, told).status_code == 200
+    assert signed_in(operator).post(ADD, expected).status_code == 200
     assert Synonym.objects.count() == before
 
 
@@ -238,5 +238,5 @@ def test_who_erases_what(proposal, people, operator, signed_in, key, state, eras
     answer = signed_in(people[key]).post(address("delete", proposal), {"post": "yes"})
     assert answer.status_code in ({302} if erased else {302, 403})
     assert Synonym.objects.filter(pk=proposal.pk).exists() is not erased
-    told = AuditEvent.objects.filter(verb="synonym.removed", subject_id=str(proposal.pk), by_id=people[key].pk)
-    assert told.exists() is erased
+    events = AuditEvent.objects.filter(verb="synonym.removed", subject_id=str(proposal.pk), by_id=people[key].pk)
+    assert events.exists() is erased

@@ -63,16 +63,16 @@ class Gateway:
 
 @pytest.fixture
 def gateway():
-    told = Gateway()
+    served = Gateway()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):  # noqa: N802
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            told.asked.append((self.path, dict(self.headers), body))
-            time.sleep(told.pause)
-            answer = json.dumps(told.body).encode()
-            self.send_response(told.status)
-            for name, value in {**told.headers, "Content-Length": str(len(answer))}.items():
+            served.asked.append((self.path, dict(self.headers), body))
+            time.sleep(served.pause)
+            answer = json.dumps(served.body).encode()
+            self.send_response(served.status)
+            for name, value in {**served.headers, "Content-Length": str(len(answer))}.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(answer)
@@ -81,9 +81,9 @@ def gateway():
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        told.port = server.server_port
+        served.port = server.server_port
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        yield told
+        yield served
         server.shutdown()
 
 
@@ -161,20 +161,20 @@ def pipe(settings):
     """Runs a coroutine beside a `Pipe`: `pipe(work)` where `work(told)` is awaited; returns the Pipe."""
 
     def run(work, **attributes) -> Pipe:
-        told = Pipe()
-        vars(told).update(attributes)
+        relay = Pipe()
+        vars(relay).update(attributes)
 
         async def both() -> None:
-            server = await asyncio.start_server(told.serve, "127.0.0.1", 0)
+            server = await asyncio.start_server(relay.serve, "127.0.0.1", 0)
             settings.EMAIL_HOST, settings.EMAIL_PORT = server.sockets[0].getsockname()[:2]
             settings.EMAIL_TIMEOUT = settings.EMAIL_FINAL_TIMEOUT = 0.2
             async with server:
                 try:
-                    await work(told)
+                    await work(relay)
                 finally:
-                    await told.close()
+                    await relay.close()
 
         asyncio.run(both())
-        return told
+        return relay
 
     return run

@@ -148,8 +148,8 @@ def test_a_provider_that_does_not_answer_may_have_accepted(cause, code, uncertai
         error = AnymailRequestsAPIError(response=Answered())
     else:
         error = type("Both", (AnymailRequestsAPIError, type(cause)), {})(str(cause))
-    told = as_channel_error(error)
-    assert (told.code, told.uncertain, told.permanent) == (code, uncertain, False)
+    result = as_channel_error(error)
+    assert (result.code, result.uncertain, result.permanent) == (code, uncertain, False)
 
 
 def test_bare_addresses_are_ascii():

@@ -111,8 +111,8 @@ def test_retry_after_is_told_whatever_a_provider_writes(plain, written, seconds)
     plain.status, plain.headers = 429, {"Retry-After": written}
     with pytest.raises(ChannelError) as caught:
         send(**MESSAGE)
-    told = caught.value.retry_after
-    assert (None if told is None else told.total_seconds()) == seconds
+    result = caught.value.retry_after
+    assert (None if result is None else result.total_seconds()) == seconds
 
 
 def test_a_silence_is_uncertain(plain, monkeypatch):

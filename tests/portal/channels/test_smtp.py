@@ -20,27 +20,27 @@ async def refused(sending) -> ChannelError:
 
 
 def test_the_next_message_is_announced_with_the_end_of_the_last(pipe):
-    async def work(told):
-        relay = told.relay()
+    async def work(result):
+        relay = served.relay()
         await relay.send(ONE, b"un\r\n", TWO)
         await relay.send(TWO, b"deux\r\n")
         await relay.close()
 
-    told = pipe(work)
-    assert told.accepted == [b"un", b"deux"] and told.connections == 1
-    assert [words(burst) for burst in told.heard[1:]] == [COMMANDS, [".", *COMMANDS], ["."], ["QUIT"]]
-    assert "BODY=8BITMIME" in told.heard[1][0]
+    served = pipe(work)
+    assert served.accepted == [b"un", b"deux"] and served.connections == 1
+    assert [words(burst) for burst in served.heard[1:]] == [COMMANDS, [".", *COMMANDS], ["."], ["QUIT"]]
+    assert "BODY=8BITMIME" in served.heard[1][0]
 
 
 def test_a_relay_that_does_not_pipeline_is_waited_for(pipe):
-    async def work(told):
-        relay = told.relay()
+    async def work(result):
+        relay = served.relay()
         await relay.send(ONE, b"un\r\n", TWO)
         await relay.send(TWO, b"deux\r\n")
 
-    told = pipe(work, offers="250 pipe")
-    assert told.accepted == [b"un", b"deux"]
-    assert all(len(burst) == 1 for burst in told.heard)
+    served = pipe(work, offers="250 pipe")
+    assert served.accepted == [b"un", b"deux"]
+    assert all(len(burst) == 1 for burst in served.heard)
 
 
 @pytest.mark.parametrize(
@@ -56,19 +56,19 @@ def test_a_relay_that_does_not_pipeline_is_waited_for(pipe):
     ],
 )
 def test_what_is_refused_says_why_and_the_next_one_leaves(pipe, answers, code, permanent, connections):
-    async def work(told):
-        relay = told.relay()
+    async def work(result):
+        relay = served.relay()
         error = await refused(relay.send(ONE, b"un\r\n"))
         assert (error.code, error.permanent, error.uncertain) == (code, permanent, False)
         await relay.send(TWO, b"deux\r\n")
 
-    told = pipe(work, answers=answers)
-    assert told.accepted == [b"deux"] and told.connections == connections
+    served = pipe(work, answers=answers)
+    assert served.accepted == [b"deux"] and served.connections == connections
 
 
 def test_cut_before_the_end_nothing_was_accepted_after_it_nobody_knows(pipe):
-    async def work(told):
-        relay = told.relay()
+    async def work(result):
+        relay = result.relay()
         assert not (await refused(relay.send(ONE, b"un\r\n"))).uncertain
         assert (await refused(relay.send(ONE, b"un\r\n"))).uncertain
         await relay.send(ONE, b"un\r\n")
@@ -77,29 +77,29 @@ def test_cut_before_the_end_nothing_was_accepted_after_it_nobody_knows(pipe):
 
 
 def test_a_relay_that_closes_an_old_connection_costs_nothing(pipe):
-    async def work(told):
-        relay = told.relay()
+    async def work(result):
+        relay = served.relay()
         await relay.send(ONE, b"un\r\n")
-        told.answers = [("MAIL", "421 assez")]
+        served.answers = [("MAIL", "421 assez")]
         await relay.send(TWO, b"deux\r\n")
 
-    told = pipe(work)
-    assert told.accepted == [b"un", b"deux"] and told.connections == 2
+    served = pipe(work)
+    assert served.accepted == [b"un", b"deux"] and served.connections == 2
 
 
 def test_another_message_than_the_announced_one_takes_another_line(pipe):
-    async def work(told):
-        relay = told.relay()
+    async def work(result):
+        relay = served.relay()
         await relay.send(ONE, b"un\r\n", TWO)
         await relay.send(THREE, b"trois\r\n")
 
-    told = pipe(work)
-    assert told.accepted == [b"un", b"trois"] and told.connections == 2
+    served = pipe(work)
+    assert served.accepted == [b"un", b"trois"] and served.connections == 2
 
 
 def test_a_silence_is_not_waited_for_for_ever(pipe):
-    async def work(told):
-        relay = told.relay()
+    async def work(result):
+        relay = result.relay()
         error = await refused(relay.send(ONE, b"un"))  # no end of line: the dot is not seen
         assert (error.code, error.uncertain) == ("timeout", True)
 
@@ -110,38 +110,38 @@ def test_a_silence_is_not_waited_for_for_ever(pipe):
 def test_it_signs_in_and_a_refusal_says_nothing_of_the_message(pipe, settings, offers, expected):
     settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "r", "s"
 
-    async def work(told):
-        error = await refused(told.relay().send(ONE, b"un\r\n"))
+    async def work(result):
+        error = await refused(relay.relay().send(ONE, b"un\r\n"))
         assert (error.code, error.permanent) == ("535", False)
 
-    told = pipe(work, offers=f"250-pipe\r\n250 {offers}", answers=[("AUTH", "535 non")])
-    assert told.heard[1] == [expected]
+    relay = pipe(work, offers=f"250-pipe\r\n250 {offers}", answers=[("AUTH", "535 non")])
+    assert relay.heard[1] == [expected]
 
 
 def test_no_clear_text_when_encryption_was_asked_for(pipe, settings):
     settings.EMAIL_USE_TLS = True
 
-    async def work(told):
-        assert (await refused(told.relay().send(ONE, b"un\r\n"))).code == "454"
+    async def work(result):
+        assert (await refused(result.relay().send(ONE, b"un\r\n"))).code == "454"
 
     assert not pipe(work).accepted
 
 
 def test_no_relay_at_all(pipe, settings):
-    async def work(told):
+    async def work(result):
         settings.EMAIL_PORT = 9
-        assert (await refused(told.relay().open())).code == "unreachable"
+        assert (await refused(result.relay().open())).code == "unreachable"
 
     pipe(work)
 
 
 def test_a_final_dot_is_waited_for_longer_than_a_command(pipe, settings):
-    async def work(told):
+    async def work(result):
         settings.EMAIL_FINAL_TIMEOUT = 2
-        await told.relay().send(ONE, b"un\r\n")
+        await relay.relay().send(ONE, b"un\r\n")
 
-    told = pipe(work, answers=[(".", "late")])
-    assert told.accepted == [b"un"]
+    relay = pipe(work, answers=[(".", "late")])
+    assert relay.accepted == [b"un"]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_final_dot_is_waited_for_longer_than_a_command(pipe, settings):
     ],
 )
 def test_only_a_recipient_that_does_not_exist_is_condemned(pipe, answers, undeliverable):
-    async def work(told):
-        assert (await refused(told.relay().send(ONE, b"un\r\n"))).undeliverable is undeliverable
+    async def work(result):
+        assert (await refused(result.relay().send(ONE, b"un\r\n"))).undeliverable is undeliverable
 
     pipe(work, answers=answers)

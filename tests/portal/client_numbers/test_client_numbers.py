@@ -5,7 +5,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.access.reach import forget_reach
+from portal.access.visibility import forget_visibility
 from portal.audit.models import AuditEvent
 from portal.client_numbers.actions import NumberTaken, agree, end
 from portal.client_numbers.models import ClientNumber, digest_of
@@ -28,7 +28,7 @@ def agreed_with(saaq):
     return make
 
 
-def told(verb: str):
+def events(verb: str):
     return AuditEvent.objects.filter(verb=verb)
 
 
@@ -56,7 +56,7 @@ def test_the_same_number_at_two_organizations_has_nothing_in_common(number):
 def test_it_is_agreed_once_and_journaled_without_the_number(agreed_with, amelie, saaq):
     first = agreed_with(amelie)
     assert agreed_with(amelie, "trea12345678") == first
-    row = told("client_number.agreed").get(subject_id=str(first.pk))
+    row = events("client_number.agreed").get(subject_id=str(first.pk))
     assert (row.citizen_id, row.organization_id, row.by_id) == (amelie.citizen.pk, saaq.pk, amelie.pk)
     assert "TREA" not in str(row.detail) and "1234" not in str(row.detail)
 
@@ -75,7 +75,7 @@ def test_anothers_number_is_refused_and_stays_theirs(agreed_with, amelie, bruno)
     with pytest.raises(NumberTaken):
         agreed_with(bruno, "trea-1234 5678")
     assert not ClientNumber.objects.filter(citizen=bruno.citizen).exists()
-    assert not told("client_number.agreed").filter(citizen_id=bruno.citizen.pk).exists()
+    assert not events("client_number.agreed").filter(citizen_id=bruno.citizen.pk).exists()
 
 
 def test_the_same_number_elsewhere_is_free(agreed_with, amelie, bruno, ramq):
@@ -101,7 +101,7 @@ def test_ended_twice_is_ended_once_by_the_first(agreed_with, amelie, rachel):
     first = end(number=number, by=amelie).ended_at
     again = end(number=number, by=rachel)
     assert (again.ended_at, again.ended_by) == (first, amelie)
-    assert told("client_number.ended").filter(subject_id=str(number.pk)).count() == 1
+    assert events("client_number.ended").filter(subject_id=str(number.pk)).count() == 1
 
 
 def test_what_is_ended_finds_nobody_any_more(agreed_with, amelie, saaq, ramq):
@@ -134,7 +134,7 @@ def test_a_representative_sees_it_as_long_as_the_mandate_stands(agreed_with, ame
     number = agreed_with(amelie)
     assert number in ClientNumber.objects.visible_to(rachel)
     revoke(mandate=rachel.mandates.get(), by=amelie)
-    forget_reach(rachel)
+    forget_visibility(rachel)
     assert number not in ClientNumber.objects.visible_to(rachel)
 
 

@@ -68,10 +68,10 @@ def test_another_administrator_does_not_see_it(signed_in, people, eight):
 
 
 def test_a_number_of_another_form_is_not_agreed(eight, amelie, saaq):
-    told = {"citizen": amelie.citizen, "organization": saaq, "how": "agent", "by": amelie}
+    fields = {"citizen": amelie.citizen, "organization": saaq, "how": "agent", "by": amelie}
     with pytest.raises(Unfit, match="zéros"):
-        agree(number="1234", **told)
-    assert agree(number="0000-1234", **told).number == "0000-1234"
+        agree(number="1234", **fields)
+    assert agree(number="0000-1234", **fields).number == "0000-1234"
 
 
 def test_a_person_reads_the_form_beside_the_number(eight, amelie, saaq, signed_in, kind):  # noqa: F811

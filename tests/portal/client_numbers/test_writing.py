@@ -48,29 +48,29 @@ def test_two_numbers_are_one_only_by_their_decoration(one, other):
 
 
 def test_what_people_s_systems_sent_is_no_number():
-    for told in json.loads((CASES / "values.json").read_text(encoding="utf-8"))["client_numbers"]:
+    for item in json.loads((CASES / "values.json").read_text(encoding="utf-8"))["client_numbers"]:
         with pytest.raises(Unfit):
-            ANY.number_of(told)
+            ANY.number_of(item)
 
 
-@pytest.mark.parametrize("told", ["A-100", "TREM 8502 0112", "123456", 123456.0, "12 345", "S-40213"])
-def test_an_ordinary_number_is_one(told):
-    assert ANY.number_of(told)
+@pytest.mark.parametrize("expected", ["A-100", "TREM 8502 0112", "123456", 123456.0, "12 345", "S-40213"])
+def test_an_ordinary_number_is_one(expected):
+    assert ANY.number_of(expected)
 
 
-@pytest.mark.parametrize("told", ["12.5", "12/3", "1,234,567", "12+3", "A_1", "ABC", "–", "9" * 41, True, "²"])
-def test_what_has_another_sign_or_no_digit_is_refused_in_words(told):
+@pytest.mark.parametrize("expected", ["12.5", "12/3", "1,234,567", "12+3", "A_1", "ABC", "–", "9" * 41, True, "²"])
+def test_what_has_another_sign_or_no_digit_is_refused_in_words(expected):
     with pytest.raises(Unfit) as refused:
-        ANY.number_of(told)
+        ANY.number_of(expected)
     assert len(str(refused.value)) <= 200
 
 
 def test_a_declared_form_says_what_is_wrong():
     form = Pattern(DIGITS, "", 8, 8)
     assert form.number_of("0012 3456") == "0012 3456"
-    for told, why in [("123456", "zéros"), ("123456789", "9 signes"), ("A1234567", "8 chiffres")]:
+    for item, why in [("123456", "zéros"), ("123456789", "9 signes"), ("A1234567", "8 chiffres")]:
         with pytest.raises(Unfit, match=why):
-            form.number_of(told)
+            form.number_of(item)
 
 
 def test_a_declared_sign_counts():

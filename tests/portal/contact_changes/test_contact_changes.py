@@ -28,8 +28,8 @@ from portal.isolation.wellness import set_aside
 from portal.mandates.actions import give as give_mandate
 from portal.mandates.models import Mandate
 from portal.people.models import Citizen, User
+from reminders.assisted.actions import note_contact
 from reminders.contacts.actions import Contact, settle, settle_for
-from reminders.desk.actions import note_contact
 from tests.portal.people.test_sign_in import code_in_last_mail, give_password, is_signed_in, totp
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def no_limit_reached_before():
 @pytest.fixture(autouse=True)
 def texts(monkeypatch) -> list[dict]:
     sent: list[dict] = []
-    monkeypatch.setattr(sms, "send", lambda **told: sent.append(told) or "sms-1")
+    monkeypatch.setattr(sms, "send", lambda **values: sent.append(values) or "sms-1")
     return sent
 
 
@@ -86,10 +86,10 @@ def test_the_former_address_and_the_telephone_get_a_code_and_never_the_new_addre
     change_email(signed_in(amelie))
     sending.send_waiting()
     change = ContactChange.objects.get()
-    (told,) = mails_to(FORMER)
-    assert told.subject == "Votre adresse courriel a été changée"
-    assert code_of(change) in told.body and "/annuler" in told.body and OTHER not in told.body
-    assert "http" not in told.body, "no link"
+    (found,) = mails_to(FORMER)
+    assert found.subject == "Votre adresse courriel a été changée"
+    assert code_of(change) in found.body and "/annuler" in found.body and OTHER not in found.body
+    assert "http" not in found.body, "no link"
     (text,) = texts
     assert text["to"] == phone and code_of(change) in text["text"] and sms.segments(text["text"]) == 1
     assert fresh(amelie).email == OTHER
@@ -120,12 +120,12 @@ def test_the_same_number_or_address_again_is_no_change(amelie, signed_in):
 def test_whoever_writes_it_the_former_number_is_told(amelie, rachel, agent, texts, writer):
     """W-11: an agent wrote a number for Amélie, and nobody told her."""
     former = amelie.citizen.phone.as_e164
-    told = contact(amelie.citizen, NUMBER)
+    result = contact(amelie.citizen, NUMBER)
     if writer == "agent":
-        note_contact(citizen=amelie.citizen, contact=told, by=agent)
+        note_contact(citizen=amelie.citizen, contact=result, by=agent)
     else:
         mandate = give_mandate(citizen=amelie.citizen, holder=rachel, kind=Mandate.Kind.LEGAL, by=amelie)
-        settle_for(mandate=mandate, contact=told, by=rachel)
+        settle_for(mandate=mandate, contact=result, by=rachel)
     sending.send_waiting()
     assert [text["to"] for text in texts] == [former]
     words = "Un membre d’un organisme" if writer == "agent" else "Une personne qui vous représente"
@@ -147,9 +147,9 @@ def test_in_english_for_who_chose_it(amelie, signed_in, texts):
     Citizen.objects.filter(pk=amelie.citizen.pk).update(language="en")
     change_email(signed_in(amelie))
     sending.send_waiting()
-    (told,) = mails_to(FORMER)
-    assert told.subject == "Your e-mail address was changed" and "Bonjour" not in told.body
-    assert "votre" not in told.body and "votre" not in texts[0]["text"]
+    (found,) = mails_to(FORMER)
+    assert found.subject == "Your e-mail address was changed" and "Bonjour" not in found.body
+    assert "votre" not in found.body and "votre" not in texts[0]["text"]
 
 
 def test_a_member_of_staff_is_told_too(saaq_agent, signed_in):
@@ -162,8 +162,8 @@ def test_a_member_of_staff_is_told_too(saaq_agent, signed_in):
 def test_a_provider_that_is_away_is_tried_again_and_a_text_in_doubt_is_not(amelie, signed_in, monkeypatch):
     change_email(signed_in(amelie))
 
-    def fail(**told):
-        raise ChannelError("away", uncertain="text" in told and "subject" not in told)
+    def fail(**values):
+        raise ChannelError("away", uncertain="text" in values and "subject" not in values)
 
     with monkeypatch.context() as away:
         away.setattr(sending.email, "send", fail)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portal import clock
-from portal.access.reach import forget_reach
+from portal.access.visibility import forget_visibility
 from portal.audit.models import AuditEvent
 from portal.documents import actions, store
 from portal.documents.actions import NotDescribable, describe
@@ -42,7 +42,7 @@ def page_of(document: Document) -> str:
     return reverse("documents:page", args=[document.pk])
 
 
-def told() -> int:
+def event_count() -> int:
     return AuditEvent.objects.filter(verb="document.described").count()
 
 
@@ -69,7 +69,7 @@ def test_said_twice_it_is_told_once(amelie, document, lease, saaq) -> None:
 def test_taken_back_nothing_is_left_of_who_said_it(amelie, document, lease) -> None:
     describe(by=amelie, document=document, words={"paper": lease})
     back = describe(by=amelie, document=document, words={"paper": None})
-    assert (back.paper, back.paper_said_at, back.paper_said_by) == (None, None, None) and told() == 2
+    assert (back.paper, back.paper_said_at, back.paper_said_by) == (None, None, None) and event_count() == 2
 
 
 def test_a_refused_file_is_not_described_but_may_be_undescribed(amelie, saaq_team, lease) -> None:
@@ -112,7 +112,7 @@ def test_the_page_says_what_is_known_and_takes_what_it_is(amelie, document, sign
     page = client.get(page_of(document)).content.decode()
     assert '<option value="bail" selected>' in page and 'value="2026-07-01"' in page
     client.post(page_of(document), posted)
-    assert told() == 1
+    assert event_count() == 1
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_the_page_says_what_is_known_and_takes_what_it_is(amelie, document, sign
 )
 def test_nonsense_is_said_and_nothing_is_written(amelie, document, signed_in, posted, words) -> None:
     response = signed_in(amelie).post(page_of(document), posted)
-    assert response.status_code == 422 and words in response.content.decode() and told() == 0
+    assert response.status_code == 422 and words in response.content.decode() and event_count() == 0
 
 
 def test_a_kind_retired_meanwhile_is_refused_kindly_and_kept_where_it_was(
@@ -151,7 +151,7 @@ def test_a_refused_document_offers_no_form_and_a_late_one_is_told(amelie, saaq_t
     client = signed_in(amelie)
     assert 'name="paper"' not in client.get(page_of(refused)).content.decode()
     response = client.post(page_of(refused), {"paper": "bail"}, follow=True)
-    assert "Ce fichier a été refusé." in response.content.decode() and told() == 0
+    assert "Ce fichier a été refusé." in response.content.decode() and event_count() == 0
 
 
 def test_strangers_find_no_page_and_change_nothing(people, document, signed_in) -> None:
@@ -159,7 +159,7 @@ def test_strangers_find_no_page_and_change_nothing(people, document, signed_in) 
         client = signed_in(people[key])
         assert client.get(page_of(document)).status_code == 404, key
         assert client.post(page_of(document), {"paper": "bail"}).status_code == 404, key
-    assert Client().get(page_of(document)).status_code == 302 and told() == 0
+    assert Client().get(page_of(document)).status_code == 302 and event_count() == 0
 
 
 def test_a_representative_says_it_while_the_mandate_lasts(rachel, amelie, document, signed_in) -> None:
@@ -250,7 +250,7 @@ def test_a_double_click_keeps_one(amelie, signed_in) -> None:
     client = signed_in(amelie)
     for _ in range(2):
         assert client.post(DEPOSIT, sent(amelie, paper="bail")).status_code == 302
-    assert Document.objects.count() == 1 and told() == 1
+    assert Document.objects.count() == 1 and event_count() == 1
     assert AuditEvent.objects.filter(verb="document.received").count() == 1
 
 
@@ -345,7 +345,7 @@ def test_only_ones_own_and_a_childs_paper_of_ones_child(amelie, bruno, rachel, l
     assert usable(rachel) == {} and usable(rachel, of=amelie) == {"bail": "bail.pdf"}
     assert usable(bruno) == usable(bruno, of=amelie) == {}
     revoke(mandate=Mandate.objects.get(holder=rachel, citizen=amelie.citizen), by=amelie)
-    forget_reach(rachel)
+    forget_visibility(rachel)
     assert usable(rachel, of=amelie) == {}
     revoke(mandate=Mandate.objects.get(citizen=lea), by=amelie)
     assert usable(amelie) == {"bail": "bail.pdf"}

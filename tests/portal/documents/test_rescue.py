@@ -68,8 +68,8 @@ def test_an_operator_refuses_with_a_reason_that_the_person_reads(olga, held, ame
     olga.post(page, {"because": "too_complex"})
     held.refresh_from_db()
     assert (held.state, held.refused_because) == ("refused", "too_complex")
-    told = AuditEvent.objects.get(verb="document.given_up")
-    assert told.citizen_id == amelie.citizen.pk and told.detail == {"because": "too_complex", "was": "time"}
+    event = AuditEvent.objects.get(verb="document.given_up")
+    assert event.citizen_id == amelie.citizen.pk and event.detail == {"because": "too_complex", "was": "time"}
     assert "trop lourd à vérifier" in signed_in(amelie).get("/documents/").content.decode()
     assert olga.post(page, {"act": "retry"}).status_code == 404
 
@@ -133,6 +133,6 @@ def test_what_is_held_for_ten_minutes_is_an_alarm(held, clock_offset) -> None:
 
 def test_somebody_else_dealt_with_it(held, people) -> None:
     rescue.give_up(by=people["olga"], document=held, because="damaged")
-    for act in (rescue.retry, lambda **told: rescue.give_up(**told, because="damaged")):
+    for act in (rescue.retry, lambda **values: rescue.give_up(**values, because="damaged")):
         with pytest.raises(rescue.NotInTrouble):
             act(by=people["omar"], document=held)

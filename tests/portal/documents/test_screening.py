@@ -51,11 +51,11 @@ def test_a_rebuilt_pdf_is_the_only_one_kept_and_says_why(amelie, saaq_team, saaq
     assert document.received_sha256 == hashlib.sha256(data).hexdigest() and document.received_size == len(data)
     assert document.served_sha256 == hashlib.sha256(rebuilt).hexdigest() and document.size == len(rebuilt)
     assert not first.exists() and document.served_sha256 != document.received_sha256
-    told = "Les fichiers attachés à ce PDF n’y sont plus."
-    assert told in signed_in(amelie).get("/documents/").content.decode()
-    assert told in signed_in(amelie).get(f"/documents/{document.pk}/fiche/").content.decode()
+    text = "Les fichiers attachés à ce PDF n’y sont plus."
+    assert text in signed_in(amelie).get("/documents/").content.decode()
+    assert text in signed_in(amelie).get(f"/documents/{document.pk}/fiche/").content.decode()
     assert b"".join(signed_in(saaq_agent).get(f"/documents/{document.pk}/").streaming_content) == rebuilt
-    assert told in signed_in(saaq_agent).get(f"/gestion/portal/document/{document.pk}/change/").content.decode()
+    assert text in signed_in(saaq_agent).get(f"/gestion/portal/document/{document.pk}/change/").content.decode()
 
 
 def test_what_was_rebuilt_is_scanned_too(amelie, saaq_team, monkeypatch) -> None:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.urls import reverse
 
 from messaging.threads.actions import write
-from portal.access.reach import forget_reach
+from portal.access.visibility import forget_visibility
 from portal.audit.actions import record
 from portal.audit.models import AuditEvent
 from portal.client_numbers.actions import agree
@@ -105,7 +105,7 @@ def test_by_the_number_of_a_dossier_of_one_s_own_teams(registered, saaq_agent, p
     for words in (number, number.lower(), number.replace("-", " "), number.replace("-", ""), number[-5:]):
         assert citizen in found(words, saaq_agent), words
     assert found(f"Roy {number}", saaq_agent) == [citizen]
-    forget_reach(people["diane"])
+    forget_visibility(people["diane"])
     assert found(number, people["diane"]) == []
 
 
@@ -115,7 +115,7 @@ def test_another_organization_s_number_tells_nothing(registered, saaq_agent, ram
     theirs = ramq.teams.order_by("pk").first()
     open_dossier(citizen=citizen, team=theirs, number="RAMQ-77-4411", title="Carte", by=people["diane"])
     assert found("RAMQ-77-4411", saaq_agent) == []
-    forget_reach(people["benoit"])
+    forget_visibility(people["benoit"])
     assert found("RAMQ-77-4411", people["diane"]) in ([citizen], [])
 
 
@@ -128,7 +128,7 @@ def test_a_client_number_is_found_whole_and_never_by_a_part(registered, saaq, sa
 
 def test_a_stranger_to_the_team_is_not_found(helene, people):
     for key in ("diane", "emile", "olga", "bruno"):
-        forget_reach(people[key])
+        forget_visibility(people[key])
         assert helene not in found("Saint-Pierre", people[key])
 
 
@@ -160,14 +160,14 @@ def test_typing_errors_use_the_index_too():
     assert "citizen_search_text" in plan_of(rows.order_by())
 
 
-ROOMS = [
+SECTIONS = [
     "portal/citizen", "portal/dossier", "portal/document", "portal/documentrequest", "portal/contactchange",
     "messaging/thread", "programs/findingshare", "reminders/deadline", "reminders/call", "reminders/delivery",
     "reminders/deadletter", "reminders/servedperson", "portal/workitem",
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("room", SECTIONS)
 def test_every_room_answers_a_search(saaq_agent, signed_in, room):
     client, url = signed_in(saaq_agent), f"/gestion/{room}/"
     for words in ("tremblay amelie", "Zwxyz"):

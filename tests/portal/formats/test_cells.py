@@ -28,14 +28,14 @@ def test_what_nobody_sees_is_refused(written):
 
 
 @pytest.mark.parametrize(
-    ("told", "text"), [(None, ""), (12, "12"), (12.0, "12"), (1.5, "1.5"), ("e\u0301", "é"), ("  ", "")]
+    ("expected", "text"), [(None, ""), (12, "12"), (12.0, "12"), (1.5, "1.5"), ("e\u0301", "é"), ("  ", "")]
 )
-def test_a_cell_is_a_text(told, text):
-    assert text_of(told) == text
+def test_a_cell_is_a_text(expected, text):
+    assert text_of(expected) == text
 
 
 @pytest.mark.parametrize(
-    "told",
+    "expected",
     [
         "2027-03-31",
         " 2027-03-31\u00a0",
@@ -45,12 +45,12 @@ def test_a_cell_is_a_text(told, text):
         dt.datetime(2027, 3, 31),
     ],
 )
-def test_a_day(told):
-    assert day_of(told) == dt.date(2027, 3, 31)
+def test_a_day(expected):
+    assert day_of(expected) == dt.date(2027, 3, 31)
 
 
 @pytest.mark.parametrize(
-    ("told", "why"),
+    ("expected", "why"),
     [
         ("31/03/2027", "se confondent"),
         ("03-04-27", "se confondent"),
@@ -63,13 +63,13 @@ def test_a_day(told):
         ("２０２７-０３-３１", "année-mois-jour"),
     ],
 )
-def test_what_is_no_day_is_told_why(told, why):
+def test_what_is_no_day_is_told_why(expected, why):
     with pytest.raises(Unfit, match=why):
-        day_of(told)
+        day_of(expected)
 
 
 @pytest.mark.parametrize(
-    ("told", "hour"),
+    ("expected", "hour"),
     [
         ("9:30", (9, 30)),
         ("09:30", (9, 30)),
@@ -87,12 +87,12 @@ def test_what_is_no_day_is_told_why(told, why):
         (dt.time(14, 30), (14, 30)),
     ],
 )
-def test_an_hour_as_people_write_it(told, hour):
-    assert hour_of(told) == dt.time(*hour)
+def test_an_hour_as_people_write_it(expected, hour):
+    assert hour_of(expected) == dt.time(*hour)
 
 
 @pytest.mark.parametrize(
-    ("told", "why"),
+    ("expected", "why"),
     [
         ("14,5", "comme un nombre"),
         ("14.5", "comme un nombre"),
@@ -110,22 +110,22 @@ def test_an_hour_as_people_write_it(told, hour):
         ),
     ],
 )
-def test_what_is_no_hour_is_told_why(told, why):
+def test_what_is_no_hour_is_told_why(expected, why):
     with pytest.raises(Unfit, match=why):
-        hour_of(told)
+        hour_of(expected)
 
 
 @given(st.text(max_size=30) | st.floats() | st.integers() | st.none() | st.booleans() | st.datetimes() | st.times())
-def test_any_value_is_read_or_unfit_in_words(told):
+def test_any_value_is_read_or_unfit_in_words(value):
     for read in (text_of, day_of, hour_of, identifier_of):
         try:
-            read(told)
+            read(value)
         except Unfit as error:
             assert 10 < len(str(error)) <= 200
 
 
 @pytest.mark.parametrize(
-    ("told", "why"),
+    ("expected", "why"),
     [
         ("123456.0", "décimales"),
         ("123456,00", "décimales"),
@@ -152,14 +152,14 @@ def test_any_value_is_read_or_unfit_in_words(told):
         (dt.datetime(2027, 3, 12), "pour une date"),
     ],
 )
-def test_what_a_spreadsheet_writes_instead_of_an_identifier(told, why):
+def test_what_a_spreadsheet_writes_instead_of_an_identifier(expected, why):
     with pytest.raises(Unfit, match=why):
-        identifier_of(told)
+        identifier_of(expected)
 
 
-@pytest.mark.parametrize("told", ["1E5", "A/12.3", "TOTAL-12", "#123", "2027-03", "00012", 123456.0])
-def test_an_identifier_is_kept_as_it_is(told):
-    assert identifier_of(told) == text_of(told)
+@pytest.mark.parametrize("expected", ["1E5", "A/12.3", "TOTAL-12", "#123", "2027-03", "00012", 123456.0])
+def test_an_identifier_is_kept_as_it_is(expected):
+    assert identifier_of(expected) == text_of(expected)
 
 
 def test_people_may_be_called_na():

@@ -11,8 +11,8 @@ from programs.programs.models import Program
 N = "\N{NO-BREAK SPACE}"
 
 
-def rendered(source: str, **told) -> str:
-    return Template("{% load i18n l10n %}" + source).render(Context(told))
+def rendered(source: str, **context) -> str:
+    return Template("{% load i18n l10n %}" + source).render(Context(context))
 
 
 def test_a_figure_is_grouped_wherever_a_template_prints_it():

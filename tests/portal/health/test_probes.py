@@ -33,17 +33,17 @@ def test_a_silent_worker_takes_no_page_out_of_service(client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "place", "told"),
+    ("name", "place", "expected"),
     [
         ("migrations", "portal.installation.starting.MigrationRecorder.applied_migrations", "pending"),
         ("keys", "portal.installation.starting.are_keys_ours", "not of this database"),
     ],
 )
-def test_not_ready_says_what_is_missing_then_is_ready(client, monkeypatch, caplog, name, place, told) -> None:
+def test_not_ready_says_what_is_missing_then_is_ready(client, monkeypatch, caplog, name, place, expected) -> None:
     with monkeypatch.context() as broken:
         broken.setattr(place, lambda *_: {})
         answer = client.get("/readyz")
-        assert answer.status_code == 503 and told in answer.json()[name]
+        assert answer.status_code == 503 and expected in answer.json()[name]
         assert client.get("/livez").status_code == 200
     assert client.get("/readyz").status_code == 200
     assert not caplog.records

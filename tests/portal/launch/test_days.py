@@ -67,10 +67,10 @@ def test_the_long_suite_says_what_was_drawn(capsys, monkeypatch):
     work = list(suite.long_work())
     assert len({one.name for one in work}) == len(work)
     assert work[0].may_be_empty and work[0].arguments == ("--long",)
-    told = capsys.readouterr().out
+    result = capsys.readouterr().out
     elsewhen = {(one.environment[days.VARIABLE], one.group) for one in work if one.environment}
     assert elsewhen == {(days.instant(at).isoformat(), group) for at, group in days.shared(day, suite.DAILY)}
-    assert all(f"{group} le {at}" in told for at, group in days.shared(day, suite.DAILY))
+    assert all(f"{group} le {at}" in result for at, group in days.shared(day, suite.DAILY))
 
 
 def test_every_fault_has_its_turn_within_days():

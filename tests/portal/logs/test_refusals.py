@@ -115,10 +115,10 @@ def test_a_closed_section_is_one_line(log, saaq_agent, signed_in):
 @override_settings(ROOT_URLCONF=__name__)
 def test_a_failure_keeps_its_traceback_and_not_its_address(log):
     answer = Client(raise_request_exception=False).get(f"/casse/{CANARY}/?q={CANARY}")
-    told = log.getvalue()
-    assert answer.status_code == 500 and CANARY not in told
-    assert "Traceback" in told and "ValueError: no route for …" in told
-    assert f"[{answer['X-Request-Id']}] 500 GET /casse/<slug:secret>/ (ValueError)" in told
+    line = log.getvalue()
+    assert answer.status_code == 500 and CANARY not in line
+    assert "Traceback" in line and "ValueError: no route for …" in line
+    assert f"[{answer['X-Request-Id']}] 500 GET /casse/<slug:secret>/ (ValueError)" in line
 
 
 @pytest.mark.django_db
@@ -126,11 +126,11 @@ def test_the_lines_of_access_hold_routes_and_no_address(log):
     with override_settings(ACCESS_LOG=True):
         Client().get(TOKEN, {"q": CANARY})
         Client().get("/aide/")
-    told = log.getvalue()
-    assert CANARY not in told
-    assert "404 GET /rappels/calendrier/<slug:token>.ics" in told and "200 GET /aide/" in told
+    line = log.getvalue()
+    assert CANARY not in line
+    assert "404 GET /rappels/calendrier/<slug:token>.ics" in line and "200 GET /aide/" in line
     Client().get("/aide/")
-    assert told == log.getvalue()  # not asked for: no line
+    assert line == log.getvalue()  # not asked for: no line
 
 
 def test_the_servers_own_lines_carry_their_zone():

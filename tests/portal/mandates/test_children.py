@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from portal.access.reach import forget_reach, reach_of
+from portal.access.visibility import forget_visibility, visibility_of
 from portal.audit.models import AuditEvent
 from portal.clock import today
 from portal.mandates.actions import MOST_CHILDREN, NotMinor, TooManyChildren, declare_child
@@ -25,17 +25,17 @@ def test_a_child_is_a_person_without_an_account(amelie):
 
 
 def test_the_parent_reaches_the_child_at_once_and_nobody_else_does(amelie, bruno):
-    assert amelie.citizen.pk in reach_of(amelie).citizen_ids  # read, and kept, before
+    assert amelie.citizen.pk in visibility_of(amelie).citizen_ids  # read, and kept, before
     child = declare_child(**LEA, by=amelie)
-    assert child.pk in reach_of(amelie).citizen_ids
-    assert child.pk not in reach_of(bruno).citizen_ids
+    assert child.pk in visibility_of(amelie).citizen_ids
+    assert child.pk not in visibility_of(bruno).citizen_ids
 
 
 def test_of_age_the_mandate_is_void(amelie, clock_offset):
     child = declare_child(**LEA, by=amelie)
     clock_offset(days=(dt.date(2038, 3, 1) - dt.date.today()).days)
-    forget_reach(amelie)
-    assert child.pk not in reach_of(amelie).citizen_ids
+    forget_visibility(amelie)
+    assert child.pk not in visibility_of(amelie).citizen_ids
 
 
 def test_declared_twice_it_is_the_same_child(amelie):

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.urls import reverse
 
-from portal.access.reach import forget_reach
+from portal.access.visibility import forget_visibility
 from portal.organizations.actions import end_role, give_role, make_team, register
 from portal.organizations.models import Membership, Organization, Team
 from portal.organizations.roles import GIVEN_BY_ADMINISTRATORS, GIVEN_BY_OPERATORS, Role, may_give
@@ -19,7 +19,7 @@ def room(signed_in, saaq_administrator):
     return signed_in(saaq_administrator)
 
 
-def told(organization, **more) -> dict[str, str]:
+def form_data(organization, **more) -> dict[str, str]:
     return {"organization": organization.pk, "name": "Immatriculation", "purpose": "Plaques", "answer_days": "7"} | more
 
 
@@ -29,30 +29,30 @@ def change(team) -> str:
 
 @pytest.mark.parametrize(("sent", "accepts"), [({}, False), ({"accepts_messages": "on"}, True)])
 def test_a_new_team_is_as_it_was_typed(room, saaq, sent, accepts):
-    assert room.post(ADD, told(saaq, **sent)).status_code == 302
+    assert room.post(ADD, form_data(saaq, **sent)).status_code == 302
     team = Team.objects.get(name="Immatriculation")
     assert (team.purpose, team.answer_days, team.accepts_messages) == ("Plaques", 7, accepts)
 
 
 def test_a_team_that_takes_no_messages_is_offered_to_nobody(room, saaq, signed_in, amelie):
-    room.post(ADD, told(saaq))
+    room.post(ADD, form_data(saaq))
     assert "Immatriculation" not in signed_in(amelie).get(reverse("messaging:new")).content.decode()
 
 
 def test_a_name_already_taken_is_told_and_changes_nothing(room, saaq, saaq_team):
-    answer = room.post(ADD, told(saaq, name=saaq_team.name, purpose="Autre chose"))
+    answer = room.post(ADD, form_data(saaq, name=saaq_team.name, purpose="Autre chose"))
     assert answer.status_code == 200 and answer.context["errors"]
     saaq_team.refresh_from_db()
     assert saaq_team.purpose != "Autre chose"
 
 
 def test_a_team_of_another_organization_is_not_made_here(room, ramq):
-    assert room.post(ADD, told(ramq)).context["errors"]
+    assert room.post(ADD, form_data(ramq)).context["errors"]
     assert not Team.objects.filter(name="Immatriculation").exists()
 
 
 def test_a_team_stays_with_its_organization(room, saaq_team, ramq):
-    sent = told(ramq, name=saaq_team.name)
+    sent = form_data(ramq, name=saaq_team.name)
     assert room.post(change(saaq_team), sent).status_code == 302
     saaq_team.refresh_from_db()
     assert (saaq_team.organization.code, saaq_team.purpose) == ("saaq", "Plaques")
@@ -61,10 +61,10 @@ def test_a_team_stays_with_its_organization(room, saaq_team, ramq):
 def test_an_agent_here_who_administers_elsewhere_changes_nothing_here(people, saaq, signed_in):
     """Diane answers citizens for the RAMQ; she is then named to administer the SAAQ: its teams, and those only."""
     give_role(user=people["diane"], role=Role.ADMINISTRATOR, organization=saaq, by=None)
-    forget_reach(people["diane"])
+    forget_visibility(people["diane"])
     client = signed_in(people["diane"])
     hers = Team.objects.get(organization__code="ramq", name="Carte d’assurance maladie")
-    client.post(change(hers), told(hers.organization, name="Prise"))
+    client.post(change(hers), form_data(hers.organization, name="Prise"))
     hers.refresh_from_db()
     assert hers.name == "Carte d’assurance maladie"
     assert client.get(change(saaq.teams.earliest("name"))).status_code == 200
@@ -74,7 +74,7 @@ def test_an_agent_here_who_administers_elsewhere_changes_nothing_here(people, sa
 
 def test_an_operator_who_administers_one_organization_describes_that_one_only(people, saaq, ramq, signed_in):
     give_role(user=people["olga"], role=Role.ADMINISTRATOR, organization=saaq, by=None)
-    forget_reach(people["olga"])
+    forget_visibility(people["olga"])
     client = signed_in(people["olga"])
     for organization in (saaq, ramq):
         address = reverse("admin:portal_organization_change", args=[organization.pk])
@@ -86,8 +86,8 @@ def test_an_operator_who_administers_one_organization_describes_that_one_only(pe
 
 def test_the_telephone_and_the_hours_are_kept_and_nothing_else(room, saaq):
     address = reverse("admin:portal_organization_change", args=[saaq.pk])
-    told = {"phone": "1 800 555-0177", "public_hours": "8 h à 16 h", "time_zone": "America/Toronto"}
-    room.post(address, {**told, "name_fr": "Pris", "code": "pris"})
+    data = {"phone": "1 800 555-0177", "public_hours": "8 h à 16 h", "time_zone": "America/Toronto"}
+    room.post(address, {**data, "name_fr": "Pris", "code": "pris"})
     saaq.refresh_from_db()
     assert (saaq.phone, saaq.public_hours) == ("1 800 555-0177", "8 h à 16 h")
     assert saaq.code == "saaq" and saaq.name_fr.startswith("Société")

@@ -51,8 +51,8 @@ def test_no_asset_of_a_third_party(name):
 @pytest.mark.parametrize("name", PAGES)
 def test_french_apostrophes_are_typographic(name):
     text = (TEMPLATES / name).read_text(encoding="utf-8")
-    told = re.findall(r"{% translate \"(.*?)\"|{% blocktranslate[^%]*%}(.*?){%", text, re.S)
-    assert [words for words in told if re.search(r"\w'\w", "".join(words))] == []
+    result = re.findall(r"{% translate \"(.*?)\"|{% blocktranslate[^%]*%}(.*?){%", text, re.S)
+    assert [words for words in result if re.search(r"\w'\w", "".join(words))] == []
 
 
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)

@@ -19,12 +19,12 @@ def contact(settings):
 def test_security_txt_never_expires(contact, clock_offset, days):
     clock_offset(days=days)
     answer = Client().get(TEXT)
-    told = dict(line.split(": ", 1) for line in answer.content.decode().splitlines())
+    page = dict(line.split(": ", 1) for line in answer.content.decode().splitlines())
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
-    assert told["Contact"] == "mailto:securite@relais.example"
-    assert told["Preferred-Languages"] == "fr, en"
-    assert told["Canonical"] == "http://localhost:8000/.well-known/security.txt"
-    expires = dt.datetime.fromisoformat(told["Expires"])
+    assert page["Contact"] == "mailto:securite@relais.example"
+    assert page["Preferred-Languages"] == "fr, en"
+    assert page["Canonical"] == "http://localhost:8000/.well-known/security.txt"
+    expires = dt.datetime.fromisoformat(page["Expires"])
     assert dt.timedelta(30) < expires - clock.now() < dt.timedelta(365)  # RFC 9116 §2.5.5
 
 

@@ -22,7 +22,7 @@ def page_of(paper: Paper) -> str:
     return reverse("admin:portal_paper_change", args=[paper.pk])
 
 
-def told(paper: Paper, **words) -> dict:
+def form_data(paper: Paper, **words) -> dict:
     names = ("name_fr", "name_en", "help_fr", "help_en", "fresh_months", "position")
     held = {name: getattr(paper, name) for name in names}
     return {name: "" if value is None else value for name, value in (held | words).items()}
@@ -74,10 +74,10 @@ def test_retired_once_and_put_back(lease, operator) -> None:
 
 def test_an_operator_writes_in_gestion(lease, operator, signed_in) -> None:
     client = signed_in(operator)
-    assert client.post(page_of(lease), told(lease, fresh_months="18")).status_code == 302
+    assert client.post(page_of(lease), form_data(lease, fresh_months="18")).status_code == 302
     lease.refresh_from_db()
     assert (lease.fresh_months, lease.edited_by, lease.code) == (18, operator, "bail")
-    added = told(lease, code="permis-chasse", name_fr="Permis de chasse", fresh_months="")
+    added = form_data(lease, code="permis-chasse", name_fr="Permis de chasse", fresh_months="")
     assert client.post(reverse("admin:portal_paper_add"), added).status_code == 302
     assert Paper.objects.get(code="permis-chasse").edited_by == operator
     assert AuditEvent.objects.filter(verb="paper.written", by_id=operator.pk).count() == 2
@@ -93,7 +93,7 @@ def test_an_operator_writes_in_gestion(lease, operator, signed_in) -> None:
     ],
 )
 def test_what_would_mislead_is_refused_with_words(lease, operator, signed_in, words, said) -> None:
-    page = signed_in(operator).post(page_of(lease), told(lease, **words))
+    page = signed_in(operator).post(page_of(lease), form_data(lease, **words))
     assert page.status_code == 200 and said in page.content.decode()
     lease.refresh_from_db()
     assert (lease.fresh_months, lease.edited_at) == (12, None)
@@ -115,7 +115,7 @@ def test_others_read_and_change_nothing(people, lease, signed_in) -> None:
     for key in ["alain", "sylvie", "emile"]:
         client = signed_in(people[key])
         assert lease.name_fr in client.get(LIST).content.decode(), key
-        assert client.post(page_of(lease), told(lease, fresh_months="1")).status_code == 403, key
+        assert client.post(page_of(lease), form_data(lease, fresh_months="1")).status_code == 403, key
         client.post(LIST, {"action": "retire_chosen", "_selected_action": [lease.pk]})
     for key in ["amelie", "bruno"]:
         assert signed_in(people[key]).get(LIST).status_code == 404

@@ -28,7 +28,7 @@ def no_limit_reached_before():
 @pytest.fixture
 def texts(monkeypatch) -> list[dict]:
     sent: list[dict] = []
-    monkeypatch.setattr(sms, "send", lambda **told: sent.append(told) or "sms-1")
+    monkeypatch.setattr(sms, "send", lambda **values: sent.append(values) or "sms-1")
     return sent
 
 
@@ -80,8 +80,8 @@ def test_an_address_of_somebody_else_is_not_taken_and_not_betrayed(amelie, bruno
 
 
 def test_signing_up_with_a_known_address_says_the_same(amelie):
-    told = {"given_name": "Ève", "family_name": "Roy", "password1": "quatre mots sans lien"}
-    answers = [Client().post("/compte/signup/", told | {"email": one}) for one in (amelie.email, NEW)]
+    data = {"given_name": "Ève", "family_name": "Roy", "password1": "quatre mots sans lien"}
+    answers = [Client().post("/compte/signup/", data | {"email": one}) for one in (amelie.email, NEW)]
     assert len({(answer.status_code, answer.url) for answer in answers}) == 1
     assert User.objects.filter(email__iexact=amelie.email).count() == 1
     assert fresh(amelie).given_name == "Amélie"
@@ -97,8 +97,8 @@ def test_asking_for_a_new_password_says_the_same_to_all(amelie):
 def reset(client: Client, user: User, password: str):
     client.post("/compte/password/reset/", {"email": user.email})
     client.post("/compte/password/reset/confirm/", {"code": code_in_last_mail()})
-    told = {"password1": password, "password2": password}
-    return client.post("/compte/password/reset/complete/", told, follow=True)
+    data = {"password1": password, "password2": password}
+    return client.post("/compte/password/reset/complete/", data, follow=True)
 
 
 def test_a_forgotten_password_is_replaced_and_the_second_factor_stays(saaq_agent):

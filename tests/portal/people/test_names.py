@@ -20,9 +20,9 @@ def no_limit_reached_before():
     cache.clear()
 
 
-def sign_up(given: str, family: str, **told: str):
+def sign_up(given: str, family: str, **values: str):
     names = {"given_name": given, "family_name": family, "email": EMAIL, "password1": "quatre mots sans lien"}
-    return Client().post("/compte/signup/", names | told)
+    return Client().post("/compte/signup/", names | values)
 
 
 def kept() -> tuple[str, str, str]:

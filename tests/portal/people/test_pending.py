@@ -61,8 +61,8 @@ def test_a_password_changed_on_its_page_voids_recoveries(bruno, signed_in):
     begun = begin_recovery(bruno)
     client = signed_in(bruno)
     client.post("/compte/reauthenticate/", {"password": PASSWORD})
-    told = {"oldpassword": PASSWORD, "password1": FIRST, "password2": FIRST}
-    client.post("/compte/password/change/", told)
+    data = {"oldpassword": PASSWORD, "password1": FIRST, "password2": FIRST}
+    client.post("/compte/password/change/", data)
     assert has_password(bruno, FIRST)
     end_recovery(*begun, SECOND)
     assert has_password(bruno, FIRST)

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from portal.access.reach import Reach
+from portal.access.visibility import Visibility
 from portal.clock import today
 from portal.mandates.actions import give, revoke
 from portal.people.models import Citizen
@@ -33,18 +33,18 @@ def test_long_passwords_of_any_composition_are_accepted(password):
 
 
 def test_a_revoked_mandate_is_void_at_the_next_request(amelie, rachel):
-    assert amelie.citizen.pk in Reach(rachel).citizen_ids
+    assert amelie.citizen.pk in Visibility(rachel).citizen_ids
     revoke(mandate=rachel.mandates.get(), by=amelie)
-    assert Reach(rachel).citizen_ids == {rachel.citizen.pk}
+    assert Visibility(rachel).citizen_ids == {rachel.citizen.pk}
 
 
 def test_a_mandate_counts_on_its_last_day_only_until_midnight(amelie, bruno, clock_offset):
     mandate = give(citizen=amelie.citizen, holder=bruno, kind="helper", by=amelie)
     mandate.ends_on = today()
     mandate.save(update_fields=["ends_on"])
-    assert amelie.citizen.pk in Reach(bruno).citizen_ids
+    assert amelie.citizen.pk in Visibility(bruno).citizen_ids
     clock_offset(days=1)
-    assert amelie.citizen.pk not in Reach(bruno).citizen_ids
+    assert amelie.citizen.pk not in Visibility(bruno).citizen_ids
 
 
 def test_a_stranger_sees_no_other_citizen(bruno, amelie):

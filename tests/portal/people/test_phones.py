@@ -39,7 +39,7 @@ def no_code_sent_before(db):
 @pytest.fixture
 def texts(monkeypatch) -> list[dict]:
     sent: list[dict] = []
-    monkeypatch.setattr(sms, "send", lambda **told: sent.append(told) or "sms-1")
+    monkeypatch.setattr(sms, "send", lambda **values: sent.append(values) or "sms-1")
     return sent
 
 
@@ -175,8 +175,8 @@ def test_who_proves_to_hold_a_number_takes_it_and_the_former_account_is_told(
     assert not fresh(amelie).has_verified_phone and fresh(amelie).telephone == theirs, "shared for calls"
     assert AccountNotice.objects.get().user == amelie
     send_account_notices()
-    (told,) = [one for one in mailoutbox if one.to == [amelie.email] and "tient le numéro" in one.body]
-    assert theirs not in told.body and bruno.email not in told.body
+    (found,) = [one for one in mailoutbox if one.to == [amelie.email] and "tient le numéro" in one.body]
+    assert theirs not in found.body and bruno.email not in found.body
     assert "confirmé par une autre personne" in signed_in(amelie).get("/espace/").content.decode()
 
 

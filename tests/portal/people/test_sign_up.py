@@ -41,8 +41,8 @@ def hashings(monkeypatch) -> list[str]:
     return done
 
 
-def sign_up(email: str, client: Client | None = None, **told: str):
-    return (client or Client()).post("/compte/signup/", NAMES | {"email": email, "password1": PASSWORD} | told)
+def sign_up(email: str, client: Client | None = None, **values: str):
+    return (client or Client()).post("/compte/signup/", NAMES | {"email": email, "password1": PASSWORD} | values)
 
 
 def sign_up_by_passkey(email: str):
@@ -99,7 +99,7 @@ def pending(client: Client) -> dict:
 def test_sent_six_times_at_once(people, monkeypatch):
     """One test for all: each would empty the tables and make the people again."""
     texts: list[dict] = []
-    monkeypatch.setattr(sms, "send", lambda **told: texts.append(told) or "sms-1")
+    monkeypatch.setattr(sms, "send", lambda **values: texts.append(lines) or "sms-1")
     clients = [Client() for _ in range(TIMES)]
     waiting = iter(clients)
     check(at_once(lambda: sign_up(NEW, next(waiting)), TIMES), "/compte/confirm-email/")
@@ -117,18 +117,18 @@ def test_sent_six_times_at_once(people, monkeypatch):
     code = client.session["account_phone_verification"]["code"]
     check(press(client, "/compte/phone/verify/", code=code))
     assert Citizen.objects.get(user=zoe).has_verified_phone
-    told = ["citizen.phone_set", "citizen.email_confirmed", "citizen.email_confirmed"]
-    kept = AuditEvent.objects.filter(verb__in=told, citizen_id=zoe.citizen.pk).values_list("verb", flat=True)
-    assert sorted(kept, reverse=True) == told, "journaled once each"
+    lines = ["citizen.phone_set", "citizen.email_confirmed", "citizen.email_confirmed"]
+    kept = AuditEvent.objects.filter(verb__in=lines, citizen_id=zoe.citizen.pk).values_list("verb", flat=True)
+    assert sorted(kept, reverse=True) == lines, "journaled once each"
 
 
-def press(client: Client, address: str, **told: str) -> list:
+def press(client: Client, address: str, **values: str) -> list:
     """The same button of one browser, several times at once."""
 
     def post():
         other = Client()
         other.cookies = client.cookies.copy()
-        return other.post(address, told)
+        return other.post(address, values)
 
     answers = at_once(post, TIMES)
     entered = [answer.client for answer in answers if not isinstance(answer, Exception) and is_signed_in(answer.client)]

@@ -85,9 +85,9 @@ def test_each_error_of_allauth_is_in_our_catalogue():
     with (Path(settings.BASE_DIR) / "locale/fr/LC_MESSAGES/django.po").open("rb") as file:
         ours = {message.id for message in read_po(file)}
     with override("en"):
-        told = {**DefaultAccountAdapter.error_messages, **DefaultMFAAdapter.error_messages}
+        data = {**DefaultAccountAdapter.error_messages, **DefaultMFAAdapter.error_messages}
         missing = {
-            name: str(words) for name, words in told.items() if name not in NEVER_SAID and str(words) not in ours
+            name: str(words) for name, words in data.items() if name not in NEVER_SAID and str(words) not in ours
         }
     assert not missing
 
@@ -152,9 +152,9 @@ def test_refused_forms_are_in_our_words(bruno, signed_in):
         "/compte/reauthenticate/": {"password": "x"},
         "/compte/2fa/totp/activate/": {"code": "000000"},
     }
-    for page, told in posts.items():
-        answer = (Client() if page in {"/compte/login/", "/compte/signup/"} else client).post(page, told)
-        errors = [error for form in [answer.context["form"]] for told in form.errors.values() for error in told]
+    for page, data in posts.items():
+        answer = (Client() if page in {"/compte/login/", "/compte/signup/"} else client).post(page, data)
+        errors = [error for form in [answer.context["form"]] for data in form.errors.values() for error in data]
         assert errors and not NOT_OURS.search(" ".join(errors)), (page, errors)
 
 

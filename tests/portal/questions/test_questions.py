@@ -52,15 +52,15 @@ def test_markup_in_an_answer_is_inert(client, asked, saaq_administrator):
 
 
 def test_an_administrator_writes_for_their_own_organization_only(signed_in, saaq_administrator, ramq):
-    told = {"organization": str(ramq.pk), "question_fr": "Q?", "answer_fr": "R", "position": "1"}
-    page = signed_in(saaq_administrator).post(reverse("admin:portal_question_add"), told)
+    data = {"organization": str(ramq.pk), "question_fr": "Q?", "answer_fr": "R", "position": "1"}
+    page = signed_in(saaq_administrator).post(reverse("admin:portal_question_add"), data)
     assert page.status_code == 200
     assert not Question.objects.filter(organization=ramq).exists()
 
 
 def test_an_administrator_writes_in_gestion(signed_in, saaq_administrator, saaq):
-    told = {"organization": str(saaq.pk), "question_fr": "Q?", "answer_fr": "R", "position": "1"}
-    assert signed_in(saaq_administrator).post(reverse("admin:portal_question_add"), told).status_code == 302
+    data = {"organization": str(saaq.pk), "question_fr": "Q?", "answer_fr": "R", "position": "1"}
+    assert signed_in(saaq_administrator).post(reverse("admin:portal_question_add"), data).status_code == 302
     assert Question.objects.get(organization=saaq).author == saaq_administrator
 
 

@@ -20,11 +20,11 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_an_answer_is_refused_with_the_reason_and_the_remedy(signed_in, saaq, saaq_administrator, answer, said):
-    told = {"organization": saaq.pk, "question_fr": "Où aller?", "answer_fr": answer, "position": 1}
-    page = signed_in(saaq_administrator).post(reverse("admin:portal_question_add"), told)
+    data = {"organization": saaq.pk, "question_fr": "Où aller?", "answer_fr": answer, "position": 1}
+    page = signed_in(saaq_administrator).post(reverse("admin:portal_question_add"), data)
     assert said in page.content.decode() and not Question.objects.filter(question_fr="Où aller?").exists()
-    told["answer_fr"] = "Allez au comptoir."
-    signed_in(saaq_administrator).post(reverse("admin:portal_question_add"), told)
+    data["answer_fr"] = "Allez au comptoir."
+    signed_in(saaq_administrator).post(reverse("admin:portal_question_add"), data)
     assert Question.objects.filter(question_fr="Où aller?").exists()
 
 

@@ -57,8 +57,8 @@ def test_one_limit_is_not_anothers(key):
 
 
 def test_twenty_at_once_are_twenty(key):
-    told = at_once(lambda: is_within(key, most=4, seconds=86_400), 10)
-    assert sorted(told) == [False] * 6 + [True] * 4
+    results = at_once(lambda: is_within(key, most=4, seconds=86_400), 10)
+    assert sorted(results) == [False] * 6 + [True] * 4
 
 
 def test_a_flood_does_not_make_a_used_code_good_again(key):

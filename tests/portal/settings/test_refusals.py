@@ -73,7 +73,7 @@ def test_unsafe_settings_are_refused(changes, word):
 
 @pytest.mark.parametrize(("flag", "count"), [("1", "2"), ("0", "0")])
 def test_forwarded_addresses_are_read_behind_a_proxy_only(flag, count):
-    told = "import portal.settings as s; print(s.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    text = "import portal.settings as s; print(s.ALLAUTH_TRUSTED_PROXY_COUNT)"
     environment = SAFE | {"BEHIND_PROXY": flag, "TRUSTED_PROXY_COUNT": "2"}
-    answer = subprocess.run([sys.executable, "-c", told], cwd=ROOT, env=environment, capture_output=True, text=True)
+    answer = subprocess.run([sys.executable, "-c", text], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert answer.stdout.strip() == count

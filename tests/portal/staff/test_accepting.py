@@ -10,7 +10,7 @@ from django.core import mail
 from django.db import transaction
 from django.test import Client
 
-from portal.access.reach import Reach
+from portal.access.visibility import Visibility
 from portal.account_notices.actions import send_account_notices
 from portal.account_notices.models import AccountNotice
 from portal.organizations.actions import end_role
@@ -54,7 +54,7 @@ def test_somebody_new_accepts_by_code_and_works_once_they_have_a_second_factor(s
     nadia.refresh_from_db()
     made.refresh_from_db()
     assert nadia.is_staff and made.state == "in_effect" and made.membership.user == nadia
-    assert Reach(nadia).team_ids == {saaq_team.pk}
+    assert Visibility(nadia).team_ids == {saaq_team.pk}
     assert client.get("/gestion/").status_code == 200
     assert client.get("/espace/").status_code == 404
     send_account_notices()

@@ -19,7 +19,7 @@ ADD = "/gestion/portal/staffinvitation/add/"
 LIST = "/gestion/portal/staffinvitation/"
 
 
-def told(email, role=Role.AGENT, organization="", team="") -> dict[str, str]:
+def form_data(email, role=Role.AGENT, organization="", team="") -> dict[str, str]:
     return {"email": email, "role": role, "organization": organization, "team": team}
 
 
@@ -32,7 +32,7 @@ def test_an_administrator_invites_and_the_answer_says_nothing_of_the_address(
     saaq_administrator, saaq_team, signed_in, email
 ):
     client = signed_in(saaq_administrator)
-    answer = client.post(ADD, told(email, team=saaq_team.pk), follow=True)
+    answer = client.post(ADD, form_data(email, team=saaq_team.pk), follow=True)
     assert "L’invitation part dans la minute" in answer.content.decode()
     made = StaffInvitation.objects.get(email=email)
     assert (made.team, made.organization, made.invited_by) == (saaq_team, saaq_team.organization, saaq_administrator)
@@ -61,7 +61,7 @@ def test_the_email_is_english_for_who_chose_it(sent, bruno):
     ("role", "where"), [(Role.OPERATOR, ""), (Role.SUPERVISOR, "ramq"), (Role.ADMINISTRATOR, "ramq")]
 )
 def test_an_administrator_invites_nobody_beyond_their_organization(saaq_administrator, ramq, signed_in, role, where):
-    answer = signed_in(saaq_administrator).post(ADD, told(NEW, role, ramq.pk if where else ""))
+    answer = signed_in(saaq_administrator).post(ADD, form_data(NEW, role, ramq.pk if where else ""))
     assert answer.status_code == 200 and answer.context["errors"]
     with pytest.raises(PermissionDenied):
         invite(email=NEW, role=role, organization=ramq if where else None, by=saaq_administrator)
@@ -70,22 +70,22 @@ def test_an_administrator_invites_nobody_beyond_their_organization(saaq_administ
 
 def test_an_operator_invites_first_administrators_and_operators_only(operator, saaq, signed_in):
     client = signed_in(operator)
-    assert client.post(ADD, told(NEW, Role.ADMINISTRATOR, saaq.pk)).status_code == 302
-    assert client.post(ADD, told("omar2@relais.example", Role.OPERATOR)).status_code == 302
-    assert client.post(ADD, told(NEW, Role.SUPERVISOR, saaq.pk)).status_code == 200
+    assert client.post(ADD, form_data(NEW, Role.ADMINISTRATOR, saaq.pk)).status_code == 302
+    assert client.post(ADD, form_data("omar2@relais.example", Role.OPERATOR)).status_code == 302
+    assert client.post(ADD, form_data(NEW, Role.SUPERVISOR, saaq.pk)).status_code == 200
     assert set(StaffInvitation.objects.values_list("role", flat=True)) == {"administrator", "operator"}
 
 
 @pytest.mark.parametrize(("role", "missing"), [(Role.AGENT, "team"), (Role.SUPERVISOR, "organization")])
 def test_what_is_missing_is_said_beside_its_field(saaq_administrator, people, signed_in, role, missing):
-    form = signed_in(people["carole"]).post(ADD, told(NEW, role)).context["adminform"].form
+    form = signed_in(people["carole"]).post(ADD, form_data(NEW, role)).context["adminform"].form
     assert missing in form.errors
     with pytest.raises((ValidationError, PermissionDenied)):
         invite(email=NEW, role=role, by=saaq_administrator)
 
 
 def test_nobody_invites_themselves(saaq_administrator, saaq_team, signed_in):
-    answer = signed_in(saaq_administrator).post(ADD, told(saaq_administrator.email.upper(), team=saaq_team.pk))
+    answer = signed_in(saaq_administrator).post(ADD, form_data(saaq_administrator.email.upper(), team=saaq_team.pk))
     assert "On ne se donne pas un rôle à soi-même" in answer.content.decode()
     assert not StaffInvitation.objects.exists()
 

@@ -18,8 +18,8 @@ def ballot():
     return Ballot("reminders.deadlinekind", "1", "Permis de conduire", str(owner.pk))
 
 
-def answer(client, **told):
-    return client.post(reverse("votes:answer"), told)
+def answer(client, **values):
+    return client.post(reverse("votes:answer"), values)
 
 
 def test_an_answer_is_kept_without_a_person(client, ballot):
@@ -40,10 +40,10 @@ def test_the_comment_is_sealed_in_the_column(client, ballot, django_assert_num_q
 
 
 @pytest.mark.parametrize(
-    "told", [{}, {"useful": "oui"}, {"ballot": "forged", "useful": "oui"}, {"useful": "peut-être"}]
+    "expected", [{}, {"useful": "oui"}, {"ballot": "forged", "useful": "oui"}, {"useful": "peut-être"}]
 )
-def test_bad_input_is_told_and_not_counted(client, told):
-    assert answer(client, **told).status_code == 422
+def test_bad_input_is_told_and_not_counted(client, expected):
+    assert answer(client, **expected).status_code == 422
     assert not Vote.objects.exists()
 
 

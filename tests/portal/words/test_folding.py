@@ -52,5 +52,5 @@ def test_the_database_folds_every_letter_as_python_does():
         rows = cursor.execute(
             "SELECT point, fold_words('a' || chr(point) || 'b') FROM unnest(%s::int[]) AS point", [points]
         ).fetchall()
-    faults = [f"{point:04X}: {told!r}" for point, told in rows if told != fold(f"a{chr(point)}b")]
+    faults = [f"{point:04X}: {item!r}" for point, item in rows if item != fold(f"a{chr(point)}b")]
     assert len(points) > 60_000 and not faults, faults[:20]

@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 
 def rows():
     """(code, step) → count."""
-    told = ProgramCount.objects.values_list("program__code", "step", "count")
-    return Counter({(code, step): number for code, step, number in told})
+    result = ProgramCount.objects.values_list("program__code", "step", "count")
+    return Counter({(code, step): number for code, step, number in result})
 
 
 @pytest.fixture
@@ -63,7 +63,9 @@ def test_seen_is_what_the_answers_leave_possible_among_what_was_asked_about(cata
     possible = {*lists["eligible"], *lists["unknown"]}
     assert possible
     assert {code for code, step in rows() if step == "seen"} == possible
-    assert set(rows().values()) == {1}  # once for the whole walk, though the findings are shown at the pause too
+    assert set(rows().values()) == {
+        1
+    }  # once for the whole questionnaire, though the findings are shown at the pause too
     client.post(reverse("programs:question", args=["resident_quebec"]) + "?vers=pistes", {"answer": "yes"})
     assert set(rows().values()) == {1}, "an answer corrected is not another person"
 
@@ -98,14 +100,14 @@ def test_a_day_is_one_row_and_the_month_is_summed(program, clock_offset):
 
 
 @pytest.mark.parametrize(
-    ("times", "told"), [(0, "0"), (1, "moins de 5"), (SMALLEST - 1, "moins de 5"), (SMALLEST, "5")]
+    ("times", "expected"), [(0, "0"), (1, "moins de 5"), (SMALLEST - 1, "moins de 5"), (SMALLEST, "5")]
 )
-def test_the_page_tells_no_small_figure(program, signed_in, saaq_administrator, times, told):
+def test_the_page_tells_no_small_figure(program, signed_in, saaq_administrator, times, expected):
     for _time in range(times):
         count(step="opened", programs=[program])
     text = signed_in(saaq_administrator).get(reverse("admin:programs_program_to_check")).content.decode()
     line = text.split("<tbody>")[1].split(program.name_fr)[1].split("</tr>")[0]
-    assert told in line
+    assert expected in line
     if 0 < times < SMALLEST:
         assert f">{times}<" not in line
 

@@ -127,7 +127,7 @@ def test_a_choice_is_one_of_those_shown():
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "expected"),
     [
         ({}, "ou passez la question"),
         ({"child_1": "2020-05-04", "none": "on"}, "pas les deux"),
@@ -137,9 +137,9 @@ def test_a_choice_is_one_of_those_shown():
     ],
     ids=str,
 )
-def test_children_are_told_one_by_one_or_said_to_be_none(typed, told):
+def test_children_are_told_one_by_one_or_said_to_be_none(typed, expected):
     form = form_of("children", **typed)
-    assert not form.is_valid() and told in errors_of(form)
+    assert not form.is_valid() and expected in errors_of(form)
 
 
 def test_an_empty_row_between_two_children_is_no_child():
@@ -177,9 +177,9 @@ def test_what_was_said_is_shown_again_and_sent_back_as_it_was(fact, value):
     shown = answer_form(definition, value=value, is_known=True)
     typed = {name: shown[name].value() for name in shown.fields}
     sent = {
-        name: [str(one) for one in told] if isinstance(told, list) else str(told)
-        for name, told in typed.items()
-        if told is not None and told is not False
+        name: [str(one) for one in item] if isinstance(item, list) else str(item)
+        for name, item in typed.items()
+        if item is not None and item is not False
     }
     again = form_of(fact, **sent)
     assert again.is_valid(), again.errors
@@ -202,7 +202,7 @@ def test_what_is_not_known_of_a_day_stays_empty(day, month, year, kept):
 
 
 @pytest.mark.parametrize(
-    ("day", "month", "year", "told"),
+    ("day", "month", "year", "expected"),
     [
         ("", "", "", "même incomplète"),
         ("9", "", "1961", "le mois"),
@@ -218,9 +218,9 @@ def test_what_is_not_known_of_a_day_stays_empty(day, month, year, kept):
         ("", "", "١٩٦١", "quatre chiffres"),
     ],
 )
-def test_boxes_that_cannot_be_a_day_say_what_to_change(day, month, year, told):
+def test_boxes_that_cannot_be_a_day_say_what_to_change(day, month, year, expected):
     form = form_of("birth_date", answer_day=day, answer_month=month, answer_year=year)
-    assert not form.is_valid() and told in errors_of(form)
+    assert not form.is_valid() and expected in errors_of(form)
 
 
 def test_an_answer_in_part_comes_back_in_its_boxes():

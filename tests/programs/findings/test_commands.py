@@ -44,10 +44,10 @@ def test_advise_reads_yaml_and_prints_lines(facts_file, capsys):
 
 def test_explain_says_it_in_words(facts_file, capsys):
     call_command("explain", "aide-sociale", "--facts", facts_file(personas()["p03"]["facts"]), "--as-of", "2026-11-15")
-    told = capsys.readouterr().out
-    assert "pas en ce moment" in told
-    assert "Revenu familial net de l’an dernier : moins de 20\u00a0300\u00a0$" in told
-    assert "l’organisme décide" in told
+    result = capsys.readouterr().out
+    assert "pas en ce moment" in result
+    assert "Revenu familial net de l’an dernier : moins de 20\u00a0300\u00a0$" in result
+    assert "l’organisme décide" in result
 
 
 BAD = {
@@ -115,11 +115,11 @@ def test_a_fact_that_did_not_happen_and_one_that_is_not_given_differ(facts_file,
 
 
 def test_yaml_and_json_give_the_same_answer(facts_file, capsys):
-    facts, told = personas()["p01"]["facts"], []
+    facts, found = personas()["p01"]["facts"], []
     for text, name in ((json.dumps(facts), "facts.json"), (yaml.safe_dump(facts), "facts.yaml")):
         call_command("advise", "--facts", facts_file(text, name), "--as-of", "2026-11-15", "--json")
-        told.append(json.loads(capsys.readouterr().out))
-    assert told[0] == told[1]
+        found.append(json.loads(capsys.readouterr().out))
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize("who", personas())
@@ -129,9 +129,9 @@ def test_explain_agrees_with_advise_for_each_person(facts_file, capsys, who):
     path = facts_file(personas()[who]["facts"])
     for code, expected in personas()[who]["expected"].items():
         call_command("explain", code, "--facts", path, "--as-of", "2026-11-15")
-        told = capsys.readouterr().out
-        assert told.splitlines()[0].endswith(words[expected["verdict"]]), code
-        assert ("À demander" in told) == (expected["verdict"] == "unknown" and not expected.get("to_check")), code
+        result = capsys.readouterr().out
+        assert result.splitlines()[0].endswith(words[expected["verdict"]]), code
+        assert ("À demander" in result) == (expected["verdict"] == "unknown" and not expected.get("to_check")), code
 
 
 def test_an_unknown_program_or_file_is_explained(facts_file):
@@ -148,8 +148,13 @@ def test_the_exact_form_of_the_answer(facts_file, capsys):
     one = answer["programs"]["allocation-famille"]
     assert set(one) == {"verdict", "missing", "reasons"}
     assert one["verdict"] in {"eligible", "not_eligible", "unknown"} and one["missing"]
-    told = next(reason for reason in one["reasons"] if reason["fact"] == "resident_quebec")
-    assert (told["state"], told["known"], told["source"], told["known_on"]) == ("met", True, "file", "2026-11-15")
+    result = next(reason for reason in one["reasons"] if reason["fact"] == "resident_quebec")
+    assert (result["state"], result["known"], result["source"], result["known_on"]) == (
+        "met",
+        True,
+        "file",
+        "2026-11-15",
+    )
     asked = next(reason for reason in one["reasons"] if reason["state"] == "missing")
     assert "source" not in asked and "known" not in asked
 

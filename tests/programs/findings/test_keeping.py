@@ -66,9 +66,9 @@ def test_values_and_verdicts_are_sealed_in_the_database(kept):
 
 
 def test_the_journal_tells_the_deed_without_the_content(kept, amelie):
-    told = AuditEvent.objects.filter(citizen_id=kept.pk, verb__in=["situation.kept", "finding.advised"])
-    assert told.count() == 2
-    assert "citizen" not in json.dumps([event.detail for event in told])
+    events = AuditEvent.objects.filter(citizen_id=kept.pk, verb__in=["situation.kept", "finding.advised"])
+    assert events.count() == 2
+    assert "citizen" not in json.dumps([event.detail for event in events])
 
 
 def test_a_counter_ages(kept, amelie, clock_offset):

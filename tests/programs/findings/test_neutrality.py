@@ -40,7 +40,7 @@ def order_on_page(client, codes=("eligible", "unknown", "not_eligible")):
     return {verdict: [(one.program.code, one.from_on) for one in lists[verdict]] for verdict in codes}
 
 
-def told(user, client):
+def answers_given_to(user, client):
     """What a person reads and what is kept of it: programs in their order, verdicts, facts to ask, days, reasons."""
     lists = client.get(reverse("programs:result")).context["lists"]
     page = {
@@ -82,7 +82,7 @@ def test_what_no_rule_reads_changes_nothing(catalogue, amelie, bruno, signed_in,
     seen = []
     for user in (amelie, bruno):
         settled(user, facts)
-        seen.append(told(user, signed_in(user)))
+        seen.append(answers_given_to(user, signed_in(user)))
     assert seen[0] == seen[1]
     assert sum(map(len, seen[0][0].values())) == 46
 
@@ -100,7 +100,7 @@ def test_the_channel_of_consent_and_the_dossiers_change_nothing(catalogue, ameli
     seen = []
     for user in (amelie, bruno):
         settled(user, facts)
-        seen.append(told(user, signed_in(user)))
+        seen.append(answers_given_to(user, signed_in(user)))
     assert seen[0] == seen[1]
 
 
@@ -111,7 +111,7 @@ def test_who_wrote_the_facts_changes_no_verdict(catalogue, amelie, bruno, saaq_a
     facts = given_on(random_person(random.Random(seed)), clock.today())
     settled(amelie, facts)
     settled(bruno, facts, by=saaq_agent)
-    kept = [told(user, signed_in(user))[1] for user in (amelie, bruno)]
+    kept = [answers_given_to(user, signed_in(user))[1] for user in (amelie, bruno)]
     assert kept[0] == kept[1]
 
 
@@ -187,7 +187,7 @@ def test_no_suggestion_rests_on_an_unknown_fact(seed):
     """Whatever the unknown facts turn out to be, what is suggested today stays so."""
     chance = random.Random(seed)
     facts, whole = random_person(chance), random_person(chance)
-    known, told = resolve(given_on(facts, TODAY), TODAY), resolve(given_on(whole | facts, TODAY), TODAY)
+    known, found = resolve(given_on(facts, TODAY), TODAY), resolve(given_on(whole | facts, TODAY), TODAY)
     for rule in rules().values():
         if evaluate(rule, known).verdict == "eligible":
-            assert evaluate(rule, told).verdict == "eligible"
+            assert evaluate(rule, found).verdict == "eligible"

@@ -47,10 +47,10 @@ def test_a_fact_is_asked_only_when_its_answer_can_change_something(tree, known):
     asked = evaluate(rule, known).missing
     for fact in asked:
         others = [name for name in NAMES if name not in known and name != fact]
-        told = (known | more for more in completions(others))
+        result = (known | more for more in completions(others))
         assert any(
             evaluate(rule, base | {fact: True}).judged.state is not evaluate(rule, base | {fact: False}).judged.state
-            for base in told
+            for base in result
         ), fact
 
 

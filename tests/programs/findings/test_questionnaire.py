@@ -1,4 +1,4 @@
-"""The walk through the questions, without an account and without JavaScript."""
+"""The questionnaire through the questions, without an account and without JavaScript."""
 
 import pytest
 import time_machine
@@ -139,7 +139,7 @@ def test_a_mistake_is_explained_and_nothing_is_kept(walker, fact, data):
 )
 def test_answers_are_understood(walker, fact, data, value):
     walker.client.post(reverse("programs:question", args=[fact]), data)
-    assert walker.client.get(reverse("programs:result")).context["walk"].given == {fact: value}
+    assert walker.client.get(reverse("programs:result")).context["questionnaire"].given == {fact: value}
 
 
 def test_a_second_child_is_added_without_losing_the_first(walker):
@@ -147,7 +147,7 @@ def test_a_second_child_is_added_without_losing_the_first(walker):
     page = walker.client.post(url, {"child_1": "2020-05-04", "add": "1"}).content.decode()
     assert "2020-05-04" in page and "child_2" in page
     walker.client.post(url, {"child_1": "2020-05-04", "child_2": "2023-02-18"})
-    assert len(walker.client.get(reverse("programs:result")).context["walk"].given["children"]) == 2
+    assert len(walker.client.get(reverse("programs:result")).context["questionnaire"].given["children"]) == 2
 
 
 def test_every_question_has_a_page(walker):
@@ -185,21 +185,21 @@ def test_the_cookie_is_sealed_and_short_lived(walker, clock_offset):
         "Lax",
     )
     clock_offset(minutes=29)
-    assert walker.client.get(reverse("programs:result")).context["walk"].given
+    assert walker.client.get(reverse("programs:result")).context["questionnaire"].given
     clock_offset(minutes=31)
-    assert not walker.client.get(reverse("programs:result")).context["walk"].given
+    assert not walker.client.get(reverse("programs:result")).context["questionnaire"].given
 
 
 @pytest.mark.parametrize("value", ["", "garbage", "AAAA", "é", "=" * 50])
 def test_a_forged_cookie_is_no_answer(walker, value):
     walker.client.cookies[COOKIE] = value
-    assert not walker.client.get(reverse("programs:result")).context["walk"].given
+    assert not walker.client.get(reverse("programs:result")).context["questionnaire"].given
 
 
 def test_starting_again_erases(walker):
     walker.answer("resident_quebec", answer="yes")
     walker.client.post(reverse("programs:erase"))
-    assert not walker.client.get(reverse("programs:result")).context["walk"].given
+    assert not walker.client.get(reverse("programs:result")).context["questionnaire"].given
 
 
 def test_a_finding_says_until_when(walker, django_assert_max_num_queries):

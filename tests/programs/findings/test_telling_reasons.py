@@ -22,7 +22,7 @@ TWO_LIMITS = {
 }
 
 
-def told(tree, **known):
+def reasons_for(tree, **known):
     rule = compile_rule(tree)
     return explain(evaluate(rule, known).judged, Basis(FactDefinition.objects.by_code(), known))
 
@@ -32,12 +32,14 @@ def told(tree, **known):
     [(10_000, "Rempli", "20"), (25_000, "À vérifier par l’organisme", "20"), (40_000, "Non rempli", "30")],
 )
 def test_two_limits_on_one_figure_are_one_reason(catalogue, income, state, figure):
-    reasons = [one for one in told(TWO_LIMITS, family_net_income=income, resident_quebec=True) if "evenu" in one.text]
+    reasons = [
+        one for one in reasons_for(TWO_LIMITS, family_net_income=income, resident_quebec=True) if "evenu" in one.text
+    ]
     assert [(one.words, figure in one.text) for one in reasons] == [(state, True)]
 
 
 def test_what_was_refused_is_not_explained_by_open_questions(catalogue):
-    reasons = told(TWO_LIMITS, resident_quebec=False)
+    reasons = reasons_for(TWO_LIMITS, resident_quebec=False)
     assert [(one.state, one.text) for one in reasons] == [(NOT_MET, "Habiter au Québec")]
 
 

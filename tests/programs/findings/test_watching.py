@@ -70,8 +70,8 @@ def test_off_until_turned_on(catalogue, amelie, signed_in):
     advise(citizen=amelie.citizen, by=amelie)
     scan_all(connections=1)
     assert not any(model.objects.exists() for model in POPULATION)
-    told = page_of(signed_in(amelie))
-    assert "Désactivé" in told and "J’accepte : me prévenir" in told and "indication" in told
+    result = page_of(signed_in(amelie))
+    assert "Désactivé" in result and "J’accepte : me prévenir" in result and "indication" in result
 
 
 def test_on_and_off_in_one_click_each_with_its_words_in_the_ledger(catalogue, walker_of, amelie):
@@ -134,9 +134,9 @@ def test_the_notice_and_the_journal_do_not_say_which_program(amelie_watching, cl
     notice = notices_of(amelie_watching).get()
     assert notice.subject_type == "programs.situation" and notice.organization is None
     findings = {str(pk) for pk in Finding.objects.values_list("pk", flat=True)}
-    told = AuditEvent.objects.filter(citizen_id=amelie_watching.pk)
-    assert not findings & {str(event.subject_id) for event in told}
-    assert "vieillesse" not in json.dumps([event.detail for event in told])
+    events = AuditEvent.objects.filter(citizen_id=amelie_watching.pk)
+    assert not findings & {str(event.subject_id) for event in events}
+    assert "vieillesse" not in json.dumps([event.detail for event in events])
 
 
 def test_the_profile_follows_the_facts(amelie_watching, amelie):

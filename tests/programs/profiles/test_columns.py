@@ -58,8 +58,8 @@ def test_no_is_not_the_same_as_not_said(code):
 
 @given(st.lists(st.dates(dt.date(1990, 1, 1), TODAY), max_size=12))
 def test_children_are_in_order_and_without_anything_but_their_birth(born):
-    told = tuple({"birth_date": day, "given_name": "Léa", "born_in_quebec": True} for day in born)
-    assert held("children", told) == sorted(day_number(day) for day in born)
+    listed = tuple({"birth_date": day, "given_name": "Léa", "born_in_quebec": True} for day in born)
+    assert held("children", listed) == sorted(day_number(day) for day in born)
 
 
 @given(code=st.sampled_from(sorted(AGED_IN)), value=st.integers(0, 80), later=st.integers(0, 3000))

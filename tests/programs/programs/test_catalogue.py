@@ -179,15 +179,15 @@ def test_machines_read_a_valid_service_on_every_page(catalogue, client):
 @pytest.mark.parametrize("path", ["/programmes/", "/rappels/", "/programmes/evenements/", "/programmes/pistes/"])
 def test_a_page_that_is_shared_shows_itself(catalogue, client, path, settings):
     text = client.get(f"{path}?q=secret").content.decode()
-    told = dict(re.findall(r'property="(og:[\w:]+)" content="([^"]*)"', text))
-    assert told["og:title"] and told["og:description"] and told["og:url"] == f"{settings.SITE_URL}{path}"
-    assert told["og:image"].startswith(settings.SITE_URL) and finders.find("portal/share.png")
-    assert "secret" not in str(told)
+    data = dict(re.findall(r'property="(og:[\w:]+)" content="([^"]*)"', text))
+    assert data["og:title"] and data["og:description"] and data["og:url"] == f"{settings.SITE_URL}{path}"
+    assert data["og:image"].startswith(settings.SITE_URL) and finders.find("portal/share.png")
+    assert "secret" not in str(data)
 
 
 def test_a_long_sentence_is_cut_between_words(catalogue, client):
     program = Program.objects.filter(code="allocation-famille")
     program.update(summary_fr="Une aide. " + "mot " * 200)
     text = client.get(program.get().get_absolute_url()).content.decode()
-    told = re.search(r'og:description" content="([^"]*)"', text)[1]
-    assert len(told) <= 200 and told.endswith("mot…")
+    result = re.search(r'og:description" content="([^"]*)"', text)[1]
+    assert len(result) <= 200 and result.endswith("mot…")

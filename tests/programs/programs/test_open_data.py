@@ -14,9 +14,9 @@ pytestmark = pytest.mark.usefixtures("catalogue")
 
 def test_every_published_program_with_its_sources(client):
     answer = client.get(reverse("programs:open_data"))
-    told = answer.json()["programs"]
-    assert len(told) == Program.objects.published().count() == 46
-    assert all(one["sources"] and one["confidence"] and one["page"].startswith("http") for one in told)
+    result = answer.json()["programs"]
+    assert len(result) == Program.objects.published().count() == 46
+    assert all(one["sources"] and one["confidence"] and one["page"].startswith("http") for one in result)
     assert answer["Cache-Control"] == "public, max-age=300"
 
 
@@ -39,10 +39,10 @@ def test_the_mark_changes_with_the_list_and_with_nothing_else(client):
 
 
 def test_the_vocabulary_of_the_rules_is_given_with_them(client):
-    told = client.get(reverse("programs:open_data")).json()
-    facts = {fact["id"]: fact for fact in told["facts"]}
+    payload = client.get(reverse("programs:open_data")).json()
+    facts = {fact["id"]: fact for fact in payload["facts"]}
     assert facts["months_since_road_accident"]["nullable"] and facts["age"]["derived_from"] == ["birth_date"]
-    assert all(fact in facts for program in told["programs"] for fact in program["asked_first"])
+    assert all(fact in facts for program in payload["programs"] for fact in program["asked_first"])
 
 
 def test_drafts_are_not_told(client):
@@ -89,15 +89,15 @@ def test_an_unknown_life_event_is_not_found(client):
 
 
 def test_the_sitemap_names_every_program(client):
-    told = client.get("/sitemap.xml").content.decode()
-    assert all(f"{one.get_absolute_url()}</loc>" in told for one in Program.objects.published())
-    assert "/espace/" not in told
+    page = client.get("/sitemap.xml").content.decode()
+    assert all(f"{one.get_absolute_url()}</loc>" in page for one in Program.objects.published())
+    assert "/espace/" not in page
 
 
 def test_robots_keep_out_of_what_is_private(client):
-    told = client.get("/robots.txt").content.decode()
-    assert "Disallow: /messages/" in told
-    assert "Sitemap: http" in told
+    page = client.get("/robots.txt").content.decode()
+    assert "Disallow: /messages/" in page
+    assert "Sitemap: http" in page
 
 
 def test_the_page_of_a_program_is_described_for_machines(client):

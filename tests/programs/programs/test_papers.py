@@ -10,7 +10,7 @@ from django.urls import resolve, reverse
 from django.utils.http import urlencode
 
 from portal import clock
-from portal.access.reach import forget_reach
+from portal.access.visibility import forget_visibility
 from portal.crypto import fields as sealed_fields
 from portal.documents import actions
 from portal.documents.models import Document
@@ -63,11 +63,11 @@ def test_an_id_that_is_not_split_has_one_wording(catalogue) -> None:
     for one in load("programs")["programs"]:
         for paper in one["documents"]:
             wordings.setdefault(paper["id"], set()).add(paper["fr"])
-    assert all(len(told) == 1 for told in wordings.values())
+    assert all(len(item) == 1 for item in wordings.values())
     names = dict(Paper.objects.values_list("code", "name_fr"))
     split = {one["asked_as"] for one in load("papers")["papers"] if "asked_as" in one}
     assert split == {"naissance", "nas", "factures"}
-    assert {code for code, told in wordings.items() if code not in split and names[code] not in told} == set()
+    assert {code for code, item in wordings.items() if code not in split and names[code] not in item} == set()
 
 
 def test_a_split_names_programs_that_ask_for_it(catalogue) -> None:
@@ -158,7 +158,7 @@ def test_others_are_told_of_their_own_only(catalogue, people, amelie, signed_in)
 
 
 def test_an_agent_on_the_telephone_sees_no_file(catalogue, saaq_agent, signed_in) -> None:
-    page = signed_in(saaq_agent).get(reverse("admin:programs_program_desk_result")).content.decode()
+    page = signed_in(saaq_agent).get(reverse("admin:programs_program_assisted_result")).content.decode()
     assert "À fournir." not in page and "Papiers utiles" in page
 
 
@@ -203,7 +203,7 @@ def test_only_the_names_shown_are_opened(catalogue, amelie, signed_in, monkeypat
 def test_a_paper_named_as_a_kind_is_one(catalogue) -> None:
     for words, code in [("Relevé d’emploi", "emploi"), ("Permis de chasse", "permis-de-chasse"), ("!", "papier")]:
         form = PaperForm(QueryDict(urlencode({"fr": words, "here": "1"})))
-        assert form.is_valid() and form.told()["id"] == code
+        assert form.is_valid() and form.written()["id"] == code
 
 
 def test_who_acts_for_a_person_is_told_what_that_person_has(catalogue, amelie, rachel, bruno, rf) -> None:
@@ -211,7 +211,7 @@ def test_who_acts_for_a_person_is_told_what_that_person_has(catalogue, amelie, r
     program = Program.objects.get(code="credit-solidarite")
 
     def told_to(user) -> dict[str, Standing]:
-        forget_reach(user)
+        forget_visibility(user)
         user.__dict__.pop("_papers_at_hand", None)
         request = rf.get("/")
         request.user, request.resolver_match = user, resolve("/programmes/")

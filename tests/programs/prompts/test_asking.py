@@ -257,9 +257,9 @@ def test_several_choices(amelie, signed_in, press, people):
 def test_the_journal_names_neither_question_nor_answer(work, amelie, signed_in, press):
     press(signed_in(amelie), work, "keep", answer="yes")
     event = AuditEvent.objects.get(verb="prompt.settled")
-    told = str(event.__dict__)
+    text = str(event.__dict__)
     assert event.citizen_id == amelie.citizen.pk and event.organization_id is None
-    assert "unable" not in told and "True" not in str(event.detail) and str(work.pk) not in told
+    assert "unable" not in text and "True" not in str(event.detail) and str(work.pk) not in text
 
 
 def test_erasing_the_answers_forgets_what_was_asked(work, amelie, signed_in, press):

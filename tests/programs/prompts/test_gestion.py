@@ -71,7 +71,7 @@ def test_refused_with_the_reason_and_nothing_lost(form, saaq_administrator, sign
     errors = answer.context["adminform"].form.errors
     assert answer.status_code == 200 and because in text and errors
     assert because in errors or because in str(errors)
-    assert all(escape(words) in text for told in errors.values() for words in told)
+    assert all(escape(words) in text for item in errors.values() for words in item)
     assert not Prompt.objects.filter(code="").exists()
     assert changed.get("question_fr", "Vos séquelles") in text
 

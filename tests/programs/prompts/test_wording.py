@@ -65,17 +65,17 @@ def test_the_name_of_a_program_is_no_question():
 def test_the_reference_keeps_its_own_rules(people):
     """Neutral in both languages, a short fact, and every program's criteria read it: no question for nothing."""
     faults = []
-    for told in load("prompts")["prompts"]:
-        words = {name: told.get(name, "") for name in ("question_fr", "question_en", "precision_fr", "precision_en")}
+    for item in load("prompts")["prompts"]:
+        words = {name: item.get(name, "") for name in ("question_fr", "question_en", "precision_fr", "precision_en")}
         faults += [p for name in ("question_fr", "question_en") for p in question_problems(words[name])]
         faults += [p for name in ("precision_fr", "precision_en") for p in precision_problems(words[name])]
-        names = Program.objects.filter(code__in=told["programs"]).values_list("name_fr", flat=True)
+        names = Program.objects.filter(code__in=item["programs"]).values_list("name_fr", flat=True)
         faults += naming_problems(words["question_fr"], names)
-        if told["fact"] not in short_facts():
-            faults.append(f"{told['id']}: {told['fact']} is no short question")
-        faults += [f"{told['id']}: {code}" for code in set(told["programs"]) - programs_reading(told["fact"])]
+        if item["fact"] not in short_facts():
+            faults.append(f"{item['id']}: {item['fact']} is no short question")
+        faults += [f"{item['id']}: {code}" for code in set(item["programs"]) - programs_reading(item["fact"])]
         if bool(words["question_fr"]) != bool(words["question_en"]):
-            faults.append(f"{told['id']}: one language only")
+            faults.append(f"{item['id']}: one language only")
     assert not faults
 
 

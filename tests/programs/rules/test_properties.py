@@ -60,8 +60,8 @@ def test_order_is_neutral(parts, known, random):
 
 @given(trees, people, st.booleans())
 def test_an_irrelevant_fact_changes_nothing(tree, known, value):
-    outcome, told = evaluate(compile_rule(tree), known), evaluate(compile_rule(tree), known | {"another": value})
-    assert (outcome.verdict, outcome.missing) == (told.verdict, told.missing)
+    outcome, found = evaluate(compile_rule(tree), known), evaluate(compile_rule(tree), known | {"another": value})
+    assert (outcome.verdict, outcome.missing) == (found.verdict, found.missing)
 
 
 @given(strict_trees, people, people)

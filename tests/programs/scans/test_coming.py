@@ -54,8 +54,8 @@ def announce(program, saaq_administrator, first_day):
     """Publishes, from forty days on, the program for every adult."""
 
     def publish_later(leaf=ADULT):
-        told = {"criteria": {"all": [leaf]}, "screening_facts": [], "examples": EXAMPLES}
-        version = write(program=program, changes=told, revision=0, by=saaq_administrator)
+        data = {"criteria": {"all": [leaf]}, "screening_facts": [], "examples": EXAMPLES}
+        version = write(program=program, changes=data, revision=0, by=saaq_administrator)
         return publish(version=version, effective_on=first_day, by=saaq_administrator)
 
     return publish_later
@@ -135,8 +135,8 @@ def test_a_program_without_sql_is_logged_and_on_the_work_list(program, signed_in
     assert left_out() == frozenset()
     FactDefinition.objects.create(code="has_cat", type="bool", label_fr="Avez-vous un chat?", label_en="Cat?")
     leaf = {"fact": "has_cat", "op": "eq", "value": True, "label_fr": "Un chat", "label_en": "A cat"}
-    told = {"criteria": {"all": [leaf]}, "screening_facts": [], "examples": []}
-    version = write(program=program, changes=told, revision=0, by=saaq_administrator)
+    data = {"criteria": {"all": [leaf]}, "screening_facts": [], "examples": []}
+    version = write(program=program, changes=data, revision=0, by=saaq_administrator)
     publish(version=version, by=saaq_administrator)
     with caplog.at_level(logging.WARNING):
         scan_all(connections=1)

@@ -57,9 +57,9 @@ json = st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.text(max_si
 
 @given(st.dictionaries(st.text(max_size=9), json, max_size=6), st.lists(st.text(max_size=9), max_size=4), st.text())
 @settings(max_examples=60)
-def test_what_is_written_comes_back_in_its_order(told, declined, scope):
-    back = sent_back(write_answers(HttpResponse(), Answers(told, declined, scope)))
-    assert (list(back.given.items()), back.declined, back.scope) == (list(told.items()), declined, scope)
+def test_what_is_written_comes_back_in_its_order(answers_given, declined, scope):
+    back = sent_back(write_answers(HttpResponse(), Answers(answers_given, declined, scope)))
+    assert (list(back.given.items()), back.declined, back.scope) == (list(answers_given.items()), declined, scope)
 
 
 @given(st.text(max_size=300))

@@ -6,7 +6,7 @@ import json
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from portal.access.reach import forget_reach
+from portal.access.visibility import forget_visibility
 from portal.audit.models import AuditEvent
 from portal.clock import today
 from portal.mandates.actions import revoke
@@ -35,7 +35,7 @@ def values_of(situation: Situation) -> dict:
     return {fact.definition_id: fact.value for fact in Situation.objects.get(pk=situation.pk).held}
 
 
-def told(verb: str, situation: Situation):
+def events_of(verb: str, situation: Situation):
     return AuditEvent.objects.filter(verb=verb, subject_id=str(situation.pk))
 
 
@@ -60,11 +60,11 @@ def test_somebody_who_acts_for_the_person_is_named_as_such(kept, amelie, rachel)
 def test_the_same_answer_again_stays_as_the_person_said_it(kept, amelie, rachel, clock_offset):
     """A representative who confirms does not become its author, and its day does not move."""
     before = list(kept.facts.order_by("pk").values())
-    journaled = told("situation.kept", kept).count()
+    journaled = events_of("situation.kept", kept).count()
     clock_offset(days=3)
     keep_situation(citizen=amelie.citizen, given=TOLD, by=rachel)
     assert list(kept.facts.order_by("pk").values()) == before
-    assert told("situation.kept", kept).count() == journaled
+    assert events_of("situation.kept", kept).count() == journaled
 
 
 def test_a_counter_corrected_counts_from_the_day_of_its_correction(kept, amelie, clock_offset):
@@ -92,16 +92,16 @@ def test_the_day_an_answer_was_known_is_the_persons_day(vocabulary, amelie):
 def test_a_declined_question_loses_its_answer_and_no_other(kept, amelie):
     keep_situation(citizen=amelie.citizen, given={}, declined=["family_net_income", "unheard_of"], by=amelie)
     assert set(values_of(kept)) == set(TOLD) - {"family_net_income"}
-    assert told("situation.kept", kept).count() == 2
+    assert events_of("situation.kept", kept).count() == 2
 
 
 def test_declining_what_was_never_said_writes_nothing(kept, amelie):
     keep_situation(citizen=amelie.citizen, given={}, declined=["children"], by=amelie)
-    assert told("situation.kept", kept).count() == 1
+    assert events_of("situation.kept", kept).count() == 1
 
 
 def test_the_journal_counts_answers_and_holds_none(kept):
-    row = told("situation.kept", kept).get()
+    row = events_of("situation.kept", kept).get()
     assert row.detail == {"facts": 3} and "24680" not in json.dumps(row.detail)
 
 
@@ -128,7 +128,7 @@ def test_who_reads_it(kept, people):
 
 def test_a_revoked_mandate_reads_nothing_more(kept, amelie, rachel):
     revoke(mandate=rachel.mandates.get(), by=amelie)
-    forget_reach(rachel)
+    forget_visibility(rachel)
     assert not Situation.objects.visible_to(rachel).exists() and not Fact.objects.visible_to(rachel).exists()
 
 
@@ -136,7 +136,7 @@ def test_erasing_leaves_the_deed_and_no_answer(kept, amelie, bruno):
     keep_situation(citizen=bruno.citizen, given=TOLD, by=bruno)
     erase_situation(citizen=amelie.citizen, by=amelie)
     assert not Fact.objects.filter(situation=kept.pk).exists()
-    assert told("situation.erased", kept).get().by_id == amelie.pk
+    assert events_of("situation.erased", kept).get().by_id == amelie.pk
     assert Fact.objects.filter(situation__citizen=bruno.citizen).count() == 3
     erase_situation(citizen=amelie.citizen, by=amelie)
-    assert told("situation.erased", kept).count() == 1
+    assert events_of("situation.erased", kept).count() == 1

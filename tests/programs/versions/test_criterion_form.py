@@ -16,7 +16,7 @@ def typed_back(criteria, definitions):
     rows = RowList("c", CriterionForm, held, None, definitions=definitions)
     assert rows.is_valid(), [form.errors for form in rows.forms]
     assert all(form.sentence or form.is_group for form in rows.forms)
-    return criteria_of(rows.told)
+    return criteria_of(rows.written)
 
 
 def test_the_criteria_of_the_forty_six_programs_come_back_to_the_letter(catalogue):

@@ -15,26 +15,26 @@ def content(catalogue):
     return content_in_force(Program.objects.get(code="indemnites-saaq"))
 
 
-def told(content, **after):
+def changes_shown(content, **after):
     return {one.code: one for one in compare(content, content | after, FactDefinition.objects.by_code())}
 
 
 def test_every_column_has_its_words(content):
     assert set(LABELS) == set(COLUMNS) == set(content)
-    assert told(content) == {}
+    assert changes_shown(content) == {}
 
 
 def test_a_condition_is_told_in_its_sentence(content):
     first, second, third = content["criteria"]["all"]
-    change = told(content, criteria={"all": [first, second, third | {"value": 24}]})["criteria"]
+    change = changes_shown(content, criteria={"all": [first, second, third | {"value": 24}]})["criteria"]
     assert [(part.state, part.text) for part in change.parts if part.state != "same"] == [("gone", "36"), ("new", "24")]
-    grouped = told(content, criteria={"all": [first, {"any": [second, third]}]})["criteria"].after
+    grouped = changes_shown(content, criteria={"all": [first, {"any": [second, third]}]})["criteria"].after
     assert "Au moins une de ces conditions\n— Habiter au Québec" in grouped
-    assert told(content, criteria={"all": []})["criteria"].after  # what cannot be read says why
+    assert changes_shown(content, criteria={"all": []})["criteria"].after  # what cannot be read says why
 
 
 def test_choices_papers_sources_and_examples_are_told_in_words(content):
-    changes = told(
+    changes = changes_shown(
         content,
         theme="sante",
         is_automatic=True,

@@ -114,8 +114,8 @@ def test_small_counts_are_not_told(program):
         count(step="seen", programs=[program])
     assert shown_counts([program], today())[0].seen is None
     count(step="seen", programs=[program])
-    told = shown_counts([program], today())[0]
-    assert (told.seen, told.opened) == (5, 0)
+    result = shown_counts([program], today())[0]
+    assert (result.seen, result.opened) == (5, 0)
 
 
 def published(room, **said):

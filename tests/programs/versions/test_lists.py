@@ -18,39 +18,39 @@ def rows(text):
     return found
 
 
-def told(some):
+def levels_shown(some):
     return [(row["fact"][0] if "fact" in row else "new", int(row["level"][0])) for row in some]
 
 
 def after(text, button):
-    return told(changed(rows(text), button))
+    return levels_shown(changed(rows(text), button))
 
 
 def test_a_group_moves_with_its_lines():
-    assert after("a G[bc] d", "up-1") == told(rows("G[bc] a d"))
-    assert after("a G[bc] d", "down-1") == told(rows("a d G[bc]"))
-    assert after("a G[bc] d", "up-4") == told(rows("a d G[bc]"))
-    assert after("G[bc] H[d]", "down-0") == told(rows("H[d] G[bc]"))
+    assert after("a G[bc] d", "up-1") == levels_shown(rows("G[bc] a d"))
+    assert after("a G[bc] d", "down-1") == levels_shown(rows("a d G[bc]"))
+    assert after("a G[bc] d", "up-4") == levels_shown(rows("a d G[bc]"))
+    assert after("G[bc] H[d]", "down-0") == levels_shown(rows("H[d] G[bc]"))
 
 
 def test_a_line_stays_in_its_group_until_it_is_taken_out():
-    assert after("G[bc] d", "up-1") == told(rows("G[bc] d"))
-    assert after("G[bc] d", "down-2") == told(rows("G[bc] d"))
-    assert after("G[bc] d", "out-1") == told(rows("G[c] b d"))
-    assert after("G[H[bc] d] e", "out-1") == told(rows("G[d] H[bc] e"))
+    assert after("G[bc] d", "up-1") == levels_shown(rows("G[bc] d"))
+    assert after("G[bc] d", "down-2") == levels_shown(rows("G[bc] d"))
+    assert after("G[bc] d", "out-1") == levels_shown(rows("G[c] b d"))
+    assert after("G[H[bc] d] e", "out-1") == levels_shown(rows("G[d] H[bc] e"))
 
 
 def test_a_line_goes_into_the_group_above_it():
-    assert after("G[b] c", "in-2") == told(rows("G[bc]"))
-    assert after("G H[b]", "in-1") == told(rows("G[H[b]]"))
+    assert after("G[b] c", "in-2") == levels_shown(rows("G[bc]"))
+    assert after("G H[b]", "in-1") == levels_shown(rows("G[H[b]]"))
 
 
 def test_a_group_removed_takes_its_lines():
-    assert after("a G[bc] d", "remove-1") == told(rows("ad"))
+    assert after("a G[bc] d", "remove-1") == levels_shown(rows("ad"))
 
 
 def test_what_is_added_at_the_end_is_in_no_group():
-    assert after("G[b]", "add") == [*told(rows("G[b]")), ("new", 0)]
+    assert after("G[b]", "add") == [*levels_shown(rows("G[b]")), ("new", 0)]
     assert after("G[b]", "add-0") == [("G", 0), ("new", 1), ("b", 1)]
     assert after("G[b]", "add-1") == [("G", 0), ("b", 1), ("new", 1)]
     assert after("", "add") == [("new", 0)]

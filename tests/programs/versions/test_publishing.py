@@ -71,9 +71,9 @@ def test_an_example_that_disagrees_refuses_and_says_which_and_why(program, by):
     version = drafted(program, by, criteria={"all": [OLD]})
     with pytest.raises(Refused) as refused:
         publish(version=version, by=by)
-    told = " ".join(remark.message for remark in refused.value.remarks)
-    assert "attendu" in told and "obtenu" in told and "Avoir 65 ans" in told
-    assert any(example["name"] in told for example in program.examples)
+    result = " ".join(remark.message for remark in refused.value.remarks)
+    assert "attendu" in result and "obtenu" in result and "Avoir 65 ans" in result
+    assert any(example["name"] in result for example in program.examples)
     program.refresh_from_db()
     assert program.criteria != {"all": [OLD]}
 

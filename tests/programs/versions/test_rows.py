@@ -55,7 +55,7 @@ AGE = {"kind": "fact", "fact": "age", "op": "gte", "value": 65}
     ],
 )
 def test_rows_that_make_no_tree_are_told_with_their_place(rows, rank):
-    with pytest.raises(BadRows) as told:
+    with pytest.raises(BadRows) as result:
         criteria_of(rows)
-    assert told.value.rank == rank
-    assert str(told.value)
+    assert result.value.rank == rank
+    assert str(result.value)

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from portal.access.reach import forget_reach
+from portal.access.visibility import forget_visibility
 from portal.organizations.actions import give_role
 from portal.organizations.roles import Role
 from programs.facts.days import day_number
@@ -30,7 +30,7 @@ def by(saaq_administrator):
 @pytest.fixture
 def second(people, saaq):
     give_role(user=people["daniel"], role=Role.ADMINISTRATOR, organization=saaq, by=None)
-    forget_reach(people["daniel"])
+    forget_visibility(people["daniel"])
     return people["daniel"]
 
 

@@ -17,8 +17,8 @@ BAD = ["Voir <b>ici</b>", "Voir exemple point com", "Voir ｅｘｅｍｐｌｅ"
 def test_a_program_is_refused_with_the_name_of_the_field(program, name, words):
     values = {"steps_fr": [words], "documents": [{"id": "x", "fr": words, "en": ""}]}
     content = content_in_force(program) | {name: values.get(name, words)}
-    (told,) = [one for one in remarks_on(content, FactDefinition.objects.by_code()) if one.is_error]
-    assert told.where == "edit" and told.message.partition("\u00a0:")[2]
+    (found,) = [one for one in remarks_on(content, FactDefinition.objects.by_code()) if one.is_error]
+    assert found.where == "edit" and found.message.partition("\u00a0:")[2]
 
 
 @pytest.mark.django_db

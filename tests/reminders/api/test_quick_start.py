@@ -77,9 +77,9 @@ def token(people, saaq, saaq_administrator) -> str:
 
 
 def test_every_command_answers_what_the_document_shows(token):
-    told = commands()
-    assert len(told) == 8
-    for command, shown in told:
+    result = commands()
+    assert len(result) == 8
+    for command, shown in result:
         answer = run(command, token)
         assert answer.status_code == 200, (command, answer.content)
         if shown is not None:

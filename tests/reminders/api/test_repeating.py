@@ -8,15 +8,15 @@ from portal.clock import now
 from reminders.api.models import KeyedRequest
 from reminders.api.repeating import KEPT, forget_old
 from reminders.arrivals.models import Arrival
-from tests.reminders.api.test_api import SOON, call, token, told  # noqa: F401
+from tests.reminders.api.test_api import SOON, call, row, token  # noqa: F401
 from tests.reminders.arrivals.conftest import agreed, kind  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_repeated_request_gets_its_first_answer(call) -> None:  # noqa: F811
-    first = call("PUT", "/deadlines/r-1", told(), key="a")
-    again = call("PUT", "/deadlines/r-1", told(), key="a")
+    first = call("PUT", "/deadlines/r-1", row(), key="a")
+    again = call("PUT", "/deadlines/r-1", row(), key="a")
     assert first.json()["result"] == "created"
     assert (again.status_code, again.json()) == (200, first.json())
 
@@ -24,16 +24,16 @@ def test_a_repeated_request_gets_its_first_answer(call) -> None:  # noqa: F811
 def test_a_late_repetition_undoes_nothing(call) -> None:  # noqa: F811
     """Sent, changed by another request, sent again: the change stays."""
     later = (dt.date.fromisoformat(SOON) + dt.timedelta(days=9)).isoformat()
-    call("PUT", "/deadlines/r-1", told(), key="a")
-    call("PUT", "/deadlines/r-1", told(due_on=later), key="b")
-    call("PUT", "/deadlines/r-1", told(), key="a")
+    call("PUT", "/deadlines/r-1", row(), key="a")
+    call("PUT", "/deadlines/r-1", row(due_on=later), key="b")
+    call("PUT", "/deadlines/r-1", row(), key="a")
     assert Arrival.objects.get(reference="r-1").due_on.isoformat() == later
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST"])
 def test_a_key_of_another_request_is_refused(call, method: str) -> None:  # noqa: F811
-    call("PUT", "/deadlines/r-1", told(), key="a")
-    path, body = ("/deadlines/r-2", told()) if method == "PUT" else ("/deadlines", {"deadlines": [told(reference="x")]})
+    call("PUT", "/deadlines/r-1", row(), key="a")
+    path, body = ("/deadlines/r-2", row()) if method == "PUT" else ("/deadlines", {"deadlines": [row(reference="x")]})
     answer = call(method, path, body, key="a")
     assert answer.status_code == 422
     assert "Idempotency-Key" in answer.json()["detail"]
@@ -41,21 +41,21 @@ def test_a_key_of_another_request_is_refused(call, method: str) -> None:  # noqa
 
 
 def test_a_refused_request_leaves_its_key_free(call) -> None:  # noqa: F811
-    assert call("PUT", "/deadlines/r-1", told(kind="nonsense"), key="a").status_code == 422
-    assert call("PUT", "/deadlines/r-1", told(), key="a").status_code == 200
+    assert call("PUT", "/deadlines/r-1", row(kind="nonsense"), key="a").status_code == 422
+    assert call("PUT", "/deadlines/r-1", row(), key="a").status_code == 200
 
 
 @pytest.mark.parametrize("key", ["é", "a b", "x" * 256], ids=["a letter", "a space", "too long"])
 def test_a_key_that_is_none_is_refused(call, key: str) -> None:  # noqa: F811
-    assert call("PUT", "/deadlines/r-1", told(), key=key).status_code == 422
+    assert call("PUT", "/deadlines/r-1", row(), key=key).status_code == 422
 
 
 def test_keys_are_each_organizations_own(call, token, ramq, saaq) -> None:  # noqa: F811
     KeyedRequest.objects.create(organization=ramq, key="a", fingerprint="another", answer={})
-    assert call("PUT", "/deadlines/r-1", told(), key="a").status_code == 200
+    assert call("PUT", "/deadlines/r-1", row(), key="a").status_code == 200
 
 
 def test_answers_are_forgotten(call) -> None:  # noqa: F811
-    call("PUT", "/deadlines/r-1", told(), key="a")
+    call("PUT", "/deadlines/r-1", row(), key="a")
     assert forget_old() == 0
     assert forget_old(at=now() + KEPT + dt.timedelta(minutes=1)) == 1

@@ -21,11 +21,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def send(kind, saaq):
     def one(*rows: tuple[str, str, int], state="open") -> None:
-        told = [
+        lines = [
             Row(reference, kind, number, today() + dt.timedelta(days=days), None, state)
             for reference, number, days in rows
         ]
-        receive(organization=saaq, rows=told, by=None, origin=Deadline.Origin.IMPORT)
+        receive(organization=saaq, rows=lines, by=None, origin=Deadline.Origin.IMPORT)
 
     return one
 
@@ -56,9 +56,9 @@ def test_the_journal_says_how_many_for_each_organization(send, kind, saaq, clock
     receive(organization=other, rows=[row], by=None, origin=Deadline.Origin.IMPORT)
     clock_offset(days=91)
     assert forget_unmatched() == 4
-    told = AuditEvent.objects.filter(verb="arrivals.forgotten")
+    events = AuditEvent.objects.filter(verb="arrivals.forgotten")
     counts = {saaq.pk: 0, other.pk: 0}
-    for event in told:
+    for event in events:
         counts[event.organization_id] += event.detail["count"]
         assert event.citizen_id is None
     assert counts == {saaq.pk: 3, other.pk: 1}

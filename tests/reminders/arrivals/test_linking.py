@@ -24,9 +24,9 @@ PAGE, LIST = "/rappels/relier/", "/gestion/reminders/arrival/"
 
 @pytest.fixture
 def send(kind, saaq):
-    def rows(*told):
+    def rows(*values):
         """(reference, number, days)"""
-        made = [Row(ref, kind, number, today() + dt.timedelta(days=days), None, "open") for ref, number, days in told]
+        made = [Row(ref, kind, number, today() + dt.timedelta(days=days), None, "open") for ref, number, days in values]
         return actions.receive(organization=saaq, rows=made, by=None, origin=Deadline.Origin.IMPORT)
 
     return rows
@@ -248,10 +248,10 @@ def test_inviting_from_the_list(send, signed_in, people, key):
 
 
 def test_a_row_invites_the_unknown_and_nobody_else(agreed, kind, saaq):
-    told = {"kind": kind.code, "due_on": str(today() + dt.timedelta(days=40)), "state": ""}
-    told |= {"invite_name": "Ann Roy", "invite_address": "1, rue A | Lévis (Québec)"}
+    data = {"kind": kind.code, "due_on": str(today() + dt.timedelta(days=40)), "state": ""}
+    data |= {"invite_name": "Ann Roy", "invite_address": "1, rue A | Lévis (Québec)"}
     rows = [
-        check(told | {"reference": ref, "client_number": number, "state": state}, {kind.code: kind}, today())[0]
+        check(data | {"reference": ref, "client_number": number, "state": state}, {kind.code: kind}, today())[0]
         for ref, number, state in [("r1", "A-100", ""), ("r2", "B-7", ""), ("r3", "B 7", ""), ("r4", "C-8", "done")]
     ]
     for _ in range(2):
@@ -262,6 +262,6 @@ def test_a_row_invites_the_unknown_and_nobody_else(agreed, kind, saaq):
 
 
 def test_a_bad_block_is_told_in_its_column(kind):
-    told = {"reference": "r", "kind": kind.code, "client_number": "1", "due_on": str(today()), "invite_name": "Ann"}
-    row, problems = check(told, {kind.code: kind}, today())
+    data = {"reference": "r", "kind": kind.code, "client_number": "1", "due_on": str(today()), "invite_name": "Ann"}
+    row, problems = check(data, {kind.code: kind}, today())
     assert row is None and [one.column for one in problems] == ["invite_address"]

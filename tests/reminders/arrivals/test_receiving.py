@@ -149,8 +149,8 @@ def test_digests_forgive_spaces_and_capitals(saaq, ramq):
         st.sampled_from(["reference", "kind", "client_number", "due_on", "due_time", "state"]), st.text(max_size=20)
     )
 )
-def test_any_text_is_a_row_or_problems_in_words(told):
-    row, problems = check(told, {}, dt.date(2026, 11, 22))
+def test_any_text_is_a_row_or_problems_in_words(cells):
+    row, problems = check(cells, {}, dt.date(2026, 11, 22))
     assert row is None
     assert all(
         problem.words and problem.column in {"reference", "kind", "client_number", "due_on", "due_time", "state"}
@@ -207,8 +207,8 @@ def test_the_zone_of_one_hour_is_a_name_or_a_place_of_quebec(kind, written, zone
 
 
 def test_a_zone_that_does_not_exist_is_named(kind):
-    told = {"reference": "r", "kind": kind.code, "client_number": "1", "due_on": "2027-03-31", "due_time": "14:30"}
-    _row, problems = check(told | {"time_zone": "Pays des merveilles"}, {kind.code: kind}, dt.date(2026, 11, 22))
+    data = {"reference": "r", "kind": kind.code, "client_number": "1", "due_on": "2027-03-31", "due_time": "14:30"}
+    _row, problems = check(data | {"time_zone": "Pays des merveilles"}, {kind.code: kind}, dt.date(2026, 11, 22))
     assert "Pays des merveilles" in problems[0].words and "America/Halifax" in problems[0].words
 
 

@@ -95,8 +95,8 @@ class TestReceiving:
     def test_on_purpose_it_is_counted_apart_and_journaled_for_both(self, agreed, saaq, rows, amelie, bruno):
         link(citizen=bruno.citizen, organization=saaq, number="C-3", how="agent", by=bruno)
         self.send(saaq, rows)
-        told = self.send(saaq, [replace(rows[0], client_number="C-3", may_renumber=True)])
-        assert told.results == {"r1": "renumbered"}
+        result = self.send(saaq, [replace(rows[0], client_number="C-3", may_renumber=True)])
+        assert result.results == {"r1": "renumbered"}
         events = AuditEvent.objects.filter(verb="arrival.renumbered")
         assert set(events.values_list("citizen_id", flat=True)) == {amelie.citizen.pk, bruno.citizen.pk}
         counts = AuditEvent.objects.filter(verb="arrivals.received").latest("pk").detail

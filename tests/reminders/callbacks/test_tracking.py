@@ -25,7 +25,7 @@ def event(kind, reason=None, **more):
 
 
 @pytest.mark.parametrize(
-    ("told", "kind"),
+    ("expected", "kind"),
     [
         (event(EventType.BOUNCED, RejectReason.BOUNCED, mta_response="550 5.1.1 unknown"), Kind.HARD),
         (event(EventType.BOUNCED, RejectReason.INVALID), Kind.HARD),
@@ -42,8 +42,8 @@ def event(kind, reason=None, **more):
         (event(EventType.DELIVERED), Kind.DELIVERED),
     ],
 )
-def test_what_each_event_means(told, kind):
-    assert outcome_of(told).kind == kind
+def test_what_each_event_means(expected, kind):
+    assert outcome_of(expected).kind == kind
 
 
 @pytest.mark.parametrize("kind", [EventType.OPENED, EventType.CLICKED, EventType.QUEUED, EventType.DEFERRED, "new"])
@@ -52,8 +52,8 @@ def test_openings_clicks_and_the_rest_are_not_kept(kind):
 
 
 def test_only_the_status_code_of_an_answer_is_kept():
-    told = event(EventType.BOUNCED, RejectReason.BOUNCED, mta_response="550 5.1.1 <bruno@relais.example> 10.5.1.2.9")
-    assert outcome_of(told).code == "5.1.1"
+    result = event(EventType.BOUNCED, RejectReason.BOUNCED, mta_response="550 5.1.1 <bruno@relais.example> 10.5.1.2.9")
+    assert outcome_of(result).code == "5.1.1"
 
 
 def test_an_event_without_identifier_is_still_recognised_when_repeated():

@@ -135,14 +135,14 @@ def two_organizations(lea, licence, ramq, ramq_administrator):
 def test_one_organization_unanswered_does_not_undo_what_another_told(
     morning, two_organizations, saaq_agent, ramq_agent, order, code
 ):
-    delivery, told, untold = two_organizations
+    delivery, found, untold = two_organizations
     for outcome in order:
         agent = saaq_agent if outcome == "reached" else ramq_agent
         call = Call.objects.visible_to(agent).get()
         Call.objects.filter(pk=call.pk).update(tries=MOST_TRIES - 1)
         actions.note(call=actions.take(call=call, by=agent), outcome=outcome, by=agent)
     delivery.refresh_from_db()
-    assert (delivery.state, delivery.reminder_ids) == ("accepted", [told.pk])
+    assert (delivery.state, delivery.reminder_ids) == ("accepted", [found.pk])
     apart = Delivery.objects.exclude(pk=delivery.pk).get()
     assert (apart.state, apart.code, apart.reminder_ids) == ("bounced", code, [untold.pk])
     assert apart.followed_up_at is None
@@ -175,8 +175,8 @@ def test_reached_is_the_end(morning, lea, listed, saaq_agent):
     noted = actions.note(call=call, outcome="reached", by=saaq_agent)
     assert (noted.state, noted.tries, noted.noted_by, noted.next_try_at) == ("reached", 1, saaq_agent, None)
     assert noted.delivery.state == Delivery.State.ACCEPTED
-    told = AuditEvent.objects.get(verb="call.noted")
-    assert (told.citizen_id, told.detail) == (lea.pk, {"outcome": "reached", "try": 1})
+    event = AuditEvent.objects.get(verb="call.noted")
+    assert (event.citizen_id, event.detail) == (lea.pk, {"outcome": "reached", "try": 1})
 
 
 def test_four_calls_without_answer_go_on_to_the_fallback(morning, lea, listed, saaq_agent):
@@ -226,9 +226,9 @@ def test_a_refusal_withdraws_the_consent_said_on_the_telephone(morning, lea, lis
 def test_taken_at_once_by_two_agents_it_is_one_agents(people, licence, lea, listed):
     with time_machine.travel("2027-03-02T15:00:00+00:00"):
         call, agents = listed(lea), iter([people["alain"], people["aicha"], people["sylvie"]])
-        told = at_once(lambda: actions.take(call=Call.objects.get(pk=call.pk), by=next(agents)), 3)
-    assert sum(isinstance(one, Call) for one in told) == 1
-    assert sum(isinstance(one, actions.CallTaken) for one in told) == 2
+        results = at_once(lambda: actions.take(call=Call.objects.get(pk=call.pk), by=next(agents)), 3)
+    assert sum(isinstance(one, Call) for one in results) == 1
+    assert sum(isinstance(one, actions.CallTaken) for one in results) == 2
 
 
 def test_a_call_placed_by_a_clock_that_went_ahead_is_due(morning, lea, listed, saaq_agent):

@@ -160,5 +160,5 @@ def test_an_unknown_call_is_not_there(desk, key):
 
 def test_opening_is_told_to_the_person(call, lea, saaq_agent, desk):
     page_of(desk, call)
-    told = AuditEvent.objects.get(verb="call.read")
-    assert (told.citizen_id, told.by_id) == (lea.pk, saaq_agent.pk)
+    event = AuditEvent.objects.get(verb="call.read")
+    assert (event.citizen_id, event.by_id) == (lea.pk, saaq_agent.pk)

@@ -50,8 +50,8 @@ def test_hours_are_those_of_the_person(day, hour, may, zone):
     ],
 )
 def test_the_next_try_is_at_another_moment(tries, day, hour, then):
-    told = next_try(tries=tries, at=at(day, hour), zone=TORONTO, holidays={HOLIDAY})
-    assert told.astimezone(ZoneInfo(TORONTO)).strftime("%Y-%m-%d %H:%M") == then
+    result = next_try(tries=tries, at=at(day, hour), zone=TORONTO, holidays={HOLIDAY})
+    assert result.astimezone(ZoneInfo(TORONTO)).strftime("%Y-%m-%d %H:%M") == then
 
 
 def test_four_tries_are_enough():

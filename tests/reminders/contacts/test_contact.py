@@ -81,7 +81,7 @@ def test_everything_may_be_left_empty(signed_in, bruno):
 
 
 @pytest.mark.parametrize(
-    ("bad", "field", "told"),
+    ("bad", "field", "expected"),
     [
         ({"postal_code": "12345"}, "postal_code", "Ce code postal n’existe pas"),
         ({"city": ""}, "city", "Indiquez la ville"),
@@ -102,10 +102,10 @@ def test_everything_may_be_left_empty(signed_in, bruno):
     ],
     ids=str,
 )
-def test_bad_input_is_told_and_nothing_is_lost(signed_in, bruno, bad, field, told):
+def test_bad_input_is_told_and_nothing_is_lost(signed_in, bruno, bad, field, expected):
     answer = post(signed_in(bruno), **bad)
     form = answer.context["form"]
-    assert answer.status_code == 200 and form.errors[field] and told in str(form.errors[field])
+    assert answer.status_code == 200 and form.errors[field] and expected in str(form.errors[field])
     page = answer.content.decode()
     assert bad.get("street", GOOD["street"]).replace("\x00", "") in page.replace("\x00", "")
     assert Citizen.objects.get(pk=bruno.citizen.pk).postal_address == ""

@@ -28,7 +28,7 @@ E164 = "+14185550166"
 def texts(monkeypatch) -> list[dict]:
     cache.clear()
     sent: list[dict] = []
-    monkeypatch.setattr(sms, "send", lambda **told: sent.append(told) or "sms-1")
+    monkeypatch.setattr(sms, "send", lambda **values: sent.append(values) or "sms-1")
     return sent
 
 
@@ -49,9 +49,9 @@ def by_an_agent(people, signed_in) -> None:
     agent, citizen = people["alain"], people["bruno"].citizen
     team = agent.memberships.get().team
     open_dossier(citizen=citizen, team=team, number="S-2026-901", title="Permis", by=agent)
-    told = {name: GOOD[name] for name in ("street", "complement", "city", "province", "postal_code")}
+    data = {name: GOOD[name] for name in ("street", "complement", "city", "province", "postal_code")}
     page = reverse("admin:reminders_servedperson_change", args=[citizen.pk])
-    signed_in(agent).post(page, told | {"act": "contact", "phone": LANDLINE})
+    signed_in(agent).post(page, data | {"act": "contact", "phone": LANDLINE})
 
 
 def over_a_confirmed_one(people, signed_in) -> None:

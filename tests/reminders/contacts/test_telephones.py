@@ -35,14 +35,14 @@ def pages(bruno, rachel, saaq_agent, saaq_team) -> dict[str, tuple]:
     """Each page with a person's telephone: who opens it, its address, what it posts beside the number."""
     give(citizen=bruno.citizen, holder=rachel, kind=Mandate.Kind.LEGAL, by=bruno)
     open_dossier(citizen=bruno.citizen, team=saaq_team, number="T-1", title="Permis", by=saaq_agent)
-    told = {name: GOOD[name] for name in ("street", "city", "province", "postal_code")}
+    data = {name: GOOD[name] for name in ("street", "city", "province", "postal_code")}
     return {
         "own": (bruno, reverse("reminders:contact"), GOOD),
         "representative": (rachel, reverse("reminders:contact_of", args=[bruno.citizen.pk]), GOOD),
         "agent": (
             saaq_agent,
             reverse("admin:reminders_servedperson_change", args=[bruno.citizen.pk]),
-            {**told, "act": "contact"},
+            {**data, "act": "contact"},
         ),
     }
 

@@ -50,8 +50,8 @@ def test_paused_by_telephone_nothing_is_planned_and_the_page_says_who(deadline, 
     press(desk, deadline, "resume")
     assert deadline.paused_at is None
     assert Reminder.objects.planned().filter(deadline=deadline).exists()
-    told = AuditEvent.objects.filter(verb__in=["deadline.paused", "deadline.resumed"], citizen_id=deadline.citizen_id)
-    assert told.count() == 2
+    events = AuditEvent.objects.filter(verb__in=["deadline.paused", "deadline.resumed"], citizen_id=deadline.citizen_id)
+    assert events.count() == 2
 
 
 def test_done_on_the_telephone(deadline, desk, saaq_agent):

@@ -60,7 +60,7 @@ def undone() -> Iterator[None]:
 def do(deed: str, number: int, deadline: Deadline, by: User, clock: time_machine.Traveller) -> None:
     """As the pages do: with the row as it is, and a refusal undoes what it began."""
     fresh = Deadline.objects.with_kind().get(pk=deadline.pk)
-    told = {"deadline": fresh, "by": by}
+    fields = {"deadline": fresh, "by": by}
     with suppress(*REFUSALS, IntegrityError), transaction.atomic():
         match deed:
             case "wait":
@@ -70,12 +70,12 @@ def do(deed: str, number: int, deadline: Deadline, by: User, clock: time_machine
                 due.filter(useful_until__lte=now()).update(state="missed", why="late", settled_at=now())
                 due.update(state="sent", settled_at=now())
             case "move":
-                actions.move(**told, due_on=today() + dt.timedelta(days=number))
+                actions.move(**fields, due_on=today() + dt.timedelta(days=number))
             case "later":
-                actions.remind_later(**told, at=now() + dt.timedelta(days=number, hours=1))
+                actions.remind_later(**fields, at=now() + dt.timedelta(days=number, hours=1))
             case _:
                 named = {"done": "mark_done", "missed": "mark_missed"}
-                getattr(actions, named.get(deed, deed))(**told)
+                getattr(actions, named.get(deed, deed))(**fields)
 
 
 def reminders_of(deadline: Deadline) -> list[Reminder]:
@@ -107,8 +107,8 @@ def assert_sound(deadline: Deadline, gone: dict[int, tuple]) -> None:
 def test_what_is_planned_is_what_the_state_says(appointment, amelie, days, deeds):
     with undone(), time_machine.travel(BEGINNING, tick=False) as clock:
         due_on = today() + dt.timedelta(days=days)
-        told = {"citizen": amelie.citizen, "kind": appointment, "due_time": dt.time(10, 30), "by": amelie}
-        deadline, gone = actions.open_deadline(**told, due_on=due_on), {}
+        fields = {"citizen": amelie.citizen, "kind": appointment, "due_time": dt.time(10, 30), "by": amelie}
+        deadline, gone = actions.open_deadline(**fields, due_on=due_on), {}
         for deed, number in deeds:
             do(deed, number, deadline, amelie, clock)
             assert_sound(deadline, gone)

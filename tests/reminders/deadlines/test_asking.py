@@ -28,8 +28,8 @@ def years_ago(count: int) -> dt.date:
 @pytest.fixture
 def every(licence, people):
     """Every kind, published."""
-    told = {"state": "published", "published_at": licence.published_at, "published_by": people["emile"]}
-    DeadlineKind.objects.update(**told)
+    fields = {"state": "published", "published_at": licence.published_at, "published_by": people["emile"]}
+    DeadlineKind.objects.update(**fields)
     return DeadlineKind.objects
 
 
@@ -61,8 +61,8 @@ def test_nothing_said_is_asked_again(every, signed_in, amelie, code):
 
 
 def test_bad_input_keeps_everything(every, signed_in, amelie):
-    told = CHILD | {"child_birth_date": "hier", "due_on": "2027-99-01", "email": "on"}
-    page = signed_in(amelie).post(address(every.get(code="carte-assurance-maladie")), told).content.decode()
+    data = CHILD | {"child_birth_date": "hier", "due_on": "2027-99-01", "email": "on"}
+    page = signed_in(amelie).post(address(every.get(code="carte-assurance-maladie")), data).content.decode()
     assert 'value="Léa"' in page and 'value="2027-99-01"' in page and 'value="hier"' in page
     assert page.count("checked") >= 2 and not Citizen.objects.filter(given_name="Léa").exists()
 
@@ -113,8 +113,8 @@ def test_an_added_child_is_offered_next_time(signed_in, amelie, bruno, licence):
     ],
 )
 def test_what_a_child_lacks_is_said(signed_in, amelie, licence, missing, words):
-    told = CHILD | {"child_birth_date": years_ago(5).isoformat()} | missing
-    assert words in signed_in(amelie).post(address(licence), told).content.decode()
+    data = CHILD | {"child_birth_date": years_ago(5).isoformat()} | missing
+    assert words in signed_in(amelie).post(address(licence), data).content.decode()
     assert not Citizen.objects.filter(given_name="Léa").exists() and not Deadline.objects.exists()
 
 

@@ -37,8 +37,8 @@ def test_waiting_never_costs_less(rows, due_on, day, more):
     tiers = tiers_of(rows)
     now, later = cost(tiers, due_on, day), cost(tiers, due_on, day + dt.timedelta(days=more))
     assert set(now.reached) <= set(later.reached)
-    told = {(unit, of): amount for amount, unit, of in later.totals}
-    assert all(told[unit, of] >= amount for amount, unit, of in now.totals)
+    data = {(unit, of): amount for amount, unit, of in later.totals}
+    assert all(data[unit, of] >= amount for amount, unit, of in now.totals)
 
 
 @given(ROWS, DAYS, st.integers(1, 3000))
@@ -79,8 +79,8 @@ def test_the_tax_return_by_the_day(day, percent):
     ("day", "dollars"), [(dt.date(2026, 9, 30), 0), (dt.date(2026, 10, 30), 0), (dt.date(2026, 10, 31), 25)]
 )
 def test_the_health_card_costs_after_six_months(day, dollars):
-    told = cost(tiers_of_kind("carte-assurance-maladie"), DUE, day)
-    assert sum(amount for amount, unit, _ in told.totals) == dollars and told.reached
+    result = cost(tiers_of_kind("carte-assurance-maladie"), DUE, day)
+    assert sum(amount for amount, unit, _ in result.totals) == dollars and result.reached
 
 
 def test_a_row_that_cannot_be_read_is_left_out():
@@ -120,7 +120,7 @@ def test_what_limits_the_consequences(procedure, remedy):
 
 
 @pytest.mark.parametrize(
-    ("amount", "unit", "told"),
+    ("amount", "unit", "expected"),
     [
         ("25", "CAD", "25\u00a0$"),
         ("82.5", "CAD", "82,50\u00a0$"),
@@ -131,5 +131,5 @@ def test_what_limits_the_consequences(procedure, remedy):
         ("2", "months", "2\u00a0mois"),
     ],
 )
-def test_amounts_are_written_as_people_read_them(amount, unit, told):
-    assert amount_words(Decimal(amount), unit) == told
+def test_amounts_are_written_as_people_read_them(amount, unit, expected):
+    assert amount_words(Decimal(amount), unit) == expected

@@ -174,7 +174,7 @@ def test_putting_off_says_what_it_silences(signed_in, followed, amelie):
 
 
 @pytest.mark.parametrize(
-    ("told", "words"),
+    ("expected", "words"),
     [
         ({}, "Choisissez un jour"),
         ({"when": "99"}, "Choisissez un des jours proposés"),
@@ -184,9 +184,9 @@ def test_putting_off_says_what_it_silences(signed_in, followed, amelie):
         ({"when": "day", "day": (today() + dt.timedelta(days=900)).isoformat()}, "après la date limite"),
     ],
 )
-def test_a_day_that_cannot_be_is_explained(signed_in, followed, amelie, told, words):
+def test_a_day_that_cannot_be_is_explained(signed_in, followed, amelie, expected, words):
     deadline = followed(amelie, days=40)
-    page = signed_in(amelie).post(reverse("reminders:later", args=[deadline.pk]), told).content.decode()
+    page = signed_in(amelie).post(reverse("reminders:later", args=[deadline.pk]), expected).content.decode()
     deadline.refresh_from_db()
     assert words in page and deadline.later_at is None
 

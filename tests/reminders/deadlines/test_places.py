@@ -96,9 +96,9 @@ def test_messages_name_the_zone_only_to_whom_it_helps(islander, bruno, visit, ma
     clock_offset(days=4)
     release_due()
     send_ready()
-    told = {message["To"]: plain(message.get_body("plain").get_content()) for message in mail_sink.messages}
-    assert "14 h 30 (heure de l’Est)" in told[islander.email].replace("\n", " ")
-    assert "14 h 30" in told[bruno.email] and "heure de l’Est" not in told[bruno.email]
+    data = {message["To"]: plain(message.get_body("plain").get_content()) for message in mail_sink.messages}
+    assert "14 h 30 (heure de l’Est)" in data[islander.email].replace("\n", " ")
+    assert "14 h 30" in data[bruno.email] and "heure de l’Est" not in data[bruno.email]
 
 
 def test_another_zone_of_the_organization_plans_again(amelie, visit, saaq, saaq_administrator):
@@ -132,10 +132,10 @@ def test_moving_keeps_the_place_unless_another_hour_is_told(amelie, visit):
 
 
 # -- asking ------------------------------------------------------------------------------------------------------------
-def ask(client, kind, **told):
+def ask(client, kind, **values):
     day = today() + dt.timedelta(days=40)
     address = reverse("reminders:remind_me", args=[kind.code])
-    return client.post(address, {"due_on": day.isoformat(), "due_time": "14:30", **told})
+    return client.post(address, {"due_on": day.isoformat(), "due_time": "14:30", **values})
 
 
 def test_who_lives_elsewhere_says_which_clock(islander, visit, signed_in):
@@ -167,9 +167,9 @@ def test_an_agent_says_the_place(bruno, visit, saaq_team, saaq_agent, signed_in)
     open_dossier(citizen=bruno.citizen, team=saaq_team, number="T-1", title="Permis", by=saaq_agent)
     address = reverse("admin:reminders_servedperson_change", args=[bruno.citizen.pk])
     day = today() + dt.timedelta(days=40)
-    told = {"act": "deadline", "kind": visit.pk, "due_on": day.isoformat(), "due_time": "9:00", "place": ISLANDS}
+    data = {"act": "deadline", "kind": visit.pk, "due_on": day.isoformat(), "due_time": "9:00", "place": ISLANDS}
     client = signed_in(saaq_agent)
-    assert client.post(address, told).status_code == 302
+    assert client.post(address, data).status_code == 302
     deadline = Deadline.objects.get()
     assert (deadline.due_time, deadline.time_zone) == (dt.time(9), ISLANDS)
     page = client.get(reverse("admin:reminders_deadline_change", args=[deadline.pk])).content.decode()

@@ -14,8 +14,8 @@ KEY = uuid.UUID(int=1)
 
 
 def message(**columns) -> OutgoingMessage:
-    told = {"attempt": 1, "since": AT, "channel": "email", "purpose": "reminders"} | columns
-    return OutgoingMessage(id=KEY, key=KEY, recipient_id=KEY, **told)
+    fields = {"attempt": 1, "since": AT, "channel": "email", "purpose": "reminders"} | columns
+    return OutgoingMessage(id=KEY, key=KEY, recipient_id=KEY, **fields)
 
 
 def test_accepted():

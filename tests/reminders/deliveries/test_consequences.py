@@ -50,22 +50,22 @@ def test_before_the_date_each_channel_says_what_lateness_costs(licence, amelie, 
 
 def test_words_of_justice_stay_behind_without_a_reason(licence, amelie):
     """«expose à une amende et à la saisie du véhicule»: the rest of the consequence is said."""
-    told = email_of([line(licence, -7)], "fr").text + matter_of(reminder(licence, -7, amelie.citizen))["consequence"]
-    assert LOST in told and "amende" not in told and "saisie" not in told
+    result = email_of([line(licence, -7)], "fr").text + matter_of(reminder(licence, -7, amelie.citizen))["consequence"]
+    assert LOST in result and "amende" not in result and "saisie" not in result
     licence.sensitive_reason = "La même amende attend tout le monde."
     assert "amende" in matter_of(reminder(licence, -7, amelie.citizen))["consequence"]
 
 
 def test_a_neutral_kind_says_where_its_consequence_is_read(neutral, amelie, saaq_agent):
-    told = email_of([line(neutral, -7)], "fr")
-    assert "Si la date passe : c’est expliqué dans votre espace Relais." in told.text
+    result = email_of([line(neutral, -7)], "fr")
+    assert "Si la date passe : c’est expliqué dans votre espace Relais." in result.text
     assert "Ce qui arrive si la date passe s'y lit aussi." in sms_of([line(neutral, -7)], "fr")
     assert matter_of(reminder(neutral, -7, amelie.citizen))["consequence"] == (
         "appelez-nous, on vous dit ce qui arrive."
     )
     (matter,) = called([reminder(neutral, -7, amelie.citizen)], amelie, saaq_agent)
     assert matter.advice == ["Je peux aussi vous lire ce qui arrive si la date passe."]
-    for words in (told.text, sms_of([line(neutral, -7)], "fr"), *matter.advice):
+    for words in (result.text, sms_of([line(neutral, -7)], "fr"), *matter.advice):
         assert "jugement" not in words and "infraction" not in words
 
 

@@ -26,13 +26,13 @@ class FakeConnection:
 
     async def ready(self) -> None:
         if not self.is_open:
-            self.provider.told.append("connection")
+            self.provider.heard.append("connection")
             if self.provider.trouble:
                 raise ChannelError(self.provider.trouble)
             self.is_open = True
 
     async def send(self, message: OutgoingMessage, following: OutgoingMessage | None) -> str:
-        self.provider.told.append("message")
+        self.provider.heard.append("message")
         self.provider.at_once += 1
         self.provider.most_at_once = max(self.provider.most_at_once, self.provider.at_once)
         await asyncio.sleep(self.provider.delay)
@@ -48,7 +48,7 @@ class FakeProvider(NetworkAdapter):
 
     def __init__(self, trouble: str = "") -> None:
         self.trouble, self.delay = trouble, 0.01
-        self.told: list[str] = []
+        self.heard: list[str] = []
         self.at_once = self.most_at_once = 0
 
     def most_connections(self) -> int:
@@ -102,21 +102,21 @@ def test_a_run_that_began_with_one_message_opens_all_its_connections_for_the_nex
 def test_few_messages_open_few_connections(play):
     provider = FakeProvider()
     assert accepted(play(provider, messages(2))) == 2
-    assert provider.told.count("connection") == 2
+    assert provider.heard.count("connection") == 2
 
 
 def test_connections_open_while_the_first_is_heard_and_wait_to_speak(play):
     provider = FakeProvider()
     play(provider, messages(20))
-    spoken = [number for number, what in enumerate(provider.told) if what == "message"]
-    connected = [number for number, what in enumerate(provider.told) if what == "connection"]
-    assert connected[-1] < spoken[1] and provider.told.count("connection") == CONNECTIONS
+    spoken = [number for number, what in enumerate(provider.heard) if what == "message"]
+    connected = [number for number, what in enumerate(provider.heard) if what == "connection"]
+    assert connected[-1] < spoken[1] and provider.heard.count("connection") == CONNECTIONS
 
 
 def test_a_provider_that_is_down_gets_no_message_and_everything_comes_back(play):
     provider = FakeProvider(trouble="unreachable")
     reports = play(provider, messages(20))
-    assert "message" not in provider.told and accepted(reports) == 0
+    assert "message" not in provider.heard and accepted(reports) == 0
     assert sum(len(report.back) for report in reports) == 20
 
 

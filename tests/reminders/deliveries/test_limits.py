@@ -37,11 +37,11 @@ def test_a_lease_outlives_two_renewals():
 def sender(monkeypatch):
     """A sender whose clock the test moves; `told` is what it did."""
     made = Sender(adapter_of(Channel.EMAIL))
-    made.told, made.clock, made.found = [], 0.0, []
+    made.steps, made.clock, made.found = [], 0.0, []
     monkeypatch.setattr(sending, "time", SimpleNamespace(monotonic=lambda: made.clock))
     made._over_at, made._longest_at = 10.0, 600.0
-    made._slot.callback(made.told.append, "slot free")
-    monkeypatch.setattr(made, "_claim", lambda: made.told.append("claim") or made.found)
+    made._slot.callback(made.steps.append, "slot free")
+    monkeypatch.setattr(made, "_claim", lambda: made.steps.append("claim") or made.found)
     return made
 
 
@@ -49,13 +49,13 @@ def loop_of(sender, *, is_busy: bool, is_held_up: bool):
     return SimpleNamespace(
         is_busy=is_busy,
         is_held_up=is_held_up,
-        give=lambda batch: sender.told.append("give"),
-        finish=lambda: sender.told.append("finish"),
+        give=lambda batch: sender.steps.append("give"),
+        finish=lambda: sender.steps.append("finish"),
     )
 
 
 @pytest.mark.parametrize(
-    ("clock", "busy", "held_up", "found", "told"),
+    ("clock", "busy", "held_up", "found", "expected"),
     [
         (1, True, False, ["message"], ["claim", "give"]),
         (1, False, False, [], ["claim", "finish", "slot free"]),
@@ -67,10 +67,10 @@ def loop_of(sender, *, is_busy: bool, is_held_up: bool):
         (601, True, True, ["message"], ["finish", "slot free"]),  # another sender comes while this one waits
     ],
 )
-def test_a_sender_that_waits_serves_the_others(sender, clock, busy, held_up, found, told):
+def test_a_sender_that_waits_serves_the_others(sender, clock, busy, held_up, found, expected):
     sender.clock, sender.found = float(clock), found
     sender._feed(loop_of(sender, is_busy=busy, is_held_up=held_up))
-    assert sender.told == told
+    assert sender.steps == expected
 
 
 def test_it_does_not_ask_the_database_without_end(sender):
@@ -78,4 +78,4 @@ def test_it_does_not_ask_the_database_without_end(sender):
     for tenth in range(30):
         sender.clock = 20 + tenth / 10
         sender._feed(loop)
-    assert sender.told.count("claim") == 3
+    assert sender.steps.count("claim") == 3

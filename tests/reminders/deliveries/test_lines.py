@@ -12,8 +12,8 @@ DAY = dt.date(2026, 12, 1)
 
 
 def kind(**columns) -> DeadlineKind:
-    told = {"title_fr": "Permis à payer", "title_en": "Licence to pay", "style": "open", "procedure_fr": ["Payer."]}
-    return DeadlineKind(**told | {"procedure_en": ["Pay."]} | columns)
+    data = {"title_fr": "Permis à payer", "title_en": "Licence to pay", "style": "open", "procedure_fr": ["Payer."]}
+    return DeadlineKind(**data | {"procedure_en": ["Pay."]} | columns)
 
 
 def step(**columns) -> ReminderStep:
@@ -35,9 +35,9 @@ def test_english_without_an_english_text_says_it_in_french():
     assert "Payez avant le" in email_of([Line(kind(), step(), DAY)], "en").text
 
 
-@pytest.mark.parametrize(("hour", "told"), [(dt.time(14, 30), "à 14\u00a0h\u00a030"), (dt.time(9), "à 9\u00a0h,")])
-def test_an_appointment_has_its_hour(hour, told):
-    assert f"1er décembre 2026 {told}" in email_of([Line(kind(), step(), DAY, hour)], "fr").text
+@pytest.mark.parametrize(("hour", "expected"), [(dt.time(14, 30), "à 14\u00a0h\u00a030"), (dt.time(9), "à 9\u00a0h,")])
+def test_an_appointment_has_its_hour(hour, expected):
+    assert f"1er décembre 2026 {expected}" in email_of([Line(kind(), step(), DAY, hour)], "fr").text
 
 
 def test_a_channel_may_have_its_own_words():
@@ -75,10 +75,10 @@ LATE = [("open", 1, "date", True), ("open", 0, "missed", True), ("open", -1, "da
 LATE += [("neutral", 1, "date", False)]
 
 
-@pytest.mark.parametrize(("style", "offset", "moment", "told"), LATE)
-def test_what_can_still_be_done_once_it_is_late(style, offset, moment, told):
+@pytest.mark.parametrize(("style", "offset", "moment", "expected"), LATE)
+def test_what_can_still_be_done_once_it_is_late(style, offset, moment, expected):
     line = Line(kind(style=style), step(offset_days=offset, moment=moment), DAY)
-    assert ("- Payer." in email_of([line], "fr").text) is told
+    assert ("- Payer." in email_of([line], "fr").text) is expected
 
 
 def test_a_confirmation_does_not_ask_to_say_it_is_done():

@@ -269,6 +269,6 @@ def test_four_senders_at_once_send_each_message_once(followed, people, mail_sink
     clock_offset(days=4)
     release_due()
     connection.close()
-    assert not [told for told in at_once(send_ready, 4) if isinstance(told, Exception)]
+    assert not [item for item in at_once(send_ready, 4) if isinstance(item, Exception)]
     assert sorted(mail_sink.ids) == sorted(delivery.message_id for delivery in Delivery.objects.all())
     assert states() == [State.ACCEPTED] * 2

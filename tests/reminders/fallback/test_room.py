@@ -18,7 +18,7 @@ from reminders.reminders.models import Reminder
 from tests.queries import growth
 
 pytestmark = pytest.mark.django_db
-ROOM = "/gestion/reminders/deadletter/"
+SECTION = "/gestion/reminders/deadletter/"
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def letter(ended) -> DeadLetter:
 
 
 def page_of(letter: DeadLetter) -> str:
-    return f"{ROOM}{letter.pk}/change/"
+    return f"{SECTION}{letter.pk}/change/"
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def page_of(letter: DeadLetter) -> str:
     ],
 )
 def test_who_sees_the_list_and_whom_it_names(letter, people, signed_in, who, status, names):
-    answer = signed_in(people[who]).get(ROOM)
+    answer = signed_in(people[who]).get(SECTION)
     assert answer.status_code == status
     assert ("Bruno" in answer.text.split("<main", 1)[-1]) == names or who == "bruno"
 
@@ -139,8 +139,8 @@ def test_handled_by_one_organization_leaves_the_other_s_task(letter, person, kin
 def test_settled_ones_are_behind_a_filter(letter, saaq_agent, signed_in):
     handle(letter=letter, by=saaq_agent)
     client = signed_in(saaq_agent)
-    assert "Message par courriel" not in client.get(ROOM).text
-    assert "traité par l’organisme" in client.get(f"{ROOM}?etat=regles").text
+    assert "Message par courriel" not in client.get(SECTION).text
+    assert "traité par l’organisme" in client.get(f"{SECTION}?etat=regles").text
     assert "traité par l’organisme" in client.get(page_of(letter)).text
 
 
@@ -153,11 +153,11 @@ def test_an_odd_button_changes_nothing(letter, saaq_agent, signed_in, posted):
 
 @pytest.mark.parametrize("key", ["1", "x", "00000000-0000-0000-0000-000000000000"])
 def test_an_unknown_one_does_not_exist(saaq_agent, signed_in, key):
-    assert signed_in(saaq_agent).get(f"{ROOM}{key}/change/").status_code == 404
+    assert signed_in(saaq_agent).get(f"{SECTION}{key}/change/").status_code == 404
 
 
 def test_the_list_costs_the_same_with_more_rows(letter, ended, saaq_agent, signed_in):
-    with growth(signed_in(saaq_agent), ROOM) as cost:
+    with growth(signed_in(saaq_agent), SECTION) as cost:
         for channel in (Channel.SMS, Channel.LETTER, Channel.PHONE):
             ended(channel, "failed", code="400")
         follow_up()

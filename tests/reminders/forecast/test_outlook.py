@@ -41,18 +41,18 @@ def test_a_year_from_today_month_by_month(amelie, followed):
     year = (on(day.year + 1, day.month, day.day) - day).days  # 366 across a 29 February
     followed(amelie, days=year - 1)
     followed(amelie, days=year + 35)
-    told = coming(amelie, is_projected=False)
-    assert [row.days for row in told] == [-30, -7, -1]  # what comes after a year is not told
-    assert all(row.at < now() + dt.timedelta(days=366) for row in told)
+    result = coming(amelie, is_projected=False)
+    assert [row.days for row in result] == [-30, -7, -1]  # what comes after a year is not told
+    assert all(row.at < now() + dt.timedelta(days=366) for row in result)
 
 
 def test_each_planned_reminder_once_in_its_month(amelie, followed):
     deadline = followed(amelie, days=40)
-    told = coming(amelie, is_projected=False)
+    result = coming(amelie, is_projected=False)
     planned = deadline.reminders.planned().order_by("due_at")
-    assert [row.at for row in told] == list(planned.values_list("due_at", flat=True)) and len(told) == 5
-    assert [row.days for row in told] == [-30, -7, -1, 1, 7]
-    assert told[0].words == "30 jours avant le" and told[-1].words == "7 jours après le"
+    assert [row.at for row in result] == list(planned.values_list("due_at", flat=True)) and len(result) == 5
+    assert [row.days for row in result] == [-30, -7, -1, 1, 7]
+    assert result[0].words == "30 jours avant le" and result[-1].words == "7 jours après le"
     for month in ahead(amelie).months:
         assert {row.local.date().replace(day=1) for row in month.coming} <= {month.first}
 

@@ -24,13 +24,13 @@ def nothing_filled(db):
 def test_three_years_are_filled_in_french():
     with time_machine.travel("2026-11-22"):
         assert import_holidays(by=None) == Holiday.objects.count() > 20
-    told = dict(Holiday.objects.values_list("day", "name_fr"))
-    assert told[dt.date(2026, 6, 24)] == "Fête nationale du Québec"
-    assert told[dt.date(2027, 7, 1)] == "Fête du Canada"
-    assert told[dt.date(2028, 1, 1)] == "Jour de l’an"
-    assert told[dt.date(2027, 5, 24)] == "Journée nationale des patriotes"
-    assert not any("'" in name for name in told.values())
-    assert {day.year for day in told} == {2026, 2027, 2028}
+    data = dict(Holiday.objects.values_list("day", "name_fr"))
+    assert data[dt.date(2026, 6, 24)] == "Fête nationale du Québec"
+    assert data[dt.date(2027, 7, 1)] == "Fête du Canada"
+    assert data[dt.date(2028, 1, 1)] == "Jour de l’an"
+    assert data[dt.date(2027, 5, 24)] == "Journée nationale des patriotes"
+    assert not any("'" in name for name in data.values())
+    assert {day.year for day in data} == {2026, 2027, 2028}
 
 
 def test_twice_is_once():
@@ -83,7 +83,7 @@ def test_operators_add_rename_and_remove(operator, signed_in):
     client.post(f"{LIST}2027-02-03/delete/", {"post": "yes"})
     assert not Holiday.objects.exists()
     verbs = AuditEvent.objects.filter(by_id=operator.pk, verb__startswith="holiday.").order_by("pk")
-    assert [told.verb for told in verbs] == ["holiday.set", "holiday.set", "holiday.removed"]
+    assert [item.verb for item in verbs] == ["holiday.set", "holiday.set", "holiday.removed"]
 
 
 @pytest.mark.parametrize("key", ["amelie", "alain", "emile", "sylvie"])

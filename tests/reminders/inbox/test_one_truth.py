@@ -45,8 +45,8 @@ def said(signed_in):
 
 @pytest.fixture
 def answered(bruno, saaq_team, saaq_agent):
-    told = {"subject": "Mon permis", "body": "Bonjour", "key": uuid.uuid4()}
-    thread = threads.write(by=bruno, citizen=bruno.citizen, team=saaq_team, **told)
+    fields = {"subject": "Mon permis", "body": "Bonjour", "key": uuid.uuid4()}
+    thread = threads.write(by=bruno, citizen=bruno.citizen, team=saaq_team, **fields)
     threads.reply(by=saaq_agent, thread=thread, author_kind="agent", body="Voici.", key=uuid.uuid4())
     release_notices()
     return thread
@@ -107,8 +107,8 @@ def test_a_near_date_is_to_do_and_a_far_one_is_not_yet(signed_in, bruno, followe
 
 def test_a_thread_that_awaits_an_answer_is_one_line_with_its_date(bruno, answered, saaq_agent):
     due_on = today() + dt.timedelta(days=5)
-    told = {"author_kind": "agent", "body": "Répondez.", "key": uuid.uuid4(), "answer_by": due_on}
-    threads.reply(by=saaq_agent, thread=answered, **told)
+    fields = {"author_kind": "agent", "body": "Répondez.", "key": uuid.uuid4(), "answer_by": due_on}
+    threads.reply(by=saaq_agent, thread=answered, **fields)
     lines = [line for line in todo_of(User.objects.get(pk=bruno.pk)) if line.url == answered.get_absolute_url()]
     assert [line.due_on for line in lines] == [due_on]
 
@@ -128,7 +128,7 @@ def test_the_home_costs_the_same_with_more_to_do(signed_in, bruno, answered, saa
     client.get(HOME)
     with growth(client, HOME) as cost:
         for _ in range(5):
-            told = {"subject": "Encore", "body": "Bonjour", "key": uuid.uuid4()}
-            thread = threads.write(by=bruno, citizen=bruno.citizen, team=saaq_team, **told)
+            fields = {"subject": "Encore", "body": "Bonjour", "key": uuid.uuid4()}
+            thread = threads.write(by=bruno, citizen=bruno.citizen, team=saaq_team, **fields)
             threads.reply(by=saaq_agent, thread=thread, author_kind="agent", body="Oui.", key=uuid.uuid4())
     assert cost.after == cost.before

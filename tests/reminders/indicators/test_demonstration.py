@@ -47,12 +47,12 @@ def _the_share_is_that_of_what_was_accepted():
     """By hand: deadlines of which some e-mail or text was accepted before the day's end, over all those due."""
     accepted = Delivery.objects.filter(state="accepted", channel__in=[Channel.EMAIL, Channel.SMS])
     carried = {pk for ids in accepted.values_list("reminder_ids", flat=True) for pk in ids}
-    told = {
+    kept = {
         reminder.deadline_id
         for reminder in Reminder.objects.filter(pk__in=carried).select_related("step")
         if reminder.step.offset_days <= 0
     }
-    assert set(Outcome.objects.filter(reach="digital").values_list("pk", flat=True)) == told
+    assert set(Outcome.objects.filter(reach="digital").values_list("pk", flat=True)) == kept
 
 
 def _nothing_more_leaves_for_it():

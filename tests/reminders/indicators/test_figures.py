@@ -34,15 +34,15 @@ groups = st.lists(st.integers(0, 60), min_size=1, max_size=8).map(
 
 
 @given(groups)
-def test_no_small_group_is_told(told):
-    for row in rows_of(told, {}):
+def test_no_small_group_is_told(groups):
+    for row in rows_of(groups, {}):
         assert row.is_hidden or row.counts["due"] >= SMALL
 
 
 @given(groups)
-def test_a_hidden_group_is_never_the_only_one(told):
+def test_a_hidden_group_is_never_the_only_one(groups):
     """Else the total minus the others would give it."""
-    rows = rows_of(told, {})
+    rows = rows_of(groups, {})
     hidden = [row for row in rows if row.is_hidden]
     assert len(hidden) != 1 or len(rows) == 1
 

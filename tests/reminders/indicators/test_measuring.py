@@ -128,8 +128,8 @@ def test_an_accepted_email_before_the_date_is_digital(kind, amelie, long_ago):
     deadline = due(kind, person())
     long_ago(deadline.citizen, amelie)
     sent(deadline, days_ago=17)
-    told = outcome_of(deadline)
-    assert (told.reach, told.channel, told.act, told.excluded) == ("digital", "email", "not_known", "")
+    outcome = outcome_of(deadline)
+    assert (outcome.reach, outcome.channel, outcome.act, outcome.excluded) == ("digital", "email", "not_known", "")
 
 
 @pytest.mark.parametrize(
@@ -146,8 +146,8 @@ def test_after_the_date_is_too_late_to_count(kind, amelie, long_ago):
     deadline = due(kind, person(), state="done", closed_days_ago=2)
     long_ago(deadline.citizen, amelie)
     sent(deadline, days_ago=5)
-    told = outcome_of(deadline)
-    assert (told.reach, told.act) == ("unreached", "after_reminder")
+    outcome = outcome_of(deadline)
+    assert (outcome.reach, outcome.act) == ("unreached", "after_reminder")
 
 
 def test_nobody_asked(kind):
@@ -170,8 +170,8 @@ def test_the_inbox_counts_once_read(kind, amelie, bruno):
 
 def test_served_by_telephone_is_reminded_otherwise(kind, people):
     paused = due(kind, person(), paused_at=now() - dt.timedelta(days=20), paused_by=people["alain"])
-    told = outcome_of(paused)
-    assert (told.reach, told.channel) == ("otherwise", "phone")
+    outcome = outcome_of(paused)
+    assert (outcome.reach, outcome.channel) == ("otherwise", "phone")
 
 
 @pytest.mark.parametrize(
@@ -239,13 +239,13 @@ def test_the_page_the_list_and_the_file_tell_the_same(kind, amelie, long_ago, si
     measure_recent()
     client = signed_in(people["emile"])
     page = client.get(reverse("admin:reminders_outcome_dashboard"))
-    assert page.context["told"].share == 80.0
+    assert page.context["figures"].share == 80.0
     listed = client.get(
         reverse("admin:reminders_outcome_changelist"), {"reach__exact": "digital", "excluded__exact": ""}
     )
     assert listed.context["cl"].result_count == 12
-    told = client.post(reverse("admin:reminders_outcome_export"), {})
-    rows = list(csv.DictReader(io.StringIO(b"".join(told).decode("utf-8-sig")), delimiter=";"))
+    result = client.post(reverse("admin:reminders_outcome_export"), {})
+    rows = list(csv.DictReader(io.StringIO(b"".join(result).decode("utf-8-sig")), delimiter=";"))
     counted = [row for row in rows if not row["excluded"]]
     assert (len(rows), len(counted), sum(row["reach"] == "digital" for row in counted)) == (16, 15, 12)
 
@@ -290,7 +290,7 @@ def test_operators_see_sums_and_no_list(kind, signed_in, people):
     due(kind, person())
     measure_recent()
     page = signed_in(people["olga"]).get(reverse("admin:reminders_outcome_dashboard"))
-    assert page.context["told"].totals["due"] == 1
+    assert page.context["figures"].totals["due"] == 1
     assert not page.context["opens_lists"]
 
 
@@ -302,9 +302,9 @@ def test_public_statistics_hide_small_numbers(kind, client):
 
 
 def test_kinds_covered(kind, saaq):
-    told = coverage_of([saaq.pk])
-    assert told.covered == 1
-    assert told.kinds == DeadlineKind.objects.filter(organization=saaq).count()
+    result = coverage_of([saaq.pk])
+    assert result.covered == 1
+    assert result.kinds == DeadlineKind.objects.filter(organization=saaq).count()
     kind.stopped_at, kind.stopped_by = now(), kind.published_by
     kind.save()
     assert coverage_of([saaq.pk]).covered == 0
@@ -329,5 +329,5 @@ def test_a_share_of_few_people_is_not_public(kind, client):
 
 
 def test_the_monthly_report_is_written_in_french():
-    told = Report(figures={}, alerts=[{"label": "75 ans et plus", "share": 45.5}])
-    assert ReportAdmin(Report, admin.site).alerts_in_words(told) == "75 ans et plus\u00a0: 45,5\u00a0%"
+    result = Report(figures={}, alerts=[{"label": "75 ans et plus", "share": 45.5}])
+    assert ReportAdmin(Report, admin.site).alerts_in_words(result) == "75 ans et plus\u00a0: 45,5\u00a0%"

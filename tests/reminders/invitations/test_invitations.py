@@ -84,9 +84,9 @@ def test_nothing_of_the_person_is_legible_in_the_row(invited, code):
 
 
 def test_the_sheet_says_how_and_nothing_of_the_deadline(invited, code, kind):
-    told = letter_of(invited, invited.asked_at.date())
-    said = json.dumps(told, ensure_ascii=False)
-    assert told["address"][0] == NAME
+    payload = letter_of(invited, invited.asked_at.date())
+    said = json.dumps(payload, ensure_ascii=False)
+    assert payload["address"][0] == NAME
     assert f"{code[:5]}-{code[5:]}" in said and "777" in said and str(invited.organization) in said
     assert "/rappels/relier/" in said
     for hidden in (NUMBER, "K-41", kind.title_fr, kind.consequence_fr, "permis"):
@@ -164,9 +164,9 @@ def test_twenty_at_once_use_it_once(db):
     user = User.objects.create_user("vingt@relais.example")
     invitation = actions.invite(organization=organization, invitee=invitee(organization), by=user)
     code = invitation.on_the_sheet.code
-    told = at_once(lambda: redeem(organization, code, user), 20)
-    assert sum(isinstance(one, Invitation) for one in told) == 1
-    assert sum(isinstance(one, actions.CodeRefused) for one in told) == 19
+    results = at_once(lambda: redeem(organization, code, user), 20)
+    assert sum(isinstance(one, Invitation) for one in results) == 1
+    assert sum(isinstance(one, actions.CodeRefused) for one in results) == 19
     assert not ClientNumber.objects.filter(organization=organization).exists()
 
 
@@ -176,6 +176,6 @@ def test_two_lots_at_once_never_share_a_letter(db):
     organization = Organization.objects.create(code="essai", name_fr="Essai")
     user = User.objects.create_user("deux@relais.example")
     actions.invite(organization=organization, invitee=invitee(organization), by=user)
-    told = at_once(lambda: actions.prepare_lot(by=user), 3)
-    assert sum(isinstance(one, InvitationLot) for one in told) == 1
-    assert sum(isinstance(one, actions.NothingToPrint) for one in told) == 2
+    results = at_once(lambda: actions.prepare_lot(by=user), 3)
+    assert sum(isinstance(one, InvitationLot) for one in results) == 1
+    assert sum(isinstance(one, actions.NothingToPrint) for one in results) == 2

@@ -85,8 +85,8 @@ def test_until_its_very_last_hour(three, saaq, bruno, clock_offset, hours):
 
 
 def test_a_file_invites_those_who_were_not_and_replaces_nobody(three, saaq):
-    told = [*NUMBERS, "W-9"]
-    invitees = {digest_of(saaq.pk, one): invitee(saaq, one) for one in told}
+    lines = [*NUMBERS, "W-9"]
+    invitees = {digest_of(saaq.pk, one): invitee(saaq, one) for one in lines}
     codes = [one.on_the_sheet.code for one in three]
     assert actions.invite_many(organization=saaq, invitees=invitees, by=None) == 1
     assert [Invitation.objects.get(pk=one.pk).on_the_sheet.code for one in three] == codes

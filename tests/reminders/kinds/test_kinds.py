@@ -79,7 +79,7 @@ def test_what_was_imported_before_the_cost_of_lateness_is_completed(nothing_impo
     import_deadlines(by=None)
     codes = ["pneus-hiver", "permis-conduire-paiement", "carte-assurance-maladie"]
     draft, published, edited = (DeadlineKind.objects.get(code=code) for code in codes)
-    told = {kind.code: (kind.tiers, kind.audience_fr) for kind in (draft, published, edited)}
+    data = {kind.code: (kind.tiers, kind.audience_fr) for kind in (draft, published, edited)}
     for kind in (draft, published, edited):
         kind.tiers, kind.audience_fr, kind.audience_en = [], "", ""
         steps = [(step.offset_days, step.text_fr, step.text_en) for step in kind.steps.all()]
@@ -92,7 +92,7 @@ def test_what_was_imported_before_the_cost_of_lateness_is_completed(nothing_impo
     assert import_deadlines(by=None)["updated"] == 0
     for kind in (draft, published, edited):
         kind.refresh_from_db()
-    assert [(kind.tiers, kind.audience_fr) for kind in (draft, published)] == [told[code] for code in codes[:2]]
+    assert [(kind.tiers, kind.audience_fr) for kind in (draft, published)] == [data[code] for code in codes[:2]]
     assert (edited.tiers, edited.title_fr) == ([], "La carte")
 
 

@@ -94,8 +94,8 @@ def test_the_administrator_publishes_in_management(signed_in, licence, saaq_admi
     preview = client.get(reverse("admin:reminders_deadlinekind_preview", args=[draft.pk])).content.decode()
     assert "dans votre espace Relais" in preview and "{date}" not in preview
     DeadlineKind.objects.filter(pk=draft.pk).update(team=licence.team)  # test_publishing: not without one
-    told = {"publish": "1", "revision": "0"}
-    answer = client.post(reverse("admin:reminders_deadlinekind_publish", args=[draft.pk]), told, follow=True)
+    data = {"publish": "1", "revision": "0"}
+    answer = client.post(reverse("admin:reminders_deadlinekind_publish", args=[draft.pk]), data, follow=True)
     assert "C’est publié" in answer.content.decode()
     draft.refresh_from_db()
     assert draft.is_published and draft.published_by == saaq_administrator

@@ -48,16 +48,16 @@ def test_the_script_is_in_the_language_of_the_person(about):
 
 def test_what_was_not_written_in_english_is_said_in_french(about):
     about.kind.title_en, about.kind.procedure_en = "", []
-    told = letter(about, StepContent(offset_days=-7, text_fr="À payer le {date}.", text_en="", by_channel={}), "en")
-    assert told["sentences"][0].startswith("À payer le") and told["title"] == about.kind.title_fr
+    result = letter(about, StepContent(offset_days=-7, text_fr="À payer le {date}.", text_en="", by_channel={}), "en")
+    assert result["sentences"][0].startswith("À payer le") and result["title"] == about.kind.title_fr
 
 
 def test_english_is_attested_once_and_journaled(signed_in, bruno):
-    told = {"province": "QC", "zone": "America/Toronto", "hours": "any", "language": "en"}
+    data = {"province": "QC", "zone": "America/Toronto", "hours": "any", "language": "en"}
     client, where = signed_in(bruno), reverse("reminders:contact")
-    assert client.post(where, told).status_code == 200  # not without attesting
+    assert client.post(where, data).status_code == 200  # not without attesting
     assert not AuditEvent.objects.filter(verb="language.attested").exists()
     for _ in range(2):
-        assert client.post(where, told | {"attests": "on"}).status_code == 302
+        assert client.post(where, data | {"attests": "on"}).status_code == 302
     assert AuditEvent.objects.filter(verb="language.attested", citizen_id=bruno.citizen.pk).count() == 1
     assert Citizen.objects.get(pk=bruno.citizen.pk).language == "en"

@@ -50,8 +50,8 @@ def test_a_lot_from_button_to_post(georgette, queued, printer):
 
 def test_opening_the_file_is_told_to_each_person(batch, georgette, operator, printer):
     printer.get(reverse("admin:reminders_letterbatch_download", args=[batch.pk]))
-    told = AuditEvent.objects.get(verb="letter.opened")
-    assert (told.citizen_id, told.by_id) == (georgette.pk, operator.pk)
+    event = AuditEvent.objects.get(verb="letter.opened")
+    assert (event.citizen_id, event.by_id) == (georgette.pk, operator.pk)
     assert AuditEvent.objects.filter(verb="letter_batch.downloaded").count() == 1
 
 

@@ -98,8 +98,8 @@ def test_printed_then_posted_once_each(georgette, queued, operator):
     letter.refresh_from_db()
     batch.refresh_from_db()
     assert (letter.state, batch.state, batch.posted_by) == ("posted", "posted", operator)
-    told = AuditEvent.objects.filter(verb__startswith="letter_batch.").order_by("pk").values_list("verb", flat=True)
-    assert list(told) == ["letter_batch.made", "letter_batch.printed", "letter_batch.posted"]
+    events = AuditEvent.objects.filter(verb__startswith="letter_batch.").order_by("pk").values_list("verb", flat=True)
+    assert list(events) == ["letter_batch.made", "letter_batch.printed", "letter_batch.posted"]
 
 
 def test_a_letter_that_returns_suspends_the_address_it_bore(georgette, queued, operator):
@@ -160,7 +160,7 @@ def test_two_operators_at_once_never_share_a_letter(committed, monkeypatch):
     deliveries, operator = committed
     LetterAdapter().write_rows(deliveries, at=now())
     monkeypatch.setattr(actions, "_drop_unwanted", lambda letters: {})
-    told = at_once(lambda: actions.prepare_batch(organization_id=None, by=operator), 3)
-    assert sum(isinstance(one, LetterBatch) for one in told) == 1
-    assert sum(isinstance(one, actions.NothingToPrint) for one in told) == 2
+    results = at_once(lambda: actions.prepare_batch(organization_id=None, by=operator), 3)
+    assert sum(isinstance(one, LetterBatch) for one in results) == 1
+    assert sum(isinstance(one, actions.NothingToPrint) for one in results) == 2
     assert Letter.objects.filter(batch=LetterBatch.objects.get()).count() == 3

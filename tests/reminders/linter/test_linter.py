@@ -89,7 +89,7 @@ def whole(**columns) -> Content:
     }
     late = {"text_fr": "En retard\u00a0: des frais. ", "text_en": "If late: a fee. "}
     before = [
-        replace(step, **{name: told + getattr(step, name) for name, told in late.items()}) for step in content.steps[:3]
+        replace(step, **{name: item + getattr(step, name) for name, item in late.items()}) for step in content.steps[:3]
     ]
     return Content(content.columns | said | columns, (*before, *content.steps[3:]))
 
@@ -160,8 +160,8 @@ def test_a_step_before_the_date_says_its_consequence_by_sms_or_is_refused():
     assert errors(Content(content.columns, (own, *content.steps[1:]))) == set()
     silent = Content(content.columns | {"channels": ["email"]}, (bare, *content.steps[1:]))
     assert errors(silent) == set()  # an e-mail adds it by itself
-    told = {"consequence_fr": "Une amende de 200 $."}
-    assert errors(Content(silent.columns | told, silent.steps)) == {("no_consequence", "steps.0.text_fr")}
+    data = {"consequence_fr": "Une amende de 200 $."}
+    assert errors(Content(silent.columns | data, silent.steps)) == {("no_consequence", "steps.0.text_fr")}
 
 
 def test_two_texts_after_the_date_differ_in_every_channel():
@@ -171,8 +171,8 @@ def test_two_texts_after_the_date_differ_in_every_channel():
     assert errors(Content(content.columns, (*content.steps[:4], same))) == {("same_after", "steps.4.text_fr")}
     own = {"sms": {"fr": "Même texte. Voir {where}"}}
     both = (replace(first, by_channel=own), replace(last, by_channel=own))
-    told = errors(Content(content.columns, (*content.steps[:3], *both)))
-    assert told == {("same_after", "steps.4.by_channel.sms.fr")}
+    result = errors(Content(content.columns, (*content.steps[:3], *both)))
+    assert result == {("same_after", "steps.4.by_channel.sms.fr")}
 
 
 @pytest.mark.parametrize("style", ["open", "neutral"])
@@ -195,8 +195,8 @@ def test_a_grave_word_of_a_title_leaves_with_it():
 
 
 def test_a_stated_reason_makes_it_an_advice_and_asks_for_a_second_person():
-    told = whole(title_fr="Carte d’assurance maladie", sensitive_reason="Tout le monde a cette carte.")
-    assert errors(told) == set() and says_grave(told)
+    result = whole(title_fr="Carte d’assurance maladie", sensitive_reason="Tout le monde a cette carte.")
+    assert errors(result) == set() and says_grave(result)
     assert not says_grave(whole(sensitive_reason="Au cas où"))
     assert not says_grave(whole(title_fr="Carte d’assurance maladie"))
 

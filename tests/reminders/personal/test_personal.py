@@ -63,8 +63,8 @@ def test_begun_from_reminders_made_changed_done_and_deleted(signed_in, bruno):
     assert "Supprimer ce rappel?" in client.get(delete).content.decode() and PersonalReminder.objects.exists()
     client.post(delete)
     assert not PersonalReminder.objects.exists()
-    told = AuditEvent.objects.filter(verb__startswith="personal_reminder.", citizen_id=bruno.citizen.pk)
-    assert told.count() == 5 and SECRET not in str(list(told.values()))
+    events = AuditEvent.objects.filter(verb__startswith="personal_reminder.", citizen_id=bruno.citizen.pk)
+    assert events.count() == 5 and SECRET not in str(list(events.values()))
 
 
 @pytest.mark.parametrize(
@@ -141,11 +141,11 @@ def test_one_that_fails_stops_nobody_else(noted, bruno, clock_offset, monkeypatc
     clock_offset(days=5)
     real, calls = actions.announce, []
 
-    def announce(**told):
-        calls.append(told)
+    def announce(**values):
+        calls.append(values)
         if len(calls) == 1:
             raise actions.DatabaseError("no")
-        return real(**told)
+        return real(**values)
 
     monkeypatch.setattr(actions, "announce", announce)
     assert actions.tell_due() == 1
@@ -265,16 +265,16 @@ def test_a_newcomer_gives_it_for_a_kind_not_served_too(signed_in, newcomer, lice
 
 def test_instants_follow_the_clock_of_the_person():
     day = dt.date(2027, 3, 14)  # clocks go forward that night
-    told = instants(day, None, [1, 0, -1], ZONE)
-    assert [at.hour for at in told] == [14, 13, 13]
-    assert next_instant(day, None, [1, 0], ZONE, after=told[0]) == told[1]
+    result = instants(day, None, [1, 0, -1], ZONE)
+    assert [at.hour for at in result] == [14, 13, 13]
+    assert next_instant(day, None, [1, 0], ZONE, after=result[0]) == result[1]
     assert next_instant(day, None, [1], ZONE, after=now().replace(year=2099)) is None
 
 
 @pytest.mark.parametrize(
-    ("hour", "told"),
+    ("hour", "expected"),
     [(None, (9, 0)), ("14:00", (9, 0)), ("10:00", (8, 0)), ("07:30", (7, 0)), ("05:00", (5, 0)), ("00:30", (0, 30))],
 )
-def test_that_of_the_day_comes_before_its_hour(hour, told):
+def test_that_of_the_day_comes_before_its_hour(hour, expected):
     at = instants(dt.date(2027, 6, 1), hour and dt.time.fromisoformat(hour), [0], "UTC")[0]
-    assert (at.hour, at.minute) == told
+    assert (at.hour, at.minute) == expected

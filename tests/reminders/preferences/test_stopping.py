@@ -57,8 +57,8 @@ def test_stopping_then_undoing_gives_back_exactly_that(signed_in, chosen):
     answer = client.post(UNDO, follow=True)
     assert in_force(chosen) == kept and "2 choix sont rétablis" in answer.text and f'action="{UNDO}"' not in answer.text
     assert Consent.objects.filter(citizen=chosen.citizen).count() == 5  # new rows: the ledger is only added to
-    told = AuditEvent.objects.filter(citizen_id=chosen.citizen.pk, verb="consent.given").order_by("-at")[:2]
-    assert {row.by_id for row in told} == {chosen.pk}
+    events = AuditEvent.objects.filter(citizen_id=chosen.citizen.pk, verb="consent.given").order_by("-at")[:2]
+    assert {row.by_id for row in events} == {chosen.pk}
 
 
 def test_undoing_twice_or_after_choosing_anew_gives_nothing_back(signed_in, chosen):
@@ -125,8 +125,8 @@ def test_undoing_from_the_link_gives_back_the_same_sentence(link, chosen):
     assert in_force(chosen) == before
     again = Consent.objects.in_force().get(citizen=chosen.citizen, purpose=Purpose.REMINDERS)
     assert (again.given_by, again.given_how) == (chosen, How.ONE_CLICK)
-    told = AuditEvent.objects.filter(verb="consent.given", citizen_id=chosen.citizen.pk).latest("at")
-    assert told.by_role == AuditEvent.Role.SYSTEM
+    event = AuditEvent.objects.filter(verb="consent.given", citizen_id=chosen.citizen.pk).latest("at")
+    assert event.by_role == AuditEvent.Role.SYSTEM
     assert "Rien à annuler" in client.post(f"{link}annuler/").text  # once
 
 

@@ -45,13 +45,13 @@ def facts(due_on: dt.date = dt.date(2026, 12, 2), zone: str = TORONTO, **others:
     return Facts(due_on=due_on, zone=zone, **{"opened_at": OPENED, **others})
 
 
-def told(rungs: list[Rung], zone: str = TORONTO) -> list[str]:
+def instants(rungs: list[Rung], zone: str = TORONTO) -> list[str]:
     return [f"{rung.due_at.astimezone(ZoneInfo(zone)):%m-%d %H:%M}" for rung in rungs]
 
 
 def test_the_licence_ladder_in_toronto():
     rungs = ladder(facts(), dated([-30, -7, -1, 1, 7]))
-    assert told(rungs) == ["11-02 09:00", "11-25 09:00", "12-01 09:00", "12-03 09:00", "12-09 09:00"]
+    assert instants(rungs) == ["11-02 09:00", "11-25 09:00", "12-01 09:00", "12-03 09:00", "12-09 09:00"]
 
 
 @given(any_facts(), offsets)
@@ -86,7 +86,7 @@ def test_put_off_is_silent_until_then_and_one_leaves_at_that_instant(mine, steps
 
 def test_on_the_day_of_an_appointment_the_step_is_for_before_its_hour():
     steps = dated([-1, 0, 1])
-    assert told(ladder(facts(due_time=dt.time(8)), steps)) == ["12-01 09:00", "12-03 09:00"]
+    assert instants(ladder(facts(due_time=dt.time(8)), steps)) == ["12-01 09:00", "12-03 09:00"]
     morning = ladder(facts(due_time=dt.time(14)), steps)[1]
     assert morning.useful_until == instant(dt.date(2026, 12, 2), dt.time(14), TORONTO)
 
@@ -94,7 +94,7 @@ def test_on_the_day_of_an_appointment_the_step_is_for_before_its_hour():
 def test_put_off_past_the_date_stays_useful_until_the_next_step_or_thirty_days():
     later = instant(dt.date(2026, 12, 5), dt.time(18), TORONTO)
     put_off = facts(later_at=later)
-    assert told(ladder(put_off, dated([-1, 1, 7]))) == ["12-05 18:00", "12-09 09:00"]
+    assert instants(ladder(put_off, dated([-1, 1, 7]))) == ["12-05 18:00", "12-09 09:00"]
     assert ladder(put_off, dated([-1, 1]))[0].useful_until == later + dt.timedelta(days=30)
 
 

@@ -19,8 +19,8 @@ def nobody_was_answered_before(db):
 
 
 @pytest.fixture
-def told(bruno, saaq_agent, saaq_team, licence, followed, left):  # noqa: F811
-    """`told("email")`: a message that left for Bruno about his licence, as its delivery."""
+def delivered(bruno, saaq_agent, saaq_team, licence, followed, left):  # noqa: F811
+    """`delivered("email")`: a message that left for Bruno about his licence, as its delivery."""
     DeadlineKind.objects.filter(pk=licence.pk).update(team=saaq_team)
     open_dossier(citizen=bruno.citizen, team=saaq_team, number="T-1", title="Permis", by=saaq_agent)
     reminder = followed(bruno, days=40).reminders.order_by("due_at").first()

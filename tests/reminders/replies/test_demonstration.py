@@ -25,14 +25,14 @@ def by_the_doors(monkeypatch, settings):
     monkeypatch.setattr("portal.sinks.replies.requests.post", post)
 
 
-def test_a_text_message(told, bruno):
-    told("sms")
+def test_a_text_message(delivered, bruno):
+    delivered("sms")
     assert reply(Sent(kind="sms", to=NUMBER, text="Un rappel"), "Je suis à l’hôpital")
     assert Reply.objects.get().citizen == bruno.citizen
 
 
-def test_an_email(told, bruno):
-    delivery = told("email")
+def test_an_email(delivered, bruno):
+    delivery = delivered("email")
     sent = Sent(kind="email", to=bruno.email, sender="x@relais.example", text="-", reference=delivery.message_id)
     assert reply(sent, "Je suis à l’hôpital")
     assert Reply.objects.get().body == "Je suis à l’hôpital"

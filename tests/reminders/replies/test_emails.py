@@ -40,8 +40,8 @@ def arrives(mail: EmailMessage, **how):
     return Client().post(DOOR, body, content_type="message/rfc822", headers=signed(body, **how))
 
 
-def test_a_reply_to_our_message_is_a_task_and_is_answered(told, bruno, saaq_team, mailoutbox, settings):
-    delivery = told("email")
+def test_a_reply_to_our_message_is_a_task_and_is_answered(delivered, bruno, saaq_team, mailoutbox, settings):
+    delivery = delivered("email")
     assert arrives(message(delivery)).status_code == 204
     reply = Reply.objects.get()
     assert (reply.citizen, reply.team, reply.body) == (bruno.citizen, saaq_team, "J’ai déjà payé.")
@@ -55,8 +55,8 @@ def test_a_reply_to_our_message_is_a_task_and_is_answered(told, bruno, saaq_team
     assert "payé" not in answer.body and AutomaticAnswer.objects.get().address == ""
 
 
-def test_one_answer_for_an_address_in_a_week(told, mailoutbox):
-    delivery = told("email")
+def test_one_answer_for_an_address_in_a_week(delivered, mailoutbox):
+    delivery = delivered("email")
     for count in range(3):
         arrives(message(delivery, message_id=f"<m{count}@mail.example>"))
     send_answers()
@@ -69,8 +69,8 @@ def test_a_message_to_nobody_in_particular_is_told_where_to_write(bruno, mailout
     assert not Reply.objects.exists() and "Personne n’a lu votre message" in mailoutbox[0].body
 
 
-def test_an_invented_reference_or_another_sender_opens_nothing(told, amelie):
-    delivery = told("email")
+def test_an_invented_reference_or_another_sender_opens_nothing(delivered, amelie):
+    delivery = delivered("email")
     arrives(message(delivery, sender=amelie.email))
     invented = message(message_id="<other@mail.example>")
     invented["In-Reply-To"] = "<00000000-0000-4000-8000-000000000000@localhost>"
@@ -98,15 +98,15 @@ def test_an_invented_reference_or_another_sender_opens_nothing(told, amelie):
         {"sender": OURS},
     ],
 )
-def test_machines_are_not_answered(told, settings, headers):
+def test_machines_are_not_answered(delivered, settings, headers):
     settings.DEFAULT_FROM_EMAIL = f"Relais <{OURS}>"
-    assert arrives(message(told("email"), **headers)).status_code == 204
+    assert arrives(message(delivered("email"), **headers)).status_code == 204
     assert not AutomaticAnswer.objects.exists() and not Reply.objects.exists()
 
 
-def test_our_own_answer_is_not_answered(told, mailoutbox, settings):
+def test_our_own_answer_is_not_answered(delivered, mailoutbox, settings):
     """Two portals of this kind, each an address of the other."""
-    arrives(message(told("email")))
+    arrives(message(delivered("email")))
     send_answers()
     sent = mailoutbox[0].message()
     again = read(message_of(sent.as_bytes()), ours="autre@relais.example")
@@ -117,8 +117,8 @@ def message_of(content: bytes) -> EmailMessage:
     return message_from_bytes(content, policy=default)
 
 
-def test_a_stranger_does_not_come_in(told):
-    mail = message(told("email"))
+def test_a_stranger_does_not_come_in(delivered):
+    mail = message(delivered("email"))
     assert arrives(mail, secret="autre").status_code == 403
     assert Client().post(DOOR, mail.as_bytes(), content_type="message/rfc822").status_code == 403
     assert not Reply.objects.exists()
@@ -139,16 +139,16 @@ def test_what_is_no_message_breaks_nothing(content):
     assert answer.status_code in {204, 400} and not Reply.objects.exists()
 
 
-def test_only_html_is_read_as_text(told):
-    mail = message(told("email"))
+def test_only_html_is_read_as_text(delivered):
+    mail = message(delivered("email"))
     mail.set_content("<p>J’ai <b>payé</b></p><script>x()</script>", subtype="html")
     arrives(mail)
     assert Reply.objects.get().body.startswith("J’ai payé")
 
 
-def test_the_providers_door_is_the_same(told, bruno):
+def test_the_providers_door_is_the_same(delivered, bruno):
     """Anymail reads its provider's shape, then says what arrived."""
-    mail = AnymailInboundMessage.parse_raw_mime_bytes(message(told("email")).as_bytes())
+    mail = AnymailInboundMessage.parse_raw_mime_bytes(message(delivered("email")).as_bytes())
     event = AnymailInboundEvent(event_type="inbound", message=mail)
     inbound.send(sender=object, event=event, esp_name="Postmark")
     assert Reply.objects.get().citizen == bruno.citizen
@@ -161,10 +161,10 @@ def test_a_provider_that_is_not_ours_is_refused():
     )
 
 
-def test_an_answer_that_cannot_leave_waits(told, monkeypatch):
-    arrives(message(told("email")))
+def test_an_answer_that_cannot_leave_waits(delivered, monkeypatch):
+    arrives(message(delivered("email")))
 
-    def away(**told):
+    def away(**values):
         raise ChannelError("unreachable")
 
     monkeypatch.setattr("portal.account_notices.outbox.email.send", away)
@@ -173,8 +173,8 @@ def test_an_answer_that_cannot_leave_waits(told, monkeypatch):
     assert waiting.sent_at is None and waiting.address == BRUNO
 
 
-def test_english_for_who_chose_it(told, bruno, mailoutbox):
-    delivery = told("email")
+def test_english_for_who_chose_it(delivered, bruno, mailoutbox):
+    delivery = delivered("email")
     type(bruno.citizen).objects.filter(pk=bruno.citizen.pk).update(language="en")
     arrives(message(delivery))
     with override("fr-ca"):

@@ -31,8 +31,8 @@ def stopped(user) -> bool:
 
 
 @pytest.mark.parametrize("text", ["STOP merci", "Arrêter", "FIN", "END", "STOPALL"])
-def test_it_stops_and_one_message_says_so(told, bruno, sent_texts, settings, text):
-    told("sms")
+def test_it_stops_and_one_message_says_so(delivered, bruno, sent_texts, settings, text):
+    delivered("sms")
     accepts_texts(bruno)
     write("AIDE", "m0")  # answered a moment before: the limit of automatic answers does not hold this one
     assert write(text).status_code == 204
@@ -41,12 +41,12 @@ def test_it_stops_and_one_message_says_so(told, bruno, sent_texts, settings, tex
     assert "plus aucun rappel" in last and settings.HELP_PHONE in last and sms.segments(last) == 1
     write("STOP", "m2")
     write("pourquoi?", "m3")
-    assert len(sent_texts()) == 2, "STOP twice is told once; what else is written is read, and not answered"
+    assert len(sent_texts()) == 2, "STOP twice is delivered once; what else is written is read, and not answered"
     assert Reply.objects.count() == 1
 
 
-def test_who_stopped_may_still_ask_for_help_and_begin_again(told, bruno, sent_texts):
-    told("sms")
+def test_who_stopped_may_still_ask_for_help_and_begin_again(delivered, bruno, sent_texts):
+    delivered("sms")
     accepts_texts(bruno)
     write("STOP", "m1")
     write("AIDE", "m2")
@@ -55,16 +55,16 @@ def test_who_stopped_may_still_ask_for_help_and_begin_again(told, bruno, sent_te
     assert ["plus aucun rappel" in one["text"] for one in sent_texts()] == [True, False, True]
 
 
-def test_stop_from_a_number_without_messages_is_not_answered(told, bruno, sent_texts):
-    told("sms")
+def test_stop_from_a_number_without_messages_is_not_answered(delivered, bruno, sent_texts):
+    delivered("sms")
     write("STOP")
     write("STOP", "m2", "+14185550199")
     assert sent_texts() == []
 
 
 @pytest.mark.parametrize("text", ["AIDE", "help", "Info svp"])
-def test_help_is_answered_once_a_day(told, bruno, sent_texts, settings, text):
-    told("sms")
+def test_help_is_answered_once_a_day(delivered, bruno, sent_texts, settings, text):
+    delivered("sms")
     accepts_texts(bruno)
     write(text, "m1")
     write(text, "m2")
@@ -74,8 +74,8 @@ def test_help_is_answered_once_a_day(told, bruno, sent_texts, settings, text):
     assert AutomaticAnswer.objects.get().address == "", "whom it went to is not kept"
 
 
-def test_any_other_text_is_a_task_of_the_team(told, bruno, saaq_team, saaq_agent, signed_in, sent_texts):
-    delivery = told("sms")
+def test_any_other_text_is_a_task_of_the_team(delivered, bruno, saaq_team, saaq_agent, signed_in, sent_texts):
+    delivery = delivered("sms")
     write("J’ai déjà payé au comptoir hier")
     reply, item = Reply.objects.get(), WorkItem.objects.get(kind="reminders.reply")
     assert (reply.citizen, reply.team, reply.delivery) == (bruno.citizen, saaq_team, delivery)
@@ -92,15 +92,17 @@ def test_any_other_text_is_a_task_of_the_team(told, bruno, saaq_team, saaq_agent
     assert (item.done_by, reply.settled_by) == (saaq_agent, saaq_agent)
 
 
-def test_an_event_repeated_is_one_reply(told, texts):
-    told("sms")
+def test_an_event_repeated_is_one_reply(delivered, texts):
+    delivered("sms")
     write("Bonjour, une question")
     write("Bonjour, une question")
     assert Reply.objects.count() == 1 and ProviderEvent.objects.filter(kind="received").count() == 1
 
 
-def test_a_number_that_nobody_confirmed_is_read_without_a_name(told, bruno, operator, saaq_agent, signed_in, texts):
-    told("sms")
+def test_a_number_that_nobody_confirmed_is_read_without_a_name(
+    delivered, bruno, operator, saaq_agent, signed_in, texts
+):
+    delivered("sms")
     Citizen.objects.filter(pk=bruno.citizen.pk).update(phone_verified_at=None)
     write("Qui êtes-vous?")
     reply = Reply.objects.get()
@@ -110,8 +112,8 @@ def test_a_number_that_nobody_confirmed_is_read_without_a_name(told, bruno, oper
     assert signed_in(saaq_agent).get(address).status_code == 404
 
 
-def test_another_team_does_not_read_it(told, saaq_agent_other_team, ramq_agent, signed_in, texts):
-    told("sms")
+def test_another_team_does_not_read_it(delivered, saaq_agent_other_team, ramq_agent, signed_in, texts):
+    delivered("sms")
     write("Bonjour, une question")
     address = reverse("admin:reminders_reply_change", args=[Reply.objects.get().pk])
     assert {signed_in(one).get(address).status_code for one in (saaq_agent_other_team, ramq_agent)} == {404}
@@ -123,8 +125,8 @@ def test_nothing_is_answered_abroad_nor_to_a_premium_number(texts, sent_texts):
     assert sent_texts() == [] and not AutomaticAnswer.objects.exists()
 
 
-def test_a_flood_is_bounded(told, texts):
-    told("sms")
+def test_a_flood_is_bounded(delivered, texts):
+    delivered("sms")
     for count in range(25):
         write(f"message numéro {count}", f"m{count}")
     assert Reply.objects.count() == 20 and AutomaticAnswer.objects.count() == 1

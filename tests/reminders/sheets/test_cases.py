@@ -43,7 +43,7 @@ def case(tried):
     return lambda name: tried((CASES / name).read_bytes())
 
 
-def told(sheet):
+def problems_of(sheet):
     return [(one.line, one.column, one.words) for one in sheet.problems.all()]
 
 
@@ -69,7 +69,7 @@ READ_WHOLE = {
 @pytest.mark.parametrize("name", READ_WHOLE)
 def test_read_whole(case, name):
     sheet = case(name)
-    assert (sheet.state, sheet.rows, sheet.bad_rows, told(sheet)) == ("checked", READ_WHOLE[name], 0, [])
+    assert (sheet.state, sheet.rows, sheet.bad_rows, problems_of(sheet)) == ("checked", READ_WHOLE[name], 0, [])
 
 
 IN_PART = {  # rows, bad lines, a word of each reason in order
@@ -113,8 +113,8 @@ IN_PART = {  # rows, bad lines, a word of each reason in order
 def test_refused_by_row_with_the_true_reason(case, name):
     rows, lines, reasons = IN_PART[name]
     sheet = case(name)
-    assert (sheet.state, sheet.rows, sheet.bad_lines) == ("checked", rows, lines), told(sheet)
-    words = [problem[2] for problem in told(sheet)]
+    assert (sheet.state, sheet.rows, sheet.bad_lines) == ("checked", rows, lines), problems_of(sheet)
+    words = [problem[2] for problem in problems_of(sheet)]
     assert len(words) == len(reasons)
     assert all(reason in one for reason, one in zip(reasons, words, strict=True)), words
 
@@ -152,7 +152,7 @@ def test_one_number_with_two_people_invites_neither(tried, people):
     invited = [["Zoé Roy", "1, rue A|Lévis (Québec)"], ["Luc Roy", "9, rue B|Laval (Québec)"]]
     rows = [[*line(number, client_number="B-7"), *one] for number, one in enumerate(invited, start=1)]
     sheet = tried(csv_of(rows))
-    assert [(at, column) for at, column, _words in told(sheet)] == [(2, "nom à inviter"), (3, "nom à inviter")]
+    assert [(at, column) for at, column, _words in problems_of(sheet)] == [(2, "nom à inviter"), (3, "nom à inviter")]
     receive_sheet(sheet=accept(sheet=sheet, by=people["emile"]))
     assert not Invitation.objects.exists()
 
@@ -198,7 +198,7 @@ def test_a_number_changed_since_the_dry_run_is_listed_and_not_moved(renumbering,
     receive_sheet(sheet=accept(sheet=other, by=people["emile"]))
     sheet = receive_sheet(sheet=accept(sheet=renumbering, by=people["emile"]))
     assert (sheet.bad_since, sheet.created) == (1, 0)
-    assert [(at, column) for at, column, _words in told(sheet)] == [(3, "numéro de client")]
+    assert [(at, column) for at, column, _words in problems_of(sheet)] == [(3, "numéro de client")]
     assert Arrival.objects.get(reference="R-2").citizen is None
 
 
@@ -261,7 +261,7 @@ def test_a_number_cell(tried, number, good):
 
 def test_a_separator_outside_quotes_is_told(tried):
     sheet = tried(csv_of([[*line(1), "O’Brien", "Niamh", "12, rue A|Lévis (Québec)"]]))
-    assert told(sheet)[0][1] == "" and "plus de cases" in told(sheet)[0][2]
+    assert problems_of(sheet)[0][1] == "" and "plus de cases" in problems_of(sheet)[0][2]
 
 
 def test_an_address_on_several_lines_in_quotes_is_read(tried):
@@ -272,7 +272,7 @@ def test_a_mac_s_accents_are_the_right_ones(tried):
     row = [*line(1), "Zoé Côté", "1, rue de l’Église|Lévis (Québec)"]
     for alphabet in ("mac_roman", "cp1252", "utf-16"):
         sheet = tried(csv_of([row], encoding=alphabet))
-        assert sheet.good_rows == 1, told(sheet)
+        assert sheet.good_rows == 1, problems_of(sheet)
 
 
 def test_through_the_page_of_gestion(signed_in, people, kind, saaq):  # noqa: F811
@@ -293,7 +293,7 @@ def test_a_declared_form_is_asked_of_files_and_of_the_template(tried, people, sa
     form = NumberPattern(organization=saaq, alphabet="digits", shortest=8, longest=8, check_digit="luhn")
     declare(pattern=form, by=people["emile"])
     sheet = tried(csv_of([line(1, client_number="12345674"), line(2, client_number="12345"), line(3)]))
-    assert sheet.bad_lines == [3, 4] and "zéros" in told(sheet)[0][2]
+    assert sheet.bad_lines == [3, 4] and "zéros" in problems_of(sheet)[0][2]
     client = signed_in(people["emile"])
     assert (
         "Forme déclarée par votre organisme"

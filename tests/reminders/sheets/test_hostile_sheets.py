@@ -131,8 +131,8 @@ def test_each_button_works_in_its_own_state_only(given, signed_in, people, agree
     answer = signed_in(people["emile"]).post(reverse(f"admin:reminders_sheet_{deed}", args=[sheet.pk]), follow=True)
     sheet.refresh_from_db()
     assert sheet.state == (after if state == "checked" else state)
-    told = "abandonné. Rien n’a été reçu" in answer.content.decode()
-    assert told == (deed == "drop" and sheet.state == "dropped")
+    page = "abandonné. Rien n’a été reçu" in answer.content.decode()
+    assert page == (deed == "drop" and sheet.state == "dropped")
 
 
 @pytest.mark.parametrize("fault", [MemoryError(), OSError(28, "No space left on device")], ids=["memory", "disk"])

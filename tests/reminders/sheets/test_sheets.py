@@ -24,7 +24,7 @@ SOON = (today() + dt.timedelta(days=60)).isoformat()
 
 
 def line(number, **more):
-    told = {
+    result = {
         "reference": f"R-{number}",
         "kind": "permis-conduire-paiement",
         "client_number": "A-100",
@@ -32,7 +32,7 @@ def line(number, **more):
         "due_time": "",
         "state": "",
     } | more
-    return list(told.values())
+    return list(result.values())
 
 
 def test_the_model_has_a_column_for_the_place_of_an_hour(given):
@@ -100,11 +100,11 @@ def test_a_worker_that_dies_is_followed_by_one_that_goes_on(given, agreed, peopl
     sheet = accept(sheet=check_sheet(sheet=given(csv_of([line(n) for n in range(35)]))), by=people["emile"])
     receive, calls = receiving.receive, []
 
-    def dies_at_the_third(**told):
-        calls.append(told)
+    def dies_at_the_third(**values):
+        calls.append(values)
         if len(calls) == 3:
             raise ConnectionError
-        return receive(**told)
+        return receive(**values)
 
     monkeypatch.setattr(receiving, "receive", dies_at_the_third)
     with pytest.raises(ConnectionError):
@@ -220,9 +220,9 @@ def test_the_walk_in_gestion(signed_in, people, kind, agreed, saaq):  # noqa: F8
     assert page.status_code == 302, page.content.decode()
     assert "Vérification en cours" in client.get(page.url).content.decode()
     sweep()
-    told = client.get(page.url).content.decode()
-    assert "<td>date limite</td>" in told
-    assert "Recevoir la bonne ligne" in told
+    text = client.get(page.url).content.decode()
+    assert "<td>date limite</td>" in text
+    assert "Recevoir la bonne ligne" in text
     client.post(reverse("admin:reminders_sheet_accept", args=[Sheet.objects.get().pk]))
     sweep()
     assert "Échéances nouvelles" in client.get(page.url).content.decode()

@@ -16,7 +16,7 @@ def refusal(user, reason=Reason.BOUNCE, channel=Channel.EMAIL, address=None) -> 
     return Refusal(user.citizen, channel, address or user.citizen.email, reason)
 
 
-def told(verb: str = "contact.suspended") -> int:
+def event_count(verb: str = "contact.suspended") -> int:
     return AuditEvent.objects.filter(verb=verb).count()
 
 
@@ -31,7 +31,7 @@ def test_each_person_is_told_of_theirs(amelie, bruno):
 
 def test_refused_twice_in_a_batch_the_first_reason_stays(amelie):
     (row,) = suspend_all(refusals=[refusal(amelie), refusal(amelie, Reason.COMPLAINT)], by=None)
-    assert row.reason == Reason.BOUNCE and told() == 1
+    assert row.reason == Reason.BOUNCE and event_count() == 1
 
 
 @pytest.mark.parametrize("deed", ["one", "all"])
@@ -43,9 +43,9 @@ def test_told_at_once_and_not_when_it_was_known(amelie, deed):
             suspend(**vars(refusal(amelie)), by=None)
 
     again()
-    assert told() == 1 and Suspension.objects.in_force().count() == 1
+    assert event_count() == 1 and Suspension.objects.in_force().count() == 1
     again()
-    assert told() == 1 and Suspension.objects.count() == 1
+    assert event_count() == 1 and Suspension.objects.count() == 1
 
 
 @pytest.mark.parametrize("deed", ["one", "all"])
@@ -55,7 +55,7 @@ def test_taken_up_again_it_may_refuse_again(amelie, deed):
         (row,) = suspend_all(refusals=[refusal(amelie)], by=None)
     else:
         row = suspend(**vars(refusal(amelie)), by=None)
-    assert row.lifted_at is None and (told(), Suspension.objects.in_force().count()) == (2, 1)
+    assert row.lifted_at is None and (event_count(), Suspension.objects.in_force().count()) == (2, 1)
 
 
 def test_another_address_and_another_channel_are_other_points(amelie):
@@ -78,7 +78,7 @@ def test_whoever_came_first_at_that_very_instant_tells_it(amelie, monkeypatch):
 
     monkeypatch.setattr(Suspension.objects.__class__, "in_force", look_then_the_other_writes)
     assert suspend_all(refusals=[refusal(amelie)], by=None) == []
-    assert (Suspension.objects.count(), told()) == (1, 1)
+    assert (Suspension.objects.count(), event_count()) == (1, 1)
 
 
 def test_a_hundred_cost_what_ten_do_but_for_their_lines(amelie, django_assert_max_num_queries):

@@ -40,8 +40,8 @@ def test_suspended_twice_is_one_and_journaled_once(bounced, bruno):
         by=None,
     )
     assert again == bounced and again.reason == Suspension.Reason.BOUNCE
-    told = AuditEvent.objects.get(verb="contact.suspended")
-    assert told.citizen_id == bruno.citizen.pk and bruno.citizen.email not in str(told.detail)
+    event = AuditEvent.objects.get(verb="contact.suspended")
+    assert event.citizen_id == bruno.citizen.pk and bruno.citizen.email not in str(event.detail)
 
 
 def test_the_person_confirming_the_address_again_lifts_it(bounced, bruno):

@@ -39,8 +39,8 @@ def test_one_post_withdraws_that_consent_and_no_other(choice, bruno):
     assert in_force(bruno.citizen) == {(Purpose.LEARN, Channel.EMAIL)}
     withdrawn = Consent.objects.get(purpose=Purpose.REMINDERS)
     assert (withdrawn.withdrawn_by, withdrawn.withdrawn_how) == (None, How.ONE_CLICK)
-    told = AuditEvent.objects.filter(verb="consent.withdrawn", citizen_id=bruno.citizen.pk)
-    assert told.count() == 1 and told.get().by_role == AuditEvent.Role.SYSTEM
+    events = AuditEvent.objects.filter(verb="consent.withdrawn", citizen_id=bruno.citizen.pk)
+    assert events.count() == 1 and events.get().by_role == AuditEvent.Role.SYSTEM
 
 
 def test_opening_the_link_changes_nothing_and_offers_one_button(choice, bruno):

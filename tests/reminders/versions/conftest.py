@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
-from portal.access.reach import forget_reach
+from portal.access.visibility import forget_visibility
 from portal.organizations.actions import give_role
 from portal.organizations.roles import Role
 from reminders.kinds.content import Content
@@ -19,7 +19,7 @@ from reminders.versions.reading import content_to_edit
 def second_administrator(people, saaq):
     """Daniel, who also administers the SAAQ from now on."""
     give_role(user=people["daniel"], role=Role.ADMINISTRATOR, organization=saaq, by=None)
-    forget_reach(people["daniel"])
+    forget_visibility(people["daniel"])
     return people["daniel"]
 
 
@@ -29,9 +29,9 @@ def drafted(licence, saaq_administrator):
 
     def make(*, steps=None, kind=licence, by=saaq_administrator, **columns):
         content = content_to_edit(kind)
-        told = tuple(steps(list(content.steps))) if steps else content.steps
+        result = tuple(steps(list(content.steps))) if steps else content.steps
         draft = kind.versions.open().first()
-        changed = Content(content.columns | columns, told)
+        changed = Content(content.columns | columns, result)
         return write(kind=kind, content=changed, revision=draft.revision if draft else 0, by=by)
 
     return make

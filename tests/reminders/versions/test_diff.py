@@ -22,9 +22,9 @@ def test_values_are_told_in_words():
         "nature": "payout",
         "tiers": [{"after_days": 1}],
     }
-    told = {change.code: change.after for change in compare(BEFORE, Content(columns, STEPS))}
-    assert told["is_urgent"] == "oui" and told["channels"] == "par message texte"
-    assert told["nature"] == "versement à recevoir" and "1 jour après" in told["tiers"]
+    data = {change.code: change.after for change in compare(BEFORE, Content(columns, STEPS))}
+    assert data["is_urgent"] == "oui" and data["channels"] == "par message texte"
+    assert data["nature"] == "versement à recevoir" and "1 jour après" in data["tiers"]
 
 
 def test_steps_are_told_by_what_became_of_them():

@@ -19,7 +19,7 @@ from reminders.versions.review import remarks_on
 def test_a_draft_changes_nothing_that_people_read(licence, drafted):
     draft = drafted(title_fr="Autre titre")
     licence.refresh_from_db()
-    assert licence.title_fr != "Autre titre" and draft.told.columns["title_fr"] == "Autre titre"
+    assert licence.title_fr != "Autre titre" and draft.written.columns["title_fr"] == "Autre titre"
     assert (draft.number, draft.state, draft.revision) == (2, "draft", 1)
 
 
@@ -62,7 +62,7 @@ def test_a_discarded_draft_is_kept_and_leaves_room(drafted, saaq_administrator):
 
 def test_a_kind_from_nothing_is_its_organizations_own_until_published(client, licence, saaq, saaq_administrator):
     draft = start(organization=saaq, title="Photo du permis", nature="expiry", by=saaq_administrator)
-    assert draft.kind.code == "photo-du-permis" and len(draft.told.steps) == 5
+    assert draft.kind.code == "photo-du-permis" and len(draft.written.steps) == 5
     assert client.get(draft.kind.get_absolute_url()).status_code == 404
     assert "Photo du permis" not in client.get("/rappels/").content.decode()
     with pytest.raises(Refused) as refusal:
@@ -81,9 +81,9 @@ def test_two_kinds_of_the_same_name_have_two_addresses(licence, saaq, saaq_admin
 def test_a_copy_says_the_same_with_steps_of_its_own(licence, saaq_administrator):
     copy = duplicate(kind=licence, by=saaq_administrator)
     assert copy.kind.pk != licence.pk and not copy.kind.is_published
-    assert copy.told.columns["title_fr"] == f"{licence.title_fr} (copie)"
-    assert [step.text_fr for step in copy.told.steps] == [step.text_fr for step in content_in_force(licence).steps]
-    assert {step.id for step in copy.told.steps} == {None}
+    assert copy.written.columns["title_fr"] == f"{licence.title_fr} (copie)"
+    assert [step.text_fr for step in copy.written.steps] == [step.text_fr for step in content_in_force(licence).steps]
+    assert {step.id for step in copy.written.steps} == {None}
     published = publish(version=copy, by=saaq_administrator)
     assert not set(published.steps.values_list("pk", flat=True)) & set(licence.steps.values_list("pk", flat=True))
 
@@ -93,8 +93,8 @@ def test_a_kind_published_before_there_were_versions_keeps_what_it_said(licence,
     licence.versions.update(kind=_other(licence))  # as if it had none
     drafted(title_fr="Autre")
     first = licence.versions.get(number=1)
-    assert (first.state, first.published_by, first.told) == ("published", licence.published_by, said)
-    assert [change.before for change in compare(first.told, licence.versions.get(number=2).told)] == [title]
+    assert (first.state, first.published_by, first.written) == ("published", licence.published_by, said)
+    assert [change.before for change in compare(first.written, licence.versions.get(number=2).written)] == [title]
 
 
 def _other(kind: DeadlineKind) -> DeadlineKind:

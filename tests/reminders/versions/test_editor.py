@@ -41,7 +41,7 @@ def test_a_kind_is_created_refused_completed_previewed_and_published(client, lic
     publish = reverse("admin:reminders_deadlinekind_publish", args=[kind.pk])
     assert "Il reste 5 points à corriger" in shown(emile.post(publish, {"publish": "1", "revision": "2"}, follow=True))
     page = shown(emile.get(begun.url))
-    told = {
+    fields = {
         "consequence_fr": "La carte n’est plus valide.",
         "procedure_fr": "Prendre rendez-vous\r\nApporter une pièce d’identité",
         "date_rule": "date_on_document",
@@ -50,8 +50,8 @@ def test_a_kind_is_created_refused_completed_previewed_and_published(client, lic
         "team": "Permis de conduire",
     }
     late = "Carte à renouveler le {date}, sinon elle n’est plus valide. Voir {where}"
-    told |= {f"steps-{number}-text_{language}": late for number in range(3) for language in ("fr", "en")}
-    saved = post(emile, begun.url, values_of(page), button="preview", **told)
+    fields |= {f"steps-{number}-text_{language}": late for number in range(3) for language in ("fr", "en")}
+    saved = post(emile, begun.url, values_of(page), button="preview", **fields)
     preview = shown(emile.get(saved.url))
     assert "30 jours avant" in preview and "Camille Exemple" in preview and "dans votre espace Relais" in preview
     assert client.get(kind.get_absolute_url()).status_code == 404
@@ -88,15 +88,15 @@ def test_adding_a_row_comes_back_with_what_was_written_and_writes_nothing(
     assert not licence.versions.open().exists()
     added = {"steps-5-when": "after", "steps-5-days": "60", "steps-5-text_fr": "Il est encore temps. Voir {where}"}
     assert post(emile, edit, again, **added).status_code == 302
-    assert [step.offset_days for step in licence.versions.open().get().told.steps] == [-30, -7, -1, 1, 7, 60]
+    assert [step.offset_days for step in licence.versions.open().get().written.steps] == [-30, -7, -1, 1, 7, 60]
 
 
 def test_a_step_and_a_tier_are_removed_by_their_box(signed_in, saaq_administrator, licence, address):
     emile, edit = signed_in(saaq_administrator), address("edit")
     values = values_of(shown(emile.get(edit)))
     assert post(emile, edit, values, **{"steps-0-DELETE": "on", "tiers-0-DELETE": "on"}).status_code == 302
-    told = licence.versions.open().get().told
-    assert [step.offset_days for step in told.steps] == [-7, -1, 1, 7] and told.columns["tiers"] == []
+    result = licence.versions.open().get().written
+    assert [step.offset_days for step in result.steps] == [-7, -1, 1, 7] and result.columns["tiers"] == []
 
 
 def test_what_cannot_be_kept_is_said_and_everything_written_stays(signed_in, saaq_administrator, licence, address):
@@ -127,7 +127,7 @@ def test_two_who_write_at_once_are_told_and_lose_nothing(signed_in, saaq_adminis
     page = shown(answer)
     assert answer.status_code == 422 and "Une autre personne a enregistré ce brouillon" in page
     assert values_of(page)["title_fr"] == ["Le mien"]
-    assert licence.versions.open().get().told.columns["title_fr"] == "Par une autre personne"
+    assert licence.versions.open().get().written.columns["title_fr"] == "Par une autre personne"
 
 
 def test_what_one_types_is_linted_and_drawn_without_writing(signed_in, saaq_administrator, licence, address):
@@ -151,16 +151,16 @@ def test_the_drafts_name_follows_its_revision_and_success_ends_it(signed_in, saa
 def test_every_choice_of_rule_is_a_choice_and_no_code_is_typed(signed_in, saaq_administrator, licence, address):
     emile, edit = signed_in(saaq_administrator), address("edit")
     values = values_of(shown(emile.get(edit)))
-    told = {
+    data = {
         "calendar:04-30,12-01": {"date_rule": "calendar", "calendar_days": "30 avril\r\n1er décembre"},
         "birth_date:75,80+2": {"date_rule": "ages", "ages": "75, 80", "every_years": "2"},
         "event:move+30d": {"date_rule": "event", "event": "move", "delay": "30", "unit": "d", "side": "+"},
         "event:lease_end-3m": {"date_rule": "event", "event": "lease_end", "delay": "3", "unit": "m", "side": "-"},
         "appointment": {"date_rule": "appointment"},
     }
-    for number, (basis, changes) in enumerate(told.items()):
+    for number, (basis, changes) in enumerate(data.items()):
         assert post(emile, edit, values, **changes, revision=str(number)).status_code == 302
-        assert licence.versions.open().get().told.columns["basis"] == basis
+        assert licence.versions.open().get().written.columns["basis"] == basis
 
 
 def test_a_text_that_holds_code_stays_text_everywhere(client, signed_in, saaq_administrator, licence, address, drafted):
@@ -195,7 +195,7 @@ def test_a_file_goes_from_one_environment_to_another(signed_in, people, licence,
     assert answer.status_code == 302
     made = DeadlineKind.objects.get(code="permis-conduire-paiement-2")
     assert made.organization.code == "ramq" and not made.is_published
-    before, after = licence.versions.get(state="published").told, made.versions.get().told
+    before, after = licence.versions.get(state="published").written, made.versions.get().written
     assert after.columns == before.columns | {"team": ""} and [s.text_fr for s in after.steps] == [
         s.text_fr for s in before.steps
     ]
@@ -228,6 +228,6 @@ def test_more_dates_than_a_rule_holds_are_told():
 
 
 def test_a_delay_that_leaves_the_calendar_is_told():
-    told = {"date_rule": "event", "event": "move", "delay": "3000", "unit": "y", "side": "-"}
-    assert "trop long" in str(KindForm(told, teams=[]).errors["delay"])
-    assert "delay" not in KindForm(told | {"unit": "d"}, teams=[]).errors
+    data = {"date_rule": "event", "event": "move", "delay": "3000", "unit": "y", "side": "-"}
+    assert "trop long" in str(KindForm(data, teams=[]).errors["delay"])
+    assert "delay" not in KindForm(data | {"unit": "d"}, teams=[]).errors

@@ -36,8 +36,8 @@ def test_the_editor_of_a_kind_names_its_programs(signed_in, saaq_administrator, 
     emile = signed_in(saaq_administrator)
     page = emile.get(address("edit")).content.decode()
     assert program.name_fr in page
-    told = values_of(page) | {"related_programs": [program.code], "publish": "1"}
-    emile.post(address("edit"), told)
+    data = values_of(page) | {"related_programs": [program.code], "publish": "1"}
+    emile.post(address("edit"), data)
     shown = emile.get(address("publish")).content.decode()
     assert program.name_fr in shown  # the difference says its name, not its code
     draft = licence.versions.open().get()
@@ -72,10 +72,10 @@ def test_the_page_of_a_program_chooses_its_last_day(signed_in, saaq_administrato
 def test_what_is_being_written_waits_in_its_draft(signed_in, saaq_administrator, licence, claim, drafted, program):
     drafted(title_fr="En cours")
     emile = signed_in(saaq_administrator)
-    told = emile.post(page_of(program), {"join": "1", "kinds": [licence.pk, claim.pk]}, follow=True)
-    assert "C’est noté dans un brouillon, à publier" in told.content.decode()
+    result = emile.post(page_of(program), {"join": "1", "kinds": [licence.pk, claim.pk]}, follow=True)
+    assert "C’est noté dans un brouillon, à publier" in result.content.decode()
     assert related(licence) == []
-    assert licence.versions.open().get().told.columns["related_programs"] == [program.code]
+    assert licence.versions.open().get().written.columns["related_programs"] == [program.code]
 
 
 def test_so_does_what_needs_a_second_person(settings, followed, amelie, licence, claim, saaq_administrator, program):

@@ -218,13 +218,13 @@ def test_many_deadlines_are_planned_again_by_the_sweep(followed, amelie, bruno, 
 def test_people_and_next_departures_are_told_before_publishing(followed, amelie, bruno, licence, drafted, clock_offset):
     followed(amelie, days=10)
     followed(bruno, days=10)
-    told = concerned(licence, drafted(steps=moved(-7, -6)).told, now())
-    assert (told.deadlines, told.people) == (2, 2)
-    assert [departure.people for departure in told.next] == [2, 2, 2, 2]
-    assert dt.timedelta(days=3) < told.next[0].at - now() < dt.timedelta(days=5)
+    result = concerned(licence, drafted(steps=moved(-7, -6)).written, now())
+    assert (result.deadlines, result.people) == (2, 2)
+    assert [departure.people for departure in result.next] == [2, 2, 2, 2]
+    assert dt.timedelta(days=3) < result.next[0].at - now() < dt.timedelta(days=5)
     clock_offset(days=3.6)
     release_due()
-    later = concerned(licence, drafted().told, now())
+    later = concerned(licence, drafted().written, now())
     assert len(later.next) == 3, "the step that left is not counted again"
 
 

@@ -85,8 +85,8 @@ def test_a_draft_that_changed_since_it_was_read_is_not_published(
     drafted(title_fr="Un")
     drafted(title_fr="Deux")
     for revision in ("1", "x", ""):
-        told = {"publish": "1", "revision": revision}
-        answer = signed_in(saaq_administrator).post(address("publish"), told, follow=True).content.decode()
+        data = {"publish": "1", "revision": revision}
+        answer = signed_in(saaq_administrator).post(address("publish"), data, follow=True).content.decode()
         assert "a changé pendant que vous le lisiez" in answer
     licence.refresh_from_db()
     assert licence.title_fr not in {"Un", "Deux"}

@@ -18,23 +18,23 @@ def file(licence) -> dict:
     return json.loads(exported(licence, content_in_force(licence)))
 
 
-def raw(told) -> bytes:
-    return json.dumps(told).encode()
+def raw(result) -> bytes:
+    return json.dumps(result).encode()
 
 
 def test_the_team_travels_by_its_name(licence, file, saaq, ramq, saaq_administrator, people):
     """Into an organization that has none of that name, the kind keeps its own, or is left to be chosen."""
     assert file["content"]["columns"]["team"] == "Permis de conduire"
-    told = {"code": licence.code, "by": saaq_administrator, "organization": saaq}
+    fields = {"code": licence.code, "by": saaq_administrator, "organization": saaq}
     file["content"]["columns"]["team"] = "Accidents de la route"
-    assert bring(content=brought(raw(file))[1], **told).told.columns["team"] == "Accidents de la route"
+    assert bring(content=brought(raw(file))[1], **fields).written.columns["team"] == "Accidents de la route"
     licence.versions.open().delete()
     for unknown in ("Une équipe d’ailleurs", None):
         file["content"]["columns"]["team"] = unknown
-        assert bring(content=brought(raw(file))[1], **told).told.columns["team"] == "Permis de conduire"
+        assert bring(content=brought(raw(file))[1], **fields).written.columns["team"] == "Permis de conduire"
         licence.versions.open().delete()
-    elsewhere = told | {"organization": ramq, "by": people["daniel"], "code": "ailleurs"}
-    assert bring(content=brought(raw(file))[1], **elsewhere).told.columns["team"] == ""
+    elsewhere = fields | {"organization": ramq, "by": people["daniel"], "code": "ailleurs"}
+    assert bring(content=brought(raw(file))[1], **elsewhere).written.columns["team"] == ""
 
 
 def test_what_goes_out_comes_back(licence, file):
@@ -44,13 +44,13 @@ def test_what_goes_out_comes_back(licence, file):
 
 
 @pytest.mark.parametrize(
-    "told",
+    "expected",
     [b"", b"\xff\xfe", b"[]", b"null", b"{}", b'{"format": "other"}', b"[" * 100_000, b"x" * (LARGEST + 1)],
     ids=range(8),
 )
-def test_what_is_no_file_of_ours_is_refused_in_words(told):
+def test_what_is_no_file_of_ours_is_refused_in_words(expected):
     with pytest.raises(BadFile, match=r"\w+ .*\."):
-        brought(told)
+        brought(expected)
 
 
 HOSTILE = [
@@ -96,14 +96,14 @@ HOSTILE = [
 
 @pytest.mark.parametrize(("place", "value"), HOSTILE, ids=range(len(HOSTILE)))
 def test_every_value_is_checked(file, place, value):
-    told = copy.deepcopy(file)
-    target = told["content"]
+    result = copy.deepcopy(file)
+    target = result["content"]
     *path, last = place.split(".")
     for name in path:
         target = target[name]
     target[last] = value
     with pytest.raises(BadFile):
-        brought(raw(told))
+        brought(raw(result))
 
 
 def test_row_ids_of_another_environment_mean_nothing(file):
@@ -115,7 +115,7 @@ def test_bringing_again_is_a_draft_whose_steps_are_the_same(licence, file, saaq,
     code, content = brought(raw(file))
     draft = bring(code=code, content=content, organization=saaq, by=saaq_administrator)
     assert draft.kind == licence and draft.state == "draft"
-    assert [step.id for step in draft.told.steps] == [step.id for step in content_in_force(licence).steps]
+    assert [step.id for step in draft.written.steps] == [step.id for step in content_in_force(licence).steps]
     with pytest.raises(EditedMeanwhile):
         bring(code=code, content=content, organization=saaq, by=saaq_administrator)
 

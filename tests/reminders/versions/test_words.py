@@ -25,7 +25,7 @@ def test_every_rule_of_the_reference_data_goes_through_the_form_unchanged():
 
 
 @pytest.mark.parametrize(
-    ("told", "days"),
+    ("expected", "days"),
     [
         ("30 avril", ["04-30"]),
         ("le 1er décembre", ["12-01"]),
@@ -35,14 +35,14 @@ def test_every_rule_of_the_reference_data_goes_through_the_form_unchanged():
         ("", []),
     ],
 )
-def test_days_of_the_year_are_read_as_people_write_them(told, days):
-    assert days_read(told) == days
+def test_days_of_the_year_are_read_as_people_write_them(expected, days):
+    assert days_read(expected) == days
 
 
-@pytest.mark.parametrize("told", ["31 février", "0 mai", "32 mai", "mai", "13-01", "avril 30", "1 j", "<b>"])
-def test_what_is_no_day_is_said(told):
+@pytest.mark.parametrize("expected", ["31 février", "0 mai", "32 mai", "mai", "13-01", "avril 30", "1 j", "<b>"])
+def test_what_is_no_day_is_said(expected):
     with pytest.raises(NotADay):
-        days_read(told)
+        days_read(expected)
 
 
 def test_days_are_told_back():
@@ -50,10 +50,10 @@ def test_days_are_told_back():
 
 
 @pytest.mark.parametrize(
-    "told", [{}, {"date_rule": "ages", "ages": "x"}, {"date_rule": "calendar"}, {"date_rule": "event"}]
+    "expected", [{}, {"date_rule": "ages", "ages": "x"}, {"date_rule": "calendar"}, {"date_rule": "event"}]
 )
-def test_a_rule_without_its_part_is_no_rule_yet(told):
-    assert put_together(told) == ""
+def test_a_rule_without_its_part_is_no_rule_yet(expected):
+    assert put_together(expected) == ""
 
 
 def steps(*offsets: int) -> list[StepContent]:

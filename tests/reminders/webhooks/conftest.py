@@ -32,7 +32,7 @@ class Receiver:
         self.url = ""
 
     @property
-    def told(self) -> list[dict[str, str]]:
+    def received(self) -> list[dict[str, str]]:
         return [json.loads(body) for _, body in self.calls]
 
 

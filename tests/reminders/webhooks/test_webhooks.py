@@ -43,7 +43,7 @@ def test_delivered_is_told_once_with_the_reference_only(subscribed, sent, receiv
     assert actions.sweep() == 0
     delivery = accepted(arrival)
     assert [actions.sweep() for _ in range(3)] == [1, 0, 0]
-    assert receiver.told == [{"event": "delivered", "reference": "F-0", "at": delivery.settled_at.isoformat()}]
+    assert receiver.received == [{"event": "delivered", "reference": "F-0", "at": delivery.settled_at.isoformat()}]
     everything = json.dumps([str(receiver.calls), receiver.paths], ensure_ascii=False)
     for personal in (amelie.citizen.family_name, amelie.email, "A-100", "A100", str(amelie.citizen.pk)):
         assert personal not in everything
@@ -78,14 +78,14 @@ def test_done_is_the_person_s_word_not_an_echo(subscribed, sent, receiver, ameli
     row = Row(second.reference, kind, "A-100", second.due_on, None, "done")
     receive(organization=saaq, rows=[row], by=None, origin="import")
     actions.sweep()
-    assert [(one["event"], one["reference"]) for one in receiver.told] == [("done", "F-0")]
+    assert [(one["event"], one["reference"]) for one in receiver.received] == [("done", "F-0")]
 
 
 def test_unreached_when_somebody_is_asked_to_join_the_person(subscribed, sent, receiver):
     arrival, _other = sent(2)
     open_work([arrival.deadline])
     actions.sweep()
-    assert [(one["event"], one["reference"]) for one in receiver.told] == [("unreached", "F-0")]
+    assert [(one["event"], one["reference"]) for one in receiver.received] == [("unreached", "F-0")]
 
 
 def test_only_what_was_asked_for_and_only_since(kind, saaq, saaq_administrator, receiver, sent, amelie, clock_offset):
@@ -97,7 +97,7 @@ def test_only_what_was_asked_for_and_only_since(kind, saaq, saaq_administrator, 
     clock_offset(minutes=2)
     mark_done(deadline=late.deadline, by=amelie)
     actions.sweep()
-    assert [(one["event"], one["reference"]) for one in receiver.told] == [("done", late.reference)]
+    assert [(one["event"], one["reference"]) for one in receiver.received] == [("done", late.reference)]
 
 
 def test_another_organization_hears_nothing(sent, ramq, ramq_administrator, receiver, amelie):

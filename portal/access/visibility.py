@@ -1,0 +1,153 @@
+"""`Visibility`: what one account may see, computed once per request; every `visible_to(user)` starts here.
+
+Row-level security will read the same sets later. Nouns above contribute by reverse relations named here as strings
+(`mandates`, `memberships`), so that this ground floor imports none of them.
+"""
+
+from functools import cached_property
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Q
+
+from portal import clock
+
+
+class Account(Protocol):
+    """What this floor needs to know of an account (`people.User`, or Django's anonymous one)."""
+
+    pk: Any
+    is_staff: bool
+
+    @property
+    def is_authenticated(self) -> bool: ...
+
+
+class Visibility:
+    """The sets of ids that an account reaches. Lazy: a page that needs no team asks for no team."""
+
+    def __init__(self, user: Account) -> None:
+        self.user = user
+
+    @cached_property
+    def own_citizen_id(self) -> UUID | None:
+        """The citizen that this account is, if any."""
+        if not self.user.is_authenticated:
+            return None
+        return self._own[0] if self._own else None
+
+    @cached_property
+    def _own(self) -> tuple[UUID, str] | None:
+        """Key and zone of the citizen that this account is."""
+        citizens = apps.get_model("portal", "Citizen").objects
+        return citizens.filter(user_id=self.user.pk).values_list("pk", "time_zone").first()
+
+    @property
+    def zone(self) -> str:
+        """The reader's clock: where an agent works, else the person's own; empty when it is nobody's, or several."""
+        if not self.user.is_authenticated:
+            return ""
+        if acts_as_staff(self.user):
+            places = {team or organization for *_, team, organization in self._rows if team or organization}
+            return places.pop() if len(places) == 1 else ""
+        return self._own[1] if self._own else ""
+
+    @cached_property
+    def citizen_ids(self) -> frozenset[UUID]:
+        """Oneself and those for whom a mandate is in force today; a revoked mandate is void at the next request."""
+        if not self.user.is_authenticated:
+            return frozenset()
+        mandates = apps.get_model("portal", "Mandate").objects
+        represented = mandates.in_force(clock.today()).filter(holder_id=self.user.pk)
+        own = {self.own_citizen_id} if self.own_citizen_id else set()
+        return frozenset(own | set(represented.values_list("citizen_id", flat=True)))
+
+    @property
+    def represented_ids(self) -> frozenset[UUID]:
+        """Those for whom this account acts, itself excepted."""
+        return self.citizen_ids - {self.own_citizen_id}
+
+    @cached_property
+    def _memberships(self) -> list[tuple[str, UUID | None, UUID | None]]:
+        return [(role, organization, team) for role, organization, team, *_ in self._rows]
+
+    @cached_property
+    def _rows(self) -> list[tuple[str, UUID | None, UUID | None, str | None, str | None]]:
+        """Role, organization, team, then the zones of the team and of the organization."""
+        if not acts_as_staff(self.user):
+            return []
+        memberships = apps.get_model("portal", "Membership").objects
+        mine = memberships.filter(user_id=self.user.pk, ended_at=None)
+        return list(
+            mine.values_list("role", "organization_id", "team_id", "team__time_zone", "organization__time_zone")
+        )
+
+    @cached_property
+    def team_ids(self) -> frozenset[UUID]:
+        """Teams whose matters this account handles: an agent's own, and all those of a supervisor's organization."""
+        own = {team for role, _, team in self._memberships if role == "agent" and team}
+        return frozenset(own) | self.supervised_team_ids
+
+    @cached_property
+    def supervised_team_ids(self) -> frozenset[UUID]:
+        supervised = self._organizations_as("supervisor")
+        if not supervised:
+            return frozenset()
+        teams = apps.get_model("portal", "Team").objects
+        return frozenset(teams.filter(Q(organization_id__in=supervised)).values_list("pk", flat=True))
+
+    @cached_property
+    def organization_ids(self) -> frozenset[UUID]:
+        """Organizations that this account administers (their texts, deadlines, programs; no citizen's matter)."""
+        return self._organizations_as("administrator")
+
+    @property
+    def supervised_organization_ids(self) -> frozenset[UUID]:
+        return self._organizations_as("supervisor")
+
+    @cached_property
+    def staff_organization_ids(self) -> frozenset[UUID]:
+        """Organizations in which this account holds any role; none for the operation of the portal."""
+        return frozenset(organization for _, organization, _ in self._memberships if organization)
+
+    @property
+    def is_agent(self) -> bool:
+        return any(role in {"agent", "supervisor"} for role, _, _ in self._memberships)
+
+    @property
+    def is_administrator(self) -> bool:
+        return bool(self.organization_ids)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Codes of `portal.organizations.roles.Role` that this account holds now."""
+        return frozenset(role for role, _, _ in self._memberships)
+
+    def _organizations_as(self, wanted: str) -> frozenset[UUID]:
+        return frozenset(organization for role, organization, _ in self._memberships if role == wanted and organization)
+
+
+def acts_as_staff(user: Account) -> bool:
+    """Return whether the account's roles count here: not on a citizen's page, nor in a session without second factor
+    (`AccessMiddleware` sets `acts_as_citizen` for the request)."""
+    return user.is_authenticated and user.is_staff and not getattr(user, "acts_as_citizen", False)
+
+
+def has_citizen_side(user: Account) -> bool:
+    """Return whether the account has a space of its own, or acts for somebody."""
+    return bool(visibility_of(user).citizen_ids)
+
+
+def visibility_of(user: Account) -> Visibility:
+    """The account's reach, kept on the account object: Django makes a new one for each request."""
+    visibility = user.__dict__.get("_visibility")
+    if visibility is None:
+        visibility = Visibility(user)
+        user.__dict__["_visibility"] = visibility
+    return visibility
+
+
+def forget_visibility(user: Account) -> None:
+    """For what changes an account's rights and goes on with the same object (tests, seeds)."""
+    user.__dict__.pop("_visibility", None)

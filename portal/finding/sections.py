@@ -1,0 +1,63 @@
+"""The search of a section of gestion: its words stay in the session, never in an address.
+
+`SectionAdmin` names these functions by a string: they stand above it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from portal.finding.by_keys import COLUMNS, find_by_keys
+from portal.finding.forms import SearchForm
+from portal.finding.searching import Found, find, find_by_subject, holding_words
+
+
+def keep(section: Any, request: HttpRequest) -> HttpResponse:
+    """Keep what was typed, and show the list, filtered as it was, from its first page."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    if not section.searches_people(request):
+        raise PermissionDenied
+    form = SearchForm(request.POST)
+    request.session[_key(section)] = form.cleaned_data["words"] if form.is_valid() else ""
+    for problem in form.errors.get("words", []):
+        messages.error(request, problem)
+    filters = urlencode([(name, value) for name, value in request.GET.items() if name not in {"p", "e"}])
+    address = reverse(f"admin:{section.opts.app_label}_{section.opts.model_name}_changelist")
+    return redirect(f"{address}?{filters}" if filters else address)
+
+
+def words_of(section: Any, request: HttpRequest) -> str:
+    """What was last typed in this section, in this session."""
+    return str(request.session.get(_key(section), "")) if section.searches_people(request) else ""
+
+
+def form_of(words: str) -> SearchForm:
+    return SearchForm(initial={"words": words})
+
+
+def narrowed(section: Any, request: HttpRequest, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """Return the section's rows about whom was searched; notes on the request when they only come close."""
+    if section.found_by == ("subject",):
+        found = find_by_subject(rows, words, by=request.user)
+    elif set(section.found_by) <= COLUMNS:
+        found = find_by_keys(rows, words, columns=section.found_by, by=request.user)
+    else:
+        found = find(rows, words, paths=section.found_by, by=request.user, number=section.number_column)
+    if section.also_in and (found.resembles or not found.rows.exists()):
+        written = matching(rows, section.also_in, words)
+        found = Found(written) if written.exists() else found
+    request.resembles = found.resembles  # type: ignore[attr-defined]
+    return found.rows
+
+
+matching = holding_words
+
+
+def _key(section: Any) -> str:
+    return f"search:{section.opts.label_lower}"

@@ -1,0 +1,91 @@
+"""What a person without a login says, kept as if they had typed it: by whom, how, in which words."""
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from portal.access.visibility import visibility_of
+from portal.audit.actions import record
+from portal.consents.actions import give, withdraw
+from portal.consents.models import Channel, Consent, How, Purpose
+from portal.people.actions import describe
+from portal.people.births import Birth
+from portal.people.models import Citizen, User
+from programs.findings.actions import turn_off, turn_on
+from programs.findings.telling import look_again
+from reminders.assisted.querysets import kinds_of
+from reminders.contacts.actions import Contact, settle
+from reminders.deadlines.actions import open_deadline
+from reminders.deadlines.models import Deadline
+from reminders.kinds.models import DeadlineKind
+from reminders.preferences.wordings import wording_of
+
+
+class Unserved(PermissionDenied):
+    """That person has no dossier with the agent's teams."""
+
+
+@transaction.atomic
+def open_person(*, citizen: Citizen, by: User) -> Citizen:
+    """The page was opened: the person sees who looked."""
+    must_serve(citizen=citizen, by=by)
+    record("person.opened", by=by, subject=citizen, citizen=citizen)
+    return citizen
+
+
+@transaction.atomic
+def note_consent(*, citizen: Citizen, purpose: Purpose, channel: Channel, how: How, by: User) -> Consent:
+    """A yes said after the wording was read aloud (How.PHONE), or signed on paper (How.PAPER)."""
+    must_serve(citizen=citizen, by=by)
+    if purpose == Purpose.ADVICE:
+        consent = turn_on(citizen=citizen, channel=channel, by=by, how=how)
+    else:
+        words = wording_of(purpose, channel)
+        consent = give(citizen=citizen, purpose=purpose, channel=channel, wording=words, by=by, how=how)
+    if purpose in (Purpose.ADVICE, Purpose.LEARN):
+        look_again(citizen=citizen, by=by)
+    return consent
+
+
+@transaction.atomic
+def note_withdrawal(*, citizen: Citizen, purpose: Purpose, channel: Channel, how: How, by: User) -> Consent | None:
+    """A no: nothing more leaves by that channel, not even what is queued."""
+    must_serve(citizen=citizen, by=by)
+    if purpose == Purpose.ADVICE:
+        return turn_off(citizen=citizen, channel=channel, by=by, how=how)
+    return withdraw(citizen=citizen, purpose=purpose, channel=channel, by=by, how=how)
+
+
+@transaction.atomic
+def note_contact(*, citizen: Citizen, contact: Contact, by: User) -> Citizen:
+    """An address or a number told. A number told is not confirmed: it serves for calls, not for SMS."""
+    must_serve(citizen=citizen, by=by)
+    return settle(citizen=citizen, contact=contact, by=by)
+
+
+@transaction.atomic
+def note_birth(*, citizen: Citizen, birth: Birth, by: User) -> Citizen:
+    """What the person says of their birth: the year alone when they know no more. The same again changes nothing."""
+    must_serve(citizen=citizen, by=by)
+    return citizen if citizen.birth == birth else describe(citizen=citizen, birth_date=None, known=birth, by=by)
+
+
+@transaction.atomic
+def add_deadline(
+    *, citizen: Citizen, kind: DeadlineKind, due_on: dt.date, by: User, due_time: dt.time | None = None
+) -> Deadline:
+    """A date that the agent’s organization knows, or that the person asked for. Raises KindNotPublished."""
+    must_serve(citizen=citizen, by=by)
+    if not kinds_of(by).filter(pk=kind.pk).exists():
+        raise PermissionDenied
+    origin = Deadline.Origin.AGENT
+    return open_deadline(citizen=citizen, kind=kind, due_on=due_on, due_time=due_time, by=by, origin=origin)
+
+
+def must_serve(*, citizen: Citizen, by: User) -> None:
+    """Agents only, and only those whose teams have a dossier of that person: never by the back door of one's own."""
+    visibility = visibility_of(by)
+    served = Citizen.objects.visible_to(by).exclude(pk__in=visibility.citizen_ids)
+    if not visibility.team_ids or not served.filter(pk=citizen.pk).exists():
+        raise Unserved

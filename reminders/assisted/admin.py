@@ -1,0 +1,63 @@
+"""«Servir une personne»: found by a search that leaves no trace in an address, served on one page."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin_pages import Added
+from portal.admin_site import SectionAdmin
+from portal.people.models import Citizen
+from reminders.assisted.death_page import death
+from reminders.assisted.models import ServedPerson
+from reminders.assisted.views import serve
+
+
+@admin.register(ServedPerson)
+class ServedPersonAdmin(SectionAdmin):
+    view_roles = {"agent", "supervisor"}
+    read_verb = "person.opened"
+    found_by = ("",)
+    list_display = ["family_name", "given_name", "born", "has_address", "has_phone", "has_account"]
+    list_display_links = ["family_name", "given_name"]
+    ordering = ["family_name", "given_name", "pk"]
+    change_list_template = "admin/reminders/servedperson/change_list.html"
+
+    @admin.display(description=_("date de naissance"), ordering="birth_date", empty_value="—")
+    def born(self, person: ServedPerson) -> str:
+        return str(person.birth or "")
+
+    @admin.display(description=_("adresse postale"), boolean=True)
+    def has_address(self, person: ServedPerson) -> bool:
+        return bool(person.postal_address)
+
+    @admin.display(description=_("téléphone"), boolean=True)
+    def has_phone(self, person: ServedPerson) -> bool:
+        return bool(person.phone)
+
+    @admin.display(description=_("compte"), boolean=True)
+    def has_account(self, person: ServedPerson) -> bool:
+        return person.user_id is not None
+
+    def added_pages(self) -> list[Added]:
+        return [Added("<uuid:pk>/deces/", self.death, "death")]
+
+    def death(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        return death(self, request, self._person(request, str(pk)))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return serve(self, request, self._person(request, object_id))
+
+    def _person(self, request: HttpRequest, object_id: str) -> Citizen:
+        try:
+            mine = Citizen.objects.visible_to(request.user).filter(pk=UUID(object_id))
+        except ValueError as error:
+            raise Http404 from error
+        person = mine.first() if self.has_view_permission(request) else None
+        if person is None:
+            raise Http404
+        return person

@@ -1,0 +1,133 @@
+"""What agents type while the person speaks."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from portal.clock import today
+from portal.consents.models import Channel, How, Purpose
+from portal.people.models import Citizen
+from programs.profiles.consent import WORDINGS as ADVICE_WORDINGS
+from reminders.contacts.actions import Contact
+from reminders.contacts.forms import ContactForm
+from reminders.deadlines.fields import Day, Hour, Place, placed
+from reminders.deadlines.forms import check_due
+from reminders.kinds.models import DeadlineKind
+from reminders.preferences.models import QuietHours
+from reminders.preferences.wordings import WORDINGS, wording_of
+
+_NOT_ASKED = ("zone", "other_zone", "hours", "opens", "closes", "language", "attests")
+
+
+class ToldContactForm(ContactForm):
+    """Address and number only; zone, hours and language stay as they are."""
+
+    def __init__(self, *args: Any, citizen: Citizen, **kwargs: Any) -> None:
+        super().__init__(*args, citizen=citizen, **kwargs)
+        for name in _NOT_ASKED:
+            del self.fields[name]
+        self.fields["phone"].help_text = _("Une ligne fixe suffit pour les appels, poste compris.")
+
+    @property
+    def contact(self) -> Contact:
+        """Once valid."""
+        given = self.cleaned_data
+        kept = QuietHours.objects.filter(citizen=self.citizen).first()
+        return Contact(
+            postal_address=self.address.lines,
+            phone=given["phone"],
+            time_zone=self.citizen.time_zone,
+            language=self.citizen.language,
+            hours=(kept.opens, kept.closes) if kept else None,
+        )
+
+
+class ConsentForm(forms.Form):
+    """First what and how; then, with the words under the agent's eyes, the person's yes."""
+
+    choice = forms.ChoiceField(
+        label=_("Ce que la personne veut recevoir"),
+        error_messages={
+            "required": _("Choisissez ce que la personne veut recevoir."),
+            "invalid_choice": _("Choisissez dans la liste."),
+        },
+    )
+    how = forms.ChoiceField(
+        label=_("Comment elle le dit"),
+        choices=[
+            (How.PHONE, _("De vive voix, au téléphone ou au comptoir")),
+            (How.PAPER, _("Sur papier, avec sa signature")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Dites si c’est de vive voix ou sur papier.")},
+    )
+
+    def __init__(self, *args: Any, citizen: Citizen, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reachable = {
+            Channel.LETTER: bool(citizen.postal_address),
+            Channel.PHONE: bool(citizen.phone),
+            Channel.SMS: citizen.has_verified_phone and not settings.SMS_IS_OFF,
+            Channel.EMAIL: bool(citizen.email_verified_at),
+            Channel.INBOX: bool(citizen.user_id),
+        }
+        pairs = [*WORDINGS, *((Purpose.ADVICE, channel) for channel in ADVICE_WORDINGS)]
+        self.offered = {f"{purpose}-{channel}": (purpose, channel) for purpose, channel in pairs if reachable[channel]}
+        self.fields["choice"].choices = [
+            ("", _("Choisissez")),
+            *((key, f"{purpose.label}, {channel.label}") for key, (purpose, channel) in self.offered.items()),
+        ]
+
+    @property
+    def chosen(self) -> tuple[Purpose, Channel]:
+        """Once valid."""
+        return self.offered[self.cleaned_data["choice"]]
+
+    @property
+    def wording(self) -> str:
+        purpose, channel = self.chosen
+        return str(ADVICE_WORDINGS[channel]) if purpose == Purpose.ADVICE else wording_of(purpose, channel)
+
+
+class KindChoice(forms.ModelChoiceField):
+    def label_from_instance(self, kind: DeadlineKind) -> str:
+        return kind.title_fr
+
+
+class DeadlineForm(forms.Form):
+    kind = KindChoice(
+        queryset=DeadlineKind.objects.none(),
+        label=_("Type d’échéance"),
+        empty_label=_("Choisissez"),
+        error_messages={
+            "required": _("Choisissez le type d’échéance."),
+            "invalid_choice": _("Choisissez un type de la liste."),
+        },
+    )
+    due_on = Day(label=_("Date limite, ou date du rendez-vous"))
+    due_time = Hour(label=_("Heure, pour un rendez-vous"), required=False)
+    place = Place()
+
+    def __init__(self, *args: Any, citizen: Citizen, kinds: QuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.here = today(citizen.time_zone)
+        self.fields["place"].offer(default="", own=citizen.time_zone)
+        self.fields["kind"].queryset = kinds.prefetch_related("steps").order_by("title_fr", "pk")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        kind: DeadlineKind | None = given.get("kind")
+        day: dt.date | None = given.get("due_on")
+        if kind and day:
+            try:
+                check_due(day, kind, self.here)
+            except forms.ValidationError as error:
+                self.add_error("due_on", error)
+        if kind and kind.nature != DeadlineKind.Nature.APPOINTMENT:
+            given["due_time"] = None
+        given["due_time"] = placed(given.get("due_time"), given.pop("place", ""))
+        return given
