@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg_pool import PoolTimeout
@@ -31,6 +32,10 @@ SELECT role.rolsuper OR role.rolbypassrls OR EXISTS (
 FROM pg_roles AS role
 WHERE role.rolname = current_user
 """
+EARLIER_NUMBERING = (
+    "This database was made by an earlier state of Relais, before anything was released: its migrations were numbered "
+    "anew. Start from an empty database (the demonstration: another --data-dir)."
+)
 WAIT = 5.0
 """Seconds between two tries while the database does not answer."""
 
@@ -63,8 +68,15 @@ def are_keys_ours() -> bool:
 
 def tables_are_of_this_code() -> None:
     """Every migration of this code is applied. Those of a newer code may be there too: it is being deployed."""
+    if is_of_an_earlier_numbering(connection):
+        raise NotReady(EARLIER_NUMBERING)
     if pending := pending_migrations():
         raise NotReady(f"{len(pending)} migrations are not applied, {pending[0]} first. Run: manage.py migrate")
+
+
+def is_of_an_earlier_numbering(asked: BaseDatabaseWrapper) -> bool:
+    """Whether the tables were made before migrations were numbered anew (29 November 2026, nothing being released)."""
+    return ("portal", "0002_consent_ledger") in MigrationRecorder(asked).applied_migrations()
 
 
 def pending_migrations() -> list[str]:

@@ -6,10 +6,12 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
+from django.db import connections
 
 from portal.crypto import KeysUnreadable, canary
 from portal.installation.actions import FolderRefused, establish, mark_folder
 from portal.installation.models import Installation, has_table
+from portal.installation.starting import EARLIER_NUMBERING, is_of_an_earlier_numbering
 
 
 class Command(migrate.Command):
@@ -21,6 +23,8 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         using = options["database"]
+        if is_of_an_earlier_numbering(connections[using]):
+            raise CommandError(EARLIER_NUMBERING)
         self._prove_keys(using)
         call_command("createcachetable", database=using)
         super().handle(*args, **options)

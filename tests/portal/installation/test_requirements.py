@@ -1,6 +1,8 @@
 """What each process refuses to start with, besides other keys: tables, role, kind of database."""
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -36,3 +38,14 @@ def test_a_demonstration_and_a_real_database_do_not_serve_each_other(settings, d
     Installation.objects.update(is_demonstration=not demo)
     with pytest.raises(starting.NotReady, match=words):
         starting.is_what_it_says()
+
+
+@pytest.mark.django_db
+def test_tables_of_an_earlier_numbering_are_refused_in_one_sentence(monkeypatch):
+    known = MigrationRecorder(connections["default"]).applied_migrations()
+    applied = known | {("portal", "0002_consent_ledger"): None}
+    monkeypatch.setattr(MigrationRecorder, "applied_migrations", lambda self: applied)
+    with pytest.raises(starting.NotReady, match="empty database"):
+        starting.tables_are_of_this_code()
+    with pytest.raises(CommandError, match="empty database"):
+        call_command("migrate", database="default")

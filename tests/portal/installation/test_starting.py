@@ -117,8 +117,8 @@ def test_each_process_really_stops(other_keys, program, tmp_path) -> None:
         "worker": "-m celery --quiet -A portal.celery worker -c 1 -n canary@%h".split(),
         "beat": "-m celery --quiet -A portal.celery beat --pidfile=".split(),
     }
-    told = connection.settings_dict
-    url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**told)
+    fields = connection.settings_dict
+    url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**fields)
     environment = os.environ | {"DATABASE_URL": url, "ENCRYPTION_KEYS": settings.ENCRYPTION_KEYS}
     done = subprocess.run(
         [sys.executable, *commands[program]],
