@@ -50,6 +50,11 @@ TRUE_ROWS: dict[str, dict[str, Any]] = {
 # condition → rows that it must refuse (columns that differ from the true row).
 LIES: dict[str, list[dict[str, Any]]] = {
     "client_number_reason_of_its_end": [{"ended_reason": "old"}],
+    "personal_reminder_closed_at_by": [
+        {"closed_at": NOON, "closed_by_id": None},
+        {"closed_at": None, "closed_by_id": ONE},
+        {"closed_at": NOON, "closed_by_id": ONE, "next_at": NOON},
+    ],
     "reply_of_a_person_has_a_team": [{"citizen_id": ONE, "team_id": None}],
     "api_token_made_at_by": [{"made_by_id": None}],
     "arrival_deadline_of_a_person": [{"deadline_id": 1, "citizen_id": None}],
