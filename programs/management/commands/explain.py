@@ -13,7 +13,7 @@ from programs.facts.crossings import remember
 from programs.facts.derivations import resolve
 from programs.facts.models import FactDefinition
 from programs.facts.origins import Origin
-from programs.findings.presentation import VERDICT_WORDS, Basis, Reason, Shown, show
+from programs.findings.presentation import VERDICT_WORDS, Basis, Reason, FindingView, show
 from programs.programs.models import Program
 from programs.rules.horizons import from_when
 from programs.rules.verdicts import evaluate
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         opens = from_when(rule, remember(facts, as_of), as_of)
         self._tell(show(program, evaluate(rule, known), basis, opens))
 
-    def _tell(self, shown: Shown) -> None:
+    def _tell(self, shown: FindingView) -> None:
         self.stdout.write(f"{shown.program.name_fr} : {VERDICT_WORDS[shown.outcome.verdict]}")
         self._write(shown.reasons)
         for definition in shown.missing:
