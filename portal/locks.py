@@ -8,6 +8,7 @@ session ends with its connection, however the process dies.
 import enum
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from uuid import UUID
 
 from django.db import connection
 
@@ -86,9 +87,9 @@ def held_by_session(lock: Lock, number: int) -> Iterator[bool]:
 
 
 @contextmanager
-def held_by_session_of_key(key: int) -> Iterator[bool]:
-    """The same for a row, by its random 128-bit key: 63 bits of it make the number."""
-    number = key % 2**63
+def held_by_session_of_key(key: UUID) -> Iterator[bool]:
+    """The same for a row, by its random key: 63 of its 128 bits make the number."""
+    number = key.int % 2**63
     is_ours = _first("SELECT pg_try_advisory_lock(%s)", [number])
     try:
         yield is_ours
