@@ -5,20 +5,19 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from portal.audit.actions import record
 from portal.clock import TOLERANCE, day_of, now, today
 from portal.organizations.models import Organization
 from portal.people.models import User
+from portal.words.addresses import free_code
 from programs.programs.examples import NOTHING_KNOWN
 from programs.programs.models import Program
 from programs.versions.content import COLUMNS, content_in_force, content_to_edit
 from programs.versions.models import ProgramVersion
 from programs.versions.rights import must_administer
 
-_CODE_LENGTH = 60
 _TWICE = dt.timedelta(seconds=10)
 """Within this time, the same beginning in the same organization is one button pressed twice."""
 _FIRST_CONDITION = {
@@ -48,7 +47,7 @@ def start(*, organization: Organization, name_fr: str, theme: str, by: User) -> 
         return pressed_twice
     example = {"name": NOTHING_KNOWN, "as_of": today().isoformat(), "facts": {}, "verdict": "unknown"}
     program = Program.objects.create(
-        code=_free_code(name_fr),
+        code=free_code(Program.objects.all(), name_fr, otherwise="programme"),
         organization=organization,
         name_fr=name_fr,
         theme=theme,
@@ -139,11 +138,3 @@ def _keep_first(program: Program) -> None:
 
 def _next_number(program: Program) -> int:
     return (program.versions.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-def _free_code(words: str) -> str:
-    """Part of the program's public address: readable, and never one that exists."""
-    base = slugify(words)[: _CODE_LENGTH - 5].strip("-") or "programme"
-    taken = set(Program.objects.filter(code__startswith=base).values_list("code", flat=True))
-    numbered = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
-    return next(code for code in numbered if code not in taken)

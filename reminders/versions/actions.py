@@ -6,13 +6,13 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from portal.audit.actions import record
 from portal.clock import TOLERANCE, now
 from portal.organizations.models import Organization
 from portal.people.models import User
+from portal.words.addresses import free_code
 from reminders.kinds.content import Content, StepContent, in_order
 from reminders.kinds.models import DeadlineKind
 from reminders.versions.diff import compare
@@ -21,7 +21,6 @@ from reminders.versions.reading import content_in_force, content_to_edit
 from reminders.versions.rights import must_administer
 from reminders.versions.starting import starting_content
 
-_CODE_LENGTH = 64
 _TWICE = dt.timedelta(seconds=10)
 """Within this time, the same beginning by the same account is one button pressed twice."""
 
@@ -113,7 +112,7 @@ def _start(
     if pressed_twice := _just_started(organization, title, by):
         return pressed_twice
     kind = DeadlineKind.objects.create(
-        code=_free_code(code or title),
+        code=free_code(DeadlineKind.objects.all(), code or title, otherwise="echeance"),
         organization=organization,
         title_fr=title,
         nature=content.columns["nature"],
@@ -150,14 +149,6 @@ def _anew(columns: dict, content: Content) -> Content:
 
 def _next_number(kind: DeadlineKind) -> int:
     return (kind.versions.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-def _free_code(words: str) -> str:
-    """Part of the kind's public address: readable, and never one that exists."""
-    base = slugify(words)[: _CODE_LENGTH - 5].strip("-") or "echeance"
-    taken = set(DeadlineKind.objects.filter(code__startswith=base).values_list("code", flat=True))
-    numbered = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
-    return next(code for code in numbered if code not in taken)
 
 
 def _told(verb: str, version: KindVersion, by: User) -> None:

@@ -11,6 +11,7 @@ from portal.catalogue.actions import put
 from portal.clock import now
 from portal.people.models import User
 from portal.reviews import steps as reviews
+from portal.words.addresses import comes_from, free_code
 from reminders.deadlines.models import Deadline
 from reminders.kinds.content import Content, StepContent, time_read
 from reminders.kinds.index import line_of
@@ -151,9 +152,13 @@ def _refuse_errors(version: KindVersion) -> None:
 
 def _put_in_force(kind: DeadlineKind, content: Content, by: User, at: dt.datetime) -> Content:
     """Writes the rows; returns the content with the row of each step."""
+    follows_title = kind.published_at is None and comes_from(DeadlineKind.objects.all(), kind.code, kind.title_fr)
     for name, value in content.columns.items():
         if name != "team":
             setattr(kind, name, time_read(value) if name == "send_at" else value)
+    if follows_title and not comes_from(DeadlineKind.objects.all(), kind.code, kind.title_fr):
+        # The public address says the title that is published, never one that was refused meanwhile.
+        kind.code = free_code(DeadlineKind.objects.all(), kind.title_fr, otherwise="echeance")
     kind.team = team_of(kind, content.columns["team"])
     content = Content(content.columns | {"team": kind.team.name if kind.team else ""}, content.steps)
     kind.state = DeadlineKind.State.PUBLISHED

@@ -13,7 +13,7 @@ from programs.facts.crossings import remember
 from programs.facts.derivations import resolve
 from programs.facts.models import FactDefinition
 from programs.facts.origins import Origin
-from programs.findings.presentation import VERDICT_WORDS, Basis, Reason, FindingView, show
+from programs.findings.presentation import VERDICT_WORDS, Basis, FindingView, Reason, show
 from programs.programs.models import Program
 from programs.rules.horizons import from_when
 from programs.rules.verdicts import evaluate
