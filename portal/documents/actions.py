@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 sentences.register(
     {
         "document.received": _("a déposé un document"),
-        "document.accepted": _("a vérifié qu’un fichier est sain"),
+        "document.accepted": _("a reçu un fichier et l’a rendu disponible"),
         "document.refused": _("a vérifié un document et l’a refusé"),
         "document.described": _("a dit ce qu’est un document"),
         "document.discarded": _("a retiré un document gardé dans son espace"),

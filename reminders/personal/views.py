@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.access.policies import citizen_only
+from portal.clock import now
 from portal.consents.models import Channel
 from portal.people.actions import describe
 from reminders.inbox.actions import read_with_subject
@@ -51,7 +52,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     result = instants(mine.due_on, mine.due_time, mine.days_before, mine.citizen.time_zone)
     words = {int(days): label for days, label in MOMENTS}
     rows = [
-        {"label": words.get(days, ""), "at": at, "is_next": at == mine.next_at}
+        {"label": words.get(days, ""), "at": at, "is_next": at == mine.next_at, "is_past": at <= now()}
         for days, at in zip(sorted(mine.days_before, reverse=True), result, strict=True)
     ]
     return render(request, "reminders/personal/detail.html", {"reminder": mine, "rows": rows})

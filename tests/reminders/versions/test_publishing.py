@@ -1,6 +1,7 @@
 """Publishing: what left is never repeated, two persons above a number, the switches."""
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -11,9 +12,10 @@ from portal.audit.models import AuditEvent
 from portal.clock import now
 from reminders.deliveries.release import release_due
 from reminders.demo import offer
+from reminders.kinds.content import Content
 from reminders.models import KindVersion, Reminder, ReminderStep
 from reminders.versions import publishing
-from reminders.versions.actions import VersionClosed
+from reminders.versions.actions import VersionClosed, start, write
 from reminders.versions.audience import concerned
 from reminders.versions.publishing import (
     NeedsAnotherPerson,
@@ -335,3 +337,15 @@ def test_a_cap_of_one_kind_holds_no_other(followed, amelie, licence, ramq_admini
         sent = list(Reminder.objects.filter(state="sent").values_list("deadline__kind__code", flat=True))
         assert sent.count(licence.code) == capped
     assert sent.count(card.code) == 3
+
+
+def test_the_public_address_is_made_of_the_published_title(licence, drafted, saaq_administrator):
+    """A kind begun under another title: what was refused meanwhile is in no address."""
+    content, by = content_in_force(licence), saaq_administrator
+    begun = start(organization=licence.organization, title="Votre cancer", nature="expiry", by=by)
+    steps = tuple(replace(step, id=None) for step in content.steps)
+    columns = content.columns | {"title_fr": "Photo à refaire", "title_en": "Photo", "related_programs": []}
+    draft = write(kind=begun.kind, content=Content(columns, steps), revision=begun.revision, by=by)
+    kind = publish(version=draft, by=by)
+    assert kind.code == "photo-a-refaire"
+    assert publish(version=drafted(kind=kind, title_fr="Photo du permis"), by=by).code == "photo-a-refaire"
