@@ -94,6 +94,7 @@ def pages_of(page: Page, role: str) -> list[str]:
 
 
 @pytest.mark.parametrize("role", ROLES)
+@pytest.mark.timeout(900)  # a crawl of dozens of pages, on a busy machine too
 def test_every_page(as_person, relais, role):
     """Each page is opened once, and looked at in every way: whole, light, dark, at 320 px, with text twice as large."""
     page, faults, one_found = as_person(role), [], []

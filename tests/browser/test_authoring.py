@@ -1,7 +1,8 @@
 """An administrator creates a kind from nothing, is refused without a consequence, previews and publishes it."""
 
+import random
 import re
-import uuid
+import string
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,7 +13,7 @@ SECTION = "/gestion/reminders/deadlinekind/"
 
 @pytest.fixture(scope="module")
 def title() -> str:
-    return f"Photo du permis {uuid.uuid4().hex[:6]}"
+    return f"Photo du permis {''.join(random.choices(string.ascii_lowercase, k=6))}"
 
 
 def button(page: Page, name: str):

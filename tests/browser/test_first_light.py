@@ -172,6 +172,10 @@ def answer_first(page: Page) -> None:
     form = page.locator("main form").first
     if form.locator("input[type=radio]").count():
         form.locator("label:has(input[type=radio])").first.click()
+    elif form.get_by_label("Année", exact=True).count():
+        form.get_by_label("Jour", exact=True).fill("2")
+        form.get_by_label("Mois", exact=True).select_option("12")
+        form.get_by_label("Année", exact=True).fill("1992")
     elif form.locator("select").count():
         form.locator("select").first.select_option(index=1)
     elif form.locator("input[type=date]").count():

@@ -210,7 +210,7 @@ def check_texts(gateway, count: int) -> None:
 def check_letters(monkeypatch, count: int) -> None:
     """The window shows a name and an address; the sheet itself says no more than an e-mail."""
     printed = []
-    monkeypatch.setattr(sheets, "compiled", lambda result: printed.append(found) or b"")
+    monkeypatch.setattr(sheets, "compiled", lambda result: printed.append(result) or b"")
     letters = Letter.objects.select_related("citizen", "delivery", "batch").order_by("pk")
     sheets.pdf_of(list(letters), now())
     (found,) = printed

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from messaging.threads.models import Message, Thread
-from portal.clock import now
+from portal.clock import day_of, now
 from portal.consents.actions import give
 from portal.consents.models import Consent, Purpose
 from portal.work_items.models import WorkItem
@@ -125,6 +125,6 @@ def test_whoever_ticks_nothing_reads_that_nothing_will_be_sent(by_email, amelie,
 def test_late_is_said_first_and_in_words(start, saaq_agent, signed_in, days, words, clock_offset):
     start()
     item = WorkItem.objects.get()
-    clock_offset(days=(item.due_at.date() - item.since.date()).days + days)
+    clock_offset(days=(day_of(item.due_at) - day_of(item.since)).days + days)
     page = signed_in(saaq_agent).get("/gestion/portal/workitem/").content.decode()
     assert f'<strong class="g-late">{words}</strong>' in page and "icon-yes" not in page

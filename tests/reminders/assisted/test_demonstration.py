@@ -36,10 +36,12 @@ def go_on(traveller) -> None:
 
 def test_a_letter_waits_and_a_call_waits_for_the_morning(seeded, saaq_agent):
     go_on(seeded)
-    letter = Letter.objects.get(delivery__purpose=Purpose.REMINDERS)
-    assert (str(letter.citizen), letter.state, letter.organization.code) == ("Georgette Ménard", "queued", "saaq")
+    # The one that is due, and that of the next step, printed early enough to arrive.
+    letters = list(Letter.objects.filter(delivery__purpose=Purpose.REMINDERS))
+    shown = {(str(letter.citizen), letter.state, letter.organization.code) for letter in letters}
+    assert len(letters) == 2 and shown == {("Georgette Ménard", "queued", "saaq")}
     finding = Letter.objects.get(delivery__purpose=Purpose.LEARN)
-    assert (finding.citizen, finding.state, finding.organization) == (letter.citizen, "queued", None)
+    assert (finding.citizen, finding.state, finding.organization) == (letters[0].citizen, "queued", None)
     assert not Call.objects.exists()  # it is night where Léopold lives
     seeded.shift(12 * 3600)
     go_on(seeded)
@@ -49,7 +51,7 @@ def test_a_letter_waits_and_a_call_waits_for_the_morning(seeded, saaq_agent):
     assert set(Delivery.objects.values_list("channel", "state")) >= {("letter", "accepted"), ("phone", "accepted")}
     for _ in range(2):
         go_on(seeded)
-    assert (Letter.objects.count(), Call.objects.count()) == (2, 2)
+    assert (Letter.objects.count(), Call.objects.count()) == (3, 2)
 
 
 @pytest.mark.slow
@@ -60,9 +62,9 @@ def test_three_senders_at_once_make_one_letter(people):
         seed(people)
         traveller.shift(30)
         release_due()
-        assert sum(at_once(send_rows, 3)) == 2
+        assert sum(at_once(send_rows, 3)) == 3
         assert at_once(send_rows, 2) == [0, 0]
-    assert Letter.objects.count() == 2
+    assert Letter.objects.count() == 3
 
 
 def test_their_consents_say_how_they_were_given(seeded, saaq_agent):

@@ -152,7 +152,7 @@ def test_the_number_of_queries_is_fixed(signed_in, followed, amelie, licence, dj
 
 
 DAYS = [dt.timedelta(days=count) for count in range(1, 300)]
-QUERIES = 10
+QUERIES = 13
 """Session, account, reach (citizen, mandates), deadlines, steps, reminders, closed ones, unread, suspensions.
 One deadline: no closed ones, but what carried its reminders, consents, contact points, the question of its kind."""
 

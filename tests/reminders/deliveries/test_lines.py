@@ -7,6 +7,7 @@ import pytest
 from portal.channels.sms import segments
 from reminders.deliveries.texts import Line, email_of, sms_of
 from reminders.kinds.models import DeadlineKind, ReminderStep
+from reminders.kinds.texts import date_in_words
 
 DAY = dt.date(2026, 12, 1)
 
@@ -92,5 +93,8 @@ def test_several_are_one_message_and_one_short_sms():
     words = email_of(lines, "fr")
     assert words.subject == "Vous avez un rappel dans votre espace Relais"
     assert "Payez avant le" in words.text and "Payez la taxe." in words.text
-    assert sms_of(lines, "fr") == "2 rappels vous attendent dans votre espace Relais."
+    first = f"Première date : {date_in_words(DAY)}."
+    assert " ".join(sms_of(lines, "fr").split()) == " ".join(
+        f"2 rappels vous attendent dans votre espace Relais. {first}".split()
+    )
     assert segments(sms_of(lines, "fr")) == 1

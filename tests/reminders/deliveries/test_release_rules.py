@@ -91,7 +91,7 @@ def test_they_are_used_when_nothing_else_does(wants, release_at, bruno):
     wants(Channel.EMAIL, Channel.LETTER, Channel.PHONE)
     Citizen.objects.filter(pk=bruno.citizen.pk).update(email_verified_at=None)
     release_at(FIRST)
-    assert channels() == ["letter", "phone"]
+    assert set(channels()) == {"letter", "phone"}  # and the letter of the next step, which takes days to arrive
 
 
 def test_a_kind_allows_its_channels_only(wants, release_at, licence):

@@ -222,12 +222,14 @@ def test_a_revision_that_is_no_number_publishes_nothing(signed_in, saaq_administ
 def test_more_dates_than_a_rule_holds_are_told():
     """A column of sixty-four signs: refused while one writes, not when one publishes."""
     nine, ten = ("\n".join(f"{day} mai" for day in range(1, last)) for last in (10, 11))
-    form = KindForm({"date_rule": "calendar", "calendar_days": ten}, teams=[])
+    form = KindForm({"date_rule": "calendar", "calendar_days": ten}, teams=[], programs=[])
     assert "Neuf dates" in str(form.errors["calendar_days"])
-    assert "calendar_days" not in KindForm({"date_rule": "calendar", "calendar_days": nine}, teams=[]).errors
+    assert (
+        "calendar_days" not in KindForm({"date_rule": "calendar", "calendar_days": nine}, teams=[], programs=[]).errors
+    )
 
 
 def test_a_delay_that_leaves_the_calendar_is_told():
     data = {"date_rule": "event", "event": "move", "delay": "3000", "unit": "y", "side": "-"}
-    assert "trop long" in str(KindForm(data, teams=[]).errors["delay"])
-    assert "delay" not in KindForm(data | {"unit": "d"}, teams=[]).errors
+    assert "trop long" in str(KindForm(data, teams=[], programs=[]).errors["delay"])
+    assert "delay" not in KindForm(data | {"unit": "d"}, teams=[], programs=[]).errors
