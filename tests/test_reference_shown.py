@@ -24,6 +24,7 @@ NOT_SHOWN = {
     },
     "kind": {
         "sources.id": "our key of a source; its address is shown",
+        "sensitive_reason": "why a delicate word is said: for whoever approves the kind",
         "reminders.message_fr": "what leaves by e-mail or SMS: shown to those who follow the deadline",
         "reminders.message_en": "what leaves by e-mail or SMS: shown to those who follow the deadline",
         "message_style": "how discreet a message is: decided by the organization, tested in reminders",

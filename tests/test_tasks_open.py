@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Module that opens tasks → the deeds by which each of its kinds is opened.
 PRODUCERS = {
     "messaging/threads/actions.py": ["thread.started", "thread.answered"],
+    "messaging/threads/unreached.py": ["thread.call_proposed"],
     "portal/requests/actions.py": ["request.asked", "request.given"],
     "programs/shares/actions.py": ["finding.shared"],
     "reminders/replies/actions.py": ["reply.received"],

@@ -4,6 +4,8 @@
 holds the two equal. Everything here is our own text: no value of a person, no word of an organization.
 """
 
+from collections.abc import Iterable
+
 from programs.facts.counters import AGED_IN
 from programs.facts.crossings import AGING, CHILD_AGES, SEPTEMBER
 from programs.facts.days import MONTH, NEVER, YEAR
@@ -85,6 +87,12 @@ def expressions() -> dict[str, str]:
 def ranged_facts() -> frozenset[str]:
     """Facts that may be known in part: days, and what is counted from them. Each has a second expression."""
     return frozenset(code.removesuffix(LAST) for code in expressions() if code.endswith(LAST))
+
+
+def columns_of(facts: Iterable[str]) -> tuple[str, ...]:
+    """The expressions that criteria over these facts read: a fact that may be known in part is read twice."""
+    read = set(facts)
+    return tuple(sorted(read | {fact + LAST for fact in read & ranged_facts()}))
 
 
 def next_crossing(turns: dict[str, frozenset[int]], after: str) -> str:

@@ -13,7 +13,7 @@ from portal import clock
 from programs.facts.days import day_number
 from programs.facts.models import FactDefinition
 from programs.facts.vocabulary import FactKind
-from programs.profiles.expressions import expressions
+from programs.profiles.expressions import columns_of, expressions
 from programs.programs.models import Program
 from programs.rules.nodes import BadCriteria, leaves, read_tree
 from programs.rules.sql import Sql, Uncompilable, compile_sql, wrap
@@ -48,7 +48,7 @@ def impact_of(program: Program, content: Mapping[str, Any]) -> Impact:
     except (Uncompilable, BadCriteria):
         return Impact(is_scanned=False)
     read = _facts(content["criteria"]) | (_facts(program.criteria) if program.is_published else set())
-    scan = Scan(Population(expressions()), {0: before, 1: after}, tuple(sorted(read)))
+    scan = Scan(Population(expressions()), {0: before, 1: after}, columns_of(read))
     source = Sql("programs_profile p CROSS JOIN (SELECT %s::int AS day) at", (day_number(clock.today()),))
     try:
         return Impact(*_counted(wrap(_COUNT, scan.select(source, "NULL::int"))))

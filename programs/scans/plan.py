@@ -5,9 +5,8 @@ from hashlib import sha256
 
 from programs.facts.days import day_number
 from programs.facts.models import FactDefinition
-from programs.facts.spans import LAST
 from programs.facts.vocabulary import FactKind
-from programs.profiles.expressions import expressions, next_crossing, ranged_facts
+from programs.profiles.expressions import columns_of, expressions, next_crossing
 from programs.programs.rulebook import published_rules
 from programs.rules.horizons import changes_of, roots_of, turns_of
 from programs.rules.nodes import leaves
@@ -63,8 +62,7 @@ def current_slots() -> dict[str, int]:
 
 def facts_of(rules: Mapping[str, Rule]) -> tuple[str, ...]:
     conditions = [leaf for root in roots_of(rules.values()) for leaf in leaves(root)]
-    read = {fact for leaf in conditions for fact in (leaf.fact, leaf.key) if fact}
-    return tuple(sorted(read | {fact + LAST for fact in read & ranged_facts()}))
+    return columns_of(fact for leaf in conditions for fact in (leaf.fact, leaf.key) if fact)
 
 
 def population_for(rules: Mapping[str, Rule]) -> Population:

@@ -145,7 +145,7 @@ class LetterBatchAdmin(PrintSection):
         "posted_at",
     ]
     list_filter = ["state"]
-    list_select_related = ["organization"]
+    list_select_related = ["organization", "made_by"]
     ordering = ["-number"]
     fields = [
         "state",

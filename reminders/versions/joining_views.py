@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from programs.programs.models import Program
 from reminders.kinds.models import DeadlineKind
 from reminders.versions.actions import EditedMeanwhile
+from reminders.versions.models import KindVersion
 from reminders.versions.pages import page
 from reminders.versions.programs import join
-from reminders.versions.reading import content_to_edit
 
 
 class JoinForm(forms.Form):
@@ -30,7 +30,9 @@ class JoinForm(forms.Form):
 
     def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
         mine = DeadlineKind.objects.filter(organization=program.organization_id).exclude(state="retired")
-        joined = [kind.pk for kind in mine if program.code in content_to_edit(kind).columns["related_programs"]]
+        drafts = KindVersion.objects.open().filter(kind__in=mine)
+        named = {draft.kind_id: draft.written.columns["related_programs"] for draft in drafts}
+        joined = [kind.pk for kind in mine if program.code in named.get(kind.pk, kind.related_programs)]
         super().__init__(*args, initial={"kinds": joined}, **kwargs)
         self.fields["kinds"].queryset = mine.order_by("title_fr", "pk")
 

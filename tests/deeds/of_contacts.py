@@ -22,7 +22,7 @@ def change(world: World) -> Do:
     return lambda: changed(world)
 
 
-@deed("contact_change.written")
+@deed("contact_change.told")
 def tell(world: World) -> Do:
     changed(world)
     for channel in (email, sms):

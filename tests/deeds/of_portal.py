@@ -425,6 +425,7 @@ def write_again(world: World) -> Do:
 @deed("thread.settled")
 def settle_thread(world: World) -> Do:
     thread = conversation(world)
+    thread.refresh_from_db()
     return lambda: settle(by=world.alain, thread=thread, seen=thread.last_message_at)
 
 

@@ -68,7 +68,7 @@ def set_stance(world: World) -> Do:
     return lambda: findings.set_stance(finding=one, stance=Finding.Stance.ASKED, by=world.amelie)
 
 
-@deed("finding.written")
+@deed("finding.told")
 def tell(world: World) -> Do:
     finding(world)
     findings.turn_on(citizen=world.citizen, by=world.amelie)

@@ -383,7 +383,7 @@ def delete_a_reminder(world: World) -> Do:
     return lambda: personal.delete(reminder=mine, by=world.amelie)
 
 
-@deed("personal_reminder.written")
+@deed("personal_reminder.told")
 def tell_a_reminder(world: World) -> Do:
     mine = noted(world)
     PersonalReminder.objects.filter(pk=mine.pk).update(next_at=now())
