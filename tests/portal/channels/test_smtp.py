@@ -20,7 +20,7 @@ async def refused(sending) -> ChannelError:
 
 
 def test_the_next_message_is_announced_with_the_end_of_the_last(pipe):
-    async def work(result):
+    async def work(served):
         relay = served.relay()
         await relay.send(ONE, b"un\r\n", TWO)
         await relay.send(TWO, b"deux\r\n")
@@ -33,7 +33,7 @@ def test_the_next_message_is_announced_with_the_end_of_the_last(pipe):
 
 
 def test_a_relay_that_does_not_pipeline_is_waited_for(pipe):
-    async def work(result):
+    async def work(served):
         relay = served.relay()
         await relay.send(ONE, b"un\r\n", TWO)
         await relay.send(TWO, b"deux\r\n")
@@ -56,7 +56,7 @@ def test_a_relay_that_does_not_pipeline_is_waited_for(pipe):
     ],
 )
 def test_what_is_refused_says_why_and_the_next_one_leaves(pipe, answers, code, permanent, connections):
-    async def work(result):
+    async def work(served):
         relay = served.relay()
         error = await refused(relay.send(ONE, b"un\r\n"))
         assert (error.code, error.permanent, error.uncertain) == (code, permanent, False)
@@ -77,7 +77,7 @@ def test_cut_before_the_end_nothing_was_accepted_after_it_nobody_knows(pipe):
 
 
 def test_a_relay_that_closes_an_old_connection_costs_nothing(pipe):
-    async def work(result):
+    async def work(served):
         relay = served.relay()
         await relay.send(ONE, b"un\r\n")
         served.answers = [("MAIL", "421 assez")]
@@ -88,7 +88,7 @@ def test_a_relay_that_closes_an_old_connection_costs_nothing(pipe):
 
 
 def test_another_message_than_the_announced_one_takes_another_line(pipe):
-    async def work(result):
+    async def work(served):
         relay = served.relay()
         await relay.send(ONE, b"un\r\n", TWO)
         await relay.send(THREE, b"trois\r\n")
@@ -111,7 +111,7 @@ def test_it_signs_in_and_a_refusal_says_nothing_of_the_message(pipe, settings, o
     settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "r", "s"
 
     async def work(result):
-        error = await refused(relay.relay().send(ONE, b"un\r\n"))
+        error = await refused(result.relay().send(ONE, b"un\r\n"))
         assert (error.code, error.permanent) == ("535", False)
 
     relay = pipe(work, offers=f"250-pipe\r\n250 {offers}", answers=[("AUTH", "535 non")])
@@ -138,7 +138,7 @@ def test_no_relay_at_all(pipe, settings):
 def test_a_final_dot_is_waited_for_longer_than_a_command(pipe, settings):
     async def work(result):
         settings.EMAIL_FINAL_TIMEOUT = 2
-        await relay.relay().send(ONE, b"un\r\n")
+        await result.relay().send(ONE, b"un\r\n")
 
     relay = pipe(work, answers=[(".", "late")])
     assert relay.accepted == [b"un"]

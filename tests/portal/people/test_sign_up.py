@@ -99,7 +99,7 @@ def pending(client: Client) -> dict:
 def test_sent_six_times_at_once(people, monkeypatch):
     """One test for all: each would empty the tables and make the people again."""
     texts: list[dict] = []
-    monkeypatch.setattr(sms, "send", lambda **values: texts.append(lines) or "sms-1")
+    monkeypatch.setattr(sms, "send", lambda **values: texts.append(values) or "sms-1")
     clients = [Client() for _ in range(TIMES)]
     waiting = iter(clients)
     check(at_once(lambda: sign_up(NEW, next(waiting)), TIMES), "/compte/confirm-email/")
