@@ -37,7 +37,7 @@ def line(number, **more):
 
 def test_the_model_has_a_column_for_the_place_of_an_hour(given):
     row = [*line(1, due_time="14:30"), "", "", "Îles-de-la-Madeleine"]
-    sheet = given(csv_of([row, [*line(2, due_time="9:30"), "", "", "Atlantide"]]))
+    sheet = check_sheet(sheet=given(csv_of([row, [*line(2, due_time="9:30"), "", "", "Atlantide"]])))
     assert HEADS[-1] == "fuseau" and sheet.bad_lines == [3]
     assert "Atlantide" in sheet.problems.get().words
 
