@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from portal import clock
 
@@ -30,18 +30,29 @@ class Visibility:
     def __init__(self, user: Account) -> None:
         self.user = user
 
-    @cached_property
+    @property
     def own_citizen_id(self) -> UUID | None:
         """The citizen that this account is, if any."""
-        if not self.user.is_authenticated:
-            return None
         return self._own[0] if self._own else None
 
-    @cached_property
+    @property
     def _own(self) -> tuple[UUID, str] | None:
         """Key and zone of the citizen that this account is."""
-        citizens = apps.get_model("portal", "Citizen").objects
-        return citizens.filter(user_id=self.user.pk).values_list("pk", "time_zone").first()
+        return next(((citizen, zone) for citizen, zone, is_own in self._citizens if is_own), None)
+
+    @cached_property
+    def _citizens(self) -> list[tuple[UUID, str, bool]]:
+        """Each citizen whose matters this account sees, in one query: key, zone, whether it is its own."""
+        if not self.user.is_authenticated:
+            return []
+        own = apps.get_model("portal", "Citizen").objects.filter(user_id=self.user.pk).order_by()
+        mandates = apps.get_model("portal", "Mandate").objects.in_force(clock.today()).order_by()
+        held = mandates.filter(holder_id=self.user.pk)
+        return list(
+            own.values_list("pk", "time_zone", Value(True)).union(
+                held.values_list("citizen_id", "citizen__time_zone", Value(False)), all=True
+            )
+        )
 
     @property
     def zone(self) -> str:
@@ -56,12 +67,7 @@ class Visibility:
     @cached_property
     def citizen_ids(self) -> frozenset[UUID]:
         """Oneself and those for whom a mandate is in force today; a revoked mandate is void at the next request."""
-        if not self.user.is_authenticated:
-            return frozenset()
-        mandates = apps.get_model("portal", "Mandate").objects
-        represented = mandates.in_force(clock.today()).filter(holder_id=self.user.pk)
-        own = {self.own_citizen_id} if self.own_citizen_id else set()
-        return frozenset(own | set(represented.values_list("citizen_id", flat=True)))
+        return frozenset(citizen for citizen, *_ in self._citizens)
 
     @property
     def represented_ids(self) -> frozenset[UUID]:
