@@ -5,24 +5,38 @@ notice of a message is that message: it is counted once. Each app above register
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from portal.people.models import User
 
 MESSAGES, NOTICES = "messages", "notices"
 
 
-@dataclass(frozen=True)
 class Unread:
-    messages: int = 0
-    notices: int = 0
-    """Reminders and news other than those of messages."""
+    """The counts of one account, each made when a page first asks for it."""
+
+    def __init__(self, user: "User | AnonymousUser") -> None:
+        self._user = user
+
+    @cached_property
+    def messages(self) -> int:
+        return self._count(MESSAGES)
+
+    @cached_property
+    def notices(self) -> int:
+        """Reminders and news other than those of messages."""
+        return self._count(NOTICES)
 
     @property
     def total(self) -> int:
         return self.messages + self.notices
+
+    def _count(self, part: str) -> int:
+        return _counters[part](self._user) if self._user.is_authenticated else 0
 
 
 _counters: dict[str, Callable[["User"], int]] = {}
@@ -33,10 +47,6 @@ def register(part: str, counter: Callable[["User"], int]) -> None:
     _counters[part] = counter
 
 
-def unread_of(user: "User") -> Unread:
+def unread_of(user: "User | AnonymousUser") -> Unread:
     """Counted once per request: kept on the account object, which Django makes anew for each."""
-    if not user.is_authenticated:
-        return Unread()
-    if "_unread" not in user.__dict__:
-        user.__dict__["_unread"] = Unread(**{part: counter(user) for part, counter in _counters.items()})
-    return user.__dict__["_unread"]
+    return user.__dict__.setdefault("_unread", Unread(user))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 
 from portal.access.visibility import visibility_of
 from portal.notices.unread import Unread, unread_of
@@ -32,4 +33,4 @@ def team_queue(context: dict[str, Any]) -> dict[str, Any]:
 def unread(context: dict[str, Any]) -> Unread:
     """What this account has not read. Nothing for a page drawn without a request."""
     request = context.get("request")
-    return unread_of(request.user) if request else Unread()
+    return unread_of(request.user if request else AnonymousUser())
