@@ -178,7 +178,7 @@ def test_queries_do_not_grow(start, answer, amelie, signed_in) -> None:
     assert inbox.before == inbox.after <= 8
     # Of which one for the banner of a suspended contact point, one for the question of that place, if there is one, one
     # for what this account has not read, and one for who read.
-    assert page.before == page.after <= 14
+    assert page.before == page.after <= 12
 
 
 def test_pages_of_the_inbox(start, amelie, signed_in) -> None:

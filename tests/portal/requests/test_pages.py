@@ -90,5 +90,5 @@ def test_queries_of_the_page_and_of_to_do_do_not_grow(ask, give, amelie, signed_
     with growth(client, piece.get_absolute_url()) as page, growth(client, space) as to_do:
         for number in range(12):
             ask(label=f"pièce {number}")
-    assert page.before == page.after <= 11  # three of them: what is unread, in the menu, and read with the page
+    assert page.before == page.after <= 9  # one of them: the notice of a piece is read with it
     assert to_do.before == to_do.after

@@ -145,16 +145,17 @@ def test_the_number_of_queries_is_fixed(signed_in, followed, amelie, licence, dj
     Deadline.objects.bulk_create(rows[: many - 1])
     plan(Deadline.objects.all(), at=now())
     client = signed_in(amelie)
-    for address, queries in ((reverse("reminders:deadlines"), QUERIES), (first.get_absolute_url(), QUERIES + 3)):
+    for address, queries in ((reverse("reminders:deadlines"), QUERIES), (first.get_absolute_url(), QUERIES + 2)):
         client.get(address)
         with django_assert_num_queries(queries):
             client.get(address)
 
 
 DAYS = [dt.timedelta(days=count) for count in range(1, 300)]
-QUERIES = 13
-"""Session, account, reach (citizen, mandates), deadlines, steps, reminders, closed ones, unread, suspensions.
-One deadline: no closed ones, but what carried its reminders, consents, contact points, the question of its kind."""
+QUERIES = 12
+"""Session, account, whom it sees, deadlines, steps, reminders, closed ones, two counts of what is unread, suspensions,
+reminders of one’s own, open and closed. One deadline: neither closed nor one’s own, but what carried its reminders,
+consents, contact points, the question of its kind."""
 
 
 @pytest.fixture
