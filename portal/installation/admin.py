@@ -52,7 +52,8 @@ class InstallationAdmin(SectionAdmin):
 
 def _rows(installation: Installation) -> list[tuple[Any, Any]]:
     return [
-        (_("Installation"), installation.number),
+        # The first part of its number is enough to compare two installations.
+        (_("Installation"), str(installation.number)[:8]),
         (_("Dossier des documents"), _FOLDER[folder.state()]),
         (_("Fichiers sans document, non mis de côté"), installation.orphans_found),
     ]
