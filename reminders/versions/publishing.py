@@ -152,7 +152,11 @@ def _refuse_errors(version: KindVersion) -> None:
 
 def _put_in_force(kind: DeadlineKind, content: Content, by: User, at: dt.datetime) -> Content:
     """Writes the rows; returns the content with the row of each step."""
-    follows_title = kind.published_at is None and comes_from(DeadlineKind.objects.all(), kind.code, kind.title_fr)
+    follows_title = (
+        kind.published_at is None
+        and not kind.imported_digest  # the code of a file identifies its kind
+        and comes_from(DeadlineKind.objects.all(), kind.code, kind.title_fr)
+    )
     for name, value in content.columns.items():
         if name != "team":
             setattr(kind, name, time_read(value) if name == "send_at" else value)
