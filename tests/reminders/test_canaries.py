@@ -221,9 +221,10 @@ def check_letters(monkeypatch, count: int) -> None:
         assert not canaries_in(window, but=(*NAMES, STREET)) and STREET in window
         sheet = json.dumps(letter, ensure_ascii=False)
         assert_mute(sheet)
-        findings += "piste" in sheet
-        assert "piste" not in sheet or not [name for name in PROGRAM_NAMES if name in sheet]
-    assert findings >= 2  # each person at least once
+        says_finding = "nouvelle piste" in sheet or "new lead" in sheet
+        findings += says_finding
+        assert not says_finding or not [name for name in PROGRAM_NAMES if name in sheet]
+    assert findings == 2 * 2
 
 
 def check_calls(agent, count: int) -> None:
