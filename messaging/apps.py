@@ -1,4 +1,4 @@
-"""Django's registration of messaging, and the words of its deeds."""
+"""Django's registration of messaging, and the words of its actions."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import import_string

@@ -4,7 +4,7 @@ What it is: settings, addresses, schedule; people, organizations, mandates, cons
 documents, and the pages that compose what the upper apps offer.
 
 What it promises: it knows nobody above it (`messaging`, `programs`, `reminders` are named by string only); what a
-person may see is decided in one place (`portal.access`); every deed leaves a row in the journal (`portal.audit`).
+person may see is decided in one place (`portal.access`); every action leaves a row in the journal (`portal.audit`).
 
 This module imports nothing, so that `portal.launch` runs on a bare Python.
 """

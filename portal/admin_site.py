@@ -125,7 +125,7 @@ class ManagementSite(admin.AdminSite):
     empty_value_display = "—"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Only sections of ours: the tables of libraries have no place on an agent's desk."""
+        """Only sections of ours: the tables of libraries have no place among an agent’s sections."""
         if admin_class is not None and issubclass(admin_class, SectionAdmin):
             super().register(model_or_iterable, admin_class, **options)
 

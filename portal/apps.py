@@ -26,7 +26,7 @@ WORKS = {
     ),
 }
 
-# The portal's own deeds in words; documents and dossiers say theirs beside their actions.
+# The portal's own actions in words; documents and dossiers say theirs beside their actions.
 SENTENCES = {
     "access.refused": _("a demandé une page qui ne lui est pas ouverte"),
     "citizen.amended": _("a modifié son adresse, sa langue ou son fuseau horaire"),

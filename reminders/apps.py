@@ -109,7 +109,7 @@ SENTENCES = {
     "calendar_feed.made": _("a créé l’adresse de son calendrier"),
     "calendar_feed.revoked": _("a supprimé l’adresse de son calendrier"),
 }
-"""What the journal says of each deed."""
+"""What the journal says of each action."""
 
 
 class RemindersConfig(AppConfig):

@@ -232,7 +232,7 @@ def test_no_template_grows_too_big():
 
 
 def test_actions_say_who_does_them():
-    """A public function of an `actions.py` is keyword-only and names `by` (system deeds say `by=None` inside)."""
+    """A public function of an `actions.py` is keyword-only and names `by` (system actions say `by=None` inside)."""
     positional = [
         f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
         for path in sources()

@@ -1,4 +1,4 @@
-"""The same button pressed twice at once, in two real transactions: one deed, told once, and no failure shown."""
+"""The same button pressed twice at once, in two real transactions: one action, told once, and no failure shown."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -57,8 +57,8 @@ TIMES = 3
 HOURS = (dt.time(8), dt.time(20))
 CHOICE = (Purpose.REMINDERS, Channel.EMAIL)
 PROMPT = "accident-route-travail"
-# (what, verb of the journal or "", the deed as a page does it, how many rows there are of it)
-Deed = tuple[str, str, Callable[[], object], Callable[[], int]]
+# (what, verb of the journal or "", the action as a page does it, how many rows there are of it)
+Action = tuple[str, str, Callable[[], object], Callable[[], int]]
 LEA = {"given_name": "Léa", "family_name": "Tremblay"}
 
 
@@ -67,19 +67,19 @@ def me(email: str) -> User:
     return User.objects.select_related("citizen").get(email=email)
 
 
-def deeds(email: str) -> Iterator[Deed]:
+def actions(email: str) -> Iterator[Action]:
     citizen = me(email).citizen
-    yield from number_deeds(email, citizen)
-    yield from answer_deeds(email, citizen)
-    yield from reminder_deeds(email, citizen)
-    yield from house_deeds(email, citizen)
-    yield from file_deeds(email, citizen)
-    yield from paper_deeds(email, citizen)
-    yield from writing_deeds(email)
-    yield from staff_deeds(email)
+    yield from number_actions(email, citizen)
+    yield from answer_actions(email, citizen)
+    yield from reminder_actions(email, citizen)
+    yield from house_actions(email, citizen)
+    yield from file_actions(email, citizen)
+    yield from paper_actions(email, citizen)
+    yield from writing_actions(email)
+    yield from staff_actions(email)
 
 
-def number_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
+def number_actions(email: str, citizen: Citizen) -> Iterator[Action]:
     saaq = Organization.objects.get(code="saaq")
     yield (
         "a client number",
@@ -89,7 +89,7 @@ def number_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
     )
 
 
-def answer_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
+def answer_actions(email: str, citizen: Citizen) -> Iterator[Action]:
     answers, asked = Fact.objects.filter(situation__citizen=citizen), Asked.objects.filter(citizen=citizen)
     work, walk, coverage = (
         FactDefinition.objects.get(pk=code)
@@ -134,7 +134,7 @@ def answer_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
     )
 
 
-def reminder_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
+def reminder_actions(email: str, citizen: Citizen) -> Iterator[Action]:
     yield (
         "a consent",
         "consent.given",
@@ -161,7 +161,7 @@ def reminder_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
     )
 
 
-def house_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
+def house_actions(email: str, citizen: Citizen) -> Iterator[Action]:
     born = today() - dt.timedelta(days=900)
     yield (
         "a child",
@@ -197,7 +197,7 @@ def house_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
     )
 
 
-def file_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
+def file_actions(email: str, citizen: Citizen) -> Iterator[Action]:
     team = Organization.objects.get(code="saaq").teams.get(name="Permis de conduire")
     yield (
         "a role",
@@ -215,7 +215,7 @@ def file_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
     )
 
 
-def paper_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
+def paper_actions(email: str, citizen: Citizen) -> Iterator[Action]:
     kept = Document.objects.kept_alone().filter(citizen=citizen)
     data = corpus.pdf(b"bail")
     yield (
@@ -245,7 +245,7 @@ def paper_deeds(email: str, citizen: Citizen) -> Iterator[Deed]:
     )
 
 
-def writing_deeds(email: str) -> Iterator[Deed]:
+def writing_actions(email: str) -> Iterator[Action]:
     """By the administrator of an organization."""
     saaq = Organization.objects.get(code="saaq")
     emile = "emile@" + email.partition("@")[2]
@@ -271,7 +271,7 @@ def writing_deeds(email: str) -> Iterator[Deed]:
     )
 
 
-def staff_deeds(email: str) -> Iterator[Deed]:
+def staff_actions(email: str) -> Iterator[Action]:
     """An invitation, then its code typed in several windows at once."""
     team = Organization.objects.get(code="saaq").teams.get(name="Permis de conduire")
     emile, nadia = "emile@" + email.partition("@")[2], "nadia@ville.example"
@@ -314,9 +314,9 @@ def test_pressed_at_once_it_is_done_once(people):
     import_reference(by=None)
     import_deadlines(by=None)
     faults = []
-    for what, verb, deed, count in deeds(people["bruno"].email):
+    for what, verb, action, count in actions(people["bruno"].email):
         before, journaled = count(), AuditEvent.objects.filter(verb=verb).count()
-        faults += [f"{what}: {error!r}" for error in at_once(deed, TIMES) if isinstance(error, Exception)]
+        faults += [f"{what}: {error!r}" for error in at_once(action, TIMES) if isinstance(error, Exception)]
         if count() - before != 1:
             faults.append(f"{what}: {count() - before} rows")
         if verb and AuditEvent.objects.filter(verb=verb).count() - journaled != 1:

@@ -1,4 +1,4 @@
-"""Every deed of the journal, done for real: told once in plain words, without a personal value, and undone when its
+"""Every action of the journal, done for real: told once in plain words, without a personal value, and undone when its
 row cannot be written (promise P9, case 52).
 """
 
@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from portal.audit.models import AuditEvent
 from portal.audit.sentences import verbs
-from tests.deeds import (
+from tests.journal import (
     of_contacts,
     of_organizations,
     of_papers,
@@ -23,11 +23,11 @@ from tests.deeds import (
     of_readings,
     of_reminders,
 )
-from tests.deeds.world import DEEDS, SECRET, World, every_deed
+from tests.journal.world import ACTIONS, SECRET, World, every_action
 
 pytestmark = pytest.mark.django_db
 TABLES = [of_contacts, of_organizations, of_papers, of_portal, of_programs, of_prompts, of_readings, of_reminders]
-# Written by itself, outside any deed: the request was refused.
+# Written by itself, outside any action: the request was refused.
 REFUSALS = {"access.refused", "contact_change.refused"}
 # Claimed by a worker, in a transaction of its own, before they are looked at: the claim stays, the verdict does not.
 CLAIMED_FIRST = {"document.accepted": {"portal_document"}, "document.refused": {"portal_document"}}
@@ -71,9 +71,9 @@ def test_a_row_written_again_is_seen_and_one_put_back_is_not(people):
     assert everything() == before
 
 
-def test_every_verb_of_the_journal_has_its_deed():
-    missing = verbs() - set(DEEDS) - REFUSALS
-    assert not missing, f"say in tests/deeds how these are done: {sorted(missing)}"
+def test_every_verb_of_the_journal_has_its_action():
+    missing = verbs() - set(ACTIONS) - REFUSALS
+    assert not missing, f"say in tests/journal how these are done: {sorted(missing)}"
 
 
 def test_every_verb_recorded_in_the_sources_has_its_words():
@@ -90,9 +90,9 @@ def nouns() -> set[str]:
     return {verb.split(".")[0] for verb in verbs()}
 
 
-@pytest.mark.parametrize(("verb", "prepare"), every_deed(), ids=lambda value: getattr(value, "__name__", value))
-def test_a_deed_is_told_or_it_is_not_done(verb, prepare, world, monkeypatch, caplog):
-    """The journal cannot be written: nothing is done. It can again: the same deed is done, and told."""
+@pytest.mark.parametrize(("verb", "prepare"), every_action(), ids=lambda value: getattr(value, "__name__", value))
+def test_an_action_is_told_or_it_is_not_done(verb, prepare, world, monkeypatch, caplog):
+    """The journal cannot be written: nothing is done. It can again: the same action is done, and told."""
     do = prepare(world)
     before, last = everything(), AuditEvent.objects.latest("pk").pk
     with monkeypatch.context() as broken, pytest.raises(JournalBroken):

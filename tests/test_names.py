@@ -10,7 +10,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
-BANNED = ("parcel", "parcels", "outlet", "outlets", "fate", "fates", "hand", "hands", "seat", "seats", "plate", "crew")
+BANNED = (
+    "parcel", "parcels", "outlet", "outlets", "fate", "fates", "hand", "hands", "seat", "seats", "plate", "crew",
+    "deed", "deeds", "desk", "desks",
+)  # fmt: skip
 SOURCES = ("portal", "messaging", "programs", "reminders", "tests")
 
 

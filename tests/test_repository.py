@@ -105,7 +105,7 @@ NOT_PERSONAL |= {"claimed_by"}
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_a_deed_and_its_author_are_constrained_together(model):
+def test_an_action_and_its_author_are_constrained_together(model):
     """`…_at` and `…_by` are both there or both absent: a constraint says so."""
     names = {field.name for field in model._meta.fields}
     pairs = {name[:-3] for name in names if name.endswith("_by") and f"{name[:-3]}_at" in names}
@@ -173,7 +173,7 @@ def test_the_catalogue_holds_the_french_plural_rule():
         assert read_po(file).plural_forms.replace(" ", "") == "nplurals=2;plural=(n>1);"
 
 
-def test_each_deed_of_the_journal_has_words():
+def test_each_action_of_the_journal_has_words():
     """A verb that an action records is told in plain words to the person concerned."""
     recorded = re.compile(r"\b(?:record|journal|record_refusal)\(\s*(?:by=[^,]+,\s*verb=)?\"([a-z_]+\.[a-z_]+)\"")
     verbs_recorded = {

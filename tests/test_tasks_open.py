@@ -9,14 +9,14 @@ import pytest
 from portal.organizations.models import Membership
 from portal.people.models import User
 from portal.work_items.models import WorkItem
-from tests.deeds import of_portal, of_programs, of_reminders
-from tests.deeds.world import DEEDS, World
+from tests.journal import of_portal, of_programs, of_reminders
+from tests.journal.world import ACTIONS, World
 from tests.test_architecture import sources
 
 pytestmark = pytest.mark.django_db
 TABLES = [of_portal, of_programs, of_reminders]
 ROOT = Path(__file__).resolve().parent.parent
-# Module that opens tasks → the deeds by which each of its kinds is opened.
+# Module that opens tasks → the actions by which each of its kinds is opened.
 PRODUCERS = {
     "messaging/threads/actions.py": ["thread.started", "thread.answered"],
     "messaging/threads/unreached.py": ["thread.call_proposed"],
@@ -54,7 +54,7 @@ def test_the_table_names_every_producer():
 @pytest.mark.parametrize("verb", sorted({verb for verbs in PRODUCERS.values() for verb in verbs}))
 def test_who_receives_it_opens_it(world, signed_in, verb):
     before = set(WorkItem.objects.values_list("pk", flat=True))
-    for prepare in DEEDS[verb]:
+    for prepare in ACTIONS[verb]:
         prepare(world)()
     opened = list(WorkItem.objects.exclude(pk__in=before).select_related("team", "citizen__user"))
     assert opened
@@ -67,7 +67,7 @@ def test_who_receives_it_opens_it(world, signed_in, verb):
 
 
 def test_the_last_resort_goes_to_the_team_of_the_dossier_else_of_the_kind(world):
-    for prepare in DEEDS["deadline.unreached"]:
+    for prepare in ACTIONS["deadline.unreached"]:
         prepare(world)()
     item = WorkItem.objects.get(kind="reminders.reach")
     assert item.team == world.licence.team

@@ -1,4 +1,4 @@
-"""The same deed in several threads at once, each with its own connection: real transactions, real races."""
+"""The same action in several threads at once, each with its own connection: real transactions, real races."""
 
 import threading
 from collections.abc import Callable
@@ -9,9 +9,9 @@ from django.db import connections
 SECTION = 10  # of the pool's twelve connections
 
 
-def at_once(deed: Callable[[], Any], times: int = 2) -> list[Any]:
+def at_once(action: Callable[[], Any], times: int = 2) -> list[Any]:
     """What each of `times` threads returned or raised; they begin together, and already connected when the pool
-    has room for all: then only the deeds race."""
+    has room for all: then only the actions race."""
     found, gate = [], threading.Barrier(times)
 
     def run() -> None:
@@ -19,7 +19,7 @@ def at_once(deed: Callable[[], Any], times: int = 2) -> list[Any]:
             connections["default"].ensure_connection()
         gate.wait()
         try:
-            found.append(deed())
+            found.append(action())
         except Exception as error:
             found.append(error)
         finally:

@@ -1,1 +1,1 @@
-"""The journal: append-only, without foreign keys, written in the transaction of the deed it tells."""
+"""The journal: append-only, without foreign keys, written in the transaction of the action it tells."""

@@ -24,7 +24,7 @@ def record(
     organization: models.Model | None = None,
     detail: dict[str, Any] | None = None,
 ) -> AuditEvent:
-    """Write one row in the current transaction: when it cannot be written, the deed is undone with it.
+    """Write one row in the current transaction: when it cannot be written, the action is undone with it.
 
     `by` is None for the system. `organization` defaults to the one on whose behalf a member of staff acts, so that its
     administrator sees the row. `detail` holds ids and codes only.

@@ -1,4 +1,4 @@
-"""`AuditEvent`: one deed, told once, never changed."""
+"""`AuditEvent`: one action, told once, never changed."""
 
 from typing import Any, NoReturn
 
@@ -48,7 +48,7 @@ class AuditEvent(models.Model):
 
     class Privacy:
         personal = {"by_id": "clear", "citizen_id": "clear", "subject_id": "clear", "detail": "clear"}
-        retention = "seven years after the deed (to be confirmed by each organization's calendar), never changed"
+        retention = "seven years after the action (to be confirmed by each organization's calendar), never changed"
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.verb}"
@@ -63,5 +63,5 @@ class AuditEvent(models.Model):
 
     @property
     def sentence(self) -> str:
-        """The deed in plain words («a ouvert la conversation»)."""
+        """The action in plain words («a ouvert la conversation»)."""
         return sentence_of(self.verb, self.subject_type)

@@ -16,12 +16,12 @@ from portal.pages.journal_subjects import Subject, subjects_of
 from portal.people.models import Citizen, User
 
 TOGETHER = dt.timedelta(hours=1)
-"""The same deed by the same account, again within that time of the one before it, is one line with its count."""
+"""The same action by the same account, again within that time of the one before it, is one line with its count."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One deed as the person reads it, or the same deed several times. `at` is UTC: that of the last time.
+    """One action as the person reads it, or the same action several times. `at` is UTC: that of the last time.
 
     `whose` names the person whose file it is, when it is not the reader's own."""
 
@@ -55,13 +55,13 @@ def _sessions(events: list[AuditEvent]) -> Iterable[tuple[int, AuditEvent]]:
     """Each event with the rank of its line."""
     rank, before = 0, None
     for event in events:
-        if before is not None and (_deed(event) != _deed(before) or before.at - event.at > TOGETHER):
+        if before is not None and (_action(event) != _action(before) or before.at - event.at > TOGETHER):
             rank += 1
         yield rank, event
         before = event
 
 
-def _deed(event: AuditEvent) -> tuple:
+def _action(event: AuditEvent) -> tuple:
     return event.by_id, event.verb, event.citizen_id, event.organization_id, event.subject_type, event.subject_id
 
 

@@ -124,7 +124,7 @@ def free_phone(*, phone: str, owner: Citizen, by: User) -> Citizen | None:
 def end_sessions(*, user: User) -> None:
     """End every session of the account, on the server: with its row, and by what the others are bound to.
 
-    Part of a deed that journals itself. By the real clock, as what begins a session is stamped."""
+    Part of an action that journals itself. By the real clock, as what begins a session is stamped."""
     user.sessions_ended_at = dt.datetime.now(dt.UTC)
     user.save(update_fields=["sessions_ended_at"])
     for session in UserSession.objects.filter(user=user).order_by("pk"):

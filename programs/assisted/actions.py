@@ -23,7 +23,7 @@ def keep(*, citizen: "Citizen", given: Mapping[str, Any], declined: list[str], b
     """The answers go to the person's file, with who wrote them; the findings follow. They said yes on the telephone."""
     situation = keep_situation(citizen=citizen, given=given, declined=declined, by=by)
     advise(citizen=citizen, by=by)
-    record("desk.kept", by=by, subject=situation, citizen=citizen)
+    record("assisted.kept", by=by, subject=situation, citizen=citizen)
     return situation
 
 
@@ -39,7 +39,7 @@ def open_findings(*, citizen: "Citizen", by: "User") -> Situation:
         raise NotAsked
     situation = Situation.objects.get(citizen=citizen)
     advise(citizen=citizen, by=by)
-    record("desk.opened", by=by, subject=situation, citizen=citizen)
+    record("assisted.opened", by=by, subject=situation, citizen=citizen)
     return situation
 
 

@@ -6,7 +6,7 @@ from portal import clock
 from portal.people.models import Citizen
 from programs.assisted.querysets import openable_by
 
-_KEY = "desk.opened"
+_KEY = "assisted.opened"
 LASTS = 30 * 60
 """Seconds, as the answers of the questionnaire."""
 

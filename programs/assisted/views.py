@@ -1,7 +1,8 @@
-"""The pages of the desk, in «gestion»: for agents and supervisors. The answers are in this browser's sealed cookie,
-for thirty minutes, and nowhere else; the admin site lets none of these pages be cached.
+"""The pages of the telephone questionnaire, in «gestion»: for agents and supervisors.
 
-When a person asks to see what they keep, their findings are open beside (`opened.py`), until the agent ends the call.
+The answers are in this browser’s sealed cookie, for thirty minutes, and nowhere else; the admin site lets none of these
+pages be cached. When a person asks to see what they keep, their findings are open beside (`opened.py`), until the agent
+ends the call.
 """
 
 from typing import Any
@@ -30,13 +31,13 @@ from programs.findings.scopes import EVERYTHING, programs_of
 from programs.situations.answers import Answers, forget_answers, read_answers, write_answers
 from programs.situations.models import Situation
 
-_DESK = "admin:programs_program_assisted"
+_QUESTIONNAIRE = "admin:programs_program_assisted"
 
 
 def _page(section: Any, request: HttpRequest, name: str, **values: Any) -> HttpResponse:
     status = values.pop("status", 200)
     if opened := opened_person(request):
-        tell([opened], by=request.user, verb="desk.read")
+        tell([opened], by=request.user, verb="assisted.read")
     frame = {"opts": section.opts, "here": "assisted", "draft_done": "", "program": None}
     context = {**section.admin_site.each_context(request), **frame, **values}
     return TemplateResponse(request, f"admin/programs/assisted/{name}.html", context, status=status)
@@ -53,7 +54,7 @@ def start(section: Any, request: HttpRequest) -> HttpResponse:
     form = ScopeForm(request.POST or None, initial={"scope": EVERYTHING})
     if request.method == "POST" and form.is_valid():
         forget_opened(request)
-        return write_answers(redirect(f"{_DESK}_next"), Answers(scope=form.cleaned_data["scope"]))
+        return write_answers(redirect(f"{_QUESTIONNAIRE}_next"), Answers(scope=form.cleaned_data["scope"]))
     return _page(section, request, "start", title=_("Questionnaire au téléphone"), form=form)
 
 
@@ -64,14 +65,14 @@ def person(section: Any, request: HttpRequest, citizen: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         open_findings(citizen=person, by=request.user)
         remember_opened(request, person)
-        return write_answers(redirect(f"{_DESK}_result"), Answers(scope=EVERYTHING))
+        return write_answers(redirect(f"{_QUESTIONNAIRE}_result"), Answers(scope=EVERYTHING))
     fields = {"form": form, "person": person, "wording": OPEN_WORDING, "status": 422 if form.errors else 200}
     return _page(section, request, "person", title=_("Ouvrir les pistes d’une personne"), **fields)
 
 
 def next_question(section: Any, request: HttpRequest) -> HttpResponse:
     questions = _questionnaire(request).questions
-    return redirect(f"{_DESK}_question", questions[0]) if questions else redirect(f"{_DESK}_result")
+    return redirect(f"{_QUESTIONNAIRE}_question", questions[0]) if questions else redirect(f"{_QUESTIONNAIRE}_result")
 
 
 def question(section: Any, request: HttpRequest, fact: str) -> HttpResponse:
@@ -84,10 +85,10 @@ def question(section: Any, request: HttpRequest, fact: str) -> HttpResponse:
     form = answer_form(definition, request.POST or None, **known)
     if request.method == "POST" and "skip" in request.POST:
         questionnaire.answers.decline(fact)
-        return write_answers(redirect(f"{_DESK}_next"), questionnaire.answers)
+        return write_answers(redirect(f"{_QUESTIONNAIRE}_next"), questionnaire.answers)
     if request.method == "POST" and "add" not in request.POST and form.is_valid():
         questionnaire.answers.answer(fact, write_value(form.value()))
-        return write_answers(redirect(f"{_DESK}_next"), questionnaire.answers)
+        return write_answers(redirect(f"{_QUESTIONNAIRE}_next"), questionnaire.answers)
     fields = {
         "form": form,
         "definition": definition,
@@ -104,7 +105,7 @@ def result(section: Any, request: HttpRequest) -> HttpResponse:
     form = KeepForm(request.POST or None, asks_number=opened is None)
     if request.method == "POST" and form.is_valid() and _kept(request, questionnaire, form, opened):
         forget_opened(request)
-        return forget_answers(redirect(_DESK))
+        return forget_answers(redirect(_QUESTIONNAIRE))
     return _page(
         section,
         request,
@@ -124,9 +125,9 @@ def result(section: Any, request: HttpRequest) -> HttpResponse:
 def letter(section: Any, request: HttpRequest) -> HttpResponse:
     """The result to post, or to hand over."""
     if request.method != "POST":
-        return redirect(f"{_DESK}_result")
+        return redirect(f"{_QUESTIONNAIRE}_result")
     if opened := opened_person(request):
-        tell([opened], by=request.user, verb="desk.read")
+        tell([opened], by=request.user, verb="assisted.read")
     pdf = print_letter(lists=by_verdict(_shown(_questionnaire(request))), by=request.user)
     headers = {"Content-Disposition": 'attachment; filename="programmes.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
@@ -134,10 +135,10 @@ def letter(section: Any, request: HttpRequest) -> HttpResponse:
 
 def finish(section: Any, request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return redirect(f"{_DESK}_result")
+        return redirect(f"{_QUESTIONNAIRE}_result")
     forget_opened(request)
     messages.success(request, _("Les réponses sont effacées de l’écran. Il est prêt pour l’appel suivant."))
-    return forget_answers(redirect(reverse(_DESK)))
+    return forget_answers(redirect(reverse(_QUESTIONNAIRE)))
 
 
 def _kept(request: HttpRequest, questionnaire: Questionnaire, form: KeepForm, opened: Citizen | None) -> bool:

@@ -84,12 +84,12 @@ class ProgramAdmin(SectionAdmin):
         ]
         return [
             *own,
-            *self._desk(),
+            *self._assisted(),
             Added("a-verifier/", partial(self._of_section, upkeep_views.to_check), "to_check", right="change"),
             Added("<uuid:pk>/change/", self.read, "change"),
         ]
 
-    def _desk(self) -> list[Added]:
+    def _assisted(self) -> list[Added]:
         """The questionnaire on the telephone: for agents, who need not administer any program."""
         pages: list[tuple[str, str, View]] = [
             ("", "assisted", assisted.start),

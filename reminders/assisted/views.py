@@ -1,4 +1,4 @@
-"""The page of one person in «Servir une personne», and the deeds of its buttons.
+"""The page of one person in «Servir une personne», and the actions of its buttons.
 
 `room` is the admin that shows it (`admin.py`), which found the person among those the agent serves."""
 
@@ -34,11 +34,11 @@ def serve(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
         actions.open_person(citizen=person, by=request.user)
         begin(request, person.pk)
         return _page(section, request, person)
-    deed = _DEEDS.get(request.POST.get(ACT, ""))
-    if deed is None:
+    action = _ACTIONS.get(request.POST.get(ACT, ""))
+    if action is None:
         messages.error(request, gettext("Choisissez un des boutons de la page."))
         return _back(person)
-    return deed(section, request, person)
+    return action(section, request, person)
 
 
 def _page(section: Any, request: HttpRequest, person: Citizen, **forms: Any) -> HttpResponse:
@@ -159,7 +159,7 @@ def _is_unheard(person: Citizen, consents: list[Consent]) -> bool:
     return person.user_id is None and Purpose.ADVICE in purposes and Purpose.LEARN not in purposes
 
 
-_DEEDS: dict[str, Callable[[Any, HttpRequest, Citizen], HttpResponse]] = {
+_ACTIONS: dict[str, Callable[[Any, HttpRequest, Citizen], HttpResponse]] = {
     "contact": _contact,
     "birth": _birth,
     "consent": _consent,

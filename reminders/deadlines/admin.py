@@ -1,5 +1,5 @@
 """Deadlines in «gestion»: agents read those of their teams, and note what a person tells them. One that a person asked
-for herself is opened only while she is being served (`desk.serving`).
+for herself is opened only while she is being served (`assisted.serving`).
 
 Each decision asks once («Mettre en pause?») before it is done, in a page of its own: it works without JavaScript.
 """

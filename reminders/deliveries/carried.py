@@ -1,6 +1,6 @@
 """What deliveries carry, read again before people act on them by hand: a letter printed, a number dialled.
 
-Between the list and the deed hours or days go by: the act may be done, the consent withdrawn, the address gone.
+Between the list and the action hours or days go by: the act may be done, the consent withdrawn, the address gone.
 """
 
 import datetime as dt

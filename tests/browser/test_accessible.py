@@ -152,8 +152,8 @@ SAID_TWICE = """() => {
 }"""
 CLOSED_WITHOUT_REASON = """() => [...document.querySelectorAll("main :is(button, input, select, textarea):disabled")]
     .filter((one) => one.type !== "hidden" && one.checkVisibility())
-    .filter((one) => ![one, one.closest("fieldset:disabled")].some((told) =>
-        (told?.getAttribute("aria-describedby") || "").split(/\\s+/).some((id) =>
+    .filter((one) => ![one, one.closest("fieldset:disabled")].some((closed) =>
+        (closed?.getAttribute("aria-describedby") || "").split(/\\s+/).some((id) =>
             document.getElementById(id)?.innerText.trim())))
     .map((one) => `${one.name || one.innerText} is closed and does not say why`)"""
 COVERED = """() => {

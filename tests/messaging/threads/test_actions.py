@@ -123,7 +123,7 @@ def test_a_team_that_closed_receives_nothing(start, saaq_team) -> None:
         start(team=saaq_team)
 
 
-def test_a_failed_deed_leaves_nothing(start, monkeypatch) -> None:
+def test_a_failed_action_leaves_nothing(start, monkeypatch) -> None:
     def broken(*args, **kwargs) -> None:
         raise RuntimeError
 

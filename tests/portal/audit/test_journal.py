@@ -24,7 +24,7 @@ def test_the_web_role_has_no_right_to_change_it(people, statement):
         connection.cursor().execute(statement)
 
 
-def test_a_deed_is_undone_when_its_row_cannot_be_written(amelie, rachel, monkeypatch):
+def test_an_action_is_undone_when_its_row_cannot_be_written(amelie, rachel, monkeypatch):
     def broken(*args, **kwargs):
         raise OSError("disk full")
 

@@ -32,7 +32,7 @@ def test_a_stranger_does_not(bruno, signed_in, read_by_agent):
 
 
 def test_who_acts_for_me_is_shown_by_default_and_named(amelie, rachel, signed_in):
-    """W-5: the deeds of a helper were behind a link that said «mes propres gestes»."""
+    """W-5: the actions of a helper were behind a link that said «mes propres gestes»."""
     record("dossier.read", by=rachel, citizen=amelie.citizen)
     page = signed_in(amelie).get("/espace/consultations/").content.decode()
     assert "Rachel Roy, qui agit pour vous – a consulté un dossier" in page
@@ -82,7 +82,7 @@ def test_what_was_refused_is_not_a_consultation(amelie, saaq_agent, signed_in):
     assert "Alain" not in signed_in(amelie).get("/espace/consultations/?voir=tout").content.decode()
 
 
-def test_ones_own_deeds_are_shown_on_request(amelie, signed_in):
+def test_ones_own_actions_are_shown_on_request(amelie, signed_in):
     record("citizen.described", by=amelie, citizen=amelie.citizen)
     client = signed_in(amelie)
     assert "Vous – a indiqué" not in client.get("/espace/consultations/").content.decode()

@@ -1,4 +1,4 @@
-"""A requested piece, from asked to settled: what each deed leaves behind, once."""
+"""A requested piece, from asked to settled: what each action leaves behind, once."""
 
 import datetime as dt
 
@@ -126,7 +126,7 @@ def test_a_state_without_its_facts_cannot_be_written(ask, state) -> None:
         DocumentRequest.objects.filter(pk=piece.pk).update(state=state)
 
 
-def test_a_failed_deed_leaves_nothing(ask, amelie, monkeypatch) -> None:
+def test_a_failed_action_leaves_nothing(ask, amelie, monkeypatch) -> None:
     piece = ask()
 
     def broken(*args, **kwargs) -> None:

@@ -65,7 +65,7 @@ def test_values_and_verdicts_are_sealed_in_the_database(kept):
         assert canary not in stored
 
 
-def test_the_journal_tells_the_deed_without_the_content(kept, amelie):
+def test_the_journal_tells_the_action_without_the_content(kept, amelie):
     events = AuditEvent.objects.filter(citizen_id=kept.pk, verb__in=["situation.kept", "finding.advised"])
     assert events.count() == 2
     assert "citizen" not in json.dumps([event.detail for event in events])

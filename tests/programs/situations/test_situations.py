@@ -132,7 +132,7 @@ def test_a_revoked_mandate_reads_nothing_more(kept, amelie, rachel):
     assert not Situation.objects.visible_to(rachel).exists() and not Fact.objects.visible_to(rachel).exists()
 
 
-def test_erasing_leaves_the_deed_and_no_answer(kept, amelie, bruno):
+def test_erasing_leaves_the_action_and_no_answer(kept, amelie, bruno):
     keep_situation(citizen=bruno.citizen, given=TOLD, by=bruno)
     erase_situation(citizen=amelie.citizen, by=amelie)
     assert not Fact.objects.filter(situation=kept.pk).exists()

@@ -39,7 +39,7 @@ def served(agreed, amelie, saaq_team, saaq_agent) -> ClientNumber:
     return agreed
 
 
-def told(user) -> list[str]:
+def notices_of(user) -> list[str]:
     return list(Notice.objects.filter(citizen=user.citizen).order_by("created_at", "pk").values_list("kind", flat=True))
 
 
@@ -58,7 +58,7 @@ def test_a_corrected_number_is_told_to_whom_the_date_leaves(agreed, send, saaq, 
     send(number="B-7", may_renumber=True)
     left = Deadline.objects.get(citizen=amelie.citizen, origin="import")
     assert left.state == "cancelled" and not Reminder.objects.filter(deadline=left, state="planned").exists()
-    assert told(amelie) == ["date_removed"]
+    assert notices_of(amelie) == ["date_removed"]
     page = read(signed_in(amelie), amelie, "date_removed")
     assert "Une date a été retirée de votre espace" in page and left.kind.title_fr in page and "Appelez le" in page
 
@@ -68,14 +68,14 @@ def test_a_date_that_she_asked_for_herself_stays(agreed, send, kind, amelie):
     send()
     send(number="B-7", may_renumber=True)
     mine.refresh_from_db()
-    assert mine.is_open and told(amelie) == []
+    assert mine.is_open and notices_of(amelie) == []
 
 
 def test_a_date_that_another_row_still_brings_stays(agreed, send, amelie):
     send("r1")
     send("r2")
     send("r1", number="B-7", may_renumber=True)
-    assert Deadline.objects.get(citizen=amelie.citizen, origin="import").is_open and told(amelie) == []
+    assert Deadline.objects.get(citizen=amelie.citizen, origin="import").is_open and notices_of(amelie) == []
 
 
 def test_a_number_linked_wrongly_leaves_with_its_dates(served, send, saaq, amelie, bruno, saaq_agent, signed_in):
@@ -87,7 +87,7 @@ def test_a_number_linked_wrongly_leaves_with_its_dates(served, send, saaq, ameli
     assert Arrival.objects.unmatched().get().deadline is None
     event = AuditEvent.objects.get(verb="client_number.ended")
     assert (event.citizen_id, event.detail) == (amelie.citizen.pk, {"reason": "other_person"})
-    assert told(amelie) == ["number_unlinked"] and str(saaq) in read(signed_in(amelie), amelie, "number_unlinked")
+    assert notices_of(amelie) == ["number_unlinked"] and str(saaq) in read(signed_in(amelie), amelie, "number_unlinked")
     assert unlink(number=number, reason="old", by=saaq_agent).ended_reason == "other_person", "twice is once"
     link(citizen=bruno.citizen, organization=saaq, number="A-100", how="agent", by=saaq_agent)
     assert Deadline.objects.open().get(origin="import").citizen == bruno.citizen
@@ -100,7 +100,7 @@ def test_it_is_undone_without_a_date_coming_twice(served, send, amelie, saaq_age
     deadline = Deadline.objects.get(citizen=amelie.citizen, origin="import")
     assert deadline.is_open and Arrival.objects.get().deadline == deadline
     assert Reminder.objects.filter(deadline=deadline, state="planned").exists()
-    assert told(amelie) == ["number_unlinked", "number_linked"]
+    assert notices_of(amelie) == ["number_unlinked", "number_linked"]
 
 
 def test_only_who_serves_the_person_there(served, ramq_agent, saaq_agent_other_team, amelie):
@@ -113,14 +113,17 @@ def test_only_who_serves_the_person_there(served, ramq_agent, saaq_agent_other_t
 
 def test_on_the_page_where_the_person_is_served(served, send, amelie, saaq_agent, signed_in):
     send()
-    desk, address = signed_in(saaq_agent), reverse("admin:reminders_servedperson_change", args=[amelie.citizen.pk])
-    assert "Relié par erreur?" in desk.get(address).content.decode()
-    asked = desk.post(address, {"act": "unlink", "number": served.pk, "reason": ""})
+    agent_client, address = (
+        signed_in(saaq_agent),
+        reverse("admin:reminders_servedperson_change", args=[amelie.citizen.pk]),
+    )
+    assert "Relié par erreur?" in agent_client.get(address).content.decode()
+    asked = agent_client.post(address, {"act": "unlink", "number": served.pk, "reason": ""})
     assert asked.status_code == 422 and "Choisissez pourquoi" in asked.content.decode()
-    desk.post(address, {"act": "unlink", "number": served.pk, "reason": "other_person"})
-    page = desk.get(address).content.decode()
+    agent_client.post(address, {"act": "unlink", "number": served.pk, "reason": "other_person"})
+    page = agent_client.get(address).content.decode()
     assert "Rétablir le lien" in page and "Relié par erreur?" not in page
-    desk.post(address, {"act": "link_again", "number": served.pk})
+    agent_client.post(address, {"act": "link_again", "number": served.pk})
     assert ClientNumber.objects.in_force().get().citizen == amelie.citizen
-    desk.post(address, {"act": "link_again", "number": served.pk})
+    agent_client.post(address, {"act": "link_again", "number": served.pk})
     assert ClientNumber.objects.in_force().count() == 1

@@ -1,6 +1,6 @@
 """A finding told to people without a login: on paper or by voice, once, saying nothing; opened with an agent if asked.
 
-The whole way: answers taken at the desk, words read aloud, scan, notice, the real release, claims and print lot.
+The whole way: answers taken by an agent, words read aloud, scan, notice, the real release, claims and print lot.
 """
 
 import datetime as dt
@@ -112,15 +112,15 @@ YES = {"is_known": "on", "agrees": "on"}
 
 
 def test_by_post_from_the_words_read_aloud_to_the_post_office(jeanne, signed_in, saaq_agent, operator, morning):
-    desk = signed_in(saaq_agent)
+    agent_client = signed_in(saaq_agent)
     for choice, words in (("advice-letter", WORDINGS[LETTER]), ("learn-letter", wording_of(Purpose.LEARN, LETTER))):
         asked = {"act": "consent", "choice": choice, "how": "phone"}
-        page = desk.post(served_page(jeanne), asked)
+        page = agent_client.post(served_page(jeanne), asked)
         wording = page.context["wording"]
         assert (
             wording and wording in page.content.decode().replace("&#x27;", "'") and (not words or wording == str(words))
         )
-        desk.post(served_page(jeanne), {**asked, "said_yes": "1", "wording": wording})
+        agent_client.post(served_page(jeanne), {**asked, "said_yes": "1", "wording": wording})
     given = Consent.objects.in_force().filter(citizen=jeanne)
     assert {(one.purpose, one.channel, one.given_by, one.given_how) for one in given} == {
         (purpose, LETTER, saaq_agent, How.PHONE) for purpose in (Purpose.ADVICE, Purpose.LEARN)
@@ -154,11 +154,11 @@ def test_on_the_telephone_list_then_opened_with_the_person(agreed, jeanne, morni
     agreed(PHONE, advice=PHONE)
     assert time_brings_something(morning) == 1
     assert it_leaves() == [(PHONE, "accepted")]
-    call, desk = Call.objects.get(), signed_in(saaq_agent)
+    call, agent_client = Call.objects.get(), signed_in(saaq_agent)
     assert call.organization.code == "saaq"
-    page = desk.get(call.get_absolute_url()).content.decode()
+    page = agent_client.get(call.get_absolute_url()).content.decode()
     assert person_page(jeanne) not in page and "piste" not in page  # not before the call is taken
-    page = desk.post(call.get_absolute_url(), {"act": "take"}, follow=True).content.decode()
+    page = agent_client.post(call.get_absolute_url(), {"act": "take"}, follow=True).content.decode()
     assert "Est-ce que je parle bien à" in page and "Une nouvelle piste vous attend" in page
     assert person_page(jeanne) in page
     machine = page[page.index("Sur un répondeur") : page.index("Résultat de l’appel")]
@@ -166,43 +166,46 @@ def test_on_the_telephone_list_then_opened_with_the_person(agreed, jeanne, morni
     assert "Agir" not in page and not [
         name for name in Program.objects.values_list("name_fr", flat=True) if name in page
     ]
-    result = desk.post(person_page(jeanne), YES, follow=True)
+    result = agent_client.post(person_page(jeanne), YES, follow=True)
     assert PROGRAM in [one.program.code for some in result.context["lists"].values() for one in some]
     assert result.context["answered"] and "Pistes de Jeanne Larivière" in result.content.decode()
-    opened = AuditEvent.objects.get(verb="desk.opened")
+    opened = AuditEvent.objects.get(verb="assisted.opened")
     assert (opened.citizen_id, opened.by_id) == (jeanne.pk, saaq_agent.pk)
 
 
 def test_each_time_the_person_is_known_and_says_yes(agreed, jeanne, signed_in, saaq_agent):
     agreed(LETTER)
-    desk = signed_in(saaq_agent)
-    assert "j’ouvre les réponses" in desk.get(person_page(jeanne)).content.decode()
+    agent_client = signed_in(saaq_agent)
+    assert "j’ouvre les réponses" in agent_client.get(person_page(jeanne)).content.decode()
     for lacking in ({}, {"is_known": "on"}, {"agrees": "on"}):
-        assert desk.post(person_page(jeanne), lacking).status_code == 422
+        assert agent_client.post(person_page(jeanne), lacking).status_code == 422
     result = reverse("admin:programs_program_assisted_result")
-    assert desk.get(result).context["person"] is None and not AuditEvent.objects.filter(verb="desk.opened").exists()
+    assert (
+        agent_client.get(result).context["person"] is None
+        and not AuditEvent.objects.filter(verb="assisted.opened").exists()
+    )
 
 
 @pytest.mark.parametrize("how", ["finish", "start", "withdrawn", "late", "erased"])
 def test_what_was_open_closes(agreed, jeanne, signed_in, saaq_agent, how):
     agreed(LETTER)
-    desk, result = signed_in(saaq_agent), reverse("admin:programs_program_assisted_result")
-    assert desk.post(person_page(jeanne), YES, follow=True).context["person"] == jeanne
+    agent_client, result = signed_in(saaq_agent), reverse("admin:programs_program_assisted_result")
+    assert agent_client.post(person_page(jeanne), YES, follow=True).context["person"] == jeanne
     match how:
         case "finish":
-            desk.post(reverse("admin:programs_program_assisted_finish"))
+            agent_client.post(reverse("admin:programs_program_assisted_finish"))
         case "start":
-            desk.post(reverse("admin:programs_program_assisted"), {"scope": "tout"})
+            agent_client.post(reverse("admin:programs_program_assisted"), {"scope": "tout"})
         case "withdrawn":
             choice = {"purpose": Purpose.ADVICE, "channel": LETTER, "how": How.PHONE}
             actions.note_withdrawal(citizen=jeanne, by=saaq_agent, **choice)
         case "late":
-            session = desk.session
-            session["desk.opened"] |= {"until": clock.now().timestamp() - 1}
+            session = agent_client.session
+            session["assisted.opened"] |= {"until": clock.now().timestamp() - 1}
             session.save()
         case "erased":
             forget(citizen=jeanne, by=saaq_agent)
-    page = desk.get(result)
+    page = agent_client.get(result)
     assert page.context["person"] is None and page.context["answered"] == []
 
 
@@ -210,16 +213,16 @@ def test_what_is_said_then_goes_in_that_file_only(agreed, jeanne, signed_in, saa
     agreed(LETTER)
     other = register_without_account(given_name="Une", family_name="Autre", postal_address="", by=saaq_agent)
     open_dossier(citizen=other, team=saaq_team, number="S-2026-901", title="Permis", by=saaq_agent)
-    desk = signed_in(saaq_agent)
-    desk.post(person_page(jeanne), YES)
-    desk.post(
+    agent_client = signed_in(saaq_agent)
+    agent_client.post(person_page(jeanne), YES)
+    agent_client.post(
         reverse("admin:programs_program_assisted_question", kwargs={"fact": "housing_tenure"}), {"answer": "tenant"}
     )
     result = reverse("admin:programs_program_assisted_result")
-    assert desk.post(result, {"dossier": "S-2026-901", "agrees": "on"}).status_code == 302
+    assert agent_client.post(result, {"dossier": "S-2026-901", "agrees": "on"}).status_code == 302
     assert not hasattr(Citizen.objects.get(pk=other.pk), "situation")
     assert "housing_tenure" in jeanne.situation.remembered()
-    assert desk.get(result).context["person"] is None
+    assert agent_client.get(result).context["person"] is None
 
 
 def test_nobody_else_opens_them(agreed, jeanne, signed_in, saaq_agent, saaq_agent_other_team, ramq_agent, amelie):
@@ -260,10 +263,10 @@ def test_told_later_when_a_way_is_found_later(agreed, jeanne, saaq_agent, mornin
 
 def test_the_page_says_that_nothing_can_be_told(agreed, jeanne, signed_in, saaq_agent):
     agreed()
-    desk = signed_in(saaq_agent)
-    assert "ne peuvent pas lui être annoncées" in desk.get(served_page(jeanne)).content.decode()
+    agent_client = signed_in(saaq_agent)
+    assert "ne peuvent pas lui être annoncées" in agent_client.get(served_page(jeanne)).content.decode()
     agreed(LETTER)
-    assert "ne peuvent pas lui être annoncées" not in desk.get(served_page(jeanne)).content.decode()
+    assert "ne peuvent pas lui être annoncées" not in agent_client.get(served_page(jeanne)).content.decode()
 
 
 @pytest.mark.parametrize("when", ["announced", "released", "queued"])
@@ -345,12 +348,12 @@ def test_when_that_agent_left_the_latest_dossier_decides(agreed, jeanne, ramq, r
     assert Call.objects.get().organization == ramq
 
 
-def test_the_journal_of_the_person_tells_each_deed(agreed, jeanne, saaq_agent, morning):
+def test_the_journal_of_the_person_tells_each_action(agreed, jeanne, saaq_agent, morning):
     agreed(LETTER)
     time_brings_something(morning)
     it_leaves()
     open_findings(citizen=jeanne, by=saaq_agent)
     verbs = set(AuditEvent.objects.filter(citizen_id=jeanne.pk).values_list("verb", flat=True))
-    assert {"desk.kept", "consent.given", "finding.told", "desk.opened"} <= verbs
+    assert {"assisted.kept", "consent.given", "finding.told", "assisted.opened"} <= verbs
     details = json.dumps(list(AuditEvent.objects.filter(citizen_id=jeanne.pk).values_list("detail", flat=True)))
     assert PROGRAM not in details

@@ -15,7 +15,7 @@ LIST = "/gestion/reminders/call/"
 
 
 @pytest.fixture
-def desk(saaq_agent, signed_in):
+def agent_client(saaq_agent, signed_in):
     return signed_in(saaq_agent)
 
 
@@ -33,53 +33,53 @@ def press(client, call, act, **fields):
     return client.post(url, {"act": act, **fields}, follow=True)
 
 
-def test_the_list_gives_number_and_hour(call, desk):
-    page = desk.get(LIST).content.decode()
+def test_the_list_gives_number_and_hour(call, agent_client):
+    page = agent_client.get(LIST).content.decode()
     assert "Léa Bouchard" in page and "418" in page and "10\u00a0h\u00a00" in page
 
 
-def test_the_list_begins_with_the_call_that_has_waited_longest(call, leo, listed, desk):
+def test_the_list_begins_with_the_call_that_has_waited_longest(call, leo, listed, agent_client):
     later = listed(leo)
-    page = desk.get(LIST).content.decode()
+    page = agent_client.get(LIST).content.decode()
     assert page.index(str(call.pk)) < page.index(str(later.pk))
 
 
-def test_the_script_appears_once_the_call_is_taken(call, licence, desk):
+def test_the_script_appears_once_the_call_is_taken(call, licence, agent_client):
     licence.steps.update(by_channel={"phone": {"fr": "Votre permis se paie avant le {date}, {where}."}})
-    before = page_of(desk, call)
+    before = page_of(agent_client, call)
     assert "Prendre cet appel" in before and "Est-ce que je parle bien" not in before
-    page = press(desk, call, "take").content.decode()
+    page = press(agent_client, call, "take").content.decode()
     assert "Est-ce que je parle bien à Léa Bouchard?" in page
     assert "Votre permis se paie avant le 12 mars 2027, au téléphone" in page
     machine = page[page.index("Sur un répondeur") :]
     assert licence.title_fr not in machine and "Votre permis" not in machine
 
 
-def test_an_answering_machine_learns_nothing(call, licence, desk):
-    page = press(desk, call, "take").content.decode()
+def test_an_answering_machine_learns_nothing(call, licence, agent_client):
+    page = press(agent_client, call, "take").content.decode()
     left = page[page.index("Sur un répondeur") : page.index("Résultat de l’appel")]
     assert str(licence.organization) not in left and "Léa" in left
 
 
-def test_whoever_answers_hears_no_organization(call, licence, desk):
-    page = press(desk, call, "take").content.decode()
+def test_whoever_answers_hears_no_organization(call, licence, agent_client):
+    page = press(agent_client, call, "take").content.decode()
     heard = page[page.index("Bonjour, je m’appelle") : page.index("Je vous appelle pour")]
     assert str(licence.organization) not in heard and licence.title_fr not in heard
 
 
 @pytest.mark.parametrize("outcome", actions.OUTCOMES)
-def test_each_outcome_is_one_button(call, desk, outcome):
-    press(desk, call, "take")
-    answer = press(desk, call, outcome)
+def test_each_outcome_is_one_button(call, agent_client, outcome):
+    press(agent_client, call, "take")
+    answer = press(agent_client, call, outcome)
     call.refresh_from_db()
     assert call.tries == 1 and "Noté" in answer.content.decode()
     assert AuditEvent.objects.get(verb="call.noted").detail["outcome"] == outcome
 
 
-def test_noted_twice_it_is_one_try(call, desk):
-    press(desk, call, "take")
-    press(desk, call, "no_answer")
-    answer = press(desk, call, "no_answer")
+def test_noted_twice_it_is_one_try(call, agent_client):
+    press(agent_client, call, "take")
+    press(agent_client, call, "no_answer")
+    answer = press(agent_client, call, "no_answer")
     call.refresh_from_db()
     assert call.tries == 1 and "rien n’a été noté" in answer.content.decode()
 
@@ -92,38 +92,38 @@ def test_the_first_of_a_month_is_said_as_french_wants(morning, lea, listed, saaq
     assert "À rappeler le 1er juin 2027, 09\u00a0h\u00a000 (heure de la personne)" in page
 
 
-def test_said_done_on_the_telephone_it_is_done(call, lea, desk, saaq_agent):
-    press(desk, call, "take")
+def test_said_done_on_the_telephone_it_is_done(call, lea, agent_client, saaq_agent):
+    press(agent_client, call, "take")
     deadline = Deadline.objects.get(citizen=lea)
-    page = press(desk, call, "done", deadline=str(deadline.pk)).content.decode()
+    page = press(agent_client, call, "done", deadline=str(deadline.pk)).content.decode()
     deadline.refresh_from_db()
     assert (deadline.state, deadline.closed_by) == ("done", saaq_agent)
     assert "Il n’y a plus rien à dire" in page and "Résultat de l’appel" in page
 
 
-def test_done_speaks_only_of_this_calls_deadlines(call, followed, amelie, desk):
-    press(desk, call, "take")
+def test_done_speaks_only_of_this_calls_deadlines(call, followed, amelie, agent_client):
+    press(agent_client, call, "take")
     other = followed(amelie, channels=[])
-    press(desk, call, "done", deadline=str(other.pk))
+    press(agent_client, call, "done", deadline=str(other.pk))
     other.refresh_from_db()
     assert other.state == "open"
 
 
 @pytest.mark.parametrize("act", ["", "nonsense", "to_call", "cancelled", "done"])
-def test_nonsense_changes_nothing_and_says_so(call, desk, act):
-    press(desk, call, "take")
-    answer = press(desk, call, act, deadline="x")
+def test_nonsense_changes_nothing_and_says_so(call, agent_client, act):
+    press(agent_client, call, "take")
+    answer = press(agent_client, call, act, deadline="x")
     call.refresh_from_db()
     assert answer.status_code == 200 and list(answer.context["messages"])
     assert (call.state, call.tries) == ("to_call", 0)
 
 
-def test_a_colleague_sees_that_it_is_taken(call, desk, supervisor, signed_in):
-    press(desk, call, "take")
+def test_a_colleague_sees_that_it_is_taken(call, agent_client, supervisor, signed_in):
+    press(agent_client, call, "take")
     colleague = signed_in(supervisor)
     assert "Quelqu’un d’autre appelle" in page_of(colleague, call)
     assert "Prenez l’appel suivant" in press(colleague, call, "take").content.decode()
-    press(desk, call, "leave")
+    press(agent_client, call, "leave")
     assert "Prendre cet appel" in page_of(colleague, call)
 
 
@@ -136,10 +136,10 @@ def test_before_nine_there_is_no_button(people, licence, lea, listed, saaq_agent
     assert Call.objects.get().claimed_by is None
 
 
-def test_another_reminder_of_the_same_person_is_told(call, lea, listed, desk):
+def test_another_reminder_of_the_same_person_is_told(call, lea, listed, agent_client):
     """By the same team, in the same call (`test_together`)."""
     listed(lea, days=12)
-    assert "14 mars 2027" in press(desk, call, "take").content.decode()
+    assert "14 mars 2027" in press(agent_client, call, "take").content.decode()
 
 
 @pytest.mark.parametrize("key", ["amelie", "diane", "emile", "olga", "steve"])
@@ -154,11 +154,11 @@ def test_strangers_see_nothing(call, people, signed_in, key):
 
 
 @pytest.mark.parametrize("key", ["x", "0", "00000000-0000-0000-0000-000000000000", "%00"])
-def test_an_unknown_call_is_not_there(desk, key):
-    assert desk.get(f"{LIST}{key}/change/").status_code == 404
+def test_an_unknown_call_is_not_there(agent_client, key):
+    assert agent_client.get(f"{LIST}{key}/change/").status_code == 404
 
 
-def test_opening_is_told_to_the_person(call, lea, saaq_agent, desk):
-    page_of(desk, call)
+def test_opening_is_told_to_the_person(call, lea, saaq_agent, agent_client):
+    page_of(agent_client, call)
     event = AuditEvent.objects.get(verb="call.read")
     assert (event.citizen_id, event.by_id) == (lea.pk, saaq_agent.pk)

@@ -23,7 +23,7 @@ def two(morning, lea, listed) -> list[Call]:
 
 
 @pytest.fixture
-def desk(saaq_agent, signed_in):
+def agent_client(saaq_agent, signed_in):
     return signed_in(saaq_agent)
 
 
@@ -31,21 +31,21 @@ def states() -> list[str]:
     return sorted(Call.objects.values_list("state", flat=True))
 
 
-def test_the_list_has_one_line_a_person(two, leo, listed, desk):
+def test_the_list_has_one_line_a_person(two, leo, listed, agent_client):
     listed(leo)
-    page = desk.get(LIST).content.decode()
+    page = agent_client.get(LIST).content.decode()
     assert page.count("Léa Bouchard") == 1 and page.count("Léo Gagnon") == 1
 
 
-def test_one_call_says_everything_and_each_outcome_is_of_all(two, desk, licence):
+def test_one_call_says_everything_and_each_outcome_is_of_all(two, agent_client, licence):
     where = reverse("admin:reminders_call_change", args=[two[0].pk])
-    page = desk.post(where, {"act": "take"}, follow=True).content.decode()
+    page = agent_client.post(where, {"act": "take"}, follow=True).content.decode()
     assert "12 mars 2027" in page and "14 mars 2027" in page
     assert page.count(f"{licence.title_fr}. ") == 2  # each says which deadline it speaks of
     second = Deadline.objects.get(due_on="2027-03-14")
-    desk.post(where, {"act": "done", "deadline": second.pk})
+    agent_client.post(where, {"act": "done", "deadline": second.pk})
     assert Deadline.objects.get(pk=second.pk).state == "done"
-    desk.post(where, {"act": "reached"})
+    agent_client.post(where, {"act": "reached"})
     assert states() == ["reached", "reached"]
 
 

@@ -18,7 +18,7 @@ def deadline(given, amelie) -> Deadline:
 
 
 @pytest.fixture
-def desk(saaq_agent, signed_in):
+def agent_client(saaq_agent, signed_in):
     return signed_in(saaq_agent)
 
 
@@ -34,72 +34,72 @@ def press(client, deadline, act, **fields):
     return asked, done
 
 
-def test_a_deed_is_asked_before_it_is_done(deadline, desk):
-    asked = desk.post(address(deadline), {"act": "pause"})
+def test_an_action_is_asked_before_it_is_done(deadline, agent_client):
+    asked = agent_client.post(address(deadline), {"act": "pause"})
     deadline.refresh_from_db()
     assert "Plus aucun rappel" in asked.content.decode() and deadline.paused_at is None
 
 
-def test_paused_by_telephone_nothing_is_planned_and_the_page_says_who(deadline, desk, saaq_agent):
+def test_paused_by_telephone_nothing_is_planned_and_the_page_says_who(deadline, agent_client, saaq_agent):
     assert Reminder.objects.planned().filter(deadline=deadline).exists()
-    _, done = press(desk, deadline, "pause")
+    _, done = press(agent_client, deadline, "pause")
     assert deadline.paused_by == saaq_agent
     assert not Reminder.objects.planned().filter(deadline=deadline).exists()
     page = done.content.decode()
     assert "en pause" in page and str(saaq_agent) in page
-    press(desk, deadline, "resume")
+    press(agent_client, deadline, "resume")
     assert deadline.paused_at is None
     assert Reminder.objects.planned().filter(deadline=deadline).exists()
     events = AuditEvent.objects.filter(verb__in=["deadline.paused", "deadline.resumed"], citizen_id=deadline.citizen_id)
     assert events.count() == 2
 
 
-def test_done_on_the_telephone(deadline, desk, saaq_agent):
-    press(desk, deadline, "done")
+def test_done_on_the_telephone(deadline, agent_client, saaq_agent):
+    press(agent_client, deadline, "done")
     assert (deadline.state, deadline.closed_by) == ("done", saaq_agent)
 
 
-def test_twice_is_once(deadline, desk):
-    press(desk, deadline, "done")
-    answer = desk.post(address(deadline), {"act": "done", "sure": "1"}, follow=True)
+def test_twice_is_once(deadline, agent_client):
+    press(agent_client, deadline, "done")
+    answer = agent_client.post(address(deadline), {"act": "done", "sure": "1"}, follow=True)
     assert "a changé entre-temps" in answer.content.decode()
     assert AuditEvent.objects.filter(verb="deadline.done", subject_id=str(deadline.pk)).count() == 1
 
 
-def test_only_an_appointment_can_be_missed(deadline, desk):
-    press(desk, deadline, "missed")
+def test_only_an_appointment_can_be_missed(deadline, agent_client):
+    press(agent_client, deadline, "missed")
     assert deadline.state == "open"
     DeadlineKind.objects.filter(pk=deadline.kind_id).update(nature="appointment")
-    assert "Rendez-vous manqué" in desk.get(address(deadline)).content.decode()
-    press(desk, deadline, "missed")
+    assert "Rendez-vous manqué" in agent_client.get(address(deadline)).content.decode()
+    press(agent_client, deadline, "missed")
     assert deadline.state == "missed"
 
 
-def test_another_date(deadline, desk):
+def test_another_date(deadline, agent_client):
     wanted = today() + dt.timedelta(days=60)
-    asked, _ = press(desk, deadline, "move", due_on=wanted.isoformat())
+    asked, _ = press(agent_client, deadline, "move", due_on=wanted.isoformat())
     assert deadline.due_on == wanted and wanted.isoformat() in asked.content.decode()
 
 
 @pytest.mark.parametrize("typed", ["", "demain", "0001-01-01", "2999-01-01", "2027-02-30"])
-def test_a_bad_date_is_told_and_nothing_changes(deadline, desk, typed):
+def test_a_bad_date_is_told_and_nothing_changes(deadline, agent_client, typed):
     before = deadline.due_on
-    answer = desk.post(address(deadline), {"act": "move", "sure": "1", "due_on": typed})
+    answer = agent_client.post(address(deadline), {"act": "move", "sure": "1", "due_on": typed})
     deadline.refresh_from_db()
     assert answer.status_code == 422 and deadline.due_on == before
     assert "r-errors" in answer.content.decode() or "is-invalid" in answer.content.decode()
 
 
-def test_a_date_already_followed_is_told(deadline, followed, amelie, desk):
+def test_a_date_already_followed_is_told(deadline, followed, amelie, agent_client):
     other = followed(amelie, days=50)
-    _, done = press(desk, deadline, "move", due_on=other.due_on.isoformat())
+    _, done = press(agent_client, deadline, "move", due_on=other.due_on.isoformat())
     assert "déjà une échéance" in done.content.decode() and deadline.due_on != other.due_on
 
 
 @pytest.mark.parametrize("act", ["", "nonsense", "resume", "delete"])
-def test_nonsense_changes_nothing(deadline, desk, act):
+def test_nonsense_changes_nothing(deadline, agent_client, act):
     before = Deadline.objects.filter(pk=deadline.pk).values().get()
-    press(desk, deadline, act)
+    press(agent_client, deadline, act)
     assert Deadline.objects.filter(pk=deadline.pk).values().get() == before
 
 

@@ -1,7 +1,7 @@
 """Whatever people press, in whatever order: a deadline and its reminders never contradict each other.
 
-Days pass, reminders leave, dates move, agents pause: after each deed, what is planned is what the state says, what left
-stays, and planning again changes nothing.
+Days pass, reminders leave, dates move, agents pause: after each action, what is planned is what the state says, what
+left stays, and planning again changes nothing.
 """
 
 import datetime as dt
@@ -27,7 +27,7 @@ BEGINNING = dt.datetime(2027, 3, 2, 15, tzinfo=dt.UTC)
 """A Tuesday; twelve days later the clocks change."""
 REFUSALS = (actions.DeadlineClosed, actions.DeadlineFollowed, actions.TooLate, actions.NotAnAppointment)
 DAYS = st.integers(-20, 40)
-DEEDS = st.one_of(
+STEPS = st.one_of(
     st.tuples(st.sampled_from(["done", "set_aside", "missed", "reopen", "pause", "resume", "leave"]), st.just(0)),
     st.tuples(st.just("move"), DAYS),
     st.tuples(st.just("later"), st.integers(-1, 15)),
@@ -57,12 +57,12 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def do(deed: str, number: int, deadline: Deadline, by: User, clock: time_machine.Traveller) -> None:
+def do(verb: str, number: int, deadline: Deadline, by: User, clock: time_machine.Traveller) -> None:
     """As the pages do: with the row as it is, and a refusal undoes what it began."""
     fresh = Deadline.objects.with_kind().get(pk=deadline.pk)
     fields = {"deadline": fresh, "by": by}
     with suppress(*REFUSALS, IntegrityError), transaction.atomic():
-        match deed:
+        match verb:
             case "wait":
                 clock.shift(dt.timedelta(hours=number))
             case "leave":
@@ -75,7 +75,7 @@ def do(deed: str, number: int, deadline: Deadline, by: User, clock: time_machine
                 actions.remind_later(**fields, at=now() + dt.timedelta(days=number, hours=1))
             case _:
                 named = {"done": "mark_done", "missed": "mark_missed"}
-                getattr(actions, named.get(deed, deed))(**fields)
+                getattr(actions, named.get(verb, verb))(**fields)
 
 
 def reminders_of(deadline: Deadline) -> list[Reminder]:
@@ -103,14 +103,14 @@ def assert_sound(deadline: Deadline, gone: dict[int, tuple]) -> None:
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(days=DAYS, deeds=st.lists(DEEDS, min_size=3, max_size=14))
-def test_what_is_planned_is_what_the_state_says(appointment, amelie, days, deeds):
+@given(days=DAYS, done=st.lists(STEPS, min_size=3, max_size=14))
+def test_what_is_planned_is_what_the_state_says(appointment, amelie, days, done):
     with undone(), time_machine.travel(BEGINNING, tick=False) as clock:
         due_on = today() + dt.timedelta(days=days)
         fields = {"citizen": amelie.citizen, "kind": appointment, "due_time": dt.time(10, 30), "by": amelie}
         deadline, gone = actions.open_deadline(**fields, due_on=due_on), {}
-        for deed, number in deeds:
-            do(deed, number, deadline, amelie, clock)
+        for verb, number in done:
+            do(verb, number, deadline, amelie, clock)
             assert_sound(deadline, gone)
             before = [vars(row) | {"_state": None} for row in Reminder.objects.order_by("pk")]
             assert plan(Deadline.objects.filter(pk=deadline.pk), at=now()) == 0, "planning again changed something"

@@ -100,12 +100,12 @@ def test_what_changed_after_it_was_queued_stops_it(ready, bruno, mail_sink, chan
     assert states() == [State.CANCELLED] and not mail_sink.messages
 
 
-def desk_of(channel) -> DeliveryQueue:
+def queue_of(channel) -> DeliveryQueue:
     return DeliveryQueue(adapter_of(channel))
 
 
 def test_what_a_living_sender_holds_is_left_to_it_and_freed_at_its_death(ready, mail_sink):
-    queue = desk_of(Channel.EMAIL)
+    queue = queue_of(Channel.EMAIL)
     with queue.alive():
         assert len(queue.claim(10)) == 1
         assert send_ready() == 0
@@ -113,7 +113,7 @@ def test_what_a_living_sender_holds_is_left_to_it_and_freed_at_its_death(ready, 
 
 
 def test_a_sender_that_hangs_loses_its_lease(ready, mail_sink):
-    queue = desk_of(Channel.EMAIL)
+    queue = queue_of(Channel.EMAIL)
     with queue.alive():
         (message,) = queue.claim(10)
         lease_over()
@@ -123,7 +123,7 @@ def test_a_sender_that_hangs_loses_its_lease(ready, mail_sink):
 
 def attempted(channel) -> None:
     """As a sender that died between the final dot and its commit leaves it."""
-    queue = desk_of(channel)
+    queue = queue_of(channel)
     with queue.alive():
         (message,) = queue.claim(10)
         assert queue.record([message], []) == {message.id}
@@ -139,7 +139,7 @@ def test_an_attempt_without_an_outcome_repeats_the_same_id(ready, mail_sink):
 
 
 def test_a_late_record_changes_nothing_already_settled(ready, mail_sink):
-    queue = desk_of(Channel.EMAIL)
+    queue = queue_of(Channel.EMAIL)
     with queue.alive():
         (message,) = queue.claim(10)
         Delivery.objects.update(state=State.CANCELLED, settled_at=now())

@@ -81,12 +81,12 @@ def test_any_other_text_is_a_task_of_the_team(delivered, bruno, saaq_team, saaq_
     assert (reply.citizen, reply.team, reply.delivery) == (bruno.citizen, saaq_team, delivery)
     assert (item.team, item.done_at) == (saaq_team, None)
     assert "transmis" in sent_texts()[0]["text"]
-    desk = signed_in(saaq_agent)
-    queue = desk.get(reverse("admin:portal_workitem_changelist")).content.decode()
+    agent_client = signed_in(saaq_agent)
+    queue = agent_client.get(reverse("admin:portal_workitem_changelist")).content.decode()
     assert "Lire une réponse" in queue and str(bruno.citizen) in queue and "comptoir" not in queue
-    page = desk.get(reverse("admin:reminders_reply_change", args=[reply.pk])).content.decode()
+    page = agent_client.get(reverse("admin:reminders_reply_change", args=[reply.pk])).content.decode()
     assert "déjà payé au comptoir" in page and "Servir cette personne" in page
-    desk.post(reverse("admin:reminders_reply_change", args=[reply.pk]), {"act": "settle"})
+    agent_client.post(reverse("admin:reminders_reply_change", args=[reply.pk]), {"act": "settle"})
     item.refresh_from_db()
     reply.refresh_from_db()
     assert (item.done_by, reply.settled_by) == (saaq_agent, saaq_agent)

@@ -34,8 +34,8 @@ def xlsx(change=lambda name, content: content, *, rows=(("R-1", "permis-conduire
     return altered.getvalue()
 
 
-def on(part: str, deed):
-    return lambda name, content: deed(content) if name == part else content
+def on(part: str, action):
+    return lambda name, content: action(content) if name == part else content
 
 
 def declaring(entity: bytes):
@@ -124,15 +124,15 @@ STATES = {
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize(
-    ("deed", "allowed", "after"), [("accept", "checked", "receiving"), ("drop", "checked", "dropped")]
+    ("action", "allowed", "after"), [("accept", "checked", "receiving"), ("drop", "checked", "dropped")]
 )
-def test_each_button_works_in_its_own_state_only(given, signed_in, people, agreed, state, deed, allowed, after):  # noqa: F811
+def test_each_button_works_in_its_own_state_only(given, signed_in, people, agreed, state, action, allowed, after):  # noqa: F811
     sheet = STATES[state](given(csv_of([line(1)])))
-    answer = signed_in(people["emile"]).post(reverse(f"admin:reminders_sheet_{deed}", args=[sheet.pk]), follow=True)
+    answer = signed_in(people["emile"]).post(reverse(f"admin:reminders_sheet_{action}", args=[sheet.pk]), follow=True)
     sheet.refresh_from_db()
     assert sheet.state == (after if state == "checked" else state)
     page = "abandonné. Rien n’a été reçu" in answer.content.decode()
-    assert page == (deed == "drop" and sheet.state == "dropped")
+    assert page == (action == "drop" and sheet.state == "dropped")
 
 
 @pytest.mark.parametrize("fault", [MemoryError(), OSError(28, "No space left on device")], ids=["memory", "disk"])

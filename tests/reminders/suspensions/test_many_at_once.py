@@ -34,10 +34,10 @@ def test_refused_twice_in_a_batch_the_first_reason_stays(amelie):
     assert row.reason == Reason.BOUNCE and event_count() == 1
 
 
-@pytest.mark.parametrize("deed", ["one", "all"])
-def test_told_at_once_and_not_when_it_was_known(amelie, deed):
+@pytest.mark.parametrize("action", ["one", "all"])
+def test_told_at_once_and_not_when_it_was_known(amelie, action):
     def again() -> None:
-        if deed == "all":
+        if action == "all":
             suspend_all(refusals=[refusal(amelie)], by=None)
         else:
             suspend(**vars(refusal(amelie)), by=None)
@@ -48,10 +48,10 @@ def test_told_at_once_and_not_when_it_was_known(amelie, deed):
     assert event_count() == 1 and Suspension.objects.count() == 1
 
 
-@pytest.mark.parametrize("deed", ["one", "all"])
-def test_taken_up_again_it_may_refuse_again(amelie, deed):
+@pytest.mark.parametrize("action", ["one", "all"])
+def test_taken_up_again_it_may_refuse_again(amelie, action):
     lift(suspension=suspend(**vars(refusal(amelie)), by=None), by=amelie)
-    if deed == "all":
+    if action == "all":
         (row,) = suspend_all(refusals=[refusal(amelie)], by=None)
     else:
         row = suspend(**vars(refusal(amelie)), by=None)

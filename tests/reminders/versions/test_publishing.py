@@ -165,9 +165,9 @@ def test_above_a_number_of_deadlines_two_persons_publish(
 
 def test_approving_is_for_administrators_of_that_organization(drafted, saaq_administrator, ramq_administrator):
     asked = submit(version=drafted(title_fr="Un"), by=saaq_administrator)
-    for deed in (publish, withdraw, submit, partial(send_back, why="Non")):
+    for action in (publish, withdraw, submit, partial(send_back, why="Non")):
         with pytest.raises(PermissionDenied):
-            deed(version=asked, by=ramq_administrator)
+            action(version=asked, by=ramq_administrator)
 
 
 def test_writing_or_sending_back_asks_again(drafted, saaq_administrator, second_administrator):

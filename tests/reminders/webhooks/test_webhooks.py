@@ -294,8 +294,8 @@ def test_a_bad_form_is_kept_and_told(signed_in, saaq_administrator, saaq, change
 @pytest.mark.parametrize("key", ["daniel", "alain", "sylvie", "olga"])
 def test_nobody_else_stops_or_retries(subscribed, signed_in, people, key):
     client = signed_in(people[key])
-    for deed in ("arreter", "reessayer"):
-        assert client.post(f"{LIST}{subscribed[0].pk}/{deed}/").status_code in (302, 403, 404)
+    for action in ("arreter", "reessayer"):
+        assert client.post(f"{LIST}{subscribed[0].pk}/{action}/").status_code in (302, 403, 404)
     assert Subscription.objects.get().revoked_at is None
     assert Arrival.objects.count() == 0
 

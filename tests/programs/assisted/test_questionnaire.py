@@ -17,7 +17,7 @@ from tests.programs.conftest import Walker
 pytestmark = pytest.mark.django_db
 
 
-def desk(name="", **more):
+def page_of(name="", **more):
     return reverse(f"admin:programs_program_assisted{name}", kwargs=more)
 
 
@@ -28,17 +28,17 @@ class Caller:
         self.client = client
 
     def begin(self):
-        return self.client.post(desk(), {"scope": "tout"})
+        return self.client.post(page_of(), {"scope": "tout"})
 
     def asked(self):
-        parts = self.client.get(desk("_next")).url.strip("/").split("/")
+        parts = self.client.get(page_of("_next")).url.strip("/").split("/")
         return parts[-1] if "questions" in parts else ""
 
     def answer(self, fact, **said):
-        return self.client.post(desk("_question", fact=fact), said or {"skip": "1"})
+        return self.client.post(page_of("_question", fact=fact), said or {"skip": "1"})
 
     def findings(self):
-        lists = self.client.get(desk("_result")).context["lists"]
+        lists = self.client.get(page_of("_result")).context["lists"]
         return {verdict: [one.program.code for one in shown] for verdict, shown in lists.items()}
 
 
@@ -63,9 +63,9 @@ def test_the_same_answers_give_the_same_findings_in_the_same_order(caller, walke
 
 def test_the_agent_reads_a_question_and_a_script(caller):
     fact = caller.asked()
-    text = caller.client.get(desk("_question", fact=fact)).content.decode()
+    text = caller.client.get(page_of("_question", fact=fact)).content.decode()
     assert "voix haute" in text
-    assert "nom" in caller.client.get(desk()).content.decode()
+    assert "nom" in caller.client.get(page_of()).content.decode()
 
 
 def test_nothing_is_stored_and_the_next_call_begins_with_nothing(caller):
@@ -73,8 +73,8 @@ def test_nothing_is_stored_and_the_next_call_begins_with_nothing(caller):
     kept = Situation.objects.count(), Fact.objects.count(), Finding.objects.count()
     for fact, said in SAID.items():
         caller.answer(fact, **said)
-    caller.client.post(desk("_finish"))
-    assert caller.client.get(desk("_result")).context["answered"] == []
+    caller.client.post(page_of("_finish"))
+    assert caller.client.get(page_of("_result")).context["answered"] == []
     assert (Situation.objects.count(), Fact.objects.count(), Finding.objects.count()) == kept
     assert AuditEvent.objects.count() == events
 
@@ -82,18 +82,18 @@ def test_nothing_is_stored_and_the_next_call_begins_with_nothing(caller):
 def test_a_new_call_forgets_the_one_before(caller):
     caller.answer("resident_quebec", answer="yes")
     caller.begin()
-    assert caller.client.get(desk("_result")).context["answered"] == []
+    assert caller.client.get(page_of("_result")).context["answered"] == []
 
 
 def test_a_wrong_answer_stays_on_the_page(caller):
     text = caller.answer("family_net_income", answer="plein").content.decode()
     assert "plein" in text and "chiffres" in text
-    assert caller.client.get(desk("_question", fact="licorne")).status_code == 404
+    assert caller.client.get(page_of("_question", fact="licorne")).status_code == 404
 
 
 def test_the_letter_is_accessible_and_names_nobody(caller, saaq_agent):
     caller.answer("resident_quebec", answer="yes")
-    answer = caller.client.post(desk("_letter"))
+    answer = caller.client.post(page_of("_letter"))
     assert answer["Content-Type"] == "application/pdf"
     with pikepdf.open(io.BytesIO(answer.content)) as pdf:
         assert pdf.Root.MarkInfo.Marked
@@ -105,17 +105,17 @@ def test_kept_only_with_a_yes_and_in_the_file_of_somebody_one_serves(caller, ame
     team = Team.objects.filter(pk__in=visibility_of(saaq_agent).team_ids).first()
     mine = open_dossier(by=None, citizen=amelie.citizen, team=team, number="A-1", title="Permis")
     caller.answer("resident_quebec", answer="yes")
-    assert caller.client.post(desk("_result"), {"dossier": mine.number}).status_code == 422
-    elsewhere = caller.client.post(desk("_result"), {"dossier": "X-000", "agrees": "on"})
+    assert caller.client.post(page_of("_result"), {"dossier": mine.number}).status_code == 422
+    elsewhere = caller.client.post(page_of("_result"), {"dossier": "X-000", "agrees": "on"})
     assert elsewhere.status_code == 422 and "X-000" in elsewhere.content.decode()
     assert not Situation.objects.filter(citizen=amelie.citizen).exists()
-    assert caller.client.post(desk("_result"), {"dossier": mine.number, "agrees": "on"}).status_code == 302
+    assert caller.client.post(page_of("_result"), {"dossier": mine.number, "agrees": "on"}).status_code == 302
     fact = Fact.objects.get(situation__citizen=amelie.citizen)
     assert (fact.definition_id, fact.value, fact.source) == ("resident_quebec", True, "agent")
-    assert AuditEvent.objects.filter(verb="desk.kept", citizen_id=amelie.citizen.pk).exists()
+    assert AuditEvent.objects.filter(verb="assisted.kept", citizen_id=amelie.citizen.pk).exists()
 
 
 @pytest.mark.parametrize("name", ["", "_next", "_result"])
-def test_only_agents_sit_at_the_desk(catalogue, signed_in, saaq_administrator, bruno, name):
-    assert signed_in(saaq_administrator).get(desk(name)).status_code == 403
-    assert signed_in(bruno).get(desk(name)).status_code in {302, 403, 404}
+def test_agents_only_may_question(catalogue, signed_in, saaq_administrator, bruno, name):
+    assert signed_in(saaq_administrator).get(page_of(name)).status_code == 403
+    assert signed_in(bruno).get(page_of(name)).status_code in {302, 403, 404}

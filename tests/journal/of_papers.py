@@ -1,4 +1,4 @@
-"""Deeds of papers: their kinds, what a person keeps, what is said of a document."""
+"""Actions of papers: their kinds, what a person keeps, what is said of a document."""
 
 from collections.abc import Callable
 from copy import deepcopy
@@ -14,7 +14,7 @@ from portal.papers import actions as papers
 from portal.papers.models import Paper
 from portal.requests import actions as requests
 from programs.reference import load
-from tests.deeds.world import SECRET, World, deed
+from tests.journal.world import SECRET, World, action
 from tests.portal.documents.deposits import accepted
 
 Do = Callable[[], object]
@@ -24,37 +24,37 @@ def kind() -> Paper:
     return Paper.objects.filter(retired_at=None).earliest("position", "pk")
 
 
-@deed("papers.imported")
+@action("papers.imported")
 def import_papers(world: World) -> Do:
     records = deepcopy(load("papers")["papers"])
     records[0]["help_fr"] = "Autrement dit."
     return lambda: papers.import_papers(records=records, by=None)
 
 
-@deed("paper.written")
+@action("paper.written")
 def write_paper(world: World) -> Do:
     return lambda: papers.write(paper=Paper(code="essai"), words={"name_fr": "Essai"}, by=world.olga)
 
 
-@deed("paper.retired")
+@action("paper.retired")
 def retire_paper(world: World) -> Do:
     paper = kind()
     return lambda: papers.retire(paper=paper, by=world.olga)
 
 
-@deed("paper.restored")
+@action("paper.restored")
 def restore_paper(world: World) -> Do:
     paper = papers.retire(paper=kind(), by=world.olga)
     return lambda: papers.restore(paper=paper, by=world.olga)
 
 
-@deed("document.described")
+@action("document.described")
 def describe(world: World) -> Do:
     document = accepted(world.amelie, team=world.team)
     return lambda: documents.describe(by=world.amelie, document=document, words={"paper": kind()})
 
 
-@deed("document.discarded")
+@action("document.discarded")
 def discard(world: World) -> Do:
     document = accepted(world.amelie, team=None)
     Document.objects.filter(pk=document.pk).update(claimed_until=None)
@@ -69,38 +69,38 @@ def held(world: World) -> Document:
     return document
 
 
-@deed("document.retried")
+@action("document.retried")
 def retry(world: World) -> Do:
     document = held(world)
     return lambda: rescue.retry(by=world.olga, document=document)
 
 
-@deed("document.given_up")
+@action("document.given_up")
 def give_up(world: World) -> Do:
     document = held(world)
     return lambda: rescue.give_up(by=world.olga, document=document, because="damaged")
 
 
-@deed("document.repaired")
+@action("document.repaired")
 def repair(world: World) -> Do:
     document = accepted(world.amelie, team=world.team)
     Document.objects.filter(pk=document.pk).update(damaged_at=now())
     return lambda: rescue.repair(by=world.olga, document=document)
 
 
-@deed("installation.orphans_allowed")
+@action("installation.orphans_allowed")
 def allow_orphans(world: World) -> Do:
     Installation.objects.update(orphans_found=40)
     return lambda: installation.allow_orphans(by=world.olga)
 
 
-@deed("request.specified")
+@action("request.specified")
 def specify(world: World) -> Do:
     piece = world.piece()
     return lambda: requests.specify(by=world.alain, request=piece, paper=kind())
 
 
-@deed("dossier.read")
+@action("dossier.read")
 def read_dossier(world: World) -> Do:
     fields = {"citizen": world.citizen, "team": world.team, "number": "P-2", "title": SECRET}
     dossier, client = open_dossier(**fields, by=world.alain), world.client("alain")

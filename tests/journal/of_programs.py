@@ -1,4 +1,4 @@
-"""Deeds of the programs and of the advisor."""
+"""Actions of the programs and of the advisor."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from copy import deepcopy
 from portal.clock import today
 from portal.consents.models import Channel, How
 from portal.dossiers.actions import open_dossier
-from programs.assisted import actions as desk
+from programs.assisted import actions as assisted
 from programs.findings import actions as findings
 from programs.findings.models import Finding
 from programs.findings.presentation import by_verdict
@@ -23,24 +23,24 @@ from programs.situations import actions as situations
 from programs.versions import actions as versions
 from programs.versions.models import ProgramVersion
 from programs.versions.publishing import publish, put_due_in_force, send_back, submit, withdraw
-from tests.deeds.world import SECRET, World, deed
+from tests.journal.world import SECRET, World, action
 
 Do = Callable[[], object]
 GIVEN = {"resident_quebec": True, "family_net_income": 43_210}
 
 
-@deed("situation.kept")
+@action("situation.kept")
 def keep(world: World) -> Do:
     return lambda: situations.keep_situation(citizen=world.citizen, given=GIVEN, by=world.amelie)
 
 
-@deed("situation.erased")
+@action("situation.erased")
 def erase(world: World) -> Do:
     keep(world)()
     return lambda: situations.erase_situation(citizen=world.citizen, by=world.amelie)
 
 
-@deed("situation.erased")
+@action("situation.erased")
 def forget(world: World) -> Do:
     """The findings and the profile go with it, or nothing does."""
     keep(world)()
@@ -48,7 +48,7 @@ def forget(world: World) -> Do:
     return lambda: findings.forget(citizen=world.citizen, by=world.amelie)
 
 
-@deed("finding.advised")
+@action("finding.advised")
 def advise(world: World) -> Do:
     keep(world)()
     return lambda: findings.advise(citizen=world.citizen, by=world.amelie)
@@ -61,14 +61,14 @@ def finding(world: World) -> Finding:
     return Finding.objects.get(citizen=world.citizen, program__code="indemnites-saaq")
 
 
-@deed("finding.set_aside")
+@action("finding.set_aside")
 def set_stance(world: World) -> Do:
     """«J’ai fait la demande»: counted too."""
     one = finding(world)
     return lambda: findings.set_stance(finding=one, stance=Finding.Stance.ASKED, by=world.amelie)
 
 
-@deed("finding.told")
+@action("finding.told")
 def tell(world: World) -> Do:
     finding(world)
     findings.turn_on(citizen=world.citizen, by=world.amelie)
@@ -83,42 +83,42 @@ def shared(world: World) -> FindingShare:
     return shares.share(finding=finding(world), team=world.team, until=until, by=world.amelie)
 
 
-@deed("finding.shared")
+@action("finding.shared")
 def share(world: World) -> Do:
     one, until = finding(world), today() + dt.timedelta(days=9)
     return lambda: shares.share(finding=one, team=world.team, until=until, by=world.amelie)
 
 
-@deed("finding.unshared")
+@action("finding.unshared")
 def unshare(world: World) -> Do:
     one = shared(world)
     return lambda: shares.revoke(shared=one, by=world.amelie)
 
 
-@deed("finding.share_read")
+@action("finding.share_read")
 def read_share(world: World) -> Do:
     one, client = shared(world), world.client("alain")
     return lambda: client.get(f"/gestion/programs/findingshare/{one.pk}/change/")
 
 
-@deed("desk.kept")
-def keep_at_the_desk(world: World) -> Do:
+@action("assisted.kept")
+def keep_assisted(world: World) -> Do:
     citizen = world.georgette
-    return lambda: desk.keep(citizen=citizen, given=GIVEN, declined=[], by=world.alain)
+    return lambda: assisted.keep(citizen=citizen, given=GIVEN, declined=[], by=world.alain)
 
 
-@deed("desk.opened")
-def open_at_the_desk(world: World) -> Do:
+@action("assisted.opened")
+def open_assisted(world: World) -> Do:
     citizen = world.georgette
     open_dossier(citizen=citizen, team=world.team, number="P-1", title=SECRET, by=world.alain)
-    keep_at_the_desk(world)()
+    keep_assisted(world)()
     findings.turn_on(citizen=citizen, by=world.alain, how=How.PHONE, channel=Channel.LETTER)
-    return lambda: desk.open_findings(citizen=citizen, by=world.alain)
+    return lambda: assisted.open_findings(citizen=citizen, by=world.alain)
 
 
-@deed("assisted.letter")
-def print_at_the_desk(world: World) -> Do:
-    return lambda: desk.print_letter(lists=by_verdict([]), by=world.alain)
+@action("assisted.letter")
+def print_assisted(world: World) -> Do:
+    return lambda: assisted.print_letter(lists=by_verdict([]), by=world.alain)
 
 
 def program(world: World) -> Program:
@@ -129,7 +129,7 @@ def drafted(world: World) -> ProgramVersion:
     return versions.write(program=program(world), changes={"name_fr": "Autre nom"}, revision=0, by=world.emile)
 
 
-@deed("program.imported")
+@action("program.imported")
 def import_again(world: World) -> Do:
     """A record changed in the reference since: the rest of it is as it was."""
     records = deepcopy(load("programs")["programs"])
@@ -137,58 +137,58 @@ def import_again(world: World) -> Do:
     return lambda: import_programs(records=records, by=None)
 
 
-@deed("program.started")
+@action("program.started")
 def start(world: World) -> Do:
     return lambda: versions.start(organization=world.saaq, name_fr="Essai", theme="health", by=world.emile)
 
 
-@deed("program.drafted")
+@action("program.drafted")
 def draft(world: World) -> Do:
     return lambda: drafted(world)
 
 
-@deed("program.discarded")
+@action("program.discarded")
 def discard(world: World) -> Do:
     version = drafted(world)
     return lambda: versions.discard(version=version, by=world.emile)
 
 
-@deed("program.vouched")
+@action("program.vouched")
 def vouch(world: World) -> Do:
     return lambda: versions.vouch(program=program(world), by=world.emile)
 
 
-@deed("program.published")
+@action("program.published")
 def publish_now(world: World) -> Do:
     version = drafted(world)
     return lambda: publish(version=version, by=world.emile)
 
 
-@deed("program.published", "program.vouched")
+@action("program.published", "program.vouched")
 def publish_later(world: World) -> Do:
     version, day = drafted(world), today() + dt.timedelta(days=9)
     return lambda: publish(version=version, by=world.emile, effective_on=day, is_checked=True)
 
 
-@deed("program.submitted")
+@action("program.submitted")
 def ask_another(world: World) -> Do:
     version = drafted(world)
     return lambda: submit(version=version, by=world.emile)
 
 
-@deed("program.sent_back")
+@action("program.sent_back")
 def send_it_back(world: World) -> Do:
     version = ask_another(world)()
     return lambda: send_back(version=version, why="La date manque.", by=world.people["carole"])
 
 
-@deed("program.withdrawn")
+@action("program.withdrawn")
 def take_the_request_back(world: World) -> Do:
     version = ask_another(world)()
     return lambda: withdraw(version=version, by=world.emile)
 
 
-@deed("program.took_effect")
+@action("program.took_effect")
 def take_effect(world: World) -> Do:
     publish_later(world)()
     ProgramVersion.objects.coming().update(effective_on=today())

@@ -1,6 +1,7 @@
-"""The table of deeds: for each verb of the journal, how to do it. And the world in which they are done.
+"""The table of actions: for each verb of the journal, how to do it. And the world in which they are done.
 
-A deed is prepared first (what it needs is made), then done: `deed(world)()`. Whatever a person can type is `SECRET`.
+An action is prepared first (what it needs is made), then done: `action(world)()`.
+Whatever a person can type is `SECRET`.
 """
 
 import datetime as dt
@@ -32,26 +33,26 @@ TUESDAY_MORNING = "2027-03-02T15:00:00+00:00"
 """10:00 in Toronto: a telephone may ring."""
 
 Prepare = Callable[["World"], Callable[[], object]]
-DEEDS: dict[str, list[Prepare]] = {}
+ACTIONS: dict[str, list[Prepare]] = {}
 
 
-def deed(*verbs: str) -> Callable[[Prepare], Prepare]:
-    """The function below it prepares a deed that the journal tells by these verbs."""
+def action(*verbs: str) -> Callable[[Prepare], Prepare]:
+    """The function below it prepares an action that the journal tells by these verbs."""
 
     def keep(prepare: Prepare) -> Prepare:
         for verb in verbs:
-            DEEDS.setdefault(verb, []).append(prepare)
+            ACTIONS.setdefault(verb, []).append(prepare)
         return prepare
 
     return keep
 
 
-def every_deed() -> list[tuple[str, Prepare]]:
-    return [(verb, prepare) for verb, prepared in sorted(DEEDS.items()) for prepare in prepared]
+def every_action() -> list[tuple[str, Prepare]]:
+    return [(verb, prepare) for verb, prepared in sorted(ACTIONS.items()) for prepare in prepared]
 
 
 class World:
-    """The people of the demonstration, and what most deeds need, made when first asked for."""
+    """The people of the demonstration, and what most actions need, made when first asked for."""
 
     def __init__(self, people: dict[str, User], signed_in: Callable[[User], Client], later: ExitStack) -> None:
         self.people, self._signed_in, self._later = people, signed_in, later

@@ -1,4 +1,4 @@
-"""Deeds of contact changes."""
+"""Actions of contact changes."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from portal.channels import email, sms
 from portal.contact_changes import actions, sending
 from portal.contact_changes.models import ContactChange
 from portal.people.models import Citizen
-from tests.deeds.world import World, deed
+from tests.journal.world import World, action
 
 Do = Callable[[], object]
 
@@ -17,12 +17,12 @@ def changed(world: World) -> ContactChange:
     return ContactChange.objects.get()
 
 
-@deed("contact_change.made", "citizen.phone_set")
+@action("contact_change.made", "citizen.phone_set")
 def change(world: World) -> Do:
     return lambda: changed(world)
 
 
-@deed("contact_change.told")
+@action("contact_change.told")
 def tell(world: World) -> Do:
     changed(world)
     for channel in (email, sms):
@@ -30,19 +30,19 @@ def tell(world: World) -> Do:
     return sending.send_waiting
 
 
-@deed("contact_change.undone")
+@action("contact_change.undone")
 def undo(world: World) -> Do:
     pk = changed(world).pk
     return lambda: actions.undo(change=ContactChange.objects.get(pk=pk), by=world.amelie)
 
 
-@deed("contact_change.lifted")
+@action("contact_change.lifted")
 def lift(world: World) -> Do:
     undone = actions.undo(change=changed(world), by=world.amelie)
     return lambda: actions.lift(change=undone, how="card", by=world.olga)
 
 
-@deed("contact_change.read")
+@action("contact_change.read")
 def read(world: World) -> Do:
     page, client = f"/gestion/portal/contactchange/{changed(world).pk}/change/", world.client("olga")
     return lambda: client.get(page)

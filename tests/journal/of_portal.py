@@ -1,4 +1,4 @@
-"""Deeds of the portal and of its messages."""
+"""Actions of the portal and of its messages."""
 
 import datetime as dt
 import uuid
@@ -37,125 +37,125 @@ from portal.staff import accounts
 from portal.staff import actions as staff
 from portal.staff.models import StaffInvitation
 from portal.staff.newcomers import accept_with_new_account
-from tests.deeds.world import SECRET, World, deed
+from tests.journal.world import SECRET, World, action
 from tests.portal.documents.deposits import accepted
 
 Do = Callable[[], object]
 CHOICE = {"purpose": Purpose.REMINDERS, "channel": Channel.EMAIL}
 
 
-@deed("citizen.amended")
+@action("citizen.amended")
 def amend(world: World) -> Do:
     columns = {"postal_address": SECRET, "language": "en"}
     return lambda: people.amend(citizen=Citizen.objects.get(pk=world.citizen.pk), columns=columns, by=world.amelie)
 
 
-@deed("citizen.created")
+@action("citizen.created")
 def become_citizen(world: World) -> Do:
     user = User.objects.create_user(f"{SECRET}@relais.example")
     names = {"given_name": SECRET, "family_name": SECRET}
     return lambda: people.become_citizen(user=user, **names, by=user)
 
 
-@deed("citizen.described")
+@action("citizen.described")
 def describe(world: World) -> Do:
     return lambda: people.describe(citizen=world.citizen, birth_date=dt.date(1991, 2, 28), by=world.amelie)
 
 
-@deed("citizen.death_recorded")
+@action("citizen.death_recorded")
 def record_death(world: World) -> Do:
     return lambda: people.record_death(citizen=world.citizen, died_on=dt.date(2026, 2, 28), by=world.alain)
 
 
-@deed("citizen.death_undone")
+@action("citizen.death_undone")
 def undo_death(world: World) -> Do:
     people.record_death(citizen=world.citizen, died_on=dt.date(2026, 2, 28), by=world.alain)
     return lambda: people.undo_death(citizen=world.citizen, by=world.alain)
 
 
-@deed("citizen.email_confirmed")
+@action("citizen.email_confirmed")
 def confirm_email(world: World) -> Do:
     address = f"{SECRET}@relais.example"
     return lambda: people.confirm_email(citizen=world.citizen, email=address, by=world.amelie)
 
 
-@deed("citizen.phone_set")
+@action("citizen.phone_set")
 def set_phone(world: World) -> Do:
     return lambda: people.set_phone(citizen=world.citizen, phone="+14185550188", verified=True, by=world.amelie)
 
 
-@deed("citizen.phone_freed")
+@action("citizen.phone_freed")
 def free_phone(world: World) -> Do:
     phone = world.citizen.phone.as_e164
     return lambda: people.free_phone(phone=phone, owner=world.bruno.citizen, by=world.bruno)
 
 
-@deed("citizen.registered")
+@action("citizen.registered")
 def register_without_account(world: World) -> Do:
     fields = {"given_name": SECRET, "family_name": SECRET, "postal_address": SECRET}
     return lambda: people.register_without_account(**fields, by=world.alain)
 
 
-@deed("citizen.read")
+@action("citizen.read")
 def read_coordinates(world: World) -> Do:
     open_dossier(citizen=world.citizen, team=world.team, number="P-3", title=SECRET, by=world.alain)
     client = world.client("alain")
     return lambda: client.get(f"/gestion/portal/citizen/{world.citizen.pk}/change/")
 
 
-@deed("mandate.declared", "citizen.registered")
+@action("mandate.declared", "citizen.registered")
 def declare_child(world: World) -> Do:
     child = {"given_name": SECRET, "family_name": SECRET, "birth_date": today() - dt.timedelta(days=900)}
     return lambda: mandates.declare_child(**child, by=world.amelie)
 
 
-@deed("mandate.given")
+@action("mandate.given")
 def give_mandate(world: World) -> Do:
     return lambda: mandates.give(citizen=world.citizen, holder=world.bruno, kind="helper", by=world.amelie)
 
 
-@deed("mandate.revoked")
+@action("mandate.revoked")
 def revoke_mandate(world: World) -> Do:
     mandate = world.rachel.mandates.get()
     return lambda: mandates.revoke(mandate=mandate, by=world.amelie)
 
 
-@deed("organization.registered")
+@action("organization.registered")
 def register_organization(world: World) -> Do:
     return lambda: organizations.register(code="essai", name_fr="Essai", by=None)
 
 
-@deed("organization.renamed")
+@action("organization.renamed")
 def rename_organization(world: World) -> Do:
     world.saaq.name_en = "Essai"
     return lambda: organizations.rename(organization=world.saaq, by=world.olga)
 
 
-@deed("organization.described")
+@action("organization.described")
 def describe_organization(world: World) -> Do:
     world.saaq.phone = "1 800 555-0199"
     return lambda: organizations.describe(organization=world.saaq, by=world.emile)
 
 
-@deed("team.made")
+@action("team.made")
 def make_team(world: World) -> Do:
     return lambda: organizations.make_team(organization=world.saaq, name="Essai", by=world.emile)
 
 
-@deed("team.changed")
+@action("team.changed")
 def change_team(world: World) -> Do:
     world.team.purpose = "Autre chose"
     return lambda: organizations.change_team(team=world.team, by=world.emile)
 
 
-@deed("role.given")
+@action("role.given")
 def give_role(world: World) -> Do:
     """To somebody who was not of the staff: both rows, or none."""
     user = User.objects.create_user("nouvelle@relais.example")
     return lambda: organizations.give_role(user=user, role=Role.AGENT, team=world.team, by=world.emile)
 
 
-@deed("role.ended")
+@action("role.ended")
 def end_role(world: World) -> Do:
     membership = Membership.objects.get(user=world.alain)
     return lambda: organizations.end_role(membership=membership, by=world.emile)
@@ -165,36 +165,36 @@ def invited(world: World, email: str = "") -> StaffInvitation:
     return staff.invite(email=email or f"{SECRET}@relais.example", role=Role.AGENT, team=world.team, by=world.emile)
 
 
-@deed("staff_invitation.made")
+@action("staff_invitation.made")
 def invite(world: World) -> Do:
     return lambda: invited(world)
 
 
-@deed("staff_invitation.resent")
+@action("staff_invitation.resent")
 def resend(world: World) -> Do:
     invitation = invited(world)
     return lambda: staff.resend(invitation=invitation, by=world.emile)
 
 
-@deed("staff_invitation.withdrawn")
+@action("staff_invitation.withdrawn")
 def withdraw_invitation(world: World) -> Do:
     invitation = invited(world)
     return lambda: staff.withdraw(invitation=invitation, by=world.emile)
 
 
-@deed("staff_invitation.declined")
+@action("staff_invitation.declined")
 def decline(world: World) -> Do:
     invitation = invited(world, world.bruno.email)
     return lambda: staff.decline(invitation=invitation, by=world.bruno)
 
 
-@deed("staff_invitation.accepted")
+@action("staff_invitation.accepted")
 def accept(world: World) -> Do:
     invitation = invited(world, world.bruno.email)
     return lambda: staff.accept(invitation=invitation, by=world.bruno, is_proven=False)
 
 
-@deed("staff_invitation.accepted")
+@action("staff_invitation.accepted")
 def accept_as_newcomer(world: World) -> Do:
     """An account, its address and the answer: all, or nothing."""
     invitation = invited(world)
@@ -202,7 +202,7 @@ def accept_as_newcomer(world: World) -> Do:
     return lambda: accept_with_new_account(invitation=invitation, **fields)
 
 
-@deed("role.given")
+@action("role.given")
 def take_effect(world: World) -> Do:
     alain = world.alain
     invitation = staff.invite(email=alain.email, role=Role.SUPERVISOR, organization=world.saaq, by=world.emile)
@@ -210,33 +210,33 @@ def take_effect(world: World) -> Do:
     return lambda: staff.take_effect(user=alain)
 
 
-@deed("account.deactivated", "staff_invitation.withdrawn")
+@action("account.deactivated", "staff_invitation.withdrawn")
 def deactivate(world: World) -> Do:
     invited(world, world.bruno.email)
     return lambda: accounts.deactivate(user=world.bruno, by=world.olga)
 
 
-@deed("account.reactivated")
+@action("account.reactivated")
 def reactivate(world: World) -> Do:
     accounts.deactivate(user=world.bruno, by=world.olga)
     return lambda: accounts.reactivate(user=world.bruno, by=world.olga)
 
 
-@deed("client_number.agreed")
+@action("client_number.agreed")
 def agree(world: World) -> Do:
     fields = {"citizen": world.citizen, "organization": world.saaq, "number": f"{SECRET} 9", "how": "agent"}
     return lambda: numbers.agree(**fields, by=world.alain)
 
 
-@deed("client_number.ended")
+@action("client_number.ended")
 def end_number(world: World) -> Do:
     number = agree(world)()
     return lambda: numbers.end(number=number, by=world.amelie)
 
 
-@deed("consent.given", "consent.withdrawn")
+@action("consent.given", "consent.withdrawn")
 def other_words(world: World) -> Do:
-    """A new wording: the former consent is closed in the same deed."""
+    """A new wording: the former consent is closed in the same action."""
     consents.give(citizen=world.citizen, **CHOICE, wording="Oui", by=world.amelie)
 
     def both() -> None:
@@ -246,84 +246,84 @@ def other_words(world: World) -> Do:
     return both
 
 
-@deed("consent.withdrawn")
+@action("consent.withdrawn")
 def withdraw(world: World) -> Do:
     consents.give(citizen=world.citizen, **CHOICE, wording="Oui", by=world.amelie)
     return lambda: consents.withdraw(citizen=world.citizen, **CHOICE, by=world.amelie)
 
 
-@deed("question.written")
+@action("question.written")
 def write_question(world: World) -> Do:
     words = {"question_fr": "Où ?", "answer_fr": "Ici.", "organization": world.saaq}
     return lambda: questions.write(question=Question(), words=words, by=world.emile)
 
 
-@deed("question.retired")
+@action("question.retired")
 def retire_question(world: World) -> Do:
     question = Question.objects.published().earliest("position", "pk")
     return lambda: questions.retire(question=question, by=world.olga)
 
 
-@deed("synonym.written")
+@action("synonym.written")
 def propose_synonym(world: World) -> Do:
     return lambda: synonyms.propose(term=SECRET, meaning="véhicule", by=world.emile)
 
 
-@deed("synonym.approved")
+@action("synonym.approved")
 def approve_synonym(world: World) -> Do:
     synonym = propose_synonym(world)()
     return lambda: synonyms.approve(synonym=synonym, by=world.olga)
 
 
-@deed("synonym.refused")
+@action("synonym.refused")
 def refuse_synonym(world: World) -> Do:
     synonym = propose_synonym(world)()
     return lambda: synonyms.refuse(synonym=synonym, why=SECRET, by=world.olga)
 
 
-@deed("synonym.withdrawn")
+@action("synonym.withdrawn")
 def withdraw_synonym(world: World) -> Do:
     synonym = approve_synonym(world)()
     return lambda: synonyms.withdraw(synonym=synonym, by=world.olga)
 
 
-@deed("synonyms.put_back")
+@action("synonyms.put_back")
 def put_back_synonyms(world: World) -> Do:
     approve_synonym(world)()
     return lambda: synonyms.put_back(version=SynonymVersion.objects.earliest("number"), by=world.olga)
 
 
-@deed("synonym.removed")
+@action("synonym.removed")
 def erase_synonym(world: World) -> Do:
     synonym = propose_synonym(world)()
     return lambda: synonyms.erase(synonym=synonym, by=world.emile)
 
 
-@deed("synonyms.imported")
+@action("synonyms.imported")
 def import_synonyms(world: World) -> Do:
     Synonym.objects.all().delete()
     return lambda: synonyms.import_synonyms(by=None)
 
 
-@deed("dossier.opened")
+@action("dossier.opened")
 def open_a_dossier(world: World) -> Do:
     fields = {"citizen": world.citizen, "team": world.team, "number": SECRET, "title": SECRET}
     return lambda: open_dossier(**fields, by=world.alain)
 
 
-@deed("document.received")
+@action("document.received")
 def receive(world: World) -> Do:
     return lambda: documents.receive(citizen=world.citizen, upload=world.upload(), team=world.team, by=world.amelie)
 
 
-@deed("document.accepted")
+@action("document.accepted")
 def accept_document(world: World) -> Do:
     """Its claim is committed first, on purpose; once it is over, the sweep looks at it again."""
     document = receive(world)()
     return lambda: screen_after_the_claim(document)
 
 
-@deed("document.refused")
+@action("document.refused")
 def refuse_document(world: World) -> Do:
     upload = seal_upload(f"{SECRET}.pdf", b"%PDF-1.4 not one")
     document = documents.receive(citizen=world.citizen, upload=upload, team=world.team, by=world.amelie)
@@ -335,13 +335,13 @@ def screen_after_the_claim(document: Document) -> None:
     screen(document_id=document.pk)
 
 
-@deed("document.opened")
+@action("document.opened")
 def open_document(world: World) -> Do:
     document = accepted(world.amelie, team=world.team)
     return lambda: documents.mark_opened(by=world.alain, document=document)
 
 
-@deed("document.opened")
+@action("document.opened")
 def download(world: World) -> Do:
     """No byte leaves when the reading cannot be told."""
     document = accepted(world.amelie, team=world.team)
@@ -349,7 +349,7 @@ def download(world: World) -> Do:
     return lambda: b"".join(client.get(document.get_absolute_url()).streaming_content)
 
 
-@deed("document.damaged")
+@action("document.damaged")
 def open_damaged(world: World) -> Do:
     document = accepted(world.amelie, team=world.team)
     store.erase(document.storage_key)
@@ -357,43 +357,43 @@ def open_damaged(world: World) -> Do:
     return lambda: client.get(document.get_absolute_url())
 
 
-@deed("receipt.given")
+@action("receipt.given")
 def receipt(world: World) -> Do:
     document = accepted(world.amelie, team=world.team)
     document = Document.objects.select_related("citizen", "team__organization").get(pk=document.pk)
     return lambda: give_receipt(by=world.amelie, document=document)
 
 
-@deed("request.asked")
+@action("request.asked")
 def ask_piece(world: World) -> Do:
     return lambda: world.piece()
 
 
-@deed("request.given", "document.received")
+@action("request.given", "document.received")
 def give_piece(world: World) -> Do:
     piece = world.piece()
     return lambda: requests.give(by=world.amelie, request=piece, upload=world.upload())
 
 
-@deed("request.accepted")
+@action("request.accepted")
 def accept_piece(world: World) -> Do:
     piece = world.piece(given=True)
     return lambda: requests.accept(by=world.alain, request=piece)
 
 
-@deed("request.refused")
+@action("request.refused")
 def refuse_piece(world: World) -> Do:
     piece = world.piece(given=True)
     return lambda: requests.refuse(by=world.alain, request=piece, because=SECRET)
 
 
-@deed("request.cancelled")
+@action("request.cancelled")
 def cancel_piece(world: World) -> Do:
     piece = world.piece()
     return lambda: requests.cancel(by=world.alain, request=piece)
 
 
-@deed("request.read")
+@action("request.read")
 def read_piece(world: World) -> Do:
     piece, client = world.piece(given=True), world.client("alain")
     return lambda: client.get(f"/gestion/portal/documentrequest/{piece.pk}/change/")
@@ -404,32 +404,32 @@ def conversation(world: World) -> Thread:
     return threads.write(by=world.amelie, **fields, uploads=[world.upload()])
 
 
-@deed("thread.started", "document.received")
+@action("thread.started", "document.received")
 def write(world: World) -> Do:
     return lambda: conversation(world)
 
 
-@deed("thread.answered")
+@action("thread.answered")
 def answer(world: World) -> Do:
     thread, fields = conversation(world), {"author_kind": "agent", "body": SECRET, "key": uuid.uuid4()}
     more = {"uploads": [world.upload()], "answer_by": today() + dt.timedelta(days=5)}
     return lambda: threads.reply(by=world.alain, thread=thread, **fields, **more)
 
 
-@deed("thread.answered")
+@action("thread.answered")
 def write_again(world: World) -> Do:
     thread, fields = conversation(world), {"author_kind": "citizen", "body": SECRET, "key": uuid.uuid4()}
     return lambda: threads.reply(by=world.amelie, thread=thread, **fields)
 
 
-@deed("thread.settled")
+@action("thread.settled")
 def settle_thread(world: World) -> Do:
     thread = conversation(world)
     thread.refresh_from_db()
     return lambda: settle(by=world.alain, thread=thread, seen=thread.last_message_at)
 
 
-@deed("thread.read")
+@action("thread.read")
 def read_thread(world: World) -> Do:
     thread, client = conversation(world), world.client("alain")
     return lambda: client.get(f"/gestion/messaging/thread/{thread.pk}/change/")
@@ -443,26 +443,26 @@ def unread(world: World) -> Thread:
     return thread
 
 
-@deed("thread.call_proposed")
+@action("thread.call_proposed")
 def propose_a_call(world: World) -> Do:
     unread(world)
     return propose_calls
 
 
-@deed("thread.called")
+@action("thread.called")
 def note_the_call(world: World) -> Do:
     thread = unread(world)
     propose_calls()
     return lambda: note_call(thread=thread, by=world.alain)
 
 
-@deed("set_aside.retried")
+@action("set_aside.retried")
 def try_again_for_one(world: World) -> Do:
     row = SetAside.objects.create(citizen=world.citizen, work="reminders.plan", code="22023", retry_at=now())
     return lambda: isolation.try_again(row=row, by=world.olga)
 
 
-@deed("number_pattern.declared")
+@action("number_pattern.declared")
 def declare_pattern(world: World) -> Do:
     pattern = NumberPattern(organization=world.saaq, alphabet="digits", shortest=8, longest=8)
     return lambda: numbers.declare(pattern=pattern, by=world.emile)

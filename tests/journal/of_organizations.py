@@ -1,4 +1,4 @@
-"""Deeds of organizations and of their systems: kinds, files, interfaces, invitations, reports."""
+"""Actions of organizations and of their systems: kinds, files, interfaces, invitations, reports."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -27,13 +27,13 @@ from reminders.versions.models import KindVersion
 from reminders.versions.reading import content_in_force, content_to_edit
 from reminders.webhooks import actions as webhooks
 from reminders.webhooks.models import Event, Subscription, WebhookCall
-from tests.deeds.world import SECRET, World, deed
+from tests.journal.world import SECRET, World, action
 
 Do = Callable[[], object]
 DIGITS = "K-41 9777"
 
 
-@deed("deadline_kinds.imported")
+@action("deadline_kinds.imported")
 def import_kinds(world: World) -> Do:
     kind = DeadlineKind.objects.filter(state="draft").earliest("code")
     ReminderStep.objects.filter(kind=kind).delete()
@@ -45,60 +45,60 @@ def drafted(world: World) -> KindVersion:
     return versions.write(kind=world.licence, content=content_in_force(world.licence), revision=0, by=world.emile)
 
 
-@deed("deadline_kind.drafted")
+@action("deadline_kind.drafted")
 def draft(world: World) -> Do:
     content = content_in_force(world.licence)
     return lambda: versions.write(kind=world.licence, content=content, revision=0, by=world.emile)
 
 
-@deed("deadline_kind.started")
+@action("deadline_kind.started")
 def start(world: World) -> Do:
     return lambda: versions.start(organization=world.saaq, title="Essai", nature="payout", by=world.emile)
 
 
-@deed("deadline_kind.duplicated")
+@action("deadline_kind.duplicated")
 def duplicate(world: World) -> Do:
     world.licence  # noqa: B018 (published first)
     return lambda: versions.duplicate(kind=world.licence, by=world.emile)
 
 
-@deed("deadline_kind.brought")
+@action("deadline_kind.brought")
 def bring(world: World) -> Do:
     fields = {"code": "venu-d-ailleurs", "content": content_to_edit(world.licence), "organization": world.saaq}
     return lambda: versions.bring(**fields, by=world.emile)
 
 
-@deed("deadline_kind.exported")
+@action("deadline_kind.exported")
 def export(world: World) -> Do:
     client, kind = world.client("emile"), world.licence
     return lambda: client.get(f"/gestion/reminders/deadlinekind/{kind.pk}/exporter/")
 
 
-@deed("deadline_kind.discarded")
+@action("deadline_kind.discarded")
 def discard(world: World) -> Do:
     version = drafted(world)
     return lambda: versions.discard(version=version, by=world.emile)
 
 
-@deed("deadline_kind.submitted")
+@action("deadline_kind.submitted")
 def submit(world: World) -> Do:
     version = drafted(world)
     return lambda: publishing.submit(version=version, by=world.emile)
 
 
-@deed("deadline_kind.sent_back")
+@action("deadline_kind.sent_back")
 def send_back(world: World) -> Do:
     version = submit(world)()
     return lambda: publishing.send_back(version=version, why="La date manque.", by=world.people["carole"])
 
 
-@deed("deadline_kind.withdrawn")
+@action("deadline_kind.withdrawn")
 def withdraw(world: World) -> Do:
     version = submit(world)()
     return lambda: publishing.withdraw(version=version, by=world.emile)
 
 
-@deed("deadline_kind.published")
+@action("deadline_kind.published")
 def publish(world: World) -> Do:
     """Steps, versions and the reminders of open deadlines: all or nothing."""
     deadline = world.deadline()
@@ -107,55 +107,55 @@ def publish(world: World) -> Do:
     return lambda: publishing.publish(version=version, by=world.emile)
 
 
-@deed("deadline_kind.stopped")
+@action("deadline_kind.stopped")
 def stop(world: World) -> Do:
     kind = world.licence
     return lambda: switches.stop(kind=kind, by=world.emile)
 
 
-@deed("deadline_kind.resumed")
+@action("deadline_kind.resumed")
 def resume(world: World) -> Do:
     stop(world)()
     return lambda: switches.resume(kind=world.licence, by=world.emile)
 
 
-@deed("deadline_kind.retired")
+@action("deadline_kind.retired")
 def retire(world: World) -> Do:
     world.deadline()
     return lambda: switches.retire(kind=world.licence, by=world.emile)
 
 
-@deed("holidays.imported")
+@action("holidays.imported")
 def import_holidays(world: World) -> Do:
     Holiday.objects.all().delete()
     FilledYear.objects.all().delete()
     return lambda: holidays.import_holidays(by=None)
 
 
-@deed("holiday.set")
+@action("holiday.set")
 def set_holiday(world: World) -> Do:
     holiday = Holiday(day=dt.date(2031, 1, 13), name_fr="Un lundi")
     return lambda: holidays.set_holiday(holiday=holiday, by=world.olga)
 
 
-@deed("holiday.removed")
+@action("holiday.removed")
 def remove_holiday(world: World) -> Do:
     holiday = set_holiday(world)()
     return lambda: holidays.remove_holiday(holiday=holiday, by=world.olga)
 
 
-@deed("report.made")
+@action("report.made")
 def make_report(world: World) -> Do:
     return lambda: indicators.report_month(organization=world.saaq, month=dt.date(2026, 3, 1), by=None)
 
 
-@deed("report.read")
+@action("report.read")
 def read_report(world: World) -> Do:
     report = make_report(world)()
     return lambda: indicators.read_report(report=report, by=world.emile)
 
 
-@deed("outcomes.exported")
+@action("outcomes.exported")
 def export_outcomes(world: World) -> Do:
     return lambda: indicators.journal_export(organization=world.saaq, count=3, by=world.emile)
 
@@ -165,13 +165,13 @@ def row(world: World, **more: object) -> Row:
     return Row(**{**data, "due_on": today() + dt.timedelta(days=40), **more})
 
 
-@deed("arrivals.received")
+@action("arrivals.received")
 def receive_rows(world: World) -> Do:
     rows = [row(world)]
     return lambda: receive(organization=world.saaq, rows=rows, by=None, origin="api")
 
 
-@deed("arrivals.received", "arrival.renumbered")
+@action("arrivals.received", "arrival.renumbered")
 def renumber(world: World) -> Do:
     """The person whom the deadline leaves is told of it by the journal."""
     arrivals.link(citizen=world.citizen, organization=world.saaq, number=DIGITS, how="agent", by=world.alain)
@@ -180,14 +180,14 @@ def renumber(world: World) -> Do:
     return lambda: receive(organization=world.saaq, rows=rows, by=None, origin="api")
 
 
-@deed("arrivals.received", "invitation.asked")
+@action("arrivals.received", "invitation.asked")
 def receive_and_invite(world: World) -> Do:
     """The arrival and the letter to whom it is for, or neither."""
     rows = [row(world, invite=(SECRET, SECRET))]
     return lambda: receive(organization=world.saaq, rows=rows, by=None, origin="api")
 
 
-@deed("arrivals.forgotten")
+@action("arrivals.forgotten")
 def forget_unmatched(world: World) -> Do:
     receive(organization=world.saaq, rows=[row(world, due_on=today())], by=None, origin="api")
     world.travel((now() + dt.timedelta(days=100)).isoformat())
@@ -198,14 +198,14 @@ def invitee(world: World) -> invitations.Invitee:
     return invitations.Invitee(digest_of(world.saaq.pk, DIGITS), DIGITS, SECRET, f"{SECRET}\nQuébec  G1R 2B5")
 
 
-@deed("invitation.asked")
+@action("invitation.asked")
 def invite(world: World) -> Do:
-    """Again: the first letter's code stops with the deed that makes the second."""
+    """Again: the first letter's code stops with the action that makes the second."""
     invitations.invite(organization=world.saaq, invitee=invitee(world), by=world.alain)
     return lambda: invitations.invite(organization=world.saaq, invitee=invitee(world), by=world.alain)
 
 
-@deed("invitation.used")
+@action("invitation.used")
 def use_invitation(world: World) -> Do:
     made = invitations.invite(organization=world.saaq, invitee=invitee(world), by=world.alain)
     fields = {"organization": world.saaq, "digest": made.digest, "code": made.on_the_sheet.code}
@@ -217,25 +217,25 @@ def lot(world: World) -> InvitationLot:
     return invitations.prepare_lot(by=world.olga)
 
 
-@deed("invitation_lot.made")
+@action("invitation_lot.made")
 def prepare_lot(world: World) -> Do:
     invitations.invite(organization=world.saaq, invitee=invitee(world), by=world.alain)
     return lambda: invitations.prepare_lot(by=world.olga)
 
 
-@deed("invitation_lot.downloaded")
+@action("invitation_lot.downloaded")
 def download_lot(world: World) -> Do:
     made = lot(world)
     return lambda: invitations.note_download(lot=made, by=world.olga)
 
 
-@deed("invitation_lot.printed")
+@action("invitation_lot.printed")
 def print_lot(world: World) -> Do:
     made = lot(world)
     return lambda: invitations.mark_printed(lot=made, by=world.olga)
 
 
-@deed("subscription.made")
+@action("subscription.made")
 def subscribe(world: World) -> Do:
     fields = {"organization": world.saaq, "url": "https://8.8.8.8/relais", "events": [Event.DONE.value]}
     return lambda: webhooks.subscribe(**fields, by=world.emile)
@@ -252,26 +252,26 @@ def called(world: World) -> Subscription:
     return subscription
 
 
-@deed("subscription.revoked")
+@action("subscription.revoked")
 def unsubscribe(world: World) -> Do:
     subscription = called(world)
     WebhookCall.objects.update(state="ready", settled_at=None)
     return lambda: webhooks.revoke(subscription=subscription, by=world.emile)
 
 
-@deed("subscription.retried")
+@action("subscription.retried")
 def retry_calls(world: World) -> Do:
     subscription = called(world)
     return lambda: webhooks.retry(subscription=subscription, by=world.emile)
 
 
-@deed("api_token.made")
+@action("api_token.made")
 def make_token(world: World) -> Do:
     fields = {"organization": world.saaq, "name": "Essai", "scopes": [ApiToken.Scope.READ.value]}
     return lambda: api.make(**fields, expires_at=world.in_a_month, by=world.emile)
 
 
-@deed("api_token.revoked")
+@action("api_token.revoked")
 def revoke_token(world: World) -> Do:
     token, _secret = make_token(world)()
     return lambda: api.revoke(token=token, by=world.emile)
@@ -283,7 +283,7 @@ def content_of(world: World) -> bytes:
     return "\r\n".join(";".join(one) for one in (HEADS, line)).encode("utf-8-sig")
 
 
-@deed("sheet.given")
+@action("sheet.given")
 def give_sheet(world: World) -> Do:
     content = content_of(world)
     return lambda: sheets.give(organization=world.saaq, name="mai.csv", content=content, by=world.emile)
@@ -293,19 +293,19 @@ def checked(world: World) -> Sheet:
     return sheets.check_sheet(sheet=give_sheet(world)())
 
 
-@deed("sheet.accepted")
+@action("sheet.accepted")
 def accept_sheet(world: World) -> Do:
     sheet = checked(world)
     return lambda: sheets.accept(sheet=sheet, by=world.emile)
 
 
-@deed("sheet.dropped")
+@action("sheet.dropped")
 def drop_sheet(world: World) -> Do:
     sheet = checked(world)
     return lambda: sheets.drop(sheet=sheet, by=world.emile)
 
 
-@deed("sheet.received", "arrivals.received")
+@action("sheet.received", "arrivals.received")
 def receive_sheet(world: World) -> Do:
     sheet = sheets.accept(sheet=checked(world), by=world.emile)
     return lambda: sheets.receive_sheet(sheet=sheet)

@@ -1,4 +1,4 @@
-"""Deeds of the reminders: deadlines, what leaves, and who is told otherwise."""
+"""Actions of the reminders: deadlines, what leaves, and who is told otherwise."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -30,20 +30,20 @@ from reminders.personal.models import PersonalReminder
 from reminders.replies import actions as replies
 from reminders.suspensions import actions as suspensions
 from reminders.trials import actions as trials
-from tests.deeds.world import SECRET, TUESDAY_MORNING, World, deed
+from tests.journal.world import SECRET, TUESDAY_MORNING, World, action
 from tests.reminders.paper import agree, delivery_of, reminder_of
 
 Do = Callable[[], object]
 
 
-@deed("deadline.opened", "consent.given")
+@action("deadline.opened", "consent.given")
 def follow(world: World) -> Do:
     """The consent and the date, with its reminders: all or nothing."""
     world.licence  # noqa: B018 (published first)
     return lambda: world.deadline()
 
 
-@deed("deadline.shared")
+@action("deadline.shared")
 def share(world: World) -> Do:
     """The organization gives a date that the person followed by herself."""
     deadline = world.deadline()
@@ -55,92 +55,92 @@ def closed(world: World) -> Deadline:
     return deadlines.mark_done(deadline=world.deadline(), by=world.amelie)
 
 
-@deed("deadline.done")
+@action("deadline.done")
 def mark_done(world: World) -> Do:
     deadline = world.deadline()
     return lambda: deadlines.mark_done(deadline=deadline, by=world.amelie)
 
 
-@deed("deadline.set_aside")
+@action("deadline.set_aside")
 def set_aside(world: World) -> Do:
     deadline = world.deadline()
     return lambda: deadlines.set_aside(deadline=deadline, by=world.amelie)
 
 
-@deed("deadline.missed")
+@action("deadline.missed")
 def mark_missed(world: World) -> Do:
     world.licence.__class__.objects.filter(pk=world.licence.pk).update(nature="appointment")
     deadline = Deadline.objects.select_related("kind", "citizen").get(pk=world.deadline(due_time=dt.time(9)).pk)
     return lambda: deadlines.mark_missed(deadline=deadline, by=world.alain)
 
 
-@deed("deadline.reopened", "deadline.set_aside")
+@action("deadline.reopened", "deadline.set_aside")
 def reopen(world: World) -> Do:
-    """The next date that it had opened is closed in the same deed."""
+    """The next date that it had opened is closed in the same action."""
     deadline = closed(world)
     assert Deadline.objects.renewed_from(deadline).exists()
     return lambda: deadlines.reopen(deadline=deadline, by=world.amelie)
 
 
-@deed("deadline.moved")
+@action("deadline.moved")
 def move(world: World) -> Do:
     deadline, day = world.deadline(), today() + dt.timedelta(days=60)
     return lambda: deadlines.move(deadline=deadline, due_on=day, by=world.amelie)
 
 
-@deed("deadline.paused")
+@action("deadline.paused")
 def pause(world: World) -> Do:
     deadline = world.deadline()
     return lambda: deadlines.pause(deadline=deadline, by=world.alain)
 
 
-@deed("deadline.resumed")
+@action("deadline.resumed")
 def resume(world: World) -> Do:
     deadline = deadlines.pause(deadline=world.deadline(), by=world.alain)
     return lambda: deadlines.resume(deadline=deadline, by=world.alain)
 
 
-@deed("deadline.put_off")
+@action("deadline.put_off")
 def put_off(world: World) -> Do:
     deadline = world.deadline()
     return lambda: deadlines.remind_later(deadline=deadline, at=now() + dt.timedelta(days=2), by=world.amelie)
 
 
-@deed("deadlines.renewed")
+@action("deadlines.renewed")
 def renew(world: World) -> Do:
     past = today() - dt.timedelta(days=200)
     deadlines.move(deadline=world.deadline(), due_on=past, by=world.amelie)
     return renew_past
 
 
-@deed("deadlines.unmandated")
+@action("deadlines.unmandated")
 def lose_mandate(world: World) -> Do:
     world.deadline(citizen=world.rachel.citizen, concerned=world.citizen, by=world.rachel)
     world.rachel.mandates.update(revoked_at=now(), revoked_by=world.amelie)
     return close_unmandated
 
 
-@deed("deadline.read")
+@action("deadline.read")
 def read_deadline(world: World) -> Do:
     """One that the organization gave: what the person asked for is hers alone."""
     deadline, client = share(world)(), world.client("alain")
     return lambda: client.get(f"/gestion/reminders/deadline/{deadline.pk}/change/")
 
 
-@deed("contact.suspended")
+@action("contact.suspended")
 def suspend(world: World) -> Do:
     point = {"channel": Channel.EMAIL, "address": world.citizen.email, "reason": "bounce"}
     return lambda: suspensions.suspend(citizen=world.citizen, **point, by=None)
 
 
-@deed("contact.suspended")
+@action("contact.suspended")
 def suspend_all(world: World) -> Do:
     who = (world.citizen, world.bruno.citizen)
     refusals = [suspensions.Refusal(one, Channel.EMAIL, one.email, "bounce") for one in who]
     return lambda: suspensions.suspend_all(refusals=refusals, by=None)
 
 
-@deed("contact.resumed")
+@action("contact.resumed")
 def lift(world: World) -> Do:
     suspension = suspend(world)()
     return lambda: suspensions.lift(suspension=suspension, by=world.amelie)
@@ -157,31 +157,31 @@ def buried(world: World) -> DeadLetter:
     return DeadLetter.objects.select_related("delivery", "citizen").get()
 
 
-@deed("deadline.unreached")
+@action("deadline.unreached")
 def sweep_failures(world: World) -> Do:
     failed(world)
     return follow_up
 
 
-@deed("dead_letter.read")
+@action("dead_letter.read")
 def read_dead_letter(world: World) -> Do:
     letter, client = buried(world), world.client("alain")
     return lambda: client.get(f"/gestion/reminders/deadletter/{letter.pk}/change/")
 
 
-@deed("dead_letter.retried")
+@action("dead_letter.retried")
 def retry_dead_letter(world: World) -> Do:
     letter = buried(world)
     return lambda: fallback.retry(letter=letter, by=world.alain)
 
 
-@deed("dead_letter.handled")
+@action("dead_letter.handled")
 def handle_dead_letter(world: World) -> Do:
     letter = buried(world)
     return lambda: fallback.handle(letter=letter, by=world.alain)
 
 
-@deed("delivery.read")
+@action("delivery.read")
 def read_delivery(world: World) -> Do:
     delivery, client = failed(world), world.client("alain")
     return lambda: client.get(f"/gestion/reminders/delivery/{delivery.pk}/change/")
@@ -199,32 +199,32 @@ def batch(world: World) -> LetterBatch:
     return letters.prepare_batch(organization_id=None, by=world.olga)
 
 
-@deed("letter_batch.made")
+@action("letter_batch.made")
 def prepare_batch(world: World) -> Do:
     queued(world)
     return lambda: letters.prepare_batch(organization_id=None, by=world.olga)
 
 
-@deed("letter_batch.downloaded", "letter.opened")
+@action("letter_batch.downloaded", "letter.opened")
 def download_batch(world: World) -> Do:
     made = batch(world)
     return lambda: letters.note_download(batch=made, by=world.olga)
 
 
-@deed("letter_batch.printed")
+@action("letter_batch.printed")
 def print_batch(world: World) -> Do:
     made = batch(world)
     return lambda: letters.mark_printed(batch=made, by=world.olga)
 
 
-@deed("letter_batch.posted")
+@action("letter_batch.posted")
 def post_batch(world: World) -> Do:
     made = batch(world)
     letters.mark_printed(batch=made, by=world.olga)
     return lambda: letters.mark_posted(batch=made, by=world.olga)
 
 
-@deed("letter.returned", "contact.suspended")
+@action("letter.returned", "contact.suspended")
 def letter_returned(world: World) -> Do:
     made = batch(world)
     letters.mark_printed(batch=made, by=world.olga)
@@ -245,33 +245,33 @@ def listed(world: World) -> Call:
     return Call.objects.get(delivery=delivery)
 
 
-@deed("call.read")
+@action("call.read")
 def read_call(world: World) -> Do:
     call = listed(world)
     client = world.client("alain")
     return lambda: client.get(f"/gestion/reminders/call/{call.pk}/change/")
 
 
-@deed("call.taken")
+@action("call.taken")
 def take_call(world: World) -> Do:
     call = listed(world)
     return lambda: calls.take(call=call, by=world.alain)
 
 
-@deed("call.noted", "consent.withdrawn")
+@action("call.noted", "consent.withdrawn")
 def note_call(world: World) -> Do:
     """«Ne veut plus être appelée»: the outcome, the consent and the delivery, all or nothing."""
     call = calls.take(call=listed(world), by=world.alain)
     return lambda: calls.note(call=call, outcome="refused", by=world.alain)
 
 
-@deed("call.noted", "contact.suspended")
+@action("call.noted", "contact.suspended")
 def note_wrong_number(world: World) -> Do:
     call = calls.take(call=listed(world), by=world.alain)
     return lambda: calls.note(call=call, outcome="wrong_number", by=world.alain)
 
 
-@deed("call.dropped")
+@action("call.dropped")
 def drop_call(world: World) -> Do:
     call = listed(world)
     for deadline in Deadline.objects.filter(citizen=call.citizen):
@@ -279,14 +279,14 @@ def drop_call(world: World) -> Do:
     return lambda: calls.drop_unwanted(call=call, by=world.alain)
 
 
-@deed("person.opened")
+@action("person.opened")
 def open_person_page(world: World) -> Do:
     citizen = world.georgette
     open_dossier(citizen=citizen, team=world.team, number="P-1", title=SECRET, by=world.alain)
     return lambda: open_person(citizen=citizen, by=world.alain)
 
 
-@deed("inbox_item.read")
+@action("inbox_item.read")
 def read_item(world: World) -> Do:
     notice = Notice.objects.create(
         kind="message", citizen=world.citizen, subject_type="portal.citizen", subject_id=world.citizen.pk
@@ -295,25 +295,25 @@ def read_item(world: World) -> Do:
     return lambda: mark_read(item=item, by=world.amelie)
 
 
-@deed("quiet_hours.set")
+@action("quiet_hours.set")
 def choose_hours(world: World) -> Do:
     return lambda: set_hours(citizen=world.citizen, hours=(dt.time(9), dt.time(17)), by=world.amelie)
 
 
-@deed("language.attested")
+@action("language.attested")
 def attest(world: World) -> Do:
     result = Contact(postal_address="", phone="", time_zone="America/Toronto", language="en", hours=None)
     return lambda: settle(citizen=world.citizen, contact=result, by=world.amelie)
 
 
-@deed("trial.asked")
+@action("trial.asked")
 def ask_trial(world: World) -> Do:
     return lambda: trials.ask(citizen=world.citizen, channel=Channel.EMAIL, by=world.amelie)
 
 
-@deed("trial.arrived", "contact.resumed")
+@action("trial.arrived", "contact.resumed")
 def trial_arrived(world: World) -> Do:
-    """The suspension of that very address is lifted in the same deed."""
+    """The suspension of that very address is lifted in the same action."""
     suspend(world)()
     trial = trials.ask(citizen=world.citizen, channel=Channel.EMAIL, by=world.amelie)
     Delivery.objects.filter(pk=trial.delivery_id).update(state="accepted", settled_at=now())
@@ -321,27 +321,27 @@ def trial_arrived(world: World) -> Do:
     return lambda: trials.confirm_arrival(trial=trial, by=world.amelie)
 
 
-@deed("calendar_feed.made", "calendar_feed.revoked")
+@action("calendar_feed.made", "calendar_feed.revoked")
 def make_feed(world: World) -> Do:
-    """The former address stops with the deed that makes the new one."""
+    """The former address stops with the action that makes the new one."""
     calendars.make(citizen=world.citizen, by=world.amelie)
     return lambda: calendars.make(citizen=world.citizen, by=world.amelie)
 
 
-@deed("calendar_feed.revoked")
+@action("calendar_feed.revoked")
 def revoke_feed(world: World) -> Do:
     calendars.make(citizen=world.citizen, by=world.amelie)
     return lambda: calendars.revoke(citizen=world.citizen, by=world.amelie)
 
 
-@deed("reply.received")
+@action("reply.received")
 def receive_reply(world: World) -> Do:
     citizen, text = world.citizen, f"{SECRET} j’ai payé"
     open_dossier(citizen=citizen, team=world.team, number="P-9", title=SECRET, by=world.alain)
     return lambda: replies.receive_text(number=citizen.phone.as_e164, text=text, key="1" * 64)
 
 
-@deed("reply.settled")
+@action("reply.settled")
 def settle_reply(world: World) -> Do:
     reply = receive_reply(world)()
     return lambda: replies.settle(reply=reply, by=world.alain)
@@ -352,38 +352,38 @@ def noted(world: World) -> PersonalReminder:
     return personal.add(citizen=world.citizen, words=words, wordings={}, by=world.amelie)
 
 
-@deed("personal_reminder.added")
+@action("personal_reminder.added")
 def note_a_reminder(world: World) -> Do:
     return lambda: noted(world)
 
 
-@deed("personal_reminder.changed")
+@action("personal_reminder.changed")
 def change_a_reminder(world: World) -> Do:
     mine = noted(world)
     words = personal.Words(f"{SECRET} encore", today() + dt.timedelta(days=20), None, [1])
     return lambda: personal.change(reminder=mine, words=words, by=world.amelie)
 
 
-@deed("personal_reminder.done")
+@action("personal_reminder.done")
 def do_a_reminder(world: World) -> Do:
     mine = noted(world)
     return lambda: personal.mark_done(reminder=mine, by=world.amelie)
 
 
-@deed("personal_reminder.reopened")
+@action("personal_reminder.reopened")
 def reopen_a_reminder(world: World) -> Do:
     mine = noted(world)
     personal.mark_done(reminder=mine, by=world.amelie)
     return lambda: personal.reopen(reminder=mine, by=world.amelie)
 
 
-@deed("personal_reminder.deleted")
+@action("personal_reminder.deleted")
 def delete_a_reminder(world: World) -> Do:
     mine = noted(world)
     return lambda: personal.delete(reminder=mine, by=world.amelie)
 
 
-@deed("personal_reminder.told")
+@action("personal_reminder.told")
 def tell_a_reminder(world: World) -> Do:
     mine = noted(world)
     PersonalReminder.objects.filter(pk=mine.pk).update(next_at=now())

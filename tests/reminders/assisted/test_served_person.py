@@ -35,7 +35,7 @@ def jeanne(people, saaq_team, saaq_agent) -> Citizen:
 
 
 @pytest.fixture
-def desk(saaq_agent, signed_in):
+def agent_client(saaq_agent, signed_in):
     return signed_in(saaq_agent)
 
 
@@ -47,30 +47,31 @@ def post(client, person, act, follow=True, **fields):
     return client.post(address(person), {"act": act, **fields}, follow=follow)
 
 
-def test_a_consent_is_read_aloud_before_it_is_noted(jeanne, desk, saaq_agent):
-    asked = post(desk, jeanne, "consent", choice="reminders-letter", how="phone").content.decode()
+def test_a_consent_is_read_aloud_before_it_is_noted(jeanne, agent_client, saaq_agent):
+    asked = post(agent_client, jeanne, "consent", choice="reminders-letter", how="phone").content.decode()
     words = wording_of(Purpose.REMINDERS, Channel.LETTER)
     assert words[:60] in asked and not Consent.objects.filter(citizen=jeanne).exists()
     said = {"choice": "reminders-letter", "how": "phone", "said_yes": "1", "wording": words}
     for _ in range(2):  # a double click
-        post(desk, jeanne, "consent", **said)
+        post(agent_client, jeanne, "consent", **said)
     consent = Consent.objects.get(citizen=jeanne)
     assert (consent.given_by, consent.given_how, consent.wording) == (saaq_agent, How.PHONE, words)
     assert AuditEvent.objects.filter(verb="consent.given", citizen_id=jeanne.pk, by_id=saaq_agent.pk).count() == 1
 
 
-def test_signed_on_paper(jeanne, desk):
+def test_signed_on_paper(jeanne, agent_client):
     words = wording_of(Purpose.REMINDERS, Channel.LETTER)
     assert (
-        "La personne a signé" in post(desk, jeanne, "consent", choice="reminders-letter", how="paper").content.decode()
+        "La personne a signé"
+        in post(agent_client, jeanne, "consent", choice="reminders-letter", how="paper").content.decode()
     )
-    post(desk, jeanne, "consent", choice="reminders-letter", how="paper", said_yes="1", wording=words)
+    post(agent_client, jeanne, "consent", choice="reminders-letter", how="paper", said_yes="1", wording=words)
     assert Consent.objects.get(citizen=jeanne).given_how == How.PAPER
 
 
-def test_other_words_than_those_read_are_not_accepted(jeanne, desk):
+def test_other_words_than_those_read_are_not_accepted(jeanne, agent_client):
     said = {"choice": "reminders-letter", "how": "phone", "said_yes": "1", "wording": "autre chose"}
-    assert "lisez celui-ci" in post(desk, jeanne, "consent", **said).content.decode()
+    assert "lisez celui-ci" in post(agent_client, jeanne, "consent", **said).content.decode()
     assert not Consent.objects.filter(citizen=jeanne).exists()
 
 
@@ -85,22 +86,22 @@ def test_other_words_than_those_read_are_not_accepted(jeanne, desk):
         {"choice": "reminders-letter", "how": "web"},
     ],
 )
-def test_what_cannot_be_is_told(jeanne, desk, fields):
-    answer = post(desk, jeanne, "consent", said_yes="1", wording="x", **fields)
+def test_what_cannot_be_is_told(jeanne, agent_client, fields):
+    answer = post(agent_client, jeanne, "consent", said_yes="1", wording="x", **fields)
     assert answer.status_code == 422 and not Consent.objects.filter(citizen=jeanne).exists()
 
 
-def test_a_withdrawal_said_on_the_telephone(jeanne, desk, saaq_agent):
+def test_a_withdrawal_said_on_the_telephone(jeanne, agent_client, saaq_agent):
     choice = {"purpose": Purpose.REMINDERS, "channel": Channel.LETTER, "how": How.PAPER}
     consent = actions.note_consent(citizen=jeanne, by=saaq_agent, **choice)
-    assert "par la poste" in desk.get(address(jeanne)).content.decode()
+    assert "par la poste" in agent_client.get(address(jeanne)).content.decode()
     for _ in range(2):
-        post(desk, jeanne, "withdraw", consent=str(consent.pk))
+        post(agent_client, jeanne, "withdraw", consent=str(consent.pk))
     withdrawn = Consent.objects.get(pk=consent.pk)
     assert (withdrawn.withdrawn_by, withdrawn.withdrawn_how) == (saaq_agent, How.PHONE)
 
 
-def test_coordinates_told(jeanne, desk):
+def test_coordinates_told(jeanne, agent_client):
     fields = {
         "street": "5, rue B",
         "city": "Rimouski",
@@ -108,7 +109,7 @@ def test_coordinates_told(jeanne, desk):
         "postal_code": "g5l1a1",
         "phone": "418 555-0188",
     }
-    post(desk, jeanne, "contact", **fields)
+    post(agent_client, jeanne, "contact", **fields)
     jeanne.refresh_from_db()
     assert jeanne.postal_address == "5, rue B\nRimouski (Québec)  G5L 1A1"
     assert (jeanne.phone.as_e164, jeanne.phone_verified_at) == ("+14185550188", None)
@@ -120,54 +121,54 @@ def test_coordinates_told(jeanne, desk):
 @pytest.mark.parametrize(
     "wrong", [{"postal_code": "12345"}, {"city": ""}, {"phone": "12"}, {"province": "XX"}, {"street": "x" * 500}]
 )
-def test_wrong_coordinates_are_told_and_kept_on_the_page(jeanne, desk, wrong):
+def test_wrong_coordinates_are_told_and_kept_on_the_page(jeanne, agent_client, wrong):
     before = jeanne.postal_address
     fields = {"street": "5, rue B", "city": "Rimouski", "province": "QC", "postal_code": "G5L 1A1", "phone": ""} | wrong
-    answer = post(desk, jeanne, "contact", **fields)
+    answer = post(agent_client, jeanne, "contact", **fields)
     jeanne.refresh_from_db()
     assert answer.status_code == 422 and jeanne.postal_address == before
     assert fields["street"] in answer.content.decode()
 
 
-def test_a_deadline_for_somebody_without_login(jeanne, licence, desk, saaq_agent):
+def test_a_deadline_for_somebody_without_login(jeanne, licence, agent_client, saaq_agent):
     due_on = today() + dt.timedelta(days=45)
     for _ in range(2):
-        post(desk, jeanne, "deadline", kind=str(licence.pk), due_on=due_on.isoformat())
+        post(agent_client, jeanne, "deadline", kind=str(licence.pk), due_on=due_on.isoformat())
     deadline = Deadline.objects.get(citizen=jeanne)
     assert (deadline.due_on, deadline.origin, deadline.author) == (due_on, "agent", saaq_agent)
-    assert str(licence) in desk.get(address(jeanne)).content.decode()
+    assert str(licence) in agent_client.get(address(jeanne)).content.decode()
 
 
 @pytest.mark.parametrize("due_on", ["", "hier", "1999-01-01", "2999-01-01"])
-def test_a_bad_date_is_told(jeanne, licence, desk, due_on):
-    answer = post(desk, jeanne, "deadline", kind=str(licence.pk), due_on=due_on)
+def test_a_bad_date_is_told(jeanne, licence, agent_client, due_on):
+    answer = post(agent_client, jeanne, "deadline", kind=str(licence.pk), due_on=due_on)
     assert answer.status_code == 422 and not Deadline.objects.filter(citizen=jeanne).exists()
 
 
-def test_only_kinds_of_ones_organization(jeanne, licence, desk, ramq_administrator, saaq_agent):
+def test_only_kinds_of_ones_organization(jeanne, licence, agent_client, ramq_administrator, saaq_agent):
     other = DeadlineKind.objects.get(code="carte-assurance-maladie")
     due_on = today() + dt.timedelta(days=45)
-    assert post(desk, jeanne, "deadline", kind=str(other.pk), due_on=due_on.isoformat()).status_code == 422
+    assert post(agent_client, jeanne, "deadline", kind=str(other.pk), due_on=due_on.isoformat()).status_code == 422
     with pytest.raises(PermissionDenied):
         actions.add_deadline(citizen=jeanne, kind=other, due_on=due_on, by=saaq_agent)
 
 
-def test_a_search_leaves_no_name_in_an_address(jeanne, desk):
-    answer = desk.post(LIST + "chercher/", {"words": "larivi"})
+def test_a_search_leaves_no_name_in_an_address(jeanne, agent_client):
+    answer = agent_client.post(LIST + "chercher/", {"words": "larivi"})
     assert answer["Location"] == LIST
-    page = desk.get(LIST).content.decode()
+    page = agent_client.get(LIST).content.decode()
     assert "Larivière" in page and "Tremblay" not in page
-    desk.post(LIST + "chercher/", {"words": ""})
-    assert "Larivière" in desk.get(LIST).content.decode()
+    agent_client.post(LIST + "chercher/", {"words": ""})
+    assert "Larivière" in agent_client.get(LIST).content.decode()
 
 
 @pytest.mark.parametrize("words", ["zzz", "%", "'; --", "\x00", "x" * 5000, "418555"])
-def test_a_search_of_anything_answers(jeanne, desk, words):
-    assert desk.post(LIST + "chercher/", {"words": words}, follow=True).status_code == 200
+def test_a_search_of_anything_answers(jeanne, agent_client, words):
+    assert agent_client.post(LIST + "chercher/", {"words": words}, follow=True).status_code == 200
 
 
-def test_opening_is_told_to_the_person(jeanne, desk, saaq_agent):
-    desk.get(address(jeanne))
+def test_opening_is_told_to_the_person(jeanne, agent_client, saaq_agent):
+    agent_client.get(address(jeanne))
     assert AuditEvent.objects.get(verb="person.opened").citizen_id == jeanne.pk
 
 
@@ -183,7 +184,7 @@ def test_strangers_see_and_change_nothing(jeanne, licence, people, signed_in, ke
 
 
 def test_an_agent_who_is_a_citizen_too_does_not_serve_themselves(people, amelie):
-    """The back door: a citizen sees themselves everywhere, but has no desk."""
+    """The back door: a citizen sees themselves everywhere, but has no agent_client."""
     with pytest.raises(PermissionDenied):
         actions.open_person(citizen=amelie.citizen, by=amelie)
 
@@ -198,8 +199,8 @@ def test_an_agent_serves_neither_themselves_nor_those_they_act_for(people, saaq_
 
 
 @pytest.mark.parametrize("act", ["", "nonsense"])
-def test_nonsense_says_so(jeanne, desk, act):
-    answer = post(desk, jeanne, act)
+def test_nonsense_says_so(jeanne, agent_client, act):
+    answer = post(agent_client, jeanne, act)
     assert answer.status_code == 200 and list(answer.context["messages"])
 
 
@@ -212,10 +213,10 @@ def test_a_number_is_found_as_people_say_it(jeanne, saaq_agent, words):
     assert not find(Citizen.objects.visible_to(saaq_agent), other, paths=[""], by=saaq_agent).rows
 
 
-def test_an_agent_notes_an_address_abroad(jeanne, desk):
+def test_an_agent_notes_an_address_abroad(jeanne, agent_client):
     """What the page of citizens promises: «nous pouvons aussi la noter avec vous»."""
     fields = {"street": "Calle 5", "city": "Managua", "province": "abroad", "country": "Nicaragua", "phone": ""}
-    post(desk, jeanne, "contact", **fields)
+    post(agent_client, jeanne, "contact", **fields)
     jeanne.refresh_from_db()
     assert jeanne.postal_address == "Calle 5\nManagua\nNICARAGUA"
 
@@ -228,10 +229,10 @@ def test_an_agent_notes_an_address_abroad(jeanne, desk):
         ({"year": "1950", "month": "4", "day": "2"}, "2 avril 1950", dt.date(1950, 4, 2)),
     ],
 )
-def test_a_birth_date_is_noted_as_far_as_it_is_known(jeanne, desk, saaq_agent, expected, shown, date):
+def test_a_birth_date_is_noted_as_far_as_it_is_known(jeanne, agent_client, saaq_agent, expected, shown, date):
     """A rule that needs the day finds it unknown; the person is found by what is known."""
     for _ in range(2):
-        post(desk, jeanne, "birth", **expected)
+        post(agent_client, jeanne, "birth", **expected)
     jeanne.refresh_from_db()
     assert jeanne.birth_date == date and shown in str(jeanne.birth)
     assert AuditEvent.objects.filter(verb="citizen.described", citizen_id=jeanne.pk).count() == 1
@@ -250,8 +251,8 @@ def test_a_birth_date_is_noted_as_far_as_it_is_known(jeanne, desk, saaq_agent, e
         ({"year": "1951", "month": "2", "day": "0"}, "day"),
     ],
 )
-def test_a_birth_date_that_cannot_be_says_what_to_change(jeanne, desk, expected, field):
-    answer = post(desk, jeanne, "birth", **expected)
+def test_a_birth_date_that_cannot_be_says_what_to_change(jeanne, agent_client, expected, field):
+    answer = post(agent_client, jeanne, "birth", **expected)
     assert answer.status_code == 422 and field in answer.context["birth_form"].errors
 
 

@@ -1,4 +1,4 @@
-"""Deeds of the questions asked on the way, and of the letters of results."""
+"""Actions of the questions asked on the way, and of the letters of results."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from programs.prompts import actions as prompts
 from programs.prompts import answering
 from programs.prompts.models import Prompt
 from programs.reference import load
-from tests.deeds.world import SECRET, World, deed
+from tests.journal.world import SECRET, World, action
 
 Do = Callable[[], object]
 
@@ -21,70 +21,70 @@ def prompt() -> Prompt:
     return Prompt.objects.select_related("fact", "organization").get(code="accident-route-travail")
 
 
-@deed("prompt.imported")
+@action("prompt.imported")
 def import_prompts(world: World) -> Do:
     records = deepcopy(load("prompts")["prompts"])
     records[0]["precision_fr"] = "Autrement dit."
     return lambda: prompts.import_prompts(records=records, by=None)
 
 
-@deed("prompt.written")
+@action("prompt.written")
 def write_prompt(world: World) -> Do:
     """The question and the programs that it serves: both, or neither."""
     content = {"question_fr": "Autrement?", "programs": list(Program.objects.order_by("code")[:2])}
     return lambda: prompts.write_prompt(prompt=prompt(), content=content, by=world.emile)
 
 
-@deed("prompt.retired")
+@action("prompt.retired")
 def retire_prompt(world: World) -> Do:
     one = prompt()
     return lambda: prompts.retire_prompt(prompt=one, by=world.emile)
 
 
-@deed("prompt.resumed")
+@action("prompt.resumed")
 def resume_prompt(world: World) -> Do:
     one = prompts.retire_prompt(prompt=prompt(), by=world.emile)
     return lambda: prompts.resume_prompt(prompt=one, by=world.emile)
 
 
-@deed("prompt.settled", "situation.kept")
+@action("prompt.settled", "situation.kept")
 def keep_answer(world: World) -> Do:
     fields = {"citizen": world.citizen, "fact": prompt().fact, "value": True}
     return lambda: answering.keep_answer(**fields, by=world.amelie)
 
 
-@deed("prompt.taken_back")
+@action("prompt.taken_back")
 def take_back(world: World) -> Do:
     """The answer kept is erased with it."""
     keep_answer(world)()
     return lambda: answering.take_back(citizen=world.citizen, fact=prompt().fact, by=world.amelie)
 
 
-@deed("result_letter.asked")
+@action("result_letter.asked")
 def ask_letter(world: World) -> Do:
     fields = {"name": SECRET, "lines": [SECRET, "Québec  G1R 2B5"], "content": {"eligible": []}}
     return lambda: letters.ask_letter(**fields, by=None)
 
 
-@deed("result_letter.lot_made")
+@action("result_letter.lot_made")
 def take_lot(world: World) -> Do:
     ask_letter(world)()
     return lambda: letters.take_lot(by=world.olga)
 
 
-@deed("result_letter.lot_opened")
+@action("result_letter.lot_opened")
 def open_lot(world: World) -> Do:
     lot = take_lot(world)()
     return lambda: letters.note_download(lot=lot, by=world.olga)
 
 
-@deed("result_letter.printed")
+@action("result_letter.printed")
 def print_lot(world: World) -> Do:
     lot = take_lot(world)()
     return lambda: letters.mark_printed(lot=lot, by=world.olga)
 
 
-@deed("result_letter.expired")
+@action("result_letter.expired")
 def expire(world: World) -> Do:
     ask_letter(world)()
     ResultLetter.objects.update(asked_at=now() - dt.timedelta(days=letters.KEPT_DAYS + 1))
