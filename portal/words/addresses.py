@@ -14,10 +14,17 @@ def free_code(rows: QuerySet, words: str, *, otherwise: str) -> str:
     return next(code for code in numbered if code not in taken)
 
 
-def comes_from(rows: QuerySet, code: str, words: str) -> bool:
-    """Whether a code was made from that title: another one was given by whoever imported the row, and stays."""
-    base = _base(rows, words)
-    return bool(base) and (code == base or code.startswith(f"{base}-") and code[len(base) + 1 :].isdigit())
+def code_following(rows: QuerySet, code: str, *, before: str, after: str, otherwise: str) -> str:
+    """Return the code of a row that nobody has read yet when its title changes from `before` to `after`: no address may
+    say a title that was given up. A code that was not made from the former title was given with the row, and stays."""
+    if _comes_from(rows, code, after, otherwise) or not _comes_from(rows, code, before, otherwise):
+        return code
+    return free_code(rows, after, otherwise=otherwise)
+
+
+def _comes_from(rows: QuerySet, code: str, words: str, otherwise: str) -> bool:
+    base = _base(rows, words) or otherwise
+    return code == base or code.startswith(f"{base}-") and code[len(base) + 1 :].isdigit()
 
 
 def _base(rows: QuerySet, words: str) -> str:

@@ -17,6 +17,7 @@ from reminders.kinds.content import Content, StepContent, in_order
 from reminders.kinds.models import DeadlineKind
 from reminders.versions.diff import compare
 from reminders.versions.models import KindVersion
+from reminders.versions.naming import FOLLOWING, follow_draft
 from reminders.versions.reading import content_in_force, content_to_edit
 from reminders.versions.rights import must_administer
 from reminders.versions.starting import starting_content
@@ -67,10 +68,12 @@ def bring(*, code: str, content: Content, organization: Organization, by: User) 
 
 @transaction.atomic
 def write(*, kind: DeadlineKind, content: Content, revision: int, by: User, note: str = "") -> KindVersion:
-    """Keeps the draft. `revision` is the one that was read, 0 when there was no draft. One that waited for the second
-    person is a draft again. Raises EditedMeanwhile, PermissionDenied."""
+    """Keeps the draft, and calls a kind that was never published as it does. `revision` is the one that was read, 0
+    when there was no draft. One that waited for the second person is a draft again. Raises EditedMeanwhile,
+    PermissionDenied."""
     must_administer(kind.organization_id, by)
-    DeadlineKind.objects.select_for_update(no_key=True).get(pk=kind.pk)  # one writer at a time
+    one_writer = DeadlineKind.objects.select_related("organization").select_for_update(no_key=True, of=["self"])
+    kind = one_writer.get(pk=kind.pk)
     draft = kind.versions.open().first()
     if (draft.revision if draft else 0) != revision:
         raise EditedMeanwhile
@@ -84,6 +87,8 @@ def write(*, kind: DeadlineKind, content: Content, revision: int, by: User, note
     draft.author = by
     draft.state, draft.submitted_at, draft.submitted_by = KindVersion.State.DRAFT, None, None
     draft.save()
+    follow_draft(kind, content)
+    kind.save(update_fields=FOLLOWING)
     changed = [change.code for change in compare(before, content)]
     detail = {"version": draft.number, "changed": changed[:40]}
     record("deadline_kind.drafted", by=by, subject=kind, organization=kind.organization, detail=detail)

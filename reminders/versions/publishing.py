@@ -11,7 +11,6 @@ from portal.catalogue.actions import put
 from portal.clock import now
 from portal.people.models import User
 from portal.reviews import steps as reviews
-from portal.words.addresses import comes_from, free_code
 from reminders.deadlines.models import Deadline
 from reminders.kinds.content import Content, StepContent, time_read
 from reminders.kinds.index import line_of
@@ -22,6 +21,7 @@ from reminders.linter.whole import says_grave
 from reminders.reminders.planning import plan
 from reminders.versions.actions import VersionClosed, write
 from reminders.versions.models import KindVersion
+from reminders.versions.naming import follow_draft
 from reminders.versions.reading import content_in_force
 from reminders.versions.review import remarks_on
 from reminders.versions.rights import must_administer
@@ -152,17 +152,10 @@ def _refuse_errors(version: KindVersion) -> None:
 
 def _put_in_force(kind: DeadlineKind, content: Content, by: User, at: dt.datetime) -> Content:
     """Writes the rows; returns the content with the row of each step."""
-    follows_title = (
-        kind.published_at is None
-        and not kind.imported_digest  # the code of a file identifies its kind
-        and comes_from(DeadlineKind.objects.all(), kind.code, kind.title_fr)
-    )
+    follow_draft(kind, content)
     for name, value in content.columns.items():
         if name != "team":
             setattr(kind, name, time_read(value) if name == "send_at" else value)
-    if follows_title and not comes_from(DeadlineKind.objects.all(), kind.code, kind.title_fr):
-        # The public address says the title that is published, never one that was refused meanwhile.
-        kind.code = free_code(DeadlineKind.objects.all(), kind.title_fr, otherwise="echeance")
     kind.team = team_of(kind, content.columns["team"])
     content = Content(content.columns | {"team": kind.team.name if kind.team else ""}, content.steps)
     kind.state = DeadlineKind.State.PUBLISHED
