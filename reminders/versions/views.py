@@ -88,14 +88,15 @@ def look(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse
     language = request.GET.get("langue", "fr")
     if zone not in dict(ZONES) or language not in dict(LANGUAGES):
         raise Http404
-    content = content_to_edit(kind)
+    draft, content = kind.versions.open().first(), content_to_edit(kind)
+    title = _("Aperçu du brouillon\u00a0: %(kind)s") if draft else _("Aperçu\u00a0: %(kind)s")
     return page(
         section,
         request,
         "preview",
-        title=_("Aperçu\u00a0: %(kind)s") % {"kind": content.columns["title_fr"]},
+        title=title % {"kind": content.columns["title_fr"]},
         kind=kind,
-        draft=kind.versions.open().first(),
+        draft=draft,
         preview=preview(
             content, kind.organization, today=today(), zone=zone, language=language, holidays=Holiday.objects.days()
         ),

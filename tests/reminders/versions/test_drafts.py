@@ -1,19 +1,25 @@
 """Drafts: one at a time, written by administrators, changing nothing that people receive."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from portal.audit.models import AuditEvent
 from reminders.kinds.actions import import_deadlines
+from reminders.kinds.content import Content
 from reminders.kinds.models import DeadlineKind
 from reminders.linter.remarks import Level
 from reminders.versions.actions import EditedMeanwhile, VersionClosed, discard, duplicate, start, write
 from reminders.versions.diff import compare
 from reminders.versions.models import KindVersion
-from reminders.versions.publishing import Refused, publish
+from reminders.versions.publishing import Refused, publish, send_back, submit
 from reminders.versions.reading import content_in_force
 from reminders.versions.review import remarks_on
+
+CHANGELIST = reverse("admin:reminders_deadlinekind_changelist")
 
 
 def test_a_draft_changes_nothing_that_people_read(licence, drafted):
@@ -123,3 +129,44 @@ def test_the_database_refuses_two_drafts_and_a_lone_approver(drafted, saaq_admin
         KindVersion.objects.create(kind=draft.kind, number=9, content=draft.content)
     with pytest.raises(IntegrityError, match="kind_version_submitted"), transaction.atomic():
         KindVersion.objects.filter(pk=draft.pk).update(state="submitted")
+
+
+@pytest.fixture
+def refused(licence, saaq, drafted, saaq_administrator, second_administrator):
+    """A kind whose first title was sent back, then rewritten; it was never published."""
+    begun = start(organization=saaq, title="Vos vieilles photos", nature="payout", by=saaq_administrator)
+    content = content_in_force(licence)
+    steps = tuple(replace(step, id=None) for step in content.steps)
+    columns = content.columns | {"title_fr": begun.kind.title_fr, "related_programs": []}
+    draft = write(kind=begun.kind, content=Content(columns, steps), revision=1, by=saaq_administrator)
+    submit(version=draft, by=saaq_administrator)
+    send_back(version=KindVersion.objects.get(pk=draft.pk), why="Pas ce mot.", by=second_administrator)
+    return drafted(kind=begun.kind, title_fr="Photo à refaire").kind
+
+
+def test_a_title_that_was_refused_is_on_no_page(signed_in, refused, address, people, second_administrator):
+    draft = refused.versions.open().get()
+    submit(version=draft, by=people["emile"])
+    client = signed_in(second_administrator)
+    pages = [address(name, refused) for name in ("change", "edit", "preview", "publish", "history")]
+    for page in [*pages, address("version", refused, number=1), reverse("admin:index"), CHANGELIST]:
+        answer = client.get(page).content.decode()
+        assert "Photo à refaire" in answer and "vieilles" not in answer, page
+    shown = DeadlineKind.objects.get(pk=refused.pk)
+    assert (shown.code, shown.nature) == ("photo-a-refaire", "payment_due")
+    assert shown.team.name == draft.written.columns["team"]
+
+
+def test_a_published_kind_keeps_its_title_and_the_preview_says_whose_it_shows(
+    signed_in, drafted, licence, address, saaq_administrator
+):
+    title, emile = licence.title_fr, signed_in(saaq_administrator)
+    assert f"<h1>Aperçu\u00a0: {title}</h1>" in emile.get(address("preview")).content.decode()
+    drafted(title_fr="Autre titre")
+    assert f"<h1>{title}</h1>" in emile.get(address("change")).content.decode()
+    assert "<h1>Aperçu du brouillon\u00a0: Autre titre</h1>" in emile.get(address("preview")).content.decode()
+
+
+def test_the_reference_data_keeps_what_the_public_reads(drafted):
+    kind = drafted(kind=DeadlineKind.objects.get(code="immatriculation-paiement"), title_fr="Le nôtre").kind
+    assert kind.code == "immatriculation-paiement" and kind.title_fr != "Le nôtre"
