@@ -127,6 +127,9 @@ class RemindersConfig(AppConfig):
             post_save.connect(moved, sender=place, dispatch_uid=f"reminders.deadlines.{place}")
         letters = import_string("reminders.deadlines.letters_wanted.on_consent_given")
         post_save.connect(letters, sender="portal.Consent", dispatch_uid="reminders.letters_wanted")
+        recoded = import_string("reminders.versions.programs.on_code_changed")
+        code_changed = import_string("programs.versions.naming.code_changed")
+        code_changed.connect(recoded, dispatch_uid="reminders.versions.programs")
         register_adapter = import_string("reminders.deliveries.adapters.register")
         for adapter in ADAPTERS:
             register_adapter(import_string(adapter)())

@@ -16,6 +16,7 @@ from programs.programs.examples import NOTHING_KNOWN
 from programs.programs.models import Program
 from programs.versions.content import COLUMNS, content_in_force, content_to_edit
 from programs.versions.models import ProgramVersion
+from programs.versions.naming import follow_draft
 from programs.versions.rights import must_administer
 
 _TWICE = dt.timedelta(seconds=10)
@@ -64,10 +65,12 @@ def start(*, organization: Organization, name_fr: str, theme: str, by: User) -> 
 
 @transaction.atomic
 def write(*, program: Program, changes: dict[str, Any], revision: int, by: User, note: str = "") -> ProgramVersion:
-    """Keeps columns in the draft. `revision` is the one that was read, 0 when there was none. One that waited for the
-    second person is a draft again. Raises EditedMeanwhile, PermissionDenied."""
+    """Keeps columns in the draft, and calls a program that was never published as it does. `revision` is the one that
+    was read, 0 when there was none. One that waited for the second person is a draft again. Raises EditedMeanwhile,
+    PermissionDenied."""
     must_administer(program.organization_id, by)
-    Program.objects.select_for_update(no_key=True).get(pk=program.pk)  # one writer at a time
+    one_writer = Program.objects.select_related("organization").select_for_update(no_key=True, of=["self"])
+    program = one_writer.get(pk=program.pk)
     draft = program.versions.open().first()
     if (draft.revision if draft else 0) != revision:
         raise EditedMeanwhile
@@ -79,6 +82,7 @@ def write(*, program: Program, changes: dict[str, Any], revision: int, by: User,
     draft.revision += 1
     draft.state, draft.submitted_at, draft.submitted_by = ProgramVersion.State.DRAFT, None, None
     draft.save()
+    follow_draft(program, draft.content)
     changed = [name for name in COLUMNS if before[name] != draft.content[name]]
     detail = {"version": draft.number, "changed": changed}
     record("program.drafted", by=by, subject=program, organization=program.organization, detail=detail)

@@ -23,6 +23,7 @@ from programs.programs.wording import amount_lines, criteria_lines, source_lines
 from programs.rules.checking import criteria_problems
 from programs.rules.nodes import read_tree
 from programs.versions import decisions, examples_views, upkeep_views, views
+from programs.versions.content import put_on
 from programs.versions.models import ProgramVersion
 from programs.versions.pages import page
 
@@ -108,6 +109,9 @@ class ProgramAdmin(SectionAdmin):
         program = self.get_queryset(request).select_related("reviewed_by").filter(pk=pk).first()
         if program is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
+        draft = program.versions.open().select_related("author", "submitted_by", "returned_by").first()
+        if draft and not program.is_published:
+            put_on(program, draft.content)  # to be shown, never saved
         rows = FactDefinition.objects.by_code()
         problems = criteria_problems(program.criteria, {code: row.kind for code, row in rows.items()})
         return page(
@@ -116,7 +120,7 @@ class ProgramAdmin(SectionAdmin):
             "program",
             title=program.name_fr,
             program=program,
-            draft=program.versions.open().select_related("author", "submitted_by", "returned_by").first(),
+            draft=draft,
             coming=program.versions.coming().order_by("effective_on"),
             problems=problems,
             lines=() if problems else criteria_lines(read_tree(program.criteria), rows),

@@ -17,6 +17,7 @@ from programs.scans.impact import Impact, impact_of
 from programs.versions.actions import VersionClosed, vouch, write
 from programs.versions.content import put_on
 from programs.versions.models import ProgramVersion
+from programs.versions.naming import follow_draft
 from programs.versions.review import Remark, remarks_on
 from programs.versions.rights import must_administer
 
@@ -150,6 +151,7 @@ def _wait(version: ProgramVersion, by: "User", at: dt.datetime) -> None:
 
 
 def _put_in_force(version: ProgramVersion, program: Program, by: "User | None") -> None:
+    follow_draft(program, version.content)
     put_on(program, version.content)
     program.state = Program.State.PUBLISHED
     program.updated_at = program.edited_at = now()

@@ -59,7 +59,9 @@ def preview(section: Any, request: HttpRequest, program: Program) -> HttpRespons
     explained = _explained(content, dict(facts.written), definitions) if is_read else {}
     if facts.button:
         facts.hush()
-    title = _("Aperçu\u00a0: %(program)s") % {"program": content["name_fr"]}
+    draft = program.versions.open().exists()
+    title = _("Aperçu du brouillon\u00a0: %(program)s") if draft else _("Aperçu\u00a0: %(program)s")
+    title %= {"program": content["name_fr"]}
     explained = {"verdict": "", "missing": [], "lines": (), "is_broken": False} | explained
     shown = {"form": form, "persona": persona, "facts": facts, "program": program, **explained}
     return page(section, request, "preview", title=title, status=200 if is_read or facts.button else 422, **shown)

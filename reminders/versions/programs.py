@@ -1,6 +1,7 @@
 """A program and its last day to ask: joined in the kind of deadline, as all that its organization writes."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -22,6 +23,18 @@ def joinable(organization: Organization, content: Content) -> list[tuple[str, st
     offered = Program.objects.filter(organization=organization) | Program.objects.filter(code__in=joined)
     names = dict(offered.order_by("name_fr", "pk").values_list("code", "name_fr"))
     return [*names.items(), *((code, code) for code in joined if code not in names)]
+
+
+def on_code_changed(sender: type[Program], before: str, after: str, **kwargs: Any) -> None:
+    """Keep a program joined to its kinds when its code changes: in force, and in every version (of `code_changed`)."""
+    for kind in DeadlineKind.objects.filter(related_programs__contains=[before]).select_for_update(no_key=True):
+        kind.related_programs = [after if code == before else code for code in kind.related_programs]
+        kind.save(update_fields=["related_programs"])
+    versions = KindVersion.objects.filter(content__columns__related_programs__contains=[before])
+    for version in versions.select_for_update():
+        columns = version.content["columns"]
+        columns["related_programs"] = [after if code == before else code for code in columns["related_programs"]]
+        version.save(update_fields=["content"])
 
 
 @transaction.atomic

@@ -5,12 +5,15 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from programs.programs.models import Program
+from programs.versions.actions import start, write
 from reminders.kinds.models import DeadlineKind
 from reminders.versions.programs import join, joinable
 from reminders.versions.reading import content_in_force
 from tests.reminders.versions.conftest import values_of
 
 pytestmark = pytest.mark.django_db
+
+JOINED = "related_programs"
 
 
 @pytest.fixture
@@ -90,3 +93,31 @@ def test_another_organization_joins_nothing(signed_in, ramq_administrator, saaq_
     assert signed_in(saaq_agent).get(page_of(program)).status_code in {403, 404}
     with pytest.raises(PermissionDenied):
         join(program=program, kinds=[licence], by=ramq_administrator)
+
+
+def test_a_program_is_called_as_its_draft_until_it_is_published_and_stays_joined(
+    signed_in, saaq_administrator, saaq, licence, claim
+):
+    """The name with which it began was refused, and is in no address."""
+    begun = start(organization=saaq, name_fr="Vos vieilles photos", theme="accident", by=saaq_administrator)
+    join(program=begun, kinds=[claim, licence], by=saaq_administrator)
+    emile = signed_in(saaq_administrator)
+    changes = {"name_fr": "Photo à refaire", "name_en": "Photo", "summary_fr": "Une photo, sans frais."}
+    write(program=begun, changes=changes, revision=0, by=saaq_administrator)
+    program = Program.objects.get(pk=begun.pk)
+    assert program.code == "photo-a-refaire" and program.search_text.startswith("photo a refaire")
+    assert related(licence) == [program.code] == licence.versions.in_force().get().written.columns[JOINED]
+    assert program.code in claim.versions.open().get().written.columns[JOINED]
+    names = ("change", "edit", "criteria", "examples", "preview", "publish", "ledger")
+    pages = [reverse(f"admin:programs_program_{name}", args=[program.pk]) for name in names]
+    for page in [*pages, page_of(program), reverse("admin:programs_program_changelist")]:
+        answer = emile.get(page).content.decode()
+        assert "Photo à refaire" in answer and "vieilles photos" not in answer, page
+    assert "sans frais" in emile.get(pages[0]).content.decode()  # the texts are those of the draft too
+
+
+def test_a_published_program_keeps_its_name_and_its_code(program, saaq_administrator):
+    name = program.name_fr
+    write(program=program, changes={"name_fr": "Autre nom"}, revision=0, by=saaq_administrator)
+    kept = Program.objects.get(pk=program.pk)
+    assert (kept.name_fr, kept.code) == (name, "indemnites-saaq")
