@@ -42,3 +42,9 @@ def open_item(
 def close_items(*, subject: models.Model, kind: str, by: "User | None") -> int:
     """Close the open items of this kind on this subject; returns how many there were."""
     return WorkItem.objects.open().about(subject).filter(kind=kind).update(done_at=clock.now(), done_by=by)
+
+
+@transaction.atomic
+def reopen(*, item: WorkItem) -> bool:
+    """Expect again what was closed, with its own dates; False when somebody reopened it first."""
+    return bool(WorkItem.objects.filter(pk=item.pk).exclude(done_at=None).update(done_at=None, done_by=None))

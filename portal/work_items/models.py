@@ -44,6 +44,9 @@ class WorkItem(models.Model):
         indexes = [
             models.Index(fields=["team", "due_at", "since"], name="work_item_team", condition=Q(done_at=None)),
             models.Index(fields=["citizen", "due_at", "since"], name="work_item_citizen", condition=Q(done_at=None)),
+            models.Index(
+                fields=["subject_id"], name="work_item_subject"
+            ),  # closed ones too: who settled what, and when
         ]
         constraints = [
             models.CheckConstraint(
