@@ -20,6 +20,8 @@ class MessagingConfig(AppConfig):
                 "thread.started": _("a commencé une conversation"),
                 "thread.answered": _("a écrit dans la conversation"),
                 "thread.settled": _("a noté que la conversation n’attend pas de réponse"),
+                "thread.unsettled": _("a remis la conversation dans la file: une réponse est à écrire"),
+                "thread.printed": _("a ouvert la conversation pour l’imprimer"),
                 "thread.read": _("a ouvert la conversation"),
                 "thread.call_proposed": _("a proposé de vous appeler: une réponse n’est pas lue"),
                 "thread.called": _("a noté un appel au sujet d’une réponse"),

@@ -129,6 +129,11 @@ def read(*, by: User, thread: Thread, as_kind: str) -> int:
     return marked
 
 
+def note_printing(*, by: User, thread: Thread) -> None:
+    """Journal that an agent opened the whole conversation on the page made for paper."""
+    record("thread.printed", by=by, subject=thread, citizen=thread.citizen, organization=thread.organization)
+
+
 def _read_as_citizen(by: User, thread: Thread) -> int:
     new = list(thread.messages.unread_by(by).order_by("sent_at", "pk").values_list("pk", flat=True))
     if new:

@@ -18,8 +18,9 @@ from messaging.threads import actions
 from messaging.threads.colleagues import reading_now
 from messaging.threads.forms import NEVER, AnswerForm
 from messaging.threads.models import Message, Thread
-from messaging.threads.settling import awaits_answer, settle
-from messaging.threads.unreached import note_call, proposed
+from messaging.threads.owed import owed_in
+from messaging.threads.settling import settle, unsettle
+from messaging.threads.unreached import note_call
 from messaging.threads.views import DRAFT_DONE, conversation
 from portal.admin_pages import Added
 from portal.admin_site import SectionAdmin
@@ -31,6 +32,8 @@ from portal.requests.forms import AskForm
 
 SETTLE = "settle"
 """Name of the button that closes without an answer; its value is the last message seen."""
+UNSETTLE = "unsettle"
+"""Name of the button that puts back in the queue what was closed so."""
 PIECE = "piece"
 """Prefix of the second form of the page."""
 CALLED = "called"
@@ -74,11 +77,13 @@ class ThreadAdmin(SectionAdmin):
     def print_page(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """The whole conversation on paper: who, when, what, in the order it was written."""
         thread = self._thread(request, str(pk))
+        actions.note_printing(by=request.user, thread=thread)
         context = {
             **self.admin_site.each_context(request),
             "title": thread.subject,
             "opts": self.opts,
             "thread": thread,
+            "owed": owed_in(thread),
             "conversation": thread.messages.with_details().order_by("sent_at", "pk"),
             "printed_at": now(),
         }
@@ -91,6 +96,8 @@ class ThreadAdmin(SectionAdmin):
         thread = self._thread(request, object_id)
         if SETTLE in request.POST:
             return self._settle(request, thread)
+        if UNSETTLE in request.POST:
+            return self._unsettle(request, thread)
         if CALLED in request.POST:
             return self._called(request, thread)
         asks = f"{PIECE}-label" in request.POST
@@ -117,8 +124,7 @@ class ThreadAdmin(SectionAdmin):
             "draft": f"answer-{thread.pk}",
             "will_be_told": ways.told_to_agent(thread.citizen, Purpose.FILE_NEWS),
             "was_told": ways.last_sent(thread),
-            "awaits_answer": awaits_answer(thread),
-            "call": proposed(thread),
+            "owed": owed_in(thread),
             "colleagues": reading_now(thread, but=request.user),
         }
         template = "messaging/threads/admin_conversation.html"
@@ -148,6 +154,13 @@ class ThreadAdmin(SectionAdmin):
         else:
             messages.info(request, gettext("Cette conversation n’attendait déjà plus de réponse."))
         return redirect("admin:portal_workitem_changelist")
+
+    def _unsettle(self, request: HttpRequest, thread: Thread) -> HttpResponse:
+        if unsettle(by=request.user, thread=thread):
+            messages.success(request, gettext("C’est noté\u00a0: la conversation est revenue dans la file."))
+        else:
+            messages.info(request, gettext("Cette conversation est déjà dans la file, ou elle a reçu sa réponse."))
+        return redirect(reverse("admin:messaging_thread_change", args=[thread.pk]))
 
     def _called(self, request: HttpRequest, thread: Thread) -> HttpResponse:
         if note_call(thread=thread, by=request.user):

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from portal.access.visibility import visibility_of
 from portal.documents.models import Document
+from portal.work_items.models import WorkItem
 from portal.work_items.subjects import About
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ class ThreadQuerySet(models.QuerySet):
 
     def with_names(self) -> "ThreadQuerySet":
         return self.select_related("citizen", "organization", "team", "dossier")
+
+    def with_reply_due(self, kind: str) -> "ThreadQuerySet":
+        """`reply_due_at`: until when the person is expected to write (`kind`: that of the work item), or None."""
+        items = WorkItem.objects.open().filter(kind=kind, subject_type="messaging.thread", subject_id=OuterRef("pk"))
+        return self.annotate(reply_due_at=Subquery(items.order_by("due_at").values("due_at")[:1]))
 
     def newest_first(self) -> "ThreadQuerySet":
         return self.order_by("-last_message_at", "-id")

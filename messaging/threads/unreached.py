@@ -37,10 +37,6 @@ def note_call(*, thread: Thread, by: User) -> bool:
     return True
 
 
-def proposed(thread: Thread) -> WorkItem | None:
-    return WorkItem.objects.open().about(thread).filter(kind=CALL).first()
-
-
 def _unread() -> Iterator[Thread]:
     """Those with an answer that nobody of the citizen's side has read and whose delay is over, the oldest first."""
     waiting = Q(messages__author_kind=Message.Author.AGENT, messages__read_at=None)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from messaging.threads import actions
 from messaging.threads.forms import NewMessageForm, ReplyForm
 from messaging.threads.models import Message, Thread
+from messaging.threads.owed import owed_by_citizen
 from portal.access.policies import citizen_only
 from portal.audit.actions import events_written
 from portal.audit.readings import LIST, tell_represented
@@ -77,7 +78,7 @@ def _write(form: NewMessageForm, by: User) -> Thread:
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     """One conversation: reading it marks it read; the form below answers."""
-    threads = Thread.objects.visible_to(request.user).held_by(request.user).with_names()
+    threads = Thread.objects.visible_to(request.user).held_by(request.user).with_names().with_reply_due(actions.REPLY)
     thread = get_object_or_404(threads, pk=thread_id)
     form, draft = ReplyForm(*_posted(request), citizen=thread.citizen, user=request.user), f"reply-{thread.pk}"
     if request.method == "POST" and form.is_valid():
@@ -96,7 +97,7 @@ def thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
             actions.read(by=request.user, thread=thread, as_kind=Message.Author.CITIZEN)
     if not written:
         tell_represented([thread], by=request.user, verb="thread.read")
-    context = conversation(request, thread) | {"form": form, "draft": draft}
+    context = conversation(request, thread) | {"form": form, "draft": draft, "owed": owed_by_citizen(thread)}
     return render(request, "messaging/threads/thread.html", context, status=422 if form.errors else 200)
 
 

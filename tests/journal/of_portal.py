@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from messaging.threads import actions as threads
 from messaging.threads.models import Message, Thread
-from messaging.threads.settling import settle
+from messaging.threads.settling import settle, unsettle
 from messaging.threads.unreached import note_call, propose_calls
 from portal.catalogue import synonyms
 from portal.catalogue.models import Synonym, SynonymVersion
@@ -427,6 +427,20 @@ def settle_thread(world: World) -> Do:
     thread = conversation(world)
     thread.refresh_from_db()
     return lambda: settle(by=world.alain, thread=thread, seen=thread.last_message_at)
+
+
+@action("thread.unsettled")
+def put_thread_back(world: World) -> Do:
+    thread = conversation(world)
+    thread.refresh_from_db()
+    settle(by=world.alain, thread=thread, seen=thread.last_message_at)
+    return lambda: unsettle(by=world.alain, thread=thread)
+
+
+@action("thread.printed")
+def print_thread(world: World) -> Do:
+    thread, client = conversation(world), world.client("alain")
+    return lambda: client.get(f"/gestion/messaging/thread/{thread.pk}/imprimer/")
 
 
 @action("thread.read")
