@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
+from portal.consents.channels import Channel
 from portal.consents.querysets import ConsentQuerySet, LedgerError
 from portal.people.models import Citizen
 
@@ -24,14 +25,6 @@ class Purpose(models.TextChoices):
     FILE_NEWS = "file_news", _("Recevoir de l’information sur mon dossier")
     REMINDERS = "reminders", _("Recevoir des rappels")
     ADVICE = "advice", _("Me prévenir des programmes auxquels je pourrais avoir droit")
-
-
-class Channel(models.TextChoices):
-    INBOX = "inbox", _("dans mon espace Relais")
-    EMAIL = "email", _("par courriel")
-    SMS = "sms", _("par message texte")
-    LETTER = "letter", _("par la poste")
-    PHONE = "phone", _("par téléphone")
 
 
 class How(models.TextChoices):

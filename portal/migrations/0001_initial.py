@@ -13,6 +13,7 @@ from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 import portal.clock
+import portal.consents.channels
 import portal.crypto.fields
 from portal.consents import ledger
 from portal.people.searchable import PERSON_SQL
@@ -265,13 +266,7 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.CharField(
-                        choices=[
-                            ("inbox", "dans mon espace Relais"),
-                            ("email", "par courriel"),
-                            ("sms", "par message texte"),
-                            ("letter", "par la poste"),
-                            ("phone", "par téléphone"),
-                        ],
+                        choices=portal.consents.channels.Channel.choices,
                         max_length=16,
                         verbose_name="moyen",
                     ),

@@ -129,5 +129,5 @@ def _exclusions(inside: QuerySet[Outcome]) -> list[tuple[str, str, int]]:
 
 def _by_channel(counted: QuerySet[Outcome]) -> list[Row]:
     """First channel that reached people: how many deadlines each, and how long they waited; small numbers hidden."""
-    labels = {code: str(label) for code, label in Channel.choices}
+    labels = {code: str(label) for code, label in Channel.choices()}
     return rows_of([row for row in counted.by("channel") if row["value"]], labels)

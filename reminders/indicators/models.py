@@ -64,7 +64,7 @@ class Outcome(models.Model):
     due_on = models.DateField(_("date limite"))
     excluded = models.CharField(_("non comptée"), max_length=12, choices=Excluded, blank=True)
     reach = models.CharField(_("rappel"), max_length=12, choices=Visibility)
-    channel = models.CharField(_("moyen"), max_length=16, choices=Channel, blank=True)
+    channel = models.CharField(_("moyen"), max_length=16, choices=Channel.choices, blank=True)
     reminded_at = models.DateTimeField(_("premier rappel accepté"), null=True)
     waited = models.DurationField(
         _("délai"), null=True, help_text=_("Du moment prévu de ce rappel jusqu’à son acceptation.")

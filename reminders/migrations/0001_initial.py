@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import portal.clock
+import portal.consents.channels
 import portal.crypto.fields
 import reminders.kinds.models
 import reminders.reminders.querysets
@@ -505,13 +506,7 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.CharField(
-                        choices=[
-                            ("inbox", "dans mon espace Relais"),
-                            ("email", "par courriel"),
-                            ("sms", "par message texte"),
-                            ("letter", "par la poste"),
-                            ("phone", "par téléphone"),
-                        ],
+                        choices=portal.consents.channels.Channel.choices,
                         max_length=16,
                         verbose_name="moyen",
                     ),
@@ -1769,13 +1764,7 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.CharField(
-                        choices=[
-                            ("inbox", "dans mon espace Relais"),
-                            ("email", "par courriel"),
-                            ("sms", "par message texte"),
-                            ("letter", "par la poste"),
-                            ("phone", "par téléphone"),
-                        ],
+                        choices=portal.consents.channels.Channel.choices,
                         max_length=16,
                         verbose_name="moyen",
                     ),
@@ -1827,13 +1816,7 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.CharField(
-                        choices=[
-                            ("inbox", "dans mon espace Relais"),
-                            ("email", "par courriel"),
-                            ("sms", "par message texte"),
-                            ("letter", "par la poste"),
-                            ("phone", "par téléphone"),
-                        ],
+                        choices=portal.consents.channels.Channel.choices,
                         max_length=16,
                         verbose_name="moyen",
                     ),
@@ -2126,13 +2109,7 @@ class Migration(migrations.Migration):
                     "channel",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("inbox", "dans mon espace Relais"),
-                            ("email", "par courriel"),
-                            ("sms", "par message texte"),
-                            ("letter", "par la poste"),
-                            ("phone", "par téléphone"),
-                        ],
+                        choices=portal.consents.channels.Channel.choices,
                         max_length=16,
                         verbose_name="moyen",
                     ),
