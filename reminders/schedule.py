@@ -11,9 +11,9 @@ BEAT = {
     "reminders.follow_up": {"task": "reminders.follow_up", "schedule": 30.0, "options": {"expires": 30}},
     "reminders.handle_callbacks": {"task": "reminders.handle_callbacks", "schedule": 5.0, "options": {"expires": 5}},
     "reminders.tell_personal": {"task": "reminders.tell_personal", "schedule": 30.0, "options": {"expires": 30}},
-    # Senders are rung by what is released; these find missed bells, retries, and what dead senders left.
-    "reminders.send_email": {"task": "reminders.send_email", "schedule": 5.0, "options": {"expires": 5}},
-    "reminders.send_sms": {"task": "reminders.send_sms", "schedule": 5.0, "options": {"expires": 5}},
+    # Senders are woken by what is released; these find missed wakes, retries, and what dead senders left. The first
+    # wakes one sender a channel of the network: beat starts before it is known which channels are registered.
+    "reminders.wake_senders": {"task": "reminders.wake_senders", "schedule": 5.0, "options": {"expires": 5}},
     "reminders.send_rows": {"task": "reminders.send_rows", "schedule": 15.0, "options": {"expires": 15}},
     # What a clock that went ahead has dated, once it is back.
     "reminders.come_back": {"task": "reminders.come_back", "schedule": 30.0, "options": {"expires": 30}},

@@ -3,7 +3,7 @@
 from reminders.callbacks.tasks import handle_callbacks
 from reminders.calls.tasks import drop_void_calls
 from reminders.deadlines.tasks import renew_deadlines
-from reminders.deliveries.tasks import come_back, send_email, send_rows, send_sms, sweep_due, sweep_notices
+from reminders.deliveries.tasks import come_back, send, send_rows, sweep_due, sweep_notices, wake_senders
 from reminders.fallback.tasks import follow_up_failures
 from reminders.holidays.tasks import import_holidays
 from reminders.indicators.tasks import measure, report
@@ -24,12 +24,12 @@ __all__ = [
     "renew_deadlines",
     "replan_kinds",
     "report",
+    "send",
     "send_automatic_answers",
-    "send_email",
     "send_rows",
-    "send_sms",
     "send_trial",
     "sweep_due",
     "sweep_notices",
     "tell_personal",
+    "wake_senders",
 ]

@@ -12,7 +12,6 @@ from reminders.deliveries.models import Delivery
 
 class PhoneAdapter(RowAdapter):
     channel = Channel.PHONE
-    is_last_resort = True
     # A landline receives no code: a number told is enough to be called.
     address_sql = """nullif(
         citizen.phone ||

@@ -20,10 +20,6 @@ class ChannelAdapter:
     """What the engine asks of a channel."""
 
     channel: ClassVar[Channel]
-    is_digital: ClassVar[bool] = False
-    """Counted by the indicator as a digital reminder."""
-    is_last_resort: ClassVar[bool] = False
-    """Used only where no other outside channel that the person chose can reach them: paper and voice cost work."""
     address_sql: ClassVar[str]
     """SQL over `c` (portal_citizen): the contact point, or NULL when the person has none that is verified. A suspended
     one is left out by the engine."""
@@ -81,6 +77,9 @@ def adapter_of(channel: str) -> ChannelAdapter:
 
 def adapters() -> list[ChannelAdapter]:
     """In the order in which they are tried, without those that this portal does not have."""
-    return [
-        _adapters[channel] for channel in Channel.values if channel in _adapters and _adapters[channel].is_offered()
-    ]
+    return [_adapters[channel] for channel in Channel if channel in _adapters and _adapters[channel].is_offered()]
+
+
+def network_channels() -> list[str]:
+    """Return those that leave through a provider: each has senders of its own."""
+    return [str(adapter.channel) for adapter in adapters() if isinstance(adapter, NetworkAdapter)]

@@ -18,7 +18,6 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from portal.clock import now
-from portal.consents.models import Channel
 from portal.locks import Lock, held_by_session
 from portal.statements import Statements
 from reminders.deliveries.adapters import ChannelAdapter
@@ -56,7 +55,7 @@ class DeliveryQueue:
     @contextmanager
     def sender_slot(self) -> Iterator[bool]:
         """False when the channel has all the senders that it may have."""
-        first = list(Channel).index(self.adapter.channel) * 1000
+        first = self.adapter.channel.rank * 1000
         for slot in range(first, first + settings.SENDERS_PER_CHANNEL):
             with held_by_session(Lock.SENDER_SLOT, slot) as is_free:
                 if is_free:

@@ -63,7 +63,7 @@ def _is_ours(person: str) -> str:
 
 
 def _ways(adapters: Sequence[ChannelAdapter], *, person: str, purpose: str) -> str:
-    last_resorts = [adapter.channel for adapter in adapters if adapter.is_last_resort]
+    last_resorts = [adapter.channel for adapter in adapters if adapter.channel.is_last_resort]
     return STATEMENTS.compose(
         "ways",
         person=person,

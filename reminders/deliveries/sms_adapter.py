@@ -23,7 +23,6 @@ LOOK_UP_PAUSES = (1.0, 4.0)
 
 class SmsAdapter(NetworkAdapter):
     channel = Channel.SMS
-    is_digital = True
     is_repeatable = False
     address_sql = "CASE WHEN citizen.phone_verified_at IS NOT NULL THEN nullif(citizen.phone, '') END"
     opens_sql = hours.SMS

@@ -1,10 +1,10 @@
-"""Periodic tasks: they find and wake; the truth is in the tables. One a channel: a slow provider starves nobody."""
+"""Periodic tasks: they find and wake; the truth is in the tables. One sender a channel: a slow one starves nobody."""
 
 from celery import shared_task
 from django.conf import settings
 
-from portal.consents.models import Channel
 from reminders.deliveries import actions, jumps, release
+from reminders.deliveries.adapters import network_channels
 
 HANGS_AFTER = settings.SENDER_TIME_LIMIT
 
@@ -21,14 +21,15 @@ def sweep_notices() -> None:
         _wake()
 
 
-@shared_task(name="reminders.send_email", ignore_result=True, time_limit=HANGS_AFTER)
-def send_email() -> None:
-    actions.send(channel=Channel.EMAIL)
+@shared_task(name="reminders.send", ignore_result=True, time_limit=HANGS_AFTER)
+def send(channel: str) -> None:
+    actions.send(channel=channel)
 
 
-@shared_task(name="reminders.send_sms", ignore_result=True, time_limit=HANGS_AFTER)
-def send_sms() -> None:
-    actions.send(channel=Channel.SMS)
+@shared_task(name="reminders.wake_senders", ignore_result=True)
+def wake_senders() -> None:
+    """Find missed wakes, retries, and what dead senders left."""
+    _wake_senders(expires=5)
 
 
 @shared_task(name="reminders.send_rows", ignore_result=True)
@@ -43,6 +44,11 @@ def come_back() -> None:
 
 
 def _wake() -> None:
-    """At once, without waiting for the next bell of beat."""
-    for task in (send_email, send_sms, send_rows):
-        task.apply_async(expires=10)
+    """At once, without waiting for beat."""
+    _wake_senders(expires=10)
+    send_rows.apply_async(expires=10)
+
+
+def _wake_senders(*, expires: int) -> None:
+    for channel in network_channels():
+        send.apply_async(args=[channel], expires=expires)

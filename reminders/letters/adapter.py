@@ -11,7 +11,6 @@ from reminders.letters.actions import queue
 
 class LetterAdapter(RowAdapter):
     channel = Channel.LETTER
-    is_last_resort = True
     # The column as it is: a suspension names the very same text.
     address_sql = "nullif(citizen.postal_address, '')"
 

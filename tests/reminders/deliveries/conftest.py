@@ -10,24 +10,24 @@ from reminders.deliveries import adapters, hours
 
 
 class ToEmail(adapters.ChannelAdapter):
-    channel, is_digital = Channel.EMAIL, True
+    channel = Channel.EMAIL
     address_sql = "CASE WHEN citizen.email_verified_at IS NOT NULL THEN citizen.email END"
     opens_sql = hours.EMAIL
 
 
 class ToPhone(adapters.ChannelAdapter):
-    channel, is_digital = Channel.SMS, True
+    channel = Channel.SMS
     address_sql = "CASE WHEN citizen.phone_verified_at IS NOT NULL THEN citizen.phone END"
     opens_sql = hours.SMS
 
 
 class ToPaper(adapters.ChannelAdapter):
-    channel, is_last_resort = Channel.LETTER, True
+    channel = Channel.LETTER
     address_sql = "citizen.postal_address"
 
 
 class ToVoice(adapters.ChannelAdapter):
-    channel, is_last_resort = Channel.PHONE, True
+    channel = Channel.PHONE
     address_sql = "citizen.phone"
 
 

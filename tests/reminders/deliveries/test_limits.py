@@ -20,7 +20,7 @@ def test_a_sender_may_wait_for_its_last_answer(settings):
     dialogue = 6 * settings.EMAIL_TIMEOUT  # connection, greeting, commands
     assert settings.SENDER_WORKS_FOR + settings.EMAIL_FINAL_TIMEOUT + dialogue < settings.SENDER_TIME_LIMIT
     app.loader.import_default_modules()
-    assert app.tasks["reminders.send_email"].time_limit == settings.SENDER_TIME_LIMIT
+    assert app.tasks["reminders.send"].time_limit == settings.SENDER_TIME_LIMIT
 
 
 def test_no_task_is_given_to_another_worker_while_it_works(settings):
