@@ -10,9 +10,6 @@ from reminders.deliveries.words import said_of
 from reminders.preferences.points import points_of
 from reminders.preferences.wordings import WORDINGS, wording_of
 
-OFFERED = (Channel.EMAIL, Channel.SMS)
-"""Asked in passing: what costs nobody's work."""
-
 
 def _accepted(citizen: Citizen, purpose: Purpose) -> set[str]:
     mine = Consent.objects.in_force().filter(citizen=citizen, purpose=purpose)
@@ -26,11 +23,15 @@ def ready(citizen: Citizen, purpose: Purpose) -> list[Channel]:
 
 
 def offers(citizen: Citizen, purpose: Purpose) -> list[Offer]:
+    """Asked in passing: what costs nobody's work."""
     accepted, points = _accepted(citizen, purpose), points_of(citizen)
     return [
         Offer(channel, wording_of(purpose, channel))
-        for channel in OFFERED
-        if channel not in accepted and points[channel].is_ready and (purpose, channel) in WORDINGS
+        for channel in Channel.outside()
+        if not channel.is_last_resort
+        and channel not in accepted
+        and points[channel].is_ready
+        and (purpose, channel) in WORDINGS
     ]
 
 

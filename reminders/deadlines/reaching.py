@@ -6,8 +6,6 @@ from portal.consents.models import Channel, Consent, Purpose
 from portal.people.models import Citizen
 from reminders.preferences.points import points_of
 
-LAST_RESORTS = (Channel.LETTER, Channel.PHONE)
-
 
 def usable_by(citizen: Citizen) -> list[Channel]:
     """Two queries: consents, suspensions."""
@@ -20,8 +18,8 @@ def usable_by(citizen: Citizen) -> list[Channel]:
 def channels_for(usable: Iterable[Channel], allowed: Iterable[str]) -> list[Channel]:
     """Paper and voice only when no other channel outside leaves, as the engine does."""
     kept = [channel for channel in usable if channel in set(allowed)]
-    outside = any(channel not in (Channel.INBOX, *LAST_RESORTS) for channel in kept)
-    return [channel for channel in kept if not (outside and channel in LAST_RESORTS)]
+    ordinary = any(channel.is_outside and not channel.is_last_resort for channel in kept)
+    return [channel for channel in kept if not (ordinary and channel.is_last_resort)]
 
 
 def in_words(channels: Iterable[str]) -> str:

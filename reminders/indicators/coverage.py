@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from portal.consents.models import Channel
 from reminders.indicators.figures import share
 from reminders.kinds.models import DeadlineKind, ReminderStep
-
-DIGITAL = ["email", "sms", "inbox"]
 
 
 @dataclass(frozen=True)
@@ -39,5 +38,5 @@ def _with_ladder(kinds: QuerySet[DeadlineKind]) -> QuerySet[DeadlineKind]:
     before = ReminderStep.objects.filter(
         kind=OuterRef("pk"), retired_at=None, moment=ReminderStep.Moment.DATE, offset_days__lte=0
     )
-    allowed = Q(channels__overlap=DIGITAL)
+    allowed = Q(channels__overlap=Channel.digital())
     return kinds.filter(allowed, Exists(before), state=DeadlineKind.State.PUBLISHED, stopped_at=None)

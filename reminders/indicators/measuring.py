@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from portal.consents.models import Channel
 from portal.isolation.actions import run_apart
 from portal.isolation.halves import run_by_halves
 from reminders.reminders.querysets import SHARDS
@@ -51,14 +52,14 @@ WITH scope AS (
     FROM mine m JOIN reminders_inboxitem i ON i.reminder_id = m.id
 ), told AS (
   SELECT deadline_id,
-         min(at) FILTER (WHERE channel IN ('email', 'sms', 'inbox') AND at < day_end) AS digital_at,
-         (array_agg(channel ORDER BY at) FILTER (WHERE channel IN ('email', 'sms', 'inbox') AND at < day_end))[1]
+         min(at) FILTER (WHERE channel = ANY (%(digital)s) AND at < day_end) AS digital_at,
+         (array_agg(channel ORDER BY at) FILTER (WHERE channel = ANY (%(digital)s) AND at < day_end))[1]
            AS digital_by,
          (array_agg(coalesce(left_at, at) - due_at ORDER BY at)
-           FILTER (WHERE channel IN ('email', 'sms', 'inbox') AND at < day_end))[1] AS digital_wait,
-         min(at) FILTER (WHERE channel IN ('letter', 'phone') AND at < day_end) AS other_at,
-         (array_agg(channel ORDER BY at) FILTER (WHERE channel IN ('letter', 'phone') AND at < day_end))[1] AS other_by,
-         (array_agg(at - due_at ORDER BY at) FILTER (WHERE channel IN ('letter', 'phone') AND at < day_end))[1]
+           FILTER (WHERE channel = ANY (%(digital)s) AND at < day_end))[1] AS digital_wait,
+         min(at) FILTER (WHERE channel <> ALL (%(digital)s) AND at < day_end) AS other_at,
+         (array_agg(channel ORDER BY at) FILTER (WHERE channel <> ALL (%(digital)s) AND at < day_end))[1] AS other_by,
+         (array_agg(at - due_at ORDER BY at) FILTER (WHERE channel <> ALL (%(digital)s) AND at < day_end))[1]
            AS other_wait,
          min(at) FILTER (WHERE at >= day_end) AS late_at
     FROM carried WHERE at IS NOT NULL GROUP BY deadline_id
@@ -136,7 +137,8 @@ def measure_person(person: UUID, *, start: dt.date, end: dt.date, at: dt.datetim
 
 def _measure(dates: Mapping[str, Any], shards: Sequence[int], *, people: Sequence[UUID] | None = None) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_MEASURE, {**dates, "shards": list(shards), "people": None if people is None else list(people)})
+        some = None if people is None else list(people)
+        cursor.execute(_MEASURE, {**dates, "digital": Channel.digital(), "shards": list(shards), "people": some})
         return cursor.rowcount
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.consents.channels import Channel
 from portal.wording.sensitive import grave
 from reminders.kinds.amounts import sayable
 from reminders.kinds.content import Content, StepContent
@@ -12,9 +13,6 @@ from reminders.linter.remarks import Remark, advice, error
 from reminders.linter.texts import Outside, lint_consequence, lint_page, lint_reading, lint_sms, lint_text, lint_title
 
 _BOTH = ("fr", "en")
-OUTSIDE = ("email", "sms", "letter", "phone")
-"""Channels whose texts leave the portal; the inbox is behind sign-in."""
-_EVERY = (*OUTSIDE, "inbox")
 
 
 @dataclass(frozen=True)
@@ -172,6 +170,11 @@ def _ladder(content: Content, around: Around) -> Iterator[Remark]:
             yield error("twice", f"steps.{number}", why, _("Changez le jour, ou réunissez les deux textes."))
 
 
+def _every() -> list[Channel]:
+    """Those whose texts leave the portal first; the inbox is behind sign-in."""
+    return sorted(Channel, key=lambda channel: not channel.is_outside)
+
+
 def _same_after(content: Content) -> Iterator[Remark]:
     """Who was told once that the date is past learns nothing from the same words a week later."""
     result: set[tuple[str, str, str]] = set()
@@ -179,7 +182,7 @@ def _same_after(content: Content) -> Iterator[Remark]:
         if step.moment != "date" or step.offset_days <= 0:
             continue
         texts = {
-            (channel, language, step.text_for(channel, language).strip()) for channel in _EVERY for language in _BOTH
+            (channel, language, step.text_for(channel, language).strip()) for channel in _every() for language in _BOTH
         }
         for channel, language, _text in sorted(text for text in texts & result if text[2]):
             own = step.by_channel.get(channel, {}).get(language)
@@ -196,7 +199,7 @@ def _step(number: int, step: StepContent, content: Content, around: Around) -> I
         yield error("text", f"{where}.text_fr", _("Cette étape ne dit rien."), _("Écrivez le message en français."))
     for text_to_check in _texts(where, step, content, around):
         yield from lint_text(text_to_check)
-    for channel in OUTSIDE:
+    for channel in Channel.outside():
         for text_to_check in _as_told(channel, where, step, content, around):
             if channel == "sms" or not _adds_consequence(content, text_to_check.language):
                 yield from lint_consequence(text_to_check)
@@ -226,7 +229,7 @@ def _texts(where: str, step: StepContent, content: Content, around: Around) -> I
     texts = [(f"{where}.text_{language}", language, getattr(step, f"text_{language}")) for language in ("fr", "en")]
     texts += [
         (f"{where}.by_channel.{channel}.{language}", language, step.by_channel.get(channel, {}).get(language, ""))
-        for channel in OUTSIDE
+        for channel in Channel.outside()
         for language in ("fr", "en")
     ]
     for place, language, text in texts:

@@ -12,9 +12,6 @@ from portal.people.models import Citizen
 from reminders.suspensions.models import Suspension
 from reminders.suspensions.points import point_of
 
-TRIED = (Channel.INBOX, Channel.EMAIL, Channel.SMS)
-"""Channels with «M’envoyer un essai»: paper and voice cost people's work."""
-
 
 @dataclass(frozen=True)
 class Point:
@@ -40,7 +37,8 @@ class Point:
 
     @property
     def has_trial(self) -> bool:
-        return self.is_usable and self.channel in TRIED
+        """«M’envoyer un essai»: paper and voice cost people's work."""
+        return self.is_usable and self.channel.has_trial
 
 
 def points_of(citizen: Citizen) -> dict[Channel, Point]:

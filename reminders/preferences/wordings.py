@@ -147,6 +147,16 @@ NOT_OFFERED: dict[tuple[Purpose, Channel], Promise] = {
 }
 
 
+def register(channel: Channel, *, wordings: dict[Purpose, Promise], not_offered: dict[Purpose, Promise]) -> None:
+    """Add the sentences of one more channel, and why each other purpose is not offered.
+
+    Raises ValueError when a purpose has neither."""
+    if missing := set(ABOUT) - set(wordings) - set(not_offered):
+        raise ValueError(f"no sentence of {channel} for {sorted(missing)}")
+    WORDINGS.update({(purpose, channel): sentence for purpose, sentence in wordings.items()})
+    NOT_OFFERED.update({(purpose, channel): why for purpose, why in not_offered.items()})
+
+
 def wording_of(purpose: Purpose, channel: Channel) -> str:
     return str(WORDINGS[purpose, channel])
 

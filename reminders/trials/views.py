@@ -12,7 +12,6 @@ from portal.access.policies import citizen_only
 from portal.audit.readings import tell_represented
 from portal.consents.models import Channel
 from reminders.preferences.person import person_of
-from reminders.preferences.points import TRIED
 from reminders.trials.actions import NoContactPoint, TooManyTrials, ask, confirm_arrival
 from reminders.trials.models import Trial
 
@@ -20,7 +19,7 @@ from reminders.trials.models import Trial
 @citizen_only
 @require_POST
 def ask_trial(request: HttpRequest, channel: str) -> HttpResponse:
-    if channel not in TRIED:
+    if channel not in [one for one in Channel if one.has_trial]:
         raise Http404
     try:
         return redirect(ask(citizen=person_of(request), channel=Channel(channel), by=request.user))

@@ -146,7 +146,8 @@ def _sample(
         rings = when_sms_may_ring(at, zone).astimezone(ZoneInfo(zone))
         yield Sample(channel, label, rings, text, parts=segments(text), signs=len(text))
     else:
-        yield Sample(channel, label, local, _TOLD[channel](about, step, language), subject=_subject(channel, about))
+        words = _TOLD[channel](about, step, language) if channel in _TOLD else said(about, step, channel, language)
+        yield Sample(channel, label, local, words, subject=_subject(channel, about))
 
 
 def _subject(channel: Channel, about: Fictional) -> str:

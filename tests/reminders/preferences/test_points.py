@@ -5,7 +5,7 @@ import pytest
 from portal import clock
 from portal.consents.models import Channel
 from portal.people.actions import confirm_email, set_phone
-from reminders.preferences.points import TRIED, points_of
+from reminders.preferences.points import points_of
 from reminders.suspensions.actions import lift, suspend
 from reminders.suspensions.points import confirmed_at, point_of
 
@@ -89,7 +89,7 @@ def test_a_suspended_point_is_chosen_but_not_used_and_the_others_are_untouched(c
     stopped = suspend(citizen=citizen, channel=channel, address=point_of(citizen, channel), reason="bounce", by=None)
     point = points_of(citizen)[channel]
     assert (point.is_ready, point.is_usable, point.suspension) == (False, True, stopped)
-    assert point.lack == stopped.get_reason_display() and point.has_trial is (channel in TRIED)
+    assert point.lack == stopped.get_reason_display() and point.has_trial is channel.has_trial
     assert before - ready(citizen) == {channel}
     lift(suspension=stopped, by=None)
     assert ready(citizen) == before
