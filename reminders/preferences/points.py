@@ -2,13 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils.translation import gettext as _
-
 from portal.consents.models import Channel
-from portal.people import phones
 from portal.people.models import Citizen
+from reminders.channels.contact_points import ContactPoint, contact_points
 from reminders.suspensions.models import Suspension
 from reminders.suspensions.points import point_of
 
@@ -47,7 +43,7 @@ def points_of(citizen: Citizen) -> dict[Channel, Point]:
         (suspension.channel, suspension.address): suspension
         for suspension in Suspension.objects.in_force().filter(citizen=citizen).order_by("since", "pk")
     }
-    found = [_inbox(), _email(citizen), _sms(citizen), _letter(citizen), _phone(citizen)]
+    found = [_inbox(), *(_outside(kept, citizen) for kept in contact_points())]
     return {point.channel: _with_suspension(point, citizen, suspended) for point in found}
 
 
@@ -70,53 +66,14 @@ def _inbox() -> Point:
     return Point(Channel.INBOX, "", is_ready=True)
 
 
-def _email(citizen: Citizen) -> Point:
+def _outside(kept: ContactPoint, citizen: Citizen) -> Point:
+    if not kept.is_offered():
+        return Point(kept.channel, "", is_ready=False, lack=str(kept.lack))
     return Point(
-        Channel.EMAIL,
-        citizen.email,
-        is_ready=bool(citizen.email and citizen.email_verified_at),
-        lack=_("Votre adresse courriel n’est pas confirmée."),
-        remedy=_("Confirmer ou changer mon adresse courriel"),
-        url=reverse("account_email"),
+        kept.channel,
+        kept.shown(citizen),
+        is_ready=bool(kept.address_of(citizen)),
+        lack=str(kept.lack),
+        remedy=str(kept.remedy),
+        url=kept.url,
     )
-
-
-def _sms(citizen: Citizen) -> Point:
-    if settings.SMS_IS_OFF:
-        return Point(Channel.SMS, "", is_ready=False, lack=_("Ce portail n’envoie pas de messages textes."))
-    return Point(
-        Channel.SMS,
-        _in_words(citizen),
-        is_ready=citizen.has_verified_phone,
-        lack=_("Aucun téléphone cellulaire n’est confirmé. Une ligne fixe ne reçoit pas de message texte."),
-        remedy=_("Confirmer mon téléphone cellulaire"),
-        url=reverse("account_change_phone"),
-    )
-
-
-def _letter(citizen: Citizen) -> Point:
-    return Point(
-        Channel.LETTER,
-        citizen.postal_address.replace("\n", ", "),
-        is_ready=bool(citizen.postal_address),
-        lack=_("Nous n’avons pas votre adresse postale."),
-        remedy=_("Indiquer mon adresse postale"),
-        url=reverse("reminders:contact") + "#id_street",
-    )
-
-
-def _phone(citizen: Citizen) -> Point:
-    """A call needs a number and no code: somebody answers or not, and a landline cannot receive one."""
-    return Point(
-        Channel.PHONE,
-        _in_words(citizen),
-        is_ready=bool(citizen.phone),
-        lack=_("Nous n’avons pas votre numéro de téléphone."),
-        remedy=_("Indiquer un numéro pour les appels"),
-        url=reverse("reminders:contact") + "#id_phone",
-    )
-
-
-def _in_words(citizen: Citizen) -> str:
-    """«418 555-0123», as the rest of the portal writes numbers."""
-    return phones.shown(citizen.telephone)

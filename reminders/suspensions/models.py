@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.clock import now
 from portal.consents.models import Channel
 from portal.people.models import Citizen
+from reminders.channels.contact_points import ContactPoint, contact_point_of
 from reminders.suspensions.querysets import SuspensionQuerySet
 
 
@@ -52,17 +53,15 @@ class Suspension(models.Model):
         personal = {"citizen": "clear", "address": "clear", "lifted_by": "clear"}
         retention = "As long as the contact point is the person's, then two years."
 
-    POINTS = {
-        Channel.EMAIL: _("Votre adresse courriel"),
-        Channel.SMS: _("Votre numéro de cellulaire"),
-        Channel.LETTER: _("Votre adresse postale"),
-        Channel.PHONE: _("Votre numéro de téléphone"),
-    }
-
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.get_reason_display()}"
 
     @property
-    def point(self) -> str:
-        """What it is, for its owner («Votre adresse courriel»)."""
-        return str(self.POINTS[Channel(self.channel)])
+    def contact_point(self) -> ContactPoint:
+        """What pages say of it: its name, what its owner can do."""
+        return contact_point_of(self.channel)
+
+    @property
+    def has_trial(self) -> bool:
+        """A test message may show that it works again."""
+        return Channel(self.channel).has_trial

@@ -2,25 +2,20 @@
 
 from typing import Any
 
-from portal.consents.models import Channel
 from portal.people.models import Citizen
+from reminders.channels.contact_points import contact_points
 from reminders.suspensions.actions import lift
 from reminders.suspensions.models import Suspension
 from reminders.suspensions.points import confirmed_at, point_of
-
-CONFIRMS = {
-    "email_verified_at": (Channel.EMAIL,),
-    "phone_verified_at": (Channel.SMS, Channel.PHONE),
-}
 
 
 def on_citizen_saved(
     sender: type[Citizen], instance: Citizen, update_fields: frozenset[str] | None = None, **kwargs: Any
 ) -> None:
     """Of `post_save`: people's own actions say which columns they wrote."""
-    for column in set(update_fields or ()) & set(CONFIRMS):
-        for channel in CONFIRMS[column]:
-            _lift_confirmed(instance, channel)
+    for point in contact_points():
+        if point.proved_by in (update_fields or ()):
+            _lift_confirmed(instance, point.channel)
 
 
 def _lift_confirmed(citizen: Citizen, channel: str) -> None:
