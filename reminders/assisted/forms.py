@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +11,7 @@ from portal.clock import today
 from portal.consents.models import Channel, How, Purpose
 from portal.people.models import Citizen
 from programs.profiles.consent import WORDINGS as ADVICE_WORDINGS
+from reminders.channels.contact_points import contact_points
 from reminders.contacts.actions import Contact
 from reminders.contacts.forms import ContactForm
 from reminders.deadlines.fields import Day, Hour, Place, placed
@@ -68,15 +68,12 @@ class ConsentForm(forms.Form):
 
     def __init__(self, *args: Any, citizen: Citizen, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reachable = {
-            Channel.LETTER: bool(citizen.postal_address),
-            Channel.PHONE: bool(citizen.phone),
-            Channel.SMS: citizen.has_verified_phone and not settings.SMS_IS_OFF,
-            Channel.EMAIL: bool(citizen.email_verified_at),
-            Channel.INBOX: bool(citizen.user_id),
-        }
+        reachable = {point.channel for point in contact_points() if point.is_offered() and point.address_of(citizen)}
+        reachable |= {Channel.INBOX} if citizen.user_id else set()
         pairs = [*WORDINGS, *((Purpose.ADVICE, channel) for channel in ADVICE_WORDINGS)]
-        self.offered = {f"{purpose}-{channel}": (purpose, channel) for purpose, channel in pairs if reachable[channel]}
+        self.offered = {
+            f"{purpose}-{channel}": (purpose, channel) for purpose, channel in pairs if channel in reachable
+        }
         self.fields["choice"].choices = [
             ("", _("Choisissez")),
             *((key, f"{purpose.label}, {channel.label}") for key, (purpose, channel) in self.offered.items()),

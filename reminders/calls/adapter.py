@@ -12,10 +12,6 @@ from reminders.deliveries.models import Delivery
 
 class PhoneAdapter(RowAdapter):
     channel = Channel.PHONE
-    # A landline receives no code: a number told is enough to be called.
-    address_sql = """nullif(
-        citizen.phone ||
-        CASE citizen.phone_extension WHEN '' THEN '' ELSE ';ext=' || citizen.phone_extension END, '')"""
     opens_sql = hours.SMS
 
     def write_rows(self, deliveries: Sequence[Delivery], *, at: dt.datetime) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from portal.consents.models import Channel
+from reminders.channels.contact_points import contact_point_of
 from reminders.deliveries.models import Delivery
 from reminders.deliveries.outgoing import Connection, OutgoingMessage
 
@@ -20,16 +21,19 @@ class ChannelAdapter:
     """What the engine asks of a channel."""
 
     channel: ClassVar[Channel]
-    address_sql: ClassVar[str]
-    """SQL over `c` (portal_citizen): the contact point, or NULL when the person has none that is verified. A suspended
-    one is left out by the engine."""
     opens_sql: ClassVar[str] = "%(at)s"
-    """SQL over `c` and `q` (reminders_quiethours, left join): the first instant from `at` on at which it may ring. Read
-    at release, and again before each attempt: a retry does not ring at night either."""
+    """SQL over `citizen` and `quiet_hours` (reminders_quiethours, left join): the first instant from `at` on at which
+    it may ring. Read at release, and again before each attempt: a retry does not ring at night either."""
+
+    @property
+    def address_sql(self) -> str:
+        """SQL over `citizen` (portal_citizen): where a message may leave for, or NULL. A suspended point is left out by
+        the engine."""
+        return contact_point_of(self.channel).address_sql
 
     def is_offered(self) -> bool:
-        """Whether this portal has the channel at all (an operator may have no provider of text messages)."""
-        return True
+        """Whether this portal has the channel at all."""
+        return contact_point_of(self.channel).is_offered()
 
 
 class RowAdapter(ChannelAdapter):

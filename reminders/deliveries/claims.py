@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from portal.clock import now
 from portal.locks import Lock, held_by_session
 from portal.statements import Statements
+from reminders.channels.reaching import consented, suspended
 from reminders.deliveries.adapters import ChannelAdapter
 from reminders.deliveries.apart import claim_for_all, record_for_all
 from reminders.deliveries.outgoing import OutgoingMessage, SendResult
@@ -34,7 +35,13 @@ STATEMENTS = Statements(Path(__file__).parent / "sql" / "claims.sql")
 def statement(name: str, adapter: ChannelAdapter) -> str:
     """Return one of the statements for a channel."""
     return STATEMENTS.compose(
-        name, opens=adapter.opens_sql, address=adapter.address_sql, unserved=UNSERVED, place_zone=PLACE_ZONE
+        name,
+        opens=adapter.opens_sql,
+        address=adapter.address_sql,
+        consented=consented(person="batch.recipient_id", purpose="batch.purpose", channel="batch.channel"),
+        suspended=suspended(person="batch.recipient_id", channel="batch.channel", address="contact.address"),
+        unserved=UNSERVED,
+        place_zone=PLACE_ZONE,
     )
 
 

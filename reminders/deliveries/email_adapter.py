@@ -24,7 +24,6 @@ SMTP = "django.core.mail.backends.smtp.EmailBackend"
 class EmailAdapter(NetworkAdapter):
     channel = Channel.EMAIL
     is_repeatable = True
-    address_sql = "CASE WHEN citizen.email_verified_at IS NOT NULL THEN nullif(citizen.email, '') END"
     opens_sql = hours.EMAIL
 
     def most_connections(self) -> int:

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from portal.consents.models import Purpose
 from portal.statements import Statements
+from reminders.channels.reaching import suspended
 from reminders.deliveries.adapters import ChannelAdapter
 from reminders.deliveries.served import UNSERVED
 from reminders.reminders.querysets import SHARDS
@@ -71,6 +72,7 @@ def _ways(adapters: Sequence[ChannelAdapter], *, person: str, purpose: str) -> s
         last_resorts=_listed(last_resorts) or "''",
         opens_by_channel=_by_channel({one.channel: one.opens_sql for one in adapters}, "NULL::timestamptz"),
         address_by_channel=_by_channel({one.channel: one.address_sql for one in adapters}, "NULL::text"),
+        suspended=suspended(person="citizen.id", channel="consent.channel", address="contact.address"),
         unserved=UNSERVED,
     )
 

@@ -24,11 +24,7 @@ LOOK_UP_PAUSES = (1.0, 4.0)
 class SmsAdapter(NetworkAdapter):
     channel = Channel.SMS
     is_repeatable = False
-    address_sql = "CASE WHEN citizen.phone_verified_at IS NOT NULL THEN nullif(citizen.phone, '') END"
     opens_sql = hours.SMS
-
-    def is_offered(self) -> bool:
-        return not settings.SMS_IS_OFF
 
     def can_look_up(self) -> bool:
         return sms.keeps_references()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from portal.statements import Statements
+from reminders.channels.reaching import consented, suspended
 from reminders.deliveries.adapters import ChannelAdapter
 
 STATEMENTS = Statements(Path(__file__).parent / "sql" / "fallback.sql")
@@ -16,4 +17,9 @@ def next_channel(adapters: Sequence[ChannelAdapter]) -> str:
         f"({adapter.channel.rank}, '{adapter.channel}', ({adapter.address_sql})::text, {adapter.opens_sql})"
         for adapter in adapters
     )
-    return STATEMENTS.compose("next_channel", ways=", ".join(ways))
+    return STATEMENTS.compose(
+        "next_channel",
+        ways=", ".join(ways),
+        consented=consented(person="citizen.id", purpose="failed.purpose", channel="way.channel"),
+        suspended=suspended(person="citizen.id", channel="way.channel", address="way.address"),
+    )

@@ -12,10 +12,10 @@ from portal.organizations.models import Organization, Team
 from portal.people.models import Citizen
 from portal.work_items.actions import open_item
 from portal.work_items.subjects import About
+from reminders.channels.contact_points import contact_point_of
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.routing import dossier_teams, teams_of
 from reminders.suspensions.models import Suspension
-from reminders.suspensions.points import point_of
 
 KIND = "reminders.reach"
 SOON = dt.timedelta(days=7)
@@ -83,7 +83,7 @@ def best_way(deadline: Deadline, suspended: set[tuple[UUID, str, str]]) -> str:
 
 
 def _has(person: Citizen, channel: str, suspended: set[tuple[UUID, str, str]]) -> bool:
-    point = point_of(person, channel)
+    point = contact_point_of(channel).address_of(person)
     return bool(point) and (person.pk, channel, point) not in suspended
 
 

@@ -11,8 +11,6 @@ from reminders.letters.actions import queue
 
 class LetterAdapter(RowAdapter):
     channel = Channel.LETTER
-    # The column as it is: a suspension names the very same text.
-    address_sql = "nullif(citizen.postal_address, '')"
 
     def write_rows(self, deliveries: Sequence[Delivery], *, at: dt.datetime) -> None:
         queue(deliveries=deliveries, at=at, by=None)

@@ -63,14 +63,9 @@ SELECT count(*) AS many
   SELECT batch.id, citizen.language, contact.address, wanted.ids, wanted.held,
          coalesce(wanted.reminder_refs, '') AS reminder_refs, wanted.useful_until, contact.opens,
          CASE WHEN {{unserved}} <> '' THEN {{unserved}}
-              WHEN NOT EXISTS (SELECT 1 FROM portal_consent consent
-                                WHERE consent.citizen_id = batch.recipient_id AND consent.purpose = batch.purpose
-                                  AND consent.channel = batch.channel AND consent.withdrawn_at IS NULL) THEN 'consent'
+              WHEN NOT {{consented}} THEN 'consent'
               WHEN contact.address IS NULL THEN 'contact'
-              WHEN EXISTS (SELECT 1 FROM reminders_suspension suspension
-                            WHERE suspension.citizen_id = batch.recipient_id AND suspension.channel = batch.channel
-                              AND suspension.address = contact.address AND suspension.lifted_at IS NULL)
-              THEN 'suspended'
+              WHEN {{suspended}} THEN 'suspended'
               WHEN wanted.many = 0 AND notices.many = 0 THEN 'useless'
               WHEN cardinality(wanted.ids) = 0 AND wanted.many > 0 THEN ''
               WHEN batch.since + interval '72 hours' < %(at)s THEN 'expired'

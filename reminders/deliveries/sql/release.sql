@@ -136,10 +136,7 @@ SELECT count(*) FILTER (WHERE way.unserved = '') AS consents, bool_or(way.unserv
        coalesce(array_agg(way.channel) FILTER (WHERE way.reaches AND NOT way.is_last), '{}') AS ordinary
   FROM (SELECT consent.channel::text AS channel, consent.channel IN ({{last_resorts}}) AS is_last,
                {{opens_by_channel}} AS opens_at, service.unserved,
-               service.unserved = '' AND contact.address <> '' AND NOT EXISTS (
-                 SELECT 1 FROM reminders_suspension suspension
-                  WHERE suspension.citizen_id = citizen.id AND suspension.channel = consent.channel
-                    AND suspension.address = contact.address AND suspension.lifted_at IS NULL) IS TRUE AS reaches
+               service.unserved = '' AND contact.address <> '' AND NOT {{suspended}} IS TRUE AS reaches
           FROM portal_citizen citizen
           JOIN portal_consent consent
             ON consent.citizen_id = citizen.id AND consent.purpose = {{purpose}} AND consent.withdrawn_at IS NULL

@@ -23,12 +23,8 @@ WITH failed AS MATERIALIZED (
     LEFT JOIN reminders_quiethours quiet_hours ON quiet_hours.citizen_id = citizen.id
     CROSS JOIN LATERAL (VALUES {{ways}}) AS way(rank, channel, address, opens_at)
    WHERE way.address <> ''
-     AND EXISTS (SELECT 1 FROM portal_consent consent
-                  WHERE consent.citizen_id = citizen.id AND consent.purpose = failed.purpose
-                    AND consent.channel = way.channel AND consent.withdrawn_at IS NULL)
-     AND NOT EXISTS (SELECT 1 FROM reminders_suspension suspension
-                      WHERE suspension.citizen_id = citizen.id AND suspension.channel = way.channel
-                        AND suspension.address = way.address AND suspension.lifted_at IS NULL)
+     AND {{consented}}
+     AND NOT {{suspended}}
      AND NOT EXISTS (SELECT 1 FROM reminders_delivery tried
                       WHERE tried.recipient_id = failed.recipient_id AND tried.channel = way.channel
                         AND tried."group" = failed."group")
