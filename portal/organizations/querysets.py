@@ -12,6 +12,10 @@ class OrganizationQuerySet(models.QuerySet):
         visibility = visibility_of(user)
         return self if "operator" in visibility.roles else self.filter(pk__in=visibility.organization_ids)
 
+    def administered_by(self, user: Account) -> "OrganizationQuerySet":
+        """Those for which this account may begin something."""
+        return self.filter(pk__in=visibility_of(user).organization_ids).order_by("name_fr", "pk")
+
     def served(self) -> "OrganizationQuerySet":
         """Those with a team that receives messages."""
         return self.filter(teams__accepts_messages=True).distinct()

@@ -184,7 +184,7 @@ def version(section: Any, request: HttpRequest, program: Program, number: int) -
 
 
 def start(section: Any, request: HttpRequest) -> HttpResponse:
-    organizations = Organization.objects.filter(pk__in=section.administered(request)).order_by("name_fr")
+    organizations = Organization.objects.administered_by(request.user)
     form = StartForm(request.POST or None, organizations=organizations)
     if request.method == "POST" and form.is_valid():
         return redirect(address("edit", actions.start(**form.cleaned_data, by=request.user)))

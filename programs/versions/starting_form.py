@@ -1,27 +1,20 @@
 """Small forms of the pages that decide: starting a program, publishing it."""
 
 import datetime as dt
-from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import today
-from portal.organizations.models import Organization
+from portal.organizations.forms import OfOrganization
 from programs.programs.models import Theme
 
 FARTHEST = dt.timedelta(days=3660)
 
 
-class StartForm(forms.Form):
-    organization = forms.ModelChoiceField(label=_("Organisme"), queryset=Organization.objects.none(), empty_label=None)
+class StartForm(OfOrganization):
     name_fr = forms.CharField(label=_("Nom du programme"), max_length=200)
     theme = forms.ChoiceField(label=_("Thème"), choices=Theme.choices)
-
-    def __init__(self, *args: Any, organizations: QuerySet[Organization], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = organizations
 
 
 class PublishForm(forms.Form):

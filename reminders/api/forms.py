@@ -6,15 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.visibility import visibility_of
 from portal.clock import now
+from portal.organizations.forms import OfOrganization
 from portal.organizations.models import Organization
 from portal.people.models import User
 from reminders.api.models import ApiToken
 
 
-class TokenForm(forms.Form):
-    organization = forms.ModelChoiceField(label=_("Organisme"), queryset=Organization.objects.none(), empty_label=None)
+class TokenForm(OfOrganization):
     name = forms.CharField(
         label=_("Nom du système"), max_length=80, help_text=_("Pour le reconnaître dans cette liste et au journal.")
     )
@@ -29,10 +28,7 @@ class TokenForm(forms.Form):
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        mine = Organization.objects.filter(pk__in=visibility_of(user).organization_ids).order_by("name_fr")
-        self.fields["organization"].queryset = mine
-        self.fields["organization"].initial = mine.first()
+        super().__init__(*args, organizations=Organization.objects.administered_by(user), **kwargs)
 
     @property
     def asked(self) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from portal.access.visibility import visibility_of
 from portal.documents.refusals import sentence_of
 from portal.documents.uploads import SealedUpload
 from portal.documents.widgets import OneFileInput
+from portal.organizations.forms import OfOrganization
 from portal.organizations.models import Organization
 from portal.people.models import User
 from reminders.sheets.models import Sheet
@@ -23,8 +23,7 @@ WRONG_TYPE = _(
 )
 
 
-class SheetForm(forms.Form):
-    organization = forms.ModelChoiceField(label=_("Organisme"), queryset=Organization.objects.none(), empty_label=None)
+class SheetForm(OfOrganization):
     file = forms.FileField(
         label=_("Fichier CSV ou XLSX"),
         help_text=_("Au plus 20 Mo et 200 000 lignes. Rien n’est reçu avant que vous ayez vu le résultat de l’essai."),
@@ -33,10 +32,7 @@ class SheetForm(forms.Form):
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        mine = Organization.objects.filter(pk__in=visibility_of(user).organization_ids).order_by("name_fr")
-        self.fields["organization"].queryset = mine
-        self.fields["organization"].initial = mine.first()
+        super().__init__(*args, organizations=Organization.objects.administered_by(user), **kwargs)
 
     def clean_file(self) -> SealedUpload:
         """The upload handler has sealed it already; only its size is told here, its words by the dry run."""

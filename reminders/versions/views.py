@@ -33,6 +33,8 @@ def edit(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse
     data = request.POST if request.method == "POST" else None
     grown = next((name for name in ("steps", "tiers") if data and f"add_{name}" in data), "")
     editor = Editor(content, kind.organization, one_more(data, grown) if grown else data)
+    if grown:
+        editor.hush()
     if data and "check" in data:
         return page(section, request, "_live", kind=kind, editor=editor)
     if data and not grown and editor.is_valid() and (written := _write(request, kind, editor)):
@@ -50,6 +52,7 @@ def edit(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse
         revision=revision,
         draft_name=f"kind-{kind.pk}-{revision}",
         draft_done=request.session.pop("kind_draft_done", ""),
+        status_is_bad=bool(data) and not grown,
         status=422 if data and not grown else 200,
     )
 
@@ -161,7 +164,7 @@ def export(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpRespon
 
 
 def start(section: Any, request: HttpRequest) -> HttpResponse:
-    organizations = Organization.objects.filter(pk__in=section.administered(request)).order_by("name_fr")
+    organizations = Organization.objects.administered_by(request.user)
     form = StartForm(request.POST or None, organizations=organizations)
     if request.method == "POST" and form.is_valid():
         made = actions.start(**form.cleaned_data, by=request.user)
@@ -172,7 +175,7 @@ def start(section: Any, request: HttpRequest) -> HttpResponse:
 
 def bring(section: Any, request: HttpRequest) -> HttpResponse:
     """An exported file becomes a draft; never anything that people receive."""
-    organizations = Organization.objects.filter(pk__in=section.administered(request)).order_by("name_fr")
+    organizations = Organization.objects.administered_by(request.user)
     form = ImportForm(request.POST or None, request.FILES or None, organizations=organizations)
     if request.method == "POST" and form.is_valid():
         try:

@@ -5,15 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.visibility import visibility_of
+from portal.organizations.forms import OfOrganization
 from portal.organizations.models import Organization
 from portal.people.models import User
 from reminders.webhooks.models import Event
 from reminders.webhooks.places import LONGEST, problem_of
 
 
-class SubscriptionForm(forms.Form):
-    organization = forms.ModelChoiceField(label=_("Organisme"), queryset=Organization.objects.none(), empty_label=None)
+class SubscriptionForm(OfOrganization):
     url = forms.CharField(
         label=_("Adresse de votre système"),
         help_text=_("Elle commence par https:// et répond par un code 200 à 299 en cinq secondes."),
@@ -29,10 +28,7 @@ class SubscriptionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        mine = Organization.objects.filter(pk__in=visibility_of(user).organization_ids).order_by("name_fr")
-        self.fields["organization"].queryset = mine
-        self.fields["organization"].initial = mine.first()
+        super().__init__(*args, organizations=Organization.objects.administered_by(user), **kwargs)
 
     def clean_url(self) -> str:
         url = self.cleaned_data["url"].strip()
