@@ -4,8 +4,27 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from portal.formats.cells import Unfit, hour_of
+
+NBSP = "\u00a0"
+
+
+class CountField(forms.IntegerField):
+    """A whole number between two bounds: whatever is wrong, one sentence says both.
+
+    `sentence` holds `{least}` and `{most}`; without it, the number counts nothing in particular."""
+
+    def __init__(self, *, least: int, most: int, sentence: Any = "", **kwargs: Any) -> None:
+        words = format_lazy(
+            sentence or _("Écrivez un nombre entier, de {least} à {most}."),
+            least=least,
+            most=f"{most:,}".replace(",", NBSP),
+        )
+        messages = {"invalid": words, "min_value": words, "max_value": words, "required": words}
+        super().__init__(min_value=least, max_value=most, error_messages=messages, **kwargs)
 
 
 class HourField(forms.TimeField):

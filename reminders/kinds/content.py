@@ -46,6 +46,8 @@ COLUMNS = (
 as its name, which is unique in an organization and means something in another environment; "": not said."""
 
 MOMENTS = ("opened", "date", "missed", "done")
+UNREAD = "unread"
+"""The moment of a step whose day cannot be read yet: shown by the editor, never kept."""
 """In the order in which a person lives them."""
 
 
@@ -67,7 +69,7 @@ class StepContent:
 
     @property
     def place(self) -> tuple[int, int]:
-        return MOMENTS.index(self.moment), self.offset_days
+        return (*MOMENTS, UNREAD).index(self.moment), self.offset_days
 
 
 @dataclass(frozen=True)

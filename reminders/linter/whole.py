@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.consents.channels import Channel
 from portal.wording.sensitive import grave
 from reminders.kinds.amounts import sayable
-from reminders.kinds.content import Content, StepContent
+from reminders.kinds.content import UNREAD, Content, StepContent
 from reminders.linter.remarks import Remark, advice, error
 from reminders.linter.texts import Outside, lint_consequence, lint_page, lint_reading, lint_sms, lint_text, lint_title
 
@@ -165,7 +165,7 @@ def _ladder(content: Content, around: Around) -> Iterator[Remark]:
     yield from _same_after(content)
     places = [step.place for step in content.steps]
     for number, place in enumerate(places):
-        if place in places[:number]:
+        if place in places[:number] and content.steps[number].moment != UNREAD:
             why = _("Une autre étape a déjà lieu ce jour-là.")
             yield error("twice", f"steps.{number}", why, _("Changez le jour, ou réunissez les deux textes."))
 

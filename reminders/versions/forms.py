@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.consents.models import Channel
 from portal.documents.widgets import OneFileInput
-from portal.formats.fields import HourField
-from portal.organizations.models import Organization
+from portal.formats.fields import CountField, HourField
+from portal.organizations.forms import OfOrganization
 from reminders.deadlines.asking import EVENTS
 from reminders.kinds.dates import can_be_followed
 from reminders.kinds.models import DeadlineKind
@@ -67,7 +67,7 @@ class KindForm(forms.Form):
 
     date_rule = forms.ChoiceField(label=_("Comment la date est connue"), required=False)
     ages = forms.CharField(label=_("Âge, ou âges"), max_length=40, required=False, help_text=_("Par exemple 75, 80"))
-    every_years = forms.IntegerField(label=_("Puis tous les combien d’ans"), min_value=1, max_value=50, required=False)
+    every_years = CountField(label=_("Puis tous les combien d’ans"), least=1, most=50, required=False)
     calendar_days = forms.CharField(
         label=_("Dates de l’année"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -76,7 +76,7 @@ class KindForm(forms.Form):
         help_text=_("Une par ligne, par exemple 30 avril"),
     )
     event = forms.ChoiceField(label=_("Événement"), required=False)
-    delay = forms.IntegerField(label=_("Délai"), min_value=0, max_value=FAR_DAYS, required=False)
+    delay = CountField(label=_("Délai"), least=0, most=FAR_DAYS, required=False)
     unit = forms.ChoiceField(label=_("En"), choices=bases.UNITS, required=False)
     side = forms.ChoiceField(label=_("Après ou avant l’événement"), choices=bases.SIDES, required=False)
     rule_fr = _text("rule_fr", most=300, help_text=_("Telle que les gens la liront."))
@@ -123,10 +123,11 @@ class KindForm(forms.Form):
     links = forms.ChoiceField(
         label=column_label("links"), choices=DeadlineKind.Links.choices, widget=forms.RadioSelect()
     )
-    post_days = forms.IntegerField(
+    post_days = CountField(
         label=column_label("post_days"),
-        min_value=0,
-        max_value=MOST_POST_DAYS,
+        least=0,
+        most=MOST_POST_DAYS,
+        sentence=_("Écrivez un nombre de jours ouvrables, de {least} à {most}."),
         help_text=_(
             "Une lettre d’avant la date est imprimée d’autant plus tôt, et un jour encore pour la préparer. "
             "0\u00a0: le même jour que les autres moyens."
@@ -140,10 +141,11 @@ class KindForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=_("Heure locale de la personne."),
     )
-    daily_cap = forms.IntegerField(
+    daily_cap = CountField(
         label=column_label("daily_cap"),
-        min_value=1,
-        max_value=100_000_000,
+        least=1,
+        most=100_000_000,
+        sentence=_("Écrivez un nombre de messages, de {least} à {most}, ou laissez vide."),
         required=False,
         help_text=_("Le reste part les jours suivants, tant que c’est utile. Vide\u00a0: aucun plafond."),
     )
@@ -192,20 +194,15 @@ class KindForm(forms.Form):
         return given
 
     def clean_sources(self) -> list[str]:
-        as_url = forms.URLField(assume_scheme="https")
-        return [as_url.clean(line) for line in self.cleaned_data["sources"]]
+        return [_address(line) for line in self.cleaned_data["sources"]]
 
 
-class OfOrganization(forms.Form):
-    """Chosen among those that one administers; already chosen when there is only one."""
-
-    organization = forms.ModelChoiceField(label=_("Organisme"), queryset=Organization.objects.none())
-
-    def __init__(self, *args: Any, organizations: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = organizations
-        if len(organizations) == 1:
-            self.fields["organization"].initial = organizations[0].pk
+def _address(line: str) -> str:
+    try:
+        return forms.URLField(assume_scheme="https").clean(line)
+    except forms.ValidationError:
+        words = _("«\u00a0%(line)s\u00a0» n’est pas une adresse complète, comme https://www.quebec.ca/permis.")
+        raise forms.ValidationError(words, params={"line": line[:60]}) from None
 
 
 class StartForm(OfOrganization):

@@ -7,12 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.consents.models import Channel
-from reminders.kinds.content import StepContent
+from portal.formats.fields import CountField
+from reminders.kinds.content import UNREAD, StepContent
 from reminders.versions.words import UNITS
 
 MOST_STEPS, MOST_TIERS = 40, 20
 FAR_DAYS = 3660
 """Ten years: no reminder is planned further."""
+DAYS = _("Écrivez un nombre de jours, de {least} à {most}, sans signe.")
 OWN_TEXTS = [(channel.value, language) for channel in Channel for language in ("fr", "en")]
 
 WHENS = [
@@ -29,7 +31,7 @@ class StepForm(forms.Form):
     """One step; `id` is the row that it is already, checked against the kind's own when it is published."""
 
     id = forms.IntegerField(widget=forms.HiddenInput(), required=False)
-    days = forms.IntegerField(label=_("Jours"), min_value=0, max_value=FAR_DAYS, required=False)
+    days = CountField(label=_("Jours"), least=0, most=FAR_DAYS, sentence=DAYS, required=False)
     when = forms.ChoiceField(label=_("Quand"), choices=WHENS)
     text_fr = forms.CharField(
         label=_("Texte"),
@@ -62,14 +64,17 @@ class StepForm(forms.Form):
     def written(self) -> StepContent:
         """What is written so far, errors aside."""
         said = getattr(self, "cleaned_data", {})
-        when, days = said.get("when", "before"), said.get("days") or 0
+        when, days = said.get("when", ""), said.get("days") or 0
+        moment = {"before": "date", "on": "date", "after": "date", "": UNREAD}.get(when, when)
+        if when in {"before", "after"} and not days:
+            moment = UNREAD
         by_channel: dict[str, dict[str, str]] = {}
         for channel, language in OWN_TEXTS:
             if text := said.get(f"{channel}_{language}", "").strip():
                 by_channel.setdefault(channel, {})[language] = text
         return StepContent(
             id=said.get("id"),
-            moment=when if when in {"opened", "done", "missed"} else "date",
+            moment=moment,
             offset_days={"before": -days, "after": days}.get(when, 0),
             text_fr=said.get("text_fr", ""),
             text_en=said.get("text_en", ""),
@@ -96,7 +101,7 @@ KEPT_OF_TIERS = {"after_months": int, "times": int, "of_en": str}
 class TierForm(forms.Form):
     """What lateness costs from a day on."""
 
-    after_days = forms.IntegerField(label=_("Jours de retard"), min_value=0, max_value=FAR_DAYS)
+    after_days = CountField(label=_("Jours de retard"), least=0, most=FAR_DAYS, sentence=DAYS)
     label_fr = forms.CharField(label=_("Ce qui arrive"), max_length=300)
     label_en = forms.CharField(label=_("Ce qui arrive, en anglais"), max_length=300, required=False)
     amount = forms.DecimalField(

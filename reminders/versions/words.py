@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.consents.models import Channel
 from programs.programs.models import Program
-from reminders.kinds.content import StepContent
+from reminders.kinds.content import UNREAD, StepContent
 from reminders.kinds.models import DeadlineKind
 from reminders.kinds.texts import basis_words, offset_words
 
@@ -48,6 +48,7 @@ _MOMENTS = {
     "opened": _("dès l’inscription"),
     "done": _("quand c’est fait"),
     "missed": _("si le rendez-vous est manqué"),
+    UNREAD: _("jour à préciser"),
 }
 
 
