@@ -146,6 +146,29 @@ def numbers_of_attributes_are_for_machines(for_good):
     for_good.setattr(Client, "request", request)
 
 
+REFUSED, TITLE_OF_REFUSED = b'class="r-error"', re.compile(rb"<title>\s*Erreur :")
+RAW = re.compile(
+    b"Assurez-vous que cette valeur|Assurez-vous qu.il n.y a|Saisissez (un|une) [^<]*valide|Saisissez un nombre"
+)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def refusals_are_told(for_good):
+    """A page that comes back with errors says so at the beginning of its title, and in our words, not a library's."""
+    real = Client.request
+
+    def request(self, **environ):
+        response = real(self, **environ)
+        if response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
+            page, where = response.content, environ.get("PATH_INFO")
+            if REFUSED in page and b"<title>" in page:
+                assert TITLE_OF_REFUSED.search(page), f"{where}: the title does not begin with «Erreur :»"
+            assert not RAW.search(page), f"{where}: {RAW.search(page)[0].decode()}"
+        return response
+
+    for_good.setattr(Client, "request", request)
+
+
 KEPT = ("django_migrations", "django_content_type", "portal_installation")
 
 

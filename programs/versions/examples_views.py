@@ -77,6 +77,7 @@ def example(section: Any, request: HttpRequest, program: Program, rank: int) -> 
         is_new=rank == len(held),
         explained=_explained(content, definitions, rank),
         revision=data.get("revision", "0") if data is not None else draft.revision if draft else 0,
+        status_is_bad=data is not None and not facts.button,
         status=422 if data is not None and not facts.button else 200,
     )
 

@@ -63,8 +63,17 @@ def preview(section: Any, request: HttpRequest, program: Program) -> HttpRespons
     title = _("Aperçu du brouillon\u00a0: %(program)s") if draft else _("Aperçu\u00a0: %(program)s")
     title %= {"program": content["name_fr"]}
     explained = {"verdict": "", "missing": [], "lines": (), "is_broken": False} | explained
-    shown = {"form": form, "persona": persona, "facts": facts, "program": program, **explained}
-    return page(section, request, "preview", title=title, status=200 if is_read or facts.button else 422, **shown)
+    refused = not (is_read or facts.button)
+    shown = {
+        "status_is_bad": refused,
+        "status": 422 if refused else 200,
+        "form": form,
+        "persona": persona,
+        "facts": facts,
+        "program": program,
+        **explained,
+    }
+    return page(section, request, "preview", title=title, **shown)
 
 
 def _explained(content: Content, facts: dict[str, Any], definitions: dict[str, FactDefinition]) -> dict[str, Any]:

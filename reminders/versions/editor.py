@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
+from django.forms.utils import ErrorDict
 
 from portal.consents.models import Channel
 from reminders.kinds.content import StepContent
@@ -39,10 +40,20 @@ class Editor(Written):
     def errors(self) -> list[Told]:
         return told_once((remark for remark in self.remarks if remark.is_error), self.content.steps)
 
-    @property
+    @cached_property
     def is_refused(self) -> bool:
         """What was sent cannot be kept as it is: the page must not say that nothing is in the way."""
         return self.is_bound and not self.is_valid()
+
+    def hush(self) -> None:
+        """Not asked to be saved: the fields are shown again without their errors; what is in the way is still said."""
+        if self.is_refused:
+            for form in self._forms:
+                form._errors = ErrorDict()
+
+    @property
+    def _forms(self) -> list[BaseForm]:
+        return [self.form, *self.tiers.forms, *self.steps.forms]
 
     @property
     def ladder_remarks(self) -> list[Remark]:
@@ -51,7 +62,7 @@ class Editor(Written):
     @property
     def faults(self) -> Iterator[tuple[BoundField, str]]:
         """Every field that could not be kept, for the summary."""
-        for form in [self.form, *self.tiers.forms, *self.steps.forms]:
+        for form in self._forms:
             for name, errors in form.errors.items():
                 if name in form.fields:
                     yield from ((form[name], error) for error in errors)

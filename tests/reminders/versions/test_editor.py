@@ -113,7 +113,8 @@ def test_what_cannot_be_kept_is_said_and_everything_written_stays(signed_in, saa
     answer = post(emile, edit, values, **wrong)
     page = shown(answer)
     assert answer.status_code == 422 and "Le brouillon n’est pas encore enregistré" in page
-    assert "n’est pas un jour de l’année" in page
+    assert "n’est pas un jour de l’année" in page and "«\u00a0pas une adresse\u00a0» n’est pas une adresse" in page
+    assert "Écrivez un nombre de jours, de 0 à 3\u00a0660, sans signe." in page
     again = values_of(page)
     assert all(again[name] == [value] for name, value in wrong.items())
     assert not licence.versions.open().exists()
@@ -233,3 +234,26 @@ def test_a_delay_that_leaves_the_calendar_is_told():
     data = {"date_rule": "event", "event": "move", "delay": "3000", "unit": "y", "side": "-"}
     assert "trop long" in str(KindForm(data, teams=[], programs=[]).errors["delay"])
     assert "delay" not in KindForm(data | {"unit": "d"}, teams=[], programs=[]).errors
+
+
+@pytest.mark.parametrize("days", ["-4", "4000", "quatre", ""])
+def test_a_day_that_cannot_be_read_is_no_day_of_the_date(signed_in, saaq_administrator, licence, address, days):
+    """The step was called «Le jour même» and drawn on the date."""
+    emile, edit = signed_in(saaq_administrator), address("edit")
+    page = shown(emile.get(edit))
+    answer = shown(post(emile, edit, values_of(page), **{"steps-0-days": days}))
+    assert "<title>Erreur :" in answer and "<legend>Jour à préciser</legend>" in answer
+    assert answer.count("le jour même") == page.count("le jour même") + 2 * (not days)  # the sentence that offers it
+    assert "Écrivez un nombre de jours" in answer
+
+
+def test_the_organization_is_said_when_there_is_only_one(signed_in, people, saaq_administrator, second_administrator):
+    for name in ("deadlinekind_add", "deadlinekind_import", "sheet_give", "apitoken_make", "subscription_make"):
+        address = reverse(f"admin:reminders_{name}")
+        alone = shown(signed_in(saaq_administrator).get(address))
+        assert "Organisme : Société de l’assurance automobile" in alone and '<select name="organization' not in alone
+        assert '<select name="organization"' in shown(signed_in(second_administrator).get(address)), name
+    alone = shown(signed_in(saaq_administrator).get(reverse("admin:programs_program_add")))
+    assert "Organisme : Société de l’assurance automobile" in alone
+    empty = shown(signed_in(saaq_administrator).post(reverse("admin:programs_program_add"), {"theme": "accident"}))
+    assert empty.count("Il reste quelque chose à corriger") == 1
