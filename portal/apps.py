@@ -16,6 +16,7 @@ from portal.audit.sentences import register
 from portal.celery import app as celery_app
 from portal.health import checks
 from portal.isolation import works
+from portal.words.plurals import begin_at_two
 from portal.work_items import todo
 
 # What may fail for one person and go on for the others.
@@ -93,6 +94,7 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         # Tasks are bound to our Celery application in every process, pages included.
         celery_app.set_default()
+        begin_at_two()
         register(SENTENCES)
         works.register(WORKS)
         todo.register("expected", import_string("portal.work_items.expected.expected_of"))

@@ -184,3 +184,11 @@ def test_each_action_of_the_journal_has_words():
     }
     assert len(verbs_recorded) > 20
     assert not verbs_recorded - verbs()
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "0 enfant"), (1, "1 enfant"), (2, "2 enfants")])
+def test_so_do_those_of_no_catalogue(count, words):
+    with override("fr-ca"):
+        assert ngettext("%(count)s enfant", "%(count)s enfants", count) % {"count": count} == words
+    with override("en"):
+        assert ngettext("%(count)s enfant", "%(count)s enfants", 0) == "%(count)s enfants"
