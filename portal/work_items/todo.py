@@ -45,6 +45,8 @@ class Todo:
             return "warning", _("aujourd’hui")
         if self.days < 0:
             return "neutral", _("à vérifier")
+        if self.days == 1:
+            return "neutral", _("demain")
         return "neutral", ngettext("dans %(count)s jour", "dans %(count)s jours", self.days) % {"count": self.days}
 
 
