@@ -20,6 +20,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>')
+_EMPTY = re.compile(r">(—|&nbsp;)?</td>$")
 _ICON = re.compile(r'<img src="[^"]*" alt="(True|False|None)"[^>]*>')
 
 
@@ -44,11 +45,13 @@ def in_words(html: str) -> str:
 
 
 def cell(html: str, header: str) -> SafeString:
-    """Return a cell of a list that keeps its role, and the name of its column, where rows are drawn as cards."""
+    """Return a cell of a list that keeps its role, and the name of its column, where rows are drawn as cards;
+    there, one that says nothing is not drawn."""
     role = "rowheader" if html.startswith("<th") else "cell"
     label = format_html(' data-label="{}"', capfirst(header)) if header and "<" not in header else ""
     words = in_words(html)
-    return mark_safe(f'{words[:3]} role="{role}"{label}{words[3:]}')  # noqa: S308 - Django's own cell
+    empty = " data-empty" if _EMPTY.search(words) else ""
+    return mark_safe(f'{words[:3]} role="{role}"{label}{empty}{words[3:]}')  # noqa: S308 - Django's own cell
 
 
 def shown(html: str, request: HttpRequest, site: admin.AdminSite) -> SafeString:
