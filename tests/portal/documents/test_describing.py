@@ -270,7 +270,7 @@ def test_the_same_file_refused_before_is_taken_again(amelie) -> None:
         ({"whole": ""}, "coupé avant la fin"),
         ({"paper": "licorne"}, "plus proposé"),
         ({"citizen": "0" * 32}, "agir pour cette personne"),
-        ({"citizen": "\x00"}, "nul n’est pas autorisé"),
+        ({"citizen": "\x00"}, "Un signe invisible"),
     ],
 )
 def test_a_deposit_that_cannot_be_is_explained(amelie, signed_in, changes, words) -> None:

@@ -88,7 +88,7 @@ def test_an_operator_writes_in_gestion(lease, operator, signed_in) -> None:
     [
         ({"name_fr": "Relevé d’emploi"}, "porte déjà ce nom"),
         ({"fresh_months": "0"}, "de 1 à 600"),
-        ({"fresh_months": "-3"}, "supérieure ou égale à 0"),
+        ({"fresh_months": "-3"}, "Écrivez 0 ou plus"),
         ({"name_fr": ""}, "Remplissez cette case."),
     ],
 )
