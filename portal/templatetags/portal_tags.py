@@ -33,6 +33,15 @@ def today() -> datetime.date:
 
 
 @register.simple_tag
+def period(start: datetime.date | datetime.datetime, end: datetime.date | datetime.datetime) -> SafeString:
+    """«du 1er mars 2026 au 4 mars 2026»; «du 1er mars 2026» when it is the same day."""
+    first, last = day(start), day(end)
+    if first == last:
+        return format_html(_("du {day}"), day=first)
+    return format_html(_("du {start} au {end}"), start=first, end=last)
+
+
+@register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
     """Decorative icon: the words beside it carry the meaning. `size` is "" (as the text) or "lg"."""
     return format_html(

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.consents.models import Channel
 from programs.programs.models import Program
-from reminders.kinds.content import UNREAD, StepContent
+from reminders.kinds.content import UNREAD, StepContent, time_read
 from reminders.kinds.models import DeadlineKind
-from reminders.kinds.texts import basis_words, offset_words
+from reminders.kinds.texts import basis_words, hour_words, offset_words
 
 _LABELS = {
     "title_fr": _("Titre"),
@@ -117,6 +117,7 @@ _SHOWN: dict[str, Callable[[Any], str]] = {
     "confidence": _choice(DeadlineKind.Confidence),
     "related_programs": _programs,
     "basis": lambda value: basis_words(value) if value else "",
+    "send_at": lambda value: hour_words(time_read(value)) if value else "",
     "channels": lambda value: ", ".join(str(Channel(code).label) for code in value or []),
     "tiers": lambda value: "\n".join(tier_words({"source": "", **tier}) for tier in value or []),
     "amounts": lambda value: "\n".join(_amount(row) for row in value or []),
