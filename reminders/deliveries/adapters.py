@@ -1,7 +1,8 @@
 """One class a channel: whom it can reach, when it may ring, how a message is sent. Texts are templates.
 
 `release.py` composes the SQL pieces of every registered adapter into its one statement; the sender gives each its
-claimed deliveries. A new channel registers itself in its app's `ready` and nothing else changes:
+claimed deliveries. A new channel registers its `Channel`, contact point, sentences and adapter in its app's `ready`;
+no other file changes (tests/reminders/fifth_channel is one, whole):
 
 - `RowAdapter`: its message is rows of ours (a letter to print, a call to make), written with the settlement;
 - `NetworkAdapter`: its message leaves through a provider.
