@@ -9,9 +9,11 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.apps import apps
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, Value
 
 from portal import clock
+from portal.access.permissions import Permission, Role
 
 
 class Account(Protocol):
@@ -90,27 +92,44 @@ class Visibility:
         )
 
     @cached_property
+    def permissions(self) -> frozenset[Permission]:
+        """What this account may do somewhere; `visible_to` of each noun says with whose rows."""
+        return frozenset(permission for role, *_ in self._memberships for permission in Role(role).permissions)
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+    def may_everywhere(self, permission: Permission) -> bool:
+        """Whether the account holds it for the portal itself, in no organization."""
+        return any(
+            organization is None and permission in Role(role).permissions for role, organization, _ in self._memberships
+        )
+
+    def organizations_where(self, permission: Permission) -> frozenset[UUID]:
+        """Organizations in which the account holds it for the whole organization, not for one team."""
+        return frozenset(
+            organization
+            for role, organization, team in self._memberships
+            if organization and team is None and permission in Role(role).permissions
+        )
+
+    @cached_property
     def team_ids(self) -> frozenset[UUID]:
-        """Teams whose matters this account handles: an agent's own, and all those of a supervisor's organization."""
-        own = {team for role, _, team in self._memberships if role == "agent" and team}
+        """Teams whose matters this account handles: its own, and all those of an organization that it supervises."""
+        own = {team for *_, team in self._memberships if team}
         return frozenset(own) | self.supervised_team_ids
 
     @cached_property
     def supervised_team_ids(self) -> frozenset[UUID]:
-        supervised = self._organizations_as("supervisor")
+        supervised = self.supervised_organization_ids
         if not supervised:
             return frozenset()
         teams = apps.get_model("portal", "Team").objects
         return frozenset(teams.filter(Q(organization_id__in=supervised)).values_list("pk", flat=True))
 
-    @cached_property
-    def organization_ids(self) -> frozenset[UUID]:
-        """Organizations that this account administers (their texts, deadlines, programs; no citizen's matter)."""
-        return self._organizations_as("administrator")
-
     @property
     def supervised_organization_ids(self) -> frozenset[UUID]:
-        return self._organizations_as("supervisor")
+        return self.organizations_where(Permission.SUPERVISE_TEAMS)
 
     @cached_property
     def staff_organization_ids(self) -> frozenset[UUID]:
@@ -118,20 +137,15 @@ class Visibility:
         return frozenset(organization for _, organization, _ in self._memberships if organization)
 
     @property
-    def is_agent(self) -> bool:
-        return any(role in {"agent", "supervisor"} for role, _, _ in self._memberships)
-
-    @property
-    def is_administrator(self) -> bool:
-        return bool(self.organization_ids)
-
-    @property
     def roles(self) -> frozenset[str]:
-        """Codes of `portal.organizations.roles.Role` that this account holds now."""
-        return frozenset(role for role, _, _ in self._memberships)
+        """Codes of the roles that this account holds now, to show and to journal; rights ask for a permission."""
+        return frozenset(role for role, *_ in self._memberships)
 
-    def _organizations_as(self, wanted: str) -> frozenset[UUID]:
-        return frozenset(organization for role, organization, _ in self._memberships if role == wanted and organization)
+
+def require(by: Account, permission: Permission, *, organization_id: UUID | None) -> None:
+    """Raise PermissionDenied unless the account holds the permission for that whole organization."""
+    if organization_id not in visibility_of(by).organizations_where(permission):
+        raise PermissionDenied
 
 
 def acts_as_staff(user: Account) -> bool:

@@ -16,11 +16,11 @@ from django.test import Client
 
 from messaging.models import Thread
 from messaging.threads.actions import write
+from portal.access.permissions import Role
 from portal.access.visibility import forget_visibility, visibility_of
 from portal.audit.models import AuditEvent
 from portal.demo import PASSWORD
 from portal.organizations.actions import give_role
-from portal.organizations.roles import Role
 
 SECRET = "JBSWY3DPEHPK3PXZ"
 QUEUE = "/gestion/messaging/thread/"

@@ -6,12 +6,12 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from portal import clock
+from portal.access.permissions import Permission, Role
 from portal.access.visibility import Visibility, forget_visibility, visibility_of
 from portal.mandates.actions import give as give_mandate
 from portal.mandates.actions import revoke
 from portal.mandates.models import Mandate
 from portal.organizations.actions import end_role, give_role, make_team
-from portal.organizations.roles import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def test_nobody_reaches_nobody():
     assert not (
         visibility.citizen_ids
         or visibility.team_ids
-        or visibility.organization_ids
+        or visibility.permissions
         or visibility.roles
         or visibility.own_citizen_id
     )
@@ -117,9 +117,9 @@ def test_a_new_team_is_supervised_at_once(people, saaq):
 
 
 def test_administering_is_not_reading(people, saaq, ramq):
-    assert Visibility(people["carole"]).organization_ids == {saaq.pk, ramq.pk}
-    assert not Visibility(people["carole"]).team_ids and not Visibility(people["carole"]).is_agent
-    assert not Visibility(people["sylvie"]).organization_ids
+    assert Visibility(people["carole"]).organizations_where(Permission.MANAGE_TEAMS) == {saaq.pk, ramq.pk}
+    assert not Visibility(people["carole"]).team_ids and not Visibility(people["carole"]).may(Permission.SERVE_PEOPLE)
+    assert not Visibility(people["sylvie"]).organizations_where(Permission.MANAGE_TEAMS)
 
 
 def test_of_two_roles_one_ended_leaves_the_other(people, saaq, saaq_team):
