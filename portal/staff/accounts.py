@@ -4,13 +4,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from portal import clock
+from portal.access.permissions import Permission, Role
 from portal.access.visibility import visibility_of
 from portal.account_notices.actions import tell
 from portal.account_notices.models import AccountNotice
 from portal.audit.actions import record
 from portal.organizations import actions as organizations
 from portal.organizations.models import Membership
-from portal.organizations.roles import Role
 from portal.people.actions import end_sessions
 from portal.people.models import User
 from portal.staff.models import StaffInvitation
@@ -38,7 +38,7 @@ def deactivate(*, user: User, by: User) -> bool:
     """Close an account: nobody signs in, its sessions end, its invitations and codes are void, it is told.
 
     Its roles stay written: opened again, it has them. False when it was closed before. Raises PermissionDenied."""
-    _check_is_operator(by, user)
+    _check_manages_accounts(by, user)
     if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
         return False
     end_sessions(user=user)
@@ -51,7 +51,7 @@ def deactivate(*, user: User, by: User) -> bool:
 @transaction.atomic
 def reactivate(*, user: User, by: User) -> bool:
     """Open a closed account again. No session begun before, even half, works again. Raises PermissionDenied."""
-    _check_is_operator(by, user)
+    _check_manages_accounts(by, user)
     if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
         return False
     end_sessions(user=user)
@@ -60,8 +60,8 @@ def reactivate(*, user: User, by: User) -> bool:
     return True
 
 
-def _check_is_operator(by: User, user: User) -> None:
-    if Role.OPERATOR not in visibility_of(by).roles or by == user:
+def _check_manages_accounts(by: User, user: User) -> None:
+    if not visibility_of(by).may_everywhere(Permission.MANAGE_ACCOUNTS) or by == user:
         raise PermissionDenied
 
 

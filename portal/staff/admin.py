@@ -6,8 +6,11 @@ from django.contrib import admin, messages
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permission_table import rows
+from portal.access.permissions import Permission, Role
 from portal.admin_pages import Added
 from portal.admin_site import SectionAdmin
 from portal.organizations.models import Membership
@@ -25,7 +28,7 @@ TOO_MANY = _("Trop d’invitations pour l’instant\u00a0: attendez une heure, o
 class StaffInvitationAdmin(SectionAdmin):
     """Inviting, seeing what became of it, sending again, taking back."""
 
-    view_roles = add_roles = change_roles = {"administrator", "operator"}
+    view_permission = add_permission = change_permission = Permission.MANAGE_STAFF
     list_display = ["email", "what_became", "role", "team", "organization", "invited_by", "sent_at", "expires_at"]
     list_select_related = ["team", "organization", "invited_by"]
     list_filter = ["role"]
@@ -89,13 +92,23 @@ class StaffInvitationAdmin(SectionAdmin):
 class MembershipAdmin(SectionAdmin):
     """Roles in force and ended; ending one. Roles are given by invitation."""
 
-    view_roles = change_roles = {"administrator", "operator"}
+    pages_without_rows = frozenset({"add", "permissions"})
+    view_permission = change_permission = Permission.MANAGE_STAFF
     found_by = ("user",)
     list_display = ["user", "role", "team", "organization", "started_at", "ended_at"]
     list_select_related = ["user", "team", "organization"]
     list_filter = ["role"]
     fields = ["user", "role", "sentence", "organization", "team", "started_at", "ended_at"]
     readonly_fields = fields
+
+    def added_pages(self) -> list[Added]:
+        return [Added("permissions/", self.permissions, "permissions")]
+
+    def permissions(self, request: HttpRequest) -> HttpResponse:
+        """Show what each role may do."""
+        page = {"opts": self.opts, "title": _("Ce que chaque rôle permet"), "roles": list(Role), "rows": rows()}
+        context = {**self.admin_site.each_context(request), **page}
+        return TemplateResponse(request, "admin/portal/membership/permissions.html", context)
 
     def has_change_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)
@@ -123,7 +136,7 @@ class MembershipAdmin(SectionAdmin):
 class AccountAdmin(SectionAdmin):
     """Accounts that hold or held a role, and those closed: closing, opening again."""
 
-    view_roles = change_roles = {"operator"}
+    view_permission = change_permission = Permission.MANAGE_ACCOUNTS
     found_by = ("",)
     list_display = ["display_name", "email", "is_active", "is_staff"]
     list_display_links = ["display_name", "email"]

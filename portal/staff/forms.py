@@ -6,8 +6,9 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Role
 from portal.organizations.models import Organization, Team
-from portal.organizations.roles import ORGANIZATION_ROLES, TEAM_ROLES, Role, may_give
+from portal.organizations.roles import ORGANIZATION_ROLES, TEAM_ROLES, may_give
 from portal.people.models import User
 from portal.people.name_fields import WHOLE_NAME, NameField
 from portal.staff.models import StaffInvitation

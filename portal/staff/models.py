@@ -9,9 +9,10 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.access.permissions import Role
 from portal.account_notices.outbox import Outgoing
 from portal.organizations.models import Membership, Organization, Team
-from portal.organizations.roles import ORGANIZATION_ROLES, TEAM_ROLES, Role
+from portal.organizations.roles import ORGANIZATION_ROLES, TEAM_ROLES
 from portal.people.models import User
 from portal.staff.querysets import StaffInvitationQuerySet
 

@@ -3,6 +3,7 @@
 from django.db.models import F, Q
 
 from portal import clock
+from portal.access.permissions import Permission
 from portal.access.visibility import Account, visibility_of
 from portal.account_notices.outbox import OutgoingQuerySet
 from portal.organizations.roles import GIVEN_BY_OPERATORS
@@ -12,8 +13,8 @@ class StaffInvitationQuerySet(OutgoingQuerySet):
     def visible_to(self, user: Account) -> "StaffInvitationQuerySet":
         """In «gestion»: those of one's organizations; for the operation of the portal, those it may make."""
         visibility = visibility_of(user)
-        seen = Q(organization_id__in=visibility.organization_ids)
-        if "operator" in visibility.roles:
+        seen = Q(organization_id__in=visibility.organizations_where(Permission.MANAGE_STAFF))
+        if visibility.may_everywhere(Permission.MANAGE_STAFF):
             seen |= Q(role__in=GIVEN_BY_OPERATORS)
         return self.filter(seen)
 
