@@ -1,10 +1,10 @@
 """Agreeing on a number, and ending it; declaring the form of an organization's numbers."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from portal import clock
-from portal.access.visibility import visibility_of
+from portal.access.permissions import Permission
+from portal.access.visibility import require
 from portal.audit.actions import record
 from portal.client_numbers.models import ClientNumber, NumberPattern, digest_of, pattern_of
 from portal.organizations.models import Organization
@@ -63,8 +63,7 @@ def declare(*, pattern: NumberPattern, by: User) -> NumberPattern:
     """From now on, what the organization sends under a number of another form is refused. Numbers agreed before stay.
 
     Raises PermissionDenied to all but the organization's administrators, ValidationError for a form without numbers."""
-    if pattern.organization_id not in visibility_of(by).organization_ids:
-        raise PermissionDenied
+    require(by, Permission.CONFIGURE_CLIENT_NUMBERS, organization_id=pattern.organization_id)
     pattern.declared_at, pattern.declared_by = clock.now(), by
     pattern.full_clean()
     pattern.save()

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from portal.access.permissions import Permission
+from portal.access.visibility import require
 from portal.audit.actions import record
 from portal.clock import TOLERANCE, day_of, now, today
 from portal.organizations.models import Organization
@@ -41,7 +43,7 @@ class VersionClosed(Exception):
 @transaction.atomic
 def start(*, organization: Organization, name_fr: str, theme: str, by: User) -> Program:
     """A program from nothing, with one condition to begin with. Nobody else sees it until it is published."""
-    must_administer(organization.pk, by)
+    require(by, Permission.CONFIGURE_PROGRAMS, organization_id=organization.pk)
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)  # one beginning at a time
     drafts = Program.objects.filter(organization=organization, name_fr=name_fr, state=Program.State.DRAFT)
     if pressed_twice := drafts.filter(updated_at__range=(now() - _TWICE, now() + TOLERANCE)).first():
@@ -101,7 +103,7 @@ def restore(*, version: ProgramVersion, revision: int, by: User) -> ProgramVersi
 def discard(*, version: ProgramVersion, by: User) -> ProgramVersion:
     """Gives a draft up, or takes back a version whose day has not come. Raises VersionClosed."""
     program = version.program
-    must_administer(program.organization_id, by)
+    require(by, Permission.CONFIGURE_PROGRAMS, organization_id=program.organization_id)
     mine = ProgramVersion.objects.filter(pk=version.pk, revision=version.revision)
     mine = mine.filter(state__in=["draft", "submitted", "scheduled"])
     if not mine.update(state=ProgramVersion.State.DISCARDED, discarded_at=now(), discarded_by=by):
@@ -115,7 +117,7 @@ def discard(*, version: ProgramVersion, by: User) -> ProgramVersion:
 @transaction.atomic
 def vouch(*, program: Program, by: User) -> Program:
     """«J’ai vérifié»: words, figures, conditions and sources are true today, says somebody of its organization."""
-    must_administer(program.organization_id, by)
+    require(by, Permission.CONFIGURE_PROGRAMS, organization_id=program.organization_id)
     program.reviewed_at, program.reviewed_by = now(), by
     program.save(update_fields=["reviewed_at", "reviewed_by"])
     record("program.vouched", by=by, subject=program, organization=program.organization)

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.admin_pages import Added
 from portal.admin_site import SectionAdmin
@@ -34,8 +35,8 @@ View = Callable[..., HttpResponse]
 class ProgramAdmin(SectionAdmin):
     """Administrators see the programs of their organizations; agents read what the public reads."""
 
-    view_roles = {"agent", "supervisor", "administrator"}
-    change_roles = add_roles = {"administrator"}
+    view_permission = Permission.VIEW_PROGRAMS
+    change_permission = add_permission = Permission.CONFIGURE_PROGRAMS
     list_display = ["name_fr", "organization", "theme", "state", "draft", "holds_for", "reviewed_at"]
     list_filter = ["state", "theme"]
     list_select_related = ["organization"]
@@ -47,7 +48,7 @@ class ProgramAdmin(SectionAdmin):
         programs = super().get_queryset(request).select_related("organization")
         drafts = ProgramVersion.objects.open().filter(program=OuterRef("pk")).values("state")
         programs = programs.annotate(draft_state=Subquery(drafts))
-        return programs.administered_by(request.user) if visibility_of(request.user).is_administrator else programs
+        return programs.administered_by(request.user) if self.administered(request) else programs
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Program], search_term: str
@@ -56,7 +57,7 @@ class ProgramAdmin(SectionAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(
-            request, {"is_agent": visibility_of(request.user).is_agent, **(extra_context or {})}
+            request, {"serves_people": self.holds(request, Permission.SERVE_PEOPLE), **(extra_context or {})}
         )
 
     @admin.display(description=_("brouillon"))
@@ -101,8 +102,10 @@ class ProgramAdmin(SectionAdmin):
             ("terminer/", "assisted_finish", assisted.finish),
             ("personne/<uuid:citizen>/", "assisted_person", assisted.person),
         ]
-        agents = frozenset({"agent", "supervisor"})
-        return [Added(f"telephone/{where}", partial(view, self), name, roles=agents) for where, name, view in pages]
+        return [
+            Added(f"telephone/{where}", partial(view, self), name, permission=Permission.SERVE_PEOPLE)
+            for where, name, view in pages
+        ]
 
     def read(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """One program: what it says, what is missing, and what one may do with it."""
@@ -134,7 +137,7 @@ class ProgramAdmin(SectionAdmin):
         return self._of_section(decisions.start, request)
 
     def administered(self, request: HttpRequest) -> frozenset[UUID]:
-        return visibility_of(request.user).organization_ids
+        return visibility_of(request.user).organizations_where(Permission.CONFIGURE_PROGRAMS)
 
     def _of_section(self, view: View, request: HttpRequest) -> HttpResponse:
         if not self.administered(request):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import transaction
 
+from portal.access.permissions import Permission
+from portal.access.visibility import require
 from portal.audit.actions import record
 from portal.clock import now, today
 from portal.reviews import steps as reviews
@@ -19,7 +21,6 @@ from programs.versions.content import put_on
 from programs.versions.models import ProgramVersion
 from programs.versions.naming import follow_draft
 from programs.versions.review import Remark, remarks_on
-from programs.versions.rights import must_administer
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -45,7 +46,7 @@ def needs_two(impact: Impact) -> bool:
 @transaction.atomic
 def submit(*, version: ProgramVersion, by: "User", note: str = "") -> ProgramVersion:
     """Asks another administrator to approve. Raises Refused, VersionClosed."""
-    must_administer(version.program.organization_id, by)
+    require(by, Permission.CONFIGURE_PROGRAMS, organization_id=version.program.organization_id)
     _refuse_errors(version)
     if note:
         ProgramVersion.objects.filter(pk=version.pk).update(note=note)
@@ -55,7 +56,7 @@ def submit(*, version: ProgramVersion, by: "User", note: str = "") -> ProgramVer
 @transaction.atomic
 def withdraw(*, version: ProgramVersion, by: "User") -> ProgramVersion:
     """Who asked takes the request back: it is a draft again. Raises VersionClosed."""
-    must_administer(version.program.organization_id, by)
+    require(by, Permission.CONFIGURE_PROGRAMS, organization_id=version.program.organization_id)
     done = reviews.take_back(ProgramVersion.objects.all(), version, by)
     return _reviewed("program.withdrawn", version, by, done=done)
 
@@ -63,7 +64,7 @@ def withdraw(*, version: ProgramVersion, by: "User") -> ProgramVersion:
 @transaction.atomic
 def send_back(*, version: ProgramVersion, why: str, by: "User") -> ProgramVersion:
     """Another person does not approve, and says why: it is a draft again. Raises VersionClosed."""
-    must_administer(version.program.organization_id, by)
+    require(by, Permission.CONFIGURE_PROGRAMS, organization_id=version.program.organization_id)
     done = reviews.send_back(ProgramVersion.objects.all(), version, why, by)
     return _reviewed("program.sent_back", version, by, done=done)
 
@@ -99,7 +100,7 @@ def publish(
     2. From a later day: it waits, and `put_due_in_force` switches. It replaces what was already waiting for that day.
     Raises Refused, NeedsAnotherPerson, VersionClosed, PermissionDenied.
     """
-    must_administer(version.program.organization_id, by)
+    require(by, Permission.CONFIGURE_PROGRAMS, organization_id=version.program.organization_id)
     program = Program.objects.select_for_update(no_key=True).select_related("organization").get(pk=version.program_id)
     fresh = ProgramVersion.objects.open().select_for_update().filter(pk=version.pk).first()
     if fresh is None or fresh.revision != version.revision:

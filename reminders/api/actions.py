@@ -5,10 +5,10 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from portal.access.visibility import visibility_of
+from portal.access.permissions import Permission
+from portal.access.visibility import require
 from portal.audit.actions import record
 from portal.clock import now, today
 from portal.organizations.models import Organization
@@ -25,8 +25,7 @@ def make(
     *, organization: Organization, name: str, scopes: Sequence[str], expires_at: dt.datetime, by: User
 ) -> tuple[ApiToken, str]:
     """A new token and its secret, shown once. Raises PermissionDenied to all but the organization's administrators."""
-    if organization.pk not in visibility_of(by).organization_ids:
-        raise PermissionDenied
+    require(by, Permission.CONNECT_SYSTEMS, organization_id=organization.pk)
     secret = _MARK + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         organization=organization,

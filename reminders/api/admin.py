@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.admin_pages import Added
 from portal.admin_site import SectionAdmin
 from reminders.api.actions import make, revoke
@@ -15,7 +16,7 @@ from reminders.api.models import ApiToken
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(SectionAdmin):
-    view_roles = {"administrator"}
+    view_permission = Permission.CONNECT_SYSTEMS
     pages_without_rows = SectionAdmin.pages_without_rows | {"make"}
     list_display = ["name", "organization", "scopes", "expires_at", "used_on", "revoked_at"]
     list_select_related = ["organization"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
@@ -17,4 +18,4 @@ class ApiTokenQuerySet(models.QuerySet):
         return self.filter(Q(expires_at__gt=at), revoked_at=None)
 
     def visible_to(self, user: "Account") -> "ApiTokenQuerySet":
-        return self.filter(organization__in=visibility_of(user).organization_ids)
+        return self.filter(organization__in=visibility_of(user).organizations_where(Permission.CONNECT_SYSTEMS))

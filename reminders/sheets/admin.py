@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.admin_pages import Added
 from portal.admin_site import SectionAdmin
@@ -29,7 +30,7 @@ _FORMATS = {
 
 @admin.register(Sheet)
 class SheetAdmin(SectionAdmin):
-    view_roles = {"administrator"}
+    view_permission = Permission.IMPORT_DEADLINES
     pages_without_rows = SectionAdmin.pages_without_rows | {"give", "template"}
     list_display = [
         "name",
@@ -73,7 +74,9 @@ class SheetAdmin(SectionAdmin):
     @method_decorator(require_safe)
     def template_view(self, request: HttpRequest, form: str) -> HttpResponse:
         make, content_type = _FORMATS.get(form, _FORMATS["csv"])
-        mine = DeadlineKind.objects.filter(organization__in=visibility_of(request.user).organization_ids).published()
+        mine = DeadlineKind.objects.filter(
+            organization__in=visibility_of(request.user).organizations_where(Permission.IMPORT_DEADLINES)
+        ).published()
         kinds = mine.order_by("code").values_list("code", "organization")
         content = make([(code, pattern_of(organization).example) for code, organization in kinds], today())
         answer = HttpResponse(content, content_type=content_type)

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext
 
+from portal.access.permissions import Permission
+from portal.access.visibility import require
 from portal.audit.actions import record
 from portal.clock import TOLERANCE, now
 from portal.organizations.models import Organization
@@ -19,7 +21,6 @@ from reminders.versions.diff import compare
 from reminders.versions.models import KindVersion
 from reminders.versions.naming import FOLLOWING, follow_draft
 from reminders.versions.reading import content_in_force, content_to_edit
-from reminders.versions.rights import must_administer
 from reminders.versions.starting import starting_content
 
 _TWICE = dt.timedelta(seconds=10)
@@ -44,7 +45,7 @@ def start(*, organization: Organization, title: str, nature: str, by: User) -> K
 @transaction.atomic
 def duplicate(*, kind: DeadlineKind, by: User) -> KindVersion:
     """The same content as a new kind; its steps are new steps."""
-    must_administer(kind.organization_id, by)
+    require(by, Permission.CONFIGURE_DEADLINE_KINDS, organization_id=kind.organization_id)
     content = content_to_edit(kind)
     columns = content.columns | {"title_fr": gettext("%s (copie)") % content.columns["title_fr"][:190]}
     return _start(kind.organization, _anew(columns, content), "deadline_kind.duplicated", by)
@@ -98,7 +99,7 @@ def write(*, kind: DeadlineKind, content: Content, revision: int, by: User, note
 @transaction.atomic
 def discard(*, version: KindVersion, by: User) -> KindVersion:
     """Gives the draft up; what is in force stays. Raises VersionClosed."""
-    must_administer(version.kind.organization_id, by)
+    require(by, Permission.CONFIGURE_DEADLINE_KINDS, organization_id=version.kind.organization_id)
     closing = {"state": KindVersion.State.DISCARDED, "discarded_at": now(), "discarded_by": by}
     mine = KindVersion.objects.open().filter(pk=version.pk)
     if not mine.update(**closing, submitted_at=None, submitted_by=None):
@@ -111,7 +112,7 @@ def discard(*, version: KindVersion, by: User) -> KindVersion:
 def _start(
     organization: Organization, content: Content, verb: str, by: User, *, code: str | None = None
 ) -> KindVersion:
-    must_administer(organization.pk, by)
+    require(by, Permission.CONFIGURE_DEADLINE_KINDS, organization_id=organization.pk)
     title = content.columns["title_fr"]
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)  # one beginning at a time
     if pressed_twice := _just_started(organization, title, by):

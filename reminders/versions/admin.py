@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.admin_pages import Added
 from portal.admin_site import SectionAdmin
@@ -24,8 +25,8 @@ from reminders.versions.reading import content_in_force
 
 @admin.register(DeadlineKind)
 class DeadlineKindAdmin(SectionAdmin):
-    view_roles = {"agent", "supervisor", "administrator"}
-    change_roles = add_roles = {"administrator"}
+    view_permission = Permission.VIEW_DEADLINE_KINDS
+    change_permission = add_permission = Permission.CONFIGURE_DEADLINE_KINDS
     list_display = ["title_fr", "organization", "team", "state", "draft", "sending", "nature", "published_at"]
     list_filter = ["state", "nature"]
     list_select_related = ["organization", "team"]
@@ -102,7 +103,7 @@ class DeadlineKindAdmin(SectionAdmin):
         return self._of_section(views.start, request)
 
     def administered(self, request: HttpRequest) -> frozenset[UUID]:
-        return visibility_of(request.user).organization_ids
+        return visibility_of(request.user).organizations_where(Permission.CONFIGURE_DEADLINE_KINDS)
 
     def _of_section(self, view: Callable[..., HttpResponse], request: HttpRequest, **more: Any) -> HttpResponse:
         if not self.administered(request):

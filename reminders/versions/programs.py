@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
+from portal.access.permissions import Permission
+from portal.access.visibility import require
 from portal.organizations.models import Organization
 from portal.people.models import User
 from programs.programs.models import Program
@@ -14,7 +16,6 @@ from reminders.versions.actions import write
 from reminders.versions.models import KindVersion
 from reminders.versions.publishing import NeedsAnotherPerson, Refused, publish
 from reminders.versions.reading import content_to_edit
-from reminders.versions.rights import must_administer
 
 
 def joinable(organization: Organization, content: Content) -> list[tuple[str, str]]:
@@ -44,7 +45,7 @@ def join(*, program: Program, kinds: Sequence[DeadlineKind], by: User) -> list[K
 
     A kind that nobody is writing is published at once when the linter and the review let one person do so; otherwise
     its draft holds the change. Returns the versions that wait for somebody."""
-    must_administer(program.organization_id, by)
+    require(by, Permission.CONFIGURE_PROGRAMS, organization_id=program.organization_id)
     chosen = {kind.pk for kind in kinds}
     mine = DeadlineKind.objects.filter(organization=program.organization_id).order_by("title_fr", "pk")
     waiting = [_changed(kind, program.code, kind.pk in chosen, by) for kind in mine]

@@ -6,6 +6,8 @@ import datetime as dt
 from django.conf import settings
 from django.db import transaction
 
+from portal.access.permissions import Permission
+from portal.access.visibility import require
 from portal.audit.actions import record
 from portal.catalogue.actions import put
 from portal.clock import now
@@ -24,7 +26,6 @@ from reminders.versions.models import KindVersion
 from reminders.versions.naming import follow_draft
 from reminders.versions.reading import content_in_force
 from reminders.versions.review import remarks_on
-from reminders.versions.rights import must_administer
 
 AT_ONCE = 1_000
 """Deadlines planned again in the same transaction; beyond, a task does it in batches and the sweep finishes it."""
@@ -51,7 +52,7 @@ def needs_two(kind: DeadlineKind, content: Content) -> bool:
 @transaction.atomic
 def submit(*, version: KindVersion, by: User) -> KindVersion:
     """Asks another administrator to approve. Raises Refused, VersionClosed."""
-    must_administer(version.kind.organization_id, by)
+    require(by, Permission.CONFIGURE_DEADLINE_KINDS, organization_id=version.kind.organization_id)
     _refuse_errors(version)
     if not reviews.ask(KindVersion.objects.all(), version, by):
         raise VersionClosed
@@ -61,7 +62,7 @@ def submit(*, version: KindVersion, by: User) -> KindVersion:
 @transaction.atomic
 def withdraw(*, version: KindVersion, by: User) -> KindVersion:
     """Who asked takes the request back: it is a draft again. Raises VersionClosed."""
-    must_administer(version.kind.organization_id, by)
+    require(by, Permission.CONFIGURE_DEADLINE_KINDS, organization_id=version.kind.organization_id)
     if not reviews.take_back(KindVersion.objects.all(), version, by):
         raise VersionClosed
     return _told("deadline_kind.withdrawn", version, by)
@@ -70,7 +71,7 @@ def withdraw(*, version: KindVersion, by: User) -> KindVersion:
 @transaction.atomic
 def send_back(*, version: KindVersion, why: str, by: User) -> KindVersion:
     """Another person does not approve, and says why: it is a draft again. Raises VersionClosed."""
-    must_administer(version.kind.organization_id, by)
+    require(by, Permission.CONFIGURE_DEADLINE_KINDS, organization_id=version.kind.organization_id)
     if not reviews.send_back(KindVersion.objects.all(), version, why, by):
         raise VersionClosed
     return _told("deadline_kind.sent_back", version, by)
@@ -92,7 +93,7 @@ def publish(*, version: KindVersion, by: User) -> DeadlineKind:
     3. Its columns and steps are written on the rows in force; the former version is replaced.
     4. Open deadlines are planned again.
     Raises Refused, NeedsAnotherPerson, VersionClosed, PermissionDenied."""
-    must_administer(version.kind.organization_id, by)
+    require(by, Permission.CONFIGURE_DEADLINE_KINDS, organization_id=version.kind.organization_id)
     kind = DeadlineKind.objects.select_for_update(no_key=True).get(pk=version.kind_id)
     fresh = KindVersion.objects.open().select_for_update(no_key=True).filter(pk=version.pk).first()
     if fresh is None or fresh.revision != version.revision:

@@ -2,13 +2,14 @@
 
 from django.db import transaction
 
+from portal.access.permissions import Permission
+from portal.access.visibility import require
 from portal.audit.actions import record
 from portal.catalogue.actions import remove
 from portal.clock import now
 from portal.people.models import User
 from reminders.kinds.models import DeadlineKind
 from reminders.versions.publishing import plan_again
-from reminders.versions.rights import must_administer
 
 
 @transaction.atomic
@@ -37,7 +38,7 @@ def retire(*, kind: DeadlineKind, by: User) -> DeadlineKind:
 
 
 def _switch(kind: DeadlineKind, by: User, verb: str, unless: dict, columns: dict) -> DeadlineKind:
-    must_administer(kind.organization_id, by)
+    require(by, Permission.CONFIGURE_DEADLINE_KINDS, organization_id=kind.organization_id)
     if DeadlineKind.objects.filter(pk=kind.pk, **unless).update(**columns):
         record(verb, by=by, subject=kind, organization=kind.organization)
     kind.refresh_from_db()

@@ -4,10 +4,10 @@ import secrets
 import time
 from collections.abc import Sequence
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from portal.access.visibility import visibility_of
+from portal.access.permissions import Permission
+from portal.access.visibility import require
 from portal.audit.actions import record
 from portal.clock import now
 from portal.organizations.models import Organization
@@ -30,8 +30,7 @@ class BadAddress(ValueError):
 def subscribe(*, organization: Organization, url: str, events: Sequence[str], by: User) -> tuple[Subscription, str]:
     """A new subscription and its secret, shown once. Raises PermissionDenied (all but the organization's
     administrators), BadAddress."""
-    if organization.pk not in visibility_of(by).organization_ids:
-        raise PermissionDenied
+    require(by, Permission.CONNECT_SYSTEMS, organization_id=organization.pk)
     if problem := problem_of(url):
         raise BadAddress(problem)
     secret = _MARK + secrets.token_urlsafe(32)

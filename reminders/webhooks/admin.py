@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.admin_pages import Added
 from portal.admin_site import SectionAdmin
 from reminders.webhooks import actions
@@ -23,7 +24,7 @@ SHOWN = 50
 
 @admin.register(Subscription)
 class SubscriptionAdmin(SectionAdmin):
-    view_roles = {"administrator"}
+    view_permission = Permission.CONNECT_SYSTEMS
     pages_without_rows = SectionAdmin.pages_without_rows | {"make"}
     list_display = ["url", "organization", "events", "failed", "waiting", "revoked_at"]
     list_select_related = ["organization"]

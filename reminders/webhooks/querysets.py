@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Count, Q
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class SubscriptionQuerySet(models.QuerySet):
         )
 
     def visible_to(self, user: "Account") -> "SubscriptionQuerySet":
-        return self.filter(organization__in=visibility_of(user).organization_ids)
+        return self.filter(organization__in=visibility_of(user).organizations_where(Permission.CONNECT_SYSTEMS))
 
 
 class WebhookCallQuerySet(models.QuerySet):
@@ -32,4 +33,6 @@ class WebhookCallQuerySet(models.QuerySet):
         return self.filter(Q(state="failed") | Q(state="ready", attempts__gt=0))
 
     def visible_to(self, user: "Account") -> "WebhookCallQuerySet":
-        return self.filter(subscription__organization__in=visibility_of(user).organization_ids)
+        return self.filter(
+            subscription__organization__in=visibility_of(user).organizations_where(Permission.CONNECT_SYSTEMS)
+        )
