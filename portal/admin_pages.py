@@ -5,7 +5,7 @@ that overrides `get_urls` is refused when its class is made.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import update_wrapper
 from typing import Any
 
@@ -14,20 +14,22 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from portal.access.permissions import Permission
+
 
 @dataclass(frozen=True)
 class Added:
     """An address of a section. `name` follows «app_model_»; `right` is «view», «change» or «add», as Django names them.
 
-    An argument of the route called `pk` is an object of the section: whoever does not see it gets 404. `roles`, when
-    given, narrows the right to these roles.
+    An argument of the route called `pk` is an object of the section: whoever does not see it gets 404. `permission`,
+    when given, is asked besides the right.
     """
 
     route: str
     view: Callable[..., HttpResponse]
     name: str
     right: str = "view"
-    roles: frozenset[str] = field(default_factory=frozenset)
+    permission: Permission | None = None
 
 
 class AddedPages(admin.ModelAdmin):
@@ -52,7 +54,7 @@ class AddedPages(admin.ModelAdmin):
     def may_open(self, request: HttpRequest, page: Added) -> bool:
         """Whether this account holds the page's right, whatever the object."""
         holds = getattr(self, f"has_{page.right}_permission")(request)
-        return holds and (not page.roles or self._holds(request, page.roles))
+        return holds and (page.permission is None or self.holds(request, page.permission))
 
     def get_urls(self) -> list[URLPattern]:
         prefix = f"{self.opts.app_label}_{self.opts.model_name}_"

@@ -18,6 +18,7 @@ from django.urls import URLPattern, reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.access.second_factor import has_second_factor
 from portal.access.visibility import acts_as_staff, visibility_of
 from portal.admin_display import ShownInWords
@@ -183,11 +184,12 @@ def _called(name: str, *given: Any) -> Any:
 
 
 class SectionAdmin(ShownInWords, AddedPages):
-    """What every section has in common: rows from `visible_to`, rights from roles, no deletion, fast pages."""
+    """What every section has in common: rows from `visible_to`, rights from permissions, no deletion, fast pages."""
 
-    view_roles: frozenset[str] | set[str] = frozenset({"agent", "supervisor", "administrator"})
-    change_roles: frozenset[str] | set[str] = frozenset()
-    add_roles: frozenset[str] | set[str] = frozenset()
+    view_permission: Permission | None = None
+    change_permission: Permission | None = None
+    add_permission: Permission | None = None
+    """None: nobody. Whoever may change a section sees it."""
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
@@ -239,13 +241,13 @@ class SectionAdmin(ShownInWords, AddedPages):
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._holds(request, set(self.view_roles) | set(self.change_roles))
+        return self.holds(request, self.view_permission) or self.holds(request, self.change_permission)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._holds(request, self.change_roles)
+        return self.holds(request, self.change_permission)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return self._holds(request, self.add_roles)
+        return self.holds(request, self.add_permission)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -278,5 +280,5 @@ class SectionAdmin(ShownInWords, AddedPages):
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None: ...
 
     @staticmethod
-    def _holds(request: HttpRequest, roles: set[str] | frozenset[str]) -> bool:
-        return request.user.is_authenticated and bool(visibility_of(request.user).roles & set(roles))
+    def holds(request: HttpRequest, permission: Permission | None) -> bool:
+        return permission is not None and visibility_of(request.user).may(permission)

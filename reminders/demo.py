@@ -3,12 +3,12 @@
 import datetime as dt
 from typing import Any
 
+from portal.access.permissions import Role
 from portal.client_numbers.models import ClientNumber
 from portal.clock import today
 from portal.consents.models import Channel, Consent, Purpose
 from portal.organizations.actions import describe
 from portal.organizations.models import Membership, Organization, Team
-from portal.organizations.roles import Role
 from portal.people.models import User
 from reminders.arrivals.actions import link, receive
 from reminders.arrivals.models import Arrival

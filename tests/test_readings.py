@@ -34,7 +34,8 @@ SHOWN = {200, 206, 422}
 def rooms() -> Iterator[tuple[admin.ModelAdmin, str]]:
     """Each section of gestion, with an account of each role that enters it; one role where rows are nobody's."""
     for room in admin.site._registry.values():
-        roles = sorted(set(room.view_roles) | set(room.change_roles))
+        asked = {room.view_permission, room.change_permission} - {None}
+        roles = sorted({role for permission in asked for role in permission.roles})
         for role in roles if is_personal(room.model) else roles[:1]:
             yield room, READERS[role]
 

@@ -22,6 +22,7 @@ from messaging.threads.owed import owed_in
 from messaging.threads.settling import settle, unsettle
 from messaging.threads.unreached import note_call
 from messaging.threads.views import DRAFT_DONE, conversation
+from portal.access.permissions import Permission
 from portal.admin_pages import Added
 from portal.admin_site import SectionAdmin
 from portal.clock import now
@@ -55,7 +56,7 @@ class UnreadFilter(admin.SimpleListFilter):
 class ThreadAdmin(SectionAdmin):
     """A list of the team's conversations; opening one is journaled, and shows it with a form to answer."""
 
-    view_roles = frozenset({"agent", "supervisor"})
+    view_permission = Permission.HANDLE_CONVERSATIONS
     read_verb = "thread.read"
     found_by = ("citizen",)
     list_display = ["shown_subject", "citizen", "team", "unread_team", "last_message_at"]

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.admin_display import page_of, proof
 from portal.admin_site import SectionAdmin
 from portal.audit.models import AuditEvent
@@ -23,7 +24,7 @@ class AuditEventAdmin(SectionAdmin):
     """An administrator reads the journal of their organization; the operation of the portal, what was refused to
     anyone and its own acts. Newest first, fifty at a time."""
 
-    view_roles = {"administrator", "operator"}
+    view_permission = Permission.VIEW_JOURNAL
     list_display = ["at", "who", "what", "about", "by_role", "was_refused"]
     list_display_links = ["what"]
     list_filter = ["refused", "by_role"]

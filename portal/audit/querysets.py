@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from django.db import models
 from django.db.models import Q
 
+from portal.access.permissions import Permission
 from portal.access.visibility import Account, visibility_of
 
 if TYPE_CHECKING:
@@ -24,9 +25,9 @@ class AuditEventQuerySet(models.QuerySet):
         the operation of the portal what was refused to anyone, and its own acts that concern no organization."""
         visibility = visibility_of(user)
         seen = Q(citizen_id__in=visibility.citizen_ids, refused=False) | Q(
-            organization_id__in=visibility.organization_ids
+            organization_id__in=visibility.organizations_where(Permission.VIEW_JOURNAL)
         )
-        return self.filter(seen | OF_THE_OPERATION if "operator" in visibility.roles else seen)
+        return self.filter(seen | OF_THE_OPERATION if visibility.may_everywhere(Permission.VIEW_JOURNAL) else seen)
 
     def about(self, citizen_ids: "frozenset[UUID]") -> "AuditEventQuerySet":
         """What was done in the file of these people, by anyone. What was refused showed nothing of it: that is for

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.access.permissions import Permission
 from portal.admin_pages import Added
 from portal.admin_site import SectionAdmin
 from portal.catalogue import synonyms
@@ -23,13 +24,11 @@ from portal.words.folding import plain
 
 SHOWN = 100
 """Versions listed at most: the latest."""
-_OPERATORS = frozenset({"operator"})
 
 
 @admin.register(Synonym)
 class SynonymAdmin(SectionAdmin):
-    view_roles = {"agent", "supervisor", "administrator", "operator"}
-    add_roles = {"agent", "supervisor", "administrator", "operator"}
+    view_permission = add_permission = Permission.PROPOSE_SYNONYMS
     form = SynonymForm
     list_display = ["term", "meaning", "state", "written_at"]
     list_filter = ["state"]
@@ -41,11 +40,11 @@ class SynonymAdmin(SectionAdmin):
 
     def added_pages(self) -> list[Added]:
         return [
-            Added("<uuid:pk>/approuver/", self.approve, "approve", roles=_OPERATORS),
-            Added("<uuid:pk>/refuser/", self.refuse, "refuse", roles=_OPERATORS),
-            Added("<uuid:pk>/retirer/", self.withdraw, "withdraw", roles=_OPERATORS),
-            Added("versions/", self.versions, "versions", roles=_OPERATORS),
-            Added("versions/<int:number>/remettre/", self.put_back, "put_back", roles=_OPERATORS),
+            Added("<uuid:pk>/approuver/", self.approve, "approve", permission=Permission.APPROVE_SYNONYMS),
+            Added("<uuid:pk>/refuser/", self.refuse, "refuse", permission=Permission.APPROVE_SYNONYMS),
+            Added("<uuid:pk>/retirer/", self.withdraw, "withdraw", permission=Permission.APPROVE_SYNONYMS),
+            Added("versions/", self.versions, "versions", permission=Permission.APPROVE_SYNONYMS),
+            Added("versions/<int:number>/remettre/", self.put_back, "put_back", permission=Permission.APPROVE_SYNONYMS),
         ]
 
     def get_fields(self, request: HttpRequest, obj: Synonym | None = None) -> list[str]:

@@ -6,6 +6,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordS
 from django.db import models
 from django.db.models import F, Q, Value
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class SynonymQuerySet(models.QuerySet):
 
     def visible_to(self, user: "AbstractBaseUser | Account") -> "SynonymQuerySet":
         """What is in force is public; a proposal and its answer are read by who wrote it, and by operators."""
-        if "operator" in visibility_of(user).roles:
+        if visibility_of(user).may_everywhere(Permission.APPROVE_SYNONYMS):
             return self.all()
         return self.filter(Q(state="in_force") | Q(author_id=user.pk))
 
@@ -69,4 +70,4 @@ class SynonymVersionQuerySet(models.QuerySet):
 
     def visible_to(self, user: "AbstractBaseUser | Account") -> "SynonymVersionQuerySet":
         """The ledger of what was decided is the operators'."""
-        return self.all() if "operator" in visibility_of(user).roles else self.none()
+        return self.all() if visibility_of(user).may_everywhere(Permission.APPROVE_SYNONYMS) else self.none()

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from portal import clock, locks
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.audit.actions import record
 from portal.catalogue.models import Synonym, SynonymVersion
@@ -102,7 +103,7 @@ def may_erase(synonym: Synonym, by: "User") -> bool:
 
 def is_decided_by(user: "User") -> bool:
     """Whether this account decides what the search of all says."""
-    return "operator" in visibility_of(user).roles
+    return visibility_of(user).may_everywhere(Permission.APPROVE_SYNONYMS)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.client_numbers.actions import declare
 from portal.client_numbers.forms import NumberPatternForm
@@ -22,7 +23,7 @@ from portal.organizations.models import Organization
 class NumberPatternAdmin(AdministeredAdmin):
     """One row for an organization: what its files and its systems may send as a client number."""
 
-    view_roles = change_roles = add_roles = {"administrator"}
+    view_permission = change_permission = add_permission = Permission.CONFIGURE_CLIENT_NUMBERS
     form = NumberPatternForm
     list_display = ["organization", "words", "example"]
     list_select_related = ["organization"]
@@ -64,5 +65,7 @@ class NumberPatternAdmin(AdministeredAdmin):
 
 
 def _undeclared(request: HttpRequest) -> Any:
-    mine = Organization.objects.filter(pk__in=visibility_of(request.user).organization_ids)
+    mine = Organization.objects.filter(
+        pk__in=visibility_of(request.user).organizations_where(Permission.CONFIGURE_CLIENT_NUMBERS)
+    )
     return mine.exclude(pk__in=NumberPattern.objects.values("organization"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
@@ -33,4 +34,6 @@ class ClientNumberQuerySet(models.QuerySet):
 class NumberPatternQuerySet(models.QuerySet):
     def visible_to(self, user: "Account") -> "NumberPatternQuerySet":
         """Those of the organizations that one administers."""
-        return self.filter(organization__in=visibility_of(user).organization_ids)
+        return self.filter(
+            organization__in=visibility_of(user).organizations_where(Permission.CONFIGURE_CLIENT_NUMBERS)
+        )

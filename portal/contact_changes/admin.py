@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.admin_site import SectionAdmin
 from portal.contact_changes import actions
 from portal.contact_changes.forms import IdentityForm
@@ -43,7 +44,7 @@ class FrozenFilter(admin.SimpleListFilter):
 class ContactChangeAdmin(SectionAdmin):
     """Who, what kind of point, when, by whom; never the values."""
 
-    view_roles = {"agent", "supervisor", "operator"}
+    view_permission = Permission.VIEW_CONTACT_CHANGES
     read_verb = "contact_change.read"
     list_display = ["owner", "point", "changed_at", "state"]
     list_filter = [FrozenFilter]

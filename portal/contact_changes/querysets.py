@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from portal import clock
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.contact_changes.periods import UNDO_FOR
 from portal.people.models import Citizen, User
@@ -13,7 +14,7 @@ from portal.people.models import Citizen, User
 class ContactChangeQuerySet(models.QuerySet):
     def visible_to(self, user: AbstractBaseUser) -> "ContactChangeQuerySet":
         """Agents: of the people they serve. Operation of the portal, which answers the telephone: of everybody."""
-        if "operator" in visibility_of(user).roles:
+        if visibility_of(user).may_everywhere(Permission.VIEW_CONTACT_CHANGES):
             return self
         if visibility_of(user).team_ids:
             return self.filter(citizen__in=Citizen.objects.visible_to(user))

@@ -5,6 +5,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.admin_display import proof
 from portal.admin_site import SectionAdmin
 from portal.documents.models import Document
@@ -12,8 +13,7 @@ from portal.documents.models import Document
 
 @admin.register(Document)
 class DocumentAdmin(SectionAdmin):
-    view_roles = {"agent", "supervisor"}
-    change_roles: set[str] = set()
+    view_permission = Permission.VIEW_DOCUMENTS
     found_by = ("citizen",)
     list_display = ["received_at", "citizen", "origin", "shown_name", "paper", "state", "scan", "team"]
     list_filter = ["state", "scan", "origin", "paper"]

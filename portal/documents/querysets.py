@@ -10,6 +10,7 @@ from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce, TruncDate
 
 from portal import clock
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.documents.holding import LONGEST_WAIT
 from portal.mandates.models import Mandate
@@ -90,4 +91,4 @@ class DocumentQuerySet(models.QuerySet):
 class TroubledDocumentQuerySet(DocumentQuerySet):
     def visible_to(self, user: "User") -> "TroubledDocumentQuerySet":
         """A matter of the portal's operation, which sees neither names nor people."""
-        return self.in_trouble() if "operator" in visibility_of(user).roles else self.none()
+        return self.in_trouble() if visibility_of(user).may_everywhere(Permission.OPERATE_PORTAL) else self.none()

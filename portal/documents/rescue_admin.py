@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.admin_site import SectionAdmin
 from portal.documents import rescue
 from portal.documents.actions import BeingChecked
@@ -25,7 +26,7 @@ ACT = "act"
 class TroubledDocumentAdmin(SectionAdmin):
     """The oldest first."""
 
-    view_roles = {"operator"}
+    view_permission = Permission.OPERATE_PORTAL
     list_display = ["received_at", "what", "since", "attempts", "content_type", "organization"]
     list_select_related = ["team__organization"]
 

@@ -5,13 +5,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.admin_site import SectionAdmin
 from portal.dossiers.models import Dossier
 
 
 @admin.register(Dossier)
 class DossierAdmin(SectionAdmin):
-    view_roles = frozenset({"agent", "supervisor"})
+    view_permission = Permission.VIEW_DOSSIERS
     read_verb = "dossier.read"
     list_display = ["number", "shown_title", "citizen", "team", "state", "opened_at"]
     list_filter = ["state"]

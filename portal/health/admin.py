@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.admin_site import SectionAdmin
 from portal.health.models import FailingTask, Heartbeat
 from portal.health.signs import age_in_words
@@ -26,7 +27,7 @@ class SilentFilter(admin.SimpleListFilter):
 
 @admin.register(Heartbeat)
 class HeartbeatAdmin(SectionAdmin):
-    view_roles = {"operator"}
+    view_permission = Permission.OPERATE_PORTAL
     list_display = ["name", "at", "state"]
     list_filter = [SilentFilter]
     fields = readonly_fields = ["name", "at", "state"]
@@ -39,7 +40,7 @@ class HeartbeatAdmin(SectionAdmin):
 
 @admin.register(FailingTask)
 class FailingTaskAdmin(SectionAdmin):
-    view_roles = {"operator"}
+    view_permission = Permission.OPERATE_PORTAL
     list_display = ["task", "since", "failures", "code"]
     fields = readonly_fields = ["task", "since", "failures", "code"]
     ordering = ["since"]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ FORGOTTEN_AFTER = dt.timedelta(days=1)
 class HeartbeatQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "HeartbeatQuerySet":
         """A matter of the portal's operation."""
-        return self if "operator" in visibility_of(user).roles else self.none()
+        return self if visibility_of(user).may_everywhere(Permission.OPERATE_PORTAL) else self.none()
 
     def silent(self) -> "HeartbeatQuerySet":
         """Too old, or dated ahead of the real clock."""
@@ -56,7 +57,7 @@ class Heartbeat(models.Model):
 class FailingTaskQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "FailingTaskQuerySet":
         """A matter of the portal's operation."""
-        return self if "operator" in visibility_of(user).roles else self.none()
+        return self if visibility_of(user).may_everywhere(Permission.OPERATE_PORTAL) else self.none()
 
 
 class FailingTask(models.Model):

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.admin_site import SectionAdmin
 from portal.installation import folder
 from portal.installation.actions import allow_orphans
@@ -24,7 +25,7 @@ _FOLDER = {
 
 @admin.register(Installation)
 class InstallationAdmin(SectionAdmin):
-    view_roles = {"operator"}
+    view_permission = Permission.OPERATE_PORTAL
     list_display = ["__str__", "folder_marked_at", "restored_at", "cleaned_at", "orphans_found"]
 
     def change_view(

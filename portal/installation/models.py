@@ -7,6 +7,7 @@ from django.db import connections, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.crypto.canary import Canary
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 class InstallationQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "InstallationQuerySet":
         """A matter of the portal's operation."""
-        return self if "operator" in visibility_of(user).roles else self.none()
+        return self if visibility_of(user).may_everywhere(Permission.OPERATE_PORTAL) else self.none()
 
 
 class Installation(models.Model):

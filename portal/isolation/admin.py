@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.admin_site import SectionAdmin
 from portal.isolation.actions import try_again
 from portal.isolation.models import SetAside
@@ -19,7 +20,7 @@ from portal.isolation.works import remedy_of, words_of
 class SetAsideAdmin(SectionAdmin):
     """The oldest first."""
 
-    view_roles = {"operator"}
+    view_permission = Permission.OPERATE_PORTAL
     list_display = ["since", "what", "code", "failures", "retry_at"]
 
     @admin.display(description=_("ce qui ne se fait pas"))

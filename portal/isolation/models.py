@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.clock import TOLERANCE, now
 
@@ -25,7 +26,7 @@ def wait_after(failures: int) -> dt.timedelta:
 class SetAsideQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "SetAsideQuerySet":
         """A matter of the portal's operation."""
-        return self if "operator" in visibility_of(user).roles else self.none()
+        return self if visibility_of(user).may_everywhere(Permission.OPERATE_PORTAL) else self.none()
 
     def due(self, at: dt.datetime) -> "SetAsideQuerySet":
         """To try again. Further away than we ever wait: a clock that went ahead placed it, and it is due."""

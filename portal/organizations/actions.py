@@ -4,11 +4,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from portal import clock
+from portal.access.permissions import Role
 from portal.account_notices.actions import tell
 from portal.account_notices.models import AccountNotice
 from portal.audit.actions import record
 from portal.organizations.models import Membership, Organization, Team
-from portal.organizations.roles import Role, may_give
+from portal.organizations.roles import may_give
 from portal.people.actions import end_sessions
 from portal.people.models import User
 

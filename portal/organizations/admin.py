@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.admin_site import SectionAdmin
 from portal.organizations.actions import change_team, describe, make_team, register, rename
@@ -27,15 +28,19 @@ class AdministeredAdmin(SectionAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or self.organization_of(obj) in visibility_of(request.user).organization_ids)
+        return allowed and (obj is None or self.organization_of(obj) in self.administered(request))
+
+    def administered(self, request: HttpRequest) -> frozenset[UUID]:
+        """Organizations whose rows this account may change."""
+        return visibility_of(request.user).organizations_where(self.change_permission)
 
 
 @admin.register(Organization)
 class OrganizationAdmin(AdministeredAdmin):
     """The operation of the portal adds and names organizations; their administrators say how to reach them."""
 
-    view_roles = change_roles = {"administrator", "operator"}
-    add_roles = {"operator"}
+    view_permission = change_permission = Permission.DESCRIBE_ORGANIZATIONS
+    add_permission = Permission.CREATE_ORGANIZATIONS
     list_display = ["name_fr", "code", "phone", "public_hours"]
     search_fields = ["name_fr", "name_en", "code"]
     fields = ["name_fr", "name_en", "code", "phone", "public_hours", "time_zone"]
@@ -50,16 +55,16 @@ class OrganizationAdmin(AdministeredAdmin):
         return super().formfield_for_dbfield(field, request, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Organization | None = None) -> bool:
-        return super().has_change_permission(request, obj) or self._holds(request, self.add_roles)
+        return super().has_change_permission(request, obj) or self.has_add_permission(request)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Organization | None = None) -> list[str]:
         if obj is None:
             return []
-        names = [] if self._holds(request, self.add_roles) else ["name_fr", "name_en"]
+        names = [] if self.has_add_permission(request) else ["name_fr", "name_en"]
         return [*names, "code", *([] if self._administers(request, obj) else ["phone", "public_hours", "time_zone"])]
 
     def _administers(self, request: HttpRequest, obj: Organization) -> bool:
-        return obj.pk in visibility_of(request.user).organization_ids
+        return obj.pk in self.administered(request)
 
     def save_model(self, request: HttpRequest, obj: Organization, form: Any, change: bool) -> None:
         if not change:
@@ -81,8 +86,7 @@ class OrganizationAdmin(AdministeredAdmin):
 
 @admin.register(Team)
 class TeamAdmin(AdministeredAdmin):
-    view_roles = {"administrator"}
-    change_roles = add_roles = {"administrator"}
+    view_permission = change_permission = add_permission = Permission.MANAGE_TEAMS
     list_display = ["name", "organization", "purpose", "accepts_messages", "answer_days"]
     search_fields = ["name", "organization__name_fr"]
     list_select_related = ["organization"]
@@ -92,7 +96,7 @@ class TeamAdmin(AdministeredAdmin):
         return ["organization"] if obj else []
 
     def formfield_for_foreignkey(self, field: ForeignKey, request: HttpRequest, **kwargs: Any) -> ModelChoiceField:
-        kwargs["queryset"] = Organization.objects.filter(pk__in=visibility_of(request.user).organization_ids)
+        kwargs["queryset"] = Organization.objects.filter(pk__in=self.administered(request))
         return super().formfield_for_foreignkey(field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Team, form: Any, change: bool) -> None:

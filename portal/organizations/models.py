@@ -10,8 +10,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.access.permissions import Role
 from portal.organizations.querysets import MembershipQuerySet, OrganizationQuerySet, TeamQuerySet
-from portal.organizations.roles import ORGANIZATION_ROLES, TEAM_ROLES, Role
+from portal.organizations.roles import ORGANIZATION_ROLES, TEAM_ROLES
 from portal.people.models import Citizen
 
 

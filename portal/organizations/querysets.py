@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from portal.access.permissions import Permission
 from portal.access.visibility import Account, visibility_of
 
 
@@ -10,7 +11,9 @@ class OrganizationQuerySet(models.QuerySet):
     def visible_to(self, user: Account) -> "OrganizationQuerySet":
         """In «gestion»: the organizations that one administers (all for the operation of the portal)."""
         visibility = visibility_of(user)
-        return self if "operator" in visibility.roles else self.filter(pk__in=visibility.organization_ids)
+        if visibility.may_everywhere(Permission.DESCRIBE_ORGANIZATIONS):
+            return self
+        return self.filter(pk__in=visibility.organizations_where(Permission.DESCRIBE_ORGANIZATIONS))
 
     def administered_by(self, user: Account) -> "OrganizationQuerySet":
         """Those for which this account may begin something."""
@@ -24,7 +27,8 @@ class OrganizationQuerySet(models.QuerySet):
 class TeamQuerySet(models.QuerySet):
     def visible_to(self, user: Account) -> "TeamQuerySet":
         visibility = visibility_of(user)
-        return self.filter(Q(pk__in=visibility.team_ids) | Q(organization_id__in=visibility.organization_ids))
+        administered = visibility.organizations_where(Permission.MANAGE_TEAMS)
+        return self.filter(Q(pk__in=visibility.team_ids) | Q(organization_id__in=administered))
 
     def accepting_messages(self) -> "TeamQuerySet":
         """What a citizen may write to, with its organization (public information)."""
@@ -38,4 +42,6 @@ class MembershipQuerySet(models.QuerySet):
     def visible_to(self, user: Account) -> "MembershipQuerySet":
         """The roles of one's organization; those of the operation of the portal see all, to give the first ones."""
         visibility = visibility_of(user)
-        return self if "operator" in visibility.roles else self.filter(organization_id__in=visibility.organization_ids)
+        if visibility.may_everywhere(Permission.MANAGE_STAFF):
+            return self
+        return self.filter(organization_id__in=visibility.organizations_where(Permission.MANAGE_STAFF))

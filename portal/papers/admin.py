@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.admin_site import SectionAdmin
 from portal.papers.actions import WORDS, restore, retire, write
 from portal.papers.forms import WordsForm
@@ -17,9 +18,9 @@ from portal.papers.models import Paper
 @admin.register(Paper)
 class PaperAdmin(SectionAdmin):
     form = WordsForm
-    view_roles = {"agent", "supervisor", "administrator", "operator"}
-    change_roles = {"operator"}
-    add_roles = {"operator"}
+    view_permission = Permission.VIEW_PAPERS
+    change_permission = Permission.CONFIGURE_PAPERS
+    add_permission = Permission.CONFIGURE_PAPERS
     list_display = ["name_fr", "fresh_months", "is_identity", "is_of_child", "is_per_request", "retired_at"]
     list_filter = ["is_identity", "is_per_request"]
     search_fields = ["code", "name_fr__istartswith"]

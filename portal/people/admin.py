@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.admin_site import SectionAdmin
 from portal.people import phones
 from portal.people.models import Citizen
@@ -13,7 +14,7 @@ from portal.people.zones import words_of
 class CitizenAdmin(SectionAdmin):
     """Read only: contact points are changed by the person, or by the actions of a call."""
 
-    view_roles = {"agent", "supervisor"}
+    view_permission = Permission.VIEW_PEOPLE
     read_verb = "citizen.read"
     found_by = ("",)
     list_display = ["family_name", "given_name", "telephone", "email"]

@@ -4,13 +4,14 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from portal.access.permissions import Permission
 from portal.access.visibility import Account, visibility_of
 
 
 class UserQuerySet(models.QuerySet):
     def visible_to(self, user: Account) -> "UserQuerySet":
         """In «gestion»: for the operation of the portal, the accounts that hold or held a role, and those closed."""
-        if "operator" not in visibility_of(user).roles:
+        if not visibility_of(user).may_everywhere(Permission.MANAGE_ACCOUNTS):
             return self.none()
         return self.filter(
             Q(pk__in=self.model._meta.get_field("memberships").related_model.objects.values("user_id"))

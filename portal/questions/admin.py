@@ -8,6 +8,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.admin_site import SectionAdmin
 from portal.organizations.models import Organization
@@ -19,9 +20,9 @@ from portal.questions.models import Question
 @admin.register(Question)
 class QuestionAdmin(SectionAdmin):
     form = QuestionForm
-    view_roles = {"administrator", "operator"}
-    change_roles = {"administrator", "operator"}
-    add_roles = {"administrator", "operator"}
+    view_permission = Permission.WRITE_ANSWERS
+    change_permission = Permission.WRITE_ANSWERS
+    add_permission = Permission.WRITE_ANSWERS
     list_display = ["question_fr", "organization", "position", "updated_at", "retired_at"]
     list_select_related = ["organization"]
     ordering = ["position", "question_fr", "pk"]
@@ -32,8 +33,10 @@ class QuestionAdmin(SectionAdmin):
         """One's own organizations; none at all is the portal's, for its operators."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "organization":
-            field.queryset = Organization.objects.filter(pk__in=visibility_of(request.user).organization_ids)
-            field.required = "operator" not in visibility_of(request.user).roles
+            field.queryset = Organization.objects.filter(
+                pk__in=visibility_of(request.user).organizations_where(Permission.WRITE_ANSWERS)
+            )
+            field.required = not visibility_of(request.user).may_everywhere(Permission.WRITE_ANSWERS)
         return field
 
     def save_model(self, request: HttpRequest, obj: Question, form: ModelForm, change: bool) -> None:

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.admin_site import SectionAdmin
 from portal.consents.models import Purpose
 from portal.notices import ways
@@ -25,7 +26,7 @@ DECISION = "decision"
 
 @admin.register(DocumentRequest)
 class DocumentRequestAdmin(SectionAdmin):
-    view_roles = frozenset({"agent", "supervisor"})
+    view_permission = Permission.REQUEST_DOCUMENTS
     read_verb = "request.read"
     found_by = ("citizen",)
     list_display = ["shown_label", "citizen", "team", "state", "due_on", "asked_at"]

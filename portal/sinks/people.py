@@ -8,15 +8,13 @@ from pathlib import Path
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Role
 from portal.sinks.codes import code_at
 
 ROLES: dict[str, Promise] = {
     "citizen": _("citoyenne ou citoyen"),
     "representative": _("représentante ou représentant"),
-    "agent": _("agente ou agent"),
-    "supervisor": _("superviseure ou superviseur"),
-    "administrator": _("administratrice ou administrateur"),
-    "operator": _("exploitation du portail"),
+    **{role.value: role.label for role in Role},
 }
 
 

@@ -9,6 +9,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.documents.models import TroubledDocument
 from portal.health.failing import PATIENCE
@@ -16,7 +17,6 @@ from portal.health.models import FailingTask, Heartbeat
 from portal.installation.models import Installation
 from portal.isolation.models import SetAside
 from portal.organizations.models import Membership
-from portal.organizations.roles import Role
 
 register = template.Library()
 
@@ -33,7 +33,7 @@ class Trouble:
 @register.simple_tag(takes_context=True)
 def troubles(context: template.Context) -> list[Trouble]:
     """Held and damaged files, silent processes, a cleaning that stopped. Nothing, and no query, for anybody else."""
-    if "operator" not in visibility_of(context["user"]).roles:
+    if not visibility_of(context["user"]).may_everywhere(Permission.OPERATE_PORTAL):
         return []
     return [trouble for trouble in _troubles() if trouble]
 
@@ -71,6 +71,6 @@ def _trouble(count: int, words: str, section: str, **narrowed: Any) -> Trouble |
 @register.simple_tag(takes_context=True)
 def is_without_administrators(context: template.Context) -> bool:
     """Whether this account operates a portal where no organization has an administrator yet: a new installation."""
-    if Role.OPERATOR not in visibility_of(context["user"]).roles:
+    if not visibility_of(context["user"]).may_everywhere(Permission.CREATE_ORGANIZATIONS):
         return False
-    return not Membership.objects.in_force().filter(role=Role.ADMINISTRATOR).exists()
+    return not Membership.objects.in_force().filter(role__in=Permission.MANAGE_TEAMS.roles).exists()

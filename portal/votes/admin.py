@@ -2,13 +2,14 @@
 
 from django.contrib import admin
 
+from portal.access.permissions import Permission
 from portal.admin_site import SectionAdmin
 from portal.votes.models import Vote
 
 
 @admin.register(Vote)
 class VoteAdmin(SectionAdmin):
-    view_roles = {"administrator", "operator"}
+    view_permission = Permission.VIEW_VOTES
     list_display = ["title", "is_useful", "organization", "created_at"]
     list_filter = ["is_useful"]
     list_select_related = ["organization"]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Count, Q
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
@@ -15,8 +16,12 @@ class VoteQuerySet(models.QuerySet):
     def visible_to(self, user: "Account") -> "VoteQuerySet":
         """Administrators read those of their organizations; operators, those of the portal's own pages."""
         visibility = visibility_of(user)
-        own = Q(organization_id__in=visibility.organization_ids)
-        return self.filter(own | Q(organization=None)) if "operator" in visibility.roles else self.filter(own)
+        own = Q(organization_id__in=visibility.organizations_where(Permission.VIEW_VOTES))
+        return (
+            self.filter(own | Q(organization=None))
+            if visibility.may_everywhere(Permission.VIEW_VOTES)
+            else self.filter(own)
+        )
 
     def tally(self) -> "VoteQuerySet":
         """useful and useless per subject, the least useful first."""

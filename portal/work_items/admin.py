@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.access.permissions import Permission
 from portal.admin_site import SectionAdmin
 from portal.work_items.models import WorkItem
 from portal.work_items.subjects import describe
@@ -37,8 +38,7 @@ class DoneFilter(admin.SimpleListFilter):
 
 @admin.register(WorkItem)
 class WorkItemAdmin(SectionAdmin):
-    view_roles = {"agent", "supervisor"}
-    change_roles: set[str] = set()
+    view_permission = Permission.HANDLE_TASKS
     list_display = ["when", "title", "sentence", "person", "team", "since"]
     list_display_links = ["title"]
     found_by = ("subject",)

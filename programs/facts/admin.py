@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.admin_display import proof
 from portal.admin_site import SectionAdmin
 from programs.facts.models import FactDefinition
@@ -13,6 +14,7 @@ from programs.facts.models import FactDefinition
 
 @admin.register(FactDefinition)
 class FactDefinitionAdmin(SectionAdmin):
+    view_permission = Permission.VIEW_PROGRAMS
     list_display = ["label_fr", "type", "sensitivity", "is_derived"]
     list_filter = ["type", "sensitivity", "is_derived"]
     search_fields = ["code", "label_fr"]

@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.admin_pages import Added
 from portal.admin_site import SectionAdmin
 from programs.letters import actions
@@ -18,7 +19,7 @@ from programs.letters.sheets import pdf_of
 
 @admin.register(ResultLetter)
 class ResultLetterAdmin(SectionAdmin):
-    view_roles = {"operator"}
+    view_permission = Permission.PRINT_LETTERS
     list_display = ["shown", "state", "asked_at", "printed_at", "printed_by"]
     list_filter = ["state"]
     list_select_related = ["printed_by"]

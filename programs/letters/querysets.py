@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 class ResultLetterQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> ResultLetterQuerySet:
         """The operation of the portal only: no agent knows who asked."""
-        return self if "operator" in visibility_of(user).roles else self.none()
+        return self if visibility_of(user).may_everywhere(Permission.PRINT_LETTERS) else self.none()
 
     def waiting(self) -> ResultLetterQuerySet:
         return self.filter(state="waiting")

@@ -2,12 +2,14 @@
 
 from django.contrib import admin
 
+from portal.access.permissions import Permission
 from portal.admin_site import SectionAdmin
 from programs.life_events.models import LifeEvent
 
 
 @admin.register(LifeEvent)
 class LifeEventAdmin(SectionAdmin):
+    view_permission = Permission.VIEW_PROGRAMS
     list_display = ["title_fr", "code", "updated_at"]
     search_fields = ["title_fr", "code"]
     fields = ["code", "title_fr", "title_en", "summary_fr", "summary_en", "programs", "updated_at"]

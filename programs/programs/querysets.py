@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from programs.programs.texts import stems
 
@@ -20,12 +21,13 @@ class ProgramQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> ProgramQuerySet:
         """Published programs are public; an administrator also sees the drafts of their organization."""
         return self.filter(
-            models.Q(state="published") | models.Q(organization_id__in=visibility_of(user).organization_ids)
+            models.Q(state="published")
+            | models.Q(organization_id__in=visibility_of(user).organizations_where(Permission.CONFIGURE_PROGRAMS))
         )
 
     def administered_by(self, user: User) -> ProgramQuerySet:
         """Programs of the organizations that this account administers."""
-        return self.filter(organization_id__in=visibility_of(user).organization_ids)
+        return self.filter(organization_id__in=visibility_of(user).organizations_where(Permission.CONFIGURE_PROGRAMS))
 
     def matching(self, query: str) -> ProgramQuerySet:
         """Programs whose words hold every word of the query, whatever accents, capitals and plurals."""

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.admin_site import SectionAdmin
 from programs.prompts.actions import WRITTEN, resume_prompt, retire_prompt, write_prompt
@@ -18,7 +19,7 @@ from programs.prompts.moments import prompt_form
 
 @admin.register(Prompt)
 class PromptAdmin(SectionAdmin):
-    view_roles = change_roles = add_roles = {"administrator"}
+    view_permission = change_permission = add_permission = Permission.CONFIGURE_PROMPTS
     list_display = ["shown_question", "organization", "team", "life_event", "position", "updated_at", "retired_at"]
     list_display_links = ["shown_question"]
     list_select_related = ["organization", "team", "life_event", "fact"]
@@ -37,7 +38,7 @@ class PromptAdmin(SectionAdmin):
 
     def get_form(self, request: HttpRequest, obj: Prompt | None = None, change: bool = False, **kwargs: Any) -> type:
         form = super().get_form(request, obj, change, **kwargs)
-        form.organization_ids = visibility_of(request.user).organization_ids
+        form.organization_ids = visibility_of(request.user).organizations_where(Permission.CONFIGURE_PROMPTS)
         return form
 
     def save_model(self, request: HttpRequest, obj: Prompt, form: PromptForm, change: bool) -> None:

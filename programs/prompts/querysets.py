@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Prefetch, Q
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from programs.programs.models import Program
 
@@ -42,4 +43,4 @@ class PromptQuerySet(models.QuerySet):
 
     def visible_to(self, user: User) -> PromptQuerySet:
         """In «gestion»: those of the organizations that this account administers."""
-        return self.filter(organization_id__in=visibility_of(user).organization_ids)
+        return self.filter(organization_id__in=visibility_of(user).organizations_where(Permission.CONFIGURE_PROMPTS))

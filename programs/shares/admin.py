@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.access.permissions import Permission
 from portal.admin_site import SectionAdmin
 from programs.shares import actions
 from programs.shares.models import FindingShare
@@ -19,7 +20,7 @@ from programs.shares.models import FindingShare
 
 @admin.register(FindingShare)
 class FindingShareAdmin(SectionAdmin):
-    view_roles = {"agent", "supervisor"}
+    view_permission = Permission.SERVE_PEOPLE
     read_verb = "finding.share_read"
     found_by = ("citizen",)
     list_display = ["citizen", "program", "team", "shared_at", "until"]

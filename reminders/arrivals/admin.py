@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.admin_pages import Added
 from portal.admin_site import SectionAdmin
@@ -31,6 +32,7 @@ SEARCH, SHOWN = "arrivals.search", 20
 
 @admin.register(Arrival)
 class ArrivalAdmin(SectionAdmin):
+    view_permission = Permission.VIEW_ARRIVALS
     list_display = ["client_number", "first_due", "kind", "organization", "waiting"]
     list_display_links = ["client_number"]
     list_select_related = ["kind", "organization"]

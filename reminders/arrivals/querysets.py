@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.organizations.models import Team
 from portal.people.models import Citizen
@@ -39,7 +40,8 @@ class ArrivalQuerySet(models.QuerySet):
         administrators too, as long as no person is linked: it is the file that they sent, without a name."""
         visibility = visibility_of(user)
         mine = Q(kind__in=DeadlineKind.objects.handled_by(user).values("pk"))
-        return self.filter(mine | Q(organization__in=visibility.organization_ids, citizen=None))
+        sent = visibility.organizations_where(Permission.IMPORT_DEADLINES)
+        return self.filter(mine | Q(organization__in=sent, citizen=None))
 
 
 def served_by(user: "Account", organization_id: Any) -> models.QuerySet:

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.admin_pages import Added
 from portal.admin_site import SectionAdmin
 from portal.people.models import Citizen
@@ -17,7 +18,7 @@ from reminders.assisted.views import serve
 
 @admin.register(ServedPerson)
 class ServedPersonAdmin(SectionAdmin):
-    view_roles = {"agent", "supervisor"}
+    view_permission = Permission.SERVE_PEOPLE
     read_verb = "person.opened"
     found_by = ("",)
     list_display = ["family_name", "given_name", "born", "has_address", "has_phone", "has_account"]

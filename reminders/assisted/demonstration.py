@@ -7,6 +7,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from portal.access.permissions import Permission
 from portal.clock import now, today
 from portal.consents.models import Channel, How, Purpose
 from portal.dossiers.actions import open_dossier
@@ -43,7 +44,7 @@ ANSWERS = {
 @transaction.atomic
 def without_internet(*, agent: User, kind: DeadlineKind) -> None:
     """Idempotent: what was changed since is kept."""
-    team = agent.memberships.get(role="agent", ended_at=None).team
+    team = agent.memberships.get(role__in=Permission.SERVE_PEOPLE.roles, ended_at=None, team__isnull=False).team
     georgette, leopold = _person(*PAPER, team=team, by=agent), _person(*VOICE, team=team, by=agent)
     if not leopold.phone:
         set_phone(citizen=leopold, phone=PHONE, verified=False, by=agent)

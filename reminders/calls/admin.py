@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.admin_site import SectionAdmin
 from portal.clock import now
 from portal.formats.days import day_words
@@ -61,7 +62,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Call)
 class CallAdmin(SectionAdmin):
-    view_roles = {"agent", "supervisor"}
+    view_permission = Permission.MAKE_CALLS
     read_verb = "call.read"
     found_by = ("citizen",)
     list_display = ["citizen", "number", "local_time", "tries", "next_try_at", "state", "claimed_by"]

@@ -7,6 +7,7 @@ of their most recent dossier. Being called by it says nothing of the matter, whi
 from collections.abc import Sequence
 from typing import Any
 
+from portal.access.permissions import Permission
 from portal.consents.models import Channel, Consent
 from portal.dossiers.models import Dossier
 from portal.organizations.models import Membership, Organization
@@ -40,7 +41,7 @@ def _takers(people: set[Any]) -> dict[tuple[Any, str], Any]:
 def _teams(takers: set[Any]) -> dict[Any, set[Any]]:
     """Account → the teams, or the organizations supervised, of those who still work there."""
     found: dict[Any, set[Any]] = {}
-    rows = Membership.objects.in_force().filter(user_id__in=takers, role__in=("agent", "supervisor"))
+    rows = Membership.objects.in_force().filter(user_id__in=takers, role__in=Permission.MAKE_CALLS.roles)
     for user, team, organization in rows.values_list("user_id", "team_id", "organization_id"):
         found.setdefault(user, set()).add(team or organization)
     return found

@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.admin_site import SectionAdmin
 from portal.templatetags.portal_tags import moment
 from portal.work_items.models import WorkItem
@@ -33,7 +34,7 @@ ACT, SURE = "act", "sure"
 
 @admin.register(Deadline)
 class DeadlineAdmin(SectionAdmin):
-    view_roles = {"agent", "supervisor"}
+    view_permission = Permission.HANDLE_DEADLINES
     read_verb = "deadline.read"
     found_by = ("citizen",)
     list_display = ["kind", "citizen", "due_on", "state", "paused_at", "origin", "next_at"]

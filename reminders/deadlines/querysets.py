@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.clock import now
 from portal.dossiers.models import Dossier
@@ -67,7 +68,7 @@ class DeadlineQuerySet(models.QuerySet):
         """Select those that a member of staff sees: the team that answers for the kind, a team of the organization with
         a dossier of the person, the organization's supervisors. Never one that the person asked for herself."""
         visibility = visibility_of(user)
-        if not visibility.is_agent:
+        if not visibility.may(Permission.HANDLE_DEADLINES):
             return self.none()
         kinds = DeadlineKind.objects.handled_by(user).values("pk")
         return self.filter(Q(kind__in=kinds) | Exists(_dossiers_with(visibility.team_ids)), is_private=False)
@@ -76,14 +77,14 @@ class DeadlineQuerySet(models.QuerySet):
         """Select all the dates, private ones too, of the people whom this agent may serve, with the organization of the
         team that serves them. For assisted service only: its page is journaled. Never those of one's own space."""
         visibility = visibility_of(user)
-        if not visibility.is_agent:
+        if not visibility.may(Permission.HANDLE_DEADLINES):
             return self.none()
         return self.filter(Exists(_dossiers_with(visibility.team_ids))).exclude(citizen_id__in=visibility.citizen_ids)
 
     def visible_to(self, user: AbstractBaseUser) -> "DeadlineQuerySet":
         """Those of one's citizens; for members of staff, those that they handle."""
         mine = self.of_citizens(user)
-        return mine | self.handled_by(user) if visibility_of(user).is_agent else mine
+        return mine | self.handled_by(user) if visibility_of(user).may(Permission.HANDLE_DEADLINES) else mine
 
     def with_kind(self) -> "DeadlineQuerySet":
         return self.with_next().select_related("kind__organization", "kind__team", "citizen", "concerned")

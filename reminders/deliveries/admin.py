@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.admin_display import proof
 from portal.admin_site import SectionAdmin
 from reminders.deliveries.models import Delivery
@@ -15,7 +16,7 @@ from reminders.deliveries.words import answer_in_words
 
 @admin.register(Delivery)
 class DeliveryAdmin(SectionAdmin):
-    view_roles = {"agent", "supervisor"}
+    view_permission = Permission.HANDLE_DEADLINES
     read_verb = "delivery.read"
     found_by = ("recipient",)
     list_display = [

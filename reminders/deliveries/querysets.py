@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import BooleanField, Exists, F, Func, OuterRef
 from django.db.models.functions import Now
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.notices.models import Notice
 from reminders.reminders.models import Reminder
@@ -35,7 +36,7 @@ class DeliveryQuerySet(models.QuerySet):
     def handled_by(self, user: AbstractBaseUser) -> "DeliveryQuerySet":
         """Select, for members of staff, what carried a date or a notice of theirs; never what carried private dates
         only."""
-        if not visibility_of(user).is_agent:
+        if not visibility_of(user).may(Permission.HANDLE_DEADLINES):
             return self.none()
         theirs = Reminder._meta.get_field("deadline").related_model.objects.handled_by(user)
         reminders = Reminder.objects.filter(_Among(F("pk"), OuterRef("reminder_ids")), deadline__in=theirs)
@@ -45,7 +46,7 @@ class DeliveryQuerySet(models.QuerySet):
     def visible_to(self, user: AbstractBaseUser) -> "DeliveryQuerySet":
         """One's own and those of whom one acts for; for members of staff, those that they handle."""
         mine = self.filter(recipient_id__in=visibility_of(user).citizen_ids)
-        return mine | self.handled_by(user) if visibility_of(user).is_agent else mine
+        return mine | self.handled_by(user) if visibility_of(user).may(Permission.HANDLE_DEADLINES) else mine
 
     def same_message(self, delivery: models.Model) -> "DeliveryQuerySet":
         """All attempts of the same message through the same channel."""

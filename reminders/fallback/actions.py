@@ -3,6 +3,7 @@
 from django.db import models, transaction
 from django.db.models import Q
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.audit.actions import record
 from portal.clock import now
@@ -48,7 +49,7 @@ def handle(*, letter: DeadLetter, by: User) -> DeadLetter:
 def _told_of(letter: DeadLetter, by: User) -> models.QuerySet:
     """What the message told of, as far as it is theirs: the operation of the portal answers for all."""
     every = Deadline.objects.filter(reminders__in=letter.reminder_ids)
-    if "operator" not in visibility_of(by).roles:
+    if not visibility_of(by).may_everywhere(Permission.HANDLE_UNREACHED):
         asked = WorkItem.objects.open().of_teams(by).filter(kind=KIND).values("subject_id")
         every = every.filter(Q(pk__in=Deadline.objects.handled_by(by).values("pk")) | Q(pk__in=asked))
     return every.distinct().order_by("pk")

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.admin_site import SectionAdmin
 from portal.organizations.models import Team
@@ -44,7 +45,7 @@ class SettledFilter(admin.SimpleListFilter):
 class DeadLetterAdmin(SectionAdmin):
     """The oldest first. The operation of the portal sees them without names."""
 
-    view_roles = {"agent", "supervisor", "operator"}
+    view_permission = Permission.HANDLE_UNREACHED
     read_verb = "dead_letter.read"
     found_by = ("citizen",)
     list_display = ["what", "citizen", "why", "since", "following", "outcome"]
@@ -115,13 +116,13 @@ class DeadLetterAdmin(SectionAdmin):
 
 def _may_know(request: HttpRequest) -> bool:
     """Names are for the organization's people."""
-    return "operator" not in visibility_of(request.user).roles
+    return not visibility_of(request.user).may_everywhere(Permission.HANDLE_UNREACHED)
 
 
 def _rows(letter: DeadLetter, user: User) -> list[tuple[Any, Any]]:
     """The operation of the portal learns whose matters they are, and no name; an organization's people, the name, and
     nothing of another organization."""
-    knows, owners = "operator" not in visibility_of(user).roles, set(letter.organization_ids)
+    knows, owners = not visibility_of(user).may_everywhere(Permission.HANDLE_UNREACHED), set(letter.organization_ids)
     ours = Team.objects.filter(pk__in=visibility_of(user).team_ids).values_list("organization_id", flat=True)
     mine = owners & set(ours) if knows else owners
     return [

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
@@ -17,7 +18,7 @@ class DeadLetterQuerySet(models.QuerySet):
     def visible_to(self, user: AbstractBaseUser) -> "DeadLetterQuerySet":
         """Those that told of a date or a notice of the teams one works for. The operation of the portal sees all,
         without names: an organization without a team must not leave a failure to nobody."""
-        if "operator" in visibility_of(user).roles:
+        if visibility_of(user).may_everywhere(Permission.HANDLE_UNREACHED):
             return self
         sent = Delivery.objects.handled_by(user).filter(pk=OuterRef("delivery"))
         unsent = Reminder.objects.filter(pk=OuterRef("reminder"), deadline__in=Deadline.objects.handled_by(user))

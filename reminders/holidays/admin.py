@@ -7,6 +7,7 @@ from django.db.models import DateField
 from django.forms import DateInput
 from django.http import HttpRequest
 
+from portal.access.permissions import Permission
 from portal.admin_site import SectionAdmin
 from reminders.holidays.actions import remove_holiday, set_holiday
 from reminders.holidays.models import Holiday
@@ -14,7 +15,7 @@ from reminders.holidays.models import Holiday
 
 @admin.register(Holiday)
 class HolidayAdmin(SectionAdmin):
-    view_roles = change_roles = add_roles = {"operator"}
+    view_permission = change_permission = add_permission = Permission.CONFIGURE_HOLIDAYS
     list_display = ["day", "name_fr"]
     ordering = ["day"]
     fields = ["day", "name_fr"]
@@ -26,7 +27,7 @@ class HolidayAdmin(SectionAdmin):
         return ["day"] if obj else []
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._holds(request, self.change_roles)
+        return self.holds(request, self.change_permission)
 
     def save_model(self, request: HttpRequest, obj: Holiday, form: Any, change: bool) -> None:
         set_holiday(holiday=obj, by=request.user)

@@ -12,6 +12,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.admin_pages import Added
 from portal.admin_site import SectionAdmin
@@ -29,7 +30,7 @@ from reminders.indicators.words import wait_words
 class OutcomeAdmin(SectionAdmin):
     """Its list is what each figure opens; `tableau/` is the page that draws them."""
 
-    view_roles = {"administrator", "supervisor", "operator"}
+    view_permission = Permission.VIEW_INDICATORS
     pages_without_rows = SectionAdmin.pages_without_rows | {"dashboard"}
     front_page = "dashboard"
     list_display = ["kind", "due_on", "excluded", "reach", "channel", "reminded_at", "act", "age", "region"]
@@ -76,7 +77,7 @@ class OutcomeAdmin(SectionAdmin):
 
 @admin.register(Report)
 class ReportAdmin(SectionAdmin):
-    view_roles = {"administrator"}
+    view_permission = Permission.READ_REPORTS
     list_display = ["month_in_words", "organization", "share", "is_read"]
     list_display_links = ["month_in_words"]
     list_select_related = ["organization"]
@@ -140,8 +141,7 @@ def _told(alert: dict[str, Any]) -> str:
 def _scope(request: HttpRequest) -> tuple[QuerySet[Outcome], list | None]:
     """Outcomes that are summed, and the organizations whose kinds are counted (None: all, for the operators)."""
     reach = visibility_of(request.user)
-    if "operator" in reach.roles:
+    if reach.may_everywhere(Permission.VIEW_INDICATORS):
         return Outcome.objects.all(), None
     supervised = Outcome.objects.visible_to(request.user)
-    organizations = set(reach.organization_ids) | set(reach.supervised_organization_ids)
-    return supervised, list(organizations)
+    return supervised, list(reach.organizations_where(Permission.VIEW_INDICATORS))

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class OutcomeQuerySet(models.QuerySet):
     def visible_to(self, user: "Account") -> "OutcomeQuerySet":
         """Administrators and supervisors see those of their organization; the portal's operators, none one by one."""
         reach = visibility_of(user)
-        return self.filter(organization__in=reach.organization_ids | reach.supervised_organization_ids)
+        return self.filter(organization__in=reach.organizations_where(Permission.VIEW_INDICATORS))
 
     def between(self, start: dt.date, end: dt.date) -> "OutcomeQuerySet":
         """Due from `start` to `end`, both included."""
@@ -63,7 +64,7 @@ class OutcomeQuerySet(models.QuerySet):
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user: "Account") -> "ReportQuerySet":
-        return self.filter(organization__in=visibility_of(user).organization_ids)
+        return self.filter(organization__in=visibility_of(user).organizations_where(Permission.READ_REPORTS))
 
     def unread(self) -> "ReportQuerySet":
         return self.filter(read_at=None)

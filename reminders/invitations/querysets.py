@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ class InvitationQuerySet(models.QuerySet):
         """For the people of the organization that invites: what became of it, never to whom."""
         visibility = visibility_of(user)
         agents = models.Q(organization__teams__in=visibility.team_ids)
-        return self.filter(models.Q(organization__in=visibility.organization_ids) | agents).distinct()
+        senders = models.Q(organization__in=visibility.organizations_where(Permission.IMPORT_DEADLINES))
+        return self.filter(senders | agents).distinct()
 
 
 class InvitationLotQuerySet(models.QuerySet):
@@ -38,4 +40,4 @@ class InvitationLotQuerySet(models.QuerySet):
 
     def visible_to(self, user: "Account") -> "InvitationLotQuerySet":
         """For the operation of the portal, which prints and reads no dossier."""
-        return self if "operator" in visibility_of(user).roles else self.none()
+        return self if visibility_of(user).may_everywhere(Permission.PRINT_LETTERS) else self.none()

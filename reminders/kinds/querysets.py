@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 
 
@@ -23,7 +24,10 @@ class DeadlineKindQuerySet(models.QuerySet):
         """In management: those of the organizations one administers or works for. The public pages show all."""
         visibility = visibility_of(user)
         return self.filter(
-            models.Q(organization__in=visibility.organization_ids | visibility.supervised_organization_ids)
+            models.Q(
+                organization__in=visibility.organizations_where(Permission.CONFIGURE_DEADLINE_KINDS)
+                | visibility.supervised_organization_ids
+            )
             | models.Q(organization__teams__in=visibility.team_ids)
         ).distinct()
 

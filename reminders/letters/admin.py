@@ -15,6 +15,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.admin_pages import Added
 from portal.admin_site import SectionAdmin
 from portal.clock import today
@@ -32,7 +33,7 @@ def _letters_of(batch: LetterBatch) -> list[Letter]:
 class PrintSection(SectionAdmin):
     """Pages of the operators only; buttons post to addresses of their own."""
 
-    view_roles = {"operator"}
+    view_permission = Permission.PRINT_LETTERS
 
     def post_only(self, request: HttpRequest) -> HttpResponse | None:
         """Why the button's request goes no further, if it does not."""

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Coalesce, TruncDate
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 
 
@@ -11,7 +12,7 @@ class PrintedMatter(models.QuerySet):
     """What only the operation of the portal handles."""
 
     def visible_to(self, user: AbstractBaseUser) -> "PrintedMatter":
-        return self if "operator" in visibility_of(user).roles else self.none()
+        return self if visibility_of(user).may_everywhere(Permission.PRINT_LETTERS) else self.none()
 
 
 class LetterQuerySet(PrintedMatter):

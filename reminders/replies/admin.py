@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.admin_site import SectionAdmin
 from portal.people.models import Citizen
 from reminders.replies.actions import settle
@@ -38,7 +39,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Reply)
 class ReplyAdmin(SectionAdmin):
-    view_roles = {"agent", "supervisor", "operator"}
+    view_permission = Permission.HANDLE_REPLIES
     read_verb = "reply.read"
     list_display = ["channel", "person", "team", "received_at", "settled_at"]
     list_filter = [StateFilter]

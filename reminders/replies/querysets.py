@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 
+from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 
 
@@ -13,7 +14,7 @@ class ReplyQuerySet(models.QuerySet):
         operation of the portal, without knowing from whom."""
         visibility = visibility_of(user)
         theirs = Q(team__in=visibility.team_ids) | Q(team__organization__in=visibility.supervised_organization_ids)
-        return self.filter(theirs | Q(team=None) if "operator" in visibility.roles else theirs)
+        return self.filter(theirs | Q(team=None) if visibility.may_everywhere(Permission.HANDLE_REPLIES) else theirs)
 
     def unread(self) -> "ReplyQuerySet":
         return self.filter(settled_at=None)

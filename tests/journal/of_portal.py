@@ -8,6 +8,7 @@ from messaging.threads import actions as threads
 from messaging.threads.models import Message, Thread
 from messaging.threads.settling import settle, unsettle
 from messaging.threads.unreached import note_call, propose_calls
+from portal.access.permissions import Role
 from portal.catalogue import synonyms
 from portal.catalogue.models import Synonym, SynonymVersion
 from portal.client_numbers import actions as numbers
@@ -27,7 +28,6 @@ from portal.letters.actions import give_receipt
 from portal.mandates import actions as mandates
 from portal.organizations import actions as organizations
 from portal.organizations.models import Membership
-from portal.organizations.roles import Role
 from portal.people import actions as people
 from portal.people.models import Citizen, User
 from portal.questions import actions as questions

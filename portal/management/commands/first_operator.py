@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, CommandParser
 from django.core.validators import validate_email
 
+from portal.access.permissions import Role
 from portal.installation.starting import SealingCommand
 from portal.organizations.models import Membership
-from portal.organizations.roles import Role
 from portal.staff.actions import invite
 
 

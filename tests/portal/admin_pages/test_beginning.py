@@ -2,9 +2,9 @@
 
 import pytest
 
+from portal.access.permissions import Role
 from portal.clock import now
 from portal.organizations.models import Membership
-from portal.organizations.roles import Role
 
 pytestmark = pytest.mark.django_db
 BEGINNING = "Aucun organisme n’est encore administré"

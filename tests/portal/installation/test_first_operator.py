@@ -3,9 +3,9 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from portal.access.permissions import Role
 from portal.clock import now
 from portal.organizations.models import Membership
-from portal.organizations.roles import Role
 from portal.staff.models import StaffInvitation
 
 pytestmark = pytest.mark.django_db

@@ -3,9 +3,9 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from portal.access.permissions import Role
 from portal.account_notices.models import AccountNotice
 from portal.organizations.actions import end_role, give_role
-from portal.organizations.roles import Role
 
 
 def test_no_page_gives_a_role_unasked(saaq_administrator, operator, bruno, saaq_team, signed_in):

@@ -5,10 +5,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.urls import reverse
 
+from portal.access.permissions import Role
 from portal.access.visibility import forget_visibility
 from portal.organizations.actions import end_role, give_role, make_team, register
 from portal.organizations.models import Membership, Organization, Team
-from portal.organizations.roles import GIVEN_BY_ADMINISTRATORS, GIVEN_BY_OPERATORS, Role, may_give
+from portal.organizations.roles import GIVEN_BY_ADMINISTRATORS, GIVEN_BY_OPERATORS, may_give
 
 pytestmark = pytest.mark.django_db
 ADD = reverse("admin:portal_team_add")

@@ -6,9 +6,9 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from portal.access.permissions import Role
 from portal.channels import ChannelError
 from portal.clock import now
-from portal.organizations.roles import Role
 from portal.staff import sending
 from portal.staff.actions import TooMany, by_code, invite, resend, withdraw
 from portal.staff.models import StaffInvitation

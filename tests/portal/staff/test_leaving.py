@@ -5,11 +5,11 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
+from portal.access.permissions import Role
 from portal.account_notices.actions import send_account_notices
 from portal.demo import PASSWORD
 from portal.organizations.actions import give_role
 from portal.organizations.models import Membership
-from portal.organizations.roles import Role
 from portal.staff.accounts import LastOperator, deactivate, end_role, reactivate
 from portal.staff.actions import accept, by_code
 from tests.portal.access.test_two_sides import both  # noqa: F401 (a fixture)

@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from portal.access.permissions import Role
 from portal.access.visibility import forget_visibility
 from portal.organizations.actions import give_role
-from portal.organizations.roles import Role
 from programs.facts.days import day_number
 from programs.profiles.models import Profile
 from programs.scans import impact as counting

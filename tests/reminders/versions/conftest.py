@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
+from portal.access.permissions import Role
 from portal.access.visibility import forget_visibility
 from portal.organizations.actions import give_role
-from portal.organizations.roles import Role
 from reminders.kinds.content import Content
 from reminders.versions.actions import write
 from reminders.versions.publishing import publish
