@@ -1,4 +1,4 @@
-"""The statements of a scan: pure text and bound values.
+"""The statements of a scan (`sql/scans.sql`), composed of criteria and facts: pure text and bound values.
 
 Answers: two bits a program, 31 programs a word. `01`: the criteria are met; `10`: not met; `00`: open. Each rule is
 computed once a profile (a simple CASE), and OFFSET 0 keeps the planner from computing it again above.
@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
+from portal.statements import Statements
 from programs.facts.days import MONTH, YEAR
 from programs.rules.sql import Sql, join, wrap
 
+STATEMENTS = Statements(Path(__file__).parent / "sql" / "scans.sql")
 WORD = 31
 MET_BITS = sum(1 << 2 * bit for bit in range(WORD))
 
@@ -73,8 +76,14 @@ class Scan:
         source = Sql(source.text, (day, *among.values))
         stored = Sql(among.text.format("profile_id"), among.values)
         seen = self.select(source, self.population.crossing.format("at.day"))
-        news = self._met_in("v.answers", "s.announced")
-        return wrap(_WRITE.format(standing=self.population.standing, news=news, rows="{}", stored="{}"), seen, stored)
+        text = STATEMENTS.compose(
+            "write",
+            standing=self.population.standing,
+            news=self._met_in("seen.answers", "stored.announced"),
+            rows=seen.text,
+            stored=stored.text,
+        )
+        return Sql(text, (*seen.values, *stored.values))
 
     def _met_in(self, answers: str, others: str) -> str:
         """Whether a program is met in some answers that is not in others."""
@@ -92,15 +101,18 @@ class Scan:
         ahead = replace(self, criteria={slot: self.criteria[slot] for slot in sorted(self.moving or self.criteria)})
         seen = ahead.select(source, "NULL::int")
         slots = ", ".join(f"({slot}, {slot // WORD + 1}, {1 << 2 * (slot % WORD)}::bigint)" for slot in ahead.criteria)
-        text = _AHEAD.format(
-            population=self.population,
-            first=real_day("s.next_change"),
+        text = STATEMENTS.compose(
+            "look_ahead",
+            population=self.population.table,
+            standing=self.population.standing,
+            prospect=self.population.prospect,
+            first=real_day("stored.next_change"),
             next=real_day(self.population.crossing.format("steps.day")),
             slots=slots,
             rows=seen.text,
-            opening=ahead._met_in("v.answers", "s.answers"),
-            standings=among.format("s.profile_id"),
-            prospects=among.format("q.profile_id"),
+            opening=ahead._met_in("seen.answers", "stored.answers"),
+            standings=among.format("stored.profile_id"),
+            prospects=among.format("prospect.profile_id"),
         )
         return Sql(text, (day, until, *values, until, *seen.values, *values))
 
@@ -115,49 +127,3 @@ _LENGTH = f"extract(day FROM {_FIRST} + interval '1 month' - interval '1 day')::
 # Every month has 28 days: for those nothing is made of the calendar, nine times in ten.
 _REAL = f"""CASE WHEN mod(n, {MONTH}) < 28 THEN n
                  WHEN mod(n, {MONTH}) >= {_LENGTH} THEN (n / {MONTH} + 1) * {MONTH} ELSE n END"""
-
-_WRITE = """
-INSERT INTO {standing} AS held (profile_id, answers, announced, next_change, is_news)
-SELECT v.id, v.answers, COALESCE(s.announced, '{{{{}}}}'), v.next_change, {news}
-FROM ({rows}) v LEFT JOIN (SELECT * FROM {standing} WHERE {stored}) s ON s.profile_id = v.id
-WHERE s.profile_id IS NULL OR s.answers <> v.answers OR s.next_change IS DISTINCT FROM v.next_change
-ON CONFLICT (profile_id) DO UPDATE
-SET answers = EXCLUDED.answers, next_change = EXCLUDED.next_change, is_news = held.is_news OR EXCLUDED.is_news
-"""
-
-_AHEAD = """
-WITH RECURSIVE steps(id, day) AS (
-    SELECT s.profile_id, {first} FROM {population.standing} s
-    WHERE s.next_change > %s AND s.next_change <= %s AND {standings}
-    UNION ALL
-    SELECT p.id, {next} FROM steps JOIN {population.table} p ON p.id = steps.id
-    WHERE steps.day IS NOT NULL AND steps.day < %s
-), soon AS MATERIALIZED (
-    SELECT o.id, slots.number AS slot, min(o.day) AS from_day
-    FROM (
-        SELECT v.id, v.day, v.answers, s.answers AS today
-        FROM ({rows}) v JOIN {population.standing} s ON s.profile_id = v.id
-        WHERE {opening} OFFSET 0
-    ) o CROSS JOIN (VALUES {slots}) slots(number, word, bit)
-    WHERE o.answers[slots.word] & slots.bit <> 0 AND o.today[slots.word] & slots.bit = 0
-    GROUP BY o.id, slots.number
-), gone AS (
-    DELETE FROM {population.prospect} q WHERE {prospects}
-    AND NOT EXISTS (SELECT 1 FROM soon WHERE soon.id = q.profile_id AND soon.slot = q.slot)
-    RETURNING q.profile_id
-), put AS (
-    INSERT INTO {population.prospect} (profile_id, slot, from_day)
-    SELECT soon.id, soon.slot, soon.from_day FROM soon
-    LEFT JOIN {population.prospect} q ON q.profile_id = soon.id AND q.slot = soon.slot
-    WHERE q.from_day IS DISTINCT FROM soon.from_day
-    ON CONFLICT (profile_id, slot) DO UPDATE SET from_day = EXCLUDED.from_day
-    RETURNING profile_id, slot
-), news AS (
-    UPDATE {population.standing} s SET is_news = TRUE
-    FROM (SELECT DISTINCT put.profile_id AS id FROM put JOIN {population.standing} t ON t.profile_id = put.profile_id
-          JOIN (VALUES {slots}) slots(number, word, bit) ON slots.number = put.slot
-          WHERE COALESCE(t.announced[slots.word], 0) & slots.bit = 0) fresh
-    WHERE s.profile_id = fresh.id AND NOT s.is_news
-)
-SELECT (SELECT count(*) FROM put), (SELECT count(*) FROM gone)
-"""
