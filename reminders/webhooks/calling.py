@@ -22,6 +22,7 @@ from django.db.models.functions import Least
 from portal.clock import TOLERANCE, now
 from portal.isolation.halves import code_of, is_of_a_row
 from reminders.deliveries.backoff import JITTER, LONGEST_WAIT, next_try
+from reminders.webhooks.facts import STATEMENTS
 from reminders.webhooks.models import Subscription, WebhookCall
 from reminders.webhooks.places import ForbiddenPlace, OutsideResolver, problem_of
 from reminders.webhooks.signing import CALL, SIGNATURE, TIMESTAMP, signature_of
@@ -36,30 +37,6 @@ LEASE = dt.timedelta(minutes=3)
 
 _chance = random.SystemRandom()
 logger = logging.getLogger(__name__)
-
-# The oldest of each subscription, a few of each: one that answers slowly holds its own calls only.
-_CLAIM = """
-WITH asking AS (
-  SELECT s.id FROM reminders_subscription s
-   WHERE s.revoked_at IS NULL AND (s.quiet_until IS NULL OR s.quiet_until <= %(at)s OR s.quiet_until > %(quietest)s)
-     AND EXISTS (SELECT 1 FROM reminders_webhookcall c
-                  WHERE c.subscription_id = s.id AND c.state = 'ready' AND c.not_before <= %(at)s)
-   ORDER BY random() LIMIT %(subscriptions)s
-), chosen AS (
-  SELECT c.id
-    FROM asking s
-    CROSS JOIN LATERAL (
-      SELECT o.id FROM reminders_webhookcall o
-       WHERE o.subscription_id = s.id AND o.state = 'ready' AND o.not_before <= %(at)s
-         AND (o.claimed_until IS NULL OR o.claimed_until < clock_timestamp()
-              OR o.claimed_until > clock_timestamp() + %(longest)s)
-       ORDER BY o.not_before LIMIT %(each)s FOR UPDATE SKIP LOCKED
-    ) c
-)
-UPDATE reminders_webhookcall c SET claimed_until = clock_timestamp() + %(lease)s, attempts = attempts + 1
-  FROM chosen WHERE c.id = chosen.id
-RETURNING c.id
-"""
 
 
 @dataclass(frozen=True)
@@ -95,7 +72,7 @@ def come_back() -> int:
 def _claim() -> list[WebhookCall]:
     with connection.cursor() as cursor:
         cursor.execute(
-            _CLAIM,
+            STATEMENTS.compose("claim"),
             {
                 "at": now(),
                 "each": 2 * EACH,
