@@ -1,18 +1,22 @@
 """Each statement kept in a `.sql` file is planned by PostgreSQL as it is composed: tables, columns and types exist."""
 
+import datetime as dt
 import uuid
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
-from portal.clock import now
+from portal.clock import now, today
 from portal.consents.models import Channel
 from portal.notices.models import Notice
 from portal.statements import Statements
+from programs.rules.sql import Sql
+from programs.scans.statements import Population, Scan
 from reminders.deliveries import claims, release_sql
 from reminders.deliveries.adapters import adapter_of, adapters
 from reminders.fallback import statements as fallback
+from reminders.webhooks import facts as webhooks
 
 ROOT = Path(__file__).resolve().parent.parent
 PURPOSES = {str(kind): str(purpose) for kind, purpose in Notice.PURPOSES.items()}
@@ -30,7 +34,18 @@ def _fallback(name: str) -> str:
     return fallback.next_channel(adapters()) if name == "next_channel" else fallback.STATEMENTS.compose(name)
 
 
+def _scan(name: str) -> str:
+    """With two programs over the real tables; the values of its criteria and facts are literals here."""
+    scan = Scan(Population({"age": "1"}, crossing="{0} + 1"), {0: Sql("TRUE"), 1: Sql('"age" > 2')}, ("age",))
+    key = "{} = '00000000-0000-0000-0000-000000000001'::uuid"
+    if name == "write":
+        return scan.write(Sql(key.replace("{}", "{0}")), 20_000).text.replace("%s", "1")
+    return scan.look_ahead(key, (), 20_000, 20_100).text.replace("%s", "1")
+
+
 COMPOSERS = {
+    "programs/scans/sql/scans.sql": _scan,
+    "reminders/webhooks/sql/webhooks.sql": webhooks.STATEMENTS.compose,
     "reminders/deliveries/sql/claims.sql": lambda name: claims.statement(name, adapter_of(Channel.SMS)),
     "reminders/deliveries/sql/release.sql": _release,
     "reminders/fallback/sql/fallback.sql": _fallback,
@@ -63,6 +78,13 @@ def values():
         "attempts": [key],
         "addresses": [""],
         "reminder_refs": [""],
+        "oldest": today(),
+        "work": "kind",
+        "quietest": now(),
+        "subscriptions": 8,
+        "each": 4,
+        "lease": dt.timedelta(minutes=3),
+        "longest": dt.timedelta(minutes=3),
     }
 
 

@@ -57,7 +57,10 @@ class Permission(models.TextChoices):
     MANAGE_ACCOUNTS = "manage_accounts", _("fermer et rouvrir un compte du personnel")
     CONFIGURE_HOLIDAYS = "configure_holidays", _("régler les jours fériés")
     PRINT_LETTERS = "print_letters", _("imprimer et poster les lettres")
-    OPERATE_PORTAL = "operate_portal", _("veiller à l’exploitation\u00a0: tâches, fichiers retenus, clés, restaurations")
+    OPERATE_PORTAL = (
+        "operate_portal",
+        _("veiller à l’exploitation\u00a0: tâches, fichiers retenus, clés, restaurations"),
+    )
 
     @property
     def roles(self) -> list["Role"]:
