@@ -15,9 +15,9 @@ class OrganizationQuerySet(models.QuerySet):
             return self
         return self.filter(pk__in=visibility.organizations_where(Permission.DESCRIBE_ORGANIZATIONS))
 
-    def administered_by(self, user: Account) -> "OrganizationQuerySet":
-        """Those for which this account may begin something."""
-        return self.filter(pk__in=visibility_of(user).organization_ids).order_by("name_fr", "pk")
+    def where(self, user: Account, permission: Permission) -> "OrganizationQuerySet":
+        """Those in which this account holds the permission for the whole organization."""
+        return self.filter(pk__in=visibility_of(user).organizations_where(permission)).order_by("name_fr", "pk")
 
     def served(self) -> "OrganizationQuerySet":
         """Those with a team that receives messages."""

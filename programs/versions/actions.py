@@ -19,7 +19,6 @@ from programs.programs.models import Program
 from programs.versions.content import COLUMNS, content_in_force, content_to_edit
 from programs.versions.models import ProgramVersion
 from programs.versions.naming import follow_draft
-from programs.versions.rights import must_administer
 
 _TWICE = dt.timedelta(seconds=10)
 """Within this time, the same beginning in the same organization is one button pressed twice."""
@@ -70,7 +69,7 @@ def write(*, program: Program, changes: dict[str, Any], revision: int, by: User,
     """Keeps columns in the draft, and calls a program that was never published as it does. `revision` is the one that
     was read, 0 when there was none. One that waited for the second person is a draft again. Raises EditedMeanwhile,
     PermissionDenied."""
-    must_administer(program.organization_id, by)
+    require(by, Permission.CONFIGURE_PROGRAMS, organization_id=program.organization_id)
     one_writer = Program.objects.select_related("organization").select_for_update(no_key=True, of=["self"])
     program = one_writer.get(pk=program.pk)
     draft = program.versions.open().first()

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.access.permissions import Permission
 from portal.clock import today
 from portal.formats.days import day_words
 from portal.organizations.models import Organization
@@ -184,7 +185,7 @@ def version(section: Any, request: HttpRequest, program: Program, number: int) -
 
 
 def start(section: Any, request: HttpRequest) -> HttpResponse:
-    organizations = Organization.objects.administered_by(request.user)
+    organizations = Organization.objects.where(request.user, Permission.CONFIGURE_PROGRAMS)
     form = StartForm(request.POST or None, organizations=organizations)
     if request.method == "POST" and form.is_valid():
         return redirect(address("edit", actions.start(**form.cleaned_data, by=request.user)))

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from portal.access.permissions import Permission
 from portal.documents.refusals import sentence_of
 from portal.documents.uploads import SealedUpload
 from portal.documents.widgets import OneFileInput
@@ -32,7 +33,7 @@ class SheetForm(OfOrganization):
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, organizations=Organization.objects.administered_by(user), **kwargs)
+        super().__init__(*args, organizations=Organization.objects.where(user, Permission.IMPORT_DEADLINES), **kwargs)
 
     def clean_file(self) -> SealedUpload:
         """The upload handler has sealed it already; only its size is told here, its words by the dry run."""

@@ -72,7 +72,7 @@ def write(*, kind: DeadlineKind, content: Content, revision: int, by: User, note
     """Keeps the draft, and calls a kind that was never published as it does. `revision` is the one that was read, 0
     when there was no draft. One that waited for the second person is a draft again. Raises EditedMeanwhile,
     PermissionDenied."""
-    must_administer(kind.organization_id, by)
+    require(by, Permission.CONFIGURE_DEADLINE_KINDS, organization_id=kind.organization_id)
     one_writer = DeadlineKind.objects.select_related("organization").select_for_update(no_key=True, of=["self"])
     kind = one_writer.get(pk=kind.pk)
     draft = kind.versions.open().first()

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from portal.access.permissions import Permission
 from portal.audit.actions import record
 from portal.clock import now, today
 from portal.consents.models import Channel
@@ -164,7 +165,7 @@ def export(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpRespon
 
 
 def start(section: Any, request: HttpRequest) -> HttpResponse:
-    organizations = Organization.objects.administered_by(request.user)
+    organizations = Organization.objects.where(request.user, Permission.CONFIGURE_DEADLINE_KINDS)
     form = StartForm(request.POST or None, organizations=organizations)
     if request.method == "POST" and form.is_valid():
         made = actions.start(**form.cleaned_data, by=request.user)
@@ -175,7 +176,7 @@ def start(section: Any, request: HttpRequest) -> HttpResponse:
 
 def bring(section: Any, request: HttpRequest) -> HttpResponse:
     """An exported file becomes a draft; never anything that people receive."""
-    organizations = Organization.objects.administered_by(request.user)
+    organizations = Organization.objects.where(request.user, Permission.CONFIGURE_DEADLINE_KINDS)
     form = ImportForm(request.POST or None, request.FILES or None, organizations=organizations)
     if request.method == "POST" and form.is_valid():
         try:

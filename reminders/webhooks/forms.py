@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.permissions import Permission
 from portal.organizations.forms import OfOrganization
 from portal.organizations.models import Organization
 from portal.people.models import User
@@ -28,7 +29,7 @@ class SubscriptionForm(OfOrganization):
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, organizations=Organization.objects.administered_by(user), **kwargs)
+        super().__init__(*args, organizations=Organization.objects.where(user, Permission.CONNECT_SYSTEMS), **kwargs)
 
     def clean_url(self) -> str:
         url = self.cleaned_data["url"].strip()
