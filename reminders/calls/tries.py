@@ -8,13 +8,14 @@ import datetime as dt
 from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
-from reminders.reminders.ladder import instant, sms_hours
+from reminders.reminders.ladder import instant, is_rest_day, sms_hours
 
 MOST_TRIES = 4
 
-_WEEKDAY_PERIODS = (dt.time(9), dt.time(13), dt.time(17))
-_REST_PERIODS = (dt.time(10), dt.time(13), dt.time(16))
-"""When morning, afternoon and evening begin: somebody who does not answer in one may answer in another."""
+_WEEKDAY_PERIODS = (dt.time(13), dt.time(17))
+_REST_PERIODS = (dt.time(13), dt.time(16))
+"""When afternoon and evening begin: somebody who does not answer in one may answer in another. The morning begins with
+the hours in which a call may ring."""
 
 _AT_LEAST = dt.timedelta(hours=2)
 """Between two tries of the same day."""
@@ -47,7 +48,8 @@ def next_try(*, tries: int, at: dt.datetime, zone: str, holidays: Collection[dt.
 
 
 def _periods(day: dt.date, holidays: Collection[dt.date]) -> tuple[dt.time, ...]:
-    return _REST_PERIODS if day.weekday() >= 5 or day in holidays else _WEEKDAY_PERIODS
+    opens, _ = sms_hours(day, holidays)
+    return (opens, *(_REST_PERIODS if is_rest_day(day, holidays) else _WEEKDAY_PERIODS))
 
 
 def _period_of(local: dt.datetime, holidays: Collection[dt.date]) -> int:

@@ -1,14 +1,18 @@
 """When a message may ring, in SQL, for any number of persons at once (promise P12), over `citizen` (portal_citizen),
 `quiet_hours` (theirs, or NULLs) and `%(at)s`, the instant asked about.
 
-An SMS: 9 to 20 h on weekdays, 10 to 18 h on weekends and holidays, in the recipient's zone. An e-mail: at any
-hour, or in the hours that the person chose.
+An SMS: in the hours of `reminders.ladder`, in the recipient's zone. An e-mail: at any hour, or in the hours that the
+person chose.
 """
+
+from reminders.reminders.ladder import REST_DAY_HOURS, WEEKDAY_HOURS
 
 _LOCAL = "(%(at)s AT TIME ZONE citizen.time_zone)"
 _REST = "(extract(isodow FROM {day}) >= 6 OR EXISTS (SELECT 1 FROM reminders_holiday h WHERE h.day = {day}))"
-_OPENS = f"CASE WHEN {_REST} THEN time '10:00' ELSE time '09:00' END"
-_CLOSES = f"CASE WHEN {_REST} THEN time '18:00' ELSE time '20:00' END"
+_OPENS, _CLOSES = (
+    f"CASE WHEN {_REST} THEN time '{rest_day:%H:%M}' ELSE time '{weekday:%H:%M}' END"
+    for rest_day, weekday in zip(REST_DAY_HOURS, WEEKDAY_HOURS, strict=True)
+)
 _TODAY = f"{_LOCAL}::date"
 _TOMORROW = f"({_LOCAL}::date + 1)"
 

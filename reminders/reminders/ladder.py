@@ -25,9 +25,10 @@ nothing to those who signed up long before."""
 PRINT_DAYS = 1
 """Business days between the print queue and the post office."""
 
-_WEEKDAYS = (dt.time(9), dt.time(20))
-_REST_DAYS = (dt.time(10), dt.time(18))
-"""Hours in which an SMS may ring (promise P12), weekends and holidays apart."""
+WEEKDAY_HOURS = (dt.time(9), dt.time(20))
+REST_DAY_HOURS = (dt.time(10), dt.time(18))
+"""Local hours from and until which an SMS or a call may ring (promise P12), weekends and holidays apart. The engine's
+SQL (`deliveries/hours.py`) is made from them, and a test holds it to `when_sms_may_ring`."""
 
 
 @dataclass(frozen=True)
@@ -160,9 +161,13 @@ def instant(day: dt.date, hour: dt.time, zone: str) -> dt.datetime:
     return local.replace(fold=0 if skipped else 1).astimezone(dt.UTC)
 
 
+def is_rest_day(day: dt.date, holidays: Collection[dt.date] = ()) -> bool:
+    return day.weekday() >= 5 or day in holidays
+
+
 def sms_hours(day: dt.date, holidays: Collection[dt.date] = ()) -> tuple[dt.time, dt.time]:
     """First and last local hour at which an SMS may ring that day."""
-    return _REST_DAYS if day.weekday() >= 5 or day in holidays else _WEEKDAYS
+    return REST_DAY_HOURS if is_rest_day(day, holidays) else WEEKDAY_HOURS
 
 
 def when_sms_may_ring(at: dt.datetime, zone: str, holidays: Collection[dt.date] = ()) -> dt.datetime:
