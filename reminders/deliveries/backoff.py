@@ -12,6 +12,7 @@ LONGEST_WAIT = dt.timedelta(hours=1)
 JITTER = 1.2
 """How much longer a wait may be than its rule says."""
 GIVE_UP_AFTER = dt.timedelta(hours=72)
+"""How long a message is tried, from its first attempt on; the claim refuses what waited longer."""
 PROMPT_ATTEMPTS = 5
 MOST_REPEATED = 2
 """A message of unknown outcome is repeated at most so often, under the same Message-ID: many mailboxes show each."""

@@ -23,6 +23,7 @@ from portal.statements import Statements
 from reminders.channels.reaching import consented, suspended
 from reminders.deliveries.adapters import ChannelAdapter
 from reminders.deliveries.apart import claim_for_all, record_for_all
+from reminders.deliveries.backoff import GIVE_UP_AFTER
 from reminders.deliveries.outgoing import OutgoingMessage, SendResult
 from reminders.deliveries.served import UNSERVED
 from reminders.reminders.planning import PLACE_ZONE
@@ -42,6 +43,7 @@ def statement(name: str, adapter: ChannelAdapter) -> str:
         suspended=suspended(person="batch.recipient_id", channel="batch.channel", address="contact.address"),
         unserved=UNSERVED,
         place_zone=PLACE_ZONE,
+        retries_last=f"interval '{GIVE_UP_AFTER.total_seconds():.0f} seconds'",
     )
 
 

@@ -68,7 +68,7 @@ SELECT count(*) AS many
               WHEN {{suspended}} THEN 'suspended'
               WHEN wanted.many = 0 AND notices.many = 0 THEN 'useless'
               WHEN cardinality(wanted.ids) = 0 AND wanted.many > 0 THEN ''
-              WHEN batch.since + interval '72 hours' < %(at)s THEN 'expired'
+              WHEN batch.since + {{retries_last}} < %(at)s THEN 'expired'
               WHEN contact.opens >= wanted.useful_until THEN 'hours'
               ELSE '' END AS why,
          cardinality(wanted.ids) = 0 AND wanted.many > 0 AS is_stopped
