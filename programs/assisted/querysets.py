@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 def openable_by(user: "User") -> QuerySet[Citizen]:
     """People who have a dossier with the agent's teams, keep their answers, and accepted words that say that an agent
-    may open them. Never oneself, nor those one acts for: that is done in one's own space."""
+    may open them. Never oneself, nor those one acts for: that is done in one's own space; nor whose death is noted."""
     visibility = visibility_of(user)
     mine = OuterRef("pk")
     served = Dossier.objects.filter(citizen_id=mine, team_id__in=visibility.team_ids)
     agreed = Consent.objects.in_force().filter(citizen_id=mine, purpose=Purpose.ADVICE, channel__in=BY_AN_AGENT)
     kept = Situation.objects.filter(citizen_id=mine)
-    return Citizen.objects.filter(Exists(served), Exists(agreed), Exists(kept)).exclude(pk__in=visibility.citizen_ids)
+    living = Citizen.objects.filter(Exists(served), Exists(agreed), Exists(kept), died_on=None)
+    return living.exclude(pk__in=visibility.citizen_ids)

@@ -147,6 +147,9 @@ def _kept(request: HttpRequest, questionnaire: Questionnaire, form: KeepForm, op
     if citizen is None:
         form.add_error("dossier", _("Aucun dossier de vos équipes n’a ce numéro. Vérifiez-le avec la personne."))
         return False
+    if citizen.died_on:
+        form.add_error("dossier", _("Un décès est noté\u00a0: rien ne s’ajoute. Corrigez-le d’abord."))
+        return False
     keep(citizen=citizen, given=questionnaire.given, declined=questionnaire.answers.declined, by=request.user)
     messages.success(request, _("Les réponses sont dans le dossier de la personne, chiffrées."))
     return True

@@ -26,6 +26,10 @@ class Unserved(PermissionDenied):
     """That person has no dossier with the agent's teams."""
 
 
+class DeathNoted(Exception):
+    """A death is noted: nothing is added for that person until it is undone."""
+
+
 @transaction.atomic
 def open_person(*, citizen: Citizen, by: User) -> Citizen:
     """The page was opened: the person sees who looked."""
@@ -38,6 +42,7 @@ def open_person(*, citizen: Citizen, by: User) -> Citizen:
 def note_consent(*, citizen: Citizen, purpose: Purpose, channel: Channel, how: How, by: User) -> Consent:
     """A yes said after the wording was read aloud (How.PHONE), or signed on paper (How.PAPER)."""
     must_serve(citizen=citizen, by=by)
+    must_live(citizen=citizen)
     if purpose == Purpose.ADVICE:
         consent = turn_on(citizen=citizen, channel=channel, by=by, how=how)
     else:
@@ -61,6 +66,7 @@ def note_withdrawal(*, citizen: Citizen, purpose: Purpose, channel: Channel, how
 def note_contact(*, citizen: Citizen, contact: Contact, by: User) -> Citizen:
     """An address or a number told. A number told is not confirmed: it serves for calls, not for SMS."""
     must_serve(citizen=citizen, by=by)
+    must_live(citizen=citizen)
     return settle(citizen=citizen, contact=contact, by=by)
 
 
@@ -75,8 +81,10 @@ def note_birth(*, citizen: Citizen, birth: Birth, by: User) -> Citizen:
 def add_deadline(
     *, citizen: Citizen, kind: DeadlineKind, due_on: dt.date, by: User, due_time: dt.time | None = None
 ) -> Deadline:
-    """A date that the agent’s organization knows, or that the person asked for. Raises KindNotPublished."""
+    """A date that the agent’s organization knows, or that the person asked for. Raises KindNotPublished,
+    and DeathNoted."""
     must_serve(citizen=citizen, by=by)
+    must_live(citizen=citizen)
     if not kinds_of(by).filter(pk=kind.pk).exists():
         raise PermissionDenied
     origin = Deadline.Origin.AGENT
@@ -89,3 +97,9 @@ def must_serve(*, citizen: Citizen, by: User) -> None:
     served = Citizen.objects.visible_to(by).exclude(pk__in=visibility.citizen_ids)
     if not visibility.team_ids or not served.filter(pk=citizen.pk).exists():
         raise Unserved
+
+
+def must_live(*, citizen: Citizen) -> None:
+    """Raise DeathNoted once it is, whatever the page showed."""
+    if not Citizen.objects.filter(pk=citizen.pk, died_on=None).exists():
+        raise DeathNoted

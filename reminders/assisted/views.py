@@ -1,6 +1,6 @@
 """The page of one person in «Servir une personne», and the actions of its buttons.
 
-`room` is the admin that shows it (`admin.py`), which found the person among those the agent serves."""
+`section` is the admin that shows it (`admin.py`), which found the person among those the agent serves."""
 
 from collections.abc import Callable
 from typing import Any
@@ -38,7 +38,13 @@ def serve(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
     if action is None:
         messages.error(request, gettext("Choisissez un des boutons de la page."))
         return _back(person)
-    return action(section, request, person)
+    try:
+        if request.POST[ACT] in _ADDITIONS:
+            actions.must_live(citizen=person)
+        return action(section, request, person)
+    except actions.DeathNoted:
+        messages.error(request, gettext("Un décès est noté\u00a0: rien ne s’ajoute. Corrigez-le d’abord."))
+        return _back(person)
 
 
 def _page(section: Any, request: HttpRequest, person: Citizen, **forms: Any) -> HttpResponse:
@@ -148,7 +154,7 @@ def _unlink(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse
     return _page(section, request, person, unlink_form=form) if form else _back(person)
 
 
-def _link_again(_room: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
+def _link_again(_section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
     numbers.give_back(request, person)
     return _back(person)
 
@@ -168,3 +174,5 @@ _ACTIONS: dict[str, Callable[[Any, HttpRequest, Citizen], HttpResponse]] = {
     "unlink": _unlink,
     "link_again": _link_again,
 }
+_ADDITIONS = frozenset({"contact", "consent", "deadline"})
+"""Refused from a death on. A birth date is still corrected, an agreement withdrawn, a number unlinked or given back."""

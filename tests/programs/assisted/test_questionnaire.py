@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from portal.access.visibility import visibility_of
 from portal.audit.models import AuditEvent
+from portal.clock import today
 from portal.dossiers.actions import open_dossier
 from portal.organizations.models import Team
+from portal.people.actions import record_death
 from programs.findings.models import Finding
 from programs.situations.models import Fact, Situation
 from tests.programs.conftest import Walker
@@ -113,6 +115,16 @@ def test_kept_only_with_a_yes_and_in_the_file_of_somebody_one_serves(caller, ame
     fact = Fact.objects.get(situation__citizen=amelie.citizen)
     assert (fact.definition_id, fact.value, fact.source) == ("resident_quebec", True, "agent")
     assert AuditEvent.objects.filter(verb="assisted.kept", citizen_id=amelie.citizen.pk).exists()
+
+
+def test_nothing_is_kept_for_a_person_who_died(caller, amelie, saaq_agent):
+    team = Team.objects.filter(pk__in=visibility_of(saaq_agent).team_ids).first()
+    mine = open_dossier(by=None, citizen=amelie.citizen, team=team, number="A-1", title="Permis")
+    caller.answer("resident_quebec", answer="yes")
+    record_death(citizen=amelie.citizen, died_on=today(), by=saaq_agent)
+    answer = caller.client.post(page_of("_result"), {"dossier": mine.number, "agrees": "on"})
+    assert answer.status_code == 422 and "Un décès est noté" in answer.content.decode()
+    assert not Situation.objects.filter(citizen=amelie.citizen).exists()
 
 
 @pytest.mark.parametrize("name", ["", "_next", "_result"])

@@ -10,13 +10,14 @@ from django.urls import reverse
 from portal.access.visibility import forget_visibility, visibility_of
 from portal.audit.models import AuditEvent
 from portal.clock import today
-from portal.consents.models import Channel, Purpose
+from portal.consents.models import Channel, How, Purpose
 from portal.dossiers.actions import open_dossier
 from portal.mandates.actions import declare_child, give
 from portal.mandates.models import Mandate
 from portal.notices.models import Notice
 from portal.people.actions import NotADeath, record_death
 from portal.people.models import Citizen
+from reminders.assisted import actions
 from reminders.assisted.deaths import note_death, undo_death
 from reminders.calendars.actions import make
 from reminders.calendars.models import CalendarFeed
@@ -159,6 +160,39 @@ def test_the_page_says_how_many_act_for_the_person(served, rachel, saaq_agent, s
     assert "Personne n’agit pour elle" in client.get(address(served)).content.decode()
     give(citizen=served, holder=rachel, kind="helper", by=saaq_agent)
     assert "1 personne agit pour elle" in client.get(address(served)).content.decode()
+
+
+ADDITIONS = {
+    "consent": {"choice": "reminders-letter", "how": "phone"},
+    "deadline": {"kind": "", "due_on": ""},
+    "contact": {"phone": "418 555-0188"},
+}
+
+
+@pytest.mark.parametrize("act", ADDITIONS)
+def test_nothing_is_added_for_a_person_who_died(served, saaq_agent, signed_in, act):
+    client, person = signed_in(saaq_agent), reverse("admin:reminders_servedperson_change", args=[served.pk])
+    button = f'name="act" value="{act}"'
+    assert button in client.get(person).content.decode()
+    note_death(citizen=served, died_on=today(), by=saaq_agent)
+    page = client.get(person).content.decode()
+    assert button not in page and "Ses pistes" not in page and 'value="birth"' in page
+    before = served.phone
+    result = client.post(person, {"act": act, **ADDITIONS[act]}, follow=True)
+    assert "Un décès est noté\u00a0: rien ne s’ajoute." in result.content.decode()
+    served.refresh_from_db()
+    assert served.phone == before
+    undo_death(citizen=served, by=saaq_agent)
+    assert button in client.get(person).content.decode()
+
+
+def test_the_actions_refuse_it_too(served, licence, saaq_agent):
+    note_death(citizen=served, died_on=today(), by=saaq_agent)
+    with pytest.raises(actions.DeathNoted):
+        actions.add_deadline(citizen=served, kind=licence, due_on=today(), by=saaq_agent)
+    with pytest.raises(actions.DeathNoted):
+        choice = {"purpose": Purpose.REMINDERS, "channel": Channel.INBOX, "how": How.PHONE}
+        actions.note_consent(citizen=served, by=saaq_agent, **choice)
 
 
 def test_a_living_person_learns_of_the_error_in_their_space(served, bruno, saaq_agent, signed_in):

@@ -18,7 +18,7 @@ from portal.consents.models import Channel, Consent, How, Purpose
 from portal.dossiers.actions import open_dossier
 from portal.notices.models import Notice
 from portal.organizations.models import Membership
-from portal.people.actions import register_without_account, set_phone
+from portal.people.actions import record_death, register_without_account, set_phone
 from portal.people.models import Citizen
 from programs.assisted.actions import NotAsked, keep, open_findings
 from programs.findings.actions import forget
@@ -232,6 +232,15 @@ def test_nobody_else_opens_them(agreed, jeanne, signed_in, saaq_agent, saaq_agen
         with pytest.raises(PermissionDenied):
             open_findings(citizen=jeanne, by=agent)
     assert signed_in(amelie).get(person_page(jeanne)).status_code in {302, 403, 404}
+
+
+def test_nobody_opens_those_of_a_person_who_died(agreed, signed_in, saaq_agent):
+    jeanne = agreed()
+    assert signed_in(saaq_agent).get(person_page(jeanne)).status_code == 200
+    record_death(citizen=jeanne, died_on=clock.today(), by=saaq_agent)
+    assert signed_in(saaq_agent).get(person_page(jeanne)).status_code == 404
+    with pytest.raises(NotAsked):
+        open_findings(citizen=jeanne, by=saaq_agent)
 
 
 def test_without_those_words_nobody_opens_them(jeanne, signed_in, saaq_agent):
