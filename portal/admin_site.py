@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
@@ -224,6 +225,7 @@ class SectionAdmin(ShownInWords, AddedPages):
         request.searched = words = _called("words_of", self, request)
         changelist = super().get_changelist_instance(request)
         changelist.searched, changelist.resembles = words, getattr(request, "resembles", False)
+        changelist.without_search = changelist.get_query_string(remove=[SEARCH_VAR, PAGE_VAR])
         changelist.people_form = _called("form_of", words) if self.searches_people(request) else None
         return changelist
 

@@ -175,7 +175,29 @@ def test_every_room_answers_a_search(saaq_agent, signed_in, room):
         assert answer.status_code == 302 and answer["Location"] == url
         page = client.get(url).content.decode()
     assert "Chercher une personne" in page
+    assert "Liste réduite à la recherche" in page and "Tout afficher" in page
+    assert ("ne regarde que ce que les filtres montrent" in page) is ("changelist-filter" in page)
     assert "Personne à ce nom" in page and "derniers chiffres du téléphone" in page
+
+
+def test_a_list_says_what_it_was_narrowed_to_until_all_is_shown(people, saaq_team, saaq_agent, signed_in):
+    """A queue that an old search still narrows looks like a queue with nothing to do."""
+    write(
+        by=people["amelie"], citizen=people["amelie"].citizen, team=saaq_team, subject="a", body="b", key=uuid.uuid4()
+    )
+    client, queue = signed_in(saaq_agent), "/gestion/portal/workitem/"
+    client.post(f"{queue}chercher/", {"words": "Amélie"})
+    page = client.get(queue).content.decode()
+    assert "Liste réduite à la recherche «&nbsp;Amélie&nbsp;» : 1 résultat." in page
+    assert page.index("Liste réduite") < page.index('id="result_list"')
+    page = client.post(f"{queue}chercher/", {"words": ""}, follow=True).content.decode()
+    assert "Liste réduite" not in page and "Répondre à un message" in page
+
+
+def test_a_list_about_nobody_says_it_too(people, signed_in):
+    kinds = "/gestion/reminders/deadlinekind/"
+    page = signed_in(people["emile"]).get(kinds, {"q": "permis", "p": "1"}).content.decode()
+    assert "Liste réduite à la recherche «&nbsp;permis&nbsp;»" in page and 'href="?"' in page
 
 
 def test_the_words_are_journaled_as_a_search_and_not_as_words(helene, saaq_agent, signed_in):
