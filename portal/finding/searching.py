@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
+from itertools import islice
 from operator import add, and_, or_
 from typing import Any
 from uuid import UUID
@@ -25,12 +26,15 @@ from portal.client_numbers.models import ClientNumber, digest_of
 from portal.dossiers.models import Dossier
 from portal.people.models import Citizen
 from portal.words.folding import fold, joined
+from portal.words.spelling import is_misspelt
 from portal.words.typed import FEWEST_DIGITS, LONGEST, MOST_PARTS, Part, parts_of, whole_number
 
 LOOKS_ALIKE = 0.33
 """Strict word similarity from which a name resembles a word: 0.67 for «Mennard» and «Ménard», 0.44 for «Ganon» and
 «Gagnon», 0.33 for «Roi» and «Roy»."""
-MOST_ALIKE, MOST_HOLDERS = 50, 200
+FAR_ALIKE = 0.19
+"""When nothing resembles so much: words are then compared letter by letter. 0.2 for «trambley» and «Tremblay»."""
+MOST_ALIKE, MOST_FAR, MOST_HOLDERS = 50, 2_000, 200
 SHORTEST_FORGIVEN = 3
 """Letters of the shortest word in which typing errors are forgiven."""
 
@@ -58,7 +62,7 @@ def find(rows: QuerySet[Any], typed: str, *, paths: Iterable[str], by: Account, 
     exact = rows.filter(search.exact())
     if exact.exists() or not search.forgiven:
         return Found(exact)
-    closest = _closest(rows.filter(search.alike()).annotate(closeness=search.closeness()))
+    closest = search.closest(rows) or search.misspelt(rows)
     alike = rows.filter(pk__in=closest).annotate(closeness=search.closeness())
     return Found(alike.order_by("-closeness", "pk"), resembles=True)
 
@@ -97,6 +101,28 @@ class _Search:
         parts = [part for part in self.parts if not part.word or part.word in self.forgiven]
         return reduce(and_, (self._resembles(part) if part.word else self._has(part) for part in parts))
 
+    @transaction.atomic
+    def closest(self, rows: QuerySet[Any]) -> list[Any]:
+        """Keys of the rows that resemble most."""
+        return [key for key, *_texts in self._alike(rows, LOOKS_ALIKE)[:MOST_ALIKE]]
+
+    @transaction.atomic
+    def misspelt(self, rows: QuerySet[Any]) -> list[Any]:
+        """Keys of the rows where each long word stands with an error or two, among those that resemble a little."""
+        kept = (key for key, *texts in self._alike(rows, FAR_ALIKE)[:MOST_FAR] if self._holds_misspelt(texts))
+        return list(islice(kept, MOST_ALIKE))
+
+    def _alike(self, rows: QuerySet[Any], threshold: float) -> QuerySet[Any]:
+        """(key, text at the end of each path), the closest first; the threshold lasts for the transaction only."""
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL pg_trgm.strict_word_similarity_threshold = %s", [threshold])
+        alike = rows.filter(self.alike()).annotate(closeness=self.closeness()).order_by("-closeness", "pk")
+        return alike.values_list("pk", *(_at(path, "search_text") for path in self.paths))
+
+    def _holds_misspelt(self, texts: Iterable[str | None]) -> bool:
+        words = {word for text in texts if text for word in text.split()}
+        return all(any(is_misspelt(typed, word) for word in words) for typed in self.forgiven)
+
     def closeness(self) -> Any:
         text = F(_at(self.paths[0], "search_text"))
         return reduce(add, (TrigramStrictWordSimilarity(Value(word), text) for word in self.forgiven))
@@ -116,14 +142,6 @@ class _Search:
             return Q((f"{self.number}__contains" if len(number) >= FEWEST_DIGITS else self.number, number))
         holders = sorted(self.holders.get(number, ()), key=str)
         return reduce(or_, (Q((_at(path, "pk__in"), holders)) for path in self.of_people), Q(pk__in=[]))
-
-
-@transaction.atomic
-def _closest(alike: QuerySet[Any]) -> list[Any]:
-    """Keys of the closest rows, found with this search's threshold: it lasts for the transaction only."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL pg_trgm.strict_word_similarity_threshold = %s", [LOOKS_ALIKE])
-    return list(alike.order_by("-closeness", "pk").values_list("pk", flat=True)[:MOST_ALIKE])
 
 
 def _holders(numbers: set[str], typed: str, by: Account) -> Holders:

@@ -38,10 +38,11 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 
 class CitizenQuerySet(models.QuerySet):
     def visible_to(self, user: Account) -> "CitizenQuerySet":
-        """Oneself and those one acts for; for agents, the people who have a dossier with one of their teams."""
+        """Oneself and those one acts for; for agents, who has a dossier with one of their teams, or a conversation."""
         visibility = visibility_of(user)
         seen = Q(pk__in=visibility.citizen_ids)
         if visibility.team_ids:
-            dossiers = self.model._meta.get_field("dossiers").related_model.objects
-            seen |= Q(pk__in=dossiers.filter(team_id__in=visibility.team_ids).values("citizen_id"))
+            for matters in ("dossiers", "threads"):
+                held = self.model._meta.get_field(matters).related_model.objects.filter(team_id__in=visibility.team_ids)
+                seen |= Q(pk__in=held.order_by().values("citizen_id"))
         return self.filter(seen)

@@ -23,7 +23,7 @@ from reminders.preferences.wordings import wording_of
 
 
 class Unserved(PermissionDenied):
-    """That person has no dossier with the agent's teams."""
+    """That person has no matter with the agent's teams: neither a dossier nor a conversation."""
 
 
 class DeathNoted(Exception):
@@ -92,7 +92,7 @@ def add_deadline(
 
 
 def must_serve(*, citizen: Citizen, by: User) -> None:
-    """Agents only, and only those whose teams have a dossier of that person: never by the back door of one's own."""
+    """Agents only, and only those whose teams have a matter of that person: never by the back door of one's own."""
     visibility = visibility_of(by)
     served = Citizen.objects.visible_to(by).exclude(pk__in=visibility.citizen_ids)
     if not visibility.team_ids or not served.filter(pk=citizen.pk).exists():

@@ -140,6 +140,27 @@ def test_the_text_follows_the_row_whoever_writes_it(helene, saaq_agent):
     assert found("avril 1950", saaq_agent) == [helene] and found("1er mai 1961", saaq_agent) == []
 
 
+@pytest.fixture
+def newcomer(people, saaq_team, saaq_agent) -> Citizen:
+    """Lives in no dossier and has no deadline: wrote to Alain's team."""
+    citizen = register_without_account(given_name="Noémie", family_name="Tremblay", postal_address="", by=saaq_agent)
+    set_phone(citizen=citizen, phone="+14185550177", verified=False, by=saaq_agent)
+    write(by=saaq_agent, citizen=citizen, team=saaq_team, subject="a", body="b", key=uuid.uuid4())
+    return citizen
+
+
+@pytest.mark.parametrize("words", ["Noémie", "noemie trambley", "0177", "555-0177"])
+@pytest.mark.parametrize("room", ["/gestion/portal/citizen/", PEOPLE])
+def test_who_wrote_first_is_found_by_the_team_written_to(newcomer, people, saaq_agent, signed_in, words, room):
+    client = signed_in(saaq_agent)
+    page = client.post(f"{room}chercher/", {"words": words}, follow=True).content.decode()
+    assert "Noémie" in page.split('id="result_list"')[1]
+    assert client.get(f"{room}{newcomer.pk}/change/").status_code == 200
+    for key in ("brigitte", "diane", "emile"):
+        forget_visibility(people[key])
+        assert newcomer not in found("Tremblay", people[key])
+
+
 def plan_of(rows) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
