@@ -5,6 +5,8 @@ document's row alone: asked twice, it is the same file to the byte.
 """
 
 import datetime as dt
+import re
+import shlex
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +20,8 @@ from portal.letters.typesetting import EMPTY_BOX, typeset, unprintable
 
 _LAYOUT = Path(__file__).with_name("receipt.typ").read_bytes()
 NO_BREAK_SPACE = "\u00a0"
+_SAFE_NAME = re.compile(r"\w[\w .()’-]{0,149}")
+"""Letters, figures and signs that neither cmd.exe nor a shell reads between quotes; never an option («-x»)."""
 
 
 def receipt_of(document: Document) -> bytes:
@@ -90,6 +94,7 @@ def _kept(document: Document) -> list[dict[str, Any]]:
 
 def _proof(document: Document) -> dict[str, Any]:
     """In small print: for whom wants to compare the file to the byte."""
+    name = _typed_name(document)
     return {
         "title": _("Pour vérifier"),
         "rows": _prints(document),
@@ -99,11 +104,20 @@ def _proof(document: Document) -> dict[str, Any]:
             _("Ce reçu peut être redemandé en tout temps dans votre espace Relais: il sera identique."),
         ],
         "commands": [
-            {"system": "Windows:", "line": "certutil -hashfile fichier.pdf SHA256"},
-            {"system": "macOS:", "line": "shasum -a 256 fichier.pdf"},
-            {"system": "Linux:", "line": "sha256sum fichier.pdf"},
+            {"system": "Windows:", "line": f'certutil -hashfile "{name}" SHA256'},
+            {"system": "macOS:", "line": f"shasum -a 256 {shlex.quote(name)}"},
+            {"system": "Linux:", "line": f"sha256sum {shlex.quote(name)}"},
         ],
     }
+
+
+def _typed_name(document: Document) -> str:
+    """The file's own name in a command that is copied: one with signs that a command line reads is not named."""
+    name = document.name
+    if _SAFE_NAME.fullmatch(name) and not unprintable(name):
+        return name
+    suffix = Path(name).suffix
+    return f"fichier{suffix}" if _SAFE_NAME.fullmatch(f"f{suffix}") else "fichier"
 
 
 def _source(document: Document) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from portal.audit.models import AuditEvent
 from portal.documents.models import Document
-from portal.letters.receipts import receipt_of
+from portal.letters.receipts import _words, receipt_of
 from tests.portal.documents import corpus
 from tests.portal.documents.deposits import accepted, deposit
 
@@ -108,6 +108,22 @@ def test_an_image_has_both_prints_and_the_size_received(amelie, saaq_team) -> No
 @pytest.mark.parametrize("name", ["😀 中文.pdf", "é" * 116 + ".pdf", "عقد.pdf", '#panic("x") @y <z> \\ ` //.pdf'])
 def test_any_name_makes_a_receipt(amelie, saaq_team, name) -> None:
     assert receipt_of(deposit(amelie, team=saaq_team, name=name)).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("name", "windows", "unix"),
+    [
+        ("releve.pdf", '"releve.pdf"', "releve.pdf"),
+        ("Relevé d’emploi (2).pdf", '"Relevé d’emploi (2).pdf"', "'Relevé d’emploi (2).pdf'"),
+        ("a; rm -rf $HOME.pdf", '"fichier.pdf"', "fichier.pdf"),  # never what a command line reads
+        ('x" & del *.pdf', '"fichier.pdf"', "fichier.pdf"),
+        ("%PATH%.pdf", '"fichier.pdf"', "fichier.pdf"),
+        ("-rf", '"fichier"', "fichier"),
+    ],
+)
+def test_the_commands_name_the_file(amelie, name, windows, unix) -> None:
+    lines = [command["line"] for command in _words(deposit(amelie, team=None, name=name))["proof"]["commands"]]
+    assert lines == [f"certutil -hashfile {windows} SHA256", f"shasum -a 256 {unix}", f"sha256sum {unix}"]
 
 
 def test_who_acts_for_another_is_the_source(amelie, rachel, saaq_team) -> None:
