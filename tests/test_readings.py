@@ -190,7 +190,7 @@ def test_a_refusal_names_the_row_and_is_read_by_who_can_act(story, signed_in, ra
 
 def test_a_row_that_does_not_exist_for_this_account_is_a_refusal(story, signed_in):
     """Django would lead to the first page without a word, and without a line."""
-    citizen = story["amelie"].citizen
+    citizen = story["bruno"].citizen  # without a matter of Diane's team
     last = AuditEvent.objects.latest("pk").pk
     assert signed_in(story["diane"]).get(f"/gestion/portal/citizen/{citizen.pk}/change/").status_code == 404
     assert AuditEvent.objects.filter(pk__gt=last, verb="access.refused", citizen_id=citizen.pk).exists()

@@ -9,6 +9,7 @@ from portal.access.permissions import Permission
 from portal.access.visibility import Account, visibility_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from uuid import UUID
 
 OF_THE_OPERATION = Q(refused=True) | Q(organization_id=None, citizen_id=None, by_role="staff")
@@ -33,6 +34,10 @@ class AuditEventQuerySet(models.QuerySet):
         """What was done in the file of these people, by anyone. What was refused showed nothing of it: that is for
         administrators and for the operation of the portal."""
         return self.filter(citizen_id__in=citizen_ids, refused=False)
+
+    def of_verb(self, verb: str, *, since: "dt.datetime") -> "AuditEventQuerySet":
+        """What was done and not refused; `since` keeps the search to the index of hours."""
+        return self.filter(verb=verb, at__gte=since, refused=False)
 
     def by_others(self, account: Account) -> "AuditEventQuerySet":
         """Without what this account did itself; what the portal did by itself stays."""

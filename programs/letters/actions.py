@@ -6,20 +6,28 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Min
 
 from portal import clock, locks
 from portal.audit.actions import record
+from portal.audit.models import AuditEvent
 from portal.crypto import Unsealable
 from portal.locks import Lock
 from programs.letters.models import ResultLetter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from portal.people.models import User
 
 logger = logging.getLogger(__name__)
+OPENED = "result_letter.lot_opened"
 LARGEST_LOT = 40
 KEPT_DAYS = 30
+
+
+class NotDownloaded(Exception):
+    """Nobody opened the PDF of this lot: it cannot be printed."""
 
 
 class NothingToPrint(Exception):
@@ -66,12 +74,25 @@ def _opens(letter: ResultLetter) -> bool:
 
 def note_download(*, lot: int, by: "User") -> None:
     """The file holds names and addresses: the journal says who opened it."""
-    record("result_letter.lot_opened", by=by, detail={"lot": lot})
+    record(OPENED, by=by, detail={"lot": lot})
+
+
+def opened_lots(*, lots: "Iterable[int]") -> set[int]:
+    """Those whose PDF was opened since they were taken: the journal knows, since opening it writes nothing else."""
+    taken = ResultLetter.objects.filter(state="taken", lot__in=lots).aggregate(first=Min("taken_at"))["first"]
+    if taken is None:
+        return set()
+    opened = AuditEvent.objects.of_verb(OPENED, since=taken).filter(detail__lot__in=lots)
+    return set(opened.values_list("detail__lot", flat=True))
 
 
 @transaction.atomic
 def mark_printed(*, lot: int, by: "User") -> int:
-    """«C’est imprimé»: what named people is emptied at once. Returns how many; twice is once."""
+    """«C’est imprimé»: what named people is emptied at once. Returns how many; twice is once.
+
+    Raises NotDownloaded: emptied, it could never be."""
+    if ResultLetter.objects.in_lot(lot).exists() and lot not in opened_lots(lots=[lot]):
+        raise NotDownloaded
     count = ResultLetter.objects.in_lot(lot).update(
         state=ResultLetter.State.PRINTED, sheet_json=None, printed_at=clock.now(), printed_by=by
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import Case, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
@@ -23,7 +24,11 @@ class ResultLetterAdmin(SectionAdmin):
     list_display = ["shown", "state", "asked_at", "printed_at", "printed_by"]
     list_filter = ["state"]
     list_select_related = ["printed_by"]
-    ordering = ["-asked_at", "pk"]
+    ordering = [
+        Case(When(state="waiting", then=Value(0)), When(state="taken", then=Value(1)), default=Value(2)).asc(),
+        "-asked_at",
+        "pk",
+    ]
     fields = ["state", "asked_at", "lot", "taken_at", "taken_by", "printed_at", "printed_by"]
     readonly_fields = fields
     change_list_template = "admin/programs/resultletter/change_list.html"
@@ -44,7 +49,8 @@ class ResultLetterAdmin(SectionAdmin):
         extra = {
             "waiting": mine.waiting().count(),
             "oldest": mine.waiting().order_by("asked_at").values_list("asked_at", flat=True).first(),
-            "lots": mine.lots(),
+            "lots": (lots := mine.lots()),
+            "opened": actions.opened_lots(lots=[row["lot"] for row in lots]),
             "largest": actions.LARGEST_LOT,
         }
         return super().changelist_view(request, {**extra, **(extra_context or {})})
@@ -75,7 +81,11 @@ class ResultLetterAdmin(SectionAdmin):
     def printed(self, request: HttpRequest, lot: int) -> HttpResponse:
         if refused := self._post_only(request):
             return refused
-        count = actions.mark_printed(lot=lot, by=request.user)
+        try:
+            count = actions.mark_printed(lot=lot, by=request.user)
+        except actions.NotDownloaded:
+            messages.error(request, gettext("Ce lot n’a pas encore été téléchargé\u00a0: téléchargez-le d’abord."))
+            return redirect("admin:programs_resultletter_changelist")
         words = ngettext(
             "%d lettre imprimée : le nom, l’adresse et le contenu sont effacés. Mettez-la sous enveloppe et postez-la.",
             "%d lettres imprimées : les noms, les adresses et le contenu sont effacés. "

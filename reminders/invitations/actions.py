@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from portal import locks
 from portal.audit.actions import record
+from portal.audit.models import AuditEvent
 from portal.clock import now
 from portal.crypto.codes import new_code, plain
 from portal.crypto.indexing import keyed_digest
@@ -19,6 +20,7 @@ from portal.people.models import User
 from reminders.invitations.codes import hint_of
 from reminders.invitations.models import Contents, Invitation, InvitationLot
 
+DOWNLOADED = "invitation_lot.downloaded"
 VALID_FOR = dt.timedelta(days=90)
 LARGEST_LOT = 100
 """As for letters: the PDF is made in memory."""
@@ -35,6 +37,10 @@ class Invitee(NamedTuple):
 
 class CodeRefused(Exception):
     """No invitation in force for this number has this code: used, expired, replaced or never made."""
+
+
+class NotDownloaded(Exception):
+    """Nobody opened the PDF of this lot: it cannot be printed."""
 
 
 class NothingToPrint(Exception):
@@ -116,13 +122,22 @@ def prepare_lot(*, by: User) -> InvitationLot:
 @transaction.atomic
 def note_download(*, lot: InvitationLot, by: User) -> InvitationLot:
     """The file holds names, addresses and codes: who opened it, and when."""
-    record("invitation_lot.downloaded", by=by, subject=lot)
+    record(DOWNLOADED, by=by, subject=lot)
     return lot
+
+
+def was_downloaded(*, lot: InvitationLot) -> bool:
+    """Whether its PDF was opened: the journal knows, since opening it is a reading and writes nothing else."""
+    return AuditEvent.objects.of_verb(DOWNLOADED, since=lot.made_at).filter(subject_id=str(lot.pk)).exists()
 
 
 @transaction.atomic
 def mark_printed(*, lot: InvitationLot, by: User) -> bool:
-    """Names, addresses and codes are forgotten: nobody prints it again. False when somebody said so before."""
+    """Names, addresses and codes are forgotten: nobody prints it again. False when somebody said so before.
+
+    Raises NotDownloaded: emptied, it could never be."""
+    if not was_downloaded(lot=lot):
+        raise NotDownloaded
     if not InvitationLot.objects.unfinished().filter(pk=lot.pk).update(printed_at=now(), printed_by=by):
         return False
     # Ninety days count from the letter, not from the day it was asked for.

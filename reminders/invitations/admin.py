@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
@@ -22,7 +22,7 @@ from reminders.letters.admin import PrintSection
 class InvitationLotAdmin(PrintSection):
     list_display = ["shown", "count", "made_at", "made_by", "printed_at"]
     list_select_related = ["made_by"]
-    ordering = ["-number"]
+    ordering = [Case(When(printed_at=None, then=Value(0)), default=Value(1)).asc(), "-number"]
     fields = ["made_at", "made_by", "printed_at", "printed_by"]
     readonly_fields = fields
     change_list_template = "admin/reminders/invitationlot/change_list.html"
@@ -50,6 +50,11 @@ class InvitationLotAdmin(PrintSection):
         waiting = Invitation.objects.to_print().filter(lot=None).count()
         extra = {"waiting": waiting, "largest": actions.LARGEST_LOT}
         return super().changelist_view(request, {**extra, **(extra_context or {})})
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        lot = self.get_object(request, object_id)
+        extra = {"downloaded": bool(lot and actions.was_downloaded(lot=lot))}
+        return super().change_view(request, object_id, *args, extra_context=extra, **kwargs)
 
     def prepare(self, request: HttpRequest) -> HttpResponse:
         if refused := self.post_only(request):
@@ -80,7 +85,12 @@ class InvitationLotAdmin(PrintSection):
         lot = self.own(request, pk)
         if refused := self.post_only(request):
             return refused
-        if actions.mark_printed(lot=lot, by=request.user):
+        try:
+            done = actions.mark_printed(lot=lot, by=request.user)
+        except actions.NotDownloaded:
+            messages.error(request, gettext("Ce lot n’a pas encore été téléchargé\u00a0: téléchargez-le d’abord."))
+            return redirect("admin:reminders_invitationlot_change", lot.pk)
+        if done:
             messages.success(
                 request, gettext("C’est noté. Les noms, les adresses et les codes de ce lot sont effacés : postez-le.")
             )

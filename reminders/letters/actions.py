@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from portal import locks
 from portal.audit.actions import record
+from portal.audit.models import AuditEvent
 from portal.clock import now
 from portal.consents.models import Channel
 from portal.locks import Lock
@@ -25,12 +26,17 @@ from reminders.reminders.models import Reminder
 from reminders.suspensions.actions import suspend
 from reminders.suspensions.models import Suspension
 
+DOWNLOADED, NAMES_ONLY = "letter_batch.downloaded", {"only": "names"}
 LARGEST_BATCH = 100
 """Letters. The PDF of a batch is made in memory: about 150 MB at that size (measured: 1.4 MB a letter)."""
 
 
 class NothingToPrint(Exception):
     """No letter waits, or none is wanted any more."""
+
+
+class NotDownloaded(Exception):
+    """Nobody opened the PDF of this batch: it cannot be printed."""
 
 
 class NotPosted(Exception):
@@ -103,12 +109,20 @@ def _next_lot(organization_id: UUID | None, by: User, largest: int, held: set[UU
         return None, len(looked_at)
     number = (LetterBatch.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     batch = LetterBatch.objects.create(number=number, organization_id=organization_id, made_by=by)
-    for place, letter in enumerate(letters, start=1):
+    for place, letter in enumerate(_by_person(letters), start=1):
         Letter.objects.queued().filter(pk=letter.pk).update(
             state=Letter.State.BATCHED, batch=batch, place=place, address=letter.citizen.postal_address
         )
     record("letter_batch.made", by=by, subject=batch, organization=batch.organization, detail={"count": len(letters)})
     return batch, len(looked_at)
+
+
+def _by_person(letters: Sequence[Letter]) -> list[Letter]:
+    """Those of one person follow each other, for one envelope; people in the order of their most pressing letter."""
+    first: dict[UUID, int] = {}
+    for rank, letter in enumerate(letters):
+        first.setdefault(letter.citizen_id, rank)
+    return sorted(letters, key=lambda letter: first[letter.citizen_id])
 
 
 def _drop_unwanted(letters: Sequence[Letter]) -> dict[UUID, str]:
@@ -131,7 +145,9 @@ def _drop_unwanted(letters: Sequence[Letter]) -> dict[UUID, str]:
 
 
 def mark_printed(*, batch: LetterBatch, by: User) -> bool:
-    """«Imprimé». False when somebody said so before."""
+    """«Imprimé». False when somebody said so before. Raises NotDownloaded."""
+    if not was_downloaded(batch=batch):
+        raise NotDownloaded
     return _advance(batch, LetterBatch.State.MADE, LetterBatch.State.PRINTED, by)
 
 
@@ -142,11 +158,27 @@ def mark_posted(*, batch: LetterBatch, by: User) -> bool:
 
 @transaction.atomic
 def note_download(*, batch: LetterBatch, by: User) -> LetterBatch:
-    """The file holds names and addresses: each person sees in their journal who opened it."""
+    """The PDF was opened: it may now be printed. It holds names and addresses: each person sees who opened it."""
+    return _journal_opening(batch, by)
+
+
+@transaction.atomic
+def note_names_opened(*, batch: LetterBatch, by: User) -> LetterBatch:
+    """The names to complete by hand were opened, and not the sheets."""
+    return _journal_opening(batch, by, **NAMES_ONLY)
+
+
+def _journal_opening(batch: LetterBatch, by: User, **detail: str) -> LetterBatch:
     for letter in batch.letters.select_related("citizen", "organization").order_by("place"):
         record("letter.opened", by=by, subject=letter, citizen=letter.citizen, organization=letter.organization)
-    record("letter_batch.downloaded", by=by, subject=batch, organization=batch.organization)
+    record(DOWNLOADED, by=by, subject=batch, organization=batch.organization, detail=detail)
     return batch
+
+
+def was_downloaded(*, batch: LetterBatch) -> bool:
+    """Whether its PDF was opened: the journal knows, since opening it is a reading and writes nothing else."""
+    opened = AuditEvent.objects.of_verb(DOWNLOADED, since=batch.made_at).filter(subject_id=str(batch.pk))
+    return opened.exclude(detail=NAMES_ONLY).exists()
 
 
 @transaction.atomic

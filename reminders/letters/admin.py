@@ -4,10 +4,12 @@ Operators read no dossier: pages show counts, numbers and organizations. Names a
 and opening it is journaled for each person.
 """
 
+from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
+from django.db.models import Case, F, OrderBy, Q, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,6 +26,20 @@ from reminders.letters import actions
 from reminders.letters.forms import ReturnForm
 from reminders.letters.models import Letter, LetterBatch
 from reminders.letters.sheets import on_envelope, pdf_of, to_fill
+
+
+def waiting_first(field: str, *states: str) -> OrderBy:
+    """Order rows by state, as a print room works: those that wait, in this order, then the others."""
+    ranks = [When(Q((field, state)), then=Value(rank)) for rank, state in enumerate(states)]
+    return Case(*ranks, default=Value(len(states))).asc()
+
+
+def _together(batch: LetterBatch) -> list[str]:
+    """«12-003, 12-004»: the sheets of one person, which go in one envelope. Names nobody."""
+    references = defaultdict(list)
+    for letter in batch.letters.select_related("batch").order_by("place"):
+        references[letter.citizen_id].append(letter.reference)
+    return [", ".join(some) for some in references.values() if len(some) > 1]
 
 
 def _letters_of(batch: LetterBatch) -> list[Letter]:
@@ -51,7 +67,12 @@ class LetterAdmin(PrintSection):
     list_display = ["shown", "state", "post_before", "organization", "queued_at", "batch"]
     list_filter = ["state"]
     list_select_related = ["organization", "batch"]
-    ordering = ["post_before", "queued_at", "pk"]
+    ordering = [
+        waiting_first("state", "queued", "batched", "printed"),
+        F("post_before").asc(nulls_last=True),
+        "queued_at",
+        "pk",
+    ]
     fields = ["state", "organization", "post_before", "queued_at", "batch", "returned_at", "returned_by"]
     readonly_fields = fields
     change_list_template = "admin/reminders/letter/change_list.html"
@@ -147,7 +168,7 @@ class LetterBatchAdmin(PrintSection):
     ]
     list_filter = ["state"]
     list_select_related = ["organization", "made_by"]
-    ordering = ["-number"]
+    ordering = [waiting_first("state", "made", "printed"), "-number"]
     fields = [
         "state",
         "organization",
@@ -199,14 +220,20 @@ class LetterBatchAdmin(PrintSection):
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         batch = self.get_object(request, object_id)
         to_complete = to_fill(_letters_of(batch)) if batch and batch.state == LetterBatch.State.MADE else []
-        extra = {"to_complete": to_complete, "post_before": batch and batch.post_before, "today": today()}
+        extra = {
+            "to_complete": to_complete,
+            "together": _together(batch) if batch else [],
+            "downloaded": bool(batch and actions.was_downloaded(batch=batch)),
+            "post_before": batch and batch.post_before,
+            "today": today(),
+        }
         return super().change_view(request, object_id, *args, extra_context=extra, **kwargs)
 
     def to_complete(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """What the printer has no letters for: names and addresses to write by hand. Journaled as the PDF is."""
         batch = self.own(request, pk)
         sheets = [f"{letter}\n{on_envelope(letter)}" for letter in to_fill(_letters_of(batch))]
-        actions.note_download(batch=batch, by=request.user)
+        actions.note_names_opened(batch=batch, by=request.user)
         return HttpResponse("\n\n".join(sheets) + "\n", content_type="text/plain; charset=utf-8")
 
     def printed(self, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -220,8 +247,11 @@ class LetterBatchAdmin(PrintSection):
         batch = self.own(request, pk)
         if refused := self.post_only(request):
             return refused
-        if action(batch=batch, by=request.user):
-            messages.success(request, done)
-        else:
-            messages.info(request, gettext("L’état de ce lot a changé entre-temps : le voici."))
+        try:
+            if action(batch=batch, by=request.user):
+                messages.success(request, done)
+            else:
+                messages.info(request, gettext("L’état de ce lot a changé entre-temps : le voici."))
+        except actions.NotDownloaded:
+            messages.error(request, gettext("Ce lot n’a pas encore été téléchargé\u00a0: téléchargez-le d’abord."))
         return redirect("admin:reminders_letterbatch_change", batch.pk)

@@ -1,5 +1,6 @@
 """`Letter`, one sheet to one person, once per delivery; `LetterBatch`, what is printed and posted together."""
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.clock import now
+from portal.clock import day_of, now
 from portal.organizations.models import Organization
 from portal.people.models import Citizen
 from reminders.deliveries.models import Delivery
@@ -75,6 +76,10 @@ class LetterBatch(models.Model):
 
     def __str__(self) -> str:
         return str(_("Lot %(number)d")) % {"number": self.number}
+
+    @property
+    def made_on(self) -> dt.date:
+        return day_of(self.made_at)
 
 
 class Letter(models.Model):

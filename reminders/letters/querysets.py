@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
+from portal.clock import day_of
 
 
 class PrintedMatter(models.QuerySet):
@@ -29,13 +30,15 @@ class LetterQuerySet(PrintedMatter):
         return self.order_by(pressing, "queued_at", "id")
 
     def by_organization(self) -> list[dict]:
-        """[{"organization_id", "organization__name_fr", "count", "oldest", "post_before"}], the most pressing first."""
+        """[{"organization_id", "organization__name_fr", "count", "oldest", "since", "post_before"}], the most pressing
+        first. `since`: the day of the oldest."""
         counted = self.order_by().values("organization_id", "organization__name_fr")
         waiting = counted.annotate(
             count=models.Count("pk"), oldest=models.Min("queued_at"), post_before=models.Min("post_before")
         )
         pressing = Coalesce("post_before", TruncDate("oldest"))
-        return list(waiting.order_by(pressing, "oldest", "organization_id"))
+        rows = list(waiting.order_by(pressing, "oldest", "organization_id"))
+        return [row | {"since": day_of(row["oldest"])} for row in rows]
 
 
 class LetterBatchQuerySet(PrintedMatter):

@@ -5,6 +5,7 @@ The sheet says what an e-mail could say, no more: an `open` kind may name its su
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -71,7 +72,27 @@ def _told(letters: Sequence[Letter], at: dt.datetime) -> dict[str, Any]:
     day = clock.day_of(at)
     carried = carried_by([letter.delivery for letter in letters], at)
     title = _("Lettre") if len(letters) == 1 else _("Lot de lettres")
-    return _document(title, day, [_letter(letter, carried[letter.delivery_id], day) for letter in letters])
+    sheets = [_letter(letter, carried[letter.delivery_id], day) for letter in letters]
+    for sheet, letter, (rank, count) in zip(sheets, letters, _in_envelopes(letters), strict=True):
+        if count > 1:
+            sheet["reference"] += f"\n{_same_envelope(letter, rank, count)}"
+    return _document(title, day, sheets)
+
+
+def _in_envelopes(letters: Sequence[Letter]) -> list[tuple[int, int]]:
+    """(rank, count) of each sheet among those of its person: they follow each other, and go in one envelope."""
+    count = Counter(letter.citizen_id for letter in letters)
+    seen: Counter[Any] = Counter()
+    ranks = []
+    for letter in letters:
+        seen[letter.citizen_id] += 1
+        ranks.append((seen[letter.citizen_id], count[letter.citizen_id]))
+    return ranks
+
+
+def _same_envelope(letter: Letter, rank: int, count: int) -> str:
+    with speaking(letter.citizen.language):
+        return _("Feuille %(rank)d de %(count)d, même enveloppe") % {"rank": rank, "count": count}
 
 
 def _document(title: str, day: dt.date, letters: list[dict[str, Any]]) -> dict[str, Any]:

@@ -231,7 +231,7 @@ def download_lot(world: World) -> Do:
 
 @action("invitation_lot.printed")
 def print_lot(world: World) -> Do:
-    made = lot(world)
+    made = invitations.note_download(lot=lot(world), by=world.olga)
     return lambda: invitations.mark_printed(lot=made, by=world.olga)
 
 

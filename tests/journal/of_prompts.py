@@ -81,6 +81,7 @@ def open_lot(world: World) -> Do:
 @action("result_letter.printed")
 def print_lot(world: World) -> Do:
     lot = take_lot(world)()
+    letters.note_download(lot=lot, by=world.olga)
     return lambda: letters.mark_printed(lot=lot, by=world.olga)
 
 

@@ -213,20 +213,20 @@ def download_batch(world: World) -> Do:
 
 @action("letter_batch.printed")
 def print_batch(world: World) -> Do:
-    made = batch(world)
+    made = letters.note_download(batch=batch(world), by=world.olga)
     return lambda: letters.mark_printed(batch=made, by=world.olga)
 
 
 @action("letter_batch.posted")
 def post_batch(world: World) -> Do:
-    made = batch(world)
+    made = letters.note_download(batch=batch(world), by=world.olga)
     letters.mark_printed(batch=made, by=world.olga)
     return lambda: letters.mark_posted(batch=made, by=world.olga)
 
 
 @action("letter.returned", "contact.suspended")
 def letter_returned(world: World) -> Do:
-    made = batch(world)
+    made = letters.note_download(batch=batch(world), by=world.olga)
     letters.mark_printed(batch=made, by=world.olga)
     letters.mark_posted(batch=made, by=world.olga)
     letter = made.letters.select_related("citizen", "organization").get()

@@ -12,7 +12,16 @@ from django.urls import reverse
 
 from portal.audit.models import AuditEvent
 from portal.clock import now
-from programs.letters.actions import KEPT_DAYS, NothingToPrint, ask_letter, empty_old, mark_printed, take_lot
+from programs.letters.actions import (
+    KEPT_DAYS,
+    NotDownloaded,
+    NothingToPrint,
+    ask_letter,
+    empty_old,
+    mark_printed,
+    note_download,
+    take_lot,
+)
 from programs.letters.forms import LetterForm
 from programs.letters.limits import MOST_FROM_ONE_PLACE, MOST_TO_ONE_HOME, may_ask
 from programs.letters.models import ResultLetter
@@ -163,7 +172,11 @@ def test_an_operator_prints_a_lot_and_nothing_is_left(asked, signed_in, operator
     rooms = reverse("admin:programs_resultletter_changelist")
     assert "1 lettre attend" in client.get(rooms).content.decode()
     client.post(reverse("admin:programs_resultletter_take"))
+    assert "C’est imprimé" not in client.get(rooms).content.decode()
+    early = client.post(reverse("admin:programs_resultletter_printed", args=[1]), follow=True)
+    assert "pas encore été téléchargé" in early.content.decode()
     pdf = client.get(reverse("admin:programs_resultletter_download", args=[1]))
+    assert "C’est imprimé" in client.get(rooms).content.decode()
     assert pdf["Content-Type"] == "application/pdf" and pdf.content.startswith(b"%PDF")
     assert words_of(pdf.content).startswith("True")
     assert "Côté" not in client.get(rooms).content.decode()
@@ -208,6 +221,9 @@ def test_lots_take_the_oldest_and_never_the_same_letter(catalogue, operator):
     assert [letter.reference for letter in ResultLetter.objects.in_lot(2)] == ["P2-001"]
     with pytest.raises(NothingToPrint):
         take_lot(by=operator)
+    with pytest.raises(NotDownloaded):
+        mark_printed(lot=1, by=operator)
+    note_download(lot=1, by=operator)
     assert (mark_printed(lot=1, by=operator), mark_printed(lot=1, by=operator)) == (2, 0)
 
 

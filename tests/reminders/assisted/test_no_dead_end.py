@@ -30,7 +30,8 @@ def test_a_letter_that_returns_becomes_a_call(reachable_both_ways, licence, oper
     person = reachable_both_ways
     delivery = delivery_of(person, Channel.LETTER, reminder_of(person, licence))
     letters.queue(deliveries=[delivery], at=now(), by=None)
-    letters.mark_printed(batch=letters.prepare_batch(organization_id=None, by=operator), by=operator)
+    batch = letters.note_download(batch=letters.prepare_batch(organization_id=None, by=operator), by=operator)
+    letters.mark_printed(batch=batch, by=operator)
     letters.mark_returned(letter=Letter.objects.get(), by=operator)
     for _ in range(2):
         follow_up()

@@ -36,7 +36,14 @@ from reminders.deliveries.models import Delivery
 from reminders.deliveries.release import release_notices
 from reminders.fallback.sweep import follow_up
 from reminders.letters import sheets
-from reminders.letters.actions import NothingToPrint, mark_posted, mark_printed, mark_returned, prepare_batch
+from reminders.letters.actions import (
+    NothingToPrint,
+    mark_posted,
+    mark_printed,
+    mark_returned,
+    note_download,
+    prepare_batch,
+)
 from reminders.letters.models import Letter
 from reminders.preferences.wordings import wording_of
 from reminders.suspensions.models import Suspension
@@ -131,6 +138,7 @@ def test_by_post_from_the_words_read_aloud_to_the_post_office(jeanne, signed_in,
     client = signed_in(operator)
     pdf = client.get(reverse("admin:reminders_letterbatch_download", args=[batch.pk]))
     assert pdf.content.startswith(b"%PDF")
+    note_download(batch=batch, by=operator)
     assert mark_printed(batch=batch, by=operator) and mark_posted(batch=batch, by=operator)
     assert Letter.objects.get().state == "posted"
     assert time_brings_something(morning) == 0 and it_leaves() == [(LETTER, "accepted")]
@@ -330,7 +338,8 @@ def test_a_letter_that_comes_back_becomes_a_call(agreed, jeanne, morning, operat
     agreed(LETTER, PHONE)
     time_brings_something(morning)
     it_leaves()
-    mark_printed(batch=prepare_batch(organization_id=None, by=operator), by=operator)
+    batch = note_download(batch=prepare_batch(organization_id=None, by=operator), by=operator)
+    mark_printed(batch=batch, by=operator)
     mark_returned(letter=Letter.objects.get(), by=operator)
     assert Suspension.objects.in_force().filter(citizen=jeanne, channel=LETTER).exists()
     assert follow_up() == 1

@@ -112,6 +112,8 @@ def test_printed_exactly_once_and_journaled(invited, operator_client, operator):
     lot = InvitationLot.objects.get()
     assert NAME not in page and ADDRESS[:10] not in page
     download = reverse("admin:reminders_invitationlot_download", args=[lot.pk])
+    early = operator_client.post(reverse("admin:reminders_invitationlot_printed", args=[lot.pk]), follow=True)
+    assert "pas encore été téléchargé" in early.content.decode() and "C’est imprimé" not in page
     answer = operator_client.get(download)
     assert answer.content.startswith(b"%PDF") and "no-store" in answer["Cache-Control"]
     printed = reverse("admin:reminders_invitationlot_printed", args=[lot.pk])
@@ -134,7 +136,7 @@ def test_an_empty_queue_makes_no_lot(operator_client, kind):
 def test_the_days_count_from_the_letter(invited, code, saaq, bruno, operator, clock_offset):
     lot = actions.prepare_lot(by=operator)
     clock_offset(days=30)
-    actions.mark_printed(lot=lot, by=operator)
+    actions.mark_printed(lot=actions.note_download(lot=lot, by=operator), by=operator)
     clock_offset(days=119)
     assert redeem(saaq, code, bruno)
 

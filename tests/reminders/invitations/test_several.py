@@ -44,7 +44,7 @@ def test_one_lot_printed_leaves_the_other(three, saaq, saaq_agent, operator):
     actions.invite(organization=saaq, invitee=invitee(saaq, "Y-2"), by=saaq_agent)
     second = actions.prepare_lot(by=operator)
     assert (first.number + 1, second.invitations.count()) == (second.number, 1)
-    assert actions.mark_printed(lot=second, by=operator)
+    assert actions.mark_printed(lot=actions.note_download(lot=second, by=operator), by=operator)
     first.refresh_from_db()
     assert first.printed_at is None and set(first.invitations.values_list("state", flat=True)) == {State.TO_PRINT}
     assert all(one.on_the_sheet.code for one in first.invitations.all())
@@ -52,6 +52,7 @@ def test_one_lot_printed_leaves_the_other(three, saaq, saaq_agent, operator):
 
 def test_said_twice_it_was_printed_once_by_the_first(three, operator, people):
     lot = actions.prepare_lot(by=operator)
+    actions.note_download(lot=lot, by=operator)
     assert actions.mark_printed(lot=lot, by=operator) and not actions.mark_printed(lot=lot, by=people["omar"])
     assert InvitationLot.objects.get().printed_by == operator
 
@@ -61,7 +62,7 @@ def test_used_before_its_lot_is_printed_it_is_not_printed(three, saaq, bruno, op
     lot, mine = actions.prepare_lot(by=operator), three[1]
     actions.redeem(organization=saaq, digest=mine.digest, code=mine.on_the_sheet.code, by=bruno)
     assert lot.invitations.to_print().count() == 2
-    actions.mark_printed(lot=lot, by=operator)
+    actions.mark_printed(lot=actions.note_download(lot=lot, by=operator), by=operator)
     assert sorted(states()) == [State.PRINTED, State.PRINTED, State.USED]
 
 

@@ -48,6 +48,40 @@ def test_a_lot_from_button_to_post(georgette, queued, printer):
     assert "a changé entre-temps" in again.content.decode()
 
 
+def test_it_is_not_printed_before_it_was_downloaded(batch, printer):
+    page, button = reverse("admin:reminders_letterbatch_change", args=[batch.pk]), "C’est imprimé"
+    printed = reverse("admin:reminders_letterbatch_printed", args=[batch.pk])
+    printer.get(reverse("admin:reminders_letterbatch_to_complete", args=[batch.pk]))  # names only, not the sheets
+    assert button not in printer.get(page).content.decode()
+    assert "pas encore été téléchargé" in printer.post(printed, follow=True).content.decode()
+    batch.refresh_from_db()
+    assert batch.state == "made"
+    printer.get(reverse("admin:reminders_letterbatch_download", args=[batch.pk]))
+    assert button in printer.get(page).content.decode()
+
+
+def test_what_waits_stands_before_what_is_posted(georgette, queued, operator, printer):
+    for days in (40, 50):
+        queued(georgette, days=days)
+        batch = actions.prepare_batch(organization_id=None, by=operator)
+        actions.mark_printed(batch=actions.note_download(batch=batch, by=operator), by=operator)
+    actions.mark_posted(batch=batch, by=operator)
+    queued(georgette, days=60)
+    rows = printer.get(reverse("admin:reminders_letterbatch_changelist")).content.decode().split('id="result_list"')[1]
+    assert rows.index(f"Lot {batch.number - 1}") < rows.index(f"Lot {batch.number}<")
+    rows = printer.get(LIST).content.decode().split('id="result_list"')[1]
+    assert rows.index("Lettre à imprimer") < rows.index(f"Lettre {batch.number - 1}-001")
+    assert rows.index(f"Lettre {batch.number - 1}-001") < rows.index(f"Lettre {batch.number}-001")
+
+
+def test_the_sheets_of_one_envelope_are_named(georgette, queued, operator, printer):
+    for days in (40, 60):
+        queued(georgette, days=days)
+    batch = actions.prepare_batch(organization_id=None, by=operator)
+    page = printer.get(reverse("admin:reminders_letterbatch_change", args=[batch.pk])).content.decode()
+    assert f"{batch.number}-001, {batch.number}-002" in page and "Georgette" not in page
+
+
 def test_opening_the_file_is_told_to_each_person(batch, georgette, operator, printer):
     printer.get(reverse("admin:reminders_letterbatch_download", args=[batch.pk]))
     event = AuditEvent.objects.get(verb="letter.opened")
@@ -71,7 +105,7 @@ def test_an_unknown_number_says_what_to_write(batch, printer, nonsense):
 
 
 def test_a_number_leads_to_its_letter_where_the_return_is_confirmed(batch, operator, printer):
-    actions.mark_printed(batch=batch, by=operator)
+    actions.mark_printed(batch=actions.note_download(batch=batch, by=operator), by=operator)
     letter = Letter.objects.get()
     found = printer.post(LIST + "revenue/", {"reference": f"Lettre {batch.number}-001"})
     assert found["Location"] == reverse("admin:reminders_letter_change", args=[letter.pk])

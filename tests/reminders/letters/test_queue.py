@@ -8,14 +8,16 @@ from portal.clock import now
 from portal.consents.actions import withdraw
 from portal.consents.models import Channel, Purpose
 from portal.organizations.models import Organization
+from portal.people.actions import register_without_account
 from portal.people.models import Citizen, User
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
 from reminders.letters import actions
 from reminders.letters.adapter import LetterAdapter
 from reminders.letters.models import Letter, LetterBatch
+from reminders.letters.sheets import _told
 from reminders.suspensions.models import Suspension
-from tests.reminders.paper import delivery_of, reminder_of
+from tests.reminders.paper import agree, delivery_of, reminder_of
 from tests.together import at_once
 
 
@@ -92,6 +94,9 @@ def test_printed_then_posted_once_each(georgette, queued, operator):
     letter = queued(georgette)
     batch = actions.prepare_batch(organization_id=None, by=operator)
     assert not actions.mark_posted(batch=batch, by=operator)  # not printed yet
+    with pytest.raises(actions.NotDownloaded):
+        actions.mark_printed(batch=batch, by=operator)
+    actions.note_download(batch=batch, by=operator)
     assert actions.mark_printed(batch=batch, by=operator)
     assert not actions.mark_printed(batch=batch, by=operator)
     assert actions.mark_posted(batch=batch, by=operator)
@@ -99,14 +104,34 @@ def test_printed_then_posted_once_each(georgette, queued, operator):
     batch.refresh_from_db()
     assert (letter.state, batch.state, batch.posted_by) == ("posted", "posted", operator)
     events = AuditEvent.objects.filter(verb__startswith="letter_batch.").order_by("pk").values_list("verb", flat=True)
-    assert list(events) == ["letter_batch.made", "letter_batch.printed", "letter_batch.posted"]
+    assert list(events) == [
+        "letter_batch.made",
+        "letter_batch.downloaded",
+        "letter_batch.printed",
+        "letter_batch.posted",
+    ]
+
+
+def test_the_letters_of_one_person_follow_each_other(georgette, queued, saaq_agent, operator):
+    """Two letters of Georgette are one envelope; the page and the sheets say so, and name nobody."""
+    other = register_without_account(
+        given_name="Luc", family_name="Roy", postal_address="1, rue A\nLévis (Québec)  G6V 1A1", by=saaq_agent
+    )
+    agree(other, Channel.LETTER, saaq_agent)
+    first, between, last = queued(georgette, days=40), queued(other, days=50), queued(georgette, days=60)
+    batch = actions.prepare_batch(organization_id=None, by=operator)
+    assert list(batch.letters.order_by("place")) == [first, last, between]
+    sheets = _told(list(batch.letters.select_related("citizen", "delivery", "batch").order_by("place")), now())
+    references = [sheet["reference"].split("\n")[1:] for sheet in sheets["letters"]]
+    assert references == [["Feuille 1 de 2, même enveloppe"], ["Feuille 2 de 2, même enveloppe"], []]
 
 
 def test_a_letter_that_returns_suspends_the_address_it_bore(georgette, queued, operator):
     letter = queued(georgette)
     with pytest.raises(actions.NotPosted):
         actions.mark_returned(letter=letter, by=operator)
-    actions.mark_printed(batch=actions.prepare_batch(organization_id=None, by=operator), by=operator)
+    batch = actions.note_download(batch=actions.prepare_batch(organization_id=None, by=operator), by=operator)
+    actions.mark_printed(batch=batch, by=operator)
     former = georgette.postal_address
     Citizen.objects.filter(pk=georgette.pk).update(postal_address="9, rue Neuve\nLévis (Québec)  G6V 1A1")
     for _ in range(2):
@@ -120,7 +145,7 @@ def test_a_letter_that_returns_suspends_the_address_it_bore(georgette, queued, o
 
 def test_a_returned_letter_stays_returned_when_its_batch_is_posted(georgette, queued, operator):
     letter = queued(georgette)
-    batch = actions.prepare_batch(organization_id=None, by=operator)
+    batch = actions.note_download(batch=actions.prepare_batch(organization_id=None, by=operator), by=operator)
     actions.mark_printed(batch=batch, by=operator)
     letter.refresh_from_db()
     actions.mark_returned(letter=letter, by=operator)
