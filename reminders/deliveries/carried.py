@@ -20,6 +20,7 @@ from programs.situations.models import Situation
 from reminders.deliveries.models import Delivery
 from reminders.deliveries.served import unserved
 from reminders.reminders.models import Reminder
+from reminders.reminders.wanted import is_still_true, is_stopped
 
 HELD = "held"
 """Of `Carried.unwanted`: all that is still true is of kinds stopped for now. It waits; the others are given up."""
@@ -99,10 +100,10 @@ def carried_by(deliveries: Sequence[Delivery], at: dt.datetime) -> dict[Any, Car
         every = [reminders[pk] for pk in delivery.reminder_ids if pk in reminders]
         true = [reminder for reminder in every if is_still_true(reminder, delivery.channel, at)]
         found[delivery.pk] = Carried(
-            reminders=[reminder for reminder in true if not _is_stopped(reminder)],
+            reminders=[reminder for reminder in true if not is_stopped(reminder)],
             notices=[notices[pk] for pk in delivery.notice_ids if pk in notices],
             every=every,
-            held=[reminder for reminder in true if _is_stopped(reminder)],
+            held=[reminder for reminder in true if is_stopped(reminder)],
             is_agreed=(delivery.recipient_id, delivery.purpose, delivery.channel) in consents,
             unserved=unserved(people[delivery.recipient_id]),
         )
@@ -114,34 +115,6 @@ def take_back(*, delivery_id: Any, state: str, code: str) -> bool:
     again. Conditional: what another result has already overtaken stays."""
     mine = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.ACCEPTED)
     return bool(mine.update(state=state, code=code, settled_at=now(), followed_up_at=None))
-
-
-def is_useful(reminder: Reminder, channel: str, at: dt.datetime) -> bool:
-    """Worth telling at `at`. `claims.py` says the same in SQL."""
-    return is_still_true(reminder, channel, at) and not _is_stopped(reminder)
-
-
-def _is_stopped(reminder: Reminder) -> bool:
-    return reminder.deadline.kind.stopped_at is not None
-
-
-def is_still_true(reminder: Reminder, channel: str, at: dt.datetime) -> bool:
-    """The act is still to do (or the confirmation still true), on the same date, for the same person, whom it concerns
-    lives, and nobody paused or put it off. Its kind may be stopped for now."""
-    deadline, kind = reminder.deadline, reminder.deadline.kind
-    put_off = deadline.later_at and deadline.later_at > at and reminder.step_id
-    state = reminder.step.moment if reminder.step and reminder.step.moment in {"done", "missed"} else "open"
-    return bool(
-        deadline.state == state
-        and deadline.due_on == reminder.due_on
-        and reminder.useful_until > at
-        and reminder.recipient_id == deadline.citizen_id
-        and deadline.paused_at is None
-        and not put_off
-        and (deadline.concerned_id == deadline.citizen_id or deadline.concerned.died_on is None)
-        and kind.is_published
-        and channel in kind.channels
-    )
 
 
 def _reminders(keys: Iterable[int]) -> dict[int, Reminder]:

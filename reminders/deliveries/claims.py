@@ -27,6 +27,7 @@ from reminders.deliveries.backoff import GIVE_UP_AFTER
 from reminders.deliveries.outgoing import OutgoingMessage, SendResult
 from reminders.deliveries.served import UNSERVED
 from reminders.reminders.planning import PLACE_ZONE
+from reminders.reminders.wanted import STANDS
 
 RENEW_EVERY = 15.0
 """Seconds, of a lease of 45."""
@@ -43,6 +44,7 @@ def statement(name: str, adapter: ChannelAdapter) -> str:
         suspended=suspended(person="batch.recipient_id", channel="batch.channel", address="contact.address"),
         unserved=UNSERVED,
         place_zone=PLACE_ZONE,
+        stands=STANDS,
         retries_last=f"interval '{GIVE_UP_AFTER.total_seconds():.0f} seconds'",
     )
 

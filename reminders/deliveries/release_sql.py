@@ -11,6 +11,7 @@ from reminders.channels.reaching import suspended
 from reminders.deliveries.adapters import ChannelAdapter
 from reminders.deliveries.served import UNSERVED
 from reminders.reminders.querysets import SHARDS
+from reminders.reminders.wanted import STANDS
 
 STATEMENTS = Statements(Path(__file__).parent / "sql" / "release.sql")
 ENOUGH = 5_000
@@ -50,6 +51,7 @@ def compose(name: str, **given: str) -> str:
         last_shard=str(SHARDS - 1),
         enough=str(ENOUGH),
         legal_zone=settings.TIME_ZONE,
+        stands=STANDS,
         **given,
     )
 

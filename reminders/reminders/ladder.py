@@ -84,9 +84,14 @@ def ladder(facts: Facts, steps: Iterable[Step]) -> list[Rung]:
     """Every reminder that the deadline has as things stand, in order of their instants, past ones included."""
     if facts.is_paused or not facts.is_published:
         return []
-    live = [step for step in steps if not step.is_retired]
-    rungs = [*_moments(facts, live), *(_dates(facts, live) if facts.state == "open" else [])]
+    live = [step for step in steps if not step.is_retired and facts.state == state_of_moment(step.moment)]
+    rungs = [*_moments(facts, live), *(_dates(facts, live) if facts.state == state_of_moment("date") else [])]
     return sorted((rung for rung in rungs if rung.due_at < rung.useful_until), key=lambda rung: rung.due_at)
+
+
+def state_of_moment(moment: str) -> str:
+    """Return the state in which a deadline must be for a step of that moment to be worth telling."""
+    return moment if moment in {"done", "missed"} else "open"
 
 
 def to_plan(facts: Facts, steps: Iterable[Step], at: dt.datetime) -> list[Rung]:
@@ -146,10 +151,10 @@ def business_days_before(day: dt.date, count: int, holidays: Collection[dt.date]
 def _moments(facts: Facts, steps: Iterable[Step]) -> Iterator[Rung]:
     """At sign-up (of no use once the date is over), once it is done, or once the appointment was missed."""
     for step in steps:
-        if step.moment == "opened" and facts.state == "open":
+        if step.moment == "opened":
             until = min(facts.opened_at + MOMENT_USEFUL_FOR, facts.over_at)
             yield Rung(step, facts.opened_at, until)
-        elif step.moment == facts.state and facts.closed_at:
+        elif step.moment != "date" and facts.closed_at:
             yield Rung(step, facts.closed_at, facts.closed_at + MOMENT_USEFUL_FOR)
 
 

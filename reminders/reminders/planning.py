@@ -13,6 +13,8 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 
 from portal.isolation.actions import run_apart
 from reminders.reminders.ladder import LAST_USEFUL_FOR, MOMENT_PLANNED_FOR, MOMENT_USEFUL_FOR, PRINT_DAYS
+from reminders.reminders.wanted import STATEMENTS as WANTED
+from reminders.reminders.wanted import ladder_runs
 
 WORK = "reminders.plan"
 """Its name among what may fail for one person (`portal.isolation`)."""
@@ -29,6 +31,8 @@ _POST_DAY = f"""(
    WHERE extract(isodow FROM b.day) < 6 AND NOT EXISTS (SELECT 1 FROM reminders_holiday h WHERE h.day = b.day)
    ORDER BY b.day DESC LIMIT 1 OFFSET m.post_days + {PRINT_DAYS} - 1)"""
 
+_DATE_STATE = WANTED.compose("state_of_moment", moment="'date'")  # folded to a constant when it is planned
+
 # `step_id` 0 stands for the reminder that the person asked for: equality joins hash, IS NOT DISTINCT FROM does not.
 _LADDER = f"""
 WITH mine AS (
@@ -43,14 +47,14 @@ WITH mine AS (
     JOIN portal_organization o ON o.id = k.organization_id
     LEFT JOIN portal_team t ON t.id = k.team_id
     JOIN portal_citizen c ON c.id = d.citizen_id
-   WHERE d.id IN ({{scope}}) AND d.paused_at IS NULL AND k.state = 'published'
+   WHERE d.id IN ({{scope}}) AND {ladder_runs(deadline="d", kind="k")}
 ), dated AS (
   SELECT m.id, m.due_on, m.citizen_id, m.later_at, m.over_at, s.id AS step_id, s.offset_days,
          (m.due_on + s.offset_days + m.send_at) AT TIME ZONE m.time_zone AS due_at,
          CASE WHEN m.post_days > 0 AND s.offset_days <= 0
               THEN ({_POST_DAY} + m.send_at) AT TIME ZONE m.time_zone END AS post_at
     FROM mine m JOIN reminders_reminderstep s ON s.kind_id = m.kind_id
-   WHERE m.state = 'open' AND s.moment = 'date' AND s.retired_at IS NULL
+   WHERE m.state = {_DATE_STATE} AND s.moment = 'date' AND s.retired_at IS NULL
 ), rung AS (
   SELECT *, lead(due_at) OVER (PARTITION BY id ORDER BY offset_days) AS following FROM dated
 ), ladder AS (
@@ -65,7 +69,7 @@ WITH mine AS (
     FROM mine m
     LEFT JOIN LATERAL (SELECT min(due_at) AS following FROM dated
                         WHERE dated.id = m.id AND due_at >= m.later_at) n ON true
-   WHERE m.state = 'open' AND m.later_at IS NOT NULL
+   WHERE m.state = {_DATE_STATE} AND m.later_at IS NOT NULL
   UNION ALL
   SELECT m.id, m.due_on, m.citizen_id, s.id, w.due_at, w.due_at > %(at)s - %(just)s, true, w.useful_until,
          NULL
@@ -75,7 +79,7 @@ WITH mine AS (
       SELECT CASE s.moment WHEN 'opened' THEN m.opened_at ELSE m.closed_at END AS due_at,
              CASE s.moment WHEN 'opened' THEN least(m.opened_at + %(while)s, m.over_at)
                            ELSE m.closed_at + %(while)s END AS useful_until) w
-   WHERE s.moment = CASE m.state WHEN 'open' THEN 'opened' ELSE m.state END
+   WHERE s.moment = {WANTED.compose("moment_of_state", state="m.state")}
 ), wanted AS MATERIALIZED (
   SELECT * FROM ladder WHERE due_at < useful_until
 )"""

@@ -19,7 +19,7 @@ CASE WHEN deadline.due_time IS NULL THEN '' ELSE (
 
 -- fragment: wanted_reminders
 -- Of one delivery (`batch`): its reminders still worth telling at %(at)s, those whose kind is stopped (`held`), and what
--- its text depends on (`reminder_refs`, read by `outgoing.reminder_refs`). `carried.py` says the same in Python, and
+-- its text depends on (`reminder_refs`, read by `outgoing.reminder_refs`). `wanted.is_still_true` is the same in Python, and
 -- tests/reminders/deliveries/test_two_readings.py holds both together.
 SELECT coalesce(array_agg(reminder.id ORDER BY reminder.due_at, reminder.id)
                 FILTER (WHERE kind.stopped_at IS NULL), '{}') AS ids,
@@ -34,15 +34,10 @@ SELECT coalesce(array_agg(reminder.id ORDER BY reminder.due_at, reminder.id)
   JOIN reminders_deadline deadline ON deadline.id = reminder.deadline_id
   JOIN reminders_deadlinekind kind ON kind.id = deadline.kind_id
   LEFT JOIN reminders_reminderstep step ON step.id = reminder.step_id
- WHERE reminder.due_on = deadline.due_on AND reminder.recipient_id = deadline.citizen_id
+ WHERE {{stands}}
    AND reminder.useful_until > %(at)s
-   AND deadline.state = CASE step.moment WHEN 'done' THEN 'done' WHEN 'missed' THEN 'missed' ELSE 'open' END
-   AND deadline.paused_at IS NULL
    AND (deadline.later_at IS NULL OR deadline.later_at <= %(at)s OR reminder.step_id IS NULL)
-   AND kind.state = 'published' AND %(channel)s = ANY(kind.channels)
-   AND (deadline.concerned_id = deadline.citizen_id OR NOT EXISTS (
-        SELECT 1 FROM portal_citizen concerned
-         WHERE concerned.id = deadline.concerned_id AND concerned.died_on IS NOT NULL))
+   AND %(channel)s = ANY(kind.channels)
 
 -- fragment: wanted_notices
 -- How many notices of one delivery (`batch`) are still worth telling: a finding, as long as its person wants advice and

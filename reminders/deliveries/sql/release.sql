@@ -44,14 +44,9 @@ SELECT DISTINCT notice.citizen_id FROM portal_notice notice
 -- fragment: why_not
 -- Why a reminder must not leave as things stand; '' when it may; 'held' while its kind is stopped and it may still
 -- serve. Every act cancels the rows itself, but a planning of a whole kind may have read the deadline just before.
-CASE WHEN deadline.due_on <> reminder.due_on OR deadline.citizen_id <> reminder.recipient_id
-          OR deadline.paused_at IS NOT NULL OR kind.state <> 'published' OR step.retired_at IS NOT NULL
+CASE WHEN NOT ({{stands}}) OR step.retired_at IS NOT NULL
           OR step.id IS NULL AND reminder.due_at IS DISTINCT FROM deadline.later_at
-          OR step.moment = 'date' AND reminder.due_at < deadline.later_at
-          OR deadline.concerned_id <> deadline.citizen_id AND EXISTS (
-             SELECT 1 FROM portal_citizen concerned
-              WHERE concerned.id = deadline.concerned_id AND concerned.died_on IS NOT NULL)
-          OR deadline.state <> CASE WHEN step.moment IN ('done', 'missed') THEN step.moment ELSE 'open' END THEN 'act'
+          OR step.moment = 'date' AND reminder.due_at < deadline.later_at THEN 'act'
      WHEN reminder.useful_until <= %(at)s THEN 'late'
      WHEN kind.stopped_at IS NOT NULL THEN 'held'
      ELSE '' END

@@ -15,11 +15,13 @@ from portal.notices.models import Notice
 from portal.people.models import Citizen
 from programs.situations.models import Situation
 from reminders.deadlines.models import Deadline
-from reminders.deliveries.carried import carried_by, is_useful
+from reminders.deliveries.carried import carried_by
 from reminders.deliveries.claims import STATEMENTS
 from reminders.deliveries.models import Delivery
+from reminders.deliveries.release_sql import STATEMENTS as RELEASE
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.reminders.models import Reminder
+from reminders.reminders.wanted import STANDS, is_still_true, stands
 
 pytestmark = pytest.mark.django_db
 ROWS = 150
@@ -99,7 +101,10 @@ def rows_of(dice: Dice, steps, person: Citizen, other: Citizen, at: dt.datetime,
 
 def wanted_by_sql(delivery: Delivery, at: dt.datetime) -> tuple[set[int], set[int], int]:
     """Ids worth telling, ids held, notices worth telling."""
-    reminders, notices = STATEMENTS.compose("wanted_reminders", place_zone="''"), STATEMENTS.compose("wanted_notices")
+    reminders, notices = (
+        STATEMENTS.compose("wanted_reminders", place_zone="''", stands=STANDS),
+        STATEMENTS.compose("wanted_notices"),
+    )
     statement = f"""
         SELECT wanted.ids, wanted.held, notices.many FROM reminders_delivery batch
          CROSS JOIN LATERAL ({reminders}) wanted CROSS JOIN LATERAL ({notices}) notices WHERE batch.id = %(id)s"""
@@ -127,9 +132,36 @@ def test_both_readings_are_one(steps, amelie, bruno, seed):
         ids, held, _ = wanted_by_sql(delivery, at)
         assert {row.pk for row in carried.reminders} == ids
         assert {row.pk for row in carried.held} == held
-        assert {row.pk for row in carried.every if is_useful(row, channel, at)} == ids
+        assert {row.pk for row in carried.every if is_still_true(row, channel, at)} == ids | held
         count += len(ids)
     assert 0 < count < 3 * ROWS  # neither reading says yes or no to everything
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_release_reads_the_same_as_the_claim_and_as_people(steps, amelie, bruno, seed):
+    """What stands by Python is what the release lets go, but for what the plan itself has changed since."""
+    dice, at = Dice(seed), now()
+    rows = rows_of(dice, steps, bruno.citizen, amelie.citizen, at, bruno)
+    Reminder.objects.filter(pk__in=[row.pk for row in rows]).update(state="planned", settled_at=None)
+    why_not = RELEASE.compose("why_not", stands=STANDS)
+    statement = f"""
+        SELECT reminder.id, {STANDS}, {why_not} FROM reminders_reminder reminder
+          JOIN reminders_deadline deadline ON deadline.id = reminder.deadline_id
+          JOIN reminders_deadlinekind kind ON kind.id = deadline.kind_id
+          LEFT JOIN reminders_reminderstep step ON step.id = reminder.step_id WHERE reminder.id = ANY(%(ids)s)"""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"at": at, "ids": [row.pk for row in rows]})
+        read = {pk: (is_standing, why) for pk, is_standing, why in cursor.fetchall()}
+    found = Reminder.objects.select_related("step", "deadline__kind", "deadline__concerned").in_bulk(read)
+    for pk, (is_standing, why) in read.items():
+        reminder, later_at = found[pk], found[pk].deadline.later_at
+        assert is_standing is stands(reminder)
+        is_planned_still = reminder.due_at == later_at if reminder.step is None else True
+        if reminder.step and reminder.step.moment == "date" and later_at:
+            is_planned_still = reminder.due_at >= later_at
+        assert (why == "act") is not (is_standing and is_planned_still)
+        assert why in {"act", "late"} or reminder.useful_until > at
+    assert 0 < sum(is_standing for is_standing, _ in read.values()) < ROWS
 
 
 @pytest.mark.parametrize("kind", Notice.Kind.values)
