@@ -52,7 +52,7 @@ SECTIONS = [
         [
             "reminders.deadlinekind",
             "reminders.sheet",
-            "reminders.arrival",
+            "reminders.importeddeadline",
             "portal.numberpattern",
             "reminders.apitoken",
             "reminders.subscription",

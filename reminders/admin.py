@@ -1,13 +1,13 @@
 """Re-exports the rooms of the app, for Django."""
 
 from reminders.api.admin import ApiTokenAdmin
-from reminders.arrivals.admin import ArrivalAdmin
 from reminders.assisted.admin import ServedPersonAdmin
 from reminders.calls.admin import CallAdmin
 from reminders.deadlines.admin import DeadlineAdmin
 from reminders.deliveries.admin import DeliveryAdmin
 from reminders.fallback.admin import DeadLetterAdmin
 from reminders.holidays.admin import HolidayAdmin
+from reminders.imported_deadlines.admin import ImportedDeadlineAdmin
 from reminders.indicators.admin import OutcomeAdmin, ReportAdmin
 from reminders.invitations.admin import InvitationLotAdmin
 from reminders.letters.admin import LetterAdmin, LetterBatchAdmin
@@ -18,7 +18,7 @@ from reminders.webhooks.admin import SubscriptionAdmin
 
 __all__ = [
     "ApiTokenAdmin",
-    "ArrivalAdmin",
+    "ImportedDeadlineAdmin",
     "DeadLetterAdmin",
     "CallAdmin",
     "DeadlineAdmin",

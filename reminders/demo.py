@@ -10,13 +10,13 @@ from portal.consents.models import Channel, Consent, Purpose
 from portal.organizations.actions import describe
 from portal.organizations.models import Membership, Organization, Team
 from portal.people.models import User
-from reminders.arrivals.actions import link, receive
-from reminders.arrivals.models import Arrival
-from reminders.arrivals.rows import Row
 from reminders.assisted.demonstration import without_internet
 from reminders.deadlines.demonstration import lives
 from reminders.deadlines.models import Deadline
 from reminders.holidays.actions import import_holidays
+from reminders.imported_deadlines.actions import link, receive
+from reminders.imported_deadlines.models import ImportedDeadline
+from reminders.imported_deadlines.rows import Row
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.content import Content
 from reminders.kinds.models import DeadlineKind
@@ -86,7 +86,7 @@ def _numbers(people: dict[str, User]) -> None:
     amelie = people["amelie"].citizen
     if not ClientNumber.objects.filter(citizen=amelie, organization=saaq).exists():
         link(citizen=amelie, organization=saaq, number="A-100", how="agent", by=people["alain"])
-    if Arrival.objects.filter(organization=saaq, reference__in=WAITING).exists():
+    if ImportedDeadline.objects.filter(organization=saaq, reference__in=WAITING).exists():
         return
     kind = DeadlineKind.objects.get(code=APPOINTMENT["code"])
     rows = [

@@ -1,7 +1,6 @@
 """Re-exports every model of the app, for Django."""
 
 from reminders.api.models import ApiToken, KeyedRequest
-from reminders.arrivals.models import Arrival, LinkAttempt
 from reminders.assisted.models import ServedPerson
 from reminders.calendars.models import CalendarFeed
 from reminders.callbacks.models import ProviderEvent
@@ -10,6 +9,7 @@ from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
 from reminders.fallback.models import DeadLetter
 from reminders.holidays.models import FilledYear, Holiday
+from reminders.imported_deadlines.models import ImportedDeadline, LinkAttempt
 from reminders.inbox.models import InboxItem, InboxItemReading
 from reminders.indicators.models import Outcome, Report
 from reminders.invitations.models import Invitation, InvitationLot
@@ -27,7 +27,7 @@ from reminders.webhooks.models import Subscription, WebhookCall
 
 __all__ = [
     "ApiToken",
-    "Arrival",
+    "ImportedDeadline",
     "AutomaticAnswer",
     "CalendarFeed",
     "Call",

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from reminders.arrivals import views as arrivals
 from reminders.calendars import views as calendars
 from reminders.callbacks import views as callbacks
 from reminders.contacts import views as contacts
@@ -10,6 +9,7 @@ from reminders.deadlines import asking_views as asking
 from reminders.deadlines import from_findings_views as from_findings
 from reminders.deadlines import views as deadlines
 from reminders.forecast import views as forecast
+from reminders.imported_deadlines import views as imported_deadlines
 from reminders.inbox import views as inbox
 from reminders.indicators import views as indicators
 from reminders.kinds import open_data as kinds_open_data
@@ -50,8 +50,8 @@ urlpatterns = [
     path("mes-rappels/<uuid:pk>/rouvrir/", personal.reopen, name="personal_reopen"),
     path("mes-rappels/<uuid:pk>/supprimer/", personal.delete, name="personal_delete"),
     # What an organization sends under its own number for the person
-    path("relier/", arrivals.link_number, name="link_number"),
-    path("relier/<uuid:pk>/delier/", arrivals.unlink_number, name="unlink_number"),
+    path("relier/", imported_deadlines.link_number, name="link_number"),
+    path("relier/<uuid:pk>/delier/", imported_deadlines.unlink_number, name="unlink_number"),
     # One's inbox and choices
     path("boite/", inbox.inbox, name="inbox"),
     path("boite/<uuid:pk>/", inbox.item, name="item"),

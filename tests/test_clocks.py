@@ -72,7 +72,7 @@ def test_a_day_is_never_that_of_utc():
     """From 19:00 or 20:00 in Québec, `at.date()` is tomorrow's: `portal.clock.day_of(at)`, or of a local hour."""
     of_no_instant = {
         "portal/formats/cells.py": {"value"},  # a cell of a spreadsheet has no zone
-        "reminders/arrivals/rows.py": {"value"},  # as above
+        "reminders/imported_deadlines/rows.py": {"value"},  # as above
         "reminders/reminders/places.py": {"home"},  # local
         "reminders/holidays/querysets.py": {"at"},  # days around it, of every zone
         "reminders/versions/preview.py": {"self.leaves_at"},  # local

@@ -57,7 +57,7 @@ LIES: dict[str, list[dict[str, Any]]] = {
     ],
     "reply_of_a_person_has_a_team": [{"citizen_id": ONE, "team_id": None}],
     "api_token_made_at_by": [{"made_by_id": None}],
-    "arrival_deadline_of_a_person": [{"deadline_id": 1, "citizen_id": None}],
+    "imported_deadline_of_a_person": [{"deadline_id": 1, "citizen_id": None}],
     "call_next_try": [{"next_try_at": None}, {"state": "reached"}],
     "citizen_birth_known_in_one_way": [
         {"birth_date": DAY, "birth_year": 1961},

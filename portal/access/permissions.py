@@ -37,7 +37,10 @@ class Permission(models.TextChoices):
     CONFIGURE_PROMPTS = "configure_prompts", _("écrire les questions posées en cours de route")
     CONFIGURE_CLIENT_NUMBERS = "configure_client_numbers", _("déclarer la forme des numéros de client")
     IMPORT_DEADLINES = "import_deadlines", _("déposer un fichier d’échéances")
-    VIEW_ARRIVALS = "view_arrivals", _("voir les échéances reçues sans personne reliée et inviter par la poste")
+    VIEW_IMPORTED_DEADLINES = (
+        "view_imported_deadlines",
+        _("voir les échéances reçues sans personne reliée et inviter par la poste"),
+    )
     CONNECT_SYSTEMS = "connect_systems", _("relier les systèmes de l’organisme\u00a0: clés et avis automatiques")
     READ_REPORTS = "read_reports", _("lire les rapports du mois")
     VIEW_INDICATORS = "view_indicators", _("voir les indicateurs des rappels")
@@ -110,7 +113,7 @@ _MATTERS = frozenset(
         Permission.HANDLE_REPLIES,
         Permission.HANDLE_UNREACHED,
         Permission.VIEW_CONTACT_CHANGES,
-        Permission.VIEW_ARRIVALS,
+        Permission.VIEW_IMPORTED_DEADLINES,
         Permission.VIEW_DEADLINE_KINDS,
         Permission.VIEW_PROGRAMS,
         Permission.PROPOSE_SYNONYMS,
@@ -129,7 +132,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CONFIGURE_PROMPTS,
             Permission.CONFIGURE_CLIENT_NUMBERS,
             Permission.IMPORT_DEADLINES,
-            Permission.VIEW_ARRIVALS,
+            Permission.VIEW_IMPORTED_DEADLINES,
             Permission.CONNECT_SYSTEMS,
             Permission.READ_REPORTS,
             Permission.VIEW_INDICATORS,

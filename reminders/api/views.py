@@ -27,12 +27,12 @@ from reminders.api.schemas import (
     RefusalOut,
     ResultOut,
 )
-from reminders.arrivals.actions import kinds_of, receive
-from reminders.arrivals.models import Arrival
-from reminders.arrivals.received import NumberChanged, Received
-from reminders.arrivals.rows import LONGEST_REFERENCE, Problem, check
-from reminders.arrivals.together import Together
 from reminders.deadlines.models import Deadline
+from reminders.imported_deadlines.actions import kinds_of, receive
+from reminders.imported_deadlines.models import ImportedDeadline
+from reminders.imported_deadlines.received import NumberChanged, Received
+from reminders.imported_deadlines.rows import LONGEST_REFERENCE, Problem, check
+from reminders.imported_deadlines.together import Together
 from reminders.kinds.models import DeadlineKind
 from reminders.reminders.places import place_of
 
@@ -120,19 +120,21 @@ def kinds(request: HttpRequest) -> list[dict[str, Any]]:
 @api.get("/deadlines/{reference}", response={200: DeadlineOut, **REFUSALS}, summary="What became of one deadline")
 def read(request: HttpRequest, reference: str = Reference) -> dict[str, Any]:
     _allow(request.auth, ApiToken.Scope.READ)
-    mine = Arrival.objects.filter(organization=request.auth.organization, reference=reference)
-    arrival = mine.select_related("kind__team", "kind__organization", "deadline").first()
-    if arrival is None:
+    mine = ImportedDeadline.objects.filter(organization=request.auth.organization, reference=reference)
+    imported_deadline = mine.select_related("kind__team", "kind__organization", "deadline").first()
+    if imported_deadline is None:
         raise Refusal(404, "No deadline of yours has this reference.")
     return {
-        "reference": arrival.reference,
-        "kind": arrival.kind.code,
-        "due_on": arrival.due_on,
-        "due_time": arrival.due_time,
-        "time_zone": (arrival.time_zone or place_of(arrival.kind)) if arrival.due_time else "",
-        "state": arrival.state,
-        "matched": arrival.citizen_id is not None,
-        "told_by_person": arrival.deadline.state if arrival.deadline else None,
+        "reference": imported_deadline.reference,
+        "kind": imported_deadline.kind.code,
+        "due_on": imported_deadline.due_on,
+        "due_time": imported_deadline.due_time,
+        "time_zone": (imported_deadline.time_zone or place_of(imported_deadline.kind))
+        if imported_deadline.due_time
+        else "",
+        "state": imported_deadline.state,
+        "matched": imported_deadline.citizen_id is not None,
+        "told_by_person": imported_deadline.deadline.state if imported_deadline.deadline else None,
     }
 
 

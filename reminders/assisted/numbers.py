@@ -12,8 +12,8 @@ from portal.client_numbers.actions import NumberTaken
 from portal.client_numbers.models import ClientNumber
 from portal.formats.cells import Unfit
 from portal.people.models import Citizen
-from reminders.arrivals.actions import link_again
-from reminders.arrivals.leaving import linked, unlink, unlinked_lately
+from reminders.imported_deadlines.actions import link_again
+from reminders.imported_deadlines.leaving import linked, unlink, unlinked_lately
 
 
 class UnlinkForm(forms.Form):

@@ -426,7 +426,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Arrival",
+            name="ImportedDeadline",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("reference", models.CharField(max_length=80, verbose_name="référence de l’organisme")),
@@ -478,7 +478,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="arrivals",
+                        related_name="imported_deadlines",
                         to="reminders.deadline",
                         verbose_name="échéance",
                     ),
@@ -1909,12 +1909,12 @@ class Migration(migrations.Migration):
                 ("answer", models.CharField(blank=True, max_length=32, verbose_name="dernière réponse")),
                 ("settled_at", models.DateTimeField(null=True, verbose_name="réglé le")),
                 (
-                    "arrival",
+                    "imported_deadline",
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="reminders.arrival",
+                        to="reminders.importeddeadline",
                     ),
                 ),
                 (
@@ -2264,20 +2264,22 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="arrival",
+            model_name="imported_deadline",
             index=models.Index(
-                condition=models.Q(("citizen", None)), fields=["organization", "digest"], name="arrival_unmatched"
+                condition=models.Q(("citizen", None)),
+                fields=["organization", "digest"],
+                name="imported_deadline_unmatched",
             ),
         ),
         migrations.AddConstraint(
-            model_name="arrival",
-            constraint=models.UniqueConstraint(fields=("organization", "reference"), name="arrival_once"),
+            model_name="imported_deadline",
+            constraint=models.UniqueConstraint(fields=("organization", "reference"), name="imported_deadline_once"),
         ),
         migrations.AddConstraint(
-            model_name="arrival",
+            model_name="imported_deadline",
             constraint=models.CheckConstraint(
                 condition=models.Q(("deadline", None), ("citizen__isnull", False), _connector="OR"),
-                name="arrival_deadline_of_a_person",
+                name="imported_deadline_of_a_person",
             ),
         ),
         migrations.AddIndex(
@@ -2988,7 +2990,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="webhookcall",
-            constraint=models.UniqueConstraint(fields=("subscription", "arrival", "event"), name="webhook_call_once"),
+            constraint=models.UniqueConstraint(
+                fields=("subscription", "imported_deadline", "event"), name="webhook_call_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="webhookcall",

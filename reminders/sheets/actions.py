@@ -16,7 +16,7 @@ from portal.audit.actions import record
 from portal.clock import now
 from portal.organizations.models import Organization
 from portal.people.models import User
-from reminders.arrivals.actions import MOST
+from reminders.imported_deadlines.actions import MOST
 from reminders.sheets.bounded import Interrupted
 from reminders.sheets.checking import Findings, Judge, Line
 from reminders.sheets.models import Sheet, SheetProblem

@@ -11,10 +11,10 @@ from portal.client_numbers.models import digest_of, pattern_of
 from portal.client_numbers.writing import shape_of
 from portal.clock import today
 from portal.organizations.models import Organization
-from reminders.arrivals.actions import kinds_of
-from reminders.arrivals.models import Arrival
-from reminders.arrivals.rows import Problem, Row, check
-from reminders.arrivals.together import Together
+from reminders.imported_deadlines.actions import kinds_of
+from reminders.imported_deadlines.models import ImportedDeadline
+from reminders.imported_deadlines.rows import Problem, Row, check
+from reminders.imported_deadlines.together import Together
 from reminders.sheets.heads import OF_THE_ROW
 
 Line = tuple[int, dict[str, Any]]
@@ -77,7 +77,7 @@ class Findings:
     def _renumbered(self, good: Iterable[tuple[int, Row]]) -> list[int]:
         """The lines whose reference the organization sent before under another client number."""
         digests = {row.reference: (line, digest_of(self.organization.pk, row.client_number)) for line, row in good}
-        mine = Arrival.objects.filter(organization=self.organization, reference__in=digests)
+        mine = ImportedDeadline.objects.filter(organization=self.organization, reference__in=digests)
         known = mine.values_list("reference", "digest")
         return sorted(digests[reference][0] for reference, digest in known if digests[reference][1] != digest)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reminders.arrivals.rows import Problem
+from reminders.imported_deadlines.rows import Problem
 from reminders.sheets.heads import HEAD_OF
 from reminders.sheets.models import Sheet, SheetProblem
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from reminders.arrivals.rows import Problem
+from reminders.imported_deadlines.rows import Problem
 from reminders.sheets import bounded
 from reminders.sheets.heads import HEADS, OF_THE_ROW, Search
 from reminders.sheets.signatures import is_book, other_kind

@@ -6,10 +6,10 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from reminders.arrivals.actions import receive
-from reminders.arrivals.received import NumberChanged, Received
-from reminders.arrivals.rows import Problem, Row
 from reminders.deadlines.models import Deadline
+from reminders.imported_deadlines.actions import receive
+from reminders.imported_deadlines.received import NumberChanged, Received
+from reminders.imported_deadlines.rows import Problem, Row
 from reminders.sheets.checking import Judge, Line
 from reminders.sheets.models import Sheet
 from reminders.sheets.problems import list_problems

@@ -66,7 +66,9 @@ class SubscriptionAdmin(SectionAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         mine = self.get_object(request, object_id)
-        troubled = mine.calls.troubled().select_related("arrival").order_by("-since", "pk")[:SHOWN] if mine else []
+        troubled = (
+            mine.calls.troubled().select_related("imported_deadline").order_by("-since", "pk")[:SHOWN] if mine else []
+        )
         return super().change_view(request, object_id, *args, extra_context={"troubled": troubled}, **kwargs)
 
     def retry(self, request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -85,13 +85,15 @@ def _claim() -> list[WebhookCall]:
         )
         keys = [key for (key,) in cursor.fetchall()]
     return list(
-        WebhookCall.objects.filter(pk__in=keys).select_related("subscription", "arrival").order_by("not_before", "pk")
+        WebhookCall.objects.filter(pk__in=keys)
+        .select_related("subscription", "imported_deadline")
+        .order_by("not_before", "pk")
     )
 
 
 def body_of(call: WebhookCall) -> bytes:
     """The organization's own reference, and nothing of the person."""
-    payload = {"event": call.event, "reference": call.arrival.reference, "at": call.happened_at.isoformat()}
+    payload = {"event": call.event, "reference": call.imported_deadline.reference, "at": call.happened_at.isoformat()}
     return json.dumps(payload, ensure_ascii=False).encode()
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.clock import now
 from portal.crypto.fields import SealedTextField
 from portal.organizations.models import Organization
-from reminders.arrivals.models import Arrival
+from reminders.imported_deadlines.models import ImportedDeadline
 from reminders.webhooks.querysets import SubscriptionQuerySet, WebhookCallQuerySet
 
 
@@ -75,7 +75,7 @@ class Subscription(models.Model):
 
 
 class WebhookCall(models.Model):
-    """Found once for a subscription, an arrival and an event; tried until it is accepted, for three days."""
+    """Found once for a subscription, an imported deadline and an event; tried until it is accepted, for three days."""
 
     class State(models.TextChoices):
         READY = "ready", _("à faire")
@@ -85,7 +85,7 @@ class WebhookCall(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="calls", db_index=False)
-    arrival = models.ForeignKey(Arrival, on_delete=models.PROTECT, related_name="+", db_index=False)
+    imported_deadline = models.ForeignKey(ImportedDeadline, on_delete=models.PROTECT, related_name="+", db_index=False)
     event = models.CharField(_("événement"), max_length=16, choices=Event)
     happened_at = models.DateTimeField(_("arrivé le"))
     state = models.CharField(_("état"), max_length=8, choices=State, default=State.READY)
@@ -104,7 +104,7 @@ class WebhookCall(models.Model):
         verbose_name_plural = _("appels")
         ordering = ["-since", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["subscription", "arrival", "event"], name="webhook_call_once"),
+            models.UniqueConstraint(fields=["subscription", "imported_deadline", "event"], name="webhook_call_once"),
             models.CheckConstraint(
                 condition=Q(state="ready", settled_at=None) | ~Q(state="ready") & Q(settled_at__isnull=False),
                 name="webhook_call_settled_at",
@@ -116,7 +116,7 @@ class WebhookCall(models.Model):
         ]
 
     class Privacy:
-        personal = {"arrival": "clear"}
+        personal = {"imported_deadline": "clear"}
         retention = "Two years: what the organization was told. It names nobody."
 
     def __str__(self) -> str:

@@ -39,7 +39,7 @@ CITIZEN = """
 AGENT = """
 /gestion/ /gestion/portal/workitem/ /gestion/messaging/thread/ /gestion/portal/dossier/
 /gestion/portal/document/ /gestion/portal/citizen/ /gestion/reminders/deadline/ /gestion/reminders/delivery/
-/gestion/reminders/arrival/ /gestion/reminders/call/ /gestion/reminders/call/?etat=termines
+/gestion/reminders/importeddeadline/ /gestion/reminders/call/ /gestion/reminders/call/?etat=termines
 /gestion/reminders/servedperson/ /gestion/reminders/deadletter/ /gestion/portal/contactchange/ /compte/2fa/
 """.split()
 ADMINISTRATOR = """
@@ -63,7 +63,7 @@ ROLES = {"anonymous": PUBLIC, "amelie": CITIZEN, "alain": AGENT, "emile": ADMINI
 LISTS = {
     "amelie": ["/messages/", "/dossiers/", "/rappels/mes-echeances/", "/rappels/boite/", "/rappels/preferences/"],
     "alain": ["/gestion/messaging/thread/", "/gestion/portal/document/", "/gestion/portal/dossier/",
-              "/gestion/portal/citizen/", "/gestion/reminders/arrival/", "/gestion/reminders/servedperson/"],
+              "/gestion/portal/citizen/", "/gestion/reminders/importeddeadline/", "/gestion/reminders/servedperson/"],
     "olga": ["/gestion/reminders/letter/", "/gestion/reminders/letterbatch/", "/gestion/portal/synonym/"],
     "emile": ["/gestion/reminders/deadlinekind/", "/gestion/programs/program/", "/gestion/portal/team/",
               "/gestion/portal/membership/", "/gestion/portal/organization/", "/gestion/portal/auditevent/",

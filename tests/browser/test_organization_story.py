@@ -164,7 +164,7 @@ def test_3_people_receive_and_the_dashboard_counts_them(relais, as_person, mark,
 
 def people_due(relais: Relais, due: dt.date) -> list[str]:
     """By hand: the address of each person whom the organization said to be due that day."""
-    asked = """SELECT c.email FROM reminders_arrival a JOIN portal_citizen c ON c.id = a.citizen_id
+    asked = """SELECT c.email FROM reminders_importeddeadline a JOIN portal_citizen c ON c.id = a.citizen_id
                WHERE a.due_on = %s AND a.deadline_id IS NOT NULL"""
     with psycopg.connect(Cluster(relais.folder).url("superuser")) as database:
         return [address for (address,) in database.execute(asked, [due])]

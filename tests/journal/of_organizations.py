@@ -7,12 +7,12 @@ from portal.client_numbers.models import digest_of
 from portal.clock import now, today
 from reminders.api import actions as api
 from reminders.api.models import ApiToken
-from reminders.arrivals import actions as arrivals
-from reminders.arrivals.actions import receive
-from reminders.arrivals.models import Arrival
-from reminders.arrivals.rows import Row
 from reminders.holidays import actions as holidays
 from reminders.holidays.models import FilledYear, Holiday
+from reminders.imported_deadlines import actions as imported_deadlines
+from reminders.imported_deadlines.actions import receive
+from reminders.imported_deadlines.models import ImportedDeadline
+from reminders.imported_deadlines.rows import Row
 from reminders.indicators import actions as indicators
 from reminders.invitations import actions as invitations
 from reminders.invitations.models import InvitationLot
@@ -165,33 +165,33 @@ def row(world: World, **more: object) -> Row:
     return Row(**{**data, "due_on": today() + dt.timedelta(days=40), **more})
 
 
-@action("arrivals.received")
+@action("imported_deadlines.received")
 def receive_rows(world: World) -> Do:
     rows = [row(world)]
     return lambda: receive(organization=world.saaq, rows=rows, by=None, origin="api")
 
 
-@action("arrivals.received", "arrival.renumbered")
+@action("imported_deadlines.received", "imported_deadline.renumbered")
 def renumber(world: World) -> Do:
     """The person whom the deadline leaves is told of it by the journal."""
-    arrivals.link(citizen=world.citizen, organization=world.saaq, number=DIGITS, how="agent", by=world.alain)
+    imported_deadlines.link(citizen=world.citizen, organization=world.saaq, number=DIGITS, how="agent", by=world.alain)
     receive(organization=world.saaq, rows=[row(world)], by=None, origin="api")
     rows = [row(world, client_number="K-5", may_renumber=True)]
     return lambda: receive(organization=world.saaq, rows=rows, by=None, origin="api")
 
 
-@action("arrivals.received", "invitation.asked")
+@action("imported_deadlines.received", "invitation.asked")
 def receive_and_invite(world: World) -> Do:
-    """The arrival and the letter to whom it is for, or neither."""
+    """The imported deadline and the letter to whom it is for, or neither."""
     rows = [row(world, invite=(SECRET, SECRET))]
     return lambda: receive(organization=world.saaq, rows=rows, by=None, origin="api")
 
 
-@action("arrivals.forgotten")
+@action("imported_deadlines.forgotten")
 def forget_unmatched(world: World) -> Do:
     receive(organization=world.saaq, rows=[row(world, due_on=today())], by=None, origin="api")
     world.travel((now() + dt.timedelta(days=100)).isoformat())
-    return lambda: arrivals.forget_unmatched()
+    return lambda: imported_deadlines.forget_unmatched()
 
 
 def invitee(world: World) -> invitations.Invitee:
@@ -244,10 +244,15 @@ def subscribe(world: World) -> Do:
 def called(world: World) -> Subscription:
     """With a call that was given up."""
     subscription, _secret = subscribe(world)()
-    arrival = Arrival.objects.create(
+    imported_deadline = ImportedDeadline.objects.create(
         organization=world.saaq, reference="R-9", kind=world.licence, due_on=today(), digest="x", client_number="9"
     )
-    fields = {"subscription": subscription, "arrival": arrival, "event": "done", "happened_at": now()}
+    fields = {
+        "subscription": subscription,
+        "imported_deadline": imported_deadline,
+        "event": "done",
+        "happened_at": now(),
+    }
     WebhookCall.objects.create(**fields, state="failed", settled_at=now())
     return subscription
 
@@ -305,7 +310,7 @@ def drop_sheet(world: World) -> Do:
     return lambda: sheets.drop(sheet=sheet, by=world.emile)
 
 
-@action("sheet.received", "arrivals.received")
+@action("sheet.received", "imported_deadlines.received")
 def receive_sheet(world: World) -> Do:
     sheet = sheets.accept(sheet=checked(world), by=world.emile)
     return lambda: sheets.receive_sheet(sheet=sheet)

@@ -13,9 +13,6 @@ from portal.notices.actions import announce
 from portal.organizations.actions import make_team
 from portal.organizations.models import Organization
 from portal.work_items.models import WorkItem
-from reminders.arrivals.actions import receive
-from reminders.arrivals.models import Arrival
-from reminders.arrivals.rows import Row
 from reminders.calls.actions import put_on_list
 from reminders.calls.models import Call
 from reminders.deadlines.actions import mark_done, open_deadline
@@ -24,12 +21,15 @@ from reminders.deadlines.routing import teams_of
 from reminders.deliveries.models import Delivery
 from reminders.fallback.models import DeadLetter
 from reminders.fallback.work import KIND, open_work
+from reminders.imported_deadlines.actions import receive
+from reminders.imported_deadlines.models import ImportedDeadline
+from reminders.imported_deadlines.rows import Row
 from reminders.kinds.models import DeadlineKind
 from tests.reminders.paper import agree, delivery_of, reminder_of
 
 pytestmark = pytest.mark.django_db
 STAFF = ["alain", "aicha", "benoit", "brigitte", "diane", "sylvie", "steve", "emile", "daniel", "carole", "olga"]
-SECTIONS = ["deadline", "delivery", "call", "deadletter", "servedperson", "outcome", "arrival"]
+SECTIONS = ["deadline", "delivery", "call", "deadletter", "servedperson", "outcome", "imported_deadline"]
 
 
 def page_of(deadline) -> str:
@@ -222,11 +222,11 @@ def test_what_waits_for_its_person_goes_by_the_team_of_the_kind(people, licence,
     days = {licence: 20, other: 10}
     rows = [Row(f"r-{n}", kind, "C-1", today() + dt.timedelta(days=n), None, "open") for kind, n in days.items()]
     receive(organization=saaq, rows=rows, by=None, origin="import")
-    seen = {key: Arrival.objects.visible_to(people[key]).count() for key in STAFF}
+    seen = {key: ImportedDeadline.objects.visible_to(people[key]).count() for key in STAFF}
     expected = {"alain": 1, "aicha": 1, "benoit": 1, "brigitte": 1, "sylvie": 2, "emile": 2, "carole": 2}
     assert {key: count for key, count in seen.items() if count} == expected
     for key, wanted in (("alain", "r-20"), ("benoit", "r-10"), ("sylvie", "r-10")):
-        line = Arrival.objects.visible_to(people[key]).by_number().get()
+        line = ImportedDeadline.objects.visible_to(people[key]).by_number().get()
         assert (line.reference, line.waiting) == (wanted, seen[key])
 
 

@@ -4,16 +4,16 @@
 -- Write each new fact of the deadlines that organizations sent, whatever their number.
 --
 -- Inputs: oldest date, work text (kind of the task opened when nobody could be reached), at timestamptz.
--- Invariants: one call a subscription, arrival and event. Each kind of fact is sought by itself and narrow: a list of
--- all that could still happen to a hundred thousand arrivals, made each minute, was most of the work.
+-- Invariants: one call a subscription, imported deadline and event. Each kind of fact is sought by itself and narrow: a list of
+-- all that could still happen to a hundred thousand imported deadlines, made each minute, was most of the work.
 WITH sent AS (
-  SELECT subscription.id AS subscription_id, arrival.id AS arrival_id, subscription.made_at,
+  SELECT subscription.id AS subscription_id, imported.id AS imported_deadline_id, subscription.made_at,
          reminder.id AS reminder_id, reminder.recipient_id
   {{watched}}
-    JOIN reminders_reminder reminder ON reminder.deadline_id = arrival.deadline_id AND reminder.state = 'sent'
+    JOIN reminders_reminder reminder ON reminder.deadline_id = imported.deadline_id AND reminder.state = 'sent'
   {{not_told_delivered}}
 ), arrived AS (
-  SELECT sent.subscription_id, sent.arrival_id, sent.made_at,
+  SELECT sent.subscription_id, sent.imported_deadline_id, sent.made_at,
          CASE delivery.channel WHEN 'letter' THEN batch.posted_at WHEN 'phone' THEN call.noted_at
               ELSE delivery.settled_at END AS at
     FROM sent
@@ -24,52 +24,52 @@ WITH sent AS (
     LEFT JOIN reminders_letterbatch batch ON batch.id = letter.batch_id
     LEFT JOIN reminders_call call ON call.delivery_id = delivery.id AND call.state = 'reached'
   UNION ALL
-  SELECT sent.subscription_id, sent.arrival_id, sent.made_at, item.read_at
+  SELECT sent.subscription_id, sent.imported_deadline_id, sent.made_at, item.read_at
     FROM sent JOIN reminders_inboxitem item ON item.reminder_id = sent.reminder_id
 ), fact AS (
-  SELECT subscription_id, arrival_id, 'delivered' AS event, min(at) AS at FROM arrived
-   WHERE at >= made_at GROUP BY subscription_id, arrival_id
+  SELECT subscription_id, imported_deadline_id, 'delivered' AS event, min(at) AS at FROM arrived
+   WHERE at >= made_at GROUP BY subscription_id, imported_deadline_id
   UNION ALL
-  SELECT subscription.id, arrival.id, 'unreached', min(task.since)
+  SELECT subscription.id, imported.id, 'unreached', min(task.since)
   {{watched}}
     JOIN portal_workitem task ON task.kind = %(work)s AND task.subject_type = 'reminders.deadline'
-     AND task.subject_id = arrival.deadline_id AND task.since >= subscription.made_at
+     AND task.subject_id = imported.deadline_id AND task.since >= subscription.made_at
   {{not_told_unreached}}
-   GROUP BY subscription.id, arrival.id
+   GROUP BY subscription.id, imported.id
   UNION ALL
-  SELECT subscription.id, arrival.id, 'done', deadline.closed_at
+  SELECT subscription.id, imported.id, 'done', deadline.closed_at
   {{watched}}
-    JOIN reminders_deadline deadline ON deadline.id = arrival.deadline_id
+    JOIN reminders_deadline deadline ON deadline.id = imported.deadline_id
   {{not_told_done}}
      AND deadline.state = 'done' AND deadline.closed_by_id IS NOT NULL AND deadline.closed_at >= subscription.made_at
 )
-INSERT INTO reminders_webhookcall (id, subscription_id, arrival_id, event, happened_at, state, since, not_before,
+INSERT INTO reminders_webhookcall (id, subscription_id, imported_deadline_id, event, happened_at, state, since, not_before,
                                    attempts, claimed_until, answer, settled_at)
-SELECT gen_random_uuid(), subscription_id, arrival_id, event, at, 'ready', %(at)s, %(at)s, 0, NULL, '', NULL FROM fact
+SELECT gen_random_uuid(), subscription_id, imported_deadline_id, event, at, 'ready', %(at)s, %(at)s, 0, NULL, '', NULL FROM fact
 ON CONFLICT DO NOTHING
 
 -- fragment: watched
--- Each subscription with the arrivals of its organization that are not too old.
+-- Each subscription with the imported deadlines of its organization that are not too old.
 FROM reminders_subscription subscription
-    JOIN reminders_arrival arrival
-      ON arrival.organization_id = subscription.organization_id AND arrival.due_on >= %(oldest)s
+    JOIN reminders_importeddeadline imported
+      ON imported.organization_id = subscription.organization_id AND imported.due_on >= %(oldest)s
 
 -- fragment: not_told_delivered
 WHERE subscription.revoked_at IS NULL AND 'delivered' = ANY (subscription.events)
      AND NOT EXISTS (SELECT 1 FROM reminders_webhookcall told
-                      WHERE told.subscription_id = subscription.id AND told.arrival_id = arrival.id
+                      WHERE told.subscription_id = subscription.id AND told.imported_deadline_id = imported.id
                         AND told.event = 'delivered')
 
 -- fragment: not_told_unreached
 WHERE subscription.revoked_at IS NULL AND 'unreached' = ANY (subscription.events)
      AND NOT EXISTS (SELECT 1 FROM reminders_webhookcall told
-                      WHERE told.subscription_id = subscription.id AND told.arrival_id = arrival.id
+                      WHERE told.subscription_id = subscription.id AND told.imported_deadline_id = imported.id
                         AND told.event = 'unreached')
 
 -- fragment: not_told_done
 WHERE subscription.revoked_at IS NULL AND 'done' = ANY (subscription.events)
      AND NOT EXISTS (SELECT 1 FROM reminders_webhookcall told
-                      WHERE told.subscription_id = subscription.id AND told.arrival_id = arrival.id
+                      WHERE told.subscription_id = subscription.id AND told.imported_deadline_id = imported.id
                         AND told.event = 'done')
 
 -- name: claim

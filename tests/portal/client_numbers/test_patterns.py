@@ -8,7 +8,7 @@ from portal.client_numbers.actions import agree, declare
 from portal.client_numbers.models import NumberPattern, pattern_of
 from portal.client_numbers.writing import ANY
 from portal.formats.cells import Unfit
-from tests.reminders.arrivals.conftest import kind  # noqa: F401
+from tests.reminders.imported_deadlines.conftest import kind  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 ADD = "/gestion/portal/numberpattern/add/"

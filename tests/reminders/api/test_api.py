@@ -11,8 +11,8 @@ from portal.clock import now, today
 from reminders.api import views
 from reminders.api.actions import make, revoke
 from reminders.api.models import ApiToken
-from reminders.arrivals.models import Arrival
-from tests.reminders.arrivals.conftest import agreed, kind  # noqa: F401
+from reminders.imported_deadlines.models import ImportedDeadline
+from tests.reminders.imported_deadlines.conftest import agreed, kind  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 SOON = str(today() + dt.timedelta(days=60))
@@ -62,7 +62,7 @@ def test_a_batch_is_whole_or_refused(call):
     refused = call("POST", "/deadlines", {"deadlines": rows})
     assert refused.status_code == 422
     assert [one["reference"] for one in refused.json()["problems"]] == ["bad"]
-    assert not Arrival.objects.exists()
+    assert not ImportedDeadline.objects.exists()
     assert len(call("POST", "/deadlines", {"deadlines": rows[:10]}).json()["results"]) == 10
 
 
@@ -175,7 +175,7 @@ def test_an_administrator_of_another_organization_is_offered_only_theirs(signed_
 
 def problems_of(answer):
     assert answer.status_code == 422, answer.content
-    assert not Arrival.objects.exists()
+    assert not ImportedDeadline.objects.exists()
     return [(one["reference"], one["column"]) for one in answer.json()["problems"]]
 
 
@@ -215,6 +215,6 @@ def test_another_number_under_a_known_reference_is_asked_for(call):
     refused = call("POST", "/deadlines", {"deadlines": rows})
     assert refused.status_code == 422
     assert [(one["reference"], one["column"]) for one in refused.json()["problems"]] == [("r-1", "client_number")]
-    assert list(Arrival.objects.values_list("reference", flat=True)) == ["r-1"]
+    assert list(ImportedDeadline.objects.values_list("reference", flat=True)) == ["r-1"]
     answer = call("PUT", "/deadlines/r-1", row(client_number="B-7", change_client_number=True))
     assert answer.json()["result"] == "renumbered"

@@ -16,8 +16,8 @@ from django.test import Client
 
 from portal.clock import now
 from reminders.api.actions import make
-from reminders.arrivals.actions import link
 from reminders.demo import offer
+from reminders.imported_deadlines.actions import link
 from reminders.invitations.models import Invitation
 from reminders.kinds.actions import import_deadlines
 from reminders.webhooks.signing import CALL, SIGNATURE, TIMESTAMP, signature_of

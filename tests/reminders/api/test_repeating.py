@@ -7,9 +7,9 @@ import pytest
 from portal.clock import now
 from reminders.api.models import KeyedRequest
 from reminders.api.repeating import KEPT, forget_old
-from reminders.arrivals.models import Arrival
+from reminders.imported_deadlines.models import ImportedDeadline
 from tests.reminders.api.test_api import SOON, call, row, token  # noqa: F401
-from tests.reminders.arrivals.conftest import agreed, kind  # noqa: F401
+from tests.reminders.imported_deadlines.conftest import agreed, kind  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def test_a_late_repetition_undoes_nothing(call) -> None:  # noqa: F811
     call("PUT", "/deadlines/r-1", row(), key="a")
     call("PUT", "/deadlines/r-1", row(due_on=later), key="b")
     call("PUT", "/deadlines/r-1", row(), key="a")
-    assert Arrival.objects.get(reference="r-1").due_on.isoformat() == later
+    assert ImportedDeadline.objects.get(reference="r-1").due_on.isoformat() == later
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST"])
@@ -37,7 +37,7 @@ def test_a_key_of_another_request_is_refused(call, method: str) -> None:  # noqa
     answer = call(method, path, body, key="a")
     assert answer.status_code == 422
     assert "Idempotency-Key" in answer.json()["detail"]
-    assert Arrival.objects.count() == 1
+    assert ImportedDeadline.objects.count() == 1
 
 
 def test_a_refused_request_leaves_its_key_free(call) -> None:  # noqa: F811

@@ -14,7 +14,7 @@ from portal.clock import now
 from reminders.api import views
 from reminders.api.actions import make
 from reminders.api.models import ApiToken
-from tests.reminders.arrivals.conftest import kind  # noqa: F401
+from tests.reminders.imported_deadlines.conftest import kind  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

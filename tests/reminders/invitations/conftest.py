@@ -6,7 +6,7 @@ from portal.client_numbers.models import digest_of
 from reminders.invitations import actions
 from reminders.invitations.actions import Invitee
 from reminders.invitations.models import Invitation
-from tests.reminders.arrivals.conftest import kind
+from tests.reminders.imported_deadlines.conftest import kind
 
 __all__ = ["kind"]
 NUMBER, NAME, ADDRESS = "K-41 9777", "Colette Canari", "12, rue du Secret\nRimouski (Québec)  G5L 1A1"

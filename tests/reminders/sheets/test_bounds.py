@@ -12,7 +12,7 @@ from reminders.kinds.models import DeadlineKind
 from reminders.sheets import actions, book, bounded
 from reminders.sheets.models import Sheet
 from reminders.sheets.reading import HEADS, Unreadable, rows_of
-from tests.reminders.arrivals.conftest import agreed, kind  # noqa: F401
+from tests.reminders.imported_deadlines.conftest import agreed, kind  # noqa: F401
 from tests.reminders.sheets.test_sheets import csv_of, given, line, thousand  # noqa: F401
 
 pytestmark = pytest.mark.django_db

@@ -12,15 +12,15 @@ from openpyxl import Workbook
 
 from portal.client_numbers.actions import declare
 from portal.client_numbers.models import ClientNumber, NumberPattern
-from reminders.arrivals.actions import link
-from reminders.arrivals.models import Arrival
 from reminders.deadlines.models import Deadline
+from reminders.imported_deadlines.actions import link
+from reminders.imported_deadlines.models import ImportedDeadline
 from reminders.invitations.models import Invitation
 from reminders.sheets import checking
 from reminders.sheets.actions import accept, check_sheet, receive_sheet, sweep
 from reminders.sheets.heads import HEADS
 from reminders.sheets.models import Sheet
-from tests.reminders.arrivals.conftest import agreed, kind  # noqa: F401
+from tests.reminders.imported_deadlines.conftest import agreed, kind  # noqa: F401
 from tests.reminders.sheets.test_sheets import SOON, csv_of, given, line  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -145,7 +145,7 @@ def test_a_decimal_is_never_linked_to_the_whole_number_of_somebody_else(given, p
     link(citizen=amelie.citizen, organization=saaq, number="1234560", how="agent", by=amelie)
     sheet = check_sheet(sheet=given((CASES / "csv-19-float-identifiers.csv").read_bytes()))
     receive_sheet(sheet=accept(sheet=sheet, by=people["emile"], renumber=True))
-    assert not Deadline.objects.filter(origin="import").exists() and not Arrival.objects.exists()
+    assert not Deadline.objects.filter(origin="import").exists() and not ImportedDeadline.objects.exists()
 
 
 def test_one_number_with_two_people_invites_neither(tried, people):
@@ -188,7 +188,7 @@ def test_another_number_under_a_known_reference_is_shown_and_moves_only_on_purpo
     sheet = receive_sheet(sheet=accept(sheet=renumbering, by=people["emile"], renumber=renumber))
     assert (sheet.renumbered, sheet.created) == (int(renumber), 1)
     holder = bruno if renumber else amelie
-    assert Arrival.objects.get(reference="R-1").citizen == holder.citizen
+    assert ImportedDeadline.objects.get(reference="R-1").citizen == holder.citizen
     assert Deadline.objects.open().filter(origin="import", citizen=bruno.citizen).exists() is renumber
 
 
@@ -199,7 +199,7 @@ def test_a_number_changed_since_the_dry_run_is_listed_and_not_moved(renumbering,
     sheet = receive_sheet(sheet=accept(sheet=renumbering, by=people["emile"]))
     assert (sheet.bad_since, sheet.created) == (1, 0)
     assert [(at, column) for at, column, _words in problems_of(sheet)] == [(3, "numéro de client")]
-    assert Arrival.objects.get(reference="R-2").citizen is None
+    assert ImportedDeadline.objects.get(reference="R-2").citizen is None
 
 
 def test_the_page_asks_before_a_deadline_changes_person(renumbering, signed_in, people, amelie, bruno):
@@ -208,7 +208,7 @@ def test_the_page_asks_before_a_deadline_changes_person(renumbering, signed_in, 
     assert "Des échéances changent de personne" in page and "Vérifiez ces lignes\u00a0: 2" in page
     client.post(reverse("admin:reminders_sheet_accept", args=[renumbering.pk]), {"renumber": "on"})
     sweep()
-    assert Arrival.objects.get(reference="R-1").citizen == bruno.citizen
+    assert ImportedDeadline.objects.get(reference="R-1").citizen == bruno.citizen
 
 
 def book(change=None, **sheets) -> bytes:

@@ -12,7 +12,7 @@ from reminders.sheets import actions
 from reminders.sheets.actions import accept, check_sheet, drop, receive_sheet, sweep
 from reminders.sheets.models import Sheet
 from reminders.sheets.reading import HEADS
-from tests.reminders.arrivals.conftest import agreed, kind  # noqa: F401
+from tests.reminders.imported_deadlines.conftest import agreed, kind  # noqa: F401
 from tests.reminders.sheets.test_sheets import SOON, csv_of, given, line  # noqa: F401
 
 pytestmark = pytest.mark.django_db

@@ -11,13 +11,13 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from portal.clock import today
-from reminders.arrivals.models import Arrival
 from reminders.deadlines.models import Deadline
+from reminders.imported_deadlines.models import ImportedDeadline
 from reminders.sheets import actions, receiving
 from reminders.sheets.actions import accept, check_sheet, drop, give, receive_sheet, sweep
 from reminders.sheets.models import Sheet
 from reminders.sheets.reading import HEADS, Unreadable, rows_of, template_csv, template_xlsx
-from tests.reminders.arrivals.conftest import agreed, kind  # noqa: F401
+from tests.reminders.imported_deadlines.conftest import agreed, kind  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 SOON = (today() + dt.timedelta(days=60)).isoformat()
@@ -73,11 +73,13 @@ def test_a_thousand_rows_with_seven_bad_ones(given, thousand, agreed, people):  
     sheet = check_sheet(sheet=given(thousand))
     assert (sheet.state, sheet.rows, sheet.bad_rows, sheet.good_rows) == ("checked", 1000, 7, 993)
     assert [problem.line for problem in sheet.problems.all()] == [5, 52, 101, 402, 403, 702, 1000]
-    assert not Arrival.objects.exists()
+    assert not ImportedDeadline.objects.exists()
     sheet = receive_sheet(sheet=accept(sheet=sheet, by=people["emile"]))
     assert (sheet.state, sheet.created, sheet.unmatched, sheet.content) == ("received", 993, 0, None)
-    assert Arrival.objects.count() == 993
-    assert Deadline.objects.filter(origin="import").count() == len({one.due_on for one in Arrival.objects.all()})
+    assert ImportedDeadline.objects.count() == 993
+    assert Deadline.objects.filter(origin="import").count() == len(
+        {one.due_on for one in ImportedDeadline.objects.all()}
+    )
 
 
 def test_the_same_file_again_changes_nothing(given, agreed, people):  # noqa: F811
@@ -110,11 +112,11 @@ def test_a_worker_that_dies_is_followed_by_one_that_goes_on(given, agreed, peopl
     with pytest.raises(ConnectionError):
         receive_sheet(sheet=sheet)
     sheet.refresh_from_db()
-    assert (sheet.state, sheet.position, Arrival.objects.count()) == ("receiving", 20, 20)
+    assert (sheet.state, sheet.position, ImportedDeadline.objects.count()) == ("receiving", 20, 20)
     monkeypatch.setattr(receiving, "receive", receive)
     assert sweep() == 1
     sheet.refresh_from_db()
-    assert (sheet.state, sheet.created, Arrival.objects.count()) == ("received", 35, 35)
+    assert (sheet.state, sheet.created, ImportedDeadline.objects.count()) == ("received", 35, 35)
 
 
 def test_two_clicks_receive_once(given, agreed, people):  # noqa: F811

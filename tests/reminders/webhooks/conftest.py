@@ -9,12 +9,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from portal.clock import today
-from reminders.arrivals.actions import receive
-from reminders.arrivals.models import Arrival
-from reminders.arrivals.rows import Row
+from reminders.imported_deadlines.actions import receive
+from reminders.imported_deadlines.models import ImportedDeadline
+from reminders.imported_deadlines.rows import Row
 from reminders.webhooks.actions import subscribe
 from reminders.webhooks.models import Event, Subscription
-from tests.reminders.arrivals.conftest import agreed, kind
+from tests.reminders.imported_deadlines.conftest import agreed, kind
 
 __all__ = ["agreed", "kind"]
 
@@ -80,11 +80,11 @@ def subscribed(kind, saaq, saaq_administrator, receiver) -> tuple[Subscription, 
 def sent(agreed, kind, saaq):
     """`sent(n)`: that many deadlines of Amélie's, received from her organization."""
 
-    def make(count: int = 1) -> list[Arrival]:
+    def make(count: int = 1) -> list[ImportedDeadline]:
         rows = [
             Row(f"F-{at}", kind, "A-100", today() + dt.timedelta(days=10 + at), None, "open") for at in range(count)
         ]
         receive(organization=saaq, rows=rows, by=None, origin="import")
-        return list(Arrival.objects.select_related("deadline").order_by("due_on"))
+        return list(ImportedDeadline.objects.select_related("deadline").order_by("due_on"))
 
     return make

@@ -15,12 +15,12 @@ from django.db.models.functions import Now
 from portal.audit.models import AuditEvent
 from portal.clock import now
 from portal.consents.models import Channel
-from reminders.arrivals.actions import receive
-from reminders.arrivals.models import Arrival
-from reminders.arrivals.rows import Row
 from reminders.deadlines.actions import mark_done
 from reminders.deliveries.models import Delivery
 from reminders.fallback.work import open_work
+from reminders.imported_deadlines.actions import receive
+from reminders.imported_deadlines.models import ImportedDeadline
+from reminders.imported_deadlines.rows import Row
 from reminders.reminders.models import Reminder
 from reminders.webhooks import actions, calling, facts
 from reminders.webhooks.models import Event, Subscription, WebhookCall
@@ -31,17 +31,17 @@ pytestmark = pytest.mark.django_db
 LIST = "/gestion/reminders/subscription/"
 
 
-def accepted(arrival, state=Delivery.State.ACCEPTED, channel=Channel.EMAIL):
+def accepted(imported_deadline, state=Delivery.State.ACCEPTED, channel=Channel.EMAIL):
     """A reminder of that deadline left; returns its delivery."""
-    reminder = arrival.deadline.reminders.order_by("due_at").first()
+    reminder = imported_deadline.deadline.reminders.order_by("due_at").first()
     Reminder.objects.filter(pk=reminder.pk).update(state="sent", settled_at=now())
-    return delivery_of(arrival.citizen, channel, reminder, state=state)
+    return delivery_of(imported_deadline.citizen, channel, reminder, state=state)
 
 
 def test_delivered_is_told_once_with_the_reference_only(subscribed, sent, receiver, amelie):
-    (arrival,) = sent()
+    (imported_deadline,) = sent()
     assert actions.sweep() == 0
-    delivery = accepted(arrival)
+    delivery = accepted(imported_deadline)
     assert [actions.sweep() for _ in range(3)] == [1, 0, 0]
     assert receiver.received == [{"event": "delivered", "reference": "F-0", "at": delivery.settled_at.isoformat()}]
     everything = json.dumps([str(receiver.calls), receiver.paths], ensure_ascii=False)
@@ -62,8 +62,8 @@ def test_a_real_receiver_verifies_the_signature(subscribed, sent, receiver):
 @pytest.mark.parametrize("state", ["ready", "failed", "uncertain", "bounced"])
 def test_what_did_not_arrive_is_not_told(subscribed, sent, receiver, state):
     columns = {"settled_at": None} if state == "ready" else {}
-    (arrival,) = sent()
-    Delivery.objects.filter(pk=accepted(arrival).pk).update(state=state, **columns)
+    (imported_deadline,) = sent()
+    Delivery.objects.filter(pk=accepted(imported_deadline).pk).update(state=state, **columns)
     assert actions.sweep() == 0
 
 
@@ -82,8 +82,8 @@ def test_done_is_the_person_s_word_not_an_echo(subscribed, sent, receiver, ameli
 
 
 def test_unreached_when_somebody_is_asked_to_join_the_person(subscribed, sent, receiver):
-    arrival, _other = sent(2)
-    open_work([arrival.deadline])
+    imported_deadline, _other = sent(2)
+    open_work([imported_deadline.deadline])
     actions.sweep()
     assert [(one["event"], one["reference"]) for one in receiver.received] == [("unreached", "F-0")]
 
@@ -107,8 +107,8 @@ def test_another_organization_hears_nothing(sent, ramq, ramq_administrator, rece
 
 
 def test_thousands_are_found_in_one_statement(subscribed, sent, django_assert_num_queries):
-    for arrival in sent(30):
-        accepted(arrival)
+    for imported_deadline in sent(30):
+        accepted(imported_deadline)
     with django_assert_num_queries(1):
         assert facts.find() == 30
     assert facts.find() == 0
@@ -297,7 +297,7 @@ def test_nobody_else_stops_or_retries(subscribed, signed_in, people, key):
     for action in ("arreter", "reessayer"):
         assert client.post(f"{LIST}{subscribed[0].pk}/{action}/").status_code in (302, 403, 404)
     assert Subscription.objects.get().revoked_at is None
-    assert Arrival.objects.count() == 0
+    assert ImportedDeadline.objects.count() == 0
 
 
 def test_after_the_clock_came_back_a_call_does_not_wait_for_it(subscribed, sent, receiver):

@@ -16,9 +16,9 @@ from portal.clock import now
 from portal.notices.actions import announce
 from portal.notices.models import Notice
 from portal.people.models import User
-from reminders.arrivals.models import Arrival
-from reminders.arrivals.querysets import served_by
 from reminders.deadlines.models import Deadline
+from reminders.imported_deadlines.models import ImportedDeadline
+from reminders.imported_deadlines.querysets import served_by
 from reminders.reminders.planning import plan
 
 UNDONE_WITHIN = dt.timedelta(days=90)
@@ -31,7 +31,7 @@ _ASKED_OTHERWISE = [Deadline.Origin.CITIZEN, Deadline.Origin.AGENT, Deadline.Ori
 def take_away(*, deadlines: Iterable[Any], at: dt.datetime, by: User | None) -> list[Deadline]:
     """Close those of these dates (ids) that only the organization's own rows had brought, and that no row of it brings
     to that person any more. Return them."""
-    brought = Arrival.objects.filter(deadline=OuterRef("pk"), citizen=OuterRef("citizen"))
+    brought = ImportedDeadline.objects.filter(deadline=OuterRef("pk"), citizen=OuterRef("citizen"))
     gone = Deadline.objects.open().filter(~Exists(brought), pk__in=list(deadlines))
     gone = gone.exclude(origin__in=_ASKED_OTHERWISE).select_for_update(of=("self",))
     left = list(gone.select_related("citizen", "kind__organization", "kind__team").order_by("pk"))
@@ -68,9 +68,11 @@ def unlink(*, number: ClientNumber, reason: str, by: User) -> ClientNumber:
     if number.ended_at is not None:
         return number
     number = client_numbers.end(number=number, by=by, reason=reason)
-    mine = Arrival.objects.filter(organization=number.organization, digest=number.digest, citizen=number.citizen)
-    arrivals = list(mine.select_for_update(of=("self",)))
-    deadlines = {arrival.deadline_id for arrival in arrivals} - {None}
+    mine = ImportedDeadline.objects.filter(
+        organization=number.organization, digest=number.digest, citizen=number.citizen
+    )
+    imported_deadlines = list(mine.select_for_update(of=("self",)))
+    deadlines = {imported_deadline.deadline_id for imported_deadline in imported_deadlines} - {None}
     mine.update(citizen=None, deadline=None, changed_at=now())
     take_away(deadlines=deadlines, at=number.ended_at, by=by)
     fields = {"citizen": number.citizen, "subject": number, "organization": number.organization}
@@ -78,7 +80,7 @@ def unlink(*, number: ClientNumber, reason: str, by: User) -> ClientNumber:
     return number
 
 
-def give_back(number: ClientNumber, arrivals: Sequence[Arrival]) -> None:
+def give_back(number: ClientNumber, imported_deadlines: Sequence[ImportedDeadline]) -> None:
     """Tie rows that are about to be opened to the dates that the same person lost with this number, so that they come
     back instead of coming twice. Saves nothing."""
     same = {"citizen": number.citizen_id, "organization": number.organization_id, "digest": number.digest}
@@ -90,8 +92,8 @@ def give_back(number: ClientNumber, arrivals: Sequence[Arrival]) -> None:
         citizen=number.citizen_id, state=Deadline.State.CANCELLED, closed_at=last.ended_at, closed_by=last.ended_by
     )
     held = {(one.kind_id, one.due_on): one for one in closed}
-    for arrival in arrivals:
-        arrival.deadline = held.get((arrival.kind_id, arrival.due_on))
+    for imported_deadline in imported_deadlines:
+        imported_deadline.deadline = held.get((imported_deadline.kind_id, imported_deadline.due_on))
 
 
 def unlinked_lately(person: Any, user: User) -> Any:

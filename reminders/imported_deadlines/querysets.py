@@ -1,4 +1,4 @@
-"""Selections of arrivals."""
+"""Selections of imported deadlines."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from portal.access.visibility import Account
 
 
-class ArrivalQuerySet(models.QuerySet):
-    def unmatched(self) -> "ArrivalQuerySet":
+class ImportedDeadlineQuerySet(models.QuerySet):
+    def unmatched(self) -> "ImportedDeadlineQuerySet":
         """Still expected of somebody, and of nobody that the portal knows."""
         return self.filter(citizen=None, state="open")
 
-    def of_number(self, arrival: models.Model) -> "ArrivalQuerySet":
+    def of_number(self, imported_deadline: models.Model) -> "ImportedDeadlineQuerySet":
         """All that waits under the same number."""
-        same = {"organization_id": arrival.organization_id, "digest": arrival.digest}
+        same = {"organization_id": imported_deadline.organization_id, "digest": imported_deadline.digest}
         return self.unmatched().filter(**same).order_by("due_on", "pk")
 
-    def by_number(self) -> "ArrivalQuerySet":
-        """Of each unmatched number the arrival that is due first; `waiting`, how many there are under it."""
+    def by_number(self) -> "ImportedDeadlineQuerySet":
+        """Of each unmatched number the imported deadline that is due first; `waiting`, how many there are under it."""
         same = {"organization_id": OuterRef("organization_id"), "digest": OuterRef("digest")}
         siblings = self.unmatched().filter(**same)  # of those that one sees: another team's do not stand for one's own
         earlier = siblings.filter(
@@ -35,7 +35,7 @@ class ArrivalQuerySet(models.QuerySet):
         waiting = siblings.order_by().values("digest").annotate(count=Count("pk")).values("count")
         return self.unmatched().filter(~Exists(earlier)).annotate(waiting=Subquery(waiting))
 
-    def visible_to(self, user: "Account") -> "ArrivalQuerySet":
+    def visible_to(self, user: "Account") -> "ImportedDeadlineQuerySet":
         """Those of the kinds that one's teams answer for; for supervisors, all that their organization sent. Its
         administrators too, as long as no person is linked: it is the file that they sent, without a name."""
         visibility = visibility_of(user)

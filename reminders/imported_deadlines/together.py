@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from portal.client_numbers.writing import normal_form
 from portal.formats.cells import Unfit
 from portal.formats.identifiers import folded, identifier_of
-from reminders.arrivals.rows import Problem, invited, reference_of
+from reminders.imported_deadlines.rows import Problem, invited, reference_of
 
 At = tuple[int, Problem]
 

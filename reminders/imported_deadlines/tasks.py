@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from reminders.arrivals import actions
+from reminders.imported_deadlines import actions
 
 
 @shared_task(name="reminders.forget_attempts", ignore_result=True)

@@ -20,32 +20,32 @@ from portal.client_numbers.actions import NumberTaken
 from portal.finding.forms import SearchForm
 from portal.finding.searching import find
 from portal.formats.cells import Unfit
-from reminders.arrivals.actions import invite_waiting, link_by_agent
-from reminders.arrivals.models import Arrival
-from reminders.arrivals.querysets import served_by
+from reminders.imported_deadlines.actions import invite_waiting, link_by_agent
+from reminders.imported_deadlines.models import ImportedDeadline
+from reminders.imported_deadlines.querysets import served_by
 from reminders.invitations.forms import InviteForm
 from reminders.invitations.models import Invitation
 
-SEARCH, SHOWN = "arrivals.search", 20
+SEARCH, SHOWN = "imported_deadlines.search", 20
 """Key of the session that keeps the words searched; people listed at most."""
 
 
-@admin.register(Arrival)
-class ArrivalAdmin(SectionAdmin):
-    view_permission = Permission.VIEW_ARRIVALS
+@admin.register(ImportedDeadline)
+class ImportedDeadlineAdmin(SectionAdmin):
+    view_permission = Permission.VIEW_IMPORTED_DEADLINES
     list_display = ["client_number", "first_due", "kind", "organization", "waiting"]
     list_display_links = ["client_number"]
     list_select_related = ["kind", "organization"]
     ordering = ["due_on", "pk"]
-    change_list_template = "admin/reminders/arrival/change_list.html"
+    change_list_template = "admin/reminders/importeddeadline/change_list.html"
 
     @admin.display(description=_("première date"))
-    def first_due(self, arrival: Arrival) -> Any:
-        return arrival.due_on
+    def first_due(self, imported_deadline: ImportedDeadline) -> Any:
+        return imported_deadline.due_on
 
     @admin.display(description=_("échéances en attente"))
-    def waiting(self, arrival: Arrival) -> int:
-        return arrival.waiting
+    def waiting(self, imported_deadline: ImportedDeadline) -> int:
+        return imported_deadline.waiting
 
     def added_pages(self) -> list[Added]:
         return [
@@ -68,83 +68,96 @@ class ArrivalAdmin(SectionAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            arrival = self._own(request, UUID(object_id))
+            imported_deadline = self._own(request, UUID(object_id))
         except ValueError as error:
             raise Http404 from error
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        return self._page(request, arrival, InviteForm())
+        return self._page(request, imported_deadline, InviteForm())
 
     def search(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """The words stay in the session: a name never goes in an address."""
-        arrival = self._own(request, pk)
+        imported_deadline = self._own(request, pk)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         form = SearchForm(request.POST)
         request.session[SEARCH] = form.cleaned_data["words"] if form.is_valid() else ""
-        return redirect("admin:reminders_arrival_change", arrival.pk)
+        return redirect("admin:reminders_importeddeadline_change", imported_deadline.pk)
 
     def invite(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        arrival = self._own(request, pk)
+        imported_deadline = self._own(request, pk)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         form = InviteForm(request.POST)
         if not form.is_valid():
-            return self._page(request, arrival, form)
+            return self._page(request, imported_deadline, form)
         given = form.cleaned_data
-        invite_waiting(arrival=arrival, name=given["invite_name"], address=given["invite_address"], by=request.user)
+        invite_waiting(
+            imported_deadline=imported_deadline,
+            name=given["invite_name"],
+            address=given["invite_address"],
+            by=request.user,
+        )
         messages.success(request, gettext("La lettre sera imprimée et postée par l’exploitation du portail."))
-        return redirect("admin:reminders_arrival_change", arrival.pk)
+        return redirect("admin:reminders_importeddeadline_change", imported_deadline.pk)
 
     def link(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Asked twice: the second page names the person and the number, and holds the yes."""
-        arrival = self._own(request, pk)
+        imported_deadline = self._own(request, pk)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        citizen = self._served(request, arrival)
+        citizen = self._served(request, imported_deadline)
         if not request.POST.get("confirmed"):
-            fields = {"arrival": arrival, "person": citizen, "waiting": Arrival.objects.of_number(arrival)}
-            return self._answer(request, "admin/reminders/arrival/confirm.html", **fields)
+            fields = {
+                "imported_deadline": imported_deadline,
+                "person": citizen,
+                "waiting": ImportedDeadline.objects.of_number(imported_deadline),
+            }
+            return self._answer(request, "admin/reminders/importeddeadline/confirm.html", **fields)
         try:
-            link_by_agent(arrival=arrival, citizen=citizen, by=request.user)
+            link_by_agent(imported_deadline=imported_deadline, citizen=citizen, by=request.user)
         except NumberTaken:
             messages.error(request, gettext("Ce numéro est déjà relié à une autre personne. Vérifiez-le avec elle."))
-            return redirect("admin:reminders_arrival_changelist")
+            return redirect("admin:reminders_importeddeadline_changelist")
         except Unfit as error:
             messages.error(request, gettext("Ce numéro ne peut être relié\u00a0: %(why)s") % {"why": error})
-            return redirect("admin:reminders_arrival_changelist")
+            return redirect("admin:reminders_importeddeadline_changelist")
         request.session.pop(SEARCH, None)
         messages.success(request, gettext("C’est relié. Les échéances qui attendaient sont ouvertes pour la personne."))
-        return redirect("admin:reminders_arrival_changelist")
+        return redirect("admin:reminders_importeddeadline_changelist")
 
-    def _served(self, request: HttpRequest, arrival: Arrival) -> Any:
+    def _served(self, request: HttpRequest, imported_deadline: ImportedDeadline) -> Any:
         try:
             key = UUID(request.POST.get("citizen", ""))
         except ValueError as error:
             raise Http404 from error
-        citizen = served_by(request.user, arrival.organization_id).filter(pk=key).first()
+        citizen = served_by(request.user, imported_deadline.organization_id).filter(pk=key).first()
         if citizen is None:
             raise Http404
         return citizen
 
-    def _own(self, request: HttpRequest, pk: UUID) -> Arrival:
+    def _own(self, request: HttpRequest, pk: UUID) -> ImportedDeadline:
         mine = self.get_queryset(request).filter(pk=pk) if self.has_view_permission(request) else None
-        arrival = mine.select_related("organization", "kind").first() if mine is not None else None
-        if arrival is None:
+        imported_deadline = mine.select_related("organization", "kind").first() if mine is not None else None
+        if imported_deadline is None:
             raise Http404
-        return arrival
+        return imported_deadline
 
-    def _page(self, request: HttpRequest, arrival: Arrival, form: InviteForm) -> HttpResponse:
-        served = served_by(request.user, arrival.organization_id)
+    def _page(self, request: HttpRequest, imported_deadline: ImportedDeadline, form: InviteForm) -> HttpResponse:
+        served = served_by(request.user, imported_deadline.organization_id)
         words = request.session.get(SEARCH, "")
         found = find(served.order_by("family_name", "given_name", "pk"), words, paths=[""], by=request.user)
-        invited = Invitation.objects.filter(organization=arrival.organization_id, digest=arrival.digest)
+        invited = Invitation.objects.filter(
+            organization=imported_deadline.organization_id, digest=imported_deadline.digest
+        )
         return self._answer(
             request,
-            "admin/reminders/arrival/number.html",
+            "admin/reminders/importeddeadline/number.html",
             status=422 if form.is_bound and form.errors else 200,
-            arrival=arrival,
-            waiting=Arrival.objects.visible_to(request.user).of_number(arrival).select_related("kind"),
+            imported_deadline=imported_deadline,
+            waiting=ImportedDeadline.objects.visible_to(request.user)
+            .of_number(imported_deadline)
+            .select_related("kind"),
             invitations=invited.select_related("lot").order_by("-asked_at", "pk")[:5],
             invite_form=form,
             may_link=bool(visibility_of(request.user).team_ids),

@@ -11,12 +11,12 @@ from portal.client_numbers.models import ClientNumber
 from portal.clock import today
 from portal.dossiers.actions import open_dossier
 from portal.notices.models import Notice
-from reminders.arrivals.actions import link, link_again, receive
-from reminders.arrivals.leaving import unlink
-from reminders.arrivals.models import Arrival
-from reminders.arrivals.rows import Row
 from reminders.deadlines.actions import open_deadline
 from reminders.deadlines.models import Deadline
+from reminders.imported_deadlines.actions import link, link_again, receive
+from reminders.imported_deadlines.leaving import unlink
+from reminders.imported_deadlines.models import ImportedDeadline
+from reminders.imported_deadlines.rows import Row
 from reminders.inbox.models import InboxItem
 from reminders.reminders.models import Reminder
 
@@ -84,7 +84,7 @@ def test_a_number_linked_wrongly_leaves_with_its_dates(served, send, saaq, ameli
     deadline = Deadline.objects.get(citizen=amelie.citizen, origin="import")
     assert (deadline.state, deadline.closed_by) == ("cancelled", saaq_agent)
     assert not Reminder.objects.filter(state="planned").exists()
-    assert Arrival.objects.unmatched().get().deadline is None
+    assert ImportedDeadline.objects.unmatched().get().deadline is None
     event = AuditEvent.objects.get(verb="client_number.ended")
     assert (event.citizen_id, event.detail) == (amelie.citizen.pk, {"reason": "other_person"})
     assert notices_of(amelie) == ["number_unlinked"] and str(saaq) in read(signed_in(amelie), amelie, "number_unlinked")
@@ -98,7 +98,7 @@ def test_it_is_undone_without_a_date_coming_twice(served, send, amelie, saaq_age
     number = unlink(number=served, reason="mistyped", by=saaq_agent)
     link_again(number=number, by=saaq_agent)
     deadline = Deadline.objects.get(citizen=amelie.citizen, origin="import")
-    assert deadline.is_open and Arrival.objects.get().deadline == deadline
+    assert deadline.is_open and ImportedDeadline.objects.get().deadline == deadline
     assert Reminder.objects.filter(deadline=deadline, state="planned").exists()
     assert notices_of(amelie) == ["number_unlinked", "number_linked"]
 

@@ -17,13 +17,13 @@ from portal.notices.actions import announce
 from portal.notices.models import Notice
 from portal.organizations.models import Organization
 from portal.people.models import Citizen, User
-from reminders.arrivals.leaving import give_back, leave, may_unlink
-from reminders.arrivals.models import Arrival, LinkAttempt
-from reminders.arrivals.querysets import served_by
-from reminders.arrivals.received import Received
-from reminders.arrivals.receiving import settle, store
-from reminders.arrivals.rows import Row
 from reminders.deadlines.models import Deadline
+from reminders.imported_deadlines.leaving import give_back, leave, may_unlink
+from reminders.imported_deadlines.models import ImportedDeadline, LinkAttempt
+from reminders.imported_deadlines.querysets import served_by
+from reminders.imported_deadlines.received import Received
+from reminders.imported_deadlines.receiving import settle, store
+from reminders.imported_deadlines.rows import Row
 from reminders.invitations.actions import CodeRefused, Invitee, close, invite, invite_many, redeem
 from reminders.invitations.models import Invitation
 from reminders.kinds.models import DeadlineKind
@@ -39,10 +39,10 @@ FORGOTTEN_AT_ONCE = 5_000
 
 # Never linked, or linked no more. What a system was called about stays, as the proof of the call.
 _FORGET = """
-DELETE FROM reminders_arrival WHERE id IN (
-  SELECT a.id FROM reminders_arrival a
+DELETE FROM reminders_importeddeadline WHERE id IN (
+  SELECT a.id FROM reminders_importeddeadline a
    WHERE a.citizen_id IS NULL AND a.deadline_id IS NULL AND a.due_on < %(before)s
-     AND NOT EXISTS (SELECT 1 FROM reminders_webhookcall c WHERE c.arrival_id = a.id)
+     AND NOT EXISTS (SELECT 1 FROM reminders_webhookcall c WHERE c.imported_deadline_id = a.id)
    ORDER BY a.due_on, a.id LIMIT %(size)s FOR UPDATE SKIP LOCKED)
 RETURNING organization_id"""
 
@@ -59,22 +59,31 @@ def receive(*, organization: Organization, rows: Sequence[Row], by: User | None,
     another client number has a row of its own, for each person concerned. Raises ReferenceTwice, NumberChanged."""
     received = store(organization, rows)
     _plan(settle(received.touched, origin=origin))
-    if lost := [deadline for _arrival, _former, deadline in received.renumbered if deadline]:
+    if lost := [deadline for _imported, _former, deadline in received.renumbered if deadline]:
         leave(deadlines=lost, by=by)
     invite_many(organization=organization, invitees=_invitees(organization, rows, received), by=by)
     counts = {name: list(received.results.values()).count(name) for name in RESULTS}
-    record("arrivals.received", by=by, organization=organization, detail=counts | {"origin": str(origin)})
+    record("imported_deadlines.received", by=by, organization=organization, detail=counts | {"origin": str(origin)})
     _record_renumbered(received, organization, by)
     return received
 
 
 def _record_renumbered(received: Received, organization: Organization, by: User | None) -> None:
     """A row for the person whom a deadline leaves, and one for the person to whom it goes."""
-    sides = [(arrival, {former, arrival.citizen_id} - {None}) for arrival, former, _deadline in received.renumbered]
+    sides = [
+        (imported_deadline, {former, imported_deadline.citizen_id} - {None})
+        for imported_deadline, former, _deadline in received.renumbered
+    ]
     people = Citizen.objects.in_bulk({pk for _, concerned in sides for pk in concerned})
-    for arrival, concerned in sides:
+    for imported_deadline, concerned in sides:
         for pk in sorted(concerned):
-            record("arrival.renumbered", by=by, subject=arrival, citizen=people[pk], organization=organization)
+            record(
+                "imported_deadline.renumbered",
+                by=by,
+                subject=imported_deadline,
+                citizen=people[pk],
+                organization=organization,
+            )
 
 
 @transaction.atomic
@@ -82,15 +91,17 @@ def link(*, citizen: Citizen, organization: Organization, number: str, how: str,
     """Agrees on the number, and opens what was waiting under it. Raises NumberTaken, Unfit."""
     agreed = client_numbers.agree(citizen=citizen, organization=organization, number=number, how=how, by=by)
     close(organization=organization, digest=agreed.digest, by=by)
-    waiting = Arrival.objects.filter(organization=organization, digest=agreed.digest, citizen=None)
+    waiting = ImportedDeadline.objects.filter(organization=organization, digest=agreed.digest, citizen=None)
     # A number kept under a former rule may share the digest without being the same: «123456.0» and «1234560».
     same = normal_form(number)
     waiting = waiting.select_related("kind").select_for_update(of=("self",))
-    theirs = [arrival for arrival in waiting if normal_form(arrival.client_number) == same]
-    for arrival in theirs:
-        arrival.citizen, arrival.changed_at = citizen, now()
+    theirs = [
+        imported_deadline for imported_deadline in waiting if normal_form(imported_deadline.client_number) == same
+    ]
+    for imported_deadline in theirs:
+        imported_deadline.citizen, imported_deadline.changed_at = citizen, now()
     give_back(agreed, theirs)
-    Arrival.objects.bulk_update(theirs, ["citizen", "changed_at"])
+    ImportedDeadline.objects.bulk_update(theirs, ["citizen", "changed_at"])
     _plan(settle(theirs, origin=Deadline.Origin.IMPORT))
     return agreed
 
@@ -113,13 +124,13 @@ def link_by_code(*, citizen: Citizen, organization: Organization, number: str, c
 
 
 @transaction.atomic
-def link_by_agent(*, arrival: Arrival, citizen: Citizen, by: User) -> ClientNumber:
+def link_by_agent(*, imported_deadline: ImportedDeadline, citizen: Citizen, by: User) -> ClientNumber:
     """The agent has the person in front of them or on the telephone.
 
     Raises PermissionDenied, NumberTaken, Unfit."""
-    if not served_by(by, arrival.organization_id).filter(pk=citizen.pk).exists():
+    if not served_by(by, imported_deadline.organization_id).filter(pk=citizen.pk).exists():
         raise PermissionDenied
-    return _link_and_tell(citizen, arrival.organization, arrival.client_number, by)
+    return _link_and_tell(citizen, imported_deadline.organization, imported_deadline.client_number, by)
 
 
 @transaction.atomic
@@ -138,10 +149,10 @@ def _link_and_tell(citizen: Citizen, organization: Organization, number: str, by
 
 
 @transaction.atomic
-def invite_waiting(*, arrival: Arrival, name: str, address: str, by: User) -> Invitation:
+def invite_waiting(*, imported_deadline: ImportedDeadline, name: str, address: str, by: User) -> Invitation:
     """A letter to the person whom the organization knows by this number."""
-    invitee = Invitee(arrival.digest, arrival.client_number, name, address)
-    return invite(organization=arrival.organization, invitee=invitee, by=by)
+    invitee = Invitee(imported_deadline.digest, imported_deadline.client_number, name, address)
+    return invite(organization=imported_deadline.organization, invitee=invitee, by=by)
 
 
 @transaction.atomic
@@ -165,7 +176,7 @@ def _forget_some(by: User | None) -> dict[Any, int]:
         counts = Counter(organization for (organization,) in cursor.fetchall())
     for organization in Organization.objects.filter(pk__in=counts).order_by("pk"):
         detail = {"count": counts[organization.pk]}
-        record("arrivals.forgotten", by=by, organization=organization, detail=detail)
+        record("imported_deadlines.forgotten", by=by, organization=organization, detail=detail)
     return dict(counts)
 
 
@@ -181,7 +192,7 @@ def _invitees(organization: Organization, rows: Sequence[Row], received: Receive
     """digest → who, for the rows whose person is not known yet and is still expected to act."""
     found = {}
     for row in rows:
-        if row.invite and row.state == Arrival.State.OPEN and row.reference in received.unmatched:
+        if row.invite and row.state == ImportedDeadline.State.OPEN and row.reference in received.unmatched:
             digest = digest_of(organization.pk, row.client_number)
             found[digest] = Invitee(digest, row.client_number, *row.invite)
     return found

@@ -1,4 +1,4 @@
-"""`Arrival`: what an organization said of one due date, under its own reference; the deadline it became, if any.
+"""`ImportedDeadline`: what an organization said of one due date, under its own reference; the deadline it became.
 `LinkAttempt`: a person tried a code."""
 
 import uuid
@@ -12,12 +12,12 @@ from portal.clock import now
 from portal.crypto.fields import SealedTextField
 from portal.organizations.models import Organization
 from portal.people.models import Citizen
-from reminders.arrivals.querysets import ArrivalQuerySet
 from reminders.deadlines.models import Deadline
+from reminders.imported_deadlines.querysets import ImportedDeadlineQuerySet
 from reminders.kinds.models import DeadlineKind
 
 
-class Arrival(models.Model):
+class ImportedDeadline(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("à faire")
         DONE = "done", _("fait")
@@ -29,7 +29,7 @@ class Arrival(models.Model):
     )
     reference = models.CharField(_("référence de l’organisme"), max_length=80)
     kind = models.ForeignKey(DeadlineKind, on_delete=models.PROTECT, related_name="+", verbose_name=_("type"))
-    client_number = SealedTextField(_("numéro de client"), sealed_as="reminders_arrival.client_number")
+    client_number = SealedTextField(_("numéro de client"), sealed_as="reminders_importeddeadline.client_number")
     digest = models.CharField(max_length=64, editable=False)
     due_on = models.DateField(_("date limite"))
     due_time = models.TimeField(_("heure"), null=True, blank=True)
@@ -38,27 +38,29 @@ class Arrival(models.Model):
     citizen = models.ForeignKey(
         Citizen, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("personne")
     )
-    # Several arrivals may be one deadline: the person followed it already, or the organization sent it twice.
+    # Several imported deadlines may be one deadline: the person followed it already, or the organization sent it twice.
     deadline = models.ForeignKey(
-        Deadline, on_delete=models.PROTECT, null=True, related_name="arrivals", verbose_name=_("échéance")
+        Deadline, on_delete=models.PROTECT, null=True, related_name="imported_deadlines", verbose_name=_("échéance")
     )
     received_at = models.DateTimeField(_("reçue le"), default=now)
     changed_at = models.DateTimeField(_("modifiée le"), default=now)
 
-    objects = ArrivalQuerySet.as_manager()
+    objects = ImportedDeadlineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("échéance sans personne reliée")
         verbose_name_plural = _("échéances sans personne reliée")
         ordering = ["-received_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["organization", "reference"], name="arrival_once"),
+            models.UniqueConstraint(fields=["organization", "reference"], name="imported_deadline_once"),
             models.CheckConstraint(
-                condition=Q(deadline=None) | Q(citizen__isnull=False), name="arrival_deadline_of_a_person"
+                condition=Q(deadline=None) | Q(citizen__isnull=False), name="imported_deadline_of_a_person"
             ),
         ]
         indexes = [
-            models.Index(fields=["organization", "digest"], condition=Q(citizen=None), name="arrival_unmatched"),
+            models.Index(
+                fields=["organization", "digest"], condition=Q(citizen=None), name="imported_deadline_unmatched"
+            ),
         ]
 
     class Privacy:

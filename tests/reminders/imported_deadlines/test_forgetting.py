@@ -8,12 +8,12 @@ from portal.audit.models import AuditEvent
 from portal.client_numbers.actions import end
 from portal.clock import today
 from portal.organizations.models import Organization
-from reminders.arrivals import actions
-from reminders.arrivals.actions import forget_unmatched, receive
-from reminders.arrivals.models import Arrival
-from reminders.arrivals.rows import Row
-from reminders.arrivals.tasks import forget_unmatched as forget_at_night
 from reminders.deadlines.models import Deadline
+from reminders.imported_deadlines import actions
+from reminders.imported_deadlines.actions import forget_unmatched, receive
+from reminders.imported_deadlines.models import ImportedDeadline
+from reminders.imported_deadlines.rows import Row
+from reminders.imported_deadlines.tasks import forget_unmatched as forget_at_night
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def send(kind, saaq):
 
 
 def kept() -> set[str]:
-    return set(Arrival.objects.values_list("reference", flat=True))
+    return set(ImportedDeadline.objects.values_list("reference", flat=True))
 
 
 def test_ninety_days_after_its_date_it_is_erased(send, agreed, clock_offset):
@@ -56,7 +56,7 @@ def test_the_journal_says_how_many_for_each_organization(send, kind, saaq, clock
     receive(organization=other, rows=[row], by=None, origin=Deadline.Origin.IMPORT)
     clock_offset(days=91)
     assert forget_unmatched() == 4
-    events = AuditEvent.objects.filter(verb="arrivals.forgotten")
+    events = AuditEvent.objects.filter(verb="imported_deadlines.forgotten")
     counts = {saaq.pk: 0, other.pk: 0}
     for event in events:
         counts[event.organization_id] += event.detail["count"]
@@ -69,7 +69,7 @@ def test_said_again_after_that_it_waits_again(send, clock_offset):
     clock_offset(days=91)
     forget_unmatched()
     send(("r1", "B-7", 30))
-    assert kept() == {"r1"} and Arrival.objects.get().client_number == "B-7"
+    assert kept() == {"r1"} and ImportedDeadline.objects.get().client_number == "B-7"
 
 
 def test_of_a_number_that_ended_nothing_new_is_a_deadline(send, agreed, amelie, clock_offset):
@@ -77,7 +77,7 @@ def test_of_a_number_that_ended_nothing_new_is_a_deadline(send, agreed, amelie, 
     send(("r1", "A 100", 40))
     end(number=agreed, by=amelie)
     send(("r1", "A 100", 50))
-    arrival = Arrival.objects.get()
-    assert (arrival.citizen_id, arrival.deadline_id) == (None, None)
+    imported_deadline = ImportedDeadline.objects.get()
+    assert (imported_deadline.citizen_id, imported_deadline.deadline_id) == (None, None)
     clock_offset(days=141)
     assert forget_unmatched() == 1

@@ -11,15 +11,15 @@ from portal.audit.models import AuditEvent
 from portal.client_numbers.models import ClientNumber, digest_of
 from portal.clock import today
 from portal.dossiers.actions import open_dossier
-from reminders.arrivals import actions
-from reminders.arrivals.models import Arrival, LinkAttempt
-from reminders.arrivals.rows import Row, check
 from reminders.deadlines.models import Deadline
+from reminders.imported_deadlines import actions
+from reminders.imported_deadlines.models import ImportedDeadline, LinkAttempt
+from reminders.imported_deadlines.rows import Row, check
 from reminders.invitations.actions import CodeRefused, Invitee, invite
 from reminders.invitations.models import Invitation
 
 pytestmark = pytest.mark.django_db
-PAGE, LIST = "/rappels/relier/", "/gestion/reminders/arrival/"
+PAGE, LIST = "/rappels/relier/", "/gestion/reminders/importeddeadline/"
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_the_code_opens_what_waited(send, code, signed_in, bruno, saaq):
     assert answer.status_code == 302
     assert Deadline.objects.filter(citizen=bruno.citizen, origin="import").count() == 2
     assert ClientNumber.objects.get(citizen=bruno.citizen).agreed_how == "code"
-    assert not Arrival.objects.unmatched().exists()
+    assert not ImportedDeadline.objects.unmatched().exists()
 
 
 def test_a_wrong_code_says_the_same_whether_the_number_exists(send, code, signed_in, bruno, saaq, agreed):
@@ -156,7 +156,7 @@ def test_the_work_list_is_by_number_the_first_due_on_top(send, signed_in, saaq_a
     send(("r1", "B-7", 40), ("r2", "B 7", 20), ("r3", "C-8", 30), ("r4", "D-9", 90))
     page = said(signed_in(saaq_agent).get(LIST))
     assert "3 numéros de client attendent" in page and "pour 4 échéances" in page
-    shown = Arrival.objects.visible_to(saaq_agent).by_number().order_by("due_on")
+    shown = ImportedDeadline.objects.visible_to(saaq_agent).by_number().order_by("due_on")
     assert [(one.reference, one.waiting) for one in shown] == [("r2", 2), ("r3", 1), ("r4", 1)]
     assert page.index("B 7") < page.index("C-8") < page.index("D-9")
 
@@ -164,20 +164,25 @@ def test_the_work_list_is_by_number_the_first_due_on_top(send, signed_in, saaq_a
 @pytest.mark.parametrize(("key", "status"), [("alain", 200), ("sylvie", 200), ("emile", 200), ("olga", 403)])
 def test_who_enters_the_work_list(send, signed_in, people, key, status):
     send(("r1", "B-7", 40))
-    arrival = Arrival.objects.get()
+    imported_deadline = ImportedDeadline.objects.get()
     client = signed_in(people[key])
     assert client.get(LIST).status_code == status
-    assert client.get(f"{LIST}{arrival.pk}/change/").status_code == (200 if status == 200 else 404)
+    assert client.get(f"{LIST}{imported_deadline.pk}/change/").status_code == (200 if status == 200 else 404)
 
 
 def test_another_organization_sees_none(send, signed_in, people):
     send(("r1", "B-7", 40))
-    arrival = Arrival.objects.get()
+    imported_deadline = ImportedDeadline.objects.get()
     for key in ("diane", "daniel"):
         client = signed_in(people[key])
         assert "B-7" not in said(client.get(LIST))
         for name in ("invite", "link", "search"):
-            assert client.post(reverse(f"admin:reminders_arrival_{name}", args=[arrival.pk])).status_code == 404
+            assert (
+                client.post(
+                    reverse(f"admin:reminders_importeddeadline_{name}", args=[imported_deadline.pk])
+                ).status_code
+                == 404
+            )
 
 
 @pytest.fixture
@@ -188,9 +193,11 @@ def served(bruno, saaq_team, saaq_agent):
 
 def test_an_agent_links_after_confirming(send, served, signed_in, saaq_agent):
     send(("r1", "B-7", 40))
-    arrival = Arrival.objects.get()
+    imported_deadline = ImportedDeadline.objects.get()
     client = signed_in(saaq_agent)
-    search, link = (reverse(f"admin:reminders_arrival_{name}", args=[arrival.pk]) for name in ("search", "link"))
+    search, link = (
+        reverse(f"admin:reminders_importeddeadline_{name}", args=[imported_deadline.pk]) for name in ("search", "link")
+    )
     found = said(client.post(search, {"words": served.family_name}, follow=True))
     assert str(served) in found and str(served.pk) in found
     asked = said(client.post(link, {"citizen": served.pk}))
@@ -206,7 +213,7 @@ def test_an_agent_links_after_confirming(send, served, signed_in, saaq_agent):
 def test_linked_by_an_agent_the_letter_s_code_ends(send, code, served, saaq, saaq_agent, amelie):
     send(("r1", "B-7", 40))
     good = code()
-    actions.link_by_agent(arrival=Arrival.objects.get(), citizen=served, by=saaq_agent)
+    actions.link_by_agent(imported_deadline=ImportedDeadline.objects.get(), citizen=served, by=saaq_agent)
     assert Invitation.objects.get().state == "expired"
     with pytest.raises(CodeRefused):
         actions.link_by_code(citizen=amelie.citizen, organization=saaq, number="B-7", code=good, by=amelie)
@@ -215,11 +222,11 @@ def test_linked_by_an_agent_the_letter_s_code_ends(send, code, served, saaq, saa
 def test_only_people_whom_they_serve_for_that_organization(send, served, people, saaq, signed_in):
     """An administrator serves nobody; another team's or organization's agents have other people."""
     send(("r1", "B-7", 40))
-    arrival = Arrival.objects.get()
+    imported_deadline = ImportedDeadline.objects.get()
     for key in ("emile", "diane", "benoit", "olga", "amelie"):
         with pytest.raises(PermissionDenied):
-            actions.link_by_agent(arrival=arrival, citizen=served, by=people[key])
-    link = reverse("admin:reminders_arrival_link", args=[arrival.pk])
+            actions.link_by_agent(imported_deadline=imported_deadline, citizen=served, by=people[key])
+    link = reverse("admin:reminders_importeddeadline_link", args=[imported_deadline.pk])
     agent = signed_in(people["alain"])
     for nobody in (people["carole"].pk, "x", ""):
         assert agent.post(link, {"citizen": nobody, "confirmed": "1"}).status_code == 404
@@ -228,7 +235,7 @@ def test_only_people_whom_they_serve_for_that_organization(send, served, people,
 
 def test_a_search_leaves_no_name_in_an_address(send, served, signed_in, saaq_agent):
     send(("r1", "B-7", 40))
-    search = reverse("admin:reminders_arrival_search", args=[Arrival.objects.get().pk])
+    search = reverse("admin:reminders_importeddeadline_search", args=[ImportedDeadline.objects.get().pk])
     answer = signed_in(saaq_agent).post(search, {"words": served.family_name})
     assert served.family_name not in answer["Location"]
 
@@ -236,14 +243,14 @@ def test_a_search_leaves_no_name_in_an_address(send, served, signed_in, saaq_age
 @pytest.mark.parametrize("key", ["alain", "emile"])
 def test_inviting_from_the_list(send, signed_in, people, key):
     send(("r1", "B-7", 40))
-    arrival = Arrival.objects.get()
+    imported_deadline = ImportedDeadline.objects.get()
     client = signed_in(people[key])
-    url = reverse("admin:reminders_arrival_invite", args=[arrival.pk])
+    url = reverse("admin:reminders_importeddeadline_invite", args=[imported_deadline.pk])
     refused = client.post(url, {"invite_name": "Bruno", "invite_address": "une seule ligne"})
     assert refused.status_code == 422 and "2 à 5 lignes" in said(refused) and "une seule ligne" in said(refused)
     page = said(client.post(url, {"invite_name": "Canari Roy", "invite_address": "1, rue A\r\nLévis"}, follow=True))
     invitation = Invitation.objects.get()
-    assert (invitation.digest, invitation.by) == (arrival.digest, people[key])
+    assert (invitation.digest, invitation.by) == (imported_deadline.digest, people[key])
     assert "à imprimer" in page and "Canari" not in page  # what was typed is on the sheet, and nowhere else
 
 

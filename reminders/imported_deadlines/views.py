@@ -13,8 +13,8 @@ from portal.access.visibility import visibility_of
 from portal.client_numbers.actions import NumberTaken, end
 from portal.client_numbers.models import ClientNumber
 from portal.people.models import Citizen, User
-from reminders.arrivals.actions import TooManyAttempts, link_by_code
-from reminders.arrivals.forms import LinkForm
+from reminders.imported_deadlines.actions import TooManyAttempts, link_by_code
+from reminders.imported_deadlines.forms import LinkForm
 from reminders.invitations.actions import CodeRefused
 
 
@@ -26,7 +26,7 @@ def link_number(request: HttpRequest) -> HttpResponse:
     mine = ClientNumber.objects.in_force().filter(citizen__in=visibility_of(request.user).citizen_ids)
     numbers = mine.select_related("organization", "citizen").order_by("-agreed_at", "pk")
     context = {"form": form, "numbers": numbers, "own": visibility_of(request.user).own_citizen_id}
-    return render(request, "reminders/arrivals/link.html", context)
+    return render(request, "reminders/imported_deadlines/link.html", context)
 
 
 def _link(request: HttpRequest, form: LinkForm) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from portal.client_numbers.models import ClientNumber
 from portal.clock import now
-from reminders.arrivals.actions import link
+from reminders.imported_deadlines.actions import link
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from reminders.arrivals.models import Arrival
+from reminders.imported_deadlines.models import ImportedDeadline
 
 
 class ReferenceTwice(Exception):
@@ -24,6 +24,6 @@ class Received:
 
     results: dict[str, str] = field(default_factory=dict)
     unmatched: set[str] = field(default_factory=set)
-    touched: list[Arrival] = field(default_factory=list)
-    # Arrivals given another client number, each with the ids of the person and of the deadline that it leaves, if any.
-    renumbered: list[tuple[Arrival, Any, Any]] = field(default_factory=list)
+    touched: list[ImportedDeadline] = field(default_factory=list)
+    # Those given another client number, each with the ids of the person and of the deadline that it leaves, if any.
+    renumbered: list[tuple[ImportedDeadline, Any, Any]] = field(default_factory=list)

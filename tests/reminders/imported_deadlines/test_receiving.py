@@ -10,11 +10,11 @@ from portal.audit.models import AuditEvent
 from portal.client_numbers.actions import NumberTaken, end
 from portal.client_numbers.models import digest_of
 from portal.clock import today
-from reminders.arrivals.actions import link, receive
-from reminders.arrivals.models import Arrival
-from reminders.arrivals.rows import Row, check
 from reminders.deadlines.actions import open_deadline
 from reminders.deadlines.models import Deadline
+from reminders.imported_deadlines.actions import link, receive
+from reminders.imported_deadlines.models import ImportedDeadline
+from reminders.imported_deadlines.rows import Row, check
 from reminders.reminders.models import Reminder
 from reminders.reminders.places import hour_in_words
 
@@ -35,7 +35,7 @@ def test_a_known_person_gets_a_planned_deadline(agreed, send, amelie):
     deadline = Deadline.objects.get(citizen=amelie.citizen, origin="import")
     assert not deadline.renews
     assert Reminder.objects.filter(deadline=deadline, state="planned").count() == deadline.kind.steps.count()
-    assert Arrival.objects.get().deadline == deadline
+    assert ImportedDeadline.objects.get().deadline == deadline
 
 
 def test_the_same_again_changes_nothing(agreed, send):
@@ -70,10 +70,10 @@ def test_closing_stops_the_ladder_and_reopening_resumes(agreed, send, state):
 def test_an_unknown_number_waits_for_its_person(kind, send, saaq, bruno):
     assert send(number="B-7").unmatched == {"r1"}
     assert not Deadline.objects.filter(origin="import").exists()
-    assert [one.reference for one in Arrival.objects.unmatched()] == ["r1"]
+    assert [one.reference for one in ImportedDeadline.objects.unmatched()] == ["r1"]
     link(citizen=bruno.citizen, organization=saaq, number="b7", how="code", by=bruno)
     assert Deadline.objects.get(origin="import").citizen == bruno.citizen
-    assert not Arrival.objects.unmatched().exists()
+    assert not ImportedDeadline.objects.unmatched().exists()
 
 
 def test_a_number_is_one_person_s(agreed, saaq, bruno):
@@ -95,7 +95,7 @@ def test_an_ended_number_brings_nothing_more(agreed, send, amelie):
 def test_what_the_person_follows_already_is_joined(agreed, send, kind, amelie):
     mine = open_deadline(citizen=amelie.citizen, kind=kind, due_on=today() + dt.timedelta(days=60), by=amelie)
     send()
-    assert Arrival.objects.get().deadline == mine
+    assert ImportedDeadline.objects.get().deadline == mine
     assert Deadline.objects.filter(citizen=amelie.citizen, kind=kind).count() == 1
 
 
@@ -105,7 +105,7 @@ def test_a_corrected_number_leaves_the_first_person(agreed, send, saaq, amelie, 
     send(number="B-7", may_renumber=True)
     states = {one.citizen_id: one.state for one in Deadline.objects.filter(origin="import")}
     assert states == {amelie.citizen.pk: "cancelled", bruno.citizen.pk: "open"}
-    assert Arrival.objects.get().client_number == "B-7"
+    assert ImportedDeadline.objects.get().client_number == "B-7"
 
 
 def test_done_before_it_was_known_opens_nothing(agreed, send):
@@ -115,7 +115,7 @@ def test_done_before_it_was_known_opens_nothing(agreed, send):
 
 def test_the_number_is_sealed(agreed, send):
     send(number="CANARI-991")
-    raw = Arrival.objects.extra(select={"raw": "client_number"}).values_list("raw", "digest").get()
+    raw = ImportedDeadline.objects.extra(select={"raw": "client_number"}).values_list("raw", "digest").get()
     assert b"CANARI" not in bytes(raw[0])
     assert "CANARI" not in raw[1]
 

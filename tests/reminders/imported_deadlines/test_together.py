@@ -8,12 +8,12 @@ import pytest
 from portal.audit.models import AuditEvent
 from portal.client_numbers.models import ClientNumber
 from portal.clock import today
-from reminders.arrivals.actions import link, receive
-from reminders.arrivals.models import Arrival
-from reminders.arrivals.received import NumberChanged, ReferenceTwice
-from reminders.arrivals.rows import Row
-from reminders.arrivals.together import Together
 from reminders.deadlines.models import Deadline
+from reminders.imported_deadlines.actions import link, receive
+from reminders.imported_deadlines.models import ImportedDeadline
+from reminders.imported_deadlines.received import NumberChanged, ReferenceTwice
+from reminders.imported_deadlines.rows import Row
+from reminders.imported_deadlines.together import Together
 
 HOME, ELSEWHERE = ("Zoé Roy", "1, rue A|Lévis (Québec)"), ("Zoé Roy", "9, rue B|Laval (Québec)")
 
@@ -81,7 +81,7 @@ class TestReceiving:
     def test_two_rows_of_one_reference_are_never_received(self, saaq, rows):
         with pytest.raises(ReferenceTwice):
             self.send(saaq, [rows[0], replace(rows[1], reference="r1")])
-        assert not Arrival.objects.exists()
+        assert not ImportedDeadline.objects.exists()
 
     def test_another_number_under_a_known_reference_moves_nothing(self, agreed, saaq, rows, amelie):
         self.send(saaq, rows)
@@ -90,16 +90,16 @@ class TestReceiving:
             self.send(saaq, changed)
         assert refused.value.references == {"r1"}
         assert Deadline.objects.get(origin="import").is_open
-        assert set(Arrival.objects.values_list("due_on", flat=True)) == {rows[0].due_on}
+        assert set(ImportedDeadline.objects.values_list("due_on", flat=True)) == {rows[0].due_on}
 
     def test_on_purpose_it_is_counted_apart_and_journaled_for_both(self, agreed, saaq, rows, amelie, bruno):
         link(citizen=bruno.citizen, organization=saaq, number="C-3", how="agent", by=bruno)
         self.send(saaq, rows)
         result = self.send(saaq, [replace(rows[0], client_number="C-3", may_renumber=True)])
         assert result.results == {"r1": "renumbered"}
-        events = AuditEvent.objects.filter(verb="arrival.renumbered")
+        events = AuditEvent.objects.filter(verb="imported_deadline.renumbered")
         assert set(events.values_list("citizen_id", flat=True)) == {amelie.citizen.pk, bruno.citizen.pk}
-        counts = AuditEvent.objects.filter(verb="arrivals.received").latest("pk").detail
+        counts = AuditEvent.objects.filter(verb="imported_deadlines.received").latest("pk").detail
         assert (counts["renumbered"], counts["changed"]) == (1, 0)
 
     def test_the_same_number_written_otherwise_is_no_other(self, saaq, rows):
@@ -110,7 +110,7 @@ class TestReceiving:
         """«123456.0» and «1234560» had one digest."""
         self.send(saaq, [replace(rows[0], client_number="123456.0")])
         link(citizen=amelie.citizen, organization=saaq, number="1234560", how="agent", by=amelie)
-        Arrival.objects.update(digest=ClientNumber.objects.get().digest)
+        ImportedDeadline.objects.update(digest=ClientNumber.objects.get().digest)
         ClientNumber.objects.all().delete()
         link(citizen=amelie.citizen, organization=saaq, number="1234560", how="agent", by=amelie)
         assert not Deadline.objects.filter(origin="import").exists()

@@ -1,1 +1,0 @@
-"""Arrivals: deadlines that an organization sends, by file or by its system, each under its own reference."""
