@@ -104,8 +104,8 @@ SENTENCES = {
     "inbox_item.read": _("a lu un avis"),
     "language.attested": _("a attesté de bonne foi que l’anglais est son droit"),
     "quiet_hours.set": _("a changé les heures de réception des courriels"),
-    "trial.asked": _("a demandé un message d’essai"),
-    "trial.arrived": _("a confirmé qu’un essai est arrivé"),
+    "test_message.asked": _("a demandé un message d’essai"),
+    "test_message.arrived": _("a confirmé qu’un essai est arrivé"),
     "calendar_feed.made": _("a créé l’adresse de son calendrier"),
     "calendar_feed.revoked": _("a supprimé l’adresse de son calendrier"),
 }

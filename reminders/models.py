@@ -21,7 +21,7 @@ from reminders.reminders.models import Reminder
 from reminders.replies.models import AutomaticAnswer, Reply
 from reminders.sheets.models import Sheet, SheetProblem
 from reminders.suspensions.models import Suspension
-from reminders.trials.models import Trial
+from reminders.test_messages.models import TestMessage
 from reminders.versions.models import KindVersion
 from reminders.webhooks.models import Subscription, WebhookCall
 
@@ -59,6 +59,6 @@ __all__ = [
     "SheetProblem",
     "Subscription",
     "Suspension",
-    "Trial",
+    "TestMessage",
     "WebhookCall",
 ]

@@ -10,7 +10,7 @@ from reminders.indicators.tasks import measure, report
 from reminders.personal.tasks import tell_personal
 from reminders.replies.tasks import send_automatic_answers
 from reminders.sheets.tasks import read_sheets
-from reminders.trials.tasks import send_trial
+from reminders.test_messages.tasks import send_test_message
 from reminders.versions.tasks import replan_kinds
 
 __all__ = [
@@ -27,7 +27,7 @@ __all__ = [
     "send",
     "send_automatic_answers",
     "send_rows",
-    "send_trial",
+    "send_test_message",
     "sweep_due",
     "sweep_notices",
     "tell_personal",

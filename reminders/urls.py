@@ -18,7 +18,7 @@ from reminders.personal import views as personal
 from reminders.preferences import stopping_views as stopping
 from reminders.preferences import views as preferences
 from reminders.suspensions import views as suspensions
-from reminders.trials import views as trials
+from reminders.test_messages import views as test_messages
 from reminders.unsubscribing import views as unsubscribing
 
 app_name = "reminders"
@@ -67,9 +67,9 @@ urlpatterns = [
     path("preferences/pour/<uuid:pk>/tout-arreter/annuler/", stopping.undo_stop, name="undo_stop_of"),
     path("preferences/pour/<uuid:pk>/consentements/", preferences.consents, name="consents_of"),
     path("preferences/pour/<uuid:pk>/joindre/", contacts.contact, name="contact_of"),
-    path("preferences/essai/<slug:channel>/", trials.ask_trial, name="ask_trial"),
-    path("essais/<uuid:pk>/", trials.trial, name="trial"),
-    path("essais/<uuid:pk>/recu/", trials.arrived, name="trial_arrived"),
+    path("preferences/essai/<slug:channel>/", test_messages.ask_test_message, name="ask_test_message"),
+    path("essais/<uuid:pk>/", test_messages.test_message, name="test_message"),
+    path("essais/<uuid:pk>/recu/", test_messages.arrived, name="test_message_arrived"),
     path("a-venir/", forecast.forecast, name="forecast"),
     # One's own calendar, read without a session by its secret address
     path("calendrier/", calendars.calendar, name="calendar"),

@@ -28,7 +28,7 @@ from reminders.deliveries.tasks import sweep_notices
 from reminders.indicators import demonstration
 from reminders.models import DeadlineKind
 from reminders.personal import actions as personal
-from reminders.trials.actions import ask
+from reminders.test_messages.actions import ask
 from tests import databases
 
 

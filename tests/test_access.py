@@ -15,7 +15,7 @@ from portal.client_numbers.models import ClientNumber
 from portal.models import Document, DocumentRequest, Dossier
 from portal.staff.models import StaffInvitation
 from programs.models import Finding, Program, Prompt
-from reminders.models import Deadline, DeadlineKind, InboxItem, Trial
+from reminders.models import Deadline, DeadlineKind, InboxItem, TestMessage
 from reminders.personal.models import PersonalReminder
 from reminders.unsubscribing.tokens import Choice, token_for
 
@@ -120,12 +120,12 @@ def objects_of_reminders(people) -> Objects:
 def objects_of_choices(people) -> Objects:
     """What a person chose, and where they are reached."""
     citizen = people["amelie"].citizen
-    trial = {"pk": of_amelie(people, Trial).get().pk}
+    test_message = {"pk": of_amelie(people, TestMessage).get().pk}
     # Rachel helps Amélie: she chooses for her, and does not change where she is reached.
     for_another = ("preferences_of", "stop_all_of", "undo_stop_of", "consents_of")
     return {
-        **{f"reminders:{name}": (trial, OWNERS) for name in ("trial", "trial_arrived")},
-        "reminders:ask_trial": ({"channel": "email"}, {"amelie", "bruno", "rachel"}),
+        **{f"reminders:{name}": (test_message, OWNERS) for name in ("test_message", "test_message_arrived")},
+        "reminders:ask_test_message": ({"channel": "email"}, {"amelie", "bruno", "rachel"}),
         **{f"reminders:{name}": ({"pk": citizen.pk}, {"rachel"}) for name in for_another},
         "reminders:contact_of": ({"pk": citizen.pk}, set()),
         "reminders:feed": ({"token": "0" * 43}, set()),

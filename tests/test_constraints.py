@@ -39,7 +39,7 @@ TRUE_ROWS: dict[str, dict[str, Any]] = {
     "Sheet": {"state": "checking", "content": b"scelle"},
     "Prompt": {"team_id": ONE, "deadlines": []},
     "Reply": {"body": "scellé"},
-    "Trial": {"channel": "inbox", "item_id": ONE, "delivery_id": None},
+    "TestMessage": {"channel": "inbox", "item_id": ONE, "delivery_id": None},
     "Delivery": {"state": "ready", "settled_at": None},
     "QuietHours": {"opens": dt.time(9), "closes": dt.time(20)},
     "Mandate": {"starts_on": DAY},
@@ -291,7 +291,7 @@ LIES: dict[str, list[dict[str, Any]]] = {
         {"state": "withdrawn"},
         {"state": "refused", "refused_why": "Trop large."},
     ],
-    "trial_carried_by_one": [
+    "test_message_carried_by_one": [
         {"delivery_id": ONE},
         {"item_id": None},
         {"channel": "email"},

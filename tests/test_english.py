@@ -25,7 +25,7 @@ SPOKEN = [
     "reminders/letters/sheets.py",
     "reminders/reminders/places.py",
     "reminders/replies/answering.py",
-    "reminders/trials/actions.py",
+    "reminders/test_messages/actions.py",
     "templates/portal/account_notices/*",
     "templates/portal/contact_changes/texts/*",
     "templates/portal/emails/*",

@@ -13,6 +13,7 @@ WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 BANNED = (
     "parcel", "parcels", "outlet", "outlets", "fate", "fates", "hand", "hands", "seat", "seats", "plate", "crew",
     "deed", "deeds", "desk", "desks",
+    "arrival", "arrivals", "trial", "trials",
 )  # fmt: skip
 SOURCES = ("portal", "messaging", "programs", "reminders", "tests")
 

@@ -53,7 +53,7 @@ class Channel(str, metaclass=_Channels):
     """Counted by the indicator as a digital reminder."""
     is_last_resort: bool
     """Used only where no other outside channel that the person chose can reach them: paper and voice cost work."""
-    has_trial: bool
+    offers_test_message: bool
     """The person may ask for a test message."""
 
     def __new__(cls, code: str) -> "Channel":
@@ -82,7 +82,7 @@ class Channel(str, metaclass=_Channels):
         is_outside: bool = True,
         is_digital: bool = False,
         is_last_resort: bool = False,
-        has_trial: bool = False,
+        offers_test_message: bool = False,
     ) -> "Channel":
         """Add a channel; the same code again replaces its description. Raises ValueError for a code that would not fit
         and for the rank of another one."""
@@ -91,7 +91,7 @@ class Channel(str, metaclass=_Channels):
         channel = str.__new__(cls, code)
         channel.label, channel.rank = label, rank
         channel.is_outside, channel.is_digital = is_outside, is_digital
-        channel.is_last_resort, channel.has_trial = is_last_resort, has_trial
+        channel.is_last_resort, channel.offers_test_message = is_last_resort, offers_test_message
         cls._registered[code] = channel
         return channel
 
@@ -111,9 +111,9 @@ class Channel(str, metaclass=_Channels):
 
 
 Channel.INBOX = Channel.register(
-    "inbox", _("dans mon espace Relais"), rank=0, is_outside=False, is_digital=True, has_trial=True
+    "inbox", _("dans mon espace Relais"), rank=0, is_outside=False, is_digital=True, offers_test_message=True
 )
-Channel.EMAIL = Channel.register("email", _("par courriel"), rank=10, is_digital=True, has_trial=True)
-Channel.SMS = Channel.register("sms", _("par message texte"), rank=20, is_digital=True, has_trial=True)
+Channel.EMAIL = Channel.register("email", _("par courriel"), rank=10, is_digital=True, offers_test_message=True)
+Channel.SMS = Channel.register("sms", _("par message texte"), rank=20, is_digital=True, offers_test_message=True)
 Channel.LETTER = Channel.register("letter", _("par la poste"), rank=30, is_last_resort=True)
 Channel.PHONE = Channel.register("phone", _("par téléphone"), rank=40, is_last_resort=True)

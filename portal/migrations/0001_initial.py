@@ -1483,7 +1483,7 @@ class Migration(migrations.Migration):
                             ("document", "nouveau document"),
                             ("finding", "nouvelle piste"),
                             ("request", "pièce demandée"),
-                            ("trial", "essai"),
+                            ("test_message", "essai"),
                             ("choices", "choix faits par un représentant"),
                             ("death", "décès noté"),
                             ("death_undone", "décès retiré"),

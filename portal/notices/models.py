@@ -18,7 +18,7 @@ class Notice(models.Model):
         DOCUMENT = "document", _("nouveau document")
         FINDING = "finding", _("nouvelle piste")
         REQUEST = "request", _("pièce demandée")
-        TRIAL = "trial", _("essai")
+        TEST_MESSAGE = "test_message", _("essai")
         CHOICES = "choices", _("choix faits par un représentant")
         DEATH = "death", _("décès noté")
         DEATH_UNDONE = "death_undone", _("décès retiré")
@@ -32,7 +32,7 @@ class Notice(models.Model):
         Kind.DOCUMENT: Purpose.RECEIVE_DOCUMENT,
         Kind.FINDING: Purpose.LEARN,
         Kind.REQUEST: Purpose.SEND_DOCUMENT,
-        Kind.TRIAL: Purpose.REMINDERS,
+        Kind.TEST_MESSAGE: Purpose.REMINDERS,
         Kind.CHOICES: Purpose.FILE_NEWS,
         Kind.DEATH: Purpose.FILE_NEWS,
         Kind.DEATH_UNDONE: Purpose.FILE_NEWS,

@@ -7,10 +7,10 @@ from typing import Any
 
 from programs.facts.spans import Ranged, Span
 
-Trial = Callable[[Any], bool]
+Comparison = Callable[[Any], bool]
 
 
-def over(op: str, expected: Any, holds: Trial) -> Callable[[Ranged], bool | None]:
+def over(op: str, expected: Any, holds: Comparison) -> Callable[[Ranged], bool | None]:
     """True or False when every value of the range answers so; None when it depends on which."""
     if op == "in":
         return lambda known: _of_list(known, [value for value in expected if value is not None])

@@ -97,7 +97,7 @@ def _follow_up_deliveries(at: dt.datetime, people: Sequence[UUID]) -> int | None
 
 
 def _carries_nothing(delivery: Delivery) -> bool:
-    """A trial: its person looks at it, and sees that it did not arrive."""
+    """A test message: its person looks at it, and sees that it did not arrive."""
     return not delivery.reminder_ids and not delivery.notice_ids
 
 

@@ -65,7 +65,7 @@ class InboxItem(models.Model):
             Notice.Kind.DOCUMENT: gettext("Vous avez un nouveau document"),
             Notice.Kind.FINDING: gettext("Un programme pourrait vous concerner"),
             Notice.Kind.REQUEST: gettext("Une pièce vous est demandée"),
-            Notice.Kind.TRIAL: gettext("Ceci est l’essai que vous avez demandé"),
+            Notice.Kind.TEST_MESSAGE: gettext("Ceci est l’essai que vous avez demandé"),
             Notice.Kind.CHOICES: gettext("Une personne qui vous représente a changé vos préférences"),
             Notice.Kind.DEATH: gettext("Un décès a été noté\u00a0: un mandat que vous aviez prend fin"),
             Notice.Kind.PERSONAL: gettext("Un rappel que vous vous êtes fait"),

@@ -1810,7 +1810,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Trial",
+            name="TestMessage",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 (
@@ -1843,7 +1843,7 @@ class Migration(migrations.Migration):
                 (
                     "citizen",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="trials", to="portal.citizen"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="test_messages", to="portal.citizen"
                     ),
                 ),
                 (
@@ -1851,7 +1851,7 @@ class Migration(migrations.Migration):
                     models.OneToOneField(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="trial",
+                        related_name="test_message",
                         to="reminders.delivery",
                     ),
                 ),
@@ -1860,7 +1860,7 @@ class Migration(migrations.Migration):
                     models.OneToOneField(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="trial",
+                        related_name="test_message",
                         to="reminders.inboxitem",
                     ),
                 ),
@@ -2264,7 +2264,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="imported_deadline",
+            model_name="importeddeadline",
             index=models.Index(
                 condition=models.Q(("citizen", None)),
                 fields=["organization", "digest"],
@@ -2272,11 +2272,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="imported_deadline",
+            model_name="importeddeadline",
             constraint=models.UniqueConstraint(fields=("organization", "reference"), name="imported_deadline_once"),
         ),
         migrations.AddConstraint(
-            model_name="imported_deadline",
+            model_name="importeddeadline",
             constraint=models.CheckConstraint(
                 condition=models.Q(("deadline", None), ("citizen__isnull", False), _connector="OR"),
                 name="imported_deadline_of_a_person",
@@ -2941,28 +2941,29 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="trial",
-            index=models.Index(fields=["citizen", "channel", "-asked_at"], name="trial_of_citizen"),
+            model_name="testmessage",
+            index=models.Index(fields=["citizen", "channel", "-asked_at"], name="test_message_of_citizen"),
         ),
         migrations.AddConstraint(
-            model_name="trial",
+            model_name="testmessage",
             constraint=models.CheckConstraint(
-                condition=models.Q(("asked_at__isnull", False), ("asked_by__isnull", False)), name="trial_asked_at_by"
+                condition=models.Q(("asked_at__isnull", False), ("asked_by__isnull", False)),
+                name="test_message_asked_at_by",
             ),
         ),
         migrations.AddConstraint(
-            model_name="trial",
+            model_name="testmessage",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("arrived_at", None), ("arrived_by", None)),
                     models.Q(("arrived_at__isnull", False), ("arrived_by__isnull", False)),
                     _connector="OR",
                 ),
-                name="trial_arrived_at_by",
+                name="test_message_arrived_at_by",
             ),
         ),
         migrations.AddConstraint(
-            model_name="trial",
+            model_name="testmessage",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("channel", "inbox"), ("delivery", None), ("item__isnull", False)),
@@ -2971,7 +2972,7 @@ class Migration(migrations.Migration):
                     ),
                     _connector="OR",
                 ),
-                name="trial_carried_by_one",
+                name="test_message_carried_by_one",
             ),
         ),
         migrations.AddIndex(

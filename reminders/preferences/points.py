@@ -32,9 +32,9 @@ class Point:
         return self.is_ready or self.suspension is not None
 
     @property
-    def has_trial(self) -> bool:
+    def offers_test_message(self) -> bool:
         """«M’envoyer un essai»: paper and voice cost people's work."""
-        return self.is_usable and self.channel.has_trial
+        return self.is_usable and self.channel.offers_test_message
 
 
 def points_of(citizen: Citizen) -> dict[Channel, Point]:

@@ -42,7 +42,7 @@ class Sheet(models.Model):
     position = models.PositiveIntegerField(_("lignes traitées"), default=0)
     rows = models.PositiveIntegerField(_("lignes"), default=0)
     bad_rows = models.PositiveIntegerField(_("lignes à corriger"), default=0)
-    # Lines refused by the trial: what was shown as refused is not received, whatever has changed since.
+    # Lines shown as refused before receiving: what was shown as refused is not received, whatever has changed since.
     bad_lines = ArrayField(models.PositiveIntegerField(), default=list, editable=False)
     # Lines that give a known reference another client number: a deadline would go from one person to another.
     renumbering = ArrayField(models.PositiveIntegerField(), default=list, editable=False)

@@ -62,6 +62,6 @@ class Suspension(models.Model):
         return contact_point_of(self.channel)
 
     @property
-    def has_trial(self) -> bool:
+    def offers_test_message(self) -> bool:
         """A test message may show that it works again."""
-        return Channel(self.channel).has_trial
+        return Channel(self.channel).offers_test_message

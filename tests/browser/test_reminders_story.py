@@ -1,4 +1,4 @@
-"""Noémie's reminders, as she lives them: choices, a trial, a child's card, what comes, when, and how it all stops."""
+"""Noémie's reminders, as she lives them: choices, a test message, a child's card, what comes and how it stops."""
 
 import datetime as dt
 import hashlib
@@ -143,7 +143,7 @@ def test_2_chooses_by_which_means_and_tries_each(noemie, relais, email, phone, s
         page.get_by_role("button", name=re.compile(f"essai.*{name}")).click()
         expect(page.locator("#essai")).to_contain_text("Accepté par votre fournisseur", timeout=30_000)
         assert len(received(to)) == before + 1
-        shot(page, f"r3-trial-{address}")
+        shot(page, f"r3-test_message-{address}")
         press(page, "Je l’ai bien reçu")
         expect(page.locator("body")).to_contain_text("Ce moyen fonctionne")
 

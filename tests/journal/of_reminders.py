@@ -29,7 +29,7 @@ from reminders.personal import actions as personal
 from reminders.personal.models import PersonalReminder
 from reminders.replies import actions as replies
 from reminders.suspensions import actions as suspensions
-from reminders.trials import actions as trials
+from reminders.test_messages import actions as test_messages
 from tests.journal.world import SECRET, TUESDAY_MORNING, World, action
 from tests.reminders.paper import agree, delivery_of, reminder_of
 
@@ -306,19 +306,19 @@ def attest(world: World) -> Do:
     return lambda: settle(citizen=world.citizen, contact=result, by=world.amelie)
 
 
-@action("trial.asked")
-def ask_trial(world: World) -> Do:
-    return lambda: trials.ask(citizen=world.citizen, channel=Channel.EMAIL, by=world.amelie)
+@action("test_message.asked")
+def ask_test_message(world: World) -> Do:
+    return lambda: test_messages.ask(citizen=world.citizen, channel=Channel.EMAIL, by=world.amelie)
 
 
-@action("trial.arrived", "contact.resumed")
-def trial_arrived(world: World) -> Do:
+@action("test_message.arrived", "contact.resumed")
+def test_message_arrived(world: World) -> Do:
     """The suspension of that very address is lifted in the same action."""
     suspend(world)()
-    trial = trials.ask(citizen=world.citizen, channel=Channel.EMAIL, by=world.amelie)
-    Delivery.objects.filter(pk=trial.delivery_id).update(state="accepted", settled_at=now())
-    trial.delivery.refresh_from_db()
-    return lambda: trials.confirm_arrival(trial=trial, by=world.amelie)
+    test_message = test_messages.ask(citizen=world.citizen, channel=Channel.EMAIL, by=world.amelie)
+    Delivery.objects.filter(pk=test_message.delivery_id).update(state="accepted", settled_at=now())
+    test_message.delivery.refresh_from_db()
+    return lambda: test_messages.confirm_receipt(test_message=test_message, by=world.amelie)
 
 
 @action("calendar_feed.made", "calendar_feed.revoked")

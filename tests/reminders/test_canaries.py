@@ -1,7 +1,7 @@
 """Canaries (promise P8, cases 32 and 54): planted wherever somebody can write, looked for in whatever leaves.
 
 Every step of every kind leaves for two people, one in each language, by every channel; so do notices of each kind, the
-reminder asked for later, a digest and trials. The sinks are real; a letter is read as the data of its sheet.
+reminder asked for later, a digest and test messages. The sinks are real; a letter is read as the data of its sheet.
 """
 
 import datetime as dt
@@ -46,7 +46,7 @@ from reminders.letters import sheets
 from reminders.letters.models import Letter
 from reminders.preferences.wordings import WORDINGS
 from reminders.reminders.models import Reminder
-from reminders.trials.actions import ask, send
+from reminders.test_messages.actions import ask, send
 from tests.portal.documents import corpus
 from tests.reminders.paper import agree
 
@@ -162,7 +162,7 @@ def make_everything_leave(citizen: Citizen) -> int:
     while send_ready():  # a sender works for ten seconds
         pass
     for channel in (Channel.EMAIL, Channel.SMS):
-        assert send(trial=ask(citizen=citizen, channel=channel, by=citizen.user))
+        assert send(test_message=ask(citizen=citizen, channel=channel, by=citizen.user))
     return len(reminders)
 
 
@@ -190,7 +190,7 @@ def test_nothing_of_anybody_leaves(everyone, mail_sink, sms_gateway, saaq_agent,
 
 
 def check_emails(sink, count: int) -> None:
-    assert len(sink.messages) >= count + 2 * (1 + 3 + 1)  # digests, notices by purpose, trials
+    assert len(sink.messages) >= count + 2 * (1 + 3 + 1)  # digests, notices by purpose, test_messages
     for message in sink.messages:
         head = "\n".join(f"{name}: {value}" for name, value in message.items())
         assert not canaries_in(head)

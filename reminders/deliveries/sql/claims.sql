@@ -216,7 +216,7 @@ UPDATE reminders_delivery
 
 -- fragment: of_a_dead_sender
 -- Of `delivery`: its sender is gone (nobody holds the lock of its number) or hangs (its lease is over). 0 in
--- `claimed_by` is somebody outside the senders (a trial): the lease alone counts.
+-- `claimed_by` is somebody outside the senders (a test message): the lease alone counts.
 delivery.settled_at IS NULL AND delivery.channel = %(channel)s AND delivery.claimed_by IS NOT NULL
    AND (delivery.claimed_until <= clock_timestamp() OR delivery.claimed_by <> 0 AND NOT EXISTS (
         SELECT 1 FROM pg_locks held

@@ -80,7 +80,7 @@ def test_a_text_of_unknown_outcome_that_arrived_is_known_at_last(left, bruno):
 
 @pytest.mark.parametrize("order", list(itertools.permutations(["delivered", "hard", "soft"])))
 @pytest.mark.parametrize("together", [True, False])
-def test_the_order_of_arrival_changes_nothing(left, bruno, order, together):
+def test_the_order_in_which_they_come_changes_nothing(left, bruno, order, together):
     delivery = left(bruno)
     for key in order:
         event = "delivered" if key == "delivered" else "bounced"

@@ -302,7 +302,7 @@ def test_while_another_sweep_is_at_it_this_one_leaves_it_alone(ended, accepts):
     assert follow_up() == 1
 
 
-def test_a_trial_carries_nothing_and_is_nobodys_work(ended):
+def test_a_test_message_carries_nothing_and_is_nobodys_work(ended):
     failed = ended(state="failed", code="550", reminder_ids=[])
     assert follow_up() == 0 and not DeadLetter.objects.exists()
     failed.refresh_from_db()

@@ -68,7 +68,7 @@ def test_the_same_person_written_otherwise_is_the_same(same):
 
 
 @pytest.mark.django_db
-class TestReceiving:
+class ReceivingTests:
     @pytest.fixture
     def rows(self, kind):
         on = today() + dt.timedelta(days=60)

@@ -40,7 +40,7 @@ def test_with_nothing_there_is_the_space_and_every_other_means_says_what_to_do(c
     for channel in OUTSIDE:
         point = points[channel]
         assert point.lack.endswith(".") and point.remedy and point.url.startswith("/"), channel
-        assert not point.is_usable and not point.has_trial and point.address == ""
+        assert not point.is_usable and not point.offers_test_message and point.address == ""
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_suspended_point_is_chosen_but_not_used_and_the_others_are_untouched(c
     stopped = suspend(citizen=citizen, channel=channel, address=point_of(citizen, channel), reason="bounce", by=None)
     point = points_of(citizen)[channel]
     assert (point.is_ready, point.is_usable, point.suspension) == (False, True, stopped)
-    assert point.lack == stopped.get_reason_display() and point.has_trial is channel.has_trial
+    assert point.lack == stopped.get_reason_display() and point.offers_test_message is channel.offers_test_message
     assert before - ready(citizen) == {channel}
     lift(suspension=stopped, by=None)
     assert ready(citizen) == before

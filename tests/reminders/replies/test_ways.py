@@ -7,7 +7,7 @@ from portal.account_notices.actions import send_account_notices, tell
 from portal.contact_changes.actions import change_phone
 from portal.contact_changes.sending import send_waiting
 from reminders.deliveries.texts import Line, email_of
-from reminders.trials.actions import ask, send
+from reminders.test_messages.actions import ask, send
 
 pytestmark = pytest.mark.django_db
 SITE = "localhost:8000"
@@ -27,7 +27,7 @@ def test_reminders_and_notices(followed, bruno, settings, language):
 
 
 def test_test_messages(bruno, mailoutbox, settings):
-    send(trial=ask(citizen=bruno.citizen, channel="email", by=bruno))
+    send(test_message=ask(citizen=bruno.citizen, channel="email", by=bruno))
     assert says_both(mailoutbox[-1].body, settings)
 
 

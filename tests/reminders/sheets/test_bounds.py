@@ -95,7 +95,7 @@ def test_rows_that_became_wrong_are_counted_and_listed(given, thousand, people) 
     assert not Deadline.objects.filter(origin=Deadline.Origin.IMPORT).exists()
 
 
-def test_what_the_trial_refused_is_not_received_later(given, people, kind) -> None:  # noqa: F811
+def test_what_was_shown_as_refused_is_not_received_later(given, people, kind) -> None:  # noqa: F811
     DeadlineKind.objects.filter(pk=kind.pk).update(code="pas-encore")
     sheet = actions.check_sheet(sheet=given(csv_of([line(1)])))
     DeadlineKind.objects.filter(pk=kind.pk).update(code="permis-conduire-paiement")

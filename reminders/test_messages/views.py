@@ -12,38 +12,38 @@ from portal.access.policies import citizen_only
 from portal.audit.readings import tell_represented
 from portal.consents.models import Channel
 from reminders.preferences.person import person_of
-from reminders.trials.actions import NoContactPoint, TooManyTrials, ask, confirm_arrival
-from reminders.trials.models import Trial
+from reminders.test_messages.actions import NoContactPoint, TooManyTestMessages, ask, confirm_receipt
+from reminders.test_messages.models import TestMessage
 
 
 @citizen_only
 @require_POST
-def ask_trial(request: HttpRequest, channel: str) -> HttpResponse:
-    if channel not in [one for one in Channel if one.has_trial]:
+def ask_test_message(request: HttpRequest, channel: str) -> HttpResponse:
+    if channel not in [one for one in Channel if one.offers_test_message]:
         raise Http404
     try:
         return redirect(ask(citizen=person_of(request), channel=Channel(channel), by=request.user))
     except NoContactPoint:
         messages.warning(request, _("Confirmez d’abord cette adresse ou ce numéro; l’essai partira ensuite."))
-    except TooManyTrials:
+    except TooManyTestMessages:
         messages.warning(request, _("Plusieurs essais sont déjà partis par là. Attendez une heure, puis réessayez."))
     return redirect("reminders:preferences")
 
 
 @citizen_only
 @require_safe
-def trial(request: HttpRequest, pk: UUID) -> HttpResponse:
-    mine = get_object_or_404(Trial.objects.visible_to(request.user).select_related("delivery", "item"), pk=pk)
+def test_message(request: HttpRequest, pk: UUID) -> HttpResponse:
+    mine = get_object_or_404(TestMessage.objects.visible_to(request.user).select_related("delivery", "item"), pk=pk)
     tell_represented([mine], by=request.user)
     is_part = request.headers.get("HX-Request")
-    template = "reminders/trials/_state.html" if is_part else "reminders/trials/trial.html"
-    return render(request, template, {"trial": mine})
+    template = "reminders/test_messages/_state.html" if is_part else "reminders/test_messages/test_message.html"
+    return render(request, template, {"test_message": mine})
 
 
 @citizen_only
 @require_POST
 def arrived(request: HttpRequest, pk: UUID) -> HttpResponse:
-    mine = get_object_or_404(Trial.objects.visible_to(request.user).select_related("delivery", "citizen"), pk=pk)
-    confirm_arrival(trial=mine, by=request.user)
+    mine = get_object_or_404(TestMessage.objects.visible_to(request.user).select_related("delivery", "citizen"), pk=pk)
+    confirm_receipt(test_message=mine, by=request.user)
     messages.success(request, _("Merci. Ce moyen fonctionne\u00a0: vos messages passeront par là."))
     return redirect("reminders:preferences")

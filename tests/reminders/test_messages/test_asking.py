@@ -19,39 +19,39 @@ from reminders.fallback.sweep import follow_up
 from reminders.inbox.models import InboxItem
 from reminders.suspensions.actions import suspend
 from reminders.suspensions.models import Suspension
-from reminders.trials.actions import PER_HOUR, NoContactPoint, TooManyTrials, ask, confirm_arrival, send
-from reminders.trials.models import Trial
-from reminders.trials.tasks import send_trial
+from reminders.test_messages.actions import PER_HOUR, NoContactPoint, TooManyTestMessages, ask, confirm_receipt, send
+from reminders.test_messages.models import TestMessage
+from reminders.test_messages.tasks import send_test_message
 
 pytestmark = pytest.mark.django_db
 
 
-def asked(user, channel=Channel.EMAIL) -> Trial:
+def asked(user, channel=Channel.EMAIL) -> TestMessage:
     return ask(citizen=user.citizen, channel=channel, by=user)
 
 
-def sent(trial: Trial) -> Trial:
-    send_trial(str(trial.pk))
-    return Trial.objects.select_related("delivery", "citizen").get(pk=trial.pk)
+def sent(test_message: TestMessage) -> TestMessage:
+    send_test_message(str(test_message.pk))
+    return TestMessage.objects.select_related("delivery", "citizen").get(pk=test_message.pk)
 
 
 def test_an_email_leaves_without_any_consent_and_with_its_stable_id(amelie, mail_sink):
-    trial = sent(asked(amelie))
+    test_message = sent(asked(amelie))
     assert not Consent.objects.filter(citizen=amelie.citizen).exists()
     (message,) = mail_sink.messages
-    assert message["To"] == amelie.citizen.email and message["Message-ID"] == trial.delivery.message_id
-    assert trial.delivery.pk == message_key(amelie.citizen.pk, Channel.EMAIL, trial.delivery.group)
-    assert trial.state == "accepted" and trial.delivery.settled_at
+    assert message["To"] == amelie.citizen.email and message["Message-ID"] == test_message.delivery.message_id
+    assert test_message.delivery.pk == message_key(amelie.citizen.pk, Channel.EMAIL, test_message.delivery.group)
+    assert test_message.state == "accepted" and test_message.delivery.settled_at
     assert "essai" in message["Subject"] and "essai" in message.get_body(("plain",)).get_content()
     assert "http" not in message.as_string() and "Amélie" not in message.as_string()
 
 
 def test_a_text_leaves_in_one_segment(amelie, sms_gateway):
-    trial = sent(asked(amelie, Channel.SMS))
+    test_message = sent(asked(amelie, Channel.SMS))
     (text,) = sms_gateway.texts
-    assert trial.state == "accepted" and text["to"] == amelie.citizen.phone.as_e164
-    assert text["reference"] == str(trial.delivery_id) and segments(text["text"]) == 1
-    assert trial.delivery.reference == "sms-1"
+    assert test_message.state == "accepted" and text["to"] == amelie.citizen.phone.as_e164
+    assert text["reference"] == str(test_message.delivery_id) and segments(text["text"]) == 1
+    assert test_message.delivery.reference == "sms-1"
 
 
 def test_it_speaks_the_language_of_its_person(amelie, sms_gateway, mail_sink):
@@ -64,31 +64,31 @@ def test_it_speaks_the_language_of_its_person(amelie, sms_gateway, mail_sink):
 
 
 def test_the_inbox_receives_it_and_nothing_else_leaves(amelie, signed_in):
-    trial = asked(amelie, Channel.INBOX)
-    assert trial.state == "accepted" and InboxItem.objects.get(trial=trial).notice.handled_at
+    test_message = asked(amelie, Channel.INBOX)
+    assert test_message.state == "accepted" and InboxItem.objects.get(test_message=test_message).notice.handled_at
     assert not Delivery.objects.filter(recipient=amelie.citizen).exists()
-    page = signed_in(amelie).get(trial.item.get_absolute_url()).content.decode()
-    assert "l’essai que vous avez demandé" in page and trial.get_absolute_url() in page
+    page = signed_in(amelie).get(test_message.item.get_absolute_url()).content.decode()
+    assert "l’essai que vous avez demandé" in page and test_message.get_absolute_url() in page
 
 
 def test_a_bell_rung_twice_sends_once(amelie, mail_sink):
-    trial = asked(amelie)
-    sent(trial)
-    sent(trial)
+    test_message = asked(amelie)
+    sent(test_message)
+    sent(test_message)
     assert len(mail_sink.messages) == 1
 
 
 @pytest.mark.parametrize(("answer", "state"), [("550 no", "refused"), ("451 later", "failed")])
 def test_a_refusal_is_told_as_it_is(amelie, mail_sink, answer, state):
     mail_sink.answers = [answer]
-    trial = sent(asked(amelie))
-    assert trial.state == state and trial.delivery.code == answer[:3] and not mail_sink.messages
+    test_message = sent(asked(amelie))
+    assert test_message.state == state and test_message.delivery.code == answer[:3] and not mail_sink.messages
 
 
 def test_so_many_an_hour_and_no_more(amelie, clock_offset):
     for _ in range(PER_HOUR):
         asked(amelie)
-    with pytest.raises(TooManyTrials):
+    with pytest.raises(TooManyTestMessages):
         asked(amelie)
     asked(amelie, Channel.SMS)  # each channel has its own count
     clock_offset(minutes=61)
@@ -100,24 +100,24 @@ def test_an_unconfirmed_number_receives_nothing(bruno):
     for channel in (Channel.SMS, Channel.LETTER, Channel.PHONE):
         with pytest.raises(NoContactPoint):
             asked(bruno, channel)
-    assert not Trial.objects.exists()
+    assert not TestMessage.objects.exists()
 
 
 def test_it_is_recorded_as_asked_by_the_person(amelie):
-    trial = asked(amelie)
-    row = AuditEvent.objects.get(verb="trial.asked")
-    assert row.by_id == amelie.pk and row.subject_id == str(trial.pk) and row.detail == {"channel": "email"}
-    assert (trial.asked_by, trial.address) == (amelie, amelie.citizen.email)
+    test_message = asked(amelie)
+    row = AuditEvent.objects.get(verb="test_message.asked")
+    assert row.by_id == amelie.pk and row.subject_id == str(test_message.pk) and row.detail == {"channel": "email"}
+    assert (test_message.asked_by, test_message.address) == (amelie, amelie.citizen.email)
 
 
-def test_an_arrival_that_the_person_confirms_lifts_the_suspension(amelie, mail_sink):
+def test_an_imported_deadline_that_the_person_confirms_lifts_the_suspension(amelie, mail_sink):
     citizen = amelie.citizen
     suspend(citizen=citizen, channel=Channel.EMAIL, address=citizen.email, reason="bounce", by=None)
     suspend(citizen=citizen, channel=Channel.EMAIL, address="avant@relais.example", reason="bounce", by=None)
-    trial = asked(amelie)
-    confirm_arrival(trial=trial, by=amelie)  # not accepted yet: proves nothing
+    test_message = asked(amelie)
+    confirm_receipt(test_message=test_message, by=amelie)  # not accepted yet: proves nothing
     assert Suspension.objects.in_force().count() == 2
-    confirm_arrival(trial=sent(trial), by=amelie)
+    confirm_receipt(test_message=sent(test_message), by=amelie)
     assert Suspension.objects.in_force().get().address == "avant@relais.example"
 
 
@@ -129,48 +129,48 @@ def test_acceptance_alone_lifts_nothing(amelie, mail_sink):
 
 
 @pytest.fixture
-def died(amelie) -> Trial:
+def died(amelie) -> TestMessage:
     """Taken by a worker that died before anything left."""
-    trial = asked(amelie)
-    Trial.objects.filter(pk=trial.pk).update(left_at=trial.asked_at)
+    test_message = asked(amelie)
+    TestMessage.objects.filter(pk=test_message.pk).update(left_at=test_message.asked_at)
     long_ago = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-    Delivery.objects.filter(pk=trial.delivery_id).update(claimed_until=long_ago)
-    return trial
+    Delivery.objects.filter(pk=test_message.delivery_id).update(claimed_until=long_ago)
+    return test_message
 
 
 @pytest.mark.parametrize("consented", [True, False])
-def test_a_dead_workers_trial_is_told_and_never_leaves_by_itself(amelie, died, mail_sink, consented):
+def test_a_dead_workers_test_message_is_told_and_never_leaves_by_itself(amelie, died, mail_sink, consented):
     if consented:
         give(citizen=amelie.citizen, purpose=Purpose.REMINDERS, channel=Channel.EMAIL, wording="Oui", by=amelie)
-    assert not send(trial=Trial.objects.select_related("delivery", "citizen").get(pk=died.pk))
+    assert not send(test_message=TestMessage.objects.select_related("delivery", "citizen").get(pk=died.pk))
     send_ready()
     send_ready()
-    assert Trial.objects.select_related("delivery").get().state == "failed"
+    assert TestMessage.objects.select_related("delivery").get().state == "failed"
     assert not Delivery.objects.unsettled().exists() and not mail_sink.messages
 
 
 def test_a_dead_workers_text_is_uncertain_and_never_leaves_again(amelie, sms_gateway):
-    trial = asked(amelie, Channel.SMS)
+    test_message = asked(amelie, Channel.SMS)
     long_ago = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-    Delivery.objects.filter(pk=trial.delivery_id).update(claimed_until=long_ago, attempted_at=long_ago)
+    Delivery.objects.filter(pk=test_message.delivery_id).update(claimed_until=long_ago, attempted_at=long_ago)
     send_ready()
     send_ready()
     assert not sms_gateway.texts
-    assert Trial.objects.select_related("delivery").get().state == "failed"
+    assert TestMessage.objects.select_related("delivery").get().state == "failed"
 
 
-def test_a_trial_that_fails_gives_agents_no_work(amelie, mail_sink):
+def test_a_test_message_that_fails_gives_agents_no_work(amelie, mail_sink):
     mail_sink.answers = ["550 no"]
     sent(asked(amelie))
     follow_up()
     assert not DeadLetter.objects.exists() and Delivery.objects.count() == 1
 
 
-def test_a_trial_that_bounces_later_is_told(amelie, mail_sink):
-    trial = sent(asked(amelie))
-    Delivery.objects.filter(pk=trial.delivery_id).update(state=Delivery.State.BOUNCED)
-    trial = Trial.objects.select_related("delivery", "citizen").get(pk=trial.pk)
-    assert trial.state == "refused" and confirm_arrival(trial=trial, by=amelie).arrived_at is None
+def test_a_test_message_that_bounces_later_is_told(amelie, mail_sink):
+    test_message = sent(asked(amelie))
+    Delivery.objects.filter(pk=test_message.delivery_id).update(state=Delivery.State.BOUNCED)
+    test_message = TestMessage.objects.select_related("delivery", "citizen").get(pk=test_message.pk)
+    assert test_message.state == "refused" and confirm_receipt(test_message=test_message, by=amelie).arrived_at is None
 
 
 # -- pages -----------------------------------------------------------------------------------------------------------
@@ -178,37 +178,37 @@ def test_a_trial_that_bounces_later_is_told(amelie, mail_sink):
 
 def test_from_the_button_to_the_confirmation(amelie, signed_in, mail_sink):
     client = signed_in(amelie)
-    answer = client.post(reverse("reminders:ask_trial", args=["email"]))
-    trial = Trial.objects.get()
-    assert answer.headers["Location"] == trial.get_absolute_url()
-    waiting = client.get(trial.get_absolute_url()).content.decode()
+    answer = client.post(reverse("reminders:ask_test_message", args=["email"]))
+    test_message = TestMessage.objects.get()
+    assert answer.headers["Location"] == test_message.get_absolute_url()
+    waiting = client.get(test_message.get_absolute_url()).content.decode()
     assert "Le message part" in waiting and 'hx-trigger="every 2s"' in waiting
-    sent(trial)
-    part = client.get(trial.get_absolute_url(), headers={"HX-Request": "true"}).content.decode()
+    sent(test_message)
+    part = client.get(test_message.get_absolute_url(), headers={"HX-Request": "true"}).content.decode()
     assert part.lstrip().startswith("<div") and "Accepté par votre fournisseur" in part and "hx-trigger" not in part
-    page = client.post(reverse("reminders:trial_arrived", args=[trial.pk]), follow=True).content.decode()
+    page = client.post(reverse("reminders:test_message_arrived", args=[test_message.pk]), follow=True).content.decode()
     assert "Ce moyen fonctionne" in page
-    assert Trial.objects.get().arrived_by == amelie
+    assert TestMessage.objects.get().arrived_by == amelie
 
 
 def test_too_many_are_told_kindly(amelie, signed_in):
     client = signed_in(amelie)
     for _ in range(PER_HOUR):
-        client.post(reverse("reminders:ask_trial", args=["inbox"]))
-    page = client.post(reverse("reminders:ask_trial", args=["inbox"]), follow=True).content.decode()
-    assert "Attendez une heure" in page and Trial.objects.count() == PER_HOUR
+        client.post(reverse("reminders:ask_test_message", args=["inbox"]))
+    page = client.post(reverse("reminders:ask_test_message", args=["inbox"]), follow=True).content.decode()
+    assert "Attendez une heure" in page and TestMessage.objects.count() == PER_HOUR
 
 
 @pytest.mark.parametrize("channel", ["letter", "phone", "pigeon"])
-def test_no_trial_on_paper_or_by_voice(amelie, signed_in, channel):
-    assert signed_in(amelie).post(reverse("reminders:ask_trial", args=[channel])).status_code == 404
+def test_no_test_message_on_paper_or_by_voice(amelie, signed_in, channel):
+    assert signed_in(amelie).post(reverse("reminders:ask_test_message", args=[channel])).status_code == 404
 
 
-def test_a_trial_is_its_owners(amelie, bruno, rachel, signed_in):
-    trial = asked(amelie)
-    for name in ("reminders:trial", "reminders:trial_arrived"):
-        address = reverse(name, args=[trial.pk])
-        ask_it = "get" if name.endswith("trial") else "post"
+def test_a_test_message_is_its_owners(amelie, bruno, rachel, signed_in):
+    test_message = asked(amelie)
+    for name in ("reminders:test_message", "reminders:test_message_arrived"):
+        address = reverse(name, args=[test_message.pk])
+        ask_it = "get" if name.endswith("test_message") else "post"
         assert getattr(signed_in(bruno), ask_it)(address).status_code == 404
         assert getattr(signed_in(rachel), ask_it)(address).status_code in {200, 302}
     assert not mail.outbox

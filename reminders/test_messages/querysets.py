@@ -1,4 +1,4 @@
-"""Selections of trials."""
+"""Selections of test messages."""
 
 import datetime as dt
 
@@ -8,9 +8,9 @@ from django.db import models
 from portal.access.visibility import visibility_of
 
 
-class TrialQuerySet(models.QuerySet):
-    def visible_to(self, user: AbstractBaseUser) -> "TrialQuerySet":
+class TestMessageQuerySet(models.QuerySet):
+    def visible_to(self, user: AbstractBaseUser) -> "TestMessageQuerySet":
         return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
 
-    def asked_since(self, at: dt.datetime) -> "TrialQuerySet":
+    def asked_since(self, at: dt.datetime) -> "TestMessageQuerySet":
         return self.filter(asked_at__gt=at)

@@ -1,1 +1,0 @@
-"""Trials: «M’envoyer un essai», one real message asked by the person at that very moment."""
