@@ -1,13 +1,17 @@
 """The registry of channels: one definition, from which lists and the choices of columns derive."""
 
+import ast
 import copy
 import pickle
+import re
+from pathlib import Path
 
 import pytest
 from django.apps import apps
 
 from portal.consents.channels import Channel
 
+ROOT = Path(__file__).resolve().parents[3]
 CODES = ["inbox", "email", "sms", "letter", "phone"]
 
 
@@ -60,3 +64,42 @@ def test_a_code_that_nothing_registered_is_no_channel():
 
 def test_a_copy_of_a_channel_is_the_channel():
     assert pickle.loads(pickle.dumps(Channel.SMS)) is Channel.SMS is copy.deepcopy(Channel.SMS)
+
+
+def enumerations(source: str) -> list[int]:
+    """Lines of lists, tuples, sets and conditions of SQL that name three channels or more."""
+    lines = [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.List | ast.Tuple | ast.Set) and len({_channel(one) for one in node.elts} - {""}) >= 3
+    ]
+    codes = "|".join(CODES)
+    in_sql = re.compile(rf"'({codes})'(, '({codes})'){{2,}}")
+    return sorted({*lines, *(source[: found.start()].count("\n") + 1 for found in in_sql.finditer(source))})
+
+
+def _channel(node: ast.expr) -> str:
+    """The channel that an expression names, `Channel.SMS`, `Channel.SMS.value` or "sms"; else ""."""
+    if isinstance(node, ast.Constant):
+        return node.value if node.value in CODES else ""
+    names = [part.attr.lower() for part in ast.walk(node) if isinstance(part, ast.Attribute)]
+    is_channel = any(isinstance(part, ast.Name) and part.id == "Channel" for part in ast.walk(node))
+    return next((name for name in names if is_channel and name in CODES), "")
+
+
+def test_channels_are_enumerated_nowhere_else():
+    sources = [path for app in ("portal", "messaging", "programs", "reminders") for path in (ROOT / app).rglob("*.py")]
+    found = {str(path.relative_to(ROOT)): enumerations(path.read_text(encoding="utf-8")) for path in sources}
+    assert {path: lines for path, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "X = ('email', 'sms', 'letter')",
+        "X = [Channel.EMAIL, Channel.SMS, Channel.PHONE]",
+        '''X = "IN ('sms', 'inbox', 'email')"''',
+    ],
+)
+def test_an_enumeration_is_seen_in_each_way_of_writing(source):
+    assert enumerations(source) == [1]
