@@ -32,7 +32,9 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   const received = [...form.querySelectorAll("[data-picks] bdi")].map((name) => name.textContent);
   for (const input of form.querySelectorAll("input[type=file]")) {
     if (input.closest(".r-no-script")) continue;
-    const names = (saved[`${input.name}${FILES}`] || []).filter((name) => !received.includes(name));
+    // What it refused is named by the page too: to choose it again would be refused again.
+    const refused = input.closest(".r-field")?.querySelector(".r-error")?.textContent || "";
+    const names = (saved[`${input.name}${FILES}`] || []).filter((name) => !received.includes(name) && !refused.includes(`«\u00a0${name}\u00a0»`));
     if (!names.length || input.files.length) continue;
     const told = document.createElement("p");
     told.className = "r-help";

@@ -60,3 +60,11 @@ for (const form of document.querySelectorAll("form[method=post]")) {
     setTimeout(() => delete form.dataset.sent, 5000);
   });
 }
+
+// A page that answers a refused form is the answer to a POST, which browsers do not keep: «back» to it showed their own error
+// («ERR_CACHE_MISS»). Leaving it, its place in the history becomes that of the page itself, asked anew.
+if ((performance.getEntriesByType("navigation")[0]?.responseStatus || 0) === 422) {
+  const become = () => history.replaceState(history.state, "", location.href);
+  document.addEventListener("submit", become);
+  document.addEventListener("click", (event) => { if (event.target.closest?.("a[href]:not([target], [download])")) become(); });
+}
