@@ -107,7 +107,7 @@ def _birth(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
     if not form.is_valid():
         return _page(section, request, person, birth_form=form)
     actions.note_birth(citizen=person, birth=form.birth, by=request.user)
-    messages.success(request, gettext("C’est enregistré."))
+    messages.success(request, form.kept)
     return _back(person)
 
 

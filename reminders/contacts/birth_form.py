@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.dates import MONTHS
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import today
@@ -66,6 +67,18 @@ class BirthForm(forms.Form):
             return
         if day and day > last:
             self.add_error("day", _("Cette date est à venir, ou suit le décès. Vérifiez-la."))
+
+    @property
+    def kept(self) -> str:
+        """Once valid: what is kept, in words; a year alone is not taken for a date."""
+        birth = self.birth
+        if birth.date:
+            return gettext("Date de naissance enregistrée\u00a0: %(birth)s.") % {"birth": birth}
+        if birth.month:
+            words = gettext("Mois et année de naissance enregistrés\u00a0: %(birth)s. Le jour reste inconnu.")
+            return words % {"birth": birth}
+        words = gettext("Année de naissance enregistrée\u00a0: %(year)d. Le jour et le mois restent inconnus.")
+        return words % {"year": birth.year}
 
     @property
     def birth(self) -> Birth:

@@ -44,6 +44,6 @@ def birth(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if citizen.birth != form.birth:
             describe(citizen=citizen, birth_date=None, known=form.birth, by=request.user)
-        messages.success(request, _("C’est enregistré."))
+        messages.success(request, form.kept)
         return redirect("reminders:preferences")
     return render(request, "reminders/contacts/birth.html", {"form": form}, status=422 if form.errors else 200)
