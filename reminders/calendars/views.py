@@ -1,6 +1,7 @@
 """The page of the calendar's address, the calendar itself, and one deadline to put in a calendar."""
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from reminders.calendars.actions import make, mark_read, revoke
 from reminders.calendars.ics import calendar_of
 from reminders.calendars.models import CalendarFeed
 from reminders.deadlines.models import Deadline
+from reminders.personal.models import PersonalReminder
 from reminders.preferences.person import person_of
 
 KEPT_LATE = dt.timedelta(days=60)
@@ -57,8 +59,10 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if mine is None:
         raise Http404
     mark_read(feed=mine)
-    shown = Deadline.objects.open().filter(citizen=mine.citizen_id, due_on__gte=today() - KEPT_LATE)
-    response = _answer(shown.select_related(*_READ).order_by("due_on", "id")[:MOST])
+    recent = {"citizen": mine.citizen_id, "due_on__gte": today() - KEPT_LATE}
+    shown = Deadline.objects.open().filter(**recent).select_related(*_READ).order_by("due_on", "id")
+    own = PersonalReminder.objects.open().filter(**recent, citizen__user=mine.made_by_id)
+    response = _answer(shown[:MOST], own.select_related("citizen").order_by("due_on", "id")[:MOST])
     response["Cache-Control"] = f"private, max-age={CACHED_FOR}"
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -74,5 +78,5 @@ def deadline_ics(request: HttpRequest, pk: UUID) -> HttpResponse:
     return response
 
 
-def _answer(deadlines: object) -> HttpResponse:
-    return HttpResponse(calendar_of(deadlines, at=now()), content_type="text/calendar; charset=utf-8")
+def _answer(deadlines: Iterable[Deadline], own: Iterable[PersonalReminder] = ()) -> HttpResponse:
+    return HttpResponse(calendar_of(deadlines, own=own, at=now()), content_type="text/calendar; charset=utf-8")

@@ -17,6 +17,7 @@ from reminders.personal.actions import Words
 from reminders.personal.ladder import next_instant
 from reminders.personal.models import PersonalReminder
 from reminders.preferences.asking import ChannelsForm
+from reminders.reminders.ladder import instant
 
 MOMENTS = [
     ("30", _("Un mois avant")),
@@ -122,11 +123,17 @@ class PersonalForm(ChannelsForm):
             return  # a late one may be reworded
         elif due_on < self.here:
             self.add_error("due_on", _("Cette date est passée. Choisissez aujourd’hui ou une date à venir."))
+        elif self._hour_is_past(due_on):
+            self.add_error("due_time", _("Cette heure est déjà passée aujourd’hui. Changez l’heure, ou la date."))
         elif days := [int(days) for days in self.cleaned_data.get("days_before", [])]:
             result = (due_on, self.cleaned_data.get("due_time"), days, self.citizen.time_zone)
             if next_instant(*result, after=now()) is None:
                 words = _("Ces moments sont déjà passés pour cette date. Choisissez-en un qui vient plus tard.")
                 self.add_error("days_before", words)
+
+    def _hour_is_past(self, due_on: dt.date) -> bool:
+        hour = self.cleaned_data.get("due_time")
+        return bool(hour) and instant(due_on, hour, self.citizen.time_zone) <= now()
 
     @property
     def typed(self) -> Words:

@@ -16,6 +16,9 @@ from reminders.calendars.models import CalendarFeed
 from reminders.deadlines.actions import mark_done, move, open_deadline
 from reminders.deadlines.models import Deadline
 from reminders.kinds.models import DeadlineKind
+from reminders.personal import actions as personal
+from reminders.personal.actions import Words
+from reminders.reminders.ladder import instant
 from tests.queries import growth
 
 ADDRESS = reverse("reminders:calendar")
@@ -98,6 +101,20 @@ def test_a_neutral_kind_is_not_named_and_nobody_is(amelie, bruno, licence, follo
     secrets = [getattr(who, name) for who in person for name in ("given_name", "family_name", "email")]
     secrets += [str(amelie.pk), str(amelie.citizen.pk), licence.organization.name_fr]
     assert [secret for secret in secrets if secret in text] == []
+
+
+def test_what_the_person_noted_for_herself_is_there_without_its_words(amelie, bruno, token):
+    words = Words("Appeler le notaire", today() + dt.timedelta(days=9), dt.time(14, 30), [7, 1])
+    mine = personal.add(citizen=amelie.citizen, words=words, wordings={}, by=amelie)
+    (event,) = events(read(token))
+    assert event["UID"].split("@")[0] == str(mine.pk) and event["URL"].endswith(mine.get_absolute_url())
+    assert event.start == instant(mine.due_on, mine.due_time, amelie.citizen.time_zone)
+    text = re.sub(r"\r\n ", "", read(token).content.decode())
+    assert "Rappel personnel – voir votre espace Relais" in text and "notaire" not in text
+    assert events(read(make(citizen=bruno.citizen, by=bruno))) == []
+    assert events(read(make(citizen=amelie.citizen, by=bruno))) == []  # somebody who acts for her reads none of hers
+    personal.mark_done(reminder=mine, by=amelie)
+    assert events(read(make(citizen=amelie.citizen, by=amelie))) == []
 
 
 def test_what_is_done_or_long_past_is_left_out(amelie, followed, token):

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.db import connection
 from django.urls import reverse
 
@@ -91,6 +92,18 @@ def test_each_mistake_says_what_to_write(signed_in, bruno, wrong, said):
 def test_moments_already_past_are_refused(signed_in, bruno):
     answer = signed_in(bruno).post(NEW, typed(2, days_before=["30", "7"]))
     assert answer.status_code == 422 and "déjà passés" in answer.content.decode()
+
+
+@time_machine.travel("2027-03-02T20:00:00+00:00", tick=True)
+@pytest.mark.parametrize("days_before", [["0"], ["0", "-1"], ["-1"]])
+def test_an_hour_already_past_is_named_and_not_the_moments(signed_in, bruno, days_before):
+    """It is 15:00 in Québec."""
+    client, today_at = signed_in(bruno), typed(0, days_before=days_before)
+    page = client.post(NEW, today_at | {"due_time": "08:00"}).content.decode()
+    assert "Cette heure est déjà passée" in page and "Ces moments sont déjà passés" not in page
+    assert not PersonalReminder.objects.exists()
+    page = client.post(NEW, today_at | {"due_time": "18:00"}).content.decode()
+    assert "Cette heure est déjà passée" not in page
 
 
 def test_two_clicks_make_one(signed_in, bruno):
