@@ -15,6 +15,7 @@ from portal.client_numbers.models import ClientNumber
 from portal.models import Document, DocumentRequest, Dossier
 from portal.staff.models import StaffInvitation
 from programs.models import Finding, Program, Prompt
+from reminders.deadlines.serving import person_served
 from reminders.models import Deadline, DeadlineKind, InboxItem, TestMessage
 from reminders.personal.models import PersonalReminder
 from reminders.unsubscribing.tokens import Choice, token_for
@@ -236,7 +237,8 @@ def _objects_of_section(story, client, role, name, model, enters) -> Iterator[st
     if role not in STAFF:
         return
     request = RequestFactory().get("/")
-    request.user = story[role]
+    request.user, request.session = story[role], client.session
+    request.served_person = person_served(request)  # whose private dates are shown meanwhile
     section = admin.site._registry[model]
     seen = set(section.get_queryset(request).values_list("pk", flat=True)) if enters else set()
     some = list(model.objects.order_by("pk").values_list("pk", flat=True)[:3])
