@@ -104,3 +104,19 @@ def test_an_agent_sends_a_letter(as_person, shot):
     send(alain, "Envoyer la réponse")
     expect(alain.get_by_role("link", name="lettre.pdf", exact=True)).to_be_visible(timeout=40_000)
     shot(alain, "f8-agent-sent")
+
+
+def test_a_refused_file_is_not_asked_again_and_back_is_no_error(as_person):
+    """A refused form answers a POST: browsers do not keep it, and «back» to it was their own error."""
+    page = as_person("amelie")
+    write(page, "")
+    pick(page, "faux.pdf", b"not a PDF", "application/pdf")
+    send(page)
+    main = page.locator("main")
+    expect(main).to_contain_text("faux.pdf »\u00a0: Ce fichier n’est ni un PDF")
+    expect(main).not_to_contain_text("À choisir de nouveau")
+    page.get_by_label("Objet").fill(f"Retour {uuid.uuid4().hex[:6]}")
+    send(page)
+    expect(main).to_contain_text("Votre message est envoyé")
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("Écrire un message")
