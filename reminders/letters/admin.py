@@ -27,6 +27,9 @@ from reminders.letters.forms import ReturnForm
 from reminders.letters.models import Letter, LetterBatch
 from reminders.letters.sheets import on_envelope, pdf_of, to_fill
 
+WAITING = ("queued", "batched", "printed")
+"""States of a letter that somebody must still do something with; of the others, the last ones come first."""
+
 
 def waiting_first(field: str, *states: str) -> OrderBy:
     """Order rows by state, as a print room works: those that wait, in this order, then the others."""
@@ -68,9 +71,10 @@ class LetterAdmin(PrintSection):
     list_filter = ["state"]
     list_select_related = ["organization", "batch"]
     ordering = [
-        waiting_first("state", "queued", "batched", "printed"),
-        F("post_before").asc(nulls_last=True),
-        "queued_at",
+        waiting_first("state", *WAITING),
+        Case(When(state__in=WAITING, then=F("post_before"))).asc(nulls_last=True),
+        Case(When(state__in=WAITING, then=F("queued_at"))).asc(nulls_last=True),
+        "-queued_at",
         "pk",
     ]
     fields = ["state", "organization", "post_before", "queued_at", "batch", "returned_at", "returned_by"]
