@@ -3,6 +3,7 @@
 Nothing here changes what citizens receive; `publishing.py` does."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Max
@@ -36,9 +37,13 @@ class VersionClosed(Exception):
 
 
 @transaction.atomic
-def start(*, organization: Organization, title: str, nature: str, by: User) -> KindVersion:
-    """A kind from nothing, with a usual ladder to begin with. Nobody but its organization sees it until published."""
+def start(
+    *, organization: Organization, title: str, nature: str, by: User, programs: Sequence[str] = ()
+) -> KindVersion:
+    """A kind from nothing, with a usual ladder to begin with. Nobody but its organization sees it until published.
+    `programs`: codes of those of which it is the last day to ask."""
     content = starting_content(title=title, nature=nature)
+    content.columns["related_programs"] = list(programs)
     return _start(organization, content, "deadline_kind.started", by)
 
 

@@ -35,6 +35,7 @@ class JoinForm(forms.Form):
         joined = [kind.pk for kind in mine if program.code in named.get(kind.pk, kind.related_programs)]
         super().__init__(*args, initial={"kinds": joined}, **kwargs)
         self.fields["kinds"].queryset = mine.order_by("title_fr", "pk")
+        self.offered = len(mine)
 
 
 def last_days(section: Any, request: HttpRequest, program: UUID) -> HttpResponse:
@@ -57,7 +58,7 @@ def _joined(request: HttpRequest, program: Program, form: JoinForm) -> HttpRespo
         messages.error(request, _("Quelqu’un écrivait une de ces échéances en même temps. Recommencez."))
         return redirect(request.path)
     if not waiting:
-        messages.success(request, _("C’est fait\u00a0: la page publique du programme dit son dernier jour."))
+        messages.success(request, _words_of(program, list(form.cleaned_data["kinds"])))
         return back
     titles = ", ".join(version.kind.title_fr for version in waiting)
     words = ngettext(
@@ -67,3 +68,13 @@ def _joined(request: HttpRequest, program: Program, form: JoinForm) -> HttpRespo
     )
     messages.warning(request, words % {"titles": titles})
     return redirect(reverse("admin:reminders_deadlinekind_publish", args=[waiting[0].kind_id]))
+
+
+def _words_of(program: Program, kinds: list[DeadlineKind]) -> str:
+    """What is true once nothing waits for a publication because of what was just chosen."""
+    if not kinds:
+        return _("C’est fait\u00a0: ce programme n’a pas de dernier jour pour demander.")
+    is_public = DeadlineKind.objects.public().filter(pk__in=[kind.pk for kind in kinds]).exists()
+    if program.is_published and is_public:
+        return _("C’est fait\u00a0: la page publique du programme dit son dernier jour.")
+    return _("C’est noté\u00a0: la page publique le dira une fois le programme et l’échéance publiés.")

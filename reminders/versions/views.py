@@ -1,6 +1,7 @@
 """Pages of a kind in «gestion». Each gets the kind that its administrator may change; `admin.py` sees to that."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from portal.clock import now, today
 from portal.consents.models import Channel
 from portal.documents.attachments import protect
 from portal.organizations.models import Organization
+from programs.programs.models import Program
 from reminders.holidays.models import Holiday
 from reminders.kinds.models import DeadlineKind
 from reminders.versions import actions
@@ -166,12 +168,24 @@ def export(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpRespon
 
 def start(section: Any, request: HttpRequest) -> HttpResponse:
     organizations = Organization.objects.where(request.user, Permission.CONFIGURE_DEADLINE_KINDS)
-    form = StartForm(request.POST or None, organizations=organizations)
+    program = _program_of(request)
+    initial = {"nature": DeadlineKind.Nature.APPLICATION_LIMIT} if program else {}
+    form = StartForm(request.POST or None, initial=initial, organizations=organizations)
     if request.method == "POST" and form.is_valid():
-        made = actions.start(**form.cleaned_data, by=request.user)
+        programs = [program.code] if program else []
+        made = actions.start(**form.cleaned_data, programs=programs, by=request.user)
         return redirect(address("edit", made.kind))
     title = _("Nouveau type d’échéance")
-    return page(section, request, "start", title=title, form=form, status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    return page(section, request, "start", title=title, form=form, program=program, status=status)
+
+
+def _program_of(request: HttpRequest) -> Program | None:
+    """The program from whose page one came to write its last day, while one administers it."""
+    try:
+        return Program.objects.administered_by(request.user).filter(pk=UUID(request.GET.get("programme", ""))).first()
+    except ValueError:
+        return None
 
 
 def bring(section: Any, request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from portal.organizations.models import Organization
 from programs.programs.models import Program
 from programs.versions.actions import start, write
 from reminders.kinds.models import DeadlineKind
@@ -121,3 +122,26 @@ def test_a_published_program_keeps_its_name_and_its_code(program, saaq_administr
     write(program=program, changes={"name_fr": "Autre nom"}, revision=0, by=saaq_administrator)
     kept = Program.objects.get(pk=program.pk)
     assert (kept.name_fr, kept.code) == (name, "indemnites-saaq")
+
+
+def test_from_an_empty_organization_the_program_is_kept_in_mind(signed_in, saaq_administrator, saaq, people):
+    """Nothing to tick and nothing to save; the kind that one writes from there is joined from its first draft."""
+    DeadlineKind.objects.filter(organization=saaq).update(organization=Organization.objects.get(code="ramq"))
+    program = start(organization=saaq, name_fr="Rabais", theme="accident", by=saaq_administrator)
+    emile = signed_in(saaq_administrator)
+    page = emile.get(page_of(program)).content.decode()
+    assert "pas encore de type d’échéance" in page and 'name="join"' not in page and "Cochez" not in page
+    add = f"{reverse('admin:reminders_deadlinekind_add')}?programme={program.pk}"
+    assert add in page
+    begun = emile.get(add).content.decode()
+    assert "Le dernier jour pour demander : Rabais" in begun and 'value="application_limit" selected' in begun
+    sent = {"title": "Demander le rabais", "nature": "application_limit", "organization": str(saaq.pk)}
+    emile.post(add, sent)
+    kind = DeadlineKind.objects.get(code="demander-le-rabais")
+    assert kind.versions.open().get().written.columns[JOINED] == [program.code]
+    done = emile.post(page_of(program), {"join": "1"}, follow=True).content.decode()
+    assert "C’est noté dans un brouillon" in done
+    done = emile.post(page_of(program), {"join": "1"}, follow=True).content.decode()
+    assert "n’a pas de dernier jour pour demander" in done
+    for wrong in (signed_in(people["daniel"]).get(add), emile.get(f"{add}x")):  # somebody else's, or no program's
+        assert wrong.status_code == 200 and "Rabais" not in wrong.content.decode()
