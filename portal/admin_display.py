@@ -20,6 +20,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>')
+_WHOLE_HOUR = re.compile(r"(?<=\d\xa0h)\xa000(?=<|$)")
+_FIRST_DAY = re.compile(r"(^|>)1(?= [a-zéû]+ \d{4}(?: à |<|$))")
 _EMPTY = re.compile(r">(—|&nbsp;)?</td>$")
 _ICON = re.compile(r'<img src="[^"]*" alt="(True|False|None)"[^>]*>')
 
@@ -39,8 +41,10 @@ class ShownInWords(admin.ModelAdmin):
 
 
 def in_words(html: str) -> str:
-    """Return a cell of a list, or a value of a page, with words in the place of Django's drawings of yes and no."""
+    """Return a cell of a list, or a value of a page, with words in the place of Django's drawings of yes and no, and
+    instants as the filter `moment` writes them: Django's formats know neither «9 h» nor «1er»."""
     data = {"True": _("oui"), "False": _("non"), "None": "—"}
+    html = _FIRST_DAY.sub(r"\g<1>1er", _WHOLE_HOUR.sub("", html))
     return mark_safe(_ICON.sub(lambda icon: data[icon[1]], html))  # noqa: S308 - Django made it, and we add words
 
 

@@ -2,7 +2,7 @@
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "G\xa0\\h\xa0i"
-DATETIME_FORMAT = "j F Y, G\xa0\\h\xa0i"
+DATETIME_FORMAT = "j F Y à G\xa0\\h\xa0i"
 YEAR_MONTH_FORMAT = "F Y"
 MONTH_DAY_FORMAT = "j F"
 SHORT_DATE_FORMAT = "Y-m-d"
