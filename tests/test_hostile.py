@@ -12,6 +12,7 @@ from zeal.errors import NPlusOneError
 
 from portal.access.policies import public
 from portal.organizations.models import Organization, Team
+from portal.work_items.models import WorkItem
 
 
 def test_an_undefined_variable_of_a_template_fails():
@@ -38,6 +39,24 @@ def answer_with(monkeypatch, work) -> None:
 def test_a_get_that_writes_fails(saaq, monkeypatch):
     answer_with(monkeypatch, lambda: Organization.objects.filter(pk=saaq.pk).update(phone="1"))
     with pytest.raises(AssertionError, match="portal_organization"):
+        Client().get("/aide/")
+
+
+def test_a_task_is_closed_by_the_page_of_its_conversation_only(saaq, monkeypatch):
+    answer_with(monkeypatch, lambda: WorkItem.objects.update(why=""))
+    with pytest.raises(AssertionError, match="portal_workitem"):
+        Client().get("/aide/")
+
+
+def test_a_page_that_comes_back_with_errors_says_so_in_its_title(db, monkeypatch):
+    answer_with(monkeypatch, lambda: '<title>Aide</title><ul class="r-error"></ul>')
+    with pytest.raises(AssertionError, match="Erreur"):
+        Client().get("/aide/")
+
+
+def test_a_sentence_of_a_library_fails(db, monkeypatch):
+    answer_with(monkeypatch, lambda: "Assurez-vous que cette valeur est supérieure ou égale à 0.")
+    with pytest.raises(AssertionError, match="Assurez-vous"):
         Client().get("/aide/")
 
 
