@@ -55,8 +55,8 @@ def edit(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse
         revision=revision,
         draft_name=f"kind-{kind.pk}-{revision}",
         draft_done=request.session.pop("kind_draft_done", ""),
-        status_is_bad=bool(data) and not grown,
-        status=422 if data and not grown else 200,
+        status_is_bad=data is not None and not grown,
+        status=422 if data is not None and not grown else 200,
     )
 
 
