@@ -136,7 +136,7 @@ def mark_printed(*, lot: InvitationLot, by: User) -> bool:
     """Names, addresses and codes are forgotten: nobody prints it again. False when somebody said so before.
 
     Raises NotDownloaded: emptied, it could never be."""
-    if not was_downloaded(lot=lot):
+    if InvitationLot.objects.unfinished().filter(pk=lot.pk).exists() and not was_downloaded(lot=lot):
         raise NotDownloaded
     if not InvitationLot.objects.unfinished().filter(pk=lot.pk).update(printed_at=now(), printed_by=by):
         return False

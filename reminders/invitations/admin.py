@@ -53,7 +53,8 @@ class InvitationLotAdmin(PrintSection):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         lot = self.get_object(request, object_id)
-        extra = {"downloaded": bool(lot and actions.was_downloaded(lot=lot))}
+        waits = lot is not None and lot.printed_at is None
+        extra = {"downloaded": waits and actions.was_downloaded(lot=lot)}
         return super().change_view(request, object_id, *args, extra_context=extra, **kwargs)
 
     def prepare(self, request: HttpRequest) -> HttpResponse:

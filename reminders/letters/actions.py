@@ -146,7 +146,8 @@ def _drop_unwanted(letters: Sequence[Letter]) -> dict[UUID, str]:
 
 def mark_printed(*, batch: LetterBatch, by: User) -> bool:
     """«Imprimé». False when somebody said so before. Raises NotDownloaded."""
-    if not was_downloaded(batch=batch):
+    waits = LetterBatch.objects.filter(pk=batch.pk, state=LetterBatch.State.MADE).exists()
+    if waits and not was_downloaded(batch=batch):
         raise NotDownloaded
     return _advance(batch, LetterBatch.State.MADE, LetterBatch.State.PRINTED, by)
 

@@ -223,11 +223,12 @@ class LetterBatchAdmin(PrintSection):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         batch = self.get_object(request, object_id)
-        to_complete = to_fill(_letters_of(batch)) if batch and batch.state == LetterBatch.State.MADE else []
+        waits = bool(batch) and batch.state == LetterBatch.State.MADE
+        to_complete = to_fill(_letters_of(batch)) if waits else []
         extra = {
             "to_complete": to_complete,
             "together": _together(batch) if batch else [],
-            "downloaded": bool(batch and actions.was_downloaded(batch=batch)),
+            "downloaded": waits and actions.was_downloaded(batch=batch),
             "post_before": batch and batch.post_before,
             "today": today(),
         }

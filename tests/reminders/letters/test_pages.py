@@ -1,6 +1,8 @@
 """The print room in «gestion»: the operators' only, twice is once, every POST without JavaScript."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.audit.models import AuditEvent
@@ -58,6 +60,15 @@ def test_it_is_not_printed_before_it_was_downloaded(batch, printer):
     assert batch.state == "made"
     printer.get(reverse("admin:reminders_letterbatch_download", args=[batch.pk]))
     assert button in printer.get(page).content.decode()
+
+
+def test_the_journal_is_not_searched_for_a_batch_that_was_printed(batch, operator, printer):
+    """It holds years: what was printed long ago is not looked for in all that came since."""
+    actions.mark_printed(batch=actions.note_download(batch=batch, by=operator), by=operator)
+    with CaptureQueriesContext(connection) as asked:
+        printer.get(reverse("admin:reminders_letterbatch_change", args=[batch.pk]))
+        assert not actions.mark_printed(batch=batch, by=operator)
+    assert not [query for query in asked if "letter_batch.downloaded" in query["sql"]]
 
 
 def test_what_waits_stands_before_what_is_posted(georgette, queued, operator, printer):
