@@ -109,7 +109,10 @@ def lint_reading(where: str, text: str) -> Iterator[Remark]:
             _("Remplacez les mots longs (%(words)s) par ceux que les gens disent.") % {"words": words} if words else ""
         )
         yield advice(
-            "reading", where, why % {"ease": read.ease}, how or _("Prenez des mots et des phrases plus courts.")
+            "reading",
+            where,
+            why % {"ease": round(read.ease or 0)},
+            how or _("Prenez des mots et des phrases plus courts."),
         )
 
 
