@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>')
 _WHOLE_HOUR = re.compile(r"(?<=\d\xa0h)\xa000(?=<|$)")
 _FIRST_DAY = re.compile(r"(^|>)1(?= [a-zéû]+ \d{4}(?: à |<|$))")
-_EMPTY = re.compile(r">(—|&nbsp;)?</td>$")
+_EMPTY = re.compile(r"<td[^>]*>(—|&nbsp;)?</td>")
 _ICON = re.compile(r'<img src="[^"]*" alt="(True|False|None)"[^>]*>')
 
 
@@ -54,7 +54,7 @@ def cell(html: str, header: str) -> SafeString:
     role = "rowheader" if html.startswith("<th") else "cell"
     label = format_html(' data-label="{}"', capfirst(header)) if header and "<" not in header else ""
     words = in_words(html)
-    empty = " data-empty" if _EMPTY.search(words) else ""
+    empty = " data-empty" if _EMPTY.fullmatch(words.strip()) else ""
     return mark_safe(f'{words[:3]} role="{role}"{label}{empty}{words[3:]}')  # noqa: S308 - Django's own cell
 
 

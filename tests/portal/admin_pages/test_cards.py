@@ -16,7 +16,9 @@ def test_an_empty_cell_is_marked(value):
     assert 'data-label="Moyen" data-empty' in cell(f'<td class="field-way">{value}</td>', "moyen")
 
 
-@pytest.mark.parametrize("html", ["<td>0</td>", '<td class="field-way">— non</td>', "<th>—</th>"])
+@pytest.mark.parametrize(
+    "html", ["<td>0</td>", '<td class="field-way">— non</td>', "<th>—</th>", "<td><a>Léa</a></td>"]
+)
 def test_a_cell_that_says_something_is_drawn(html):
     assert "data-empty" not in cell(html, "moyen")
 
