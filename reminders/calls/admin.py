@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +25,7 @@ from reminders.calls.script import script_of
 from reminders.calls.shares import shares_together
 from reminders.calls.tries import may_call
 from reminders.holidays.models import Holiday
+from reminders.kinds.texts import hour_words
 
 ACT = "act"
 """Name of the buttons; values: take, leave, done, or an outcome."""
@@ -180,7 +180,7 @@ class CallAdmin(SectionAdmin):
             return redirect(call.get_absolute_url())
         if noted.is_to_call:
             local = noted.next_try_at.astimezone(ZoneInfo(call.citizen.time_zone))
-            when = f"{day_words(local)}, {_local_time(call, local)}"
+            when = gettext("%(day)s à %(hour)s") % {"day": day_words(local), "hour": _local_time(call, local)}
             messages.success(request, gettext("Noté. À rappeler le %s (heure de la personne).") % when)
         else:
             messages.success(request, gettext("Noté. Merci!"))
@@ -189,4 +189,4 @@ class CallAdmin(SectionAdmin):
 
 def _local_time(call: Call, at: dt.datetime) -> str:
     """«10 h 05», with no-break spaces."""
-    return date_format(at.astimezone(ZoneInfo(call.citizen.time_zone)), "H\u00a0\\h\u00a0i")
+    return hour_words(at.astimezone(ZoneInfo(call.citizen.time_zone)).time())
