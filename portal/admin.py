@@ -4,6 +4,7 @@ from portal.audit import admin as audit
 from portal.catalogue import admin as catalogue
 from portal.client_numbers import admin as client_numbers
 from portal.contact_changes import admin as contact_changes
+from portal.document_types import admin as document_types
 from portal.documents import admin as documents
 from portal.documents import rescue_admin as rescue
 from portal.dossiers import admin as dossiers
@@ -11,7 +12,6 @@ from portal.health import admin as health
 from portal.installation import admin as installation
 from portal.isolation import admin as isolation
 from portal.organizations import admin as organizations
-from portal.papers import admin as papers
 from portal.people import admin as people
 from portal.questions import admin as questions
 from portal.requests import admin as requests
@@ -30,7 +30,7 @@ __all__ = [
     "installation",
     "isolation",
     "organizations",
-    "papers",
+    "document_types",
     "people",
     "questions",
     "requests",

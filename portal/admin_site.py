@@ -73,7 +73,7 @@ SECTIONS = [
             "programs.factdefinition",
             "programs.lifeevent",
             "programs.prompt",
-            "portal.paper",
+            "portal.documenttype",
             "portal.question",
             "portal.synonym",
             "portal.vote",

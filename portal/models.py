@@ -6,6 +6,7 @@ from portal.catalogue.models import Entry, Synonym, SynonymVersion
 from portal.client_numbers.models import ClientNumber, NumberPattern
 from portal.consents.models import Consent
 from portal.contact_changes.models import ContactAlert, ContactChange
+from portal.document_types.models import DocumentType
 from portal.documents.models import Document, TroubledDocument
 from portal.documents.pending import PendingUpload
 from portal.dossiers.models import Dossier
@@ -15,7 +16,6 @@ from portal.isolation.models import SetAside
 from portal.mandates.models import Mandate
 from portal.notices.models import Notice
 from portal.organizations.models import Membership, Organization, Team
-from portal.papers.models import Paper
 from portal.people.models import Citizen, User
 from portal.questions.models import Question
 from portal.requests.models import DocumentRequest
@@ -43,7 +43,7 @@ __all__ = [
     "Notice",
     "NumberPattern",
     "Organization",
-    "Paper",
+    "DocumentType",
     "PendingUpload",
     "Question",
     "SetAside",

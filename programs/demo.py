@@ -1,5 +1,5 @@
-"""Demonstration: the reference data, Bruno half-way through the questions, papers that programs recognise, and a claim
-of Amélie’s where one question is asked."""
+"""Demonstration: the reference data, Bruno half-way through the questions, documents that programs recognise, and a
+claim of Amélie’s where one question is asked."""
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import typst
 
 from portal import clock
+from portal.document_types.models import DocumentType
 from portal.documents.actions import deposit, describe
 from portal.documents.models import Document
 from portal.documents.uploads import seal_upload
 from portal.dossiers.actions import open_dossier
 from portal.dossiers.models import Dossier
 from portal.organizations.models import Team
-from portal.papers.models import Paper
 from programs.findings.actions import advise
 from programs.imports import import_reference
 from programs.situations.actions import keep_situation
@@ -29,7 +29,7 @@ def seed(people: "dict[str, User]") -> None:
     """Idempotent: answers kept since by Bruno himself are left alone."""
     import_reference(by=None)
     if "bruno" in people:
-        _papers(bruno=people["bruno"], amelie=people["amelie"])
+        _document_types(bruno=people["bruno"], amelie=people["amelie"])
         _situation(people["bruno"])
         _claim(amelie=people["amelie"], agent=people["benoit"])
 
@@ -57,16 +57,20 @@ def _claim(*, amelie: "User", agent: "User") -> None:
     open_dossier(by=agent, citizen=amelie.citizen, team=team, number=CLAIM, title=title)
 
 
-def _papers(*, bruno: "User", amelie: "User") -> None:
-    """Bruno keeps two papers, one of them old; the lease that Amélie sent is said to be one."""
-    papers, today = Paper.objects.by_code(), clock.today()
-    for sent in Document.objects.filter(citizen=amelie.citizen, paper=None, dossier__isnull=False):
+def _document_types(*, bruno: "User", amelie: "User") -> None:
+    """Bruno keeps two document types, one of them old; the lease that Amélie sent is said to be one."""
+    document_types, today = DocumentType.objects.by_code(), clock.today()
+    for sent in Document.objects.filter(citizen=amelie.citizen, document_type=None, dossier__isnull=False):
         if sent.name == "bail.pdf":
-            describe(by=amelie, document=sent, words={"paper": papers.get("bail"), "issued_on": today - timedelta(40)})
+            describe(
+                by=amelie,
+                document=sent,
+                words={"document_type": document_types.get("bail"), "issued_on": today - timedelta(40)},
+            )
     if Document.objects.filter(citizen=bruno.citizen).exists():
         return
     for code, name, age in [("revenus", "avis de cotisation.pdf", 420), ("naissance", "certificat.pdf", 9000)]:
-        words = {"paper": papers.get(code), "issued_on": today - timedelta(age)}
+        words = {"document_type": document_types.get(code), "issued_on": today - timedelta(age)}
         deposit(by=bruno, citizen=bruno.citizen, upload=seal_upload(name, _page(name)), words=words)
 
 

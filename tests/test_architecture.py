@@ -55,7 +55,7 @@ PORTAL_FLOORS = [
     "consents",
     "notices",
     "work_items",
-    "papers",
+    "document_types",
     "dossiers",
     "finding",
     "documents",

@@ -117,10 +117,10 @@ LIES: dict[str, list[dict[str, Any]]] = {
         {"state": "available", "scan": "infected", "screened_at": NOON, "served_sha256": "ab"},
     ],
     "document_expires_after_issue": [{"issued_on": DAY, "expires_on": DAY - dt.timedelta(days=1)}],
-    "document_paper_said_at_by": [
-        {"paper_id": ONE},
-        {"paper_said_at": NOON, "paper_said_by_id": ONE},
-        {"paper_id": ONE, "paper_said_at": NOON},
+    "document_type_said_at_by": [
+        {"document_type_id": ONE},
+        {"type_said_at": NOON, "type_said_by_id": ONE},
+        {"document_type_id": ONE, "type_said_at": NOON},
     ],
     "document_held_says_why": [
         {"state": "held"},
@@ -220,7 +220,7 @@ LIES: dict[str, list[dict[str, Any]]] = {
     ],
     "number_pattern_lengths": [{"shortest": 0}, {"shortest": 9, "longest": 8}, {"longest": 41}],
     "outcome_reminded_at": [{"reminded_at": None}, {"reach": "unreached"}, {"reach": "not_asked"}],
-    "paper_ages_in_months": [{"fresh_months": 0}, {"fresh_months": 601}],
+    "document_type_ages_in_months": [{"fresh_months": 0}, {"fresh_months": 601}],
     "program_version_discarded_at_by": [{"state": "discarded"}, {"discarded_at": NOON, "discarded_by_id": 1}],
     "program_version_has_its_day": [{"state": "published", "published_at": NOON, "effective_on": None}],
     "program_version_published": [

@@ -13,6 +13,8 @@ from portal.client_numbers.actions import agree
 from portal.client_numbers.models import ClientNumber
 from portal.clock import today
 from portal.consents.models import Channel, Consent, Purpose
+from portal.document_types import actions as document_types
+from portal.document_types.models import DocumentType
 from portal.documents import actions as documents
 from portal.documents.models import Document
 from portal.documents.uploads import seal_upload
@@ -20,8 +22,6 @@ from portal.mandates.actions import declare_child
 from portal.mandates.models import Mandate
 from portal.organizations.actions import give_role
 from portal.organizations.models import Membership, Organization
-from portal.papers import actions as papers
-from portal.papers.models import Paper
 from portal.people.models import Citizen, User
 from portal.questions.actions import retire
 from portal.questions.models import Question
@@ -74,7 +74,7 @@ def actions(email: str) -> Iterator[Action]:
     yield from reminder_actions(email, citizen)
     yield from house_actions(email, citizen)
     yield from file_actions(email, citizen)
-    yield from paper_actions(email, citizen)
+    yield from document_type_actions(email, citizen)
     yield from writing_actions(email)
     yield from staff_actions(email)
 
@@ -215,27 +215,27 @@ def file_actions(email: str, citizen: Citizen) -> Iterator[Action]:
     )
 
 
-def paper_actions(email: str, citizen: Citizen) -> Iterator[Action]:
+def document_type_actions(email: str, citizen: Citizen) -> Iterator[Action]:
     kept = Document.objects.kept_alone().filter(citizen=citizen)
     data = corpus.pdf(b"bail")
     yield (
-        "a paper kept",
+        "a document kept",
         "document.received",
         lambda: documents.deposit(by=me(email), citizen=citizen, upload=seal_upload("bail.pdf", data), words={}),
         kept.count,
     )
-    lease = Paper.objects.get(code="bail")
+    lease = DocumentType.objects.get(code="bail")
     yield (
         "what it is",
         "document.described",
-        lambda: documents.describe(by=me(email), document=kept.get(), words={"paper": lease}),
+        lambda: documents.describe(by=me(email), document=kept.get(), words={"document_type": lease}),
         kept.of_kind("bail").count,
     )
     yield (
         "a kind retired",
-        "paper.retired",
-        lambda: papers.retire(paper=lease, by=me(email)),
-        Paper.objects.filter(retired_at__isnull=False).count,
+        "document_type.retired",
+        lambda: document_types.retire(document_type=lease, by=me(email)),
+        DocumentType.objects.filter(retired_at__isnull=False).count,
     )
     yield (
         "taken back",

@@ -15,8 +15,8 @@ from portal.audit.models import AuditEvent
 from portal.audit.sentences import verbs
 from tests.journal import (
     of_contacts,
+    of_document_types,
     of_organizations,
-    of_papers,
     of_portal,
     of_programs,
     of_prompts,
@@ -26,7 +26,16 @@ from tests.journal import (
 from tests.journal.world import ACTIONS, SECRET, World, every_action
 
 pytestmark = pytest.mark.django_db
-TABLES = [of_contacts, of_organizations, of_papers, of_portal, of_programs, of_prompts, of_readings, of_reminders]
+TABLES = [
+    of_contacts,
+    of_organizations,
+    of_document_types,
+    of_portal,
+    of_programs,
+    of_prompts,
+    of_readings,
+    of_reminders,
+]
 # Written by itself, outside any action: the request was refused.
 REFUSALS = {"access.refused", "contact_change.refused"}
 # Claimed by a worker, in a transaction of its own, before they are looked at: the claim stays, the verdict does not.

@@ -188,7 +188,7 @@ class ThreadAdmin(SectionAdmin):
 
     def _ask(self, request: HttpRequest, thread: Thread, form: AskForm) -> HttpResponse:
         asked = dict(form.cleaned_data)
-        paper = asked.pop("paper")
+        document_type = asked.pop("document_type")
         piece = ask(
             by=request.user,
             citizen=thread.citizen,
@@ -197,8 +197,8 @@ class ThreadAdmin(SectionAdmin):
             about=thread,
             **asked,
         )
-        if paper:
-            specify(by=request.user, request=piece, paper=paper)
+        if document_type:
+            specify(by=request.user, request=piece, document_type=document_type)
         self._say(request, gettext("La pièce est demandée."), thread, Purpose.SEND_DOCUMENT)
         return redirect(reverse("admin:messaging_thread_change", args=[thread.pk]))
 

@@ -53,8 +53,8 @@ class Permission(models.TextChoices):
     # -- shared lists
     PROPOSE_SYNONYMS = "propose_synonyms", _("proposer des synonymes pour la recherche")
     APPROVE_SYNONYMS = "approve_synonyms", _("approuver les synonymes et remettre une version")
-    VIEW_PAPERS = "view_papers", _("lire la liste des sortes de papiers")
-    CONFIGURE_PAPERS = "configure_papers", _("écrire la liste des sortes de papiers")
+    VIEW_DOCUMENT_TYPES = "view_document_types", _("lire la liste des sortes de papiers")
+    CONFIGURE_DOCUMENT_TYPES = "configure_document_types", _("écrire la liste des sortes de papiers")
     # -- the operation of the portal
     CREATE_ORGANIZATIONS = "create_organizations", _("créer un organisme et inviter ses premiers comptes")
     MANAGE_ACCOUNTS = "manage_accounts", _("fermer et rouvrir un compte du personnel")
@@ -117,7 +117,7 @@ _MATTERS = frozenset(
         Permission.VIEW_DEADLINE_KINDS,
         Permission.VIEW_PROGRAMS,
         Permission.PROPOSE_SYNONYMS,
-        Permission.VIEW_PAPERS,
+        Permission.VIEW_DOCUMENT_TYPES,
     }
 )
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -143,7 +143,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_STAFF,
             Permission.VIEW_JOURNAL,
             Permission.PROPOSE_SYNONYMS,
-            Permission.VIEW_PAPERS,
+            Permission.VIEW_DOCUMENT_TYPES,
         }
     ),
     Role.OPERATOR: frozenset(
@@ -161,8 +161,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.VIEW_JOURNAL,
             Permission.PROPOSE_SYNONYMS,
             Permission.APPROVE_SYNONYMS,
-            Permission.VIEW_PAPERS,
-            Permission.CONFIGURE_PAPERS,
+            Permission.VIEW_DOCUMENT_TYPES,
+            Permission.CONFIGURE_DOCUMENT_TYPES,
             Permission.CONFIGURE_HOLIDAYS,
             Permission.PRINT_LETTERS,
             Permission.OPERATE_PORTAL,

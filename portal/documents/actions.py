@@ -38,8 +38,8 @@ sentences.register(
     }
 )
 
-DESCRIBED = ("paper", "issued_on", "expires_on")
-_UNSAID = {"paper_said_at": None, "paper_said_by": None}
+DESCRIBED = ("document_type", "issued_on", "expires_on")
+_UNSAID = {"type_said_at": None, "type_said_by": None}
 SCREEN_TASK = "portal.screen_document"
 RESUMED = dt.timedelta(hours=1)
 """What follows a part already told is the same download, cut and taken up again."""
@@ -115,7 +115,7 @@ def issue(
 
 @transaction.atomic
 def deposit(*, by: User, citizen: "Citizen", upload: SealedUpload, words: Mapping[str, Any]) -> Document:
-    """A paper that a person keeps here for the day it is asked: no organization sees it.
+    """A document that a person keeps here for the day it is asked: no organization sees it.
 
     The same bytes twice (a double click) are one document. Raises UploadRefused.
     """
@@ -127,7 +127,7 @@ def deposit(*, by: User, citizen: "Citizen", upload: SealedUpload, words: Mappin
 
 @transaction.atomic
 def discard(*, by: User, document: Document) -> None:
-    """Erase a paper that a person keeps here, row and bytes. Raises BeingChecked while a worker reads it."""
+    """Erase a document that a person keeps here, row and bytes. Raises BeingChecked while a worker reads it."""
     held = Document.objects.kept_alone().select_for_update(of=("self",)).select_related("citizen")
     held = held.filter(pk=document.pk).first()
     if held is None:
@@ -143,7 +143,7 @@ def discard(*, by: User, document: Document) -> None:
 
 @transaction.atomic
 def describe(*, by: User, document: Document, words: Mapping[str, Any]) -> Document:
-    """Say what a document is. `words`: some of `DESCRIBED`; a `paper` of None takes back what was said.
+    """Say what a document is. `words`: some of `DESCRIBED`; a `document_type` of None takes back what was said.
 
     Said twice it is told once. Raises NotDescribable.
     """
@@ -152,8 +152,8 @@ def describe(*, by: User, document: Document, words: Mapping[str, Any]) -> Docum
     new = {name: words[name] for name in DESCRIBED if name in words and getattr(held, name) != words[name]}
     if any(new.values()) and held.state == Document.State.REFUSED:
         raise NotDescribable
-    if "paper" in new:
-        new |= {"paper_said_at": clock.now(), "paper_said_by": by} if new["paper"] else _UNSAID
+    if "document_type" in new:
+        new |= {"type_said_at": clock.now(), "type_said_by": by} if new["document_type"] else _UNSAID
     if new:
         for name, value in new.items():
             setattr(held, name, value)

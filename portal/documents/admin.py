@@ -15,14 +15,14 @@ from portal.documents.models import Document
 class DocumentAdmin(SectionAdmin):
     view_permission = Permission.VIEW_DOCUMENTS
     found_by = ("citizen",)
-    list_display = ["received_at", "citizen", "origin", "shown_name", "paper", "state", "scan", "team"]
-    list_filter = ["state", "scan", "origin", "paper"]
-    list_select_related = ["citizen", "team", "paper"]
+    list_display = ["received_at", "citizen", "origin", "shown_name", "document_type", "state", "scan", "team"]
+    list_filter = ["state", "scan", "origin", "document_type"]
+    list_select_related = ["citizen", "team", "document_type"]
     fields = [
         "received_at",
         "origin",
         "shown_name",
-        "paper",
+        "document_type",
         "issued_on",
         "expires_on",
         "state",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.access.visibility import visibility_of
+from portal.document_types.forms import DocumentTypeField
 from portal.documents import pending
 from portal.documents.actions import has_room
 from portal.documents.limits import FILES_A_DEPOSIT
@@ -16,7 +17,6 @@ from portal.documents.models import Document
 from portal.documents.refusals import sentence_of
 from portal.documents.uploads import SealedUpload
 from portal.documents.widgets import FilesInput
-from portal.papers.forms import PaperField
 from portal.people.models import Citizen, User
 
 
@@ -108,7 +108,7 @@ class WholeField(forms.CharField):
 
 
 class _DayField(forms.DateField):
-    """A day on a paper: none is older than the oldest of us."""
+    """A day on a document: none is older than the oldest of us."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -128,14 +128,14 @@ class _DayField(forms.DateField):
 class DescribeForm(forms.Form):
     """«Dire ce que c’est»: nothing is required, and everything can be taken back."""
 
-    paper = PaperField()
+    document_type = DocumentTypeField()
     issued_on = _DayField(label=_("Date écrite sur le papier"), help_text=_("Pour savoir s’il faut le renouveler."))
     expires_on = _DayField(label=_("Date d’expiration"), help_text=_("Si le papier en a une."))
 
     def __init__(self, *args: Any, document: Document | None = None, **kwargs: Any) -> None:
         held = {name: getattr(document, name) for name in self.base_fields if hasattr(document, name)}
         super().__init__(*args, initial=held | kwargs.pop("initial", {}), **kwargs)
-        self.fields["paper"].offer(chosen=document.paper if document else None)
+        self.fields["document_type"].offer(chosen=document.document_type if document else None)
 
     def clean_issued_on(self) -> dt.date | None:
         day = self.cleaned_data["issued_on"]
@@ -157,7 +157,7 @@ class DescribeForm(forms.Form):
 
 
 class DepositForm(FilesForm, DescribeForm):
-    """A paper to keep for the day it is asked."""
+    """A document to keep for the day it is asked."""
 
     citizen = forms.ModelChoiceField(
         label=_("Dans le dossier de"),
@@ -172,7 +172,7 @@ class DepositForm(FilesForm, DescribeForm):
     document = OneDocumentField()
     whole = WholeField()
 
-    field_order = ["citizen", "document", "paper", "issued_on", "expires_on", "whole"]
+    field_order = ["citizen", "document", "document_type", "issued_on", "expires_on", "whole"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)

@@ -1,4 +1,4 @@
-"""The kinds of paper among a person's documents: the list «Mes documents» is narrowed by them."""
+"""The document types among a person's documents: the list «Mes documents» is narrowed by them."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from portal.documents.querysets import DocumentQuerySet
 
 PARAMETER = "genre"
-"""In the address: a public word, the code of a kind of paper."""
+"""In the address: a public word, the code of a document type."""
 UNSAID = "a-preciser"
 
 
@@ -21,12 +21,12 @@ class KindKept:
     count: int
 
     def narrow(self, documents: DocumentQuerySet) -> DocumentQuerySet:
-        return documents.filter(paper=None) if self.code == UNSAID else documents.of_kind(self.code)
+        return documents.filter(document_type=None) if self.code == UNSAID else documents.of_kind(self.code)
 
 
 def kinds_kept(documents: DocumentQuerySet) -> list[KindKept]:
     """In the order of the vocabulary, those still to be said last. One query, which counts."""
-    rows = documents.order_by().values_list("paper__code", "paper__name_fr", "paper__position")
+    rows = documents.order_by().values_list("document_type__code", "document_type__name_fr", "document_type__position")
     counted = sorted(rows.annotate(count=Count("pk")), key=lambda row: (row[0] is None, row[2] or 0, row[1] or ""))
     return [KindKept(code or UNSAID, name or _("À préciser"), count) for code, name, _position, count in counted]
 

@@ -58,16 +58,16 @@ class Document(models.Model):
     origin = models.CharField(_("origine"), max_length=10, choices=Origin)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     name = SealedTextField(verbose_name=_("nom"), sealed_as="portal_document.name")
-    paper = models.ForeignKey(
-        "portal.Paper",
+    document_type = models.ForeignKey(
+        "portal.DocumentType",
         on_delete=models.PROTECT,
         related_name="documents",
         null=True,
         blank=True,
         verbose_name=_("genre de papier"),
     )
-    paper_said_at = models.DateTimeField(_("genre dit"), null=True)
-    paper_said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    type_said_at = models.DateTimeField(_("genre dit"), null=True)
+    type_said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     issued_on = models.DateField(_("date du papier"), null=True)
     expires_on = models.DateField(_("expire le"), null=True)
     content_type = models.CharField(_("type"), max_length=40)
@@ -126,9 +126,9 @@ class Document(models.Model):
                 | Q(scan__in=["clean", "not_scanned"], screened_at__isnull=False, served_sha256__gt=""),
             ),
             models.CheckConstraint(
-                name="document_paper_said_at_by",
-                condition=Q(paper=None, paper_said_at=None, paper_said_by=None)
-                | Q(paper__isnull=False, paper_said_at__isnull=False, paper_said_by__isnull=False),
+                name="document_type_said_at_by",
+                condition=Q(document_type=None, type_said_at=None, type_said_by=None)
+                | Q(document_type__isnull=False, type_said_at__isnull=False, type_said_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="document_expires_after_issue",
@@ -148,8 +148,8 @@ class Document(models.Model):
             "first_read_by": "clear",
             "name": "sealed",
             # Clear, as states and dates are: the person filters by kind, and reminders will be planned from an expiry.
-            "paper": "clear",
-            "paper_said_by": "clear",
+            "document_type": "clear",
+            "type_said_by": "clear",
             "issued_on": "clear",
             "expires_on": "clear",
             "received_sha256": "clear",
@@ -173,7 +173,7 @@ class Document(models.Model):
 
     @property
     def dated_on(self) -> dt.date:
-        """The day written on the paper; not said, that on which it came, in the legal zone."""
+        """The day written on the document; not said, that on which it came, in the legal zone."""
         return self.issued_on or clock.day_of(self.received_at)
 
     @property

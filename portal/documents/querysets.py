@@ -43,30 +43,30 @@ class DocumentQuerySet(models.QuerySet):
 
     def with_details(self) -> "DocumentQuerySet":
         """What a line of a list names."""
-        return self.select_related("citizen", "team__organization", "dossier", "paper")
+        return self.select_related("citizen", "team__organization", "dossier", "document_type")
 
     def of_kind(self, code: str) -> "DocumentQuerySet":
-        return self.filter(paper__code=code)
+        return self.filter(document_type__code=code)
 
     def usable_as_proof(self, user: "User", on: dt.date, *, citizen_id: UUID | None) -> "DocumentQuerySet":
-        """What a person can show, as `user` (they, or who acts for them today) may see it: for each kind of paper in
+        """What a person can show, as `user` (they, or who acts for them today) may see it: for each document type in
         use their best document, with its kind.
 
-        A child's paper is also in the file of a child over whom the account has parental authority. A document refused,
-        by the checks or by a team, is not there. Best: not expired, then the newest.
+        One that is of children is also in the file of a child over whom the account has parental authority. A document
+        refused, by the checks or by a team, is not there. Best: not expired, then the newest.
         """
         theirs = Q(citizen_id=citizen_id)
         if citizen_id and citizen_id == visibility_of(user).own_citizen_id:
             children = Mandate.objects.in_force(on).filter(holder_id=user.pk, kind=Mandate.Kind.PARENT)
-            theirs |= Q(paper__is_of_child=True, citizen_id__in=children.values("citizen_id"))
-        fit = self.held_by(user).available().filter(theirs, paper__retired_at=None, paper__isnull=False)
+            theirs |= Q(document_type__is_of_child=True, citizen_id__in=children.values("citizen_id"))
+        fit = self.held_by(user).available().filter(theirs, document_type__retired_at=None, document_type__isnull=False)
         day = Coalesce("issued_on", TruncDate("received_at", tzinfo=ZoneInfo(clock.LEGAL_ZONE)))
         return (
             fit.exclude(requests__state="refused")
             .alias(is_past=Q(expires_on__isnull=False, expires_on__lt=on), day=day)
-            .order_by("paper_id", "is_past", F("day").desc(), "-received_at", "-pk")
-            .distinct("paper_id")
-            .select_related("paper", "citizen")
+            .order_by("document_type_id", "is_past", F("day").desc(), "-received_at", "-pk")
+            .distinct("document_type_id")
+            .select_related("document_type", "citizen")
         )
 
     def waiting(self) -> "DocumentQuerySet":

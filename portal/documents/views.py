@@ -47,7 +47,7 @@ DOCUMENTS_ASKED = 50
 @citizen_only
 @require_safe
 def list_documents(request: HttpRequest) -> HttpResponse:
-    """What the citizen gave and received, the newest first; of one kind of paper when one is chosen."""
+    """What the citizen gave and received, the newest first; of one document type when one is chosen."""
     documents = Document.objects.visible_to(request.user).held_by(request.user)
     kinds = kinds_kept(documents)
     chosen = chosen_kind(kinds, request.GET.get(PARAMETER, ""))
@@ -83,9 +83,9 @@ def document_page(request: HttpRequest, document_id: UUID) -> HttpResponse:
 @citizen_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def deposit_document(request: HttpRequest) -> HttpResponse:
-    """A paper kept for the day it is asked; its kind may come from the page that led here."""
+    """a document kept for the day it is asked; its kind may come from the page that led here."""
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = DepositForm(*posted, user=request.user, initial={"paper": request.GET.get(PARAMETER, "")})
+    form = DepositForm(*posted, user=request.user, initial={"document_type": request.GET.get(PARAMETER, "")})
     if posted and form.is_valid():
         data = form.cleaned_data
         deposit(by=request.user, citizen=data["citizen"], upload=data["document"], words=form.words)
@@ -97,7 +97,7 @@ def deposit_document(request: HttpRequest) -> HttpResponse:
 @citizen_only
 @require_POST
 def discard_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """Erase a paper kept here; what was given to an organization is not the person's alone to erase."""
+    """Erase a document kept here; what was given to an organization is not the person's alone to erase."""
     documents = Document.objects.visible_to(request.user).held_by(request.user).kept_alone()
     document = get_object_or_404(documents, pk=document_id)
     try:

@@ -471,7 +471,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", portal.crypto.fields.SealedTextField(editable=False, verbose_name="nom")),
-                ("paper_said_at", models.DateTimeField(null=True, verbose_name="genre dit")),
+                ("type_said_at", models.DateTimeField(null=True, verbose_name="genre dit")),
                 ("issued_on", models.DateField(null=True, verbose_name="date du papier")),
                 ("expires_on", models.DateField(null=True, verbose_name="expire le")),
                 ("content_type", models.CharField(max_length=40, verbose_name="type")),
@@ -559,7 +559,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "paper_said_by",
+                    "type_said_by",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -1057,7 +1057,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Paper",
+            name="DocumentType",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
@@ -1136,13 +1136,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="document",
-            name="paper",
+            name="document_type",
             field=models.ForeignKey(
                 blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="documents",
-                to="portal.paper",
+                to="portal.documenttype",
                 verbose_name="genre de papier",
             ),
         ),
@@ -1641,12 +1641,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "paper",
+                    "document_type",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="portal.paper",
+                        to="portal.documenttype",
                         verbose_name="genre de papier",
                     ),
                 ),
@@ -2028,46 +2028,46 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="paper",
+            model_name="documenttype",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("retired_at", None)),
                 fields=("name_fr",),
-                name="paper_named_once",
+                name="document_type_named_once",
                 violation_error_message="Un genre de papier porte déjà ce nom : les gens ne sauraient pas choisir.",
             ),
         ),
         migrations.AddConstraint(
-            model_name="paper",
+            model_name="documenttype",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("fresh_months", None),
                     models.Q(("fresh_months__gte", 1), ("fresh_months__lte", 600)),
                     _connector="OR",
                 ),
-                name="paper_ages_in_months",
+                name="document_type_ages_in_months",
                 violation_error_message="Écrivez un nombre de mois de 1 à 600, ou laissez vide.",
             ),
         ),
         migrations.AddConstraint(
-            model_name="paper",
+            model_name="documenttype",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("edited_at", None), ("edited_by", None)),
                     models.Q(("edited_at__isnull", False), ("edited_by__isnull", False)),
                     _connector="OR",
                 ),
-                name="paper_edited_at_by",
+                name="document_type_edited_at_by",
             ),
         ),
         migrations.AddConstraint(
-            model_name="paper",
+            model_name="documenttype",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("retired_at", None), ("retired_by", None)),
                     models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
                     _connector="OR",
                 ),
-                name="paper_retired_at_by",
+                name="document_type_retired_at_by",
             ),
         ),
         migrations.AddConstraint(
@@ -2463,13 +2463,15 @@ class Migration(migrations.Migration):
             model_name="document",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("paper", None), ("paper_said_at", None), ("paper_said_by", None)),
+                    models.Q(("document_type", None), ("type_said_at", None), ("type_said_by", None)),
                     models.Q(
-                        ("paper__isnull", False), ("paper_said_at__isnull", False), ("paper_said_by__isnull", False)
+                        ("document_type__isnull", False),
+                        ("type_said_at__isnull", False),
+                        ("type_said_by__isnull", False),
                     ),
                     _connector="OR",
                 ),
-                name="document_paper_said_at_by",
+                name="document_type_said_at_by",
             ),
         ),
         migrations.AddConstraint(

@@ -18,10 +18,10 @@ from portal.work_items import subjects
 from portal.work_items.actions import close_items, open_item
 
 if TYPE_CHECKING:
+    from portal.document_types.models import DocumentType
     from portal.documents.uploads import SealedUpload
     from portal.dossiers.models import Dossier
     from portal.organizations.models import Team
-    from portal.papers.models import Paper
     from portal.people.models import Citizen
 
 GIVE = "requests.give"
@@ -86,23 +86,23 @@ def ask(
 
 
 @transaction.atomic
-def specify(*, by: User, request: DocumentRequest, paper: "Paper | None") -> DocumentRequest:
-    """Of what kind of paper the piece is, besides its label: what is given for it takes that kind. Said twice, once."""
+def specify(*, by: User, request: DocumentRequest, document_type: "DocumentType | None") -> DocumentRequest:
+    """Say of what type the piece is, besides its label: what is given for it takes that kind. Said twice, once."""
     request = _locked(request)
-    if request.paper != paper:
-        request.paper = paper
-        request.save(update_fields=["paper"])
+    if request.document_type != document_type:
+        request.document_type = document_type
+        request.save(update_fields=["document_type"])
         _journal("request.specified", request, by=by)
     return request
 
 
 @transaction.atomic
 def give(
-    *, by: User, request: DocumentRequest, upload: "SealedUpload", paper: "Paper | None" = None
+    *, by: User, request: DocumentRequest, upload: "SealedUpload", document_type: "DocumentType | None" = None
 ) -> DocumentRequest:
     """The citizen's side sends the piece; the team has to look at it. Raises NotAwaited, UploadRefused.
 
-    `paper`: what the citizen says it is, when the team did not.
+    `document_type`: what the citizen says it is, when the team did not.
     """
     request = _locked(request)
     if not request.awaits_citizen:
@@ -110,8 +110,8 @@ def give(
     request.document = receive(
         by=by, citizen=request.citizen, upload=upload, team=request.team, dossier=request.dossier
     )
-    if said := request.paper or paper:
-        request.document = describe(by=by, document=request.document, words={"paper": said})
+    if said := request.document_type or document_type:
+        request.document = describe(by=by, document=request.document, words={"document_type": said})
     request.state, request.because = State.GIVEN, None
     request.given_at, request.given_by = clock.now(), by
     request.settled_at = request.settled_by = None
@@ -123,14 +123,14 @@ def give(
 
 
 @transaction.atomic
-def accept(*, by: User, request: DocumentRequest, paper: "Paper | None" = None) -> DocumentRequest:
-    """The piece is what was asked, and a `paper` of that kind if the agent says one. Raises NotAwaited, also while its
+def accept(*, by: User, request: DocumentRequest, document_type: "DocumentType | None" = None) -> DocumentRequest:
+    """The piece is what was asked, of a `document_type` if the agent says one. Raises NotAwaited, also while its
     file is being checked."""
     request = _locked(request)
     if not request.can_be_examined:
         raise NotAwaited
-    if paper:
-        describe(by=by, document=request.document, words={"paper": paper})
+    if document_type:
+        describe(by=by, document=request.document, words={"document_type": document_type})
     _settle(request, State.ACCEPTED, by=by)
     _journal("request.accepted", request, by=by)
     return request
@@ -140,12 +140,12 @@ def accept(*, by: User, request: DocumentRequest, paper: "Paper | None" = None) 
 def refuse(*, by: User, request: DocumentRequest, because: str) -> DocumentRequest:
     """The piece is not what was asked: the citizen is told why, and may send another. Raises NotAwaited.
 
-    What was said of the document is taken back: it must not be recognised as a paper that the person has.
+    What was said of the document is taken back: it must not be recognised as one that the person has.
     """
     request = _locked(request)
     if request.state != State.GIVEN:
         raise NotAwaited
-    describe(by=by, document=request.document, words={"paper": None})
+    describe(by=by, document=request.document, words={"document_type": None})
     _settle(request, State.REFUSED, by=by, because=because)
     _expect_piece(request, by=by)
     _journal("request.refused", request, by=by)

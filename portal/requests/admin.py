@@ -75,7 +75,7 @@ class DocumentRequestAdmin(SectionAdmin):
     ) -> HttpResponse:
         try:
             if decision == "accept":
-                actions.accept(by=request.user, request=piece, paper=form.cleaned_data["paper"])
+                actions.accept(by=request.user, request=piece, document_type=form.cleaned_data["document_type"])
                 messages.success(request, gettext("La pièce est acceptée."))
             elif decision == "cancel":
                 actions.cancel(by=request.user, request=piece)

@@ -9,9 +9,9 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.document_types.forms import DocumentTypeField
 from portal.documents.actions import has_room
 from portal.documents.forms import FilesForm, OneDocumentField, WholeField
-from portal.papers.forms import PaperField
 from portal.requests.models import DocumentRequest
 
 LONGEST_LABEL = 150
@@ -49,7 +49,7 @@ class AskForm(forms.Form):
         validators=[MaxLengthValidator(LONGEST_LABEL, _("Nommez la pièce en moins de %(limit_value)d caractères."))],
         error_messages={"required": _("Nommez la pièce à demander.")},
     )
-    paper = PaperField(
+    document_type = DocumentTypeField(
         label=_("Genre de papier"),
         nothing=_("Aucun genre précis"),
         help_text=_("S’il est dans la liste, la personne le retrouvera quand un programme le demandera."),
@@ -67,7 +67,7 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["paper"].offer()
+        self.fields["document_type"].offer()
 
     def clean_due_on(self) -> dt.date:
         day = self.cleaned_data["due_on"]
@@ -80,16 +80,16 @@ class GiveForm(FilesForm):
     """The citizen sends the piece. `whole` is last on the page: a request cut half-way has none and sends nothing."""
 
     document = OneDocumentField()
-    paper = PaperField()
+    document_type = DocumentTypeField()
     whole = WholeField()
 
     def __init__(self, *args: Any, piece: DocumentRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._citizen = piece.citizen
-        if piece.paper_id:  # the team said it
-            del self.fields["paper"]
+        if piece.document_type_id:  # the team said it
+            del self.fields["document_type"]
         else:
-            self.fields["paper"].offer()
+            self.fields["document_type"].offer()
 
     def clean_document(self) -> Any:
         upload = self.cleaned_data["document"]
@@ -109,16 +109,16 @@ class GiveForm(FilesForm):
 class AcceptForm(forms.Form):
     """An agent accepts a piece, and may say what it is."""
 
-    paper = PaperField(
+    document_type = DocumentTypeField(
         label=_("Genre de papier"),
         nothing=_("Ce qui est déjà dit"),
         help_text=_("La personne le retrouvera quand un programme demandera ce papier."),
     )
 
     def __init__(self, *args: Any, piece: DocumentRequest, **kwargs: Any) -> None:
-        said = piece.document.paper if piece.document else None
-        super().__init__(*args, initial={"paper": said}, **kwargs)
-        self.fields["paper"].offer(chosen=said)
+        said = piece.document.document_type if piece.document else None
+        super().__init__(*args, initial={"document_type": said}, **kwargs)
+        self.fields["document_type"].offer(chosen=said)
 
 
 class RefuseForm(forms.Form):

@@ -44,8 +44,8 @@ class DocumentRequest(models.Model):
     subject_type = models.CharField(max_length=60, blank=True)
     subject_id = models.UUIDField(null=True)
     label = SealedTextField(verbose_name=_("pièce"), sealed_as="portal_documentrequest.label")
-    paper = models.ForeignKey(
-        "portal.Paper",
+    document_type = models.ForeignKey(
+        "portal.DocumentType",
         on_delete=models.PROTECT,
         related_name="+",
         null=True,
@@ -106,7 +106,7 @@ class DocumentRequest(models.Model):
     class Privacy:
         personal = {
             "citizen": "clear",
-            "paper": "clear",
+            "document_type": "clear",
             "label": "sealed",
             "reason": "sealed",
             "because": "sealed",

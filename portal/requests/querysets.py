@@ -39,4 +39,5 @@ class DocumentRequestQuerySet(models.QuerySet):
         return {request.pk: About(request.label, str(request.citizen)) for request in requests}
 
     def with_details(self) -> "DocumentRequestQuerySet":
-        return self.select_related("citizen", "team__organization", "dossier", "document__paper", "paper")
+        related = ("citizen", "team__organization", "dossier", "document__document_type", "document_type")
+        return self.select_related(*related)

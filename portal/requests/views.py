@@ -35,7 +35,9 @@ def piece(request: HttpRequest, request_id: UUID) -> HttpResponse:
 def _give(request: HttpRequest, piece: DocumentRequest, form: GiveForm) -> HttpResponse:
     try:
         data = form.cleaned_data
-        actions.give(by=request.user, request=piece, upload=data.get("document"), paper=data.get("paper"))
+        actions.give(
+            by=request.user, request=piece, upload=data.get("document"), document_type=data.get("document_type")
+        )
         messages.success(request, _("Votre pièce est envoyée à %(team)s.") % {"team": piece.team})
     except actions.NotAwaited:
         messages.info(request, _("Cette pièce n’est plus attendue: vous n’avez rien d’autre à envoyer."))

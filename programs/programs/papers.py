@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from portal.people.models import User
 
 AvailableDocuments = dict[str, Document]
-"""Code of a kind of paper → the document of that kind."""
+"""Code of a document type → the document of that kind."""
 
 
 class Standing(TextChoices):
@@ -49,7 +49,7 @@ class Need:
 
     @property
     def months(self) -> int | None:
-        return self.document.paper.fresh_months if self.document else None
+        return self.document.document_type.fresh_months if self.document else None
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def available_documents(user: "User", on: date, citizen_id: UUID | None = None) 
     if citizen_id not in visibility_of(user).citizen_ids:
         return None
     found = Document.objects.usable_as_proof(user, on, citizen_id=citizen_id)
-    return {document.paper.code: document for document in found}
+    return {document.document_type.code: document for document in found}
 
 
 def needs_of(program: Program, found: AvailableDocuments | None, on: date) -> Needs:
@@ -103,7 +103,7 @@ def _standing(document: Document | None, on: date) -> Standing:
         return Standing.MISSING
     if document.expires_on and document.expires_on < on:
         return Standing.EXPIRED
-    months = document.paper.fresh_months
+    months = document.document_type.fresh_months
     if months and not document.expires_on and day_number(on) - day_number(document.dated_on) > months * MONTH:
         return Standing.OLD
-    return Standing.TO_COMPARE if document.paper.is_per_request else Standing.HERE
+    return Standing.TO_COMPARE if document.document_type.is_per_request else Standing.HERE

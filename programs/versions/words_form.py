@@ -6,7 +6,7 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from portal.papers.models import Paper
+from portal.document_types.models import DocumentType
 from programs.programs.models import CONFIDENCE_WORDS, Program, Theme
 from programs.programs.wording import UNITS
 from programs.versions.lists import RowForm
@@ -77,7 +77,7 @@ class AmountForm(RowForm):
     confidence = forms.ChoiceField(label=_("D’où il vient"), choices=CONFIDENCE_WORDS)
 
 
-class PaperForm(RowForm):
+class AskedDocumentForm(RowForm):
     id = forms.SlugField(widget=forms.HiddenInput(), required=False, max_length=60)
     fr = forms.CharField(label=_("Papier"), max_length=300)
     en = forms.CharField(label=_("En anglais"), max_length=300, required=False)
@@ -89,8 +89,8 @@ class PaperForm(RowForm):
 
 
 def _kind_named(name: str) -> str:
-    """The code of the kind of paper of that name, or one made from the name."""
-    kind = Paper.objects.offered().filter(name_fr__iexact=name).first()
+    """The code of the document type of that name, or one made from the name."""
+    kind = DocumentType.objects.offered().filter(name_fr__iexact=name).first()
     return kind.code if kind else slugify(name)[:60] or "papier"
 
 
@@ -109,6 +109,6 @@ class SourceForm(RowForm):
 
 LISTS: dict[str, tuple[type[RowForm], Any]] = {
     "amounts": (AmountForm, _("Ajouter un montant")),
-    "documents": (PaperForm, _("Ajouter un papier")),
+    "documents": (AskedDocumentForm, _("Ajouter un papier")),
     "sources": (SourceForm, _("Ajouter une source")),
 }

@@ -26,8 +26,8 @@ def test_bruno_is_half_way(people):
 def test_bruno_keeps_papers_once(people):
     for _ in range(2):
         seed(people)
-    kept = Document.objects.filter(citizen=people["bruno"].citizen).select_related("paper")
-    assert sorted(document.paper.code for document in kept) == ["naissance", "revenus"]
+    kept = Document.objects.filter(citizen=people["bruno"].citizen).select_related("document_type")
+    assert sorted(document.document_type.code for document in kept) == ["naissance", "revenus"]
 
 
 def test_amelie_has_one_claim_where_one_question_is_asked(people):

@@ -1,4 +1,4 @@
-"""«Dire ce que c’est»: the kind and the dates of a document; the list by kind; a paper kept for later."""
+"""«Dire ce que c’est»: the kind and the dates of a document; the list by kind; a document kept for later."""
 
 import datetime as dt
 
@@ -11,6 +11,8 @@ from django.urls import reverse
 from portal import clock
 from portal.access.visibility import forget_visibility
 from portal.audit.models import AuditEvent
+from portal.document_types.actions import retire
+from portal.document_types.models import DocumentType
 from portal.documents import actions, store
 from portal.documents.actions import NotDescribable, describe
 from portal.documents.models import Document
@@ -18,8 +20,6 @@ from portal.documents.screening import screen
 from portal.documents.uploads import seal_upload
 from portal.mandates.actions import declare_child, revoke
 from portal.mandates.models import Mandate
-from portal.papers.actions import retire
-from portal.papers.models import Paper
 from tests.portal.documents import corpus
 from tests.portal.documents.deposits import accepted, deposit
 from tests.queries import growth
@@ -29,8 +29,8 @@ LIST, DEPOSIT = reverse("documents:list"), reverse("documents:deposit")
 
 
 @pytest.fixture
-def lease(people) -> Paper:
-    return Paper.objects.get(code="bail")
+def lease(people) -> DocumentType:
+    return DocumentType.objects.get(code="bail")
 
 
 @pytest.fixture
@@ -58,27 +58,35 @@ def sent(user, **more) -> dict:
 
 
 def test_said_twice_it_is_told_once(amelie, document, lease, saaq) -> None:
-    words = {"paper": lease, "issued_on": dt.date(2026, 7, 1)}
+    words = {"document_type": lease, "issued_on": dt.date(2026, 7, 1)}
     described = describe(by=amelie, document=describe(by=amelie, document=document, words=words), words=words)
-    assert (described.paper, described.paper_said_by, described.dated_on) == (lease, amelie, dt.date(2026, 7, 1))
+    assert (described.document_type, described.type_said_by, described.dated_on) == (
+        lease,
+        amelie,
+        dt.date(2026, 7, 1),
+    )
     event = AuditEvent.objects.get(verb="document.described")
     assert (event.citizen_id, event.organization_id, event.detail) == (amelie.citizen.pk, saaq.pk, {})
     assert event.sentence == "a dit ce qu’est un document"
 
 
 def test_taken_back_nothing_is_left_of_who_said_it(amelie, document, lease) -> None:
-    describe(by=amelie, document=document, words={"paper": lease})
-    back = describe(by=amelie, document=document, words={"paper": None})
-    assert (back.paper, back.paper_said_at, back.paper_said_by) == (None, None, None) and event_count() == 2
+    describe(by=amelie, document=document, words={"document_type": lease})
+    back = describe(by=amelie, document=document, words={"document_type": None})
+    assert (back.document_type, back.type_said_at, back.type_said_by) == (
+        None,
+        None,
+        None,
+    ) and event_count() == 2
 
 
 def test_a_refused_file_is_not_described_but_may_be_undescribed(amelie, saaq_team, lease) -> None:
     document = deposit(amelie, team=saaq_team, data=corpus.encrypted_pdf())
-    describe(by=amelie, document=document, words={"paper": lease})
+    describe(by=amelie, document=document, words={"document_type": lease})
     assert screen(document_id=document.pk).state == "refused"
     with pytest.raises(NotDescribable):
         describe(by=amelie, document=document, words={"issued_on": dt.date(2026, 1, 1)})
-    assert describe(by=amelie, document=document, words={"paper": None}).paper is None
+    assert describe(by=amelie, document=document, words={"document_type": None}).document_type is None
 
 
 def test_a_failed_journal_undoes_the_action(amelie, document, lease, monkeypatch) -> None:
@@ -87,13 +95,17 @@ def test_a_failed_journal_undoes_the_action(amelie, document, lease, monkeypatch
 
     monkeypatch.setattr(actions, "record", broken)
     with pytest.raises(RuntimeError), transaction.atomic():
-        describe(by=amelie, document=document, words={"paper": lease})
+        describe(by=amelie, document=document, words={"document_type": lease})
     document.refresh_from_db()
-    assert document.paper is None
+    assert document.document_type is None
 
 
 def test_half_a_fact_cannot_be_written(document, lease, amelie) -> None:
-    for half in ({"paper": lease}, {"paper_said_by": amelie}, {"paper": lease, "paper_said_by": amelie}):
+    for half in (
+        {"document_type": lease},
+        {"type_said_by": amelie},
+        {"document_type": lease, "type_said_by": amelie},
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Document.objects.filter(pk=document.pk).update(**half)
 
@@ -105,7 +117,7 @@ def test_the_page_says_what_is_known_and_takes_what_it_is(amelie, document, sign
     client = signed_in(amelie)
     page = client.get(page_of(document)).content.decode()
     assert "bail 2026.pdf" in page and "Dire ce que c’est" in page and "Permis de conduire" in page
-    posted = {"paper": "bail", "issued_on": "2026-07-01", "expires_on": "2027-06-30"}
+    posted = {"document_type": "bail", "issued_on": "2026-07-01", "expires_on": "2027-06-30"}
     page = client.post(page_of(document), posted, follow=True).content.decode()
     assert "C’est noté." in page and "Bail, relevé 31" in page
     assert "daté du" in page and "expire le" in page and ">Corriger<" in page
@@ -118,9 +130,9 @@ def test_the_page_says_what_is_known_and_takes_what_it_is(amelie, document, sign
 @pytest.mark.parametrize(
     ("posted", "words"),
     [
-        ({"paper": "licorne"}, "plus proposé"),
-        ({"paper": "bail\x00"}, "plus proposé"),
-        ({"paper": "x" * 5000}, "plus proposé"),
+        ({"document_type": "licorne"}, "plus proposé"),
+        ({"document_type": "bail\x00"}, "plus proposé"),
+        ({"document_type": "x" * 5000}, "plus proposé"),
         ({"issued_on": "hier"}, "2027-03-31"),
         ({"issued_on": "0001-01-01"}, "Vérifiez l’année"),
         ({"issued_on": "2999-01-01"}, "pas encore arrivée"),
@@ -137,20 +149,20 @@ def test_a_kind_retired_meanwhile_is_refused_kindly_and_kept_where_it_was(
     amelie, document, lease, operator, signed_in
 ) -> None:
     client = signed_in(amelie)
-    retire(paper=lease, by=operator)
-    response = client.post(page_of(document), {"paper": "bail"})
+    retire(document_type=lease, by=operator)
+    response = client.post(page_of(document), {"document_type": "bail"})
     assert response.status_code == 422 and "n’est plus proposé" in response.content.decode()
-    describe(by=amelie, document=document, words={"paper": lease})
-    assert client.post(page_of(document), {"paper": "bail", "issued_on": "2026-01-05"}).status_code == 302
+    describe(by=amelie, document=document, words={"document_type": lease})
+    assert client.post(page_of(document), {"document_type": "bail", "issued_on": "2026-01-05"}).status_code == 302
     document.refresh_from_db()
-    assert (document.paper, document.issued_on) == (lease, dt.date(2026, 1, 5))
+    assert (document.document_type, document.issued_on) == (lease, dt.date(2026, 1, 5))
 
 
 def test_a_refused_document_offers_no_form_and_a_late_one_is_told(amelie, saaq_team, signed_in) -> None:
     refused = accepted(amelie, team=saaq_team, data=corpus.encrypted_pdf())
     client = signed_in(amelie)
-    assert 'name="paper"' not in client.get(page_of(refused)).content.decode()
-    response = client.post(page_of(refused), {"paper": "bail"}, follow=True)
+    assert 'name="document_type"' not in client.get(page_of(refused)).content.decode()
+    response = client.post(page_of(refused), {"document_type": "bail"}, follow=True)
     assert "Ce fichier a été refusé." in response.content.decode() and event_count() == 0
 
 
@@ -158,25 +170,25 @@ def test_strangers_find_no_page_and_change_nothing(people, document, signed_in) 
     for key in ["bruno", "samir", "alain", "benoit", "diane", "emile", "olga"]:
         client = signed_in(people[key])
         assert client.get(page_of(document)).status_code == 404, key
-        assert client.post(page_of(document), {"paper": "bail"}).status_code == 404, key
+        assert client.post(page_of(document), {"document_type": "bail"}).status_code == 404, key
     assert Client().get(page_of(document)).status_code == 302 and event_count() == 0
 
 
 def test_a_representative_says_it_while_the_mandate_lasts(rachel, amelie, document, signed_in) -> None:
     client = signed_in(rachel)
     assert "Dossier de Amélie" in client.get(page_of(document)).content.decode()
-    client.post(page_of(document), {"paper": "bail"})
+    client.post(page_of(document), {"document_type": "bail"})
     document.refresh_from_db()
-    assert document.paper_said_by == rachel
+    assert document.type_said_by == rachel
     revoke(mandate=Mandate.objects.get(holder=rachel, citizen=amelie.citizen), by=amelie)
-    assert client.post(page_of(document), {"paper": ""}).status_code == 404
+    assert client.post(page_of(document), {"document_type": ""}).status_code == 404
 
 
 # -- the list
 
 
 def test_the_list_is_narrowed_by_kind(amelie, saaq_team, lease, document, signed_in) -> None:
-    describe(by=amelie, document=document, words={"paper": lease})
+    describe(by=amelie, document=document, words={"document_type": lease})
     accepted(amelie, team=saaq_team, name="autre chose.pdf", data=corpus.pdf(b"autre"))
     client = signed_in(amelie)
     page = client.get(LIST).content.decode()
@@ -196,7 +208,7 @@ def test_the_next_page_keeps_the_kind(amelie, saaq_team, lease, signed_in, monke
     monkeypatch.setattr("portal.documents.views.DOCUMENTS_A_PAGE", 2)
     for number in range(3):
         one = deposit(amelie, team=saaq_team, name=f"bail {number}.pdf")
-        describe(by=amelie, document=one, words={"paper": lease})
+        describe(by=amelie, document=one, words={"document_type": lease})
     deposit(amelie, team=saaq_team, name="autre.pdf")
     client = signed_in(amelie)
     first = client.get(LIST, {"genre": "bail"})
@@ -218,28 +230,30 @@ def test_an_empty_list_leads_to_a_deposit(bruno, signed_in) -> None:
 
 
 def test_queries_of_the_list_and_of_the_page_do_not_grow(amelie, saaq_team, lease, document, signed_in) -> None:
-    describe(by=amelie, document=document, words={"paper": lease})
-    papers = list(Paper.objects.all())
+    describe(by=amelie, document=document, words={"document_type": lease})
+    document_types = list(DocumentType.objects.all())
     client = signed_in(amelie)
     with growth(client, LIST) as listed, growth(client, page_of(document)) as page:
         for number in range(12):
             one = deposit(amelie, team=saaq_team, name=f"{number}.pdf")
-            describe(by=amelie, document=one, words={"paper": papers[number]})
+            describe(by=amelie, document=one, words={"document_type": document_types[number]})
     assert listed.before == listed.after <= 8
     assert page.before == page.after <= 8
 
 
-# -- a paper kept for later
+# -- a document kept for later
 
 
 def test_a_paper_is_kept_and_no_organization_sees_it(amelie, people, signed_in) -> None:
     client = signed_in(amelie)
     page = client.get(DEPOSIT, {"genre": "bail"}).content.decode()
     assert '<option value="bail" selected>' in page and "n’est vu d’aucun organisme" in page
-    page = client.post(DEPOSIT, sent(amelie, paper="bail", issued_on="2026-07-01"), follow=True).content.decode()
+    page = client.post(
+        DEPOSIT, sent(amelie, document_type="bail", issued_on="2026-07-01"), follow=True
+    ).content.decode()
     assert "Votre document est déposé." in page and "Gardé dans votre espace" in page
     document = Document.objects.get()
-    assert (document.citizen, document.team, document.paper.code) == (amelie.citizen, None, "bail")
+    assert (document.citizen, document.team, document.document_type.code) == (amelie.citizen, None, "bail")
     screen(document_id=document.pk)
     for key in ["alain", "sylvie", "emile", "olga", "bruno"]:
         assert not Document.objects.visible_to(people[key]).exists(), key
@@ -249,7 +263,7 @@ def test_a_paper_is_kept_and_no_organization_sees_it(amelie, people, signed_in) 
 def test_a_double_click_keeps_one(amelie, signed_in) -> None:
     client = signed_in(amelie)
     for _ in range(2):
-        assert client.post(DEPOSIT, sent(amelie, paper="bail")).status_code == 302
+        assert client.post(DEPOSIT, sent(amelie, document_type="bail")).status_code == 302
     assert Document.objects.count() == 1 and event_count() == 1
     assert AuditEvent.objects.filter(verb="document.received").count() == 1
 
@@ -268,7 +282,7 @@ def test_the_same_file_refused_before_is_taken_again(amelie) -> None:
     [
         ({"document": ""}, "Choisissez le fichier à envoyer."),
         ({"whole": ""}, "coupé avant la fin"),
-        ({"paper": "licorne"}, "plus proposé"),
+        ({"document_type": "licorne"}, "plus proposé"),
         ({"citizen": "0" * 32}, "agir pour cette personne"),
         ({"citizen": "\x00"}, "Un signe invisible"),
     ],
@@ -299,13 +313,13 @@ def test_a_full_space_is_said_and_nothing_is_kept(amelie, signed_in, monkeypatch
 def usable(user, *, of=None) -> dict[str, str]:
     citizen = (of or user).citizen
     found = Document.objects.usable_as_proof(user, clock.today(), citizen_id=citizen.pk)
-    return {one.paper.code: one.name for one in found}
+    return {one.document_type.code: one.name for one in found}
 
 
-def keep(user, name: str, paper: Paper, **words) -> Document:
+def keep(user, name: str, document_type: DocumentType, **words) -> Document:
     upload = seal_upload(name, corpus.pdf(name.encode()))
     citizen = words.pop("citizen", user.citizen)
-    kept = actions.deposit(by=user, citizen=citizen, upload=upload, words={"paper": paper, **words})
+    kept = actions.deposit(by=user, citizen=citizen, upload=upload, words={"document_type": document_type, **words})
     return screen(document_id=kept.pk)
 
 
@@ -313,29 +327,29 @@ def test_the_best_of_each_kind(amelie, lease) -> None:
     keep(amelie, "vieux.pdf", lease, issued_on=dt.date(2024, 7, 1))
     keep(amelie, "bon.pdf", lease, issued_on=dt.date(2026, 7, 1))
     keep(amelie, "périmé.pdf", lease, issued_on=dt.date(2026, 8, 1), expires_on=dt.date(2026, 9, 1))
-    keep(amelie, "revenus.pdf", Paper.objects.get(code="revenus"))
+    keep(amelie, "revenus.pdf", DocumentType.objects.get(code="revenus"))
     assert usable(amelie) == {"bail": "bon.pdf", "revenus": "revenus.pdf"}
 
 
 def test_neither_what_waits_nor_what_was_refused_nor_what_is_of_no_kind(amelie, lease, saaq_team, operator) -> None:
     waiting = deposit(amelie, team=saaq_team)
-    describe(by=amelie, document=waiting, words={"paper": lease})
+    describe(by=amelie, document=waiting, words={"document_type": lease})
     for state in ("received", "held"):
         why = {"held_because": "scanner", "held_since": clock.now()} if state == "held" else {}
         Document.objects.filter(pk=waiting.pk).update(state=state, **why)
         assert usable(amelie) == {}
     refused = deposit(amelie, team=saaq_team, data=corpus.encrypted_pdf())
-    describe(by=amelie, document=refused, words={"paper": lease})
+    describe(by=amelie, document=refused, words={"document_type": lease})
     screen(document_id=refused.pk)
     accepted(amelie, team=saaq_team)
     assert usable(amelie) == {}
     assert screen(document_id=waiting.pk).is_available and usable(amelie)
-    retire(paper=lease, by=operator)
+    retire(document_type=lease, by=operator)
     assert usable(amelie) == {}
 
 
 def test_only_ones_own_and_a_childs_paper_of_ones_child(amelie, bruno, rachel, lease) -> None:
-    birth = Paper.objects.get(code="naissance-enfant")
+    birth = DocumentType.objects.get(code="naissance-enfant")
     lea = declare_child(given_name="Léa", family_name="Roy", birth_date=dt.date(2020, 2, 29), by=amelie)
     keep(amelie, "acte.pdf", birth, citizen=lea)
     keep(amelie, "bail de Léa.pdf", lease, citizen=lea)

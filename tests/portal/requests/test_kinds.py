@@ -1,4 +1,4 @@
-"""A requested piece and kinds of paper: what the team asks, the document given takes; refused, it is taken back."""
+"""A requested piece and document types: what the team asks, the document given takes; refused, it is taken back."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -7,8 +7,8 @@ from django.urls import reverse
 from messaging.demo import seed
 from portal import clock
 from portal.audit.models import AuditEvent
+from portal.document_types.models import DocumentType
 from portal.documents.models import Document
-from portal.papers.models import Paper
 from portal.requests import actions
 from portal.requests.models import DocumentRequest
 from tests.portal.documents import corpus
@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def lease(people) -> Paper:
-    return Paper.objects.get(code="bail")
+def lease(people) -> DocumentType:
+    return DocumentType.objects.get(code="bail")
 
 
 def sent(**more) -> dict:
@@ -26,68 +26,71 @@ def sent(**more) -> dict:
 
 
 def usable(user) -> list[str]:
-    return [one.paper.code for one in Document.objects.usable_as_proof(user, clock.today(), citizen_id=user.citizen.pk)]
+    return [
+        one.document_type.code
+        for one in Document.objects.usable_as_proof(user, clock.today(), citizen_id=user.citizen.pk)
+    ]
 
 
 def test_specified_twice_it_is_told_once(ask, saaq_agent, lease) -> None:
-    piece = actions.specify(by=saaq_agent, request=ask(), paper=lease)
-    assert actions.specify(by=saaq_agent, request=piece, paper=lease).paper == lease
+    piece = actions.specify(by=saaq_agent, request=ask(), document_type=lease)
+    assert actions.specify(by=saaq_agent, request=piece, document_type=lease).document_type == lease
     event = AuditEvent.objects.get(verb="request.specified")
     assert event.sentence == "a précisé le genre d’une pièce demandée"
 
 
 def test_what_is_given_takes_the_kind_asked(ask, give, amelie, saaq_agent, lease, signed_in) -> None:
-    piece = actions.specify(by=saaq_agent, request=ask(), paper=lease)
+    piece = actions.specify(by=saaq_agent, request=ask(), document_type=lease)
     page = signed_in(amelie).get(piece.get_absolute_url()).content.decode()
-    assert "Genre : Bail" in page and 'name="paper"' not in page
+    assert "Genre : Bail" in page and 'name="document_type"' not in page
     given = give(piece)
-    assert (given.document.paper, given.document.paper_said_by) == (lease, amelie) and usable(amelie) == ["bail"]
+    assert (given.document.document_type, given.document.type_said_by) == (lease, amelie) and usable(amelie) == ["bail"]
 
 
 def test_the_citizen_says_it_when_the_team_did_not(ask, amelie, signed_in) -> None:
     piece, client = ask(), signed_in(amelie)
-    assert 'name="paper"' in client.get(piece.get_absolute_url()).content.decode()
-    page = client.post(piece.get_absolute_url(), sent(paper="licorne"))
+    assert 'name="document_type"' in client.get(piece.get_absolute_url()).content.decode()
+    page = client.post(piece.get_absolute_url(), sent(document_type="licorne"))
     assert page.status_code == 422 and not Document.objects.exists()
-    page = client.post(piece.get_absolute_url(), sent(paper="bail"), follow=True).content.decode()
-    assert Document.objects.get().paper.code == "bail" and "Genre dit : Bail" in page
+    page = client.post(piece.get_absolute_url(), sent(document_type="bail"), follow=True).content.decode()
+    assert Document.objects.get().document_type.code == "bail" and "Genre dit : Bail" in page
 
 
 def test_saying_nothing_is_fine(ask, amelie, signed_in) -> None:
     signed_in(amelie).post(ask().get_absolute_url(), sent())
-    assert Document.objects.get().paper is None
+    assert Document.objects.get().document_type is None
 
 
 def test_an_agent_who_accepts_says_what_it_is(ask, give, amelie, saaq_agent, signed_in) -> None:
     piece, client = give(ask()), signed_in(saaq_agent)
-    assert 'name="paper"' in client.get(piece.agent_url).content.decode()
-    page = client.post(piece.agent_url, {"decision": "accept", "paper": "licorne"})
+    assert 'name="document_type"' in client.get(piece.agent_url).content.decode()
+    page = client.post(piece.agent_url, {"decision": "accept", "document_type": "licorne"})
     assert page.status_code == 422 and "plus proposé" in page.content.decode()
     assert DocumentRequest.objects.get().state == "given"
-    client.post(piece.agent_url, {"decision": "accept", "paper": "bail"})
+    client.post(piece.agent_url, {"decision": "accept", "document_type": "bail"})
     document = Document.objects.get()
-    assert (document.paper.code, document.paper_said_by) == ("bail", saaq_agent) and usable(amelie) == ["bail"]
+    assert (document.document_type.code, document.type_said_by) == ("bail", saaq_agent) and usable(amelie) == ["bail"]
 
 
 def test_accepted_without_a_word_what_was_said_stays(ask, give, saaq_agent, signed_in, lease) -> None:
-    piece = give(actions.specify(by=saaq_agent, request=ask(), paper=lease))
+    piece = give(actions.specify(by=saaq_agent, request=ask(), document_type=lease))
     signed_in(saaq_agent).post(piece.agent_url, {"decision": "accept"})
-    assert Document.objects.get().paper == lease
+    assert Document.objects.get().document_type == lease
 
 
 def test_refused_after_being_named_it_is_no_paper_available(ask, give, amelie, saaq_agent, lease, signed_in) -> None:
-    piece = give(actions.specify(by=saaq_agent, request=ask(), paper=lease))
+    piece = give(actions.specify(by=saaq_agent, request=ask(), document_type=lease))
     assert usable(amelie) == ["bail"]
     refused = actions.refuse(by=saaq_agent, request=piece, because="Une page manque.").document
-    assert Document.objects.get().paper is None and usable(amelie) == []
+    assert Document.objects.get().document_type is None and usable(amelie) == []
     # Named again by the person while it stays refused: still not usable.
-    signed_in(amelie).post(reverse("documents:page", args=[refused.pk]), {"paper": "bail"})
-    assert Document.objects.get().paper == lease and usable(amelie) == []
-    assert give(piece).document.paper == lease and usable(amelie) == ["bail"]
+    signed_in(amelie).post(reverse("documents:page", args=[refused.pk]), {"document_type": "bail"})
+    assert Document.objects.get().document_type == lease and usable(amelie) == []
+    assert give(piece).document.document_type == lease and usable(amelie) == ["bail"]
 
 
 def test_a_file_that_failed_its_checks_may_still_be_refused_by_the_team(ask, give, saaq_agent, lease) -> None:
-    piece = give(actions.specify(by=saaq_agent, request=ask(), paper=lease), data=corpus.encrypted_pdf())
+    piece = give(actions.specify(by=saaq_agent, request=ask(), document_type=lease), data=corpus.encrypted_pdf())
     assert actions.refuse(by=saaq_agent, request=piece, because="Illisible.").document.state == "refused"
 
 
@@ -97,9 +100,9 @@ def test_an_agent_chooses_the_kind_while_asking(people, saaq_agent, amelie, sign
     url = reverse("admin:messaging_thread_change", args=[thread.pk])
     client = signed_in(saaq_agent)
     posted = {"piece-label": "Votre bail signé", "piece-due_on": "2040-01-01"}
-    assert client.post(url, posted | {"piece-paper": "licorne"}).status_code == 422
+    assert client.post(url, posted | {"piece-document_type": "licorne"}).status_code == 422
     for _ in range(2):
-        assert client.post(url, posted | {"piece-paper": "bail"}).status_code == 302
+        assert client.post(url, posted | {"piece-document_type": "bail"}).status_code == 302
     pieces = [piece for piece in DocumentRequest.objects.all() if piece.label == "Votre bail signé"]
-    assert [piece.paper.code for piece in pieces] == ["bail"]
+    assert [piece.document_type.code for piece in pieces] == ["bail"]
     assert AuditEvent.objects.filter(verb="request.specified").count() == 1

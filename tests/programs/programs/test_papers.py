@@ -12,20 +12,20 @@ from django.utils.http import urlencode
 from portal import clock
 from portal.access.visibility import forget_visibility
 from portal.crypto import fields as sealed_fields
+from portal.document_types.actions import retire
+from portal.document_types.models import DocumentType
 from portal.documents import actions
 from portal.documents.models import Document
 from portal.documents.screening import screen
 from portal.documents.uploads import seal_upload
 from portal.mandates.actions import revoke
 from portal.mandates.models import Mandate
-from portal.papers.actions import retire
-from portal.papers.models import Paper
 from programs.models import Program
 from programs.programs.papers import Standing, available_documents, kind_of, needs_of
 from programs.reference import load
 from programs.situations.actions import keep_situation
 from programs.templatetags.programs_tags import papers_of
-from programs.versions.words_form import PaperForm
+from programs.versions.words_form import AskedDocumentForm
 from tests.portal.documents import corpus
 from tests.queries import growth
 
@@ -36,7 +36,7 @@ RESULT = reverse("programs:result")
 
 def keep(user, code: str, name: str = "", **words) -> Document:
     upload = seal_upload(name or f"{code}.pdf", corpus.pdf((name or code).encode()))
-    words["paper"] = Paper.objects.get(code=code)
+    words["document_type"] = DocumentType.objects.get(code=code)
     return screen(document_id=actions.deposit(by=user, citizen=user.citizen, upload=upload, words=words).pk)
 
 
@@ -53,7 +53,7 @@ def page_of(code: str) -> str:
 
 
 def test_every_paper_of_every_program_is_a_kind_and_every_kind_is_asked(catalogue) -> None:
-    known = set(Paper.objects.values_list("code", flat=True))
+    known = set(DocumentType.objects.values_list("code", flat=True))
     asked = {kind_of(one["id"], paper["id"]) for one in load("programs")["programs"] for paper in one["documents"]}
     assert asked == known
 
@@ -64,7 +64,7 @@ def test_an_id_that_is_not_split_has_one_wording(catalogue) -> None:
         for paper in one["documents"]:
             wordings.setdefault(paper["id"], set()).add(paper["fr"])
     assert all(len(item) == 1 for item in wordings.values())
-    names = dict(Paper.objects.values_list("code", "name_fr"))
+    names = dict(DocumentType.objects.values_list("code", "name_fr"))
     split = {one["asked_as"] for one in load("papers")["papers"] if "asked_as" in one}
     assert split == {"naissance", "nas", "factures"}
     assert {code for code, item in wordings.items() if code not in split and names[code] not in item} == set()
@@ -113,7 +113,7 @@ def test_without_a_date_on_it_it_ages_from_the_day_it_came(catalogue, amelie) ->
 
 def test_a_retired_kind_and_an_unknown_one_are_to_be_given(catalogue, amelie, operator) -> None:
     keep(amelie, "bail")
-    retire(paper=Paper.objects.get(code="bail"), by=operator)
+    retire(document_type=DocumentType.objects.get(code="bail"), by=operator)
     program = Program.objects.get(code="credit-solidarite")
     program.documents += [{"id": "inconnu", "fr": "Un papier d’ailleurs", "en": ""}]
     needs = needs_of(program, available_documents(amelie, DAY), DAY)
@@ -144,7 +144,7 @@ def test_nothing_changes_for_those_who_are_not_signed_in(catalogue, amelie, clie
     keep(amelie, "bail")
     with CaptureQueriesContext(connection) as captured:
         page = client.get(page_of("credit-solidarite")).content.decode()
-    assert not [one for one in captured if "portal_document" in one["sql"] or "portal_paper" in one["sql"]]
+    assert not [one for one in captured if "portal_document" in one["sql"] or "portal_documenttype" in one["sql"]]
     assert "<li>Bail, relevé 31 ou compte de taxes</li>" in page
     assert "À fournir" not in page and "Vous l’avez" not in page
 
@@ -174,7 +174,7 @@ def test_the_findings_recognise_them_too_in_one_query(catalogue, amelie, signed_
         keep(amelie, code)
     assert "Vous l’avez déjà" in client.get(RESULT).content.decode()
     with growth(client, RESULT) as result:
-        for paper in Paper.objects.exclude(documents__isnull=False):
+        for paper in DocumentType.objects.exclude(documents__isnull=False):
             keep(amelie, paper.code)
         for number in range(10):
             keep(amelie, "bail", f"{number}.pdf")
@@ -202,7 +202,7 @@ def test_only_the_names_shown_are_opened(catalogue, amelie, signed_in, monkeypat
 
 def test_a_paper_named_as_a_kind_is_one(catalogue) -> None:
     for words, code in [("Relevé d’emploi", "emploi"), ("Permis de chasse", "permis-de-chasse"), ("!", "papier")]:
-        form = PaperForm(QueryDict(urlencode({"fr": words, "here": "1"})))
+        form = AskedDocumentForm(QueryDict(urlencode({"fr": words, "here": "1"})))
         assert form.is_valid() and form.written()["id"] == code
 
 

@@ -1,17 +1,17 @@
-"""Actions of papers: their kinds, what a person keeps, what is said of a document."""
+"""Actions of document types: their kinds, what a person keeps, what is said of a document."""
 
 from collections.abc import Callable
 from copy import deepcopy
 
 from portal.clock import now
+from portal.document_types import actions as document_types
+from portal.document_types.models import DocumentType
 from portal.documents import actions as documents
 from portal.documents import rescue
 from portal.documents.models import Document
 from portal.dossiers.actions import open_dossier
 from portal.installation import actions as installation
 from portal.installation.models import Installation
-from portal.papers import actions as papers
-from portal.papers.models import Paper
 from portal.requests import actions as requests
 from programs.reference import load
 from tests.journal.world import SECRET, World, action
@@ -20,38 +20,40 @@ from tests.portal.documents.deposits import accepted
 Do = Callable[[], object]
 
 
-def kind() -> Paper:
-    return Paper.objects.filter(retired_at=None).earliest("position", "pk")
+def kind() -> DocumentType:
+    return DocumentType.objects.filter(retired_at=None).earliest("position", "pk")
 
 
-@action("papers.imported")
-def import_papers(world: World) -> Do:
+@action("document_types.imported")
+def import_document_types(world: World) -> Do:
     records = deepcopy(load("papers")["papers"])
     records[0]["help_fr"] = "Autrement dit."
-    return lambda: papers.import_papers(records=records, by=None)
+    return lambda: document_types.import_document_types(records=records, by=None)
 
 
-@action("paper.written")
-def write_paper(world: World) -> Do:
-    return lambda: papers.write(paper=Paper(code="essai"), words={"name_fr": "Essai"}, by=world.olga)
+@action("document_type.written")
+def write_document_type(world: World) -> Do:
+    return lambda: document_types.write(
+        document_type=DocumentType(code="essai"), words={"name_fr": "Essai"}, by=world.olga
+    )
 
 
-@action("paper.retired")
-def retire_paper(world: World) -> Do:
-    paper = kind()
-    return lambda: papers.retire(paper=paper, by=world.olga)
+@action("document_type.retired")
+def retire_document_type(world: World) -> Do:
+    document_type = kind()
+    return lambda: document_types.retire(document_type=document_type, by=world.olga)
 
 
-@action("paper.restored")
-def restore_paper(world: World) -> Do:
-    paper = papers.retire(paper=kind(), by=world.olga)
-    return lambda: papers.restore(paper=paper, by=world.olga)
+@action("document_type.restored")
+def restore_document_type(world: World) -> Do:
+    document_type = document_types.retire(document_type=kind(), by=world.olga)
+    return lambda: document_types.restore(document_type=document_type, by=world.olga)
 
 
 @action("document.described")
 def describe(world: World) -> Do:
     document = accepted(world.amelie, team=world.team)
-    return lambda: documents.describe(by=world.amelie, document=document, words={"paper": kind()})
+    return lambda: documents.describe(by=world.amelie, document=document, words={"document_type": kind()})
 
 
 @action("document.discarded")
@@ -97,7 +99,7 @@ def allow_orphans(world: World) -> Do:
 @action("request.specified")
 def specify(world: World) -> Do:
     piece = world.piece()
-    return lambda: requests.specify(by=world.alain, request=piece, paper=kind())
+    return lambda: requests.specify(by=world.alain, request=piece, document_type=kind())
 
 
 @action("dossier.read")

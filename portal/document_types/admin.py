@@ -1,4 +1,4 @@
-"""Kinds of paper in «gestion»: read by all who ask for papers, written by the operation of the portal."""
+"""Document types in «gestion»: read by all who ask for documents, written by the operation of the portal."""
 
 from django.contrib import admin, messages
 from django.db import IntegrityError, transaction
@@ -10,17 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
 from portal.admin_site import SectionAdmin
-from portal.papers.actions import WORDS, restore, retire, write
-from portal.papers.forms import WordsForm
-from portal.papers.models import Paper
+from portal.document_types.actions import WORDS, restore, retire, write
+from portal.document_types.forms import WordsForm
+from portal.document_types.models import DocumentType
 
 
-@admin.register(Paper)
-class PaperAdmin(SectionAdmin):
+@admin.register(DocumentType)
+class DocumentTypeAdmin(SectionAdmin):
     form = WordsForm
-    view_permission = Permission.VIEW_PAPERS
-    change_permission = Permission.CONFIGURE_PAPERS
-    add_permission = Permission.CONFIGURE_PAPERS
+    view_permission = Permission.VIEW_DOCUMENT_TYPES
+    change_permission = Permission.CONFIGURE_DOCUMENT_TYPES
+    add_permission = Permission.CONFIGURE_DOCUMENT_TYPES
     list_display = ["name_fr", "fresh_months", "is_identity", "is_of_child", "is_per_request", "retired_at"]
     list_filter = ["is_identity", "is_per_request"]
     search_fields = ["code", "name_fr__istartswith"]
@@ -28,24 +28,24 @@ class PaperAdmin(SectionAdmin):
     fields = ["code", *WORDS, "edited_at", "retired_at"]
     actions = ["retire_chosen", "restore_chosen"]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Paper | None = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: DocumentType | None = None) -> list[str]:
         """A code is given once: programs name it."""
         return ["edited_at", "retired_at", *(["code"] if obj else [])]
 
-    def save_model(self, request: HttpRequest, obj: Paper, form: ModelForm, change: bool) -> None:
-        write(paper=obj, words={name: form.cleaned_data[name] for name in WORDS}, by=request.user)
+    def save_model(self, request: HttpRequest, obj: DocumentType, form: ModelForm, change: bool) -> None:
+        write(document_type=obj, words={name: form.cleaned_data[name] for name in WORDS}, by=request.user)
 
     @admin.action(description=_("Ne plus proposer"), permissions=["change"])
     def retire_chosen(self, request: HttpRequest, queryset: QuerySet) -> None:
-        for paper in queryset:
-            retire(paper=paper, by=request.user)
+        for document_type in queryset:
+            retire(document_type=document_type, by=request.user)
 
     @admin.action(description=_("Proposer de nouveau"), permissions=["change"])
     def restore_chosen(self, request: HttpRequest, queryset: QuerySet) -> None:
-        for paper in queryset:
+        for document_type in queryset:
             try:
                 with transaction.atomic():
-                    restore(paper=paper, by=request.user)
+                    restore(document_type=document_type, by=request.user)
             except IntegrityError:
                 text = gettext("« %(name)s » n’est pas remis : un autre genre porte ce nom. Renommez l’un des deux.")
-                messages.error(request, text % {"name": paper})
+                messages.error(request, text % {"name": document_type})

@@ -5,27 +5,27 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.papers.actions import WORDS
-from portal.papers.models import Paper
+from portal.document_types.actions import WORDS
+from portal.document_types.models import DocumentType
 
 
 class WordsForm(forms.ModelForm):
     """A kind as operators write it."""
 
     class Meta:
-        model = Paper
+        model = DocumentType
         fields = ["code", *WORDS]
 
     def clean_name_fr(self) -> str:
         """Two kinds of the same name could not be told apart in a list."""
         name = self.cleaned_data["name_fr"]
-        if Paper.objects.offered().filter(name_fr=name).exclude(pk=self.instance.pk).exists():
+        if DocumentType.objects.offered().filter(name_fr=name).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("Un autre genre de papier porte déjà ce nom. Précisez celui-ci."))
         return name
 
 
-class PaperField(forms.ChoiceField):
-    """A plain list, never required. Cleans to a `Paper`, or None.
+class DocumentTypeField(forms.ChoiceField):
+    """A plain list, never required. Cleans to a `DocumentType`, or None.
 
     The kinds are read once and compared in Python: whatever is posted, the database is asked nothing of it.
     """
@@ -34,22 +34,24 @@ class PaperField(forms.ChoiceField):
         kwargs.setdefault("label", _("Qu’est-ce que c’est?"))
         messages = {"invalid_choice": _("Ce genre de papier n’est plus proposé. Choisissez-en un autre, ou aucun.")}
         super().__init__(required=False, error_messages=messages, **kwargs)
-        self._papers: dict[str, Paper] = {}
+        self._document_types: dict[str, DocumentType] = {}
         self._nothing = nothing or _("Je ne sais pas, ou rien de cela")
 
-    def offer(self, *, chosen: Paper | None = None) -> None:
+    def offer(self, *, chosen: DocumentType | None = None) -> None:
         """To be called by each form: what is offered now, with what was chosen before."""
-        self._papers = {paper.code: paper for paper in Paper.objects.offered(and_also=chosen)}
-        words = [(code, str(paper)) for code, paper in self._papers.items()]
+        self._document_types = {
+            document_type.code: document_type for document_type in DocumentType.objects.offered(and_also=chosen)
+        }
+        words = [(code, str(document_type)) for code, document_type in self._document_types.items()]
         self.choices = [("", self._nothing), *words]
 
     @property
-    def explained(self) -> list[Paper]:
+    def explained(self) -> list[DocumentType]:
         """Those whose name may not be enough."""
-        return [paper for paper in self._papers.values() if paper.help_fr]
+        return [document_type for document_type in self._document_types.values() if document_type.help_fr]
 
     def prepare_value(self, value: Any) -> Any:
-        return value.code if isinstance(value, Paper) else value
+        return value.code if isinstance(value, DocumentType) else value
 
-    def clean(self, value: Any) -> Paper | None:
-        return self._papers.get(super().clean(value))
+    def clean(self, value: Any) -> DocumentType | None:
+        return self._document_types.get(super().clean(value))

@@ -1,4 +1,4 @@
-"""Selections of kinds of paper."""
+"""Selections of document types."""
 
 from typing import TYPE_CHECKING
 
@@ -7,18 +7,18 @@ from django.db.models import Q
 
 if TYPE_CHECKING:
     from portal.access.visibility import Account
-    from portal.papers.models import Paper
+    from portal.document_types.models import DocumentType
 
 
-class PaperQuerySet(models.QuerySet):
-    def offered(self, *, and_also: "Paper | None" = None) -> "PaperQuerySet":
+class DocumentTypeQuerySet(models.QuerySet):
+    def offered(self, *, and_also: "DocumentType | None" = None) -> "DocumentTypeQuerySet":
         """Those that a person may choose; with the one already chosen, were it retired since."""
         return self.filter(Q(retired_at=None) | Q(pk=and_also.pk if and_also else None))
 
-    def by_code(self) -> "dict[str, Paper]":
+    def by_code(self) -> "dict[str, DocumentType]":
         """Those in use, all read at once: they are a few dozen."""
-        return {paper.code: paper for paper in self.offered()}
+        return {document_type.code: document_type for document_type in self.offered()}
 
-    def visible_to(self, user: "Account") -> "PaperQuerySet":
+    def visible_to(self, user: "Account") -> "DocumentTypeQuerySet":
         """Public words: everybody."""
         return self

@@ -1,4 +1,4 @@
-"""`Paper`: a kind of paper. Public words: what a person has of that kind is a `Document`."""
+"""`DocumentType`: public words: what a person has of that kind is a `Document`."""
 
 import uuid
 
@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.papers.querysets import PaperQuerySet
+from portal.document_types.querysets import DocumentTypeQuerySet
 
 
-class Paper(models.Model):
+class DocumentType(models.Model):
     """Imported from the reference; what is edited in «gestion» (`edited_at`) is never overwritten by an import.
 
     Documents keep the kind that was theirs: a kind is retired, never deleted.
@@ -52,7 +52,7 @@ class Paper(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
 
-    objects = PaperQuerySet.as_manager()
+    objects = DocumentTypeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("genre de papier")
@@ -61,21 +61,21 @@ class Paper(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["name_fr"],
-                name="paper_named_once",
+                name="document_type_named_once",
                 condition=Q(retired_at=None),
                 violation_error_message=_("Un genre de papier porte déjà ce nom : les gens ne sauraient pas choisir."),
             ),
             models.CheckConstraint(
-                name="paper_ages_in_months",
+                name="document_type_ages_in_months",
                 condition=Q(fresh_months=None) | Q(fresh_months__gte=1, fresh_months__lte=600),
                 violation_error_message=_("Écrivez un nombre de mois de 1 à 600, ou laissez vide."),
             ),
             models.CheckConstraint(
-                name="paper_edited_at_by",
+                name="document_type_edited_at_by",
                 condition=Q(edited_at=None, edited_by=None) | Q(edited_at__isnull=False, edited_by__isnull=False),
             ),
             models.CheckConstraint(
-                name="paper_retired_at_by",
+                name="document_type_retired_at_by",
                 condition=Q(retired_at=None, retired_by=None) | Q(retired_at__isnull=False, retired_by__isnull=False),
             ),
         ]

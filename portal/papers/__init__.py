@@ -1,1 +1,0 @@
-"""Papers: the kinds of paper that people have and that programs ask for («bail», «preuve de naissance»…)."""
