@@ -51,7 +51,7 @@ SECTIONS = [
         _("Les échéances de votre organisme, leurs textes et ce qui a été envoyé."),
         [
             "reminders.deadlinekind",
-            "reminders.sheet",
+            "reminders.importfile",
             "reminders.importeddeadline",
             "portal.numberpattern",
             "reminders.apitoken",

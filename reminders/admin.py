@@ -7,12 +7,12 @@ from reminders.deadlines.admin import DeadlineAdmin
 from reminders.deliveries.admin import DeliveryAdmin
 from reminders.fallback.admin import DeadLetterAdmin
 from reminders.holidays.admin import HolidayAdmin
+from reminders.import_files.admin import ImportFileAdmin
 from reminders.imported_deadlines.admin import ImportedDeadlineAdmin
 from reminders.indicators.admin import OutcomeAdmin, ReportAdmin
 from reminders.invitations.admin import InvitationLotAdmin
 from reminders.letters.admin import LetterAdmin, LetterBatchAdmin
 from reminders.replies.admin import ReplyAdmin
-from reminders.sheets.admin import SheetAdmin
 from reminders.versions.admin import DeadlineKindAdmin
 from reminders.webhooks.admin import SubscriptionAdmin
 
@@ -32,6 +32,6 @@ __all__ = [
     "OutcomeAdmin",
     "ReportAdmin",
     "ReplyAdmin",
-    "SheetAdmin",
+    "ImportFileAdmin",
     "SubscriptionAdmin",
 ]

@@ -9,6 +9,7 @@ from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
 from reminders.fallback.models import DeadLetter
 from reminders.holidays.models import FilledYear, Holiday
+from reminders.import_files.models import ImportFile, ImportProblem
 from reminders.imported_deadlines.models import ImportedDeadline, LinkAttempt
 from reminders.inbox.models import InboxItem, InboxItemReading
 from reminders.indicators.models import Outcome, Report
@@ -19,7 +20,6 @@ from reminders.personal.models import PersonalReminder
 from reminders.preferences.models import QuietHours
 from reminders.reminders.models import Reminder
 from reminders.replies.models import AutomaticAnswer, Reply
-from reminders.sheets.models import Sheet, SheetProblem
 from reminders.suspensions.models import Suspension
 from reminders.test_messages.models import TestMessage
 from reminders.versions.models import KindVersion
@@ -55,8 +55,8 @@ __all__ = [
     "Reply",
     "Report",
     "ServedPerson",
-    "Sheet",
-    "SheetProblem",
+    "ImportFile",
+    "ImportProblem",
     "Subscription",
     "Suspension",
     "TestMessage",

@@ -35,7 +35,7 @@ BEAT = {
         "options": {"expires": 30},
     },
     "reminders.drop_void_calls": {"task": "reminders.drop_void_calls", "schedule": 60.0, "options": {"expires": 60}},
-    "reminders.read_sheets": {"task": "reminders.read_sheets", "schedule": 5.0, "options": {"expires": 5}},
+    "reminders.read_import_files": {"task": "reminders.read_import_files", "schedule": 5.0, "options": {"expires": 5}},
     "reminders.call_webhooks": {"task": "reminders.call_webhooks", "schedule": 60.0, "options": {"expires": 60}},
     # At night: codes that nobody used in ninety days, and tries older than a day.
     "reminders.forget_attempts": {

@@ -6,10 +6,10 @@ from reminders.deadlines.tasks import renew_deadlines
 from reminders.deliveries.tasks import come_back, send, send_rows, sweep_due, sweep_notices, wake_senders
 from reminders.fallback.tasks import follow_up_failures
 from reminders.holidays.tasks import import_holidays
+from reminders.import_files.tasks import read_import_files
 from reminders.indicators.tasks import measure, report
 from reminders.personal.tasks import tell_personal
 from reminders.replies.tasks import send_automatic_answers
-from reminders.sheets.tasks import read_sheets
 from reminders.test_messages.tasks import send_test_message
 from reminders.versions.tasks import replan_kinds
 
@@ -20,7 +20,7 @@ __all__ = [
     "handle_callbacks",
     "import_holidays",
     "measure",
-    "read_sheets",
+    "read_import_files",
     "renew_deadlines",
     "replan_kinds",
     "report",

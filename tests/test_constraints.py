@@ -36,7 +36,7 @@ TRUE_ROWS: dict[str, dict[str, Any]] = {
     "Outcome": {"reach": "digital", "reminded_at": NOON},
     "Invitation": {"state": "to_print", "contents": "scellé"},
     "ResultLetter": {"state": "waiting", "sheet_json": "scellé"},
-    "Sheet": {"state": "checking", "content": b"scelle"},
+    "ImportFile": {"state": "checking", "content": b"scelle"},
     "Prompt": {"team_id": ONE, "deadlines": []},
     "Reply": {"body": "scellé"},
     "TestMessage": {"channel": "inbox", "item_id": ONE, "delivery_id": None},
@@ -275,7 +275,7 @@ LIES: dict[str, list[dict[str, Any]]] = {
         {"state": "expired"},
         {"printed_at": NOON, "printed_by_id": 1},
     ],
-    "sheet_emptied_at_its_end": [
+    "import_file_emptied_at_its_end": [
         {"content": None},
         {"state": "received", "settled_at": NOON},
         {"state": "refused", "content": None},

@@ -1589,7 +1589,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Sheet",
+            name="ImportFile",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("name", models.CharField(max_length=150, verbose_name="fichier")),
@@ -1677,23 +1677,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="SheetProblem",
+            name="ImportProblem",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("line", models.PositiveIntegerField(verbose_name="ligne")),
                 ("column", models.CharField(max_length=40, verbose_name="colonne")),
                 ("words", models.CharField(max_length=200, verbose_name="à corriger")),
                 (
-                    "sheet",
+                    "import_file",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="problems", to="reminders.sheet"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="problems", to="reminders.importfile"
                     ),
                 ),
             ],
             options={
                 "verbose_name": "case à corriger",
                 "verbose_name_plural": "cases à corriger",
-                "ordering": ["sheet", "line", "pk"],
+                "ordering": ["import_file", "line", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -2877,17 +2877,20 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="sheet",
-            index=models.Index(condition=models.Q(("settled_at", None)), fields=["given_at"], name="sheet_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("given_at__isnull", False), ("given_by__isnull", False)), name="sheet_given_at_by"
+            model_name="importfile",
+            index=models.Index(
+                condition=models.Q(("settled_at", None)), fields=["given_at"], name="import_file_waiting"
             ),
         ),
         migrations.AddConstraint(
-            model_name="sheet",
+            model_name="importfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("given_at__isnull", False), ("given_by__isnull", False)),
+                name="import_file_given_at_by",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="importfile",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
@@ -2902,7 +2905,7 @@ class Migration(migrations.Migration):
                     ),
                     _connector="OR",
                 ),
-                name="sheet_emptied_at_its_end",
+                name="import_file_emptied_at_its_end",
             ),
         ),
         migrations.AddConstraint(

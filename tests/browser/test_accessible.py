@@ -49,7 +49,7 @@ ADMINISTRATOR = """
 /gestion/reminders/deadlinekind/importer/ /gestion/programs/program/ /gestion/programs/factdefinition/
 /gestion/programs/lifeevent/ /gestion/programs/prompt/ /gestion/programs/prompt/add/
 /gestion/reminders/subscription/ /gestion/reminders/subscription/creer/
-/gestion/reminders/sheet/ /gestion/reminders/sheet/deposer/ /gestion/reminders/apitoken/
+/gestion/reminders/importfile/ /gestion/reminders/importfile/deposer/ /gestion/reminders/apitoken/
 /gestion/reminders/apitoken/creer/ /gestion/reminders/outcome/ /gestion/reminders/outcome/tableau/
 /gestion/reminders/report/
 """.split()

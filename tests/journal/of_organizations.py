@@ -9,6 +9,9 @@ from reminders.api import actions as api
 from reminders.api.models import ApiToken
 from reminders.holidays import actions as holidays
 from reminders.holidays.models import FilledYear, Holiday
+from reminders.import_files import actions as import_files
+from reminders.import_files.models import ImportFile
+from reminders.import_files.reading import HEADS
 from reminders.imported_deadlines import actions as imported_deadlines
 from reminders.imported_deadlines.actions import receive
 from reminders.imported_deadlines.models import ImportedDeadline
@@ -18,9 +21,6 @@ from reminders.invitations import actions as invitations
 from reminders.invitations.models import InvitationLot
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind, ReminderStep
-from reminders.sheets import actions as sheets
-from reminders.sheets.models import Sheet
-from reminders.sheets.reading import HEADS
 from reminders.versions import actions as versions
 from reminders.versions import publishing, switches
 from reminders.versions.models import KindVersion
@@ -288,29 +288,29 @@ def content_of(world: World) -> bytes:
     return "\r\n".join(";".join(one) for one in (HEADS, line)).encode("utf-8-sig")
 
 
-@action("sheet.given")
-def give_sheet(world: World) -> Do:
+@action("import_file.given")
+def give_file(world: World) -> Do:
     content = content_of(world)
-    return lambda: sheets.give(organization=world.saaq, name="mai.csv", content=content, by=world.emile)
+    return lambda: import_files.give(organization=world.saaq, name="mai.csv", content=content, by=world.emile)
 
 
-def checked(world: World) -> Sheet:
-    return sheets.check_sheet(sheet=give_sheet(world)())
+def checked(world: World) -> ImportFile:
+    return import_files.check_file(import_file=give_file(world)())
 
 
-@action("sheet.accepted")
-def accept_sheet(world: World) -> Do:
-    sheet = checked(world)
-    return lambda: sheets.accept(sheet=sheet, by=world.emile)
+@action("import_file.accepted")
+def accept_file(world: World) -> Do:
+    import_file = checked(world)
+    return lambda: import_files.accept(import_file=import_file, by=world.emile)
 
 
-@action("sheet.dropped")
-def drop_sheet(world: World) -> Do:
-    sheet = checked(world)
-    return lambda: sheets.drop(sheet=sheet, by=world.emile)
+@action("import_file.dropped")
+def drop_file(world: World) -> Do:
+    import_file = checked(world)
+    return lambda: import_files.drop(import_file=import_file, by=world.emile)
 
 
-@action("sheet.received", "imported_deadlines.received")
-def receive_sheet(world: World) -> Do:
-    sheet = sheets.accept(sheet=checked(world), by=world.emile)
-    return lambda: sheets.receive_sheet(sheet=sheet)
+@action("import_file.received", "imported_deadlines.received")
+def receive_file(world: World) -> Do:
+    import_file = import_files.accept(import_file=checked(world), by=world.emile)
+    return lambda: import_files.receive_file(import_file=import_file)

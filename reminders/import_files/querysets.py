@@ -1,4 +1,4 @@
-"""Selections of sheets."""
+"""Selections of import files."""
 
 from typing import TYPE_CHECKING
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from portal.access.visibility import Account
 
 
-class SheetQuerySet(models.QuerySet):
-    def waiting(self) -> "SheetQuerySet":
+class ImportFileQuerySet(models.QuerySet):
+    def waiting(self) -> "ImportFileQuerySet":
         """Those for which a worker has something to do."""
         return self.filter(state__in=["checking", "receiving"])
 
-    def visible_to(self, user: "Account") -> "SheetQuerySet":
+    def visible_to(self, user: "Account") -> "ImportFileQuerySet":
         return self.filter(organization__in=visibility_of(user).organizations_where(Permission.IMPORT_DEADLINES))
 
 
-class SheetProblemQuerySet(models.QuerySet):
-    def visible_to(self, user: "Account") -> "SheetProblemQuerySet":
+class ImportProblemQuerySet(models.QuerySet):
+    def visible_to(self, user: "Account") -> "ImportProblemQuerySet":
         return self.filter(sheet__organization__in=visibility_of(user).organizations_where(Permission.IMPORT_DEADLINES))

@@ -8,12 +8,12 @@ import pytest
 from openpyxl import Workbook
 
 from reminders.deadlines.models import Deadline
+from reminders.import_files import actions, book, bounded
+from reminders.import_files.models import ImportFile
+from reminders.import_files.reading import HEADS, Unreadable, rows_of
 from reminders.kinds.models import DeadlineKind
-from reminders.sheets import actions, book, bounded
-from reminders.sheets.models import Sheet
-from reminders.sheets.reading import HEADS, Unreadable, rows_of
+from tests.reminders.import_files.test_import_files import csv_of, given, line, thousand  # noqa: F401
 from tests.reminders.imported_deadlines.conftest import agreed, kind  # noqa: F401
-from tests.reminders.sheets.test_sheets import csv_of, given, line, thousand  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -62,43 +62,43 @@ def test_a_reader_who_stops_leaves_no_process_behind() -> None:
 
 
 def test_a_reading_cut_short_is_tried_again_then_the_file_is_given_back(given, monkeypatch) -> None:  # noqa: F811
-    sheet = given(xlsx([HEADS]))
+    import_file = given(xlsx([HEADS]))
     monkeypatch.setattr(bounded, "SECONDS", 0)  # killed at once: as by the system
     for _ in range(actions.MOST_TRIES - 1):
         actions.sweep()
-    sheet.refresh_from_db()
-    assert sheet.state == Sheet.State.CHECKING
+    import_file.refresh_from_db()
+    assert import_file.state == ImportFile.State.CHECKING
     actions.sweep()
-    sheet.refresh_from_db()
-    assert (sheet.state, sheet.content) == (Sheet.State.REFUSED, None)
-    assert "de notre côté" in sheet.refusal
+    import_file.refresh_from_db()
+    assert (import_file.state, import_file.content) == (ImportFile.State.REFUSED, None)
+    assert "de notre côté" in import_file.refusal
 
 
 def test_an_interrupted_file_is_read_by_the_next_sweep(given, monkeypatch) -> None:  # noqa: F811
-    sheet = given(xlsx([HEADS]))
+    import_file = given(xlsx([HEADS]))
     with monkeypatch.context() as cut:
         cut.setattr(bounded, "SECONDS", 0)
         actions.sweep()
     actions.sweep()
-    sheet.refresh_from_db()
-    assert sheet.state == Sheet.State.CHECKED
+    import_file.refresh_from_db()
+    assert import_file.state == ImportFile.State.CHECKED
 
 
 def test_rows_that_became_wrong_are_counted_and_listed(given, thousand, people) -> None:  # noqa: F811
-    sheet = actions.check_sheet(sheet=given(thousand))
-    actions.accept(sheet=sheet, by=people["emile"])
+    import_file = actions.check_file(import_file=given(thousand))
+    actions.accept(import_file=import_file, by=people["emile"])
     DeadlineKind.objects.filter(code="permis-conduire-paiement").update(state="retired")
-    sheet = actions.receive_sheet(sheet=sheet)
-    assert (sheet.created, sheet.changed, sheet.unmatched) == (0, 0, 0)
-    assert sheet.bad_rows + sheet.bad_since == sheet.rows
-    assert sheet.problems.count() > sheet.bad_rows
+    import_file = actions.receive_file(import_file=import_file)
+    assert (import_file.created, import_file.changed, import_file.unmatched) == (0, 0, 0)
+    assert import_file.bad_rows + import_file.bad_since == import_file.rows
+    assert import_file.problems.count() > import_file.bad_rows
     assert not Deadline.objects.filter(origin=Deadline.Origin.IMPORT).exists()
 
 
 def test_what_was_shown_as_refused_is_not_received_later(given, people, kind) -> None:  # noqa: F811
     DeadlineKind.objects.filter(pk=kind.pk).update(code="pas-encore")
-    sheet = actions.check_sheet(sheet=given(csv_of([line(1)])))
+    import_file = actions.check_file(import_file=given(csv_of([line(1)])))
     DeadlineKind.objects.filter(pk=kind.pk).update(code="permis-conduire-paiement")
-    actions.accept(sheet=sheet, by=people["emile"])
-    sheet = actions.receive_sheet(sheet=sheet)
-    assert (sheet.bad_rows, sheet.bad_since, sheet.created, sheet.unmatched) == (1, 0, 0, 0)
+    actions.accept(import_file=import_file, by=people["emile"])
+    import_file = actions.receive_file(import_file=import_file)
+    assert (import_file.bad_rows, import_file.bad_since, import_file.created, import_file.unmatched) == (1, 0, 0, 0)

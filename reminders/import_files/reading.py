@@ -11,11 +11,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
+from reminders.import_files import bounded
+from reminders.import_files.heads import HEADS, OF_THE_ROW, Search
+from reminders.import_files.signatures import is_book, other_kind
+from reminders.import_files.texts import DELIMITERS, declared_delimiter, decoded, records
 from reminders.imported_deadlines.rows import Problem
-from reminders.sheets import bounded
-from reminders.sheets.heads import HEADS, OF_THE_ROW, Search
-from reminders.sheets.signatures import is_book, other_kind
-from reminders.sheets.texts import DELIMITERS, declared_delimiter, decoded, records
 
 MOST_ROWS = 200_000
 MOST_BYTES = 20 * 1024 * 1024

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from reminders.sheets import book
+from reminders.import_files import book
 
 # Run, never imported for its work: a book that kills the reader kills that process.
 _PROGRAM = Path(book.__file__)

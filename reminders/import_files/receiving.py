@@ -7,22 +7,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reminders.deadlines.models import Deadline
+from reminders.import_files.checking import Judge, Line
+from reminders.import_files.models import ImportFile
+from reminders.import_files.problems import list_problems
 from reminders.imported_deadlines.actions import receive
 from reminders.imported_deadlines.received import NumberChanged, Received
 from reminders.imported_deadlines.rows import Problem, Row
-from reminders.sheets.checking import Judge, Line
-from reminders.sheets.models import Sheet
-from reminders.sheets.problems import list_problems
 
 
 @transaction.atomic
-def receive_batch(sheet: Sheet, batch: list[Line], judge: Judge, done: int) -> None:
-    """Locks the sheet: a second worker on the same sheet waits, and finds the batch done."""
-    held = Sheet.objects.select_for_update().get(pk=sheet.pk)
+def receive_batch(import_file: ImportFile, batch: list[Line], judge: Judge, done: int) -> None:
+    """Locks the import file: a second worker on the same import file waits, and finds the batch done."""
+    held = ImportFile.objects.select_for_update().get(pk=import_file.pk)
     if held.position >= done:
         return
     rows, wrong = _rows_to_receive(held, batch, judge)
-    received, changed_since = _receive(sheet, rows)
+    received, changed_since = _receive(import_file, rows)
     wrong |= changed_since
     list_problems(held, [(line, one) for line, several in wrong.items() for one in several])
     held.bad_since += len(wrong)
@@ -36,13 +36,15 @@ def receive_batch(sheet: Sheet, batch: list[Line], judge: Judge, done: int) -> N
     held.save(update_fields=["position", "created", "changed", "renumbered", "unmatched", "bad_since"])
 
 
-def _rows_to_receive(sheet: Sheet, batch: list[Line], judge: Judge) -> tuple[dict[int, Row], dict[int, list[Problem]]]:
+def _rows_to_receive(
+    import_file: ImportFile, batch: list[Line], judge: Judge
+) -> tuple[dict[int, Row], dict[int, list[Problem]]]:
     """Return line → row, and line → what is wrong since the dry run.
 
     What was shown as refused is not received, even if it would do now: nobody was told so."""
     rows, wrong = {}, {}
-    renumbering = set(sheet.renumbering)
-    left = set(sheet.bad_lines) | (set() if sheet.may_renumber else renumbering)
+    renumbering = set(import_file.renumbering)
+    left = set(import_file.bad_lines) | (set() if import_file.may_renumber else renumbering)
     for line, cells in batch:
         if line in left:
             continue
@@ -54,9 +56,9 @@ def _rows_to_receive(sheet: Sheet, batch: list[Line], judge: Judge) -> tuple[dic
     return rows, wrong
 
 
-def _receive(sheet: Sheet, rows: dict[int, Row]) -> tuple[Received, dict[int, list[Problem]]]:
+def _receive(import_file: ImportFile, rows: dict[int, Row]) -> tuple[Received, dict[int, list[Problem]]]:
     """Receive, without the rows whose reference was given another client number since the dry run: they are listed."""
-    fields = {"organization": sheet.organization, "by": sheet.given_by, "origin": Deadline.Origin.IMPORT}
+    fields = {"organization": import_file.organization, "by": import_file.given_by, "origin": Deadline.Origin.IMPORT}
     try:
         return receive(rows=list(rows.values()), **fields), {}
     except NumberChanged as error:

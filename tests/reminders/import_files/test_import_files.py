@@ -12,11 +12,11 @@ from openpyxl import Workbook, load_workbook
 
 from portal.clock import today
 from reminders.deadlines.models import Deadline
+from reminders.import_files import actions, receiving
+from reminders.import_files.actions import accept, check_file, drop, give, receive_file, sweep
+from reminders.import_files.models import ImportFile
+from reminders.import_files.reading import HEADS, Unreadable, rows_of, template_csv, template_xlsx
 from reminders.imported_deadlines.models import ImportedDeadline
-from reminders.sheets import actions, receiving
-from reminders.sheets.actions import accept, check_sheet, drop, give, receive_sheet, sweep
-from reminders.sheets.models import Sheet
-from reminders.sheets.reading import HEADS, Unreadable, rows_of, template_csv, template_xlsx
 from tests.reminders.imported_deadlines.conftest import agreed, kind  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -37,9 +37,9 @@ def line(number, **more):
 
 def test_the_model_has_a_column_for_the_place_of_an_hour(given):
     row = [*line(1, due_time="14:30"), "", "", "Îles-de-la-Madeleine"]
-    sheet = check_sheet(sheet=given(csv_of([row, [*line(2, due_time="9:30"), "", "", "Atlantide"]])))
-    assert HEADS[-1] == "fuseau" and sheet.bad_lines == [3]
-    assert "Atlantide" in sheet.problems.get().words
+    import_file = check_file(import_file=given(csv_of([row, [*line(2, due_time="9:30"), "", "", "Atlantide"]])))
+    assert HEADS[-1] == "fuseau" and import_file.bad_lines == [3]
+    assert "Atlantide" in import_file.problems.get().words
 
 
 def csv_of(rows, delimiter=";", encoding="utf-8-sig", heads=HEADS):
@@ -70,12 +70,22 @@ def thousand():
 
 
 def test_a_thousand_rows_with_seven_bad_ones(given, thousand, agreed, people):  # noqa: F811
-    sheet = check_sheet(sheet=given(thousand))
-    assert (sheet.state, sheet.rows, sheet.bad_rows, sheet.good_rows) == ("checked", 1000, 7, 993)
-    assert [problem.line for problem in sheet.problems.all()] == [5, 52, 101, 402, 403, 702, 1000]
+    import_file = check_file(import_file=given(thousand))
+    assert (import_file.state, import_file.rows, import_file.bad_rows, import_file.good_rows) == (
+        "checked",
+        1000,
+        7,
+        993,
+    )
+    assert [problem.line for problem in import_file.problems.all()] == [5, 52, 101, 402, 403, 702, 1000]
     assert not ImportedDeadline.objects.exists()
-    sheet = receive_sheet(sheet=accept(sheet=sheet, by=people["emile"]))
-    assert (sheet.state, sheet.created, sheet.unmatched, sheet.content) == ("received", 993, 0, None)
+    import_file = receive_file(import_file=accept(import_file=import_file, by=people["emile"]))
+    assert (import_file.state, import_file.created, import_file.unmatched, import_file.content) == (
+        "received",
+        993,
+        0,
+        None,
+    )
     assert ImportedDeadline.objects.count() == 993
     assert Deadline.objects.filter(origin="import").count() == len(
         {one.due_on for one in ImportedDeadline.objects.all()}
@@ -84,22 +94,28 @@ def test_a_thousand_rows_with_seven_bad_ones(given, thousand, agreed, people):  
 
 def test_the_same_file_again_changes_nothing(given, agreed, people):  # noqa: F811
     for counts in ((20, 0), (0, 0)):
-        sheet = accept(sheet=check_sheet(sheet=given(csv_of([line(n) for n in range(20)]))), by=people["emile"])
-        sheet = receive_sheet(sheet=sheet)
-        assert (sheet.created, sheet.changed) == counts
+        import_file = accept(
+            import_file=check_file(import_file=given(csv_of([line(n) for n in range(20)]))), by=people["emile"]
+        )
+        import_file = receive_file(import_file=import_file)
+        assert (import_file.created, import_file.changed) == counts
 
 
 def test_what_waits_for_a_person_is_no_new_deadline(given, people):
     """Of nobody yet: counted apart, and by no other figure of the report."""
-    sheet = accept(sheet=check_sheet(sheet=given(csv_of([line(n) for n in range(3)]))), by=people["emile"])
-    sheet = receive_sheet(sheet=sheet)
-    assert (sheet.created, sheet.changed, sheet.unmatched) == (0, 0, 3)
+    import_file = accept(
+        import_file=check_file(import_file=given(csv_of([line(n) for n in range(3)]))), by=people["emile"]
+    )
+    import_file = receive_file(import_file=import_file)
+    assert (import_file.created, import_file.changed, import_file.unmatched) == (0, 0, 3)
     assert not Deadline.objects.filter(origin="import").exists()
 
 
 def test_a_worker_that_dies_is_followed_by_one_that_goes_on(given, agreed, people, monkeypatch):  # noqa: F811
     monkeypatch.setattr(actions, "MOST", 10)
-    sheet = accept(sheet=check_sheet(sheet=given(csv_of([line(n) for n in range(35)]))), by=people["emile"])
+    import_file = accept(
+        import_file=check_file(import_file=given(csv_of([line(n) for n in range(35)]))), by=people["emile"]
+    )
     receive, calls = receiving.receive, []
 
     def dies_at_the_third(**values):
@@ -110,31 +126,31 @@ def test_a_worker_that_dies_is_followed_by_one_that_goes_on(given, agreed, peopl
 
     monkeypatch.setattr(receiving, "receive", dies_at_the_third)
     with pytest.raises(ConnectionError):
-        receive_sheet(sheet=sheet)
-    sheet.refresh_from_db()
-    assert (sheet.state, sheet.position, ImportedDeadline.objects.count()) == ("receiving", 20, 20)
+        receive_file(import_file=import_file)
+    import_file.refresh_from_db()
+    assert (import_file.state, import_file.position, ImportedDeadline.objects.count()) == ("receiving", 20, 20)
     monkeypatch.setattr(receiving, "receive", receive)
     assert sweep() == 1
-    sheet.refresh_from_db()
-    assert (sheet.state, sheet.created, ImportedDeadline.objects.count()) == ("received", 35, 35)
+    import_file.refresh_from_db()
+    assert (import_file.state, import_file.created, ImportedDeadline.objects.count()) == ("received", 35, 35)
 
 
 def test_two_clicks_receive_once(given, agreed, people):  # noqa: F811
-    sheet = check_sheet(sheet=given(csv_of([line(1)])))
-    accept(sheet=sheet, by=people["emile"])
-    assert accept(sheet=sheet, by=people["emile"]).state == "receiving"
+    import_file = check_file(import_file=given(csv_of([line(1)])))
+    accept(import_file=import_file, by=people["emile"])
+    assert accept(import_file=import_file, by=people["emile"]).state == "receiving"
     assert sweep() == 1
     assert sweep() == 0
 
 
 def test_dropping_forgets_the_content(given, people):
-    sheet = drop(sheet=check_sheet(sheet=given(csv_of([line(1)]))), by=people["emile"])
-    assert (sheet.state, sheet.content) == ("dropped", None)
+    import_file = drop(import_file=check_file(import_file=given(csv_of([line(1)]))), by=people["emile"])
+    assert (import_file.state, import_file.content) == ("dropped", None)
 
 
 def test_the_content_is_sealed(given):
-    sheet = given(csv_of([line(1, client_number="CANARI-5150")]))
-    assert b"CANARI" not in bytes(Sheet.objects.get(pk=sheet.pk).content)
+    import_file = given(csv_of([line(1, client_number="CANARI-5150")]))
+    assert b"CANARI" not in bytes(ImportFile.objects.get(pk=import_file.pk).content)
 
 
 @pytest.mark.parametrize("key", ["daniel", "alain", "amelie", "olga"])
@@ -167,8 +183,8 @@ def test_xlsx_with_its_own_dates(given):
     book.active.append(["R-1", "permis-conduire-paiement", 100, midnight, dt.time(14, 30), None])
     out = io.BytesIO()
     book.save(out)
-    sheet = check_sheet(sheet=given(out.getvalue()))
-    assert (sheet.state, sheet.rows, sheet.bad_rows) == ("checked", 1, 0)
+    import_file = check_file(import_file=given(out.getvalue()))
+    assert (import_file.state, import_file.rows, import_file.bad_rows) == ("checked", 1, 0)
 
 
 @pytest.mark.parametrize(
@@ -185,10 +201,10 @@ def test_xlsx_with_its_own_dates(given):
     ],
 )
 def test_what_is_not_a_sheet_is_refused_in_words(given, content):
-    sheet = check_sheet(sheet=given(content))
-    assert sheet.state == "refused"
-    assert sheet.refusal
-    assert sheet.content is None
+    import_file = check_file(import_file=given(content))
+    assert import_file.state == "refused"
+    assert import_file.refusal
+    assert import_file.content is None
 
 
 def test_a_zip_bomb_is_refused_before_it_opens():
@@ -201,48 +217,48 @@ def test_a_zip_bomb_is_refused_before_it_opens():
 
 
 def test_formulas_and_markup_are_only_text(given):
-    sheet = check_sheet(
-        sheet=given(csv_of([line(1, reference="=HYPERLINK(1)"), line(2, reference="<script>x</script>")]))
+    import_file = check_file(
+        import_file=given(csv_of([line(1, reference="=HYPERLINK(1)"), line(2, reference="<script>x</script>")]))
     )
-    assert sheet.state == "checked"
+    assert import_file.state == "checked"
 
 
 def test_templates_come_back_as_good_files(given):
     for template in (template_csv, template_xlsx):
         content = template([("permis-conduire-paiement", "123456")], today())
-        sheet = check_sheet(sheet=given(content))
-        assert (sheet.rows, sheet.bad_rows) == (1, 0)
+        import_file = check_file(import_file=given(content))
+        assert (import_file.rows, import_file.bad_rows) == (1, 0)
     assert load_workbook(io.BytesIO(content)).active.cell(1, 1).value == "référence"
 
 
 def test_the_walk_in_gestion(signed_in, people, kind, agreed, saaq):  # noqa: F811
     client = signed_in(people["emile"])
     upload = SimpleUploadedFile("mai.csv", csv_of([line(1), line(2, due_on="hier")]), "text/csv")
-    page = client.post(reverse("admin:reminders_sheet_give"), {"organization": str(saaq.pk), "file": upload})
+    page = client.post(reverse("admin:reminders_importfile_give"), {"organization": str(saaq.pk), "file": upload})
     assert page.status_code == 302, page.content.decode()
     assert "Vérification en cours" in client.get(page.url).content.decode()
     sweep()
     text = client.get(page.url).content.decode()
     assert "<td>date limite</td>" in text
     assert "Recevoir la bonne ligne" in text
-    client.post(reverse("admin:reminders_sheet_accept", args=[Sheet.objects.get().pk]))
+    client.post(reverse("admin:reminders_importfile_accept", args=[ImportFile.objects.get().pk]))
     sweep()
     assert "Échéances nouvelles" in client.get(page.url).content.decode()
 
 
 def test_strangers_find_no_sheet(signed_in, people, given):
-    sheet = given(csv_of([line(1)]))
+    import_file = given(csv_of([line(1)]))
     for key in ("daniel", "alain", "olga", "sylvie"):
         for name in ("change", "accept", "drop"):
-            address = reverse(f"admin:reminders_sheet_{name}", args=[sheet.pk])
+            address = reverse(f"admin:reminders_importfile_{name}", args=[import_file.pk])
             answer = signed_in(people[key])
             assert (answer.get if name == "change" else answer.post)(address).status_code in (302, 403, 404)
-    sheet.refresh_from_db()
-    assert sheet.state == "checking"
+    import_file.refresh_from_db()
+    assert import_file.state == "checking"
 
 
 @pytest.mark.parametrize("name", ["csv", "xlsx", "exe"])
 def test_templates_are_downloaded(signed_in, people, kind, name):  # noqa: F811
-    answer = signed_in(people["emile"]).get(reverse("admin:reminders_sheet_template", args=[name]))
+    answer = signed_in(people["emile"]).get(reverse("admin:reminders_importfile_template", args=[name]))
     assert answer.status_code == 200
     assert "attachment" in answer["Content-Disposition"]

@@ -11,11 +11,11 @@ from portal.client_numbers.models import digest_of, pattern_of
 from portal.client_numbers.writing import shape_of
 from portal.clock import today
 from portal.organizations.models import Organization
+from reminders.import_files.heads import OF_THE_ROW
 from reminders.imported_deadlines.actions import kinds_of
 from reminders.imported_deadlines.models import ImportedDeadline
 from reminders.imported_deadlines.rows import Problem, Row, check
 from reminders.imported_deadlines.together import Together
-from reminders.sheets.heads import OF_THE_ROW
 
 Line = tuple[int, dict[str, Any]]
 MOST_SHAPES, LINES_SHOWN = 12, 3
@@ -82,7 +82,7 @@ class Findings:
         return sorted(digests[reference][0] for reference, digest in known if digests[reference][1] != digest)
 
     def as_columns(self) -> dict[str, Any]:
-        """What a sheet keeps of it."""
+        """What an import file keeps of it."""
         return {
             "rows": self.rows,
             "bad_rows": len(self.bad),

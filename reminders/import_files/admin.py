@@ -16,11 +16,11 @@ from portal.admin_pages import Added
 from portal.admin_site import SectionAdmin
 from portal.client_numbers.models import pattern_of
 from portal.clock import today
+from reminders.import_files.actions import TooLarge, accept, drop, give
+from reminders.import_files.forms import AcceptForm, ImportFileForm
+from reminders.import_files.models import ImportFile
+from reminders.import_files.reading import template_csv, template_xlsx
 from reminders.kinds.models import DeadlineKind
-from reminders.sheets.actions import TooLarge, accept, drop, give
-from reminders.sheets.forms import AcceptForm, SheetForm
-from reminders.sheets.models import Sheet
-from reminders.sheets.reading import template_csv, template_xlsx
 
 _FORMATS = {
     "csv": (template_csv, "text/csv; charset=utf-8"),
@@ -28,8 +28,8 @@ _FORMATS = {
 }
 
 
-@admin.register(Sheet)
-class SheetAdmin(SectionAdmin):
+@admin.register(ImportFile)
+class ImportFileAdmin(SectionAdmin):
     view_permission = Permission.IMPORT_DEADLINES
     pages_without_rows = SectionAdmin.pages_without_rows | {"give", "template"}
     list_display = [
@@ -46,7 +46,7 @@ class SheetAdmin(SectionAdmin):
     list_filter = ["state"]
     list_select_related = ["organization"]
     ordering = ["-given_at", "pk"]
-    change_list_template = "admin/reminders/sheet/change_list.html"
+    change_list_template = "admin/reminders/importfile/change_list.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("content", "bad_lines")
@@ -55,21 +55,23 @@ class SheetAdmin(SectionAdmin):
         return [
             Added("deposer/", self.give_view, "give"),
             Added("modele.<str:form>", self.template_view, "template"),
-            Added("<uuid:pk>/change/", self.sheet_view, "change"),
+            Added("<uuid:pk>/change/", self.show, "change"),
             Added("<uuid:pk>/recevoir/", self.accept_view, "accept"),
             Added("<uuid:pk>/abandonner/", self.drop_view, "drop"),
         ]
 
     def give_view(self, request: HttpRequest) -> HttpResponse:
-        form = SheetForm(request.POST or None, request.FILES or None, user=request.user)
+        form = ImportFileForm(request.POST or None, request.FILES or None, user=request.user)
         if request.method == "POST" and form.is_valid():
             upload, organization = form.cleaned_data["file"], form.cleaned_data["organization"]
             try:
-                sheet = give(organization=organization, name=upload.name, content=upload.file.read(), by=request.user)
-                return redirect("admin:reminders_sheet_change", sheet.pk)
+                import_file = give(
+                    organization=organization, name=upload.name, content=upload.file.read(), by=request.user
+                )
+                return redirect("admin:reminders_importfile_change", import_file.pk)
             except TooLarge:
                 form.add_error("file", _("Ce fichier dépasse 20 Mo : partagez-le, puis recommencez."))
-        return render(request, "admin/reminders/sheet/give.html", self._context(request, form=form))
+        return render(request, "admin/reminders/importfile/give.html", self._context(request, form=form))
 
     @method_decorator(require_safe)
     def template_view(self, request: HttpRequest, form: str) -> HttpResponse:
@@ -84,30 +86,30 @@ class SheetAdmin(SectionAdmin):
         return answer
 
     @method_decorator(require_safe)
-    def sheet_view(self, request: HttpRequest, pk: str) -> HttpResponse:
-        sheet = self._sheet(request, pk)
-        fields = {"sheet": sheet, "problems": sheet.problems.all(), "object_label": sheet.name}
-        fields |= {"form": AcceptForm(sheet=sheet), "declared": pattern_of(sheet.organization_id)}
-        return render(request, "admin/reminders/sheet/sheet.html", self._context(request, **fields))
+    def show(self, request: HttpRequest, pk: str) -> HttpResponse:
+        import_file = self._own_file(request, pk)
+        fields = {"import_file": import_file, "problems": import_file.problems.all(), "object_label": import_file.name}
+        fields |= {"form": AcceptForm(import_file=import_file), "declared": pattern_of(import_file.organization_id)}
+        return render(request, "admin/reminders/importfile/change.html", self._context(request, **fields))
 
     @method_decorator(require_POST)
     def accept_view(self, request: HttpRequest, pk: str) -> HttpResponse:
-        held = self._sheet(request, pk)
-        form = AcceptForm(request.POST, sheet=held)
+        held = self._own_file(request, pk)
+        form = AcceptForm(request.POST, import_file=held)
         renumber = form.is_valid() and form.cleaned_data.get("renumber", False)
-        sheet = accept(sheet=held, by=request.user, renumber=renumber)
-        return redirect("admin:reminders_sheet_change", sheet.pk)
+        import_file = accept(import_file=held, by=request.user, renumber=renumber)
+        return redirect("admin:reminders_importfile_change", import_file.pk)
 
     @method_decorator(require_POST)
     def drop_view(self, request: HttpRequest, pk: str) -> HttpResponse:
-        sheet = drop(sheet=self._sheet(request, pk), by=request.user)
-        if sheet.state != Sheet.State.DROPPED:
+        import_file = drop(import_file=self._own_file(request, pk), by=request.user)
+        if import_file.state != ImportFile.State.DROPPED:
             messages.warning(request, _("L’état de ce fichier a changé entre-temps\u00a0: le voici."))
-            return redirect("admin:reminders_sheet_change", sheet.pk)
+            return redirect("admin:reminders_importfile_change", import_file.pk)
         messages.success(request, _("Le fichier est abandonné. Rien n’a été reçu."))
-        return redirect(reverse("admin:reminders_sheet_changelist"))
+        return redirect(reverse("admin:reminders_importfile_changelist"))
 
-    def _sheet(self, request: HttpRequest, pk: str) -> Sheet:
+    def _own_file(self, request: HttpRequest, pk: str) -> ImportFile:
         return get_object_or_404(self.get_queryset(request).select_related("organization"), pk=pk)
 
     def _context(self, request: HttpRequest, **context: Any) -> dict[str, Any]:

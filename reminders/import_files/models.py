@@ -1,4 +1,4 @@
-"""`Sheet`, a file and how far it has come; `SheetProblem`, one cell to correct."""
+"""`ImportFile`, a file and how far it has come; `ImportProblem`, one cell to correct."""
 
 import uuid
 from typing import Any
@@ -13,12 +13,12 @@ from portal.client_numbers.writing import shape_words
 from portal.clock import now
 from portal.crypto.sealing import seal_bytes, unseal_bytes
 from portal.organizations.models import Organization
-from reminders.sheets.querysets import SheetProblemQuerySet, SheetQuerySet
+from reminders.import_files.querysets import ImportFileQuerySet, ImportProblemQuerySet
 
 LINES_SHOWN = 30
 
 
-class Sheet(models.Model):
+class ImportFile(models.Model):
     """Checked first, without effect; then received by batches, each whole. `position` is the last row done: a worker
     that dies is followed by one that goes on from there."""
 
@@ -65,7 +65,7 @@ class Sheet(models.Model):
     )
     settled_at = models.DateTimeField(_("terminé le"), null=True, editable=False)
 
-    objects = SheetQuerySet.as_manager()
+    objects = ImportFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("fichier d’échéances")
@@ -73,15 +73,15 @@ class Sheet(models.Model):
         ordering = ["-given_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(given_at__isnull=False, given_by__isnull=False), name="sheet_given_at_by"
+                condition=Q(given_at__isnull=False, given_by__isnull=False), name="import_file_given_at_by"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["received", "refused", "dropped"], content=None, settled_at__isnull=False)
                 | Q(state__in=["checking", "checked", "receiving"], content__isnull=False, settled_at=None),
-                name="sheet_emptied_at_its_end",
+                name="import_file_emptied_at_its_end",
             ),
         ]
-        indexes = [models.Index(fields=["given_at"], condition=Q(settled_at=None), name="sheet_waiting")]
+        indexes = [models.Index(fields=["given_at"], condition=Q(settled_at=None), name="import_file_waiting")]
 
     class Privacy:
         personal = {"name": "clear", "content": "sealed", "given_by": "clear"}
@@ -114,30 +114,30 @@ class Sheet(models.Model):
         return self.state in {self.State.CHECKING, self.State.RECEIVING}
 
     def seal(self, content: bytes) -> None:
-        self.content = seal_bytes(content, context=f"reminders_sheet.content:{self.pk}")
+        self.content = seal_bytes(content, context=f"reminders_importfile.content:{self.pk}")
 
     def open(self) -> bytes:
-        return unseal_bytes(bytes(self.content), context=f"reminders_sheet.content:{self.pk}")
+        return unseal_bytes(bytes(self.content), context=f"reminders_importfile.content:{self.pk}")
 
 
-class SheetProblem(models.Model):
+class ImportProblem(models.Model):
     """Where and what to do; never the value itself."""
 
-    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="problems")
+    import_file = models.ForeignKey(ImportFile, on_delete=models.PROTECT, related_name="problems")
     line = models.PositiveIntegerField(_("ligne"))
     column = models.CharField(_("colonne"), max_length=40)
     words = models.CharField(_("à corriger"), max_length=200)
 
-    objects = SheetProblemQuerySet.as_manager()
+    objects = ImportProblemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("case à corriger")
         verbose_name_plural = _("cases à corriger")
-        ordering = ["sheet", "line", "pk"]
+        ordering = ["import_file", "line", "pk"]
 
     class Privacy:
         personal: dict[str, str] = {}
-        retention = "With its sheet."
+        retention = "With its import file."
 
     def __str__(self) -> str:
         return f"{self.line} {self.column}"

@@ -13,8 +13,8 @@ from portal.documents.widgets import OneFileInput
 from portal.organizations.forms import OfOrganization
 from portal.organizations.models import Organization
 from portal.people.models import User
-from reminders.sheets.models import Sheet
-from reminders.sheets.reading import MOST_BYTES
+from reminders.import_files.models import ImportFile
+from reminders.import_files.reading import MOST_BYTES
 
 ACCEPT = ".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -24,7 +24,7 @@ WRONG_TYPE = _(
 )
 
 
-class SheetForm(OfOrganization):
+class ImportFileForm(OfOrganization):
     file = forms.FileField(
         label=_("Fichier CSV ou XLSX"),
         help_text=_("Au plus 20 Mo et 200 000 lignes. Rien n’est reçu avant que vous ayez vu le résultat de l’essai."),
@@ -50,9 +50,9 @@ class AcceptForm(forms.Form):
 
     renumber = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, import_file: ImportFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        count = len(sheet.renumbering)
+        count = len(import_file.renumbering)
         if not count:
             del self.fields["renumber"]
             return

@@ -13,15 +13,15 @@ from openpyxl import Workbook
 from portal.client_numbers.actions import declare
 from portal.client_numbers.models import ClientNumber, NumberPattern
 from reminders.deadlines.models import Deadline
+from reminders.import_files import checking
+from reminders.import_files.actions import accept, check_file, receive_file, sweep
+from reminders.import_files.heads import HEADS
+from reminders.import_files.models import ImportFile
 from reminders.imported_deadlines.actions import link
 from reminders.imported_deadlines.models import ImportedDeadline
 from reminders.invitations.models import Invitation
-from reminders.sheets import checking
-from reminders.sheets.actions import accept, check_sheet, receive_sheet, sweep
-from reminders.sheets.heads import HEADS
-from reminders.sheets.models import Sheet
+from tests.reminders.import_files.test_import_files import SOON, csv_of, given, line  # noqa: F401
 from tests.reminders.imported_deadlines.conftest import agreed, kind  # noqa: F401
-from tests.reminders.sheets.test_sheets import SOON, csv_of, given, line  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 CASES = Path(__file__).parents[2] / "cases"
@@ -35,7 +35,7 @@ def _in_november(monkeypatch):
 
 @pytest.fixture
 def tried(given):  # noqa: F811
-    return lambda content: check_sheet(sheet=given(content))
+    return lambda content: check_file(import_file=given(content))
 
 
 @pytest.fixture
@@ -43,8 +43,8 @@ def case(tried):
     return lambda name: tried((CASES / name).read_bytes())
 
 
-def problems_of(sheet):
-    return [(one.line, one.column, one.words) for one in sheet.problems.all()]
+def problems_of(import_file):
+    return [(one.line, one.column, one.words) for one in import_file.problems.all()]
 
 
 READ_WHOLE = {
@@ -68,8 +68,13 @@ READ_WHOLE = {
 
 @pytest.mark.parametrize("name", READ_WHOLE)
 def test_read_whole(case, name):
-    sheet = case(name)
-    assert (sheet.state, sheet.rows, sheet.bad_rows, problems_of(sheet)) == ("checked", READ_WHOLE[name], 0, [])
+    import_file = case(name)
+    assert (import_file.state, import_file.rows, import_file.bad_rows, problems_of(import_file)) == (
+        "checked",
+        READ_WHOLE[name],
+        0,
+        [],
+    )
 
 
 IN_PART = {  # rows, bad lines, a word of each reason in order
@@ -112,17 +117,19 @@ IN_PART = {  # rows, bad lines, a word of each reason in order
 @pytest.mark.parametrize("name", IN_PART)
 def test_refused_by_row_with_the_true_reason(case, name):
     rows, lines, reasons = IN_PART[name]
-    sheet = case(name)
-    assert (sheet.state, sheet.rows, sheet.bad_lines) == ("checked", rows, lines), problems_of(sheet)
-    words = [problem[2] for problem in problems_of(sheet)]
+    import_file = case(name)
+    assert (import_file.state, import_file.rows, import_file.bad_lines) == ("checked", rows, lines), problems_of(
+        import_file
+    )
+    words = [problem[2] for problem in problems_of(import_file)]
     assert len(words) == len(reasons)
     assert all(reason in one for reason, one in zip(reasons, words, strict=True)), words
 
 
 @pytest.mark.parametrize(("name", "why"), [("ods-01.ods", "ODS"), ("xls-01.xls", "XLS, l’ancien")])
 def test_other_formats_are_named(case, name, why):
-    sheet = case(name)
-    assert sheet.state == "refused" and why in sheet.refusal
+    import_file = case(name)
+    assert import_file.state == "refused" and why in import_file.refusal
 
 
 @pytest.mark.parametrize(
@@ -136,38 +143,41 @@ def test_other_formats_are_named(case, name, why):
     ],
 )
 def test_what_else_people_send_is_named(tried, content, why):
-    sheet = tried(content)
-    assert sheet.state == "refused" and why in sheet.refusal, sheet.refusal
+    import_file = tried(content)
+    assert import_file.state == "refused" and why in import_file.refusal, import_file.refusal
 
 
 def test_a_decimal_is_never_linked_to_the_whole_number_of_somebody_else(given, people, kind, saaq, amelie):  # noqa: F811
     """123456.0 was once read as 1234560, and its deadline opened in her space."""
     link(citizen=amelie.citizen, organization=saaq, number="1234560", how="agent", by=amelie)
-    sheet = check_sheet(sheet=given((CASES / "csv-19-float-identifiers.csv").read_bytes()))
-    receive_sheet(sheet=accept(sheet=sheet, by=people["emile"], renumber=True))
+    import_file = check_file(import_file=given((CASES / "csv-19-float-identifiers.csv").read_bytes()))
+    receive_file(import_file=accept(import_file=import_file, by=people["emile"], renumber=True))
     assert not Deadline.objects.filter(origin="import").exists() and not ImportedDeadline.objects.exists()
 
 
 def test_one_number_with_two_people_invites_neither(tried, people):
     invited = [["Zoé Roy", "1, rue A|Lévis (Québec)"], ["Luc Roy", "9, rue B|Laval (Québec)"]]
     rows = [[*line(number, client_number="B-7"), *one] for number, one in enumerate(invited, start=1)]
-    sheet = tried(csv_of(rows))
-    assert [(at, column) for at, column, _words in problems_of(sheet)] == [(2, "nom à inviter"), (3, "nom à inviter")]
-    receive_sheet(sheet=accept(sheet=sheet, by=people["emile"]))
+    import_file = tried(csv_of(rows))
+    assert [(at, column) for at, column, _words in problems_of(import_file)] == [
+        (2, "nom à inviter"),
+        (3, "nom à inviter"),
+    ]
+    receive_file(import_file=accept(import_file=import_file, by=people["emile"]))
     assert not Invitation.objects.exists()
 
 
 def test_the_same_reference_a_thousand_rows_later(tried):
     rows = [line(number) for number in range(1500)]
     rows[1400] = line(7, client_number="B-2")
-    sheet = tried(csv_of(rows))
-    assert sheet.bad_lines == [9, 1402]
+    import_file = tried(csv_of(rows))
+    assert import_file.bad_lines == [9, 1402]
 
 
 def test_the_shapes_of_the_numbers_are_shown(tried):
     rows = [line(n, client_number=f"{n:08d}") for n in range(1, 6)] + [line(9, client_number="123 456")]
-    sheet = tried(csv_of(rows))
-    shown = [(one["words"], one["rows"], one["lines"]) for one in sheet.shapes_shown]
+    import_file = tried(csv_of(rows))
+    shown = [(one["words"], one["rows"], one["lines"]) for one in import_file.shapes_shown]
     assert shown == [("8 chiffres", 5, [2, 3, 4]), ("6 chiffres", 1, [7])]
 
 
@@ -175,9 +185,9 @@ def test_the_shapes_of_the_numbers_are_shown(tried):
 def renumbering(given, agreed, people, saaq, bruno):  # noqa: F811
     """R-1 is Amélie's; a second file gives it Bruno's number, beside a good row."""
     link(citizen=bruno.citizen, organization=saaq, number="B-7", how="agent", by=bruno)
-    first = check_sheet(sheet=given(csv_of([line(1)])))
-    receive_sheet(sheet=accept(sheet=first, by=people["emile"]))
-    return check_sheet(sheet=given(csv_of([line(1, client_number="B-7"), line(2)])))
+    first = check_file(import_file=given(csv_of([line(1)])))
+    receive_file(import_file=accept(import_file=first, by=people["emile"]))
+    return check_file(import_file=given(csv_of([line(1, client_number="B-7"), line(2)])))
 
 
 @pytest.mark.parametrize("renumber", [True, False])
@@ -185,8 +195,8 @@ def test_another_number_under_a_known_reference_is_shown_and_moves_only_on_purpo
     renumbering, people, amelie, bruno, renumber
 ):
     assert (renumbering.renumbering, renumbering.good_rows) == ([2], 2)
-    sheet = receive_sheet(sheet=accept(sheet=renumbering, by=people["emile"], renumber=renumber))
-    assert (sheet.renumbered, sheet.created) == (int(renumber), 1)
+    import_file = receive_file(import_file=accept(import_file=renumbering, by=people["emile"], renumber=renumber))
+    assert (import_file.renumbered, import_file.created) == (int(renumber), 1)
     holder = bruno if renumber else amelie
     assert ImportedDeadline.objects.get(reference="R-1").citizen == holder.citizen
     assert Deadline.objects.open().filter(origin="import", citizen=bruno.citizen).exists() is renumber
@@ -194,27 +204,27 @@ def test_another_number_under_a_known_reference_is_shown_and_moves_only_on_purpo
 
 def test_a_number_changed_since_the_dry_run_is_listed_and_not_moved(renumbering, given, people, amelie):  # noqa: F811
     """R-2 was new when this file was tried; the organization's system sent it since, for somebody else."""
-    other = check_sheet(sheet=given(csv_of([line(2, client_number="C-9")])))
-    receive_sheet(sheet=accept(sheet=other, by=people["emile"]))
-    sheet = receive_sheet(sheet=accept(sheet=renumbering, by=people["emile"]))
-    assert (sheet.bad_since, sheet.created) == (1, 0)
-    assert [(at, column) for at, column, _words in problems_of(sheet)] == [(3, "numéro de client")]
+    other = check_file(import_file=given(csv_of([line(2, client_number="C-9")])))
+    receive_file(import_file=accept(import_file=other, by=people["emile"]))
+    import_file = receive_file(import_file=accept(import_file=renumbering, by=people["emile"]))
+    assert (import_file.bad_since, import_file.created) == (1, 0)
+    assert [(at, column) for at, column, _words in problems_of(import_file)] == [(3, "numéro de client")]
     assert ImportedDeadline.objects.get(reference="R-2").citizen is None
 
 
 def test_the_page_asks_before_a_deadline_changes_person(renumbering, signed_in, people, amelie, bruno):
     client = signed_in(people["emile"])
-    page = client.get(reverse("admin:reminders_sheet_change", args=[renumbering.pk])).content.decode()
+    page = client.get(reverse("admin:reminders_importfile_change", args=[renumbering.pk])).content.decode()
     assert "Des échéances changent de personne" in page and "Vérifiez ces lignes\u00a0: 2" in page
-    client.post(reverse("admin:reminders_sheet_accept", args=[renumbering.pk]), {"renumber": "on"})
+    client.post(reverse("admin:reminders_importfile_accept", args=[renumbering.pk]), {"renumber": "on"})
     sweep()
     assert ImportedDeadline.objects.get(reference="R-1").citizen == bruno.citizen
 
 
-def book(change=None, **sheets) -> bytes:
+def book(change=None, **import_files) -> bytes:
     made, out = Workbook(), io.BytesIO()
     made.remove(made.active)
-    for title, rows in sheets.items():
+    for title, rows in import_files.items():
         part = made.create_sheet(title)
         for row in rows:
             part.append(row)
@@ -241,13 +251,17 @@ def test_a_hidden_sheet_is_not_read(tried):
     def hide(made):
         made["b"].sheet_state = "hidden"
 
-    sheet = tried(book(hide, a=[HEADS[:4], ROW], b=[HEADS[:4], ["R-2", *ROW[1:]]]))
-    assert (sheet.state, sheet.rows) == ("checked", 1)
+    import_file = tried(book(hide, a=[HEADS[:4], ROW], b=[HEADS[:4], ["R-2", *ROW[1:]]]))
+    assert (import_file.state, import_file.rows) == ("checked", 1)
 
 
 def test_two_sheets_of_deadlines_are_refused_by_name(tried):
-    sheet = tried(book(avril=[HEADS[:4], ROW], mai=[HEADS[:4], ["R-2", *ROW[1:]]]))
-    assert sheet.state == "refused" and "«\u00a0avril\u00a0»" in sheet.refusal and "«\u00a0mai\u00a0»" in sheet.refusal
+    import_file = tried(book(avril=[HEADS[:4], ROW], mai=[HEADS[:4], ["R-2", *ROW[1:]]]))
+    assert (
+        import_file.state == "refused"
+        and "«\u00a0avril\u00a0»" in import_file.refusal
+        and "«\u00a0mai\u00a0»" in import_file.refusal
+    )
 
 
 def test_a_second_sheet_without_rows_is_no_matter(tried):
@@ -260,8 +274,8 @@ def test_a_number_cell(tried, number, good):
 
 
 def test_a_separator_outside_quotes_is_told(tried):
-    sheet = tried(csv_of([[*line(1), "O’Brien", "Niamh", "12, rue A", "Lévis"]]))
-    assert problems_of(sheet)[0][1] == "" and "plus de cases" in problems_of(sheet)[0][2]
+    import_file = tried(csv_of([[*line(1), "O’Brien", "Niamh", "12, rue A", "Lévis"]]))
+    assert problems_of(import_file)[0][1] == "" and "plus de cases" in problems_of(import_file)[0][2]
 
 
 def test_an_address_on_several_lines_in_quotes_is_read(tried):
@@ -271,8 +285,8 @@ def test_an_address_on_several_lines_in_quotes_is_read(tried):
 def test_a_mac_s_accents_are_the_right_ones(tried):
     row = [*line(1), "Zoé Côté", "1, rue de l’Église|Lévis (Québec)"]
     for alphabet in ("mac_roman", "cp1252", "utf-16"):
-        sheet = tried(csv_of([row], encoding=alphabet))
-        assert sheet.good_rows == 1, problems_of(sheet)
+        import_file = tried(csv_of([row], encoding=alphabet))
+        assert import_file.good_rows == 1, problems_of(import_file)
 
 
 def test_through_the_page_of_gestion(signed_in, people, kind, saaq):  # noqa: F811
@@ -280,24 +294,24 @@ def test_through_the_page_of_gestion(signed_in, people, kind, saaq):  # noqa: F8
     client = signed_in(people["emile"])
     content = (CASES / "csv-17-client-number-check.csv").read_bytes()
     upload = SimpleUploadedFile("mai.csv", content, "text/csv")
-    page = client.post(reverse("admin:reminders_sheet_give"), {"organization": str(saaq.pk), "file": upload})
+    page = client.post(reverse("admin:reminders_importfile_give"), {"organization": str(saaq.pk), "file": upload})
     sweep()
     shown = client.get(page.url).content.decode()
     assert "Forme des numéros de client" in shown and "4 lettres, 8 chiffres" in shown
     assert "un total" in shown and "8502" not in shown
-    assert Sheet.objects.get().bad_rows == 5
+    assert ImportFile.objects.get().bad_rows == 5
     assert not ClientNumber.objects.exists()
 
 
 def test_a_declared_form_is_asked_of_files_and_of_the_template(tried, people, saaq, kind, signed_in):  # noqa: F811
     form = NumberPattern(organization=saaq, alphabet="digits", shortest=8, longest=8, check_digit="luhn")
     declare(pattern=form, by=people["emile"])
-    sheet = tried(csv_of([line(1, client_number="12345674"), line(2, client_number="12345"), line(3)]))
-    assert sheet.bad_lines == [3, 4] and "zéros" in problems_of(sheet)[0][2]
+    import_file = tried(csv_of([line(1, client_number="12345674"), line(2, client_number="12345"), line(3)]))
+    assert import_file.bad_lines == [3, 4] and "zéros" in problems_of(import_file)[0][2]
     client = signed_in(people["emile"])
     assert (
         "Forme déclarée par votre organisme"
-        in client.get(reverse("admin:reminders_sheet_change", args=[sheet.pk])).content.decode()
+        in client.get(reverse("admin:reminders_importfile_change", args=[import_file.pk])).content.decode()
     )
-    template = client.get(reverse("admin:reminders_sheet_template", args=["csv"])).content
+    template = client.get(reverse("admin:reminders_importfile_template", args=["csv"])).content
     assert tried(template).good_rows == 1
