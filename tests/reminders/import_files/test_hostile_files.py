@@ -51,9 +51,7 @@ HOSTILE = {
     "cut in the middle": on(PART, lambda content: content[: len(content) // 2]),
     "not XML": on(PART, lambda content: b"not XML"),
     "no sheet in it": on(PART, lambda content: b""),
-    "a book without a sheet": on(
-        BOOK, lambda content: content.split(b"<sheets>")[0] + b"<sheets/></workbook>"
-    ),
+    "a book without a sheet": on(BOOK, lambda content: content.split(b"<sheets>")[0] + b"<sheets/></workbook>"),
     "a number of five thousand digits": on(PART, lambda content: content.replace(b"<v>12<", b"<v>" + _LONG + b"<")),
     "a text that is not there": on(PART, lambda content: content.replace(b'"n"><v>12<', b'"s"><v>99999<')),
     "entities that grow": on(PART, declaring(_GROWING)),
