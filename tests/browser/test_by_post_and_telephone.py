@@ -49,6 +49,7 @@ def test_1_a_letter_is_printed_folded_and_posted(as_person, shot):
         olga.get_by_role("link", name=re.compile("Télécharger le lot")).click()
     assert lot.value.path().read_bytes().startswith(b"%PDF")
     shot(olga, "o2-lot")
+    olga.get_by_role("link", name="Je l’ai téléchargé").click()
     press(olga, "C’est imprimé")
     press(olga, "C’est posté")
     expect(olga.locator("main")).to_contain_text("Posté")

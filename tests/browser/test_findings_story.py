@@ -87,6 +87,7 @@ def test_3_the_operator_prints_it_and_the_address_leaves(as_person, shot):
         page.get_by_role("link", name="Télécharger le lot").first.click()
     assert pdf.value.path().read_bytes().startswith(b"%PDF")
     shot(page, "d3-letters")
+    page.get_by_role("link", name="Je l’ai téléchargé").first.click()
     page.get_by_role("button", name="C’est imprimé").first.click()
     expect(page.locator("main")).to_contain_text("effacés")
     assert "rue du Quai" not in page.content()
