@@ -10,7 +10,7 @@ from reminders.kinds.models import DeadlineKind
 
 EVENTS: dict[str, Promise] = {
     "accident": _("Date de l’accident"),
-    "imported_deadline": _("Date de votre arrivée"),
+    "arrival": _("Date de votre arrivée"),
     "awareness": _("Date où vous avez compris le préjudice subi"),
     "bill": _("Date d’envoi du compte (inscrite sur le compte)"),
     "birth": _("Date de la naissance"),
