@@ -16,6 +16,8 @@ from programs.scans.statements import Population, Scan
 from reminders.deliveries import claims, release_sql
 from reminders.deliveries.adapters import adapter_of, adapters
 from reminders.fallback import statements as fallback
+from reminders.indicators import measuring
+from reminders.reminders.planning import plan_statement
 from reminders.webhooks import facts as webhooks
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,6 +47,8 @@ def _scan(name: str) -> str:
 
 COMPOSERS = {
     "programs/scans/sql/scans.sql": _scan,
+    "reminders/indicators/sql/measuring.sql": measuring.statement,
+    "reminders/reminders/sql/planning.sql": lambda name: plan_statement("SELECT id FROM reminders_deadline"),
     "reminders/webhooks/sql/webhooks.sql": webhooks.STATEMENTS.compose,
     "reminders/deliveries/sql/claims.sql": lambda name: claims.statement(name, adapter_of(Channel.SMS)),
     "reminders/deliveries/sql/release.sql": _release,
@@ -79,6 +83,12 @@ def values():
         "addresses": [""],
         "reminder_refs": [""],
         "oldest": today(),
+        "start": today(),
+        "end": today(),
+        "digital": ["email"],
+        "last": dt.timedelta(1),
+        "while": dt.timedelta(1),
+        "just": dt.timedelta(1),
         "work": "kind",
         "quietest": now(),
         "subscriptions": 8,
