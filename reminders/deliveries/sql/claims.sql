@@ -8,14 +8,13 @@ interval '45 seconds'
 -- The place's zone of an appointment whose hour is another on the person's clock, else ''. Over `deadline`, `kind`;
 -- asked only for the few that have an hour.
 CASE WHEN deadline.due_time IS NULL THEN '' ELSE (
-     SELECT CASE WHEN (d.due_on + d.due_time) AT TIME ZONE {{place_zone}}
-                    = (d.due_on + d.due_time) AT TIME ZONE c.time_zone THEN '' ELSE {{place_zone}} END
-       FROM reminders_deadline d
-       JOIN portal_citizen c ON c.id = d.citizen_id
-       JOIN reminders_deadlinekind k ON k.id = d.kind_id
-       JOIN portal_organization o ON o.id = k.organization_id
-       LEFT JOIN portal_team t ON t.id = k.team_id
-      WHERE d.id = deadline.id) END
+     SELECT CASE WHEN (deadline.due_on + deadline.due_time) AT TIME ZONE {{place_zone}}
+                    = (deadline.due_on + deadline.due_time) AT TIME ZONE citizen.time_zone
+                 THEN '' ELSE {{place_zone}} END
+       FROM portal_citizen citizen
+       JOIN portal_organization organization ON organization.id = kind.organization_id
+       LEFT JOIN portal_team team ON team.id = kind.team_id
+      WHERE citizen.id = deadline.citizen_id) END
 
 -- fragment: wanted_reminders
 -- Of one delivery (`batch`): its reminders still worth telling at %(at)s, those whose kind is stopped (`held`), and what
