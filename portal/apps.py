@@ -21,7 +21,7 @@ from portal.work_items import todo
 
 # What may fail for one person and go on for the others.
 WORKS = {
-    "portal.contact_alerts": works.Work(
+    "portal.contact_alerts": works.IsolatedWork(
         _("Les alertes d’un changement de ses coordonnées ne partent pas"),
         "portal.contact_changes.sending.compose_waiting_of",
     ),

@@ -11,8 +11,8 @@ from portal.work_items import subjects, todo
 
 # What may fail for one person and go on for the others. Named by string: models are not there yet.
 WORKS = {
-    "programs.scan": works.Work(_("Ses pistes ne sont pas tenues à jour"), "programs.scans.apart.scan_of"),
-    "programs.tell": works.Work(
+    "programs.scan": works.IsolatedWork(_("Ses pistes ne sont pas tenues à jour"), "programs.scans.apart.scan_of"),
+    "programs.tell": works.IsolatedWork(
         _("Ses nouvelles pistes ne lui sont pas annoncées"), "programs.findings.telling.tell_again_of"
     ),
 }

@@ -16,7 +16,7 @@ from reminders.deadlines.models import Deadline
 from reminders.holidays.actions import import_holidays
 from reminders.imported_deadlines.actions import link, receive
 from reminders.imported_deadlines.models import ImportedDeadline
-from reminders.imported_deadlines.rows import Row
+from reminders.imported_deadlines.rows import ImportedRow
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.content import Content
 from reminders.kinds.models import DeadlineKind
@@ -90,7 +90,7 @@ def _numbers(people: dict[str, User]) -> None:
         return
     kind = DeadlineKind.objects.get(code=APPOINTMENT["code"])
     rows = [
-        Row(reference, kind, number, today() + dt.timedelta(days=days), dt.time(10, 30), "open")
+        ImportedRow(reference, kind, number, today() + dt.timedelta(days=days), dt.time(10, 30), "open")
         for reference, (number, days) in WAITING.items()
     ]
     receive(organization=saaq, rows=rows, by=None, origin=Deadline.Origin.IMPORT)

@@ -2,7 +2,7 @@
 
 from portal.consents.models import Channel, Consent, Purpose
 from portal.notices.models import Notice
-from portal.notices.ways import Carrier, Offer, Sent
+from portal.notices.ways import Carrier, ChannelOffer, SentNotice
 from portal.people.models import Citizen
 from reminders.deadlines.reaching import channels_for
 from reminders.deliveries.models import Delivery
@@ -22,11 +22,11 @@ def ready(citizen: Citizen, purpose: Purpose) -> list[Channel]:
     return [channel for channel in channels_for(usable, Channel.values) if channel != Channel.INBOX]
 
 
-def offers(citizen: Citizen, purpose: Purpose) -> list[Offer]:
+def offers(citizen: Citizen, purpose: Purpose) -> list[ChannelOffer]:
     """Asked in passing: what costs nobody's work."""
     accepted, points = _accepted(citizen, purpose), points_of(citizen)
     return [
-        Offer(channel, wording_of(purpose, channel))
+        ChannelOffer(channel, wording_of(purpose, channel))
         for channel in Channel.outside()
         if not channel.is_last_resort
         and channel not in accepted
@@ -35,11 +35,11 @@ def offers(citizen: Citizen, purpose: Purpose) -> list[Offer]:
     ]
 
 
-def sent(notice: Notice) -> list[Sent]:
+def sent(notice: Notice) -> list[SentNotice]:
     """The last attempt of each message that carried it. Read through the recipient's index."""
     rows = Delivery.objects.filter(recipient=notice.citizen_id, notice_ids__contains=[notice.pk])
     last = {(row.channel, row.group): row for row in rows.order_by("attempt", "pk")}
-    return [Sent(Channel(row.channel), *said_of(row)) for row in last.values()]
+    return [SentNotice(Channel(row.channel), *said_of(row)) for row in last.values()]
 
 
 CARRIER = Carrier(ready, offers, sent)

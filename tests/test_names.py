@@ -1,5 +1,6 @@
 """Words that stopped being identifiers (`docs/glossary.md` says what replaces each)."""
 
+import ast
 import io
 import re
 import tokenize
@@ -45,3 +46,28 @@ def test_no_identifier_uses_a_word_that_was_replaced():
 @pytest.mark.parametrize("name", ["OldHand", "hand_over", "_in_hand", "HANDS"])
 def test_a_replaced_word_is_seen_in_each_way_of_writing(name):
     assert uses({name}, "hand") or uses({name}, "hands")
+
+
+# Exceptions and forms that two mechanisms still define alike: they become one with the mechanism.
+SHARED = {
+    "AccountAdapter",  # allauth's, then ours over it
+    "ChangePhoneForm",  # allauth's, then ours over it
+    "Command",  # Django's name
+    "EditedMeanwhile",
+    "NeedsAnotherPerson",
+    "NotDownloaded",
+    "NothingToPrint",
+    "VersionClosed",
+}
+
+
+def test_a_class_is_named_once():
+    places: dict[str, list[str]] = {}
+    for folder in SOURCES[:-1]:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if "migrations" in path.parts:
+                continue
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.ClassDef):
+                    places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert not {name: found for name, found in places.items() if len(found) > 1 and name not in SHARED}

@@ -142,7 +142,7 @@ class NewMessageForm(_MessageForm):
         if not self._offers:
             del self.fields["tell_by"]
 
-    def accepted(self) -> list[ways.Offer]:
+    def accepted(self) -> list[ways.ChannelOffer]:
         """The offers that the person ticked, for herself: nobody accepts in passing for somebody else."""
         data = self.cleaned_data
         is_own = data["citizen"].user_id == self._user.pk

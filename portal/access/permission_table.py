@@ -8,15 +8,15 @@ from portal.access.permissions import Permission, Role
 
 
 @dataclass(frozen=True)
-class Row:
+class PermissionRow:
     """A permission, and whether each role, in the order of `Role`, holds it."""
 
     permission: Permission
     held: tuple[bool, ...]
 
 
-def rows() -> list[Row]:
-    return [Row(permission, tuple(role in permission.roles for role in Role)) for permission in Permission]
+def rows() -> list[PermissionRow]:
+    return [PermissionRow(permission, tuple(role in permission.roles for role in Role)) for permission in Permission]
 
 
 def as_markdown() -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.account_notices.models import AccountNotice
-from portal.account_notices.outbox import Letter, bare_address, send_waiting
+from portal.account_notices.outbox import AccountMessage, bare_address, send_waiting
 from portal.celery import app
 from portal.people.models import Citizen, User
 
@@ -25,10 +25,10 @@ def send_account_notices() -> int:
     return send_waiting(AccountNotice.objects.select_related("user").waiting(), _letter)
 
 
-def _letter(notice: AccountNotice) -> Letter:
+def _letter(notice: AccountNotice) -> AccountMessage:
     """Neutral: neither the role nor the organization leaves; they are in the account."""
     language = Citizen.objects.filter(user=notice.user_id).values_list("language", flat=True).first()
     with override("en" if language == Citizen.Language.ENGLISH else settings.LANGUAGE_CODE):
         context = {"kind": notice.kind, "phone": settings.HELP_PHONE, "site": bare_address()}
         text = render_to_string("portal/account_notices/email.txt", context).strip() + "\n"
-        return Letter(notice.user.email, _("Du nouveau dans votre compte Relais"), text)
+        return AccountMessage(notice.user.email, _("Du nouveau dans votre compte Relais"), text)

@@ -25,7 +25,7 @@ MOST_TRIES = 10
 """Two minutes, then twice as long each time: the last one comes about a day after the first."""
 
 
-class Letter(NamedTuple):
+class AccountMessage(NamedTuple):
     """What leaves, and to whom."""
 
     to: str
@@ -63,7 +63,7 @@ class OutgoingQuerySet(models.QuerySet):
         return self.filter(due, sent_at=None, refused_at=None, tries__lt=MOST_TRIES)
 
 
-def send_waiting(waiting: OutgoingQuerySet, compose: Callable[[Any], Letter | TextMessage]) -> int:
+def send_waiting(waiting: OutgoingQuerySet, compose: Callable[[Any], AccountMessage | TextMessage]) -> int:
     """Send what waits; return how many left. `compose` may write in its row: it runs inside the claim."""
     sent = 0
     for pk in waiting.order_by("next_try_at", "pk").values_list("pk", flat=True)[:200]:
@@ -71,7 +71,7 @@ def send_waiting(waiting: OutgoingQuerySet, compose: Callable[[Any], Letter | Te
     return sent
 
 
-def _send_one(model: type[models.Model], pk: Any, compose: Callable[[Any], Letter | TextMessage]) -> bool:
+def _send_one(model: type[models.Model], pk: Any, compose: Callable[[Any], AccountMessage | TextMessage]) -> bool:
     with transaction.atomic():
         row = model.objects.waiting().select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
         if row is None:
@@ -92,7 +92,9 @@ def _send_one(model: type[models.Model], pk: Any, compose: Callable[[Any], Lette
     return True
 
 
-def _composed(row: Outgoing, compose: Callable[[Any], Letter | TextMessage]) -> Letter | TextMessage | None:
+def _composed(
+    row: Outgoing, compose: Callable[[Any], AccountMessage | TextMessage]
+) -> AccountMessage | TextMessage | None:
     """None when this one cannot be written: it counts a try, and those behind it leave."""
     try:
         with transaction.atomic():
@@ -104,7 +106,7 @@ def _composed(row: Outgoing, compose: Callable[[Any], Letter | TextMessage]) -> 
         return None
 
 
-def _send(letter: Letter | TextMessage, reference: str) -> None:
+def _send(letter: AccountMessage | TextMessage, reference: str) -> None:
     """Raises ChannelError."""
     if isinstance(letter, TextMessage):
         sms.send(to=letter.to, text=letter.text, reference=reference)

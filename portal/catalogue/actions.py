@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Line:
+class IndexLine:
     """What an app tells the index about one of its subjects. `keywords` count as the title, `text` less."""
 
     section: Entry.Section
@@ -30,7 +30,7 @@ class Line:
 
 
 @transaction.atomic
-def put(*, lines: Iterable[Line]) -> int:
+def put(*, lines: Iterable[IndexLine]) -> int:
     """Writes or rewrites the entries of these subjects, in one statement; returns how many."""
     entries = [_entry(line) for line in lines]
     Entry.objects.bulk_create(
@@ -53,7 +53,7 @@ def remove(*, subjects: Iterable[models.Model]) -> int:
     return Entry.objects.filter(gone).delete()[0]
 
 
-def _entry(line: Line) -> Entry:
+def _entry(line: IndexLine) -> Entry:
     return Entry(
         section=line.section,
         subject_type=line.subject._meta.label_lower,

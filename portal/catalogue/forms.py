@@ -12,7 +12,7 @@ from portal.organizations.models import Organization
 from portal.words.folding import plain
 
 
-class SearchForm(forms.Form):
+class CatalogueSearchForm(forms.Form):
     q = forms.CharField(
         label=_("Que cherchez-vous?"),
         required=False,

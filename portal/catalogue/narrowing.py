@@ -34,7 +34,7 @@ def _query(given: Mapping[str, str], left_out: str) -> str:
     return f"?{query.urlencode()}" if query else ""
 
 
-class Counted(forms.ChoiceField):
+class CountedChoiceField(forms.ChoiceField):
     """A choice whose options say how many entries each would leave; those that leave none are not offered."""
 
     def __init__(self, *, every: object, **kwargs: object) -> None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portal.access.policies import public
-from portal.catalogue.forms import SearchForm
+from portal.catalogue.forms import CatalogueSearchForm
 from portal.catalogue.searching import search
 from portal.catalogue.sitemaps import SITEMAPS
 
@@ -41,7 +41,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    form = SearchForm(request.GET)
+    form = CatalogueSearchForm(request.GET)
     text = request.GET.get("q", "").strip()
     answer = search(text, **form.narrowed)
     return render(request, "portal/catalogue/results.html", {"form": form, "text": text, "answer": answer})

@@ -4,8 +4,8 @@
 - `twilio+https://ACCOUNT:TOKEN@host/2010-04-01/Accounts/ACCOUNT/Messages.json`: Twilio and its imitators;
 - `plain+https://user:password@host/path`: a small JSON of ours, for any gateway.
 
-`send` is for one message now (a code); `Line` keeps many requests in flight in an event loop, and asks what became of
-one whose answer was lost.
+`send` is for one message now (a code); `SmsConnections` keeps many requests in flight in an event loop, and asks what
+became of one whose answer was lost.
 """
 
 import base64
@@ -91,7 +91,7 @@ def keeps_references() -> bool:
     return bool(settings.SMS_URL) and parse(settings.SMS_URL).shape != "twilio"
 
 
-class Line:
+class SmsConnections:
     """Many requests at once, over connections kept open. To be made, used and closed in one event loop."""
 
     def __init__(self, connections: int) -> None:

@@ -31,7 +31,7 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class SmtpReply:
     code: int
     lines: tuple[bytes, ...]
 
@@ -47,7 +47,7 @@ class _Dialogue(asyncio.Protocol):
         self.transport: Any = None
         self._buffer = b""
         self._lines: list[bytes] = []
-        self._replies: deque[Reply] = deque()
+        self._replies: deque[SmtpReply] = deque()
         self._waiting: asyncio.Future | None = None
         self.is_lost = False
 
@@ -60,7 +60,7 @@ class _Dialogue(asyncio.Protocol):
             self._lines.append(line[4:].rstrip())
             if line[3:4] != b"-":
                 code = int(line[:3]) if line[:3].isdigit() else 0
-                self._replies.append(Reply(code, tuple(self._lines)))
+                self._replies.append(SmtpReply(code, tuple(self._lines)))
                 self._lines.clear()
         if len(self._buffer) > 65_536:  # not a relay
             self.transport.abort()
@@ -70,7 +70,7 @@ class _Dialogue(asyncio.Protocol):
         self.is_lost = True
         self._wake()
 
-    async def reply(self, patience: float) -> Reply:
+    async def reply(self, patience: float) -> SmtpReply:
         """The next one. Raises Cut or TimeoutError."""
         while not self._replies:
             if self.is_lost:
@@ -189,11 +189,11 @@ class Relay:
             await self._ask(base64.b64encode(user), 334)
             await self._ask(base64.b64encode(password), 235)
 
-    async def _ask(self, command: bytes, expected: int) -> Reply:
+    async def _ask(self, command: bytes, expected: int) -> SmtpReply:
         self._line.transport.write(command + b"\r\n")
         return await self._expect(expected)
 
-    async def _expect(self, expected: int) -> Reply:
+    async def _expect(self, expected: int) -> SmtpReply:
         reply = await self._line.reply(self.patience)
         if reply.code != expected:
             raise ChannelError(str(reply.code))
@@ -236,7 +236,7 @@ class Relay:
         if refused:
             await self._refused(*refused, went_on=reply.code == 354)
 
-    async def _refused(self, number: int, reply: Reply, *, went_on: bool) -> None:
+    async def _refused(self, number: int, reply: SmtpReply, *, went_on: bool) -> None:
         """Only a refused recipient is the message's own matter: a refused sender, like a refused password, is ours."""
         try:
             if went_on or reply.code in {0, 421}:
@@ -265,7 +265,7 @@ class Relay:
             raise _refusal(reply)
 
 
-def _refusal(reply: Reply) -> ChannelError:
+def _refusal(reply: SmtpReply) -> ChannelError:
     """Of a recipient, or of the message after its final dot."""
     said = b" ".join(reply.lines).decode("ascii", "replace")
     return ChannelError(str(reply.code), permanent=reply.code >= 500, undeliverable=is_undeliverable(reply.code, said))

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from portal.access.permissions import Permission
 from portal.admin_site import SectionAdmin
 from portal.document_types.actions import WORDS, restore, retire, write
-from portal.document_types.forms import WordsForm
+from portal.document_types.forms import DocumentTypeWordsForm
 from portal.document_types.models import DocumentType
 
 
 @admin.register(DocumentType)
 class DocumentTypeAdmin(SectionAdmin):
-    form = WordsForm
+    form = DocumentTypeWordsForm
     view_permission = Permission.VIEW_DOCUMENT_TYPES
     change_permission = Permission.CONFIGURE_DOCUMENT_TYPES
     add_permission = Permission.CONFIGURE_DOCUMENT_TYPES

@@ -9,7 +9,7 @@ from portal.document_types.actions import WORDS
 from portal.document_types.models import DocumentType
 
 
-class WordsForm(forms.ModelForm):
+class DocumentTypeWordsForm(forms.ModelForm):
     """A kind as operators write it."""
 
     class Meta:

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Verdict:
+class FileVerdict:
     """Accepted as it came, accepted rebuilt, refused, or held.
 
     `refused` is a code of `refusals`, `held` one of `holding`; without either, the file may be served. `because` are
@@ -32,7 +32,7 @@ class Verdict:
     rebuilt: bytes = b""
 
 
-def examine(data: bytes, kind: str) -> Verdict:
+def examine(data: bytes, kind: str) -> FileVerdict:
     """Our own bounds first, then clamd on the very bytes received, and on those made from them: the antivirus may not
     see through what was encrypted or damaged."""
     looked = _look_inside(data, kind)
@@ -41,13 +41,13 @@ def examine(data: bytes, kind: str) -> Verdict:
     try:
         scanned = scan(data) and (not looked.rebuilt or scan(looked.rebuilt))
     except Infected as infected:
-        return Verdict(refused=infected.code)
+        return FileVerdict(refused=infected.code)
     except ScannerDown:
-        return Verdict(held="scanner")
+        return FileVerdict(held="scanner")
     return replace(looked, scanned=scanned)
 
 
-def _look_inside(data: bytes, kind: str) -> Verdict:
+def _look_inside(data: bytes, kind: str) -> FileVerdict:
     """Asks `inspector`, in a process of its own, through pipes: nothing in clear on the disk.
 
     No answer, in time or at all, is no verdict: a loaded machine does that to an honest file.
@@ -57,10 +57,10 @@ def _look_inside(data: bytes, kind: str) -> Verdict:
         done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS)
         if done.returncode:
             logger.warning("the inspector ended with %s", done.returncode)
-            return Verdict(held="time" if done.returncode == -signal.SIGXCPU else "inspector")
+            return FileVerdict(held="time" if done.returncode == -signal.SIGXCPU else "inspector")
         line, _, rebuilt = done.stdout.partition(b"\n")
-        return Verdict(**json.loads(line), rebuilt=rebuilt)
+        return FileVerdict(**json.loads(line), rebuilt=rebuilt)
     except subprocess.TimeoutExpired:
-        return Verdict(held="time")
+        return FileVerdict(held="time")
     except (OSError, ValueError, TypeError):  # not started, or cut while it answered
-        return Verdict(held="inspector")
+        return FileVerdict(held="inspector")

@@ -3,7 +3,7 @@
 from enum import Enum
 
 
-class Kind(Enum):
+class FileKind(Enum):
     """`value` is the media type; `suffix` the extension of what is given back."""
 
     PDF = "application/pdf"
@@ -34,14 +34,14 @@ _CONTAINERS = (
 )
 
 
-def kind_of(head: bytes) -> Kind | None:
+def kind_of(head: bytes) -> FileKind | None:
     """The kind of a file by its first bytes (`HEAD` of them), or None when we do not accept it."""
     if head.startswith(b"\xff\xd8\xff"):
-        return Kind.JPEG
+        return FileKind.JPEG
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return Kind.PNG
+        return FileKind.PNG
     if head[4:8] == b"ftyp":
-        return Kind.HEIC if head[8:12] in _HEIC_BRANDS else None
+        return FileKind.HEIC if head[8:12] in _HEIC_BRANDS else None
     if b"%PDF-" in head[:HEAD] and not head.startswith(_CONTAINERS):
-        return Kind.PDF
+        return FileKind.PDF
     return None

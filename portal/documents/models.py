@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.crypto.fields import SealedTextField
 from portal.documents.holding import GONE, words_of
-from portal.documents.kinds import Kind
+from portal.documents.kinds import FileKind
 from portal.documents.names import with_suffix
 from portal.documents.querysets import DocumentQuerySet, TroubledDocumentQuerySet
 from portal.documents.rebuilding import changes_of
@@ -188,7 +188,7 @@ class Document(models.Model):
     @property
     def served_name(self) -> str:
         """The name of what is downloaded, with the extension of what is really inside."""
-        return with_suffix(self.name, Kind(self.content_type).suffix)
+        return with_suffix(self.name, FileKind(self.content_type).suffix)
 
     @property
     def refusal(self) -> str:

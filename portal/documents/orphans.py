@@ -32,7 +32,7 @@ def clean() -> int:
     """
     installation = Installation.objects.first()
     found = folder.state()
-    if installation is None or found is not folder.State.OURS:
+    if installation is None or found is not folder.FolderState.OURS:
         logger.error("orphan files: nothing is touched, the folder of documents is %s", found)
         return 0
     restored = restores.notice(installation)

@@ -16,7 +16,7 @@ from django.dispatch import receiver
 from portal import clock
 from portal.crypto.fields import SealedTextField
 from portal.documents import store
-from portal.documents.kinds import Kind
+from portal.documents.kinds import FileKind
 from portal.documents.uploads import SealedUpload
 from portal.people.models import User
 
@@ -51,7 +51,7 @@ class PendingUpload(models.Model):
     @property
     def upload(self) -> SealedUpload:
         """The same object as the upload handler gave, for the actions that receive it."""
-        known = {"size": self.size, "sha256": self.sha256, "kind": Kind(self.content_type)}
+        known = {"size": self.size, "sha256": self.sha256, "kind": FileKind(self.content_type)}
         return SealedUpload.again(self.name, document_id=self.pk, key=self.storage_key, **known)
 
 

@@ -9,7 +9,7 @@ class NotSatisfiable(Exception):
 
 
 @dataclass(frozen=True)
-class Span:
+class ByteRange:
     """Bytes [start, stop) of `size`."""
 
     start: int
@@ -29,9 +29,9 @@ class Span:
         return f"bytes {self.start}-{self.stop - 1}/{self.size}"
 
 
-def span_of(header: str, size: int) -> Span:
+def span_of(header: str, size: int) -> ByteRange:
     """The span asked by `header`. Several ranges, another unit or nonsense: the whole file, as the RFC allows."""
-    whole = Span(0, size, size)
+    whole = ByteRange(0, size, size)
     match = re.fullmatch(r"bytes=(\d{0,18})-(\d{0,18})", header.strip())
     if not match or match.groups() == ("", ""):
         return whole
@@ -39,10 +39,10 @@ def span_of(header: str, size: int) -> Span:
     if not first:
         if int(last) == 0:
             raise NotSatisfiable
-        return Span(max(size - int(last), 0), size, size)
+        return ByteRange(max(size - int(last), 0), size, size)
     start, stop = int(first), min(int(last) + 1, size) if last else size
     if last and int(last) < int(first):
         return whole
     if start >= size:
         raise NotSatisfiable
-    return Span(start, stop, size)
+    return ByteRange(start, stop, size)

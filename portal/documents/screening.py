@@ -20,7 +20,7 @@ from portal.audit.actions import record
 from portal.crypto import KeysUnreadable, Unsealable
 from portal.crypto.streams import SealingWriter, unsealed_pieces
 from portal.documents import store
-from portal.documents.examination import Verdict, examine
+from portal.documents.examination import FileVerdict, examine
 from portal.documents.holding import FOR_ALL, MOST_ATTEMPTS, wait_after
 from portal.documents.models import Document
 from portal.documents.uploads import context_of
@@ -95,7 +95,7 @@ def is_claimed(document: Document) -> bool:
     return document.claimed_until is not None and document.claimed_until > _now()
 
 
-def _judge(document: Document) -> tuple[Verdict, dict]:
+def _judge(document: Document) -> tuple[FileVerdict, dict]:
     """The verdict, and what changes on the row when a rebuilt file was sealed. Nothing that fails here decides."""
     try:
         data = b"".join(unsealed_pieces(store.path_of(document.storage_key), context=document.context))
@@ -104,14 +104,14 @@ def _judge(document: Document) -> tuple[Verdict, dict]:
     except Exception as error:
         because = reason_of(error)
         logger.log(logging.ERROR, "document %s: %s", document.pk, because, exc_info=because == "fault")
-        return Verdict(held=because), {}
+        return FileVerdict(held=because), {}
 
 
 def reason_of(error: Exception) -> str:
     """Which fault of ours kept us from a stored file: a code of `holding`."""
     if isinstance(error, KeysUnreadable):
         return "keys"
-    if isinstance(error, folder.NotOurs) or folder.state() is not folder.State.OURS:
+    if isinstance(error, folder.NotOurs) or folder.state() is not folder.FolderState.OURS:
         return "storage"  # what is not found there is not lost
     if isinstance(error, Unsealable):
         return "damaged" if starting.are_keys_ours() else "keys"
@@ -133,7 +133,7 @@ def _hold(document: Document, claim: dt.datetime, because: str) -> None:
     )
 
 
-def _settle(document: Document, claim: dt.datetime, verdict: Verdict, rebuilt: dict) -> None:
+def _settle(document: Document, claim: dt.datetime, verdict: FileVerdict, rebuilt: dict) -> None:
     """Record the verdict if the claim is still ours; erase whichever file is no longer needed.
 
     When the database does not answer, nobody knows which of the two it names: both stay, and the other is an orphan.
@@ -150,7 +150,7 @@ def _settle(document: Document, claim: dt.datetime, verdict: Verdict, rebuilt: d
         store.erase(rebuilt["storage_key"])
 
 
-def _seal_rebuilt(document: Document, verdict: Verdict) -> dict:
+def _seal_rebuilt(document: Document, verdict: FileVerdict) -> dict:
     """Seal the rebuilt file under a key of its own, and return what changes on the row. Leaves no part of it."""
     key = store.new_key()
     writer = SealingWriter(store.place_for(key), context=context_of(document.pk, key))
@@ -168,7 +168,7 @@ def _seal_rebuilt(document: Document, verdict: Verdict) -> dict:
     }
 
 
-def _changes(document: Document, verdict: Verdict) -> dict:
+def _changes(document: Document, verdict: FileVerdict) -> dict:
     changes = {"claimed_until": None, "not_before": None, "screened_at": clock.now()}
     changes |= {"held_because": "", "held_since": None}
     if verdict.refused:
@@ -181,7 +181,7 @@ def _changes(document: Document, verdict: Verdict) -> dict:
     }
 
 
-def _journal(document: Document, verdict: Verdict) -> None:
+def _journal(document: Document, verdict: FileVerdict) -> None:
     record(
         "document.refused" if verdict.refused else "document.accepted",
         by=None,

@@ -17,7 +17,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpl
 from portal.crypto import KeysUnreadable
 from portal.crypto.streams import PIECE, SealingWriter, unsealed_pieces
 from portal.documents import limits, store
-from portal.documents.kinds import HEAD, Kind, kind_of
+from portal.documents.kinds import HEAD, FileKind, kind_of
 from portal.documents.names import clean_name
 from portal.installation.folder import NotOurs
 
@@ -41,13 +41,13 @@ class SealedUpload(UploadedFile):
         self.problem, self._head = refused, b""
         self._hash, self._kept = hashlib.sha256(), False
         self._writer: SealingWriter | None = None
-        self._known: tuple[str, Kind] | None = None
+        self._known: tuple[str, FileKind] | None = None
         if not refused:
             with self._or_not_kept():
                 self._writer = SealingWriter(store.place_for(self.key), context=self.context)
 
     @classmethod
-    def again(cls, name: str, *, document_id: uuid.UUID, key: str, size: int, sha256: str, kind: Kind) -> Self:
+    def again(cls, name: str, *, document_id: uuid.UUID, key: str, size: int, sha256: str, kind: FileKind) -> Self:
         """An upload received with an earlier request and kept since (`pending`): its bytes are in place already."""
         upload = cls(name, refused="kept")
         upload.document_id, upload.key, upload.problem, upload.size = document_id, key, "", size
@@ -59,7 +59,7 @@ class SealedUpload(UploadedFile):
         return context_of(self.document_id, self.key)
 
     @property
-    def kind(self) -> Kind | None:
+    def kind(self) -> FileKind | None:
         return self._known[1] if self._known else kind_of(self._head)
 
     @property

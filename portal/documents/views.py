@@ -34,7 +34,7 @@ from portal.documents.holding import GONE
 from portal.documents.kept import PARAMETER, chosen_kind, kinds_kept
 from portal.documents.models import Document
 from portal.documents.pending import as_uuid
-from portal.documents.ranges import NotSatisfiable, Span, span_of
+from portal.documents.ranges import ByteRange, NotSatisfiable, span_of
 from portal.documents.screening import reason_of
 from portal.notices.reading import opened
 from portal.paging import page_of
@@ -139,7 +139,7 @@ def download(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
     return _answer(document, span, pieces if request.method == "GET" else iter(()))
 
 
-def _opened(document: Document, span: Span) -> Iterator[bytes]:
+def _opened(document: Document, span: ByteRange) -> Iterator[bytes]:
     """The pieces, the first of which is already read: a damaged file is known before the answer begins, or almost."""
     path = store.path_of(document.storage_key)
     pieces = unsealed_pieces(path, context=document.context, start=span.start, stop=span.stop)
@@ -164,7 +164,7 @@ def _unopened(request: HttpRequest, document: Document, error: Exception) -> Htt
     return render(request, "portal/documents/out_of_reach.html", status=503)
 
 
-def _answer(document: Document, span: Span, pieces: Iterator[bytes]) -> HttpResponseBase:
+def _answer(document: Document, span: ByteRange, pieces: Iterator[bytes]) -> HttpResponseBase:
     response = StreamingHttpResponse(pieces, status=206 if span.is_partial else 200, content_type=document.content_type)
     response["Content-Length"] = str(span.length)
     response["Accept-Ranges"] = "bytes"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class ValueKind(StrEnum):
     """How a value is written."""
 
     TEXT = "text"
@@ -30,7 +30,7 @@ class Setting:
 
     name: str
     about: str
-    kind: Kind = Kind.TEXT
+    kind: ValueKind = ValueKind.TEXT
     needed: Needed = Needed.NO
     example: str = ""
     default: str = ""
@@ -81,7 +81,7 @@ SERVER = [
         example="https://relais.example",
         demonstration="http://localhost:8000",
     ),
-    Setting("ALLOWED_HOSTS", "The hosts that answer, never *; SITE_URL's when empty.", Kind.LIST),
+    Setting("ALLOWED_HOSTS", "The hosts that answer, never *; SITE_URL's when empty.", ValueKind.LIST),
     Setting(
         "EMAIL_URL",
         "smtps:// (TLS from the start, 465), smtp+tls:// (STARTTLS, 587), smtp:// (clear text, 25, to this machine "
@@ -132,20 +132,20 @@ CHOICES = [
     Setting(
         "BEHIND_PROXY",
         "1 when a proxy terminates HTTPS and sets X-Forwarded-Proto and X-Forwarded-For.",
-        Kind.FLAG,
+        ValueKind.FLAG,
         example="1",
     ),
     Setting(
         "TRUSTED_PROXY_COUNT",
         "Needed with BEHIND_PROXY: how many proxies of yours, one behind the other, add an address to X-Forwarded-For. "
         "The limits on sign-in count each client by it.",
-        Kind.NUMBER,
+        ValueKind.NUMBER,
         example="1",
     ),
     Setting(
         "SECRET_KEY_FALLBACKS",
         "Former values of SECRET_KEY: changing it then signs nobody out.",
-        Kind.LIST,
+        ValueKind.LIST,
         is_secret=True,
     ),
     Setting(
@@ -156,20 +156,22 @@ CHOICES = [
         demonstration="mailto:securite@localhost",
     ),
     Setting(
-        "ACCESS_LOG", "1: a line for each request (status, method, route, time; never the address itself).", Kind.FLAG
+        "ACCESS_LOG",
+        "1: a line for each request (status, method, route, time; never the address itself).",
+        ValueKind.FLAG,
     ),
     Setting("FROM_EMAIL", "The sender of e-mails; Relais <ne-pas-repondre@HOST> when empty."),
     Setting(
         "EMAIL_CONNECTIONS",
         "Connections of one sender, twice that while a relay is late: after a crash, no more e-mails may arrive twice.",
-        Kind.NUMBER,
+        ValueKind.NUMBER,
         default="10",
     ),
-    Setting("SMS_CONNECTIONS", "Requests that one sender keeps in flight.", Kind.NUMBER, default="50"),
+    Setting("SMS_CONNECTIONS", "Requests that one sender keeps in flight.", ValueKind.NUMBER, default="50"),
     Setting(
         "SENDERS_PER_CHANNEL",
         "Senders at once for one channel, all machines together; keep twice that below the number of worker processes.",
-        Kind.NUMBER,
+        ValueKind.NUMBER,
         default="1",
     ),
     Setting(
@@ -179,20 +181,20 @@ CHOICES = [
         "SMS_COUNTRIES",
         "Countries whose mobile numbers are sent codes by text message, by their ISO 3166 letters; satellites and "
         "numbers that bill for what they receive never are.",
-        Kind.LIST,
+        ValueKind.LIST,
         default="CA,US",
     ),
     Setting(
         "SMS_CODES_PER_DAY",
         "Codes by text message in a day, for the whole portal: a bound on what an attack can cost. /healthz says when "
         "four fifths have left.",
-        Kind.NUMBER,
+        ValueKind.NUMBER,
         default="2000",
     ),
     Setting(
         "CLEAR_TEXT",
         "«email», «sms»: services reached without encryption elsewhere than on this machine, on a network of yours.",
-        Kind.LIST,
+        ValueKind.LIST,
     ),
     Setting(
         "EMAIL_CALLBACK_SECRET",
@@ -208,10 +210,10 @@ CHOICES = [
     Setting(
         "TWO_PERSONS_ABOVE",
         "Open deadlines of a kind above which publishing its texts takes two administrators.",
-        Kind.NUMBER,
+        ValueKind.NUMBER,
         default="500",
     ),
-    Setting("GOVERNMENT_SIGNATURE", "1 only for those entitled to the government's signature.", Kind.FLAG),
+    Setting("GOVERNMENT_SIGNATURE", "1 only for those entitled to the government's signature.", ValueKind.FLAG),
     Setting("STORAGE_URL", "Refused until object storage is supported: files are kept under DATA_DIR."),
 ]
 
@@ -219,9 +221,9 @@ DEMONSTRATION = [
     Setting(
         "DEMO",
         "The demonstration: known passwords, loopback sinks, a clock that moves. Refused beside a real database.",
-        Kind.FLAG,
+        ValueKind.FLAG,
     ),
-    Setting("DEBUG", "Detailed error pages, with people's data: refused outside the demonstration.", Kind.FLAG),
+    Setting("DEBUG", "Detailed error pages, with people's data: refused outside the demonstration.", ValueKind.FLAG),
     Setting("CLOCK_OFFSET_FILE", "The file that moves the clock: refused outside the demonstration."),
 ]
 

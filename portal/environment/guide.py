@@ -6,7 +6,7 @@
 import textwrap
 from pathlib import Path
 
-from portal.environment.declared import SECTIONS, Kind, Needed, Setting
+from portal.environment.declared import SECTIONS, Needed, Setting, ValueKind
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE, GUIDE = ROOT / ".env.example", ROOT / "docs" / "production.md"
@@ -49,7 +49,7 @@ def guide(text: str) -> str:
 
 
 def _line(setting: Setting, *, commented: bool) -> str:
-    value = setting.example or setting.default or ("1" if commented and setting.kind is Kind.FLAG else "")
+    value = setting.example or setting.default or ("1" if commented and setting.kind is ValueKind.FLAG else "")
     return f"{'# ' if commented else ''}{setting.name}={value}"
 
 

@@ -4,7 +4,7 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.environment.declared import SETTINGS, Kind, Needed, Setting
+from portal.environment.declared import SETTINGS, Needed, Setting, ValueKind
 
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
@@ -39,7 +39,9 @@ def check() -> None:
             problems.append(f"{setting.name} is not set. {setting.about}")
             continue
         try:
-            {Kind.FLAG: _flag, Kind.NUMBER: _number}.get(setting.kind, lambda setting, value: None)(setting, value)
+            {ValueKind.FLAG: _flag, ValueKind.NUMBER: _number}.get(setting.kind, lambda setting, value: None)(
+                setting, value
+            )
         except ImproperlyConfigured as error:
             problems.append(str(error))
     if problems:

@@ -27,7 +27,7 @@ from portal.dossiers.models import Dossier
 from portal.people.models import Citizen
 from portal.words.folding import fold, joined
 from portal.words.spelling import is_misspelt
-from portal.words.typed import FEWEST_DIGITS, LONGEST, MOST_PARTS, Part, parts_of, whole_number
+from portal.words.typed import FEWEST_DIGITS, LONGEST, MOST_PARTS, SearchPart, parts_of, whole_number
 
 LOOKS_ALIKE = 0.33
 """Strict word similarity from which a name resembles a word: 0.67 for «Mennard» and «Ménard», 0.44 for «Ganon» and
@@ -84,7 +84,7 @@ class _Search:
     """What one search looks for, as conditions on the rows."""
 
     def __init__(
-        self, model: Any, paths: tuple[str, ...], number: str, typed: str, parts: tuple[Part, ...], by: Account
+        self, model: Any, paths: tuple[str, ...], number: str, typed: str, parts: tuple[SearchPart, ...], by: Account
     ) -> None:
         self.paths, self.number, self.parts, self.whole = paths, number, parts, whole_number(typed)
         self.of_people = [path for path in paths if _model_at(model, path) is Citizen]
@@ -127,12 +127,12 @@ class _Search:
         text = F(_at(self.paths[0], "search_text"))
         return reduce(add, (TrigramStrictWordSimilarity(Value(word), text) for word in self.forgiven))
 
-    def _has(self, part: Part) -> Q:
+    def _has(self, part: SearchPart) -> Q:
         texts = [_at(path, "search_text__contains") for path in self.paths]
         holds = [Q((text, needle)) for text in texts for needle in part.needles]
         return reduce(or_, holds, self._numbered(part.number))
 
-    def _resembles(self, part: Part) -> Q:
+    def _resembles(self, part: SearchPart) -> Q:
         return reduce(
             or_, (Q((_at(path, "search_text__trigram_strict_word_similar"), part.word)) for path in self.paths)
         )

@@ -10,7 +10,7 @@ _TOKENS = re.compile(r"\s+|[^\W_]+|.", re.UNICODE)
 
 
 @dataclass(frozen=True)
-class Part:
+class TextRun:
     """A run of text: "same", "gone" or "new"."""
 
     state: str
@@ -27,20 +27,20 @@ class Change:
     after: str
 
     @property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[TextRun]:
         return word_diff(self.before, self.after)
 
 
-def word_diff(before: str, after: str) -> list[Part]:
+def word_diff(before: str, after: str) -> list[TextRun]:
     """Words kept, gone and new, in reading order; when little is kept, the whole is told once gone and once new."""
     old, new = _TOKENS.findall(before), _TOKENS.findall(after)
     if before and after and _in_common(old, new) < _KEPT:
-        return [Part("gone", before), Part("new", after)]
-    parts: list[Part] = []
+        return [TextRun("gone", before), TextRun("new", after)]
+    parts: list[TextRun] = []
     for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         gone, added = "".join(old[i1:i2]), "".join(new[j1:j2])
         changed = [("same", gone)] if tag == "equal" else [("gone", gone), ("new", added)]
-        parts += [Part(state, text) for state, text in changed if text]
+        parts += [TextRun(state, text) for state, text in changed if text]
     return parts
 
 

@@ -9,7 +9,7 @@ from django.db import connections
 Checks = Mapping[str, Callable[[], str]]
 
 
-class Group:
+class CheckGroup:
     """Checks asked one after the other in a thread of the group's own: «ok», or what is wrong.
 
     While a former round still waits for its answer no other begins: however often one asks, one thread hangs.
@@ -45,7 +45,7 @@ class _Round(threading.Thread):
             connections.close_all()
 
 
-def ask(groups: list[Group], *, within: float) -> dict[str, str]:
+def ask(groups: list[CheckGroup], *, within: float) -> dict[str, str]:
     """The answers that came within so many seconds; for the others, «no answer»."""
     over = time.monotonic() + within
     rounds = [group.begin() for group in groups]

@@ -9,7 +9,7 @@ from functools import cache
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 
-from portal.health.bounded import Group, ask
+from portal.health.bounded import CheckGroup, ask
 from portal.health.wellness import database
 from portal.installation import starting
 
@@ -45,8 +45,8 @@ def _ready() -> HttpResponse:
 
 
 @cache
-def _group() -> Group:
-    return Group({"database": database, "migrations": _once(_migrations), "keys": _once(_keys)})
+def _group() -> CheckGroup:
+    return CheckGroup({"database": database, "migrations": _once(_migrations), "keys": _once(_keys)})
 
 
 def _once(check: Callable[[], str]) -> Callable[[], str]:

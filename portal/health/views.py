@@ -7,7 +7,7 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from portal.access.policies import public
-from portal.health.bounded import Group, ask
+from portal.health.bounded import CheckGroup, ask
 from portal.health.listed import HEALTH_CHECKS
 
 WITHIN = 1.8
@@ -23,6 +23,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 @cache
-def _groups() -> list[Group]:
+def _groups() -> list[CheckGroup]:
     """One for each thing that may hang by itself: the database, the broker, the disk."""
-    return [Group({name: import_string(path) for name, path in checks.items()}) for checks in HEALTH_CHECKS.values()]
+    return [
+        CheckGroup({name: import_string(path) for name, path in checks.items()}) for checks in HEALTH_CHECKS.values()
+    ]

@@ -53,7 +53,7 @@ def mark_folder(*, adopt: bool = False, using: str = "default") -> Installation:
     if not place.is_dir():
         raise FolderRefused(f"{place} does not exist: make it or mount it, then run: manage.py mark_folder")
     if (place / folder.MARKER).exists():
-        if folder.state(installation.number) is not folder.State.OURS:
+        if folder.state(installation.number) is not folder.FolderState.OURS:
             raise FolderRefused(f"{place} belongs to another installation: check DATA_DIR, then run the command again.")
     else:
         doubt = "" if adopt else _doubt(installation, using)

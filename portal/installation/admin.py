@@ -16,10 +16,10 @@ from portal.installation.actions import allow_orphans
 from portal.installation.models import Installation
 
 _FOLDER = {
-    folder.State.OURS: _("celui de cette base de données"),
-    folder.State.ABSENT: _("absent ou jamais marqué\u00a0: rien n’y est écrit"),
-    folder.State.ANOTHERS: _("celui d’une autre installation\u00a0: rien n’y est écrit"),
-    folder.State.UNREADABLE: _("illisible\u00a0: rien n’y est écrit"),
+    folder.FolderState.OURS: _("celui de cette base de données"),
+    folder.FolderState.ABSENT: _("absent ou jamais marqué\u00a0: rien n’y est écrit"),
+    folder.FolderState.ANOTHERS: _("celui d’une autre installation\u00a0: rien n’y est écrit"),
+    folder.FolderState.UNREADABLE: _("illisible\u00a0: rien n’y est écrit"),
 }
 
 

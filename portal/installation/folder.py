@@ -26,7 +26,7 @@ _numbers: dict[str, UUID] = {}
 """Database → its number, which never changes: asked once by each process."""
 
 
-class State(StrEnum):
+class FolderState(StrEnum):
     OURS = "ok"
     ABSENT = "not mounted"
     """No marker: the volume is not mounted there, or the folder was never marked."""
@@ -42,21 +42,21 @@ def root() -> Path:
     return Path(default_storage.path(""))
 
 
-def state(number: UUID | None = None) -> State:
+def state(number: UUID | None = None) -> FolderState:
     """What the marker says of the folder. One small read. `number`: that of the database; asked when not given."""
     try:
         marked = json.loads((root() / MARKER).read_text())["installation"]
     except (FileNotFoundError, NotADirectoryError):
-        return State.ABSENT
+        return FolderState.ABSENT
     except (OSError, ValueError, KeyError, TypeError):
-        return State.UNREADABLE
-    return State.OURS if marked == str(number or _number()) else State.ANOTHERS
+        return FolderState.UNREADABLE
+    return FolderState.OURS if marked == str(number or _number()) else FolderState.ANOTHERS
 
 
 def require() -> None:
     """Raise NotOurs unless this is our folder."""
     found = state()
-    if found is not State.OURS:
+    if found is not FolderState.OURS:
         raise NotOurs(f"the folder of documents is {found}")
 
 

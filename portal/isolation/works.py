@@ -7,11 +7,11 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-_works: dict[str, "Work"] = {}
+_works: dict[str, "IsolatedWork"] = {}
 
 
 @dataclass(frozen=True)
-class Work:
+class IsolatedWork:
     """`words`: what does not happen for that person. `again`: the name of the function that does it for one alone."""
 
     words: Promise | str
@@ -22,11 +22,11 @@ class Work:
         return import_string(self.again)
 
 
-def register(works: dict[str, Work]) -> None:
+def register(works: dict[str, IsolatedWork]) -> None:
     _works.update(works)
 
 
-def work_of(code: str) -> Work | None:
+def work_of(code: str) -> IsolatedWork | None:
     """None for a work of a former version."""
     return _works.get(code)
 

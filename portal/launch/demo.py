@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from portal.launch import installation, local, postgres
-from portal.launch.locks import Lock
+from portal.launch.locks import FileLock
 from portal.launch.places import ROOT, data_dir, private_dir
 from portal.launch.ports import port_is_free
 from portal.launch.processes import run
@@ -60,7 +60,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 @contextlib.contextmanager
 def _alone(folder: Path, port: int) -> Iterator[None]:
     """One demonstration per data folder. The lock is dropped by the re-execution of the set-up and taken again."""
-    lock = Lock(folder / "demo.lock")
+    lock = FileLock(folder / "demo.lock")
     if not lock.take(wait=False):
         address = lock.facts().get("address", f"http://localhost:{port}")
         raise Trouble(

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal.launch.locks import Lock
+from portal.launch.locks import FileLock
 from portal.launch.places import ROOT, VENV, VENV_PYTHON
 from portal.launch.processes import run
 from portal.launch.sentences import NO_RIGHT, NO_SPACE, NO_VENV, say, step
@@ -29,7 +29,7 @@ SPACE_NEEDED = 1_500_000_000
 
 
 @dataclass(frozen=True)
-class Step:
+class SetUpStep:
     title: str
     stamp: Stamp
     do: Callable[[], None]
@@ -48,11 +48,11 @@ def ensure(command: str) -> None:
         os.execv(VENV_PYTHON, [str(VENV_PYTHON), *sys.argv])  # noqa: S606 (same arguments, same terminal)
 
 
-def steps(command: str) -> list[Step]:
+def steps(command: str) -> list[SetUpStep]:
     """All the steps of a command, done or not, in order."""
     requirements = _requirements(command)
     found = [
-        Step(
+        SetUpStep(
             "Bibliothèques Python",
             Stamp(VENV / f"{requirements.stem}.stamp", digest([requirements])),
             lambda: _install_packages(requirements),
@@ -61,12 +61,12 @@ def steps(command: str) -> list[Step]:
     lock = ROOT / "package-lock.json"
     if command in NEEDS_PAGES and lock.is_file():
         stamp = Stamp(ROOT / "node_modules" / ".relais.stamp", digest([lock, ROOT / "package.json"]))
-        found.append(Step("Bibliothèques des pages", stamp, _install_front_end))
+        found.append(SetUpStep("Bibliothèques des pages", stamp, _install_front_end))
     catalogues = sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
     if catalogues:
         compiled = [source.with_suffix(".mo") for source in catalogues]
         stamp = Stamp(VENV / "catalogues.stamp", digest(catalogues + compiled))
-        found.append(Step("Textes de l’interface", stamp, _compile_catalogues))
+        found.append(SetUpStep("Textes de l’interface", stamp, _compile_catalogues))
     return found
 
 
@@ -83,7 +83,7 @@ def _install(command: str) -> None:
     """Does the missing steps, alone on this checkout."""
     if not os.access(ROOT, os.W_OK):
         raise NO_RIGHT
-    lock = Lock(LOCK)
+    lock = FileLock(LOCK)
     if not lock.take(wait=False):
         say("Une autre commande prépare déjà Relais dans ce dossier : attendons qu’elle finisse…")
         lock.take()

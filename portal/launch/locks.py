@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 
-class Lock:
+class FileLock:
     """One lock on one file; shared (several holders) or exclusive. What the holder says is kept in the file."""
 
     def __init__(self, path: Path) -> None:
@@ -50,9 +50,9 @@ class Lock:
 
 
 @contextlib.contextmanager
-def held(path: Path) -> Iterator[Lock]:
+def held(path: Path) -> Iterator[FileLock]:
     """Holds the exclusive lock, waiting for it."""
-    lock = Lock(path)
+    lock = FileLock(path)
     lock.take()
     try:
         yield lock

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from portal.launch.cluster import DATABASE, Cluster
-from portal.launch.locks import Lock, held
+from portal.launch.locks import FileLock, held
 from portal.launch.places import ROOT
 from portal.launch.processes import run
 from portal.launch.sentences import step
@@ -23,7 +23,7 @@ def in_use(folder: Path, *, wheel: bool = True) -> Iterator[dict[str, str]]:
 
     Raises Trouble."""
     cluster = Cluster(folder, wheel=wheel)
-    users = Lock(folder / "postgres.users.lock")
+    users = FileLock(folder / "postgres.users.lock")
     with held(folder / "postgres.lock"):
         users.take(shared=True)
         try:
@@ -71,7 +71,7 @@ def _prepare(cluster: Cluster) -> None:
     cluster.keep(cluster.facts() | {"prepared": True})
 
 
-def _bring_down(cluster: Cluster, users: Lock) -> None:
+def _bring_down(cluster: Cluster, users: FileLock) -> None:
     """Leaves; stops the server when nobody else uses it."""
     alone = users.take(wait=False)
     if alone:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from portal.documents.kinds import Kind
+from portal.documents.kinds import FileKind
 from portal.documents.models import Document
 from portal.letters.typesetting import EMPTY_BOX, typeset, unprintable
 
@@ -85,7 +85,7 @@ def _prints(document: Document) -> list[dict[str, Any]]:
 
 def _kept(document: Document) -> list[dict[str, Any]]:
     """The second print, and what makes it another one."""
-    if document.content_type != Kind.PDF.value:
+    if document.content_type != FileKind.PDF.value:
         label = _("Empreinte SHA-256 de l’image conservée, sans le lieu ni l’appareil de la prise de vue")
         return [_row(label, document.served_sha256, exact=True)]
     rows = [_row(_("Empreinte SHA-256 de la copie conservée"), document.served_sha256, exact=True)]

@@ -33,7 +33,7 @@ def _invitation() -> str:
 
 
 def _documents() -> str:
-    if folder.state(Installation.objects.get().number) is folder.State.OURS:
+    if folder.state(Installation.objects.get().number) is folder.FolderState.OURS:
         return ""
     return f"the folder of documents, {folder.root()}. Make or mount it, then run: manage.py mark_folder"
 

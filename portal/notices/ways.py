@@ -16,7 +16,7 @@ from portal.people.models import Citizen
 
 
 @dataclass(frozen=True)
-class Offer:
+class ChannelOffer:
     """A channel that can reach a person who has not accepted it, and the exact sentence to accept."""
 
     channel: Channel
@@ -24,7 +24,7 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentNotice:
     """What left for a notice, as it is said: words, the instant that follows them (aware), and what follows it."""
 
     channel: Channel
@@ -39,8 +39,8 @@ class Carrier:
 
     ready: Callable[[Citizen, Purpose], list[Channel]]
     """Channels outside the portal by which a message would leave today, as it would choose them."""
-    offers: Callable[[Citizen, Purpose], list[Offer]]
-    sent: Callable[[Notice], list[Sent]]
+    offers: Callable[[Citizen, Purpose], list[ChannelOffer]]
+    sent: Callable[[Notice], list[SentNotice]]
 
 
 _carriers: list[Carrier] = []
@@ -55,15 +55,15 @@ def ready(citizen: Citizen, purpose: Purpose) -> list[Channel]:
     return _carriers[0].ready(citizen, purpose) if _carriers else []
 
 
-def offers(citizen: Citizen, purpose: Purpose) -> list[Offer]:
+def offers(citizen: Citizen, purpose: Purpose) -> list[ChannelOffer]:
     return _carriers[0].offers(citizen, purpose) if _carriers else []
 
 
-def sent(notice: Notice) -> list[Sent]:
+def sent(notice: Notice) -> list[SentNotice]:
     return _carriers[0].sent(notice) if _carriers else []
 
 
-def last_sent(subject: models.Model) -> list[Sent]:
+def last_sent(subject: models.Model) -> list[SentNotice]:
     """Return what left for the last notice about this conversation or request; empty when nothing did."""
     notices = Notice.objects.filter(
         citizen_id=subject.citizen_id, subject_type=subject._meta.label_lower, subject_id=subject.pk

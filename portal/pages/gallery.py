@@ -9,7 +9,7 @@ from portal import clock
 from portal.documents.forms import DocumentsField
 
 
-class ExampleForm(forms.Form):
+class GalleryForm(forms.Form):
     """One field of each kind that the portal uses."""
 
     name = forms.CharField(
@@ -48,7 +48,7 @@ def examples(*, filled: bool) -> dict[str, object]:
     ladder = [(-30, _("Premier rappel")), (-7, _("Rappel")), (-1, _("Dernier rappel")), (0, _("Permis à payer"))]
     ladder += [(1, _("Ce que vous pouvez encore faire")), (7, _("Toujours pas réglé? On vous aide"))]
     return {
-        "form": ExampleForm({}) if filled else ExampleForm(),
+        "form": GalleryForm({}) if filled else GalleryForm(),
         "now": clock.now(),
         "today": today,
         "items": [

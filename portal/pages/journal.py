@@ -20,7 +20,7 @@ TOGETHER = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
-class Line:
+class JournalLine:
     """One action as the person reads it, or the same action several times. `at` is UTC: that of the last time.
 
     `whose` names the person whose file it is, when it is not the reader's own."""
@@ -37,7 +37,7 @@ class Line:
     """Rows of the journal behind the line, the newest first."""
 
 
-def lines(events: list[AuditEvent], *, reader: User) -> list[Line]:
+def lines(events: list[AuditEvent], *, reader: User) -> list[JournalLine]:
     """The events in words, the newest first; as many queries whatever their number.
 
     Only what is shown is grouped: the journal keeps each row."""
@@ -46,7 +46,7 @@ def lines(events: list[AuditEvent], *, reader: User) -> list[Line]:
     return [_together([found.line_of(event) for _, event in group]) for _, group in grouped]
 
 
-def _together(some: list[Line]) -> Line:
+def _together(some: list[JournalLine]) -> JournalLine:
     numbers = tuple(number for line in some for number in line.numbers)
     return replace(some[0], times=len(some), numbers=numbers)
 
@@ -82,8 +82,8 @@ class _Names:
         mandates = Mandate.objects.filter(holder__in=accounts, citizen__in=people)
         self.acting: set[tuple[UUID, UUID]] = set(mandates.values_list("holder_id", "citizen_id"))
 
-    def line_of(self, event: AuditEvent) -> Line:
-        return Line(
+    def line_of(self, event: AuditEvent) -> JournalLine:
+        return JournalLine(
             at=event.at,
             who=self._who(event),
             organization=str(self.organizations.get(event.organization_id, "")),

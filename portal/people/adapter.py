@@ -103,7 +103,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Through the real channel; a code is one of the few secrets that travel."""
         try:
             text_codes.take(phone)
-        except text_codes.Refused as error:
+        except text_codes.TextCodeRefused as error:
             sentence = _(
                 "Aucun code ne peut partir vers ce numéro aujourd’hui. Réessayez demain ou appelez-nous au %(phone)s."
             )

@@ -65,12 +65,12 @@ class SignupForm(AllauthSignupForm):
 
 
 _PHONE_FAULTS = {
-    phones.Fault.UNKNOWN: gettext_lazy(
+    phones.PhoneFault.UNKNOWN: gettext_lazy(
         "Ce numéro n’existe pas. Écrivez les dix chiffres, par exemple 418 555-0123, ou commencez par + et le code du "
         "pays, par exemple +33 6 12 34 56 78."
     ),
-    phones.Fault.SEVERAL: gettext_lazy("Écrivez un seul numéro ici."),
-    phones.Fault.PREMIUM: gettext_lazy("Appeler ce numéro coûte un supplément. Indiquez-en un autre."),
+    phones.PhoneFault.SEVERAL: gettext_lazy("Écrivez un seul numéro ici."),
+    phones.PhoneFault.PREMIUM: gettext_lazy("Appeler ce numéro coûte un supplément. Indiquez-en un autre."),
 }
 _TEXT_FAULTS = {
     phones.TextFault.EXTENSION: gettext_lazy(
@@ -107,7 +107,7 @@ class PhoneField(forms.CharField):
             return ""
         try:
             kept = phones.read(typed)
-        except phones.Unreadable as error:
+        except phones.UnreadableNumber as error:
             raise forms.ValidationError(_PHONE_FAULTS[error.fault], code=f"phone_{error.fault}") from error
         if self.is_texted and (fault := phones.text_fault(kept)):
             raise forms.ValidationError(_TEXT_FAULTS[fault], code=f"text_{fault}")

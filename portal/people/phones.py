@@ -31,7 +31,7 @@ _TEXTED = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBIL
 _TOLL_FREE = ("800", "833", "844", "855", "866", "877", "888")
 
 
-class Fault(StrEnum):
+class PhoneFault(StrEnum):
     """Why what was typed is not kept."""
 
     UNKNOWN = "unknown"
@@ -39,10 +39,10 @@ class Fault(StrEnum):
     PREMIUM = "premium"
 
 
-class Unreadable(ValueError):
+class UnreadableNumber(ValueError):
     """What was typed is no number that we may call."""
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: PhoneFault) -> None:
         super().__init__(fault)
         self.fault = fault
 
@@ -64,10 +64,10 @@ def read(typed: str) -> str:
         number, extension = _number_and_extension(text)
     if number is None:
         several = [part for part in _BETWEEN_NUMBERS.split(text) if _understood(part)]
-        raise Unreadable(Fault.SEVERAL if len(several) > 1 else Fault.UNKNOWN)
+        raise UnreadableNumber(PhoneFault.SEVERAL if len(several) > 1 else PhoneFault.UNKNOWN)
     e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
     if phonenumbers.number_type(number) == PhoneNumberType.PREMIUM_RATE or _LOCAL_PREMIUM.fullmatch(e164):
-        raise Unreadable(Fault.PREMIUM)
+        raise UnreadableNumber(PhoneFault.PREMIUM)
     return joined(e164, extension)
 
 

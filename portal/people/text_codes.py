@@ -20,19 +20,19 @@ NEAR = 0.8
 _ALL = "text-codes"
 
 
-class Refused(Exception):
+class TextCodeRefused(Exception):
     """This number is sent no code today; or none is, to anybody."""
 
 
 def take(number: str) -> None:
     """Count one more code to `number`. Raises Refused."""
     if text_fault(number):
-        raise Refused
+        raise TextCodeRefused
     if not is_within(f"{_ALL}:{number}", most=MOST_TO_ONE_NUMBER, seconds=DAY):
-        raise Refused
+        raise TextCodeRefused
     if not is_within(_ALL, most=settings.SMS_CODES_PER_DAY, seconds=DAY):
         logger.error("the day's ceiling of codes by text message is reached")
-        raise Refused
+        raise TextCodeRefused
 
 
 def codes() -> str:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from portal import clock
 from portal.audit.actions import record
-from portal.catalogue.actions import Line, put, remove
+from portal.catalogue.actions import IndexLine, put, remove
 from portal.catalogue.models import Entry
 from portal.questions.models import Question
 from portal.questions.reference import QUESTIONS
@@ -52,8 +52,8 @@ def import_questions(*, by: "User | None") -> int:
     return len(missing)
 
 
-def _line(question: Question) -> Line:
-    return Line(
+def _line(question: Question) -> IndexLine:
+    return IndexLine(
         section=Entry.Section.QUESTION,
         subject=question,
         title=question.question_fr,

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class ReturnForm(forms.Form):
+class SendBackForm(forms.Form):
     """Why it is not approved: who wrote it reads that."""
 
     why = forms.CharField(

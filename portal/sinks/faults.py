@@ -16,7 +16,7 @@ _lock = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Fault:
+class SinkFault:
     delay: float = 0
     reply: str = ""
     status: int = 0
@@ -24,21 +24,21 @@ class Fault:
     cut: bool = False
 
 
-def next_fault(folder: Path, sink: str) -> Fault:
+def next_fault(folder: Path, sink: str) -> SinkFault:
     """What this call must suffer; nothing when the file is absent or does not name this sink."""
     path = folder / "control.json"
     with _lock:
         try:
             wishes = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            return Fault()
+            return SinkFault()
         wish = dict(wishes.get(sink) or {})
         times = wish.pop("times", None)
         if not wish or times == 0:
-            return Fault()
+            return SinkFault()
         if times is not None:
             wishes[sink]["times"] = times - 1
             partial = path.with_suffix(".new")
             partial.write_text(json.dumps(wishes), encoding="utf-8")
             partial.replace(path)
-    return Fault(**wish)
+    return SinkFault(**wish)

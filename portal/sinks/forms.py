@@ -7,7 +7,7 @@ TEN_YEARS = 3660
 """Days: farther, calendars of the reference data say nothing."""
 
 
-class ReplyForm(forms.Form):
+class SinkReplyForm(forms.Form):
     """What the invented person writes back."""
 
     sent = forms.CharField(max_length=64)

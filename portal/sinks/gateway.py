@@ -19,13 +19,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from portal.sinks.faults import next_fault
-from portal.sinks.sent import Sent, keep, with_reference
+from portal.sinks.sent import SentMessage, keep, with_reference
 
 _LIMIT = 100_000
 """Bytes of a request; an SMS is far smaller."""
 
 
-class Handler(BaseHTTPRequestHandler):
+class GatewayHandler(BaseHTTPRequestHandler):
     folder: Path
 
     def do_GET(self) -> None:  # noqa: N802 (the base class's name)
@@ -75,19 +75,19 @@ class _Server(ThreadingHTTPServer):
 
 def serve(folder: Path, port: int) -> ThreadingHTTPServer:
     """A server ready for `serve_forever`. Port 0: any free one (then `server_address` tells)."""
-    return _Server(("127.0.0.1", port), type("Gateway", (Handler,), {"folder": folder}))
+    return _Server(("127.0.0.1", port), type("Gateway", (GatewayHandler,), {"folder": folder}))
 
 
-def _shape(path: str) -> Callable[[bytes], tuple[Sent, dict]]:
+def _shape(path: str) -> Callable[[bytes], tuple[SentMessage, dict]]:
     if path == "/v2/notifications/sms":
         return _notify
     return _twilio if path.endswith("/Messages.json") else _plain
 
 
-def _notify(body: bytes) -> tuple[Sent, dict]:
+def _notify(body: bytes) -> tuple[SentMessage, dict]:
     request = json.loads(body)
     text = request.get("personalisation", {}).get("text", "")
-    sent = Sent(kind="sms", to=request["phone_number"], text=text, reference=request.get("reference") or "")
+    sent = SentMessage(kind="sms", to=request["phone_number"], text=text, reference=request.get("reference") or "")
     answer = {
         "id": str(uuid.UUID(sent.id)),
         "reference": sent.reference or None,
@@ -99,13 +99,13 @@ def _notify(body: bytes) -> tuple[Sent, dict]:
     return sent, answer
 
 
-def _twilio(body: bytes) -> tuple[Sent, dict]:
+def _twilio(body: bytes) -> tuple[SentMessage, dict]:
     form = parse_qs(body.decode(), strict_parsing=True)
-    sent = Sent(kind="sms", to=form["To"][0], sender=form.get("From", [""])[0], text=form["Body"][0])
+    sent = SentMessage(kind="sms", to=form["To"][0], sender=form.get("From", [""])[0], text=form["Body"][0])
     return sent, {"sid": f"SM{sent.id}", "status": "queued", "to": sent.to, "body": sent.text, "error_code": None}
 
 
-def _plain(body: bytes) -> tuple[Sent, dict]:
+def _plain(body: bytes) -> tuple[SentMessage, dict]:
     request = json.loads(body)
-    sent = Sent(kind="sms", to=request["to"], text=request["text"], reference=request.get("reference", ""))
+    sent = SentMessage(kind="sms", to=request["to"], text=request["text"], reference=request.get("reference", ""))
     return sent, {"id": sent.id}

@@ -10,13 +10,13 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from portal.sinks.faults import next_fault
-from portal.sinks.sent import Sent, keep
+from portal.sinks.sent import SentMessage, keep
 
 # What the page and the tests look at; a whole header section would drown it.
 _HEADERS = ("Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post", "Auto-Submitted", "Reply-To")
 
 
-class Handler:
+class MailHandler:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
@@ -33,8 +33,8 @@ class Handler:
         return "250 2.0.0 OK"
 
 
-def sent_of(message: EmailMessage, *, sender: str, to: str) -> Sent:
-    return Sent(
+def sent_of(message: EmailMessage, *, sender: str, to: str) -> SentMessage:
+    return SentMessage(
         kind="email",
         to=to,
         sender=sender,
@@ -48,7 +48,9 @@ def sent_of(message: EmailMessage, *, sender: str, to: str) -> Sent:
 
 def serve(folder: Path, port: int) -> Controller:
     """Starts it in its own thread; the caller stops it."""
-    controller = Controller(Handler(folder), hostname="127.0.0.1", port=port, decode_data=False, enable_SMTPUTF8=True)
+    controller = Controller(
+        MailHandler(folder), hostname="127.0.0.1", port=port, decode_data=False, enable_SMTPUTF8=True
+    )
     controller.start()
     return controller
 

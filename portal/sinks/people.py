@@ -19,7 +19,7 @@ ROLES: dict[str, Promise] = {
 
 
 @dataclass(frozen=True)
-class Account:
+class DemonstrationAccount:
     """`code`: the authenticator's code now; empty for those who receive theirs by e-mail."""
 
     name: str
@@ -29,14 +29,14 @@ class Account:
     code: str
 
 
-def accounts(path: Path) -> list[Account]:
+def accounts(path: Path) -> list[DemonstrationAccount]:
     """Empty when nobody was seeded."""
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return []
     return [
-        Account(
+        DemonstrationAccount(
             name=row["name"],
             role=ROLES.get(row["role"], row["role"]),
             email=row["email"],

@@ -12,27 +12,27 @@ import requests
 from django.conf import settings
 from django.urls import reverse
 
-from portal.sinks.sent import Sent
+from portal.sinks.sent import SentMessage
 
 TIMEOUT = 15
 """Seconds."""
 
 
-def reply(sent: Sent, text: str) -> bool:
+def reply(sent: SentMessage, text: str) -> bool:
     """Answer a message that the sinks kept; whether the portal took it. Raises requests.RequestException."""
     address, body, headers = _text_message(sent, text) if sent.kind == "sms" else _email(sent, text)
     answer = requests.post(settings.SITE_URL + address, body, headers=headers, timeout=TIMEOUT, allow_redirects=False)
     return answer.status_code == 204
 
 
-def _text_message(sent: Sent, text: str) -> tuple[str, bytes, dict[str, str]]:
+def _text_message(sent: SentMessage, text: str) -> tuple[str, bytes, dict[str, str]]:
     """As GC Notify says that a text message was received."""
     body = json.dumps({"id": str(uuid.uuid4()), "source_number": sent.to, "message": text}).encode()
     headers = {"Authorization": f"Bearer {settings.SMS_CALLBACK_SECRET}", "Content-Type": "application/json"}
     return reverse("reminders:sms_callback"), body, headers
 
 
-def _email(sent: Sent, text: str) -> tuple[str, bytes, dict[str, str]]:
+def _email(sent: SentMessage, text: str) -> tuple[str, bytes, dict[str, str]]:
     """As a mail program writes an answer, and a relay signs it."""
     message = EmailMessage()
     message["From"], message["To"] = sent.to, sent.sender

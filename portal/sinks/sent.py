@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentMessage:
     """One e-mail or SMS as its provider saw it. `at`: ISO 8601, UTC, real clock."""
 
     kind: str
@@ -28,7 +28,7 @@ class Sent:
         return dt.datetime.fromisoformat(self.at)
 
 
-def keep(folder: Path, sent: Sent) -> Path:
+def keep(folder: Path, sent: SentMessage) -> Path:
     """Writes it whole (a reader never sees half), readable by its owner only. Names sort by time."""
     box = folder / "sent"
     box.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -41,22 +41,22 @@ def keep(folder: Path, sent: Sent) -> Path:
     return path
 
 
-def latest(folder: Path, *, limit: int = 50) -> list[Sent]:
+def latest(folder: Path, *, limit: int = 50) -> list[SentMessage]:
     """The most recent first."""
     paths = sorted((folder / "sent").glob("*.json"), reverse=True)[:limit]
     return [_read(path) for path in paths]
 
 
-def with_id(folder: Path, identity: str) -> Sent | None:
+def with_id(folder: Path, identity: str) -> SentMessage | None:
     """One of the most recent, by its identifier."""
     return next((sent for sent in latest(folder) if sent.id == identity), None)
 
 
-def with_reference(folder: Path, reference: str) -> Sent | None:
+def with_reference(folder: Path, reference: str) -> SentMessage | None:
     """The SMS that bears this client's reference, the most recent first."""
     paths = sorted((folder / "sent").glob("*-sms-*.json"), reverse=True)
     return next((sent for path in paths if (sent := _read(path)).reference == reference), None)
 
 
-def _read(path: Path) -> Sent:
-    return Sent(**json.loads(path.read_text(encoding="utf-8")))
+def _read(path: Path) -> SentMessage:
+    return SentMessage(**json.loads(path.read_text(encoding="utf-8")))

@@ -15,7 +15,7 @@ from portal import clock
 from portal.access.policies import public
 from portal.sinks.actions import move_clock, offset, reset_clock
 from portal.sinks.codes import seconds_left
-from portal.sinks.forms import ClockForm, ReplyForm
+from portal.sinks.forms import ClockForm, SinkReplyForm
 from portal.sinks.people import accounts
 from portal.sinks.replies import reply
 from portal.sinks.sent import latest, with_id
@@ -32,7 +32,7 @@ def demonstration(request: HttpRequest) -> HttpResponse:
 @require_POST
 def write_back(request: HttpRequest) -> HttpResponse:
     """The person answers a message that they received: the demonstration is their telephone and their mailbox."""
-    form = ReplyForm(request.POST)
+    form = SinkReplyForm(request.POST)
     sent = with_id(settings.DATA_DIR / "demo", form.cleaned_data["sent"]) if form.is_valid() else None
     if sent is None:
         messages.error(request, _("Écrivez une réponse à un des messages de la page."))

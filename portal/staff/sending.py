@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from portal.account_notices.outbox import Letter, bare_address, send_waiting
+from portal.account_notices.outbox import AccountMessage, bare_address, send_waiting
 from portal.crypto.codes import grouped, new_code
 from portal.people.models import Citizen
 from portal.staff.codes import code_digest_of
@@ -17,7 +17,7 @@ def send_staff_invitations() -> int:
     return send_waiting(StaffInvitation.objects.waiting(), _letter)
 
 
-def _letter(invitation: StaffInvitation) -> Letter:
+def _letter(invitation: StaffInvitation) -> AccountMessage:
     code = new_code()
     invitation.code_digest = code_digest_of(invitation.email, code)
     invitation.save(update_fields=["code_digest"])
@@ -25,4 +25,4 @@ def _letter(invitation: StaffInvitation) -> Letter:
     with override("en" if english else settings.LANGUAGE_CODE):
         context = {"code": grouped(code), "site": bare_address(), "phone": settings.HELP_PHONE}
         text = render_to_string("portal/staff/email/invitation.txt", context).strip() + "\n"
-        return Letter(invitation.email, _("Une invitation vous attend dans Relais"), text)
+        return AccountMessage(invitation.email, _("Une invitation vous attend dans Relais"), text)

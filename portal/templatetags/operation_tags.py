@@ -22,7 +22,7 @@ register = template.Library()
 
 
 @dataclass(frozen=True)
-class Trouble:
+class OperationTrouble:
     """`count`: how many rows its address lists; None where it lists none."""
 
     words: str
@@ -31,14 +31,14 @@ class Trouble:
 
 
 @register.simple_tag(takes_context=True)
-def troubles(context: template.Context) -> list[Trouble]:
+def troubles(context: template.Context) -> list[OperationTrouble]:
     """Held and damaged files, silent processes, a cleaning that stopped. Nothing, and no query, for anybody else."""
     if not visibility_of(context["user"]).may_everywhere(Permission.OPERATE_PORTAL):
         return []
     return [trouble for trouble in _troubles() if trouble]
 
 
-def _troubles() -> Iterator[Trouble | None]:
+def _troubles() -> Iterator[OperationTrouble | None]:
     """Each is counted as its list will be."""
     apart, people = SetAside.objects.count(), SetAside.objects.values("citizen").distinct().count()
     words = ngettext("%(count)s personne mise à part", "%(count)s personnes mises à part", people)
@@ -60,12 +60,14 @@ def _troubles() -> Iterator[Trouble | None]:
     stopped = Installation.objects.filter(orphans_found__gt=0).values_list("orphans_found", flat=True).first() or 0
     words = ngettext("%(count)s fichier sans document", "%(count)s fichiers sans document", stopped)
     if stopped:  # files of a folder: no list shows them
-        yield Trouble(words % {"count": stopped}, reverse("admin:portal_installation_changelist"))
+        yield OperationTrouble(words % {"count": stopped}, reverse("admin:portal_installation_changelist"))
 
 
-def _trouble(count: int, words: str, section: str, **narrowed: Any) -> Trouble | None:
+def _trouble(count: int, words: str, section: str, **narrowed: Any) -> OperationTrouble | None:
     address = reverse(f"admin:portal_{section}_changelist")
-    return Trouble(words, f"{address}?{urlencode(narrowed)}" if narrowed else address, count) if count else None
+    return (
+        OperationTrouble(words, f"{address}?{urlencode(narrowed)}" if narrowed else address, count) if count else None
+    )
 
 
 @register.simple_tag(takes_context=True)

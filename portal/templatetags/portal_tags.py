@@ -56,7 +56,7 @@ def telephone(number: str) -> SafeString:
     """Link that dials, extension included: 418 555-0142, +33 6 12 34 56 78; what is no number is left as it is."""
     try:
         kept = phones.read(str(number))
-    except phones.Unreadable:
+    except phones.UnreadableNumber:
         return format_html("{}", number)
     return format_html('<a href="tel:{}">{}</a>', kept, phones.shown(kept, space=NO_BREAK_SPACE))
 

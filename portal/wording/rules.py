@@ -21,7 +21,7 @@ _SAYABLE = frozenset({"address", "email", "name"})
 
 
 @dataclass(frozen=True)
-class Fault:
+class WordingFault:
     code: str
     why: str
     how: str
@@ -30,7 +30,7 @@ class Fault:
         return f"{self.why} {self.how}"
 
 
-def public_faults(text: str) -> Iterator[Fault]:
+def public_faults(text: str) -> Iterator[WordingFault]:
     """Of words that the public reads on a page: a program, a frequent question, what a kind of deadline says."""
     yield from signs(text)
     yield from addresses(text)
@@ -38,28 +38,30 @@ def public_faults(text: str) -> Iterator[Fault]:
     yield from secrets(text)
 
 
-def signs(text: str) -> Iterator[Fault]:
+def signs(text: str) -> Iterator[WordingFault]:
     """Markup, and letters that only look like letters."""
     if found := disguise.markup(text):
         why = _("«\u00a0%(found)s\u00a0» est du code\u00a0: les gens le liraient tel quel.") % {"found": found}
-        yield Fault("markup", str(why), str(_("Écrivez seulement des mots. La mise en forme se fait toute seule.")))
+        yield WordingFault(
+            "markup", str(why), str(_("Écrivez seulement des mots. La mise en forme se fait toute seule."))
+        )
     if found := disguise.disguised(text):
         why = _(
             "Ce qui ressemble à «\u00a0%(found)s\u00a0» n’est pas une lettre ordinaire\u00a0: un lecteur d’écran la "
             "lit mal, et les fraudeurs s’en servent."
         ) % {"found": found}
-        yield Fault("disguise", str(why), str(_("Retapez ce mot au clavier, sans copier.")))
+        yield WordingFault("disguise", str(why), str(_("Retapez ce mot au clavier, sans copier.")))
 
 
-def addresses(text: str, how: object = "") -> Iterator[Fault]:
+def addresses(text: str, how: object = "") -> Iterator[WordingFault]:
     if disguise.link(text):
         why = _(
             "Une adresse dans le texte\u00a0: les gens apprennent à suivre des liens, et les fraudeurs les imitent."
         )
-        yield Fault("link", str(why), str(how or _("Enlevez-la. La page officielle a son propre champ.")))
+        yield WordingFault("link", str(why), str(how or _("Enlevez-la. La page officielle a son propre champ.")))
 
 
-def identifiers(text: str, allowed: frozenset[str] = frozenset()) -> Iterator[Fault]:
+def identifiers(text: str, allowed: frozenset[str] = frozenset()) -> Iterator[WordingFault]:
     for code, found in sensitive.identifiers(text):
         if code in allowed:
             continue
@@ -68,12 +70,12 @@ def identifiers(text: str, allowed: frozenset[str] = frozenset()) -> Iterator[Fa
             "et se lit sur un écran verrouillé."
         )
         how = _("Enlevez-le. Ce qui est propre à une personne reste dans son espace.")
-        yield Fault("identifier", str(why % {"found": found, "kind": _KINDS[code]}), str(how))
+        yield WordingFault("identifier", str(why % {"found": found, "kind": _KINDS[code]}), str(how))
 
 
-def secrets(text: str, how: object = "") -> Iterator[Fault]:
+def secrets(text: str, how: object = "") -> Iterator[WordingFault]:
     if found := sensitive.secrets_asked(text):
         why = _("«\u00a0%(found)s\u00a0»\u00a0: c’est à ces mots que les gens reconnaissent un message frauduleux.") % {
             "found": found[0]
         }
-        yield Fault("swindle", str(why), str(how or _("Dites où aller, sans demander de clic ni de code.")))
+        yield WordingFault("swindle", str(why), str(how or _("Dites où aller, sans demander de clic ni de code.")))

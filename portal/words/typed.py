@@ -41,7 +41,7 @@ _SEPARATOR = re.compile(r"[\s,;/|]+")
 
 
 @dataclass(frozen=True)
-class Part:
+class SearchPart:
     """One thing to find: any of `needles` in the searched text, or a number that holds `number`.
 
     `word` is the folded word when it is one, which typing errors may have changed."""
@@ -51,10 +51,10 @@ class Part:
     word: str = ""
 
 
-def parts_of(typed: str) -> tuple[Part, ...]:
+def parts_of(typed: str) -> tuple[SearchPart, ...]:
     """Return what to find; empty when nothing typed can be found («%», «--»)."""
     text = clean_name(unicodedata.normalize("NFKC", typed[:LONGEST]))
-    found: list[Part] = []
+    found: list[SearchPart] = []
     for take in (_emails, _dates, _postal_codes):
         taken = list(take(text))
         for whole, part in taken:
@@ -70,19 +70,19 @@ def whole_number(typed: str) -> str:
     return whole if any(sign.isdecimal() for sign in whole) else ""
 
 
-def _emails(text: str) -> Iterator[tuple[str, Part]]:
+def _emails(text: str) -> Iterator[tuple[str, SearchPart]]:
     for found in _EMAIL.finditer(text):
         if needle := found[0].strip(",;<>()").lower():
-            yield found[0], Part((needle,)) if needle != "@" else Part(())
+            yield found[0], SearchPart((needle,)) if needle != "@" else SearchPart(())
 
 
-def _postal_codes(text: str) -> Iterator[tuple[str, Part]]:
+def _postal_codes(text: str) -> Iterator[tuple[str, SearchPart]]:
     for found in _POSTAL_CODE.finditer(text):
         code = (found[1] + found[2]).lower()
-        yield found[0], Part((f" {code}",), number=code)
+        yield found[0], SearchPart((f" {code}",), number=code)
 
 
-def _dates(text: str) -> Iterator[tuple[str, Part]]:
+def _dates(text: str) -> Iterator[tuple[str, SearchPart]]:
     """Whole dates with figures, the day or the month first; then months and days in words."""
     for found in _ISO_DAY.finditer(text):
         if days := _days((int(found[1]), int(found[2]), int(found[3]))):
@@ -96,7 +96,7 @@ def _dates(text: str) -> Iterator[tuple[str, Part]]:
         if month is None:
             continue
         if found[1] is None:
-            yield found[0], Part((f"*{found[3]}{month:02}",))
+            yield found[0], SearchPart((f"*{found[3]}{month:02}",))
         elif days := _days((int(found[3]), month, int(found[1]))):
             yield found[0], _born(days, found[0])
 
@@ -112,11 +112,11 @@ def _days(*days: tuple[int, int, int]) -> list[str]:
     return known
 
 
-def _born(days: list[str], written: str) -> Part:
-    return Part(tuple(dict.fromkeys(f"*{day}" for day in days)), number=joined(written))
+def _born(days: list[str], written: str) -> SearchPart:
+    return SearchPart(tuple(dict.fromkeys(f"*{day}" for day in days)), number=joined(written))
 
 
-def _numbers_and_words(text: str) -> Iterator[Part]:
+def _numbers_and_words(text: str) -> Iterator[SearchPart]:
     """Figures that follow each other are one number, however it is cut: «(418) 555 0123»."""
     digits = ""
     for token in _SEPARATOR.split(text):
@@ -131,19 +131,19 @@ def _numbers_and_words(text: str) -> Iterator[Part]:
         yield _number(digits)
 
 
-def _number(digits: str) -> Part:
+def _number(digits: str) -> SearchPart:
     digits = unicodedata.normalize("NFKC", digits)
     if len(digits) < FEWEST_DIGITS:
-        return Part((), number=digits)
+        return SearchPart((), number=digits)
     born = _days((int(digits[4:]), int(digits[2:4]), int(digits[:2]))) if len(digits) == 8 else []
-    return Part((digits, *(f"*{day}" for day in born)), number=digits)
+    return SearchPart((digits, *(f"*{day}" for day in born)), number=digits)
 
 
-def _words(token: str) -> Iterator[Part]:
+def _words(token: str) -> Iterator[SearchPart]:
     """A word with figures is a piece of a postal code or of a number: it is not cut."""
     if any(sign.isdecimal() for sign in token):
         whole = joined(token)
-        yield Part((f" {whole}",), number=whole)
+        yield SearchPart((f" {whole}",), number=whole)
         return
     for word in fold(token).split():
-        yield Part((f" {word}",), word=word)
+        yield SearchPart((f" {word}",), word=word)

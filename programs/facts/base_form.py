@@ -7,7 +7,7 @@ from django import forms
 from programs.facts.models import FactDefinition
 
 
-class AnswerForm(forms.Form):
+class TypedFactForm(forms.Form):
     """Base: `value()` gives the typed answer once the form is valid."""
 
     use_required_attribute = False

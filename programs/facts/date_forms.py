@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.formats.day_boxes import DayBoxesField
-from programs.facts.base_form import AnswerForm
+from programs.facts.base_form import TypedFactForm
 from programs.facts.models import FactDefinition
 from programs.facts.spans import ends
 
@@ -24,7 +24,7 @@ class MaybeDateField(forms.DateField):
         """Empty is a value."""
 
 
-class DateForm(AnswerForm):
+class DateForm(TypedFactForm):
     """A day in the past, or what is known of it; a fact that may not have happened has a box to say so."""
 
     answer = DayBoxesField(help_text=_("Vous ne savez pas le jour ou le mois? Donnez ce que vous savez."))
@@ -53,7 +53,7 @@ class DateForm(AnswerForm):
         return cleaned
 
 
-class ChildrenForm(AnswerForm):
+class ChildrenForm(TypedFactForm):
     """Birth dates of the children in one's care; nothing else about them is asked, because no program needs it."""
 
     none = forms.BooleanField(required=False, label=_("Je n’ai pas d’enfant à ma charge"))

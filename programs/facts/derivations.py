@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from programs.facts.spans import Span, counted
+from programs.facts.spans import ValueRange, counted
 from programs.facts.vocabulary import Given
 
 # "999 when children is an empty list" (facts.yaml): no rule about a young child can be met.
@@ -24,7 +24,7 @@ def full_months(start: date, on: date) -> int:
     return (on.year - start.year) * 12 + on.month - start.month - (on.day < start.day)
 
 
-def _spouse_age(known: Given, on: date) -> int | Span:
+def _spouse_age(known: Given, on: date) -> int | ValueRange:
     return counted(full_years, known["spouse_birth_date"], on) if known["has_spouse"] else 0
 
 
@@ -47,7 +47,7 @@ def _household_type(known: Given, _on: date) -> str:
     return adults + ("", "_1child", "_2plus")[min(known["children_under_18"], 2)]
 
 
-def _months_since(source: str) -> Callable[[Given, date], int | Span | None]:
+def _months_since(source: str) -> Callable[[Given, date], int | ValueRange | None]:
     return lambda known, on: None if known[source] is None else counted(full_months, known[source], on)
 
 

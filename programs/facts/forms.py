@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from programs.facts.base_form import AnswerForm
+from programs.facts.base_form import TypedFactForm
 from programs.facts.date_forms import ChildrenForm, DateForm
 from programs.facts.models import FactDefinition
 
@@ -23,7 +23,7 @@ UNIT_WORDS = {
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+|\d{1,3}(\.\d{3})+")
 
 
-class BoolForm(AnswerForm):
+class BoolForm(TypedFactForm):
     answer = forms.ChoiceField(
         choices=[("yes", _("Oui")), ("no", _("Non"))],
         widget=forms.RadioSelect,
@@ -37,7 +37,7 @@ class BoolForm(AnswerForm):
         return self.cleaned_data["answer"] == "yes"
 
 
-class ChoiceForm(AnswerForm):
+class ChoiceForm(TypedFactForm):
     answer = forms.ChoiceField(
         widget=forms.RadioSelect, error_messages={"required": _("Choisissez une réponse, ou passez la question.")}
     )
@@ -47,7 +47,7 @@ class ChoiceForm(AnswerForm):
         self.fields["answer"].choices = [(choice["id"], choice["fr"]) for choice in self.definition.choices]
 
 
-class MultiForm(AnswerForm):
+class MultiForm(TypedFactForm):
     """Several choices, or none of them: saying "none" is an answer, saying nothing is not."""
 
     NONE = "none-of-these"
@@ -75,7 +75,7 @@ class MultiForm(AnswerForm):
         return tuple(choice for choice in self.cleaned_data["answer"] if choice != self.NONE)
 
 
-class NumberForm(AnswerForm):
+class NumberForm(TypedFactForm):
     """Forgives spaces, the dollar and per cent signs, and the decimal comma."""
 
     answer = forms.CharField(
@@ -104,7 +104,7 @@ class NumberForm(AnswerForm):
         return int(number) if number == int(number) else number
 
 
-FORMS: dict[str, type[AnswerForm]] = {
+FORMS: dict[str, type[TypedFactForm]] = {
     "bool": BoolForm,
     "choice": ChoiceForm,
     "multi": MultiForm,
@@ -115,6 +115,6 @@ FORMS: dict[str, type[AnswerForm]] = {
 }
 
 
-def answer_form(definition: FactDefinition, data: Any = None, **known: Any) -> AnswerForm:
+def answer_form(definition: FactDefinition, data: Any = None, **known: Any) -> TypedFactForm:
     """The form of a question; `value=` and `is_known=` give back an earlier answer."""
     return FORMS[definition.type](definition, data, **known)

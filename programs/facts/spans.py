@@ -14,23 +14,23 @@ LAST = "_last"
 """Ends the name of the second column of a fact that may be a span: what it is, counted from the last possible day."""
 
 
-class Span(NamedTuple):
+class ValueRange(NamedTuple):
     """Every whole value from one to another, which is larger."""
 
     low: int
     high: int
 
 
-Ranged = Span | PartialDay
+Ranged = ValueRange | PartialDay
 """Both have `low` and `high`, and are never one value only."""
 
 
-def counted(count: Callable[[date, date], int], start: date | PartialDay, on: date) -> int | Span:
+def counted(count: Callable[[date, date], int], start: date | PartialDay, on: date) -> int | ValueRange:
     """Complete units from a day, or from every day that it may be."""
     if not isinstance(start, PartialDay):
         return count(start, on)
     low, high = count(start.high, on), count(start.low, on)
-    return low if low == high else Span(low, high)
+    return low if low == high else ValueRange(low, high)
 
 
 def ends(day: date | PartialDay) -> tuple[date, date]:

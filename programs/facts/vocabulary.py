@@ -14,7 +14,7 @@ from typing import Any
 
 from portal.formats.cells import strict_day
 from portal.formats.partial_days import PartialDay, read_partial
-from programs.facts.spans import Span
+from programs.facts.spans import ValueRange
 
 Given = dict[str, Any]
 
@@ -82,7 +82,7 @@ def write_value(value: Any) -> Any:
     """The JSON form of a typed value, which `read_value` reads back."""
     if isinstance(value, date | PartialDay):
         return value.isoformat()
-    if isinstance(value, Span):
+    if isinstance(value, ValueRange):
         return {"from": value.low, "to": value.high}
     if isinstance(value, Mapping):
         return {name: write_value(part) for name, part in value.items()}

@@ -19,14 +19,14 @@ from portal.organizations.models import Team
 from portal.words.folding import plain
 from programs.facts.models import FactDefinition
 from programs.facts.origins import Origin, Origins, origin_of, told_facts
-from programs.facts.spans import Span
+from programs.facts.spans import ValueRange
 from programs.findings.models import Finding
 from programs.findings.telling_reasons import one_line, telling_limits, telling_parts
 from programs.programs.models import Program
 from programs.programs.wording import AmountLine, SourceLine, amount_lines, answer_words, leaf_words, source_lines
-from programs.rules.judging import MET, MISSING, NOT_MET, OPEN, TO_CHECK, Judged, State
+from programs.rules.judging import MET, MISSING, NOT_MET, OPEN, TO_CHECK, CriterionState, Judged
 from programs.rules.nodes import Leaf
-from programs.rules.verdicts import Outcome, Verdict
+from programs.rules.verdicts import RuleOutcome, Verdict
 from programs.situations.answers import NOW
 from programs.situations.files import FILE
 from programs.situations.models import Fact
@@ -67,7 +67,7 @@ class Basis(NamedTuple):
 class Reason:
     """One condition and what came of it; for a single fact, who said it and which questions correct it."""
 
-    state: State
+    state: CriterionState
     text: str
     parts: tuple["Reason", ...] = ()
     origin: Origin | None = None
@@ -96,7 +96,7 @@ class FindingView:
     """One finding on a page."""
 
     program: Program
-    outcome: Outcome
+    outcome: RuleOutcome
     reasons: tuple[Reason, ...]
     missing: tuple[FactDefinition, ...]
     from_on: date | None = None
@@ -163,7 +163,7 @@ def passed(codes: Iterable[str], unsure: Iterable[str], definitions: Mapping[str
 
 
 def show(
-    program: Program, outcome: Outcome, basis: Basis, from_on: date | None = None, finding: Finding | None = None
+    program: Program, outcome: RuleOutcome, basis: Basis, from_on: date | None = None, finding: Finding | None = None
 ) -> FindingView:
     missing = tuple(basis.definitions[code] for code in outcome.missing)
     return FindingView(program, outcome, explain(outcome.judged, basis), missing, from_on, finding)
@@ -192,7 +192,7 @@ def explain(judged: Judged, basis: Basis) -> tuple[Reason, ...]:
 
 def _with_what_decides(text: str, fact: str, basis: Basis) -> str:
     """Of a day known in part, that its rest would decide here; elsewhere nobody is asked for it."""
-    if not isinstance(basis.known.get(fact), Span | PartialDay):
+    if not isinstance(basis.known.get(fact), ValueRange | PartialDay):
         return text
     said = next(str(day) for one in told_facts(fact) if isinstance(day := basis.known.get(one), PartialDay))
     return _("%(words)s : la date complète décide ici (vous avez dit : %(said)s)") % {"words": text, "said": said}

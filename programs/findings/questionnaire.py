@@ -20,7 +20,7 @@ from programs.findings.questions import PAUSE_AFTER, decided, rank_questions
 from programs.findings.scopes import programs_of, words_of
 from programs.programs.rulebook import published_rules
 from programs.rules.horizons import openings
-from programs.rules.verdicts import Outcome, evaluate
+from programs.rules.verdicts import RuleOutcome, evaluate
 from programs.situations.answers import NOW, Answers, read_answers
 from programs.situations.models import Situation
 
@@ -82,7 +82,7 @@ class Questionnaire:
         return frozenset(programs_of(self.answers.scope).values_list("code", flat=True))
 
     @cached_property
-    def outcomes(self) -> Mapping[str, Outcome]:
+    def outcomes(self) -> Mapping[str, RuleOutcome]:
         return {code: evaluate(rule, self.known) for code, rule in self.rules.items()}
 
     @cached_property

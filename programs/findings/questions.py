@@ -8,7 +8,7 @@ asked first, lowered when the fact is sensitive: what is intimate is asked late.
 
 from collections.abc import Iterable, Mapping
 
-from programs.rules.verdicts import Outcome, Rule, Verdict
+from programs.rules.verdicts import Rule, RuleOutcome, Verdict
 
 DISCRETION = {"low": 1.0, "personal": 1.0, "sensitive": 0.8, "very_sensitive": 0.5}
 # After these first questions the answers found so far are shown; the person goes on if they want more.
@@ -16,7 +16,7 @@ PAUSE_AFTER = 4
 
 
 def rank_questions(
-    outcomes: Mapping[str, Outcome],
+    outcomes: Mapping[str, RuleOutcome],
     rules: Mapping[str, Rule],
     sensitivities: Mapping[str, str],
     passed: Iterable[str] = (),
@@ -32,6 +32,6 @@ def rank_questions(
     return sorted(worth, key=lambda fact: (-scores[fact] * DISCRETION[sensitivities[fact]], position[fact]))
 
 
-def decided(outcomes: Mapping[str, Outcome]) -> int:
+def decided(outcomes: Mapping[str, RuleOutcome]) -> int:
     """Programs that already have their answer, "to be checked by the organization" included."""
     return sum(outcome.verdict is not Verdict.UNKNOWN or not outcome.missing for outcome in outcomes.values())

@@ -18,7 +18,7 @@ WIDTH = 1000
 GAP = 6
 
 
-class Part(NamedTuple):
+class BarPart(NamedTuple):
     """`x` and `width` in thousandths of the bar; nothing is drawn of an empty part."""
 
     place: str
@@ -28,13 +28,13 @@ class Part(NamedTuple):
     width: int
 
 
-def summary(lists: Mapping[str, Sequence[Any]]) -> list[Part]:
+def summary(lists: Mapping[str, Sequence[Any]]) -> list[BarPart]:
     """Three parts; widths follow the counts, and a part that holds something is always seen."""
     counts = [len(lists[verdict.value]) for verdict, _place, _words in PARTS]
     room = WIDTH - GAP * max(0, sum(map(bool, counts)) - 1)
     widths = [max(GAP * 2, room * count // max(1, sum(counts))) if count else 0 for count in counts]
     parts, x = [], 0
     for (_verdict, place, words), count, width in zip(PARTS, counts, widths, strict=True):
-        parts.append(Part(place, str(words), count, x, width))
+        parts.append(BarPart(place, str(words), count, x, width))
         x += width + GAP * bool(width)
     return parts

@@ -16,7 +16,7 @@ from portal.access.visibility import visibility_of
 from portal.people.models import Citizen
 from programs.counts.actions import count
 from programs.counts.models import ProgramCount
-from programs.facts.base_form import AnswerForm
+from programs.facts.base_form import TypedFactForm
 from programs.facts.forms import answer_form
 from programs.facts.models import FactDefinition
 from programs.facts.vocabulary import write_value
@@ -186,7 +186,7 @@ def _count_seen(questionnaire: Questionnaire) -> None:
 
 
 def _question_page(
-    request: HttpRequest, questionnaire: Questionnaire, definition: FactDefinition, form: AnswerForm
+    request: HttpRequest, questionnaire: Questionnaire, definition: FactDefinition, form: TypedFactForm
 ) -> dict:
     seen = questionnaire.answers.seen
     rank = seen.index(definition.code) + 1 if definition.code in seen else len(seen) + 1

@@ -19,7 +19,7 @@ LONGEST = 40
 """Characters a line: Canada Post's advice, and the width of the window."""
 
 
-class _Line(forms.CharField):
+class _PrintedLine(forms.CharField):
     """One printed line of plain signs."""
 
     def __init__(self, *, sense: re.Pattern[str], refusal: Any, **kwargs: Any) -> None:
@@ -60,21 +60,21 @@ class LetterForm(forms.Form):
         autocomplete="name",
         error_messages={"required": _("Indiquez à qui adresser la lettre.")},
     )
-    street = _Line(
+    street = _PrintedLine(
         label=_("Numéro et rue, ou case postale"),
         sense=_STREET,
         refusal=_ODD_STREET,
         widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
         error_messages={"required": _("Indiquez le numéro et la rue, ou la case postale.")},
     )
-    complement = _Line(
+    complement = _PrintedLine(
         label=_("Appartement, bureau"),
         required=False,
         sense=_STREET,
         refusal=_ODD_STREET,
         widget=forms.TextInput(attrs={"autocomplete": "address-line2"}),
     )
-    city = _Line(
+    city = _PrintedLine(
         label=_("Ville ou village"),
         sense=_NAME,
         refusal=_("Écrivez le nom de la ville avec des lettres seulement."),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from portal import clock
-from portal.catalogue.actions import Line, put
+from portal.catalogue.actions import IndexLine, put
 from portal.catalogue.models import Entry
 from programs.life_events.models import LifeEvent
 from programs.programs.models import Program
@@ -30,8 +30,8 @@ def import_life_events(*, records: Iterable[Mapping[str, Any]], by: "User | None
     return changed
 
 
-def _line(event: LifeEvent) -> Line:
-    return Line(
+def _line(event: LifeEvent) -> IndexLine:
+    return IndexLine(
         section=Entry.Section.LIFE_EVENT,
         subject=event,
         title=event.title_fr,

@@ -13,7 +13,7 @@ from portal.formats.cells import strict_day
 from programs.facts.derivations import resolve
 from programs.facts.vocabulary import FactKind, Given, UnfitValue, read
 from programs.reference import load
-from programs.rules.verdicts import Outcome, Rule, Verdict, evaluate
+from programs.rules.verdicts import Rule, RuleOutcome, Verdict, evaluate
 
 Example = dict[str, Any]
 NOTHING_KNOWN = "Rien n’est encore connu"
@@ -26,7 +26,7 @@ class Ran:
     rank: int
     example: Mapping[str, Any]
     known: Given
-    outcome: Outcome | None
+    outcome: RuleOutcome | None
 
     @property
     def got(self) -> str:

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.catalogue.narrowing import Counted
+from portal.catalogue.narrowing import CountedChoiceField
 from portal.words.folding import plain
 from programs.programs.models import Program, Theme
 
@@ -18,9 +18,9 @@ class CatalogueForm(forms.Form):
     leave, the other filters kept: counted from the codes of those that match the words, read in one query."""
 
     q = forms.CharField(label=_("Rechercher"), required=False, max_length=100)
-    theme = Counted(label=_("Thème"), every=_("Tous les thèmes"))
-    evenement = Counted(label=_("Ce qui m’arrive"), every=_("Toutes les situations"))
-    organisme = Counted(label=_("Organisme"), every=_("Tous les organismes"))
+    theme = CountedChoiceField(label=_("Thème"), every=_("Tous les thèmes"))
+    evenement = CountedChoiceField(label=_("Ce qui m’arrive"), every=_("Toutes les situations"))
+    organisme = CountedChoiceField(label=_("Organisme"), every=_("Tous les organismes"))
 
     def __init__(self, data: Any) -> None:
         super().__init__({name: data.get(name, "") for name in self.base_fields})

@@ -4,16 +4,16 @@ from typing import Any
 
 from django.conf import settings
 
-from portal.catalogue.actions import Line
+from portal.catalogue.actions import IndexLine
 from portal.catalogue.models import Entry
 from programs.facts.models import FactDefinition
 from programs.programs.models import Program
 
 
-def line_of(program: Program) -> Line:
+def line_of(program: Program) -> IndexLine:
     """The program's line in the search; its English name counts as a keyword."""
     papers = " ".join(paper["fr"] for paper in program.documents)
-    return Line(
+    return IndexLine(
         section=Entry.Section.PROGRAM,
         subject=program,
         title=program.name_fr,

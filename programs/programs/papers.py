@@ -21,7 +21,7 @@ AvailableDocuments = dict[str, Document]
 """Code of a document type → the document of that kind."""
 
 
-class Standing(TextChoices):
+class DocumentStanding(TextChoices):
     """How a paper stands. `HERE` alone is counted."""
 
     HERE = "here"
@@ -40,12 +40,12 @@ class Need:
 
     words: str
     code: str
-    standing: Standing
+    standing: DocumentStanding
     document: Document | None = None
 
     @property
     def is_here(self) -> bool:
-        return self.standing is Standing.HERE
+        return self.standing is DocumentStanding.HERE
 
     @property
     def months(self) -> int | None:
@@ -93,17 +93,17 @@ def needs_of(program: Program, found: AvailableDocuments | None, on: date) -> Ne
 def _need(program: Program, paper: dict[str, str], found: AvailableDocuments | None, on: date) -> Need:
     code = kind_of(program.code, paper["id"])
     if found is None:
-        return Need(paper["fr"], code, Standing.UNTOLD)
+        return Need(paper["fr"], code, DocumentStanding.UNTOLD)
     document = found.get(code)
     return Need(paper["fr"], code, _standing(document, on), document)
 
 
-def _standing(document: Document | None, on: date) -> Standing:
+def _standing(document: Document | None, on: date) -> DocumentStanding:
     if document is None:
-        return Standing.MISSING
+        return DocumentStanding.MISSING
     if document.expires_on and document.expires_on < on:
-        return Standing.EXPIRED
+        return DocumentStanding.EXPIRED
     months = document.document_type.fresh_months
     if months and not document.expires_on and day_number(on) - day_number(document.dated_on) > months * MONTH:
-        return Standing.OLD
-    return Standing.TO_COMPARE if document.document_type.is_per_request else Standing.HERE
+        return DocumentStanding.OLD
+    return DocumentStanding.TO_COMPARE if document.document_type.is_per_request else DocumentStanding.HERE

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from portal.formats.days import day_words
 from portal.formats.partial_days import PartialDay
 from programs.facts.models import FactDefinition
-from programs.facts.spans import Span
+from programs.facts.spans import ValueRange
 from programs.programs.models import CONFIDENCE_WORDS, Program
 from programs.rules.nodes import Group, Leaf, Node
 
@@ -115,7 +115,7 @@ def answer_words(definition: FactDefinition, value: Any) -> str:
         return day_words(value)
     if isinstance(value, PartialDay):
         return str(value)
-    if isinstance(value, Span):
+    if isinstance(value, ValueRange):
         return _("%(low)s à %(high)s") % {"low": number(value.low), "high": measure(value.high, definition.measure)}
     if isinstance(value, int | float) and not isinstance(value, bool):
         return measure(value, definition.unit)

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from portal.access.visibility import visibility_of
 from portal.people.models import Citizen
-from programs.facts.base_form import AnswerForm
+from programs.facts.base_form import TypedFactForm
 from programs.facts.forms import answer_form
 from programs.findings.models import Finding
 from programs.findings.presentation import Answered, FindingView, answered, by_verdict, show
@@ -25,7 +25,7 @@ from programs.situations.answers import read_answers
 from programs.situations.models import Asked, Situation
 
 
-def prompt_form(prompt: Prompt, data: Any = None) -> AnswerForm:
+def prompt_form(prompt: Prompt, data: Any = None) -> TypedFactForm:
     """The fact's own form, in the prompt's words."""
     form = answer_form(prompt.fact, data)
     form.auto_id = "moment-%s"
@@ -88,7 +88,7 @@ class Moment:
         return next((prompt for prompt in self.prompts if self._is_worth_asking(prompt)), None)
 
     @cached_property
-    def form(self) -> AnswerForm | None:
+    def form(self) -> TypedFactForm | None:
         return prompt_form(self.prompt) if self.prompt else None
 
     @property

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from portal.access.policies import public
 from portal.access.visibility import visibility_of
 from portal.people.models import Citizen
-from programs.facts.base_form import AnswerForm
+from programs.facts.base_form import TypedFactForm
 from programs.facts.models import FactDefinition
 from programs.facts.vocabulary import write_value
 from programs.prompts import answering
@@ -76,7 +76,7 @@ def _passed(request: HttpRequest, prompt: Prompt, citizen: Citizen | None) -> Ht
     return write_answers(redirect(_landing(request)), answers)
 
 
-def _answered_once(request: HttpRequest, prompt: Prompt, citizen: Citizen | None, form: AnswerForm) -> HttpResponse:
+def _answered_once(request: HttpRequest, prompt: Prompt, citizen: Citizen | None, form: TypedFactForm) -> HttpResponse:
     if citizen is not None:
         answering.answer_once(citizen=citizen, fact=prompt.fact, by=request.user)
     person = person_of(request, citizen)

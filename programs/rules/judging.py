@@ -12,13 +12,13 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from portal.formats.partial_days import PartialDay
-from programs.facts.spans import Span
+from programs.facts.spans import ValueRange
 from programs.facts.vocabulary import Given
 from programs.rules.nodes import Group, Leaf, Node
 from programs.rules.ranges import over
 
 
-class State(StrEnum):
+class CriterionState(StrEnum):
     """MET and NOT_MET are decided. MISSING: a fact is not given. TO_CHECK: the facts are known and leave it open."""
 
     MET = "met"
@@ -27,21 +27,26 @@ class State(StrEnum):
     TO_CHECK = "to_check"
 
 
-MET, NOT_MET, MISSING, TO_CHECK = State.MET, State.NOT_MET, State.MISSING, State.TO_CHECK
+MET, NOT_MET, MISSING, TO_CHECK = (
+    CriterionState.MET,
+    CriterionState.NOT_MET,
+    CriterionState.MISSING,
+    CriterionState.TO_CHECK,
+)
 OPEN = frozenset({MISSING, TO_CHECK})
 
 
 class Judged(NamedTuple):
     """What a node answered, with the answers of its parts: the explanation."""
 
-    state: State
+    state: CriterionState
     node: Node
     parts: tuple[Judged, ...] = ()
 
 
 Judge = Callable[[Given], Judged]
 _ABSENT = object()
-_RANGES = (Span, PartialDay)
+_RANGES = (ValueRange, PartialDay)
 _ORDERINGS = {"lt": operator.lt, "lte": operator.le, "gt": operator.gt, "gte": operator.ge}
 
 
@@ -56,7 +61,9 @@ def compile_node(node: Node) -> Judge:
     return _compile_group(node, judges, decisive, otherwise)
 
 
-def _compile_group(node: Group, judges: tuple[Judge, ...], decisive: State, otherwise: State) -> Judge:
+def _compile_group(
+    node: Group, judges: tuple[Judge, ...], decisive: CriterionState, otherwise: CriterionState
+) -> Judge:
     def judge(known: Given) -> Judged:
         parts = tuple([part(known) for part in judges])
         states = {part.state for part in parts}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from programs.facts.spans import Ranged, Span
+from programs.facts.spans import Ranged, ValueRange
 
 Comparison = Callable[[Any], bool]
 
@@ -26,4 +26,4 @@ def _of_list(known: Ranged, expected: list[Any]) -> bool | None:
     if not inside:
         return False
     # Days are never all named: the shortest month has 28 of them.
-    return True if isinstance(known, Span) and inside == known.high - known.low + 1 else None
+    return True if isinstance(known, ValueRange) and inside == known.high - known.low + 1 else None

@@ -6,10 +6,10 @@ from programs.facts.origins import Origins, origin_of
 from programs.facts.vocabulary import Given, write_value
 from programs.rules.judging import Judged
 from programs.rules.nodes import Leaf
-from programs.rules.verdicts import Outcome
+from programs.rules.verdicts import RuleOutcome
 
 
-def report(outcome: Outcome, known: Given, origins: Origins) -> dict[str, Any]:
+def report(outcome: RuleOutcome, known: Given, origins: Origins) -> dict[str, Any]:
     """`{"verdict", "missing": most decisive first, "reasons": one per condition}`."""
     reasons = [_reason(judged, known, origins) for judged in outcome.leaves()]
     return {"verdict": outcome.verdict.value, "missing": list(outcome.missing), "reasons": reasons}

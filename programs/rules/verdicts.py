@@ -41,7 +41,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RuleOutcome:
     """`missing`: facts to ask, most decisive first; empty and unknown together mean "to be checked"."""
 
     verdict: Verdict
@@ -62,14 +62,14 @@ def compile_rule(
     return Rule(root, compile_node(root), tuple(screening), tuple(coming))
 
 
-def evaluate(rule: Rule, known: Given) -> Outcome:
+def evaluate(rule: Rule, known: Given) -> RuleOutcome:
     """The verdict and all reasons over resolved facts (`programs.facts.derivations.resolve`)."""
     judged = rule.judge(known)
     verdict = _VERDICTS.get(judged.state, Verdict.UNKNOWN)
     weights = weigh(judged, known) if verdict is Verdict.UNKNOWN else {}
     # sorted() is stable: equal weights keep the order in which the organization wrote its criteria.
     missing = sorted(weights, key=lambda fact: (fact not in rule.screening, -weights[fact]))
-    return Outcome(verdict, judged, weights, tuple(missing))
+    return RuleOutcome(verdict, judged, weights, tuple(missing))
 
 
 def _leaves(judged: Judged) -> Iterator[Judged]:

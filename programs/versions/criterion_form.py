@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.facts.models import FactDefinition
 from programs.versions.criterion_words import without_words_of_its_test, words_of_test
 from programs.versions.lists import DEEPEST, Raw, RowForm
-from programs.versions.rows import FACT, GROUPS, Row
+from programs.versions.rows import FACT, GROUPS, CriterionRow
 from programs.versions.values import field_of, typed
 
 Type = FactDefinition.Type
@@ -166,7 +166,7 @@ class CriterionForm(RowForm):
         return said
 
     @classmethod
-    def raw_of(cls, held: tuple[Row, Mapping[str, FactDefinition]]) -> Raw:
+    def raw_of(cls, held: tuple[CriterionRow, Mapping[str, FactDefinition]]) -> Raw:
         row, definitions = held
         row = without_words_of_its_test(row, definitions)
         raw: Raw = {"here": ["1"], "level": [str(row.level)], "kind": [row.kind]}
@@ -182,21 +182,23 @@ class CriterionForm(RowForm):
             raw["is_lenient"] = ["on"]
         return raw if bare or row.key else raw | {"value": typed(definition, row.value)}
 
-    def written(self) -> Row:
+    def written(self) -> CriterionRow:
         """The row; a condition without words takes those of its test."""
         said = self.cleaned_data
         level, kind = said.get("level") or 0, said.get("kind") or FACT
         words = {"label_fr": said.get("label_fr", ""), "label_en": said.get("label_en", "")}
         if self.is_group:
-            return Row(level, kind, **words)
+            return CriterionRow(level, kind, **words)
         op, value = _NO_VALUE.get(said["op"], (said["op"], said.get("value")))
         table = {one.name[6:]: said[one.name] for one in self.table_fields if said.get(one.name) not in (None, "")}
-        row = Row(level, FACT, said["fact"], op, value, said.get("key", ""), table, said["is_lenient"], **words)
+        row = CriterionRow(
+            level, FACT, said["fact"], op, value, said.get("key", ""), table, said["is_lenient"], **words
+        )
         return self._worded(row)
 
-    def _worded(self, row: Row) -> Row:
+    def _worded(self, row: CriterionRow) -> CriterionRow:
         words = words_of_test(row, self.definitions)
-        return Row(**vars(row) | {name: getattr(row, name) or text for name, text in words.items()})
+        return CriterionRow(**vars(row) | {name: getattr(row, name) or text for name, text in words.items()})
 
     @property
     def sentence(self) -> str:

@@ -6,10 +6,10 @@ from programs.facts.models import FactDefinition
 from programs.programs.wording import leaf_detail
 from programs.rules.nodes import BadCriteria, Leaf, read_tree
 from programs.versions.english import sentence_in_english
-from programs.versions.rows import Row, criteria_of
+from programs.versions.rows import CriterionRow, criteria_of
 
 
-def words_of_test(row: Row, definitions: Mapping[str, FactDefinition]) -> dict[str, str]:
+def words_of_test(row: CriterionRow, definitions: Mapping[str, FactDefinition]) -> dict[str, str]:
     leaf = _leaf_of(row)
     if leaf is None:
         return {}
@@ -17,17 +17,17 @@ def words_of_test(row: Row, definitions: Mapping[str, FactDefinition]) -> dict[s
     return {name: text[:300] for name, text in sentences.items()}
 
 
-def without_words_of_its_test(row: Row, definitions: Mapping[str, FactDefinition]) -> Row:
+def without_words_of_its_test(row: CriterionRow, definitions: Mapping[str, FactDefinition]) -> CriterionRow:
     """Words that only repeat the test are written anew each time, so that they follow it when it changes."""
     if row.is_group:
         return row
     words = words_of_test(row, definitions)
-    return Row(**vars(row) | {name: "" for name, text in words.items() if getattr(row, name) == text})
+    return CriterionRow(**vars(row) | {name: "" for name, text in words.items() if getattr(row, name) == text})
 
 
-def _leaf_of(row: Row) -> Leaf | None:
+def _leaf_of(row: CriterionRow) -> Leaf | None:
     try:
-        node = read_tree(criteria_of([Row(**vars(row) | {"level": 0})]))
+        node = read_tree(criteria_of([CriterionRow(**vars(row) | {"level": 0})]))
     except (BadCriteria, TypeError):
         return None
     return node.parts[0]

@@ -12,7 +12,7 @@ from portal.access.permissions import Permission
 from portal.clock import today
 from portal.formats.days import day_words
 from portal.organizations.models import Organization
-from portal.reviews.forms import ReturnForm
+from portal.reviews.forms import SendBackForm
 from programs.facts.models import FactDefinition
 from programs.programs.models import Program
 from programs.scans.impact import impact_of
@@ -22,14 +22,14 @@ from programs.versions.diff import compare
 from programs.versions.models import ProgramVersion
 from programs.versions.pages import address, page, revision_of
 from programs.versions.review import remarks_on
-from programs.versions.starting_form import PublishForm, StartForm
+from programs.versions.starting_form import PublishForm, StartProgramForm
 
 
 def publish(section: Any, request: HttpRequest, program: Program) -> HttpResponse:
     """What will change, what refuses it, from when."""
     data = request.POST if request.method == "POST" else None
     form = PublishForm(data)
-    back = ReturnForm(data if data is not None and "send_back" in data else None)
+    back = SendBackForm(data if data is not None and "send_back" in data else None)
     if data is not None and (back.is_valid() if back.is_bound else _needs_no_form(data) or form.is_valid()):
         return _decide(request, program, form, why=back.cleaned_data["why"] if back.is_bound else "")
     draft = program.versions.open().select_related("submitted_by", "returned_by").first()
@@ -79,7 +79,7 @@ def _decide(request: HttpRequest, program: Program, form: PublishForm, why: str)
         if (draft.revision if draft else 0) != revision_of(request):
             raise actions.VersionClosed
         message = _decided(request, program, draft, form, why)
-    except publishing.Refused as refusal:
+    except publishing.ProgramRefused as refusal:
         count = len(refusal.remarks)
         words = ngettext("Il reste %d point à corriger.", "Il reste %d points à corriger.", count) % count
         messages.error(request, words)
@@ -186,7 +186,7 @@ def version(section: Any, request: HttpRequest, program: Program, number: int) -
 
 def start(section: Any, request: HttpRequest) -> HttpResponse:
     organizations = Organization.objects.where(request.user, Permission.CONFIGURE_PROGRAMS)
-    form = StartForm(request.POST or None, organizations=organizations)
+    form = StartProgramForm(request.POST or None, organizations=organizations)
     if request.method == "POST" and form.is_valid():
         return redirect(address("edit", actions.start(**form.cleaned_data, by=request.user)))
     return page(section, request, "start", title=_("Nouveau programme"), form=form, status=422 if form.errors else 200)

@@ -11,7 +11,7 @@ from programs.facts.vocabulary import Given
 from programs.programs.wording import answer_words, leaf_words
 from programs.rules.judging import MET, MISSING, NOT_MET, TO_CHECK, Judged
 from programs.rules.nodes import Leaf
-from programs.rules.verdicts import Outcome, Verdict
+from programs.rules.verdicts import RuleOutcome, Verdict
 
 _VERDICTS = {
     Verdict.ELIGIBLE: gettext_lazy("pourrait y avoir droit"),
@@ -27,21 +27,23 @@ _STATES = {
 
 
 @dataclass(frozen=True)
-class Line:
+class ExplanationLine:
     """One condition: its state in words, its sentence, the fact it read, its parts."""
 
     icon: str
     state: str
     text: str
     said: str = ""
-    parts: tuple["Line", ...] = ()
+    parts: tuple["ExplanationLine", ...] = ()
 
 
 def verdict_words(verdict: str) -> str:
     return str(_VERDICTS[Verdict(verdict)])
 
 
-def lines_of(outcome: Outcome, definitions: Mapping[str, FactDefinition], known: Given) -> tuple[Line, ...]:
+def lines_of(
+    outcome: RuleOutcome, definitions: Mapping[str, FactDefinition], known: Given
+) -> tuple[ExplanationLine, ...]:
     """The whole tree; the outer « all » is implied."""
     judged = outcome.judged
     if not isinstance(judged.node, Leaf) and judged.node.kind == "all" and not judged.node.label_fr:
@@ -49,7 +51,7 @@ def lines_of(outcome: Outcome, definitions: Mapping[str, FactDefinition], known:
     return (_line(judged, definitions, known),)
 
 
-def blocking_words(outcome: Outcome, definitions: Mapping[str, FactDefinition]) -> str:
+def blocking_words(outcome: RuleOutcome, definitions: Mapping[str, FactDefinition]) -> str:
     """The conditions that made the verdict, in one sentence; empty when all are met."""
     wanted = {Verdict.NOT_ELIGIBLE: {NOT_MET}, Verdict.UNKNOWN: {MISSING, TO_CHECK}}.get(outcome.verdict)
     if wanted is None:
@@ -58,13 +60,13 @@ def blocking_words(outcome: Outcome, definitions: Mapping[str, FactDefinition]) 
     return _("À cause de : %(conditions)s.") % {"conditions": "; ".join(texts[:4])} if texts else ""
 
 
-def _line(judged: Judged, definitions: Mapping[str, FactDefinition], known: Given) -> Line:
+def _line(judged: Judged, definitions: Mapping[str, FactDefinition], known: Given) -> ExplanationLine:
     icon, state = _STATES[judged.state]
     node = judged.node
     if isinstance(node, Leaf):
         row = definitions.get(node.fact)
         said = answer_words(row, known[node.fact]) if row and node.fact in known else ""
-        return Line(icon, str(state), leaf_words(node, definitions, known), said)
+        return ExplanationLine(icon, str(state), leaf_words(node, definitions, known), said)
     names = {"all": _("Toutes ces conditions"), "any": _("Au moins une de ces conditions"), "not": _("Pas ceci")}
     parts = tuple(_line(part, definitions, known) for part in judged.parts)
-    return Line(icon, str(state), node.label_fr or names[node.kind], parts=parts)
+    return ExplanationLine(icon, str(state), node.label_fr or names[node.kind], parts=parts)

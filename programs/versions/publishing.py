@@ -20,16 +20,16 @@ from programs.versions.actions import VersionClosed, vouch, write
 from programs.versions.content import put_on
 from programs.versions.models import ProgramVersion
 from programs.versions.naming import follow_draft
-from programs.versions.review import Remark, remarks_on
+from programs.versions.review import ProgramRemark, remarks_on
 
 if TYPE_CHECKING:
     from portal.people.models import User
 
 
-class Refused(Exception):
+class ProgramRefused(Exception):
     """What is written cannot be published: `remarks` says why."""
 
-    def __init__(self, remarks: list[Remark]) -> None:
+    def __init__(self, remarks: list[ProgramRemark]) -> None:
         super().__init__(f"{len(remarks)} remarks")
         self.remarks = remarks
 
@@ -124,7 +124,7 @@ def publish(
 def _refuse_errors(version: ProgramVersion) -> None:
     errors = [one for one in remarks_on(version.content, FactDefinition.objects.by_code()) if one.is_error]
     if errors:
-        raise Refused(errors)
+        raise ProgramRefused(errors)
 
 
 def put_due_in_force(*, by: "User | None" = None) -> int:

@@ -32,7 +32,7 @@ Definitions = Mapping[str, FactDefinition]
 
 
 @dataclass(frozen=True)
-class Remark:
+class ProgramRemark:
     """`where`: the page of the editor that corrects it ("edit", "criteria", "examples")."""
 
     where: str
@@ -40,7 +40,7 @@ class Remark:
     is_error: bool = True
 
 
-def remarks_on(content: Content, definitions: Definitions, in_force: Content | None = None) -> list[Remark]:
+def remarks_on(content: Content, definitions: Definitions, in_force: Content | None = None) -> list[ProgramRemark]:
     """Errors first. `in_force`: what the public reads today, to tell words that did not follow."""
     found = [
         *_words(content),
@@ -50,7 +50,7 @@ def remarks_on(content: Content, definitions: Definitions, in_force: Content | N
     ]
     if in_force is not None:
         left_behind = words_left_behind(in_force["criteria"], content["criteria"], definitions)
-        found += [Remark("criteria", message, is_error=False) for message in left_behind]
+        found += [ProgramRemark("criteria", message, is_error=False) for message in left_behind]
     return sorted(found, key=lambda remark: not remark.is_error)
 
 
@@ -84,17 +84,17 @@ def ran(content: Content, definitions: Definitions) -> list[Ran]:
     return run(compile_rule(content["criteria"], content["screening_facts"]), content["examples"], kinds)
 
 
-def _words(content: Content) -> Iterator[Remark]:
+def _words(content: Content) -> Iterator[ProgramRemark]:
     for name, words in REQUIRED.items():
         if not content[name]:
-            yield Remark("edit", _("Écrivez %(part)s.") % {"part": words})
+            yield ProgramRemark("edit", _("Écrivez %(part)s.") % {"part": words})
     for name, words in {
         "steps_fr": _("la démarche"),
         "sources": _("une source"),
         "documents": _("les papiers"),
     }.items():
         if not content[name]:
-            yield Remark("edit", _("Il manque %(part)s.") % {"part": words}, is_error=False)
+            yield ProgramRemark("edit", _("Il manque %(part)s.") % {"part": words}, is_error=False)
 
 
 _LABELS = {
@@ -111,11 +111,11 @@ _LABELS = {
 }
 
 
-def _wording(content: Content) -> Iterator[Remark]:
+def _wording(content: Content) -> Iterator[ProgramRemark]:
     """What no text for people may hold."""
     for name, label in _LABELS.items():
         for fault in public_faults("\n".join(_strings(content[name]))):
-            yield Remark("edit", f"{label}\u00a0: {fault}")
+            yield ProgramRemark("edit", f"{label}\u00a0: {fault}")
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -129,14 +129,14 @@ def _strings(value: Any) -> Iterator[str]:
         yield from (str(value[name]) for name in ("fr", "en", "label_fr", "label_en") if value.get(name))
 
 
-def _criteria(criteria: Any, definitions: Definitions) -> Iterator[Remark]:
+def _criteria(criteria: Any, definitions: Definitions) -> Iterator[ProgramRemark]:
     kinds = {code: row.kind for code, row in definitions.items()}
     if problems := criteria_problems(criteria, kinds):
-        yield from (Remark("criteria", _named(problem, definitions)) for problem in problems)
+        yield from (ProgramRemark("criteria", _named(problem, definitions)) for problem in problems)
         return
     root = read_tree(criteria)
     for flaw in flaws(root, kinds, farthest(definitions.values())):
-        yield Remark("criteria", flaw_words(flaw, definitions))
+        yield ProgramRemark("criteria", flaw_words(flaw, definitions))
 
 
 def farthest(definitions: Iterable[FactDefinition]) -> dict[str, float]:
@@ -169,14 +169,14 @@ def _named(problem: str, definitions: Definitions) -> str:
     return f"{row.short_label} : {rest}" if row and colon else problem
 
 
-def _examples(content: Content, definitions: Definitions) -> Iterator[Remark]:
+def _examples(content: Content, definitions: Definitions) -> Iterator[ProgramRemark]:
     for one in ran(content, definitions):
         if not one.agrees:
-            yield Remark("examples", disagreement(one, definitions))
+            yield ProgramRemark("examples", disagreement(one, definitions))
     for verdict in Verdict:
         if verdict not in verdicts_shown(content["examples"]):
             words = _("Aucun exemple ne montre « %(verdict)s ».") % {"verdict": verdict_words(verdict)}
-            yield Remark("examples", words, is_error=False)
+            yield ProgramRemark("examples", words, is_error=False)
 
 
 def disagreement(one: Ran, definitions: Definitions) -> str:

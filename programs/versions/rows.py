@@ -23,7 +23,7 @@ class BadRows(ValueError):
 
 
 @dataclass(frozen=True)
-class Row:
+class CriterionRow:
     """One line: a condition on a fact (`kind` is "fact"), or the head of a group."""
 
     level: int
@@ -42,13 +42,13 @@ class Row:
         return self.kind != FACT
 
 
-def rows_of(criteria: Mapping[str, Any]) -> list[Row]:
+def rows_of(criteria: Mapping[str, Any]) -> list[CriterionRow]:
     """The rows of a tree; one whose head is not the implied « all » is one row under it."""
     is_implied = "all" in criteria and not _labels(criteria)
     return [row for part in (criteria["all"] if is_implied else [criteria]) for row in _rows(part, 0)]
 
 
-def criteria_of(rows: Sequence[Row]) -> dict[str, Any]:
+def criteria_of(rows: Sequence[CriterionRow]) -> dict[str, Any]:
     """The tree of these rows; raises BadRows."""
     if not rows:
         raise BadRows(0, _("Ajoutez au moins une condition."))
@@ -58,20 +58,20 @@ def criteria_of(rows: Sequence[Row]) -> dict[str, Any]:
     return {"all": parts}
 
 
-def _rows(node: Mapping[str, Any], level: int) -> Iterator[Row]:
+def _rows(node: Mapping[str, Any], level: int) -> Iterator[CriterionRow]:
     kind = next((kind for kind in GROUPS if kind in node), FACT)
     if kind == FACT:
         yield _leaf_row(node, level)
         return
-    yield Row(level, kind, **_labels(node))
+    yield CriterionRow(level, kind, **_labels(node))
     for part in [node[kind]] if kind == "not" else node[kind]:
         yield from _rows(part, level + 1)
 
 
-def _leaf_row(node: Mapping[str, Any], level: int) -> Row:
+def _leaf_row(node: Mapping[str, Any], level: int) -> CriterionRow:
     value = node["value"]
     table = value if isinstance(value, Mapping) else {}
-    return Row(
+    return CriterionRow(
         level,
         FACT,
         fact=node["fact"],
@@ -88,7 +88,7 @@ def _labels(node: Mapping[str, Any]) -> dict[str, str]:
     return {name: node[name] for name in ("label_fr", "label_en") if node.get(name)}
 
 
-def _parts(rows: Sequence[Row], rank: int, level: int) -> tuple[list[dict[str, Any]], int]:
+def _parts(rows: Sequence[CriterionRow], rank: int, level: int) -> tuple[list[dict[str, Any]], int]:
     """The nodes of one level from a row on, and the rank of the first row that is not of it."""
     parts: list[dict[str, Any]] = []
     while rank < len(rows) and rows[rank].level == level:
@@ -108,11 +108,11 @@ def _parts(rows: Sequence[Row], rank: int, level: int) -> tuple[list[dict[str, A
     return parts, rank
 
 
-def _leaf(row: Row) -> dict[str, Any]:
+def _leaf(row: CriterionRow) -> dict[str, Any]:
     value = {"table": dict(row.table), "key": row.key} if row.key else row.value
     lenient = {"on_fail": "unknown"} if row.is_lenient else {}
     return {"fact": row.fact, "op": row.op, "value": value} | lenient | _words(row)
 
 
-def _words(row: Row) -> dict[str, str]:
+def _words(row: CriterionRow) -> dict[str, str]:
     return {name: text for name, text in (("label_fr", row.label_fr), ("label_en", row.label_en)) if text}

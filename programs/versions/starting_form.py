@@ -12,7 +12,7 @@ from programs.programs.models import Theme
 FARTHEST = dt.timedelta(days=3660)
 
 
-class StartForm(OfOrganization):
+class StartProgramForm(OfOrganization):
     name_fr = forms.CharField(label=_("Nom du programme"), max_length=200)
     theme = forms.ChoiceField(label=_("Thème"), choices=Theme.choices)
 

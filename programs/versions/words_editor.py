@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from programs.versions.content import Content
 from programs.versions.lists import RowList
-from programs.versions.words_form import LISTS, WordsForm
+from programs.versions.words_form import LISTS, ProgramWordsForm
 
 
 class WordsEditor:
     """`data` is a POST, or None to show `content`. Nothing here writes."""
 
     def __init__(self, content: Content, data: MultiValueDict | None = None) -> None:
-        self.form = WordsForm(data, initial={name: content[name] for name in WordsForm.base_fields})
+        self.form = ProgramWordsForm(data, initial={name: content[name] for name in ProgramWordsForm.base_fields})
         self.lists = {name: RowList(name, form, content[name], data) for name, (form, _add) in LISTS.items()}
         if self.is_growing:
             self.form.errors.clear()

@@ -43,7 +43,7 @@ def _text(label: Any, *, rows: int = 4, required: bool = True) -> forms.CharFiel
     )
 
 
-class WordsForm(forms.Form):
+class ProgramWordsForm(forms.Form):
     use_required_attribute = False
     needed_to_publish = frozenset(REQUIRED)
     """What a draft may lack and a publication may not: no label says «facultatif»."""

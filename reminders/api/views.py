@@ -43,7 +43,7 @@ _CHANGED = _(
 )
 
 
-class Refusal(Exception):
+class ApiRefusal(Exception):
     """An answer other than success: status, sentence, problems by row."""
 
     def __init__(self, status: int, detail: str, problems: list[dict[str, str]] | None = None) -> None:
@@ -57,7 +57,7 @@ class Bearer(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
         found = find(secret=token)
         if found and not is_within(f"api:{found.pk}", most=REQUESTS_PER_MINUTE, seconds=60):
-            raise Refusal(429, "Too many requests: wait a minute.")
+            raise ApiRefusal(429, "Too many requests: wait a minute.")
         return found
 
 
@@ -82,8 +82,8 @@ Key = Header(
 Reference = Path(..., min_length=1, max_length=LONGEST_REFERENCE, pattern=r"^[^/\s\x00-\x1f]+$")
 
 
-@api.exception_handler(Refusal)
-def refuse(request: HttpRequest, refusal: Refusal) -> Any:
+@api.exception_handler(ApiRefusal)
+def refuse(request: HttpRequest, refusal: ApiRefusal) -> Any:
     answer = api.create_response(
         request, {"detail": refusal.detail, "problems": refusal.problems}, status=refusal.status
     )
@@ -123,7 +123,7 @@ def read(request: HttpRequest, reference: str = Reference) -> dict[str, Any]:
     mine = ImportedDeadline.objects.filter(organization=request.auth.organization, reference=reference)
     imported_deadline = mine.select_related("kind__team", "kind__organization", "deadline").first()
     if imported_deadline is None:
-        raise Refusal(404, "No deadline of yours has this reference.")
+        raise ApiRefusal(404, "No deadline of yours has this reference.")
     return {
         "reference": imported_deadline.reference,
         "kind": imported_deadline.kind.code,
@@ -161,7 +161,7 @@ def _once(request: HttpRequest, key: str | None, do: Callable[[], dict[str, Any]
         answer, _repeated = once(organization=request.auth.organization, key=key, fingerprint=fingerprint, do=do)
     except KeyReused as error:
         detail = "This Idempotency-Key came with another request: give each request its own."
-        raise Refusal(422, detail) from error
+        raise ApiRefusal(422, detail) from error
     return answer
 
 
@@ -189,9 +189,9 @@ def _place(place: int) -> str:
     return gettext("à la position %(place)d de l’envoi (la première est 0)") % {"place": place}
 
 
-def _refusal(wrong: Iterable[tuple[str, Problem]]) -> Refusal:
+def _refusal(wrong: Iterable[tuple[str, Problem]]) -> ApiRefusal:
     problems = [{"reference": reference, "column": one.column, "problem": one.words} for reference, one in wrong]
-    return Refusal(422, "Nothing was received: correct these rows and send again.", problems)
+    return ApiRefusal(422, "Nothing was received: correct these rows and send again.", problems)
 
 
 def _as_row(content: NumberedDeadlineIn) -> dict[str, Any]:
@@ -211,4 +211,4 @@ def _results(received: Received) -> list[dict[str, Any]]:
 
 def _allow(token: ApiToken, scope: str) -> None:
     if scope not in token.scopes:
-        raise Refusal(403, f"This token has no right «{scope}».")
+        raise ApiRefusal(403, f"This token has no right «{scope}».")

@@ -13,7 +13,7 @@ from reminders.deliveries.attempts import try_again
 from reminders.deliveries.backoff import next_try
 from reminders.deliveries.models import Delivery
 from reminders.suspensions.points import point_of
-from reminders.suspensions.refused import Refused, condemn
+from reminders.suspensions.refused import RefusedDelivery, condemn
 from reminders.unsubscribing.actions import stop_choice, stop_texts
 from reminders.unsubscribing.tokens import Choice
 
@@ -54,8 +54,8 @@ def _settle(events: Sequence[Told], before: Collection[str], after: str, at: dt.
     return changed
 
 
-def _refused(event: ProviderEvent, delivery: Delivery) -> Refused:
-    return Refused(
+def _refused(event: ProviderEvent, delivery: Delivery) -> RefusedDelivery:
+    return RefusedDelivery(
         delivery_id=delivery.pk,
         citizen=delivery.recipient,
         channel=delivery.channel,

@@ -39,7 +39,7 @@ OUTCOMES = [
 ]
 
 
-class StateFilter(admin.SimpleListFilter):
+class CallStateFilter(admin.SimpleListFilter):
     title = _("appels")
     parameter_name = "etat"
 
@@ -66,7 +66,7 @@ class CallAdmin(SectionAdmin):
     read_verb = "call.read"
     found_by = ("citizen",)
     list_display = ["citizen", "number", "local_time", "tries", "next_try_at", "state", "claimed_by"]
-    list_filter = [StateFilter]
+    list_filter = [CallStateFilter]
     list_select_related = ["citizen", "organization", "claimed_by"]
     ordering = ["next_try_at", "pk"]
 

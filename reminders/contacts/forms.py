@@ -22,7 +22,7 @@ _TIME = {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), "req
 _TIME_ERRORS = {"invalid": _("Écrivez l’heure ainsi\u00a0: 8:30.")}
 
 
-class _Line(forms.CharField):
+class _AddressLine(forms.CharField):
     """One printed line: inner line breaks and runs of spaces become one space."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -34,15 +34,15 @@ class _Line(forms.CharField):
 
 
 class ContactForm(forms.Form):
-    street = _Line(
+    street = _AddressLine(
         label=_("Numéro et rue, ou case postale"),
         widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
     )
-    complement = _Line(
+    complement = _AddressLine(
         label=_("Appartement, bureau, «\u00a0aux soins de\u00a0»"),
         widget=forms.TextInput(attrs={"autocomplete": "address-line2"}),
     )
-    city = _Line(label=_("Ville ou village"), widget=forms.TextInput(attrs={"autocomplete": "address-level2"}))
+    city = _AddressLine(label=_("Ville ou village"), widget=forms.TextInput(attrs={"autocomplete": "address-level2"}))
     province = forms.ChoiceField(
         label=_("Province, territoire, ou hors du Canada"),
         choices=[*PROVINCES.items(), (ABROAD, _("Hors du Canada"))],
@@ -54,7 +54,7 @@ class ContactForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
         help_text=_("Par exemple G1R 2B5. Hors du Canada, tel qu’il s’écrit là-bas; vide s’il n’y en a pas."),
     )
-    country = _Line(
+    country = _AddressLine(
         label=_("Pays"),
         widget=forms.TextInput(attrs={"autocomplete": "country-name"}),
         help_text=_("Seulement hors du Canada."),

@@ -49,19 +49,19 @@ _BIRTHDAY = _("Autre date, si celle-ci ne convient pas")
 
 
 @dataclass(frozen=True)
-class Question:
+class KindQuestion:
     """`event`: the label of the event's date, "" when the rule has none. `due`: the label of the date itself."""
 
     due: str
     event: str
 
 
-def question_of(kind: DeadlineKind) -> Question:
+def question_of(kind: DeadlineKind) -> KindQuestion:
     """An event asks for its day; the date itself may always be given by who has it on paper."""
     code = event_of(kind.basis)
     if code:
-        return Question(due=str(_OR_THE_DATE), event=str(EVENTS.get(code, OTHER_EVENT)))
+        return KindQuestion(due=str(_OR_THE_DATE), event=str(EVENTS.get(code, OTHER_EVENT)))
     if kind.basis.startswith("birth_date"):
-        return Question(due=str(_BIRTHDAY), event="")
+        return KindQuestion(due=str(_BIRTHDAY), event="")
     due = _DATES.get(kind.basis) or _BY_NATURE.get(kind.nature) or _("Date limite")
-    return Question(due=str(due), event="")
+    return KindQuestion(due=str(due), event="")

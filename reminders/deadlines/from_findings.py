@@ -12,7 +12,7 @@ from typing import Any
 from portal.clock import today
 from portal.people.models import Citizen
 from reminders.deadlines.models import Deadline
-from reminders.deadlines.pages import Page
+from reminders.deadlines.pages import DeadlinePage
 from reminders.deadlines.reaching import channels_for, in_words, usable_by
 from reminders.kinds.dates import after_event, event_of, next_due
 from reminders.kinds.models import DeadlineKind
@@ -47,12 +47,12 @@ def _youngest(given: Mapping[str, Any]) -> dt.date | None:
 
 
 @dataclass(frozen=True)
-class Offer:
+class DeadlineOffer:
     """One deadline of a finding, as shown. `mine`: the person's own open deadline of that kind, with its `next_at`."""
 
     kind: DeadlineKind
     due_on: dt.date | None
-    page: Page | None
+    page: DeadlinePage | None
     mine: Deadline | None = None
     channels: str = ""
     can_be_now: bool = False
@@ -82,18 +82,18 @@ class Gathered:
         kept = Deadline.objects.open().filter(citizen=self.citizen, kind__in=self.kinds).with_next()
         return {one.kind_id: one for one in kept.order_by("-due_on", "pk")}
 
-    def of_program(self, code: str) -> list[Offer]:
+    def of_program(self, code: str) -> list[DeadlineOffer]:
         return [self.offer(kind) for kind in self.kinds if code in kind.related_programs]
 
-    def offer(self, kind: DeadlineKind) -> Offer:
+    def offer(self, kind: DeadlineKind) -> DeadlineOffer:
         owner = self.citizen or Citizen()
         mine = self.mine.get(kind.pk)
         due_on = mine.due_on if mine else last_day(kind, self.given, today(owner.time_zone))
         channels = channels_for(self.usable, kind.channels)
-        return Offer(
+        return DeadlineOffer(
             kind,
             due_on,
-            Page(Deadline(kind=kind, citizen=owner, due_on=due_on)) if due_on else None,
+            DeadlinePage(Deadline(kind=kind, citizen=owner, due_on=due_on)) if due_on else None,
             mine,
             in_words(channels),
             bool(due_on and not mine and kind.is_published and channels and due_on >= today(owner.time_zone)),

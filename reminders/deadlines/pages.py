@@ -26,7 +26,7 @@ ASKED = (0, 7, 40)
 
 
 @dataclass
-class Page:
+class DeadlinePage:
     deadline: Deadline
     carried: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
     channels: list[str] = field(default_factory=list)
@@ -128,7 +128,9 @@ class Page:
         return sum(item["state"] != "on" and item["settled"] in {"planned", "sent"} for item in self.items)
 
 
-def page_of(deadline: Deadline) -> Page:
+def page_of(deadline: Deadline) -> DeadlinePage:
     """With what carried each reminder, and the channels of those to come: three queries."""
     usable = usable_by(deadline.citizen) if deadline.is_open else []
-    return Page(deadline, sent_by(deadline), [str(channel) for channel in channels_for(usable, deadline.kind.channels)])
+    return DeadlinePage(
+        deadline, sent_by(deadline), [str(channel) for channel in channels_for(usable, deadline.kind.channels)]
+    )

@@ -13,7 +13,7 @@ MARGIN = 5.0
 
 
 @dataclass(frozen=True)
-class Mark:
+class StripMark:
     """`kind`: step, due, today or tier. `anchor` and `words_x` place the words so that they stay inside."""
 
     x: str
@@ -24,9 +24,9 @@ class Mark:
 
 @dataclass(frozen=True)
 class Strip:
-    marks: tuple[Mark, ...]
-    due: Mark
-    today: Mark
+    marks: tuple[StripMark, ...]
+    due: StripMark
+    today: StripMark
 
     @property
     def start(self) -> str:
@@ -47,10 +47,10 @@ def strip(due_on: dt.date, today: dt.date, items: Iterable[Mapping[str, Any]], t
     def place(day: dt.date) -> float:
         return MARGIN + (100 - 2 * MARGIN) * (day - first).days / span if last > first else 50.0
 
-    def mark(day: dt.date, kind: str, state: str = "") -> Mark:
+    def mark(day: dt.date, kind: str, state: str = "") -> StripMark:
         x = place(day)
         anchor = "start" if x < 15 else "end" if x > 85 else "middle"
-        return Mark(f"{x:.2f}%", kind, state, anchor)
+        return StripMark(f"{x:.2f}%", kind, state, anchor)
 
     marks = [mark(day, "tier") for day in tiers if first <= day <= last]
     marks += [mark(item["date"], "step", item.get("settled", "")) for item in steps]

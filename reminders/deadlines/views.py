@@ -33,7 +33,7 @@ from reminders.deadlines.actions import (
 )
 from reminders.deadlines.forms import LaterForm, MoveForm
 from reminders.deadlines.models import Deadline
-from reminders.deadlines.pages import Page, page_of
+from reminders.deadlines.pages import DeadlinePage, page_of
 from reminders.deadlines.querysets import DeadlineQuerySet
 from reminders.deadlines.seen import seen_by
 from reminders.deadlines.words import done_message
@@ -60,13 +60,13 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     following = coming_page_of(mine.open(), by="due_on", query=request.GET, size=OPEN_A_PAGE)
     past = older_page_of(mine.closed(), by="closed_at", query=request.GET, size=CLOSED_A_PAGE)
     tell_represented([*following.rows, *past.rows], by=request.user, verb=LIST)
-    pages = [Page(deadline) for deadline in following.rows]
+    pages = [DeadlinePage(deadline) for deadline in following.rows]
     context = {
         "following": following,
         "late": [page for page in pages if page.is_late],
         "coming": [page for page in pages if not page.is_late],
         "past": past,
-        "closed": [Page(deadline) for deadline in past.rows],
+        "closed": [DeadlinePage(deadline) for deadline in past.rows],
     }
     return render(request, "reminders/deadlines/list.html", context)
 

@@ -10,7 +10,7 @@ from portal.clock import today
 from portal.people.models import User
 from portal.work_items.todo import Todo
 from reminders.deadlines.models import Deadline
-from reminders.deadlines.pages import Page
+from reminders.deadlines.pages import DeadlinePage
 
 NEAR = dt.timedelta(days=14)
 """Dates further away are read in «Prochaines échéances»."""
@@ -20,7 +20,7 @@ SHOWN = 20
 def waiting_deadlines(user: User) -> Iterator[Todo]:
     near = Deadline.objects.of_citizens(user).open().filter(due_on__lte=today() + NEAR, paused_at=None)
     for deadline in near.with_kind()[:SHOWN]:
-        page = Page(deadline)
+        page = DeadlinePage(deadline)
         yield Todo(
             title=deadline.kind.title_fr,
             url=deadline.get_absolute_url(),

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 
 from reminders.deliveries.models import Delivery
-from reminders.suspensions.refused import Refused, condemn
+from reminders.suspensions.refused import RefusedDelivery, condemn
 
 
 def suspend_refused(ids: Collection[uuid.UUID]) -> None:
@@ -12,7 +12,7 @@ def suspend_refused(ids: Collection[uuid.UUID]) -> None:
     failed = Delivery.objects.filter(pk__in=ids, state=Delivery.State.FAILED, attempted_at__isnull=False)
     condemn(
         [
-            Refused(
+            RefusedDelivery(
                 delivery_id=delivery.pk,
                 citizen=delivery.recipient,
                 channel=delivery.channel,

@@ -50,12 +50,12 @@ class SmsAdapter(NetworkAdapter):
                 logger.exception("delivery %s could not be composed", message.id)
 
     def open_connections(self, count: int) -> Sequence[Connection]:
-        line = sms.Line(count)
+        line = sms.SmsConnections(count)
         return [_SmsConnection(line) for _ in range(count)]
 
 
 class _SmsConnection:
-    def __init__(self, line: sms.Line) -> None:
+    def __init__(self, line: sms.SmsConnections) -> None:
         self._line = line
 
     async def ready(self) -> None: ...

@@ -35,7 +35,7 @@ class RenderedEmail:
 
 
 @dataclass(frozen=True)
-class Line:
+class ReminderLine:
     """One reminder to tell. `step` None: the one that the person asked for («plus tard»)."""
 
     kind: DeadlineKind
@@ -66,9 +66,9 @@ class TextCache:
         self._kinds = DeadlineKind.objects.in_bulk({one.kind_id for one in wanted})
         self._steps = ReminderStep.objects.in_bulk({one.step_id for one in wanted if one.step_id})
 
-    def lines(self, refs: Sequence[ReminderRef]) -> list[Line]:
+    def lines(self, refs: Sequence[ReminderRef]) -> list[ReminderLine]:
         return [
-            Line(
+            ReminderLine(
                 self._kinds[one.kind_id],
                 self._steps.get(one.step_id),  # type: ignore[arg-type]
                 one.due_on,
@@ -79,7 +79,7 @@ class TextCache:
         ]
 
 
-def email_of(lines: Sequence[Line], language: str) -> RenderedEmail:
+def email_of(lines: Sequence[ReminderLine], language: str) -> RenderedEmail:
     """The e-mail that tells these reminders; none: a notice, which says only that something waits."""
     with speaking(language):
         if not lines:
@@ -94,7 +94,7 @@ def email_of(lines: Sequence[Line], language: str) -> RenderedEmail:
         return _render("reminders/emails/reminder", context)
 
 
-def sms_of(lines: Sequence[Line], language: str) -> str:
+def sms_of(lines: Sequence[ReminderLine], language: str) -> str:
     """The step's own sentence when it is alone; else how many wait, and the first date among those to come."""
     with speaking(language):
         if not lines:
@@ -114,7 +114,7 @@ def sms_of(lines: Sequence[Line], language: str) -> str:
         return (urgent if lines[0].kind.is_urgent else text).translate(_CHEAP)
 
 
-def _line_context(line: Line, *, is_alone: bool) -> dict[str, object]:
+def _line_context(line: ReminderLine, *, is_alone: bool) -> dict[str, object]:
     """One reminder in an e-mail. Among others, it says first which deadline it speaks of."""
     return {
         "name": "" if is_alone else _name(line),
@@ -124,26 +124,26 @@ def _line_context(line: Line, *, is_alone: bool) -> dict[str, object]:
     }
 
 
-def _name(line: Line) -> str:
+def _name(line: ReminderLine) -> str:
     """The title of an open kind; of a neutral one, its date alone."""
     if line.kind.is_open:
         return title_of(line.kind)
     return gettext("Échéance du %(date)s") % {"date": moment_in_words(line.due_on)}
 
 
-def _consequence(line: Line) -> str:
+def _consequence(line: ReminderLine) -> str:
     """What an `open` kind may say of lateness; for all others, where it can be read."""
     if not line.is_before:
         return ""
     return consequence_outside(line.kind) or gettext("c’est expliqué dans votre espace Relais.")
 
 
-def _first_date(lines: Sequence[Line]) -> str:
+def _first_date(lines: Sequence[ReminderLine]) -> str:
     dates = [line.due_on for line in lines if line.is_before]
     return gettext("Première date : %(date)s.") % {"date": moment_in_words(min(dates))} if dates else ""
 
 
-def sentence(line: Line, channel: str) -> str:
+def sentence(line: ReminderLine, channel: str) -> str:
     """What one reminder says through a channel, in the language in force, its two places filled; other braces stay."""
     when = moment_in_words(line.due_on, line.due_time, line.zone)
     return _own_text(line, channel).replace("{date}", when).replace("{where}", _where(line.kind))
@@ -158,7 +158,7 @@ def sms_text(items: Sequence[InboxItem], language: str) -> str:
     return sms_of([_line_of(item) for item in items if item.reminder], language)
 
 
-def _own_text(line: Line, channel: str) -> str:
+def _own_text(line: ReminderLine, channel: str) -> str:
     """What the organization wrote for that channel, else for all; in English when it wrote it. Nothing was written for
     the reminder that the person asked for."""
     if line.step is None:
@@ -177,7 +177,7 @@ def _where(kind: DeadlineKind) -> str:
     return gettext("dans votre espace Relais")
 
 
-def _remedy(line: Line) -> list[str]:
+def _remedy(line: ReminderLine) -> list[str]:
     """An `open` kind may also say what can still be done once the date is past, without a sum of money; a `neutral` one
     says nothing more."""
     if not (line.kind.is_open and line.is_late):
@@ -185,10 +185,10 @@ def _remedy(line: Line) -> list[str]:
     return procedure_outside(line.kind)
 
 
-def _line_of(item: InboxItem) -> Line:
+def _line_of(item: InboxItem) -> ReminderLine:
     reminder = item.reminder
     deadline = reminder.deadline
-    return Line(deadline.kind, reminder.step, reminder.due_on, deadline.due_time, zone_to_name(deadline))
+    return ReminderLine(deadline.kind, reminder.step, reminder.due_on, deadline.due_time, zone_to_name(deadline))
 
 
 def _render(name: str, context: dict[str, object]) -> RenderedEmail:

@@ -65,7 +65,7 @@ class Coming:
 
 
 @dataclass
-class Month:
+class OutlookMonth:
     """A calendar month; `marks`: due dates that fall in it."""
 
     first: dt.date
@@ -83,7 +83,7 @@ class Month:
 
 @dataclass(frozen=True)
 class Outlook:
-    months: list[Month]
+    months: list[OutlookMonth]
     consents: dict[Channel, Consent]
     """For reminders, in force: why each channel is used."""
     points: dict[Channel, Point]
@@ -118,8 +118,10 @@ def outlook(citizen: Citizen, *, at: dt.datetime) -> Outlook:
     )
 
 
-def _by_month(coming: Iterable[Coming], due_dates: Iterable[dt.date], today: dt.date, end: dt.date) -> list[Month]:
-    months = {first: Month(first) for first in _firsts(today, end)}
+def _by_month(
+    coming: Iterable[Coming], due_dates: Iterable[dt.date], today: dt.date, end: dt.date
+) -> list[OutlookMonth]:
+    months = {first: OutlookMonth(first) for first in _firsts(today, end)}
     for row in sorted(coming, key=lambda row: (row.at, str(row.deadline.pk))):
         day = row.local.date()
         if today <= day < end:

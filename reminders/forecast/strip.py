@@ -13,7 +13,7 @@ TALLEST = 88
 
 
 @dataclass(frozen=True)
-class Bar:
+class MonthBar:
     """One month. `planned` and `projected` are heights stacked from the ground up."""
 
     x: int
@@ -32,7 +32,7 @@ class Bar:
         return GROUND - self.planned
 
 
-def bars(outlook: Outlook) -> list[Bar]:
+def bars(outlook: Outlook) -> list[MonthBar]:
     most = max((len(month.coming) for month in outlook.months), default=0) or 1
     unit = min(TALLEST / most, 16)
     drawn = []
@@ -41,7 +41,7 @@ def bars(outlook: Outlook) -> list[Bar]:
         planned = len(month.coming) - projected
         heights = round(planned * unit), round(projected * unit)
         drawn.append(
-            Bar(
+            MonthBar(
                 x=place * COLUMN + 10,
                 name=date_format(month.first, "N"),
                 count=len(month.coming),

@@ -20,7 +20,7 @@ from reminders.import_files.bounded import Interrupted
 from reminders.import_files.checking import Findings, Judge, Line
 from reminders.import_files.models import ImportFile, ImportProblem
 from reminders.import_files.problems import list_problems
-from reminders.import_files.reading import MOST_BYTES, Unreadable, rows_of
+from reminders.import_files.reading import MOST_BYTES, UnreadableFile, rows_of
 from reminders.import_files.receiving import receive_batch
 from reminders.imported_deadlines.actions import MOST
 
@@ -56,7 +56,7 @@ def check_file(*, import_file: ImportFile) -> ImportFile:
             list_problems(import_file, findings.look(batch))
             counted = {"rows": findings.rows, "bad_rows": len(findings.bad)}
             ImportFile.objects.filter(pk=import_file.pk).update(position=findings.rows, **counted)
-    except Unreadable as error:
+    except UnreadableFile as error:
         return _settle(import_file, ImportFile.State.REFUSED, refusal=str(error)[:200])
     mine = ImportFile.objects.filter(pk=import_file.pk, state=ImportFile.State.CHECKING)
     mine.update(state=ImportFile.State.CHECKED, position=0, **findings.as_columns())

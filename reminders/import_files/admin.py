@@ -17,7 +17,7 @@ from portal.admin_site import SectionAdmin
 from portal.client_numbers.models import pattern_of
 from portal.clock import today
 from reminders.import_files.actions import TooLarge, accept, drop, give
-from reminders.import_files.forms import AcceptForm, ImportFileForm
+from reminders.import_files.forms import ImportFileForm, ReceiveForm
 from reminders.import_files.models import ImportFile
 from reminders.import_files.reading import template_csv, template_xlsx
 from reminders.kinds.models import DeadlineKind
@@ -89,13 +89,13 @@ class ImportFileAdmin(SectionAdmin):
     def show(self, request: HttpRequest, pk: str) -> HttpResponse:
         import_file = self._own_file(request, pk)
         fields = {"import_file": import_file, "problems": import_file.problems.all(), "object_label": import_file.name}
-        fields |= {"form": AcceptForm(import_file=import_file), "declared": pattern_of(import_file.organization_id)}
+        fields |= {"form": ReceiveForm(import_file=import_file), "declared": pattern_of(import_file.organization_id)}
         return render(request, "admin/reminders/importfile/change.html", self._context(request, **fields))
 
     @method_decorator(require_POST)
     def accept_view(self, request: HttpRequest, pk: str) -> HttpResponse:
         held = self._own_file(request, pk)
-        form = AcceptForm(request.POST, import_file=held)
+        form = ReceiveForm(request.POST, import_file=held)
         renumber = form.is_valid() and form.cleaned_data.get("renumber", False)
         import_file = accept(import_file=held, by=request.user, renumber=renumber)
         return redirect("admin:reminders_importfile_change", import_file.pk)

@@ -14,7 +14,7 @@ from portal.organizations.models import Organization
 from reminders.import_files.heads import OF_THE_ROW
 from reminders.imported_deadlines.actions import kinds_of
 from reminders.imported_deadlines.models import ImportedDeadline
-from reminders.imported_deadlines.rows import Problem, Row, check
+from reminders.imported_deadlines.rows import ImportedRow, Problem, check
 from reminders.imported_deadlines.together import Together
 
 Line = tuple[int, dict[str, Any]]
@@ -29,7 +29,7 @@ class Judge:
         self._numbers = pattern_of(organization.pk)
         self._today = today()
 
-    def row_of(self, record: Mapping[str, Any]) -> tuple[Row | None, list[Problem]]:
+    def row_of(self, record: Mapping[str, Any]) -> tuple[ImportedRow | None, list[Problem]]:
         """Return the row, or what is wrong with it: what the reading of the file said of the whole row comes alone."""
         if OF_THE_ROW in record:
             return None, [record[OF_THE_ROW]]
@@ -67,14 +67,14 @@ class Findings:
         self.renumbering += self._renumbered(good)
         return problems
 
-    def _note_shape(self, line: int, row: Row) -> None:
+    def _note_shape(self, line: int, row: ImportedRow) -> None:
         shape = shape_of(row.client_number)
         self.shapes[shape] += 1
         lines = self._first_lines.setdefault(shape, [])
         if len(lines) < LINES_SHOWN:
             lines.append(line)
 
-    def _renumbered(self, good: Iterable[tuple[int, Row]]) -> list[int]:
+    def _renumbered(self, good: Iterable[tuple[int, ImportedRow]]) -> list[int]:
         """The lines whose reference the organization sent before under another client number."""
         digests = {row.reference: (line, digest_of(self.organization.pk, row.client_number)) for line, row in good}
         mine = ImportedDeadline.objects.filter(organization=self.organization, reference__in=digests)

@@ -45,7 +45,7 @@ class ImportFileForm(OfOrganization):
         return upload
 
 
-class AcceptForm(forms.Form):
+class ReceiveForm(forms.Form):
     """What is received of a file that was tried: a deadline changes persons only when somebody says so."""
 
     renumber = forms.BooleanField(required=False)

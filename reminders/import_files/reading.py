@@ -27,7 +27,7 @@ Examples = Sequence[tuple[str, str]]
 _AHEAD = dt.timedelta(days=90)
 
 
-class Unreadable(ValueError):
+class UnreadableFile(ValueError):
     """The whole file cannot be read; the message says what to do."""
 
 
@@ -36,15 +36,15 @@ def rows_of(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
 
     Raises Unreadable, perhaps on the way, and bounded.Interrupted when it is ours that the reading did not end."""
     if words := other_kind(content):
-        raise Unreadable(words)
+        raise UnreadableFile(words)
     try:
         yield from _rows_of_parts(bounded.rows_of(content) if is_book(content) else _csv(content))
     except bounded.TooHeavy as error:
-        raise Unreadable(
+        raise UnreadableFile(
             _("Ce fichier demande trop de calculs pour être lu\u00a0: partagez-le, ou enregistrez-le en CSV.")
         ) from error
     except (bounded.Damaged, csv.Error, UnicodeDecodeError) as error:
-        raise Unreadable(_("Ce fichier est abîmé\u00a0: enregistrez-le de nouveau, en CSV ou en XLSX.")) from error
+        raise UnreadableFile(_("Ce fichier est abîmé\u00a0: enregistrez-le de nouveau, en CSV ou en XLSX.")) from error
 
 
 def _rows_of_parts(cells: Iterable[tuple[str | None, list[Any]]]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -61,11 +61,11 @@ def _rows_of_parts(cells: Iterable[tuple[str | None, list[Any]]]) -> Iterator[tu
             read = f"«\u00a0{title}\u00a0»"
         elif next(rows, None):
             names = {"first": read, "second": f"«\u00a0{title}\u00a0»"}
-            raise Unreadable(
+            raise UnreadableFile(
                 _("Deux feuilles ont des échéances, %(first)s et %(second)s\u00a0: une par fichier.") % names
             )
     if not read:
-        raise Unreadable(search.words)
+        raise UnreadableFile(search.words)
 
 
 def _rows(
@@ -88,7 +88,7 @@ def _rows(
         for row in [(line, data), *swallowed_here]:
             count += 1
             if count > MOST_ROWS:
-                raise Unreadable(_("Ce fichier a plus de 200 000 lignes\u00a0: partagez-le en plusieurs."))
+                raise UnreadableFile(_("Ce fichier a plus de 200 000 lignes\u00a0: partagez-le en plusieurs."))
             yield row
         swallowed += len(inner)
 
@@ -122,7 +122,7 @@ def _csv(content: bytes) -> Iterator[tuple[None, list[str]]]:
     """The separator is the one under which the heads are found; else the most frequent of the first line."""
     delimiter, text = declared_delimiter(decoded(content))
     if "\x00" in text:
-        raise Unreadable(_("Ce n’est ni un fichier CSV ni un fichier XLSX."))
+        raise UnreadableFile(_("Ce n’est ni un fichier CSV ni un fichier XLSX."))
     if not delimiter:
         first = next(iter(text.split("\n", 1)))
         usual = sorted(DELIMITERS, key=first.count, reverse=True)

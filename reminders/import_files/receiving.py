@@ -12,7 +12,7 @@ from reminders.import_files.models import ImportFile
 from reminders.import_files.problems import list_problems
 from reminders.imported_deadlines.actions import receive
 from reminders.imported_deadlines.received import NumberChanged, Received
-from reminders.imported_deadlines.rows import Problem, Row
+from reminders.imported_deadlines.rows import ImportedRow, Problem
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def receive_batch(import_file: ImportFile, batch: list[Line], judge: Judge, done
 
 def _rows_to_receive(
     import_file: ImportFile, batch: list[Line], judge: Judge
-) -> tuple[dict[int, Row], dict[int, list[Problem]]]:
+) -> tuple[dict[int, ImportedRow], dict[int, list[Problem]]]:
     """Return line → row, and line → what is wrong since the dry run.
 
     What was shown as refused is not received, even if it would do now: nobody was told so."""
@@ -56,7 +56,7 @@ def _rows_to_receive(
     return rows, wrong
 
 
-def _receive(import_file: ImportFile, rows: dict[int, Row]) -> tuple[Received, dict[int, list[Problem]]]:
+def _receive(import_file: ImportFile, rows: dict[int, ImportedRow]) -> tuple[Received, dict[int, list[Problem]]]:
     """Receive, without the rows whose reference was given another client number since the dry run: they are listed."""
     fields = {"organization": import_file.organization, "by": import_file.given_by, "origin": Deadline.Origin.IMPORT}
     try:

@@ -23,7 +23,7 @@ from reminders.imported_deadlines.models import ImportedDeadline, LinkAttempt
 from reminders.imported_deadlines.querysets import served_by
 from reminders.imported_deadlines.received import Received
 from reminders.imported_deadlines.receiving import settle, store
-from reminders.imported_deadlines.rows import Row
+from reminders.imported_deadlines.rows import ImportedRow
 from reminders.invitations.actions import CodeRefused, Invitee, close, invite, invite_many, redeem
 from reminders.invitations.models import Invitation
 from reminders.kinds.models import DeadlineKind
@@ -52,7 +52,7 @@ class TooManyAttempts(Exception):
 
 
 @transaction.atomic
-def receive(*, organization: Organization, rows: Sequence[Row], by: User | None, origin: str) -> Received:
+def receive(*, organization: Organization, rows: Sequence[ImportedRow], by: User | None, origin: str) -> Received:
     """Idempotent: a row that says nothing new changes nothing. Reminders are planned in the same transaction.
 
     One journal row per batch, with counts; each deadline's own page says where it comes from. A reference that goes to
@@ -188,7 +188,7 @@ def _count_attempt(by: User) -> None:
     LinkAttempt.objects.create(by=by)
 
 
-def _invitees(organization: Organization, rows: Sequence[Row], received: Received) -> dict[str, Invitee]:
+def _invitees(organization: Organization, rows: Sequence[ImportedRow], received: Received) -> dict[str, Invitee]:
     """digest → who, for the rows whose person is not known yet and is still expected to act."""
     found = {}
     for row in rows:

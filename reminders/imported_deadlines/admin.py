@@ -23,7 +23,7 @@ from portal.formats.cells import Unfit
 from reminders.imported_deadlines.actions import invite_waiting, link_by_agent
 from reminders.imported_deadlines.models import ImportedDeadline
 from reminders.imported_deadlines.querysets import served_by
-from reminders.invitations.forms import InviteForm
+from reminders.invitations.forms import InvitationForm
 from reminders.invitations.models import Invitation
 
 SEARCH, SHOWN = "imported_deadlines.search", 20
@@ -73,7 +73,7 @@ class ImportedDeadlineAdmin(SectionAdmin):
             raise Http404 from error
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        return self._page(request, imported_deadline, InviteForm())
+        return self._page(request, imported_deadline, InvitationForm())
 
     def search(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """The words stay in the session: a name never goes in an address."""
@@ -88,7 +88,7 @@ class ImportedDeadlineAdmin(SectionAdmin):
         imported_deadline = self._own(request, pk)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        form = InviteForm(request.POST)
+        form = InvitationForm(request.POST)
         if not form.is_valid():
             return self._page(request, imported_deadline, form)
         given = form.cleaned_data
@@ -143,7 +143,7 @@ class ImportedDeadlineAdmin(SectionAdmin):
             raise Http404
         return imported_deadline
 
-    def _page(self, request: HttpRequest, imported_deadline: ImportedDeadline, form: InviteForm) -> HttpResponse:
+    def _page(self, request: HttpRequest, imported_deadline: ImportedDeadline, form: InvitationForm) -> HttpResponse:
         served = served_by(request.user, imported_deadline.organization_id)
         words = request.session.get(SEARCH, "")
         found = find(served.order_by("family_name", "given_name", "pk"), words, paths=[""], by=request.user)

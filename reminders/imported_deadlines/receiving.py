@@ -15,13 +15,13 @@ from portal.organizations.models import Organization
 from reminders.deadlines.models import Deadline
 from reminders.imported_deadlines.models import ImportedDeadline
 from reminders.imported_deadlines.received import NumberChanged, Received, ReferenceTwice
-from reminders.imported_deadlines.rows import Row
+from reminders.imported_deadlines.rows import ImportedRow
 
 _BROUGHT = ["due_on", "due_time", "time_zone", "sequence", "state", "closed_at", "closed_by", "is_private"]
 _COLUMNS = ("kind_id", "due_on", "due_time", "time_zone", "state", "digest", "citizen_id")
 
 
-def store(organization: Organization, rows: Sequence[Row]) -> Received:
+def store(organization: Organization, rows: Sequence[ImportedRow]) -> Received:
     """Writes the imported deadlines, each with the citizen whose number it is. To be called inside a transaction.
 
     Raises ReferenceTwice, NumberChanged, before anything is written."""
@@ -62,7 +62,7 @@ def store(organization: Organization, rows: Sequence[Row]) -> Received:
     return received
 
 
-def _is_renumbered(row: Row, digests: Mapping[str, str], known: Mapping[str, ImportedDeadline]) -> bool:
+def _is_renumbered(row: ImportedRow, digests: Mapping[str, str], known: Mapping[str, ImportedDeadline]) -> bool:
     """Whether the organization knew this reference under another number. A digest made by a former rule is not one."""
     imported_deadline = known.get(row.reference)
     if imported_deadline is None or imported_deadline.digest == digests[row.reference]:
@@ -70,7 +70,7 @@ def _is_renumbered(row: Row, digests: Mapping[str, str], known: Mapping[str, Imp
     return normal_form(imported_deadline.client_number) != normal_form(row.client_number)
 
 
-def _write(imported_deadline: ImportedDeadline, row: Row, digest: str, citizen_id: Any) -> bool:
+def _write(imported_deadline: ImportedDeadline, row: ImportedRow, digest: str, citizen_id: Any) -> bool:
     """Whether anything is new in what the organization says."""
     values = (row.kind.pk, row.due_on, row.due_time, row.time_zone, row.state, digest, citizen_id)
     data = dict(zip(_COLUMNS, values, strict=True))

@@ -29,7 +29,7 @@ _STATE_OF = {word: state for state, words in _STATES.items() for word in words}
 
 
 @dataclass(frozen=True)
-class Row:
+class ImportedRow:
     """Ready to be received."""
 
     reference: str
@@ -56,7 +56,7 @@ class Problem:
 
 def check(
     record: Mapping[str, Any], kinds: Mapping[str, DeadlineKind], today: dt.date, numbers: Pattern = ANY
-) -> tuple[Row | None, list[Problem]]:
+) -> tuple[ImportedRow | None, list[Problem]]:
     """Return the row, or everything that is wrong with it.
 
     `told`: column → cell; `kinds`: code → the organization's own; `numbers`: the form of its client numbers."""
@@ -85,7 +85,7 @@ def check(
     invite = _invite(record, problems)
     if problems:
         return None, total[:1] or problems
-    return Row(reference, kind, number, due_on, due_time, state, invite, time_zone=zone), []
+    return ImportedRow(reference, kind, number, due_on, due_time, state, invite, time_zone=zone), []
 
 
 def _not_computed() -> str:

@@ -7,7 +7,7 @@ that none is cut and all grow with the reader's letters; only what is measured i
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reminders.indicators.figures import TARGET, Row
+from reminders.indicators.figures import TARGET, FigureRow
 
 WIDTH, HEIGHT = 640, 240
 _LEFT, _RIGHT, _TOP, _BOTTOM = 76, WIDTH - 28, 24, 196
@@ -38,7 +38,7 @@ class Dot:
 
 
 @dataclass(frozen=True)
-class Month:
+class ChartMonth:
     """Under the line. `year` is written where it begins."""
 
     x: float
@@ -52,7 +52,7 @@ class Trend:
 
     points: str
     dots: list[Dot]
-    months: list[Month]
+    months: list[ChartMonth]
     target_y: float
     left: int = _LEFT
     right: int = _RIGHT
@@ -66,7 +66,7 @@ class Trend:
         return len(self.dots) > 1
 
 
-def bars_of(rows: Sequence[Row]) -> list[Bar]:
+def bars_of(rows: Sequence[FigureRow]) -> list[Bar]:
     return [Bar(row.label, row.share) for row in rows if row.share is not None]
 
 
@@ -84,7 +84,7 @@ def trend_of(months: Sequence[tuple[str, str, float | None]]) -> Trend:
     ]
     years = [year for _, year, _ in months]
     names = [
-        Month(round(_LEFT + step * place, 1), name, "" if place and years[place - 1] == year else year)
+        ChartMonth(round(_LEFT + step * place, 1), name, "" if place and years[place - 1] == year else year)
         for place, (name, year, _) in enumerate(months)
     ]
     return Trend(" ".join(f"{dot.x},{dot.y}" for dot in dots), dots, names, y(TARGET))

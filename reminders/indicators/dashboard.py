@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.consents.models import Channel
 from portal.organizations.models import Organization
 from reminders.indicators.charts import Bar, Trend, bars_of, trend_of
-from reminders.indicators.figures import Row, hours_of, rows_of, served_later, served_less, share
+from reminders.indicators.figures import FigureRow, hours_of, rows_of, served_later, served_less, share
 from reminders.indicators.models import Outcome
 from reminders.indicators.words import MONTHS
 from reminders.kinds.models import DeadlineKind
@@ -24,10 +24,10 @@ class Table:
 
     title: str
     column: str
-    rows: list[Row]
+    rows: list[FigureRow]
     bars: list[Bar]
-    alerts: list[Row]
-    later: list[Row]
+    alerts: list[FigureRow]
+    later: list[FigureRow]
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class Dashboard:
     exclusions: list[tuple[str, str, int]]
     tables: list[Table]
     trend: Trend
-    months: list[Row]
-    channels: list[Row]
+    months: list[FigureRow]
+    channels: list[FigureRow]
 
     @property
     def change(self) -> float | None:
@@ -50,11 +50,11 @@ class Dashboard:
         return None if self.share is None or self.before is None else round(self.share - self.before, 1)
 
     @property
-    def alerts(self) -> list[tuple[str, Row]]:
+    def alerts(self) -> list[tuple[str, FigureRow]]:
         return [(table.title, row) for table in self.tables for row in table.alerts]
 
     @property
-    def later(self) -> list[tuple[str, Row]]:
+    def later(self) -> list[tuple[str, FigureRow]]:
         return [(table.title, row) for table in self.tables for row in table.later]
 
 
@@ -87,7 +87,7 @@ class _Months(dict):
         return date_format(day, "F Y") if day else str(default)
 
 
-def _every_month(start: dt.date, end: dt.date, rows: list[Row]) -> Iterator[tuple[str, str, float | None]]:
+def _every_month(start: dt.date, end: dt.date, rows: list[FigureRow]) -> Iterator[tuple[str, str, float | None]]:
     """Each month of the period, the empty ones too: a line whose months are not where they should be would lie."""
     shares = {row.key: row.share for row in rows}
     day = start.replace(day=1)
@@ -127,7 +127,7 @@ def _exclusions(inside: QuerySet[Outcome]) -> list[tuple[str, str, int]]:
     return [(code, str(label), found[code]) for code, label in Outcome.Excluded.choices if code in found]
 
 
-def _by_channel(counted: QuerySet[Outcome]) -> list[Row]:
+def _by_channel(counted: QuerySet[Outcome]) -> list[FigureRow]:
     """First channel that reached people: how many deadlines each, and how long they waited; small numbers hidden."""
     labels = {code: str(label) for code, label in Channel.choices()}
     return rows_of([row for row in counted.by("channel") if row["value"]], labels)

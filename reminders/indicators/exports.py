@@ -10,7 +10,7 @@ from reminders.indicators.models import Outcome
 COLUMNS = ["deadline", "kind", "due_on", "excluded", "reach", "channel", "reminded_at", "act", "age", "region"]
 
 
-class _Line:
+class _LineGiver:
     """What `csv.writer` writes to: gives each line back."""
 
     def write(self, line: str) -> str:
@@ -19,7 +19,7 @@ class _Line:
 
 def lines(outcomes: QuerySet[Outcome]) -> Iterator[str]:
     """Head, then one line per deadline. Its id is ours: it names nobody outside."""
-    writer = csv.writer(_Line(), delimiter=";")
+    writer = csv.writer(_LineGiver(), delimiter=";")
     yield "\ufeff" + writer.writerow(COLUMNS)  # the mark by which a spreadsheet reads accents
     rows = outcomes.order_by("due_on", "deadline_id").values_list(
         *("deadline_id", "kind__code", "due_on", "excluded", "reach", "channel", "reminded_at", "act", "age", "region")

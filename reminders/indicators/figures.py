@@ -22,7 +22,7 @@ _WAITS = ("waited", "waits")
 
 
 @dataclass(frozen=True)
-class Row:
+class FigureRow:
     """One line of a table. `is_hidden`: too few people; nothing but its name is told."""
 
     label: str
@@ -45,7 +45,7 @@ def share(part: int, whole: int) -> float | None:
     return round(100 * part / whole, 1) if whole else None
 
 
-def rows_of(groups: Sequence[Mapping[str, Any]], labels: Mapping[Any, str]) -> list[Row]:
+def rows_of(groups: Sequence[Mapping[str, Any]], labels: Mapping[Any, str]) -> list[FigureRow]:
     """A row per group, with small ones hidden. When exactly one is, the next smallest is hidden too: the total would
     give the first away."""
     sizes = sorted((group["due"], position) for position, group in enumerate(groups) if group["due"])
@@ -55,16 +55,16 @@ def rows_of(groups: Sequence[Mapping[str, Any]], labels: Mapping[Any, str]) -> l
     return [_row(group, labels, position in hidden) for position, group in enumerate(groups) if group["due"]]
 
 
-def _row(group: Mapping[str, Any], labels: Mapping[Any, str], is_hidden: bool) -> Row:
+def _row(group: Mapping[str, Any], labels: Mapping[Any, str], is_hidden: bool) -> FigureRow:
     key = "" if group["value"] is None else str(group["value"])
     label = str(labels.get(group["value"], group["value"]))
     if is_hidden:
-        return Row(label, {}, None, key, is_hidden=True)
+        return FigureRow(label, {}, None, key, is_hidden=True)
     counts = {name: value for name, value in group.items() if name not in {"value", *_WAITS}}
-    return Row(label, counts, share(counts["digital"], counts["due"]), key, wait=hours_of(group))
+    return FigureRow(label, counts, share(counts["digital"], counts["due"]), key, wait=hours_of(group))
 
 
-def served_less(rows: Iterable[Row], whole: float | None) -> list[Row]:
+def served_less(rows: Iterable[FigureRow], whole: float | None) -> list[FigureRow]:
     """Groups told apart, large enough to compare, whose share is well under that of all."""
     return [
         row
@@ -76,7 +76,7 @@ def served_less(rows: Iterable[Row], whole: float | None) -> list[Row]:
     ]
 
 
-def served_later(rows: Iterable[Row], whole: float | None) -> list[Row]:
+def served_later(rows: Iterable[FigureRow], whole: float | None) -> list[FigureRow]:
     """Groups told apart, large enough to compare, whose reminders arrive well after those of all (`whole`: hours)."""
     return [
         row

@@ -7,7 +7,7 @@ from portal.formats.cells import spaced
 from reminders.invitations.checking import LONGEST_NAME, problem_of
 
 
-class InviteForm(forms.Form):
+class InvitationForm(forms.Form):
     invite_name = forms.CharField(
         label=_("Nom de la personne"),
         max_length=LONGEST_NAME,

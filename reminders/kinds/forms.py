@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.catalogue.narrowing import Counted
+from portal.catalogue.narrowing import CountedChoiceField
 from portal.words.folding import plain
 from reminders.kinds.models import DeadlineKind
 
@@ -17,9 +17,9 @@ class KindsForm(forms.Form):
     codes of the kinds that each opens: the list is short enough to be narrowed in Python, without a query more."""
 
     mots = forms.CharField(label=_("Chercher une échéance"), required=False, max_length=80)
-    genre = Counted(label=_("Genre"), every=_("Tous"))
-    evenement = Counted(label=_("Ce qui m’arrive"), every=_("Toutes les situations"))
-    organisme = Counted(label=_("Organisme"), every=_("Tous les organismes"))
+    genre = CountedChoiceField(label=_("Genre"), every=_("Tous"))
+    evenement = CountedChoiceField(label=_("Ce qui m’arrive"), every=_("Toutes les situations"))
+    organisme = CountedChoiceField(label=_("Organisme"), every=_("Tous les organismes"))
 
     def __init__(self, data: Any, *, kinds: Iterable[DeadlineKind], events: Mapping[str, tuple[str, set[str]]]) -> None:
         super().__init__({name: data.get(name, "") for name in self.base_fields})

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from portal.consents.models import Channel, Consent, Purpose
 from reminders.preferences.actions import Choice
-from reminders.preferences.person import Acting
+from reminders.preferences.person import ManagedPerson
 from reminders.preferences.points import Point, points_of
 from reminders.preferences.wordings import ABOUT, NOT_OFFERED, WORDINGS, wording_for_another, wording_of
 
@@ -39,7 +39,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class PreferenceRow:
     purpose: Purpose
     about: Promise
     cells: list[Cell]
@@ -63,7 +63,7 @@ class PreferencesForm(forms.Form):
 
     Without a usable contact point, a box is shown and cannot be ticked; it can always be unticked."""
 
-    def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, acting: ManagedPerson, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         citizen, words = acting.citizen, wording_for_another if acting.mandate else wording_of
         given = Consent.objects.channels_of([citizen.pk], Purpose.values)
@@ -100,8 +100,8 @@ class PreferencesForm(forms.Form):
         """Values of the hidden fields: what was in force when the page was first made, even after an error."""
         return self.data.getlist(HAD) if self.is_bound else sorted(name_of(*choice) for choice in self.in_force)
 
-    def rows(self) -> list[Row]:
-        return [Row(purpose, about, list(self._cells(purpose))) for purpose, about in ABOUT.items()]
+    def rows(self) -> list[PreferenceRow]:
+        return [PreferenceRow(purpose, about, list(self._cells(purpose))) for purpose, about in ABOUT.items()]
 
     def _cells(self, purpose: Purpose) -> Iterator[Cell]:
         for channel in Channel:

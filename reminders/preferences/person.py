@@ -19,7 +19,7 @@ PAGES = ("preferences", "consents", "contact", "stop_all", "undo_stop")
 
 
 @dataclass(frozen=True)
-class Acting:
+class ManagedPerson:
     """`mandate` is None for oneself."""
 
     citizen: Citizen
@@ -57,15 +57,15 @@ def person_of(request: HttpRequest) -> Citizen:
     return get_object_or_404(Citizen, pk=visibility_of(request.user).own_citizen_id)
 
 
-def acting_of(request: HttpRequest, pk: UUID | None = None) -> Acting:
+def acting_of(request: HttpRequest, pk: UUID | None = None) -> ManagedPerson:
     """For oneself without `pk`; else for that person, by the widest mandate in force. 404 without one."""
     if pk is None:
-        return Acting(person_of(request))
+        return ManagedPerson(person_of(request))
     mine = Mandate.objects.in_force(today()).filter(holder=request.user, citizen=pk).select_related("citizen")
     mandate = max(mine, key=lambda one: (sum(covers(one, scope) for scope in Scope), one.starts_on), default=None)
     if mandate is None:
         raise Http404
-    return Acting(mandate.citizen, mandate)
+    return ManagedPerson(mandate.citizen, mandate)
 
 
 def represented_by(user: Any) -> list[Citizen]:

@@ -6,13 +6,13 @@ from django.http import HttpRequest
 
 from portal.clock import now
 from portal.consents.models import Consent
-from reminders.preferences.person import Acting
+from reminders.preferences.person import ManagedPerson
 from reminders.preferences.stopping import UNDONE_WITHIN
 
 KEPT = "stopped"
 
 
-def remember(request: HttpRequest, acting: Acting, at: dt.datetime) -> None:
+def remember(request: HttpRequest, acting: ManagedPerson, at: dt.datetime) -> None:
     request.session[KEPT] = [str(acting.citizen.pk), at.isoformat()]
 
 
@@ -20,7 +20,7 @@ def forget(request: HttpRequest) -> None:
     request.session.pop(KEPT, None)
 
 
-def last_stop(request: HttpRequest, acting: Acting) -> dt.datetime | None:
+def last_stop(request: HttpRequest, acting: ManagedPerson) -> dt.datetime | None:
     """The instant at which this session stopped everything for that person, while it can be undone: not too long ago,
     and nothing of it was chosen anew."""
     person, at = request.session.get(KEPT, ("", ""))

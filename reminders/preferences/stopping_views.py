@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.access.policies import citizen_only
 from portal.clock import now
 from portal.consents.models import Channel, Consent, Purpose
-from reminders.preferences.person import Acting, acting_of
+from reminders.preferences.person import ManagedPerson, acting_of
 from reminders.preferences.stopped import forget, last_stop, remember
 from reminders.preferences.stopping import (
     resume_everything,
@@ -69,7 +69,7 @@ def undo_stop(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     return redirect(acting.address_of("preferences"))
 
 
-def _in_words(acting: Acting) -> list[tuple[str, str]]:
+def _in_words(acting: ManagedPerson) -> list[tuple[str, str]]:
     """(What it is about, by which channels) of each consent in force."""
     mine = Consent.objects.in_force().filter(citizen=acting.citizen)
     given = set(mine.values_list("purpose", "channel"))

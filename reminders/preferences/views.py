@@ -16,7 +16,7 @@ from portal.consents.models import Consent
 from portal.paging import page_of
 from reminders.preferences.actions import choose, choose_for
 from reminders.preferences.forms import PreferencesForm
-from reminders.preferences.person import Acting, acting_of, represented_by
+from reminders.preferences.person import ManagedPerson, acting_of, represented_by
 from reminders.preferences.stopped import last_stop
 
 CONSENTS_A_PAGE = 30
@@ -41,7 +41,7 @@ def preferences(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     return render(request, "reminders/preferences/edit.html", context)
 
 
-def _keep(form: PreferencesForm, acting: Acting, request: HttpRequest) -> None:
+def _keep(form: PreferencesForm, acting: ManagedPerson, request: HttpRequest) -> None:
     fields = {"offered": form.changed, "chosen": form.chosen, "by": request.user}
     if acting.mandate:
         choose_for(mandate=acting.mandate, **fields)

@@ -32,7 +32,7 @@ SQL (`deliveries/hours.py`) is made from them, and a test holds it to `when_sms_
 
 
 @dataclass(frozen=True)
-class Step:
+class LadderStep:
     """What the rule needs of a `ReminderStep`; `moment` is date, opened, done or missed."""
 
     offset_days: int = 0
@@ -74,13 +74,13 @@ class Rung:
     """One reminder: due at an instant, useless from another on. `step` is None when the person asked for it. By post
     alone, it goes to the print queue at `post_at`."""
 
-    step: Step | None
+    step: LadderStep | None
     due_at: dt.datetime
     useful_until: dt.datetime
     post_at: dt.datetime | None = None
 
 
-def ladder(facts: Facts, steps: Iterable[Step]) -> list[Rung]:
+def ladder(facts: Facts, steps: Iterable[LadderStep]) -> list[Rung]:
     """Every reminder that the deadline has as things stand, in order of their instants, past ones included."""
     if facts.is_paused or not facts.is_published:
         return []
@@ -94,7 +94,7 @@ def state_of_moment(moment: str) -> str:
     return moment if moment in {"done", "missed"} else "open"
 
 
-def to_plan(facts: Facts, steps: Iterable[Step], at: dt.datetime) -> list[Rung]:
+def to_plan(facts: Facts, steps: Iterable[LadderStep], at: dt.datetime) -> list[Rung]:
     """Those that a first planning at `at` writes: still to come, or a moment that has just been."""
     return [
         rung
@@ -103,7 +103,7 @@ def to_plan(facts: Facts, steps: Iterable[Step], at: dt.datetime) -> list[Rung]:
     ]
 
 
-def _dates(facts: Facts, steps: Iterable[Step]) -> Iterator[Rung]:
+def _dates(facts: Facts, steps: Iterable[LadderStep]) -> Iterator[Rung]:
     """A step before the date is useless once the next is due or the date is over; one that goes after, once the next is
     due, and the last for `LAST_USEFUL_FOR`. What the person put off is silent until then, when one reminder leaves."""
     ranks = sorted((step for step in steps if step.moment == "date"), key=lambda step: step.offset_days)
@@ -126,11 +126,11 @@ def _until(facts: Facts, due_at: dt.datetime, following: dt.datetime | None, *, 
     return following or due_at + LAST_USEFUL_FOR
 
 
-def _due(facts: Facts, step: Step) -> dt.datetime:
+def _due(facts: Facts, step: LadderStep) -> dt.datetime:
     return instant(facts.due_on + dt.timedelta(days=step.offset_days), facts.send_at, facts.zone)
 
 
-def _post_at(facts: Facts, step: Step) -> dt.datetime | None:
+def _post_at(facts: Facts, step: LadderStep) -> dt.datetime | None:
     """A step before the date is printed early enough to arrive on its day. After the date, a letter that says so would
     be untrue if it were printed before."""
     if not facts.post_days:
@@ -148,7 +148,7 @@ def business_days_before(day: dt.date, count: int, holidays: Collection[dt.date]
     return day
 
 
-def _moments(facts: Facts, steps: Iterable[Step]) -> Iterator[Rung]:
+def _moments(facts: Facts, steps: Iterable[LadderStep]) -> Iterator[Rung]:
     """At sign-up (of no use once the date is over), once it is done, or once the appointment was missed."""
     for step in steps:
         if step.moment == "opened":

@@ -21,7 +21,7 @@ from reminders.replies.routing import matters_of
 TITLES = {"sms": _("Réponse à un message texte"), "email": _("Réponse à un courriel")}
 
 
-class StateFilter(admin.SimpleListFilter):
+class ReplyStateFilter(admin.SimpleListFilter):
     title = _("état")
     parameter_name = "etat"
 
@@ -42,7 +42,7 @@ class ReplyAdmin(SectionAdmin):
     view_permission = Permission.HANDLE_REPLIES
     read_verb = "reply.read"
     list_display = ["channel", "person", "team", "received_at", "settled_at"]
-    list_filter = [StateFilter]
+    list_filter = [ReplyStateFilter]
     list_select_related = ["citizen", "team"]
     ordering = ["received_at", "pk"]
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from portal.account_notices.outbox import MOST_TRIES, Letter, TextMessage, bare_address, send_waiting
+from portal.account_notices.outbox import MOST_TRIES, AccountMessage, TextMessage, bare_address, send_waiting
 from portal.celery import app
 from portal.consents.models import Channel
 from portal.people.phones import is_kept, text_fault
@@ -60,7 +60,7 @@ def send_answers() -> int:
     return sent
 
 
-def _compose(row: AutomaticAnswer) -> Letter | TextMessage:
+def _compose(row: AutomaticAnswer) -> AccountMessage | TextMessage:
     """Neutral: it says where to write, and nothing of what was written."""
     with speaking(row.language):
         context: dict[str, Any] = {
@@ -75,4 +75,4 @@ def _compose(row: AutomaticAnswer) -> Letter | TextMessage:
         if row.answered.isascii() and row.answered.isprintable() and row.answered:
             headers |= {"In-Reply-To": row.answered, "References": row.answered}
         text = render_to_string("reminders/replies/answer.txt", context).strip() + "\n"
-        return Letter(row.address, _("Relais ne lit pas les réponses à ses courriels"), text, headers)
+        return AccountMessage(row.address, _("Relais ne lit pas les réponses à ses courriels"), text, headers)

@@ -12,7 +12,7 @@ from reminders.suspensions.models import Suspension
 
 
 @dataclass(frozen=True)
-class Refusal:
+class ContactRefusal:
     """A contact point that refused for good."""
 
     citizen: Citizen
@@ -34,7 +34,7 @@ def suspend(*, citizen: Citizen, channel: str, address: str, reason: str, by: Us
 
 
 @transaction.atomic
-def suspend_all(*, refusals: Sequence[Refusal], by: User | None) -> list[Suspension]:
+def suspend_all(*, refusals: Sequence[ContactRefusal], by: User | None) -> list[Suspension]:
     """The same for many at once; returns those that are new."""
     known = set(
         Suspension.objects.in_force()

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from portal.consents.models import Channel
 from portal.people.models import Citizen
-from reminders.suspensions.actions import Refusal, suspend_all
+from reminders.suspensions.actions import ContactRefusal, suspend_all
 from reminders.suspensions.models import Suspension
 from reminders.suspensions.points import confirmed_at, point_of
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusedDelivery:
     """What a provider said of one delivery."""
 
     delivery_id: uuid.UUID
@@ -27,7 +27,7 @@ class Refused:
     is_complaint: bool = False
 
 
-def condemn(refused: Sequence[Refused]) -> set[uuid.UUID]:
+def condemn(refused: Sequence[RefusedDelivery]) -> set[uuid.UUID]:
     """Suspend the contact points concerned; return the deliveries whose point is condemned."""
     refusals = {one.delivery_id: (one, refusal) for one in refused if (refusal := _refusal(one))}
     vouched = _vouched_at({one.citizen.pk for one, _ in refusals.values()})
@@ -49,11 +49,11 @@ def _vouched_at(citizens: set[uuid.UUID]) -> dict[tuple, dt.datetime]:
     }
 
 
-def _point(refusal: Refusal) -> tuple:
+def _point(refusal: ContactRefusal) -> tuple:
     return refusal.citizen.pk, refusal.channel, refusal.address
 
 
-def _refusal(one: Refused) -> Refusal | None:
+def _refusal(one: RefusedDelivery) -> ContactRefusal | None:
     point, confirmed = point_of(one.citizen, one.channel), confirmed_at(one.citizen, one.channel)
     if not point or confirmed is None or one.left_at is None or confirmed > min(one.left_at, one.said_at):
         return None
@@ -61,4 +61,4 @@ def _refusal(one: Refused) -> Refusal | None:
         reason = Suspension.Reason.COMPLAINT
     else:
         reason = Suspension.Reason.UNDELIVERABLE if one.channel == Channel.SMS else Suspension.Reason.BOUNCE
-    return Refusal(one.citizen, one.channel, point, reason)
+    return ContactRefusal(one.citizen, one.channel, point, reason)

@@ -6,7 +6,7 @@ from django import template
 
 from portal.access.visibility import visibility_of
 from portal.people.models import Citizen
-from reminders.deadlines.from_findings import Gathered, Offer
+from reminders.deadlines.from_findings import DeadlineOffer, Gathered
 from reminders.kinds.models import DeadlineKind
 
 register = template.Library()
@@ -30,7 +30,7 @@ def kinds_of_program(code: str) -> list[DeadlineKind]:
 
 
 @register.simple_tag(takes_context=True)
-def deadlines_of_finding(context: template.Context, code: str) -> list[Offer]:
+def deadlines_of_finding(context: template.Context, code: str) -> list[DeadlineOffer]:
     """The deadlines of a program for the person of this page (`walk`), whatever the number of findings: read once."""
     held = context.render_context.dicts[0]
     if _GATHERED not in held:

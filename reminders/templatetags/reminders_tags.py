@@ -15,7 +15,7 @@ from portal.organizations.models import Organization
 from portal.people.models import Citizen
 from reminders.deadlines.lateness import tiers_of
 from reminders.deadlines.models import Deadline
-from reminders.deadlines.pages import Page
+from reminders.deadlines.pages import DeadlinePage
 from reminders.deadlines.waiting import NEAR
 from reminders.deadlines.words import amount_words, when_words
 from reminders.indicators.words import wait_words as _wait_words
@@ -117,9 +117,9 @@ def scale_of(kind: DeadlineKind) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
-def page_of(deadline: Deadline) -> Page:
+def page_of(deadline: Deadline) -> DeadlinePage:
     """Its state, label and lateness in words, from the row alone."""
-    return Page(deadline)
+    return DeadlinePage(deadline)
 
 
 @register.filter

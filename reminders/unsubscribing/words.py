@@ -15,7 +15,7 @@ de demain»)."""
 
 
 @dataclass(frozen=True)
-class Asked:
+class StopRequest:
     """STOP is obeyed even when the rest is read by somebody."""
 
     is_stop: bool = False
@@ -23,14 +23,16 @@ class Asked:
     needs_reading: bool = False
 
 
-def understood(text: str) -> Asked:
+def understood(text: str) -> StopRequest:
     """Read the first word, whatever the case, the accents and the punctuation; what is neither is for somebody."""
     words = _words(text)
     first = words[0] if words else ""
     if first not in STOP_WORDS | HELP_WORDS:
-        return Asked(needs_reading=bool(text.strip()))
+        return StopRequest(needs_reading=bool(text.strip()))
     more = [word for word in words[1:] if word not in _POLITE | STOP_WORDS | HELP_WORDS]
-    return Asked(is_stop=first in STOP_WORDS, is_help=first in HELP_WORDS, needs_reading=len(more) > MOST_WORDS_ALONE)
+    return StopRequest(
+        is_stop=first in STOP_WORDS, is_help=first in HELP_WORDS, needs_reading=len(more) > MOST_WORDS_ALONE
+    )
 
 
 def is_stop(text: str) -> bool:

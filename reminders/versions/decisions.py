@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from portal.clock import now, today
 from portal.people.models import User
-from portal.reviews.forms import ReturnForm
+from portal.reviews.forms import SendBackForm
 from reminders.holidays.models import Holiday
 from reminders.kinds.models import DeadlineKind
 from reminders.linter.whole import says_grave
@@ -26,7 +26,7 @@ from reminders.versions.review import remarks_on, told_once
 
 def publish(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
     """What will change, what people will receive, how many they are, and the buttons."""
-    form = ReturnForm(request.POST if "send_back" in request.POST else None)
+    form = SendBackForm(request.POST if "send_back" in request.POST else None)
     if request.method == "POST" and (not form.is_bound or form.is_valid()):
         return _decide(request, kind, why=form.cleaned_data["why"] if form.is_bound else "")
     draft = kind.versions.open().select_related("submitted_by", "returned_by").first()
@@ -67,7 +67,7 @@ def _decide(request: HttpRequest, kind: DeadlineKind, why: str) -> HttpResponse:
         if (draft.revision if draft else 0) != revision_of(revision):
             raise publishing.VersionClosed
         message = _decided(request, kind, draft, why)
-    except publishing.Refused as refusal:
+    except publishing.KindRefused as refusal:
         count = len(refusal.remarks)
         sentence = ngettext("Il reste %d point à corriger.", "Il reste %d points à corriger.", count) % count
         messages.error(request, sentence)

@@ -16,7 +16,7 @@ _NEAR = 64
 
 
 @dataclass(frozen=True)
-class Mark:
+class StepMark:
     x: int
     label_y: int
     label: str
@@ -27,7 +27,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Drawing:
-    marks: list[Mark]
+    marks: list[StepMark]
     date_x: int
     words: list[str]
     """All the steps in order, moments included, for the list beside."""
@@ -50,13 +50,13 @@ def draw(steps: Iterable[StepContent]) -> Drawing:
     def place(days: int) -> int:
         return round(MARGIN + (_scale(days) - first) / (last - first) * (WIDTH - 2 * MARGIN))
 
-    marks: list[Mark] = []
+    marks: list[StepMark] = []
     for days in sorted(set(offsets)):
         near = len(marks) % 2 == 1 and place(days) - marks[-1].x < _NEAR
         side = "on" if days == 0 else "before" if days < 0 else "after"
         words = step_words(StepContent(offset_days=days))
         height = LINE + 34 if near else LINE - 22
-        marks.append(Mark(place(days), height, _signed(days), words, side))
+        marks.append(StepMark(place(days), height, _signed(days), words, side))
     return Drawing(marks=marks, date_x=place(0), words=[step_words(step) for step in ordered])
 
 

@@ -205,7 +205,7 @@ def _address(line: str) -> str:
         raise forms.ValidationError(words, params={"line": line[:60]}) from None
 
 
-class StartForm(OfOrganization):
+class StartKindForm(OfOrganization):
     """A kind from nothing: its name, and who answers for it."""
 
     title = forms.CharField(label=_("Titre"), max_length=200, help_text=_("Tel que les gens le liront."))

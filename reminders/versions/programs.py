@@ -14,7 +14,7 @@ from reminders.kinds.content import Content
 from reminders.kinds.models import DeadlineKind
 from reminders.versions.actions import write
 from reminders.versions.models import KindVersion
-from reminders.versions.publishing import NeedsAnotherPerson, Refused, publish
+from reminders.versions.publishing import KindRefused, NeedsAnotherPerson, publish
 from reminders.versions.reading import content_to_edit
 
 
@@ -66,6 +66,6 @@ def _changed(kind: DeadlineKind, code: str, is_joined: bool, by: User) -> KindVe
     try:
         with transaction.atomic():
             publish(version=version, by=by)
-    except (Refused, NeedsAnotherPerson):
+    except (KindRefused, NeedsAnotherPerson):
         return version
     return None

@@ -32,7 +32,7 @@ AT_ONCE = 1_000
 BATCH = 5_000
 
 
-class Refused(Exception):
+class KindRefused(Exception):
     """The linter found errors: `remarks` says which."""
 
     def __init__(self, remarks: list[Remark]) -> None:
@@ -148,7 +148,7 @@ def plan_again(kind: DeadlineKind, at: dt.datetime) -> None:
 def _refuse_errors(version: KindVersion) -> None:
     errors = [remark for remark in remarks_on(version.written, version.kind.organization) if remark.is_error]
     if errors:
-        raise Refused(errors)
+        raise KindRefused(errors)
 
 
 def _put_in_force(kind: DeadlineKind, content: Content, by: User, at: dt.datetime) -> Content:

@@ -12,7 +12,7 @@ from reminders.calls.models import Call
 from reminders.calls.script import Script, script_of
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.carried import Carried
-from reminders.deliveries.texts import Line, RenderedEmail, email_of, sentence, sms_of
+from reminders.deliveries.texts import ReminderLine, RenderedEmail, email_of, sentence, sms_of
 from reminders.kinds.content import Content, StepContent, time_read
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.kinds.texts import speaking
@@ -76,6 +76,6 @@ def _reminder(about: Fictional, step: StepContent) -> Reminder:
     return Reminder(deadline=deadline, step=_line(about, step).step, due_on=about.due_on)
 
 
-def _line(about: Fictional, step: StepContent) -> Line:
+def _line(about: Fictional, step: StepContent) -> ReminderLine:
     fields = {name: value for name, value in vars(step).items() if name != "id"}
-    return Line(about.kind, ReminderStep(kind=about.kind, **fields), about.due_on)
+    return ReminderLine(about.kind, ReminderStep(kind=about.kind, **fields), about.due_on)

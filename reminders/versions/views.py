@@ -20,7 +20,7 @@ from reminders.kinds.models import DeadlineKind
 from reminders.versions import actions
 from reminders.versions.diff import compare
 from reminders.versions.editor import Editor
-from reminders.versions.forms import ImportForm, StartForm
+from reminders.versions.forms import ImportForm, StartKindForm
 from reminders.versions.models import KindVersion
 from reminders.versions.pages import address, page, revision_of
 from reminders.versions.preview import LANGUAGES, PERSON, ZONES, letter_preview, preview
@@ -170,7 +170,7 @@ def start(section: Any, request: HttpRequest) -> HttpResponse:
     organizations = Organization.objects.where(request.user, Permission.CONFIGURE_DEADLINE_KINDS)
     program = _program_of(request)
     initial = {"nature": DeadlineKind.Nature.APPLICATION_LIMIT} if program else {}
-    form = StartForm(request.POST or None, initial=initial, organizations=organizations)
+    form = StartKindForm(request.POST or None, initial=initial, organizations=organizations)
     if request.method == "POST" and form.is_valid():
         programs = [program.code] if program else []
         made = actions.start(**form.cleaned_data, programs=programs, by=request.user)

@@ -12,7 +12,7 @@ import psycopg
 from programs.facts.vocabulary import FactKind
 from programs.rules.nodes import leaves
 from programs.rules.sql import Sql, compile_sql
-from programs.rules.verdicts import Outcome, compile_rule, evaluate
+from programs.rules.verdicts import RuleOutcome, compile_rule, evaluate
 from programs.scans.statements import Population, Scan
 
 OPERATORS = {"==": "eq", "!=": "ne", "<": "lt", "<=": "lte", ">": "gt", ">=": "gte", "in": "in", "is": "eq"}
@@ -71,7 +71,7 @@ def eligibility_run(state: dict[str, Any]) -> None:
 def eligibility_one(state: dict[str, Any], d: Mapping[str, Any]) -> list[tuple]:
     """Forty verdicts, each with every condition and its state."""
     known = {fact: value for fact, value in d.items() if value is not None}
-    outcomes: list[Outcome] = [evaluate(rule, known) for rule in state["rules"].values()]
+    outcomes: list[RuleOutcome] = [evaluate(rule, known) for rule in state["rules"].values()]
     return [(outcome.verdict, outcome.missing, tuple(outcome.leaves())) for outcome in outcomes]
 
 

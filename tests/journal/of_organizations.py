@@ -15,7 +15,7 @@ from reminders.import_files.reading import HEADS
 from reminders.imported_deadlines import actions as imported_deadlines
 from reminders.imported_deadlines.actions import receive
 from reminders.imported_deadlines.models import ImportedDeadline
-from reminders.imported_deadlines.rows import Row
+from reminders.imported_deadlines.rows import ImportedRow
 from reminders.indicators import actions as indicators
 from reminders.invitations import actions as invitations
 from reminders.invitations.models import InvitationLot
@@ -160,9 +160,9 @@ def export_outcomes(world: World) -> Do:
     return lambda: indicators.journal_export(organization=world.saaq, count=3, by=world.emile)
 
 
-def row(world: World, **more: object) -> Row:
+def row(world: World, **more: object) -> ImportedRow:
     data = {"reference": "R-1", "kind": world.licence, "client_number": DIGITS, "due_time": None, "state": "open"}
-    return Row(**{**data, "due_on": today() + dt.timedelta(days=40), **more})
+    return ImportedRow(**{**data, "due_on": today() + dt.timedelta(days=40), **more})
 
 
 @action("imported_deadlines.received")

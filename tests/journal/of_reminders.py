@@ -136,7 +136,7 @@ def suspend(world: World) -> Do:
 @action("contact.suspended")
 def suspend_all(world: World) -> Do:
     who = (world.citizen, world.bruno.citizen)
-    refusals = [suspensions.Refusal(one, Channel.EMAIL, one.email, "bounce") for one in who]
+    refusals = [suspensions.ContactRefusal(one, Channel.EMAIL, one.email, "bounce") for one in who]
     return lambda: suspensions.suspend_all(refusals=refusals, by=None)
 
 

@@ -23,7 +23,7 @@ from reminders.fallback.models import DeadLetter
 from reminders.fallback.work import KIND, open_work
 from reminders.imported_deadlines.actions import receive
 from reminders.imported_deadlines.models import ImportedDeadline
-from reminders.imported_deadlines.rows import Row
+from reminders.imported_deadlines.rows import ImportedRow
 from reminders.kinds.models import DeadlineKind
 from tests.reminders.paper import agree, delivery_of, reminder_of
 
@@ -220,7 +220,9 @@ def test_what_waits_for_its_person_goes_by_the_team_of_the_kind(people, licence,
     other = DeadlineKind.objects.filter(organization=saaq).exclude(pk=licence.pk).order_by("code").first()
     DeadlineKind.objects.filter(pk=other.pk).update(team=saaq.teams.get(name="Accidents de la route"))
     days = {licence: 20, other: 10}
-    rows = [Row(f"r-{n}", kind, "C-1", today() + dt.timedelta(days=n), None, "open") for kind, n in days.items()]
+    rows = [
+        ImportedRow(f"r-{n}", kind, "C-1", today() + dt.timedelta(days=n), None, "open") for kind, n in days.items()
+    ]
     receive(organization=saaq, rows=rows, by=None, origin="import")
     seen = {key: ImportedDeadline.objects.visible_to(people[key]).count() for key in STAFF}
     expected = {"alain": 1, "aicha": 1, "benoit": 1, "brigitte": 1, "sylvie": 2, "emile": 2, "carole": 2}

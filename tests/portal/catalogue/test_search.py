@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from portal.catalogue.actions import Line, put, remove
+from portal.catalogue.actions import IndexLine, put, remove
 from portal.catalogue.models import Entry, Synonym
 from portal.catalogue.searching import search
 from portal.catalogue.synonyms import import_synonyms, propose, withdraw
@@ -33,7 +33,7 @@ def catalogue():
     owners = list(Organization.objects.order_by("code")[: len(SUBJECTS)])
     put(
         lines=[
-            Line(section, owner, title, summary, f"/x/{owner.code}/", organization=owner)
+            IndexLine(section, owner, title, summary, f"/x/{owner.code}/", organization=owner)
             for owner, (title, summary, section) in zip(owners, SUBJECTS, strict=True)
         ]
     )
@@ -95,7 +95,7 @@ def test_narrowing():
 
 def test_putting_twice_is_one_entry_with_the_last_words():
     owner = Organization.objects.order_by("code")[0]
-    put(lines=[Line(Section.PROGRAM, owner, "Allocation nouvelle", "", "/y/")])
+    put(lines=[IndexLine(Section.PROGRAM, owner, "Allocation nouvelle", "", "/y/")])
     assert titles("nouvelle") == ["Allocation nouvelle"]
     assert Entry.objects.filter(subject_id=str(owner.pk)).count() == 1
 

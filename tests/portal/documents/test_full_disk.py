@@ -24,7 +24,7 @@ def full(*args: object, **kwargs: object) -> None:
 @pytest.fixture(params=["opening", "writing", "closing", "absent folder"])
 def no_room(request, monkeypatch) -> None:
     if request.param == "absent folder":
-        monkeypatch.setattr(folder, "state", lambda number=None: folder.State.ABSENT)
+        monkeypatch.setattr(folder, "state", lambda number=None: folder.FolderState.ABSENT)
     elif request.param == "opening":
         monkeypatch.setattr("portal.crypto.streams.os.open", full)
     else:

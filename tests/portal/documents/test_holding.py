@@ -11,7 +11,7 @@ from portal.audit.models import AuditEvent
 from portal.crypto import KeysUnreadable, Unsealable
 from portal.crypto.streams import SealingWriter
 from portal.documents import examination, screening, store
-from portal.documents.examination import Verdict
+from portal.documents.examination import FileVerdict
 from portal.documents.models import Document
 from portal.installation import folder, starting
 from tests.portal.documents import corpus
@@ -55,8 +55,8 @@ def broken(monkeypatch):
 FAULTS = {
     "full disk": (SealingWriter, "write", NO_ROOM, "full"),
     "disk that cannot be read": (screening, "unsealed_pieces", OSError(errno.EIO, "Input/output error"), "storage"),
-    "absent folder": (folder, "state", folder.State.ABSENT, "storage"),
-    "another's folder": (folder, "state", folder.State.ANOTHERS, "storage"),
+    "absent folder": (folder, "state", folder.FolderState.ABSENT, "storage"),
+    "another's folder": (folder, "state", folder.FolderState.ANOTHERS, "storage"),
     "no keys": (screening, "unsealed_pieces", KeysUnreadable("no key file"), "keys"),
     "slow inspector": (examination.subprocess, "run", subprocess.TimeoutExpired("inspection", 30), "time"),
     "no memory to start the inspector": (examination.subprocess, "run", OSError(errno.ENOMEM, "x"), "inspector"),
@@ -128,7 +128,7 @@ def test_a_worker_killed_again_and_again_decides_nothing(amelie, saaq_team) -> N
 
 def test_waits_grow_and_a_file_of_its_own_trouble_does_not_stop_the_others(amelie, saaq_team, broken) -> None:
     held = [deposit(amelie, team=saaq_team) for _ in range(4)]
-    fault = broken(screening, "examine", Verdict(held="inspector"))
+    fault = broken(screening, "examine", FileVerdict(held="inspector"))
     assert screening.sweep() == 0
     waits = Document.objects.filter(pk__in=[one.pk for one in held]).values_list("not_before", flat=True)
     assert len(waits) == 4 and all(wait > dt.datetime.now(dt.UTC) + dt.timedelta(seconds=20) for wait in waits)
@@ -142,7 +142,7 @@ def test_waits_grow_and_a_file_of_its_own_trouble_does_not_stop_the_others(ameli
 def test_what_stops_every_file_stops_the_sweep_and_is_tried_at_each(amelie, saaq_team, broken) -> None:
     for _ in range(5):
         deposit(amelie, team=saaq_team)
-    fault = broken(folder, "state", folder.State.ABSENT)
+    fault = broken(folder, "state", folder.FolderState.ABSENT)
     broken_reads = broken(screening, "unsealed_pieces", FileNotFoundError())
     assert screening.sweep() == 0 and Document.objects.filter(state="held").count() == 3
     fault.undo(), broken_reads.undo()
@@ -162,7 +162,7 @@ def test_the_inspector_says_when_its_machine_is_to_blame(tmp_path) -> None:
 
 
 def test_a_person_and_an_agent_read_the_truth(amelie, saaq_agent, saaq_team, signed_in, broken) -> None:
-    broken(screening, "examine", Verdict(held="time"))
+    broken(screening, "examine", FileVerdict(held="time"))
     document = try_again(deposit(amelie, team=saaq_team))
     page = signed_in(amelie).get("/documents/").content.decode()
     assert "Nous n’avons pas encore pu vérifier ce fichier. C’est de notre côté; il est gardé, rien à refaire." in page

@@ -6,7 +6,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from portal.documents.examination import Verdict, examine
+from portal.documents.examination import FileVerdict, examine
 from portal.documents.kinds import kind_of
 from portal.documents.rebuilding import CHANGES
 from tests.portal.documents import corpus
@@ -23,7 +23,7 @@ REBUILT = {
 }
 
 
-def verdict(data: bytes) -> Verdict:
+def verdict(data: bytes) -> FileVerdict:
     assert kind_of(data[:1029]).value == "application/pdf"
     return examine(data, "application/pdf")
 

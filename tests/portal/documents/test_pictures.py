@@ -9,7 +9,7 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageChops, ImageCms, ImageOps
 
-from portal.documents.examination import Verdict, examine
+from portal.documents.examination import FileVerdict, examine
 from portal.documents.kinds import kind_of
 from tests.portal.documents import corpus
 
@@ -21,7 +21,7 @@ OTHER_KINDS = ["img-19-webp.webp", "img-20-fax.tif", "img-21.gif", "img-22.avif"
 ORANGE, TEAL = (230, 120, 30), (20, 120, 120)
 
 
-def verdict(data: bytes) -> Verdict:
+def verdict(data: bytes) -> FileVerdict:
     return examine(data, kind_of(data).value)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from portal.audit.models import AuditEvent
 from portal.documents import rescue, screening, store
-from portal.documents.examination import Verdict
+from portal.documents.examination import FileVerdict
 from portal.documents.models import Document
 from portal.documents.wellness import documents
 from tests.portal.documents import corpus
@@ -23,7 +23,7 @@ def olga(people, signed_in):
 def held(amelie, saaq_team, monkeypatch) -> Document:
     document = deposit(amelie, team=saaq_team, name="canari-nom.pdf")
     with monkeypatch.context() as slow:
-        slow.setattr(screening, "examine", lambda *_: Verdict(held="time"))
+        slow.setattr(screening, "examine", lambda *_: FileVerdict(held="time"))
         screening.screen(document_id=document.pk)
     document.refresh_from_db()
     return document

@@ -10,7 +10,7 @@ from portal.audit.models import AuditEvent
 from portal.crypto.streams import unsealed_pieces
 from portal.documents import screening, store
 from portal.documents.actions import UploadRefused
-from portal.documents.examination import Verdict
+from portal.documents.examination import FileVerdict
 from portal.documents.models import Document
 from tests.portal.documents import corpus
 from tests.portal.documents.deposits import accepted, deposit, stored
@@ -121,7 +121,7 @@ def test_a_file_on_which_the_scanner_stumbles_does_not_stop_the_others(amelie, s
 
     def sometimes(data: bytes, kind: str):
         sealed_for = Document.objects.get(claimed_until__gt=dt.datetime.now(dt.UTC), state__in=["received", "held"])
-        return Verdict(held="scanner") if sealed_for == stumbling else examine(data, kind)
+        return FileVerdict(held="scanner") if sealed_for == stumbling else examine(data, kind)
 
     monkeypatch.setattr(screening, "examine", sometimes)
     assert screening.sweep() == 3

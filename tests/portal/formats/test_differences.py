@@ -3,17 +3,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.formats.differences import Change, Part, word_diff
+from portal.formats.differences import Change, TextRun, word_diff
 
 
 def test_a_word_that_changes_is_told_alone():
     assert word_diff("Payer le permis", "Payer la carte") == [
-        Part("same", "Payer "),
-        Part("gone", "le"),
-        Part("new", "la"),
-        Part("same", " "),
-        Part("gone", "permis"),
-        Part("new", "carte"),
+        TextRun("same", "Payer "),
+        TextRun("gone", "le"),
+        TextRun("new", "la"),
+        TextRun("same", " "),
+        TextRun("gone", "permis"),
+        TextRun("new", "carte"),
     ]
 
 

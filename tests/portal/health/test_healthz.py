@@ -9,7 +9,7 @@ import time
 import pytest
 
 from portal.health import actions, views, wellness
-from portal.health.bounded import Group, ask
+from portal.health.bounded import CheckGroup, ask
 from portal.health.models import FORGOTTEN_AFTER, Heartbeat
 from portal.health.signs import sign
 from portal.installation import folder
@@ -122,7 +122,7 @@ def test_what_hangs_hangs_alone_and_once() -> None:
         time.sleep(0.5)
         return "ok"
 
-    slow, quick = Group({"slow": hangs}), Group({"quick": lambda: "ok", "failing": lambda: 1 / 0})
+    slow, quick = CheckGroup({"slow": hangs}), CheckGroup({"quick": lambda: "ok", "failing": lambda: 1 / 0})
     for _ in range(3):
         assert ask([slow, quick], within=0.05) == {"slow": "no answer", "quick": "ok", "failing": "unreachable"}
     assert len(begun) == 1

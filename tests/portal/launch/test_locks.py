@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from portal.launch.locks import Lock, held
+from portal.launch.locks import FileLock, held
 from portal.launch.places import ROOT
 
 HOLD = """
@@ -17,7 +17,7 @@ print("held", flush=True); sys.stdin.read()
 
 
 def test_one_holder_at_a_time(tmp_path: Path) -> None:
-    first, second = Lock(tmp_path / "lock"), Lock(tmp_path / "lock")
+    first, second = FileLock(tmp_path / "lock"), FileLock(tmp_path / "lock")
     assert first.take()
     assert not second.take(wait=False)
     first.leave()
@@ -26,7 +26,7 @@ def test_one_holder_at_a_time(tmp_path: Path) -> None:
 
 
 def test_the_last_of_several_users_knows_it(tmp_path: Path) -> None:
-    first, second = Lock(tmp_path / "lock"), Lock(tmp_path / "lock")
+    first, second = FileLock(tmp_path / "lock"), FileLock(tmp_path / "lock")
     first.take(shared=True)
     second.take(shared=True)
     assert not first.take(wait=False)
@@ -38,11 +38,11 @@ def test_the_last_of_several_users_knows_it(tmp_path: Path) -> None:
 def test_what_the_holder_says_is_read_by_others(tmp_path: Path) -> None:
     with held(tmp_path / "lock") as lock:
         lock.note(address="http://localhost:8000")
-        assert Lock(tmp_path / "lock").facts() == {"address": "http://localhost:8000"}
+        assert FileLock(tmp_path / "lock").facts() == {"address": "http://localhost:8000"}
 
 
 def test_nothing_said_is_nothing_read(tmp_path: Path) -> None:
-    assert Lock(tmp_path / "lock").facts() == {}
+    assert FileLock(tmp_path / "lock").facts() == {}
 
 
 def test_a_killed_holder_holds_nothing(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_a_killed_holder_holds_nothing(tmp_path: Path) -> None:
     )
     with holder:
         assert holder.stdout.readline() == b"held\n"
-        lock = Lock(tmp_path / "lock")
+        lock = FileLock(tmp_path / "lock")
         assert not lock.take(wait=False)
         holder.kill()
         holder.wait()

@@ -24,10 +24,10 @@ READ = [
     "+14185550123;ext=234",
     "+14185550123;ext=234",
     "+14185550123",
-    phones.Fault.SEVERAL,
+    phones.PhoneFault.SEVERAL,
     "+33612345678",
     "+525512345678",
-    phones.Fault.PREMIUM,
+    phones.PhoneFault.PREMIUM,
 ]
 
 
@@ -46,7 +46,7 @@ def texts(monkeypatch) -> list[dict]:
 def outcome(typed: str) -> str:
     try:
         return phones.read(typed)
-    except phones.Unreadable as error:
+    except phones.UnreadableNumber as error:
         return error.fault
 
 
@@ -67,11 +67,11 @@ def test_what_people_type(typed, kept):
         ("00 33 6 12 34 56 78", "+33612345678"),
         ("011 33 6 12 34 56 78", "+33612345678"),
         ("\u202a+1 (418) 555‑0123\u202c", "+14185550123"),
-        ("4185550123/4185559999", phones.Fault.SEVERAL),
-        ("418 976-1234", phones.Fault.PREMIUM),
-        ("poste 234", phones.Fault.UNKNOWN),
-        ("418 555-0123 poste 12345678", phones.Fault.UNKNOWN),
-        ("911", phones.Fault.UNKNOWN),
+        ("4185550123/4185559999", phones.PhoneFault.SEVERAL),
+        ("418 976-1234", phones.PhoneFault.PREMIUM),
+        ("poste 234", phones.PhoneFault.UNKNOWN),
+        ("418 555-0123 poste 12345678", phones.PhoneFault.UNKNOWN),
+        ("911", phones.PhoneFault.UNKNOWN),
     ],
 )
 def test_other_ways_to_write_one(typed, kept):
@@ -159,7 +159,7 @@ def test_codes_have_a_ceiling_and_an_alarm(bruno, signed_in, texts, settings):
 def test_one_number_gets_ten_codes_a_day():
     for _ in range(text_codes.MOST_TO_ONE_NUMBER):
         text_codes.take("+14185550123")
-    with pytest.raises(text_codes.Refused):
+    with pytest.raises(text_codes.TextCodeRefused):
         text_codes.take("+14185550123")
     assert text_codes.codes() == "ok"
 

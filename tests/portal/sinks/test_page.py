@@ -11,7 +11,7 @@ from django.test import Client
 
 from portal import clock
 from portal.sinks.codes import code_at
-from portal.sinks.sent import Sent, keep
+from portal.sinks.sent import SentMessage, keep
 
 pytestmark = pytest.mark.django_db
 PAGE = "/demonstration/"
@@ -38,8 +38,11 @@ def test_an_empty_demonstration_says_so(client: Client, data_folder: Path) -> No
 
 
 def test_what_was_sent_is_shown_as_text(client: Client, data_folder: Path) -> None:
-    keep(data_folder / "demo", Sent(kind="email", to="amelie@relais.example", subject="Avis", text="<b>Bonjour</b>"))
-    keep(data_folder / "demo", Sent(kind="sms", to="+14185550111", text="Votre code : 123456"))
+    keep(
+        data_folder / "demo",
+        SentMessage(kind="email", to="amelie@relais.example", subject="Avis", text="<b>Bonjour</b>"),
+    )
+    keep(data_folder / "demo", SentMessage(kind="sms", to="+14185550111", text="Votre code : 123456"))
     page = client.get(PAGE).content.decode()
     assert "&lt;b&gt;Bonjour" in page
     assert "Votre code : 123456" in page

@@ -21,7 +21,7 @@ from portal.documents.uploads import seal_upload
 from portal.mandates.actions import revoke
 from portal.mandates.models import Mandate
 from programs.models import Program
-from programs.programs.papers import Standing, available_documents, kind_of, needs_of
+from programs.programs.papers import DocumentStanding, available_documents, kind_of, needs_of
 from programs.reference import load
 from programs.situations.actions import keep_situation
 from programs.templatetags.programs_tags import papers_of
@@ -40,7 +40,7 @@ def keep(user, code: str, name: str = "", **words) -> Document:
     return screen(document_id=actions.deposit(by=user, citizen=user.citizen, upload=upload, words=words).pk)
 
 
-def standing(user, program: str, on: dt.date = DAY) -> dict[str, Standing]:
+def standing(user, program: str, on: dt.date = DAY) -> dict[str, DocumentStanding]:
     needs = needs_of(Program.objects.get(code=program), available_documents(user, on), on)
     return {line.code: line.standing for line in needs.lines}
 
@@ -78,8 +78,8 @@ def test_a_split_names_programs_that_ask_for_it(catalogue) -> None:
 
 def test_an_invoice_for_child_care_does_not_serve_for_a_heat_pump(catalogue, amelie) -> None:
     keep(amelie, "factures-garde")
-    assert standing(amelie, "credit-frais-garde")["factures-garde"] is Standing.TO_COMPARE
-    assert standing(amelie, "logisvert")["factures-travaux"] is Standing.MISSING
+    assert standing(amelie, "credit-frais-garde")["factures-garde"] is DocumentStanding.TO_COMPARE
+    assert standing(amelie, "logisvert")["factures-travaux"] is DocumentStanding.MISSING
 
 
 # -- how a paper stands
@@ -88,11 +88,11 @@ def test_an_invoice_for_child_care_does_not_serve_for_a_heat_pump(catalogue, ame
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ({"issued_on": dt.date(2025, 11, 22)}, Standing.HERE),  # twelve months today
-        ({"issued_on": dt.date(2025, 11, 21)}, Standing.OLD),
-        ({"issued_on": dt.date(2020, 1, 1), "expires_on": dt.date(2027, 1, 1)}, Standing.HERE),
-        ({"expires_on": DAY}, Standing.HERE),  # good until the end of that day
-        ({"expires_on": DAY - dt.timedelta(days=1)}, Standing.EXPIRED),
+        ({"issued_on": dt.date(2025, 11, 22)}, DocumentStanding.HERE),  # twelve months today
+        ({"issued_on": dt.date(2025, 11, 21)}, DocumentStanding.OLD),
+        ({"issued_on": dt.date(2020, 1, 1), "expires_on": dt.date(2027, 1, 1)}, DocumentStanding.HERE),
+        ({"expires_on": DAY}, DocumentStanding.HERE),  # good until the end of that day
+        ({"expires_on": DAY - dt.timedelta(days=1)}, DocumentStanding.EXPIRED),
     ],
 )
 def test_a_lease_ages_from_its_own_date(catalogue, amelie, words, expected) -> None:
@@ -102,13 +102,13 @@ def test_a_lease_ages_from_its_own_date(catalogue, amelie, words, expected) -> N
 
 def test_what_does_not_age_stays(catalogue, amelie) -> None:
     keep(amelie, "naissance", issued_on=dt.date(1990, 1, 1))
-    assert standing(amelie, "carte-assurance-maladie")["naissance"] is Standing.HERE
+    assert standing(amelie, "carte-assurance-maladie")["naissance"] is DocumentStanding.HERE
 
 
 def test_without_a_date_on_it_it_ages_from_the_day_it_came(catalogue, amelie) -> None:
     document = keep(amelie, "bail")
     assert document.dated_on == clock.today()
-    assert standing(amelie, "credit-solidarite", clock.today() + dt.timedelta(days=400))["bail"] is Standing.OLD
+    assert standing(amelie, "credit-solidarite", clock.today() + dt.timedelta(days=400))["bail"] is DocumentStanding.OLD
 
 
 def test_a_retired_kind_and_an_unknown_one_are_to_be_given(catalogue, amelie, operator) -> None:
@@ -117,7 +117,7 @@ def test_a_retired_kind_and_an_unknown_one_are_to_be_given(catalogue, amelie, op
     program = Program.objects.get(code="credit-solidarite")
     program.documents += [{"id": "inconnu", "fr": "Un papier d’ailleurs", "en": ""}]
     needs = needs_of(program, available_documents(amelie, DAY), DAY)
-    assert {line.standing for line in needs.lines} == {Standing.MISSING} and needs.here == 0
+    assert {line.standing for line in needs.lines} == {DocumentStanding.MISSING} and needs.here == 0
 
 
 # -- the pages
@@ -210,7 +210,7 @@ def test_who_acts_for_a_person_is_told_what_that_person_has(catalogue, amelie, r
     keep(amelie, "bail")
     program = Program.objects.get(code="credit-solidarite")
 
-    def told_to(user) -> dict[str, Standing]:
+    def told_to(user) -> dict[str, DocumentStanding]:
         forget_visibility(user)
         user.__dict__.pop("_papers_at_hand", None)
         request = rf.get("/")
@@ -218,7 +218,7 @@ def test_who_acts_for_a_person_is_told_what_that_person_has(catalogue, amelie, r
         needs = papers_of({"request": request, "papers_citizen": amelie.citizen}, program)
         return {line.code: line.standing for line in needs.lines}
 
-    assert told_to(rachel)["bail"] is Standing.HERE
-    assert set(told_to(bruno).values()) == {Standing.UNTOLD}
+    assert told_to(rachel)["bail"] is DocumentStanding.HERE
+    assert set(told_to(bruno).values()) == {DocumentStanding.UNTOLD}
     revoke(mandate=Mandate.objects.get(holder=rachel, citizen=amelie.citizen), by=amelie)
-    assert set(told_to(rachel).values()) == {Standing.UNTOLD}
+    assert set(told_to(rachel).values()) == {DocumentStanding.UNTOLD}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from portal.formats.partial_days import PartialDay
 from programs.facts.derivations import full_years, resolve
-from programs.facts.spans import Span
+from programs.facts.spans import ValueRange
 from programs.facts.vocabulary import UnfitValue, read, read_value, write_value
 from programs.rules.judging import MET, MISSING, NOT_MET, TO_CHECK
 from programs.rules.verdicts import compile_rule, evaluate
@@ -80,4 +80,4 @@ def test_what_is_no_part_of_a_day_is_refused(said):
 
 def test_a_span_is_one_value_when_its_ends_agree():
     assert resolve({"birth_date": PartialDay(1961, 5)}, AS_OF)["age"] == 65 == full_years(dt.date(1961, 5, 9), AS_OF)
-    assert resolve({"birth_date": PartialDay(1961)}, AS_OF)["age"] == Span(64, 65)
+    assert resolve({"birth_date": PartialDay(1961)}, AS_OF)["age"] == ValueRange(64, 65)

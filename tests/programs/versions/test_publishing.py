@@ -14,7 +14,7 @@ from programs.rules.verdicts import Verdict, evaluate
 from programs.versions.actions import EditedMeanwhile, VersionClosed, discard, start, vouch, write
 from programs.versions.in_force import rules_on
 from programs.versions.models import ProgramVersion
-from programs.versions.publishing import Refused, publish, put_due_in_force
+from programs.versions.publishing import ProgramRefused, publish, put_due_in_force
 
 pytestmark = pytest.mark.django_db
 OLD = {"fact": "age", "op": "gte", "value": 65, "label_fr": "Avoir 65 ans", "label_en": "Be 65"}
@@ -69,7 +69,7 @@ def test_publishing_changes_the_page_the_search_and_the_rules(program, by, clien
 
 def test_an_example_that_disagrees_refuses_and_says_which_and_why(program, by):
     version = drafted(program, by, criteria={"all": [OLD]})
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ProgramRefused) as refused:
         publish(version=version, by=by)
     result = " ".join(remark.message for remark in refused.value.remarks)
     assert "attendu" in result and "obtenu" in result and "Avoir 65 ans" in result
@@ -80,7 +80,7 @@ def test_an_example_that_disagrees_refuses_and_says_which_and_why(program, by):
 
 def test_a_contradiction_written_another_way_is_refused_too(program, by):
     impossible = {"all": [OLD, OLD | {"op": "lt", "value": 18}]}
-    with pytest.raises(Refused):
+    with pytest.raises(ProgramRefused):
         publish(version=drafted(program, by, criteria=impossible, examples=[]), by=by)
 
 
@@ -138,7 +138,7 @@ def test_strangers_write_nothing(program, ramq_administrator, saaq_agent, bruno)
 def test_a_new_program_is_nobodys_until_published(saaq, by, catalogue, client):
     program = start(organization=saaq, name_fr="Aide aux licornes", theme="emploi", by=by)
     assert client.get(program.get_absolute_url()).status_code == 404
-    with pytest.raises(Refused):
+    with pytest.raises(ProgramRefused):
         publish(version=drafted(program, by), by=by)
     words = {name: "Écrit." for name in ("name_en", "summary_fr", "summary_en", "holds_for")}
     publish(version=drafted(program, by, **words), by=by)

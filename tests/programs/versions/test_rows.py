@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.reference import load
-from programs.versions.rows import BadRows, Row, criteria_of, rows_of
+from programs.versions.rows import BadRows, CriterionRow, criteria_of, rows_of
 
 PROGRAMS = {record["id"]: record["criteria"] for record in load("programs")["programs"]}
 leaves = st.builds(
@@ -47,11 +47,11 @@ AGE = {"kind": "fact", "fact": "age", "op": "gte", "value": 65}
     ("rows", "rank"),
     [
         ([], 0),
-        ([Row(0, "any")], 0),
-        ([Row(1, **AGE)], 0),
-        ([Row(0, **AGE), Row(1, **AGE)], 1),
-        ([Row(0, "not"), Row(1, **AGE), Row(1, **AGE)], 0),
-        ([Row(0, **AGE), Row(0, "any"), Row(2, **AGE)], 1),
+        ([CriterionRow(0, "any")], 0),
+        ([CriterionRow(1, **AGE)], 0),
+        ([CriterionRow(0, **AGE), CriterionRow(1, **AGE)], 1),
+        ([CriterionRow(0, "not"), CriterionRow(1, **AGE), CriterionRow(1, **AGE)], 0),
+        ([CriterionRow(0, **AGE), CriterionRow(0, "any"), CriterionRow(2, **AGE)], 1),
     ],
 )
 def test_rows_that_make_no_tree_are_told_with_their_place(rows, rank):

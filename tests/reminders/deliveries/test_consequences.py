@@ -8,7 +8,7 @@ from reminders.calls.models import Call
 from reminders.calls.script import script_of
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.carried import Carried
-from reminders.deliveries.texts import Line, email_of, sms_of
+from reminders.deliveries.texts import ReminderLine, email_of, sms_of
 from reminders.kinds.models import DeadlineKind
 from reminders.letters.sheets import matter_of
 from reminders.reminders.models import Reminder
@@ -18,8 +18,8 @@ LOST = "Le droit de conduire est perdu dès le lendemain"
 pytestmark = pytest.mark.django_db
 
 
-def line(kind: DeadlineKind, offset: int, due_on: dt.date = DUE) -> Line:
-    return Line(kind, kind.steps.get(offset_days=offset), due_on)
+def line(kind: DeadlineKind, offset: int, due_on: dt.date = DUE) -> ReminderLine:
+    return ReminderLine(kind, kind.steps.get(offset_days=offset), due_on)
 
 
 def reminder(kind: DeadlineKind, offset: int, citizen, due_on: dt.date = DUE) -> Reminder:

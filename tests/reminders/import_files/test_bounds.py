@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from reminders.deadlines.models import Deadline
 from reminders.import_files import actions, book, bounded
 from reminders.import_files.models import ImportFile
-from reminders.import_files.reading import HEADS, Unreadable, rows_of
+from reminders.import_files.reading import HEADS, UnreadableFile, rows_of
 from reminders.kinds.models import DeadlineKind
 from tests.reminders.import_files.test_import_files import csv_of, given, line, thousand  # noqa: F401
 from tests.reminders.imported_deadlines.conftest import agreed, kind  # noqa: F401
@@ -43,13 +43,13 @@ def test_cells_come_back_as_they_were() -> None:
 
 
 def test_what_unpacks_beyond_reason_is_refused_in_words() -> None:
-    with pytest.raises(Unreadable, match="trop de calculs"):
+    with pytest.raises(UnreadableFile, match="trop de calculs"):
         list(rows_of(bomb()))
 
 
 def test_a_book_that_takes_too_much_memory_ends_its_own_process(monkeypatch) -> None:
     monkeypatch.setattr(bounded, "_judge", lambda code, real=bounded._judge: real(book.TOO_HEAVY))
-    with pytest.raises(Unreadable, match="trop de calculs"):
+    with pytest.raises(UnreadableFile, match="trop de calculs"):
         list(rows_of(xlsx([HEADS])))
 
 

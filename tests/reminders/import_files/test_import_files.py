@@ -15,7 +15,7 @@ from reminders.deadlines.models import Deadline
 from reminders.import_files import actions, receiving
 from reminders.import_files.actions import accept, check_file, drop, give, receive_file, sweep
 from reminders.import_files.models import ImportFile
-from reminders.import_files.reading import HEADS, Unreadable, rows_of, template_csv, template_xlsx
+from reminders.import_files.reading import HEADS, UnreadableFile, rows_of, template_csv, template_xlsx
 from reminders.imported_deadlines.models import ImportedDeadline
 from tests.reminders.imported_deadlines.conftest import agreed, kind  # noqa: F401
 
@@ -212,7 +212,7 @@ def test_a_zip_bomb_is_refused_before_it_opens():
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bomb:
         for number in range(5):
             bomb.writestr(f"xl/{number}.xml", b"0" * 90_000_000)
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableFile):
         list(rows_of(out.getvalue()))
 
 

@@ -12,7 +12,7 @@ from reminders.deadlines.models import Deadline
 from reminders.imported_deadlines import actions
 from reminders.imported_deadlines.actions import forget_unmatched, receive
 from reminders.imported_deadlines.models import ImportedDeadline
-from reminders.imported_deadlines.rows import Row
+from reminders.imported_deadlines.rows import ImportedRow
 from reminders.imported_deadlines.tasks import forget_unmatched as forget_at_night
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def send(kind, saaq):
     def one(*rows: tuple[str, str, int], state="open") -> None:
         lines = [
-            Row(reference, kind, number, today() + dt.timedelta(days=days), None, state)
+            ImportedRow(reference, kind, number, today() + dt.timedelta(days=days), None, state)
             for reference, number, days in rows
         ]
         receive(organization=saaq, rows=lines, by=None, origin=Deadline.Origin.IMPORT)
@@ -52,7 +52,7 @@ def test_the_journal_says_how_many_for_each_organization(send, kind, saaq, clock
     monkeypatch.setattr(actions, "FORGOTTEN_AT_ONCE", 2)
     other = Organization.objects.exclude(pk=saaq.pk).order_by("pk").first()
     send(*((f"r{number}", "B-7", 0) for number in range(3)))
-    row = Row("x", kind, "B-7", today(), None, "open")
+    row = ImportedRow("x", kind, "B-7", today(), None, "open")
     receive(organization=other, rows=[row], by=None, origin=Deadline.Origin.IMPORT)
     clock_offset(days=91)
     assert forget_unmatched() == 4

@@ -16,7 +16,7 @@ from reminders.deadlines.models import Deadline
 from reminders.imported_deadlines.actions import link, link_again, receive
 from reminders.imported_deadlines.leaving import unlink
 from reminders.imported_deadlines.models import ImportedDeadline
-from reminders.imported_deadlines.rows import Row
+from reminders.imported_deadlines.rows import ImportedRow
 from reminders.inbox.models import InboxItem
 from reminders.reminders.models import Reminder
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def send(kind, saaq):
     def one(reference="r1", number="A 100", days=60, **more):
-        row = Row(reference, kind, number, today() + dt.timedelta(days=days), None, "open", **more)
+        row = ImportedRow(reference, kind, number, today() + dt.timedelta(days=days), None, "open", **more)
         return receive(organization=saaq, rows=[row], by=None, origin=Deadline.Origin.IMPORT)
 
     return one

@@ -14,7 +14,7 @@ from portal.dossiers.actions import open_dossier
 from reminders.deadlines.models import Deadline
 from reminders.imported_deadlines import actions
 from reminders.imported_deadlines.models import ImportedDeadline, LinkAttempt
-from reminders.imported_deadlines.rows import Row, check
+from reminders.imported_deadlines.rows import ImportedRow, check
 from reminders.invitations.actions import CodeRefused, Invitee, invite
 from reminders.invitations.models import Invitation
 
@@ -26,7 +26,10 @@ PAGE, LIST = "/rappels/relier/", "/gestion/reminders/importeddeadline/"
 def send(kind, saaq):
     def rows(*values):
         """(reference, number, days)"""
-        made = [Row(ref, kind, number, today() + dt.timedelta(days=days), None, "open") for ref, number, days in values]
+        made = [
+            ImportedRow(ref, kind, number, today() + dt.timedelta(days=days), None, "open")
+            for ref, number, days in values
+        ]
         return actions.receive(organization=saaq, rows=made, by=None, origin=Deadline.Origin.IMPORT)
 
     return rows

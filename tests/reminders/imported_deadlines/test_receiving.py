@@ -14,7 +14,7 @@ from reminders.deadlines.actions import open_deadline
 from reminders.deadlines.models import Deadline
 from reminders.imported_deadlines.actions import link, receive
 from reminders.imported_deadlines.models import ImportedDeadline
-from reminders.imported_deadlines.rows import Row, check
+from reminders.imported_deadlines.rows import ImportedRow, check
 from reminders.reminders.models import Reminder
 from reminders.reminders.places import hour_in_words
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def send(kind, saaq):
     def one(reference="r1", number="A 100", days=60, state="open", time=None, **more):
-        row = Row(reference, kind, number, today() + dt.timedelta(days=days), time, state, **more)
+        row = ImportedRow(reference, kind, number, today() + dt.timedelta(days=days), time, state, **more)
         return receive(organization=saaq, rows=[row], by=None, origin=Deadline.Origin.IMPORT)
 
     return one
@@ -121,7 +121,7 @@ def test_the_number_is_sealed(agreed, send):
 
 
 def test_one_journal_row_per_batch(agreed, kind, saaq):
-    rows = [Row(f"r{n}", kind, "A-100", today() + dt.timedelta(days=30 + n), None, "open") for n in range(50)]
+    rows = [ImportedRow(f"r{n}", kind, "A-100", today() + dt.timedelta(days=30 + n), None, "open") for n in range(50)]
     before = AuditEvent.objects.count()
     receive(organization=saaq, rows=rows, by=None, origin="import")
     assert AuditEvent.objects.count() == before + 1
@@ -130,7 +130,7 @@ def test_one_journal_row_per_batch(agreed, kind, saaq):
 def test_a_batch_costs_the_same_queries(agreed, kind, saaq, django_assert_max_num_queries):
     def rows(start, count):
         return [
-            Row(f"q{start + n}", kind, "A-100", today() + dt.timedelta(days=30 + start + n), None, "open")
+            ImportedRow(f"q{start + n}", kind, "A-100", today() + dt.timedelta(days=30 + start + n), None, "open")
             for n in range(count)
         ]
 

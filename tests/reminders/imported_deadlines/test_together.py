@@ -12,7 +12,7 @@ from reminders.deadlines.models import Deadline
 from reminders.imported_deadlines.actions import link, receive
 from reminders.imported_deadlines.models import ImportedDeadline
 from reminders.imported_deadlines.received import NumberChanged, ReferenceTwice
-from reminders.imported_deadlines.rows import Row
+from reminders.imported_deadlines.rows import ImportedRow
 from reminders.imported_deadlines.together import Together
 
 HOME, ELSEWHERE = ("Zoé Roy", "1, rue A|Lévis (Québec)"), ("Zoé Roy", "9, rue B|Laval (Québec)")
@@ -72,7 +72,7 @@ class ReceivingTests:
     @pytest.fixture
     def rows(self, kind):
         on = today() + dt.timedelta(days=60)
-        return [Row("r1", kind, "A-100", on, None, "open"), Row("r2", kind, "B-7", on, None, "open")]
+        return [ImportedRow("r1", kind, "A-100", on, None, "open"), ImportedRow("r2", kind, "B-7", on, None, "open")]
 
     @staticmethod
     def send(saaq, rows):

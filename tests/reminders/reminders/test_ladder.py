@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from reminders.reminders.ladder import (
     Facts,
+    LadderStep,
     Rung,
-    Step,
     instant,
     ladder,
     sms_hours,
@@ -37,8 +37,8 @@ def any_facts(draw) -> Facts:
     )
 
 
-def dated(days_from_date: list[int]) -> list[Step]:
-    return [Step(offset_days=offset) for offset in days_from_date]
+def dated(days_from_date: list[int]) -> list[LadderStep]:
+    return [LadderStep(offset_days=offset) for offset in days_from_date]
 
 
 def facts(due_on: dt.date = dt.date(2026, 12, 2), zone: str = TORONTO, **others: object) -> Facts:
@@ -100,16 +100,16 @@ def test_put_off_past_the_date_stays_useful_until_the_next_step_or_thirty_days()
 
 @pytest.mark.parametrize("silent", [{"is_paused": True}, {"is_published": False}])
 def test_a_pause_or_a_retired_kind_silences_everything(silent):
-    steps = [*dated([-1]), Step(moment="opened")]
+    steps = [*dated([-1]), LadderStep(moment="opened")]
     assert ladder(facts(**silent), steps) == []
 
 
 def test_a_retired_step_is_no_more():
-    assert ladder(facts(), [Step(-1, is_retired=True)]) == []
+    assert ladder(facts(), [LadderStep(-1, is_retired=True)]) == []
 
 
 def test_each_moment_has_its_own_state():
-    steps = [Step(moment=moment) for moment in ("opened", "done", "missed")]
+    steps = [LadderStep(moment=moment) for moment in ("opened", "done", "missed")]
     at = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)
     assert [rung.step.moment for rung in ladder(facts(opened_at=at), steps)] == ["opened"]
     for state in ("done", "missed"):
@@ -120,13 +120,13 @@ def test_each_moment_has_its_own_state():
 
 def test_a_confirmation_is_of_no_use_once_the_date_is_over():
     at = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
-    (rung,) = ladder(facts(opened_at=at), [Step(moment="opened")])
+    (rung,) = ladder(facts(opened_at=at), [LadderStep(moment="opened")])
     assert rung.useful_until == facts().over_at
-    assert ladder(facts(opened_at=at + dt.timedelta(days=9)), [Step(moment="opened")]) == []
+    assert ladder(facts(opened_at=at + dt.timedelta(days=9)), [LadderStep(moment="opened")]) == []
 
 
 def test_a_moment_is_planned_by_what_follows_it_and_not_by_a_new_version():
-    steps, at = [Step(moment="opened")], dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
+    steps, at = [LadderStep(moment="opened")], dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
     assert to_plan(facts(opened_at=at), steps, at + dt.timedelta(minutes=5))
     assert not to_plan(facts(opened_at=at), steps, at + dt.timedelta(hours=2))
 

@@ -26,7 +26,7 @@ from reminders.deadlines.models import Deadline
 from reminders.holidays.actions import import_holidays
 from reminders.holidays.models import Holiday
 from reminders.kinds.models import DeadlineKind, ReminderStep
-from reminders.reminders.ladder import Facts, Rung, Step, ladder, to_plan
+from reminders.reminders.ladder import Facts, LadderStep, Rung, ladder, to_plan
 from reminders.reminders.models import Reminder
 from reminders.reminders.planning import plan
 from tests.reminders.paper import agree
@@ -46,10 +46,10 @@ def database_knows(zone: str) -> bool:
 
 
 @st.composite
-def any_steps(draw) -> list[Step]:
-    steps = [Step(offset_days=offset, is_retired=draw(st.booleans())) for offset in draw(offsets)]
+def any_steps(draw) -> list[LadderStep]:
+    steps = [LadderStep(offset_days=offset, is_retired=draw(st.booleans())) for offset in draw(offsets)]
     moments = draw(st.lists(st.sampled_from(["opened", "done", "missed"]), unique=True))
-    return [*steps, *(Step(moment=moment) for moment in moments)]
+    return [*steps, *(LadderStep(moment=moment) for moment in moments)]
 
 
 @st.composite
@@ -73,7 +73,7 @@ def any_facts(draw) -> Facts:
     )
 
 
-def write(kind, user, mine: Facts, steps: list[Step]) -> tuple[Deadline, dict[int | None, Step | None]]:
+def write(kind, user, mine: Facts, steps: list[LadderStep]) -> tuple[Deadline, dict[int | None, LadderStep | None]]:
     """The rows of these facts, under a kind of their own; and which step each row of the ladder is."""
     kind = DeadlineKind.objects.get(pk=kind.pk)
     kind.pk, kind.code, kind._state.adding = None, f"essai-{Deadline.objects.count()}", True

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from portal.sinks.replies import reply
-from portal.sinks.sent import Sent
+from portal.sinks.sent import SentMessage
 from reminders.replies.models import Reply
 from tests.reminders.replies.conftest import NUMBER
 
@@ -27,12 +27,12 @@ def by_the_doors(monkeypatch, settings):
 
 def test_a_text_message(delivered, bruno):
     delivered("sms")
-    assert reply(Sent(kind="sms", to=NUMBER, text="Un rappel"), "Je suis à l’hôpital")
+    assert reply(SentMessage(kind="sms", to=NUMBER, text="Un rappel"), "Je suis à l’hôpital")
     assert Reply.objects.get().citizen == bruno.citizen
 
 
 def test_an_email(delivered, bruno):
     delivery = delivered("email")
-    sent = Sent(kind="email", to=bruno.email, sender="x@relais.example", text="-", reference=delivery.message_id)
+    sent = SentMessage(kind="email", to=bruno.email, sender="x@relais.example", text="-", reference=delivery.message_id)
     assert reply(sent, "Je suis à l’hôpital")
     assert Reply.objects.get().body == "Je suis à l’hôpital"

@@ -6,7 +6,7 @@ from django.test import Client
 from portal.account_notices.actions import send_account_notices, tell
 from portal.contact_changes.actions import change_phone
 from portal.contact_changes.sending import send_waiting
-from reminders.deliveries.texts import Line, email_of
+from reminders.deliveries.texts import ReminderLine, email_of
 from reminders.test_messages.actions import ask, send
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ def says_both(text: str, settings) -> bool:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_reminders_and_notices(followed, bruno, settings, language):
     reminder = followed(bruno).reminders.order_by("due_at").first()
-    line = Line(reminder.deadline.kind, reminder.step, reminder.due_on)
+    line = ReminderLine(reminder.deadline.kind, reminder.step, reminder.due_on)
     for words in (email_of([], language), email_of([line], language)):
         assert says_both(words.text, settings) and says_both(words.html, settings)
         assert "lit les réponses" not in words.text

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reminders.unsubscribing.words import Asked, understood
+from reminders.unsubscribing.words import StopRequest, understood
 
 TYPED = json.loads((Path(__file__).parents[2] / "cases" / "values.json").read_text())["stop_texts"]
 HELP = {"AIDE", "HELP", "INFO"}
@@ -13,7 +13,7 @@ HELP = {"AIDE", "HELP", "INFO"}
 
 @pytest.mark.parametrize("text", TYPED)
 def test_what_people_text(text):
-    assert understood(text) == (Asked(is_help=True) if text in HELP else Asked(is_stop=True))
+    assert understood(text) == (StopRequest(is_help=True) if text in HELP else StopRequest(is_stop=True))
 
 
 @pytest.mark.parametrize(
@@ -24,17 +24,17 @@ def test_other_ways(text):
 
 
 def test_what_is_written_after_it_is_read_too():
-    assert understood("Annuler mon rendez-vous de demain") == Asked(is_stop=True, needs_reading=True)
-    assert understood("STOP mauvaise personne ici") == Asked(is_stop=True, needs_reading=True)
-    assert understood("aide pour remplir mon formulaire") == Asked(is_help=True, needs_reading=True)
-    assert understood("STOP TOUT merci") == Asked(is_stop=True)
+    assert understood("Annuler mon rendez-vous de demain") == StopRequest(is_stop=True, needs_reading=True)
+    assert understood("STOP mauvaise personne ici") == StopRequest(is_stop=True, needs_reading=True)
+    assert understood("aide pour remplir mon formulaire") == StopRequest(is_help=True, needs_reading=True)
+    assert understood("STOP TOUT merci") == StopRequest(is_stop=True)
 
 
 @pytest.mark.parametrize("text", ["ne pas arrêter", "OUI", "1", "👍", "J’ai déménagé"])
 def test_anything_else_is_for_somebody(text):
-    assert understood(text) == Asked(needs_reading=True)
+    assert understood(text) == StopRequest(needs_reading=True)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n"])
 def test_nothing_is_nothing(text):
-    assert understood(text) == Asked()
+    assert understood(text) == StopRequest()

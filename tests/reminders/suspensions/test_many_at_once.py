@@ -5,15 +5,15 @@ from django.db.models import QuerySet
 
 from portal.audit.models import AuditEvent
 from portal.consents.models import Channel
-from reminders.suspensions.actions import Refusal, lift, suspend, suspend_all
+from reminders.suspensions.actions import ContactRefusal, lift, suspend, suspend_all
 from reminders.suspensions.models import Suspension
 
 pytestmark = pytest.mark.django_db
 Reason = Suspension.Reason
 
 
-def refusal(user, reason=Reason.BOUNCE, channel=Channel.EMAIL, address=None) -> Refusal:
-    return Refusal(user.citizen, channel, address or user.citizen.email, reason)
+def refusal(user, reason=Reason.BOUNCE, channel=Channel.EMAIL, address=None) -> ContactRefusal:
+    return ContactRefusal(user.citizen, channel, address or user.citizen.email, reason)
 
 
 def event_count(verb: str = "contact.suspended") -> int:

@@ -15,7 +15,7 @@ from reminders.linter.remarks import Level
 from reminders.versions.actions import EditedMeanwhile, VersionClosed, discard, duplicate, start, write
 from reminders.versions.diff import compare
 from reminders.versions.models import KindVersion
-from reminders.versions.publishing import Refused, publish, send_back, submit
+from reminders.versions.publishing import KindRefused, publish, send_back, submit
 from reminders.versions.reading import content_in_force
 from reminders.versions.review import remarks_on
 
@@ -71,7 +71,7 @@ def test_a_kind_from_nothing_is_its_organizations_own_until_published(client, li
     assert draft.kind.code == "photo-du-permis" and len(draft.written.steps) == 5
     assert client.get(draft.kind.get_absolute_url()).status_code == 404
     assert "Photo du permis" not in client.get("/rappels/").content.decode()
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(KindRefused) as refusal:
         publish(version=draft, by=saaq_administrator)
     assert {"team", "consequence", "procedure", "basis", "source"} == {remark.code for remark in refusal.value.remarks}
 

@@ -18,8 +18,8 @@ from reminders.versions import publishing
 from reminders.versions.actions import VersionClosed, start, write
 from reminders.versions.audience import concerned
 from reminders.versions.publishing import (
+    KindRefused,
     NeedsAnotherPerson,
-    Refused,
     publish,
     replan_published,
     send_back,
@@ -44,7 +44,7 @@ def left(deadline) -> list[int]:
 def test_without_a_team_it_is_not_published_where_there_are_several(licence, drafted, saaq, saaq_administrator):
     licence.__class__.objects.update(team=None)
     for name in ("", "Une équipe qui n’est plus"):
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(KindRefused) as refusal:
             publish(version=drafted(team=name), by=saaq_administrator)
         assert [remark.code for remark in refusal.value.remarks] == ["team"]
     kind = publish(version=drafted(team="Accidents de la route"), by=saaq_administrator)

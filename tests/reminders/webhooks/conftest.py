@@ -11,7 +11,7 @@ import pytest
 from portal.clock import today
 from reminders.imported_deadlines.actions import receive
 from reminders.imported_deadlines.models import ImportedDeadline
-from reminders.imported_deadlines.rows import Row
+from reminders.imported_deadlines.rows import ImportedRow
 from reminders.webhooks.actions import subscribe
 from reminders.webhooks.models import Event, Subscription
 from tests.reminders.imported_deadlines.conftest import agreed, kind
@@ -82,7 +82,8 @@ def sent(agreed, kind, saaq):
 
     def make(count: int = 1) -> list[ImportedDeadline]:
         rows = [
-            Row(f"F-{at}", kind, "A-100", today() + dt.timedelta(days=10 + at), None, "open") for at in range(count)
+            ImportedRow(f"F-{at}", kind, "A-100", today() + dt.timedelta(days=10 + at), None, "open")
+            for at in range(count)
         ]
         receive(organization=saaq, rows=rows, by=None, origin="import")
         return list(ImportedDeadline.objects.select_related("deadline").order_by("due_on"))

@@ -20,7 +20,7 @@ from reminders.deliveries.models import Delivery
 from reminders.fallback.work import open_work
 from reminders.imported_deadlines.actions import receive
 from reminders.imported_deadlines.models import ImportedDeadline
-from reminders.imported_deadlines.rows import Row
+from reminders.imported_deadlines.rows import ImportedRow
 from reminders.reminders.models import Reminder
 from reminders.webhooks import actions, calling, facts
 from reminders.webhooks.models import Event, Subscription, WebhookCall
@@ -75,7 +75,7 @@ def test_a_letter_is_told_once_posted_not_when_queued(subscribed, sent):
 def test_done_is_the_person_s_word_not_an_echo(subscribed, sent, receiver, amelie, kind, saaq):
     first, second = sent(2)
     mark_done(deadline=first.deadline, by=amelie)
-    row = Row(second.reference, kind, "A-100", second.due_on, None, "done")
+    row = ImportedRow(second.reference, kind, "A-100", second.due_on, None, "done")
     receive(organization=saaq, rows=[row], by=None, origin="import")
     actions.sweep()
     assert [(one["event"], one["reference"]) for one in receiver.received] == [("done", "F-0")]
