@@ -26,6 +26,7 @@ READS_NOTHING_SEALED = {
     "migrate": "proves the keys itself, before it changes anything",
     "set_up": "makes the keys and the tables; migrate, which it runs, proves the keys",
     "createsuperuser": "answers with one sentence",
+    "permissions": "writes the table of the code",
 }
 
 
