@@ -40,6 +40,13 @@ def test_a_team_that_takes_no_messages_is_offered_to_nobody(room, saaq, signed_i
     assert "Immatriculation" not in signed_in(amelie).get(reverse("messaging:new")).content.decode()
 
 
+def test_what_was_kept_is_said_in_the_portal_s_words(room, saaq, saaq_team):
+    added = room.post(ADD, form_data(saaq), follow=True).content.decode()
+    kept = room.post(change(saaq_team), form_data(saaq, name=saaq_team.name), follow=True).content.decode()
+    assert "C’est ajouté\u00a0: " in added and "C’est enregistré\u00a0: " in kept
+    assert "avec succès" not in added + kept
+
+
 def test_a_name_already_taken_is_told_and_changes_nothing(room, saaq, saaq_team):
     answer = room.post(ADD, form_data(saaq, name=saaq_team.name, purpose="Autre chose"))
     assert answer.status_code == 200 and answer.context["errors"]
