@@ -101,6 +101,10 @@ class PhoneField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return phones.shown(value) if isinstance(value, str) and phones.is_kept(value) else value
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """A number that comes back as it was shown was not changed."""
+        return super().has_changed(self.prepare_value(initial), data)
+
     def clean(self, value: Any) -> str:
         typed = super().clean(value)
         if not typed:

@@ -126,5 +126,7 @@ class DeadlineForm(forms.Form):
                 self.add_error("due_on", error)
         if kind and kind.nature != DeadlineKind.Nature.APPOINTMENT:
             given["due_time"] = None
+        elif kind and not given.get("due_time") and "due_time" not in self.errors:
+            self.add_error("due_time", _("Indiquez l’heure du rendez-vous, par exemple 14:30."))
         given["due_time"] = placed(given.get("due_time"), given.pop("place", ""))
         return given

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -16,10 +16,7 @@ from django.utils.translation import gettext
 from portal.consents.models import Consent, How, Purpose
 from portal.people.models import Citizen
 from programs.assisted.querysets import openable_by
-from reminders.assisted import actions, numbers
-from reminders.assisted.forms import ConsentForm, DeadlineForm, ToldContactForm
-from reminders.assisted.querysets import kinds_of
-from reminders.contacts.birth_form import BirthForm
+from reminders.assisted import actions, boxes, numbers
 from reminders.deadlines.actions import KindNotPublished
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.serving import begin
@@ -34,12 +31,13 @@ def serve(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
         actions.open_person(citizen=person, by=request.user)
         begin(request, person.pk)
         return _page(section, request, person)
-    action = _ACTIONS.get(request.POST.get(ACT, ""))
+    act = _pressed(request, person)
+    action = _ACTIONS.get(act)
     if action is None:
         messages.error(request, gettext("Choisissez un des boutons de la page."))
-        return _back(person)
+        return _page(section, request, person)
     try:
-        if request.POST[ACT] in _ADDITIONS:
+        if act in _ADDITIONS:
             actions.must_live(citizen=person)
         return action(section, request, person)
     except actions.DeathNoted:
@@ -47,7 +45,16 @@ def serve(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
         return _back(person)
 
 
-def _page(section: Any, request: HttpRequest, person: Citizen, **forms: Any) -> HttpResponse:
+def _pressed(request: HttpRequest, person: Citizen) -> str:
+    """Return which button was pressed; after «Enter» in a field, that of the only box in which something was typed."""
+    if "consent" in request.POST and not request.POST.get(ACT):
+        return "withdraw"
+    typed = [] if request.POST.get(ACT) else boxes.changed(request, person)
+    return typed[0] if len(typed) == 1 else request.POST.get(ACT, "")
+
+
+def _page(section: Any, request: HttpRequest, person: Citizen, done: str = "", **forms: Any) -> HttpResponse:
+    """`done`: the box whose fields show what is known; the others keep what was typed."""
     bound = [form for form in forms.values() if form.is_bound and form.errors]
     suspended = Suspension.objects.in_force().of_current_points().filter(citizen=person)
     mine = Consent.objects.in_force().filter(citizen=person)
@@ -61,11 +68,9 @@ def _page(section: Any, request: HttpRequest, person: Citizen, **forms: Any) -> 
         "is_unheard": _is_unheard(person, consents),
         "openable": openable_by(request.user).filter(pk=person.pk).exists(),
         "deadlines": _deadlines_of(request, person),
-        "contact_form": ToldContactForm(citizen=person),
-        "birth_form": BirthForm(citizen=person),
-        "consent_form": ConsentForm(citizen=person, initial={"how": How.PHONE}),
-        "deadline_form": DeadlineForm(citizen=person, kinds=kinds_of(request.user)),
+        "form_id": boxes.FORM_ID,
         "wording": "",
+        **boxes.shown(request, person, done),
         **numbers.shown(request, person, forms.get("unlink_form")),
         **forms,
     }
@@ -77,17 +82,27 @@ def _page(section: Any, request: HttpRequest, person: Citizen, **forms: Any) -> 
 
 def _deadlines_of(request: HttpRequest, person: Citizen) -> QuerySet:
     """Those of the agent's organization, which the person may also have asked for herself: she is being served. Another
-    organization's are not theirs to know."""
+    organization's are not theirs to know. Open ones first, by nearness; then closed ones, the latest first."""
     mine = Deadline.objects.served_by(request.user).filter(citizen=person)
-    return mine.with_kind().order_by("-due_on", "pk")[:20]
+    awaited = Case(When(state=Deadline.State.OPEN, then="due_on"))
+    return mine.with_kind().order_by(awaited.asc(nulls_last=True), "-due_on", "pk")[:20]
 
 
 def _back(person: Citizen) -> HttpResponse:
     return redirect("admin:reminders_servedperson_change", person.pk)
 
 
+def _saved(section: Any, request: HttpRequest, person: Citizen, done: str) -> HttpResponse:
+    """Go back to the page; or, when something else was typed, show it again at once with that."""
+    person.refresh_from_db()
+    if not any(act != done for act in boxes.changed(request, person)):
+        return _back(person)
+    messages.warning(request, gettext("Ce que vous avez écrit ailleurs dans la page n’est pas encore enregistré."))
+    return _page(section, request, person, done)
+
+
 def _contact(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
-    form = ToldContactForm(request.POST, citizen=person)
+    form = boxes.box("contact", request, person, request.POST)
     if not form.is_valid():
         return _page(section, request, person, contact_form=form)
     try:
@@ -99,22 +114,23 @@ def _contact(section: Any, request: HttpRequest, person: Citizen) -> HttpRespons
         )
         return _page(section, request, person, contact_form=form)
     messages.success(request, gettext("C’est enregistré."))
-    return _back(person)
+    return _saved(section, request, person, "contact")
 
 
 def _birth(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
-    form = BirthForm(request.POST, citizen=person)
+    form = boxes.box("birth", request, person, request.POST)
     if not form.is_valid():
         return _page(section, request, person, birth_form=form)
     actions.note_birth(citizen=person, birth=form.birth, by=request.user)
     messages.success(request, form.kept)
-    return _back(person)
+    return _saved(section, request, person, "birth")
 
 
 def _consent(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
     """Asked twice: the second page holds the exact words to read, and the yes."""
-    form = ConsentForm(request.POST, citizen=person)
-    if not form.is_valid() or not request.POST.get("said_yes"):
+    form = boxes.box("consent", request, person, request.POST)
+    said_yes = request.POST.get(ACT) == "consent" and request.POST.get("said_yes")
+    if not form.is_valid() or not said_yes:
         return _page(section, request, person, consent_form=form)
     if request.POST.get("wording") != form.wording:
         messages.warning(request, gettext("Le texte a changé entre-temps : lisez celui-ci à la personne."))
@@ -123,7 +139,12 @@ def _consent(section: Any, request: HttpRequest, person: Citizen) -> HttpRespons
     how = How(form.cleaned_data["how"])
     actions.note_consent(citizen=person, purpose=purpose, channel=channel, how=how, by=request.user)
     messages.success(request, gettext("L’accord est noté, avec le texte que la personne a accepté."))
-    return _back(person)
+    return _saved(section, request, person, "consent")
+
+
+def _refusal(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
+    """The words were read, and the person says no: nothing is noted."""
+    return _page(section, request, person, "consent")
 
 
 def _withdraw(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
@@ -133,20 +154,27 @@ def _withdraw(section: Any, request: HttpRequest, person: Citizen) -> HttpRespon
         choice = {"purpose": consent.purpose, "channel": consent.channel}
         actions.note_withdrawal(citizen=person, how=How.PHONE, by=request.user, **choice)
     messages.success(request, gettext("C’est retiré : plus rien ne part par ce moyen pour ce but."))
-    return _back(person)
+    return _saved(section, request, person, "")
 
 
 def _deadline(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
-    form = DeadlineForm(request.POST, citizen=person, kinds=kinds_of(request.user))
+    form = boxes.box("deadline", request, person, request.POST)
     if not form.is_valid():
         return _page(section, request, person, deadline_form=form)
+    kind, due_on = form.cleaned_data["kind"], form.cleaned_data["due_on"]
+    mine = Deadline.objects.open().filter(citizen=person, concerned=person, kind=kind, due_on=due_on)
+    already = mine.exists()
     try:
         actions.add_deadline(citizen=person, by=request.user, **form.cleaned_data)
     except KindNotPublished:
         form.add_error("kind", gettext("Ce type d’échéance n’est pas encore publié. Choisissez-en un autre."))
         return _page(section, request, person, deadline_form=form)
-    messages.success(request, gettext("L’échéance est ajoutée. Ses rappels suivent les accords de la personne."))
-    return _back(person)
+    if already:
+        said = gettext("Cette échéance y était déjà\u00a0: rien n’est ajouté. Son heure, s’il y en a une, est à jour.")
+    else:
+        said = gettext("L’échéance est ajoutée. Ses rappels suivent les accords de la personne.")
+    messages.success(request, said)
+    return _saved(section, request, person, "deadline")
 
 
 def _unlink(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
@@ -169,6 +197,7 @@ _ACTIONS: dict[str, Callable[[Any, HttpRequest, Citizen], HttpResponse]] = {
     "contact": _contact,
     "birth": _birth,
     "consent": _consent,
+    "refusal": _refusal,
     "withdraw": _withdraw,
     "deadline": _deadline,
     "unlink": _unlink,

@@ -1,6 +1,7 @@
 """Serving a person who has no login: consents in their exact words, coordinates, a deadline; and nobody else's."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -16,7 +17,9 @@ from portal.organizations.actions import give_role
 from portal.people.actions import register_without_account, set_phone
 from portal.people.births import Birth
 from portal.people.models import Citizen
-from reminders.assisted import actions
+from reminders.assisted import actions, boxes
+from reminders.assisted.deaths import note_death
+from reminders.deadlines.actions import mark_done
 from reminders.deadlines.models import Deadline
 from reminders.kinds.models import DeadlineKind
 from reminders.preferences.wordings import wording_of
@@ -259,3 +262,112 @@ def test_a_birth_date_that_cannot_be_says_what_to_change(jeanne, agent_client, e
 def test_a_stranger_notes_no_birth(jeanne, people):
     with pytest.raises(PermissionDenied):
         actions.note_birth(citizen=jeanne, birth=Birth(1950), by=people["diane"])
+
+
+TYPED = {"street": "5, rue B", "city": "Rimouski", "province": "QC", "postal_code": "G5L 1A1", "year": "1950"}
+
+
+def test_what_was_typed_in_the_other_boxes_is_kept_on_a_success(jeanne, licence, agent_client):
+    """In a call one fills several boxes, then presses one button: nothing of the others is lost, nor in an address."""
+    due_on = (today() + dt.timedelta(days=45)).isoformat()
+    answer = post(agent_client, jeanne, "deadline", kind=str(licence.pk), due_on=due_on, **TYPED)
+    page = answer.content.decode()
+    assert Deadline.objects.filter(citizen=jeanne).count() == 1
+    assert answer.status_code == 200 and "pas encore enregistré" in page and not answer.redirect_chain
+    assert 'value="5, rue B"' in page and 'value="1950"' in page and f'value="{due_on}"' not in page
+    page = post(agent_client, jeanne, "contact", **TYPED).content.decode()
+    assert "C’est enregistré." in page and 'value="1950"' in page
+    jeanne.refresh_from_db()
+    assert "Rimouski" in jeanne.postal_address and jeanne.birth is None
+
+
+def test_what_was_typed_in_the_other_boxes_is_kept_on_a_refusal(jeanne, agent_client):
+    answer = post(agent_client, jeanne, "deadline", kind="", due_on="", **TYPED, day="x")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and 'value="5, rue B"' in page and 'value="1950"' in page
+    assert "Écrivez le jour en chiffres" not in page, "a box whose button was not pressed is not refused"
+
+
+def test_what_was_typed_stays_while_words_are_read_and_when_an_agreement_is_withdrawn(jeanne, agent_client, saaq_agent):
+    asked = post(agent_client, jeanne, "consent", choice="reminders-letter", how="phone", **TYPED).content.decode()
+    assert "mot à mot" in asked and 'value="1950"' in asked
+    refused = post(agent_client, jeanne, "refusal", choice="reminders-letter", how="phone", **TYPED).content.decode()
+    assert "mot à mot" not in refused and 'value="1950"' in refused
+    choice = {"purpose": Purpose.REMINDERS, "channel": Channel.LETTER, "how": How.PAPER}
+    consent = actions.note_consent(citizen=jeanne, by=saaq_agent, **choice)
+    assert "Oui, retirer cet accord" in agent_client.get(address(jeanne)).content.decode()
+    page = agent_client.post(address(jeanne), {"consent": str(consent.pk), **TYPED}).content.decode()
+    assert "C’est retiré" in page and 'value="1950"' in page
+    assert Consent.objects.get(pk=consent.pk).withdrawn_at
+
+
+def test_nothing_else_typed_the_page_is_asked_anew(jeanne, agent_client):
+    """Fields that hold what is known are posted too: they are not «typed»."""
+    set_phone(citizen=jeanne, phone="+14185550166", verified=False, by=None)
+    shown = agent_client.get(address(jeanne)).context["contact_form"]
+    fields = {name: shown[name].value() or "" for name in shown.fields}
+    blank = {"choice": "", "how": "phone", "kind": "", "due_on": "", "due_time": "", "place": ""}
+    answer = post(agent_client, jeanne, "birth", day="", month="", year="1950", **fields, **blank)
+    assert answer.redirect_chain and "pas encore enregistré" not in answer.content.decode()
+
+
+def test_enter_saves_the_only_box_in_which_something_was_typed(jeanne, agent_client):
+    agent_client.post(address(jeanne), {"year": "1950"})
+    jeanne.refresh_from_db()
+    assert jeanne.birth == Birth(1950, None, None)
+    answer = agent_client.post(address(jeanne), {"year": "1951", "phone": "418 555-0188"})
+    assert "Choisissez un des boutons" in answer.content.decode() and 'value="1951"' in answer.content.decode()
+    words = wording_of(Purpose.REMINDERS, Channel.LETTER)
+    said = {"choice": "reminders-letter", "how": "phone", "said_yes": "1", "wording": words}
+    agent_client.post(address(jeanne), said)
+    assert not Consent.objects.filter(citizen=jeanne).exists(), "a yes is never said by «Enter»"
+
+
+def test_every_field_and_button_of_the_boxes_is_of_the_one_form(jeanne, agent_client):
+    answer = agent_client.get(address(jeanne))
+    names = [name for act in boxes.BOXES for name in answer.context[f"{act}_form"].fields]
+    assert len(names) == len(set(names)) > 8, "two boxes with the same name would fill each other"
+    for name in [*names, "act"]:
+        tags = re.findall(f'<[^>]* name="{name}"[^>]*>', answer.content.decode())
+        assert tags and all(f'form="{boxes.FORM_ID}"' in tag for tag in tags), name
+
+
+def test_the_same_date_again_was_there_already(jeanne, licence, agent_client):
+    fields = {"kind": str(licence.pk), "due_on": (today() + dt.timedelta(days=45)).isoformat()}
+    assert "est ajoutée" in post(agent_client, jeanne, "deadline", **fields).content.decode()
+    again = post(agent_client, jeanne, "deadline", **fields).content.decode()
+    assert "y était déjà" in again and "est ajoutée" not in again
+
+
+def test_an_appointment_has_an_hour(jeanne, licence, agent_client):
+    DeadlineKind.objects.filter(pk=licence.pk).update(nature=DeadlineKind.Nature.APPOINTMENT)
+    fields = {"kind": str(licence.pk), "due_on": (today() + dt.timedelta(days=45)).isoformat()}
+    for hour in ("", "midi"):
+        answer = post(agent_client, jeanne, "deadline", **fields, due_time=hour)
+        assert answer.status_code == 422 and len(answer.context["deadline_form"].errors["due_time"]) == 1
+    post(agent_client, jeanne, "deadline", **fields, due_time="14:30")
+    assert Deadline.objects.get(citizen=jeanne).due_time == dt.time(14, 30)
+
+
+def test_the_nearest_open_date_comes_first(jeanne, licence, agent_client, saaq_agent):
+    days = [today() + dt.timedelta(days=n) for n in (90, 45, 60, 30)]
+    for day in days:
+        actions.add_deadline(citizen=jeanne, kind=licence, due_on=day, by=saaq_agent)
+    mark_done(deadline=Deadline.objects.get(citizen=jeanne, due_on=days[3]), by=saaq_agent)
+    rows = agent_client.get(address(jeanne)).context["deadlines"]
+    shown = [row.due_on for row in rows if row.is_open]
+    assert len(shown) > 2 and shown == sorted(shown)
+    assert [row.is_open for row in rows] == sorted((row.is_open for row in rows), reverse=True)
+
+
+def test_who_has_no_space_does_not_see_who_opened(jeanne, agent_client, bruno, saaq_team, saaq_agent):
+    sentence = "La personne voit que vous avez ouvert"
+    assert sentence not in agent_client.get(address(jeanne)).content.decode()
+    death = reverse("admin:reminders_servedperson_death", args=[jeanne.pk])
+    assert "Son compte n’est pas fermé" not in agent_client.get(death).content.decode()
+    citizen = bruno.citizen
+    open_dossier(citizen=citizen, team=saaq_team, number="S-2026-901", title="Permis", by=saaq_agent)
+    assert sentence in agent_client.get(address(citizen)).content.decode()
+    note_death(citizen=citizen, died_on=today(), by=saaq_agent)
+    page = agent_client.get(address(citizen)).content.decode()
+    assert sentence not in page and "rien ne s’ajoute ici" not in page and "corriger la date de naissance" in page
