@@ -117,7 +117,7 @@ class RemindMeForm(ChannelsForm):
         due, event = self.fields["due_on"], self.fields["event_on"]
         due.label, event.label = question.due, question.event
         # Words of an organization: escaped here, because help may hold markup of ours.
-        (event if question.event else due).help_text = escape(self.kind.rule_fr)
+        (event if question.event else due).help_text = escape(self.kind.rule)
         if not question.event:
             del self.fields["event_on"]
         if not self.is_of_birth:

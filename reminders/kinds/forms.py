@@ -48,7 +48,7 @@ class KindsForm(forms.Form):
 
     def _says(self, kind: DeadlineKind, words: str) -> bool:
         """Every word is somewhere in what the kind says, accents and case aside."""
-        text = plain(" ".join([kind.title_fr, kind.rule_fr, kind.audience_fr, kind.organization.name_fr]))
+        text = plain(" ".join([kind.title_fr, kind.rule, kind.audience_fr, kind.organization.name_fr]))
         return all(word in text for word in plain(words[:80]).split())
 
     def _offer(self, name: str, options: Iterable[tuple[str, Any]]) -> None:

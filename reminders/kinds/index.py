@@ -15,7 +15,7 @@ def line_of(kind: DeadlineKind) -> IndexLine:
         section=Entry.Section.DEADLINE,
         subject=kind,
         title=kind.title_fr,
-        summary=kind.rule_fr,
+        summary=kind.rule,
         address=kind.get_absolute_url(),
         organization=kind.organization,
         keywords=kind.title_en,

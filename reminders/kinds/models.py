@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.consents.models import Channel
 from portal.organizations.models import Organization, Team
 from reminders.kinds.querysets import DeadlineKindQuerySet, ReminderStepQuerySet
+from reminders.kinds.rules import rule_of
 
 
 def every_channel() -> list[str]:
@@ -48,6 +50,9 @@ class DeadlineKind(models.Model):
         GENERAL_KNOWLEDGE = "general_knowledge", _("connaissance générale, à vérifier")
 
     RIGHTS = frozenset({Nature.PAYOUT, Nature.REGISTRATION_WINDOW, Nature.APPLICATION_LIMIT})
+
+    # A date to pay, to be paid or to be met is no last day to ask for a program.
+    ASKED_BEFORE = frozenset({Nature.EXPIRY, Nature.REGISTRATION_WINDOW, Nature.REPLY_DUE, Nature.APPLICATION_LIMIT})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.SlugField(_("code"), max_length=64, unique=True)
@@ -161,6 +166,17 @@ class DeadlineKind(models.Model):
     def is_right(self) -> bool:
         """A right that may be lost, rather than an obligation."""
         return self.nature in self.RIGHTS
+
+    @property
+    def rule(self) -> str:
+        """The rule of its date as people read it, without a full stop: what was written, else what its basis says."""
+        return self.rule_fr.strip().removesuffix(".") or rule_of(self.basis)
+
+    @property
+    def sources_shown(self) -> list[dict[str, Any]]:
+        """Its sources; one at the address of its official page is that page, checked or not."""
+        page = {"kind": "official", "read": self.official_url_read}
+        return [source | page if source.get("url") == self.official_url else source for source in self.sources]
 
     @property
     def is_open(self) -> bool:

@@ -13,6 +13,8 @@ from reminders.linter.remarks import Remark, advice, error
 from reminders.linter.texts import Outside, lint_consequence, lint_page, lint_reading, lint_sms, lint_text, lint_title
 
 _BOTH = ("fr", "en")
+_ASKED_BEFORE = {"expiry", "registration_window", "reply_due", "application_limit"}
+"""Natures whose date can be the last day to ask for a program (`DeadlineKind.ASKED_BEFORE`)."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Around:
 def lint(content: Content, around: Around) -> list[Remark]:
     """Every remark; publishing asks that none be an error."""
     found: list[Remark] = []
-    for rule in (_missing, _team, _title, _page, _tiers, _languages, _ladder):
+    for rule in (_missing, _team, _last_day, _title, _page, _tiers, _languages, _ladder):
         found += rule(content, around)
     for number, step in enumerate(content.steps):
         found += _step(number, step, content, around)
@@ -62,7 +64,7 @@ def _missing(content: Content, around: Around) -> Iterator[Remark]:
         why = _("On ne sait pas d’où vient la date.")
         yield error("basis", "date_rule", why, _("Choisissez comment la date est connue."))
     if not said["rule_fr"].strip():
-        why = _("La règle de la date n’est pas dite aux gens.")
+        why = _("La règle de la date n’est pas écrite\u00a0: la page en dira une, faite de l’origine de la date.")
         yield advice(
             "rule", "rule_fr", why, _("Dites-la en une phrase, par exemple «\u00a0Chaque année, le 30 avril\u00a0».")
         )
@@ -72,6 +74,13 @@ def _missing(content: Content, around: Around) -> Iterator[Remark]:
     if not said["channels"]:
         why = _("Aucun moyen n’est permis\u00a0: rien ne pourrait partir.")
         yield error("channels", "channels", why, _("Permettez au moins un moyen."))
+
+
+def _last_day(content: Content, around: Around) -> Iterator[Remark]:
+    if content.columns["related_programs"] and content.columns["nature"] not in _ASKED_BEFORE:
+        why = _("Une échéance de ce genre est rarement le dernier jour pour demander un programme.")
+        how = _("Décochez les programmes, ou changez le genre d’échéance.")
+        yield advice("last_day", "related_programs", why, how)
 
 
 def _title(content: Content, around: Around) -> Iterator[Remark]:
