@@ -19,8 +19,17 @@ from reminders.versions.pages import page
 from reminders.versions.programs import join
 
 
+class KindsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, kind: DeadlineKind) -> str:
+        """Its title; and its nature where that is rarely a last day to ask."""
+        if kind.nature in DeadlineKind.ASKED_BEFORE:
+            return kind.title_fr
+        words = _("%(kind)s (%(nature)s\u00a0: est-ce bien un dernier jour pour demander?)")
+        return words % {"kind": kind.title_fr, "nature": kind.get_nature_display()}
+
+
 class JoinForm(forms.Form):
-    kinds = forms.ModelMultipleChoiceField(
+    kinds = KindsField(
         label=gettext_lazy("Dernier jour pour demander"),
         queryset=DeadlineKind.objects.none(),
         widget=forms.CheckboxSelectMultiple(),
@@ -57,6 +66,7 @@ def _joined(request: HttpRequest, program: Program, form: JoinForm) -> HttpRespo
     except EditedMeanwhile:
         messages.error(request, _("Quelqu’un écrivait une de ces échéances en même temps. Recommencez."))
         return redirect(request.path)
+    _doubted(request, form)
     if not waiting:
         messages.success(request, _words_of(program, list(form.cleaned_data["kinds"])))
         return back
@@ -68,6 +78,18 @@ def _joined(request: HttpRequest, program: Program, form: JoinForm) -> HttpRespo
     )
     messages.warning(request, words % {"titles": titles})
     return redirect(reverse("admin:reminders_deadlinekind_publish", args=[waiting[0].kind_id]))
+
+
+def _doubted(request: HttpRequest, form: JoinForm) -> None:
+    """Of what was just joined, what its nature hardly makes a last day to ask."""
+    before = form.initial["kinds"]
+    for kind in form.cleaned_data["kinds"]:
+        if kind.pk not in before and kind.nature not in DeadlineKind.ASKED_BEFORE:
+            words = _(
+                "«\u00a0%(kind)s\u00a0» est du genre «\u00a0%(nature)s\u00a0»\u00a0: les gens liront pourtant que "
+                "c’est le dernier jour pour demander. Décochez-la si ce n’est pas vrai."
+            )
+            messages.warning(request, words % {"kind": kind.title_fr, "nature": kind.get_nature_display()})
 
 
 def _words_of(program: Program, kinds: list[DeadlineKind]) -> str:

@@ -145,3 +145,15 @@ def test_from_an_empty_organization_the_program_is_kept_in_mind(signed_in, saaq_
     assert "n’a pas de dernier jour pour demander" in done
     for wrong in (signed_in(people["daniel"]).get(add), emile.get(f"{add}x")):  # somebody else's, or no program's
         assert wrong.status_code == 200 and "Rabais" not in wrong.content.decode()
+
+
+@pytest.mark.parametrize("nature", ["payment_due", "application_limit"])
+def test_a_payment_is_doubted_as_a_last_day_to_ask(signed_in, saaq_administrator, licence, claim, program, nature):
+    DeadlineKind.objects.filter(pk=licence.pk).update(nature=nature)
+    emile = signed_in(saaq_administrator)
+    is_doubted = nature == "payment_due"
+    doubted = f"{licence.title_fr} (paiement à faire\u00a0: est-ce bien un dernier jour"
+    assert (doubted in emile.get(page_of(program)).content.decode()) == is_doubted
+    sent = {"join": "1", "kinds": [licence.pk, claim.pk]}
+    assert ("Décochez-la" in emile.post(page_of(program), sent, follow=True).content.decode()) == is_doubted
+    assert "Décochez-la" not in emile.post(page_of(program), sent, follow=True).content.decode()
