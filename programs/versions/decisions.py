@@ -13,6 +13,7 @@ from portal.clock import today
 from portal.formats.days import day_words
 from portal.organizations.models import Organization
 from portal.reviews.forms import SendBackForm
+from portal.reviews.words import in_force_stays
 from programs.facts.models import FactDefinition
 from programs.programs.models import Program
 from programs.scans.impact import impact_of
@@ -30,6 +31,10 @@ def publish(section: Any, request: HttpRequest, program: Program) -> HttpRespons
     data = request.POST if request.method == "POST" else None
     form = PublishForm(data)
     back = SendBackForm(data if data is not None and "send_back" in data else None)
+    given_up = program.versions.open().first() if data is not None and "discard" in data else None
+    if given_up and "sure" not in data:
+        title = _("Abandonner le brouillon\u00a0: %(program)s") % {"program": content_to_edit(program)["name_fr"]}
+        return page(section, request, "discard", title=title, program=program, draft=given_up)
     if data is not None and (back.is_valid() if back.is_bound else _needs_no_form(data) or form.is_valid()):
         return _decide(request, program, form, why=back.cleaned_data["why"] if back.is_bound else "")
     draft = program.versions.open().select_related("submitted_by", "returned_by").first()
@@ -96,10 +101,10 @@ def _decide(request: HttpRequest, program: Program, form: PublishForm, why: str)
 def _decided(request: HttpRequest, program: Program, draft: ProgramVersion | None, form: PublishForm, why: str) -> str:
     if "discard" in request.POST and draft:
         actions.discard(version=draft, by=request.user)
-        return _("Le brouillon est abandonné. Ce qui est en vigueur ne change pas.")
+        return in_force_stays(_("Le brouillon est abandonné."), is_published=program.is_published)
     if "send_back" in request.POST and draft:
         publishing.send_back(version=draft, why=why, by=request.user)
-        return _("C’est renvoyé, avec votre raison. Ce qui est en vigueur ne change pas.")
+        return in_force_stays(_("C’est renvoyé, avec votre raison."), is_published=program.is_published)
     if "withdraw" in request.POST and draft:
         publishing.withdraw(version=draft, by=request.user)
         return _("La demande est retirée\u00a0: c’est de nouveau un brouillon.")

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from portal.clock import now, today
 from portal.people.models import User
 from portal.reviews.forms import SendBackForm
+from portal.reviews.words import in_force_stays
 from reminders.holidays.models import Holiday
 from reminders.kinds.models import DeadlineKind
 from reminders.linter.whole import says_grave
@@ -27,6 +28,9 @@ from reminders.versions.review import remarks_on, told_once
 def publish(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
     """What will change, what people will receive, how many they are, and the buttons."""
     form = SendBackForm(request.POST if "send_back" in request.POST else None)
+    if "discard" in request.POST and "sure" not in request.POST and (given_up := kind.versions.open().first()):
+        title = _("Abandonner le brouillon\u00a0: %(kind)s") % {"kind": given_up.written.columns["title_fr"]}
+        return page(section, request, "discard", title=title, kind=kind, draft=given_up)
     if request.method == "POST" and (not form.is_bound or form.is_valid()):
         return _decide(request, kind, why=form.cleaned_data["why"] if form.is_bound else "")
     draft = kind.versions.open().select_related("submitted_by", "returned_by").first()
@@ -85,10 +89,10 @@ def _decided(request: HttpRequest, kind: DeadlineKind, draft: KindVersion | None
     by: User = request.user
     if "discard" in request.POST and draft:
         actions.discard(version=draft, by=by)
-        return _("Le brouillon est abandonné. Ce qui est en vigueur ne change pas.")
+        return in_force_stays(_("Le brouillon est abandonné."), is_published=kind.is_published)
     if "send_back" in request.POST and draft:
         publishing.send_back(version=draft, why=why, by=by)
-        return _("C’est renvoyé, avec votre raison. Ce qui est en vigueur ne change pas.")
+        return in_force_stays(_("C’est renvoyé, avec votre raison."), is_published=kind.is_published)
     if "withdraw" in request.POST and draft:
         publishing.withdraw(version=draft, by=by)
         return _("La demande est retirée\u00a0: c’est de nouveau un brouillon.")

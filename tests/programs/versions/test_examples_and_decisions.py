@@ -80,7 +80,9 @@ def test_the_publish_page_tells_differences_and_dates(room, program):
 
 def test_a_draft_is_given_up(room, program):
     room.post("edit", room.as_shown("edit") | {"holds_for": "2027"})
-    assert room.post("publish", {"revision": "1", "discard": "1"}).status_code == 302
+    asked = room.post("publish", {"revision": "1", "discard": "1"})
+    assert 'name="sure"' in asked.content.decode() and program.versions.open().exists()
+    assert room.post("publish", {"revision": "1", "discard": "1", "sure": "1"}).status_code == 302
     assert not program.versions.open().exists()
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from reminders.kinds.models import DeadlineKind
 from reminders.models import KindVersion
 from reminders.versions.publishing import submit
 
@@ -74,9 +75,23 @@ def test_taking_back_and_giving_up_are_buttons(signed_in, licence, address, draf
     emile.post(address("publish"), {"withdraw": "1", "revision": "1"})
     draft.refresh_from_db()
     assert draft.state == "draft"
-    answer = emile.post(address("publish"), {"discard": "1", "revision": "1"}, follow=True).content.decode()
-    assert "Le brouillon est abandonné" in answer
+    asked = emile.post(address("publish"), {"discard": "1", "revision": "1"}).content.decode()
+    assert 'name="sure"' in asked and "sera perdu. Ce qui est en vigueur ne change pas" in asked
+    assert KindVersion.objects.open().exists()
+    sent = {"discard": "1", "sure": "1", "revision": "1"}
+    answer = emile.post(address("publish"), sent, follow=True).content.decode()
+    assert "Le brouillon est abandonné. Ce qui est en vigueur ne change pas." in answer
     assert not KindVersion.objects.open().exists()
+
+
+def test_nothing_in_force_is_named_where_nothing_is(signed_in, address, drafted, saaq_administrator):
+    kind = DeadlineKind.objects.get(code="saaq-reclamation")
+    emile, _draft = signed_in(saaq_administrator), drafted(kind=kind, title_fr="Un")
+    page = address("publish", kind)
+    asked = emile.post(page, {"discard": "1", "revision": "1"}).content.decode()
+    assert "en vigueur" not in asked and "Rien n’en a encore été publié" in asked
+    answer = emile.post(page, {"discard": "1", "sure": "1", "revision": "1"}, follow=True).content.decode()
+    assert "Le brouillon est abandonné." in answer and "Ce qui est en vigueur ne change pas" not in answer
 
 
 def test_a_draft_that_changed_since_it_was_read_is_not_published(
