@@ -7,7 +7,7 @@ from portal import clock
 from portal.audit import sentences
 from portal.audit.actions import record
 from portal.crypto.streams import unsealed_pieces
-from portal.documents import store
+from portal.documents import after_refusal, store
 from portal.documents.actions import BeingChecked
 from portal.documents.holding import GONE
 from portal.documents.models import Document
@@ -88,6 +88,7 @@ def give_up(*, by: User, document: Document, because: str) -> None:
     found.claimed_until, found.screened_at = None, clock.now()
     found.save(update_fields=_DECIDED)
     _tell("document.given_up", found, by, detail={"because": because, "was": was})
+    after_refusal.follow(found)
     transaction.on_commit(lambda: store.erase(key), robust=True)
 
 

@@ -19,7 +19,7 @@ from portal import clock
 from portal.audit.actions import record
 from portal.crypto import KeysUnreadable, Unsealable
 from portal.crypto.streams import SealingWriter, unsealed_pieces
-from portal.documents import store
+from portal.documents import after_refusal, store
 from portal.documents.examination import FileVerdict, examine
 from portal.documents.holding import FOR_ALL, MOST_ATTEMPTS, wait_after
 from portal.documents.models import Document
@@ -144,6 +144,8 @@ def _settle(document: Document, claim: dt.datetime, verdict: FileVerdict, rebuil
         ours = mine.update(**_changes(document, verdict) | rebuilt)
         if ours:
             _journal(document, verdict)
+            if verdict.refused:
+                after_refusal.follow(document)
     if ours and (rebuilt or verdict.refused):
         store.erase(received_key)
     elif rebuilt and not ours:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.audit import sentences
 from portal.audit.actions import record
+from portal.documents import after_refusal
 from portal.documents.actions import describe, receive
+from portal.documents.models import Document
 from portal.notices.actions import announce
 from portal.people.models import User
 from portal.requests.models import DocumentRequest
@@ -126,7 +128,7 @@ def give(
 def accept(*, by: User, request: DocumentRequest, document_type: "DocumentType | None" = None) -> DocumentRequest:
     """The piece is what was asked, of a `document_type` if the agent says one. Raises NotAwaited, also while its
     file is being checked."""
-    request = _locked(request)
+    request = _locked_with_file(request)
     if not request.can_be_examined:
         raise NotAwaited
     if document_type:
@@ -142,7 +144,7 @@ def refuse(*, by: User, request: DocumentRequest, because: str) -> DocumentReque
 
     What was said of the document is taken back: it must not be recognised as one that the person has.
     """
-    request = _locked(request)
+    request = _locked_with_file(request)
     if request.state != State.GIVEN:
         raise NotAwaited
     describe(by=by, document=request.document, words={"document_type": None})
@@ -156,11 +158,31 @@ def refuse(*, by: User, request: DocumentRequest, because: str) -> DocumentReque
 def cancel(*, by: User, request: DocumentRequest) -> DocumentRequest:
     """The piece is no longer needed: nobody has anything to do. Raises NotAwaited."""
     request = _locked(request)
-    if request.state not in {State.MISSING, State.REFUSED}:
+    if not request.awaits_citizen:
         raise NotAwaited
     _settle(request, State.CANCELLED, by=by)
     _journal("request.cancelled", request, by=by)
     return request
+
+
+@transaction.atomic
+def await_another(*, document: Document) -> None:
+    """The checks refused the file sent for a piece: the citizen has it to send again and is told, the team has nothing
+    to examine. The refusal of the document, in the same transaction, is its journal row."""
+    for held in DocumentRequest.objects.filter(document=document, state=State.GIVEN).order_by("pk"):
+        request = _locked(held)
+        if request.document_id == document.pk and request.state == State.GIVEN:
+            close_items(subject=request, kind=EXAMINE, by=None)
+            _expect_piece(request, by=None)
+
+
+after_refusal.register(await_another)
+
+
+def _locked_with_file(request: DocumentRequest) -> DocumentRequest:
+    """The file first, as its checks hold it when they come to the request: they wait for each other in one order."""
+    Document.objects.select_for_update().filter(requests=request.pk).order_by("pk").first()
+    return _locked(request)
 
 
 def _locked(request: DocumentRequest) -> DocumentRequest:
@@ -179,7 +201,7 @@ def _settle(request: DocumentRequest, state: str, *, by: User, because: str | No
         close_items(subject=request, kind=kind, by=by)
 
 
-def _expect_piece(request: DocumentRequest, *, by: User) -> None:
+def _expect_piece(request: DocumentRequest, *, by: User | None) -> None:
     organization, citizen = request.team.organization, request.citizen
     due_at = clock.end_of_day(request.due_on, citizen.time_zone)
     open_item(kind=GIVE, subject=request, by=by, citizen=citizen, due_at=due_at, why=organization.name_fr)

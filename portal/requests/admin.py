@@ -29,10 +29,10 @@ class DocumentRequestAdmin(SectionAdmin):
     view_permission = Permission.REQUEST_DOCUMENTS
     read_verb = "request.read"
     found_by = ("citizen",)
-    list_display = ["shown_label", "citizen", "team", "state", "due_on", "asked_at"]
+    list_display = ["shown_label", "citizen", "team", "shown_state", "due_on", "asked_at"]
     list_display_links = ["shown_label"]
     list_filter = ["state"]
-    list_select_related = ["citizen", "team"]
+    list_select_related = ["citizen", "team", "document"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).handled_by(request.user)
@@ -40,6 +40,10 @@ class DocumentRequestAdmin(SectionAdmin):
     @admin.display(description=_("pièce"))
     def shown_label(self, piece: DocumentRequest) -> str:
         return piece.label
+
+    @admin.display(description=_("état"), ordering="state")
+    def shown_state(self, piece: DocumentRequest) -> str:
+        return piece.shown_state
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

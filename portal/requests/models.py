@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
@@ -135,9 +136,24 @@ class DocumentRequest(models.Model):
     @property
     def awaits_citizen(self) -> bool:
         """Something is to be sent: nothing was, or it was refused (by the team, or by the checks of every file)."""
-        if self.state == self.State.GIVEN:
-            return self.document.state == self.document.State.REFUSED
-        return self.state in {self.State.MISSING, self.State.REFUSED}
+        return self.state in {self.State.MISSING, self.State.REFUSED} or self.has_refused_file
+
+    @property
+    def has_refused_file(self) -> bool:
+        """Sent, and the checks of every file refused it: the team never had it."""
+        return self.state == self.State.GIVEN and self.document.state == self.document.State.REFUSED
+
+    @property
+    def is_being_checked(self) -> bool:
+        """Sent, and its file has no verdict yet."""
+        return self.state == self.State.GIVEN and self.document.is_waiting
+
+    @property
+    def shown_state(self) -> str:
+        """The state in words: sent is said of a file that can be examined, not of one being checked or refused."""
+        if self.has_refused_file:
+            return str(self.State.MISSING.label)
+        return gettext("en vérification") if self.is_being_checked else self.get_state_display()
 
     @property
     def can_be_examined(self) -> bool:

@@ -31,7 +31,8 @@ class DocumentRequestQuerySet(models.QuerySet):
         return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
 
     def awaited(self) -> "DocumentRequestQuerySet":
-        return self.filter(state__in=["missing", "refused"])
+        """Something is to be sent: nothing was, or the team or the checks of every file refused it."""
+        return self.filter(Q(state__in=["missing", "refused"]) | Q(state="given", document__state="refused"))
 
     def titles(self, ids: set[UUID]) -> dict[UUID, About]:
         """What queues show of these pieces: what is asked, and of whom."""

@@ -38,7 +38,8 @@ def _give(request: HttpRequest, piece: DocumentRequest, form: GiveForm) -> HttpR
         actions.give(
             by=request.user, request=piece, upload=data.get("document"), document_type=data.get("document_type")
         )
-        messages.success(request, _("Votre pièce est envoyée à %(team)s.") % {"team": piece.team})
+        words = _("Votre pièce est reçue. Nous vérifions le fichier, puis %(team)s pourra l’examiner.")
+        messages.success(request, words % {"team": piece.team})
     except actions.NotAwaited:
         messages.info(request, _("Cette pièce n’est plus attendue: vous n’avez rien d’autre à envoyer."))
     return redirect(piece)

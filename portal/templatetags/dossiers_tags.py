@@ -83,7 +83,8 @@ def _past(dossier: Dossier, pieces: Iterable[DocumentRequest]) -> Iterator[dict[
     for piece in pieces:
         yield {"date": _day(piece.asked_at), "label": _("Pièce demandée"), "detail": piece.label}
         if piece.given_at:
-            yield {"date": _day(piece.given_at), "label": _("Pièce envoyée"), "detail": piece.label}
+            label = _("Fichier refusé par nos vérifications") if piece.has_refused_file else _("Pièce envoyée")
+            yield {"date": _day(piece.given_at), "label": label, "detail": piece.label}
         if piece.settled_at:
             label = _("Pièce %(state)s") % {"state": piece.get_state_display()}
             yield {"date": _day(piece.settled_at), "label": label, "detail": piece.label}

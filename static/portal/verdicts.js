@@ -18,7 +18,9 @@ function fill(fresh) {
       const other = fresh.querySelector(`[data-document-${name}="${slot.dataset[key]}"]`);
       if (!other || other.innerHTML.trim() === slot.innerHTML.trim()) continue;
       slot.replaceChildren(...document.importNode(other, true).childNodes);
-      if (!other.hasAttribute("data-waits")) slot.removeAttribute("data-waits");
+      if (other.hasAttribute("data-waits")) continue;
+      slot.removeAttribute("data-waits");
+      if (document.querySelector("[data-verdict-reloads]")) location.reload(); // what may be done now depends on it
     }
   }
 }

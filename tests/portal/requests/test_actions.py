@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from portal import clock
 from portal.audit.models import AuditEvent
 from portal.crypto import Unsealable
 from portal.documents.models import Document
+from portal.documents.rescue import give_up
 from portal.documents.uploads import seal_upload
 from portal.dossiers.actions import open_dossier
 from portal.notices.models import Notice
@@ -85,6 +87,31 @@ def test_a_file_that_failed_its_checks_can_be_replaced_at_once(ask, give, saaq_a
     with pytest.raises(actions.NotAwaited):
         actions.accept(by=saaq_agent, request=piece)
     assert give(piece).can_be_examined
+
+
+def test_a_file_that_failed_its_checks_is_expected_again_and_told(ask, give, amelie) -> None:
+    piece = give(ask(due_on=dt.date(2030, 7, 1)), data=corpus.encrypted_pdf())
+    (item,) = open_items(piece)
+    assert (item.kind, item.citizen) == ("requests.give", amelie.citizen)
+    assert item.due_at == dt.datetime(2030, 7, 2, 3, 59, tzinfo=dt.UTC)
+    assert Notice.objects.filter(kind="request", subject_id=piece.pk).count() == 2
+    assert piece in DocumentRequest.objects.awaited()
+    (item,) = open_items(give(piece))
+    assert item.kind == "requests.examine"
+
+
+def test_a_file_that_the_operation_gave_up_is_expected_again(ask, amelie, people) -> None:
+    piece = actions.give(by=amelie, request=ask(), upload=seal_upload("a.pdf", corpus.pdf()))
+    held = {"state": "held", "held_because": "fault", "held_since": clock.now()}
+    Document.objects.filter(pk=piece.document_id).update(**held)
+    give_up(by=people["olga"], document=piece.document, because="damaged")
+    (item,) = open_items(piece)
+    assert item.kind == "requests.give" and Notice.objects.filter(kind="request").count() == 2
+
+
+def test_a_piece_whose_file_was_refused_may_be_cancelled(ask, give, saaq_agent) -> None:
+    piece = actions.cancel(by=saaq_agent, request=give(ask(), data=corpus.encrypted_pdf()))
+    assert piece.state == "cancelled" and not open_items(piece)
 
 
 def test_a_piece_no_longer_needed(ask, saaq_agent) -> None:

@@ -27,7 +27,8 @@ def test_from_to_do_to_sent(ask, amelie, signed_in) -> None:
     assert CANARY in page and "Pour calculer la rente" in page and "au plus 25 Mo" in page
     response = client.post(piece.get_absolute_url(), sent(), follow=True)
     page = response.content.decode()
-    assert "Votre pièce est envoyée à Permis de conduire." in page and "relevé.pdf" in page
+    assert "puis Permis de conduire pourra l’examiner." in page and "relevé.pdf" in page
+    assert "en vérification" in page and "rien d’autre à faire" not in page
     assert "Reçu (PDF)" in page and '<form class="r-form"' not in page
     assert "Envoyer une pièce demandée" not in client.get(reverse("pages:space")).content.decode()
 
@@ -64,6 +65,22 @@ def test_refused_it_says_why_and_takes_another(ask, give, amelie, saaq_agent, si
     client.post(piece.get_absolute_url(), sent())
     piece.refresh_from_db()
     assert piece.state == "given"
+
+
+def test_a_file_refused_by_the_checks_is_asked_again(ask, give, amelie, saaq_agent, signed_in) -> None:
+    piece, client = give(ask(), data=corpus.encrypted_pdf()), signed_in(amelie)
+    page = client.get(piece.get_absolute_url()).content.decode()
+    assert "protégé par un mot de passe" in page and "à envoyer" in page and '<form class="r-form"' in page
+    assert "envoyée" not in page and "rien d’autre à faire" not in page
+    assert piece.get_absolute_url() in client.get(reverse("pages:space")).content.decode()
+    agent = signed_in(saaq_agent)
+    assert "Examiner une pièce" not in agent.get("/gestion/portal/workitem/").content.decode()
+    page = agent.get(piece.agent_url).content.decode()
+    assert "peut en envoyer un autre" in page and "Ne plus demander" in page and 'id="refuser"' not in page
+    assert (
+        "envoyée"
+        not in agent.get("/gestion/portal/documentrequest/").content.decode().split("<tbody")[1].split("</tbody")[0]
+    )
 
 
 def test_a_representative_sends_for_the_person(ask, amelie, rachel, signed_in) -> None:
