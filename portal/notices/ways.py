@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from portal.consents.models import Channel, Purpose
 from portal.notices.models import Notice
+from portal.people import phones
 from portal.people.models import Citizen
 
 
@@ -77,14 +79,30 @@ def told_to_agent(citizen: Citizen, purpose: Purpose) -> tuple[str, bool]:
     channels = [str(channel.label) for channel in ready(citizen, purpose)]
     if channels:
         text = _("La personne sera avertie %(ways)s; rien du contenu n’y paraît.") % {"ways": ", ".join(channels)}
-    elif citizen.user_id:
-        text = _(
-            "Rien ne sortira du portail\u00a0: cette personne n’a choisi aucun moyen d’être avertie. Elle le verra en "
-            "ouvrant son espace; si cela presse, appelez-la."
-        )
     else:
-        text = _("Rien ne sortira du portail\u00a0: cette personne n’a ni compte ni moyen choisi. Appelez-la.")
+        space = _("Elle le verra en ouvrant son espace; si cela presse, appelez-la")
+        text = _(
+            "Rien ne sortira du portail\u00a0: cette personne n’a choisi aucun moyen qui la joigne %(when)s. "
+            "%(then)s%(number)s."
+        ) % {
+            "when": _WHEN[purpose],
+            "then": space if citizen.user_id else _("Elle n’a pas de compte\u00a0: appelez-la"),
+            "number": _number(citizen),
+        }
     return text, bool(channels)
+
+
+_WHEN = {
+    Purpose.FILE_NEWS: _lazy("quand un message l’attend"),
+    Purpose.SEND_DOCUMENT: _lazy("quand on lui demande une pièce"),
+}
+"""What the pages of agents tell of: each purpose is chosen apart."""
+
+
+def _number(citizen: Citizen) -> str:
+    if not citizen.phone:
+        return _(" (aucun numéro connu)")
+    return _(" au %(number)s") % {"number": phones.shown(citizen.telephone, space="\u00a0")}
 
 
 def told_to_person(citizen: Citizen, purpose: Purpose) -> str:
@@ -92,4 +110,4 @@ def told_to_person(citizen: Citizen, purpose: Purpose) -> str:
     channels = [str(channel.label) for channel in ready(citizen, purpose)]
     if channels:
         return _("Vous serez averti %(ways)s quand la réponse sera là.") % {"ways": ", ".join(channels)}
-    return _("La réponse vous attendra ici. Rien ne vous sera envoyé\u00a0: vous n’avez choisi aucun moyen.")
+    return _("La réponse vous attendra ici. Rien ne vous sera envoyé\u00a0: aucun moyen choisi ne sert à cela.")

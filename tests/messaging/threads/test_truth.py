@@ -1,14 +1,17 @@
 """Both sides read the truth: how a person will learn of an answer, what left, and who else is answering."""
 
+import datetime as dt
 import uuid
 
 import pytest
 from django.urls import reverse
 
 from messaging.threads.models import Message, Thread
-from portal.clock import day_of, now
+from portal.clock import day_of, now, today
 from portal.consents.actions import give
 from portal.consents.models import Consent, Purpose
+from portal.people.actions import set_phone
+from portal.people.models import Citizen
 from portal.work_items.models import WorkItem
 from reminders.deliveries.release import release_notices
 from reminders.preferences.wordings import wording_of
@@ -65,6 +68,25 @@ def test_before_and_after_answering_the_agent_reads_by_what_it_leaves(by_email, 
     assert "Votre réponse est envoyée. La personne sera avertie par courriel" in page
     assert release_notices()
     assert "Avis de votre dernière réponse" in client.get(address(thread)).content.decode()
+
+
+def test_nothing_leaves_is_said_of_what_was_not_chosen(by_email, started, saaq_agent, signed_in):
+    """One may choose to be told of messages and not of requested documents."""
+    by_email()
+    asked = {"piece-label": "relevé", "piece-due_on": (today() + dt.timedelta(days=9)).isoformat()}
+    page = signed_in(saaq_agent).post(address(started), asked, follow=True).content.decode()
+    assert (
+        f"{NOTHING}\u00a0: cette personne n’a choisi aucun moyen qui la joigne quand on lui demande une pièce." in page
+    )
+
+
+def test_where_to_call_the_number_is_given_or_said_unknown(by_email, amelie, started, saaq_agent, signed_in):
+    client, citizen = signed_in(saaq_agent), amelie.citizen
+    set_phone(citizen=citizen, phone="+14185550142", verified=True, by=amelie)
+    assert "appelez-la au 418\u00a0555-0142." in client.get(address(started)).content.decode()
+    Citizen.objects.filter(pk=citizen.pk).update(phone="", phone_verified_at=None)
+    page = client.get(address(started)).content.decode()
+    assert "appelez-la (aucun numéro connu)." in page and "quand un message l’attend" in page
 
 
 def test_the_second_of_two_agents_reads_the_first_ones_answer(started, saaq_agent, people, signed_in):
