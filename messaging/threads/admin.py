@@ -105,7 +105,11 @@ class ThreadAdmin(SectionAdmin):
         posted = (request.POST, request.FILES) if request.method == "POST" and not asks else ()
         form = AnswerForm(*posted, user=request.user, initial={"seen": thread.last_message_at.isoformat()})
         ask_form = AskForm(request.POST if asks else None, prefix=PIECE)
-        if posted and form.is_valid():
+        if SETTLE in request.POST:
+            if not form.is_begun:
+                return self._settle(request, thread)
+            form.refuse_settling()
+        elif posted and form.is_valid():
             try:
                 return self._answer(request, thread, form)
             except actions.Overtaken:

@@ -223,6 +223,20 @@ class AnswerForm(_MessageForm):
         self.add_error(None, text)
         self.keep_files()
 
+    @property
+    def is_begun(self) -> bool:
+        """Something is written or joined."""
+        return bool(str(self["body"].value() or "").strip() or self["documents"].value())
+
+    def refuse_settling(self) -> None:
+        """Say that a reply is begun: «Rien à répondre» would lose it."""
+        text = _(
+            "Vous avez commencé une réponse\u00a0: elle est toujours ici. Envoyez-la, ou effacez-la avant de choisir "
+            "«\u00a0Rien à répondre\u00a0»."
+        )
+        self.add_error(None, text)
+        self.keep_files()
+
     def clean_answer_by(self) -> Any:
         day = self.cleaned_data["answer_by"]
         if day and day < clock.today():

@@ -67,6 +67,18 @@ def test_what_nobody_typed_closes_nothing(thanked, saaq_agent, signed_in, seen) 
     assert WorkItem.objects.open().about(thanked).filter(kind=actions.ANSWER).exists()
 
 
+def test_a_reply_that_is_begun_is_kept(thanked, saaq_agent, signed_in) -> None:
+    client, seen = signed_in(saaq_agent), thanked.last_message_at.isoformat()
+    page = client.get(address(thanked)).content.decode()
+    assert '<button type="submit" form="reponse"' in page and 'id="reponse"' in page  # posted with what is typed
+    result = client.post(address(thanked), {"settle": seen, "body": "De rien, et n’oubliez pas", "seen": seen})
+    page = result.content.decode()
+    assert result.status_code == 422 and "Vous avez commencé une réponse" in page and "De rien, et n’oubliez" in page
+    assert WorkItem.objects.open().about(thanked).filter(kind=actions.ANSWER).exists()
+    result = client.post(address(thanked), {"settle": seen, "body": " \r\n", "seen": seen}, follow=True)
+    assert result.redirect_chain[-1][0] == QUEUE
+
+
 def test_twice_is_said(thanked, saaq_agent, signed_in) -> None:
     client, data = signed_in(saaq_agent), {"settle": thanked.last_message_at.isoformat()}
     client.post(address(thanked), data)
