@@ -18,10 +18,10 @@ from messaging.threads import actions
 from messaging.threads.colleagues import reading_now
 from messaging.threads.forms import NEVER, AnswerForm
 from messaging.threads.models import Message, Thread
-from messaging.threads.owed import owed_in
+from messaging.threads.owed import owed_in, replied_in
 from messaging.threads.settling import settle, unsettle
 from messaging.threads.unreached import note_call
-from messaging.threads.views import DRAFT_DONE, conversation
+from messaging.threads.views import DRAFT_DONE, conversation, pieces_of
 from portal.access.permissions import Permission
 from portal.admin_pages import Added
 from portal.admin_site import SectionAdmin
@@ -85,6 +85,8 @@ class ThreadAdmin(SectionAdmin):
             "opts": self.opts,
             "thread": thread,
             "owed": owed_in(thread),
+            "replied": replied_in(thread),
+            "pieces": pieces_of(request.user, thread),
             "conversation": thread.messages.with_details().order_by("sent_at", "pk"),
             "printed_at": now(),
         }
@@ -95,8 +97,6 @@ class ThreadAdmin(SectionAdmin):
     ) -> HttpResponse:
         """The conversation. Another team's does not exist."""
         thread = self._thread(request, object_id)
-        if SETTLE in request.POST:
-            return self._settle(request, thread)
         if UNSETTLE in request.POST:
             return self._unsettle(request, thread)
         if CALLED in request.POST:

@@ -33,10 +33,15 @@ class ThreadQuerySet(models.QuerySet):
     def with_names(self) -> "ThreadQuerySet":
         return self.select_related("citizen", "organization", "team", "dossier")
 
-    def with_reply_due(self, kind: str) -> "ThreadQuerySet":
-        """`reply_due_at`: until when the person is expected to write (`kind`: that of the work item), or None."""
-        items = WorkItem.objects.open().filter(kind=kind, subject_type="messaging.thread", subject_id=OuterRef("pk"))
-        return self.annotate(reply_due_at=Subquery(items.order_by("due_at").values("due_at")[:1]))
+    def with_due(self, *, reply: str, answer: str) -> "ThreadQuerySet":
+        """`reply_due_at`, `answer_due_at`: until when the person, and the team, are expected to write, or None.
+
+        `reply`, `answer`: the kinds of their work items."""
+        items = WorkItem.objects.open().filter(subject_type="messaging.thread", subject_id=OuterRef("pk"))
+        due = items.order_by("due_at").values("due_at")
+        return self.annotate(
+            reply_due_at=Subquery(due.filter(kind=reply)[:1]), answer_due_at=Subquery(due.filter(kind=answer)[:1])
+        )
 
     def newest_first(self) -> "ThreadQuerySet":
         return self.order_by("-last_message_at", "-id")

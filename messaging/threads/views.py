@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -78,8 +79,8 @@ def _write(form: NewMessageForm, by: User) -> Thread:
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     """One conversation: reading it marks it read; the form below answers."""
-    threads = Thread.objects.visible_to(request.user).held_by(request.user).with_names().with_reply_due(actions.REPLY)
-    thread = get_object_or_404(threads, pk=thread_id)
+    threads = Thread.objects.visible_to(request.user).held_by(request.user).with_names()
+    thread = get_object_or_404(threads.with_due(reply=actions.REPLY, answer=actions.ANSWER), pk=thread_id)
     form, draft = ReplyForm(*_posted(request), citizen=thread.citizen, user=request.user), f"reply-{thread.pk}"
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -107,8 +108,13 @@ def conversation(request: HttpRequest, thread: Thread) -> dict[str, Any]:
     rows = thread.messages.visible_to(request.user).with_details()
     page = page_of(rows, by="sent_at", query=request.GET, size=MESSAGES_A_PAGE)
     sent = request.session.pop(DRAFT_DONE, "")
-    pieces = DocumentRequest.objects.visible_to(request.user).about(thread).with_details().order_by("asked_at", "pk")
+    pieces = pieces_of(request.user, thread)
     return {"thread": thread, "pieces": pieces, "page": page, "conversation": page.rows[::-1], "draft_done": sent}
+
+
+def pieces_of(user: User, thread: Thread) -> QuerySet[DocumentRequest]:
+    """The pieces asked in a conversation, in the order in which they were."""
+    return DocumentRequest.objects.visible_to(user).about(thread).with_details().order_by("asked_at", "pk")
 
 
 def _posted(request: HttpRequest) -> tuple[Any, Any]:

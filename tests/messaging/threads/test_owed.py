@@ -6,14 +6,18 @@ import pytest
 from django.urls import reverse
 
 from messaging.threads.models import Thread
-from messaging.threads.owed import owed_in
+from messaging.threads.owed import owed_in, replied_in
 from messaging.threads.settling import settle, unsettle
 from portal.audit.models import AuditEvent
-from portal.clock import today
+from portal.clock import day_of, today
+from portal.documents.uploads import seal_upload
+from portal.requests import actions as requests
 from portal.work_items.models import WorkItem
+from tests.portal.documents import corpus
 
 pytestmark = pytest.mark.django_db
 REPLY_BY = "Réponse attendue au plus tard le"
+ANSWER_BY = "Réponse attendue de l’organisme au plus tard le"
 TAKEN_OUT = "Retirée de la file le"
 
 
@@ -49,6 +53,38 @@ def test_the_day_of_the_reply_is_shown_to_both_sides_and_printed(started, answer
     assert owed_in(started).reply_by == today() + dt.timedelta(days=10)
     answer(started, by=amelie, author_kind="citizen")
     assert not any(f"{REPLY_BY} <time" in main_of(client, url) for client, url in pages)
+
+
+def test_the_print_keeps_the_reply_that_came(started, answer, amelie, saaq_agent, signed_in):
+    answer(started, answer_by=today() + dt.timedelta(days=10))
+    assert not replied_in(started)
+    answer(started, by=amelie, author_kind="citizen")
+    assert [one.due_on for one in replied_in(started)] == [today() + dt.timedelta(days=10)]
+    assert "Réponse demandée à la personne pour le <time" in main_of(signed_in(saaq_agent), printed(started))
+
+
+def test_the_print_has_the_requested_documents_and_their_state(started, saaq_agent, amelie, signed_in):
+    day = today() + dt.timedelta(days=5)
+    asked = {"by": saaq_agent, "citizen": amelie.citizen, "team": started.team, "about": started, "due_on": day}
+    requests.ask(label="relevé de décembre", **asked)
+    piece = requests.ask(label="bail signé", **asked)
+    piece = requests.give(by=amelie, request=piece, upload=seal_upload("bail.pdf", corpus.pdf()))
+    requests.refuse(by=saaq_agent, request=piece, because="La page 2 manque.")
+    page = main_of(signed_in(saaq_agent), printed(started))
+    assert "relevé de décembre</bdi> : à envoyer" in page and "bail signé</bdi> : refusée" in page
+    assert "bail.pdf" in page and "La page 2 manque." in page and "à envoyer au plus tard le <time" in page
+
+
+def test_the_citizen_reads_when_an_answer_is_expected(started, answer, amelie, saaq_agent, signed_in, clock_offset):
+    client, day = signed_in(amelie), day_of(WorkItem.objects.get().due_at)
+    page = main_of(client, started.get_absolute_url())
+    assert f'{ANSWER_BY} <time datetime="{day.isoformat()}"' in page
+    answer(started)
+    assert ANSWER_BY not in main_of(client, started.get_absolute_url())
+    answer(started, by=amelie, author_kind="citizen")
+    clock_offset(days=30)
+    page = main_of(signed_in(amelie), started.get_absolute_url())
+    assert ANSWER_BY not in page and "La réponse de l’organisme était attendue au plus tard le <time" in page
 
 
 def test_agents_read_who_took_it_out_of_the_queue(settled, amelie, saaq_agent, people, signed_in):
