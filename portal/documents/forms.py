@@ -16,7 +16,7 @@ from portal.documents.limits import FILES_A_DEPOSIT
 from portal.documents.models import Document
 from portal.documents.refusals import sentence_of
 from portal.documents.uploads import SealedUpload
-from portal.documents.widgets import FilesInput
+from portal.documents.widgets import FilesInput, RefusedBefore
 from portal.people.models import Citizen, User
 
 
@@ -44,7 +44,11 @@ class DocumentsField(forms.FileField):
         errors = [_problem(upload, upload.refused_because) for upload in uploads if upload.refused_because]
         errors += [_problem(upload, "too_many") for upload in self.good[self.most :]]
         self.good = self.good[: self.most]
+        before = [] if uploads else [one.name for one in data or [] if isinstance(one, RefusedBefore)]
+        self.widget.is_optional = bool(self.good) or not self.required
+        errors += [_still_refused(name, is_optional=self.widget.is_optional) for name in before]
         if errors:
+            self.widget.refused = [*before, *(error.params["name"] for error in errors if error.code != "refused")]
             raise forms.ValidationError(errors)
         return self.good
 
@@ -205,6 +209,17 @@ class GiveUpForm(forms.Form):
     def __init__(self, *args: Any, choices: dict, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["because"].choices = [(code, capfirst(words)) for code, words in choices.items()]
+
+
+def _still_refused(name: str, *, is_optional: bool) -> forms.ValidationError:
+    """Nothing else was chosen since: without a word, the form would go without it."""
+    text = _("«\u00a0%(name)s\u00a0» a été refusé et n’est pas joint. Choisissez un autre fichier.")
+    if is_optional:
+        text = _(
+            "«\u00a0%(name)s\u00a0» a été refusé et n’est pas joint. Choisissez un autre fichier, ou cochez "
+            "«\u00a0Continuer sans ce qui a été refusé\u00a0»."
+        )
+    return forms.ValidationError(text, code="refused", params={"name": name})
 
 
 def _problem(upload: SealedUpload, code: str) -> forms.ValidationError:

@@ -5,11 +5,13 @@ to untick.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
 from portal.documents.limits import FILE_BYTES, FILES_A_DEPOSIT
+from portal.documents.names import clean_name
 from portal.documents.refusals import sentence_of
 
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.heic,application/pdf,image/jpeg,image/png,image/heic"
@@ -17,8 +19,16 @@ FURTHER = 4
 """Boxes offered without JavaScript beside the first one."""
 
 
+@dataclass(frozen=True)
+class RefusedBefore:
+    """A file refused at an earlier try of the form, which nobody agreed to do without."""
+
+    name: str
+
+
 class FilesInput(forms.FileInput):
-    """`kept`: what was received already (`pending`), with `pk`, `name` and `size`; the field fills it."""
+    """`kept`: what was received already (`pending`), with `pk`, `name` and `size`; `refused`: names of what
+    was not; `is_optional`: the form may go without it. The field fills all three."""
 
     allow_multiple_selected = True
     template_name = "components/files.html"
@@ -32,17 +42,20 @@ class FilesInput(forms.FileInput):
         sentences: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(attrs={"accept": accept} | ({"multiple": True} if most > 1 else {}))
-        self.most, self.limit, self.kept = most, limit, []
+        self.most, self.limit, self.kept, self.refused = most, limit, [], []
+        self.is_optional = True
         self.sentences = sentences or {}
 
     def __deepcopy__(self, memo: dict) -> "FilesInput":
         copied = super().__deepcopy__(memo)
-        copied.kept = []
+        copied.kept, copied.refused = [], []
         return copied
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
-        """Uploads, then the keys of those received before."""
-        return [*_all(files, name), *_all(data, self.kept_name(name))]
+        """Uploads, then the keys of those received before, then those refused before."""
+        known = [*_all(files, name), *_all(data, self.kept_name(name))]
+        names = [] if _all(data, f"{name}-without") else _all(data, f"{name}-refused")
+        return [*known, *(RefusedBefore(clean_name(str(one))) for one in names[: self.most])]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return name not in files and self.kept_name(name) not in data
@@ -56,6 +69,8 @@ class FilesInput(forms.FileInput):
         context["widget"] |= {
             "kept": self.kept,
             "kept_name": self.kept_name(name),
+            "refused": self.refused,
+            "is_optional": self.is_optional,
             "most": self.most,
             "limit": self.limit,
             "further": range(2, 2 + FURTHER) if self.most > 1 else (),

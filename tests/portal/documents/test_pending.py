@@ -48,6 +48,35 @@ def test_two_pictures_and_no_subject_then_the_subject_alone(amelie, saaq_team, s
     assert all(store.path_of(document.storage_key).exists() for document in documents)
 
 
+def test_a_refused_file_is_said_until_another_is_chosen(amelie, saaq_team, signed_in) -> None:
+    client = signed_in(amelie)
+    refused = chosen("page.html", corpus.SCRIPT)
+    page = client.post(NEW, message(amelie, saaq_team, subject="", documents=[refused])).content.decode()
+    assert "ni un PDF" in page and 'name="documents-refused" value="page.html"' in page
+    before = {"documents-refused": ["page.html"]}
+    for _time in range(2):
+        answer = client.post(NEW, message(amelie, saaq_team, **before))
+        page = answer.content.decode()
+        assert answer.status_code == 422 and "«\u00a0page.html\u00a0» a été refusé et n’est pas joint" in page
+        assert 'value="page.html"' in page and 'name="documents-without"' in page
+    assert client.post(NEW, message(amelie, saaq_team, documents=[chosen()], **before)).status_code == 302
+    assert [document.name for document in Document.objects.all()] == ["bail.pdf"]
+
+
+def test_one_may_go_on_without_what_was_refused(amelie, saaq_team, signed_in) -> None:
+    told = {"documents-refused": ["page.html"], "documents-without": "1"}
+    assert signed_in(amelie).post(NEW, message(amelie, saaq_team, **told)).status_code == 302
+    assert not Document.objects.exists() and Thread.objects.count() == 1
+
+
+def test_a_file_that_a_form_needs_has_no_way_without(amelie, signed_in) -> None:
+    client, said = signed_in(amelie), {"citizen": amelie.citizen.pk, "whole": "1", "issued_on": "x"}
+    page = client.post(DEPOSIT, said | {"document": chosen("page.html", corpus.SCRIPT)}).content.decode()
+    assert 'name="document-refused" value="page.html"' in page and "document-without" not in page
+    page = client.post(DEPOSIT, said | {"document-refused": "page.html", "issued_on": ""}).content.decode()
+    assert "n’est pas joint. Choisissez un autre fichier." in page and "document-without" not in page
+
+
 def test_what_is_unticked_is_not_sent_and_more_can_be_added(amelie, saaq_team, signed_in) -> None:
     client = signed_in(amelie)
     files = [chosen("un.jpg", corpus.picture()), chosen("deux.jpg", corpus.picture())]
