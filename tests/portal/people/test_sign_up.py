@@ -142,3 +142,15 @@ def check(answers: list, location: str = "") -> None:
     assert {answer.status_code for answer in answers} <= {200, 302}
     if location:
         assert {answer.get("Location") for answer in answers} == {location}
+
+
+@pytest.mark.parametrize("email", [NEW, "bruno@relais.example"])
+def test_a_mistyped_address_is_corrected_by_beginning_again(people, email):
+    """The same page whether the address has an account or not."""
+    client = Client()
+    sign_up(email, client)
+    page = client.get("/compte/confirm-email/").content.decode().split("<main")[1]
+    assert "Corriger l’adresse" in page and "Annuler" not in page
+    assert "Il est bon quinze minutes." in page and "quelques minutes" not in page
+    answer = client.post("/compte/logout/", {"next": "/compte/signup/"})
+    assert answer["Location"] == "/compte/signup/" and client.get(answer["Location"]).status_code == 200
