@@ -34,7 +34,9 @@ class PersonalForm(ChannelsForm):
     title = forms.CharField(
         label=_("Que voulez-vous vous rappeler?"),
         max_length=120,
-        help_text=_("Vous seul le lirez, ici. Les messages envoyés ne le disent pas."),
+        help_text=_(
+            "Ces mots se lisent ici seulement. Un message envoyé peut nommer un sujet courant, jamais vos mots."
+        ),
         error_messages={"required": _("Écrivez en quelques mots ce que vous voulez vous rappeler.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

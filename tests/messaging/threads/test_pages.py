@@ -199,3 +199,11 @@ def test_space_shows_unread_and_tasks(start, answer, amelie, signed_in) -> None:
     answer(start())
     page = client.get(reverse("pages:space")).content.decode()
     assert "Objet canari" in page and "1 non lu" in page
+
+
+def test_who_else_reads_the_messages_is_said_as_it_is(start, rachel, signed_in) -> None:
+    """Rachel acts for Amélie: the page may not promise that nobody else reads."""
+    thread = start()
+    client = signed_in(rachel)
+    page = client.get(INBOX).content.decode()
+    assert thread.subject in page and "Personne d’autre" not in page and "le droit d’agir pour vous" in page

@@ -291,3 +291,9 @@ def test_instants_follow_the_clock_of_the_person():
 def test_that_of_the_day_comes_before_its_hour(hour, expected):
     at = instants(dt.date(2027, 6, 1), hour and dt.time.fromisoformat(hour), [0], "UTC")[0]
     assert (at.hour, at.minute) == expected
+
+
+def test_what_the_form_promises_agrees_with_what_is_accepted(signed_in, bruno):
+    """The consent says that a message may name a current topic; the person's own words never leave."""
+    page = signed_in(bruno).get(NEW).content.decode()
+    assert "peut nommer un sujet courant, jamais vos mots" in page and "ne le disent pas" not in page
