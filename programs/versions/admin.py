@@ -46,8 +46,10 @@ class ProgramAdmin(SectionAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:
         programs = super().get_queryset(request).select_related("organization")
-        drafts = ProgramVersion.objects.open().filter(program=OuterRef("pk")).values("state")
-        programs = programs.annotate(draft_state=Subquery(drafts))
+        drafts = ProgramVersion.objects.open().filter(program=OuterRef("pk"))
+        programs = programs.annotate(
+            draft_state=Subquery(drafts.values("state")), returned_at=Subquery(drafts.values("returned_at"))
+        )
         return programs.administered_by(request.user) if self.administered(request) else programs
 
     def get_search_results(
@@ -62,7 +64,9 @@ class ProgramAdmin(SectionAdmin):
 
     @admin.display(description=_("brouillon"))
     def draft(self, program: Program) -> str:
-        """So that the second person sees what waits for them."""
+        """So that the second person sees what waits for them, and its author what came back."""
+        if program.draft_state == "draft" and program.returned_at:
+            return _("renvoyé")
         return {"draft": _("en cours"), "submitted": _("à approuver")}.get(program.draft_state, "")
 
     def added_pages(self) -> list[Added]:

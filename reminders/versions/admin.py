@@ -35,12 +35,18 @@ class DeadlineKindAdmin(SectionAdmin):
     change_list_template = "admin/reminders/deadlinekind/list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        drafts = KindVersion.objects.open().filter(kind=OuterRef("pk")).values("state")
-        return super().get_queryset(request).annotate(draft_state=Subquery(drafts))
+        drafts = KindVersion.objects.open().filter(kind=OuterRef("pk"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(draft_state=Subquery(drafts.values("state")), returned_at=Subquery(drafts.values("returned_at")))
+        )
 
     @admin.display(description=_("brouillon"))
     def draft(self, kind: DeadlineKind) -> str:
-        """So that the second person sees what waits for them."""
+        """So that the second person sees what waits for them, and its author what came back."""
+        if kind.draft_state == "draft" and kind.returned_at:
+            return _("renvoyé")
         return {"draft": _("en cours"), "submitted": _("à approuver")}.get(kind.draft_state, "")
 
     @admin.display(description=_("envois"))

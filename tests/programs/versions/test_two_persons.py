@@ -135,3 +135,13 @@ def test_the_pages_say_how_many_and_ask_the_other_person(draft, program, by, sec
     assert refused.status_code == 422 and "Dites ce qu’il faut changer" in refused.content.decode()
     daniel.post(where, {"publish": "1", "revision": draft.revision})
     assert ProgramVersion.objects.get(pk=draft.pk).published_by == second
+
+
+def test_a_program_sent_back_is_on_the_first_page_of_its_author(draft, program, by, second, signed_in):
+    asked = submit(version=draft, by=by)
+    send_back(version=asked, why="Il manque un montant.", by=second)
+    returned = f'href="{reverse("admin:programs_program_edit", args=[program.pk])}">Renvoyé'
+    assert returned in signed_in(by).get(reverse("admin:index")).content.decode()
+    assert returned not in signed_in(second).get(reverse("admin:index")).content.decode()
+    programs = signed_in(by).get(reverse("admin:programs_program_changelist")).content.decode()
+    assert ">renvoyé</td>" in programs
