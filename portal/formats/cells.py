@@ -92,6 +92,8 @@ def _day_words(text: str) -> str:
     if _DAY.fullmatch(text):
         return _("Ce jour n’existe pas au calendrier\u00a0: vérifiez le mois et le jour.")
     if _OTHER_ORDER.fullmatch(text):
+        if any(int(part) > 12 for part in re.findall(r"\d+", text)[:2]):  # no month: the order is plain
+            return _("Écrivez l’année d’abord\u00a0: année-mois-jour, par exemple 2027-03-31.")
         return _("Le jour et le mois se confondent\u00a0: écrivez année-mois-jour, par exemple 2027-03-31.")
     return _("Écrivez la date ainsi\u00a0: année-mois-jour, par exemple 2027-03-31.")
 

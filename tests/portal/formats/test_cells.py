@@ -52,7 +52,9 @@ def test_a_day(expected):
 @pytest.mark.parametrize(
     ("expected", "why"),
     [
-        ("31/03/2027", "se confondent"),
+        ("31/03/2027", "l’année d’abord"),
+        ("03/31/2027", "l’année d’abord"),
+        ("12/03/2027", "se confondent"),
         ("03-04-27", "se confondent"),
         ("46477", "comme un nombre"),
         (46477, "comme un nombre"),
