@@ -178,7 +178,8 @@ def test_a_former_address_that_was_suspended_says_nothing(amelie):
 
 def test_what_leaves_without_consent_is_said(signed_in, amelie):
     page = page_of(signed_in(amelie))
-    assert "Ce qui part sans votre accord" in page and "alertes de sécurité" in page
+    assert "ce qui part sans votre accord" in page and "alertes de sécurité" in page
+    assert "À part quelques messages nécessaires, nommés au bas de la page, rien ne sort" in page
 
 
 def test_the_ledger_tells_words_dates_and_ways(signed_in, amelie, bruno):
