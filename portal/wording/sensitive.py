@@ -60,9 +60,17 @@ def amounts(text: str) -> list[str]:
 
 
 def touchy(text: str) -> list[tuple[str, str]]:
-    """(theme, word) of each touchy word, once."""
-    flat = fold(text)
-    found = [(theme, match[0]) for theme, words in THEMES.items() for match in words.finditer(flat)]
+    """(theme, word as it was typed) of each touchy word, once."""
+    flat, places = "", []
+    for place, sign in enumerate(text):
+        folded = fold(sign)
+        flat += folded
+        places += [place] * len(folded)
+    found = [
+        (theme, text[places[match.start()] : places[match.end() - 1] + 1])
+        for theme, words in THEMES.items()
+        for match in words.finditer(flat)
+    ]
     return list(dict.fromkeys(found))
 
 

@@ -122,15 +122,15 @@ def _variables(outside: Outside) -> Iterator[Remark]:
         why = _("«\u00a0%(found)s\u00a0» n’est pas remplacé\u00a0: les gens le recevraient tel quel.") % {
             "found": found
         }
-        yield error("variable", outside.where, why, _("Écrivez {date} ou {where}, ou enlevez les accolades."))
+        yield error("variable", outside.where, why, _("Écrivez {date} ou {lieu}, ou enlevez les accolades."))
 
 
 def _shared(outside: Outside) -> Iterator[Remark]:
     """What no text for people may hold, whoever writes it."""
-    how = _("Mettez {where} à la place; il devient «\u00a0dans votre espace Relais\u00a0».")
+    how = _("Mettez {lieu} à la place; il devient «\u00a0dans votre espace Relais\u00a0».")
     if outside.links == "bare":
-        how = _("Mettez {where} à la place; il devient l’adresse du portail, sans plus.")
-    no_secret = _("Dites où aller ({where}), sans demander de clic ni de code.")
+        how = _("Mettez {lieu} à la place; il devient l’adresse du portail, sans plus.")
+    no_secret = _("Dites où aller ({lieu}), sans demander de clic ni de code.")
     faults = [
         *rules.signs(outside.text),
         *rules.identifiers(outside.text),
@@ -201,7 +201,7 @@ def _places(outside: Outside) -> Iterator[Remark]:
         yield advice("no_date", outside.where, why, _("Ajoutez «\u00a0au plus tard le {date}\u00a0»."))
     if "{where}" not in outside.text:
         why = _("Le message ne dit pas où trouver la marche à suivre.")
-        yield advice("no_where", outside.where, why, _("Terminez par «\u00a0Marche à suivre\u00a0: {where}\u00a0»."))
+        yield advice("no_where", outside.where, why, _("Terminez par «\u00a0Marche à suivre\u00a0: {lieu}\u00a0»."))
 
 
 def _shouting(outside: Outside) -> Iterator[Remark]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.forms import BaseForm, BoundField
 from django.forms.utils import ErrorDict
+from django.utils.translation import gettext as _
 
 from portal.consents.models import Channel
 from reminders.kinds.content import StepContent
@@ -24,7 +25,10 @@ class Editor(Written):
 
     @cached_property
     def remarks(self) -> list[Remark]:
-        return remarks_on(self.content, self.organization)
+        """Of a rule whose parts could not be read, the form says which; not that no rule was chosen."""
+        remarks = remarks_on(self.content, self.organization)
+        misread = self.is_bound and self.form.errors.keys() & RULE_PARTS.keys()
+        return [remark for remark in remarks if not (misread and remark.where == "date_rule")]
 
     @cached_property
     def _by_place(self) -> dict[str, list[Remark]]:
@@ -60,12 +64,23 @@ class Editor(Written):
         return self.at("steps")
 
     @property
-    def faults(self) -> Iterator[tuple[BoundField, str]]:
-        """Every field that could not be kept, for the summary."""
+    def faults(self) -> Iterator[tuple[BoundField, str, str]]:
+        """Every field that could not be kept, what it is called in the summary, and why."""
         for form in self._forms:
             for name, errors in form.errors.items():
                 if name in form.fields:
-                    yield from ((form[name], error) for error in errors)
+                    yield from ((form[name], self._named(form, name), error) for error in errors)
+
+    def _named(self, form: BaseForm, name: str) -> str:
+        """«Étape 2, Jours»: a label that several rows have says which."""
+        rows = (
+            (self.steps.forms, _("Étape %(number)s, %(field)s")),
+            (self.tiers.forms, _("Palier %(number)s, %(field)s")),
+        )
+        for forms, words in rows:
+            if form in forms:
+                return words % {"number": forms.index(form) + 1, "field": form[name].label}
+        return str(form[name].label)
 
     @cached_property
     def sections(self) -> list[dict[str, Any]]:

@@ -27,6 +27,15 @@ WHENS = [
 ]
 
 
+def as_kept(text: str) -> str:
+    """The place to go under the name that versions and files keep; «{lieu}» is what people type."""
+    return text.replace("{lieu}", "{where}")
+
+
+def as_typed(text: str) -> str:
+    return text.replace("{where}", "{lieu}")
+
+
 class StepForm(forms.Form):
     """One step; `id` is the row that it is already, checked against the kind's own when it is published."""
 
@@ -38,7 +47,7 @@ class StepForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1_000,
         required=False,
-        help_text=_("{date} devient la date; {where} dit où aller."),
+        help_text=_("{date} devient la date; {lieu} devient l’endroit où aller dans Relais."),
     )
     text_en = forms.CharField(
         label=_("Texte en anglais"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1_000, required=False
@@ -71,13 +80,13 @@ class StepForm(forms.Form):
         by_channel: dict[str, dict[str, str]] = {}
         for channel, language in OWN_TEXTS:
             if text := said.get(f"{channel}_{language}", "").strip():
-                by_channel.setdefault(channel, {})[language] = text
+                by_channel.setdefault(channel, {})[language] = as_kept(text)
         return StepContent(
             id=said.get("id"),
             moment=moment,
             offset_days={"before": -days, "after": days}.get(when, 0),
-            text_fr=said.get("text_fr", ""),
-            text_en=said.get("text_en", ""),
+            text_fr=as_kept(said.get("text_fr", "")),
+            text_en=as_kept(said.get("text_en", "")),
             by_channel=by_channel,
         )
 
@@ -87,11 +96,12 @@ class StepForm(forms.Form):
         if when == "date":
             when = "on" if step.offset_days == 0 else "before" if step.offset_days < 0 else "after"
         own = {
-            f"{channel}_{language}": step.by_channel.get(channel, {}).get(language, "")
+            f"{channel}_{language}": as_typed(step.by_channel.get(channel, {}).get(language, ""))
             for channel, language in OWN_TEXTS
         }
         days = abs(step.offset_days) or None
-        return {"id": step.id, "when": when, "days": days, "text_fr": step.text_fr, "text_en": step.text_en, **own}
+        texts = {"text_fr": as_typed(step.text_fr), "text_en": as_typed(step.text_en)}
+        return {"id": step.id, "when": when, "days": days, **texts, **own}
 
 
 KEPT_OF_TIERS = {"after_months": int, "times": int, "of_en": str}

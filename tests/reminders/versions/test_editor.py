@@ -248,7 +248,7 @@ def test_a_day_that_cannot_be_read_is_no_day_of_the_date(signed_in, saaq_adminis
 
 
 def test_the_organization_is_said_when_there_is_only_one(signed_in, people, saaq_administrator, second_administrator):
-    for name in ("deadlinekind_add", "deadlinekind_import", "sheet_give", "apitoken_make", "subscription_make"):
+    for name in ("deadlinekind_add", "deadlinekind_import", "importfile_give", "apitoken_make", "subscription_make"):
         address = reverse(f"admin:reminders_{name}")
         alone = shown(signed_in(saaq_administrator).get(address))
         assert "Organisme : Société de l’assurance automobile" in alone and '<select name="organization' not in alone
@@ -257,3 +257,25 @@ def test_the_organization_is_said_when_there_is_only_one(signed_in, people, saaq
     assert "Organisme : Société de l’assurance automobile" in alone
     empty = shown(signed_in(saaq_administrator).post(reverse("admin:programs_program_add"), {"theme": "accident"}))
     assert empty.count("Il reste quelque chose à corriger") == 1
+
+
+def test_the_place_to_go_is_typed_in_french_and_kept_as_before(signed_in, saaq_administrator, licence, address):
+    emile, edit = signed_in(saaq_administrator), address("edit")
+    page = shown(emile.get(edit))
+    assert "{lieu}" in page and "{where}" not in page
+    texts = {"steps-0-text_fr": "Payer. En retard : des frais. Voir {lieu}", "steps-1-text_fr": "Voir {where}"}
+    assert post(emile, edit, values_of(page), **texts).status_code == 302
+    steps = licence.versions.open().get().written.steps
+    assert [step.text_fr[-12:] for step in steps[:2]] == ["Voir {where}", "Voir {where}"]
+    assert "{lieu}" not in str(licence.versions.open().get().content)
+
+
+def test_the_summary_says_which_step_and_not_that_a_chosen_rule_is_missing(
+    signed_in, saaq_administrator, drafted, address
+):
+    drafted(basis="")
+    emile, edit = signed_in(saaq_administrator), address("edit")
+    wrong = {"date_rule": "calendar", "calendar_days": "31 février", "steps-1-days": "-3", "steps-2-days": "-1"}
+    page = shown(post(emile, edit, values_of(shown(emile.get(edit))), **wrong))
+    assert ">Étape 2, Jours</a>" in page and ">Étape 3, Jours</a>" in page
+    assert "On ne sait pas d’où vient la date" not in page
