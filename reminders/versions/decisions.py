@@ -14,6 +14,7 @@ from portal.reviews.forms import SendBackForm
 from portal.reviews.words import in_force_stays
 from reminders.holidays.models import Holiday
 from reminders.kinds.models import DeadlineKind
+from reminders.linter.remarks import Remark
 from reminders.linter.whole import says_grave
 from reminders.versions import actions, publishing, switches
 from reminders.versions.audience import concerned
@@ -50,7 +51,7 @@ def publish(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpRespo
         kind=kind,
         draft=draft,
         errors=told_once((remark for remark in remarks if remark.is_error), content.steps),
-        advices=told_once((remark for remark in remarks if not remark.is_error), content.steps),
+        advices=told_once((remark for remark in remarks if _advises(remark, approves=approves)), content.steps),
         changes=compare(content_in_force(kind), content) if kind.is_published else [],
         concerned=concerned(kind, content, now()),
         needs_two=publishing.needs_two(kind, content),
@@ -61,6 +62,11 @@ def publish(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpRespo
         form=form,
         status=422 if form.errors else 200,
     )
+
+
+def _advises(remark: Remark, *, approves: bool) -> bool:
+    """What the author is told of the reason that they wrote is not for the person who judges it."""
+    return not remark.is_error and not (approves and remark.code == "grave")
 
 
 def _decide(request: HttpRequest, kind: DeadlineKind, why: str) -> HttpResponse:

@@ -24,6 +24,7 @@ from reminders.versions.forms import ImportForm, StartKindForm
 from reminders.versions.models import KindVersion
 from reminders.versions.pages import address, page, revision_of
 from reminders.versions.preview import LANGUAGES, PERSON, ZONES, letter_preview, preview
+from reminders.versions.publishing import needs_two
 from reminders.versions.reading import content_in_force, content_to_edit
 from reminders.versions.transport import BadFile, brought, exported
 from reminders.versions.written import one_more
@@ -39,7 +40,8 @@ def edit(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse
     if grown:
         editor.hush()
     if data and "check" in data:
-        return page(section, request, "_live", kind=kind, editor=editor)
+        two = needs_two(kind, editor.content)
+        return page(section, request, "_live", kind=kind, editor=editor, needs_two=two)
     if data and not grown and editor.is_valid() and (written := _write(request, kind, editor)):
         return redirect(_after(request, written))
     revision = data.get("revision", "0") if data else draft.revision if draft else 0
@@ -51,6 +53,7 @@ def edit(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse
         kind=kind,
         draft=draft,
         editor=editor,
+        needs_two=needs_two(kind, editor.content),
         grown=grown,
         revision=revision,
         draft_name=f"kind-{kind.pk}-{revision}",

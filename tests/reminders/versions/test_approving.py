@@ -94,3 +94,39 @@ def test_a_kind_that_never_leaves_on_paper_has_no_sheet(signed_in, drafted, addr
     client = signed_in(saaq_administrator)
     assert client.get(address("letter", rank=0)).status_code == 404
     assert "Voir la feuille" not in client.get(address("preview")).content.decode()
+
+
+def test_what_came_back_is_on_the_first_page_of_its_author_and_in_the_list(
+    signed_in, asked, address, saaq_administrator, second_administrator
+):
+    back = {"send_back": "1", "revision": "1", "why": "Il manque la date."}
+    signed_in(second_administrator).post(address("publish"), back)
+    returned = f'href="{address("edit")}">Renvoyé'
+    assert returned in signed_in(saaq_administrator).get(HOME).content.decode()
+    assert returned not in signed_in(second_administrator).get(HOME).content.decode()
+    kinds = signed_in(saaq_administrator).get(reverse("admin:reminders_deadlinekind_changelist")).content.decode()
+    assert ">renvoyé</td>" in kinds
+
+
+def test_the_approver_is_not_spoken_to_as_the_author(
+    signed_in, drafted, address, saaq_administrator, second_administrator
+):
+    said = "Rendez-vous médical le {date}. En retard : des frais. Voir {where}"
+    changes = {"sensitive_reason": "Le nom est public.", "style": "open"}
+    submit(version=drafted(steps=moved(-7, -6, text_fr=said), **changes), by=saaq_administrator)
+    author = signed_in(saaq_administrator).get(address("publish")).content.decode()
+    assert "Votre raison est écrite" in author and "Une autre personne de votre organisme doit approuver" in author
+    assert "«\u00a0médical\u00a0» touche la santé" in author
+    approver = signed_in(second_administrator).get(address("publish")).content.decode()
+    assert "Approuver et publier" in approver and "approuvez seulement si elle vous convainc" in approver
+    assert "Votre raison" not in approver and "doit approuver" not in approver
+
+
+def test_the_editor_says_that_another_person_will_be_needed(
+    settings, signed_in, followed, amelie, address, saaq_administrator
+):
+    followed(amelie)
+    emile, told = signed_in(saaq_administrator), "Une autre personne de votre organisme devra approuver"
+    assert told not in emile.get(address("edit")).content.decode()
+    settings.TWO_PERSONS_ABOVE = 0
+    assert told in emile.get(address("edit")).content.decode()
