@@ -12,6 +12,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -24,6 +25,7 @@ from portal.access.second_factor import has_second_factor
 from portal.access.visibility import acts_as_staff, visibility_of
 from portal.admin_display import ShownInWords
 from portal.admin_pages import Added, AddedPages
+from portal.crypto.fields import SealedTextField
 
 JOURNALED = "portal.audit.readings.show"
 """What every page of a section passes through. Named by a string: the journal stands above this floor."""
@@ -227,6 +229,7 @@ class SectionAdmin(ShownInWords, AddedPages):
         changelist.searched, changelist.resembles = words, getattr(request, "resembles", False)
         changelist.without_search = changelist.get_query_string(remove=[SEARCH_VAR, PAGE_VAR])
         changelist.people_form = _called("form_of", words) if self.searches_people(request) else None
+        changelist.too_long = bool(words) and _called("is_too_long", words)
         return changelist
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
@@ -235,6 +238,18 @@ class SectionAdmin(ShownInWords, AddedPages):
         if self.search_fields and search_term:
             queryset = _called("matching", queryset, self.search_fields, search_term)
         return queryset, False
+
+    def get_sortable_by(self, request: HttpRequest) -> list[str]:
+        """Without the columns that are sealed: their order in the database is no visible one."""
+        return [name for name in super().get_sortable_by(request) if not self._is_sealed(name)]
+
+    def _is_sealed(self, column: str) -> bool:
+        path = getattr(getattr(self, column, None), "admin_order_field", None) or column
+        try:
+            field = self.opts.get_field(str(path).lstrip("-"))
+        except FieldDoesNotExist:
+            return False
+        return isinstance(field, SealedTextField)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).visible_to(request.user)

@@ -22,5 +22,11 @@ class SearchForm(forms.Form):
     def clean_words(self) -> str:
         words: str = self.cleaned_data["words"]
         if len(words) > LONGEST:
-            raise forms.ValidationError(_("C’est trop long pour une recherche. Écrivez un nom ou un numéro seulement."))
+            raise forms.ValidationError(
+                _(
+                    "C’est trop long pour une recherche\u00a0: écrivez au plus %(most)d signes, un nom ou un numéro "
+                    "seulement."
+                ),
+                params={"most": LONGEST},
+            )
         return words

@@ -5,7 +5,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -15,6 +14,10 @@ from django.urls import reverse
 from portal.finding.by_keys import COLUMNS, find_by_keys
 from portal.finding.forms import SearchForm
 from portal.finding.searching import Found, find, find_by_subject, holding_words
+from portal.words.typed import LONGEST
+
+MOST_KEPT = 1_000
+"""Characters of a search that is too long, shown again."""
 
 
 def keep(section: Any, request: HttpRequest) -> HttpResponse:
@@ -23,10 +26,7 @@ def keep(section: Any, request: HttpRequest) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     if not section.searches_people(request):
         raise PermissionDenied
-    form = SearchForm(request.POST)
-    request.session[_key(section)] = form.cleaned_data["words"] if form.is_valid() else ""
-    for problem in form.errors.get("words", []):
-        messages.error(request, problem)
+    request.session[_key(section)] = kept(request.POST.get("words", ""))
     filters = urlencode([(name, value) for name, value in request.GET.items() if name not in {"p", "e"}])
     address = reverse(f"admin:{section.opts.app_label}_{section.opts.model_name}_changelist")
     return redirect(f"{address}?{filters}" if filters else address)
@@ -37,12 +37,24 @@ def words_of(section: Any, request: HttpRequest) -> str:
     return str(request.session.get(_key(section), "")) if section.searches_people(request) else ""
 
 
+def kept(typed: str) -> str:
+    """What of the words typed the session keeps: those that are too long too, to be shown again with what to change."""
+    return typed.strip()[:MOST_KEPT]
+
+
 def form_of(words: str) -> SearchForm:
-    return SearchForm(initial={"words": words})
+    """The box with what was last typed in it; its errors say what to change, and then nothing is searched."""
+    return SearchForm({"words": words}) if is_too_long(words) else SearchForm(initial={"words": words})
+
+
+def is_too_long(words: str) -> bool:
+    return len(words) > LONGEST
 
 
 def narrowed(section: Any, request: HttpRequest, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
     """Return the section's rows about whom was searched; notes on the request when they only come close."""
+    if is_too_long(words):
+        return rows.none()
     if section.found_by == ("subject",):
         found = find_by_subject(rows, words, by=request.user)
     elif set(section.found_by) <= COLUMNS:

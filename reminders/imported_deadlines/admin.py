@@ -17,8 +17,8 @@ from portal.access.visibility import visibility_of
 from portal.admin_pages import Added
 from portal.admin_site import SectionAdmin
 from portal.client_numbers.actions import NumberTaken
-from portal.finding.forms import SearchForm
 from portal.finding.searching import find
+from portal.finding.sections import form_of, is_too_long, kept
 from portal.formats.cells import Unfit
 from reminders.imported_deadlines.actions import invite_waiting, link_by_agent
 from reminders.imported_deadlines.models import ImportedDeadline
@@ -80,8 +80,7 @@ class ImportedDeadlineAdmin(SectionAdmin):
         imported_deadline = self._own(request, pk)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        form = SearchForm(request.POST)
-        request.session[SEARCH] = form.cleaned_data["words"] if form.is_valid() else ""
+        request.session[SEARCH] = kept(request.POST.get("words", ""))
         return redirect("admin:reminders_importeddeadline_change", imported_deadline.pk)
 
     def invite(self, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -146,7 +145,8 @@ class ImportedDeadlineAdmin(SectionAdmin):
     def _page(self, request: HttpRequest, imported_deadline: ImportedDeadline, form: InvitationForm) -> HttpResponse:
         served = served_by(request.user, imported_deadline.organization_id)
         words = request.session.get(SEARCH, "")
-        found = find(served.order_by("family_name", "given_name", "pk"), words, paths=[""], by=request.user)
+        searched = "" if is_too_long(words) else words
+        found = find(served.order_by("family_name", "given_name", "pk"), searched, paths=[""], by=request.user)
         invited = Invitation.objects.filter(
             organization=imported_deadline.organization_id, digest=imported_deadline.digest
         )
@@ -161,9 +161,9 @@ class ImportedDeadlineAdmin(SectionAdmin):
             invitations=invited.select_related("lot").order_by("-asked_at", "pk")[:5],
             invite_form=form,
             may_link=bool(visibility_of(request.user).team_ids),
-            search_form=SearchForm(initial={"words": words}),
-            searched=words,
-            found=found.rows[:SHOWN] if words else [],
+            search_form=form_of(words),
+            searched=searched,
+            found=found.rows[:SHOWN] if searched else [],
             resembles=found.resembles,
         )
 

@@ -196,7 +196,7 @@ def test_every_room_answers_a_search(saaq_agent, signed_in, room):
         assert answer.status_code == 302 and answer["Location"] == url
         page = client.get(url).content.decode()
     assert "Chercher une personne" in page
-    assert "Liste réduite à la recherche" in page and "Tout afficher" in page
+    assert "Liste réduite à la recherche" in page and "Effacer la recherche" in page
     assert ("ne regarde que ce que les filtres montrent" in page) is ("changelist-filter" in page)
     assert "Personne à ce nom" in page and "derniers chiffres du téléphone" in page
 
@@ -235,8 +235,24 @@ def test_a_search_keeps_the_filters_of_the_list(saaq_agent, signed_in):
 
 
 def test_what_is_too_long_is_said(saaq_agent, signed_in):
-    page = signed_in(saaq_agent).post(f"{PEOPLE}chercher/", {"words": "x" * 300}, follow=True).content.decode()
-    assert "trop long pour une recherche" in page
+    """The words are kept, what to change is said at the box, and the whole list is not taken for what was found."""
+    client = signed_in(saaq_agent)
+    for section in ("portal/citizen", "portal/workitem", "reminders/servedperson", "reminders/delivery"):
+        path = f"/gestion/{section}/"
+        answer = client.post(f"{path}chercher/", {"words": "x" * 300}, follow=True)
+        page = answer.content.decode()
+        assert "trop long pour une recherche" in page and "au plus 200 signes" in page and "x" * 300 in page, section
+        assert not answer.context["cl"].result_count and "Rien ici pour l’instant" not in page, section
+        assert "Personne à ce nom" not in page and 'aria-invalid="true"' in page, section
+    assert "trop long" not in client.post(f"{PEOPLE}chercher/", {"words": ""}, follow=True).content.decode()
+
+
+def test_an_empty_list_says_what_narrows_it(saaq_agent, signed_in):
+    """«Changez un mot de la recherche» is not said to whoever searched nothing."""
+    client = signed_in(saaq_agent)
+    page = client.get("/gestion/reminders/delivery/?state__exact=failed").content.decode()
+    assert "Rien ne correspond" in page and "mot de la recherche" not in page
+    assert "Tout montrer" not in page and page.count("Enlever les filtres") == 2
 
 
 def test_the_operation_finds_no_failure_by_a_name(people, signed_in):
