@@ -47,6 +47,11 @@ class OutcomeAdmin(SectionAdmin):
     def added_pages(self) -> list[Added]:
         return [Added("tableau/", self.dashboard, "dashboard"), Added("export/", self.export, "export")]
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        reach = visibility_of(request.user)
+        figures_only = reach.may_everywhere(Permission.VIEW_INDICATORS) and not self.get_queryset(request).exists()
+        return super().changelist_view(request, {"figures_only": figures_only, **(extra_context or {})})
+
     @method_decorator(require_safe)
     def dashboard(self, request: HttpRequest) -> HttpResponse:
         form = PeriodForm(request.GET or None)

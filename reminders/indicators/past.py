@@ -108,8 +108,8 @@ def remind(rows: Rows, deadline: Deadline, step: ReminderStep, channel: Channel,
     rows.deliveries.append((delivery, reminder))
 
 
-def post(rows: Rows, kind: DeadlineKind, agent: User) -> None:
-    """The letters, in a lot a week: printed and posted the next Wednesday."""
+def post(rows: Rows, kind: DeadlineKind, operator: User) -> None:
+    """The letters, in a lot a week: printed and posted the next Wednesday by an operator."""
     lots: dict[dt.date, list[Delivery]] = {}
     for delivery, _ in rows.deliveries:
         if delivery.channel == Channel.LETTER:
@@ -120,7 +120,7 @@ def post(rows: Rows, kind: DeadlineKind, agent: User) -> None:
         if at(day, 14) > now():
             continue
         number += 1
-        lot = _lot(number, kind, day, agent)
+        lot = _lot(number, kind, day, operator)
         Letter.objects.bulk_create(
             Letter(
                 delivery=delivery,
@@ -136,7 +136,7 @@ def post(rows: Rows, kind: DeadlineKind, agent: User) -> None:
         )
 
 
-def _lot(number: int, kind: DeadlineKind, day: dt.date, agent: User) -> LetterBatch:
+def _lot(number: int, kind: DeadlineKind, day: dt.date, operator: User) -> LetterBatch:
     return LetterBatch.objects.create(
         number=number,
         organization=kind.organization,
@@ -144,5 +144,5 @@ def _lot(number: int, kind: DeadlineKind, day: dt.date, agent: User) -> LetterBa
         made_at=at(day, 9),
         printed_at=at(day, 11),
         posted_at=at(day, 14),
-        **dict.fromkeys(("made_by", "printed_by", "posted_by"), agent),
+        **dict.fromkeys(("made_by", "printed_by", "posted_by"), operator),
     )

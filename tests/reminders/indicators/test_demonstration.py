@@ -12,7 +12,7 @@ from reminders.deliveries.models import Delivery
 from reminders.demo import offer
 from reminders.indicators.demonstration import A_MONTH, seed
 from reminders.indicators.models import Outcome, Report
-from reminders.letters.models import Letter
+from reminders.letters.models import Letter, LetterBatch
 from reminders.reminders.models import Reminder
 from tests.queries import growth
 
@@ -34,6 +34,13 @@ def test_the_year_is_true_to_the_formula(year):
     _the_share_is_that_of_what_was_accepted()
     _nothing_more_leaves_for_it()
     _letters_take_days_and_messages_seconds()
+    _letters_were_printed_and_posted_by_an_operator(year["olga"])
+
+
+def _letters_were_printed_and_posted_by_an_operator(operator):
+    """As the table of roles says: no agent prints letters."""
+    authors = LetterBatch.objects.values_list("made_by", "printed_by", "posted_by").distinct()
+    assert list(authors.order_by()) == [(operator.pk,) * 3]
 
 
 def _written_once(year):
