@@ -19,7 +19,10 @@ class Permission(models.TextChoices):
     VIEW_DOCUMENTS = "view_documents", _("lire les documents reçus et remis")
     REQUEST_DOCUMENTS = "request_documents", _("demander des pièces et les vérifier")
     VIEW_PEOPLE = "view_people", _("trouver une personne")
-    SERVE_PEOPLE = "serve_people", _("servir une personne\u00a0: accords, échéances, questionnaire au téléphone")
+    SERVE_PEOPLE = (
+        "serve_people",
+        _("servir une personne\u00a0: accords, échéances, questionnaire au téléphone, pistes montrées à son équipe"),
+    )
     HANDLE_DEADLINES = (
         "handle_deadlines",
         _("voir les échéances et les rappels partis; fermer ou déplacer une échéance"),
@@ -32,7 +35,10 @@ class Permission(models.TextChoices):
     # -- what an organization configures
     VIEW_DEADLINE_KINDS = "view_deadline_kinds", _("lire les types d’échéances")
     CONFIGURE_DEADLINE_KINDS = "configure_deadline_kinds", _("écrire, approuver et publier les types d’échéances")
-    VIEW_PROGRAMS = "view_programs", _("lire les programmes et leurs critères")
+    VIEW_PROGRAMS = (
+        "view_programs",
+        _("lire les programmes, leurs critères, le vocabulaire des faits et les événements de vie"),
+    )
     CONFIGURE_PROGRAMS = "configure_programs", _("écrire, approuver et publier les programmes")
     CONFIGURE_PROMPTS = "configure_prompts", _("écrire les questions posées en cours de route")
     CONFIGURE_CLIENT_NUMBERS = "configure_client_numbers", _("déclarer la forme des numéros de client")
