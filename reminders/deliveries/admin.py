@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.access.permissions import Permission
 from portal.admin_display import proof
 from portal.admin_site import SectionAdmin
+from portal.consents.models import Channel
 from reminders.deliveries.models import Delivery
 from reminders.deliveries.words import answer_in_words
 
@@ -53,10 +54,29 @@ class DeliveryAdmin(SectionAdmin):
 
     @admin.display(description=_("preuve"))
     def identifiers(self, delivery: Delivery) -> SafeString:
-        """What its provider and a mail server know it by."""
-        data = {gettext("référence du fournisseur"): delivery.reference, gettext("réponse"): delivery.code}
-        return proof((gettext("message"), delivery.message_id), *((name, one) for name, one in data.items() if one))
+        """What its provider and a mail server know it by. Only what is sent has a message: no call, no letter."""
+        return proof(*_known_by(delivery))
+
+    def name_of(self, delivery: Delivery) -> str:
+        names = {"channel": delivery.get_channel_display(), "state": delivery.get_state_display()}
+        return gettext("Envoi %(channel)s, %(state)s") % names
+
+    def get_fields(self, request: HttpRequest, obj: Delivery | None = None) -> list[str]:
+        fields = super().get_fields(request, obj)
+        return fields if obj is None or _known_by(obj) else [name for name in fields if name != "identifiers"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Never those of one's own space: this page is the organization's."""
         return super().get_queryset(request).handled_by(request.user)
+
+
+def _known_by(delivery: Delivery) -> list[tuple[str, str]]:
+    data = {
+        gettext("message"): {
+            Channel.EMAIL: delivery.message_id,
+            Channel.SMS: str(delivery.key),
+        }.get(delivery.channel, ""),
+        gettext("référence du fournisseur"): delivery.reference,
+        gettext("réponse"): delivery.code,
+    }
+    return [(name, one) for name, one in data.items() if one]

@@ -58,6 +58,10 @@ class PrintSection(SectionAdmin):
         """Why the button's request goes no further, if it does not."""
         return None if request.method == "POST" else HttpResponseNotAllowed(["POST"])
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Without the lines that would say nothing: no organization, nothing posted yet."""
+        return [name for name in super().get_fields(request, obj) if getattr(obj, name, name) is not None]
+
     def own(self, request: HttpRequest, pk: UUID) -> Any:
         found = self.get_queryset(request).filter(pk=pk).first()
         if found is None:

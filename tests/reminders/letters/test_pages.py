@@ -62,6 +62,19 @@ def test_it_is_not_printed_before_it_was_downloaded(batch, printer):
     assert button in printer.get(page).content.decode()
 
 
+def test_what_is_final_is_said_before_and_empty_lines_are_not_drawn(batch, operator, printer):
+    page = reverse("admin:reminders_letterbatch_change", args=[batch.pk])
+    LetterBatch.objects.filter(pk=batch.pk).update(organization=None)
+    actions.note_download(batch=batch, by=operator)
+    before = printer.get(page).content.decode()
+    assert "toutes les pages sont bonnes : cela ne se défait pas" in before.replace("\u00a0", " ")
+    assert "field-organization" not in before and "field-posted_at" not in before and "field-made_at" in before
+    assert "chaque personne voit que" not in before, "many have no space to see it in"
+    actions.mark_printed(batch=batch, by=operator)
+    after = printer.get(page).content.decode()
+    assert "sont à la poste : cela ne se défait pas" in after.replace("\u00a0", " ") and "field-printed_at" in after
+
+
 def test_the_journal_is_not_searched_for_a_batch_that_was_printed(batch, operator, printer):
     """It holds years: what was printed long ago is not looked for in all that came since."""
     actions.mark_printed(batch=actions.note_download(batch=batch, by=operator), by=operator)
