@@ -7,9 +7,11 @@ import time_machine
 from django.urls import reverse
 
 from portal.audit.models import AuditEvent
+from portal.dossiers.actions import open_dossier
 from reminders.calls import actions
 from reminders.calls.models import Call
 from reminders.deadlines.models import Deadline
+from reminders.deliveries.models import Delivery
 
 LIST = "/gestion/reminders/call/"
 
@@ -36,6 +38,24 @@ def press(client, call, act, **fields):
 def test_the_list_gives_number_and_hour(call, agent_client):
     page = agent_client.get(LIST).content.decode()
     assert "Léa Bouchard" in page and "418" in page and "10\u00a0h" in page and "h\u00a000" not in page
+
+
+def test_who_has_no_space_is_not_said_to_see_who_opened_the_page(call, lea, amelie, agent_client):
+    assert "La personne voit" not in page_of(agent_client, call)
+    Call.objects.filter(pk=call.pk).update(citizen=amelie.citizen)
+    assert "La personne voit que vous avez ouvert cette page" in page_of(agent_client, call)
+
+
+def test_the_delivery_of_a_call_has_no_message(call, lea, saaq_team, saaq_agent, agent_client):
+    """«Preuve – message: <…@localhost>» was said of a call."""
+    open_dossier(citizen=lea, team=saaq_team, number="S-1", title="Permis", by=saaq_agent)
+    address = reverse("admin:reminders_delivery_change", args=[call.delivery_id])
+    page = agent_client.get(address).content.decode()
+    assert "Envoi par téléphone, " in page and "Preuve" not in page and call.delivery.message_id[1:20] not in page
+    Delivery.objects.filter(pk=call.delivery_id).update(channel="email")
+    assert str(call.delivery.key) not in page
+    page = agent_client.get(address).content.decode()
+    assert "Envoi par courriel, " in page and "Preuve" in page
 
 
 def test_the_list_begins_with_the_call_that_has_waited_longest(call, leo, listed, agent_client):
