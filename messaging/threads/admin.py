@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -155,7 +156,9 @@ class ThreadAdmin(SectionAdmin):
             return redirect(reverse("admin:messaging_thread_change", args=[thread.pk]))
         if done:
             text = gettext("C’est noté\u00a0: rien à répondre. Si la personne écrit de nouveau, la tâche revient.")
-            messages.success(request, text)
+            back = gettext("Ouvrir la conversation pour la remettre dans la file")
+            link = reverse("admin:messaging_thread_change", args=[thread.pk])
+            messages.success(request, format_html('{} <a href="{}">{}</a>', text, link, back))
         else:
             messages.info(request, gettext("Cette conversation n’attendait déjà plus de réponse."))
         return redirect("admin:portal_workitem_changelist")

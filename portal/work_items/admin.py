@@ -70,6 +70,8 @@ class WorkItemAdmin(SectionAdmin):
     @admin.display(description=_("pour quand"), ordering="due_at")
     def when(self, item: WorkItem) -> str:
         """Late first, in words and in red: the list is in that order."""
+        if item.done_at:
+            return gettext("Fait le %(day)s") % {"day": date_format(clock.day_of(item.done_at), "j F")}
         if not item.due_at:
             return ""
         day = date_format(clock.day_of(item.due_at), "j F")  # due by the end of a day of Québec

@@ -38,6 +38,7 @@ def test_thanks_leave_the_queue_and_nothing_is_sent(thanked, saaq_agent, signed_
     assert "Rien à répondre" in client.get(address(thanked)).content.decode()
     result = client.post(address(thanked), {"settle": thanked.last_message_at.isoformat()}, follow=True)
     assert result.redirect_chain[-1][0] == QUEUE and "rien à répondre" in result.content.decode()
+    assert f'<a href="{address(thanked)}">Ouvrir la conversation pour la remettre' in result.content.decode()
     assert "Répondre à un message" not in client.get(QUEUE).content.decode()
     assert Message.objects.count() == 3 and Notice.objects.count() == notices
     line = AuditEvent.objects.get(verb="thread.settled")

@@ -1,6 +1,9 @@
 """Each line of a queue says what it is about, whatever their number at the same cost."""
 
+from django.utils.formats import date_format
+
 from messaging.demo import seed
+from portal import clock
 from portal.models import WorkItem
 from portal.work_items.subjects import describe
 
@@ -24,3 +27,13 @@ def test_titles_cost_one_query_for_each_kind_of_subject(people, django_assert_nu
 def test_a_subject_that_is_gone_leaves_an_empty_title(people):
     item = WorkItem(kind="x", subject_type="unknown.thing", subject_id=people["amelie"].pk)
     assert describe([item])[0].about.title == ""
+
+
+def test_what_is_done_says_when(people, signed_in):
+    """Not for when it was due: that is over."""
+    seed(people)
+    client, queue = signed_in(people["diane"]), "/gestion/portal/workitem/"
+    assert "Pour le" in client.get(queue).content.decode()
+    WorkItem.objects.open().update(done_at=clock.now(), done_by=people["diane"])
+    page = client.get(f"{queue}?etat=fait").content.decode()
+    assert f"Fait le {date_format(clock.today(), 'j F')}" in page and "Pour le" not in page
