@@ -227,6 +227,7 @@ class SectionAdmin(ShownInWords, AddedPages):
         request.searched = words = _called("words_of", self, request)
         changelist = super().get_changelist_instance(request)
         changelist.searched, changelist.resembles = words, getattr(request, "resembles", False)
+        changelist.words_resemble = getattr(request, "words_resemble", False)
         changelist.without_search = changelist.get_query_string(remove=[SEARCH_VAR, PAGE_VAR])
         changelist.people_form = _called("form_of", words) if self.searches_people(request) else None
         changelist.too_long = bool(words) and _called("is_too_long", words)
@@ -236,7 +237,8 @@ class SectionAdmin(ShownInWords, AddedPages):
         if words := getattr(request, "searched", ""):
             queryset = _called("narrowed", self, request, queryset, words)
         if self.search_fields and search_term:
-            queryset = _called("matching", queryset, self.search_fields, search_term)
+            found = _called("matching", queryset, self.search_fields, search_term)
+            queryset, request.words_resemble = found.rows, found.resembles  # type: ignore[attr-defined]
         return queryset, False
 
     def get_sortable_by(self, request: HttpRequest) -> list[str]:

@@ -174,17 +174,18 @@ def _holders(numbers: set[str], typed: str, by: Account) -> Holders:
     return held
 
 
-def holding_words(rows: QuerySet[Any], fields: Iterable[str], typed: str) -> QuerySet[Any]:
+def holding_words(rows: QuerySet[Any], fields: Iterable[str], typed: str) -> Found:
     """Return the rows of which each word typed is in one of `fields`, or resembles a part of it when none has it.
 
     For short lists that are about nobody: kinds, programs, organizations. Nothing is indexed."""
     words, folded = fold(typed[:LONGEST]).split()[:MOST_PARTS], [_folded(field) for field in fields]
     if not words:
-        return rows.none() if typed.strip() else rows
+        return Found(rows.none() if typed.strip() else rows)
     exact = rows.filter(*(reduce(or_, (Q(Contains(text, word)) for text in folded)) for word in words))
     if exact.exists():
-        return exact
-    return rows.filter(*(reduce(or_, (Q(_resembling(text, word)) for text in folded)) for word in words))
+        return Found(exact)
+    alike = rows.filter(*(reduce(or_, (Q(_resembling(text, word)) for text in folded)) for word in words))
+    return Found(alike, resembles=True)
 
 
 def _folded(field: str) -> Func:

@@ -62,7 +62,7 @@ def narrowed(section: Any, request: HttpRequest, rows: QuerySet[Any], words: str
     else:
         found = find(rows, words, paths=section.found_by, by=request.user, number=section.number_column)
     if section.also_in and (found.resembles or not found.rows.exists()):
-        written = matching(rows, section.also_in, words)
+        written = matching(rows, section.also_in, words).rows
         found = Found(written) if written.exists() else found
     request.resembles = found.resembles  # type: ignore[attr-defined]
     return found.rows

@@ -16,6 +16,7 @@ from portal.access.visibility import visibility_of
 from portal.admin_pages import Added
 from portal.admin_site import SectionAdmin
 from portal.clock import today
+from portal.finding.searching import holding_words
 from programs.assisted import views as assisted
 from programs.facts.models import FactDefinition
 from programs.programs.models import Program
@@ -55,7 +56,12 @@ class ProgramAdmin(SectionAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Program], search_term: str
     ) -> tuple[QuerySet[Program], bool]:
-        return queryset.matching(search_term), False
+        """Plurals and accents aside; else names that resemble what was typed, and the list says so."""
+        found = queryset.matching(search_term)
+        if search_term and not found.exists():
+            alike = holding_words(queryset, ["name_fr"], search_term)
+            found, request.words_resemble = alike.rows, True  # type: ignore[attr-defined]
+        return found, False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(

@@ -134,3 +134,20 @@ def test_the_difference_is_read_in_words(signed_in, licence, address, put_in_for
     page = signed_in(saaq_administrator).get(address("version", number=2)).content.decode()
     assert "Différences avec la version 1" in page and "<del>" in page and "<ins>" in page
     assert "Version 1" in signed_in(saaq_administrator).get(address("history")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("section", "typed", "found", "resembles"),
+    [
+        ("reminders_deadlinekind", "paiment", "Paiement annuel", True),
+        ("reminders_deadlinekind", "paiement", "Paiement annuel", False),
+        ("programs_program", "indemnitez", "Indemnités pour accident", True),
+        ("programs_program", "indemnités", "Indemnités pour accident", False),
+    ],
+)
+def test_a_list_says_that_it_only_resembles_what_was_typed(
+    signed_in, licence, saaq_administrator, section, typed, found, resembles
+):
+    where = f"{reverse(f'admin:{section}_changelist')}?q={typed}"
+    page = signed_in(saaq_administrator).get(where).content.decode()
+    assert found in page and ("Voici ce qui y ressemble" in page) == resembles
