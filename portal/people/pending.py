@@ -37,6 +37,8 @@ class PendingCodesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         self._drop(request)
         response = self.get_response(request)
+        if request.method == "POST" and request.resolver_match and request.resolver_match.url_name == "account_logout":
+            self._leave(request)
         self._stamp(request)
         return response
 
@@ -48,6 +50,13 @@ class PendingCodesMiddleware:
             del request.session[key]
         if former:
             messages.info(request, _("Ce code ne sert plus. Recommencez pour en recevoir un nouveau."))
+
+    @staticmethod
+    def _leave(request: HttpRequest) -> None:
+        """Whoever leaves waits for no code. allauth keeps the wait of an address that had an account already, and
+        forgets that of a new one: the next page would tell one from the other."""
+        for key in PENDING:
+            request.session.pop(key, None)
 
     @staticmethod
     def _stamp(request: HttpRequest) -> None:

@@ -154,3 +154,4 @@ def test_a_mistyped_address_is_corrected_by_beginning_again(people, email):
     assert "Il est bon quinze minutes." in page and "quelques minutes" not in page
     answer = client.post("/compte/logout/", {"next": "/compte/signup/"})
     assert answer["Location"] == "/compte/signup/" and client.get(answer["Location"]).status_code == 200
+    assert client.get("/compte/confirm-email/").status_code == 302  # nobody learns that the address had an account
