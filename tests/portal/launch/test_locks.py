@@ -10,8 +10,8 @@ from portal.launch.places import ROOT
 HOLD = """
 import sys
 from pathlib import Path
-from portal.launch.locks import Lock
-lock = Lock(Path(sys.argv[1])); lock.take(); lock.note(address="http://localhost:8123")
+from portal.launch.locks import FileLock
+lock = FileLock(Path(sys.argv[1])); lock.take(); lock.note(address="http://localhost:8123")
 print("held", flush=True); sys.stdin.read()
 """
 
