@@ -89,7 +89,7 @@ def ask(
 
 @transaction.atomic
 def specify(*, by: User, request: DocumentRequest, document_type: "DocumentType | None") -> DocumentRequest:
-    """Say of what type the piece is, besides its label: what is given for it takes that kind. Said twice, once."""
+    """Say of what type the piece is, besides its label: what is given for it takes that kind."""
     request = _locked(request)
     if request.document_type != document_type:
         request.document_type = document_type

@@ -1,4 +1,4 @@
--- What organizations' systems are told of (`facts.py`) and the calls to make (`calling.py`).
+-- What organizations' systems are notified of (`facts.py`) and the calls to make (`calling.py`).
 
 -- name: find
 -- Write each new fact of the deadlines that organizations sent, whatever their number.
@@ -56,21 +56,21 @@ FROM reminders_subscription subscription
 
 -- fragment: not_told_delivered
 WHERE subscription.revoked_at IS NULL AND 'delivered' = ANY (subscription.events)
-     AND NOT EXISTS (SELECT 1 FROM reminders_webhookcall told
-                      WHERE told.subscription_id = subscription.id AND told.imported_deadline_id = imported.id
-                        AND told.event = 'delivered')
+     AND NOT EXISTS (SELECT 1 FROM reminders_webhookcall known
+                      WHERE known.subscription_id = subscription.id AND known.imported_deadline_id = imported.id
+                        AND known.event = 'delivered')
 
 -- fragment: not_told_unreached
 WHERE subscription.revoked_at IS NULL AND 'unreached' = ANY (subscription.events)
-     AND NOT EXISTS (SELECT 1 FROM reminders_webhookcall told
-                      WHERE told.subscription_id = subscription.id AND told.imported_deadline_id = imported.id
-                        AND told.event = 'unreached')
+     AND NOT EXISTS (SELECT 1 FROM reminders_webhookcall known
+                      WHERE known.subscription_id = subscription.id AND known.imported_deadline_id = imported.id
+                        AND known.event = 'unreached')
 
 -- fragment: not_told_done
 WHERE subscription.revoked_at IS NULL AND 'done' = ANY (subscription.events)
-     AND NOT EXISTS (SELECT 1 FROM reminders_webhookcall told
-                      WHERE told.subscription_id = subscription.id AND told.imported_deadline_id = imported.id
-                        AND told.event = 'done')
+     AND NOT EXISTS (SELECT 1 FROM reminders_webhookcall known
+                      WHERE known.subscription_id = subscription.id AND known.imported_deadline_id = imported.id
+                        AND known.event = 'done')
 
 -- name: claim
 -- Claim calls to make: the oldest of each subscription, a few of each, so that one that answers slowly holds its own

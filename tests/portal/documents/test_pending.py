@@ -64,8 +64,8 @@ def test_a_refused_file_is_said_until_another_is_chosen(amelie, saaq_team, signe
 
 
 def test_one_may_go_on_without_what_was_refused(amelie, saaq_team, signed_in) -> None:
-    told = {"documents-refused": ["page.html"], "documents-without": "1"}
-    assert signed_in(amelie).post(NEW, message(amelie, saaq_team, **told)).status_code == 302
+    refused = {"documents-refused": ["page.html"], "documents-without": "1"}
+    assert signed_in(amelie).post(NEW, message(amelie, saaq_team, **refused)).status_code == 302
     assert not Document.objects.exists() and Thread.objects.count() == 1
 
 

@@ -126,7 +126,7 @@ def test_the_editor_says_that_another_person_will_be_needed(
     settings, signed_in, followed, amelie, address, saaq_administrator
 ):
     followed(amelie)
-    emile, told = signed_in(saaq_administrator), "Une autre personne de votre organisme devra approuver"
-    assert told not in emile.get(address("edit")).content.decode()
+    emile, sentence = signed_in(saaq_administrator), "Une autre personne de votre organisme devra approuver"
+    assert sentence not in emile.get(address("edit")).content.decode()
     settings.TWO_PERSONS_ABOVE = 0
-    assert told in emile.get(address("edit")).content.decode()
+    assert sentence in emile.get(address("edit")).content.decode()
