@@ -12,8 +12,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from portal import logs
+from portal import installed_apps
 from portal.environment import addresses, reading
+from portal.foundation import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 reading.check()
@@ -63,31 +64,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = reading.number("TRUSTED_PROXY_COUNT") if BEHIND_PR
 CLAMD_URL = reading.text("CLAMD_URL")
 
 # -- apps ------------------------------------------------------------------------------------------------------------
-INSTALLED_APPS = [
-    "portal.apps.ManagementConfig",
-    "portal",  # before Django's: its `createsuperuser` answers first
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.humanize",
-    "django.contrib.postgres",
-    "django.contrib.sitemaps",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
-    "csp",
-    "phonenumber_field",
-    "django_celery_beat",
-    "messaging",
-    "programs",
-    "reminders",
-]
+INSTALLED_APPS = installed_apps.ALL
 MIDDLEWARE = [
     "portal.health.probes.ProbesMiddleware",
-    "portal.logs.RequestIdMiddleware",
+    "portal.foundation.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -124,8 +104,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "portal.form_rendering.Renderer"
-INSTALLED_APPS.append("django.forms")
+FORM_RENDERER = "portal.foundation.form_rendering.Renderer"
 
 # -- database --------------------------------------------------------------------------------------------------------
 # Pages and workers connect as a role that owns nothing; migrations as the owner ("owner" alias, `manage.py migrate`).
@@ -178,25 +157,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "portal.health.scheduler.SoloScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 2
-# Each app declares its periodic tasks beside them; portal names them by string.
-SCHEDULES = [
-    "portal.health.schedule.BEAT",
-    "portal.isolation.schedule.BEAT",
-    "portal.documents.schedule.BEAT",
-    "portal.staff.schedule.BEAT",
-    "portal.contact_changes.schedule.BEAT",
-    "programs.schedule.BEAT",
-    "reminders.schedule.BEAT",
-]
 # The task that a new notice rings, so that its message leaves at once; a sweep finds missed bells.
 NOTICE_TASK = "reminders.sweep_notices"
-DEMO_SEEDS = [
-    "portal.demo.seed",
-    "messaging.demo.seed",
-    "programs.demo.seed",
-    "reminders.demo.seed",
-    "reminders.indicators.demonstration.seed",
-]
 
 # -- channels --------------------------------------------------------------------------------------------------------
 _mail = addresses.email(reading.text("EMAIL_URL"), may_be_clear="email" in CLEAR_TEXT)
@@ -229,7 +191,7 @@ ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.it
 # -- people ----------------------------------------------------------------------------------------------------------
 # The address is unique whatever its case (a constraint on lower(email), which the check does not see).
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
-AUTH_USER_MODEL = "portal.User"
+AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 # Length, no composition rule (NIST SP 800-63B-4 §3.1.1.2, ASVS V6).
@@ -379,7 +341,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 100
 LANGUAGE_CODE = "fr-ca"
 LANGUAGES = [("fr-ca", "Français")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-FORMAT_MODULE_PATH = ["portal.formats"]
+FORMAT_MODULE_PATH = ["portal.foundation.formats"]
 # «20 000»: wherever a template prints a number. A year or a coordinate says `unlocalize`.
 USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "America/Toronto"

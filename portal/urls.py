@@ -17,10 +17,10 @@ urlpatterns = [
     path("questions/", include("portal.questions.urls")),
     path("utile/", include("portal.votes.urls")),
     # What passes between a citizen and a service
-    path("messages/", include("messaging.urls")),
+    path("messages/", include("messaging.threads.urls")),
     path("dossiers/", include("portal.dossiers.urls")),
     path("documents/", include("portal.documents.urls")),
-    path("pieces/", include("portal.requests.urls")),
+    path("pieces/", include("portal.requested_documents.urls")),
     # Accounts and sessions
     path("annuler/", include("portal.contact_changes.urls")),
     path("compte/", include("allauth.urls")),
@@ -34,7 +34,7 @@ urlpatterns = [
     path("", include("portal.health.urls")),
 ]
 if settings.DEMO:
-    urlpatterns.append(path("demonstration/", include("portal.sinks.urls")))
+    urlpatterns.append(path("demonstration/", include("portal.demonstration.urls")))
 
 handler400 = "portal.pages.views.bad_request"
 handler403 = "portal.pages.views.forbidden"

@@ -10,21 +10,21 @@ import hypothesis
 import pytest
 from django.conf import settings
 
-from portal.crypto.keys import create_keyset
-from portal.demo import seed
+from portal.demonstration.seeds import seed
+from portal.foundation.crypto.keys import create_keyset
 from portal.installation import folder
 from portal.installation.actions import establish, mark_folder
 from portal.installation.models import Installation
 from portal.launch.locks import held
 from programs.facts.models import FactDefinition
-from programs.imports import import_reference
 from programs.life_events.models import LifeEvent
 from programs.programs.models import Program
 from programs.prompts.models import Prompt
-from reminders.demo import offer
+from programs.reference_import.actions import import_reference
+from reminders.demonstration.seeds import offer
+from reminders.kind_versions.models import KindVersion
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind, ReminderStep
-from reminders.versions.models import KindVersion
 from tests import databases
 
 KEYS = Path(os.environ["ENCRYPTION_KEYS"])

@@ -78,8 +78,13 @@ def drop(name: str) -> None:
 
 def _fingerprint(without_migrations: bool) -> str:
     """What the migrated tables depend on: migrations, the SQL of the search, grants, and packages with tables."""
-    sources = ["requirements.txt", "portal/access/grants.py", "portal/words/folding.py", "portal/people/searchable.py"]
-    files = [*sorted(ROOT.glob("*/migrations/*.*")), *(ROOT / source for source in sources)]
+    sources = [
+        "requirements.txt",
+        "portal/access/grants.py",
+        "portal/foundation/words/folding.py",
+        "portal/people/searchable.py",
+    ]
+    files = [*sorted(ROOT.glob("*/*/migrations/*.*")), *(ROOT / source for source in sources)]
     if without_migrations:
         files += sorted(ROOT.glob("*/**/models.py"))
     total = hashlib.sha256(str(without_migrations).encode())

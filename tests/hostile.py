@@ -20,19 +20,19 @@ from zeal.patch import patch
 
 WRITES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?([a-z_]+)", re.I)
 # What a GET may write: sessions, cache, the journal (reads are told), and the marks named here.
-MAY_BE_WRITTEN_BY_GET = {"django_session", "portal_cache", "portal_auditevent", "usersessions_usersession"}
+MAY_BE_WRITTEN_BY_GET = {"django_session", "portal_cache", "audit_auditevent", "usersessions_usersession"}
 READ_MARKS = {
-    "messaging_thread",
-    "messaging_message",
-    "messaging_messagereading",
-    "portal_document",
-    "reminders_inboxitem",
-    "reminders_inboxitemreading",
-    "reminders_calendarfeed",
+    "threads_thread",
+    "threads_message",
+    "threads_messagereading",
+    "documents_document",
+    "inbox_inboxitem",
+    "inbox_inboxitemreading",
+    "calendars_calendarfeed",
     "mfa_authenticator",  # allauth: recovery codes were shown, once
 }
 # A call proposed about an answer is void once the answer is read: by the page that shows it, and by no other.
-MARKS_OF_ONE_VIEW = {"portal_workitem": "messaging:thread"}
+MARKS_OF_ONE_VIEW = {"work_items_workitem": "threads:thread"}
 
 
 class Undefined(str):
@@ -177,7 +177,7 @@ def refusals_are_told(for_good):
     for_good.setattr(Client, "request", request)
 
 
-KEPT = ("django_migrations", "django_content_type", "portal_installation")
+KEPT = ("django_migrations", "django_content_type", "installation_installation")
 
 
 def empty_as_owner(self: TransactionTestCase) -> None:

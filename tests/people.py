@@ -9,7 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import Client
 
-from portal.demo import PEOPLE, seed
+from portal.demonstration.seeds import PEOPLE, seed
 from portal.organizations.models import Organization, Team
 from portal.people.models import User
 
@@ -18,7 +18,7 @@ EMAILS = [person.email for person in PEOPLE]
 
 @pytest.fixture
 def people(db) -> dict[str, User]:
-    """Key → account (see `portal.demo.PEOPLE`)."""
+    """Key → account (see `portal.demonstration.seeds.PEOPLE`)."""
     known = {user.email: user for user in User.objects.select_related("citizen").filter(email__in=EMAILS)}
     if len(known) == len(EMAILS):  # made once for the session (tests/conftest.py)
         return {person.key: known[person.email] for person in PEOPLE}

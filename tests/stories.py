@@ -7,14 +7,13 @@ lives there from its first such test to its last.
 import datetime as dt
 
 import pytest
-from django.conf import settings
 from django.http import HttpResponse
-from django.utils.module_loading import import_string
 
 from portal import urls
 from portal.clock import today
 from portal.consents.models import Channel
-from portal.demo import PEOPLE
+from portal.demonstration.seeding import seeds
+from portal.demonstration.seeds import PEOPLE
 from portal.documents.tasks import sweep_documents
 from portal.installation import restores
 from portal.installation.models import Installation
@@ -25,8 +24,8 @@ from programs.findings.actions import advise
 from programs.situations.actions import keep_situation
 from reminders.deadlines.actions import follow
 from reminders.deliveries.tasks import sweep_notices
-from reminders.indicators import demonstration
-from reminders.models import DeadlineKind
+from reminders.indicators import seeds as a_year
+from reminders.kinds.models import DeadlineKind
 from reminders.personal import actions as personal
 from reminders.test_messages.actions import ask
 from tests import databases
@@ -63,11 +62,11 @@ def database_of_the_story(django_db_setup, django_db_blocker):
 
 def tell(people: dict[str, User]) -> None:
     """Of the year behind it, one deadline a month."""
-    alone = {kind: (agent, 1) for kind, (agent, _count) in demonstration.A_MONTH.items()}
+    alone = {kind: (agent, 1) for kind, (agent, _count) in a_year.A_MONTH.items()}
     with pytest.MonkeyPatch.context() as shorter:
-        shorter.setattr(demonstration, "A_MONTH", alone)
-        for path in settings.DEMO_SEEDS[1:]:
-            import_string(path)(people)
+        shorter.setattr(a_year, "A_MONTH", alone)
+        for seed in seeds()[1:]:
+            seed(people)
     amelie = people["amelie"]
     licence = DeadlineKind.objects.get(code="permis-conduire-paiement")
     keep_situation(citizen=amelie.citizen, given={"resident_quebec": True}, by=amelie)

@@ -8,16 +8,23 @@ from django.contrib import admin
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, ResolverMatch, URLPattern, get_resolver, resolve, reverse
 
-from messaging.models import Thread
+from messaging.threads.models import Thread
 from portal.access.permissions import Role
 from portal.access.policies import Policy, policy_of
 from portal.client_numbers.models import ClientNumber
-from portal.models import Document, DocumentRequest, Dossier
+from portal.documents.models import Document
+from portal.dossiers.models import Dossier
+from portal.requested_documents.models import RequestedDocument
 from portal.staff.models import StaffInvitation
-from programs.models import Finding, Program, Prompt
+from programs.findings.models import Finding
+from programs.programs.models import Program
+from programs.prompts.models import Prompt
+from reminders.deadlines.models import Deadline
 from reminders.deadlines.serving import person_served
-from reminders.models import Deadline, DeadlineKind, InboxItem, TestMessage
+from reminders.inbox.models import InboxItem
+from reminders.kinds.models import DeadlineKind
 from reminders.personal.models import PersonalReminder
+from reminders.test_messages.models import TestMessage
 from reminders.unsubscribing.tokens import Choice, token_for
 
 ROLES = {
@@ -68,15 +75,15 @@ def objects_of(people) -> Objects:
 def objects_of_portal(people) -> Objects:
     document = of_amelie(people, Document).available().order_by("pk").first()
     deposit = of_amelie(people, Document).deposited().order_by("pk").first()
-    piece = of_amelie(people, DocumentRequest).get()
+    piece = of_amelie(people, RequestedDocument).get()
     return {
-        "messaging:thread": ({"thread_id": conversation_of(people).pk}, OWNERS),
+        "threads:thread": ({"thread_id": conversation_of(people).pk}, OWNERS),
         "documents:download": ({"document_id": document.pk}, OWNERS | {"alain", "sylvie"}),
         "documents:page": ({"document_id": document.pk}, OWNERS),
         # What was given to a team is nobody's to discard.
         "documents:discard": ({"document_id": deposit.pk}, set()),
         "documents:receipt": ({"document_id": deposit.pk}, OWNERS | {"alain", "sylvie"}),
-        "requests:piece": ({"request_id": piece.pk}, OWNERS),
+        "requested_documents:piece": ({"request_id": piece.pk}, OWNERS),
         # Amélie is invited: nobody else answers for her, not even who acts for her.
         "staff:answer": ({"invitation_id": StaffInvitation.objects.get(email=people["amelie"].email).pk}, {"amelie"}),
         "dossiers:dossier": ({"dossier_id": of_amelie(people, Dossier).order_by("pk").first().pk}, OWNERS),
@@ -88,16 +95,16 @@ def objects_of_programs(people) -> Objects:
     finding = of_amelie(people, Finding).first()
     return {
         "programs:program": ({"code": program.code}, EVERYONE),
-        "programs:share": ({"finding_id": finding.pk}, OWNERS),
-        "programs:shared": ({"share_id": UUID(int=0)}, set()),
-        "programs:unshare": ({"share_id": UUID(int=0)}, set()),
-        "programs:stance": ({"finding_id": finding.pk}, OWNERS),
-        "programs:prompt": ({"prompt_id": Prompt.objects.get(code="accident-route-travail").pk}, EVERYONE),
-        "programs:take_back": ({"fact": "unable_to_work"}, EVERYONE),
-        "programs:life_event": ({"code": "naissance"}, EVERYONE),
-        "programs:start_for_event": ({"code": "naissance"}, EVERYONE),
-        "programs:start_for_program": ({"code": program.code}, EVERYONE),
-        "programs:question": ({"fact": "birth_date"}, EVERYONE),
+        "shares:share": ({"finding_id": finding.pk}, OWNERS),
+        "shares:shared": ({"share_id": UUID(int=0)}, set()),
+        "shares:unshare": ({"share_id": UUID(int=0)}, set()),
+        "findings:stance": ({"finding_id": finding.pk}, OWNERS),
+        "prompts:prompt": ({"prompt_id": Prompt.objects.get(code="accident-route-travail").pk}, EVERYONE),
+        "prompts:take_back": ({"fact": "unable_to_work"}, EVERYONE),
+        "life_events:life_event": ({"code": "naissance"}, EVERYONE),
+        "findings:start_for_event": ({"code": "naissance"}, EVERYONE),
+        "findings:start_for_program": ({"code": program.code}, EVERYONE),
+        "findings:question": ({"fact": "birth_date"}, EVERYONE),
     }
 
 
@@ -107,14 +114,15 @@ def objects_of_reminders(people) -> Objects:
     code = DeadlineKind.objects.get(code="permis-conduire-paiement").code
     noted = {"pk": PersonalReminder.objects.get(citizen=people["amelie"].citizen).pk}
     of_noted = ("personal", "personal_edit", "personal_done", "personal_reopen", "personal_delete")
-    of_deadline = "deadline deadline_ics done not_for_me change_date later missed reopen resume_ladder".split()
+    of_deadline = "deadline done not_for_me change_date later missed reopen resume_ladder".split()
     of_kind = ("remind_me", "remind_now", "forget_now")
     return {
-        **{f"reminders:{name}": ({"pk": deadline.pk}, OWNERS) for name in of_deadline},
-        **{f"reminders:{name}": (noted, {"amelie"}) for name in of_noted},
-        "reminders:item": ({"pk": item.pk} if item else {"pk": UUID(int=0)}, OWNERS if item else set()),
-        "reminders:kind": ({"code": code}, EVERYONE),
-        **{f"reminders:{name}": ({"code": code}, {"amelie", "bruno", "rachel"}) for name in of_kind},
+        **{f"deadlines:{name}": ({"pk": deadline.pk}, OWNERS) for name in of_deadline},
+        "calendars:deadline_ics": ({"pk": deadline.pk}, OWNERS),
+        **{f"personal:{name}": (noted, {"amelie"}) for name in of_noted},
+        "inbox:item": ({"pk": item.pk} if item else {"pk": UUID(int=0)}, OWNERS if item else set()),
+        "kinds:kind": ({"code": code}, EVERYONE),
+        **{f"deadlines:{name}": ({"code": code}, {"amelie", "bruno", "rachel"}) for name in of_kind},
     }
 
 
@@ -125,17 +133,17 @@ def objects_of_choices(people) -> Objects:
     # Rachel helps Amélie: she chooses for her, and does not change where she is reached.
     for_another = ("preferences_of", "stop_all_of", "undo_stop_of", "consents_of")
     return {
-        **{f"reminders:{name}": (test_message, OWNERS) for name in ("test_message", "test_message_arrived")},
-        "reminders:ask_test_message": ({"channel": "email"}, {"amelie", "bruno", "rachel"}),
-        **{f"reminders:{name}": ({"pk": citizen.pk}, {"rachel"}) for name in for_another},
-        "reminders:contact_of": ({"pk": citizen.pk}, set()),
-        "reminders:feed": ({"token": "0" * 43}, set()),
-        "reminders:unlink_number": ({"pk": of_amelie(people, ClientNumber).get().pk}, OWNERS),
-        "reminders:resume": ({"pk": UUID(int=0)}, set()),
-        "reminders:email_provider_callback": ({"provider": "postmark"}, EVERYONE),
-        "reminders:email_provider_received": ({"provider": "postmark"}, EVERYONE),
-        "reminders:unsubscribe": ({"token": token_for(Choice(citizen.pk, "learn", "email"))}, EVERYONE),
-        "reminders:resubscribe": ({"token": token_for(Choice(citizen.pk, "learn", "email"))}, EVERYONE),
+        **{f"test_messages:{name}": (test_message, OWNERS) for name in ("test_message", "test_message_arrived")},
+        "test_messages:ask_test_message": ({"channel": "email"}, {"amelie", "bruno", "rachel"}),
+        **{f"preferences:{name}": ({"pk": citizen.pk}, {"rachel"}) for name in for_another},
+        "contacts:contact_of": ({"pk": citizen.pk}, set()),
+        "calendars:feed": ({"token": "0" * 43}, set()),
+        "imported_deadlines:unlink_number": ({"pk": of_amelie(people, ClientNumber).get().pk}, OWNERS),
+        "suspensions:resume": ({"pk": UUID(int=0)}, set()),
+        "callbacks:email_provider_callback": ({"provider": "postmark"}, EVERYONE),
+        "callbacks:email_provider_received": ({"provider": "postmark"}, EVERYONE),
+        "unsubscribing:unsubscribe": ({"token": token_for(Choice(citizen.pk, "learn", "email"))}, EVERYONE),
+        "unsubscribing:resubscribe": ({"token": token_for(Choice(citizen.pk, "learn", "email"))}, EVERYONE),
     }
 
 
@@ -270,7 +278,7 @@ def _enters(user, model) -> bool:
 def test_another_team_never_sees_the_conversation(story, clients):
     """The same, said without `visible_to`: who works on amelie's matter, and nobody else."""
     thread = conversation_of(story)
-    url = reverse("admin:messaging_thread_change", args=[thread.pk])
+    url = reverse("admin:threads_thread_change", args=[thread.pk])
     opened = {role for role, client in clients.items() if client.get(url).status_code == 200}
     assert opened == {"alain", "sylvie"}
 
@@ -294,7 +302,7 @@ def test_a_strangers_post_changes_nothing(story, clients):
 def _rows(people) -> list:
     return [
         list(of_amelie(people, model).order_by("pk").values())
-        for model in (Thread, Document, DocumentRequest, Deadline, Finding)
+        for model in (Thread, Document, RequestedDocument, Deadline, Finding)
     ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("portal", "messaging", "programs", "reminders")
@@ -16,57 +16,8 @@ BELOW = {
     "programs": {"portal"},
     "reminders": {"portal", "messaging", "programs"},
 }
-# The ground floor from the ground up; a noun imports nouns to its left only.
-PORTAL_FLOORS = [
-    "launch",
-    "formats",
-    "words",
-    "wording",
-    "reference",
-    "environment",
-    "clock",
-    "locks",
-    "statements",
-    "logs",
-    "paging",
-    "form_rendering",
-    "rates",
-    "crypto",
-    "channels",
-    "access",
-    "admin_pages",
-    "admin_display",
-    "admin_site",
-    "audit",
-    "installation",
-    "health",
-    "people",
-    "reviews",
-    "isolation",
-    "account_notices",
-    "contact_changes",
-    "mandates",
-    "organizations",
-    "staff",
-    "catalogue",
-    "votes",
-    "questions",
-    "client_numbers",
-    "consents",
-    "notices",
-    "work_items",
-    "document_types",
-    "dossiers",
-    "finding",
-    "documents",
-    "requests",
-    "letters",
-    "templatetags",
-    "pages",
-    "sinks",
-]
-# Modules that assemble the house and so may name everything below them.
-ASSEMBLY = {"models", "admin", "apps", "urls", "demo", "management", "settings", "celery", "wsgi", "schedule", "tasks"}
+# Modules of a package that assemble it and so may name everything below them.
+ASSEMBLY = {"apps", "urls", "management", "settings", "installed_apps", "celery", "wsgi"}
 # Inside a noun: a module imports modules of lower rank, never of a higher one.
 STAIRCASE = {"admin": 5, "views": 5, "tasks": 5, "forms": 4, "actions": 3, "models": 2, "querysets": 1}
 MAX_FILE, MAX_FUNCTION, MAX_CLASS, MAX_ARGUMENTS = 400, 60, 200, 8
@@ -130,31 +81,50 @@ def test_apps_import_only_what_stands_below():
     assert not upward
 
 
-def test_portal_nouns_import_only_lower_floors():
+def test_an_app_imports_only_those_before_it_in_the_settings():
+    order = [name for name in settings.INSTALLED_APPS if name.split(".")[0] in APPS]
     upward = []
-    for path in sources(("portal",)):
-        own = dotted(path)
-        if len(own) < 2 or own[1] in ASSEMBLY:
+    for path in sources():
+        own = folder_of(dotted(path))
+        if own not in order or is_assembly(path):
             continue
-        assert own[1] in PORTAL_FLOORS, f"{own[1]} has no floor: name it in PORTAL_FLOORS"
         for node, target in imports(path):
-            if len(target) < 2 or target[1] == own[1] or target[1] in {"celery"}:
-                continue
-            if target[1] in ASSEMBLY or PORTAL_FLOORS.index(target[1]) > PORTAL_FLOORS.index(own[1]):
+            other = folder_of(target)
+            if other in order and order.index(other) > order.index(own):
                 upward.append(say(path, node, target))
     assert not upward
 
 
-@pytest.mark.parametrize("app", APPS)
-def test_nouns_of_an_app_make_no_circle(app):
+def test_every_folder_with_models_or_pages_of_gestion_is_an_app():
+    """Django passes over the models, the sections, the tasks and the tags of a folder that is not installed."""
+    found = {
+        ".".join(path.relative_to(ROOT).parts[:2])
+        for app in APPS
+        for name in ("models.py", "admin.py", "tasks.py", "schedule.py", "seeds.py", "templatetags", "migrations")
+        for path in (ROOT / app).glob(f"*/{name}")
+    }
+    assert not found - set(settings.INSTALLED_APPS)
+
+
+def folder_of(name: tuple[str, ...]) -> str:
+    return ".".join(name[:2])
+
+
+def is_assembly(path: Path) -> bool:
+    """`apps.py` of an app names what it registers with; the project's own modules name every app."""
+    own = dotted(path)
+    return len(own) < 2 or own[1] in ASSEMBLY or own[-1] == "apps" or "management" in own
+
+
+def test_folders_make_no_circle():
     graph: dict[str, set[str]] = {}
-    for path in sources((app,)):
+    for path in sources():
         own = dotted(path)
-        if len(own) < 2 or own[1] in ASSEMBLY or own[1] == "templatetags":
+        if is_assembly(path):
             continue
         for _, target in imports(path):
-            if target[0] == app and len(target) > 1 and target[1] not in {own[1], *ASSEMBLY}:
-                graph.setdefault(own[1], set()).add(target[1])
+            if len(target) > 1 and target[1] not in ASSEMBLY and folder_of(target) != folder_of(own):
+                graph.setdefault(folder_of(own), set()).add(folder_of(target))
     assert not circle_in(graph)
 
 

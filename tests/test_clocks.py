@@ -4,14 +4,13 @@ import datetime as dt
 import re
 from pathlib import Path
 
-from django.apps import apps
 from django.db.models import DateTimeField
 
 from portal.clock import day_of
+from tests.own_apps import PACKAGES, own_models
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ("portal", "messaging", "programs", "reminders")
-MODELS = [model for label in OURS for model in apps.get_app_config(label).get_models()]
+MODELS = own_models()
 
 # `now()` is also the name of our clock in Python: the database's is the one that follows a word of SQL in capitals.
 OF_THE_DATABASE = re.compile(
@@ -33,7 +32,7 @@ RIGHTLY = {
 def sources(*suffixes: str) -> dict[str, str]:
     return {
         str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
-        for app in OURS
+        for app in PACKAGES
         for path in sorted((ROOT / app).rglob("*"))
         if path.suffix in suffixes
     }
@@ -56,7 +55,7 @@ def test_only_the_clock_reads_the_time():
     odd = [
         f"{path}: {match[0]}"
         for path, text in sources(".py").items()
-        if "/launch/" not in path and "/sinks/" not in path and not path.endswith("clock.py")
+        if "/launch/" not in path and "/demonstration/" not in path and not path.endswith("clock.py")
         for match in real.finditer(text)
     ]
     assert not odd
@@ -71,11 +70,11 @@ def test_sql_takes_the_instant_from_the_clock():
 def test_a_day_is_never_that_of_utc():
     """From 19:00 or 20:00 in Québec, `at.date()` is tomorrow's: `portal.clock.day_of(at)`, or of a local hour."""
     of_no_instant = {
-        "portal/formats/cells.py": {"value"},  # a cell of a spreadsheet has no zone
+        "portal/foundation/formats/cells.py": {"value"},  # a cell of a spreadsheet has no zone
         "reminders/imported_deadlines/rows.py": {"value"},  # as above
         "reminders/reminders/places.py": {"home"},  # local
         "reminders/holidays/querysets.py": {"at"},  # days around it, of every zone
-        "reminders/versions/preview.py": {"self.leaves_at"},  # local
+        "reminders/kind_versions/preview.py": {"self.leaves_at"},  # local
     }
     odd = [
         f"{path}: {name}.date()"

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import IntegrityError, models, transaction
+
+from tests.own_apps import own_models
 
 NOON = dt.datetime(2030, 6, 3, 12, tzinfo=dt.UTC)
 ONE, OTHER = uuid.UUID(int=1), uuid.UUID(int=2)
@@ -315,8 +316,7 @@ FILLERS: dict[type, Any] = {
 
 
 def ours() -> Iterator[type[models.Model]]:
-    for app in ("portal", "messaging", "programs", "reminders"):
-        yield from apps.get_app_config(app).get_models()
+    yield from own_models()
 
 
 def conditions() -> dict[str, type[models.Model]]:

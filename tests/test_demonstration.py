@@ -16,10 +16,10 @@ CITIZEN = [
     *["/", "/espace/", "/dossiers/", "/messages/", "/rappels/mes-echeances/", "/rappels/a-venir/", "/rappels/boite/"],
     *["/rappels/calendrier/", "/rappels/preferences/", "/programmes/pistes/resultat/", "/rappels/statistiques/"],
 ]
-STAFF = ["/gestion/", "/gestion/portal/workitem/"]
+STAFF = ["/gestion/", "/gestion/work_items/workitem/"]
 PAGES = {
     **{"amelie": CITIZEN, "bruno": CITIZEN, "alain": STAFF},
-    "emile": [*STAFF[:1], "/gestion/reminders/outcome/tableau/"],
+    "emile": [*STAFF[:1], "/gestion/indicators/outcome/tableau/"],
 }
 
 

@@ -25,23 +25,24 @@ from portal.organizations.models import Membership, Organization
 from portal.people.models import Citizen, User
 from portal.questions.actions import retire
 from portal.questions.models import Question
-from portal.requests import actions as requests
-from portal.requests.models import DocumentRequest
+from portal.requested_documents import actions as requests
+from portal.requested_documents.models import RequestedDocument
 from portal.staff import actions as staff
 from portal.staff.models import StaffInvitation
 from portal.staff.newcomers import accept_with_new_account
 from portal.work_items.actions import open_item
 from portal.work_items.models import WorkItem
 from programs.facts.models import FactDefinition
-from programs.imports import import_reference
+from programs.program_versions import actions as programs
 from programs.programs.models import Program
 from programs.prompts.actions import retire_prompt
 from programs.prompts.answering import answer_once, keep_answer, leave_unanswered, take_back
 from programs.prompts.models import Prompt
+from programs.reference_import.actions import import_reference
 from programs.situations.actions import keep_situation
-from programs.situations.models import Asked, Fact
-from programs.versions import actions as programs
+from programs.situations.models import AskedFact, Fact
 from reminders.contacts.actions import set_hours
+from reminders.kind_versions import actions as kinds
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind
 from reminders.preferences.actions import choose
@@ -49,7 +50,6 @@ from reminders.preferences.models import QuietHours
 from reminders.preferences.stopping import stop_everything
 from reminders.suspensions.actions import suspend
 from reminders.suspensions.models import Suspension
-from reminders.versions import actions as kinds
 from tests.portal.documents import corpus
 from tests.together import at_once
 
@@ -90,7 +90,7 @@ def number_actions(email: str, citizen: Citizen) -> Iterator[Action]:
 
 
 def answer_actions(email: str, citizen: Citizen) -> Iterator[Action]:
-    answers, asked = Fact.objects.filter(situation__citizen=citizen), Asked.objects.filter(citizen=citizen)
+    answers, asked = Fact.objects.filter(situation__citizen=citizen), AskedFact.objects.filter(citizen=citizen)
     work, walk, coverage = (
         FactDefinition.objects.get(pk=code)
         for code in ("unable_to_work", "mobility_limitation", "drug_insurance_private_access")
@@ -117,13 +117,13 @@ def answer_actions(email: str, citizen: Citizen) -> Iterator[Action]:
         "a question left in passing",
         "prompt.settled",
         lambda: leave_unanswered(citizen=citizen, fact=walk, by=me(email)),
-        asked.filter(outcome=Asked.Outcome.PASSED).count,
+        asked.filter(outcome=AskedFact.Outcome.PASSED).count,
     )
     yield (
         "a question answered for this time",
         "prompt.settled",
         lambda: answer_once(citizen=citizen, fact=coverage, by=me(email)),
-        asked.filter(outcome=Asked.Outcome.ONCE).count,
+        asked.filter(outcome=AskedFact.Outcome.ONCE).count,
     )
     taken_back = AuditEvent.objects.filter(verb="prompt.taken_back", citizen_id=citizen.pk)
     yield (
@@ -301,7 +301,7 @@ def kept_id(citizen: Citizen) -> object:
     return AuditEvent.objects.filter(verb="document.described", citizen_id=citizen.pk).latest("pk").subject_id
 
 
-def send(piece: DocumentRequest, *, by: User) -> None:
+def send(piece: RequestedDocument, *, by: User) -> None:
     """As the page does: who comes second is told that it was sent."""
     with suppress(requests.NotAwaited):
         requests.give(by=by, request=piece, upload=seal_upload("relevé.pdf", corpus.pdf()))

@@ -38,13 +38,13 @@ def answer_with(monkeypatch, work) -> None:
 
 def test_a_get_that_writes_fails(saaq, monkeypatch):
     answer_with(monkeypatch, lambda: Organization.objects.filter(pk=saaq.pk).update(phone="1"))
-    with pytest.raises(AssertionError, match="portal_organization"):
+    with pytest.raises(AssertionError, match="organizations_organization"):
         Client().get("/aide/")
 
 
 def test_a_task_is_closed_by_the_page_of_its_conversation_only(saaq, monkeypatch):
     answer_with(monkeypatch, lambda: WorkItem.objects.update(why=""))
-    with pytest.raises(AssertionError, match="portal_workitem"):
+    with pytest.raises(AssertionError, match="work_items_workitem"):
         Client().get("/aide/")
 
 

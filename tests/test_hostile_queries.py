@@ -15,8 +15,8 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from portal.foundation.paging import LATER, PARAMETER
 from portal.launch.days import today
-from portal.paging import LATER, PARAMETER
 from tests.test_access import addresses, admin_objects, objects_of
 
 SHARE = 5
@@ -115,13 +115,13 @@ def faults(client: Client, asked: Iterable[tuple[str, set[str]]], values: list[s
 
 def test_the_parameters_are_found(story):
     found = dict(pages(story))
-    assert {PARAMETER} <= found[reverse("messaging:inbox")] and {"q", "theme"} <= found[reverse("programs:catalogue")]
+    assert {PARAMETER} <= found[reverse("threads:inbox")] and {"q", "theme"} <= found[reverse("programs:catalogue")]
     assert len(found) > 12
 
 
 def test_a_query_that_the_database_cannot_hold_is_no_page(signed_in, people):
     client = signed_in(people["emile"])
-    assert client.get(reverse("admin:reminders_deadlinekind_changelist") + "?state=%00").status_code == 404
+    assert client.get(reverse("admin:kinds_deadlinekind_changelist") + "?state=%00").status_code == 404
 
 
 @pytest.mark.long

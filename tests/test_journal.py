@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -24,6 +23,7 @@ from tests.journal import (
     of_reminders,
 )
 from tests.journal.world import ACTIONS, SECRET, World, every_action
+from tests.own_apps import PACKAGES, own_models
 
 pytestmark = pytest.mark.django_db
 TABLES = [
@@ -39,7 +39,7 @@ TABLES = [
 # Written by itself, outside any action: the request was refused.
 REFUSALS = {"access.refused", "contact_change.refused"}
 # Claimed by a worker, in a transaction of its own, before they are looked at: the claim stays, the verdict does not.
-CLAIMED_FIRST = {"document.accepted": {"portal_document"}, "document.refused": {"portal_document"}}
+CLAIMED_FIRST = {"document.accepted": {"documents_document"}, "document.refused": {"documents_document"}}
 _VERB = re.compile(r"""["']([a-z_]+\.[a-z_]+)["']""")
 VALUES = [SECRET, "Tremblay", "Amélie", "Gagnon", "@relais.example", "+1418555", "555-01", "Canarinette".lower()]
 
@@ -60,11 +60,7 @@ def break_down(*args: object, **kwargs: object) -> None:
 
 def everything() -> dict[str, tuple[int, int]]:
     """Table → how many rows, and a digest of their places: a row that is written again gets another one."""
-    tables = [
-        model._meta.db_table
-        for label in ("portal", "messaging", "programs", "reminders")
-        for model in apps.get_app_config(label).get_models(include_auto_created=True)
-    ]
+    tables = [model._meta.db_table for model in own_models(include_auto_created=True)]
     one = "SELECT '{0}', count(*), coalesce(sum(hashtid(ctid)::bigint), 0) FROM {0}"
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(one.format(table) for table in tables))
@@ -88,7 +84,7 @@ def test_every_verb_of_the_journal_has_its_action():
 def test_every_verb_recorded_in_the_sources_has_its_words():
     """A verb without words would be shown as it is to the person."""
     said = set()
-    for app in ("portal", "messaging", "programs", "reminders"):
+    for app in PACKAGES:
         for path in (Path(settings.BASE_DIR) / app).rglob("*.py"):
             for line in re.findall(r"(?:record|journal|_told|_journal|_record)\(\s*.*", path.read_text()):
                 said |= set(_VERB.findall(line))

@@ -14,7 +14,7 @@ WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 BANNED = (
     "parcel", "parcels", "outlet", "outlets", "fate", "fates", "hand", "hands", "seat", "seats", "plate", "crew",
     "deed", "deeds", "desk", "desks",
-    "arrival", "arrivals", "trial", "trials",
+    "arrival", "arrivals", "trial", "trials", "lot", "lots", "piece", "pieces",
 )  # fmt: skip
 SOURCES = ("portal", "messaging", "programs", "reminders", "tests")
 

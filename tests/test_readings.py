@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, URLPattern, resolve, reverse
 
-from messaging.models import Thread
+from messaging.threads.models import Thread
 from portal.access.policies import Policy, policy_of
 from portal.access.visibility import forget_visibility
 from portal.audit.models import AuditEvent
@@ -106,13 +106,13 @@ def test_every_page_of_gestion_that_shows_a_person_leaves_a_line(story, signed_i
                     faults.append(f"{how} {resolve(url).url_name} by {key}: {len(silent)} untold, orphan: {orphan}")
     assert not faults, "\n".join(sorted(set(faults)))
     assert {
-        ("messaging_thread_change", "POST"),
-        ("portal_documentrequest_change", "POST"),
-        ("reminders_deadline_change", "POST"),
-        ("reminders_servedperson_change", "POST"),
-        ("portal_document_change", "GET"),
-        ("reminders_delivery_changelist", "GET"),
-        ("portal_citizen_changelist", "GET"),
+        ("threads_thread_change", "POST"),
+        ("requested_documents_requesteddocument_change", "POST"),
+        ("deadlines_deadline_change", "POST"),
+        ("assisted_servedperson_change", "POST"),
+        ("documents_document_change", "GET"),
+        ("deliveries_delivery_changelist", "GET"),
+        ("people_citizen_changelist", "GET"),
     } <= opened
 
 
@@ -148,7 +148,7 @@ def test_whoever_acts_for_a_person_leaves_a_line_too(story, signed_in):
         if lines.exists():
             found.add(name)
     assert not silent
-    assert {"pages:space", "dossiers:dossier", "dossiers:list", "messaging:thread", "reminders:preferences_of"} <= found
+    assert {"pages:space", "dossiers:dossier", "dossiers:list", "threads:thread", "preferences:preferences_of"} <= found
 
 
 def test_one_who_acts_for_nobody_leaves_no_such_line(story, signed_in):
@@ -161,12 +161,12 @@ def test_one_who_acts_for_nobody_leaves_no_such_line(story, signed_in):
 
 def test_a_list_tells_its_criteria_and_its_count_but_no_word_typed(story, signed_in):
     client = signed_in(story["alain"])
-    client.post("/gestion/reminders/servedperson/chercher/", {"words": "Tremblay"})
-    client.get("/gestion/reminders/servedperson/")
+    client.post("/gestion/assisted/servedperson/chercher/", {"words": "Tremblay"})
+    client.get("/gestion/assisted/servedperson/")
     line = AuditEvent.objects.filter(verb="list.read").latest("pk")
-    assert line.detail["searched"] and line.subject_type == "reminders.servedperson"
+    assert line.detail["searched"] and line.subject_type == "assisted.servedperson"
     assert "remblay" not in str(line.detail)
-    client.get("/gestion/reminders/deadline/?state__exact=open")
+    client.get("/gestion/deadlines/deadline/?state__exact=open")
     line = AuditEvent.objects.filter(verb="list.read").latest("pk")
     assert line.detail["filters"] == {"state__exact": "open"} and line.detail["count"] > 0
     assert str(line.organization_id) == str(conversation_of(story).organization_id)
@@ -177,20 +177,20 @@ def test_a_refusal_names_the_row_and_is_read_by_who_can_act(story, signed_in, ra
     """Diane of another organization asks for Amélie's conversation: her administrator and the operators read it, the
     person does not."""
     thread = conversation_of(story)
-    assert signed_in(story["diane"]).get(f"/gestion/messaging/thread/{thread.pk}/change/").status_code == 404
+    assert signed_in(story["diane"]).get(f"/gestion/threads/thread/{thread.pk}/change/").status_code == 404
     line = AuditEvent.objects.filter(verb="access.refused").latest("pk")
-    assert (line.subject_type, line.subject_id) == ("messaging.thread", str(thread.pk))
+    assert (line.subject_type, line.subject_id) == ("threads.thread", str(thread.pk))
     assert (line.citizen_id, line.organization_id) == (thread.citizen_id, ramq.pk)
     for key in ("olga", "daniel"):
-        page = signed_in(story[key]).get("/gestion/portal/auditevent/?refused__exact=1")
+        page = signed_in(story[key]).get("/gestion/audit/auditevent/?refused__exact=1")
         assert page.status_code == 200 and "Diane Fortin" in page.content.decode()
     assert "Diane" not in signed_in(story["amelie"]).get("/espace/consultations/?voir=tout").content.decode()
-    assert "Diane" not in signed_in(story["emile"]).get("/gestion/portal/auditevent/").content.decode()
+    assert "Diane" not in signed_in(story["emile"]).get("/gestion/audit/auditevent/").content.decode()
 
 
 def test_a_row_that_does_not_exist_for_this_account_is_a_refusal(story, signed_in):
     """Django would lead to the first page without a word, and without a line."""
     citizen = story["bruno"].citizen  # without a matter of Diane's team
     last = AuditEvent.objects.latest("pk").pk
-    assert signed_in(story["diane"]).get(f"/gestion/portal/citizen/{citizen.pk}/change/").status_code == 404
+    assert signed_in(story["diane"]).get(f"/gestion/people/citizen/{citizen.pk}/change/").status_code == 404
     assert AuditEvent.objects.filter(pk__gt=last, verb="access.refused", citizen_id=citizen.pk).exists()

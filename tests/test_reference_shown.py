@@ -132,7 +132,7 @@ def shown_forms(path: str, value: Any) -> list[str]:
 def shown_words(client):
     """Code → record of the open data."""
     programs = client.get(reverse("programs:open_data")).json()["programs"]
-    kinds = client.get(reverse("reminders:open_data")).json()["deadline_kinds"]
+    kinds = client.get(reverse("kinds:open_data")).json()["deadline_kinds"]
     return {"program": {one["id"]: one for one in programs}, "kind": {one["id"]: one for one in kinds}}
 
 

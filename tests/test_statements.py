@@ -9,8 +9,8 @@ from django.db import connection
 
 from portal.clock import now, today
 from portal.consents.models import Channel
+from portal.foundation.statements import Statements
 from portal.notices.models import Notice
-from portal.statements import Statements
 from programs.rules.sql import Sql
 from programs.scans.statements import Population, Scan
 from reminders.deliveries import claims, release_sql
@@ -48,7 +48,7 @@ def _scan(name: str) -> str:
 COMPOSERS = {
     "programs/scans/sql/scans.sql": _scan,
     "reminders/indicators/sql/measuring.sql": measuring.statement,
-    "reminders/reminders/sql/planning.sql": lambda name: plan_statement("SELECT id FROM reminders_deadline"),
+    "reminders/reminders/sql/planning.sql": lambda name: plan_statement("SELECT id FROM deadlines_deadline"),
     "reminders/webhooks/sql/webhooks.sql": webhooks.STATEMENTS.compose,
     "reminders/deliveries/sql/claims.sql": lambda name: claims.statement(name, adapter_of(Channel.SMS)),
     "reminders/deliveries/sql/release.sql": _release,

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PRODUCERS = {
     "messaging/threads/actions.py": ["thread.started", "thread.answered"],
     "messaging/threads/unreached.py": ["thread.call_proposed"],
-    "portal/requests/actions.py": ["request.asked", "request.given"],
+    "portal/requested_documents/actions.py": ["request.asked", "request.given"],
     "programs/shares/actions.py": ["finding.shared"],
     "reminders/replies/actions.py": ["reply.received"],
     "reminders/fallback/work.py": ["deadline.unreached"],

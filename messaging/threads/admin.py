@@ -24,13 +24,14 @@ from messaging.threads.settling import settle, unsettle
 from messaging.threads.unreached import note_call
 from messaging.threads.views import DRAFT_DONE, conversation, pieces_of
 from portal.access.permissions import Permission
-from portal.admin_pages import Added
-from portal.admin_site import SectionAdmin
 from portal.clock import now
 from portal.consents.models import Purpose
+from portal.gestion import menu
+from portal.gestion.added_pages import Added
+from portal.gestion.site import SectionAdmin
 from portal.notices import ways
-from portal.requests.actions import ask, specify
-from portal.requests.forms import AskForm
+from portal.requested_documents.actions import ask, specify
+from portal.requested_documents.forms import AskForm
 
 SETTLE = "settle"
 """Name of the button that closes without an answer; its value is the last message seen."""
@@ -57,6 +58,8 @@ class UnreadFilter(admin.SimpleListFilter):
 class ThreadAdmin(SectionAdmin):
     """A list of the team's conversations; opening one is journaled, and shows it with a form to answer."""
 
+    menu_group = menu.QUEUE
+    menu_rank = 20
     view_permission = Permission.HANDLE_CONVERSATIONS
     read_verb = "thread.read"
     found_by = ("citizen",)
@@ -153,29 +156,29 @@ class ThreadAdmin(SectionAdmin):
             done = settle(by=request.user, thread=thread, seen=seen or NEVER)
         except actions.Overtaken:
             messages.warning(request, gettext("Un message est arrivé entre-temps\u00a0: le voici. Lisez-le d’abord."))
-            return redirect(reverse("admin:messaging_thread_change", args=[thread.pk]))
+            return redirect(reverse("admin:threads_thread_change", args=[thread.pk]))
         if done:
             text = gettext("C’est noté\u00a0: rien à répondre. Si la personne écrit de nouveau, la tâche revient.")
             back = gettext("Ouvrir la conversation pour la remettre dans la file")
-            link = reverse("admin:messaging_thread_change", args=[thread.pk])
+            link = reverse("admin:threads_thread_change", args=[thread.pk])
             messages.success(request, format_html('{} <a href="{}">{}</a>', text, link, back))
         else:
             messages.info(request, gettext("Cette conversation n’attendait déjà plus de réponse."))
-        return redirect("admin:portal_workitem_changelist")
+        return redirect("admin:work_items_workitem_changelist")
 
     def _unsettle(self, request: HttpRequest, thread: Thread) -> HttpResponse:
         if unsettle(by=request.user, thread=thread):
             messages.success(request, gettext("C’est noté\u00a0: la conversation est revenue dans la file."))
         else:
             messages.info(request, gettext("Cette conversation est déjà dans la file, ou elle a reçu sa réponse."))
-        return redirect(reverse("admin:messaging_thread_change", args=[thread.pk]))
+        return redirect(reverse("admin:threads_thread_change", args=[thread.pk]))
 
     def _called(self, request: HttpRequest, thread: Thread) -> HttpResponse:
         if note_call(thread=thread, by=request.user):
             messages.success(request, gettext("L’appel est noté."))
         else:
             messages.info(request, gettext("Cet appel n’était plus à faire\u00a0: la réponse est lue, ou déjà notée."))
-        return redirect(reverse("admin:messaging_thread_change", args=[thread.pk]))
+        return redirect(reverse("admin:threads_thread_change", args=[thread.pk]))
 
     def _answer(self, request: HttpRequest, thread: Thread, form: AnswerForm) -> HttpResponse:
         data = form.cleaned_data
@@ -191,7 +194,7 @@ class ThreadAdmin(SectionAdmin):
         )
         request.session[DRAFT_DONE] = f"answer-{thread.pk}"
         self._say(request, gettext("Votre réponse est envoyée."), thread, Purpose.FILE_NEWS)
-        return redirect(reverse("admin:messaging_thread_change", args=[thread.pk]))
+        return redirect(reverse("admin:threads_thread_change", args=[thread.pk]))
 
     def _ask(self, request: HttpRequest, thread: Thread, form: AskForm) -> HttpResponse:
         asked = dict(form.cleaned_data)
@@ -207,7 +210,7 @@ class ThreadAdmin(SectionAdmin):
         if document_type:
             specify(by=request.user, request=piece, document_type=document_type)
         self._say(request, gettext("La pièce est demandée."), thread, Purpose.SEND_DOCUMENT)
-        return redirect(reverse("admin:messaging_thread_change", args=[thread.pk]))
+        return redirect(reverse("admin:threads_thread_change", args=[thread.pk]))
 
     def _say(self, request: HttpRequest, done: str, thread: Thread, purpose: Purpose) -> None:
         """What was done, and how the person will learn of it: a warning when nothing leaves the portal."""

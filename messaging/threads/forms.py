@@ -19,7 +19,7 @@ from portal.dossiers.models import Dossier
 from portal.notices import ways
 from portal.organizations.models import Team
 from portal.people.models import Citizen, User
-from portal.requests.forms import OneLineField
+from portal.requested_documents.forms import OneLineField
 
 LONGEST_BODY = 20_000
 LONGEST_SUBJECT = 150

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.threads.querysets import MessageQuerySet, ThreadQuerySet
 from portal import clock
-from portal.crypto.fields import SealedTextField
+from portal.foundation.crypto.fields import SealedTextField
 
 
 class Thread(models.Model):
@@ -19,16 +19,18 @@ class Thread(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     citizen = models.ForeignKey(
-        "portal.Citizen", on_delete=models.PROTECT, related_name="threads", verbose_name=_("citoyen")
+        "people.Citizen", on_delete=models.PROTECT, related_name="threads", verbose_name=_("citoyen")
     )
     organization = models.ForeignKey(
-        "portal.Organization", on_delete=models.PROTECT, related_name="threads", verbose_name=_("organisme")
+        "organizations.Organization", on_delete=models.PROTECT, related_name="threads", verbose_name=_("organisme")
     )
-    team = models.ForeignKey("portal.Team", on_delete=models.PROTECT, related_name="threads", verbose_name=_("équipe"))
+    team = models.ForeignKey(
+        "organizations.Team", on_delete=models.PROTECT, related_name="threads", verbose_name=_("équipe")
+    )
     dossier = models.ForeignKey(
-        "portal.Dossier", on_delete=models.PROTECT, related_name="threads", null=True, verbose_name=_("dossier")
+        "dossiers.Dossier", on_delete=models.PROTECT, related_name="threads", null=True, verbose_name=_("dossier")
     )
-    subject = SealedTextField(verbose_name=_("objet"), sealed_as="messaging_thread.subject")
+    subject = SealedTextField(verbose_name=_("objet"), sealed_as="threads_thread.subject")
     started_at = models.DateTimeField(_("commencée"), default=clock.now)
     last_message_at = models.DateTimeField(_("dernier message"), default=clock.now)
     unread_team = models.PositiveIntegerField(_("non lus"), default=0)
@@ -52,7 +54,7 @@ class Thread(models.Model):
         return f"conversation {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("messaging:thread", args=[self.pk])
+        return reverse("threads:thread", args=[self.pk])
 
 
 class Message(models.Model):
@@ -66,13 +68,13 @@ class Message(models.Model):
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages")
     author_kind = models.CharField(max_length=10, choices=Author)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    body = SealedTextField(verbose_name=_("message"), sealed_as="messaging_message.body")
+    body = SealedTextField(verbose_name=_("message"), sealed_as="threads_message.body")
     sent_at = models.DateTimeField(_("envoyé"), default=clock.now)
     # The first reading by the other side.
     read_at = models.DateTimeField(_("lu"), null=True)
     read_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     key = models.UUIDField(default=uuid.uuid4)
-    documents = models.ManyToManyField("portal.Document", through="Attachment", related_name="messages")
+    documents = models.ManyToManyField("documents.Document", through="Attachment", related_name="messages")
 
     objects = MessageQuerySet.as_manager()
 
@@ -125,7 +127,7 @@ class Attachment(models.Model):
     """A document joined to a message."""
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attachments")
-    document = models.ForeignKey("portal.Document", on_delete=models.PROTECT, related_name="attachments")
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="attachments")
 
     class Meta:
         verbose_name = _("pièce jointe")

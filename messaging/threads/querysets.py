@@ -37,7 +37,7 @@ class ThreadQuerySet(models.QuerySet):
         """`reply_due_at`, `answer_due_at`: until when the person, and the team, are expected to write, or None.
 
         `reply`, `answer`: the kinds of their work items."""
-        items = WorkItem.objects.open().filter(subject_type="messaging.thread", subject_id=OuterRef("pk"))
+        items = WorkItem.objects.open().filter(subject_type="threads.thread", subject_id=OuterRef("pk"))
         due = items.order_by("due_at").values("due_at")
         return self.annotate(
             reply_due_at=Subquery(due.filter(kind=reply)[:1]), answer_due_at=Subquery(due.filter(kind=answer)[:1])

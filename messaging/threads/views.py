@@ -19,10 +19,10 @@ from portal.audit.actions import events_written
 from portal.audit.readings import LIST, tell_represented
 from portal.consents.actions import give
 from portal.consents.models import Purpose
+from portal.foundation.paging import page_of
 from portal.notices import ways
-from portal.paging import page_of
 from portal.people.models import User
-from portal.requests.models import DocumentRequest
+from portal.requested_documents.models import RequestedDocument
 
 THREADS_A_PAGE = 20
 MESSAGES_A_PAGE = 50
@@ -112,9 +112,9 @@ def conversation(request: HttpRequest, thread: Thread) -> dict[str, Any]:
     return {"thread": thread, "pieces": pieces, "page": page, "conversation": page.rows[::-1], "draft_done": sent}
 
 
-def pieces_of(user: User, thread: Thread) -> QuerySet[DocumentRequest]:
+def pieces_of(user: User, thread: Thread) -> QuerySet[RequestedDocument]:
     """The pieces asked in a conversation, in the order in which they were."""
-    return DocumentRequest.objects.visible_to(user).about(thread).with_details().order_by("asked_at", "pk")
+    return RequestedDocument.objects.visible_to(user).about(thread).with_details().order_by("asked_at", "pk")
 
 
 def _posted(request: HttpRequest) -> tuple[Any, Any]:

@@ -5,16 +5,18 @@ The web role owns nothing; the journal it may only add to and read.
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connections
 from psycopg import sql
 
-APPEND_ONLY = ("portal_auditevent",)
+APPEND_ONLY = ("audit_auditevent",)
 
 
 def grant_after_migrate(sender: Any, using: str, **kwargs: Any) -> None:
     """Once per `migrate`, for the owner's connection (the signal comes once per app)."""
-    if using == "owner" and sender.name == "reminders":
+    last = [config for config in apps.get_app_configs() if config.models_module][-1]
+    if using == "owner" and sender is last:
         grant_web_role(using)
 
 

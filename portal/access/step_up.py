@@ -22,7 +22,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from portal import clock
-from portal.crypto import Unsealable, seal_bytes, unseal_bytes
+from portal.foundation.crypto import Unsealable, seal_bytes, unseal_bytes
 
 PAGES = frozenset(
     {

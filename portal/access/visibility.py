@@ -47,8 +47,8 @@ class Visibility:
         """Each citizen whose matters this account sees, in one query: key, zone, whether it is its own."""
         if not self.user.is_authenticated:
             return []
-        own = apps.get_model("portal", "Citizen").objects.filter(user_id=self.user.pk).order_by()
-        mandates = apps.get_model("portal", "Mandate").objects.in_force(clock.today()).order_by()
+        own = apps.get_model("people", "Citizen").objects.filter(user_id=self.user.pk).order_by()
+        mandates = apps.get_model("mandates", "Mandate").objects.in_force(clock.today()).order_by()
         held = mandates.filter(holder_id=self.user.pk)
         return list(
             own.values_list("pk", "time_zone", Value(True)).union(
@@ -85,7 +85,7 @@ class Visibility:
         """Role, organization, team, then the zones of the team and of the organization."""
         if not acts_as_staff(self.user):
             return []
-        memberships = apps.get_model("portal", "Membership").objects
+        memberships = apps.get_model("organizations", "Membership").objects
         mine = memberships.filter(user_id=self.user.pk, ended_at=None)
         return list(
             mine.values_list("role", "organization_id", "team_id", "team__time_zone", "organization__time_zone")
@@ -124,7 +124,7 @@ class Visibility:
         supervised = self.supervised_organization_ids
         if not supervised:
             return frozenset()
-        teams = apps.get_model("portal", "Team").objects
+        teams = apps.get_model("organizations", "Team").objects
         return frozenset(teams.filter(Q(organization_id__in=supervised)).values_list("pk", flat=True))
 
     @property

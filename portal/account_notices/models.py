@@ -23,7 +23,7 @@ class AccountNotice(Outgoing):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="account_notices")
     kind = models.CharField(max_length=12, choices=Kind)
     role_name = models.CharField(max_length=60, blank=True)
-    organization = models.ForeignKey("portal.Organization", models.PROTECT, null=True, related_name="+")
+    organization = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=clock.now)
 
     objects = AccountNoticeQuerySet.as_manager()

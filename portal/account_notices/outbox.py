@@ -17,7 +17,7 @@ from django.db.models.functions import Power
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.channels import ChannelError, email, sms
+from portal.foundation.channels import ChannelError, email, sms
 from portal.isolation.halves import code_of, is_of_a_row
 
 logger = logging.getLogger(__name__)

@@ -95,7 +95,7 @@ def on_behalf_of(by: Account | None, citizen_id: UUID | None = None) -> UUID | N
     if not own or citizen_id in visibility.citizen_ids:
         return None
     if len(own) > 1 and citizen_id is not None:
-        dossiers = apps.get_model("portal", "Dossier").objects.filter(citizen_id=citizen_id, organization_id__in=own)
+        dossiers = apps.get_model("dossiers", "Dossier").objects.filter(citizen_id=citizen_id, organization_id__in=own)
         return dossiers.order_by("organization_id").values_list("organization_id", flat=True).first() or own[0]
     return own[0]
 

@@ -13,10 +13,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.admin_display import page_of, proof
-from portal.admin_site import SectionAdmin
 from portal.audit.models import AuditEvent
 from portal.audit.sentences import kind_of
+from portal.gestion import menu
+from portal.gestion.display import page_of, proof
+from portal.gestion.site import SectionAdmin
 
 
 @admin.register(AuditEvent)
@@ -24,6 +25,8 @@ class AuditEventAdmin(SectionAdmin):
     """An administrator reads the journal of their organization; the operation of the portal, what was refused to
     anyone and its own acts. Newest first, fifty at a time."""
 
+    menu_group = menu.JOURNAL
+    menu_rank = 10
     view_permission = Permission.VIEW_JOURNAL
     list_display = ["at", "who", "what", "about", "by_role", "was_refused"]
     list_display_links = ["what"]

@@ -170,7 +170,7 @@ def _shows_nobody(section: Any, request: HttpRequest) -> bool:
 
 
 def _is_person(model: type[models.Model]) -> bool:
-    return model._meta.concrete_model is apps.get_model("portal", "Citizen")
+    return model._meta.concrete_model is apps.get_model("people", "Citizen")
 
 
 def _target(field: models.Field) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import models, transaction
 
 from portal import clock
-from portal.catalogue.models import Entry
-from portal.words.folding import plain
+from portal.catalogue.models import CatalogueEntry
+from portal.foundation.words.folding import plain
 
 if TYPE_CHECKING:
     from portal.organizations.models import Organization
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class IndexLine:
     """What an app tells the index about one of its subjects. `keywords` count as the title, `text` less."""
 
-    section: Entry.Section
+    section: CatalogueEntry.Section
     subject: models.Model
     title: str
     summary: str
@@ -33,7 +33,7 @@ class IndexLine:
 def put(*, lines: Iterable[IndexLine]) -> int:
     """Writes or rewrites the entries of these subjects, in one statement; returns how many."""
     entries = [_entry(line) for line in lines]
-    Entry.objects.bulk_create(
+    CatalogueEntry.objects.bulk_create(
         entries,
         update_conflicts=True,
         unique_fields=["subject_type", "subject_id"],
@@ -50,11 +50,11 @@ def remove(*, subjects: Iterable[models.Model]) -> int:
     gone = models.Q(pk=None)
     for subject in subjects:
         gone |= models.Q(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
-    return Entry.objects.filter(gone).delete()[0]
+    return CatalogueEntry.objects.filter(gone).delete()[0]
 
 
-def _entry(line: IndexLine) -> Entry:
-    return Entry(
+def _entry(line: IndexLine) -> CatalogueEntry:
+    return CatalogueEntry(
         section=line.section,
         subject_type=line.subject._meta.label_lower,
         subject_id=str(line.subject.pk),

@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.access.permissions import Permission
-from portal.admin_pages import Added
-from portal.admin_site import SectionAdmin
 from portal.catalogue import synonyms
 from portal.catalogue.forms import RefusalForm, SynonymForm
 from portal.catalogue.models import Synonym, SynonymVersion
-from portal.words.folding import plain
+from portal.foundation.words.folding import plain
+from portal.gestion import menu
+from portal.gestion.added_pages import Added
+from portal.gestion.site import SectionAdmin
 
 SHOWN = 100
 """Versions listed at most: the latest."""
@@ -28,6 +29,8 @@ SHOWN = 100
 
 @admin.register(Synonym)
 class SynonymAdmin(SectionAdmin):
+    menu_group = menu.PROGRAMS
+    menu_rank = 70
     view_permission = add_permission = Permission.PROPOSE_SYNONYMS
     form = SynonymForm
     list_display = ["term", "meaning", "state", "written_at"]
@@ -35,8 +38,8 @@ class SynonymAdmin(SectionAdmin):
     search_fields = ["term_plain", "meaning"]
     ordering = ["term", "pk"]
     view_on_site = False
-    change_list_template = "admin/portal/synonym/change_list.html"
-    change_form_template = "admin/portal/synonym/change_form.html"
+    change_list_template = "admin/catalogue/synonym/change_list.html"
+    change_form_template = "admin/catalogue/synonym/change_form.html"
 
     def added_pages(self) -> list[Added]:
         return [
@@ -81,7 +84,7 @@ class SynonymAdmin(SectionAdmin):
             return super().delete_view(request, object_id, *args, **kwargs)
         except synonyms.AlreadyDecided:
             messages.info(request, gettext("L’état de ce synonyme a changé entre-temps\u00a0: il n’est pas effacé."))
-            return redirect("admin:portal_synonym_changelist")
+            return redirect("admin:catalogue_synonym_changelist")
 
     def save_model(self, request: HttpRequest, obj: Synonym, form: SynonymForm, change: bool) -> None:
         kept = synonyms.propose(term=obj.term, meaning=obj.meaning, by=request.user)
@@ -96,7 +99,7 @@ class SynonymAdmin(SectionAdmin):
                 "La recherche ne change qu’une fois la proposition approuvée."
             )
             messages.success(request, text)
-        return redirect("admin:portal_synonym_changelist")
+        return redirect("admin:catalogue_synonym_changelist")
 
     def delete_model(self, request: HttpRequest, obj: Synonym) -> None:
         synonyms.erase(synonym=obj, by=request.user)
@@ -117,7 +120,7 @@ class SynonymAdmin(SectionAdmin):
         form = RefusalForm(request.POST)
         if not form.is_valid():
             messages.error(request, " ".join(form.errors["why"]))
-            return redirect("admin:portal_synonym_change", pk)
+            return redirect("admin:catalogue_synonym_change", pk)
         text = gettext("C’est refusé. La personne qui l’a proposé lit votre raison.")
         return self._decided(request, pk, synonyms.refuse, text, why=form.cleaned_data["why"])
 
@@ -129,7 +132,7 @@ class SynonymAdmin(SectionAdmin):
             messages.success(request, text)
         except synonyms.AlreadyDecided:
             messages.info(request, gettext("L’état de ce synonyme a changé entre-temps\u00a0: le voici."))
-        return redirect("admin:portal_synonym_change", pk)
+        return redirect("admin:catalogue_synonym_change", pk)
 
     @method_decorator(require_safe)
     def versions(self, request: HttpRequest) -> HttpResponse:
@@ -139,7 +142,7 @@ class SynonymAdmin(SectionAdmin):
         rows = synonyms.changes(kept[1:] if len(kept) > SHOWN else kept, before)[::-1]
         page = {"opts": self.opts, "title": _("Versions des synonymes"), "rows": rows}
         context = {**self.admin_site.each_context(request), **page}
-        return TemplateResponse(request, "admin/portal/synonym/versions.html", context)
+        return TemplateResponse(request, "admin/catalogue/synonym/versions.html", context)
 
     @method_decorator(require_POST)
     def put_back(self, request: HttpRequest, number: int) -> HttpResponse:
@@ -147,4 +150,4 @@ class SynonymAdmin(SectionAdmin):
         made = synonyms.put_back(version=version, by=request.user)
         text = gettext("La version %(then)d est remise\u00a0: c’est maintenant la version %(now)d.")
         messages.success(request, text % {"then": number, "now": made.number})
-        return redirect("admin:portal_synonym_versions")
+        return redirect("admin:catalogue_synonym_versions")

@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.catalogue.models import Entry, Synonym
+from portal.catalogue.models import CatalogueEntry, Synonym
 from portal.catalogue.searching import LONGEST
+from portal.foundation.words.folding import plain
 from portal.organizations.models import Organization
-from portal.words.folding import plain
 
 
 class CatalogueSearchForm(forms.Form):
@@ -20,7 +20,9 @@ class CatalogueSearchForm(forms.Form):
         strip=True,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "enterkeyhint": "search"}),
     )
-    section = forms.ChoiceField(label=_("Genre"), required=False, choices=[("", _("Tout")), *Entry.Section.choices])
+    section = forms.ChoiceField(
+        label=_("Genre"), required=False, choices=[("", _("Tout")), *CatalogueEntry.Section.choices]
+    )
     organization = forms.ModelChoiceField(
         label=_("Organisme"),
         required=False,

@@ -1,4 +1,4 @@
-"""`Entry`, a line of the index; `Synonym`, people's own word for a thing; `SynonymVersion`, what was in force when."""
+"""`CatalogueEntry`, a line of the index; `Synonym`, people's own word; `SynonymVersion`, what was in force when."""
 
 import uuid
 
@@ -11,15 +11,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.catalogue.querysets import EntryQuerySet, SynonymQuerySet, SynonymVersionQuerySet
+from portal.catalogue.querysets import CatalogueEntryQuerySet, SynonymQuerySet, SynonymVersionQuerySet
+from portal.foundation.words.folding import plain
 from portal.organizations.models import Organization
-from portal.words.folding import plain
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/deed.fr"
 """That of Québec's open data (donneesquebec.ca, «Licence»: CC BY 4.0)."""
 
 
-class Entry(models.Model):
+class CatalogueEntry(models.Model):
     """Written by the app that owns the subject, each time its public words change; read by the search."""
 
     class Section(models.TextChoices):
@@ -37,7 +37,7 @@ class Entry(models.Model):
     title = models.CharField(max_length=200)
     summary = models.TextField(blank=True)
     address = models.CharField(max_length=300)
-    # Plain words, see `portal.words.folding.plain`: title and keywords, then all the rest.
+    # Plain words, see `portal.foundation.words.folding.plain`: title and keywords, then all the rest.
     lookalike = models.TextField(editable=False)
     body = models.TextField(editable=False)
     vector = models.GeneratedField(
@@ -48,7 +48,7 @@ class Entry(models.Model):
     )
     updated_at = models.DateTimeField(default=clock.now)
 
-    objects = EntryQuerySet.as_manager()
+    objects = CatalogueEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("entrée du catalogue")

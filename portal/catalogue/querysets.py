@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from portal.access.visibility import Account
 
 
-class EntryQuerySet(models.QuerySet):
-    def ranked(self, query: SearchQuery) -> "EntryQuerySet":
+class CatalogueEntryQuerySet(models.QuerySet):
+    def ranked(self, query: SearchQuery) -> "CatalogueEntryQuerySet":
         """Entries that hold the words, the closest first; equal ones by title: the order depends on nothing else."""
         return (
             self.filter(vector=query)
@@ -24,7 +24,7 @@ class EntryQuerySet(models.QuerySet):
             .order_by("-closeness", "title", "pk")
         )
 
-    def resembling(self, text: str) -> "EntryQuerySet":
+    def resembling(self, text: str) -> "CatalogueEntryQuerySet":
         """Entries of which a part of the title or keywords looks like `text` (plain): «permi condire» finds the permit.
 
         The operator's threshold is the database's own (0.6): lower it for the transaction (`searching.forgiving`)."""
@@ -34,7 +34,7 @@ class EntryQuerySet(models.QuerySet):
             .order_by("-closeness", "title", "pk")
         )
 
-    def visible_to(self, user: "AbstractBaseUser | Account") -> "EntryQuerySet":
+    def visible_to(self, user: "AbstractBaseUser | Account") -> "CatalogueEntryQuerySet":
         """The catalogue is public."""
         return self.all()
 

@@ -12,9 +12,9 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection, transaction
 
-from portal.catalogue.models import Entry, Synonym
+from portal.catalogue.models import CatalogueEntry, Synonym
 from portal.catalogue.words import terms
-from portal.words.folding import plain
+from portal.foundation.words.folding import plain
 
 LONGEST = 120
 ENOUGH = 3
@@ -29,7 +29,7 @@ _EMPTY_WORDS = frozenset(
 class Answer:
     """`is_forgiven`: some were found only because they look alike."""
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[CatalogueEntry] = field(default_factory=list)
     is_forgiven: bool = False
 
 
@@ -38,7 +38,9 @@ def search(text: str, **narrowed: Any) -> Answer:
     words = plain(text[:LONGEST])
     if not words:
         return Answer()
-    entries = Entry.objects.filter(**narrowed).select_related("organization").defer("body", "lookalike", "vector")
+    entries = (
+        CatalogueEntry.objects.filter(**narrowed).select_related("organization").defer("body", "lookalike", "vector")
+    )
     found = list(entries.ranked(query_for(words))[:MOST])
     if len(found) >= ENOUGH or not _is_telling(words):
         return Answer(found)
@@ -87,7 +89,7 @@ def _either(term: str, meanings: list[str], *, is_last: bool) -> SearchQuery:
 
 
 @transaction.atomic
-def _forgiving(entries: Any, words: str) -> list[Entry]:
+def _forgiving(entries: Any, words: str) -> list[CatalogueEntry]:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = %s", [LOOKS_ALIKE])
     return list(entries.resembling(words)[: ENOUGH * 3])

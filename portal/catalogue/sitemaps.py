@@ -6,26 +6,30 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from portal.catalogue.models import Entry
+from portal.catalogue.models import CatalogueEntry
 
 PAGES = [
     *("pages:home", "pages:help", "pages:accessibility", "pages:privacy", "questions:list", "catalogue:results"),
     # Of the upper floors, by name only.
-    *("programs:catalogue", "programs:life_events", "programs:start", "reminders:kinds", "reminders:statistics"),
+    *("programs:catalogue", "life_events:life_events", "findings:start", "kinds:kinds", "indicators:statistics"),
 ]
 
 
 class EntrySitemap(Sitemap):
     changefreq = "weekly"
 
-    def items(self) -> QuerySet[Entry]:
+    def items(self) -> QuerySet[CatalogueEntry]:
         """A question's address is a place in a page that is listed already."""
-        return Entry.objects.exclude(section=Entry.Section.QUESTION).order_by("address").only("address", "updated_at")
+        return (
+            CatalogueEntry.objects.exclude(section=CatalogueEntry.Section.QUESTION)
+            .order_by("address")
+            .only("address", "updated_at")
+        )
 
-    def location(self, item: Entry) -> str:
+    def location(self, item: CatalogueEntry) -> str:
         return item.address
 
-    def lastmod(self, item: Entry) -> dt.datetime:
+    def lastmod(self, item: CatalogueEntry) -> dt.datetime:
         return item.updated_at
 
 

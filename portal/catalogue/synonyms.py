@@ -13,7 +13,7 @@ from portal.access.visibility import visibility_of
 from portal.audit.actions import record
 from portal.catalogue.models import Synonym, SynonymVersion
 from portal.catalogue.reference import SYNONYMS
-from portal.words.folding import plain
+from portal.foundation.words.folding import plain
 
 if TYPE_CHECKING:
     from portal.people.models import User

@@ -1,4 +1,4 @@
-"""Pure: the runs of words among which synonyms are looked for. `portal.words.folding` says how words are compared."""
+"""Pure: the runs of words among which synonyms are looked for (words are compared by `portal.foundation.words`)."""
 
 from collections.abc import Iterator
 

@@ -15,6 +15,7 @@ from portal.access.visibility import visibility_of
 from portal.client_numbers.actions import declare
 from portal.client_numbers.forms import NumberPatternForm
 from portal.client_numbers.models import NumberPattern
+from portal.gestion import menu
 from portal.organizations.admin import AdministeredAdmin
 from portal.organizations.models import Organization
 
@@ -23,6 +24,8 @@ from portal.organizations.models import Organization
 class NumberPatternAdmin(AdministeredAdmin):
     """One row for an organization: what its files and its systems may send as a client number."""
 
+    menu_group = menu.DEADLINES
+    menu_rank = 40
     view_permission = change_permission = add_permission = Permission.CONFIGURE_CLIENT_NUMBERS
     form = NumberPatternForm
     list_display = ["organization", "words", "example"]
@@ -61,7 +64,7 @@ class NumberPatternAdmin(AdministeredAdmin):
     def response_change(self, request: HttpRequest, obj: NumberPattern) -> HttpResponse:
         words = {"form": obj.pattern.words, "example": obj.pattern.example}
         messages.success(request, _("Forme déclarée\u00a0: %(form)s. Un exemple inventé\u00a0: %(example)s") % words)
-        return redirect("admin:portal_numberpattern_changelist")
+        return redirect("admin:client_numbers_numberpattern_changelist")
 
 
 def _undeclared(request: HttpRequest) -> Any:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.client_numbers.querysets import ClientNumberQuerySet, NumberPatternQuerySet
 from portal.client_numbers.writing import ANY, BOTH, DIGITS, LETTERS, LUHN, MOD11, MOD97, Pattern, normal_form
-from portal.crypto.fields import SealedTextField
-from portal.crypto.indexing import keyed_digest
+from portal.foundation.crypto.fields import SealedTextField
+from portal.foundation.crypto.indexing import keyed_digest
 from portal.organizations.models import Organization
 from portal.people.models import Citizen
 
@@ -41,7 +41,7 @@ class ClientNumber(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     citizen = models.ForeignKey(Citizen, models.PROTECT, related_name="client_numbers", verbose_name=_("personne"))
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name=_("organisme"))
-    number = SealedTextField(_("numéro"), sealed_as="portal_clientnumber.number")
+    number = SealedTextField(_("numéro"), sealed_as="client_numbers_clientnumber.number")
     digest = models.CharField(max_length=64, editable=False)
     agreed_at = models.DateTimeField(_("relié le"), default=clock.now, editable=False)
     agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)

@@ -14,8 +14,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.formats.cells import Unfit, spaced
-from portal.formats.identifiers import identifier_of
+from portal.foundation.formats.cells import Unfit, spaced
+from portal.foundation.formats.identifiers import identifier_of
 
 LONGEST = 40
 SIGNS = "./_+*:#&"

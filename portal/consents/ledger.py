@@ -1,7 +1,7 @@
 """The database itself keeps the ledger: no row leaves, and a row changes once, from given to withdrawn."""
 
 SQL = """
-CREATE OR REPLACE FUNCTION portal_consent_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION consents_consent_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' OR OLD.withdrawn_at IS NOT NULL
        OR (to_jsonb(NEW) - '{withdrawn_at,withdrawn_by_id,withdrawn_how}'::text[])
@@ -10,11 +10,11 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER portal_consent_guard BEFORE UPDATE OR DELETE ON portal_consent
-    FOR EACH ROW EXECUTE FUNCTION portal_consent_guard();
+CREATE TRIGGER consents_consent_guard BEFORE UPDATE OR DELETE ON consents_consent
+    FOR EACH ROW EXECUTE FUNCTION consents_consent_guard();
 """
 
 REVERSE_SQL = """
-DROP TRIGGER IF EXISTS portal_consent_guard ON portal_consent;
-DROP FUNCTION IF EXISTS portal_consent_guard();
+DROP TRIGGER IF EXISTS consents_consent_guard ON consents_consent;
+DROP FUNCTION IF EXISTS consents_consent_guard();
 """

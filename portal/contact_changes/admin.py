@@ -14,10 +14,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.admin_site import SectionAdmin
 from portal.contact_changes import actions
 from portal.contact_changes.forms import IdentityForm
 from portal.contact_changes.models import ContactChange
+from portal.gestion import menu
+from portal.gestion.site import SectionAdmin
 
 ACT = "act"
 """Name of the buttons; values: undo, lift."""
@@ -44,6 +45,8 @@ class FrozenFilter(admin.SimpleListFilter):
 class ContactChangeAdmin(SectionAdmin):
     """Who, what kind of point, when, by whom; never the values."""
 
+    menu_group = menu.ORGANIZATION
+    menu_rank = 60
     view_permission = Permission.VIEW_CONTACT_CHANGES
     read_verb = "contact_change.read"
     list_display = ["owner", "point", "changed_at", "state"]
@@ -53,7 +56,7 @@ class ContactChangeAdmin(SectionAdmin):
     found_by = ("account", "citizen")
     fields = ["owner", "point", "changed_at", "changed_by", "state", "undone_at", "lifted_at", "lifted_by"]
     readonly_fields = fields
-    change_form_template = "admin/portal/contactchange/change_form.html"
+    change_form_template = "admin/contact_changes/contactchange/change_form.html"
 
     def name_of(self, change: ContactChange) -> str:
         return f"{change.get_point_display()}, {date_format(timezone.localtime(change.changed_at))}"
@@ -81,7 +84,7 @@ class ContactChangeAdmin(SectionAdmin):
             return self._act(request, change, form.cleaned_data["how"])
         context = {**self.admin_site.each_context(request), "title": self.name_of(change), "opts": self.opts}
         context |= {"original": change, "identity_form": form}
-        return TemplateResponse(request, "admin/portal/contactchange/refused.html", context, status=422)
+        return TemplateResponse(request, "admin/contact_changes/contactchange/refused.html", context, status=422)
 
     def _change(self, request: HttpRequest, object_id: str) -> ContactChange:
         try:
@@ -101,7 +104,7 @@ class ContactChangeAdmin(SectionAdmin):
             messages.success(request, gettext("C’est débloqué. La personne en est avertie."))
         else:
             messages.error(request, gettext("Choisissez un des boutons de la page."))
-        return redirect("admin:portal_contactchange_change", change.pk)
+        return redirect("admin:contact_changes_contactchange_change", change.pk)
 
     @staticmethod
     def _undo(request: HttpRequest, change: ContactChange) -> None:

@@ -4,7 +4,7 @@ keep it and a worker may send it again."""
 import base64
 
 from portal.contact_changes.models import ContactChange
-from portal.crypto.indexing import keyed_digest
+from portal.foundation.crypto.indexing import keyed_digest
 
 # Crockford's base 32: no I, L, O or U, so that a code read aloud or copied by hand is one.
 _FROM, _TO = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

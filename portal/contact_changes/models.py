@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.contact_changes.periods import UNDO_FOR
 from portal.contact_changes.querysets import ContactChangeQuerySet
-from portal.crypto.fields import SealedTextField
+from portal.foundation.crypto.fields import SealedTextField
 from portal.people.models import Citizen
 
 
@@ -32,10 +32,10 @@ class ContactChange(models.Model):
     )
     point = models.CharField(_("coordonnée"), max_length=5, choices=Point)
     # Emptied a week later (`actions.forget_values`), and `emptied_at` says so.
-    former = SealedTextField(default="", sealed_as="portal_contactchange.former")
+    former = SealedTextField(default="", sealed_as="contact_changes_contactchange.former")
     former_verified = models.BooleanField(default=False)
-    replacing = SealedTextField(default="", sealed_as="portal_contactchange.replacing")
-    password_before = SealedTextField(default="", sealed_as="portal_contactchange.password_before")
+    replacing = SealedTextField(default="", sealed_as="contact_changes_contactchange.replacing")
+    password_before = SealedTextField(default="", sealed_as="contact_changes_contactchange.password_before")
     factor_ids = ArrayField(models.BigIntegerField(), default=list)
     needs_factor = models.BooleanField(default=False)
     emptied_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -136,7 +136,7 @@ class ContactAlert(models.Model):
     change = models.ForeignKey(ContactChange, models.PROTECT, related_name="alerts")
     what = models.CharField(max_length=8, choices=What)
     channel = models.CharField(max_length=5, choices=Channel)
-    address = SealedTextField(default="", sealed_as="portal_contactalert.address")
+    address = SealedTextField(default="", sealed_as="contact_changes_contactalert.address")
     created_at = models.DateTimeField(default=clock.now, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
     refused_code = models.CharField(max_length=40, blank=True)

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from portal import clock
 from portal.account_notices.outbox import bare_address
 from portal.audit.actions import record
-from portal.channels import ChannelError, email, sms
 from portal.contact_changes.codes import code_of
 from portal.contact_changes.models import ContactAlert, ContactChange
+from portal.foundation.channels import ChannelError, email, sms
 from portal.isolation.actions import put_aside, set_aside_of
 
 WORK = "portal.contact_alerts"

@@ -14,8 +14,8 @@ from portal.access.policies import public
 from portal.contact_changes import actions
 from portal.contact_changes.forms import PasswordBeforeForm, UndoCodeForm
 from portal.contact_changes.models import ContactChange
+from portal.foundation.rates import client_of, is_within
 from portal.people.forms import AuthenticateOnceForm
-from portal.rates import client_of, is_within
 
 PENDING = "contact_change_pending"
 

@@ -9,14 +9,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.admin_site import SectionAdmin
 from portal.document_types.actions import WORDS, restore, retire, write
 from portal.document_types.forms import DocumentTypeWordsForm
 from portal.document_types.models import DocumentType
+from portal.gestion import menu
+from portal.gestion.site import SectionAdmin
 
 
 @admin.register(DocumentType)
 class DocumentTypeAdmin(SectionAdmin):
+    menu_group = menu.PROGRAMS
+    menu_rank = 50
     form = DocumentTypeWordsForm
     view_permission = Permission.VIEW_DOCUMENT_TYPES
     change_permission = Permission.CONFIGURE_DOCUMENT_TYPES

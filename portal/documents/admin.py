@@ -6,13 +6,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.admin_display import proof
-from portal.admin_site import SectionAdmin
+from portal.documents import rescue_admin  # noqa: F401 (registers the files that a fault of ours holds)
 from portal.documents.models import Document
+from portal.gestion import menu
+from portal.gestion.display import proof
+from portal.gestion.site import SectionAdmin
 
 
 @admin.register(Document)
 class DocumentAdmin(SectionAdmin):
+    menu_group = menu.QUEUE
+    menu_rank = 60
     view_permission = Permission.VIEW_DOCUMENTS
     found_by = ("citizen",)
     list_display = ["received_at", "citizen", "origin", "shown_name", "document_type", "state", "scan", "team"]

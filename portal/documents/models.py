@@ -12,14 +12,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.crypto.fields import SealedTextField
 from portal.documents.holding import GONE, words_of
 from portal.documents.kinds import FileKind
 from portal.documents.names import with_suffix
 from portal.documents.querysets import DocumentQuerySet, TroubledDocumentQuerySet
 from portal.documents.rebuilding import changes_of
 from portal.documents.refusals import sentence_of
-from portal.documents.uploads import context_of
+from portal.documents.uploads import SealedUpload, context_of
+from portal.foundation.crypto.fields import SealedTextField
 
 SOON = dt.timedelta(minutes=5)
 """How long «dans quelques instants» stays true."""
@@ -48,18 +48,18 @@ class Document(models.Model):
         NOT_SCANNED = "not_scanned", _("non analysé (démonstration)")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    citizen = models.ForeignKey("portal.Citizen", models.PROTECT, related_name="documents", verbose_name=_("personne"))
+    citizen = models.ForeignKey("people.Citizen", models.PROTECT, related_name="documents", verbose_name=_("personne"))
     dossier = models.ForeignKey(
-        "portal.Dossier", on_delete=models.PROTECT, related_name="documents", null=True, blank=True
+        "dossiers.Dossier", on_delete=models.PROTECT, related_name="documents", null=True, blank=True
     )
     team = models.ForeignKey(
-        "portal.Team", on_delete=models.PROTECT, related_name="documents", null=True, verbose_name=_("équipe")
+        "organizations.Team", on_delete=models.PROTECT, related_name="documents", null=True, verbose_name=_("équipe")
     )
     origin = models.CharField(_("origine"), max_length=10, choices=Origin)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
-    name = SealedTextField(verbose_name=_("nom"), sealed_as="portal_document.name")
+    name = SealedTextField(verbose_name=_("nom"), sealed_as="documents_document.name")
     document_type = models.ForeignKey(
-        "portal.DocumentType",
+        "document_types.DocumentType",
         on_delete=models.PROTECT,
         related_name="documents",
         null=True,
@@ -249,3 +249,32 @@ class TroubledDocument(Document):
     @property
     def trouble_since(self) -> dt.datetime:
         return self.held_since or self.damaged_at
+
+
+class PendingUpload(models.Model):
+    """The future document's number is its key: the bytes are sealed to it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = SealedTextField(sealed_as="documents_pendingupload.name")
+    content_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    storage_key = models.CharField(max_length=32, unique=True)
+    received_at = models.DateTimeField(default=clock.now, db_index=True)
+
+    class Meta:
+        ordering = ["received_at", "id"]
+
+    class Privacy:
+        personal = {"user": "clear", "name": "sealed", "sha256": "clear"}
+        retention = "until its form is accepted, its account signs out, or two hours"
+
+    def __str__(self) -> str:
+        return f"pending upload {self.pk}"
+
+    @property
+    def upload(self) -> SealedUpload:
+        """The same object as the upload handler gave, for the actions that receive it."""
+        known = {"size": self.size, "sha256": self.sha256, "kind": FileKind(self.content_type)}
+        return SealedUpload.again(self.name, document_id=self.pk, key=self.storage_key, **known)

@@ -8,15 +8,13 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 
-from django.conf import settings
 from django.contrib.auth.signals import user_logged_out
 from django.db import models, transaction
 from django.dispatch import receiver
 
 from portal import clock
-from portal.crypto.fields import SealedTextField
 from portal.documents import store
-from portal.documents.kinds import FileKind
+from portal.documents.models import PendingUpload
 from portal.documents.uploads import SealedUpload
 from portal.people.models import User
 
@@ -24,35 +22,6 @@ KEPT = dt.timedelta(hours=2)
 """After it a form is forgotten. A session without activity ends well before (`SESSION_LIMITS`)."""
 MOST = 30
 """Of one account: beyond, the oldest are erased."""
-
-
-class PendingUpload(models.Model):
-    """The future document's number is its key: the bytes are sealed to it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    name = SealedTextField(sealed_as="portal_pendingupload.name")
-    content_type = models.CharField(max_length=40)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    storage_key = models.CharField(max_length=32, unique=True)
-    received_at = models.DateTimeField(default=clock.now, db_index=True)
-
-    class Meta:
-        ordering = ["received_at", "id"]
-
-    class Privacy:
-        personal = {"user": "clear", "name": "sealed", "sha256": "clear"}
-        retention = "until its form is accepted, its account signs out, or two hours"
-
-    def __str__(self) -> str:
-        return f"pending upload {self.pk}"
-
-    @property
-    def upload(self) -> SealedUpload:
-        """The same object as the upload handler gave, for the actions that receive it."""
-        known = {"size": self.size, "sha256": self.sha256, "kind": FileKind(self.content_type)}
-        return SealedUpload.again(self.name, document_id=self.pk, key=self.storage_key, **known)
 
 
 @transaction.atomic

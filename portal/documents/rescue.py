@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.audit import sentences
 from portal.audit.actions import record
-from portal.crypto.streams import unsealed_pieces
 from portal.documents import after_refusal, store
 from portal.documents.actions import BeingChecked
 from portal.documents.holding import GONE
 from portal.documents.models import Document
 from portal.documents.screening import is_claimed, reason_of
+from portal.foundation.crypto.streams import unsealed_pieces
 from portal.people.models import User
 
 sentences.register(

@@ -11,12 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.admin_site import SectionAdmin
 from portal.documents import rescue
 from portal.documents.actions import BeingChecked
 from portal.documents.forms import GiveUpForm
 from portal.documents.holding import words_of
 from portal.documents.models import TroubledDocument
+from portal.gestion import menu
+from portal.gestion.site import SectionAdmin
 
 ACT = "act"
 """Name of the buttons; values: retry, repair. The form that gives up has its own."""
@@ -26,6 +27,8 @@ ACT = "act"
 class TroubledDocumentAdmin(SectionAdmin):
     """The oldest first."""
 
+    menu_group = menu.OPERATION
+    menu_rank = 10
     view_permission = Permission.OPERATE_PORTAL
     list_display = ["received_at", "what", "since", "attempts", "content_type", "organization"]
     list_select_related = ["team__organization"]
@@ -60,7 +63,7 @@ class TroubledDocumentAdmin(SectionAdmin):
             "rows": _rows(document),
             "form": form,
         }
-        page = "admin/portal/troubleddocument/change_form.html"
+        page = "admin/documents/troubleddocument/change_form.html"
         return TemplateResponse(request, page, context, status=422 if form.errors else 200)
 
     def _document(self, request: HttpRequest, object_id: str) -> TroubledDocument:
@@ -92,7 +95,7 @@ class TroubledDocumentAdmin(SectionAdmin):
             why = words_of(still.because)
             messages.error(request, gettext("Ce fichier ne s’ouvre toujours pas\u00a0: %(why)s.") % {"why": why})
             return redirect(request.path)
-        return redirect("admin:portal_troubleddocument_changelist")
+        return redirect("admin:documents_troubleddocument_changelist")
 
 
 def _gives_up(request: HttpRequest) -> bool:

@@ -17,13 +17,13 @@ from django.db.models.functions import Least
 
 from portal import clock
 from portal.audit.actions import record
-from portal.crypto import KeysUnreadable, Unsealable
-from portal.crypto.streams import SealingWriter, unsealed_pieces
 from portal.documents import after_refusal, store
 from portal.documents.examination import FileVerdict, examine
 from portal.documents.holding import FOR_ALL, MOST_ATTEMPTS, wait_after
 from portal.documents.models import Document
 from portal.documents.uploads import context_of
+from portal.foundation.crypto import KeysUnreadable, Unsealable
+from portal.foundation.crypto.streams import SealingWriter, unsealed_pieces
 from portal.installation import folder, starting
 
 logger = logging.getLogger(__name__)

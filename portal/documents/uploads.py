@@ -14,11 +14,11 @@ from typing import Any, Self
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 
-from portal.crypto import KeysUnreadable
-from portal.crypto.streams import PIECE, SealingWriter, unsealed_pieces
 from portal.documents import limits, store
 from portal.documents.kinds import HEAD, FileKind, kind_of
 from portal.documents.names import clean_name
+from portal.foundation.crypto import KeysUnreadable
+from portal.foundation.crypto.streams import PIECE, SealingWriter, unsealed_pieces
 from portal.installation.folder import NotOurs
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 def context_of(document_id: uuid.UUID, key: str) -> str:
     """The place to which a sealed file is bound: its document and its own key."""
-    return f"portal_document.file:{document_id}:{key}"
+    return f"documents_document.file:{document_id}:{key}"
 
 
 class SealedUpload(UploadedFile):

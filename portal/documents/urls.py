@@ -12,5 +12,5 @@ urlpatterns = [
     path("<uuid:document_id>/fiche/", views.document_page, name="page"),
     path("<uuid:document_id>/retirer/", views.discard_document, name="discard"),
     path("<uuid:document_id>/", views.download, name="download"),
-    path("", include("portal.letters.urls")),  # the receipt of a deposit
+    path("", include("portal.receipts.urls")),  # the receipt of a deposit
 ]

@@ -15,8 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.access.policies import citizen_only, signed_in
 from portal.audit.readings import LIST, tell_represented
-from portal.crypto import Unsealable
-from portal.crypto.streams import unsealed_pieces
 from portal.documents import store
 from portal.documents.actions import (
     BeingChecked,
@@ -36,8 +34,10 @@ from portal.documents.models import Document
 from portal.documents.pending import as_uuid
 from portal.documents.ranges import ByteRange, NotSatisfiable, span_of
 from portal.documents.screening import reason_of
+from portal.foundation.crypto import Unsealable
+from portal.foundation.crypto.streams import unsealed_pieces
+from portal.foundation.paging import page_of
 from portal.notices.reading import opened
-from portal.paging import page_of
 
 logger = logging.getLogger(__name__)
 DOCUMENTS_A_PAGE = 30

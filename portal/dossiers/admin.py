@@ -6,12 +6,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.admin_site import SectionAdmin
 from portal.dossiers.models import Dossier
+from portal.gestion import menu
+from portal.gestion.site import SectionAdmin
 
 
 @admin.register(Dossier)
 class DossierAdmin(SectionAdmin):
+    menu_group = menu.QUEUE
+    menu_rank = 50
     view_permission = Permission.VIEW_DOSSIERS
     read_verb = "dossier.read"
     list_display = ["number", "shown_title", "citizen", "team", "state", "opened_at"]

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.crypto.fields import SealedTextField
 from portal.dossiers.querysets import DossierQuerySet
+from portal.foundation.crypto.fields import SealedTextField
 from portal.people.searchable import folded_number, trigrams
 
 
@@ -22,14 +22,16 @@ class Dossier(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     citizen = models.ForeignKey(
-        "portal.Citizen", on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("personne")
+        "people.Citizen", on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("personne")
     )
     organization = models.ForeignKey(
-        "portal.Organization", on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("organisme")
+        "organizations.Organization", on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("organisme")
     )
-    team = models.ForeignKey("portal.Team", on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("équipe"))
+    team = models.ForeignKey(
+        "organizations.Team", on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("équipe")
+    )
     number = models.CharField(_("numéro"), max_length=40)
-    title = SealedTextField(verbose_name=_("titre"), sealed_as="portal_dossier.title")
+    title = SealedTextField(verbose_name=_("titre"), sealed_as="dossiers_dossier.title")
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.OPEN)
     opened_at = models.DateTimeField(_("ouvert"), default=clock.now)
     number_folded = folded_number("number")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from portal.access.policies import citizen_only
 from portal.audit.readings import LIST, tell_represented
 from portal.dossiers.models import Dossier
-from portal.paging import page_of
+from portal.foundation.paging import page_of
 
 DOSSIERS_A_PAGE = 20
 

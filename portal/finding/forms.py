@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.words.typed import LONGEST
+from portal.foundation.words.typed import LONGEST
 
 
 class SearchForm(forms.Form):

@@ -24,10 +24,10 @@ from django.db.models.lookups import Contains, GreaterThanOrEqual
 from portal.access.visibility import Account, visibility_of
 from portal.client_numbers.models import ClientNumber, digest_of
 from portal.dossiers.models import Dossier
+from portal.foundation.words.folding import fold, joined
+from portal.foundation.words.spelling import is_misspelt
+from portal.foundation.words.typed import FEWEST_DIGITS, LONGEST, MOST_PARTS, SearchPart, parts_of, whole_number
 from portal.people.models import Citizen
-from portal.words.folding import fold, joined
-from portal.words.spelling import is_misspelt
-from portal.words.typed import FEWEST_DIGITS, LONGEST, MOST_PARTS, SearchPart, parts_of, whole_number
 
 LOOKS_ALIKE = 0.33
 """Strict word similarity from which a name resembles a word: 0.67 for «Mennard» and «Ménard», 0.44 for «Ganon» and

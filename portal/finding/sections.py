@@ -14,7 +14,7 @@ from django.urls import reverse
 from portal.finding.by_keys import COLUMNS, find_by_keys
 from portal.finding.forms import SearchForm
 from portal.finding.searching import Found, find, find_by_subject, holding_words
-from portal.words.typed import LONGEST
+from portal.foundation.words.typed import LONGEST
 
 MOST_KEPT = 1_000
 """Characters of a search that is too long, shown again."""

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.admin_site import SectionAdmin
+from portal.gestion import menu
+from portal.gestion.site import SectionAdmin
 from portal.health.models import FailingTask, Heartbeat
 from portal.health.signs import age_in_words
 
@@ -27,6 +28,8 @@ class SilentFilter(admin.SimpleListFilter):
 
 @admin.register(Heartbeat)
 class HeartbeatAdmin(SectionAdmin):
+    menu_group = menu.OPERATION
+    menu_rank = 50
     view_permission = Permission.OPERATE_PORTAL
     list_display = ["name", "at", "state"]
     list_filter = [SilentFilter]
@@ -40,6 +43,8 @@ class HeartbeatAdmin(SectionAdmin):
 
 @admin.register(FailingTask)
 class FailingTaskAdmin(SectionAdmin):
+    menu_group = menu.OPERATION
+    menu_rank = 30
     view_permission = Permission.OPERATE_PORTAL
     list_display = ["task", "since", "failures", "code"]
     fields = readonly_fields = ["task", "since", "failures", "code"]

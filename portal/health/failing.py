@@ -14,8 +14,8 @@ from portal.health.signs import own_connection
 
 PATIENCE = 3
 """Failures in a row: a database that starts again fails a task once or twice, and that is no alarm."""
-_NOTE = """INSERT INTO portal_failingtask (task, since, failures, code) VALUES (%s, %s, 1, %s)
-           ON CONFLICT (task) DO UPDATE SET failures = portal_failingtask.failures + 1, code = excluded.code"""
+_NOTE = """INSERT INTO health_failingtask (task, since, failures, code) VALUES (%s, %s, 1, %s)
+           ON CONFLICT (task) DO UPDATE SET failures = health_failingtask.failures + 1, code = excluded.code"""
 
 
 def connect() -> None:

@@ -13,7 +13,7 @@ from portal.health.models import FUTURE_AFTER, STALE_AFTER
 
 logger = logging.getLogger(__name__)
 EVERY = 15.0  # seconds
-_SIGN = """INSERT INTO portal_heartbeat (name, at) VALUES (%s, now())
+_SIGN = """INSERT INTO health_heartbeat (name, at) VALUES (%s, now())
            ON CONFLICT (name) DO UPDATE SET at = excluded.at"""
 
 _DJANGOS = {"cursor_factory", "context", "prepare_threshold"}
@@ -56,7 +56,7 @@ def _keep_signing(sender: Any, **kwargs: Any) -> None:
 
 
 def _say_goodbye(sender: Any, **kwargs: Any) -> None:
-    _execute("DELETE FROM portal_heartbeat WHERE name = %s", f"worker/{sender.hostname}")
+    _execute("DELETE FROM health_heartbeat WHERE name = %s", f"worker/{sender.hostname}")
 
 
 def _execute(statement: str, name: str) -> None:

@@ -5,7 +5,7 @@ from celery import shared_task
 from portal.health import actions
 
 
-@shared_task(name="portal.heartbeat", ignore_result=True)
+@shared_task(name="health.heartbeat", ignore_result=True)
 def heartbeat() -> None:
     actions.beat(name="worker")
     actions.forget_the_gone()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.audit import sentences
 from portal.audit.actions import record
-from portal.crypto import canary
+from portal.foundation.crypto import canary
 from portal.installation import folder, restores
 from portal.installation.models import Installation
 
@@ -72,7 +72,7 @@ def _doubt(installation: Installation, using: str) -> str:
     """Why a folder without marker may not be ours; empty when it is new as the database is, or holds its documents."""
     if installation.folder_marked_at:
         return "has lost the marker that it had"
-    keys = apps.get_model("portal", "Document").objects.using(using).exclude(state="refused")
+    keys = apps.get_model("documents", "Document").objects.using(using).exclude(state="refused")
     recent = list(keys.order_by("-received_at", "-pk").values_list("storage_key", flat=True)[:_SAMPLE])
     held = {path.name for key in recent for path in folder.root().glob(f"documents/{key[:2]}/{key}")}
     if recent and not held:

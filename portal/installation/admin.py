@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.admin_site import SectionAdmin
+from portal.gestion import menu
+from portal.gestion.site import SectionAdmin
 from portal.installation import folder
 from portal.installation.actions import allow_orphans
 from portal.installation.models import Installation
@@ -25,6 +26,8 @@ _FOLDER = {
 
 @admin.register(Installation)
 class InstallationAdmin(SectionAdmin):
+    menu_group = menu.OPERATION
+    menu_rank = 40
     view_permission = Permission.OPERATE_PORTAL
     list_display = ["__str__", "folder_marked_at", "restored_at", "cleaned_at", "orphans_found"]
 
@@ -48,7 +51,7 @@ class InstallationAdmin(SectionAdmin):
             "rows": _rows(installation),
             "waits": installation.orphans_found > installation.orphans_allowed,
         }
-        return TemplateResponse(request, "admin/portal/installation/change_form.html", context)
+        return TemplateResponse(request, "admin/installation/installation/change_form.html", context)
 
 
 def _rows(installation: Installation) -> list[tuple[Any, Any]]:

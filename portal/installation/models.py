@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
-from portal.crypto.canary import Canary
+from portal.foundation.crypto.canary import Canary
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -65,7 +65,7 @@ class Installation(models.Model):
     @property
     def canary_context(self) -> str:
         """The place to which the canary is sealed: another database's does not open here."""
-        return f"portal_installation.canary:{self.number}"
+        return f"installation_installation.canary:{self.number}"
 
 
 def has_table(using: str = "default") -> bool:

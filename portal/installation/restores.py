@@ -15,7 +15,7 @@ from portal.installation.models import Installation
 QUIET = dt.timedelta(days=7)
 """After a restore nothing is set aside nor erased: a better dump may still be tried."""
 
-_NUMBERS = """SELECT oid || '.' || 'portal_installation'::regclass::oid
+_NUMBERS = """SELECT oid || '.' || 'installation_installation'::regclass::oid
                 FROM pg_database WHERE datname = current_database()"""
 
 

@@ -18,7 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg_pool import PoolTimeout
 
-from portal.crypto import KeysUnreadable, canary
+from portal.foundation.crypto import KeysUnreadable, canary
 from portal.installation.models import Installation
 
 logger = logging.getLogger(__name__)
@@ -75,8 +75,8 @@ def tables_are_of_this_code() -> None:
 
 
 def is_of_an_earlier_numbering(asked: BaseDatabaseWrapper) -> bool:
-    """Whether the tables were made before migrations were numbered anew (29 November 2026, nothing being released)."""
-    return ("portal", "0002_consent_ledger") in MigrationRecorder(asked).applied_migrations()
+    """Whether the tables were made while the whole portal was one app of Django (before 29 November 2026)."""
+    return any(app == "portal" for app, _ in MigrationRecorder(asked).applied_migrations())
 
 
 def pending_migrations() -> list[str]:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.admin_site import SectionAdmin
+from portal.gestion import menu
+from portal.gestion.site import SectionAdmin
 from portal.isolation.actions import try_again
 from portal.isolation.models import SetAside
 from portal.isolation.works import remedy_of, words_of
@@ -20,6 +21,8 @@ from portal.isolation.works import remedy_of, words_of
 class SetAsideAdmin(SectionAdmin):
     """The oldest first."""
 
+    menu_group = menu.OPERATION
+    menu_rank = 20
     view_permission = Permission.OPERATE_PORTAL
     list_display = ["since", "what", "code", "failures", "retry_at"]
 
@@ -34,7 +37,7 @@ class SetAsideAdmin(SectionAdmin):
         if request.method == "POST":
             try_again(row=row, by=request.user)
             messages.success(request, gettext("Le prochain essai aura lieu dans la minute."))
-            return redirect("admin:portal_setaside_changelist")
+            return redirect("admin:isolation_setaside_changelist")
         context = {
             **self.admin_site.each_context(request),
             "title": words_of(row.work),
@@ -42,7 +45,7 @@ class SetAsideAdmin(SectionAdmin):
             "rows": _rows(row),
             "remedy": remedy_of(row.code),
         }
-        return TemplateResponse(request, "admin/portal/setaside/change_form.html", context)
+        return TemplateResponse(request, "admin/isolation/setaside/change_form.html", context)
 
     def _row(self, request: HttpRequest, object_id: str) -> SetAside:
         """404 too once it is cured."""

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django.db import DataError, IntegrityError, transaction
 
-from portal.crypto import Unsealable
+from portal.foundation.crypto import Unsealable
 
 Key, Result = TypeVar("Key"), TypeVar("Result")
 _OF_A_VALUE = (

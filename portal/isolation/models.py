@@ -37,7 +37,7 @@ class SetAside(models.Model):
     """Gone as soon as the work succeeds for that person. It holds the code of what failed and no value."""
 
     citizen = models.ForeignKey(
-        "portal.Citizen", on_delete=models.CASCADE, related_name="+", db_index=False, verbose_name=_("personne")
+        "people.Citizen", on_delete=models.CASCADE, related_name="+", db_index=False, verbose_name=_("personne")
     )
     work = models.CharField(_("travail"), max_length=40)
     code = models.CharField(_("code de l’erreur"), max_length=32)

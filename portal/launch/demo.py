@@ -136,7 +136,7 @@ def _children(folder: Path, port: int) -> list[Child]:
     ports = local.facts(folder)
     celery = "celery --quiet -A portal.celery"
     pages = f"granian --interface wsgi --host 127.0.0.1 --port {port} --workers 1 --blocking-threads 8 --no-ws"
-    sinks = f"portal.sinks --smtp-port {ports['smtp_port']} --sms-port {ports['sms_port']} --folder"
+    sinks = f"portal.demonstration --smtp-port {ports['smtp_port']} --sms-port {ports['sms_port']} --folder"
     commands = {
         (
             "pages",

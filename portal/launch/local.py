@@ -17,7 +17,7 @@ from portal.launch.processes import run
 from portal.launch.sentences import Trouble
 
 DEFAULT_PORT = 8000
-_NEW_KEYS = "import sys; from portal.crypto.keys import create_keyset; create_keyset(sys.argv[1])"
+_NEW_KEYS = "import sys; from portal.foundation.crypto.keys import create_keyset; create_keyset(sys.argv[1])"
 
 
 def facts(folder: Path) -> dict:

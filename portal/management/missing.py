@@ -16,8 +16,8 @@ def what_is_missing() -> list[str]:
 
 
 def _operator() -> str:
-    operators = apps.get_model("portal", "Membership").objects.filter(role=Role.OPERATOR, ended_at=None)
-    invited = apps.get_model("portal", "StaffInvitation").objects.filter(role=Role.OPERATOR).open()
+    operators = apps.get_model("organizations", "Membership").objects.filter(role=Role.OPERATOR, ended_at=None)
+    invited = apps.get_model("staff", "StaffInvitation").objects.filter(role=Role.OPERATOR).open()
     if operators.exists() or invited.exists():
         return ""
     return "a first operator. Run: manage.py first_operator --email ADDRESS"
@@ -25,8 +25,8 @@ def _operator() -> str:
 
 def _invitation() -> str:
     """Tell of an invitation that nobody answered yet: the portal has nobody who can enter."""
-    operators = apps.get_model("portal", "Membership").objects.filter(role=Role.OPERATOR, ended_at=None)
-    invited = apps.get_model("portal", "StaffInvitation").objects.filter(role=Role.OPERATOR).open()
+    operators = apps.get_model("organizations", "Membership").objects.filter(role=Role.OPERATOR, ended_at=None)
+    invited = apps.get_model("staff", "StaffInvitation").objects.filter(role=Role.OPERATOR).open()
     if operators.exists() or not invited.exists():
         return ""
     return "the answer of the first operator: they type at /invitation the code that they received by e-mail"

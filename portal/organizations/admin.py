@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
-from portal.admin_site import SectionAdmin
+from portal.gestion import menu
+from portal.gestion.site import SectionAdmin
 from portal.organizations.actions import change_team, describe, make_team, register, rename
 from portal.organizations.models import Organization, Team
 from portal.people.forms import HelpLineField
@@ -39,6 +40,8 @@ class AdministeredAdmin(SectionAdmin):
 class OrganizationAdmin(AdministeredAdmin):
     """The operation of the portal adds and names organizations; their administrators say how to reach them."""
 
+    menu_group = menu.ORGANIZATION
+    menu_rank = 10
     view_permission = change_permission = Permission.DESCRIBE_ORGANIZATIONS
     add_permission = Permission.CREATE_ORGANIZATIONS
     list_display = ["name_fr", "code", "phone", "public_hours"]
@@ -81,11 +84,13 @@ class OrganizationAdmin(AdministeredAdmin):
         messages.success(
             request, _("L’organisme est inscrit. Invitez sa première administratrice ou son premier administrateur.")
         )
-        return redirect(f"{reverse('admin:portal_staffinvitation_add')}?organization={obj.pk}&role=administrator")
+        return redirect(f"{reverse('admin:staff_staffinvitation_add')}?organization={obj.pk}&role=administrator")
 
 
 @admin.register(Team)
 class TeamAdmin(AdministeredAdmin):
+    menu_group = menu.ORGANIZATION
+    menu_rank = 20
     view_permission = change_permission = add_permission = Permission.MANAGE_TEAMS
     list_display = ["name", "organization", "purpose", "accepts_messages", "answer_days"]
     search_fields = ["name", "organization__name_fr"]

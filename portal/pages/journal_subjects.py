@@ -28,8 +28,8 @@ def subjects_of(events: list[AuditEvent], *, reader: User) -> dict[Key, Subject]
         if key := _uuid(event.subject_id):
             wanted[event.subject_type].add(key)
     found: dict[Key, Subject] = {}
-    for document in Document.objects.visible_to(reader).filter(pk__in=wanted.pop("portal.document", set())):
-        found["portal.document", str(document.pk)] = Subject(
+    for document in Document.objects.visible_to(reader).filter(pk__in=wanted.pop("documents.document", set())):
+        found["documents.document", str(document.pk)] = Subject(
             document.name, reverse("documents:page", args=[document.pk])
         )
     for kind, ids in wanted.items():

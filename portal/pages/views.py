@@ -10,9 +10,9 @@ from portal.access.policies import citizen_only, public, signed_in
 from portal.access.visibility import has_citizen_side, visibility_of
 from portal.audit.models import AuditEvent
 from portal.audit.readings import LIST, tell_represented, tell_space
+from portal.foundation.paging import page_of
 from portal.pages import gallery, journal
 from portal.pages.context import house
-from portal.paging import page_of
 
 EVENTS_A_PAGE = 50
 

@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.admin_site import SectionAdmin
+from portal.gestion import menu
+from portal.gestion.site import SectionAdmin
 from portal.people import phones
 from portal.people.models import Citizen
 from portal.people.zones import words_of
@@ -14,6 +15,8 @@ from portal.people.zones import words_of
 class CitizenAdmin(SectionAdmin):
     """Read only: contact points are changed by the person, or by the actions of a call."""
 
+    menu_group = menu.QUEUE
+    menu_rank = 70
     view_permission = Permission.VIEW_PEOPLE
     read_verb = "citizen.read"
     found_by = ("",)

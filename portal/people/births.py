@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from portal.formats.partial_days import PartialDay
+from portal.foundation.formats.partial_days import PartialDay
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ def zones_known(databases: Sequence[str] | None = None, **kwargs: Any) -> list[W
     """Whoever lives in an unknown zone is set aside: no reminder of theirs is planned or leaves."""
     if not databases or "default" not in databases:
         return []
-    if "portal_citizen" not in connections["default"].introspection.table_names():
+    if "people_citizen" not in connections["default"].introspection.table_names():
         return []  # before the first migration
     unknown = unknown_zones()
     if not unknown:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from portal import clock
+from portal.foundation.words.names import LONGEST_NAME
 from portal.people import phones
 from portal.people.births import Birth, birth_of
 from portal.people.querysets import CitizenQuerySet, UserManager
 from portal.people.searchable import folded_person, trigrams
-from portal.words.names import LONGEST_NAME
 
 
 class User(AbstractBaseUser):

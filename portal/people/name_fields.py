@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from portal.words.names import LONGEST_NAME, clean_name, has_letter
+from portal.foundation.words.names import LONGEST_NAME, clean_name, has_letter
 
 WHOLE_NAME = 2 * LONGEST_NAME + 1
 """Characters of both names."""

@@ -8,8 +8,8 @@ import logging
 
 from django.conf import settings
 
+from portal.foundation.rates import count_of, is_within
 from portal.people.phones import text_fault
-from portal.rates import count_of, is_within
 
 logger = logging.getLogger(__name__)
 

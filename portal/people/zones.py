@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from django.db import DataError, connection, transaction
 from django.utils.translation import gettext as _
 
-from portal.words.folding import plain
+from portal.foundation.words.folding import plain
 
 _AREAS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 _PLACES = {
@@ -55,7 +55,7 @@ def unknown_zones() -> list[str]:
 
     Not a constraint of the table: it would refuse the whole restore for one row."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT time_zone FROM portal_citizen ORDER BY 1")
+        cursor.execute("SELECT DISTINCT time_zone FROM people_citizen ORDER BY 1")
         zones = [zone for (zone,) in cursor.fetchall()]
     return [zone for zone in zones if not is_known_to_database(zone)]
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from portal import clock
 from portal.audit.actions import record
 from portal.catalogue.actions import IndexLine, put, remove
-from portal.catalogue.models import Entry
+from portal.catalogue.models import CatalogueEntry
 from portal.questions.models import Question
 from portal.questions.reference import QUESTIONS
 
@@ -54,7 +54,7 @@ def import_questions(*, by: "User | None") -> int:
 
 def _line(question: Question) -> IndexLine:
     return IndexLine(
-        section=Entry.Section.QUESTION,
+        section=CatalogueEntry.Section.QUESTION,
         subject=question,
         title=question.question_fr,
         summary=question.answer_fr,

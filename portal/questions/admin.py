@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
-from portal.admin_site import SectionAdmin
+from portal.gestion import menu
+from portal.gestion.site import SectionAdmin
 from portal.organizations.models import Organization
 from portal.questions.actions import WORDS, retire, write
 from portal.questions.forms import QuestionForm
@@ -19,6 +20,8 @@ from portal.questions.models import Question
 
 @admin.register(Question)
 class QuestionAdmin(SectionAdmin):
+    menu_group = menu.PROGRAMS
+    menu_rank = 60
     form = QuestionForm
     view_permission = Permission.WRITE_ANSWERS
     change_permission = Permission.WRITE_ANSWERS

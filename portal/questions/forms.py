@@ -2,9 +2,9 @@
 
 from django import forms
 
+from portal.foundation.wording.rules import public_faults
 from portal.questions.actions import WORDS
 from portal.questions.models import Question
-from portal.wording.rules import public_faults
 
 _LINTED = ("question_fr", "answer_fr", "question_en", "answer_en")
 

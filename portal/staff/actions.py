@@ -11,11 +11,11 @@ from portal.access.permissions import Role
 from portal.access.second_factor import strong_types_of
 from portal.audit.actions import record
 from portal.celery import app
+from portal.foundation.rates import is_within
 from portal.organizations.actions import give_role
 from portal.organizations.models import Organization, Team
 from portal.organizations.roles import may_give
 from portal.people.models import User
-from portal.rates import is_within
 from portal.staff.codes import code_digest_of
 from portal.staff.models import StaffInvitation
 from portal.staff.querysets import StaffInvitationQuerySet

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.permission_table import rows
 from portal.access.permissions import Permission, Role
-from portal.admin_pages import Added
-from portal.admin_site import SectionAdmin
+from portal.gestion import menu
+from portal.gestion.added_pages import Added
+from portal.gestion.site import SectionAdmin
 from portal.organizations.models import Membership
 from portal.organizations.roles import may_give
 from portal.people.models import User
@@ -28,6 +29,8 @@ TOO_MANY = _("Trop d’invitations pour l’instant\u00a0: attendez une heure, o
 class StaffInvitationAdmin(SectionAdmin):
     """Inviting, seeing what became of it, sending again, taking back."""
 
+    menu_group = menu.ORGANIZATION
+    menu_rank = 30
     view_permission = add_permission = change_permission = Permission.MANAGE_STAFF
     list_display = ["email", "what_became", "role", "team", "organization", "invited_by", "sent_at", "expires_at"]
     list_select_related = ["team", "organization", "invited_by"]
@@ -72,7 +75,7 @@ class StaffInvitationAdmin(SectionAdmin):
             messages.error(request, TOO_MANY)
         else:
             messages.success(request, _("L’invitation part dans la minute. La personne accepte ou décline."))
-        return redirect("admin:portal_staffinvitation_changelist")
+        return redirect("admin:staff_staffinvitation_changelist")
 
     def response_change(self, request: HttpRequest, obj: StaffInvitation) -> HttpResponse:
         try:
@@ -85,13 +88,15 @@ class StaffInvitationAdmin(SectionAdmin):
             messages.error(request, TOO_MANY)
         except NotInForce:
             messages.warning(request, _("La personne a déjà répondu, ou l’invitation a été retirée."))
-        return redirect("admin:portal_staffinvitation_changelist")
+        return redirect("admin:staff_staffinvitation_changelist")
 
 
 @admin.register(Membership)
 class MembershipAdmin(SectionAdmin):
     """Roles in force and ended; ending one. Roles are given by invitation."""
 
+    menu_group = menu.ORGANIZATION
+    menu_rank = 40
     pages_without_rows = frozenset({"add", "permissions"})
     view_permission = change_permission = Permission.MANAGE_STAFF
     found_by = ("user",)
@@ -108,7 +113,7 @@ class MembershipAdmin(SectionAdmin):
         """Show what each role may do."""
         page = {"opts": self.opts, "title": _("Ce que chaque rôle permet"), "roles": list(Role), "rows": rows()}
         context = {**self.admin_site.each_context(request), **page}
-        return TemplateResponse(request, "admin/portal/membership/permissions.html", context)
+        return TemplateResponse(request, "admin/organizations/membership/permissions.html", context)
 
     def has_change_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)
@@ -129,13 +134,15 @@ class MembershipAdmin(SectionAdmin):
     def response_change(self, request: HttpRequest, obj: Membership) -> HttpResponse:
         if obj.ended_at:
             messages.success(request, _("Le rôle a pris fin, et la personne est avertie par courriel."))
-        return redirect("admin:portal_membership_changelist")
+        return redirect("admin:organizations_membership_changelist")
 
 
 @admin.register(StaffAccount)
 class AccountAdmin(SectionAdmin):
     """Accounts that hold or held a role, and those closed: closing, opening again."""
 
+    menu_group = menu.ORGANIZATION
+    menu_rank = 50
     view_permission = change_permission = Permission.MANAGE_ACCOUNTS
     found_by = ("",)
     list_display = ["display_name", "email", "is_active", "is_staff"]
@@ -161,7 +168,7 @@ class AccountAdmin(SectionAdmin):
         obj.refresh_from_db()
         sentence = _("Le compte est ouvert, et la personne est avertie.") if obj.is_active else CLOSED
         messages.success(request, sentence)
-        return redirect("admin:portal_staffaccount_changelist")
+        return redirect("admin:staff_staffaccount_changelist")
 
     def close_by_address(self, request: HttpRequest) -> HttpResponse:
         """The answer is the same whether the account exists or not."""
@@ -171,10 +178,10 @@ class AccountAdmin(SectionAdmin):
             if user is not None:
                 deactivate(user=user, by=request.user)
             messages.success(request, _("Si un compte a cette adresse, il est fermé, et la personne est avertie."))
-            return redirect("admin:portal_staffaccount_changelist")
+            return redirect("admin:staff_staffaccount_changelist")
         title = _("Fermer un compte par son adresse")
         context = {**self.admin_site.each_context(request), "form": form, "title": title, "opts": self.opts}
-        return render(request, "admin/portal/staffaccount/close.html", context)
+        return render(request, "admin/staff/staffaccount/close.html", context)
 
 
 CLOSED = _("Le compte est fermé, et la personne est avertie par courriel.")

@@ -1,7 +1,7 @@
 """How an invitation's code is kept. Pure."""
 
-from portal.crypto.codes import plain
-from portal.crypto.indexing import keyed_digest
+from portal.foundation.crypto.codes import plain
+from portal.foundation.crypto.indexing import keyed_digest
 
 
 def code_digest_of(email: str, code: str) -> str:

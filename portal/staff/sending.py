@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.account_notices.outbox import AccountMessage, bare_address, send_waiting
-from portal.crypto.codes import grouped, new_code
+from portal.foundation.crypto.codes import grouped, new_code
 from portal.people.models import Citizen
 from portal.staff.codes import code_digest_of
 from portal.staff.models import StaffInvitation

@@ -17,9 +17,9 @@ from portal import clock
 from portal.access.policies import public, signed_in
 from portal.access.second_factor import has_second_factor, strong_types_of
 from portal.account_notices.models import AccountNotice
+from portal.foundation.rates import client_of, is_within
 from portal.organizations.models import Membership
 from portal.people.models import User
-from portal.rates import client_of, is_within
 from portal.staff.actions import NotInForce, accept, by_code, decline
 from portal.staff.forms import CodeForm, NewAccountForm
 from portal.staff.models import StaffInvitation

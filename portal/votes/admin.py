@@ -3,12 +3,15 @@
 from django.contrib import admin
 
 from portal.access.permissions import Permission
-from portal.admin_site import SectionAdmin
+from portal.gestion import menu
+from portal.gestion.site import SectionAdmin
 from portal.votes.models import Vote
 
 
 @admin.register(Vote)
 class VoteAdmin(SectionAdmin):
+    menu_group = menu.PROGRAMS
+    menu_rank = 80
     view_permission = Permission.VIEW_VOTES
     list_display = ["title", "is_useful", "organization", "created_at"]
     list_filter = ["is_useful"]

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.crypto.fields import SealedTextField
+from portal.foundation.crypto.fields import SealedTextField
 from portal.organizations.models import Organization
 from portal.votes.querysets import VoteQuerySet
 
@@ -22,7 +22,7 @@ class Vote(models.Model):
     )
     is_useful = models.BooleanField(_("utile"))
     # People write more than they should in such boxes: sealed like a message.
-    comment = SealedTextField(_("commentaire"), blank=True, sealed_as="portal_vote.comment")
+    comment = SealedTextField(_("commentaire"), blank=True, sealed_as="votes_vote.comment")
     created_at = models.DateTimeField(_("reçu le"), default=clock.now, editable=False)
 
     objects = VoteQuerySet.as_manager()

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.access.policies import public
-from portal.rates import client_of, is_within
+from portal.foundation.rates import client_of, is_within
 from portal.votes.actions import vote
 from portal.votes.ballots import Ballot
 from portal.votes.forms import VoteForm

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.access.permissions import Permission
-from portal.admin_site import SectionAdmin
+from portal.gestion import menu
+from portal.gestion.site import SectionAdmin
 from portal.work_items.models import WorkItem
 from portal.work_items.subjects import describe
 
@@ -38,6 +39,8 @@ class DoneFilter(admin.SimpleListFilter):
 
 @admin.register(WorkItem)
 class WorkItemAdmin(SectionAdmin):
+    menu_group = menu.QUEUE
+    menu_rank = 10
     view_permission = Permission.HANDLE_TASKS
     list_display = ["when", "title", "sentence", "person", "team", "since"]
     list_display_links = ["title"]

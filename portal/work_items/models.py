@@ -25,9 +25,9 @@ class WorkItem(models.Model):
     subject_type = models.CharField(max_length=60)
     subject_id = models.UUIDField()
     team = models.ForeignKey(
-        "portal.Team", on_delete=models.PROTECT, related_name="work_items", null=True, verbose_name=_("équipe")
+        "organizations.Team", on_delete=models.PROTECT, related_name="work_items", null=True, verbose_name=_("équipe")
     )
-    citizen = models.ForeignKey("portal.Citizen", on_delete=models.PROTECT, related_name="work_items", null=True)
+    citizen = models.ForeignKey("people.Citizen", on_delete=models.PROTECT, related_name="work_items", null=True)
     why = models.CharField(_("raison"), max_length=200, blank=True)
     since = models.DateTimeField(_("depuis"), default=clock.now)
     due_at = models.DateTimeField(_("pour le"), null=True)

@@ -7,13 +7,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.admin_display import proof
-from portal.admin_site import SectionAdmin
+from portal.gestion import menu
+from portal.gestion.display import proof
+from portal.gestion.site import SectionAdmin
 from programs.facts.models import FactDefinition
 
 
 @admin.register(FactDefinition)
 class FactDefinitionAdmin(SectionAdmin):
+    menu_group = menu.PROGRAMS
+    menu_rank = 20
     view_permission = Permission.VIEW_PROGRAMS
     list_display = ["label_fr", "type", "sensitivity", "is_derived"]
     list_filter = ["type", "sensitivity", "is_derived"]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.formats.day_boxes import DayBoxesField
+from portal.foundation.formats.day_boxes import DayBoxesField
 from programs.facts.base_form import TypedFactForm
 from programs.facts.models import FactDefinition
 from programs.facts.spans import ends

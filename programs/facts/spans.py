@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from portal.formats.partial_days import PartialDay
+from portal.foundation.formats.partial_days import PartialDay
 
 LAST = "_last"
 """Ends the name of the second column of a fact that may be a span: what it is, counted from the last possible day."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from portal.formats.cells import strict_day
-from portal.formats.partial_days import PartialDay, read_partial
+from portal.foundation.formats.cells import strict_day
+from portal.foundation.formats.partial_days import PartialDay, read_partial
 from programs.facts.spans import ValueRange
 
 Given = dict[str, Any]

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.crypto.fields import SealedTextField
+from portal.foundation.crypto.fields import SealedTextField
 from programs.findings.querysets import FindingQuerySet
 from programs.rules.verdicts import Verdict
 
@@ -30,9 +30,9 @@ class Finding(models.Model):
         UNWANTED = "unwanted", _("Pas pour moi")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    citizen = models.ForeignKey("portal.Citizen", models.PROTECT, related_name="findings")
+    citizen = models.ForeignKey("people.Citizen", models.PROTECT, related_name="findings")
     program = models.ForeignKey("programs.Program", models.PROTECT, related_name="findings")
-    answer_json = SealedTextField(_("réponse"), sealed_as="programs_finding.answer_json")
+    answer_json = SealedTextField(_("réponse"), sealed_as="findings_finding.answer_json")
     as_of = models.DateField(_("en date du"), default=clock.today)
     changed_at = models.DateTimeField(_("changée"), default=clock.now)
 

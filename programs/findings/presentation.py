@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.formats.partial_days import PartialDay
+from portal.foundation.formats.partial_days import PartialDay
+from portal.foundation.words.folding import plain
 from portal.organizations.models import Team
-from portal.words.folding import plain
 from programs.facts.models import FactDefinition
 from programs.facts.origins import Origin, Origins, origin_of, told_facts
 from programs.facts.spans import ValueRange

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from portal.audit.actions import record
 from portal.consents.models import Consent, Purpose
-from portal.crypto import Unsealable
+from portal.foundation.crypto import Unsealable
 from portal.isolation.actions import run_apart, set_aside_of
 from portal.notices.actions import announce
 from portal.notices.models import Notice
@@ -16,7 +16,7 @@ from programs.findings.actions import advise
 from programs.findings.models import Finding
 from programs.profiles.actions import empty
 from programs.profiles.consent import advice_is_on
-from programs.profiles.models import Alias, Owner, Prospect, Standing
+from programs.profiles.models import ProfileAlias, ProfileEvaluation, ProfileOwner, UpcomingEligibility
 from programs.scans.statements import MET_BITS, WORD
 from programs.situations.models import Situation
 
@@ -43,11 +43,11 @@ def tell_news(*, by: "User | None" = None) -> int:
 @transaction.atomic
 def _tell_batch(after: "UUID | None") -> "tuple[int, UUID] | None":
     """How many were told, and the last profile seen; None after the last."""
-    waiting = Standing.objects.news().order_by("pk").select_for_update(skip_locked=True)
+    waiting = ProfileEvaluation.objects.news().order_by("pk").select_for_update(skip_locked=True)
     standings = list((waiting.filter(pk__gt=after) if after else waiting)[:BATCH])
     if not standings:
         return None
-    owners, aside = Owner.objects.in_bulk([standing.pk for standing in standings]), set(set_aside_of(work=WORK))
+    owners, aside = ProfileOwner.objects.in_bulk([standing.pk for standing in standings]), set(set_aside_of(work=WORK))
     count = 0
     for standing in standings:
         try:
@@ -57,25 +57,25 @@ def _tell_batch(after: "UUID | None") -> "tuple[int, UUID] | None":
     return count, standings[-1].pk
 
 
-def _tell_apart(standing: Standing, citizen: Citizen | None, aside: "set[UUID]") -> int:
+def _tell_apart(standing: ProfileEvaluation, citizen: Citizen | None, aside: "set[UUID]") -> int:
     """The row of one person keeps nobody else's news. Whom it fails for is set aside and found again from their own
     side: a profile that stayed marked would show whose it is."""
     people = [citizen.pk] if citizen and citizen.pk not in aside else []
     count = run_apart(work=WORK, people=people, run=lambda _: _tell_of(standing, citizen))
-    Standing.objects.filter(pk=standing.pk).update(is_news=False)
+    ProfileEvaluation.objects.filter(pk=standing.pk).update(is_news=False)
     return count
 
 
 def tell_again_of(person: "UUID") -> int:
     """The same for one person who was set aside. Raises what stops it."""
-    alias = Alias.objects.select_related("citizen").filter(citizen_id=person).first()
-    standing = alias and Standing.objects.select_for_update().filter(pk=alias.profile_id).first()
+    alias = ProfileAlias.objects.select_related("citizen").filter(citizen_id=person).first()
+    standing = alias and ProfileEvaluation.objects.select_for_update().filter(pk=alias.profile_id).first()
     return _tell_of(standing, alias.citizen) if standing else 0
 
 
-def _tell_of(standing: Standing, citizen: Citizen) -> int:
+def _tell_of(standing: ProfileEvaluation, citizen: Citizen) -> int:
     is_announced = _tell(citizen)
-    Standing.objects.filter(pk=standing.pk).update(announced=_all_announced(standing))
+    ProfileEvaluation.objects.filter(pk=standing.pk).update(announced=_all_announced(standing))
     return int(is_announced)
 
 
@@ -105,8 +105,8 @@ def _tell(citizen: Citizen) -> bool:
 @transaction.atomic
 def look_again(*, citizen: Citizen, by: "User | None") -> bool:
     """A way to tell this person was just found: what waits for them is told at the next bell. False without profile."""
-    alias = Alias.objects.filter(citizen=citizen).first()
-    return bool(alias and Standing.objects.filter(pk=alias.profile_id).update(is_news=True))
+    alias = ProfileAlias.objects.filter(citizen=citizen).first()
+    return bool(alias and ProfileEvaluation.objects.filter(pk=alias.profile_id).update(is_news=True))
 
 
 def _can_hear(citizen: Citizen) -> bool:
@@ -115,16 +115,16 @@ def _can_hear(citizen: Citizen) -> bool:
     return citizen.user_id is not None or ways.exists()
 
 
-def _citizen_of(owner: Owner | None) -> Citizen | None:
+def _citizen_of(owner: ProfileOwner | None) -> Citizen | None:
     """The person of a profile; nobody when they left meanwhile. Raises Unsealable when the seal does not open: taken
     for nobody, what they were to hear would count as told."""
     return Citizen.objects.filter(pk=owner.citizen_id).first() if owner else None
 
 
-def _all_announced(standing: Standing) -> list[int]:
+def _all_announced(standing: ProfileEvaluation) -> list[int]:
     """The programs met now or soon, added to those told before."""
     announced = [*standing.announced, *[0] * (len(standing.answers) - len(standing.announced))]
     announced = [before | answers & MET_BITS for before, answers in zip(announced, standing.answers, strict=False)]
-    for slot in Prospect.objects.filter(profile_id=standing.pk).values_list("slot", flat=True):
+    for slot in UpcomingEligibility.objects.filter(profile_id=standing.pk).values_list("slot", flat=True):
         announced[slot // WORD] |= 1 << 2 * (slot % WORD)
     return announced

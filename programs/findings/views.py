@@ -46,7 +46,7 @@ def start(request: HttpRequest) -> HttpResponse:
     form = ScopeForm(request.POST or None, initial={"scope": answers.scope or EVERYTHING})
     if request.method == "POST" and form.is_valid():
         answers.scope = form.cleaned_data["scope"]
-        return write_answers(redirect("programs:next_question"), answers)
+        return write_answers(redirect("findings:next_question"), answers)
     count = Program.objects.published().count()
     return render(request, "programs/findings/start.html", {"form": form, "count": count, "answers": answers})
 
@@ -60,7 +60,7 @@ def start_for_program(request: HttpRequest, code: str) -> HttpResponse:
     count(step=ProgramCount.Step.OPENED, programs=Program.objects.filter(code=code))
     answers = read_answers(request)
     answers.scope = f"{PROGRAM}{code}"
-    return write_answers(redirect("programs:next_question"), answers)
+    return write_answers(redirect("findings:next_question"), answers)
 
 
 @public
@@ -71,7 +71,7 @@ def start_for_event(request: HttpRequest, code: str) -> HttpResponse:
     answers.scope = f"{EVENT}{code}"
     if not words_of(answers.scope):
         raise Http404
-    return write_answers(redirect("programs:next_question"), answers)
+    return write_answers(redirect("findings:next_question"), answers)
 
 
 @public
@@ -80,7 +80,7 @@ def start_for_event(request: HttpRequest, code: str) -> HttpResponse:
 def next_question(request: HttpRequest) -> HttpResponse:
     """To the most decisive question still worth asking, or to the findings when none is."""
     questions = questionnaire_of(request).questions
-    return redirect("programs:question", questions[0]) if questions else redirect("programs:result")
+    return redirect("findings:question", questions[0]) if questions else redirect("findings:result")
 
 
 @public
@@ -131,11 +131,11 @@ def keep(request: HttpRequest) -> HttpResponse:
     questionnaire = questionnaire_of(request)
     if not questionnaire.just_answered and not questionnaire.answers.declined:
         messages.info(request, _("Il n’y a plus de réponse à conserver : elles s’effacent après 30 minutes."))
-        return redirect("programs:result")
+        return redirect("findings:result")
     keep_situation(citizen=citizen, given=questionnaire.given, declined=questionnaire.answers.declined, by=request.user)
     advise(citizen=citizen, by=request.user)
     messages.success(request, _("Vos réponses sont conservées, chiffrées. Vous pouvez les effacer en tout temps."))
-    return forget_answers(redirect("programs:result"))
+    return forget_answers(redirect("findings:result"))
 
 
 @public
@@ -145,7 +145,7 @@ def to_account(request: HttpRequest) -> HttpResponse:
     """To the account where the answers can be kept; the cookie gets another thirty minutes, the time of a sign-up."""
     door = "account_login" if "deja" in request.GET else "account_signup"
     query = QueryDict(mutable=True)
-    query[REDIRECT_FIELD_NAME] = f"{reverse('programs:result')}#conserver"
+    query[REDIRECT_FIELD_NAME] = f"{reverse('findings:result')}#conserver"
     return write_answers(redirect(f"{reverse(door)}?{query.urlencode()}"), read_answers(request))
 
 
@@ -154,7 +154,7 @@ def to_account(request: HttpRequest) -> HttpResponse:
 def discard(request: HttpRequest) -> HttpResponse:
     """«Ne pas les conserver»: this browser's answers go; what the account keeps stays."""
     messages.success(request, _("Ces réponses sont effacées. Ce que votre compte conserve n’a pas changé."))
-    return forget_answers(redirect("programs:result"))
+    return forget_answers(redirect("findings:result"))
 
 
 @public
@@ -164,7 +164,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     if visibility_of(request.user).own_citizen_id:
         forget(citizen=own_citizen(request), by=request.user)
     messages.success(request, _("Vos réponses sont effacées."))
-    return forget_answers(redirect("programs:start"))
+    return forget_answers(redirect("findings:start"))
 
 
 def _onward(request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:
@@ -175,7 +175,7 @@ def _onward(request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:
     if not is_correction and now.shows_findings_first:
         _count_seen(now)
     return write_answers(
-        redirect("programs:result" if wants_findings else "programs:next_question"), questionnaire.answers
+        redirect("findings:result" if wants_findings else "findings:next_question"), questionnaire.answers
     )
 
 

@@ -18,4 +18,4 @@ def waiting_findings(user: User) -> Iterator[Todo]:
     count = sum(finding.verdict is Verdict.ELIGIBLE and not finding.stance for finding in found)
     if count:
         words = ngettext("%(count)s aide possible à regarder", "%(count)s aides possibles à regarder", count)
-        yield Todo(title=words % {"count": count}, url=reverse("programs:result"), icon="compass")
+        yield Todo(title=words % {"count": count}, url=reverse("findings:result"), icon="compass")

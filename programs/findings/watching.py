@@ -52,7 +52,7 @@ def watch(request: HttpRequest) -> HttpResponse:
         )
     turn_on(citizen=citizen, by=request.user)
     messages.success(request, _("C’est fait : Relais vous préviendra dans votre espace. Vous pouvez arrêter ici même."))
-    return forget_answers(redirect("programs:result"))
+    return forget_answers(redirect("findings:result"))
 
 
 @citizen_only
@@ -63,7 +63,7 @@ def unwatch(request: HttpRequest) -> HttpResponse:
     messages.success(
         request, _("C’est arrêté : la copie de vos réponses est effacée. Vos réponses restent dans votre compte.")
     )
-    return redirect("programs:result")
+    return redirect("findings:result")
 
 
 @citizen_only
@@ -77,7 +77,7 @@ def stance(request: HttpRequest, finding_id: str) -> HttpResponse:
     set_stance(finding=finding, stance=said, by=request.user)
     if said:
         messages.success(request, _("C’est noté, chiffré dans votre compte. Vous pouvez revenir là-dessus plus bas."))
-    return redirect("programs:result")
+    return redirect("findings:result")
 
 
 def read_news(request: HttpRequest) -> None:

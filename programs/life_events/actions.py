@@ -7,7 +7,7 @@ from django.db import transaction
 
 from portal import clock
 from portal.catalogue.actions import IndexLine, put
-from portal.catalogue.models import Entry
+from portal.catalogue.models import CatalogueEntry
 from programs.life_events.models import LifeEvent
 from programs.programs.models import Program
 
@@ -25,14 +25,14 @@ def import_life_events(*, records: Iterable[Mapping[str, Any]], by: "User | None
     changed = sum(
         _import_one(record, position, present.get(record["id"]), programs) for position, record in enumerate(records)
     )
-    if changed or not Entry.objects.filter(section=Entry.Section.LIFE_EVENT).exists():
+    if changed or not CatalogueEntry.objects.filter(section=CatalogueEntry.Section.LIFE_EVENT).exists():
         put(lines=[_line(event) for event in LifeEvent.objects.all()])
     return changed
 
 
 def _line(event: LifeEvent) -> IndexLine:
     return IndexLine(
-        section=Entry.Section.LIFE_EVENT,
+        section=CatalogueEntry.Section.LIFE_EVENT,
         subject=event,
         title=event.title_fr,
         summary=event.summary_fr,

@@ -3,12 +3,15 @@
 from django.contrib import admin
 
 from portal.access.permissions import Permission
-from portal.admin_site import SectionAdmin
+from portal.gestion import menu
+from portal.gestion.site import SectionAdmin
 from programs.life_events.models import LifeEvent
 
 
 @admin.register(LifeEvent)
 class LifeEventAdmin(SectionAdmin):
+    menu_group = menu.PROGRAMS
+    menu_rank = 30
     view_permission = Permission.VIEW_PROGRAMS
     list_display = ["title_fr", "code", "updated_at"]
     search_fields = ["title_fr", "code"]

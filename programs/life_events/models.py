@@ -42,4 +42,4 @@ class LifeEvent(models.Model):
         return self.title_fr
 
     def get_absolute_url(self) -> str:
-        return reverse("programs:life_event", args=[self.code])
+        return reverse("life_events:life_event", args=[self.code])

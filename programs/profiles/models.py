@@ -1,4 +1,4 @@
-"""`Profile`: typed facts under a pseudonym; `Alias` and `Owner`: the way there and back, each sealed at one end."""
+"""`Profile`: typed facts under a pseudonym; `ProfileAlias` and `ProfileOwner`: the way there and back, sealed."""
 
 import uuid
 
@@ -6,9 +6,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.crypto.fields import SealedTextField
+from portal.foundation.crypto.fields import SealedTextField
 from programs.profiles import columns
-from programs.profiles.querysets import AliasQuerySet, ProfileQuerySet, StandingQuerySet
+from programs.profiles.querysets import ProfileAliasQuerySet, ProfileEvaluationQuerySet, ProfileQuerySet
 
 FACTS_RETENTION = "as long as the consent to proactive advice is in force: emptied in the minute of its withdrawal"
 
@@ -88,14 +88,14 @@ class Profile(models.Model):
 Profile.Privacy.personal = {field.name: "clear" for field in Profile._meta.fields if not field.primary_key}
 
 
-class Alias(models.Model):
+class ProfileAlias(models.Model):
     """From a person to their profile: that they take part is clear (their consent says it), which profile is sealed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    citizen = models.OneToOneField("portal.Citizen", models.PROTECT, related_name="+")
-    profile_id = SealedTextField(_("pseudonyme"), sealed_as="programs_alias.profile_id")
+    citizen = models.OneToOneField("people.Citizen", models.PROTECT, related_name="+")
+    profile_id = SealedTextField(_("pseudonyme"), sealed_as="profiles_profilealias.profile_id")
 
-    objects = AliasQuerySet.as_manager()
+    objects = ProfileAliasQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("participation aux pistes proactives")
@@ -109,11 +109,11 @@ class Alias(models.Model):
         return str(self.pk)
 
 
-class Owner(models.Model):
+class ProfileOwner(models.Model):
     """From a profile back to its person, sealed: opened only to tell them of a finding."""
 
     id = models.UUIDField(_("pseudonyme"), primary_key=True, editable=False)
-    citizen_id = SealedTextField(_("personne"), sealed_as="programs_owner.citizen_id")
+    citizen_id = SealedTextField(_("personne"), sealed_as="profiles_profileowner.citizen_id")
 
     class Meta:
         verbose_name = _("titulaire d’un profil")
@@ -127,7 +127,7 @@ class Owner(models.Model):
         return str(self.pk)
 
 
-class Due(models.Model):
+class DirtyProfile(models.Model):
     """A profile whose facts changed since it was last looked at."""
 
     profile_id = models.UUIDField(primary_key=True)
@@ -144,7 +144,7 @@ class Due(models.Model):
         return str(self.pk)
 
 
-class Standing(models.Model):
+class ProfileEvaluation(models.Model):
     """What the last look answered for one profile: two bits a program (`programs.scans.statements`).
 
     No foreign key to the profile: it would be checked row by row while a whole population is written.
@@ -156,7 +156,7 @@ class Standing(models.Model):
     next_change = models.IntegerField(null=True)  # day number: when time alone may change an answer
     is_news = models.BooleanField(default=False)
 
-    objects = StandingQuerySet.as_manager()
+    objects = ProfileEvaluationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("réponses d’un profil")
@@ -176,7 +176,7 @@ class Standing(models.Model):
         return str(self.pk)
 
 
-class Prospect(models.Model):
+class UpcomingEligibility(models.Model):
     """Time alone will open a program to a profile within twelve months: from which day number."""
 
     profile_id = models.UUIDField()

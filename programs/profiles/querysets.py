@@ -18,20 +18,20 @@ class ProfileQuerySet(models.QuerySet):
         return self.none()
 
 
-class StandingQuerySet(models.QuerySet):
-    def news(self) -> StandingQuerySet:
+class ProfileEvaluationQuerySet(models.QuerySet):
+    def news(self) -> ProfileEvaluationQuerySet:
         """Those that may hold something to tell."""
         return self.filter(is_news=True)
 
-    def visible_to(self, user: User) -> StandingQuerySet:
+    def visible_to(self, user: User) -> ProfileEvaluationQuerySet:
         return self.none()
 
 
-class AliasQuerySet(models.QuerySet):
-    def without_consent(self) -> AliasQuerySet:
+class ProfileAliasQuerySet(models.QuerySet):
+    def without_consent(self) -> ProfileAliasQuerySet:
         """Those that must leave: their person's consent is no longer in force."""
         mine = Consent.objects.in_force().filter(citizen_id=OuterRef("citizen_id"), purpose=Purpose.ADVICE)
         return self.filter(~Exists(mine))
 
-    def visible_to(self, user: User) -> AliasQuerySet:
+    def visible_to(self, user: User) -> ProfileAliasQuerySet:
         return self.none()

@@ -1,4 +1,4 @@
-"""Writing programs: the import of reference data. What an organization edits goes through `programs.versions`."""
+"""Import programs from the reference data. What an organization edits goes through `programs.program_versions`."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from portal import clock
 from portal.audit.actions import record as journal
-from portal.catalogue.models import Entry
+from portal.catalogue.models import CatalogueEntry
 from portal.organizations.actions import register
 from portal.organizations.models import Organization
 from programs.facts.models import FactDefinition
@@ -45,7 +45,11 @@ def import_programs(*, records: Iterable[Mapping[str, Any]], by: "User | None") 
     for record in records:
         organization = organizations[record["organization"]["id"]]
         counts[_import_one(record, present.get(record["id"]), kinds, organization)] += 1
-    if counts["created"] or counts["updated"] or not Entry.objects.filter(section=Entry.Section.PROGRAM).exists():
+    if (
+        counts["created"]
+        or counts["updated"]
+        or not CatalogueEntry.objects.filter(section=CatalogueEntry.Section.PROGRAM).exists()
+    ):
         tell_the_search(Program.objects.filter(code__in=[record["id"] for record in records]))
     counts["draft"] = Program.objects.filter(state=Program.State.DRAFT).count()
     if counts["created"] or counts["updated"]:

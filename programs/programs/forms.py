@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalogue.narrowing import CountedChoiceField
-from portal.words.folding import plain
+from portal.foundation.words.folding import plain
 from programs.programs.models import Program, Theme
 
 

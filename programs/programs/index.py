@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 
 from portal.catalogue.actions import IndexLine
-from portal.catalogue.models import Entry
+from portal.catalogue.models import CatalogueEntry
 from programs.facts.models import FactDefinition
 from programs.programs.models import Program
 
@@ -14,7 +14,7 @@ def line_of(program: Program) -> IndexLine:
     """The program's line in the search; its English name counts as a keyword."""
     papers = " ".join(paper["fr"] for paper in program.documents)
     return IndexLine(
-        section=Entry.Section.PROGRAM,
+        section=CatalogueEntry.Section.PROGRAM,
         subject=program,
         title=program.name_fr,
         summary=program.summary_fr,

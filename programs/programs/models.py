@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.words.folding import plain
+from portal.foundation.words.folding import plain
 from programs.programs.querysets import ProgramQuerySet
 
 CONFIDENCE_WORDS = {
@@ -60,7 +60,7 @@ class Program(models.Model):
     code = models.SlugField(_("code"), max_length=60, unique=True)
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.DRAFT)
     organization = models.ForeignKey(
-        "portal.Organization", models.PROTECT, related_name="programs", verbose_name=_("organisme")
+        "organizations.Organization", models.PROTECT, related_name="programs", verbose_name=_("organisme")
     )
     name_fr = models.CharField(_("nom"), max_length=200)
     name_en = models.CharField(_("nom (anglais)"), max_length=200)

@@ -1,6 +1,6 @@
 """Texts made comparable: a search that forgives accents, capitals, apostrophes and plurals. Pure."""
 
-from portal.words.folding import plain
+from portal.foundation.words.folding import plain
 
 
 def stems(query: str) -> list[str]:

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.formats.days import day_words
-from portal.formats.partial_days import PartialDay
+from portal.foundation.formats.days import day_words
+from portal.foundation.formats.partial_days import PartialDay
 from programs.facts.models import FactDefinition
 from programs.facts.spans import ValueRange
 from programs.programs.models import CONFIDENCE_WORDS, Program

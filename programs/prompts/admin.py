@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
-from portal.admin_site import SectionAdmin
+from portal.gestion import menu
+from portal.gestion.site import SectionAdmin
 from programs.prompts.actions import WRITTEN, resume_prompt, retire_prompt, write_prompt
 from programs.prompts.forms import PromptForm
 from programs.prompts.models import Prompt
@@ -19,6 +20,8 @@ from programs.prompts.moments import prompt_form
 
 @admin.register(Prompt)
 class PromptAdmin(SectionAdmin):
+    menu_group = menu.PROGRAMS
+    menu_rank = 40
     view_permission = change_permission = add_permission = Permission.CONFIGURE_PROMPTS
     list_display = ["shown_question", "organization", "team", "life_event", "position", "updated_at", "retired_at"]
     list_display_links = ["shown_question"]

@@ -8,7 +8,7 @@ from portal.audit.actions import record
 from portal.people.models import Citizen
 from programs.findings.actions import advise
 from programs.situations.actions import keep_situation
-from programs.situations.models import Asked, Fact
+from programs.situations.models import AskedFact, Fact
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def keep_answer(*, citizen: Citizen, fact: "FactDefinition", value: Any, by: "User") -> Asked:
+def keep_answer(*, citizen: Citizen, fact: "FactDefinition", value: Any, by: "User") -> AskedFact:
     """Kept in the person's situation, sealed, with who said it; the findings follow. What was settled stays so."""
-    asked, is_new = _settle(citizen, fact, Asked.Outcome.KEPT, by)
+    asked, is_new = _settle(citizen, fact, AskedFact.Outcome.KEPT, by)
     if is_new:
         keep_situation(citizen=citizen, given={fact.code: value}, by=by)
         advise(citizen=citizen, by=by)
@@ -26,22 +26,22 @@ def keep_answer(*, citizen: Citizen, fact: "FactDefinition", value: Any, by: "Us
 
 
 @transaction.atomic
-def answer_once(*, citizen: Citizen, fact: "FactDefinition", by: "User") -> Asked:
+def answer_once(*, citizen: Citizen, fact: "FactDefinition", by: "User") -> AskedFact:
     """Only that it was answered: the answer itself stays in the browser's sealed cookie."""
-    return _settle(citizen, fact, Asked.Outcome.ONCE, by)[0]
+    return _settle(citizen, fact, AskedFact.Outcome.ONCE, by)[0]
 
 
 @transaction.atomic
-def leave_unanswered(*, citizen: Citizen, fact: "FactDefinition", by: "User") -> Asked:
+def leave_unanswered(*, citizen: Citizen, fact: "FactDefinition", by: "User") -> AskedFact:
     """The person would rather not say: not asked again."""
-    return _settle(citizen, fact, Asked.Outcome.PASSED, by)[0]
+    return _settle(citizen, fact, AskedFact.Outcome.PASSED, by)[0]
 
 
 @transaction.atomic
 def take_back(*, citizen: Citizen, fact: "FactDefinition", by: "User") -> bool:
     """As if it had never been asked: the answer kept is erased, and the findings follow. False when it was not."""
     _one_at_a_time(citizen)
-    asked = Asked.objects.filter(citizen=citizen, definition=fact).first()
+    asked = AskedFact.objects.filter(citizen=citizen, definition=fact).first()
     if asked is None:
         return False
     record("prompt.taken_back", by=by, subject=asked, citizen=citizen)
@@ -52,10 +52,10 @@ def take_back(*, citizen: Citizen, fact: "FactDefinition", by: "User") -> bool:
     return True
 
 
-def _settle(citizen: Citizen, fact: "FactDefinition", outcome: str, by: "User") -> tuple[Asked, bool]:
+def _settle(citizen: Citizen, fact: "FactDefinition", outcome: str, by: "User") -> tuple[AskedFact, bool]:
     """The first of two clicks counts. The journal names neither the question nor the answer."""
     _one_at_a_time(citizen)
-    asked, is_new = Asked.objects.get_or_create(
+    asked, is_new = AskedFact.objects.get_or_create(
         citizen=citizen, definition=fact, defaults={"outcome": outcome, "settled_by": by}
     )
     if is_new:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.catalogue.models import Entry
+from portal.catalogue.models import CatalogueEntry
 from portal.organizations.models import Organization, Team
 from programs.facts.models import FactDefinition
 from programs.life_events.models import LifeEvent
@@ -52,7 +52,9 @@ class PromptForm(forms.ModelForm):
     def _kinds(self) -> list[tuple[str, str]]:
         """Kinds of the organizations, as the public catalogue names them, and those already chosen. Their code ends
         their address: this floor knows kinds by code only."""
-        entries = Entry.objects.filter(section=Entry.Section.DEADLINE, organization_id__in=self.organization_ids)
+        entries = CatalogueEntry.objects.filter(
+            section=CatalogueEntry.Section.DEADLINE, organization_id__in=self.organization_ids
+        )
         known = {entry.address.rstrip("/").rsplit("/", 1)[-1]: entry.title for entry in entries.order_by("title", "pk")}
         return [*known.items(), *((code, code) for code in self.instance.deadlines if code not in known)]
 

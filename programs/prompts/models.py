@@ -19,10 +19,10 @@ class Prompt(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.SlugField(_("code"), max_length=60, blank=True, editable=False)
     organization = models.ForeignKey(
-        "portal.Organization", models.PROTECT, related_name="prompts", verbose_name=_("organisme")
+        "organizations.Organization", models.PROTECT, related_name="prompts", verbose_name=_("organisme")
     )
     team = models.ForeignKey(
-        "portal.Team",
+        "organizations.Team",
         models.PROTECT,
         related_name="prompts",
         null=True,
@@ -30,7 +30,7 @@ class Prompt(models.Model):
         verbose_name=_("dans les dossiers et les conversations de cette équipe"),
     )
     life_event = models.ForeignKey(
-        "programs.LifeEvent",
+        "life_events.LifeEvent",
         models.PROTECT,
         related_name="prompts",
         null=True,
@@ -39,7 +39,7 @@ class Prompt(models.Model):
     )
     deadlines = models.JSONField(_("dans le suivi de ces échéances"), default=list, blank=True)
     fact = models.ForeignKey(
-        "programs.FactDefinition", models.PROTECT, related_name="prompts", verbose_name=_("fait demandé")
+        "facts.FactDefinition", models.PROTECT, related_name="prompts", verbose_name=_("fait demandé")
     )
     question_fr = models.CharField(_("question"), max_length=120, blank=True)
     question_en = models.CharField(_("question (anglais)"), max_length=120, blank=True)

@@ -22,7 +22,7 @@ from programs.programs.models import Program
 from programs.prompts.models import Prompt
 from programs.rules.verdicts import Verdict
 from programs.situations.answers import read_answers
-from programs.situations.models import Asked, Situation
+from programs.situations.models import AskedFact, Situation
 
 
 def prompt_form(prompt: Prompt, data: Any = None) -> TypedFactForm:
@@ -57,11 +57,11 @@ class Moment:
         return person_of(self.request, self.citizen)
 
     @cached_property
-    def asked(self) -> dict[str, Asked]:
+    def asked(self) -> dict[str, AskedFact]:
         """Fact → what became of the question, wherever it was asked."""
         if self.citizen is None:
             return {}
-        return {one.definition_id: one for one in Asked.objects.filter(citizen=self.citizen)}
+        return {one.definition_id: one for one in AskedFact.objects.filter(citizen=self.citizen)}
 
     @cached_property
     def questionnaire(self) -> Questionnaire:

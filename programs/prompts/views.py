@@ -104,7 +104,7 @@ def _way_back(request: HttpRequest) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if is_ours and wanted.startswith("/") else reverse("programs:result")
+    return wanted if is_ours and wanted.startswith("/") else reverse("findings:result")
 
 
 def _landing(request: HttpRequest) -> str:

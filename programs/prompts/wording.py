@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.wording.rules import public_faults
-from portal.words.folding import plain
+from portal.foundation.wording.rules import public_faults
+from portal.foundation.words.folding import plain
 
 _SIGNS = re.compile(r"[$%€]|\d{3,}|\d[\s\u00a0\u202f]\d{3}")
 # On plain text: lower case, without accents or punctuation.

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from portal.formats.partial_days import PartialDay
+from portal.foundation.formats.partial_days import PartialDay
 from programs.facts.spans import ValueRange
 from programs.facts.vocabulary import Given
 from programs.rules.nodes import Group, Leaf, Node

@@ -12,11 +12,11 @@ from portal import clock, locks
 from portal.isolation.halves import A_RUN
 from portal.locks import Lock
 from programs.facts.days import day_number
-from programs.profiles.models import Due, Profile, Prospect, Standing
+from programs.profiles.models import DirtyProfile, Profile, ProfileEvaluation, UpcomingEligibility
 from programs.programs.models import Program
 from programs.rules.sql import Sql
 from programs.scans.apart import look_at_all, profiles_set_aside
-from programs.scans.models import Slot
+from programs.scans.models import ProgramSlot
 from programs.scans.plan import compiled, current_slots, digest, left_out, plan_of
 from programs.scans.statements import Scan
 
@@ -30,7 +30,7 @@ BATCH = 2000
 _ALL = -1
 PEOPLE_A_SLICE = 50_000  # half a second each; smaller ones pay for planning the statement again
 # What a scan wrote for a profile that left meanwhile: nothing leads to its person any more.
-_ORPHANS = "DELETE FROM {} s WHERE {} AND NOT EXISTS (SELECT 1 FROM programs_profile p WHERE p.id = s.profile_id)"
+_ORPHANS = "DELETE FROM {} s WHERE {} AND NOT EXISTS (SELECT 1 FROM profiles_profile p WHERE p.id = s.profile_id)"
 
 
 def scan_all(*, by: "User | None" = None, connections: int = 2) -> int:
@@ -49,7 +49,7 @@ def scan_all(*, by: "User | None" = None, connections: int = 2) -> int:
         with ThreadPoolExecutor(connections) as pool:
             written = sum(pool.map(partial(_scan_apart, plan), shares))
     for number, held in wanted.items():
-        Slot.objects.filter(pk=number).update(digest=held)
+        ProgramSlot.objects.filter(pk=number).update(digest=held)
     log.info("scan of everyone: %d rows written", written)
     return written
 
@@ -68,11 +68,14 @@ def scan_due(*, by: "User | None" = None, connections: int = 2) -> int:
 def _settle_slots() -> dict[int, str]:
     """Gives a slot to each program that has none; returns the slots whose rule is not the one last run for all."""
     criteria = {code: digest(sql) for code, sql in compiled().items()}
-    held = {slot.program.code: slot for slot in Slot.objects.select_for_update(of=("self",)).select_related("program")}
+    held = {
+        slot.program.code: slot
+        for slot in ProgramSlot.objects.select_for_update(of=("self",)).select_related("program")
+    }
     free = max((slot.number for slot in held.values()), default=-1) + 1
     new = Program.objects.filter(code__in=criteria.keys() - held.keys()).order_by("code")
-    made = [Slot(number=number, program=program) for number, program in enumerate(new, free)]
-    Slot.objects.bulk_create(made, ignore_conflicts=True)
+    made = [ProgramSlot(number=number, program=program) for number, program in enumerate(new, free)]
+    ProgramSlot.objects.bulk_create(made, ignore_conflicts=True)
     slots = held | {slot.program.code: slot for slot in made}
     return {
         slot.number: criteria.get(code, "") for code, slot in slots.items() if slot.digest != criteria.get(code, "")
@@ -92,7 +95,7 @@ def _scan_slice(plan: Scan, among: Sql) -> int:
     """The profiles of one slice; `among`: its condition on the key put in its `{}`."""
     locks.share(Lock.PROFILE_SCAN, _ALL)
     with connection.cursor() as cursor:
-        for table in (Standing, Prospect):
+        for table in (ProfileEvaluation, UpcomingEligibility):
             cursor.execute(_ORPHANS.format(table._meta.db_table, among.text.format("s.profile_id")), among.values)
     return look_at_all(plan, among, most=A_RUN)
 
@@ -110,11 +113,13 @@ def _scan_some(plan: Scan) -> int | None:
     today = day_number(clock.today())
     if not locks.try_for_each(Lock.PROFILE_SCAN, [_ALL]):
         return None
-    ids = list(Due.objects.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
-    Due.objects.filter(pk__in=ids).delete()
-    moved = Standing.objects.filter(next_change__lte=today).exclude(pk__in=profiles_set_aside())
+    ids = list(DirtyProfile.objects.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
+    DirtyProfile.objects.filter(pk__in=ids).delete()
+    moved = ProfileEvaluation.objects.filter(next_change__lte=today).exclude(pk__in=profiles_set_aside())
     ids += moved.values_list("pk", flat=True)[:BATCH]
     if not ids:
         return None
-    Standing.objects.filter(pk__in=ids).exclude(pk__in=Profile.objects.filter(pk__in=ids).values("pk")).delete()
+    ProfileEvaluation.objects.filter(pk__in=ids).exclude(
+        pk__in=Profile.objects.filter(pk__in=ids).values("pk")
+    ).delete()
     return look_at_all(plan, Sql("{0} = ANY(%s)", (ids,)))

@@ -10,11 +10,11 @@ from uuid import UUID
 from django.db import DataError, IntegrityError, connection, transaction
 
 from portal import clock
-from portal.crypto import Unsealable
+from portal.foundation.crypto import Unsealable
 from portal.isolation.actions import put_aside, set_aside_of
 from portal.isolation.halves import run_by_halves
 from programs.facts.days import day_number
-from programs.profiles.models import Alias, Owner, Profile
+from programs.profiles.models import Profile, ProfileAlias, ProfileOwner
 from programs.rules.horizons import HORIZON
 from programs.rules.sql import Sql
 from programs.scans.plan import current_slots, plan_of
@@ -39,16 +39,18 @@ def look_at_all(plan: Scan, among: Sql, most: int | None = None) -> int:
 
 def scan_of(person: UUID) -> int:
     """The same for one person who was set aside. Raises what the database says."""
-    alias = Alias.objects.filter(citizen_id=person).first()
+    alias = ProfileAlias.objects.filter(citizen_id=person).first()
     return _look_at(plan_of(current_slots()), [UUID(alias.profile_id)]) if alias else 0
 
 
 def profiles_set_aside() -> list[UUID]:
     """Those that a look leaves out until they are cured."""
-    return [pk for alias in Alias.objects.filter(citizen__in=set_aside_of(work=WORK)) if (pk := _profile_of(alias))]
+    return [
+        pk for alias in ProfileAlias.objects.filter(citizen__in=set_aside_of(work=WORK)) if (pk := _profile_of(alias))
+    ]
 
 
-def _profile_of(alias: Alias) -> UUID | None:
+def _profile_of(alias: ProfileAlias) -> UUID | None:
     try:
         return UUID(alias.profile_id)
     except Unsealable:
@@ -56,7 +58,7 @@ def _profile_of(alias: Alias) -> UUID | None:
 
 
 def _put_aside(profile: UUID, error: Exception) -> None:
-    owner = Owner.objects.filter(pk=profile).first()
+    owner = ProfileOwner.objects.filter(pk=profile).first()
     try:
         person = UUID(owner.citizen_id) if owner else None
     except Unsealable:

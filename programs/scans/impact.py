@@ -49,7 +49,7 @@ def impact_of(program: Program, content: Mapping[str, Any]) -> Impact:
         return Impact(is_scanned=False)
     read = _facts(content["criteria"]) | (_facts(program.criteria) if program.is_published else set())
     scan = Scan(Population(expressions()), {0: before, 1: after}, columns_of(read))
-    source = Sql("programs_profile p CROSS JOIN (SELECT %s::int AS day) at", (day_number(clock.today()),))
+    source = Sql("profiles_profile p CROSS JOIN (SELECT %s::int AS day) at", (day_number(clock.today()),))
     try:
         return Impact(*_counted(wrap(_COUNT, scan.select(source, "NULL::int"))))
     except OperationalError:  # the database gave up: PATIENCE

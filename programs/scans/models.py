@@ -1,10 +1,10 @@
-"""`Slot`: the place of a program in the answers of a profile."""
+"""`ProgramSlot`: the place of a program in the answers of a profile."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Slot(models.Model):
+class ProgramSlot(models.Model):
     """Given once and kept: answers already written stay readable whatever is published later."""
 
     number = models.PositiveSmallIntegerField(primary_key=True)

@@ -12,7 +12,7 @@ from programs.rules.horizons import changes_of, roots_of, turns_of
 from programs.rules.nodes import leaves
 from programs.rules.sql import Sql, Uncompilable, compile_sql, join, wrap
 from programs.rules.verdicts import Rule
-from programs.scans.models import Slot
+from programs.scans.models import ProgramSlot
 from programs.scans.statements import Population, Scan
 
 
@@ -57,7 +57,7 @@ def plan_of(slots: Mapping[str, int]) -> Scan:
 
 
 def current_slots() -> dict[str, int]:
-    return dict(Slot.objects.values_list("program__code", "number"))
+    return dict(ProgramSlot.objects.values_list("program__code", "number"))
 
 
 def facts_of(rules: Mapping[str, Rule]) -> tuple[str, ...]:

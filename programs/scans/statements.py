@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from portal.statements import Statements
+from portal.foundation.statements import Statements
 from programs.facts.days import MONTH, YEAR
 from programs.rules.sql import Sql, join, wrap
 
@@ -26,9 +26,9 @@ class Population:
     number on which time alone may change an answer, after the one put in its `{}`."""
 
     facts: Mapping[str, str]
-    table: str = "programs_profile"
-    standing: str = "programs_standing"
-    prospect: str = "programs_prospect"
+    table: str = "profiles_profile"
+    standing: str = "profiles_profileevaluation"
+    prospect: str = "profiles_upcomingeligibility"
     crossing: str = "NULL::int"
 
 

@@ -13,13 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.access.permissions import Permission
-from portal.admin_site import SectionAdmin
+from portal.gestion import menu
+from portal.gestion.site import SectionAdmin
 from programs.shares import actions
 from programs.shares.models import FindingShare
 
 
 @admin.register(FindingShare)
 class FindingShareAdmin(SectionAdmin):
+    menu_group = menu.QUEUE
+    menu_rank = 80
     view_permission = Permission.SERVE_PEOPLE
     read_verb = "finding.share_read"
     found_by = ("citizen",)
@@ -42,7 +45,7 @@ class FindingShareAdmin(SectionAdmin):
         if request.method == "POST":
             actions.settle(shared=shared, by=request.user)
             messages.success(request, _("C’est noté\u00a0: cette tâche est faite."))
-            return redirect(reverse("admin:programs_findingshare_changelist"))
+            return redirect(reverse("admin:shares_findingshare_changelist"))
         context = {
             **self.admin_site.each_context(request),
             "title": shared.snapshot["program"],
@@ -50,7 +53,7 @@ class FindingShareAdmin(SectionAdmin):
             "share": shared,
             "snapshot": shared.snapshot,
         }
-        return TemplateResponse(request, "admin/programs/findingshare/change_form.html", context)
+        return TemplateResponse(request, "admin/shares/findingshare/change_form.html", context)
 
     def _shared(self, request: HttpRequest, object_id: str) -> FindingShare:
         try:

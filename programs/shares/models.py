@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.crypto.fields import SealedTextField
+from portal.foundation.crypto.fields import SealedTextField
 from programs.shares.querysets import FindingShareQuerySet
 
 
@@ -19,15 +19,17 @@ class FindingShare(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     citizen = models.ForeignKey(
-        "portal.Citizen", models.PROTECT, related_name="shared_findings", verbose_name=_("personne")
+        "people.Citizen", models.PROTECT, related_name="shared_findings", verbose_name=_("personne")
     )
     # Erasing one's answers takes the findings and what was shown of them; the journal keeps that it was shown.
-    finding = models.ForeignKey("programs.Finding", models.CASCADE, related_name="shares", verbose_name=_("piste"))
-    team = models.ForeignKey("portal.Team", models.PROTECT, related_name="shared_findings", verbose_name=_("équipe"))
+    finding = models.ForeignKey("findings.Finding", models.CASCADE, related_name="shares", verbose_name=_("piste"))
+    team = models.ForeignKey(
+        "organizations.Team", models.PROTECT, related_name="shared_findings", verbose_name=_("équipe")
+    )
     # {"program", "verdict", "from_on", "reasons": [{"depth", "icon", "state", "text"}], "questions"}: words as its
     # person reads them, without the value of any answer.
     # None once it is taken back or past its day.
-    snapshot_json = SealedTextField(_("piste"), null=True, sealed_as="programs_findingshare.snapshot_json")
+    snapshot_json = SealedTextField(_("piste"), null=True, sealed_as="shares_findingshare.snapshot_json")
     shared_at = models.DateTimeField(_("montrée le"), default=clock.now)
     shared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("montrée par")

@@ -43,9 +43,9 @@ def _share(request: HttpRequest, finding: Finding, form: ShareForm) -> HttpRespo
         shared = actions.share(finding=finding, team=form.cleaned_data["team"], until=form.until, by=request.user)
     except (actions.NotTheirProgram, NothingToShow):
         messages.warning(request, _("Cette piste a changé entre-temps\u00a0: rien n’a été montré. La voici."))
-        return redirect("programs:result")
+        return redirect("findings:result")
     messages.success(request, _("C’est fait\u00a0: cette équipe peut lire cette piste, et rien d’autre."))
-    return redirect("programs:shared", shared.pk)
+    return redirect("shares:shared", shared.pk)
 
 
 @citizen_only
@@ -65,4 +65,4 @@ def revoke(request: HttpRequest, share_id: UUID) -> HttpResponse:
     found = get_object_or_404(FindingShare.objects.of(request.user), pk=share_id)
     actions.revoke(shared=found, by=request.user)
     messages.success(request, _("C’est repris\u00a0: cette équipe ne lit plus cette piste."))
-    return redirect("programs:result")
+    return redirect("findings:result")

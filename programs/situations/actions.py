@@ -8,7 +8,7 @@ from django.db import transaction
 from portal import clock
 from portal.access.visibility import acts_as_staff
 from portal.audit.actions import record
-from programs.situations.models import Asked, Fact, Situation
+from programs.situations.models import AskedFact, Fact, Situation
 
 if TYPE_CHECKING:
     from portal.people.models import Citizen, User
@@ -43,7 +43,7 @@ def keep_situation(
 def erase_situation(*, citizen: "Citizen", by: "User") -> None:
     """Deletes every fact kept: the person's right at any time. `findings.actions.forget` takes the findings too.
     What they were asked in passing is forgotten with it."""
-    Asked.objects.filter(citizen=citizen).delete()
+    AskedFact.objects.filter(citizen=citizen).delete()
     for situation in Situation.objects.filter(citizen=citizen):
         record("situation.erased", by=by, subject=situation, citizen=citizen)
         situation.delete()

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from portal import clock
-from portal.crypto import Unsealable, seal_bytes, unseal_bytes
+from portal.foundation.crypto import Unsealable, seal_bytes, unseal_bytes
 
 # The __Host- prefix: this host only, Secure, path "/" (RFC 6265bis §4.1.3.2).
 COOKIE = "__Host-pistes"

@@ -3,7 +3,7 @@
 from argparse import ArgumentTypeError
 from datetime import date
 
-from portal.formats.cells import strict_day
+from portal.foundation.formats.cells import strict_day
 
 
 def day(text: str) -> date:

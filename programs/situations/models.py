@@ -1,4 +1,4 @@
-"""`Situation` and `Fact`: what we know of a person, sealed. `Asked`: the questions already put to them in passing."""
+"""`Situation` and `Fact`: what we know of a person, sealed. `AskedFact`: questions already put to them in passing."""
 
 import json
 import uuid
@@ -12,19 +12,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.crypto.fields import SealedTextField
+from portal.foundation.crypto.fields import SealedTextField
 from programs.facts.counters import aged
 from programs.facts.crossings import Known, Remembered, given_on
 from programs.facts.origins import Origin, Origins
 from programs.facts.vocabulary import Given, read_value, write_value
-from programs.situations.querysets import AskedQuerySet, FactQuerySet, SituationQuerySet
+from programs.situations.querysets import AskedFactQuerySet, FactQuerySet, SituationQuerySet
 
 
 class Situation(models.Model):
     """One per citizen; kept only when they asked for it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    citizen = models.OneToOneField("portal.Citizen", models.PROTECT, related_name="situation")
+    citizen = models.OneToOneField("people.Citizen", models.PROTECT, related_name="situation")
     kept_at = models.DateTimeField(_("conservée"), default=clock.now)
 
     objects = SituationQuerySet.as_manager()
@@ -42,7 +42,7 @@ class Situation(models.Model):
 
     def get_absolute_url(self) -> str:
         """Where its findings are shown."""
-        return reverse("programs:result")
+        return reverse("findings:result")
 
     @property
     def held(self) -> list["Fact"]:
@@ -71,8 +71,8 @@ class Fact(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     situation = models.ForeignKey(Situation, models.CASCADE, related_name="facts")
-    definition = models.ForeignKey("programs.FactDefinition", models.PROTECT, related_name="+")
-    value_json = SealedTextField(_("réponse"), sealed_as="programs_fact.value_json")
+    definition = models.ForeignKey("facts.FactDefinition", models.PROTECT, related_name="+")
+    value_json = SealedTextField(_("réponse"), sealed_as="situations_fact.value_json")
     source = models.CharField(_("origine"), max_length=20, choices=Source, default=Source.CITIZEN)
     known_on = models.DateField(_("connu le"), default=clock.today)
     updated_at = models.DateTimeField(_("modifié"), default=clock.now)
@@ -110,7 +110,7 @@ class Fact(models.Model):
         return aged(self.definition_id, self.value, self.known_on, on)
 
 
-class Asked(models.Model):
+class AskedFact(models.Model):
     """A question put in the middle of a matter, and whether it was answered: it is not put again. Never the answer."""
 
     class Outcome(models.TextChoices):
@@ -119,13 +119,13 @@ class Asked(models.Model):
         PASSED = "passed", _("laissée sans réponse")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    citizen = models.ForeignKey("portal.Citizen", models.PROTECT, related_name="asked")
-    definition = models.ForeignKey("programs.FactDefinition", models.PROTECT, related_name="+")
+    citizen = models.ForeignKey("people.Citizen", models.PROTECT, related_name="asked")
+    definition = models.ForeignKey("facts.FactDefinition", models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=10, choices=Outcome)
     settled_at = models.DateTimeField(_("le"), default=clock.now)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    objects = AskedQuerySet.as_manager()
+    objects = AskedFactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question déjà posée")

@@ -22,6 +22,6 @@ class FactQuerySet(models.QuerySet):
         return self.filter(situation__citizen_id__in=visibility_of(user).citizen_ids)
 
 
-class AskedQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> AskedQuerySet:
+class AskedFactQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> AskedFactQuerySet:
         return self.filter(citizen_id__in=visibility_of(user).citizen_ids)

@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.admin_pages import Added
-from portal.admin_site import SectionAdmin
+from portal.gestion import menu
+from portal.gestion.added_pages import Added
+from portal.gestion.site import SectionAdmin
 from reminders.api.actions import make, revoke
 from reminders.api.forms import TokenForm
 from reminders.api.models import ApiToken
@@ -16,6 +17,8 @@ from reminders.api.models import ApiToken
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(SectionAdmin):
+    menu_group = menu.DEADLINES
+    menu_rank = 50
     view_permission = Permission.CONNECT_SYSTEMS
     pages_without_rows = SectionAdmin.pages_without_rows | {"make"}
     list_display = ["name", "organization", "scopes", "expires_at", "used_on", "revoked_at"]
@@ -34,7 +37,7 @@ class ApiTokenAdmin(SectionAdmin):
     ]
     readonly_fields = fields
     actions = ["revoke_chosen"]
-    change_list_template = "admin/reminders/apitoken/change_list.html"
+    change_list_template = "admin/api/apitoken/change_list.html"
 
     def added_pages(self) -> list[Added]:
         return [Added("creer/", self.make_view, "make")]
@@ -46,7 +49,7 @@ class ApiTokenAdmin(SectionAdmin):
         if request.method == "POST" and form.is_valid():
             _token, secret = make(**form.asked, by=request.user)
         context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, "secret": secret}
-        answer = render(request, "admin/reminders/apitoken/make.html", context)
+        answer = render(request, "admin/api/apitoken/make.html", context)
         answer["Cache-Control"] = "no-store"
         return answer
 

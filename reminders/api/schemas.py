@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 from ninja import Field, Schema
 from pydantic import BeforeValidator, ConfigDict
 
-from portal.formats.cells import day_of, hour_of
-from portal.words.names import LONGEST_NAME
+from portal.foundation.formats.cells import day_of, hour_of
+from portal.foundation.words.names import LONGEST_NAME
 
 
 def _text(value: Any) -> str:

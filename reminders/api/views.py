@@ -13,7 +13,7 @@ from ninja.security import HttpBearer
 
 from portal.client_numbers.models import pattern_of
 from portal.clock import today
-from portal.rates import is_within
+from portal.foundation.rates import is_within
 from reminders.api.actions import find, note_use
 from reminders.api.models import ApiToken
 from reminders.api.repeating import KeyReused, fingerprint_of, once

@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.admin_pages import Added
-from portal.admin_site import SectionAdmin
+from portal.gestion import menu
+from portal.gestion.added_pages import Added
+from portal.gestion.site import SectionAdmin
 from portal.people.models import Citizen
 from reminders.assisted.death_page import death
 from reminders.assisted.models import ServedPerson
@@ -18,13 +19,15 @@ from reminders.assisted.views import serve
 
 @admin.register(ServedPerson)
 class ServedPersonAdmin(SectionAdmin):
+    menu_group = menu.DEADLINES
+    menu_rank = 120
     view_permission = Permission.SERVE_PEOPLE
     read_verb = "person.opened"
     found_by = ("",)
     list_display = ["family_name", "given_name", "born", "has_address", "has_phone", "has_account"]
     list_display_links = ["family_name", "given_name"]
     ordering = ["family_name", "given_name", "pk"]
-    change_list_template = "admin/reminders/servedperson/change_list.html"
+    change_list_template = "admin/assisted/servedperson/change_list.html"
 
     @admin.display(description=_("date de naissance"), ordering="birth_date", empty_value="—")
     def born(self, person: ServedPerson) -> str:

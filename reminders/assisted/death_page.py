@@ -42,7 +42,7 @@ def death(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
     if request.method == "POST" and request.POST.get("act") == "undo":
         deaths.undo_death(citizen=person, by=request.user)
         messages.success(request, gettext("C’est retiré. Les rappels à venir partiront de nouveau."))
-        return redirect("admin:reminders_servedperson_change", person.pk)
+        return redirect("admin:assisted_servedperson_change", person.pk)
     if request.method != "POST":
         open_person(citizen=person, by=request.user)
     form = DeathForm(request.POST if request.method == "POST" else None, citizen=person)
@@ -53,7 +53,7 @@ def death(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
             form.add_error("died_on", gettext("Cette date n’est pas possible. Vérifiez-la."))
         else:
             messages.success(request, gettext("Le décès est noté. Plus rien ne part à cette personne."))
-            return redirect("admin:reminders_servedperson_change", person.pk)
+            return redirect("admin:assisted_servedperson_change", person.pk)
     context = {
         **section.admin_site.each_context(request),
         "title": gettext("Décès\u00a0: %(person)s") % {"person": person},
@@ -62,5 +62,5 @@ def death(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
         "helpers": deaths.helpers_of(citizen=person),
         "form": form,
     }
-    template = "admin/reminders/servedperson/death.html"
+    template = "admin/assisted/servedperson/death.html"
     return TemplateResponse(request, template, context, status=422 if form.errors else 200)

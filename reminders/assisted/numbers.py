@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from portal.client_numbers.actions import NumberTaken
 from portal.client_numbers.models import ClientNumber
-from portal.formats.cells import Unfit
+from portal.foundation.formats.cells import Unfit
 from portal.people.models import Citizen
 from reminders.imported_deadlines.actions import link_again
 from reminders.imported_deadlines.leaving import linked, unlink, unlinked_lately

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from portal.consents.models import Consent, How, Purpose
 from portal.people.models import Citizen
-from programs.assisted.querysets import openable_by
+from programs.assisted_advice.querysets import openable_by
 from reminders.assisted import actions, boxes, numbers
 from reminders.deadlines.actions import KindNotPublished
 from reminders.deadlines.models import Deadline
@@ -76,7 +76,7 @@ def _page(section: Any, request: HttpRequest, person: Citizen, done: str = "", *
     }
     if "consent_form" in forms and not bound:
         context["wording"] = forms["consent_form"].wording
-    template = "admin/reminders/servedperson/change_form.html"
+    template = "admin/assisted/servedperson/change_form.html"
     return TemplateResponse(request, template, context, status=422 if bound else 200)
 
 
@@ -89,7 +89,7 @@ def _deadlines_of(request: HttpRequest, person: Citizen) -> QuerySet:
 
 
 def _back(person: Citizen) -> HttpResponse:
-    return redirect("admin:reminders_servedperson_change", person.pk)
+    return redirect("admin:assisted_servedperson_change", person.pk)
 
 
 def _saved(section: Any, request: HttpRequest, person: Citizen, done: str) -> HttpResponse:

@@ -38,7 +38,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     citizen, address = person_of(request), ""
     if request.method == "POST":
         token = make(citizen=citizen, by=request.user)
-        address = settings.SITE_URL.rstrip("/") + reverse("reminders:feed", args=[token])
+        address = settings.SITE_URL.rstrip("/") + reverse("calendars:feed", args=[token])
     feed = CalendarFeed.objects.in_force().filter(citizen=citizen).first()
     return render(request, "reminders/calendars/calendar.html", {"feed": feed, "address": address})
 
@@ -48,7 +48,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def revoke_calendar(request: HttpRequest) -> HttpResponse:
     revoke(citizen=person_of(request), by=request.user)
     messages.success(request, _("L’adresse est supprimée\u00a0: votre calendrier ne reçoit plus rien de Relais."))
-    return redirect("reminders:calendar")
+    return redirect("calendars:calendar")
 
 
 @public

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
-from portal.channels.codes import TWILIO_HARD
+from portal.foundation.channels.codes import TWILIO_HARD
 from reminders.callbacks.models import ProviderEvent
 
 Kind = ProviderEvent.Kind

@@ -14,11 +14,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.admin_site import SectionAdmin
 from portal.clock import now
-from portal.formats.days import day_words
-from portal.templatetags.portal_tags import telephone
-from programs.assisted.querysets import openable_by
+from portal.foundation.formats.days import day_words
+from portal.gestion import menu
+from portal.gestion.site import SectionAdmin
+from portal.people.templatetags.portal_tags import telephone
+from programs.assisted_advice.querysets import openable_by
 from reminders.calls import actions
 from reminders.calls.models import Call
 from reminders.calls.script import script_of
@@ -62,6 +63,8 @@ class CallStateFilter(admin.SimpleListFilter):
 
 @admin.register(Call)
 class CallAdmin(SectionAdmin):
+    menu_group = menu.DEADLINES
+    menu_rank = 110
     view_permission = Permission.MAKE_CALLS
     read_verb = "call.read"
     found_by = ("citizen",)
@@ -105,7 +108,7 @@ class CallAdmin(SectionAdmin):
             "script": script_of(call, shares_together(calls), request.user),
             "outcomes": OUTCOMES,
         }
-        return TemplateResponse(request, "admin/reminders/call/change_form.html", context)
+        return TemplateResponse(request, "admin/calls/call/change_form.html", context)
 
     def _others(self, request: HttpRequest, calls: list[Call]) -> QuerySet:
         """What other teams whose calls one sees have to say to the same person."""
@@ -130,7 +133,7 @@ class CallAdmin(SectionAdmin):
         if act == "leave":
             actions.let_go(call=call, by=request.user)
             messages.info(request, gettext("L’appel est remis dans la liste."))
-            return redirect("admin:reminders_call_changelist")
+            return redirect("admin:calls_call_changelist")
         if act == "done":
             return self._done(request, call)
         if act in actions.OUTCOMES:
@@ -145,15 +148,15 @@ class CallAdmin(SectionAdmin):
             messages.info(
                 request, gettext("Quelqu’un d’autre appelle cette personne en ce moment. Prenez l’appel suivant.")
             )
-            return redirect("admin:reminders_call_changelist")
+            return redirect("admin:calls_call_changelist")
         except actions.NotWanted:
             messages.info(
                 request, gettext("Cet appel n’est plus à faire : c’est réglé, ou la personne a changé d’avis.")
             )
-            return redirect("admin:reminders_call_changelist")
+            return redirect("admin:calls_call_changelist")
         except actions.OnHold:
             messages.info(request, gettext("L’organisme a suspendu ces rappels : l’appel reviendra dans la liste."))
-            return redirect("admin:reminders_call_changelist")
+            return redirect("admin:calls_call_changelist")
         except actions.NotTheHour:
             messages.warning(request, gettext("Il est trop tôt ou trop tard chez cette personne. Appelez plus tard."))
         return redirect(call.get_absolute_url())
@@ -184,7 +187,7 @@ class CallAdmin(SectionAdmin):
             messages.success(request, gettext("Noté. À rappeler le %s (heure de la personne).") % when)
         else:
             messages.success(request, gettext("Noté. Merci!"))
-        return redirect("admin:reminders_call_changelist")
+        return redirect("admin:calls_call_changelist")
 
 
 def _local_time(call: Call, at: dt.datetime) -> str:

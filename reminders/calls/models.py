@@ -96,7 +96,7 @@ class Call(models.Model):
         return str(self.citizen)
 
     def get_absolute_url(self) -> str:
-        return reverse("admin:reminders_call_change", args=[self.pk])
+        return reverse("admin:calls_call_change", args=[self.pk])
 
     @property
     def is_to_call(self) -> bool:

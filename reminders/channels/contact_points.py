@@ -23,7 +23,7 @@ class ContactPoint:
 
     channel: ClassVar[Channel]
     kept_sql: str
-    """Over `citizen` (portal_citizen): the text that is kept, proved or not; a suspension names the very same. NULL or
+    """Over `citizen` (people_citizen): the text that is kept, proved or not; a suspension names the very same. NULL or
     empty when there is none."""
     proof_sql: ClassVar[str] = "true"
     """Over `citizen`: whether a message may leave for it, as far as proofs go."""
@@ -137,7 +137,7 @@ class PostalAddress(ContactPoint):
     kept_sql = "citizen.postal_address"
     name = _("Votre adresse postale")
     lack = _("Nous n’avons pas votre adresse postale.")
-    remedy, page, fragment = _("Indiquer mon adresse postale"), "reminders:contact", "#id_street"
+    remedy, page, fragment = _("Indiquer mon adresse postale"), "contacts:contact", "#id_street"
     refused = _("Si vous avez déménagé, corrigez votre adresse postale. Si elle est bonne, dites-le-nous.")
     works_again = _("Cette adresse fonctionne de nouveau")
 
@@ -158,7 +158,7 @@ class Telephone(ContactPoint):
     proved_by = "phone_verified_at"
     name = _("Votre numéro de téléphone")
     lack = _("Nous n’avons pas votre numéro de téléphone.")
-    remedy, page, fragment = _("Indiquer un numéro pour les appels"), "reminders:contact", "#id_phone"
+    remedy, page, fragment = _("Indiquer un numéro pour les appels"), "contacts:contact", "#id_phone"
     refused = _("Si votre numéro a changé, donnez le nouveau et confirmez-le. S’il est bon, dites-le-nous.")
     change, change_page = _("Changer mon numéro"), "account_change_phone"
     works_again = _("Ce numéro fonctionne de nouveau")

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Func
 
-from portal.statements import Statements
+from portal.foundation.statements import Statements
 from reminders.channels.contact_points import contact_points
 
 STATEMENTS = Statements(Path(__file__).parent / "sql" / "reaching.sql")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import today
-from portal.formats.partial_days import EARLIEST_YEAR
+from portal.foundation.formats.partial_days import EARLIEST_YEAR
 from portal.people.births import Birth
 from portal.people.models import Citizen
 

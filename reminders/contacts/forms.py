@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.contact_changes.actions import is_frozen
 from portal.contact_changes.forms import frozen_words
-from portal.formats.fields import HourField
+from portal.foundation.formats.fields import HourField
 from portal.people.addresses import ABROAD, PROVINCES, Address, postal_code, read
 from portal.people.forms import PhoneField
 from portal.people.models import Citizen

@@ -45,5 +45,5 @@ def birth(request: HttpRequest) -> HttpResponse:
         if citizen.birth != form.birth:
             describe(citizen=citizen, birth_date=None, known=form.birth, by=request.user)
         messages.success(request, form.kept)
-        return redirect("reminders:preferences")
+        return redirect("preferences:preferences")
     return render(request, "reminders/contacts/birth.html", {"form": form}, status=422 if form.errors else 200)

@@ -18,8 +18,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.admin_site import SectionAdmin
-from portal.templatetags.portal_tags import moment
+from portal.gestion import menu
+from portal.gestion.site import SectionAdmin
+from portal.people.templatetags.portal_tags import moment
 from portal.work_items.models import WorkItem
 from reminders.deadlines import actions
 from reminders.deadlines.forms import MoveForm
@@ -34,6 +35,8 @@ ACT, SURE = "act", "sure"
 
 @admin.register(Deadline)
 class DeadlineAdmin(SectionAdmin):
+    menu_group = menu.DEADLINES
+    menu_rank = 90
     view_permission = Permission.HANDLE_DEADLINES
     read_verb = "deadline.read"
     found_by = ("citizen",)
@@ -57,7 +60,7 @@ class DeadlineAdmin(SectionAdmin):
     ]
     readonly_fields = fields
     view_on_site = False
-    change_form_template = "admin/reminders/deadline/change_form.html"
+    change_form_template = "admin/deadlines/deadline/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """In lists, what one handles; the page of one deadline, also those of the person whom one is serving."""
@@ -87,7 +90,7 @@ class DeadlineAdmin(SectionAdmin):
             messages.info(
                 request, gettext("Cette date est à la personne seule. Servez-la d’abord\u00a0: voici sa fiche.")
             )
-            return redirect("admin:reminders_servedperson_change", private.citizen_id)
+            return redirect("admin:assisted_servedperson_change", private.citizen_id)
         if request.method == "POST":
             return self._act(request, self._own(request, object_id))
         opened = self.get_object(request, object_id)
@@ -125,7 +128,7 @@ class DeadlineAdmin(SectionAdmin):
         decision = DECISIONS.get(act)
         if decision is None or decision not in decisions_for(deadline):
             messages.info(request, gettext("L’état de cette échéance a changé entre-temps : le voici."))
-            return redirect("admin:reminders_deadline_change", deadline.pk)
+            return redirect("admin:deadlines_deadline_change", deadline.pk)
         if not request.POST.get(SURE):
             return self._page(request, deadline, decision=decision, sentence=decision.question)
         try:
@@ -133,7 +136,7 @@ class DeadlineAdmin(SectionAdmin):
             messages.success(request, decision.done)
         except (actions.DeadlineClosed, actions.NotAnAppointment):
             messages.info(request, gettext("L’état de cette échéance a changé entre-temps : le voici."))
-        return redirect("admin:reminders_deadline_change", deadline.pk)
+        return redirect("admin:deadlines_deadline_change", deadline.pk)
 
     def _move(self, request: HttpRequest, deadline: Deadline) -> HttpResponse:
         form = MoveForm(request.POST, deadline=deadline)
@@ -149,7 +152,7 @@ class DeadlineAdmin(SectionAdmin):
             messages.info(request, gettext("L’état de cette échéance a changé entre-temps : le voici."))
         except IntegrityError:
             messages.error(request, gettext("La personne a déjà une échéance de ce type à cette date."))
-        return redirect("admin:reminders_deadline_change", deadline.pk)
+        return redirect("admin:deadlines_deadline_change", deadline.pk)
 
     def _page(
         self,
@@ -171,4 +174,4 @@ class DeadlineAdmin(SectionAdmin):
             "form": None,
             **more,
         }
-        return TemplateResponse(request, "admin/reminders/deadline/confirm.html", context, status=status)
+        return TemplateResponse(request, "admin/deadlines/deadline/confirm.html", context, status=status)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.formats.fields import HourField
+from portal.foundation.formats.fields import HourField
 from portal.people.models import Citizen
 from portal.people.zones import words_of
 from reminders.kinds.dates import EARLIEST, LATEST

@@ -31,7 +31,7 @@ def remind_now(request: HttpRequest, code: str) -> HttpResponse:
     citizen = Citizen.objects.filter(pk=visibility_of(request.user).own_citizen_id).first()
     offer = Gathered(citizen, questionnaire_of(request).given).offer(kind) if citizen else None
     if offer is None or not offer.can_be_now:
-        return _to_finding(request) if offer and offer.mine else redirect("reminders:remind_me", kind.code)
+        return _to_finding(request) if offer and offer.mine else redirect("deadlines:remind_me", kind.code)
     try:
         open_deadline(citizen=citizen, kind=kind, due_on=offer.due_on, origin=Deadline.Origin.FINDING, by=request.user)
     except KindNotPublished:
@@ -57,4 +57,4 @@ def forget_now(request: HttpRequest, code: str) -> HttpResponse:
 def _to_finding(request: HttpRequest) -> HttpResponse:
     program = request.POST.get("piste", "")
     place = f"#piste-{program}" if _PROGRAM.fullmatch(program) else ""
-    return redirect(reverse("programs:result") + place)
+    return redirect(reverse("findings:result") + place)

@@ -123,7 +123,7 @@ class Deadline(models.Model):
         return f"{self.kind.title_fr} ({self.due_on})"
 
     def get_absolute_url(self) -> str:
-        return reverse("reminders:deadline", args=[self.pk])
+        return reverse("deadlines:deadline", args=[self.pk])
 
     @property
     def is_open(self) -> bool:

@@ -56,7 +56,7 @@ class DeadlineQuerySet(models.QuerySet):
 
     def unmandated(self, day: dt.date) -> "DeadlineQuerySet":
         """Open, for somebody else, and whoever is told holds no mandate for them any more."""
-        mandates = apps.get_model("portal", "Mandate").objects.in_force(day)
+        mandates = apps.get_model("mandates", "Mandate").objects.in_force(day)
         held = mandates.filter(citizen=OuterRef("concerned"), holder=OuterRef("citizen__user"))
         return self.open().exclude(concerned=F("citizen")).filter(~Exists(held))
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 from portal.access.policies import citizen_only
 from portal.access.visibility import visibility_of
 from portal.audit.readings import LIST, tell_represented
-from portal.paging import coming_page_of
-from portal.paging import page_of as older_page_of
+from portal.foundation.paging import coming_page_of
+from portal.foundation.paging import page_of as older_page_of
 from portal.people.models import User
 from reminders.deadlines.actions import (
     DeadlineClosed,
@@ -105,7 +105,7 @@ def not_for_me(request: HttpRequest, pk: str) -> HttpResponse:
         messages.warning(request, _NOTHING_CHANGED)
         return redirect(mine)
     messages.success(request, _("Cette échéance est retirée. Aucun autre rappel ne partira, et elle ne reviendra pas."))
-    return redirect("reminders:deadlines")
+    return redirect("deadlines:deadlines")
 
 
 @citizen_only

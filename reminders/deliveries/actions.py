@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from portal.channels import ChannelError
 from portal.clock import now
+from portal.foundation.channels import ChannelError
 from reminders.deliveries.adapters import NetworkAdapter, RowAdapter, adapters
 from reminders.deliveries.backoff import result_of
 from reminders.deliveries.claims import DeliveryQueue

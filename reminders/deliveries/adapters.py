@@ -23,12 +23,12 @@ class ChannelAdapter:
 
     channel: ClassVar[Channel]
     opens_sql: ClassVar[str] = "%(at)s"
-    """SQL over `citizen` and `quiet_hours` (reminders_quiethours, left join): the first instant from `at` on at which
+    """SQL over `citizen` and `quiet_hours` (preferences_quiethours, left join): the first instant from `at` on at which
     it may ring. Read at release, and again before each attempt: a retry does not ring at night either."""
 
     @property
     def address_sql(self) -> str:
-        """SQL over `citizen` (portal_citizen): where a message may leave for, or NULL. A suspended point is left out by
+        """SQL over `citizen` (people_citizen): where a message may leave for, or NULL. A suspended point is left out by
         the engine."""
         return contact_point_of(self.channel).address_sql
 

@@ -8,15 +8,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.admin_display import proof
-from portal.admin_site import SectionAdmin
 from portal.consents.models import Channel
+from portal.gestion import menu
+from portal.gestion.display import proof
+from portal.gestion.site import SectionAdmin
 from reminders.deliveries.models import Delivery
 from reminders.deliveries.words import answer_in_words
 
 
 @admin.register(Delivery)
 class DeliveryAdmin(SectionAdmin):
+    menu_group = menu.DEADLINES
+    menu_rank = 130
     view_permission = Permission.HANDLE_DEADLINES
     read_verb = "delivery.read"
     found_by = ("recipient",)

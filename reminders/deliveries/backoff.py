@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import random
 
-from portal.channels import ChannelError
+from portal.foundation.channels import ChannelError
 from reminders.deliveries.outgoing import OutgoingMessage, SendResult
 
 FIRST_WAIT = dt.timedelta(seconds=30)

@@ -18,8 +18,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from portal.clock import now
+from portal.foundation.statements import Statements
 from portal.locks import Lock, held_by_session
-from portal.statements import Statements
 from reminders.channels.reaching import consented, suspended
 from reminders.deliveries.adapters import ChannelAdapter
 from reminders.deliveries.apart import claim_for_all, record_for_all

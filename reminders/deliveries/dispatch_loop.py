@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from queue import SimpleQueue
 
-from portal.channels import ChannelError
 from portal.clock import now
+from portal.foundation.channels import ChannelError
 from reminders.deliveries.adapters import NetworkAdapter
 from reminders.deliveries.backoff import accepted_result, ambiguous_result, result_of, uncertain_result
 from reminders.deliveries.connections import ConnectionScheduler, SendReport, Turn, is_fresh

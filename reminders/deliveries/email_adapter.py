@@ -8,8 +8,8 @@ from typing import Any
 
 from django.conf import settings
 
-from portal.channels import ChannelError, email, smtp
 from portal.consents.models import Channel
+from portal.foundation.channels import ChannelError, email, smtp
 from reminders.deliveries import hours
 from reminders.deliveries.adapters import NetworkAdapter
 from reminders.deliveries.models import message_id_of

@@ -1,4 +1,4 @@
-"""When a message may ring, in SQL, for any number of persons at once (promise P12), over `citizen` (portal_citizen),
+"""When a message may ring, in SQL, for any number of persons at once (promise P12), over `citizen` (people_citizen),
 `quiet_hours` (theirs, or NULLs) and `%(at)s`, the instant asked about.
 
 An SMS: in the hours of `reminders.ladder`, in the recipient's zone. An e-mail: at any hour, or in the hours that the
@@ -8,7 +8,7 @@ person chose.
 from reminders.reminders.ladder import REST_DAY_HOURS, WEEKDAY_HOURS
 
 _LOCAL = "(%(at)s AT TIME ZONE citizen.time_zone)"
-_REST = "(extract(isodow FROM {day}) >= 6 OR EXISTS (SELECT 1 FROM reminders_holiday h WHERE h.day = {day}))"
+_REST = "(extract(isodow FROM {day}) >= 6 OR EXISTS (SELECT 1 FROM holidays_holiday h WHERE h.day = {day}))"
 _OPENS, _CLOSES = (
     f"CASE WHEN {_REST} THEN time '{rest_day:%H:%M}' ELSE time '{weekday:%H:%M}' END"
     for rest_day, weekday in zip(REST_DAY_HOURS, WEEKDAY_HOURS, strict=True)

@@ -9,7 +9,7 @@ from django.db import connection
 from portal.clock import TOLERANCE, now
 
 _DELIVERIES = """
-UPDATE reminders_delivery
+UPDATE deliveries_delivery
    SET not_before = greatest(not_before - (created_at - %(at)s), %(at)s), since = least(since, %(at)s),
        attempted_at = least(attempted_at, %(at)s), created_at = least(created_at, %(at)s)
  WHERE settled_at IS NULL AND (created_at > %(limit)s OR attempted_at > %(limit)s)

@@ -41,7 +41,7 @@ class Delivery(models.Model):
         related_name="deliveries",
         verbose_name=_("destinataire"),
         db_index=False,  # the unique constraint begins with it, and each index is paid at every change of state
-        # Checking each row against portal_citizen would lock, and so write, every person released (nearly a third of
+        # Checking each row against people_citizen would lock, and so write, every person released (nearly a third of
         # the release's time); citizens are never deleted (PROTECT), and the release reads theirs in the same statement.
         db_constraint=False,
     )

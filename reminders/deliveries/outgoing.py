@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from portal.channels import ChannelError
+from portal.foundation.channels import ChannelError
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from portal.consents.models import Purpose
-from portal.statements import Statements
+from portal.foundation.statements import Statements
 from reminders.channels.reaching import suspended
 from reminders.deliveries.adapters import ChannelAdapter
 from reminders.deliveries.served import UNSERVED

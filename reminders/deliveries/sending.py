@@ -21,8 +21,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from portal.channels import ChannelError
 from portal.clock import now
+from portal.foundation.channels import ChannelError
 from portal.isolation.halves import code_of, run_by_halves
 from reminders.deliveries.adapters import NetworkAdapter
 from reminders.deliveries.backoff import orphan_result, result_of

@@ -2,9 +2,9 @@
 
 from portal.people.models import Citizen
 
-# Over `citizen` (portal_citizen): why nothing leaves to this person any more, whatever they had agreed to, else ''.
+# Over `citizen` (people_citizen): why nothing leaves to this person any more, whatever they had agreed to, else ''.
 UNSERVED = """CASE WHEN citizen.died_on IS NOT NULL THEN 'died'
-                   WHEN EXISTS (SELECT 1 FROM portal_user login
+                   WHEN EXISTS (SELECT 1 FROM people_user login
                                  WHERE login.id = citizen.user_id AND NOT login.is_active) THEN 'closed'
                    ELSE '' END"""
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
-from portal.channels import ChannelError, sms
 from portal.consents.models import Channel
+from portal.foundation.channels import ChannelError, sms
 from reminders.deliveries import hours
 from reminders.deliveries.adapters import NetworkAdapter
 from reminders.deliveries.outgoing import Connection, OutgoingMessage, reminder_refs

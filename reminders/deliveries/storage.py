@@ -5,9 +5,9 @@ versions at the head of `delivery_open` would be walked through by every claim (
 """
 
 SQL = """
-ALTER TABLE reminders_delivery SET (
+ALTER TABLE deliveries_delivery SET (
     fillfactor = 50, autovacuum_vacuum_scale_factor = 0.01, autovacuum_analyze_scale_factor = 0.02)
 """
 REVERSE_SQL = """
-ALTER TABLE reminders_delivery RESET (fillfactor, autovacuum_vacuum_scale_factor, autovacuum_analyze_scale_factor)
+ALTER TABLE deliveries_delivery RESET (fillfactor, autovacuum_vacuum_scale_factor, autovacuum_analyze_scale_factor)
 """

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
-from portal.admin_site import SectionAdmin
+from portal.gestion import menu
+from portal.gestion.site import SectionAdmin
 from portal.organizations.models import Team
 from portal.people.models import User
 from reminders.deliveries.words import answer_in_words
@@ -45,6 +46,8 @@ class SettledFilter(admin.SimpleListFilter):
 class DeadLetterAdmin(SectionAdmin):
     """The oldest first. The operation of the portal sees them without names."""
 
+    menu_group = menu.DEADLINES
+    menu_rank = 100
     view_permission = Permission.HANDLE_UNREACHED
     read_verb = "dead_letter.read"
     found_by = ("citizen",)
@@ -87,7 +90,7 @@ class DeadLetterAdmin(SectionAdmin):
             "letter": letter,
             "rows": _rows(letter, request.user),
         }
-        return TemplateResponse(request, "admin/reminders/deadletter/change_form.html", context)
+        return TemplateResponse(request, "admin/fallback/deadletter/change_form.html", context)
 
     def _letter(self, request: HttpRequest, object_id: str) -> DeadLetter:
         try:
@@ -111,7 +114,7 @@ class DeadLetterAdmin(SectionAdmin):
                 messages.info(request, gettext("Rien à renvoyer\u00a0: un essai est déjà en route, ou c’est réglé."))
         else:
             messages.error(request, gettext("Choisissez un des boutons de la page."))
-        return redirect("admin:reminders_deadletter_changelist")
+        return redirect("admin:fallback_deadletter_changelist")
 
 
 def _may_know(request: HttpRequest) -> bool:

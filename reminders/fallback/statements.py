@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from portal.statements import Statements
+from portal.foundation.statements import Statements
 from reminders.channels.reaching import consented, suspended
 from reminders.deliveries.adapters import ChannelAdapter
 

@@ -8,13 +8,16 @@ from django.forms import DateInput
 from django.http import HttpRequest
 
 from portal.access.permissions import Permission
-from portal.admin_site import SectionAdmin
+from portal.gestion import menu
+from portal.gestion.site import SectionAdmin
 from reminders.holidays.actions import remove_holiday, set_holiday
 from reminders.holidays.models import Holiday
 
 
 @admin.register(Holiday)
 class HolidayAdmin(SectionAdmin):
+    menu_group = menu.PAPER_MAIL
+    menu_rank = 50
     view_permission = change_permission = add_permission = Permission.CONFIGURE_HOLIDAYS
     list_display = ["day", "name_fr"]
     ordering = ["day"]

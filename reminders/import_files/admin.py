@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
-from portal.admin_pages import Added
-from portal.admin_site import SectionAdmin
 from portal.client_numbers.models import pattern_of
 from portal.clock import today
+from portal.gestion import menu
+from portal.gestion.added_pages import Added
+from portal.gestion.site import SectionAdmin
 from reminders.import_files.actions import TooLarge, accept, drop, give
 from reminders.import_files.forms import ImportFileForm, ReceiveForm
 from reminders.import_files.models import ImportFile
@@ -30,6 +31,8 @@ _FORMATS = {
 
 @admin.register(ImportFile)
 class ImportFileAdmin(SectionAdmin):
+    menu_group = menu.DEADLINES
+    menu_rank = 20
     view_permission = Permission.IMPORT_DEADLINES
     pages_without_rows = SectionAdmin.pages_without_rows | {"give", "template"}
     list_display = [
@@ -46,7 +49,7 @@ class ImportFileAdmin(SectionAdmin):
     list_filter = ["state"]
     list_select_related = ["organization"]
     ordering = ["-given_at", "pk"]
-    change_list_template = "admin/reminders/importfile/change_list.html"
+    change_list_template = "admin/import_files/importfile/change_list.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("content", "bad_lines")
@@ -68,10 +71,10 @@ class ImportFileAdmin(SectionAdmin):
                 import_file = give(
                     organization=organization, name=upload.name, content=upload.file.read(), by=request.user
                 )
-                return redirect("admin:reminders_importfile_change", import_file.pk)
+                return redirect("admin:import_files_importfile_change", import_file.pk)
             except TooLarge:
                 form.add_error("file", _("Ce fichier dépasse 20 Mo : partagez-le, puis recommencez."))
-        return render(request, "admin/reminders/importfile/give.html", self._context(request, form=form))
+        return render(request, "admin/import_files/importfile/give.html", self._context(request, form=form))
 
     @method_decorator(require_safe)
     def template_view(self, request: HttpRequest, form: str) -> HttpResponse:
@@ -90,7 +93,7 @@ class ImportFileAdmin(SectionAdmin):
         import_file = self._own_file(request, pk)
         fields = {"import_file": import_file, "problems": import_file.problems.all(), "object_label": import_file.name}
         fields |= {"form": ReceiveForm(import_file=import_file), "declared": pattern_of(import_file.organization_id)}
-        return render(request, "admin/reminders/importfile/change.html", self._context(request, **fields))
+        return render(request, "admin/import_files/importfile/change.html", self._context(request, **fields))
 
     @method_decorator(require_POST)
     def accept_view(self, request: HttpRequest, pk: str) -> HttpResponse:
@@ -98,16 +101,16 @@ class ImportFileAdmin(SectionAdmin):
         form = ReceiveForm(request.POST, import_file=held)
         renumber = form.is_valid() and form.cleaned_data.get("renumber", False)
         import_file = accept(import_file=held, by=request.user, renumber=renumber)
-        return redirect("admin:reminders_importfile_change", import_file.pk)
+        return redirect("admin:import_files_importfile_change", import_file.pk)
 
     @method_decorator(require_POST)
     def drop_view(self, request: HttpRequest, pk: str) -> HttpResponse:
         import_file = drop(import_file=self._own_file(request, pk), by=request.user)
         if import_file.state != ImportFile.State.DROPPED:
             messages.warning(request, _("L’état de ce fichier a changé entre-temps\u00a0: le voici."))
-            return redirect("admin:reminders_importfile_change", import_file.pk)
+            return redirect("admin:import_files_importfile_change", import_file.pk)
         messages.success(request, _("Le fichier est abandonné. Rien n’a été reçu."))
-        return redirect(reverse("admin:reminders_importfile_changelist"))
+        return redirect(reverse("admin:import_files_importfile_changelist"))
 
     def _own_file(self, request: HttpRequest, pk: str) -> ImportFile:
         return get_object_or_404(self.get_queryset(request).select_related("organization"), pk=pk)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.words.folding import plain
+from portal.foundation.words.folding import plain
 
 COLUMNS = ["reference", "kind", "client_number", "due_on", "due_time", "state", "invite_name", "invite_address"]
 COLUMNS += ["time_zone"]

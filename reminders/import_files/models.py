@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.client_numbers.writing import shape_words
 from portal.clock import now
-from portal.crypto.sealing import seal_bytes, unseal_bytes
+from portal.foundation.crypto.sealing import seal_bytes, unseal_bytes
 from portal.organizations.models import Organization
 from reminders.import_files.querysets import ImportFileQuerySet, ImportProblemQuerySet
 
@@ -114,10 +114,10 @@ class ImportFile(models.Model):
         return self.state in {self.State.CHECKING, self.State.RECEIVING}
 
     def seal(self, content: bytes) -> None:
-        self.content = seal_bytes(content, context=f"reminders_importfile.content:{self.pk}")
+        self.content = seal_bytes(content, context=f"import_files_importfile.content:{self.pk}")
 
     def open(self) -> bytes:
-        return unseal_bytes(bytes(self.content), context=f"reminders_importfile.content:{self.pk}")
+        return unseal_bytes(bytes(self.content), context=f"import_files_importfile.content:{self.pk}")
 
 
 class ImportProblem(models.Model):

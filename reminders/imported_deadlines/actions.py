@@ -39,10 +39,10 @@ FORGOTTEN_AT_ONCE = 5_000
 
 # Never linked, or linked no more. What a system was called about stays, as the proof of the call.
 _FORGET = """
-DELETE FROM reminders_importeddeadline WHERE id IN (
-  SELECT a.id FROM reminders_importeddeadline a
+DELETE FROM imported_deadlines_importeddeadline WHERE id IN (
+  SELECT a.id FROM imported_deadlines_importeddeadline a
    WHERE a.citizen_id IS NULL AND a.deadline_id IS NULL AND a.due_on < %(before)s
-     AND NOT EXISTS (SELECT 1 FROM reminders_webhookcall c WHERE c.imported_deadline_id = a.id)
+     AND NOT EXISTS (SELECT 1 FROM webhooks_webhookcall c WHERE c.imported_deadline_id = a.id)
    ORDER BY a.due_on, a.id LIMIT %(size)s FOR UPDATE SKIP LOCKED)
 RETURNING organization_id"""
 

@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
-from portal.admin_pages import Added
-from portal.admin_site import SectionAdmin
 from portal.client_numbers.actions import NumberTaken
 from portal.finding.searching import find
 from portal.finding.sections import form_of, is_too_long, kept
-from portal.formats.cells import Unfit
+from portal.foundation.formats.cells import Unfit
+from portal.gestion import menu
+from portal.gestion.added_pages import Added
+from portal.gestion.site import SectionAdmin
 from reminders.imported_deadlines.actions import invite_waiting, link_by_agent
 from reminders.imported_deadlines.models import ImportedDeadline
 from reminders.imported_deadlines.querysets import served_by
@@ -32,12 +33,14 @@ SEARCH, SHOWN = "imported_deadlines.search", 20
 
 @admin.register(ImportedDeadline)
 class ImportedDeadlineAdmin(SectionAdmin):
+    menu_group = menu.DEADLINES
+    menu_rank = 30
     view_permission = Permission.VIEW_IMPORTED_DEADLINES
     list_display = ["client_number", "first_due", "kind", "organization", "waiting"]
     list_display_links = ["client_number"]
     list_select_related = ["kind", "organization"]
     ordering = ["due_on", "pk"]
-    change_list_template = "admin/reminders/importeddeadline/change_list.html"
+    change_list_template = "admin/imported_deadlines/importeddeadline/change_list.html"
 
     @admin.display(description=_("première date"))
     def first_due(self, imported_deadline: ImportedDeadline) -> Any:
@@ -81,7 +84,7 @@ class ImportedDeadlineAdmin(SectionAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         request.session[SEARCH] = kept(request.POST.get("words", ""))
-        return redirect("admin:reminders_importeddeadline_change", imported_deadline.pk)
+        return redirect("admin:imported_deadlines_importeddeadline_change", imported_deadline.pk)
 
     def invite(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         imported_deadline = self._own(request, pk)
@@ -98,7 +101,7 @@ class ImportedDeadlineAdmin(SectionAdmin):
             by=request.user,
         )
         messages.success(request, gettext("La lettre sera imprimée et postée par l’exploitation du portail."))
-        return redirect("admin:reminders_importeddeadline_change", imported_deadline.pk)
+        return redirect("admin:imported_deadlines_importeddeadline_change", imported_deadline.pk)
 
     def link(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Asked twice: the second page names the person and the number, and holds the yes."""
@@ -112,18 +115,18 @@ class ImportedDeadlineAdmin(SectionAdmin):
                 "person": citizen,
                 "waiting": ImportedDeadline.objects.of_number(imported_deadline),
             }
-            return self._answer(request, "admin/reminders/importeddeadline/confirm.html", **fields)
+            return self._answer(request, "admin/imported_deadlines/importeddeadline/confirm.html", **fields)
         try:
             link_by_agent(imported_deadline=imported_deadline, citizen=citizen, by=request.user)
         except NumberTaken:
             messages.error(request, gettext("Ce numéro est déjà relié à une autre personne. Vérifiez-le avec elle."))
-            return redirect("admin:reminders_importeddeadline_changelist")
+            return redirect("admin:imported_deadlines_importeddeadline_changelist")
         except Unfit as error:
             messages.error(request, gettext("Ce numéro ne peut être relié\u00a0: %(why)s") % {"why": error})
-            return redirect("admin:reminders_importeddeadline_changelist")
+            return redirect("admin:imported_deadlines_importeddeadline_changelist")
         request.session.pop(SEARCH, None)
         messages.success(request, gettext("C’est relié. Les échéances qui attendaient sont ouvertes pour la personne."))
-        return redirect("admin:reminders_importeddeadline_changelist")
+        return redirect("admin:imported_deadlines_importeddeadline_changelist")
 
     def _served(self, request: HttpRequest, imported_deadline: ImportedDeadline) -> Any:
         try:
@@ -152,7 +155,7 @@ class ImportedDeadlineAdmin(SectionAdmin):
         )
         return self._answer(
             request,
-            "admin/reminders/importeddeadline/number.html",
+            "admin/imported_deadlines/importeddeadline/number.html",
             status=422 if form.is_bound and form.errors else 200,
             imported_deadline=imported_deadline,
             waiting=ImportedDeadline.objects.visible_to(request.user)

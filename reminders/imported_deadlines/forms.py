@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.client_numbers.models import pattern_of
 from portal.client_numbers.writing import LONGEST
-from portal.formats.cells import Unfit
+from portal.foundation.formats.cells import Unfit
 from portal.organizations.models import Organization
 from portal.people.models import Citizen
 from reminders.kinds.models import DeadlineKind

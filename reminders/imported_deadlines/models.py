@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
-from portal.crypto.fields import SealedTextField
+from portal.foundation.crypto.fields import SealedTextField
 from portal.organizations.models import Organization
 from portal.people.models import Citizen
 from reminders.deadlines.models import Deadline
@@ -29,7 +29,9 @@ class ImportedDeadline(models.Model):
     )
     reference = models.CharField(_("référence de l’organisme"), max_length=80)
     kind = models.ForeignKey(DeadlineKind, on_delete=models.PROTECT, related_name="+", verbose_name=_("type"))
-    client_number = SealedTextField(_("numéro de client"), sealed_as="reminders_importeddeadline.client_number")
+    client_number = SealedTextField(
+        _("numéro de client"), sealed_as="imported_deadlines_importeddeadline.client_number"
+    )
     digest = models.CharField(max_length=64, editable=False)
     due_on = models.DateField(_("date limite"))
     due_time = models.TimeField(_("heure"), null=True, blank=True)

@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.client_numbers.writing import ANY, Pattern
-from portal.formats.cells import Unfit, day_of, hour_of, spaced, text_of
-from portal.formats.identifiers import TotalRow, identifier_of
+from portal.foundation.formats.cells import Unfit, day_of, hour_of, spaced, text_of
+from portal.foundation.formats.identifiers import TotalRow, identifier_of
+from portal.foundation.words.folding import plain
 from portal.people.zones import zone_named
-from portal.words.folding import plain
 from reminders.invitations.checking import problem_of
 from reminders.kinds.models import DeadlineKind
 

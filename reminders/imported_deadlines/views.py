@@ -22,7 +22,7 @@ from reminders.invitations.actions import CodeRefused
 def link_number(request: HttpRequest) -> HttpResponse:
     form = LinkForm(request.POST or None, people=_people(request.user))
     if request.method == "POST" and form.is_valid() and _link(request, form):
-        return redirect("reminders:link_number")
+        return redirect("imported_deadlines:link_number")
     mine = ClientNumber.objects.in_force().filter(citizen__in=visibility_of(request.user).citizen_ids)
     numbers = mine.select_related("organization", "citizen").order_by("-agreed_at", "pk")
     context = {"form": form, "numbers": numbers, "own": visibility_of(request.user).own_citizen_id}
@@ -59,7 +59,7 @@ def unlink_number(request: HttpRequest, pk: UUID) -> HttpResponse:
     messages.success(
         request, _("C’est délié. Ce qui est déjà dans vos échéances y reste; rien de nouveau n’arrivera par ce numéro.")
     )
-    return redirect("reminders:link_number")
+    return redirect("imported_deadlines:link_number")
 
 
 def _people(user: User) -> list[Citizen]:

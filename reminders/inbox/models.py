@@ -54,7 +54,7 @@ class InboxItem(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("reminders:item", args=[self.pk])
+        return reverse("inbox:item", args=[self.pk])
 
     @property
     def title(self) -> str:

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from messaging.threads.models import Message
 from portal.access.visibility import visibility_of
 
-_OF_A_MESSAGE = Q(notice__isnull=False, notice__kind="message", notice__subject_type="messaging.thread")
+_OF_A_MESSAGE = Q(notice__isnull=False, notice__kind="message", notice__subject_type="threads.thread")
 
 
 class InboxItemQuerySet(models.QuerySet):

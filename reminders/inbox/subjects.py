@@ -13,9 +13,9 @@ from reminders.kinds.texts import date_in_words
 def address_of(notice: Notice, user: AbstractBaseUser) -> str:
     """The subject's own page, or "" when it has none or is not visible (any more) to `user`."""
     if notice.kind == Notice.Kind.CHOICES:
-        return reverse("reminders:consents")
+        return reverse("preferences:consents")
     if notice.kind in {Notice.Kind.NUMBER_LINKED, Notice.Kind.NUMBER_UNLINKED}:
-        return reverse("reminders:link_number")
+        return reverse("imported_deadlines:link_number")
     try:
         model = apps.get_model(notice.subject_type)
     except LookupError:

@@ -29,7 +29,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         last = get_object_or_404(mine, pk=_uuid(before))
         mine = mine.filter(Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, pk__gt=last.pk))
     items = list(mine.with_content().with_unread(request.user).order_by("-created_at", "id")[: PAGE + 1])
-    address = reverse("reminders:inbox")
+    address = reverse("inbox:inbox")
     context = {
         "items": items[:PAGE],
         "older": f"{address}?avant={items[PAGE - 1].pk}" if len(items) > PAGE else "",

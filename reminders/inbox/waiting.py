@@ -20,4 +20,4 @@ def unread_inbox(user: User) -> Iterator[Todo]:
     count = unread_of(user).notices
     if count:
         words = ngettext("%(count)s avis non lu", "%(count)s avis non lus", count) % {"count": count}
-        yield Todo(title=words, url=reverse("reminders:inbox"), icon="bell")
+        yield Todo(title=words, url=reverse("inbox:inbox"), icon="bell")

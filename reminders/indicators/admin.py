@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
-from portal.admin_pages import Added
-from portal.admin_site import SectionAdmin
+from portal.gestion import menu
+from portal.gestion.added_pages import Added
+from portal.gestion.site import SectionAdmin
 from reminders.indicators.actions import journal_export, read_report
 from reminders.indicators.coverage import coverage_of
 from reminders.indicators.dashboard import dashboard_of
@@ -30,6 +31,8 @@ from reminders.indicators.words import wait_words
 class OutcomeAdmin(SectionAdmin):
     """Its list is what each figure opens; `tableau/` is the page that draws them."""
 
+    menu_group = menu.DEADLINES
+    menu_rank = 70
     view_permission = Permission.VIEW_INDICATORS
     pages_without_rows = SectionAdmin.pages_without_rows | {"dashboard"}
     front_page = "dashboard"
@@ -39,7 +42,7 @@ class OutcomeAdmin(SectionAdmin):
     ordering = ["-due_on", "deadline"]
     fields = list_display
     readonly_fields = fields
-    change_list_template = "admin/reminders/outcome/change_list.html"
+    change_list_template = "admin/indicators/outcome/change_list.html"
 
     def name_of(self, outcome: Outcome) -> str:
         return f"{outcome.kind}, {date_format(outcome.due_on)}"
@@ -68,7 +71,7 @@ class OutcomeAdmin(SectionAdmin):
             "small": SMALL,
             "opens_lists": organizations is not None,
         }
-        return render(request, "admin/reminders/outcome/dashboard.html", context)
+        return render(request, "admin/indicators/outcome/dashboard.html", context)
 
     @method_decorator(require_POST)
     def export(self, request: HttpRequest) -> HttpResponse:
@@ -82,6 +85,8 @@ class OutcomeAdmin(SectionAdmin):
 
 @admin.register(Report)
 class ReportAdmin(SectionAdmin):
+    menu_group = menu.DEADLINES
+    menu_rank = 80
     view_permission = Permission.READ_REPORTS
     list_display = ["month_in_words", "organization", "share", "is_read"]
     list_display_links = ["month_in_words"]
@@ -90,7 +95,7 @@ class ReportAdmin(SectionAdmin):
     fields = ["organization", "month", "share", "kinds_covered", "details", "alerts_in_words", "read_at", "read_by"]
     readonly_fields = fields
     actions = ["mark_read"]
-    change_form_template = "admin/reminders/report/change_form.html"
+    change_form_template = "admin/indicators/report/change_form.html"
 
     def added_pages(self) -> list[Added]:
         return [Added("<uuid:pk>/lu/", self.read, "read")]
@@ -100,7 +105,7 @@ class ReportAdmin(SectionAdmin):
         report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
         read_report(report=report, by=request.user)
         messages.success(request, _("C’est noté\u00a0: ce rapport est lu."))
-        return redirect("admin:reminders_report_changelist")
+        return redirect("admin:indicators_report_changelist")
 
     @admin.display(description=_("mois"), ordering="month")
     def month_in_words(self, report: Report) -> str:

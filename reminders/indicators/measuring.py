@@ -16,9 +16,9 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from portal.consents.models import Channel
+from portal.foundation.statements import Statements
 from portal.isolation.actions import run_apart
 from portal.isolation.halves import run_by_halves
-from portal.statements import Statements
 from reminders.reminders.querysets import SHARDS
 
 WORK = "reminders.measure"

@@ -12,13 +12,13 @@ from portal import locks
 from portal.audit.actions import record
 from portal.audit.models import AuditEvent
 from portal.clock import now
-from portal.crypto.codes import new_code, plain
-from portal.crypto.indexing import keyed_digest
+from portal.foundation.crypto.codes import new_code, plain
+from portal.foundation.crypto.indexing import keyed_digest
 from portal.locks import Lock
 from portal.organizations.models import Organization
 from portal.people.models import User
 from reminders.invitations.codes import hint_of
-from reminders.invitations.models import Contents, Invitation, InvitationLot
+from reminders.invitations.models import Contents, Invitation, InvitationBatch
 
 DOWNLOADED = "invitation_lot.downloaded"
 VALID_FOR = dt.timedelta(days=90)
@@ -104,15 +104,15 @@ def expire(*, by: User | None = None) -> int:
 
 
 @transaction.atomic
-def prepare_lot(*, by: User) -> InvitationLot:
+def prepare_lot(*, by: User) -> InvitationBatch:
     """The invitations that have waited longest, each in one lot only. Raises NothingToPrint."""
     locks.wait_for(Lock.INVITATION_BATCH)
     waiting = Invitation.objects.to_print().filter(lot=None, expires_at__gt=now()).order_by("asked_at", "pk")
     invitations = list(waiting[:LARGEST_LOT])
     if not invitations:
         raise NothingToPrint
-    number = (InvitationLot.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-    lot = InvitationLot.objects.create(number=number, made_by=by)
+    number = (InvitationBatch.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    lot = InvitationBatch.objects.create(number=number, made_by=by)
     for place, invitation in enumerate(invitations, start=1):
         Invitation.objects.filter(pk=invitation.pk).update(lot=lot, place=place)
     record("invitation_lot.made", by=by, subject=lot, detail={"count": len(invitations)})
@@ -120,25 +120,25 @@ def prepare_lot(*, by: User) -> InvitationLot:
 
 
 @transaction.atomic
-def note_download(*, lot: InvitationLot, by: User) -> InvitationLot:
+def note_download(*, lot: InvitationBatch, by: User) -> InvitationBatch:
     """The file holds names, addresses and codes: who opened it, and when."""
     record(DOWNLOADED, by=by, subject=lot)
     return lot
 
 
-def was_downloaded(*, lot: InvitationLot) -> bool:
+def was_downloaded(*, lot: InvitationBatch) -> bool:
     """Whether its PDF was opened: the journal knows, since opening it is a reading and writes nothing else."""
     return AuditEvent.objects.of_verb(DOWNLOADED, since=lot.made_at).filter(subject_id=str(lot.pk)).exists()
 
 
 @transaction.atomic
-def mark_printed(*, lot: InvitationLot, by: User) -> bool:
+def mark_printed(*, lot: InvitationBatch, by: User) -> bool:
     """Names, addresses and codes are forgotten: nobody prints it again. False when somebody said so before.
 
     Raises NotDownloaded: emptied, it could never be."""
-    if InvitationLot.objects.unfinished().filter(pk=lot.pk).exists() and not was_downloaded(lot=lot):
+    if InvitationBatch.objects.unfinished().filter(pk=lot.pk).exists() and not was_downloaded(lot=lot):
         raise NotDownloaded
-    if not InvitationLot.objects.unfinished().filter(pk=lot.pk).update(printed_at=now(), printed_by=by):
+    if not InvitationBatch.objects.unfinished().filter(pk=lot.pk).update(printed_at=now(), printed_by=by):
         return False
     # Ninety days count from the letter, not from the day it was asked for.
     printed = {"state": Invitation.State.PRINTED, "contents": None, "expires_at": now() + VALID_FOR}

@@ -11,29 +11,32 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin_pages import Added
+from portal.gestion import menu
+from portal.gestion.added_pages import Added
 from reminders.invitations import actions
-from reminders.invitations.models import Invitation, InvitationLot
+from reminders.invitations.models import Invitation, InvitationBatch
 from reminders.invitations.sheets import pdf_of
 from reminders.letters.admin import PrintSection
 
 
-@admin.register(InvitationLot)
-class InvitationLotAdmin(PrintSection):
+@admin.register(InvitationBatch)
+class InvitationBatchAdmin(PrintSection):
+    menu_group = menu.PAPER_MAIL
+    menu_rank = 40
     list_display = ["shown", "count", "made_at", "made_by", "printed_at"]
     list_select_related = ["made_by"]
     ordering = [Case(When(printed_at=None, then=Value(0)), default=Value(1)).asc(), "-number"]
     fields = ["made_at", "made_by", "printed_at", "printed_by"]
     readonly_fields = fields
-    change_list_template = "admin/reminders/invitationlot/change_list.html"
-    change_form_template = "admin/reminders/invitationlot/change_form.html"
+    change_list_template = "admin/invitations/invitationbatch/change_list.html"
+    change_form_template = "admin/invitations/invitationbatch/change_form.html"
 
     @admin.display(description=_("lot"))
-    def shown(self, lot: InvitationLot) -> str:
+    def shown(self, lot: InvitationBatch) -> str:
         return str(lot)
 
     @admin.display(description=_("lettres"))
-    def count(self, lot: InvitationLot) -> str:
+    def count(self, lot: InvitationBatch) -> str:
         return ngettext("%d lettre", "%d lettres", lot.count) % lot.count
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -64,9 +67,9 @@ class InvitationLotAdmin(PrintSection):
             lot = actions.prepare_lot(by=request.user)
         except actions.NothingToPrint:
             messages.info(request, gettext("Aucune invitation n’attend : rien à préparer pour l’instant."))
-            return redirect("admin:reminders_invitationlot_changelist")
+            return redirect("admin:invitations_invitationbatch_changelist")
         messages.success(request, gettext("Le lot %d est prêt : téléchargez-le pour l’imprimer.") % lot.number)
-        return redirect("admin:reminders_invitationlot_change", lot.pk)
+        return redirect("admin:invitations_invitationbatch_change", lot.pk)
 
     def download(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Until it is said to be printed; afterwards there is nothing left to print. Journaled before it is given."""
@@ -90,11 +93,11 @@ class InvitationLotAdmin(PrintSection):
             done = actions.mark_printed(lot=lot, by=request.user)
         except actions.NotDownloaded:
             messages.error(request, gettext("Ce lot n’a pas encore été téléchargé\u00a0: téléchargez-le d’abord."))
-            return redirect("admin:reminders_invitationlot_change", lot.pk)
+            return redirect("admin:invitations_invitationbatch_change", lot.pk)
         if done:
             messages.success(
                 request, gettext("C’est noté. Les noms, les adresses et les codes de ce lot sont effacés : postez-le.")
             )
         else:
             messages.info(request, gettext("L’état de ce lot a changé entre-temps : le voici."))
-        return redirect("admin:reminders_invitationlot_change", lot.pk)
+        return redirect("admin:invitations_invitationbatch_change", lot.pk)

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from portal.formats.identifiers import says_nothing
-from portal.letters.typesetting import unprintable
-from portal.words.names import LONGEST_NAME
+from portal.foundation.formats.identifiers import says_nothing
+from portal.foundation.words.names import LONGEST_NAME
+from portal.receipts.typesetting import unprintable
 
 LONGEST_LINE, MOST_LINES = 60, 5
 

@@ -1,6 +1,6 @@
-"""The hint of a client number beside its code. The codes are those of `portal.crypto.codes`."""
+"""The hint of a client number beside its code. The codes are those of `portal.foundation.crypto.codes`."""
 
-from portal.crypto.codes import plain
+from portal.foundation.crypto.codes import plain
 
 
 def hint_of(number: str) -> str:

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.formats.cells import spaced
+from portal.foundation.formats.cells import spaced
 from reminders.invitations.checking import LONGEST_NAME, problem_of
 
 

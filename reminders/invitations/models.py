@@ -1,4 +1,4 @@
-"""`Invitation`: one letter with one code for one client number; `InvitationLot`: what is printed together."""
+"""`Invitation`: one letter with one code for one client number; `InvitationBatch`: what is printed together."""
 
 import json
 import uuid
@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
-from portal.crypto.fields import SealedTextField
+from portal.foundation.crypto.fields import SealedTextField
 from portal.organizations.models import Organization
-from reminders.invitations.querysets import InvitationLotQuerySet, InvitationQuerySet
+from reminders.invitations.querysets import InvitationBatchQuerySet, InvitationQuerySet
 
 
 class Contents(NamedTuple):
@@ -24,7 +24,7 @@ class Contents(NamedTuple):
     code: str
 
 
-class InvitationLot(models.Model):
+class InvitationBatch(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.PositiveIntegerField(_("numéro"), unique=True)
     made_at = models.DateTimeField(_("préparé le"), default=now)
@@ -36,7 +36,7 @@ class InvitationLot(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("imprimé par")
     )
 
-    objects = InvitationLotQuerySet.as_manager()
+    objects = InvitationBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lot d’invitations")
@@ -74,7 +74,7 @@ class Invitation(models.Model):
         Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisme")
     )
     digest = models.CharField(max_length=64, editable=False)
-    contents = SealedTextField(_("ce qui est imprimé"), null=True, sealed_as="reminders_invitation.contents")
+    contents = SealedTextField(_("ce qui est imprimé"), null=True, sealed_as="invitations_invitation.contents")
     code_digest = models.CharField(max_length=64, editable=False)
     state = models.CharField(_("état"), max_length=8, choices=State, default=State.TO_PRINT)
     asked_at = models.DateTimeField(_("demandée le"), default=now, editable=False)
@@ -84,7 +84,7 @@ class Invitation(models.Model):
     )
     expires_at = models.DateTimeField(_("valable jusqu’au"))
     lot = models.ForeignKey(
-        InvitationLot, on_delete=models.PROTECT, related_name="invitations", null=True, verbose_name=_("lot")
+        InvitationBatch, on_delete=models.PROTECT, related_name="invitations", null=True, verbose_name=_("lot")
     )
     place = models.PositiveSmallIntegerField(_("rang dans le lot"), null=True)
     used_at = models.DateTimeField(_("utilisée le"), null=True, editable=False)

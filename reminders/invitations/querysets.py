@@ -31,13 +31,13 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(senders | agents).distinct()
 
 
-class InvitationLotQuerySet(models.QuerySet):
-    def unfinished(self) -> "InvitationLotQuerySet":
+class InvitationBatchQuerySet(models.QuerySet):
+    def unfinished(self) -> "InvitationBatchQuerySet":
         return self.filter(printed_at=None)
 
-    def with_counts(self) -> "InvitationLotQuerySet":
+    def with_counts(self) -> "InvitationBatchQuerySet":
         return self.annotate(count=models.Count("invitations"))
 
-    def visible_to(self, user: "Account") -> "InvitationLotQuerySet":
+    def visible_to(self, user: "Account") -> "InvitationBatchQuerySet":
         """For the operation of the portal, which prints and reads no dossier."""
         return self if visibility_of(user).may_everywhere(Permission.PRINT_LETTERS) else self.none()

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal import clock
-from portal.crypto.codes import grouped
+from portal.foundation.crypto.codes import grouped
 from portal.organizations.models import Organization
 from reminders.invitations.models import Contents, Invitation
 from reminders.kinds.texts import date_in_words
@@ -17,7 +17,7 @@ from reminders.letters.addresses import address_lines, size_of
 from reminders.letters.sheets import compiled, help_box, matter, return_address
 
 PAGE = "/rappels/relier/"
-"""`reminders:link_number`, as people type it."""
+"""`imported_deadlines:link_number`, as people type it."""
 
 
 def pdf_of(invitations: Sequence[Invitation], at: dt.datetime) -> bytes:

@@ -1,4 +1,4 @@
-"""Importing the reference kinds. An organization edits and publishes them (`reminders/versions/`)."""
+"""Importing the reference kinds. An organization edits and publishes them (`reminders/kind_versions/`)."""
 
 from copy import deepcopy
 
@@ -6,7 +6,7 @@ from django.db import transaction
 
 from portal.audit.actions import record
 from portal.catalogue.actions import put
-from portal.catalogue.models import Entry
+from portal.catalogue.models import CatalogueEntry
 from portal.clock import now
 from portal.organizations.actions import register
 from portal.people.models import User
@@ -42,7 +42,7 @@ def import_deadlines(*, by: User | None) -> dict[str, int]:
     counts["left"] = len(records) - sum(counts.values())
     if fresh or completed:
         record("deadline_kinds.imported", by=by, detail=counts | {"version": version})
-    if fresh or completed or not Entry.objects.filter(section=Entry.Section.DEADLINE).exists():
+    if fresh or completed or not CatalogueEntry.objects.filter(section=CatalogueEntry.Section.DEADLINE).exists():
         put(lines=[line_of(kind) for kind in DeadlineKind.objects.public().select_related("organization")])
     return counts
 

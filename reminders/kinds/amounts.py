@@ -3,7 +3,7 @@ word of health, justice or status without a reason that a second person approved
 
 import re
 
-from portal.wording.sensitive import grave
+from portal.foundation.wording.sensitive import grave
 
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+")
 _MONEY = re.compile(r"\d[\s\u00a0\u202f]*(?:\$|(?:k|m)\$|¢|cents?\b)|\$\s*\d|\bdollars?\b|\bCAD\b", re.I)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal.formats.cells import strict_hour
+from portal.foundation.formats.cells import strict_hour
 
 COLUMNS = (
     "title_fr",

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalogue.narrowing import CountedChoiceField
-from portal.words.folding import plain
+from portal.foundation.words.folding import plain
 from reminders.kinds.models import DeadlineKind
 
 

@@ -5,14 +5,14 @@ from typing import Any
 from django.conf import settings
 
 from portal.catalogue.actions import IndexLine
-from portal.catalogue.models import Entry
+from portal.catalogue.models import CatalogueEntry
 from reminders.kinds.models import DeadlineKind
 
 
 def line_of(kind: DeadlineKind) -> IndexLine:
     """A kind has its page, and so its line, before its organization confirms it."""
     return IndexLine(
-        section=Entry.Section.DEADLINE,
+        section=CatalogueEntry.Section.DEADLINE,
         subject=kind,
         title=kind.title_fr,
         summary=kind.rule,

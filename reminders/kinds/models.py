@@ -156,7 +156,7 @@ class DeadlineKind(models.Model):
         return self.title_fr
 
     def get_absolute_url(self) -> str:
-        return reverse("reminders:kind", args=[self.code])
+        return reverse("kinds:kind", args=[self.code])
 
     @property
     def is_published(self) -> bool:

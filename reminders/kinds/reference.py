@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from portal.reference import read_yaml
+from portal.foundation.reference import read_yaml
 
 FOLDER = Path(__file__).resolve().parent.parent / "reference"
 PATH = FOLDER / "deadlines.yaml"

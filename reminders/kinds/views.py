@@ -29,7 +29,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
         "kinds": found,
         "events": happenings,
         "offered": [kind for kind in found if kind.is_published],
-        "chosen": chosen(form, reverse("reminders:kinds")),
+        "chosen": chosen(form, reverse("kinds:kinds")),
     }
     return render(request, "reminders/kinds/list.html", context)
 

@@ -18,10 +18,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.admin_pages import Added
-from portal.admin_site import SectionAdmin
 from portal.clock import today
-from portal.formats.days import day_words
+from portal.foundation.formats.days import day_words
+from portal.gestion import menu
+from portal.gestion.added_pages import Added
+from portal.gestion.site import SectionAdmin
 from reminders.letters import actions
 from reminders.letters.forms import ReturnForm
 from reminders.letters.models import Letter, LetterBatch
@@ -71,6 +72,8 @@ class PrintSection(SectionAdmin):
 
 @admin.register(Letter)
 class LetterAdmin(PrintSection):
+    menu_group = menu.PAPER_MAIL
+    menu_rank = 10
     list_display = ["shown", "state", "post_before", "organization", "queued_at", "batch"]
     list_filter = ["state"]
     list_select_related = ["organization", "batch"]
@@ -83,8 +86,8 @@ class LetterAdmin(PrintSection):
     ]
     fields = ["state", "organization", "post_before", "queued_at", "batch", "returned_at", "returned_by"]
     readonly_fields = fields
-    change_list_template = "admin/reminders/letter/change_list.html"
-    change_form_template = "admin/reminders/letter/change_form.html"
+    change_list_template = "admin/letters/letter/change_list.html"
+    change_form_template = "admin/letters/letter/change_form.html"
 
     @admin.display(description=_("lettre"))
     def shown(self, letter: Letter) -> str:
@@ -127,9 +130,9 @@ class LetterAdmin(PrintSection):
             batch = actions.prepare_batch(organization_id=row and row["organization_id"], by=request.user)
         except actions.NothingToPrint:
             messages.info(request, gettext("Aucune lettre n’attend : rien à préparer pour l’instant."))
-            return redirect("admin:reminders_letter_changelist")
+            return redirect("admin:letters_letter_changelist")
         messages.success(request, gettext("Le lot %d est prêt : téléchargez-le pour l’imprimer.") % batch.number)
-        return redirect("admin:reminders_letterbatch_change", batch.pk)
+        return redirect("admin:letters_letterbatch_change", batch.pk)
 
     def find_returned(self, request: HttpRequest) -> HttpResponse:
         """The number typed leads to its letter, where the return is confirmed."""
@@ -137,10 +140,10 @@ class LetterAdmin(PrintSection):
             return refused
         form = ReturnForm(request.POST)
         if form.is_valid():
-            return redirect("admin:reminders_letter_change", form.letter.pk)
+            return redirect("admin:letters_letter_change", form.letter.pk)
         for error in form.errors["reference"]:
             messages.error(request, error)
-        return redirect(reverse("admin:reminders_letter_changelist") + "#revenue")
+        return redirect(reverse("admin:letters_letter_changelist") + "#revenue")
 
     def returned(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """«Cette lettre est revenue»."""
@@ -158,11 +161,13 @@ class LetterAdmin(PrintSection):
                 "C’est noté. On n’écrira plus à cette adresse; un autre moyen choisi par la personne prend la suite."
             )
             messages.success(request, text)
-        return redirect("admin:reminders_letter_change", letter.pk)
+        return redirect("admin:letters_letter_change", letter.pk)
 
 
 @admin.register(LetterBatch)
 class LetterBatchAdmin(PrintSection):
+    menu_group = menu.PAPER_MAIL
+    menu_rank = 20
     list_display = [
         "shown",
         "state",
@@ -190,7 +195,7 @@ class LetterBatchAdmin(PrintSection):
         "posted_by",
     ]
     readonly_fields = fields
-    change_form_template = "admin/reminders/letterbatch/change_form.html"
+    change_form_template = "admin/letters/letterbatch/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).with_counts()
@@ -263,4 +268,4 @@ class LetterBatchAdmin(PrintSection):
                 messages.info(request, gettext("L’état de ce lot a changé entre-temps : le voici."))
         except actions.NotDownloaded:
             messages.error(request, gettext("Ce lot n’a pas encore été téléchargé\u00a0: téléchargez-le d’abord."))
-        return redirect("admin:reminders_letterbatch_change", batch.pk)
+        return redirect("admin:letters_letterbatch_change", batch.pk)

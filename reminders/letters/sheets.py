@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from portal import clock
 from portal.consents.models import Channel
-from portal.letters.typesetting import typeset, unprintable
 from portal.notices.models import Notice
+from portal.receipts.typesetting import typeset, unprintable
 from reminders.deliveries.carried import Carried, carried_by
 from reminders.kinds.models import DeadlineKind
 from reminders.kinds.outside import consequence_outside, procedure_outside

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.channels.sms import segments
-from portal.wording import reading, rules, sensitive
+from portal.foundation.channels.sms import segments
+from portal.foundation.wording import reading, rules, sensitive
 from reminders.linter.remarks import Remark, advice, error
 
 VARIABLES = frozenset({"{date}", "{where}"})

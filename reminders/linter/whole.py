@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from portal.consents.channels import Channel
-from portal.wording.sensitive import grave
+from portal.foundation.wording.sensitive import grave
 from reminders.kinds.amounts import sayable
 from reminders.kinds.content import UNREAD, Content, StepContent
 from reminders.linter.remarks import Remark, advice, error

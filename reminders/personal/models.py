@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
-from portal.crypto.fields import SealedTextField
+from portal.foundation.crypto.fields import SealedTextField
 from portal.people.models import Citizen
 from reminders.kinds.models import DeadlineKind
 from reminders.personal.querysets import PersonalReminderQuerySet
@@ -23,7 +23,7 @@ class PersonalReminder(models.Model):
     citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="personal_reminders")
     # The public page that it was begun from, when there is one: it says what to do. Its organization knows nothing.
     kind = models.ForeignKey(DeadlineKind, on_delete=models.PROTECT, related_name="+", null=True)
-    title = SealedTextField(verbose_name=_("quoi"), sealed_as="reminders_personalreminder.title")
+    title = SealedTextField(verbose_name=_("quoi"), sealed_as="personal_personalreminder.title")
     due_on = models.DateField(_("date"))
     due_time = models.TimeField(_("heure"), null=True, blank=True)
     # Days before the date (after it, when negative), the earliest first.
@@ -62,7 +62,7 @@ class PersonalReminder(models.Model):
         return f"rappel personnel {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("reminders:personal", args=[self.pk])
+        return reverse("personal:personal", args=[self.pk])
 
     @property
     def is_open(self) -> bool:

@@ -101,7 +101,7 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
         return render(request, "reminders/personal/delete.html", {"reminder": mine})
     actions.delete(reminder=mine, by=request.user)
     messages.success(request, _("Le rappel est supprimé. Rien n’en est gardé, et rien ne partira."))
-    return redirect("reminders:deadlines")
+    return redirect("deadlines:deadlines")
 
 
 def _mine(request: HttpRequest, pk: UUID) -> PersonalReminder:

@@ -15,7 +15,14 @@ from portal.mandates.models import Mandate
 from portal.mandates.scopes import Scope, covers, is_told
 from portal.people.models import Citizen, User
 
-PAGES = ("preferences", "consents", "contact", "stop_all", "undo_stop")
+PAGES = {
+    "preferences": "preferences:preferences",
+    "consents": "preferences:consents",
+    "contact": "contacts:contact",
+    "stop_all": "preferences:stop_all",
+    "undo_stop": "preferences:undo_stop",
+}
+"""Address of each page for oneself; that for somebody else ends with `_of`."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +51,8 @@ class ManagedPerson:
     def address_of(self, page: str) -> str:
         """The page of preferences named `page`, for the same person."""
         if self.mandate is None:
-            return reverse(f"reminders:{page}")
-        return reverse(f"reminders:{page}_of", args=[self.citizen.pk])
+            return reverse(PAGES[page])
+        return reverse(f"{PAGES[page]}_of", args=[self.citizen.pk])
 
     @property
     def pages(self) -> dict[str, str]:

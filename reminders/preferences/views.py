@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from portal.access.policies import citizen_only
 from portal.consents.models import Consent
-from portal.paging import page_of
+from portal.foundation.paging import page_of
 from reminders.preferences.actions import choose, choose_for
 from reminders.preferences.forms import PreferencesForm
 from reminders.preferences.person import ManagedPerson, acting_of, represented_by

@@ -30,7 +30,7 @@ class Reminder(models.Model):
         UNREACHED = "unreached", _("aucun moyen ne joint la personne")
 
     deadline = models.ForeignKey(
-        "reminders.Deadline", on_delete=models.PROTECT, related_name="reminders", db_index=False
+        "deadlines.Deadline", on_delete=models.PROTECT, related_name="reminders", db_index=False
     )
     due_on = models.DateField(_("date limite"))
     # None: the one that the person asked for («Me le rappeler plus tard»).

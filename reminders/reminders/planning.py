@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import DataError, IntegrityError, connection, models, transaction
 
+from portal.foundation.statements import Statements
 from portal.isolation.actions import run_apart
-from portal.statements import Statements
 from reminders.reminders.ladder import LAST_USEFUL_FOR, MOMENT_PLANNED_FOR, MOMENT_USEFUL_FOR, PRINT_DAYS
 from reminders.reminders.wanted import STATEMENTS as WANTED
 from reminders.reminders.wanted import ladder_runs

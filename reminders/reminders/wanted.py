@@ -8,7 +8,7 @@ hold both equal.
 import datetime as dt
 from pathlib import Path
 
-from portal.statements import Statements
+from portal.foundation.statements import Statements
 from reminders.reminders.ladder import state_of_moment
 from reminders.reminders.models import Reminder
 

@@ -8,8 +8,8 @@ from django.db import transaction
 from portal import clock
 from portal.audit.actions import record
 from portal.consents.models import Channel
+from portal.foundation.rates import is_within
 from portal.people.models import Citizen, User
-from portal.rates import is_within
 from portal.work_items.actions import close_items, open_item
 from reminders.deliveries.models import Delivery
 from reminders.replies.answering import answer, digest_of

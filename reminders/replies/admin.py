@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.admin_site import SectionAdmin
+from portal.gestion import menu
+from portal.gestion.site import SectionAdmin
 from portal.people.models import Citizen
 from reminders.replies.actions import settle
 from reminders.replies.models import Reply
@@ -39,6 +40,8 @@ class ReplyStateFilter(admin.SimpleListFilter):
 
 @admin.register(Reply)
 class ReplyAdmin(SectionAdmin):
+    menu_group = menu.QUEUE
+    menu_rank = 30
     view_permission = Permission.HANDLE_REPLIES
     read_verb = "reply.read"
     list_display = ["channel", "person", "team", "received_at", "settled_at"]
@@ -70,7 +73,7 @@ class ReplyAdmin(SectionAdmin):
             "matters": matters_of(reply.delivery, reply.team),
             "is_served": served,
         }
-        return TemplateResponse(request, "admin/reminders/reply/change_form.html", context)
+        return TemplateResponse(request, "admin/replies/reply/change_form.html", context)
 
     def _settle(self, request: HttpRequest, reply: Reply) -> HttpResponse:
         if request.POST.get("act") != "settle":
@@ -78,4 +81,4 @@ class ReplyAdmin(SectionAdmin):
             return redirect(reply.get_absolute_url())
         settle(reply=reply, by=request.user)
         messages.success(request, gettext("C’est noté\u00a0: cette réponse est traitée."))
-        return redirect("admin:reminders_reply_changelist")
+        return redirect("admin:replies_reply_changelist")

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from portal.account_notices.outbox import MOST_TRIES, AccountMessage, TextMessage, bare_address, send_waiting
 from portal.celery import app
 from portal.consents.models import Channel
+from portal.foundation.rates import is_within
 from portal.people.phones import is_kept, text_fault
-from portal.rates import is_within
 from reminders.kinds.texts import speaking
 from reminders.replies.models import AutomaticAnswer
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.account_notices.outbox import Outgoing, OutgoingQuerySet
 from portal.clock import now
 from portal.consents.models import Channel
-from portal.crypto.fields import SealedTextField
+from portal.foundation.crypto.fields import SealedTextField
 from portal.organizations.models import Team
 from portal.people.models import Citizen
 from reminders.deliveries.models import Delivery
@@ -36,7 +36,7 @@ class Reply(models.Model):
     delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     # SHA-256 of the provider's identifier, or of the Message-ID: repeated, it is one reply.
     key = models.CharField(max_length=64, unique=True, editable=False)
-    body = SealedTextField(verbose_name=_("texte"), sealed_as="reminders_reply.body")
+    body = SealedTextField(verbose_name=_("texte"), sealed_as="replies_reply.body")
     received_at = models.DateTimeField(_("reçue le"), default=now, editable=False)
     settled_at = models.DateTimeField(_("traitée le"), null=True, blank=True, editable=False)
     settled_by = models.ForeignKey(
@@ -73,7 +73,7 @@ class Reply(models.Model):
         return f"{self.get_channel_display()}, {self.received_at:%Y-%m-%d}"
 
     def get_absolute_url(self) -> str:
-        return reverse("admin:reminders_reply_change", args=[self.pk])
+        return reverse("admin:replies_reply_change", args=[self.pk])
 
     @property
     def organization_id(self) -> uuid.UUID | None:
@@ -93,9 +93,9 @@ class AutomaticAnswer(Outgoing):
     channel = models.CharField(max_length=16, choices=CHANNELS)
     text = models.CharField(max_length=8, choices=Text)
     language = models.CharField(max_length=2, choices=Citizen.Language, default=Citizen.Language.FRENCH)
-    address = SealedTextField(default="", sealed_as="reminders_automaticanswer.address")
+    address = SealedTextField(default="", sealed_as="replies_automaticanswer.address")
     # Message-ID of what it answers (RFC 3834 §3.1.5), for mail programs to thread it.
-    answered = SealedTextField(default="", sealed_as="reminders_automaticanswer.answered")
+    answered = SealedTextField(default="", sealed_as="replies_automaticanswer.answered")
     is_forgotten = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)
 

@@ -26,4 +26,4 @@ def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
     mine = get_object_or_404(Suspension.objects.visible_to(request.user).select_related("citizen"), pk=pk)
     lift(suspension=mine, by=request.user)
     messages.success(request, _("C’est noté. Nos prochains messages partiront de nouveau par ce moyen."))
-    return redirect("reminders:suspended")
+    return redirect("suspensions:suspended")

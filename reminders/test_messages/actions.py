@@ -13,9 +13,9 @@ from django.template.loader import render_to_string
 
 from portal.account_notices.outbox import bare_address
 from portal.audit.actions import record
-from portal.channels import ChannelError, email, sms
 from portal.clock import now
 from portal.consents.models import Channel, Purpose
+from portal.foundation.channels import ChannelError, email, sms
 from portal.notices.models import Notice
 from portal.people.models import Citizen, User
 from reminders.deliveries.models import Delivery, message_key

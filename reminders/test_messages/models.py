@@ -66,7 +66,7 @@ class TestMessage(models.Model):
         return f"{self.get_channel_display()} {self.asked_at:%Y-%m-%d %H:%M}"
 
     def get_absolute_url(self) -> str:
-        return reverse("reminders:test_message", args=[self.pk])
+        return reverse("test_messages:test_message", args=[self.pk])
 
     @property
     def state(self) -> str:

@@ -27,7 +27,7 @@ def ask_test_message(request: HttpRequest, channel: str) -> HttpResponse:
         messages.warning(request, _("Confirmez d’abord cette adresse ou ce numéro; l’essai partira ensuite."))
     except TooManyTestMessages:
         messages.warning(request, _("Plusieurs essais sont déjà partis par là. Attendez une heure, puis réessayez."))
-    return redirect("reminders:preferences")
+    return redirect("preferences:preferences")
 
 
 @citizen_only
@@ -46,4 +46,4 @@ def arrived(request: HttpRequest, pk: UUID) -> HttpResponse:
     mine = get_object_or_404(TestMessage.objects.visible_to(request.user).select_related("delivery", "citizen"), pk=pk)
     confirm_receipt(test_message=mine, by=request.user)
     messages.success(request, _("Merci. Ce moyen fonctionne\u00a0: vos messages passeront par là."))
-    return redirect("reminders:preferences")
+    return redirect("preferences:preferences")

@@ -28,5 +28,5 @@ def headers_for(delivery: "Delivery") -> dict[str, str]:
 @cache
 def _around_the_token() -> tuple[str, str]:
     """Resolved once: thousands of messages a second bear this address."""
-    before, _, after = reverse("reminders:unsubscribe", args=["TOKEN"]).partition("TOKEN")
+    before, _, after = reverse("unsubscribing:unsubscribe", args=["TOKEN"]).partition("TOKEN")
     return before, after

@@ -9,7 +9,7 @@ import uuid
 from dataclasses import dataclass
 
 from portal.consents.models import Channel, Purpose
-from portal.crypto import Unsealable, seal_bytes, unseal_bytes
+from portal.foundation.crypto import Unsealable, seal_bytes, unseal_bytes
 
 CONTEXT = "unsubscribing.token"
 

@@ -35,6 +35,6 @@ def resubscribe(request: HttpRequest, token: str) -> HttpResponse:
     except BadToken:
         return render(request, "reminders/unsubscribing/unknown.html", status=404)
     if request.method != "POST":
-        return redirect("reminders:unsubscribe", token)
+        return redirect("unsubscribing:unsubscribe", token)
     context = {"purpose": choice.purpose.label, "is_resumed": resume_choice(choice=choice), "token": token}
     return render(request, "reminders/unsubscribing/undone.html", context)

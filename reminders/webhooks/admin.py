@@ -12,8 +12,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.admin_pages import Added
-from portal.admin_site import SectionAdmin
+from portal.gestion import menu
+from portal.gestion.added_pages import Added
+from portal.gestion.site import SectionAdmin
 from reminders.webhooks import actions
 from reminders.webhooks.forms import SubscriptionForm
 from reminders.webhooks.models import Subscription
@@ -24,6 +25,8 @@ SHOWN = 50
 
 @admin.register(Subscription)
 class SubscriptionAdmin(SectionAdmin):
+    menu_group = menu.DEADLINES
+    menu_rank = 60
     view_permission = Permission.CONNECT_SYSTEMS
     pages_without_rows = SectionAdmin.pages_without_rows | {"make"}
     list_display = ["url", "organization", "events", "failed", "waiting", "revoked_at"]
@@ -31,8 +34,8 @@ class SubscriptionAdmin(SectionAdmin):
     ordering = ["-made_at", "pk"]
     fields = ["organization", "url", "events", "made_at", "made_by", "revoked_at", "revoked_by"]
     readonly_fields = fields
-    change_list_template = "admin/reminders/subscription/change_list.html"
-    change_form_template = "admin/reminders/subscription/change_form.html"
+    change_list_template = "admin/webhooks/subscription/change_list.html"
+    change_form_template = "admin/webhooks/subscription/change_form.html"
 
     @admin.display(description=_("abandonnés"))
     def failed(self, subscription: Subscription) -> int:
@@ -60,7 +63,7 @@ class SubscriptionAdmin(SectionAdmin):
             _made, secret = actions.subscribe(**form.cleaned_data, by=request.user)
         page = {"opts": self.opts, "title": self.opts.verbose_name_plural, "form": form, "secret": secret}
         context = {**self.admin_site.each_context(request), **page}
-        answer = TemplateResponse(request, "admin/reminders/subscription/make.html", context)
+        answer = TemplateResponse(request, "admin/webhooks/subscription/make.html", context)
         answer["Cache-Control"] = "no-store"
         return answer
 
@@ -78,7 +81,7 @@ class SubscriptionAdmin(SectionAdmin):
         count = actions.retry(subscription=mine, by=request.user)
         text = ngettext("%d appel repart tout de suite.", "%d appels repartent tout de suite.", count)
         messages.success(request, text % count)
-        return redirect("admin:reminders_subscription_change", mine.pk)
+        return redirect("admin:webhooks_subscription_change", mine.pk)
 
     def revoke(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         mine = self._own(request, pk)
@@ -86,7 +89,7 @@ class SubscriptionAdmin(SectionAdmin):
             return HttpResponseNotAllowed(["POST"])
         actions.revoke(subscription=mine, by=request.user)
         messages.success(request, gettext("C’est arrêté : plus rien n’est dit à cette adresse."))
-        return redirect("admin:reminders_subscription_change", mine.pk)
+        return redirect("admin:webhooks_subscription_change", mine.pk)
 
     def _own(self, request: HttpRequest, pk: UUID) -> Subscription:
         found = self.get_queryset(request).filter(pk=pk).first() if self.has_view_permission(request) else None

@@ -14,7 +14,7 @@ from pathlib import Path
 from django.db import connection
 
 from portal.clock import now, today
-from portal.statements import Statements
+from portal.foundation.statements import Statements
 from reminders.fallback.work import KIND
 
 LOOK_BACK = dt.timedelta(days=120)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
-from portal.crypto.fields import SealedTextField
+from portal.foundation.crypto.fields import SealedTextField
 from portal.organizations.models import Organization
 from reminders.imported_deadlines.models import ImportedDeadline
 from reminders.webhooks.querysets import SubscriptionQuerySet, WebhookCallQuerySet
@@ -28,7 +28,7 @@ class Subscription(models.Model):
     )
     url = models.CharField(_("adresse appelée"), max_length=500)
     # Needed in clear to sign each call: sealed, and shown once to whoever makes it.
-    secret = SealedTextField(_("secret"), sealed_as="reminders_subscription.secret")
+    secret = SealedTextField(_("secret"), sealed_as="webhooks_subscription.secret")
     events = ArrayField(models.CharField(max_length=16, choices=Event), verbose_name=_("ce qui est dit"))
     # Its system does not answer: it is left alone until then, and holds nobody else's calls.
     quiet_until = models.DateTimeField(null=True, editable=False)

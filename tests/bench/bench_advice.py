@@ -13,9 +13,9 @@ from django.db import connection
 from portal import clock
 from programs.facts.crossings import given_on
 from programs.facts.derivations import resolve
-from programs.imports import import_reference
-from programs.profiles.models import Due, Profile, Prospect, Standing
+from programs.profiles.models import DirtyProfile, Profile, ProfileEvaluation, UpcomingEligibility
 from programs.programs.rulebook import published_rules
+from programs.reference_import.actions import import_reference
 from programs.rules.horizons import openings
 from programs.rules.verdicts import evaluate
 from programs.scans.actions import scan_all, scan_due
@@ -25,8 +25,8 @@ PEOPLE = {"small": 10_000, "medium": 100_000, "large": 1_000_000}[os.environ.get
 MODELS = 500  # different people; the population is made of copies of them
 ROUNDS = 3
 COLUMNS = ", ".join(f'"{field.column}"' for field in Profile._meta.fields if not field.primary_key)
-COPIES = f"""INSERT INTO programs_profile (id, {COLUMNS})
-SELECT gen_random_uuid(), {COLUMNS} FROM programs_profile, generate_series(2, %s)"""  # noqa: S608
+COPIES = f"""INSERT INTO profiles_profile (id, {COLUMNS})
+SELECT gen_random_uuid(), {COLUMNS} FROM profiles_profile, generate_series(2, %s)"""  # noqa: S608
 
 pytestmark = [pytest.mark.timeout(7200), pytest.mark.django_db(transaction=True)]
 
@@ -43,17 +43,17 @@ def population(transactional_db):
 
 def read() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(home_support_expenses), count(children), count(birth_date) FROM programs_profile")
+        cursor.execute("SELECT count(home_support_expenses), count(children), count(birth_date) FROM profiles_profile")
         return PEOPLE
 
 
 def first() -> int:
-    Standing.objects.all().delete()
-    Prospect.objects.all().delete()
+    ProfileEvaluation.objects.all().delete()
+    UpcomingEligibility.objects.all().delete()
     begun = time.perf_counter()
     scan_all()
     TIMES["everyone, first time"].append(time.perf_counter() - begun)
-    return Standing.objects.count()
+    return ProfileEvaluation.objects.count()
 
 
 def changed() -> int:
@@ -61,7 +61,7 @@ def changed() -> int:
     Profile.objects.filter(pk__in=list(ids)).update(
         expecting=random.random() < 0.5, liquid_assets=random.random() * 5e4
     )
-    Due.objects.bulk_create([Due(profile_id=pk) for pk in ids], ignore_conflicts=True)
+    DirtyProfile.objects.bulk_create([DirtyProfile(profile_id=pk) for pk in ids], ignore_conflicts=True)
     begun = time.perf_counter()
     scan_due()
     TIMES["1 % changed"].append(time.perf_counter() - begun)

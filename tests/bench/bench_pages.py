@@ -7,10 +7,10 @@ import time
 import pytest
 from django.test import Client
 
-from messaging.models import Message, Thread
+from messaging.threads.models import Message, Thread
 from portal.audit.actions import record
 from portal.clock import now
-from portal.models import WorkItem
+from portal.work_items.models import WorkItem
 from tests.queries import queries_of
 
 FEW, MANY = 10, 10_000
@@ -39,7 +39,7 @@ def grow(amelie, saaq_agent, saaq, saaq_team):
         )
         WorkItem.objects.bulk_create(
             [
-                WorkItem(kind="messaging.answer", subject_type="messaging.thread", subject_id=thread.pk, team=saaq_team)
+                WorkItem(kind="messaging.answer", subject_type="threads.thread", subject_id=thread.pk, team=saaq_team)
                 for thread in threads
             ],
             batch_size=2000,
@@ -70,9 +70,9 @@ def test_pages_do_not_grow(amelie, saaq_agent, signed_in, grow):
             "inbox": (citizen, "/messages/"),
             "conversation": (citizen, f"/messages/{long.pk}/"),
             "who opened my file": (citizen, "/espace/consultations/"),
-            "agent's queue": (agent, "/gestion/portal/workitem/"),
-            "agent's conversations": (agent, "/gestion/messaging/thread/"),
-            "agent's conversation": (agent, f"/gestion/messaging/thread/{long.pk}/change/"),
+            "agent's queue": (agent, "/gestion/work_items/workitem/"),
+            "agent's conversations": (agent, "/gestion/threads/thread/"),
+            "agent's conversation": (agent, f"/gestion/threads/thread/{long.pk}/change/"),
         }
         for name, (client, url) in pages.items():
             client.get(url)

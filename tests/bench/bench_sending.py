@@ -35,8 +35,10 @@ FAR, GATEWAY = 0.020, 0.050
 DAY = dt.date(2031, 6, 4)
 MORNING, NOON = (dt.datetime.combine(DAY, dt.time(hour), dt.UTC) for hour in (5, 17))
 BY_SMS = """
-UPDATE portal_consent SET channel = 'sms';
-UPDATE portal_citizen SET phone = '+1418' || lpad((random() * 9999999)::int::text, 7, '0'), phone_verified_at = now()
+ALTER TABLE consents_consent DISABLE TRIGGER consents_consent_guard;
+UPDATE consents_consent SET channel = 'sms';
+ALTER TABLE consents_consent ENABLE TRIGGER consents_consent_guard;
+UPDATE people_citizen SET phone = '+1418' || lpad((random() * 9999999)::int::text, 7, '0'), phone_verified_at = now()
 """
 MESSAGE = "Subject: Rappel\r\nMessage-ID: <{}@example.org>\r\n\r\n" + "Votre échéance approche.\r\n".encode().hex() * 12
 

@@ -18,23 +18,24 @@ OFFSET = -30
 PER_PERSON = 5
 
 _CLEAN = """
-TRUNCATE reminders_delivery, reminders_inboxitem, reminders_reminder, reminders_deadline, reminders_reminderstep,
-         reminders_deadlinekind, portal_consent, portal_citizen, portal_user, portal_organization CASCADE
+TRUNCATE deliveries_delivery, inbox_inboxitem, reminders_reminder, deadlines_deadline, kinds_reminderstep,
+         kinds_deadlinekind, consents_consent, people_citizen, people_user, organizations_organization CASCADE
 """
 
 _PEOPLE = """
-INSERT INTO portal_citizen (id, given_name, family_name, language, time_zone, email, email_verified_at, phone,
+INSERT INTO people_citizen (id, given_name, family_name, language, time_zone, email, email_verified_at, phone,
                             postal_address, created_at)
 SELECT md5('p' || i)::uuid, 'Personne', i::text, 'fr', 'America/Toronto', 'p' || i || '@example.org', now(), '', '',
        now() FROM generate_series(1, {persons}) i;
-INSERT INTO portal_consent (id, citizen_id, purpose, channel, wording, given_at, given_by_id, given_how, withdrawn_how)
+INSERT INTO consents_consent
+    (id, citizen_id, purpose, channel, wording, given_at, given_by_id, given_how, withdrawn_how)
 SELECT md5('c' || i)::uuid, md5('p' || i)::uuid, 'reminders', 'email', 'Oui', now(), '{user}', 'web', ''
   FROM generate_series(1, {persons}) i;
 """
 
 # Due dates as in the peers' bench: the first `due` fall on the hot day, the others never do.
 _DEADLINES = """
-INSERT INTO reminders_deadline (id, citizen_id, concerned_id, kind_id, due_on, renews, state, origin, is_private,
+INSERT INTO deadlines_deadline (id, citizen_id, concerned_id, kind_id, due_on, renews, state, origin, is_private,
                                 opened_at, closed_at)
 SELECT md5('d' || i)::uuid, p.id, p.id, '{kind}', s.due_on, false, s.state, 'import', false, now(),
        CASE WHEN s.state = 'done' THEN now() END
@@ -81,9 +82,9 @@ BARE_PLAN = """
 INSERT INTO reminders_reminder (deadline_id, due_on, step_id, recipient_id, due_at, useful_until, state, why)
 SELECT d.id, d.due_on, s.id, d.citizen_id, (d.due_on + s.offset_days + time '09:00') AT TIME ZONE c.time_zone,
        (d.due_on + 1)::timestamp AT TIME ZONE c.time_zone, 'planned', ''
-  FROM reminders_deadline d
-  JOIN reminders_reminderstep s ON s.kind_id = d.kind_id
-  JOIN portal_citizen c ON c.id = d.citizen_id
+  FROM deadlines_deadline d
+  JOIN kinds_reminderstep s ON s.kind_id = d.kind_id
+  JOIN people_citizen c ON c.id = d.citizen_id
  WHERE d.state = 'open' AND (d.due_on + s.offset_days + time '09:00') AT TIME ZONE c.time_zone > '{at}'
    AND d.id <= '{last}'
 """
@@ -137,10 +138,10 @@ def a_kind() -> DeadlineKind:
 
 def forget(owner: psycopg.Connection) -> None:
     """Nothing was recorded nor sent: as after `fill` and `plan`. Not timed."""
-    owner.execute("TRUNCATE reminders_delivery, reminders_inboxitem CASCADE")
+    owner.execute("TRUNCATE deliveries_delivery, inbox_inboxitem CASCADE")
     owner.execute(
         """UPDATE reminders_reminder SET state = 'planned', settled_at = NULL, why = '' WHERE state <> 'planned'"""
     )
     owner.execute("TRUNCATE bench_notification")
     owner.execute("VACUUM ANALYZE reminders_reminder")
-    owner.execute("VACUUM ANALYZE reminders_delivery")
+    owner.execute("VACUUM ANALYZE deliveries_delivery")

@@ -26,7 +26,7 @@ from django.conf import settings  # noqa: E402
 from django.db import connections  # noqa: E402
 
 from portal.clock import now  # noqa: E402
-from portal.crypto.keys import create_keyset  # noqa: E402
+from portal.foundation.crypto.keys import create_keyset  # noqa: E402
 from reminders.deliveries.actions import send  # noqa: E402
 from reminders.deliveries.email_adapter import EmailAdapter  # noqa: E402
 from reminders.deliveries.models import Delivery  # noqa: E402

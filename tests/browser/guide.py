@@ -124,7 +124,7 @@ class Installation:
     def start_relay(self) -> None:
         """Where e-mails go; they are read in `demo/sent` of the folder, as the demonstration's are."""
         ports = ["--smtp-port", str(self.smtp), "--sms-port", str(free_port())]
-        self.start("relay", ["python", "-m", "portal.sinks", *ports, "--folder", str(self.folder / "demo")])
+        self.start("relay", ["python", "-m", "portal.demonstration", *ports, "--folder", str(self.folder / "demo")])
 
     def log(self, name: str) -> str:
         return (self.folder / f"{name}.log").read_text()

@@ -37,42 +37,44 @@ CITIZEN = """
 /compte/2fa/webauthn/add/ /compte/sessions/ /compte/logout/
 """.split()
 AGENT = """
-/gestion/ /gestion/portal/workitem/ /gestion/messaging/thread/ /gestion/portal/dossier/
-/gestion/portal/document/ /gestion/portal/citizen/ /gestion/reminders/deadline/ /gestion/reminders/delivery/
-/gestion/reminders/importeddeadline/ /gestion/reminders/call/ /gestion/reminders/call/?etat=termines
-/gestion/reminders/servedperson/ /gestion/reminders/deadletter/ /gestion/portal/contactchange/ /compte/2fa/
+/gestion/ /gestion/work_items/workitem/ /gestion/threads/thread/ /gestion/dossiers/dossier/
+/gestion/documents/document/ /gestion/people/citizen/ /gestion/deadlines/deadline/ /gestion/deliveries/delivery/
+/gestion/imported_deadlines/importeddeadline/ /gestion/calls/call/ /gestion/calls/call/?etat=termines
+/gestion/assisted/servedperson/ /gestion/fallback/deadletter/ /gestion/contact_changes/contactchange/ /compte/2fa/
 """.split()
 ADMINISTRATOR = """
-/gestion/ /gestion/portal/organization/ /gestion/portal/team/ /gestion/portal/team/add/
-/gestion/portal/membership/ /gestion/portal/membership/add/ /gestion/portal/auditevent/
-/gestion/reminders/deadlinekind/ /gestion/reminders/deadlinekind/add/
-/gestion/reminders/deadlinekind/importer/ /gestion/programs/program/ /gestion/programs/factdefinition/
-/gestion/programs/lifeevent/ /gestion/programs/prompt/ /gestion/programs/prompt/add/
-/gestion/reminders/subscription/ /gestion/reminders/subscription/creer/
-/gestion/reminders/importfile/ /gestion/reminders/importfile/deposer/ /gestion/reminders/apitoken/
-/gestion/reminders/apitoken/creer/ /gestion/reminders/outcome/ /gestion/reminders/outcome/tableau/
-/gestion/reminders/report/
+/gestion/ /gestion/organizations/organization/ /gestion/organizations/team/ /gestion/organizations/team/add/
+/gestion/organizations/membership/ /gestion/organizations/membership/add/ /gestion/audit/auditevent/
+/gestion/kinds/deadlinekind/ /gestion/kinds/deadlinekind/add/
+/gestion/kinds/deadlinekind/importer/ /gestion/programs/program/ /gestion/facts/factdefinition/
+/gestion/life_events/lifeevent/ /gestion/prompts/prompt/ /gestion/prompts/prompt/add/
+/gestion/webhooks/subscription/ /gestion/webhooks/subscription/creer/
+/gestion/import_files/importfile/ /gestion/import_files/importfile/deposer/ /gestion/api/apitoken/
+/gestion/api/apitoken/creer/ /gestion/indicators/outcome/ /gestion/indicators/outcome/tableau/
+/gestion/indicators/report/
 """.split()
 OPERATOR = """
-/gestion/ /gestion/programs/resultletter/ /gestion/reminders/letter/ /gestion/reminders/letterbatch/
-/gestion/reminders/deadletter/ /gestion/portal/synonym/ /gestion/portal/synonym/add/ /gestion/portal/synonym/versions/
-/gestion/portal/contactchange/
+/gestion/ /gestion/result_letters/resultletter/ /gestion/letters/letter/ /gestion/letters/letterbatch/
+/gestion/fallback/deadletter/ /gestion/catalogue/synonym/ /gestion/catalogue/synonym/add/
+/gestion/catalogue/synonym/versions/ /gestion/contact_changes/contactchange/
 """.split()
 ROLES = {"anonymous": PUBLIC, "amelie": CITIZEN, "alain": AGENT, "emile": ADMINISTRATOR, "olga": OPERATOR}
 # The first object of these lists is opened too.
 LISTS = {
     "amelie": ["/messages/", "/dossiers/", "/rappels/mes-echeances/", "/rappels/boite/", "/rappels/preferences/"],
-    "alain": ["/gestion/messaging/thread/", "/gestion/portal/document/", "/gestion/portal/dossier/",
-              "/gestion/portal/citizen/", "/gestion/reminders/importeddeadline/", "/gestion/reminders/servedperson/"],
-    "olga": ["/gestion/reminders/letter/", "/gestion/reminders/letterbatch/", "/gestion/portal/synonym/"],
-    "emile": ["/gestion/reminders/deadlinekind/", "/gestion/programs/program/", "/gestion/portal/team/",
-              "/gestion/portal/membership/", "/gestion/portal/organization/", "/gestion/portal/auditevent/",
-              "/gestion/reminders/report/"],
+    "alain": ["/gestion/threads/thread/", "/gestion/documents/document/", "/gestion/dossiers/dossier/",
+              "/gestion/people/citizen/", "/gestion/imported_deadlines/importeddeadline/",
+              "/gestion/assisted/servedperson/"],
+    "olga": ["/gestion/letters/letter/", "/gestion/letters/letterbatch/", "/gestion/catalogue/synonym/"],
+    "emile": ["/gestion/kinds/deadlinekind/", "/gestion/programs/program/", "/gestion/organizations/team/",
+              "/gestion/organizations/membership/", "/gestion/organizations/organization/",
+              "/gestion/audit/auditevent/",
+              "/gestion/indicators/report/"],
 }  # fmt: skip
 OWN_PAGES = {
-    "/gestion/reminders/deadlinekind/": ["editeur", "apercu", "publier", "versions"],
+    "/gestion/kinds/deadlinekind/": ["editeur", "apercu", "publier", "versions"],
     "/gestion/programs/program/": ["mots", "conditions", "exemples", "apercu", "publier", "versions"],
-    "/gestion/messaging/thread/": ["imprimer"],
+    "/gestion/threads/thread/": ["imprimer"],
 }
 """Pages of the first object, beside its own."""
 FIRST = (

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-SECTION = "/gestion/reminders/deadlinekind/"
+SECTION = "/gestion/kinds/deadlinekind/"
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from portal.launch.postgres import Cluster
 from tests.browser.conftest import sign_in, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-LETTERS, CALLS = "/gestion/reminders/letter/", "/gestion/reminders/call/"
+LETTERS, CALLS = "/gestion/letters/letter/", "/gestion/calls/call/"
 
 
 def press(page: Page, name: str | re.Pattern) -> None:
@@ -28,7 +28,7 @@ def at_noon(relais) -> Iterator[None]:
     """A noon in Québec, when one may ring: the next one, or that which follows the calls already made to wait (other
     walks move the clock further). The real time comes back afterwards."""
     with psycopg.connect(Cluster(relais.folder).url("superuser")) as database:
-        asked = "SELECT max(next_try_at) FROM reminders_call WHERE state = 'to_call'"
+        asked = "SELECT max(next_try_at) FROM calls_call WHERE state = 'to_call'"
         waiting, begun = database.execute(asked).fetchone()[0], dt.datetime.now(dt.UTC)
     after = max(begun, waiting or begun).astimezone(ZoneInfo("America/Toronto"))
     noon = after.replace(hour=12, minute=0, second=0, microsecond=0)
@@ -80,7 +80,7 @@ def test_2_a_call_is_made_with_its_script_and_its_outcome(relais, new_context, a
 
 def test_3_handled_by_telephone_silences_the_ladder_until_somebody_resumes_it(as_person, shot):
     alain = as_person("alain")
-    alain.goto("/gestion/reminders/servedperson/")
+    alain.goto("/gestion/assisted/servedperson/")
     alain.get_by_role("link", name=re.compile("Savard")).first.click()
     shot(alain, "o6-person")
     alain.locator("section[aria-labelledby=echeances] .r-list a").first.click()

@@ -91,7 +91,7 @@ def test_4_the_finding_is_in_place_and_the_agent_sees_none_of_it(as_person, stor
     looked_at(page)
     shot(page, "e4-finding")
     agent = as_person("benoit")
-    agent.goto("/gestion/portal/dossier/")
+    agent.goto("/gestion/dossiers/dossier/")
     agent.get_by_role("link", name="SAAQ-2026-071455").click()
     expect(agent.locator("main")).to_contain_text("Mon rapport médical")
     expect(agent.locator("main")).not_to_contain_text(PENSION)
@@ -123,7 +123,7 @@ def test_6_the_answer_is_taken_back(as_person, story):
 
 def test_7_an_administrator_writes_one_and_sees_it(as_person, shot):
     page = as_person("emile")
-    page.goto("/gestion/programs/prompt/")
+    page.goto("/gestion/prompts/prompt/")
     page.get_by_role("link", name=QUESTION).first.click()
     expect(page.locator("main")).to_contain_text("Ce que la personne voit")
     looked_at(page)

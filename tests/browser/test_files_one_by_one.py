@@ -94,7 +94,7 @@ def test_an_agent_sends_a_letter(as_person, shot):
     subject = f"Une lettre {uuid.uuid4().hex[:6]}"
     write(amelie, subject)
     send(amelie)
-    alain.goto("/gestion/messaging/thread/")
+    alain.goto("/gestion/threads/thread/")
     alain.get_by_role("link", name=subject).first.click()
     pick(alain, "lettre.pdf", corpus.pdf(), "application/pdf")
     send(alain, "Envoyer la réponse")

@@ -81,7 +81,7 @@ def test_2_a_letter_is_asked_for_at_320_px_without_a_script(new_context, shot):
 
 def test_3_the_operator_prints_it_and_the_address_leaves(as_person, shot):
     page = as_person("olga")
-    page.goto("/gestion/programs/resultletter/")
+    page.goto("/gestion/result_letters/resultletter/")
     page.get_by_role("button", name="Préparer un lot").click()
     with page.expect_download() as pdf:
         page.get_by_role("link", name="Télécharger le lot").first.click()

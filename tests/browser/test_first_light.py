@@ -55,9 +55,9 @@ def test_1_amelie_writes_with_a_document(as_person, story, shot):
 def test_2_the_agent_answers_with_a_document(as_person, relais, story, shot):
     story["mails before"] = len(relais.mails("amelie@relais.example"))
     page = as_person("alain")
-    page.goto("/gestion/portal/workitem/")
+    page.goto("/gestion/work_items/workitem/")
     shot(page, "3-queue")
-    page.goto("/gestion/messaging/thread/")
+    page.goto("/gestion/threads/thread/")
     page.get_by_role("link", name=SUBJECT).first.click()
     expect(page.locator("main")).to_contain_text(SECRET)
     page.locator("textarea[name=body]").fill("Bonjour, votre adresse est changée. La confirmation est jointe.")

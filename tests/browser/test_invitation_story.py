@@ -20,7 +20,7 @@ def email() -> str:
 
 
 def invite(page: Page, email: str) -> None:
-    page.goto("/gestion/portal/staffinvitation/add/")
+    page.goto("/gestion/staff/staffinvitation/add/")
     page.get_by_label("Adresse courriel").fill(email)
     page.get_by_label("Rôle").select_option("agent")
     page.get_by_label("Équipe").select_option(label="Permis de conduire")
@@ -66,9 +66,9 @@ def test_1_somebody_new_accepts_by_code_and_reaches_gestion(as_person, new_conte
     assert page.goto("/gestion/").status == 200
     expect(page.locator("h1")).to_contain_text("Nadia Roy")
     shot(page, "i7-gestion-390")
-    administrator.goto("/gestion/portal/staffinvitation/")
+    administrator.goto("/gestion/staff/staffinvitation/")
     expect(administrator.locator("main")).to_contain_text("le rôle est en vigueur")
-    administrator.goto("/gestion/portal/membership/")
+    administrator.goto("/gestion/organizations/membership/")
     administrator.get_by_role("link", name="Nadia Roy").first.click()
     shot(administrator, "i8-end-role")
     administrator.get_by_role("button", name="Mettre fin à ce rôle").click()

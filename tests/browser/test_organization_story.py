@@ -101,7 +101,7 @@ def file_of(mark: str, due: dt.date) -> bytes:
 
 def test_1_seven_bad_rows_are_told_and_the_others_received(invited, as_person, mark, due, shot):
     emile = as_person("emile")
-    emile.goto("/gestion/reminders/importfile/deposer/")
+    emile.goto("/gestion/import_files/importfile/deposer/")
     shot(emile, "s1-give")
     upload = {"name": f"{mark}.csv", "mimeType": "text/csv", "buffer": file_of(mark, due)}
     emile.locator("input[type=file]").set_input_files([upload])
@@ -119,7 +119,7 @@ def test_1_seven_bad_rows_are_told_and_the_others_received(invited, as_person, m
 
 def test_2_a_call_of_their_system_moves_one(relais, as_person, mark, due, shot):
     emile = as_person("emile")
-    emile.goto("/gestion/reminders/apitoken/creer/")
+    emile.goto("/gestion/api/apitoken/creer/")
     emile.get_by_label("Nom du système").fill(f"Facturation {mark}")
     for box in emile.locator("main input[name=scopes]").all():
         box.check()
@@ -151,7 +151,7 @@ def test_3_people_receive_and_the_dashboard_counts_them(relais, as_person, mark,
     shell(relais, "from reminders.indicators.actions import measure_recent; measure_recent()")
     relais.move_clock(days=0)
     emile = as_person("emile")
-    emile.goto(f"/gestion/reminders/outcome/tableau/?start={due}&end={due}")
+    emile.goto(f"/gestion/indicators/outcome/tableau/?start={due}&end={due}")
     people = people_due(relais, due)
     digital, all_due = sum(bool(relais.mails(address)) for address in people), len(people)
     assert digital >= len(wanted) and all_due >= KNOWN - 1
@@ -164,7 +164,7 @@ def test_3_people_receive_and_the_dashboard_counts_them(relais, as_person, mark,
 
 def people_due(relais: Relais, due: dt.date) -> list[str]:
     """By hand: the address of each person whom the organization said to be due that day."""
-    asked = """SELECT c.email FROM reminders_importeddeadline a JOIN portal_citizen c ON c.id = a.citizen_id
+    asked = """SELECT c.email FROM imported_deadlines_importeddeadline a JOIN people_citizen c ON c.id = a.citizen_id
                WHERE a.due_on = %s AND a.deadline_id IS NOT NULL"""
     with psycopg.connect(Cluster(relais.folder).url("superuser")) as database:
         return [address for (address,) in database.execute(asked, [due])]

@@ -244,7 +244,7 @@ def test_7_the_operator_signs_in_again_and_sees_who_works(portal, windows, secre
     page.wait_for_url("**/2fa/authenticate/**")
     enter_code(page, totp(secrets[OPERATOR]))
     expect(page.locator("h1")).to_contain_text("Olga Lévesque")
-    page.goto("/gestion/portal/heartbeat/")
+    page.goto("/gestion/health/heartbeat/")
     expect(page.locator("main")).to_contain_text("worker1@")
     shot(page, "g12-signs-390")
     assert healthy(portal)

@@ -257,8 +257,8 @@ def test_8_an_address_that_refuses_is_told_and_the_post_takes_over(noemie, relai
 
 def letters_to(relais: Relais, email: str) -> int:
     """How many are to be printed for her. Read in the database: the day of the test ends every session."""
-    asked = """SELECT count(*) FROM reminders_letter l JOIN reminders_delivery d ON d.id = l.delivery_id
-               JOIN portal_citizen c ON c.id = d.recipient_id WHERE c.email = %s"""
+    asked = """SELECT count(*) FROM letters_letter l JOIN deliveries_delivery d ON d.id = l.delivery_id
+               JOIN people_citizen c ON c.id = d.recipient_id WHERE c.email = %s"""
     with psycopg.connect(Cluster(relais.folder).url("superuser")) as database:
         return database.execute(asked, [email]).fetchone()[0]
 

@@ -60,7 +60,9 @@ def test_what_was_written_comes_back_and_the_file_is_asked_for_again(relais, as_
     expect(page.locator("main")).to_contain_text("À choisir de nouveau : permis.png")
 
 
-@pytest.mark.parametrize(("who", "path"), [("bruno", "/messages/nouveau/"), ("emile", "/gestion/portal/team/add/")])
+@pytest.mark.parametrize(
+    ("who", "path"), [("bruno", "/messages/nouveau/"), ("emile", "/gestion/organizations/team/add/")]
+)
 def test_after_the_skip_link_errors_still_take_the_focus(as_person, who, path):
     page = as_person(who)
     page.goto(path)

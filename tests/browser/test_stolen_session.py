@@ -112,7 +112,7 @@ def test_4_frozen_until_support_knows_who_calls(new_context, as_person, relais, 
     expect(page.locator("main")).to_contain_text("sont bloqués")
     shot(page, "s7-frozen")
     olga = as_person("olga")
-    olga.goto("/gestion/portal/contactchange/?etat=bloques")
+    olga.goto("/gestion/contact_changes/contactchange/?etat=bloques")
     shot(olga, "s8-list")
     olga.get_by_role("link", name="Hélène Caron").first.click()
     prove_again(relais, olga, "olga")

@@ -42,7 +42,7 @@ def test_1_the_agent_finds_the_matter_in_his_queue(as_person, relais, story, sho
     press(amelie, "Envoyer le message")
     expect(amelie.locator("main")).to_contain_text("Pas encore lu")
     story["thread"] = amelie.url
-    alain.goto("/gestion/portal/workitem/")
+    alain.goto("/gestion/work_items/workitem/")
     story["queue"] = alain.get_by_role("cell", name="Répondre à un message").count()
     shot(alain, "c1-queue")
     alain.locator("main").get_by_role("link", name=story["subject"]).last.click()
@@ -70,7 +70,7 @@ def test_2_the_answer_is_told_by_email_within_the_minute(as_person, relais, stor
     expect(alain.locator("main")).to_contain_text("Pas encore lu")
     expect(alain.locator("textarea[name=body]")).to_have_value("")  # the draft is sent: it does not come back
     shot(alain, "c2-answered")
-    alain.goto("/gestion/portal/workitem/")
+    alain.goto("/gestion/work_items/workitem/")
     expect(alain.get_by_role("cell", name="Répondre à un message")).to_have_count(story["queue"] - 1)
 
 
@@ -116,7 +116,7 @@ def test_4_the_agent_asks_for_a_piece_and_amelie_gives_it(as_person, story, shot
 
 def test_5_the_agent_accepts_the_piece_and_his_queue_is_shorter(as_person, story, shot):
     alain = as_person("alain")
-    alain.goto("/gestion/portal/workitem/")
+    alain.goto("/gestion/work_items/workitem/")
     tasks = alain.get_by_role("cell", name="Examiner une pièce reçue")
     count = tasks.count()
     alain.locator("main").get_by_role("link", name=story["piece"]).last.click()
@@ -126,7 +126,7 @@ def test_5_the_agent_accepts_the_piece_and_his_queue_is_shorter(as_person, story
     shot(alain, "c8-piece")
     accept.click()
     expect(alain.locator("main")).to_contain_text(re.compile("accepté", re.I))
-    alain.goto("/gestion/portal/workitem/")
+    alain.goto("/gestion/work_items/workitem/")
     expect(tasks).to_have_count(count - 1)
 
 
@@ -134,7 +134,7 @@ def test_6_an_administrator_publishes_a_kind_and_citizens_may_ask_for_it(as_pers
     emile, amelie = as_person("emile"), as_person("amelie")
     amelie.goto(KIND_PAGE)
     expect(amelie.locator("main")).to_contain_text("n’offre pas encore ce rappel dans Relais")
-    emile.goto("/gestion/reminders/deadlinekind/?state__exact=draft")
+    emile.goto("/gestion/kinds/deadlinekind/?state__exact=draft")
     emile.locator("tr", has_text=KIND).get_by_role("link", name=KIND).click()
     shot(emile, "d1-kind-before-publishing")
     emile.get_by_role("link", name="Voir l’aperçu").click()

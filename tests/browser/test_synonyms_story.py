@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-LIST = "/gestion/portal/synonym/"
+LIST = "/gestion/catalogue/synonym/"
 MEANING = "véhicule"
 
 

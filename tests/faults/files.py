@@ -40,7 +40,7 @@ def wrong_key(house: House, count: int) -> Iterator[Verdict]:
     due = _deposited(house, count)
     other = house.folder / "other-keys.json"
     other.unlink(missing_ok=True)
-    house.django(f"from portal.crypto.keys import create_keyset; create_keyset({str(other)!r})")
+    house.django(f"from portal.foundation.crypto.keys import create_keyset; create_keyset({str(other)!r})")
     broken, notes = [], []
     for name, words in _processes(house).items():
         process = house.start(name, *words.split(), ENCRYPTION_KEYS=str(other))
@@ -116,7 +116,7 @@ def _with_full_disk(house: House, count: int, files: Path) -> Verdict:
         house.django(_TRY_TO_DEPOSIT)
     except subprocess.CalledProcessError:
         broken.append("a deposit was not told that it was not kept")
-    reasons = house.sql("SELECT DISTINCT held_because FROM portal_document WHERE state = 'held'")
+    reasons = house.sql("SELECT DISTINCT held_because FROM documents_document WHERE state = 'held'")
     seen = _healthz(house)["storage"]
     notes.append(f"meanwhile {_states(house)} because {[one for (one,) in reasons]}, /healthz storage: {seen}")
     if seen != "full":
@@ -162,7 +162,7 @@ def _recovered(house: House, name: str, due: int, broken: list[str], notes: list
 
 
 def _states(house: House) -> dict[str, int]:
-    return dict(house.sql("SELECT state, count(*) FROM portal_document GROUP BY 1 ORDER BY 1"))
+    return dict(house.sql("SELECT state, count(*) FROM documents_document GROUP BY 1 ORDER BY 1"))
 
 
 def _refused(house: House) -> bool:

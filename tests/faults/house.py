@@ -50,7 +50,7 @@ class House:
     def start_sinks(self) -> None:
         known = local.facts(self.folder)
         ports = ["--smtp-port", str(known["smtp_port"]), "--sms-port", str(known["sms_port"])]
-        self.start("sinks", "portal.sinks", *ports, "--folder", str(self.folder / "demo"))
+        self.start("sinks", "portal.demonstration", *ports, "--folder", str(self.folder / "demo"))
 
     def start_workers(self, count: int = 1, **environment: str) -> None:
         for number in range(1, count + 1):
@@ -108,7 +108,7 @@ class House:
         self.cluster.start()
 
     def misbehave(self, **sinks: dict) -> None:
-        """What the sinks do to whom calls them (see portal.sinks.faults); nothing: all is well."""
+        """What the sinks do to whom calls them (see portal.demonstration.faults); nothing: all is well."""
         path = self.folder / "demo" / "control.json"
         path.with_suffix(".tmp").write_text(json.dumps(sinks))
         path.with_suffix(".tmp").replace(path)

@@ -97,7 +97,7 @@ def _last_line(house: House) -> dt.datetime | None:
 def _is_settled(house: House) -> bool:
     ((left,),) = house.sql(
         """SELECT (SELECT count(*) FROM reminders_reminder WHERE state = 'planned')
-                + (SELECT count(*) FROM reminders_delivery WHERE settled_at IS NULL)"""
+                + (SELECT count(*) FROM deliveries_delivery WHERE settled_at IS NULL)"""
     )
     return left == 0
 

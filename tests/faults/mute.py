@@ -49,8 +49,10 @@ def _never(house: House, count: int) -> Verdict:
     outcome = verdict(
         house, "relay that accepts and hangs up", count, emails_twice_at_most=2 * count, told_failed=count
     )
-    ((uncertain,),) = house.sql("SELECT count(DISTINCT recipient_id) FROM reminders_delivery WHERE state = 'uncertain'")
-    ((left,),) = house.sql("SELECT count(*) FROM reminders_delivery WHERE settled_at IS NULL")
+    ((uncertain,),) = house.sql(
+        "SELECT count(DISTINCT recipient_id) FROM deliveries_delivery WHERE state = 'uncertain'"
+    )
+    ((left,),) = house.sql("SELECT count(*) FROM deliveries_delivery WHERE settled_at IS NULL")
     outcome.notes.append(f"{uncertain} are shown as uncertain")
     if left or uncertain != count:
         outcome.broken.append(f"{left} are still repeated")

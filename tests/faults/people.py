@@ -5,41 +5,42 @@ from zoneinfo import ZoneInfo
 
 from tests.faults.house import House
 
-_TABLES = """reminders_delivery, reminders_inboxitem, reminders_reminder, reminders_deadline, reminders_deadlinekind,
-portal_notice, portal_consent, portal_citizen, portal_user, portal_organization"""
+_TABLES = """deliveries_delivery, inbox_inboxitem, reminders_reminder, deadlines_deadline, kinds_deadlinekind,
+notices_notice, consents_consent, people_citizen, people_user, organizations_organization"""
 
 _USER = """
-INSERT INTO portal_user (id, password, email, display_name, is_active, is_staff, created_at)
+INSERT INTO people_user (id, password, email, display_name, is_active, is_staff, created_at)
 VALUES (gen_random_uuid(), '', 'faults@relais.example', '', true, false, now()) RETURNING id"""
 
 _PEOPLE = """
-INSERT INTO portal_citizen (id, given_name, family_name, language, time_zone, email, email_verified_at, phone,
+INSERT INTO people_citizen (id, given_name, family_name, language, time_zone, email, email_verified_at, phone,
                             phone_verified_at, postal_address, created_at)
 SELECT gen_random_uuid(), 'Personne', i::text, 'fr', 'America/Toronto', 'p' || i || '@relais.example', now(),
        '+1418555' || lpad(i::text, 4, '0'), now(), '', now() FROM generate_series(0, %s - 1) i"""
 
 # For each a deadline and a reminder that is due; the first of them are of use for twelve hours only.
 _DEADLINES = """
-INSERT INTO reminders_deadline (id, citizen_id, concerned_id, kind_id, due_on, renews, state, origin, is_private,
+INSERT INTO deadlines_deadline (id, citizen_id, concerned_id, kind_id, due_on, renews, state, origin, is_private,
                                 opened_at)
 SELECT gen_random_uuid(), c.id, c.id, k.id, current_date + 20, false, 'open', 'import', false, now()
-  FROM portal_citizen c, reminders_deadlinekind k"""
+  FROM people_citizen c, kinds_deadlinekind k"""
 
 _REMINDERS = """
 INSERT INTO reminders_reminder (deadline_id, due_on, step_id, recipient_id, due_at, useful_until, state, why)
 SELECT d.id, d.due_on, s.id, c.id, m.moment, m.moment + CASE WHEN c.family_name::int < %s THEN interval '12 hours'
                                                         ELSE interval '3 days' END, 'planned', ''
-  FROM reminders_deadline d JOIN portal_citizen c ON c.id = d.citizen_id
-  JOIN reminders_reminderstep s ON s.kind_id = d.kind_id, (SELECT now() + %s * interval '1 second' AS moment) m"""
+  FROM deadlines_deadline d JOIN people_citizen c ON c.id = d.citizen_id
+  JOIN kinds_reminderstep s ON s.kind_id = d.kind_id, (SELECT now() + %s * interval '1 second' AS moment) m"""
 
 _CONSENTS = """
-INSERT INTO portal_consent (id, citizen_id, purpose, channel, wording, given_at, given_by_id, given_how, withdrawn_how)
+INSERT INTO consents_consent
+    (id, citizen_id, purpose, channel, wording, given_at, given_by_id, given_how, withdrawn_how)
 SELECT gen_random_uuid(), c.id, %s, channel, 'Oui', now(), %s, 'web', ''
-  FROM portal_citizen c, unnest(%s::text[]) channel"""
+  FROM people_citizen c, unnest(%s::text[]) channel"""
 
 _NOTICES = """
-INSERT INTO portal_notice (id, kind, citizen_id, subject_type, subject_id, created_at)
-SELECT gen_random_uuid(), 'message', id, 'portal.citizen', id, now() FROM portal_citizen"""
+INSERT INTO notices_notice (id, kind, citizen_id, subject_type, subject_id, created_at)
+SELECT gen_random_uuid(), 'message', id, 'people.citizen', id, now() FROM people_citizen"""
 
 
 def due(house: House, count: int, *channels: str) -> None:
@@ -76,9 +77,9 @@ def somebody(house: House) -> None:
 def settled(house: House) -> bool:
     """Everything was handled, and no delivery waits for its fate."""
     ((left,),) = house.sql(
-        """SELECT (SELECT count(*) FROM portal_notice WHERE handled_at IS NULL)
+        """SELECT (SELECT count(*) FROM notices_notice WHERE handled_at IS NULL)
                 + (SELECT count(*) FROM reminders_reminder WHERE state = 'planned')
-                + (SELECT count(*) FROM reminders_delivery WHERE settled_at IS NULL)"""
+                + (SELECT count(*) FROM deliveries_delivery WHERE settled_at IS NULL)"""
     )
     return left == 0
 

@@ -39,9 +39,9 @@ def verdict(house: House, name: str, due: int, *, emails_twice_at_most: int = 0,
     for (kind, _), times in to.items():
         repeated[kind] += times - 1
     ((listed,),) = house.sql(
-        """SELECT count(DISTINCT (recipient_id, channel)) FROM reminders_delivery d
+        """SELECT count(DISTINCT (recipient_id, channel)) FROM deliveries_delivery d
             WHERE state <> 'accepted' AND NOT EXISTS (
-                  SELECT 1 FROM reminders_delivery a WHERE a.recipient_id = d.recipient_id AND a.channel = d.channel
+                  SELECT 1 FROM deliveries_delivery a WHERE a.recipient_id = d.recipient_id AND a.channel = d.channel
                      AND a."group" = d."group" AND a.state = 'accepted')"""
     )
     unlike = sum(len(names) - 1 for names in references.values())
@@ -56,7 +56,7 @@ def _judge(house: House, result: Verdict, listed: int, emails_twice_at_most: int
         result.broken.append("something was lost")
     if listed > told_failed:
         ends = house.sql(
-            "SELECT channel, state, code, count(*) FROM reminders_delivery GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+            "SELECT channel, state, code, count(*) FROM deliveries_delivery GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
         )
         result.broken.append(f"{listed} have not arrived (rows say so)")
         result.notes += [" ".join(str(word) for word in end) for end in ends]
@@ -66,6 +66,6 @@ def _judge(house: House, result: Verdict, listed: int, emails_twice_at_most: int
         result.broken.append(f"e-mails repeated more than {emails_twice_at_most} times")
     if result.unlike:
         result.broken.append("a repetition bears another name")
-    ((twice,),) = house.sql("SELECT count(*) - count(DISTINCT notice_id) FROM reminders_inboxitem")
+    ((twice,),) = house.sql("SELECT count(*) - count(DISTINCT notice_id) FROM inbox_inboxitem")
     if twice:
         result.broken.append("the inbox says something twice")

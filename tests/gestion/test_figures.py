@@ -45,7 +45,7 @@ def many(story, monkeypatch):
 @pytest.mark.timeout(300)
 def test_each_figure_of_the_indicator_opens_its_rows(many, signed_in):
     year = f"?start={clock.today() - dt.timedelta(days=400)}&end={clock.today()}"
-    faults, count = wrong(signed_in(many["emile"]), f"/gestion/reminders/outcome/tableau/{year}")
+    faults, count = wrong(signed_in(many["emile"]), f"/gestion/indicators/outcome/tableau/{year}")
     assert not faults, "\n".join(faults)
     assert count > 30
 

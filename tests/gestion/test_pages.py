@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 
 from tests.gestion.crawl import Shown, pages
+from tests.own_apps import own_models
 
 pytestmark = pytest.mark.django_db
 READERS = {
@@ -23,14 +23,13 @@ MACHINE = {
     "a verb of the journal": r"(?<![\w@./%-])[a-z_]{4,}\.[a-z_]{4,}(?![\w@/.])",
     "a day of a log": r"(?<!exemple )\b\d{4}-\d\d-\d\d\b",
 }
-OURS = {"portal", "messaging", "programs", "reminders"}
 ALSO_WORDS = {"code", "date", "document", "famille", "question", "message", "parent"}
 """Codes that are French words too."""
 
 
 def codes() -> set[str]:
     """Values of choices that people should read in other words."""
-    fields = [field for model in apps.get_models() if model._meta.app_label in OURS for field in model._meta.fields]
+    fields = [field for model in own_models() for field in model._meta.fields]
     pairs = [pair for field in fields for pair in field.flatchoices]
     return {
         code for code, words in pairs if code and isinstance(code, str) and code.lower() != str(words).lower()
@@ -39,7 +38,7 @@ def codes() -> set[str]:
 
 def unnamed() -> set[str]:
     """Names that Django made from the code's, where nobody wrote one."""
-    fields = [field for model in apps.get_models() if model._meta.app_label in OURS for field in model._meta.fields]
+    fields = [field for model in own_models() for field in model._meta.fields]
     made = {capfirst(field.verbose_name) for field in fields if not isinstance(field.verbose_name, Promise)}
     return {name for name in made if name.lower() not in ALSO_WORDS | {"dossier", "id"}}
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.contrib import admin
 from django.core.exceptions import FieldDoesNotExist
 
-from portal.crypto.fields import SealedTextField
+from portal.foundation.crypto.fields import SealedTextField
 
 
 def sorted_by_seals(section: admin.ModelAdmin, request) -> Iterator[str]:

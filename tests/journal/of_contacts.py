@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from portal.channels import email, sms
 from portal.contact_changes import actions, sending
 from portal.contact_changes.models import ContactChange
+from portal.foundation.channels import email, sms
 from portal.people.models import Citizen
 from tests.journal.world import World, action
 
@@ -44,5 +44,5 @@ def lift(world: World) -> Do:
 
 @action("contact_change.read")
 def read(world: World) -> Do:
-    page, client = f"/gestion/portal/contactchange/{changed(world).pk}/change/", world.client("olga")
+    page, client = f"/gestion/contact_changes/contactchange/{changed(world).pk}/change/", world.client("olga")
     return lambda: client.get(page)

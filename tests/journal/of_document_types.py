@@ -12,7 +12,7 @@ from portal.documents.models import Document
 from portal.dossiers.actions import open_dossier
 from portal.installation import actions as installation
 from portal.installation.models import Installation
-from portal.requests import actions as requests
+from portal.requested_documents import actions as requests
 from programs.reference import load
 from tests.journal.world import SECRET, World, action
 from tests.portal.documents.deposits import accepted
@@ -106,4 +106,4 @@ def specify(world: World) -> Do:
 def read_dossier(world: World) -> Do:
     fields = {"citizen": world.citizen, "team": world.team, "number": "P-2", "title": SECRET}
     dossier, client = open_dossier(**fields, by=world.alain), world.client("alain")
-    return lambda: client.get(f"/gestion/portal/dossier/{dossier.pk}/change/")
+    return lambda: client.get(f"/gestion/dossiers/dossier/{dossier.pk}/change/")

@@ -18,13 +18,13 @@ from reminders.imported_deadlines.models import ImportedDeadline
 from reminders.imported_deadlines.rows import ImportedRow
 from reminders.indicators import actions as indicators
 from reminders.invitations import actions as invitations
-from reminders.invitations.models import InvitationLot
+from reminders.invitations.models import InvitationBatch
+from reminders.kind_versions import actions as versions
+from reminders.kind_versions import publishing, switches
+from reminders.kind_versions.models import KindVersion
+from reminders.kind_versions.reading import content_in_force, content_to_edit
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind, ReminderStep
-from reminders.versions import actions as versions
-from reminders.versions import publishing, switches
-from reminders.versions.models import KindVersion
-from reminders.versions.reading import content_in_force, content_to_edit
 from reminders.webhooks import actions as webhooks
 from reminders.webhooks.models import Event, Subscription, WebhookCall
 from tests.journal.world import SECRET, World, action
@@ -71,7 +71,7 @@ def bring(world: World) -> Do:
 @action("deadline_kind.exported")
 def export(world: World) -> Do:
     client, kind = world.client("emile"), world.licence
-    return lambda: client.get(f"/gestion/reminders/deadlinekind/{kind.pk}/exporter/")
+    return lambda: client.get(f"/gestion/kinds/deadlinekind/{kind.pk}/exporter/")
 
 
 @action("deadline_kind.discarded")
@@ -212,7 +212,7 @@ def use_invitation(world: World) -> Do:
     return lambda: invitations.redeem(**fields, by=world.amelie)
 
 
-def lot(world: World) -> InvitationLot:
+def lot(world: World) -> InvitationBatch:
     invitations.invite(organization=world.saaq, invitee=invitee(world), by=world.alain)
     return invitations.prepare_lot(by=world.olga)
 

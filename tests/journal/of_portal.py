@@ -24,7 +24,6 @@ from portal.documents.uploads import seal_upload
 from portal.dossiers.actions import open_dossier
 from portal.isolation import actions as isolation
 from portal.isolation.models import SetAside
-from portal.letters.actions import give_receipt
 from portal.mandates import actions as mandates
 from portal.organizations import actions as organizations
 from portal.organizations.models import Membership
@@ -32,7 +31,8 @@ from portal.people import actions as people
 from portal.people.models import Citizen, User
 from portal.questions import actions as questions
 from portal.questions.models import Question
-from portal.requests import actions as requests
+from portal.receipts.actions import give_receipt
+from portal.requested_documents import actions as requests
 from portal.staff import accounts
 from portal.staff import actions as staff
 from portal.staff.models import StaffInvitation
@@ -100,7 +100,7 @@ def register_without_account(world: World) -> Do:
 def read_coordinates(world: World) -> Do:
     open_dossier(citizen=world.citizen, team=world.team, number="P-3", title=SECRET, by=world.alain)
     client = world.client("alain")
-    return lambda: client.get(f"/gestion/portal/citizen/{world.citizen.pk}/change/")
+    return lambda: client.get(f"/gestion/people/citizen/{world.citizen.pk}/change/")
 
 
 @action("mandate.declared", "citizen.registered")
@@ -396,7 +396,7 @@ def cancel_piece(world: World) -> Do:
 @action("request.read")
 def read_piece(world: World) -> Do:
     piece, client = world.piece(given=True), world.client("alain")
-    return lambda: client.get(f"/gestion/portal/documentrequest/{piece.pk}/change/")
+    return lambda: client.get(f"/gestion/requested_documents/requesteddocument/{piece.pk}/change/")
 
 
 def conversation(world: World) -> Thread:
@@ -440,13 +440,13 @@ def put_thread_back(world: World) -> Do:
 @action("thread.printed")
 def print_thread(world: World) -> Do:
     thread, client = conversation(world), world.client("alain")
-    return lambda: client.get(f"/gestion/messaging/thread/{thread.pk}/imprimer/")
+    return lambda: client.get(f"/gestion/threads/thread/{thread.pk}/imprimer/")
 
 
 @action("thread.read")
 def read_thread(world: World) -> Do:
     thread, client = conversation(world), world.client("alain")
-    return lambda: client.get(f"/gestion/messaging/thread/{thread.pk}/change/")
+    return lambda: client.get(f"/gestion/threads/thread/{thread.pk}/change/")
 
 
 def unread(world: World) -> Thread:

@@ -7,22 +7,22 @@ from copy import deepcopy
 from portal.clock import today
 from portal.consents.models import Channel, How
 from portal.dossiers.actions import open_dossier
-from programs.assisted import actions as assisted
+from programs.assisted_advice import actions as assisted
 from programs.findings import actions as findings
 from programs.findings.models import Finding
 from programs.findings.presentation import by_verdict
 from programs.findings.telling import tell_news
-from programs.models import Program
-from programs.profiles.models import Standing
+from programs.profiles.models import ProfileEvaluation
+from programs.program_versions import actions as versions
+from programs.program_versions.models import ProgramVersion
+from programs.program_versions.publishing import publish, put_due_in_force, send_back, submit, withdraw
 from programs.programs.actions import import_programs
+from programs.programs.models import Program
 from programs.reference import load
 from programs.scans.actions import scan_due
 from programs.shares import actions as shares
 from programs.shares.models import FindingShare
 from programs.situations import actions as situations
-from programs.versions import actions as versions
-from programs.versions.models import ProgramVersion
-from programs.versions.publishing import publish, put_due_in_force, send_back, submit, withdraw
 from tests.journal.world import SECRET, World, action
 
 Do = Callable[[], object]
@@ -74,7 +74,7 @@ def tell(world: World) -> Do:
     findings.turn_on(citizen=world.citizen, by=world.amelie)
     scan_due(connections=1)
     Finding.objects.filter(citizen=world.citizen).delete()
-    Standing.objects.update(is_news=True)
+    ProfileEvaluation.objects.update(is_news=True)
     return tell_news
 
 
@@ -98,7 +98,7 @@ def unshare(world: World) -> Do:
 @action("finding.share_read")
 def read_share(world: World) -> Do:
     one, client = shared(world), world.client("alain")
-    return lambda: client.get(f"/gestion/programs/findingshare/{one.pk}/change/")
+    return lambda: client.get(f"/gestion/shares/findingshare/{one.pk}/change/")
 
 
 @action("assisted.kept")

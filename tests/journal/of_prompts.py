@@ -5,13 +5,13 @@ from collections.abc import Callable
 from copy import deepcopy
 
 from portal.clock import now
-from programs.letters import actions as letters
-from programs.letters.models import ResultLetter
 from programs.programs.models import Program
 from programs.prompts import actions as prompts
 from programs.prompts import answering
 from programs.prompts.models import Prompt
 from programs.reference import load
+from programs.result_letters import actions as letters
+from programs.result_letters.models import ResultLetter
 from tests.journal.world import SECRET, World, action
 
 Do = Callable[[], object]

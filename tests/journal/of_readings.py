@@ -15,14 +15,14 @@ Do = Callable[[], object]
 def read_list(world: World) -> Do:
     accepted(world.amelie, team=world.team)
     client = world.client("alain")
-    return lambda: client.get("/gestion/portal/document/")
+    return lambda: client.get("/gestion/documents/document/")
 
 
 @action("row.read")
 def read_document(world: World) -> Do:
     document: Document = accepted(world.amelie, team=world.team)
     client = world.client("alain")
-    return lambda: client.get(f"/gestion/portal/document/{document.pk}/change/")
+    return lambda: client.get(f"/gestion/documents/document/{document.pk}/change/")
 
 
 @action("person.shown")
@@ -58,4 +58,4 @@ def read_choices_as_a_helper(world: World) -> Do:
 @action("reply.read")
 def read_reply(world: World) -> Do:
     reply, client = receive_reply(world)(), world.client("alain")
-    return lambda: client.get(f"/gestion/reminders/reply/{reply.pk}/change/")
+    return lambda: client.get(f"/gestion/replies/reply/{reply.pk}/change/")

@@ -124,7 +124,7 @@ def lose_mandate(world: World) -> Do:
 def read_deadline(world: World) -> Do:
     """One that the organization gave: what the person asked for is hers alone."""
     deadline, client = share(world)(), world.client("alain")
-    return lambda: client.get(f"/gestion/reminders/deadline/{deadline.pk}/change/")
+    return lambda: client.get(f"/gestion/deadlines/deadline/{deadline.pk}/change/")
 
 
 @action("contact.suspended")
@@ -166,7 +166,7 @@ def sweep_failures(world: World) -> Do:
 @action("dead_letter.read")
 def read_dead_letter(world: World) -> Do:
     letter, client = buried(world), world.client("alain")
-    return lambda: client.get(f"/gestion/reminders/deadletter/{letter.pk}/change/")
+    return lambda: client.get(f"/gestion/fallback/deadletter/{letter.pk}/change/")
 
 
 @action("dead_letter.retried")
@@ -184,7 +184,7 @@ def handle_dead_letter(world: World) -> Do:
 @action("delivery.read")
 def read_delivery(world: World) -> Do:
     delivery, client = failed(world), world.client("alain")
-    return lambda: client.get(f"/gestion/reminders/delivery/{delivery.pk}/change/")
+    return lambda: client.get(f"/gestion/deliveries/delivery/{delivery.pk}/change/")
 
 
 def queued(world: World) -> Letter:
@@ -249,7 +249,7 @@ def listed(world: World) -> Call:
 def read_call(world: World) -> Do:
     call = listed(world)
     client = world.client("alain")
-    return lambda: client.get(f"/gestion/reminders/call/{call.pk}/change/")
+    return lambda: client.get(f"/gestion/calls/call/{call.pk}/change/")
 
 
 @action("call.taken")
@@ -289,7 +289,7 @@ def open_person_page(world: World) -> Do:
 @action("inbox_item.read")
 def read_item(world: World) -> Do:
     notice = Notice.objects.create(
-        kind="message", citizen=world.citizen, subject_type="portal.citizen", subject_id=world.citizen.pk
+        kind="message", citizen=world.citizen, subject_type="people.citizen", subject_id=world.citizen.pk
     )
     item = InboxItem.objects.create(citizen=world.citizen, notice=notice)
     return lambda: mark_read(item=item, by=world.amelie)

@@ -19,11 +19,11 @@ from portal.documents.screening import screen
 from portal.documents.uploads import SealedUpload, seal_upload
 from portal.organizations.models import Organization, Team
 from portal.people.models import Citizen, User
-from portal.requests import actions as requests
-from portal.requests.models import DocumentRequest
+from portal.requested_documents import actions as requests
+from portal.requested_documents.models import RequestedDocument
 from reminders.deadlines.actions import follow
 from reminders.deadlines.models import Deadline
-from reminders.demo import offer
+from reminders.demonstration.seeds import offer
 from reminders.kinds.models import DeadlineKind
 from reminders.preferences.wordings import wording_of
 from tests.portal.documents import corpus
@@ -103,13 +103,13 @@ class World:
     def upload(self) -> SealedUpload:
         return seal_upload(f"{SECRET}.pdf", corpus.pdf())
 
-    def piece(self, *, given: bool = False) -> DocumentRequest:
+    def piece(self, *, given: bool = False) -> RequestedDocument:
         asked = {"by": self.alain, "citizen": self.citizen, "team": self.team, "label": SECRET, "reason": SECRET}
         piece = requests.ask(**asked, due_on=today() + dt.timedelta(days=9))
         if given:
             piece = requests.give(by=self.amelie, request=piece, upload=self.upload())
             screen(document_id=piece.document_id)
-        return DocumentRequest.objects.with_details().get(pk=piece.pk)
+        return RequestedDocument.objects.with_details().get(pk=piece.pk)
 
     @property
     def in_a_month(self) -> dt.datetime:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from messaging.demo import seed
 from messaging.threads.models import Message, Thread
+from messaging.threads.seeds import seed
 from portal.documents.models import Document
 from portal.documents.screening import sweep
 from portal.work_items.models import WorkItem

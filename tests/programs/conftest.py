@@ -18,15 +18,15 @@ class Walker:
 
     def asked(self) -> str:
         """The fact that the next page asks about; empty when the findings are shown instead."""
-        response = self.client.get(reverse("programs:next_question"))
+        response = self.client.get(reverse("findings:next_question"))
         parts = response.url.strip("/").split("/")
         return parts[-1] if "questions" in parts else ""
 
     def answer(self, fact: str, **data: object):
-        return self.client.post(reverse("programs:question", args=[fact]), data or {"skip": "1"})
+        return self.client.post(reverse("findings:question", args=[fact]), data or {"skip": "1"})
 
     def findings(self) -> dict[str, list[str]]:
-        lists = self.client.get(reverse("programs:result")).context["lists"]
+        lists = self.client.get(reverse("findings:result")).context["lists"]
         return {verdict: [one.program.code for one in shown] for verdict, shown in lists.items()}
 
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.db import connection
 from hypothesis import strategies as st
 
-from portal.formats.partial_days import PartialDay
+from portal.foundation.formats.partial_days import PartialDay
 from programs.facts.crossings import Known, Remembered
 from programs.facts.days import day_number
 from programs.facts.vocabulary import FactKind
@@ -87,7 +87,7 @@ def answers_in_sql(rules: Mapping[str, Rule], day: dt.date) -> dict[UUID, dict[s
     """Profile → rule → met, not met or open, in one statement."""
     slots = {code: number for number, code in enumerate(rules)}
     scan = Scan(population_for(rules), {slots[code]: sql_of(rule) for code, rule in rules.items()}, facts_of(rules))
-    source = Sql("programs_profile p CROSS JOIN (SELECT %s::int AS day) at", (day_number(day),))
+    source = Sql("profiles_profile p CROSS JOIN (SELECT %s::int AS day) at", (day_number(day),))
     with connection.cursor() as cursor:
         cursor.execute(*scan.select(source, scan.population.crossing.format("at.day")))
         return {row[0]: {code: read(row[3], slots[code]) for code in rules} for row in cursor.fetchall()}

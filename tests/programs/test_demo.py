@@ -4,9 +4,9 @@ import pytest
 
 from portal.documents.models import Document
 from portal.dossiers.models import Dossier
-from programs.demo import seed
 from programs.findings.models import Finding
 from programs.prompts.models import Prompt
+from programs.reference_import.seeds import seed
 from programs.rules.verdicts import Verdict
 from programs.situations.models import Fact
 

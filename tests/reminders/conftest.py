@@ -17,7 +17,7 @@ from portal.clock import today
 from portal.consents.models import Channel, Purpose
 from reminders.deadlines.actions import follow
 from reminders.deadlines.models import Deadline
-from reminders.demo import offer
+from reminders.demonstration.seeds import offer
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind
 from reminders.preferences.wordings import wording_of

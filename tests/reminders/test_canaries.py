@@ -20,15 +20,15 @@ from portal.consents.models import Channel, Purpose
 from portal.documents.actions import issue
 from portal.documents.uploads import seal_upload
 from portal.dossiers.actions import open_dossier
+from portal.foundation.wording.sensitive import IDENTIFIERS, identifiers
 from portal.mandates.actions import declare_child
 from portal.notices.actions import announce
 from portal.notices.models import Notice
 from portal.people.actions import set_phone
 from portal.people.models import Citizen
-from portal.requests.actions import ask as ask_piece
+from portal.requested_documents.actions import ask as ask_piece
 from portal.votes.actions import vote
 from portal.votes.ballots import Ballot
-from portal.wording.sensitive import IDENTIFIERS, identifiers
 from programs.findings.actions import turn_on
 from programs.programs.models import Program
 from programs.situations.actions import keep_situation
@@ -83,7 +83,7 @@ def everyone(people, saaq_agent, saaq_team):
             plant(people["amelie"], NAMES[0], NAMES[1], "fr", saaq_agent, saaq_team),
             plant(people["bruno"], NAMES[2], NAMES[3], "en", saaq_agent, saaq_team),
         ]
-        vote(ballot=Ballot("reminders.deadlinekind", str(uuid.uuid4()), "Page"), is_useful=False, comment=SECRET)
+        vote(ballot=Ballot("kinds.deadlinekind", str(uuid.uuid4()), "Page"), is_useful=False, comment=SECRET)
         DeadlineKind.objects.update(state="published", published_at=now(), published_by=people["emile"])
         yield planted
 

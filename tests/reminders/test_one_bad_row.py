@@ -1,13 +1,13 @@
 """One person's row stops nobody else's. The time zone of one among a hundred is unknown to PostgreSQL."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
 from django.core.management import call_command
 from django.db import DataError
 from django.test import Client
 
-from portal.apps import WORKS as OF_THE_PORTAL
 from portal.audit.models import AuditEvent
 from portal.clock import now, today
 from portal.consents.models import Channel, Consent, Purpose
@@ -22,7 +22,6 @@ from portal.notices.models import Notice
 from portal.people.actions import amend
 from portal.people.models import Citizen
 from portal.people.zones import unknown_zones
-from programs.apps import WORKS as OF_PROGRAMS
 from reminders.callbacks import outcomes
 from reminders.callbacks.actions import handle_events, keep
 from reminders.callbacks.models import ProviderEvent
@@ -41,13 +40,13 @@ from reminders.indicators.models import Outcome
 from reminders.preferences.models import QuietHours
 from reminders.reminders.models import Reminder
 from reminders.reminders.planning import plan
-from reminders.works import WORKS
+from tests.own_apps import own_apps
 from tests.reminders.paper import delivery_of, reminder_of
 
 pytestmark = pytest.mark.django_db
 MANY = 100
 NOWHERE = "America/Nouvelle_Ville"
-LIST = "/gestion/portal/setaside/"
+LIST = "/gestion/isolation/setaside/"
 
 
 @pytest.fixture
@@ -264,7 +263,7 @@ def test_renewals_of_the_others_open(hundred, licence, monkeypatch):
 
 def test_every_work_can_be_done_again_for_one(hundred):
     """Their functions exist, and doing for one who has nothing is nothing."""
-    for code in [*WORKS, *OF_THE_PORTAL, *OF_PROGRAMS]:
+    for code in [code for config in own_apps() for code in getattr(import_module(f"{config.name}.apps"), "WORKS", ())]:
         work_of(code).do_again(person=hundred[0].pk)
 
 

@@ -29,11 +29,14 @@ from tests.reminders.paper import agree, delivery_of, reminder_of
 
 pytestmark = pytest.mark.django_db
 STAFF = ["alain", "aicha", "benoit", "brigitte", "diane", "sylvie", "steve", "emile", "daniel", "carole", "olga"]
-SECTIONS = ["deadline", "delivery", "call", "deadletter", "servedperson", "outcome", "imported_deadline"]
+SECTIONS = [
+    "deadlines/deadline", "deliveries/delivery", "calls/call", "fallback/deadletter", "assisted/servedperson",
+    "indicators/outcome", "imported_deadlines/importeddeadline",
+]  # fmt: skip
 
 
 def page_of(deadline) -> str:
-    return reverse("admin:reminders_deadline_change", args=[deadline.pk])
+    return reverse("admin:deadlines_deadline_change", args=[deadline.pk])
 
 
 def who_sees(people, model) -> set[str]:
@@ -86,8 +89,8 @@ def test_no_room_of_gestion_names_her(people, signed_in, followed, amelie, key):
     """Lists, counts and their pages; the person has no dossier anywhere."""
     delivery = failed(amelie.citizen, followed(amelie))
     client = signed_in(people[key])
-    rooms = [f"/gestion/reminders/{room}/" for room in SECTIONS]
-    for address in (*rooms, page_of(Deadline.objects.get()), f"/gestion/reminders/delivery/{delivery.pk}/change/"):
+    rooms = [f"/gestion/{room}/" for room in SECTIONS]
+    for address in (*rooms, page_of(Deadline.objects.get()), f"/gestion/deliveries/delivery/{delivery.pk}/change/"):
         answer = client.get(address, follow=True)
         assert "Tremblay" not in answer.content.decode().split("<main", 1)[-1]
 
@@ -97,7 +100,7 @@ def test_served_she_shows_it_and_only_then(people, signed_in, followed, amelie, 
     deadline, client = followed(amelie, days=40), signed_in(saaq_agent)
     assert client.get(page_of(deadline)).status_code == 404  # no dossier: it does not exist
     open_dossier(by=saaq_agent, citizen=amelie.citizen, team=saaq_team, number="S-9", title="Permis")
-    served = reverse("admin:reminders_servedperson_change", args=[amelie.citizen.pk])
+    served = reverse("admin:assisted_servedperson_change", args=[amelie.citizen.pk])
     for method in (client.get, client.post):
         answer = method(page_of(deadline), {"act": "pause", "sure": "1"})
         assert (answer.status_code, answer.url) == (302, served)
@@ -107,7 +110,7 @@ def test_served_she_shows_it_and_only_then(people, signed_in, followed, amelie, 
     client.post(page_of(deadline), {"act": "pause", "sure": "1"})
     deadline.refresh_from_db()
     assert deadline.paused_by == saaq_agent
-    assert "Tremblay" not in client.get("/gestion/reminders/deadline/").content.decode().split("<main", 1)[-1]
+    assert "Tremblay" not in client.get("/gestion/deadlines/deadline/").content.decode().split("<main", 1)[-1]
 
 
 def test_another_persons_service_does_not_open_hers(
@@ -116,9 +119,9 @@ def test_another_persons_service_does_not_open_hers(
     deadline, client = followed(amelie, days=40), signed_in(saaq_agent)
     for number, user in enumerate((amelie, bruno)):
         open_dossier(by=saaq_agent, citizen=user.citizen, team=saaq_team, number=f"S-{number}", title="Permis")
-        client.get(reverse("admin:reminders_servedperson_change", args=[user.citizen.pk]))
+        client.get(reverse("admin:assisted_servedperson_change", args=[user.citizen.pk]))
     assert client.get(page_of(deadline)).status_code == 302
-    client.get(reverse("admin:reminders_servedperson_change", args=[amelie.citizen.pk]))
+    client.get(reverse("admin:assisted_servedperson_change", args=[amelie.citizen.pk]))
     assert client.get(page_of(deadline)).status_code == 200
     clock_offset(minutes=31)
     assert client.get(page_of(deadline)).status_code == 302
@@ -141,7 +144,7 @@ def test_the_organization_gives_the_same_date_itself(followed, amelie, licence, 
 
 def test_the_page_says_who_sees_it(signed_in, followed, given, amelie, bruno, licence):
     client = signed_in(amelie)
-    asking = client.get(reverse("reminders:remind_me", args=[licence.code])).content.decode()
+    asking = client.get(reverse("deadlines:remind_me", args=[licence.code])).content.decode()
     mine = client.get(followed(amelie).get_absolute_url()).content.decode()
     assert all("Vous seule ou seul voyez cette date" in page for page in (asking, mine))
     theirs = signed_in(bruno).get(given(bruno).get_absolute_url()).content.decode()
@@ -163,7 +166,7 @@ def test_whoever_receives_a_task_opens_what_it_asks(
     for name, key, words in (("Accidents de la route", "benoit", "Amélie"), ("Permis de conduire", "alain", "Bruno")):
         answer = signed_in(people[key]).get(items[name].get_absolute_url(), follow=True)
         assert answer.status_code == 200 and words in answer.content.decode().split("<main", 1)[-1]
-    queue = signed_in(people["benoit"]).get("/gestion/portal/workitem/").content.decode()
+    queue = signed_in(people["benoit"]).get("/gestion/work_items/workitem/").content.decode()
     assert "Rappel que la personne a demandé" in queue and "Permis" not in queue.split("<main", 1)[-1]
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 from django.db import connections
 
-from portal.crypto import KeysUnreadable, canary
+from portal.foundation.crypto import KeysUnreadable, canary
 from portal.installation.actions import FolderRefused, establish, mark_folder
 from portal.installation.models import Installation, has_table
 from portal.installation.starting import EARLIER_NUMBERING, is_of_an_earlier_numbering

@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
-from django.utils.module_loading import import_string
 
-from portal.demo import PASSWORD, PEOPLE
+from portal.demonstration.seeding import seeds
+from portal.demonstration.seeds import PASSWORD, PEOPLE
 from portal.installation.starting import SealingCommand
 from portal.people.models import User
 
@@ -27,9 +27,9 @@ class Command(SealingCommand):
         if not settings.DEMO:
             raise CommandError("Known passwords do not belong on a real server: seed_demo runs with DEMO=1 only.")
         people: dict[str, User] = {}
-        for path in settings.DEMO_SEEDS:
+        for seed in seeds():
             with transaction.atomic():  # cut short, it is done again from its beginning
-                import_string(path)(people)
+                seed(people)
         if options["accounts_file"]:
             _write(options["accounts_file"])
         self.stdout.write(f"{len(people)} comptes de démonstration prêts.")

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connections
 
-from portal.crypto.keys import create_keyset
+from portal.foundation.crypto.keys import create_keyset
 from portal.installation.models import has_table
 from portal.launch import catalogues, roles
 from portal.management.missing import what_is_missing

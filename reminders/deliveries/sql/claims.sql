@@ -11,9 +11,9 @@ CASE WHEN deadline.due_time IS NULL THEN '' ELSE (
      SELECT CASE WHEN (deadline.due_on + deadline.due_time) AT TIME ZONE {{place_zone}}
                     = (deadline.due_on + deadline.due_time) AT TIME ZONE citizen.time_zone
                  THEN '' ELSE {{place_zone}} END
-       FROM portal_citizen citizen
-       JOIN portal_organization organization ON organization.id = kind.organization_id
-       LEFT JOIN portal_team team ON team.id = kind.team_id
+       FROM people_citizen citizen
+       JOIN organizations_organization organization ON organization.id = kind.organization_id
+       LEFT JOIN organizations_team team ON team.id = kind.team_id
       WHERE citizen.id = deadline.citizen_id) END
 
 -- fragment: wanted_reminders
@@ -30,9 +30,9 @@ SELECT coalesce(array_agg(reminder.id ORDER BY reminder.due_at, reminder.id)
        max(reminder.useful_until) AS useful_until, count(*) AS many
   FROM unnest(batch.reminder_ids) AS carried(id)
   JOIN reminders_reminder reminder ON reminder.id = carried.id
-  JOIN reminders_deadline deadline ON deadline.id = reminder.deadline_id
-  JOIN reminders_deadlinekind kind ON kind.id = deadline.kind_id
-  LEFT JOIN reminders_reminderstep step ON step.id = reminder.step_id
+  JOIN deadlines_deadline deadline ON deadline.id = reminder.deadline_id
+  JOIN kinds_deadlinekind kind ON kind.id = deadline.kind_id
+  LEFT JOIN kinds_reminderstep step ON step.id = reminder.step_id
  WHERE {{stands}}
    AND reminder.useful_until > %(at)s
    AND (deadline.later_at IS NULL OR deadline.later_at <= %(at)s OR reminder.step_id IS NULL)
@@ -43,12 +43,12 @@ SELECT coalesce(array_agg(reminder.id ORDER BY reminder.due_at, reminder.id)
 -- keeps the answers that it rests on. `carried.py` says the same in Python.
 SELECT count(*) AS many
   FROM unnest(batch.notice_ids) AS carried(id)
-  JOIN portal_notice notice ON notice.id = carried.id
+  JOIN notices_notice notice ON notice.id = carried.id
  WHERE notice.kind <> 'finding'
-    OR EXISTS (SELECT 1 FROM portal_consent consent
+    OR EXISTS (SELECT 1 FROM consents_consent consent
                 WHERE consent.citizen_id = batch.recipient_id AND consent.purpose = 'advice'
                   AND consent.withdrawn_at IS NULL)
-   AND EXISTS (SELECT 1 FROM programs_situation situation
+   AND EXISTS (SELECT 1 FROM situations_situation situation
                 WHERE situation.id = notice.subject_id AND situation.citizen_id = batch.recipient_id)
 
 -- fragment: judged
@@ -67,8 +67,8 @@ SELECT count(*) AS many
               ELSE '' END AS why,
          cardinality(wanted.ids) = 0 AND wanted.many > 0 AS is_stopped
     FROM batch
-    JOIN portal_citizen citizen ON citizen.id = batch.recipient_id
-    LEFT JOIN reminders_quiethours quiet_hours ON quiet_hours.citizen_id = citizen.id
+    JOIN people_citizen citizen ON citizen.id = batch.recipient_id
+    LEFT JOIN preferences_quiethours quiet_hours ON quiet_hours.citizen_id = citizen.id
     CROSS JOIN LATERAL (SELECT {{address}} AS address, {{opens}} AS opens) contact
     CROSS JOIN LATERAL ({{wanted_reminders}}) wanted
     CROSS JOIN LATERAL ({{wanted_notices}}) notices
@@ -96,7 +96,7 @@ delivery.recipient_id, delivery.channel, delivery.purpose, delivery.attempt, del
 -- Invariants: a row is claimed by one sender (SKIP LOCKED). While its kind is stopped, a message does not grow old
 -- (`since`); what is stopped in one that leaves waits in one of its own (`apart`).
 WITH batch AS MATERIALIZED (
-  SELECT delivery.* FROM reminders_delivery delivery
+  SELECT delivery.* FROM deliveries_delivery delivery
    WHERE delivery.settled_at IS NULL AND delivery.state = 'ready' AND delivery.channel = %(channel)s
      AND delivery.not_before <= %(at)s
      AND (delivery.claimed_until IS NULL OR delivery.claimed_until <= clock_timestamp())
@@ -106,7 +106,7 @@ WITH batch AS MATERIALIZED (
 ), judged AS MATERIALIZED ({{judged}}
 ), decided AS MATERIALIZED ({{decided}}
 ), changed AS (
-  UPDATE reminders_delivery delivery
+  UPDATE deliveries_delivery delivery
      SET state = CASE WHEN decided.why = '' THEN 'ready' ELSE {{state_of_unwanted}} END,
          code = decided.why,
          settled_at = CASE WHEN decided.why <> '' THEN %(at)s END,
@@ -120,7 +120,7 @@ WITH batch AS MATERIALIZED (
     FROM decided WHERE decided.id = delivery.id
   RETURNING delivery.*, decided.language, decided.address, decided.reminder_refs, decided.useful_until
 ), apart AS (
-  INSERT INTO reminders_delivery (id, recipient_id, channel, purpose, "group", attempt, state, since, not_before,
+  INSERT INTO deliveries_delivery (id, recipient_id, channel, purpose, "group", attempt, state, since, not_before,
                                   reminder_ids, notice_ids, reference, code, created_at)
   SELECT md5(batch.recipient_id::text || ':' || batch.channel || ':' || batch."group" || '+')::uuid,
          batch.recipient_id, batch.channel, batch.purpose, batch."group" || '+', 1, 'ready', %(at)s,
@@ -136,7 +136,7 @@ SELECT {{message}}, address, language, reminder_refs, useful_until, claimed_by I
 -- does not change. (It does not say `settled_at IS NULL`: with old statistics the planner would read the whole queue
 -- rather than the keys.)
 WITH done AS (
-  UPDATE reminders_delivery delivery
+  UPDATE deliveries_delivery delivery
      SET state = given.state, code = given.code, reference = given.reference, settled_at = %(at)s,
          followed_up_at = CASE WHEN given.state = 'accepted' THEN %(at)s END,
          ambiguous_attempts = delivery.ambiguous_attempts + given.ambiguous, claimed_by = NULL, claimed_until = NULL
@@ -146,7 +146,7 @@ WITH done AS (
    WHERE delivery.id = given.id AND delivery.claimed_by = %(sender)s AND delivery.state IN ('ready', 'attempted')
   RETURNING delivery.*, given.later
 ), again AS (
-  INSERT INTO reminders_delivery (id, recipient_id, channel, purpose, "group", attempt, state, since, not_before,
+  INSERT INTO deliveries_delivery (id, recipient_id, channel, purpose, "group", attempt, state, since, not_before,
                                   reminder_ids, notice_ids, reference, code, created_at, ambiguous_attempts)
   SELECT gen_random_uuid(), recipient_id, channel, purpose, "group", attempt + 1, 'ready', since, later,
          reminder_ids, notice_ids, '', '', %(at)s, ambiguous_attempts
@@ -176,7 +176,7 @@ batch AS MATERIALIZED (
   SELECT delivery.*, given.address AS address_claimed, given.reminder_refs AS refs_claimed
     FROM unnest(%(attempts)s::uuid[], %(addresses)s::text[], %(reminder_refs)s::text[])
            AS given(id, address, reminder_refs)
-    JOIN reminders_delivery delivery
+    JOIN deliveries_delivery delivery
       ON delivery.id = given.id AND delivery.claimed_by = %(sender)s AND delivery.state = 'ready'
 ), judged AS MATERIALIZED ({{judged}}
 ), verdict AS MATERIALIZED ({{decided}}
@@ -186,7 +186,7 @@ batch AS MATERIALIZED (
                     AND verdict.reminder_refs = batch.refs_claimed AS leaves
     FROM verdict JOIN batch ON batch.id = verdict.id
 ), left_now AS (
-  UPDATE reminders_delivery delivery
+  UPDATE deliveries_delivery delivery
      SET state = CASE WHEN decided.why <> '' THEN {{state_of_unwanted}}
                       WHEN decided.leaves THEN 'attempted' ELSE 'ready' END,
          code = decided.why,
@@ -203,13 +203,13 @@ SELECT id FROM left_now WHERE state = 'attempted'
 
 -- name: renew
 -- Keep what this sender claimed for another lease. Inputs: sender int.
-UPDATE reminders_delivery SET claimed_until = clock_timestamp() + {{lease}}
+UPDATE deliveries_delivery SET claimed_until = clock_timestamp() + {{lease}}
  WHERE settled_at IS NULL AND claimed_by = %(sender)s
 
 -- name: give_back
 -- Let go of what was claimed and not attempted: for another sender, or for later.
 -- Inputs: ids uuid[], sender int, later timestamptz or null.
-UPDATE reminders_delivery
+UPDATE deliveries_delivery
    SET claimed_by = NULL, claimed_until = NULL, not_before = greatest(not_before, %(later)s::timestamptz)
  WHERE id = ANY(%(ids)s::uuid[]) AND state = 'ready' AND claimed_by = %(sender)s
 
@@ -224,7 +224,7 @@ delivery.settled_at IS NULL AND delivery.channel = %(channel)s AND delivery.clai
 
 -- name: free
 -- Give back what dead senders had claimed and not attempted. Inputs: channel text, alive int (first key of their lock).
-UPDATE reminders_delivery delivery SET claimed_by = NULL, claimed_until = NULL
+UPDATE deliveries_delivery delivery SET claimed_by = NULL, claimed_until = NULL
  WHERE {{of_a_dead_sender}} AND delivery.state = 'ready'
 
 -- name: take_over
@@ -233,18 +233,18 @@ UPDATE reminders_delivery delivery SET claimed_by = NULL, claimed_until = NULL
 -- Inputs: channel text, alive int, sender int, size int, before timestamptz (attempted until then).
 -- Result: the first fields of `OutgoingMessage`.
 WITH orphan AS (
-  SELECT delivery.id FROM reminders_delivery delivery
+  SELECT delivery.id FROM deliveries_delivery delivery
    WHERE {{of_a_dead_sender}} AND delivery.state = 'attempted' AND delivery.attempted_at <= %(before)s
    ORDER BY delivery.id LIMIT %(size)s FOR UPDATE SKIP LOCKED
 )
-UPDATE reminders_delivery delivery SET claimed_by = %(sender)s, claimed_until = clock_timestamp() + {{lease}}
+UPDATE deliveries_delivery delivery SET claimed_by = %(sender)s, claimed_until = clock_timestamp() + {{lease}}
   FROM orphan WHERE orphan.id = delivery.id
 RETURNING {{message}}
 
 -- name: ready_people
 -- Those whose messages the claim would take, when the row of one refuses. Inputs: as `claim`.
 SELECT DISTINCT recipient_id FROM (
-  SELECT delivery.recipient_id FROM reminders_delivery delivery
+  SELECT delivery.recipient_id FROM deliveries_delivery delivery
    WHERE delivery.settled_at IS NULL AND delivery.state = 'ready' AND delivery.channel = %(channel)s
      AND delivery.not_before <= %(at)s
      AND (delivery.claimed_until IS NULL OR delivery.claimed_until <= clock_timestamp())

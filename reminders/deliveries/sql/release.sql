@@ -28,7 +28,7 @@ SELECT shard.number, waiting.rows + early.rows
 
 -- name: shards_with_notices
 -- Find the shards where notices wait, and how many. Result: (shard, rows).
-SELECT {{shard_of_notice}}, count(*) FROM portal_notice notice WHERE notice.handled_at IS NULL GROUP BY 1
+SELECT {{shard_of_notice}}, count(*) FROM notices_notice notice WHERE notice.handled_at IS NULL GROUP BY 1
 
 -- name: people_with_reminders
 -- Find whose reminders are due, when the row of one refuses. Inputs: at, shards, aside, people.
@@ -38,7 +38,7 @@ SELECT DISTINCT reminder.recipient_id FROM reminders_reminder reminder
 
 -- name: people_with_notices
 -- Find whose notices wait, when the row of one refuses. Inputs: shards, aside, people.
-SELECT DISTINCT notice.citizen_id FROM portal_notice notice
+SELECT DISTINCT notice.citizen_id FROM notices_notice notice
  WHERE notice.handled_at IS NULL AND {{citizen_is_ours}}
 
 -- fragment: why_not
@@ -57,9 +57,9 @@ SELECT reminder.ctid AS place, reminder.id, reminder.recipient_id, kind.id AS ki
        kind.channels::text[] AS channels,
        NOT kind.is_urgent AND coalesce(step.moment, 'date') = 'date' AS gathers, {{why_not}} AS why
   FROM reminders_reminder reminder
-  JOIN reminders_deadline deadline ON deadline.id = reminder.deadline_id
-  JOIN reminders_deadlinekind kind ON kind.id = deadline.kind_id
-  LEFT JOIN reminders_reminderstep step ON step.id = reminder.step_id
+  JOIN deadlines_deadline deadline ON deadline.id = reminder.deadline_id
+  JOIN kinds_deadlinekind kind ON kind.id = deadline.kind_id
+  LEFT JOIN kinds_reminderstep step ON step.id = reminder.step_id
  WHERE reminder.state = 'planned' AND {{recipient_is_ours}}
 
 -- fragment: today
@@ -83,7 +83,7 @@ due AS MATERIALIZED ({{planned}} AND reminder.due_at <= %(at)s
 ), gathering AS MATERIALIZED (
   SELECT citizen.id,
          ((%(at)s AT TIME ZONE citizen.time_zone)::date + 1)::timestamp AT TIME ZONE citizen.time_zone AS day_ends
-    FROM portal_citizen citizen
+    FROM people_citizen citizen
    WHERE citizen.id IN (SELECT due.recipient_id FROM due WHERE due.why = '' AND due.gathers)
 ), leaving_today AS MATERIALIZED (
   SELECT * FROM due
@@ -101,7 +101,7 @@ due AS MATERIALIZED ({{planned}} AND reminder.due_at <= %(at)s
    WHERE early.why = '' AND early.id NOT IN (SELECT leaving_today.id FROM leaving_today)
 ), cap AS MATERIALIZED (
   SELECT kind.id, kind.daily_cap - {{left_today}} AS room
-    FROM reminders_deadlinekind kind
+    FROM kinds_deadlinekind kind
    WHERE kind.daily_cap IS NOT NULL
      AND kind.id IN (SELECT candidate.kind_id FROM candidate WHERE candidate.why = '')
    ORDER BY kind.id FOR NO KEY UPDATE
@@ -132,10 +132,10 @@ SELECT count(*) FILTER (WHERE way.unserved = '') AS consents, bool_or(way.unserv
   FROM (SELECT consent.channel::text AS channel, consent.channel IN ({{last_resorts}}) AS is_last,
                {{opens_by_channel}} AS opens_at, service.unserved,
                service.unserved = '' AND contact.address <> '' AND NOT {{suspended}} IS TRUE AS reaches
-          FROM portal_citizen citizen
-          JOIN portal_consent consent
+          FROM people_citizen citizen
+          JOIN consents_consent consent
             ON consent.citizen_id = citizen.id AND consent.purpose = {{purpose}} AND consent.withdrawn_at IS NULL
-          LEFT JOIN reminders_quiethours quiet_hours ON quiet_hours.citizen_id = citizen.id
+          LEFT JOIN preferences_quiethours quiet_hours ON quiet_hours.citizen_id = citizen.id
          CROSS JOIN LATERAL (SELECT {{address_by_channel}} AS address) contact
          CROSS JOIN LATERAL (SELECT {{unserved}} AS unserved) service
          WHERE citizen.id = {{person}} OFFSET 0) way
@@ -144,7 +144,7 @@ SELECT count(*) FILTER (WHERE way.unserved = '') AS consents, bool_or(way.unserv
 -- Write the deliveries of what leaves (`content`: what goes in which message). `allowed`: the ways that a row may take.
 -- One whose hours open only once the row is useless is no way, as long as another is in time; when none is, its failure
 -- is written at once, and the fallback goes on.
-INSERT INTO reminders_delivery (id, recipient_id, channel, purpose, "group", attempt, state, since, not_before,
+INSERT INTO deliveries_delivery (id, recipient_id, channel, purpose, "group", attempt, state, since, not_before,
                                 {{carried}}, {{empty}}, reference, code, created_at, settled_at)
 SELECT md5(message.recipient_id::text || ':' || message.channel || ':' || message.key)::uuid, message.recipient_id,
        message.channel, message.purpose, message.key, 1, CASE WHEN message.is_late THEN 'failed' ELSE 'ready' END,
@@ -199,12 +199,12 @@ decided AS (
             reminder.state, decided.is_urgent, decided.is_early, decided.inbox, decided.outside, decided.opens,
             decided.allowed
 ), counted AS (
-  UPDATE reminders_deadlinekind kind SET left_on = {{today}}, left_count = {{left_today}} + today.count
+  UPDATE kinds_deadlinekind kind SET left_on = {{today}}, left_count = {{left_today}} + today.count
     FROM (SELECT settled.kind_id, count(*) FROM settled JOIN cap ON cap.id = settled.kind_id
            WHERE settled.state = 'sent' GROUP BY 1) today
    WHERE kind.id = today.kind_id
 ), kept AS (
-  INSERT INTO reminders_inboxitem (id, citizen_id, reminder_id, created_at)
+  INSERT INTO inbox_inboxitem (id, citizen_id, reminder_id, created_at)
   SELECT gen_random_uuid(), recipient_id, id, %(at)s FROM settled WHERE state = 'sent' AND inbox
 ), content AS (
   SELECT id, recipient_id, 'reminders' AS purpose, due_at AS since, useful_until, outside, allowed, is_early,
@@ -226,11 +226,11 @@ SELECT count(*) FROM settled WHERE state = 'sent'
 -- Invariants: what one did not ask for (a finding) is announced once, by the first of one's ways (`first_way`); the
 -- others wait for its failure.
 WITH settled AS (
-  UPDATE portal_notice notice SET handled_at = %(at)s
+  UPDATE notices_notice notice SET handled_at = %(at)s
    WHERE notice.handled_at IS NULL AND {{citizen_is_ours}}
   RETURNING notice.id, notice.citizen_id AS recipient_id, notice.created_at AS since, {{purpose_of_notice}} AS purpose
 ), kept AS (
-  INSERT INTO reminders_inboxitem (id, citizen_id, notice_id, created_at)
+  INSERT INTO inbox_inboxitem (id, citizen_id, notice_id, created_at)
   SELECT gen_random_uuid(), recipient_id, id, %(at)s FROM settled
 ), content AS (
   SELECT settled.*, NULL::timestamptz AS useful_until, false AS is_early, ways.outside, ways.opens,

@@ -16,9 +16,9 @@ WITH scope AS (
          deadline.due_on::timestamp AT TIME ZONE citizen.time_zone AS day_start,
          citizen.birth_date,
          substring(upper(citizen.postal_address) from '([A-Z])[0-9][A-Z] ?[0-9][A-Z][0-9]') AS postal_letter
-    FROM reminders_deadline deadline
-    JOIN reminders_deadlinekind kind ON kind.id = deadline.kind_id
-    JOIN portal_citizen citizen ON citizen.id = deadline.citizen_id
+    FROM deadlines_deadline deadline
+    JOIN kinds_deadlinekind kind ON kind.id = deadline.kind_id
+    JOIN people_citizen citizen ON citizen.id = deadline.citizen_id
    WHERE {{due_in_shards}}
      AND (%(people)s::uuid[] IS NULL OR deadline.citizen_id = ANY (%(people)s::uuid[]))
 ), sent AS (
@@ -32,15 +32,15 @@ WITH scope AS (
               ELSE delivery.settled_at END AS at,
          NULL::timestamptz AS left_at
     FROM sent
-    JOIN reminders_delivery delivery
+    JOIN deliveries_delivery delivery
       ON delivery.recipient_id = sent.recipient_id AND sent.id = ANY (delivery.reminder_ids)
-    LEFT JOIN reminders_letter letter ON letter.delivery_id = delivery.id AND letter.state = 'posted'
-    LEFT JOIN reminders_letterbatch batch ON batch.id = letter.batch_id
-    LEFT JOIN reminders_call call ON call.delivery_id = delivery.id AND call.state = 'reached'
+    LEFT JOIN letters_letter letter ON letter.delivery_id = delivery.id AND letter.state = 'posted'
+    LEFT JOIN letters_letterbatch batch ON batch.id = letter.batch_id
+    LEFT JOIN calls_call call ON call.delivery_id = delivery.id AND call.state = 'reached'
    WHERE delivery.state = 'accepted'
   UNION ALL
   SELECT sent.deadline_id, sent.day_end, sent.due_at, 'inbox', item.read_at, item.created_at
-    FROM sent JOIN reminders_inboxitem item ON item.reminder_id = sent.id
+    FROM sent JOIN inbox_inboxitem item ON item.reminder_id = sent.id
 ), arrived AS (
   SELECT carried.deadline_id,
          min(at) FILTER (WHERE {{digital_in_time}}) AS digital_at,
@@ -54,7 +54,7 @@ WITH scope AS (
 ), asked AS (
   SELECT DISTINCT scope.id
     FROM scope
-    JOIN portal_consent consent ON consent.citizen_id = scope.citizen_id AND consent.purpose = 'reminders'
+    JOIN consents_consent consent ON consent.citizen_id = scope.citizen_id AND consent.purpose = 'reminders'
    WHERE consent.given_at < scope.day_end
      AND (consent.withdrawn_at IS NULL OR consent.withdrawn_at >= scope.day_start)
 ), outcome AS (
@@ -80,7 +80,7 @@ WITH scope AS (
               WHEN scope.postal_letter IN ('G', 'H', 'J') THEN scope.postal_letter ELSE 'other' END AS region
     FROM scope LEFT JOIN arrived ON arrived.deadline_id = scope.id LEFT JOIN asked ON asked.id = scope.id
 )
-INSERT INTO reminders_outcome AS known (deadline_id, organization_id, kind_id, due_on, excluded, reach, channel,
+INSERT INTO indicators_outcome AS known (deadline_id, organization_id, kind_id, due_on, excluded, reach, channel,
                                         reminded_at, waited, act, age, region, measured_at)
 SELECT *, %(at)s FROM outcome
 ON CONFLICT (deadline_id) DO UPDATE
@@ -96,14 +96,14 @@ ON CONFLICT (deadline_id) DO UPDATE
 -- List the people with a deadline due between two days, of some shards.
 --
 -- Inputs: start and end date, shards int[].
-SELECT DISTINCT deadline.citizen_id FROM reminders_deadline deadline WHERE {{due_in_shards}}
+SELECT DISTINCT deadline.citizen_id FROM deadlines_deadline deadline WHERE {{due_in_shards}}
 
 -- name: forget_moved
 -- Forget the outcome of each date that was moved after it was measured: it is measured again at its new day, and counts
 -- nowhere until then.
 --
 -- Inputs: end date.
-DELETE FROM reminders_outcome outcome USING reminders_deadline deadline
+DELETE FROM indicators_outcome outcome USING deadlines_deadline deadline
  WHERE deadline.id = outcome.deadline_id AND deadline.due_on <> outcome.due_on AND deadline.due_on > %(end)s
 
 -- fragment: due_in_shards

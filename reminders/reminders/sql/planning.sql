@@ -19,15 +19,15 @@ WITH deadlines AS (
          CASE WHEN deadline.due_time IS NULL THEN (deadline.due_on + 1)::timestamp AT TIME ZONE citizen.time_zone
               ELSE (deadline.due_on + deadline.due_time) AT TIME ZONE {{place_zone}} END AS over_at,
          CASE WHEN 'letter' = ANY(kind.channels) AND EXISTS (
-                   SELECT 1 FROM portal_consent consent
+                   SELECT 1 FROM consents_consent consent
                     WHERE consent.citizen_id = deadline.citizen_id AND consent.purpose = 'reminders'
                       AND consent.channel = 'letter' AND consent.withdrawn_at IS NULL)
               THEN kind.post_days ELSE 0 END AS post_days
-    FROM reminders_deadline deadline
-    JOIN reminders_deadlinekind kind ON kind.id = deadline.kind_id
-    JOIN portal_organization organization ON organization.id = kind.organization_id
-    LEFT JOIN portal_team team ON team.id = kind.team_id
-    JOIN portal_citizen citizen ON citizen.id = deadline.citizen_id
+    FROM deadlines_deadline deadline
+    JOIN kinds_deadlinekind kind ON kind.id = deadline.kind_id
+    JOIN organizations_organization organization ON organization.id = kind.organization_id
+    LEFT JOIN organizations_team team ON team.id = kind.team_id
+    JOIN people_citizen citizen ON citizen.id = deadline.citizen_id
    WHERE deadline.id IN ({{scope}}) AND {{ladder_runs}}
 ), dated AS (
   SELECT deadlines.id, deadlines.due_on, deadlines.citizen_id, deadlines.later_at, deadlines.over_at,
@@ -36,7 +36,7 @@ WITH deadlines AS (
          CASE WHEN deadlines.post_days > 0 AND step.offset_days <= 0
               THEN ({{post_day}} + deadlines.send_at) AT TIME ZONE deadlines.time_zone END AS post_at
     FROM deadlines
-    JOIN reminders_reminderstep step ON step.kind_id = deadlines.kind_id
+    JOIN kinds_reminderstep step ON step.kind_id = deadlines.kind_id
    WHERE deadlines.state = {{date_state}} AND step.moment = 'date' AND step.retired_at IS NULL
 ), followed AS (
   SELECT dated.*, lead(due_at) OVER (PARTITION BY id ORDER BY offset_days) AS following FROM dated
@@ -58,7 +58,7 @@ WITH deadlines AS (
   SELECT deadlines.id, deadlines.due_on, deadlines.citizen_id, step.id, moment.due_at,
          moment.due_at > %(at)s - %(just)s, true, moment.useful_until, NULL
     FROM deadlines
-    JOIN reminders_reminderstep step ON step.kind_id = deadlines.kind_id AND step.retired_at IS NULL
+    JOIN kinds_reminderstep step ON step.kind_id = deadlines.kind_id AND step.retired_at IS NULL
    CROSS JOIN LATERAL (
       SELECT CASE step.moment WHEN 'opened' THEN deadlines.opened_at ELSE deadlines.closed_at END AS due_at,
              CASE step.moment WHEN 'opened' THEN least(deadlines.opened_at + %(while)s, deadlines.over_at)
@@ -113,5 +113,5 @@ present.deadline_id = wanted.id AND present.recipient_id = wanted.citizen_id AND
   SELECT before.day FROM generate_series(1, 3 * (deadlines.post_days + {{print_days}}) + 30) number,
          LATERAL (SELECT deadlines.due_on + step.offset_days - number AS day) before
    WHERE extract(isodow FROM before.day) < 6
-     AND NOT EXISTS (SELECT 1 FROM reminders_holiday holiday WHERE holiday.day = before.day)
+     AND NOT EXISTS (SELECT 1 FROM holidays_holiday holiday WHERE holiday.day = before.day)
    ORDER BY before.day DESC LIMIT 1 OFFSET deadlines.post_days + {{print_days}} - 1)

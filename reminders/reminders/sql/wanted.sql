@@ -18,5 +18,5 @@ CASE {{state}} WHEN 'open' THEN 'opened' ELSE {{state}} END
 reminder.due_on = deadline.due_on AND reminder.recipient_id = deadline.citizen_id
    AND deadline.state = {{state_of_moment}} AND {{ladder_runs}}
    AND (deadline.concerned_id = deadline.citizen_id OR NOT EXISTS (
-        SELECT 1 FROM portal_citizen concerned
+        SELECT 1 FROM people_citizen concerned
          WHERE concerned.id = deadline.concerned_id AND concerned.died_on IS NOT NULL))

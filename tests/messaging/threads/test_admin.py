@@ -16,12 +16,12 @@ from tests.portal.documents import corpus
 from tests.queries import growth
 
 pytestmark = pytest.mark.django_db
-THREADS = "/gestion/messaging/thread/"
-QUEUE = "/gestion/portal/workitem/"
+THREADS = "/gestion/threads/thread/"
+QUEUE = "/gestion/work_items/workitem/"
 
 
 def address(thread) -> str:
-    return reverse("admin:messaging_thread_change", args=[thread.pk])
+    return reverse("admin:threads_thread_change", args=[thread.pk])
 
 
 def test_from_the_queue_to_the_answer(start, amelie, saaq_agent, signed_in) -> None:
@@ -96,7 +96,7 @@ def test_queries_do_not_grow(start, answer, saaq_agent, signed_in) -> None:
 
 def test_an_agent_who_forgets_the_text_keeps_the_file(start, saaq_agent, signed_in) -> None:
     thread = start()
-    url = reverse("admin:messaging_thread_change", args=[thread.pk])
+    url = reverse("admin:threads_thread_change", args=[thread.pk])
     client = signed_in(saaq_agent)
     page = client.post(
         url, {"body": "", "key": uuid.uuid4(), "documents": [SimpleUploadedFile("lettre.pdf", corpus.pdf())]}

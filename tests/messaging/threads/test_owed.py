@@ -11,7 +11,7 @@ from messaging.threads.settling import settle, unsettle
 from portal.audit.models import AuditEvent
 from portal.clock import day_of, today
 from portal.documents.uploads import seal_upload
-from portal.requests import actions as requests
+from portal.requested_documents import actions as requests
 from portal.work_items.models import WorkItem
 from tests.portal.documents import corpus
 
@@ -22,11 +22,11 @@ TAKEN_OUT = "Retirée de la file le"
 
 
 def address(thread: Thread) -> str:
-    return reverse("admin:messaging_thread_change", args=[thread.pk])
+    return reverse("admin:threads_thread_change", args=[thread.pk])
 
 
 def printed(thread: Thread) -> str:
-    return reverse("admin:messaging_thread_print", args=[thread.pk])
+    return reverse("admin:threads_thread_print", args=[thread.pk])
 
 
 def main_of(client, url: str) -> str:

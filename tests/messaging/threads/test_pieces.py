@@ -8,8 +8,8 @@ from django.urls import reverse
 from portal import clock
 from portal.documents.screening import screen
 from portal.documents.uploads import seal_upload
-from portal.requests.actions import give
-from portal.requests.models import DocumentRequest
+from portal.requested_documents.actions import give
+from portal.requested_documents.models import RequestedDocument
 from tests.portal.documents import corpus
 from tests.queries import growth
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def address(thread) -> str:
-    return reverse("admin:messaging_thread_change", args=[thread.pk])
+    return reverse("admin:threads_thread_change", args=[thread.pk])
 
 
 def asked(**changes) -> dict:
@@ -31,7 +31,7 @@ def test_asked_given_and_accepted_in_the_conversation(start, amelie, saaq_agent,
     response = agent.post(address(thread), asked(), follow=True)
     page = response.content.decode()
     assert "La pièce est demandée." in page and "Relevé canari" in page and "à envoyer" in page
-    piece = DocumentRequest.objects.about(thread).get()
+    piece = RequestedDocument.objects.about(thread).get()
     assert (piece.citizen, piece.team, piece.reason) == (amelie.citizen, thread.team, "Pour votre dossier")
     page = citizen.get(thread.get_absolute_url()).content.decode()
     assert "Relevé canari" in page and piece.get_absolute_url() in page and "Accepter" not in page
@@ -59,14 +59,14 @@ def test_mistakes_lose_nothing(start, saaq_agent, signed_in, changes, words) -> 
     response = signed_in(saaq_agent).post(address(start()), asked(**changes))
     page = response.content.decode()
     assert response.status_code == 422 and words in page
-    assert (changes.get("reason") or "Pour votre dossier") in page and not DocumentRequest.objects.exists()
+    assert (changes.get("reason") or "Pour votre dossier") in page and not RequestedDocument.objects.exists()
 
 
 def test_another_team_asks_nothing(start, people, signed_in) -> None:
     url = address(start())
     for key in ["benoit", "diane", "emile", "amelie", "bruno"]:
         assert signed_in(people[key]).post(url, asked()).status_code == 404, key
-    assert not DocumentRequest.objects.exists()
+    assert not RequestedDocument.objects.exists()
 
 
 def test_queries_do_not_grow(start, amelie, saaq_agent, signed_in) -> None:
@@ -75,7 +75,7 @@ def test_queries_do_not_grow(start, amelie, saaq_agent, signed_in) -> None:
     with growth(agent, address(thread)) as theirs, growth(citizen, thread.get_absolute_url()) as hers:
         for number in range(10):
             agent.post(address(thread), asked(label=f"pièce {number}"))
-            piece = DocumentRequest.objects.about(thread).order_by("asked_at").last()
+            piece = RequestedDocument.objects.about(thread).order_by("asked_at").last()
             give(by=amelie, request=piece, upload=seal_upload("a.pdf", corpus.pdf()))
     assert theirs.before == theirs.after
     assert hers.before == hers.after

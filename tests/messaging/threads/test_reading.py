@@ -8,7 +8,7 @@ from tests.messaging.threads.conftest import CANARY
 from tests.queries import growth
 
 pytestmark = pytest.mark.django_db
-INBOX, SPACE = reverse("messaging:inbox"), reverse("pages:space")
+INBOX, SPACE = reverse("threads:inbox"), reverse("pages:space")
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_a_helper_s_reading_leaves_it_unread_for_the_person(answered, people, si
 
 
 def test_the_agent_reads_who_read(answered, people, signed_in, saaq_agent):
-    page = reverse("admin:messaging_thread_change", args=[answered.pk])
+    page = reverse("admin:threads_thread_change", args=[answered.pk])
     agent = signed_in(saaq_agent)
     assert "Pas encore lu" in main_of(agent, page)
     signed_in(people["samir"]).get(answered.get_absolute_url())

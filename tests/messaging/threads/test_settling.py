@@ -12,7 +12,7 @@ from portal.notices.models import Notice
 from portal.work_items.models import WorkItem
 
 pytestmark = pytest.mark.django_db
-QUEUE = "/gestion/portal/workitem/"
+QUEUE = "/gestion/work_items/workitem/"
 
 
 def thank(thread: Thread, by) -> None:
@@ -21,7 +21,7 @@ def thank(thread: Thread, by) -> None:
 
 
 def address(thread: Thread) -> str:
-    return reverse("admin:messaging_thread_change", args=[thread.pk])
+    return reverse("admin:threads_thread_change", args=[thread.pk])
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def by_email(amelie):
 
 
 def address(thread: Thread) -> str:
-    return reverse("admin:messaging_thread_change", args=[thread.pk])
+    return reverse("admin:threads_thread_change", args=[thread.pk])
 
 
 def post(client, thread: Thread, **changes):
@@ -148,5 +148,5 @@ def test_late_is_said_first_and_in_words(start, saaq_agent, signed_in, days, wor
     start()
     item = WorkItem.objects.get()
     clock_offset(days=(day_of(item.due_at) - day_of(item.since)).days + days)
-    page = signed_in(saaq_agent).get("/gestion/portal/workitem/").content.decode()
+    page = signed_in(saaq_agent).get("/gestion/work_items/workitem/").content.decode()
     assert f'<strong class="g-late">{words}</strong>' in page and "icon-yes" not in page

@@ -26,7 +26,7 @@ def calls(thread) -> list[WorkItem]:
 
 
 def page(thread) -> str:
-    return reverse("admin:messaging_thread_change", args=[thread.pk])
+    return reverse("admin:threads_thread_change", args=[thread.pk])
 
 
 def test_after_the_promised_delay_the_team_is_proposed_to_call(

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from portal.demo import PASSWORD
+from portal.demonstration.seeds import PASSWORD
 
 PAGES = ["/", "/aide/", "/compte/login/", "/compte/signup/", "/programmes/", "/rappels/", "/rien-ici/", "/healthz"]
 
@@ -25,7 +25,7 @@ def answers(people, signed_in):
         amelie.get("/espace/"),
         amelie.get("/messages/00000000-0000-0000-0000-000000000001/"),
         agent.get("/gestion/"),
-        agent.get("/gestion/messaging/thread/"),
+        agent.get("/gestion/threads/thread/"),
         anonymous.post("/compte/login/", {"login": "x"}, headers={"host": "localhost"}),
     ]
 

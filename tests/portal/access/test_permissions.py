@@ -11,13 +11,19 @@ from django.urls import reverse
 from portal.access.permission_table import as_markdown, rows
 from portal.access.permissions import PERMISSIONS, Permission, Role
 from portal.access.visibility import Visibility, require
-from portal.admin_site import SectionAdmin
+from portal.gestion.site import SectionAdmin
 
 ROOT = Path(__file__).resolve().parents[3]
 APPS = ("portal", "messaging", "programs", "reminders")
 ASKS = {"admin", "views", "querysets", "templatetags", "forms", "actions"}
 # Where roles are defined, given, shown on the demonstration, or looked for by the installation.
-SPEAK_OF_ROLES = ("portal/access/", "portal/organizations/", "portal/staff/", "portal/management/", "portal/sinks/")
+SPEAK_OF_ROLES = (
+    "portal/access/",
+    "portal/organizations/",
+    "portal/staff/",
+    "portal/management/",
+    "portal/demonstration/",
+)
 A_ROLE = re.compile(r"(?<!AuditEvent\.)\bRole\.[A-Z]|\.roles\b|\brole(__in)?=[\"\\[(]")
 PERMISSION_ROLES = re.compile(r"Permission\.[A-Z_]+\.roles")
 
@@ -95,7 +101,7 @@ def test_an_agent_holds_it_for_a_team_not_for_the_organization(saaq_agent, saaq)
 
 @pytest.mark.django_db
 def test_the_table_is_drawn_for_who_manages_the_staff(saaq_administrator, saaq_agent, signed_in):
-    address = reverse("admin:portal_membership_permissions")
+    address = reverse("admin:organizations_membership_permissions")
     page = signed_in(saaq_administrator).get(address)
     assert page.status_code == 200 and page.context["rows"] == rows()
     assert signed_in(saaq_agent).get(address).status_code == 403

@@ -56,7 +56,7 @@ def test_an_agent_reads_the_hours_of_where_they_work(story, signed_in):
     thread.team.time_zone = "America/Halifax"
     thread.team.save()
     forget_visibility(story["alain"])
-    page = signed_in(story["alain"]).get(f"/gestion/messaging/thread/{thread.pk}/change/").content.decode()
+    page = signed_in(story["alain"]).get(f"/gestion/threads/thread/{thread.pk}/change/").content.decode()
     assert "1er\u00a0juillet 2026 à 7\u00a0h<" in page
 
 

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.urls import get_resolver, reverse
 
 from portal.access import step_up
-from portal.demo import PASSWORD
+from portal.demonstration.seeds import PASSWORD
 from portal.mandates.models import Mandate
 from portal.people.models import Citizen
 from reminders.deadlines.models import Deadline
@@ -81,10 +81,10 @@ def test_our_own_pages_ask_too(amelie, bruno, signed_in, clock_offset):
     client = signed_in(amelie)
     Mandate.objects.create(citizen=bruno.citizen, holder=amelie, kind=Mandate.Kind.LEGAL)
     clock_offset(**LATE)
-    for_another = reverse("reminders:contact_of", args=[bruno.citizen.pk])
-    for page in (reverse("reminders:contact"), for_another):
+    for_another = reverse("contacts:contact_of", args=[bruno.citizen.pk])
+    for page in (reverse("contacts:contact"), for_another):
         assert client.get(page)["Location"].startswith(ASKED)
-    assert client.post(reverse("reminders:calendar"))["Location"].startswith(ASKED)
+    assert client.post(reverse("calendars:calendar"))["Location"].startswith(ASKED)
     assert client.get("/espace/").status_code == 200, "reading asks nothing"
 
 
@@ -136,17 +136,17 @@ def test_what_was_typed_is_sealed_in_the_session_and_a_password_is_not_kept(brun
 def test_what_was_typed_is_not_given_to_another_page_nor_too_late(bruno, signed_in, clock_offset):
     client = signed_in(bruno)
     clock_offset(**LATE)
-    answer = client.post(reverse("reminders:contact"), {"street": "12, rue du Quai"})
+    answer = client.post(reverse("contacts:contact"), {"street": "12, rue du Quai"})
     clock_offset(minutes=12)
     client.post(ASKED, {"password": PASSWORD, "next": "/compte/email/"})
     assert "rue du Quai" not in client.get("/compte/email/").content.decode()
     clock_offset(minutes=45)
     assert answer.status_code == 302
-    assert "12, rue du Quai" not in prove(client, client.get(reverse("reminders:contact"))).content.decode()
+    assert "12, rue du Quai" not in prove(client, client.get(reverse("contacts:contact"))).content.decode()
 
 
 def test_declaring_a_child_asks_and_following_for_oneself_does_not(bruno, signed_in, clock_offset):
-    client, page = signed_in(bruno), reverse("reminders:remind_me", args=[LICENCE])
+    client, page = signed_in(bruno), reverse("deadlines:remind_me", args=[LICENCE])
     clock_offset(**LATE)
     assert client.get(page).status_code == 200
     assert client.post(page, {"concerned": str(bruno.citizen.pk)})["Location"].startswith("/rappels/mes-echeances/")

@@ -14,16 +14,16 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.test import Client
 
-from messaging.models import Thread
 from messaging.threads.actions import write
+from messaging.threads.models import Thread
 from portal.access.permissions import Role
 from portal.access.visibility import forget_visibility, visibility_of
 from portal.audit.models import AuditEvent
-from portal.demo import PASSWORD
+from portal.demonstration.seeds import PASSWORD
 from portal.organizations.actions import give_role
 
 SECRET = "JBSWY3DPEHPK3PXZ"
-QUEUE = "/gestion/messaging/thread/"
+QUEUE = "/gestion/threads/thread/"
 ACCOUNT_PAGES = [
     "/compte/2fa/",
     "/compte/2fa/totp/activate/",
@@ -72,7 +72,7 @@ def test_the_own_space_opens_without_second_factor_and_every_staff_page_leads_to
     assert client.get("/entree/").url == "/espace/"
     for page in ("/espace/", "/messages/", "/documents/", "/rappels/mes-echeances/"):
         assert client.get(page).status_code == 200
-    for page in ("/gestion/", QUEUE, "/gestion/portal/citizen/"):
+    for page in ("/gestion/", QUEUE, "/gestion/people/citizen/"):
         assert client.get(page).url == "/compte/2fa/"
 
 
@@ -82,7 +82,7 @@ def test_the_own_pages_show_what_is_ones_own_even_with_the_second_factor(both, a
     theirs = write(**fields, body="Bonjour", key=uuid4(), by=amelie)
     client = signed_in(both)
     assert client.get(QUEUE).status_code == 200
-    assert client.get(f"/gestion/messaging/thread/{theirs.pk}/change/").status_code == 200
+    assert client.get(f"/gestion/threads/thread/{theirs.pk}/change/").status_code == 200
     assert client.get(f"/messages/{theirs.pk}/").status_code == 404
     assert not Thread.objects.visible_to(get_user_as_citizen(both)).filter(pk=theirs.pk).exists()
 
@@ -100,7 +100,7 @@ def test_without_second_factor_roles_count_nowhere(both, amelie, saaq_team, sign
 
 def test_what_one_does_in_ones_own_space_is_journaled_as_the_citizens(both, signed_in):
     client = signed_in(both, second_factor=False)
-    client.get("/gestion/portal/citizen/00000000-0000-0000-0000-000000000000/change/")
+    client.get("/gestion/people/citizen/00000000-0000-0000-0000-000000000000/change/")
     client.get("/messages/00000000-0000-0000-0000-000000000000/")
     assert AuditEvent.objects.filter(by_id=both.pk).latest("pk").by_role == "citizen"
 

@@ -18,7 +18,7 @@ def test_a_row_is_neither_changed_nor_deleted_by_the_model(amelie):
         AuditEvent.objects.update(verb="x")
 
 
-@pytest.mark.parametrize("statement", ["UPDATE portal_auditevent SET verb = 'x'", "DELETE FROM portal_auditevent"])
+@pytest.mark.parametrize("statement", ["UPDATE audit_auditevent SET verb = 'x'", "DELETE FROM audit_auditevent"])
 def test_the_web_role_has_no_right_to_change_it(people, statement):
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         connection.cursor().execute(statement)

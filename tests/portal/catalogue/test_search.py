@@ -7,15 +7,15 @@ from django.db import connection
 from django.urls import reverse
 
 from portal.catalogue.actions import IndexLine, put, remove
-from portal.catalogue.models import Entry, Synonym
+from portal.catalogue.models import CatalogueEntry, Synonym
 from portal.catalogue.searching import search
 from portal.catalogue.synonyms import import_synonyms, propose, withdraw
 from portal.catalogue.words import terms
+from portal.foundation.words.folding import plain
 from portal.organizations.models import Organization
-from portal.words.folding import plain
 
 pytestmark = pytest.mark.django_db
-Section = Entry.Section
+Section = CatalogueEntry.Section
 SUBJECTS = [
     ("Allocation famille", "Une aide pour les parents d’enfants de moins de 18 ans.", Section.PROGRAM),
     ("Paiement annuel du permis de conduire", "Chaque année, à l’anniversaire.", Section.DEADLINE),
@@ -28,7 +28,7 @@ SUBJECTS = [
 
 @pytest.fixture(autouse=True)
 def catalogue():
-    Entry.objects.all().delete()
+    CatalogueEntry.objects.all().delete()
     Synonym.objects.all().delete()
     owners = list(Organization.objects.order_by("code")[: len(SUBJECTS)])
     put(
@@ -97,7 +97,7 @@ def test_putting_twice_is_one_entry_with_the_last_words():
     owner = Organization.objects.order_by("code")[0]
     put(lines=[IndexLine(Section.PROGRAM, owner, "Allocation nouvelle", "", "/y/")])
     assert titles("nouvelle") == ["Allocation nouvelle"]
-    assert Entry.objects.filter(subject_id=str(owner.pk)).count() == 1
+    assert CatalogueEntry.objects.filter(subject_id=str(owner.pk)).count() == 1
 
 
 def test_what_leaves_the_catalogue_is_not_found():
@@ -130,8 +130,8 @@ def test_words_that_tell_nothing_look_like_nothing(words):
 
 @pytest.mark.slow
 def test_ten_thousand_entries_are_searched_with_an_index(django_assert_max_num_queries):
-    Entry.objects.bulk_create(
-        Entry(
+    CatalogueEntry.objects.bulk_create(
+        CatalogueEntry(
             section=Section.PROGRAM,
             subject_type="x",
             subject_id=str(number),
@@ -143,7 +143,7 @@ def test_ten_thousand_entries_are_searched_with_an_index(django_assert_max_num_q
         for number in range(10_000)
     )
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE portal_entry")
+        cursor.execute("ANALYZE catalogue_catalogueentry")
     search("chauffe")
     started = time.perf_counter()
     with django_assert_max_num_queries(6):

@@ -11,9 +11,9 @@ from portal.catalogue import synonyms
 from portal.catalogue.models import Synonym, SynonymVersion
 from portal.catalogue.searching import search
 from portal.catalogue.words import LONGEST_TERM, terms
-from portal.words.folding import plain
+from portal.foundation.words.folding import plain
 
-ADD = reverse("admin:portal_synonym_add")
+ADD = reverse("admin:catalogue_synonym_add")
 
 
 @given(st.text(max_size=200))
@@ -62,7 +62,7 @@ def proposal(saaq_agent, db) -> Synonym:
 
 
 def address(what: str, synonym: Synonym) -> str:
-    return reverse(f"admin:portal_synonym_{what}", args=[synonym.pk])
+    return reverse(f"admin:catalogue_synonym_{what}", args=[synonym.pk])
 
 
 def said(term: str) -> list[str]:
@@ -89,7 +89,7 @@ def test_what_an_operator_writes_is_in_force_at_once(operator, signed_in):
 
 def test_an_operator_approves_and_the_search_follows(proposal, operator, signed_in):
     client = signed_in(operator)
-    waiting = client.get(reverse("admin:portal_synonym_changelist")).content.decode()
+    waiting = client.get(reverse("admin:catalogue_synonym_changelist")).content.decode()
     assert "1 proposition attend une décision" in waiting
     assert "Mettre en service" in client.get(address("change", proposal)).content.decode()
     answer = client.post(address("approve", proposal), follow=True)
@@ -140,27 +140,27 @@ def test_a_rogue_administrator_is_undone_by_version(operator, saaq_administrator
     gone = Synonym.objects.in_force().exclude(pk=added.pk).first()
     synonyms.withdraw(synonym=gone, by=operator)
     client = signed_in(operator)
-    page = client.get(reverse("admin:portal_synonym_versions")).content.decode()
+    page = client.get(reverse("admin:catalogue_synonym_versions")).content.decode()
     assert "ramq → amende saaq" in page and str(gone) in page
-    address = reverse("admin:portal_synonym_put_back", args=[first])
+    address = reverse("admin:catalogue_synonym_put_back", args=[first])
     assert signed_in(saaq_administrator).post(address).status_code == 403
     assert "est remise" in client.post(address, follow=True).content.decode()
     assert set(Synonym.objects.in_force().values_list("pk", flat=True)) == before
-    client.post(reverse("admin:portal_synonym_put_back", args=[first + 2]))
+    client.post(reverse("admin:catalogue_synonym_put_back", args=[first + 2]))
     assert said("ramq") == ["amende saaq"] and not Synonym.objects.in_force().filter(pk=gone.pk).exists()
     assert AuditEvent.objects.filter(verb="synonyms.put_back", by_id=operator.pk).count() == 2
-    assert client.post(reverse("admin:portal_synonym_put_back", args=[99999999999])).status_code == 404
+    assert client.post(reverse("admin:catalogue_synonym_put_back", args=[99999999999])).status_code == 404
 
 
 @pytest.mark.parametrize(("asked", "found"), [("BAZOU", True), ("Véhic", True), ("zzz", False), ("…", False)])
 def test_a_word_is_found_as_people_compare_words(proposal, operator, signed_in, asked, found):
-    page = signed_in(operator).get(reverse("admin:portal_synonym_changelist"), {"q": asked}).content.decode()
+    page = signed_in(operator).get(reverse("admin:catalogue_synonym_changelist"), {"q": asked}).content.decode()
     assert (address("change", proposal) in page) is found
 
 
 def test_two_organizations_do_not_read_each_others_proposals(proposal, ramq_administrator, signed_in):
     client = signed_in(ramq_administrator)
-    assert "Bazou" not in client.get(reverse("admin:portal_synonym_changelist")).content.decode()
+    assert "Bazou" not in client.get(reverse("admin:catalogue_synonym_changelist")).content.decode()
     assert client.get(address("change", proposal)).status_code == 404
 
 

@@ -64,7 +64,7 @@ def test_it_is_agreed_once_and_journaled_without_the_number(agreed_with, amelie,
 def test_the_number_is_sealed_in_its_column(agreed_with, amelie):
     kept = agreed_with(amelie)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT c::text, c.number FROM portal_clientnumber c WHERE id = %s", [kept.pk])
+        cursor.execute("SELECT c::text, c.number FROM client_numbers_clientnumber c WHERE id = %s", [kept.pk])
         row, number = cursor.fetchone()
     assert "TREA" not in row and b"TREA" not in bytes(number)
     assert ClientNumber.objects.get(pk=kept.pk).number == NUMBER

@@ -7,11 +7,11 @@ from portal.audit.models import AuditEvent
 from portal.client_numbers.actions import agree, declare
 from portal.client_numbers.models import NumberPattern, pattern_of
 from portal.client_numbers.writing import ANY
-from portal.formats.cells import Unfit
+from portal.foundation.formats.cells import Unfit
 from tests.reminders.imported_deadlines.conftest import kind  # noqa: F401
 
 pytestmark = pytest.mark.django_db
-ADD = "/gestion/portal/numberpattern/add/"
+ADD = "/gestion/client_numbers/numberpattern/add/"
 EIGHT = {"alphabet": "digits", "signs": "", "shortest": "8", "longest": "8", "check_digit": "luhn"}
 
 
@@ -33,7 +33,9 @@ def test_its_administrator_declares_it_in_gestion_and_changes_it(signed_in, peop
     assert "8 chiffres avec contrôle" in page and "12345674" in page
     pattern = NumberPattern.objects.get()
     assert (pattern.declared_by, pattern.check_digit) == (people["emile"], "luhn")
-    client.post(f"/gestion/portal/numberpattern/{pattern.pk}/change/", EIGHT | {"shortest": "6", "check_digit": ""})
+    client.post(
+        f"/gestion/client_numbers/numberpattern/{pattern.pk}/change/", EIGHT | {"shortest": "6", "check_digit": ""}
+    )
     assert pattern_of(saaq.pk).words == "de 6 à 8 chiffres"
     assert AuditEvent.objects.filter(verb="number_pattern.declared", organization_id=saaq.pk).count() == 2
 
@@ -64,7 +66,9 @@ def test_nobody_else_declares_it(signed_in, people, saaq, key):
 
 
 def test_another_administrator_does_not_see_it(signed_in, people, eight):
-    assert signed_in(people["daniel"]).get(f"/gestion/portal/numberpattern/{eight.pk}/change/").status_code == 404
+    assert (
+        signed_in(people["daniel"]).get(f"/gestion/client_numbers/numberpattern/{eight.pk}/change/").status_code == 404
+    )
 
 
 def test_a_number_of_another_form_is_not_agreed(eight, amelie, saaq):

@@ -23,7 +23,7 @@ from portal.client_numbers.writing import (
     shape_of,
     shape_words,
 )
-from portal.formats.cells import Unfit
+from portal.foundation.formats.cells import Unfit
 
 CASES = Path(__file__).parents[2] / "cases"
 DECORATION = " -\u00a0\u202f\u2009\u2010\u2011\u2012\u2013\u2014\u2212\u00ad\u200b"

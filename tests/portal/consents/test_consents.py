@@ -61,9 +61,9 @@ def test_a_stranger_sees_none(consent, amelie, rachel, bruno):
 @pytest.mark.parametrize(
     "tampering",
     [
-        "DELETE FROM portal_consent",
-        "UPDATE portal_consent SET wording = 'x'",
-        "UPDATE portal_consent SET given_at = now()",
+        "DELETE FROM consents_consent",
+        "UPDATE consents_consent SET wording = 'x'",
+        "UPDATE consents_consent SET given_at = now()",
     ],
 )
 def test_even_sql_cannot_tamper_with_it(people, tampering):

@@ -15,13 +15,13 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from portal.audit.models import AuditEvent
-from portal.channels import ChannelError, sms
 from portal.clock import now
 from portal.contact_changes import actions, sending
 from portal.contact_changes.codes import code_of, digest_of
 from portal.contact_changes.models import ContactAlert, ContactChange
-from portal.demo import PASSWORD, PEOPLE
+from portal.demonstration.seeds import PASSWORD, PEOPLE
 from portal.dossiers.actions import open_dossier
+from portal.foundation.channels import ChannelError, sms
 from portal.isolation import actions as isolation
 from portal.isolation.models import SetAside
 from portal.isolation.wellness import set_aside
@@ -353,7 +353,7 @@ def test_while_frozen_nothing_changes_and_the_pages_say_whom_to_call(amelie, rac
 
 
 def test_support_lifts_it_once_the_person_is_known(amelie, operator, frozen, signed_in):
-    page = f"/gestion/portal/contactchange/{frozen.pk}/change/"
+    page = f"/gestion/contact_changes/contactchange/{frozen.pk}/change/"
     client = signed_in(operator)
     shown = client.get(page).content.decode()
     assert "Débloquer" in shown and FORMER not in shown and OTHER not in shown
@@ -370,7 +370,7 @@ def test_support_lifts_it_once_the_person_is_known(amelie, operator, frozen, sig
 
 def test_an_agent_undoes_for_who_calls(amelie, agent, ramq_agent, signed_in):
     change_email(signed_in(amelie))
-    page = f"/gestion/portal/contactchange/{ContactChange.objects.get().pk}/change/"
+    page = f"/gestion/contact_changes/contactchange/{ContactChange.objects.get().pk}/change/"
     assert signed_in(ramq_agent).post(page, {"act": "undo", "how": "card"}).status_code == 404
     signed_in(agent).post(page, {"act": "undo", "how": "card"})
     assert fresh(amelie).email == FORMER and actions.is_frozen(account=amelie, citizen=amelie.citizen)

@@ -10,7 +10,7 @@ from portal.document_types.models import DocumentType
 
 pytestmark = pytest.mark.django_db
 ONE = {"code": "bail", "name_fr": "Bail, relevé 31 ou compte de taxes", "fresh_months": 6}
-LIST = reverse("admin:portal_documenttype_changelist")
+LIST = reverse("admin:document_types_documenttype_changelist")
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def lease(people) -> DocumentType:
 
 
 def page_of(document_type: DocumentType) -> str:
-    return reverse("admin:portal_documenttype_change", args=[document_type.pk])
+    return reverse("admin:document_types_documenttype_change", args=[document_type.pk])
 
 
 def form_data(document_type: DocumentType, **words) -> dict:
@@ -80,7 +80,7 @@ def test_an_operator_writes_in_gestion(lease, operator, signed_in) -> None:
     lease.refresh_from_db()
     assert (lease.fresh_months, lease.edited_by, lease.code) == (18, operator, "bail")
     added = form_data(lease, code="permis-chasse", name_fr="Permis de chasse", fresh_months="")
-    assert client.post(reverse("admin:portal_documenttype_add"), added).status_code == 302
+    assert client.post(reverse("admin:document_types_documenttype_add"), added).status_code == 302
     assert DocumentType.objects.get(code="permis-chasse").edited_by == operator
     assert AuditEvent.objects.filter(verb="document_type.written", by_id=operator.pk).count() == 2
 

@@ -8,7 +8,7 @@ from tests.portal.documents.deposits import accepted
 from tests.queries import growth
 
 pytestmark = pytest.mark.django_db
-DOCUMENTS, DOSSIERS = "/gestion/portal/document/", "/gestion/portal/dossier/"
+DOCUMENTS, DOSSIERS = "/gestion/documents/document/", "/gestion/dossiers/dossier/"
 
 
 def test_an_agent_sees_states_and_reasons(amelie, saaq_agent, saaq_team, signed_in) -> None:

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from portal.audit.models import AuditEvent
 from portal.clock import now
-from portal.crypto import Unsealable
 from portal.documents import store
 from portal.documents.models import Document
+from portal.foundation.crypto import Unsealable
 from tests.portal.documents import corpus
 from tests.portal.documents.deposits import accepted, deposit
 from tests.queries import growth

@@ -6,10 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from messaging.models import Message
-from portal.crypto.streams import SealingWriter
+from messaging.threads.models import Message
 from portal.documents import store
 from portal.documents.models import Document
+from portal.foundation.crypto.streams import SealingWriter
 from portal.installation import folder
 from tests.portal.documents import corpus
 
@@ -26,7 +26,7 @@ def no_room(request, monkeypatch) -> None:
     if request.param == "absent folder":
         monkeypatch.setattr(folder, "state", lambda number=None: folder.FolderState.ABSENT)
     elif request.param == "opening":
-        monkeypatch.setattr("portal.crypto.streams.os.open", full)
+        monkeypatch.setattr("portal.foundation.crypto.streams.os.open", full)
     else:
         monkeypatch.setattr(SealingWriter, {"writing": "write", "closing": "close"}[request.param], full)
 
@@ -44,7 +44,7 @@ def test_a_deposit_says_so(amelie, signed_in, no_room) -> None:
 
 def test_a_message_keeps_its_text(amelie, signed_in, saaq_team, no_room) -> None:
     sent = {"team": saaq_team.pk, "subject": "Mon permis", "body": "Voici la preuve.", "documents": [picked()]}
-    answer = signed_in(amelie).post(reverse("messaging:new"), sent)
+    answer = signed_in(amelie).post(reverse("threads:new"), sent)
     page = answer.content.decode()
     assert answer.status_code == 422 and SENTENCE in page and "Voici la preuve." in page
     assert not Message.objects.exists() and not Document.objects.exists()
@@ -52,5 +52,5 @@ def test_a_message_keeps_its_text(amelie, signed_in, saaq_team, no_room) -> None
 
 def test_a_sheet_of_deadlines_is_not_called_too_large(people, signed_in, no_room) -> None:
     import_file = SimpleUploadedFile("echeances.csv", b"reference;type\n", "text/csv")
-    answer = signed_in(people["emile"]).post(reverse("admin:reminders_importfile_give"), {"file": import_file})
+    answer = signed_in(people["emile"]).post(reverse("admin:import_files_importfile_give"), {"file": import_file})
     assert SENTENCE in answer.content.decode()

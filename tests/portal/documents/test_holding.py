@@ -8,11 +8,11 @@ import sys
 import pytest
 
 from portal.audit.models import AuditEvent
-from portal.crypto import KeysUnreadable, Unsealable
-from portal.crypto.streams import SealingWriter
 from portal.documents import examination, screening, store
 from portal.documents.examination import FileVerdict
 from portal.documents.models import Document
+from portal.foundation.crypto import KeysUnreadable, Unsealable
+from portal.foundation.crypto.streams import SealingWriter
 from portal.installation import folder, starting
 from tests.portal.documents import corpus
 from tests.portal.documents.deposits import accepted, deposit
@@ -166,7 +166,7 @@ def test_a_person_and_an_agent_read_the_truth(amelie, saaq_agent, saaq_team, sig
     document = try_again(deposit(amelie, team=saaq_team))
     page = signed_in(amelie).get("/documents/").content.decode()
     assert "Nous n’avons pas encore pu vérifier ce fichier. C’est de notre côté; il est gardé, rien à refaire." in page
-    seen = signed_in(saaq_agent).get(f"/gestion/portal/document/{document.pk}/change/").content.decode()
+    seen = signed_in(saaq_agent).get(f"/gestion/documents/document/{document.pk}/change/").content.decode()
     assert "vérification retardée" in seen and "de notre côté" in seen
 
 

@@ -120,7 +120,7 @@ def test_too_many_at_once_stop_the_cleaning_until_an_operator_decides(people, si
     keys = [orphan() for _ in range(21)]
     assert orphans.clean() == 0 and all(store.path_of(key).exists() for key in keys)
     assert "too many at once" in caplog.text
-    page = "/gestion/portal/installation/1/change/"
+    page = "/gestion/installation/installation/1/change/"
     olga = signed_in(people["olga"])
     shown = olga.get(page).content.decode()
     assert "21 fichiers n’appartiennent à aucun document" in shown

@@ -8,12 +8,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from messaging.models import Thread
+from messaging.threads.models import Thread
 from portal.documents import orphans, pending, store
 from portal.documents.models import Document
 from portal.documents.pending import PendingUpload
 from portal.documents.uploads import seal_upload
-from portal.requests.actions import ask
+from portal.requested_documents.actions import ask
 from tests.portal.documents import corpus
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +133,7 @@ def test_of_one_file_the_last_chosen_is_sent(amelie, signed_in) -> None:
 def test_a_piece_cut_half_way_keeps_its_file(amelie, saaq_agent, saaq_team, signed_in) -> None:
     day = dt.date(2030, 1, 1)
     piece = ask(by=saaq_agent, citizen=amelie.citizen, team=saaq_team, label="Bail", due_on=day)
-    client, url = signed_in(amelie), reverse("requests:piece", args=[piece.pk])
+    client, url = signed_in(amelie), reverse("requested_documents:piece", args=[piece.pk])
     page = client.post(url, {"document": chosen("bail.pdf")}).content.decode()
     assert "coupé" in page and "déjà reçu" in page
     assert client.post(url, {"document-kept": kept_in(page, "document-kept"), "whole": "1"}).status_code == 302

@@ -11,7 +11,7 @@ from tests.portal.documents import corpus
 from tests.portal.documents.deposits import accepted, deposit
 
 pytestmark = pytest.mark.django_db
-LIST = "/gestion/portal/troubleddocument/"
+LIST = "/gestion/documents/troubleddocument/"
 
 
 @pytest.fixture

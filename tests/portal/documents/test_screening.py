@@ -7,11 +7,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portal.audit.models import AuditEvent
-from portal.crypto.streams import unsealed_pieces
 from portal.documents import screening, store
 from portal.documents.actions import UploadRefused
 from portal.documents.examination import FileVerdict
 from portal.documents.models import Document
+from portal.foundation.crypto.streams import unsealed_pieces
 from tests.portal.documents import corpus
 from tests.portal.documents.deposits import accepted, deposit, stored
 
@@ -55,7 +55,7 @@ def test_a_rebuilt_pdf_is_the_only_one_kept_and_says_why(amelie, saaq_team, saaq
     assert text in signed_in(amelie).get("/documents/").content.decode()
     assert text in signed_in(amelie).get(f"/documents/{document.pk}/fiche/").content.decode()
     assert b"".join(signed_in(saaq_agent).get(f"/documents/{document.pk}/").streaming_content) == rebuilt
-    assert text in signed_in(saaq_agent).get(f"/gestion/portal/document/{document.pk}/change/").content.decode()
+    assert text in signed_in(saaq_agent).get(f"/gestion/documents/document/{document.pk}/change/").content.decode()
 
 
 def test_what_was_rebuilt_is_scanned_too(amelie, saaq_team, monkeypatch) -> None:

@@ -7,10 +7,10 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
-from portal.crypto.streams import unsealed_pieces
 from portal.documents import limits, store
 from portal.documents.forms import DocumentsField
 from portal.documents.uploads import SealedUpload
+from portal.foundation.crypto.streams import unsealed_pieces
 from tests.portal.documents import corpus
 
 pytestmark = pytest.mark.django_db

@@ -13,9 +13,9 @@ from portal.audit.models import AuditEvent
 from portal.dossiers.actions import open_dossier
 from portal.dossiers.models import Dossier
 from portal.mandates.models import Mandate
-from portal.requests.actions import ask
+from portal.requested_documents.actions import ask
 from reminders.deadlines.actions import follow
-from reminders.demo import offer
+from reminders.demonstration.seeds import offer
 from reminders.kinds.models import DeadlineKind
 from tests.queries import growth
 
@@ -73,8 +73,8 @@ def test_what_is_expected_from_whom_by_when(busy, amelie, signed_in):
 
 def test_a_task_of_the_team_is_no_link_for_the_citizen(busy, amelie, saaq_agent, signed_in):
     assert "/gestion/" not in text_of(signed_in(amelie), url_of(busy)).split("<main")[1].split("</main")[0]
-    agents = text_of(signed_in(saaq_agent), reverse("admin:portal_dossier_change", args=[busy.pk]))
-    assert "/gestion/messaging/thread/" in agents and url_of(busy) not in agents
+    agents = text_of(signed_in(saaq_agent), reverse("admin:dossiers_dossier_change", args=[busy.pk]))
+    assert "/gestion/threads/thread/" in agents and url_of(busy) not in agents
 
 
 def test_the_story_in_order(busy, amelie, signed_in):
@@ -140,7 +140,7 @@ def test_a_closed_dossier_offers_no_message(dossier, amelie, signed_in):
 
 
 def test_the_agent_opens_it_and_the_person_sees_that(busy, saaq_agent, saaq_agent_other_team, amelie, signed_in):
-    url = reverse("admin:portal_dossier_change", args=[busy.pk])
+    url = reverse("admin:dossiers_dossier_change", args=[busy.pk])
     assert "Objet Rapport" in text_of(signed_in(saaq_agent), url)
     event = AuditEvent.objects.get(verb="dossier.read")
     assert (event.citizen_id, event.by_id) == (amelie.citizen.pk, saaq_agent.pk)
@@ -153,7 +153,7 @@ def test_pages_cost_the_same_whatever_they_hold(busy, amelie, saaq_agent, signed
     thread = busy.threads.get()
     for client, url in (
         (signed_in(amelie), url_of(busy)),
-        (signed_in(saaq_agent), reverse("admin:portal_dossier_change", args=[busy.pk])),
+        (signed_in(saaq_agent), reverse("admin:dossiers_dossier_change", args=[busy.pk])),
     ):
         with growth(client, url) as cost:
             for number in range(4):

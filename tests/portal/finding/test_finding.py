@@ -24,7 +24,7 @@ from portal.staff.actions import invite
 
 pytestmark = pytest.mark.django_db
 VALUES = json.loads((Path(__file__).parents[2] / "cases/values.json").read_text(encoding="utf-8"))
-PEOPLE = "/gestion/reminders/servedperson/"
+PEOPLE = "/gestion/assisted/servedperson/"
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def newcomer(people, saaq_team, saaq_agent) -> Citizen:
 
 
 @pytest.mark.parametrize("words", ["Noémie", "noemie trambley", "0177", "555-0177"])
-@pytest.mark.parametrize("room", ["/gestion/portal/citizen/", PEOPLE])
+@pytest.mark.parametrize("room", ["/gestion/people/citizen/", PEOPLE])
 def test_who_wrote_first_is_found_by_the_team_written_to(newcomer, people, saaq_agent, signed_in, words, room):
     client = signed_in(saaq_agent)
     page = client.post(f"{room}chercher/", {"words": words}, follow=True).content.decode()
@@ -182,9 +182,10 @@ def test_typing_errors_use_the_index_too():
 
 
 SECTIONS = [
-    "portal/citizen", "portal/dossier", "portal/document", "portal/documentrequest", "portal/contactchange",
-    "messaging/thread", "programs/findingshare", "reminders/deadline", "reminders/call", "reminders/delivery",
-    "reminders/deadletter", "reminders/servedperson", "portal/workitem",
+    "people/citizen", "dossiers/dossier", "documents/document", "requested_documents/requesteddocument",
+    "contact_changes/contactchange",
+    "threads/thread", "shares/findingshare", "deadlines/deadline", "calls/call", "deliveries/delivery",
+    "fallback/deadletter", "assisted/servedperson", "work_items/workitem",
 ]  # fmt: skip
 
 
@@ -206,7 +207,7 @@ def test_a_list_says_what_it_was_narrowed_to_until_all_is_shown(people, saaq_tea
     write(
         by=people["amelie"], citizen=people["amelie"].citizen, team=saaq_team, subject="a", body="b", key=uuid.uuid4()
     )
-    client, queue = signed_in(saaq_agent), "/gestion/portal/workitem/"
+    client, queue = signed_in(saaq_agent), "/gestion/work_items/workitem/"
     client.post(f"{queue}chercher/", {"words": "Amélie"})
     page = client.get(queue).content.decode()
     assert "Liste réduite à la recherche «&nbsp;Amélie&nbsp;» : 1 résultat." in page
@@ -216,7 +217,7 @@ def test_a_list_says_what_it_was_narrowed_to_until_all_is_shown(people, saaq_tea
 
 
 def test_a_list_about_nobody_says_it_too(people, signed_in):
-    kinds = "/gestion/reminders/deadlinekind/"
+    kinds = "/gestion/kinds/deadlinekind/"
     page = signed_in(people["emile"]).get(kinds, {"q": "permis", "p": "1"}).content.decode()
     assert "Liste réduite à la recherche «&nbsp;permis&nbsp;»" in page and 'href="?"' in page
 
@@ -230,14 +231,14 @@ def test_the_words_are_journaled_as_a_search_and_not_as_words(helene, saaq_agent
 
 
 def test_a_search_keeps_the_filters_of_the_list(saaq_agent, signed_in):
-    answer = signed_in(saaq_agent).post("/gestion/portal/dossier/chercher/?state__exact=open&p=3", {"words": "Roy"})
-    assert answer["Location"] == "/gestion/portal/dossier/?state__exact=open"
+    answer = signed_in(saaq_agent).post("/gestion/dossiers/dossier/chercher/?state__exact=open&p=3", {"words": "Roy"})
+    assert answer["Location"] == "/gestion/dossiers/dossier/?state__exact=open"
 
 
 def test_what_is_too_long_is_said(saaq_agent, signed_in):
     """The words are kept, what to change is said at the box, and the whole list is not taken for what was found."""
     client = signed_in(saaq_agent)
-    for section in ("portal/citizen", "portal/workitem", "reminders/servedperson", "reminders/delivery"):
+    for section in ("people/citizen", "work_items/workitem", "assisted/servedperson", "deliveries/delivery"):
         path = f"/gestion/{section}/"
         answer = client.post(f"{path}chercher/", {"words": "x" * 300}, follow=True)
         page = answer.content.decode()
@@ -250,22 +251,20 @@ def test_what_is_too_long_is_said(saaq_agent, signed_in):
 def test_an_empty_list_says_what_narrows_it(saaq_agent, signed_in):
     """«Changez un mot de la recherche» is not said to whoever searched nothing."""
     client = signed_in(saaq_agent)
-    page = client.get("/gestion/reminders/delivery/?state__exact=failed").content.decode()
+    page = client.get("/gestion/deliveries/delivery/?state__exact=failed").content.decode()
     assert "Rien ne correspond" in page and "mot de la recherche" not in page
     assert "Tout montrer" not in page and page.count("Enlever les filtres") == 2
 
 
 def test_the_operation_finds_no_failure_by_a_name(people, signed_in):
     """It sees these failures without names: a search would tell them."""
-    assert (
-        signed_in(people["olga"]).post("/gestion/reminders/deadletter/chercher/", {"words": "Roy"}).status_code == 403
-    )
+    assert signed_in(people["olga"]).post("/gestion/fallback/deadletter/chercher/", {"words": "Roy"}).status_code == 403
 
 
 def test_staff_is_found_too(people, signed_in):
     client = signed_in(people["olga"])
-    client.post("/gestion/portal/staffaccount/chercher/", {"words": "alain@"})
-    assert "alain@relais.example" in client.get("/gestion/portal/staffaccount/").content.decode()
+    client.post("/gestion/staff/staffaccount/chercher/", {"words": "alain@"})
+    assert "alain@relais.example" in client.get("/gestion/staff/staffaccount/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -279,12 +278,16 @@ def test_staff_is_found_too(people, signed_in):
     ],
 )
 def test_organizations_are_found_with_errors(people, signed_in, saaq, words, is_found):
-    page = signed_in(people["olga"]).get(reverse("admin:portal_organization_changelist"), {"q": words}).content.decode()
+    page = (
+        signed_in(people["olga"])
+        .get(reverse("admin:organizations_organization_changelist"), {"q": words})
+        .content.decode()
+    )
     assert (str(saaq) in page) is is_found
 
 
 def test_kinds_are_found_without_accents(people, signed_in):
-    page = signed_in(people["emile"]).get("/gestion/reminders/deadlinekind/", {"q": "permis conduire PAIEMENT"})
+    page = signed_in(people["emile"]).get("/gestion/kinds/deadlinekind/", {"q": "permis conduire PAIEMENT"})
     assert "permis-conduire-paiement" in page.content.decode() or "permis de conduire" in page.content.decode()
 
 
@@ -308,12 +311,12 @@ def test_a_task_is_found_by_whom_it_is_about(people, saaq_team, saaq_agent, sign
             key=uuid.uuid4(),
         )
     client = signed_in(saaq_agent)
-    client.post("/gestion/portal/workitem/chercher/", {"words": "tramblay"})
-    page = client.get("/gestion/portal/workitem/").content.decode()
+    client.post("/gestion/work_items/workitem/chercher/", {"words": "tramblay"})
+    page = client.get("/gestion/work_items/workitem/").content.decode()
     assert "Amélie Tremblay" in page and str(people["bruno"].citizen) not in page and "ressemble" in page
 
 
-JOURNAL, INVITATIONS = "/gestion/portal/auditevent/", "/gestion/portal/staffinvitation/"
+JOURNAL, INVITATIONS = "/gestion/audit/auditevent/", "/gestion/staff/staffinvitation/"
 
 
 def journal_of(browser, words: str) -> str:

@@ -58,7 +58,7 @@ def test_a_worker_signs_on_a_connection_of_its_own() -> None:
 
 def test_the_operation_sees_which_one(people, signed_in) -> None:
     beat_at("worker/muet@a", minutes=5)
-    shown = signed_in(people["olga"]).get("/gestion/portal/heartbeat/").content.decode()
+    shown = signed_in(people["olga"]).get("/gestion/health/heartbeat/").content.decode()
     assert "worker/muet@a" in shown and "muet</td>" in shown
 
 

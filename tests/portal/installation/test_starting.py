@@ -7,16 +7,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command, get_commands, load_command_class
 from django.db import OperationalError, connection
 
-from portal.crypto import KeysUnreadable, canary
-from portal.crypto.keys import create_keyset
+from portal.foundation.crypto import KeysUnreadable, canary
+from portal.foundation.crypto.keys import create_keyset
 from portal.installation import starting
 from portal.installation.actions import establish
 from portal.installation.models import Installation
+from tests.own_apps import own_apps
 
 pytestmark = pytest.mark.django_db
 READS_NOTHING_SEALED = {
@@ -86,7 +86,7 @@ def test_the_database_away_is_waited_for(monkeypatch) -> None:
 def test_the_canary_of_another_database_does_not_open_here() -> None:
     known = Installation.objects.get()
     with pytest.raises(KeysUnreadable):
-        canary.prove(known.canary, "portal_installation.canary:another")
+        canary.prove(known.canary, "installation_installation.canary:another")
 
 
 def test_established_twice_it_is_the_same() -> None:
@@ -99,11 +99,11 @@ def test_migrate_refuses_other_keys_before_it_changes_anything(other_keys) -> No
 
 
 def test_commands_that_seal_ask_first(other_keys) -> None:
-    apps_of_ours = {"portal", "messaging", "programs", "reminders"}
+    apps_of_ours = {config.name for config in own_apps()}
     ours = {name: app for name, app in get_commands().items() if app in apps_of_ours}
     assert set(READS_NOTHING_SEALED) <= set(ours)
     for name, app in ours.items():
-        command = load_command_class(apps.get_app_config(app).name, name)
+        command = load_command_class(app, name)
         assert isinstance(command, starting.SealingCommand) or name in READS_NOTHING_SEALED, name
     with pytest.raises(CommandError, match="is not the one of this database"):
         call_command("import_holidays")

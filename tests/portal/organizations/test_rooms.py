@@ -12,7 +12,7 @@ from portal.organizations.models import Membership, Organization, Team
 from portal.organizations.roles import GIVEN_BY_ADMINISTRATORS, GIVEN_BY_OPERATORS, may_give
 
 pytestmark = pytest.mark.django_db
-ADD = reverse("admin:portal_team_add")
+ADD = reverse("admin:organizations_team_add")
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def form_data(organization, **more) -> dict[str, str]:
 
 
 def change(team) -> str:
-    return reverse("admin:portal_team_change", args=[team.pk])
+    return reverse("admin:organizations_team_change", args=[team.pk])
 
 
 @pytest.mark.parametrize(("sent", "accepts"), [({}, False), ({"accepts_messages": "on"}, True)])
@@ -37,7 +37,7 @@ def test_a_new_team_is_as_it_was_typed(room, saaq, sent, accepts):
 
 def test_a_team_that_takes_no_messages_is_offered_to_nobody(room, saaq, signed_in, amelie):
     room.post(ADD, form_data(saaq))
-    assert "Immatriculation" not in signed_in(amelie).get(reverse("messaging:new")).content.decode()
+    assert "Immatriculation" not in signed_in(amelie).get(reverse("threads:new")).content.decode()
 
 
 def test_what_was_kept_is_said_in_the_portal_s_words(room, saaq, saaq_team):
@@ -85,7 +85,7 @@ def test_an_operator_who_administers_one_organization_describes_that_one_only(pe
     forget_visibility(people["olga"])
     client = signed_in(people["olga"])
     for organization in (saaq, ramq):
-        address = reverse("admin:portal_organization_change", args=[organization.pk])
+        address = reverse("admin:organizations_organization_change", args=[organization.pk])
         names = {"name_fr": organization.name_fr, "name_en": organization.name_en}
         client.post(address, {**names, "phone": "1 800 555-0177", "public_hours": "", "time_zone": "America/Toronto"})
     described = Organization.objects.filter(phone="1 800 555-0177").values_list("code", flat=True)
@@ -93,7 +93,7 @@ def test_an_operator_who_administers_one_organization_describes_that_one_only(pe
 
 
 def test_the_telephone_and_the_hours_are_kept_and_nothing_else(room, saaq):
-    address = reverse("admin:portal_organization_change", args=[saaq.pk])
+    address = reverse("admin:organizations_organization_change", args=[saaq.pk])
     data = {"phone": "1 800 555-0177", "public_hours": "8 h à 16 h", "time_zone": "America/Toronto"}
     room.post(address, {**data, "name_fr": "Pris", "code": "pris"})
     saaq.refresh_from_db()
@@ -164,7 +164,9 @@ ORGANIZATION = {
 
 def test_an_operator_adds_an_organization_then_invites_who_administers_it(operator, signed_in):
     client = signed_in(operator)
-    answer = client.post(reverse("admin:portal_organization_add"), {**ORGANIZATION, "public_hours": "9 h à 16 h"})
+    answer = client.post(
+        reverse("admin:organizations_organization_add"), {**ORGANIZATION, "public_hours": "9 h à 16 h"}
+    )
     made = Organization.objects.get(code="ville-essai")
     assert (made.name_fr, made.phone, made.public_hours) == ("Ville d’essai", "1 800 555-0166", "9 h à 16 h")
     form = client.get(answer.url).context["adminform"].form
@@ -172,12 +174,12 @@ def test_an_operator_adds_an_organization_then_invites_who_administers_it(operat
 
 
 def test_a_code_already_taken_is_said(operator, signed_in, saaq):
-    answer = signed_in(operator).post(reverse("admin:portal_organization_add"), {**ORGANIZATION, "code": "saaq"})
+    answer = signed_in(operator).post(reverse("admin:organizations_organization_add"), {**ORGANIZATION, "code": "saaq"})
     assert answer.status_code == 200 and "code" in answer.context["adminform"].form.errors
 
 
 def test_an_operator_renames_and_describes_nothing(operator, signed_in, saaq):
-    address = reverse("admin:portal_organization_change", args=[saaq.pk])
+    address = reverse("admin:organizations_organization_change", args=[saaq.pk])
     signed_in(operator).post(
         address, {**ORGANIZATION, "name_fr": "Société", "public_hours": "", "time_zone": "America/Toronto"}
     )
@@ -187,4 +189,4 @@ def test_an_operator_renames_and_describes_nothing(operator, signed_in, saaq):
 
 @pytest.mark.parametrize("key", ["emile", "sylvie", "alain"])
 def test_nobody_else_adds_an_organization(people, signed_in, key):
-    assert signed_in(people[key]).post(reverse("admin:portal_organization_add"), ORGANIZATION).status_code == 403
+    assert signed_in(people[key]).post(reverse("admin:organizations_organization_add"), ORGANIZATION).status_code == 403

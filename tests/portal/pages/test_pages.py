@@ -90,7 +90,7 @@ def test_the_account_is_the_same_house(signed_in, amelie, name):
 @pytest.mark.django_db
 def test_gestion_is_the_same_house(signed_in, saaq_agent, saaq_administrator):
     assert_house(signed_in(saaq_agent).get(reverse("admin:index")).content.decode())
-    html = signed_in(saaq_administrator).get(reverse("admin:portal_auditevent_changelist")).content.decode()
+    html = signed_in(saaq_administrator).get(reverse("admin:audit_auditevent_changelist")).content.decode()
     assert_house(html)
     assert "admin/css/base.css" not in html
 

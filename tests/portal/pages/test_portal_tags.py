@@ -6,7 +6,7 @@ import pytest
 from django.template import engines
 from django.test import RequestFactory
 
-from portal.templatetags.portal_tags import day, device, moment, telephone
+from portal.people.templatetags.portal_tags import day, device, moment, telephone
 
 NB = "\u00a0"
 

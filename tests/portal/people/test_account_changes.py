@@ -9,9 +9,9 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-from portal.channels import sms
 from portal.contact_changes import sending
-from portal.demo import PASSWORD
+from portal.demonstration.seeds import PASSWORD
+from portal.foundation.channels import sms
 from portal.people.models import Citizen, User
 from tests.portal.people.test_sign_in import code_in_last_mail, give_password, is_signed_in
 

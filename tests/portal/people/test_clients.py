@@ -13,12 +13,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from portal.foundation.rates import client_of
 from portal.organizations.models import Organization
-from portal.rates import client_of
 from portal.votes import views as votes
 from portal.votes.ballots import Ballot
 from portal.votes.models import Vote
-from programs.letters import views as letters
+from programs.result_letters import views as letters
 from tests.portal.people.test_sign_in import give_password
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -79,7 +79,7 @@ def test_two_proxies(settings):
 
 def test_votes_are_counted_per_client(behind_a_proxy, monkeypatch):
     monkeypatch.setattr(votes, "MOST_PER_HOUR", 2)
-    ballot = Ballot("reminders.deadlinekind", "1", "Permis", str(Organization.objects.get(code="saaq").pk)).sealed
+    ballot = Ballot("kinds.deadlinekind", "1", "Permis", str(Organization.objects.get(code="saaq").pk)).sealed
     for number in range(4):
         headers = through(f"203.0.113.{number}", ATTACKER)
         Client(**headers).post(reverse("votes:answer"), {"ballot": ballot, "useful": "non"})
@@ -94,7 +94,7 @@ def test_one_place_reads_the_client_s_address():
     sources = [path for app in ("portal", "messaging", "programs", "reminders") for path in (ROOT / app).rglob("*.py")]
     found = {str(path.relative_to(ROOT)) for path in sources if reading.search(path.read_text())}
     declared = "portal/environment/declared.py"  # the sentence of the setting
-    assert found == {"portal/people/adapter.py", "portal/rates.py", "portal/settings.py", declared}
+    assert found == {"portal/people/adapter.py", "portal/foundation/rates.py", "portal/settings.py", declared}
     assert letters.client_of is client_of
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from portal.demo import PASSWORD
+from portal.demonstration.seeds import PASSWORD
 from portal.people.frequent import is_frequent, parts
 
 FREQUENT = [

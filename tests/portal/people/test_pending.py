@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.test import Client
 
-from portal.demo import PASSWORD
+from portal.demonstration.seeds import PASSWORD
 from portal.people.models import User
 from tests.portal.people.test_sign_in import code_in_last_mail, give_password, is_signed_in
 

@@ -11,10 +11,10 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from portal.account_notices.actions import send_account_notices
 from portal.account_notices.models import AccountNotice
-from portal.channels import sms
 from portal.contact_changes.actions import change_phone, undo
 from portal.contact_changes.models import ContactChange
 from portal.environment.addresses import countries
+from portal.foundation.channels import sms
 from portal.people import phones, text_codes
 from portal.people.models import Citizen, User
 from tests.portal.people.test_account_changes import ask_phone, code_in, fresh

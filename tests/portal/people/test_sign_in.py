@@ -12,7 +12,7 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 
-from portal.demo import PASSWORD, PEOPLE
+from portal.demonstration.seeds import PASSWORD, PEOPLE
 from portal.people.forms import take_once
 from portal.people.models import Citizen
 
@@ -92,7 +92,7 @@ def test_an_agent_gives_a_second_factor(saaq_agent):
     assert client.get("/gestion/").status_code == 200
 
 
-@pytest.mark.parametrize("page", ["/gestion/", "/gestion/portal/citizen/", "/compte/email/", "/gestion/jsi18n/x"])
+@pytest.mark.parametrize("page", ["/gestion/", "/gestion/people/citizen/", "/compte/email/", "/gestion/jsi18n/x"])
 def test_no_staff_page_behind_a_password_alone(saaq_agent, signed_in, page):
     answer = signed_in(saaq_agent, second_factor=False).get(page)
     assert answer.status_code in {302, 404}

@@ -9,8 +9,8 @@ from django.test import Client
 
 from portal import settings as shipped
 from portal.audit.models import AuditEvent
-from portal.channels import sms
-from portal.demo import PASSWORD as DEMO_PASSWORD
+from portal.demonstration.seeds import PASSWORD as DEMO_PASSWORD
+from portal.foundation.channels import sms
 from portal.people.models import Citizen, User
 from tests.portal.people.test_sign_in import is_signed_in
 from tests.together import at_once

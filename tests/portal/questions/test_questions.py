@@ -53,19 +53,19 @@ def test_markup_in_an_answer_is_inert(client, asked, saaq_administrator):
 
 def test_an_administrator_writes_for_their_own_organization_only(signed_in, saaq_administrator, ramq):
     data = {"organization": str(ramq.pk), "question_fr": "Q?", "answer_fr": "R", "position": "1"}
-    page = signed_in(saaq_administrator).post(reverse("admin:portal_question_add"), data)
+    page = signed_in(saaq_administrator).post(reverse("admin:questions_question_add"), data)
     assert page.status_code == 200
     assert not Question.objects.filter(organization=ramq).exists()
 
 
 def test_an_administrator_writes_in_gestion(signed_in, saaq_administrator, saaq):
     data = {"organization": str(saaq.pk), "question_fr": "Q?", "answer_fr": "R", "position": "1"}
-    assert signed_in(saaq_administrator).post(reverse("admin:portal_question_add"), data).status_code == 302
+    assert signed_in(saaq_administrator).post(reverse("admin:questions_question_add"), data).status_code == 302
     assert Question.objects.get(organization=saaq).author == saaq_administrator
 
 
 def test_strangers_find_no_room(signed_in, asked, ramq_administrator):
-    address = reverse("admin:portal_question_change", args=[asked.pk])
+    address = reverse("admin:questions_question_change", args=[asked.pk])
     assert signed_in(ramq_administrator).get(address).status_code in (302, 404)
 
 

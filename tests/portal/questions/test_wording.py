@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from portal.foundation.wording.rules import public_faults
 from portal.questions.models import Question
 from portal.questions.reference import QUESTIONS
-from portal.wording.rules import public_faults
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +21,10 @@ pytestmark = pytest.mark.django_db
 )
 def test_an_answer_is_refused_with_the_reason_and_the_remedy(signed_in, saaq, saaq_administrator, answer, said):
     data = {"organization": saaq.pk, "question_fr": "Où aller?", "answer_fr": answer, "position": 1}
-    page = signed_in(saaq_administrator).post(reverse("admin:portal_question_add"), data)
+    page = signed_in(saaq_administrator).post(reverse("admin:questions_question_add"), data)
     assert said in page.content.decode() and not Question.objects.filter(question_fr="Où aller?").exists()
     data["answer_fr"] = "Allez au comptoir."
-    signed_in(saaq_administrator).post(reverse("admin:portal_question_add"), data)
+    signed_in(saaq_administrator).post(reverse("admin:questions_question_add"), data)
     assert Question.objects.filter(question_fr="Où aller?").exists()
 
 

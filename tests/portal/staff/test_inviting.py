@@ -7,16 +7,16 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from portal.access.permissions import Role
-from portal.channels import ChannelError
 from portal.clock import now
+from portal.foundation.channels import ChannelError
 from portal.staff import sending
 from portal.staff.actions import TooMany, by_code, invite, resend, withdraw
 from portal.staff.models import StaffInvitation
 from portal.staff.sending import send_staff_invitations
 from tests.portal.staff.conftest import NEW, code_in_last_mail
 
-ADD = "/gestion/portal/staffinvitation/add/"
-LIST = "/gestion/portal/staffinvitation/"
+ADD = "/gestion/staff/staffinvitation/add/"
+LIST = "/gestion/staff/staffinvitation/"
 
 
 def form_data(email, role=Role.AGENT, organization="", team="") -> dict[str, str]:
@@ -24,7 +24,7 @@ def form_data(email, role=Role.AGENT, organization="", team="") -> dict[str, str
 
 
 def change(invitation) -> str:
-    return f"/gestion/portal/staffinvitation/{invitation.pk}/change/"
+    return f"/gestion/staff/staffinvitation/{invitation.pk}/change/"
 
 
 @pytest.mark.parametrize("email", [NEW, "bruno@relais.example", "alain@relais.example"])

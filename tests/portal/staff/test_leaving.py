@@ -7,7 +7,7 @@ from django.test import Client
 
 from portal.access.permissions import Role
 from portal.account_notices.actions import send_account_notices
-from portal.demo import PASSWORD
+from portal.demonstration.seeds import PASSWORD
 from portal.organizations.actions import give_role
 from portal.organizations.models import Membership
 from portal.staff.accounts import LastOperator, deactivate, end_role, reactivate
@@ -15,11 +15,11 @@ from portal.staff.actions import accept, by_code
 from tests.portal.access.test_two_sides import both  # noqa: F401 (a fixture)
 from tests.portal.people.test_sign_in import give_password, totp
 
-QUEUE = "/gestion/messaging/thread/"
+QUEUE = "/gestion/threads/thread/"
 
 
 def change(user) -> str:
-    return f"/gestion/portal/staffaccount/{user.pk}/change/"
+    return f"/gestion/staff/staffaccount/{user.pk}/change/"
 
 
 def test_an_ended_role_ends_the_sessions_and_the_space_opens_at_the_next_sign_in(both, saaq_administrator, signed_in):  # noqa: F811
@@ -53,7 +53,7 @@ def test_a_closed_account_opens_nothing_and_says_whom_to_call(operator, bruno, s
     assert old.get("/espace/").status_code == 200
     cookies = old.cookies.copy()
     client = signed_in(operator)
-    assert client.post("/gestion/portal/staffaccount/fermer/", {"email": bruno.email.upper()}).status_code == 302
+    assert client.post("/gestion/staff/staffaccount/fermer/", {"email": bruno.email.upper()}).status_code == 302
     assert old.get("/espace/").url.startswith("/compte/login/")
     invitation.refresh_from_db()
     assert invitation.state == "withdrawn"
@@ -99,14 +99,14 @@ def test_a_sign_in_begun_before_closing_does_not_end_after_opening(operator, saa
 
 def test_what_stops_and_what_helpers_keep_is_said_before(operator, saaq_agent, signed_in):
     client = signed_in(operator)
-    for page in (change(saaq_agent), "/gestion/portal/staffaccount/fermer/"):
+    for page in (change(saaq_agent), "/gestion/staff/staffaccount/fermer/"):
         shown = client.get(page).content.decode()
         assert "Plus aucun rappel ni avis ne part" in shown and "gardent leur accès à son espace" in shown
 
 
 def test_closing_an_unknown_address_is_answered_alike(operator, signed_in):
     answer = signed_in(operator).post(
-        "/gestion/portal/staffaccount/fermer/", {"email": "personne@ville.example"}, follow=True
+        "/gestion/staff/staffaccount/fermer/", {"email": "personne@ville.example"}, follow=True
     )
     assert "Si un compte a cette adresse" in answer.content.decode()
 
@@ -116,14 +116,14 @@ def test_operators_only_close_accounts(people, key, signed_in, bruno):
     for act in (deactivate, reactivate):
         with pytest.raises(PermissionDenied):
             act(user=bruno, by=people[key])
-    signed_in(people[key]).post("/gestion/portal/staffaccount/fermer/", {"email": bruno.email})
+    signed_in(people[key]).post("/gestion/staff/staffaccount/fermer/", {"email": bruno.email})
     bruno.refresh_from_db()
     assert bruno.is_active
 
 
 def test_nobody_closes_their_own_account_there(operator, signed_in):
     signed_in(operator).post(change(operator), {"_deactivate": ""})
-    signed_in(operator).post("/gestion/portal/staffaccount/fermer/", {"email": operator.email})
+    signed_in(operator).post("/gestion/staff/staffaccount/fermer/", {"email": operator.email})
     operator.refresh_from_db()
     assert operator.is_active
 
@@ -134,6 +134,6 @@ def test_the_last_operator_stays(people, signed_in):
     own = olga.memberships.get()
     with pytest.raises(LastOperator):
         end_role(membership=own, by=olga)
-    page = signed_in(olga).post(f"/gestion/portal/membership/{own.pk}/change/", {"_save": ""}, follow=True)
+    page = signed_in(olga).post(f"/gestion/organizations/membership/{own.pk}/change/", {"_save": ""}, follow=True)
     assert "dernier compte d’exploitation" in page.content.decode()
     assert Membership.objects.in_force().filter(pk=own.pk).exists()

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def ballot():
     cache.clear()
     owner = Organization.objects.get(code="saaq")
-    return Ballot("reminders.deadlinekind", "1", "Permis de conduire", str(owner.pk))
+    return Ballot("kinds.deadlinekind", "1", "Permis de conduire", str(owner.pk))
 
 
 def answer(client, **values):

@@ -2,15 +2,15 @@
 
 from django.utils.formats import date_format
 
-from messaging.demo import seed
+from messaging.threads.seeds import seed
 from portal import clock
-from portal.models import WorkItem
+from portal.work_items.models import WorkItem
 from portal.work_items.subjects import describe
 
 
 def test_a_line_names_the_subject_and_the_person(people, signed_in):
     seed(people)
-    page = signed_in(people["diane"]).get("/gestion/portal/workitem/").content.decode()
+    page = signed_in(people["diane"]).get("/gestion/work_items/workitem/").content.decode()
     assert "Renouvellement de la carte d’Amélie" in page
     assert "Amélie Tremblay" in page
 
@@ -32,7 +32,7 @@ def test_a_subject_that_is_gone_leaves_an_empty_title(people):
 def test_what_is_done_says_when(people, signed_in):
     """Not for when it was due: that is over."""
     seed(people)
-    client, queue = signed_in(people["diane"]), "/gestion/portal/workitem/"
+    client, queue = signed_in(people["diane"]), "/gestion/work_items/workitem/"
     assert "Pour le" in client.get(queue).content.decode()
     WorkItem.objects.open().update(done_at=clock.now(), done_by=people["diane"])
     page = client.get(f"{queue}?etat=fait").content.decode()

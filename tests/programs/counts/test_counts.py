@@ -34,7 +34,7 @@ def program(catalogue):
 def check_one(code):
     """A visitor presses «Vérifier pour moi», answers that they do not live here, and reads the answer."""
     client = Client()
-    client.post(reverse("programs:start_for_program", args=[code]))
+    client.post(reverse("findings:start_for_program", args=[code]))
     walker = Walker(client)
     while fact := walker.asked():
         walker.answer(fact, answer="no") if fact == "resident_quebec" else walker.answer(fact)
@@ -55,7 +55,7 @@ def test_three_visitors_are_three_and_no_trace_of_them(program):
 
 def test_seen_is_what_the_answers_leave_possible_among_what_was_asked_about(catalogue):
     client = Client()
-    assert client.post(reverse("programs:start"), {"scope": "evenement:accident-route"}).status_code == 302
+    assert client.post(reverse("findings:start"), {"scope": "evenement:accident-route"}).status_code == 302
     walker = Walker(client)
     while fact := walker.asked():
         walker.answer(fact)
@@ -66,12 +66,12 @@ def test_seen_is_what_the_answers_leave_possible_among_what_was_asked_about(cata
     assert set(rows().values()) == {
         1
     }  # once for the whole questionnaire, though the findings are shown at the pause too
-    client.post(reverse("programs:question", args=["resident_quebec"]) + "?vers=pistes", {"answer": "yes"})
+    client.post(reverse("findings:question", args=["resident_quebec"]) + "?vers=pistes", {"answer": "yes"})
     assert set(rows().values()) == {1}, "an answer corrected is not another person"
 
 
 def test_reading_pages_counts_nothing(program, client):
-    for address in (program.get_absolute_url(), reverse("programs:result"), reverse("programs:catalogue")):
+    for address in (program.get_absolute_url(), reverse("findings:result"), reverse("programs:catalogue")):
         assert client.get(address).status_code == 200
     assert not ProgramCount.objects.exists()
 
@@ -80,7 +80,7 @@ def test_asked_is_counted_once_however_often_it_is_said(program, amelie, signed_
     keep_situation(citizen=amelie.citizen, given={"resident_quebec": True}, by=amelie)
     advise(citizen=amelie.citizen, by=amelie)
     finding = Finding.objects.get(citizen=amelie.citizen, program=program)
-    client, address = signed_in(amelie), reverse("programs:stance", args=[finding.pk])
+    client, address = signed_in(amelie), reverse("findings:stance", args=[finding.pk])
     for stance in ("asked", "asked", "received"):
         client.post(address, {"stance": stance})
     assert rows() == {(program.code, "asked"): 1}

@@ -7,7 +7,7 @@ import pytest
 from django.http import QueryDict
 
 from portal import clock
-from portal.formats.partial_days import PartialDay
+from portal.foundation.formats.partial_days import PartialDay
 from programs.facts.date_forms import MOST_CHILDREN
 from programs.facts.forms import answer_form
 from programs.facts.models import FactDefinition

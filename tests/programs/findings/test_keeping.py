@@ -38,7 +38,7 @@ def test_answers_become_a_situation_and_findings(walker_of, amelie):
     walker.answer("resident_quebec", answer="yes")
     walker.answer("children", child_1="2026-09-10")
     walker.answer("immigration_status", answer="citizen")
-    response = walker.client.post(reverse("programs:keep"), follow=True)
+    response = walker.client.post(reverse("findings:keep"), follow=True)
     assert "Vos réponses sont conservées" in response.content.decode()
     assert Situation.objects.get(citizen=amelie.citizen).given(clock.today())["immigration_status"] == "citizen"
     assert verdict_of(amelie.citizen, "allocation-famille") is Verdict.ELIGIBLE
@@ -59,7 +59,7 @@ def test_only_what_is_new_or_changed_is_written(kept, amelie):
 
 def test_values_and_verdicts_are_sealed_in_the_database(kept):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT value_json FROM programs_fact UNION ALL SELECT answer_json FROM programs_finding")
+        cursor.execute("SELECT value_json FROM situations_fact UNION ALL SELECT answer_json FROM findings_finding")
         stored = b"".join(bytes(row[0]) for row in cursor.fetchall())
     for canary in (b"citizen", b"2026-01-02", b"eligible", b"true"):
         assert canary not in stored
@@ -96,7 +96,7 @@ def test_bruno_does_not_see_amelies_answers(kept, walker_of, bruno):
 
 
 def test_erasing_takes_everything(kept, walker_of, amelie):
-    walker_of(amelie).client.post(reverse("programs:erase"))
+    walker_of(amelie).client.post(reverse("findings:erase"))
     assert not Situation.objects.exists() and not Finding.objects.exists() and not Fact.objects.exists()
 
 
@@ -106,8 +106,8 @@ def test_nothing_known_advises_nothing(catalogue, bruno):
 
 
 def test_who_may_keep(catalogue, client, signed_in, saaq_agent):
-    assert client.post(reverse("programs:keep")).status_code == 302
-    assert signed_in(saaq_agent).post(reverse("programs:keep")).status_code == 404
+    assert client.post(reverse("findings:keep")).status_code == 302
+    assert signed_in(saaq_agent).post(reverse("findings:keep")).status_code == 404
 
 
 def test_the_space_helps_when_nothing_is_known(catalogue, signed_in, amelie):

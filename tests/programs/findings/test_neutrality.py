@@ -14,9 +14,9 @@ from portal import clock
 from portal.consents.actions import give
 from portal.consents.models import Channel, How, Purpose
 from portal.dossiers.actions import open_dossier
+from portal.foundation.words.folding import plain
 from portal.organizations.models import Organization
 from portal.people.models import Citizen
-from portal.words.folding import plain
 from programs.counts.actions import count
 from programs.facts.crossings import given_on
 from programs.facts.derivations import resolve
@@ -36,13 +36,13 @@ SEEDS = st.integers(0, 10_000)
 
 
 def order_on_page(client, codes=("eligible", "unknown", "not_eligible")):
-    lists = client.get(reverse("programs:result")).context["lists"]
+    lists = client.get(reverse("findings:result")).context["lists"]
     return {verdict: [(one.program.code, one.from_on) for one in lists[verdict]] for verdict in codes}
 
 
 def answers_given_to(user, client):
     """What a person reads and what is kept of it: programs in their order, verdicts, facts to ask, days, reasons."""
-    lists = client.get(reverse("programs:result")).context["lists"]
+    lists = client.get(reverse("findings:result")).context["lists"]
     page = {
         verdict: [(one.program.code, one.from_on, one.reasons, [row.code for row in one.missing]) for one in some]
         for verdict, some in lists.items()

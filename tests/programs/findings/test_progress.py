@@ -79,15 +79,15 @@ def test_going_on_never_adds_a_question_and_never_takes_a_verdict_back(seed, pas
 
 
 def test_not_knowing_and_not_saying_are_told_apart(walker):
-    walker.client.post(reverse("programs:question", args=["resident_quebec"]), {"skip": "unsure"})
-    walker.client.post(reverse("programs:question", args=["immigration_status"]), {"skip": "private"})
-    page = walker.client.get(reverse("programs:result"))
+    walker.client.post(reverse("findings:question", args=["resident_quebec"]), {"skip": "unsure"})
+    walker.client.post(reverse("findings:question", args=["immigration_status"]), {"skip": "private"})
+    page = walker.client.get(reverse("findings:result"))
     text = page.content.decode()
     assert [one.code for one in page.context["passed"]] == ["resident_quebec", "immigration_status"]
     assert "Vous ne saviez pas" in text and "Vous avez préféré ne pas répondre" in text
     assert walker.asked() not in {"resident_quebec", "immigration_status"}
     walker.answer("resident_quebec", answer="yes")
-    assert [one.code for one in walker.client.get(reverse("programs:result")).context["passed"]] == [
+    assert [one.code for one in walker.client.get(reverse("findings:result")).context["passed"]] == [
         "immigration_status"
     ]
 
@@ -117,24 +117,24 @@ def test_the_bar_is_drawn_to_scale_and_holds_in_its_frame(counts):
 
 def test_the_summary_is_words_before_it_is_a_picture(walker):
     walker.answer("resident_quebec", answer="no")
-    text = walker.client.get(reverse("programs:result")).content.decode()
+    text = walker.client.get(reverse("findings:result")).content.decode()
     assert 'aria-hidden="true" focusable="false"' in text
     found = walker.findings()
     assert f"<strong>{len(found['not_eligible'])}</strong> pas en ce moment" in text
 
 
 def test_only_one_life_event_is_asked_about_from_its_page(walker):
-    page = walker.client.get(reverse("programs:life_event", args=["naissance"])).content.decode()
-    address = reverse("programs:start_for_event", args=["naissance"])
+    page = walker.client.get(reverse("life_events:life_event", args=["naissance"])).content.decode()
+    address = reverse("findings:start_for_event", args=["naissance"])
     assert address in page
     walker.client.post(address)
     assert sum(map(len, walker.findings().values())) == 8
-    assert walker.client.post(reverse("programs:start_for_event", args=["guerre"])).status_code == 404
+    assert walker.client.post(reverse("findings:start_for_event", args=["guerre"])).status_code == 404
 
 
 @pytest.mark.parametrize("answer", ["x" * 1000, "-5", "1e400", "trois", "\u0000", "24 000 000 000 000", "nan", "inf"])
 def test_a_strange_amount_is_explained(walker, answer):
-    page = walker.client.post(reverse("programs:question", args=["family_net_income"]), {"answer": answer})
+    page = walker.client.post(reverse("findings:question", args=["family_net_income"]), {"answer": answer})
     assert page.status_code == 200 and "Il reste quelque chose à corriger" in page.content.decode()
 
 
@@ -142,6 +142,6 @@ def test_a_program_retired_meanwhile_is_only_not_shown(walker):
     walker.answer("resident_quebec", answer="yes")
     Program.objects.filter(code="rqap").update(state=Program.State.DRAFT)
     assert sum(map(len, walker.findings().values())) == 45
-    walker.client.post(reverse("programs:start_for_program", args=["allocation-famille"]))
+    walker.client.post(reverse("findings:start_for_program", args=["allocation-famille"]))
     Program.objects.filter(code="allocation-famille").update(state=Program.State.DRAFT)
-    assert walker.client.get(reverse("programs:result")).status_code == 200
+    assert walker.client.get(reverse("findings:result")).status_code == 200

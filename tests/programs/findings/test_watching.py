@@ -21,18 +21,26 @@ from programs.findings.actions import advise, turn_off, turn_on
 from programs.findings.models import Finding
 from programs.findings.telling import tell_news
 from programs.profiles.actions import empty_withdrawn
-from programs.profiles.models import Alias, Due, Owner, Profile, Prospect, Standing
+from programs.profiles.models import (
+    DirtyProfile,
+    Profile,
+    ProfileAlias,
+    ProfileEvaluation,
+    ProfileOwner,
+    UpcomingEligibility,
+)
 from programs.programs.models import Program
 from programs.scans.actions import scan_all, scan_due
 from programs.situations.actions import keep_situation
 from programs.situations.models import Fact, Situation
+from reminders.deliveries.models import Delivery
 from reminders.deliveries.tasks import sweep_notices
+from reminders.inbox.models import InboxItem
 from reminders.inbox.subjects import address_of
-from reminders.models import Delivery, InboxItem
 from tests.days import years_before
 
 pytestmark = pytest.mark.django_db
-POPULATION = (Profile, Alias, Owner, Due, Standing, Prospect)
+POPULATION = (Profile, ProfileAlias, ProfileOwner, DirtyProfile, ProfileEvaluation, UpcomingEligibility)
 NEARLY_65 = {
     "resident_quebec": True,
     "immigration_status": "citizen",
@@ -62,7 +70,7 @@ def notices_of(citizen):
 
 
 def page_of(client):
-    return client.get(reverse("programs:result")).content.decode()
+    return client.get(reverse("findings:result")).content.decode()
 
 
 def test_off_until_turned_on(catalogue, amelie, signed_in):
@@ -77,13 +85,13 @@ def test_off_until_turned_on(catalogue, amelie, signed_in):
 def test_on_and_off_in_one_click_each_with_its_words_in_the_ledger(catalogue, walker_of, amelie):
     walker = walker_of(amelie)
     walker.answer("resident_quebec", answer="yes")
-    page = walker.client.post(reverse("programs:watch"), follow=True).content.decode()
+    page = walker.client.post(reverse("findings:watch"), follow=True).content.decode()
     assert "Activé" in page and "Ne plus me prévenir" in page
     consent = Consent.objects.in_force().get(citizen=amelie.citizen, purpose=Purpose.ADVICE)
     assert "sans mon nom ni mes coordonnées" in consent.wording
     assert Situation.objects.filter(citizen=amelie.citizen).exists()
     assert Profile.objects.get().resident_quebec is True
-    page = walker.client.post(reverse("programs:unwatch"), follow=True).content.decode()
+    page = walker.client.post(reverse("findings:unwatch"), follow=True).content.decode()
     assert "Désactivé" in page
     assert not any(model.objects.exists() for model in POPULATION)
     assert Situation.objects.filter(citizen=amelie.citizen).exists()
@@ -92,7 +100,7 @@ def test_on_and_off_in_one_click_each_with_its_words_in_the_ledger(catalogue, wa
 
 
 def test_what_the_person_read_is_not_announced(amelie_watching):
-    assert Standing.objects.get().answers
+    assert ProfileEvaluation.objects.get().answers
     assert not notices_of(amelie_watching).exists()
 
 
@@ -101,7 +109,7 @@ def test_a_finding_that_time_brings_is_told_once(amelie_watching, clock_offset):
     birthday = clock.today() + dt.timedelta(days=400)
     clock_offset(days=60)
     scan_all(connections=1)
-    assert Standing.objects.get().is_news
+    assert ProfileEvaluation.objects.get().is_news
     assert tell_news() == 1
     assert notices_of(amelie_watching).count() == 1
     finding = Finding.objects.get(citizen=amelie_watching, program__code="securite-vieillesse")
@@ -132,7 +140,7 @@ def test_the_notice_and_the_journal_do_not_say_which_program(amelie_watching, cl
     scan_all(connections=1)
     tell_news()
     notice = notices_of(amelie_watching).get()
-    assert notice.subject_type == "programs.situation" and notice.organization is None
+    assert notice.subject_type == "situations.situation" and notice.organization is None
     findings = {str(pk) for pk in Finding.objects.values_list("pk", flat=True)}
     events = AuditEvent.objects.filter(citizen_id=amelie_watching.pk)
     assert not findings & {str(event.subject_id) for event in events}
@@ -143,10 +151,10 @@ def test_the_profile_follows_the_facts(amelie_watching, amelie):
     keep_situation(citizen=amelie_watching, given={"housing_tenure": "tenant"}, by=amelie)
     advise(citizen=amelie_watching, by=amelie)
     assert Profile.objects.get().housing_tenure == "tenant"
-    assert Due.objects.count() == 1
+    assert DirtyProfile.objects.count() == 1
     scan_due(connections=1)
     advise(citizen=amelie_watching, by=amelie)
-    assert not Due.objects.exists()
+    assert not DirtyProfile.objects.exists()
 
 
 def test_a_withdrawal_elsewhere_empties_everything(amelie_watching, amelie):
@@ -166,7 +174,7 @@ def test_news_found_just_before_a_withdrawal_is_not_told(amelie_watching, amelie
 
 
 def test_forgetting_empties_everything(amelie_watching, walker_of, amelie):
-    walker_of(amelie).client.post(reverse("programs:erase"))
+    walker_of(amelie).client.post(reverse("findings:erase"))
     assert not any(model.objects.exists() for model in POPULATION)
 
 
@@ -175,13 +183,16 @@ def test_no_clear_way_between_the_profile_and_its_person(amelie_watching):
     person = amelie_watching
     situation = Situation.objects.get(citizen=person)
     canaries = [person.pk, situation.pk, person.user_id, person.given_name, person.family_name, person.email]
-    rows = {model: list(model.objects.values()) for model in (Profile, Owner, Due, Standing, Prospect)}
+    rows = {
+        model: list(model.objects.values())
+        for model in (Profile, ProfileOwner, DirtyProfile, ProfileEvaluation, UpcomingEligibility)
+    }
     text = " ".join(str(row) for row in rows.values())
-    assert rows[Profile] and rows[Owner] and rows[Standing]
+    assert rows[Profile] and rows[ProfileOwner] and rows[ProfileEvaluation]
     assert not [canary for canary in canaries if canary and str(canary) in text.replace("-", "") + text]
-    assert str(Profile.objects.get().pk) not in str(list(Alias.objects.values()))
+    assert str(Profile.objects.get().pk) not in str(list(ProfileAlias.objects.values()))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT citizen_id, profile_id FROM programs_alias")
+        cursor.execute("SELECT citizen_id, profile_id FROM profiles_profilealias")
         assert str(Profile.objects.get().pk).encode() not in bytes(cursor.fetchone()[1])
 
 
@@ -194,20 +205,20 @@ def test_no_date_and_no_order_betray_a_profile():
 
 def test_nobody_sees_a_profile(amelie_watching, amelie, rachel, bruno, saaq_agent, supervisor, operator):
     for user in (amelie, rachel, bruno, saaq_agent, supervisor, operator):
-        for model in (Profile, Alias, Standing):
+        for model in (Profile, ProfileAlias, ProfileEvaluation):
             assert not model.objects.visible_to(user).exists()
 
 
 def test_profiles_are_in_no_admin_page(signed_in, operator):
     client = signed_in(operator)
-    for model in (*POPULATION, apps.get_model("programs.Slot")):
-        assert client.get(f"/gestion/programs/{model._meta.model_name}/").status_code == 404
+    for model in (*POPULATION, apps.get_model("scans.ProgramSlot")):
+        assert client.get(f"/gestion/{model._meta.app_label}/{model._meta.model_name}/").status_code == 404
 
 
 def test_a_stance_sets_a_finding_aside_and_is_sealed(amelie_watching, walker_of, amelie):
     walker = walker_of(amelie)
     finding = next(one for one in Finding.objects.filter(citizen=amelie_watching) if one.verdict == "eligible")
-    url = reverse("programs:stance", args=[finding.pk])
+    url = reverse("findings:stance", args=[finding.pk])
     page = walker.client.post(url, {"stance": "received"}, follow=True).content.decode()
     assert "Mises de côté par vous" in page
     assert f"/{finding.program.code}/" not in walker.client.get(reverse("pages:space")).content.decode()
@@ -223,12 +234,12 @@ def test_a_stance_sets_a_finding_aside_and_is_sealed(amelie_watching, walker_of,
 
 def test_strangers_and_staff_get_404(amelie_watching, signed_in, bruno, saaq_agent):
     finding = Finding.objects.filter(citizen=amelie_watching).first()
-    url = reverse("programs:stance", args=[finding.pk])
+    url = reverse("findings:stance", args=[finding.pk])
     for user in (bruno, saaq_agent):
         assert signed_in(user).post(url, {"stance": "received"}).status_code == 404
-    assert signed_in(saaq_agent).post(reverse("programs:watch")).status_code == 404
-    assert signed_in(saaq_agent).post(reverse("programs:unwatch")).status_code == 404
-    assert signed_in(bruno).get(reverse("programs:watch")).status_code == 405
+    assert signed_in(saaq_agent).post(reverse("findings:watch")).status_code == 404
+    assert signed_in(saaq_agent).post(reverse("findings:unwatch")).status_code == 404
+    assert signed_in(bruno).get(reverse("findings:watch")).status_code == 405
 
 
 def test_each_reason_says_who_said_it_when_and_how_to_correct_it(amelie_watching, signed_in, amelie):
@@ -250,7 +261,7 @@ def test_the_notice_reaches_the_space_and_leads_to_the_findings(amelie_watching,
     tell_news()
     sweep_notices()
     item = InboxItem.objects.get(citizen=amelie_watching, notice__kind=Notice.Kind.FINDING)
-    assert address_of(item.notice, amelie) == reverse("programs:result")
+    assert address_of(item.notice, amelie) == reverse("findings:result")
     assert not Delivery.objects.filter(notice_ids__contains=[item.notice_id]).exists()
     page = signed_in(amelie).get(reverse("pages:space")).content.decode()
     assert "Pension de la Sécurité de la vieillesse" not in page.split("Mes pistes")[0]
@@ -262,9 +273,9 @@ def test_a_row_that_does_not_open_stops_nobody(amelie_watching, clock_offset):
     clock_offset(days=60)
     scan_all(connections=1)
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE programs_owner SET citizen_id = decode('00', 'hex')")
+        cursor.execute("UPDATE profiles_profileowner SET citizen_id = decode('00', 'hex')")
     assert tell_news() == 0
-    assert Standing.objects.news().exists()
+    assert ProfileEvaluation.objects.news().exists()
 
 
 def test_one_situation_that_does_not_open_silences_nobody_else(catalogue, amelie, bruno):
@@ -274,7 +285,7 @@ def test_one_situation_that_does_not_open_silences_nobody_else(catalogue, amelie
         turn_on(citizen=user.citizen, by=user)
     scan_due(connections=1)
     Finding.objects.all().delete()
-    Standing.objects.update(is_news=True)
+    ProfileEvaluation.objects.update(is_news=True)
     broken = Fact.objects.filter(situation__citizen=amelie.citizen).earliest("pk")
     other = Fact.objects.filter(situation__citizen=bruno.citizen, definition=broken.definition)
     sealed = Fact.objects.filter(pk=broken.pk).values_list("value_json")[0][0]
@@ -283,7 +294,7 @@ def test_one_situation_that_does_not_open_silences_nobody_else(catalogue, amelie
     assert Notice.objects.filter(citizen=bruno.citizen, kind="finding").count() == 1
     row = SetAside.objects.get()
     assert (row.citizen, row.work, row.code) == (amelie.citizen, "programs.tell", "Unsealable")
-    assert not Standing.objects.news().exists(), "a profile that stays marked would show whose it is"
+    assert not ProfileEvaluation.objects.news().exists(), "a profile that stays marked would show whose it is"
     assert not Notice.objects.filter(citizen=amelie.citizen, kind="finding").exists()
     Fact.objects.filter(pk=broken.pk).update(value_json=sealed)
     SetAside.objects.update(retry_at=clock.now())
@@ -298,7 +309,7 @@ def test_news_of_the_others_are_told_when_our_own_code_fails_for_one(catalogue, 
         turn_on(citizen=user.citizen, by=user)
     scan_due(connections=1)
     Finding.objects.all().delete()
-    Standing.objects.update(is_news=True)
+    ProfileEvaluation.objects.update(is_news=True)
     known = telling.advise
 
     def advise_others(*, citizen, by):
@@ -322,7 +333,8 @@ def test_a_way_that_does_not_open_keeps_no_other_profile(catalogue, amelie, brun
             withdraw(citizen=user.citizen, purpose=Purpose.ADVICE, channel=consent.channel, by=user)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE programs_alias SET profile_id = decode('00', 'hex') WHERE citizen_id = %s", [amelie.citizen.pk]
+            "UPDATE profiles_profilealias SET profile_id = decode('00', 'hex') WHERE citizen_id = %s",
+            [amelie.citizen.pk],
         )
     assert empty_withdrawn(by=None) == 1
-    assert Alias.objects.get().citizen == amelie.citizen
+    assert ProfileAlias.objects.get().citizen == amelie.citizen

@@ -33,9 +33,9 @@ def test_others_do_not_edit(catalogue, signed_in, ramq_administrator, saaq_agent
     assert not Program.objects.filter(name_fr="Pirate").exists()
 
 
-@pytest.mark.parametrize("model", ["factdefinition", "lifeevent"])
+@pytest.mark.parametrize("model", ["facts_factdefinition", "life_events_lifeevent"])
 def test_vocabulary_and_events_are_read(catalogue, signed_in, saaq_administrator, model):
     client = signed_in(saaq_administrator)
-    page = client.get(reverse(f"admin:programs_{model}_changelist"))
+    page = client.get(reverse(f"admin:{model}_changelist"))
     first = page.context["cl"].result_list[0]
-    assert client.get(reverse(f"admin:programs_{model}_change", args=[first.pk])).status_code == 200
+    assert client.get(reverse(f"admin:{model}_change", args=[first.pk])).status_code == 200

@@ -8,7 +8,7 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from portal.clock import now, today
-from portal.words.folding import plain
+from portal.foundation.words.folding import plain
 from programs.programs.freshness import doubt_words
 from programs.programs.models import Program
 from programs.programs.texts import stems
@@ -73,7 +73,7 @@ def test_every_page_opens(catalogue, client):
 def test_a_draft_is_not_found(catalogue, client):
     Program.objects.filter(code="rqap").update(state=Program.State.DRAFT)
     assert client.get(reverse("programs:program", args=["rqap"])).status_code == 404
-    assert client.post(reverse("programs:start_for_program", args=["rqap"])).status_code == 404
+    assert client.post(reverse("findings:start_for_program", args=["rqap"])).status_code == 404
 
 
 def chosen(response):
@@ -123,7 +123,7 @@ def test_any_words_may_be_searched(catalogue, client, words):
 
 def test_nothing_found_says_where_to_go(catalogue, client):
     text = page(client, q="xyzzy").content.decode()
-    assert reverse("programs:start") in text and reverse("catalogue:results") in text and "tel:" in text
+    assert reverse("findings:start") in text and reverse("catalogue:results") in text and "tel:" in text
 
 
 def test_a_page_ages_by_quebecs_days():

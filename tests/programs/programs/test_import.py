@@ -5,13 +5,13 @@ from django.core.management import call_command
 
 from portal.audit.models import AuditEvent
 from programs.facts.models import FactDefinition
-from programs.imports import import_reference
 from programs.life_events.models import LifeEvent
+from programs.program_versions.actions import write
+from programs.program_versions.publishing import publish
 from programs.programs.actions import import_programs
 from programs.programs.models import Program
 from programs.reference import load
-from programs.versions.actions import write
-from programs.versions.publishing import publish
+from programs.reference_import.actions import import_reference
 
 pytestmark = pytest.mark.django_db
 

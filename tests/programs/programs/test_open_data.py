@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from portal.catalogue.searching import search
 from programs.life_events.models import LifeEvent
+from programs.program_versions.actions import write
+from programs.program_versions.publishing import publish
 from programs.programs.models import Program
-from programs.versions.actions import write
-from programs.versions.publishing import publish
 
 pytestmark = pytest.mark.usefixtures("catalogue")
 
@@ -80,12 +80,12 @@ def test_each_life_event_has_its_page(client):
 
 
 def test_the_list_of_life_events(client):
-    page = client.get(reverse("programs:life_events")).content.decode()
+    page = client.get(reverse("life_events:life_events")).content.decode()
     assert page.count("r-card-link") == LifeEvent.objects.count() == 14
 
 
 def test_an_unknown_life_event_is_not_found(client):
-    assert client.get(reverse("programs:life_event", args=["guerre"])).status_code == 404
+    assert client.get(reverse("life_events:life_event", args=["guerre"])).status_code == 404
 
 
 def test_the_sitemap_names_every_program(client):

@@ -11,27 +11,27 @@ from django.utils.http import urlencode
 
 from portal import clock
 from portal.access.visibility import forget_visibility
-from portal.crypto import fields as sealed_fields
 from portal.document_types.actions import retire
 from portal.document_types.models import DocumentType
 from portal.documents import actions
 from portal.documents.models import Document
 from portal.documents.screening import screen
 from portal.documents.uploads import seal_upload
+from portal.foundation.crypto import fields as sealed_fields
 from portal.mandates.actions import revoke
 from portal.mandates.models import Mandate
-from programs.models import Program
+from programs.findings.templatetags.programs_tags import papers_of
+from programs.program_versions.words_form import AskedDocumentForm
+from programs.programs.models import Program
 from programs.programs.papers import DocumentStanding, available_documents, kind_of, needs_of
 from programs.reference import load
 from programs.situations.actions import keep_situation
-from programs.templatetags.programs_tags import papers_of
-from programs.versions.words_form import AskedDocumentForm
 from tests.portal.documents import corpus
 from tests.queries import growth
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 11, 22)
-RESULT = reverse("programs:result")
+RESULT = reverse("findings:result")
 
 
 def keep(user, code: str, name: str = "", **words) -> Document:
@@ -144,7 +144,9 @@ def test_nothing_changes_for_those_who_are_not_signed_in(catalogue, amelie, clie
     keep(amelie, "bail")
     with CaptureQueriesContext(connection) as captured:
         page = client.get(page_of("credit-solidarite")).content.decode()
-    assert not [one for one in captured if "portal_document" in one["sql"] or "portal_documenttype" in one["sql"]]
+    assert not [
+        one for one in captured if "documents_document" in one["sql"] or "document_types_documenttype" in one["sql"]
+    ]
     assert "<li>Bail, relevé 31 ou compte de taxes</li>" in page
     assert "À fournir" not in page and "Vous l’avez" not in page
 
@@ -181,7 +183,7 @@ def test_the_findings_recognise_them_too_in_one_query(catalogue, amelie, signed_
     assert result.before == result.after
     with CaptureQueriesContext(connection) as captured:
         client.get(RESULT)
-    assert len([one for one in captured if 'FROM "portal_document"' in one["sql"]]) == 1
+    assert len([one for one in captured if 'FROM "documents_document"' in one["sql"]]) == 1
 
 
 def test_only_the_names_shown_are_opened(catalogue, amelie, signed_in, monkeypatch) -> None:
@@ -197,7 +199,7 @@ def test_only_the_names_shown_are_opened(catalogue, amelie, signed_in, monkeypat
 
     monkeypatch.setattr(sealed_fields, "unseal_bytes", unseal)
     client.get(page_of("credit-solidarite"))
-    assert len([one for one in opened if one.startswith("portal_document.name")]) == 1
+    assert len([one for one in opened if one.startswith("documents_document.name")]) == 1
 
 
 def test_a_paper_named_as_a_kind_is_one(catalogue) -> None:

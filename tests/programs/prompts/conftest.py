@@ -30,7 +30,7 @@ def press():
     """`press(client, prompt, "keep", answer="yes")`: a button of the question, from a page."""
 
     def press(client, prompt, button, *, come_from="/espace/", **data):
-        url = reverse("programs:prompt", args=[prompt.pk])
+        url = reverse("prompts:prompt", args=[prompt.pk])
         return client.post(url, {button: "1", "next": come_from, **data}, secure=True)
 
     return press

@@ -11,7 +11,7 @@ from messaging.threads.actions import write
 from messaging.threads.models import Thread
 from portal import clock
 from portal.audit.models import AuditEvent
-from portal.requests.actions import ask, cancel
+from portal.requested_documents.actions import ask, cancel
 from programs.findings.actions import set_stance
 from programs.findings.models import Finding
 from programs.life_events.models import LifeEvent
@@ -19,7 +19,7 @@ from programs.prompts.models import Prompt
 from programs.rules.verdicts import Verdict
 from programs.situations.actions import erase_situation, keep_situation
 from programs.situations.answers import COOKIE, OTHER
-from programs.situations.models import Asked, Fact, Situation
+from programs.situations.models import AskedFact, Fact, Situation
 from tests.queries import growth
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def test_the_answer_alone_says_what_is_missing_or_why_not(claim, work, amelie, s
     press(client, work, "keep", answer=said, citizen=amelie.citizen.pk, come_from=here)
     text = page(client, here)
     assert words in text and ("Condition non remplie" in text) == (said == "no")
-    assert said == "no" or reverse("programs:question", args=["birth_date"]) in text
+    assert said == "no" or reverse("findings:question", args=["birth_date"]) in text
 
 
 def test_answered_once_stays_in_the_cookie_and_does_not_come_back(claim, work, amelie, signed_in, press, clock_offset):
@@ -75,7 +75,7 @@ def test_answered_once_stays_in_the_cookie_and_does_not_come_back(claim, work, a
     text = page(client, here)
     assert not asks(text) and "Rente d’invalidité du RRQ" in text
     assert not Situation.objects.filter(citizen=amelie.citizen).exists()
-    assert Asked.objects.get(citizen=amelie.citizen).outcome == Asked.Outcome.ONCE
+    assert AskedFact.objects.get(citizen=amelie.citizen).outcome == AskedFact.Outcome.ONCE
     clock_offset(minutes=31)  # the session is over too: they sign in again
     client = signed_in(amelie)
     client.cookies[COOKIE] = answer.cookies[COOKIE].value
@@ -91,11 +91,11 @@ def test_declined_it_comes_back_nowhere_until_asked_for(claim, work, accidents, 
     for url in (here, thread.get_absolute_url(), EVENT):
         assert not asks(page(client, url)), url
     assert not Fact.objects.filter(situation__citizen=amelie.citizen).exists()
-    results = page(client, reverse("programs:result"))
+    results = page(client, reverse("findings:result"))
     assert "Questions posées au passage" in results
-    url = reverse("programs:take_back", args=["unable_to_work"])
+    url = reverse("prompts:take_back", args=["unable_to_work"])
     client.post(url, {"next": "/programmes/pistes/resultat/"}, secure=True)
-    assert asks(page(client, here)) and not Asked.objects.filter(citizen=amelie.citizen).exists()
+    assert asks(page(client, here)) and not AskedFact.objects.filter(citizen=amelie.citizen).exists()
 
 
 def test_the_same_fact_is_asked_once_whatever_the_organization(work, amelie, signed_in, press):
@@ -108,7 +108,7 @@ def test_taken_back_the_fact_is_erased_and_the_finding_follows(claim, work, amel
     client = signed_in(amelie)
     keep_situation(citizen=amelie.citizen, given=OTHERS, by=amelie)
     press(client, work, "keep", answer="yes")
-    client.post(reverse("programs:take_back", args=["unable_to_work"]), {"next": "/espace/"}, secure=True)
+    client.post(reverse("prompts:take_back", args=["unable_to_work"]), {"next": "/espace/"}, secure=True)
     assert not Fact.objects.filter(situation__citizen=amelie.citizen, definition="unable_to_work").exists()
     assert Fact.objects.filter(situation__citizen=amelie.citizen).count() == 2
     assert Finding.objects.get(citizen=amelie.citizen, program__code="rente-invalidite-rrq").verdict is Verdict.UNKNOWN
@@ -166,10 +166,10 @@ def test_a_representative_answers_for_the_person(claim, work, amelie, rachel, si
     press(client, work, "keep", answer="yes", citizen=amelie.citizen.pk, come_from=here)
     fact = Fact.objects.get(situation__citizen=amelie.citizen)
     assert fact.source == Fact.Source.REPRESENTATIVE
-    assert Asked.objects.get().settled_by == rachel
+    assert AskedFact.objects.get().settled_by == rachel
     text = page(client, here)
     assert "Rente d’invalidité du RRQ" in text
-    assert reverse("programs:question", args=["birth_date"]) not in text  # those are the representative's own questions
+    assert reverse("findings:question", args=["birth_date"]) not in text  # those are the representative's own questions
 
 
 def test_the_cookie_of_somebody_else_never_mixes(claim, work, amelie, bruno, rachel, signed_in, press):
@@ -177,7 +177,7 @@ def test_the_cookie_of_somebody_else_never_mixes(claim, work, amelie, bruno, rac
     press(client, work, "once", answer="yes", citizen=amelie.citizen.pk, come_from=here)
     assert OTHER in client.cookies and COOKIE not in client.cookies
     assert "Rente d’invalidité du RRQ" in page(client, here)
-    assert not client.get(reverse("programs:result"), secure=True).context["answered"]
+    assert not client.get(reverse("findings:result"), secure=True).context["answered"]
     assert not Fact.objects.exists()
 
 
@@ -186,9 +186,9 @@ def test_a_stranger_answers_for_nobody_else(work, amelie, bruno, people, signed_
     for stranger in (signed_in(bruno), signed_in(people["benoit"]), client):
         for named in (amelie.citizen.pk, "pas-un-id", uuid.uuid4()):
             assert press(stranger, work, button, answer="yes", citizen=named).status_code == 404
-    url = reverse("programs:take_back", args=["unable_to_work"])
+    url = reverse("prompts:take_back", args=["unable_to_work"])
     assert signed_in(bruno).post(url, {"citizen": amelie.citizen.pk}).status_code == 404
-    assert not Asked.objects.exists() and not Fact.objects.exists()
+    assert not AskedFact.objects.exists() and not Fact.objects.exists()
 
 
 def test_a_revoked_mandate_answers_no_more(work, amelie, rachel, signed_in, press):
@@ -202,8 +202,8 @@ def test_without_an_account_in_the_cookie_only(work, people, client, press):
     press(client, work, "once", answer="yes", come_from=EVENT)
     text = page(client, EVENT)
     assert not asks(text) and "Rente d’invalidité du RRQ" in text
-    assert not Fact.objects.exists() and not Asked.objects.exists()
-    client.post(reverse("programs:take_back", args=["unable_to_work"]), {"next": EVENT}, secure=True)
+    assert not Fact.objects.exists() and not AskedFact.objects.exists()
+    client.post(reverse("prompts:take_back", args=["unable_to_work"]), {"next": EVENT}, secure=True)
     assert asks(page(client, EVENT))
     press(client, work, "pass", come_from=EVENT)
     assert not asks(page(client, EVENT))
@@ -215,7 +215,7 @@ def test_a_public_page_with_answers_is_kept_by_no_cache(people, client):
 
 def test_the_account_of_an_agent_keeps_nothing(work, people, signed_in, press):
     answer = press(signed_in(people["alain"]), work, "keep", answer="yes", come_from=EVENT)
-    assert answer.status_code == 302 and not Fact.objects.exists() and not Asked.objects.exists()
+    assert answer.status_code == 302 and not Fact.objects.exists() and not AskedFact.objects.exists()
 
 
 # Bad input
@@ -230,12 +230,12 @@ def test_no_choice_says_what_to_do_and_loses_nothing(claim, work, amelie, signed
 @pytest.mark.parametrize("elsewhere", ["https://exemple.test/", "//exemple.test/", "javascript:alert(1)", "", "espace"])
 def test_one_comes_back_to_the_portal_only(work, amelie, signed_in, press, elsewhere):
     answer = press(signed_in(amelie), work, "pass", come_from=elsewhere)
-    assert answer.url == f"{reverse('programs:result')}#au-bon-moment"
+    assert answer.url == f"{reverse('findings:result')}#au-bon-moment"
 
 
 def test_get_is_refused_and_a_retired_prompt_gone(work, amelie, bruno, signed_in, press):
     client = signed_in(amelie)
-    assert client.get(reverse("programs:prompt", args=[work.pk])).status_code == 405
+    assert client.get(reverse("prompts:prompt", args=[work.pk])).status_code == 405
     Prompt.objects.filter(pk=work.pk).update(retired_at=dt.datetime.now(dt.UTC), retired_by=amelie)
     assert press(client, work, "pass").status_code == 404
     assert not asks(page(client, EVENT))
@@ -265,7 +265,7 @@ def test_the_journal_names_neither_question_nor_answer(work, amelie, signed_in, 
 def test_erasing_the_answers_forgets_what_was_asked(work, amelie, signed_in, press):
     press(signed_in(amelie), work, "pass")
     erase_situation(citizen=amelie.citizen, by=amelie)
-    assert not Asked.objects.filter(citizen=amelie.citizen).exists()
+    assert not AskedFact.objects.filter(citizen=amelie.citizen).exists()
 
 
 def test_the_first_of_two_tabs_counts(work, amelie, signed_in, press):
@@ -273,7 +273,7 @@ def test_the_first_of_two_tabs_counts(work, amelie, signed_in, press):
     press(client, work, "keep", answer="yes")
     press(client, work, "keep", answer="no")
     press(client, work, "pass")
-    assert Fact.objects.get().value is True and Asked.objects.get().outcome == Asked.Outcome.KEPT
+    assert Fact.objects.get().value is True and AskedFact.objects.get().outcome == AskedFact.Outcome.KEPT
     assert AuditEvent.objects.filter(verb="prompt.settled").count() == 1
 
 
@@ -282,8 +282,8 @@ def test_the_agent_sees_neither_question_nor_finding(claim, work, accidents, ame
     thread = conversation(accidents, amelie.citizen, amelie)
     agent = signed_in(people["benoit"])
     for url in (
-        reverse("admin:portal_dossier_change", args=[claim.pk]),
-        reverse("admin:messaging_thread_change", args=[thread.pk]),
+        reverse("admin:dossiers_dossier_change", args=[claim.pk]),
+        reverse("admin:threads_thread_change", args=[thread.pk]),
     ):
         text = page(agent, url)
         assert "empêche de travailler" not in text and "Rente d’invalidité" not in text, url

@@ -6,15 +6,15 @@ from django.utils.html import escape
 
 from portal.audit.models import AuditEvent
 from portal.organizations.models import Team
-from programs.imports import import_reference
 from programs.life_events.models import LifeEvent
 from programs.programs.models import Program
 from programs.prompts.actions import import_prompts, resume_prompt, retire_prompt
 from programs.prompts.models import Prompt
 from programs.reference import load
+from programs.reference_import.actions import import_reference
 
 pytestmark = pytest.mark.django_db
-ADD = "admin:programs_prompt_add"
+ADD = "admin:prompts_prompt_add"
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_written_without_a_developer(form, saaq_administrator, signed_in, accide
     assert (prompt.team, prompt.edited_by, prompt.code) == (accidents, saaq_administrator, "")
     assert [program.code for program in prompt.programs.all()] == ["ciph"]
     assert AuditEvent.objects.filter(verb="prompt.written", subject_id=str(prompt.pk)).count() == 1
-    text = client.get(reverse("admin:programs_prompt_change", args=[prompt.pk])).content.decode()
+    text = client.get(reverse("admin:prompts_prompt_change", args=[prompt.pk])).content.decode()
     assert "Ce que la personne voit" in text and text.count("Vos séquelles") > 1
 
 
@@ -85,12 +85,12 @@ def test_places_of_others_are_not_offered(form, ramq, saaq_administrator, signed
 
 
 def test_each_organization_sees_its_own(work, saaq_administrator, ramq_administrator, saaq_agent, signed_in):
-    url = reverse("admin:programs_prompt_change", args=[work.pk])
+    url = reverse("admin:prompts_prompt_change", args=[work.pk])
     assert signed_in(saaq_administrator).get(url).status_code == 200
     assert signed_in(ramq_administrator).get(url).status_code == 404
-    assert signed_in(saaq_agent).get(reverse("admin:programs_prompt_changelist")).status_code == 403
+    assert signed_in(saaq_agent).get(reverse("admin:prompts_prompt_changelist")).status_code == 403
     for nonsense in ("pas-un-id", "0"):
-        wrong = reverse("admin:programs_prompt_change", args=[nonsense])
+        wrong = reverse("admin:prompts_prompt_change", args=[nonsense])
         assert signed_in(saaq_administrator).get(wrong).status_code == 404
 
 
@@ -112,7 +112,7 @@ def test_importing_again_changes_nothing(people):
 def test_the_import_leaves_what_was_edited_or_retired(form, work, people, saaq_administrator, signed_in):
     words = form(fact="unable_to_work", programs=[work.programs.get().pk], question_fr="Travaillez-vous?")
     client = signed_in(saaq_administrator)
-    assert client.post(reverse("admin:programs_prompt_change", args=[work.pk]), words).status_code == 302
+    assert client.post(reverse("admin:prompts_prompt_change", args=[work.pk]), words).status_code == 302
     other = Prompt.objects.get(code="accident-route-deplacements")
     retire_prompt(prompt=other, by=saaq_administrator)
     Prompt.objects.update(source_digest="")  # as if the reference had moved

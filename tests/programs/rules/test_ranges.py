@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.formats.partial_days import PartialDay
+from portal.foundation.formats.partial_days import PartialDay
 from programs.facts.derivations import full_years, resolve
 from programs.facts.spans import ValueRange
 from programs.facts.vocabulary import UnfitValue, read, read_value, write_value

@@ -94,7 +94,7 @@ def test_each_operator(tree, text, values):
     assert made.values == values
 
 
-@pytest.mark.parametrize("value", ["'; DROP TABLE programs_profile; --", "%s", '"', "{}"])
+@pytest.mark.parametrize("value", ["'; DROP TABLE profiles_profile; --", "%s", '"', "{}"])
 def test_a_value_is_never_in_the_text(value):
     made = compile_sql(read_tree(leaf("place", "eq", value)), {"place": FactKind("place", "choice")})
     assert made == ('("place" = %s)', (value,))

@@ -9,7 +9,7 @@ from portal import clock
 from portal.isolation import actions as isolation
 from portal.isolation.models import SetAside
 from programs.findings.actions import turn_on
-from programs.profiles.models import Alias, Due, Profile, Standing
+from programs.profiles.models import DirtyProfile, Profile, ProfileAlias, ProfileEvaluation
 from programs.scans.actions import scan_all, scan_due
 from programs.situations.actions import keep_situation
 from tests.programs.populations import random_person, settle
@@ -31,23 +31,23 @@ def crowd(catalogue, amelie):
 @pytest.fixture
 def bad(crowd, amelie):
     """Amélie's profile was born on a day that no calendar has: no form writes it, a restore could."""
-    profile = Alias.objects.get(citizen=amelie.citizen).profile_id
+    profile = ProfileAlias.objects.get(citizen=amelie.citizen).profile_id
     born(TOO_FAR, profile)
     return profile
 
 
 def born(day: int | None, profile) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE programs_profile SET birth_date = %s WHERE id = %s", [day, profile])
+        cursor.execute("UPDATE profiles_profile SET birth_date = %s WHERE id = %s", [day, profile])
 
 
 @pytest.mark.parametrize("scan", [scan_all, scan_due])
 def test_the_others_get_their_answers(crowd, bad, amelie, scan):
-    Due.objects.bulk_create(
-        [Due(profile_id=pk) for pk in Profile.objects.values_list("pk", flat=True)], ignore_conflicts=True
+    DirtyProfile.objects.bulk_create(
+        [DirtyProfile(profile_id=pk) for pk in Profile.objects.values_list("pk", flat=True)], ignore_conflicts=True
     )
     scan(connections=1)
-    assert set(Standing.objects.values_list("pk", flat=True)) == set(crowd)
+    assert set(ProfileEvaluation.objects.values_list("pk", flat=True)) == set(crowd)
     row = SetAside.objects.get()
     assert (row.citizen, row.work) == (amelie.citizen, "programs.scan") and len(row.code) == 5
 
@@ -58,13 +58,13 @@ def test_cured_it_is_looked_at(crowd, bad):
     assert isolation.retry_due() == 0
     born(None, bad)
     SetAside.objects.update(retry_at=clock.now())
-    assert isolation.retry_due() == 1 and Standing.objects.filter(pk=bad).exists()
+    assert isolation.retry_due() == 1 and ProfileEvaluation.objects.filter(pk=bad).exists()
 
 
 def test_whose_day_came_is_left_out_until_cured(crowd, bad):
     born(None, bad)
     scan_all(connections=1)
-    Standing.objects.filter(pk=bad).update(next_change=0)
+    ProfileEvaluation.objects.filter(pk=bad).update(next_change=0)
     born(TOO_FAR, bad)
     scan_due(connections=1)
     assert SetAside.objects.count() == 1
@@ -73,7 +73,7 @@ def test_whose_day_came_is_left_out_until_cured(crowd, bad):
 
 
 def test_a_profile_of_nobody_stops_nobody(crowd):
-    stranger = Profile.objects.exclude(pk__in=Alias.objects.none()).filter(pk__in=list(crowd)).first().pk
+    stranger = Profile.objects.exclude(pk__in=ProfileAlias.objects.none()).filter(pk__in=list(crowd)).first().pk
     born(TOO_FAR, stranger)
     scan_all(connections=1)
-    assert Standing.objects.count() == len(crowd) and not SetAside.objects.exists()
+    assert ProfileEvaluation.objects.count() == len(crowd) and not SetAside.objects.exists()

@@ -9,14 +9,16 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from portal import clock
-from portal.formats.days import day_words
+from portal.foundation.formats.days import day_words
 from programs.facts.crossings import given_on
 from programs.facts.days import date_of
 from programs.facts.derivations import resolve
 from programs.facts.models import FactDefinition
 from programs.findings.actions import advise
 from programs.findings.models import Finding
-from programs.profiles.models import Prospect, Standing
+from programs.profiles.models import ProfileEvaluation, UpcomingEligibility
+from programs.program_versions.actions import discard, write
+from programs.program_versions.publishing import publish, put_due_in_force
 from programs.programs.models import Program
 from programs.programs.rulebook import published_rules
 from programs.rules.horizons import openings
@@ -24,8 +26,6 @@ from programs.rules.judging import MET
 from programs.scans.actions import scan_all, scan_due
 from programs.scans.plan import current_slots, left_out
 from programs.situations.actions import keep_situation
-from programs.versions.actions import discard, write
-from programs.versions.publishing import publish, put_due_in_force
 from tests.programs.populations import random_person, read, settle
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_one_person_reads_the_day_and_the_day_tells_the_truth(
     advise(citizen=amelie.citizen, by=amelie)
     finding = Finding.objects.get(citizen=amelie.citizen, program=program)
     assert (finding.verdict, finding.from_on) == ("unknown", first_day)
-    shown = signed_in(amelie).get(reverse("programs:result")).context["lists"]["unknown"]
+    shown = signed_in(amelie).get(reverse("findings:result")).context["lists"]["unknown"]
     assert next(one.from_on for one in shown if one.program == program) == first_day
     facts = tmp_path / "facts.yaml"
     facts.write_text("birth_date: 1990-01-01\n")
@@ -104,7 +104,7 @@ def test_before_that_day_the_command_says_from_when_even_once_it_has_come(
 
 def told_soon(profile):
     codes = {number: code for code, number in current_slots().items()}
-    return {codes[one.slot]: date_of(one.from_day) for one in Prospect.objects.filter(profile_id=profile)}
+    return {codes[one.slot]: date_of(one.from_day) for one in UpcomingEligibility.objects.filter(profile_id=profile)}
 
 
 def test_everybody_is_scanned_with_the_rule_of_each_day(program, announce, first_day, clock_offset):
@@ -128,7 +128,7 @@ def test_everybody_is_scanned_with_the_rule_of_each_day(program, announce, first
         scan_due(connections=1)
         for profile, facts in people.items():
             state = published_rules()[program.code].on(day).judge(resolve(given_on(facts, day), day)).state
-            assert (read(Standing.objects.get(pk=profile).answers, slot) is True) == (state is MET)
+            assert (read(ProfileEvaluation.objects.get(pk=profile).answers, slot) is True) == (state is MET)
 
 
 def test_a_program_without_sql_is_logged_and_on_the_work_list(program, signed_in, saaq_administrator, caplog):

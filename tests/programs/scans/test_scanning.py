@@ -11,13 +11,13 @@ from portal import clock
 from programs.facts.crossings import given_on, remember
 from programs.facts.days import date_of, day_number
 from programs.facts.derivations import resolve
-from programs.profiles.models import Due, Profile, Prospect, Standing
+from programs.profiles.models import DirtyProfile, Profile, ProfileEvaluation, UpcomingEligibility
 from programs.programs.models import Program
 from programs.programs.rulebook import published_rules
 from programs.rules.horizons import from_when
 from programs.rules.judging import MET
 from programs.scans.actions import _slices, scan_all, scan_due
-from programs.scans.models import Slot
+from programs.scans.models import ProgramSlot
 from programs.scans.plan import current_slots
 from programs.scans.statements import real_day
 from tests.days import years_before
@@ -36,12 +36,12 @@ def crowd(catalogue):
 
 
 def standing_of(profile):
-    return Standing.objects.get(pk=profile)
+    return ProfileEvaluation.objects.get(pk=profile)
 
 
 def test_every_profile_gets_its_answers(crowd):
     slots, today = current_slots(), clock.today()
-    assert len(slots) == 46 and Standing.objects.count() == 300
+    assert len(slots) == 46 and ProfileEvaluation.objects.count() == 300
     for profile, facts in crowd.items():
         held, known = standing_of(profile), resolve(given_on(facts, today), today)
         for code, rule in published_rules().items():
@@ -57,7 +57,7 @@ def test_a_second_scan_writes_nothing(crowd):
 def test_a_due_profile_alone_is_looked_at(crowd):
     profile = Profile.objects.filter(resident_quebec=True).first().pk
     Profile.objects.update(resident_quebec=False)
-    Due.objects.create(profile_id=profile)
+    DirtyProfile.objects.create(profile_id=profile)
     assert scan_due(connections=1) >= 1
     assert scan_due(connections=1) == 0
     assert read(standing_of(profile).answers, current_slots()["allocation-famille"]) is False
@@ -67,7 +67,7 @@ def test_a_due_profile_alone_is_looked_at(crowd):
 def test_from_when_is_the_same_in_sql(crowd):
     """Each prospect has the day that Python finds for one person; nobody else has one."""
     today, slots = clock.today(), current_slots()
-    found = {(row.profile_id, row.slot): date_of(row.from_day) for row in Prospect.objects.all()}
+    found = {(row.profile_id, row.slot): date_of(row.from_day) for row in UpcomingEligibility.objects.all()}
     wanted = {}
     for profile, facts in crowd.items():
         for code, rule in published_rules().items():
@@ -113,14 +113,14 @@ def test_a_day_that_comes_changes_the_answer(catalogue, clock_offset):
     scan_all(connections=1)
     slot = current_slots()["securite-vieillesse"]
     assert read(standing_of(profile).answers, slot) is False
-    assert date_of(Prospect.objects.get(profile_id=profile, slot=slot).from_day) == turns
+    assert date_of(UpcomingEligibility.objects.get(profile_id=profile, slot=slot).from_day) == turns
     assert standing_of(profile).is_news
     clock_offset(days=until - 1)
     assert scan_due(connections=1) == 0
     clock_offset(days=until)
     assert scan_due(connections=1) >= 1
     assert read(standing_of(profile).answers, slot) is True
-    assert not Prospect.objects.filter(profile_id=profile, slot=slot).exists()
+    assert not UpcomingEligibility.objects.filter(profile_id=profile, slot=slot).exists()
 
 
 def test_a_rule_that_changes_is_run_for_everyone(crowd):
@@ -129,7 +129,7 @@ def test_a_rule_that_changes_is_run_for_everyone(crowd):
     program.updated_at = clock.now()
     program.save()
     assert scan_due(connections=1) > 0
-    slot = Slot.objects.get(program=program).number
+    slot = ProgramSlot.objects.get(program=program).number
     for profile, facts in crowd.items():
         known = facts.get("resident_quebec")
         assert read(standing_of(profile).answers, slot) is (known.value if known else None)
@@ -138,19 +138,19 @@ def test_a_rule_that_changes_is_run_for_everyone(crowd):
 
 def test_a_program_no_longer_published_answers_nothing(crowd):
     program = Program.objects.get(code="allocation-famille")
-    slot = Slot.objects.get(program=program).number
+    slot = ProgramSlot.objects.get(program=program).number
     Program.objects.filter(pk=program.pk).update(state="draft")
     scan_due(connections=1)
-    assert {read(one.answers, slot) for one in Standing.objects.all()} == {None}
-    assert Slot.objects.get(program=program).number == slot
+    assert {read(one.answers, slot) for one in ProfileEvaluation.objects.all()} == {None}
+    assert ProgramSlot.objects.get(program=program).number == slot
 
 
 def test_what_a_scan_wrote_for_one_who_left_goes(crowd):
     profile = next(iter(crowd))
     Profile.objects.filter(pk=profile).delete()
-    Standing.objects.filter(pk=profile).update(next_change=0)
+    ProfileEvaluation.objects.filter(pk=profile).update(next_change=0)
     scan_due(connections=1)
-    assert not Standing.objects.filter(pk=profile).exists()
+    assert not ProfileEvaluation.objects.filter(pk=profile).exists()
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 7, 64])
@@ -158,7 +158,7 @@ def test_slices_hold_each_profile_once(crowd, count):
     held = Counter()
     for among in _slices(count):
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT id FROM programs_profile WHERE {among.text.format('id')}", among.values)  # noqa: S608
+            cursor.execute(f"SELECT id FROM profiles_profile WHERE {among.text.format('id')}", among.values)  # noqa: S608
             held.update(row[0] for row in cursor.fetchall())
     assert held == Counter(crowd.keys())
 
@@ -185,11 +185,11 @@ def test_two_connections_write_what_one_writes(catalogue):
     chance = random.Random(11)
     settle([random_person(chance, clock.today()) for _ in range(120)])
     assert scan_all(connections=2) > 120
-    together = {one.pk: (one.answers, one.next_change) for one in Standing.objects.all()}
-    soon = set(Prospect.objects.values_list("profile_id", "slot", "from_day"))
-    Standing.objects.all().delete()
-    Prospect.objects.all().delete()
+    together = {one.pk: (one.answers, one.next_change) for one in ProfileEvaluation.objects.all()}
+    soon = set(UpcomingEligibility.objects.values_list("profile_id", "slot", "from_day"))
+    ProfileEvaluation.objects.all().delete()
+    UpcomingEligibility.objects.all().delete()
     scan_all(connections=1)
-    assert together == {one.pk: (one.answers, one.next_change) for one in Standing.objects.all()}
-    assert soon == set(Prospect.objects.values_list("profile_id", "slot", "from_day"))
+    assert together == {one.pk: (one.answers, one.next_change) for one in ProfileEvaluation.objects.all()}
+    assert soon == set(UpcomingEligibility.objects.values_list("profile_id", "slot", "from_day"))
     assert scan_all(connections=2) == 0

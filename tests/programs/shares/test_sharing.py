@@ -35,25 +35,25 @@ def shared(finding, saaq_team, amelie):
 
 
 def agent_page(share):
-    return reverse("admin:programs_findingshare_change", args=[share.pk])
+    return reverse("admin:shares_findingshare_change", args=[share.pk])
 
 
 def test_before_it_is_shown_no_agent_sees_anything(finding, signed_in, saaq_agent):
-    text = signed_in(saaq_agent).get(reverse("admin:programs_findingshare_changelist")).content.decode()
+    text = signed_in(saaq_agent).get(reverse("admin:shares_findingshare_changelist")).content.decode()
     assert "indemni" not in text.lower().split("<main")[-1]
     assert not Finding.objects.visible_to(saaq_agent).exists()
 
 
 def test_the_person_chooses_reads_what_is_shown_and_takes_it_back(finding, signed_in, amelie, saaq_team):
     client = signed_in(amelie)
-    address = reverse("programs:share", args=[finding.pk])
+    address = reverse("shares:share", args=[finding.pk])
     assert "Ce qui sera montré" in client.get(address).content.decode()
     assert client.post(address, {"team": "", "days": "30"}).status_code == 422
     answer = client.post(address, {"team": saaq_team.pk, "days": "30"})
     shared = FindingShare.objects.get()
     assert (answer.status_code, shared.until) == (302, today() + timedelta(days=30))
     assert "Ce qui est montré" in client.get(answer.url).content.decode()
-    assert client.post(reverse("programs:unshare", args=[shared.pk])).status_code == 302
+    assert client.post(reverse("shares:unshare", args=[shared.pk])).status_code == 302
     shared.refresh_from_db()
     assert (shared.revoked_by, shared.snapshot) == (amelie, {})
 
@@ -78,9 +78,9 @@ def test_other_teams_other_organizations_and_administrators_get_404(
 
 def test_strangers_neither_share_read_nor_take_back(shared, finding, signed_in, bruno, saaq_team):
     client = signed_in(bruno)
-    assert client.post(reverse("programs:share", args=[finding.pk]), {"team": saaq_team.pk}).status_code == 404
-    assert client.get(reverse("programs:shared", args=[shared.pk])).status_code == 404
-    assert client.post(reverse("programs:unshare", args=[shared.pk])).status_code == 404
+    assert client.post(reverse("shares:share", args=[finding.pk]), {"team": saaq_team.pk}).status_code == 404
+    assert client.get(reverse("shares:shared", args=[shared.pk])).status_code == 404
+    assert client.post(reverse("shares:unshare", args=[shared.pk])).status_code == 404
     assert FindingShare.objects.current().count() == 1
 
 
@@ -88,7 +88,7 @@ def test_it_goes_to_the_programs_own_organization_only(finding, ramq, amelie, si
     team = ramq.teams.first()
     with pytest.raises(NotTheirProgram):
         share(finding=finding, team=team, until=today(), by=amelie)
-    answer = signed_in(amelie).post(reverse("programs:share", args=[finding.pk]), {"team": team.pk, "days": "30"})
+    answer = signed_in(amelie).post(reverse("shares:share", args=[finding.pk]), {"team": team.pk, "days": "30"})
     assert answer.status_code == 422
 
 
@@ -140,7 +140,7 @@ def test_asked_is_counted_once_and_of_nobody(finding, amelie):
 
 
 def test_seen_and_opened_are_counted(walker, client):
-    client.post(reverse("programs:start_for_program", args=["indemnites-saaq"]))
+    client.post(reverse("findings:start_for_program", args=["indemnites-saaq"]))
     while fact := walker.asked():
         walker.answer(fact)
     steps = dict(ProgramCount.objects.values_list("step", "count"))

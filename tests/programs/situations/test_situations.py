@@ -45,7 +45,7 @@ def test_what_is_said_is_what_is_held(kept):
 
 def test_the_row_says_neither_the_answer_nor_its_size(kept):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT f::text FROM programs_fact f WHERE situation_id = %s", [kept.pk])
+        cursor.execute("SELECT f::text FROM situations_fact f WHERE situation_id = %s", [kept.pk])
         rows = " ".join(row for (row,) in cursor.fetchall())
     assert "24680" not in rows and "true" not in rows
 

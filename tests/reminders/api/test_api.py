@@ -152,24 +152,24 @@ def test_the_description_is_public(client):
 def test_the_secret_is_shown_once_in_gestion(signed_in, people, saaq, call):
     client = signed_in(people["emile"])
     form = {"organization": str(saaq.pk), "name": "ERP", "scopes": ["deadlines:read"], "days": "30"}
-    page = client.post("/gestion/reminders/apitoken/creer/", form)
+    page = client.post("/gestion/api/apitoken/creer/", form)
     secret = page.context["secret"]
     assert secret in page.content.decode()
     assert "no-store" in page["Cache-Control"]
     assert call("GET", "/kinds", secret=secret).status_code == 200
-    assert secret not in client.get("/gestion/reminders/apitoken/").content.decode()
+    assert secret not in client.get("/gestion/api/apitoken/").content.decode()
 
 
 @pytest.mark.parametrize("key", ["alain", "sylvie", "olga"])
 def test_others_make_no_token_in_gestion(signed_in, people, saaq, key):
     form = {"organization": str(saaq.pk), "name": "x", "scopes": ["deadlines:read"], "days": "30"}
-    assert signed_in(people[key]).post("/gestion/reminders/apitoken/creer/", form).status_code in (302, 403, 404)
+    assert signed_in(people[key]).post("/gestion/api/apitoken/creer/", form).status_code in (302, 403, 404)
     assert not ApiToken.objects.exists()
 
 
 def test_an_administrator_of_another_organization_is_offered_only_theirs(signed_in, people, saaq):
     form = {"organization": str(saaq.pk), "name": "x", "scopes": ["deadlines:read"], "days": "30"}
-    assert signed_in(people["daniel"]).post("/gestion/reminders/apitoken/creer/", form).status_code == 200
+    assert signed_in(people["daniel"]).post("/gestion/api/apitoken/creer/", form).status_code == 200
     assert not ApiToken.objects.filter(organization=saaq).exists()
 
 

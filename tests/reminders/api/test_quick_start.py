@@ -16,7 +16,7 @@ from django.test import Client
 
 from portal.clock import now
 from reminders.api.actions import make
-from reminders.demo import offer
+from reminders.demonstration.seeds import offer
 from reminders.imported_deadlines.actions import link
 from reminders.invitations.models import Invitation
 from reminders.kinds.actions import import_deadlines

@@ -41,7 +41,7 @@ def served(bruno, saaq_team, saaq_agent):
 
 
 def address(person: Citizen) -> str:
-    return reverse("admin:reminders_servedperson_death", args=[person.pk])
+    return reverse("admin:assisted_servedperson_death", args=[person.pk])
 
 
 def test_nothing_due_is_released_nor_kept(followed, bruno, served, saaq_agent, clock_offset):
@@ -137,7 +137,7 @@ def test_only_a_possible_day_and_only_by_who_serves_the_person(served, amelie, s
 
 def test_an_agent_notes_it_and_undoes_it_on_the_page(served, saaq_agent, signed_in):
     client = signed_in(saaq_agent)
-    person = reverse("admin:reminders_servedperson_change", args=[served.pk])
+    person = reverse("admin:assisted_servedperson_change", args=[served.pk])
     assert address(served) in client.get(person).content.decode()
     page = client.get(address(served)).content.decode()
     assert "Les mandats prennent fin" in page and "Rien n’est effacé" in page
@@ -147,7 +147,7 @@ def test_an_agent_notes_it_and_undoes_it_on_the_page(served, saaq_agent, signed_
     done = client.post(address(served), {"act": "death", "died_on": day, "is_proved": "on"}, follow=True)
     assert "Le décès est noté" in done.content.decode()
     assert re.search(r"Décès noté", client.get(person).content.decode())
-    seen = client.get(reverse("admin:portal_citizen_change", args=[served.pk])).content.decode()
+    seen = client.get(reverse("admin:people_citizen_change", args=[served.pk])).content.decode()
     assert "date du décès" in seen.lower()
     client.post(address(served), {"act": "undo"})
     served.refresh_from_db()
@@ -171,7 +171,7 @@ ADDITIONS = {
 
 @pytest.mark.parametrize("act", ADDITIONS)
 def test_nothing_is_added_for_a_person_who_died(served, saaq_agent, signed_in, act):
-    client, person = signed_in(saaq_agent), reverse("admin:reminders_servedperson_change", args=[served.pk])
+    client, person = signed_in(saaq_agent), reverse("admin:assisted_servedperson_change", args=[served.pk])
     button = f'name="act" value="{act}"'
     assert button in client.get(person).content.decode()
     note_death(citizen=served, died_on=today(), by=saaq_agent)

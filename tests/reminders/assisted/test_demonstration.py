@@ -6,13 +6,13 @@ import time_machine
 from portal.consents.models import Consent, How, Purpose
 from portal.notices.models import Notice
 from portal.people.models import Citizen
-from programs.imports import import_reference
+from programs.reference_import.actions import import_reference
 from reminders.assisted.demonstration import without_internet
 from reminders.calls.models import Call
 from reminders.deliveries.actions import send_rows
 from reminders.deliveries.models import Delivery
 from reminders.deliveries.release import release_due
-from reminders.demo import seed
+from reminders.demonstration.seeds import seed
 from reminders.holidays.models import Holiday
 from reminders.letters.models import Letter
 from tests.together import at_once

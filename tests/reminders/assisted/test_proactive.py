@@ -20,13 +20,13 @@ from portal.notices.models import Notice
 from portal.organizations.models import Membership
 from portal.people.actions import record_death, register_without_account, set_phone
 from portal.people.models import Citizen
-from programs.assisted.actions import NotAsked, keep, open_findings
+from programs.assisted_advice.actions import NotAsked, keep, open_findings
 from programs.findings.actions import forget
 from programs.findings.models import Finding
 from programs.findings.telling import tell_news
-from programs.models import Program
 from programs.profiles.consent import WORDINGS
-from programs.profiles.models import Alias, Profile
+from programs.profiles.models import Profile, ProfileAlias
+from programs.programs.models import Program
 from programs.scans.actions import scan_all
 from reminders.assisted import actions
 from reminders.calls import actions as calls
@@ -112,7 +112,7 @@ def person_page(person) -> str:
 
 
 def served_page(person) -> str:
-    return reverse("admin:reminders_servedperson_change", args=[person.pk])
+    return reverse("admin:assisted_servedperson_change", args=[person.pk])
 
 
 YES = {"is_known": "on", "agrees": "on"}
@@ -136,7 +136,7 @@ def test_by_post_from_the_words_read_aloud_to_the_post_office(jeanne, signed_in,
     assert it_leaves() == [(LETTER, "accepted")]
     batch = prepare_batch(organization_id=None, by=operator)
     client = signed_in(operator)
-    pdf = client.get(reverse("admin:reminders_letterbatch_download", args=[batch.pk]))
+    pdf = client.get(reverse("admin:letters_letterbatch_download", args=[batch.pk]))
     assert pdf.content.startswith(b"%PDF")
     note_download(batch=batch, by=operator)
     assert mark_printed(batch=batch, by=operator) and mark_posted(batch=batch, by=operator)
@@ -305,7 +305,7 @@ def test_withdrawn_nothing_leaves_even_queued(agreed, saaq_agent, operator, morn
         with pytest.raises(calls.NotWanted):
             calls.take(call=call, by=saaq_agent)
     assert not Delivery.objects.filter(state="accepted").exists()
-    assert purpose == Purpose.LEARN or not Alias.objects.exists()  # the copy is erased at once
+    assert purpose == Purpose.LEARN or not ProfileAlias.objects.exists()  # the copy is erased at once
 
 
 def test_erased_answers_take_the_letter_with_them(agreed, jeanne, saaq_agent, morning, operator):

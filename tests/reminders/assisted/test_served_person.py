@@ -24,7 +24,7 @@ from reminders.deadlines.models import Deadline
 from reminders.kinds.models import DeadlineKind
 from reminders.preferences.wordings import wording_of
 
-LIST = "/gestion/reminders/servedperson/"
+LIST = "/gestion/assisted/servedperson/"
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def agent_client(saaq_agent, signed_in):
 
 
 def address(person) -> str:
-    return reverse("admin:reminders_servedperson_change", args=[person.pk])
+    return reverse("admin:assisted_servedperson_change", args=[person.pk])
 
 
 def post(client, person, act, follow=True, **fields):
@@ -363,7 +363,7 @@ def test_the_nearest_open_date_comes_first(jeanne, licence, agent_client, saaq_a
 def test_who_has_no_space_does_not_see_who_opened(jeanne, agent_client, bruno, saaq_team, saaq_agent):
     sentence = "La personne voit que vous avez ouvert"
     assert sentence not in agent_client.get(address(jeanne)).content.decode()
-    death = reverse("admin:reminders_servedperson_death", args=[jeanne.pk])
+    death = reverse("admin:assisted_servedperson_death", args=[jeanne.pk])
     assert "Son compte n’est pas fermé" not in agent_client.get(death).content.decode()
     citizen = bruno.citizen
     open_dossier(citizen=citizen, team=saaq_team, number="S-2026-901", title="Permis", by=saaq_agent)

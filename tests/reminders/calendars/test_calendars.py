@@ -21,7 +21,7 @@ from reminders.personal.actions import Words
 from reminders.reminders.ladder import instant
 from tests.queries import growth
 
-ADDRESS = reverse("reminders:calendar")
+ADDRESS = reverse("calendars:calendar")
 pytestmark = pytest.mark.django_db
 
 
@@ -31,7 +31,7 @@ def token(amelie):
 
 
 def read(token: str):
-    return Client().get(reverse("reminders:feed", args=[token]))
+    return Client().get(reverse("calendars:feed", args=[token]))
 
 
 def events(answer) -> list:
@@ -150,8 +150,8 @@ def test_a_revoked_and_an_unknown_secret_cost_the_same_query(amelie, token, djan
 
 def test_the_page_revokes_with_one_click(amelie, signed_in, token):
     client = signed_in(amelie)
-    assert client.get(reverse("reminders:revoke_calendar")).status_code == 405
-    page = client.post(reverse("reminders:revoke_calendar"), follow=True).content.decode()
+    assert client.get(reverse("calendars:revoke_calendar")).status_code == 405
+    page = client.post(reverse("calendars:revoke_calendar"), follow=True).content.decode()
     assert "supprimée" in page and "Vous n’en avez pas" in page and read(token).status_code == 404
     verbs = list(
         AuditEvent.objects.filter(verb__startswith="calendar_feed").order_by("at").values_list("verb", "by_id")
@@ -179,7 +179,7 @@ def test_it_may_be_kept_by_its_reader_only(token):
 
 def test_one_deadline_alone(amelie, bruno, followed, signed_in):
     deadline = followed(amelie, days=40)
-    address = reverse("reminders:deadline_ics", args=[deadline.pk])
+    address = reverse("calendars:deadline_ics", args=[deadline.pk])
     answer = signed_in(amelie).get(address)
     assert answer["Content-Disposition"] == 'attachment; filename="relais-echeance.ics"'
     assert [event.start for event in events(answer)] == [deadline.due_on]
@@ -195,7 +195,7 @@ def test_one_persons_calendar_holds_only_theirs(amelie, bruno, followed, token):
 def test_the_calendar_costs_the_same_at_3_and_300(amelie, licence, followed, token):
     for days in (10, 40, 70):
         followed(amelie, days=days)
-    client, address = Client(), reverse("reminders:feed", args=[token])
+    client, address = Client(), reverse("calendars:feed", args=[token])
     with growth(client, address) as cost:
         Deadline.objects.bulk_create(
             Deadline(

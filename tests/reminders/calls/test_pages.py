@@ -13,7 +13,7 @@ from reminders.calls.models import Call
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
 
-LIST = "/gestion/reminders/call/"
+LIST = "/gestion/calls/call/"
 
 
 @pytest.fixture
@@ -27,11 +27,11 @@ def call(morning, lea, listed) -> Call:
 
 
 def page_of(client, call) -> str:
-    return client.get(reverse("admin:reminders_call_change", args=[call.pk])).content.decode()
+    return client.get(reverse("admin:calls_call_change", args=[call.pk])).content.decode()
 
 
 def press(client, call, act, **fields):
-    url = reverse("admin:reminders_call_change", args=[call.pk])
+    url = reverse("admin:calls_call_change", args=[call.pk])
     return client.post(url, {"act": act, **fields}, follow=True)
 
 
@@ -49,7 +49,7 @@ def test_who_has_no_space_is_not_said_to_see_who_opened_the_page(call, lea, amel
 def test_the_delivery_of_a_call_has_no_message(call, lea, saaq_team, saaq_agent, agent_client):
     """«Preuve – message: <…@localhost>» was said of a call."""
     open_dossier(citizen=lea, team=saaq_team, number="S-1", title="Permis", by=saaq_agent)
-    address = reverse("admin:reminders_delivery_change", args=[call.delivery_id])
+    address = reverse("admin:deliveries_delivery_change", args=[call.delivery_id])
     page = agent_client.get(address).content.decode()
     assert "Envoi par téléphone, " in page and "Preuve" not in page and call.delivery.message_id[1:20] not in page
     Delivery.objects.filter(pk=call.delivery_id).update(channel="email")
@@ -165,7 +165,7 @@ def test_another_reminder_of_the_same_person_is_told(call, lea, listed, agent_cl
 @pytest.mark.parametrize("key", ["amelie", "diane", "emile", "olga", "steve"])
 def test_strangers_see_nothing(call, people, signed_in, key):
     client = signed_in(people[key])
-    url = reverse("admin:reminders_call_change", args=[call.pk])
+    url = reverse("admin:calls_call_change", args=[call.pk])
     assert client.get(url).status_code == 404
     assert client.post(url, {"act": "take"}).status_code == 404
     assert "Bouchard" not in client.get(LIST).content.decode()

@@ -14,7 +14,7 @@ from reminders.deadlines.models import Deadline
 from reminders.inbox.models import InboxItem
 from reminders.reminders.models import Reminder
 
-LIST = "/gestion/reminders/call/"
+LIST = "/gestion/calls/call/"
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_the_list_has_one_line_a_person(two, leo, listed, agent_client):
 
 
 def test_one_call_says_everything_and_each_outcome_is_of_all(two, agent_client, licence):
-    where = reverse("admin:reminders_call_change", args=[two[0].pk])
+    where = reverse("admin:calls_call_change", args=[two[0].pk])
     page = agent_client.post(where, {"act": "take"}, follow=True).content.decode()
     assert "12 mars 2027" in page and "14 mars 2027" in page
     assert page.count(f"{licence.title_fr}. ") == 2  # each says which deadline it speaks of

@@ -47,7 +47,7 @@ def everyone():
 
 
 def by_sql(expression: str, people) -> list[str]:
-    statement = f"SELECT coalesce({expression}, '') FROM portal_citizen citizen WHERE id = ANY(%s) ORDER BY id"
+    statement = f"SELECT coalesce({expression}, '') FROM people_citizen citizen WHERE id = ANY(%s) ORDER BY id"
     with connection.cursor() as cursor:
         cursor.execute(statement, [[person.pk for person in people]])
         return [value for (value,) in cursor.fetchall()]

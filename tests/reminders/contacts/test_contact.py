@@ -14,7 +14,7 @@ from reminders.contacts.zones import is_zone, known_zones
 from reminders.preferences.models import QuietHours
 from reminders.reminders.models import Reminder
 
-ADDRESS = reverse("reminders:contact")
+ADDRESS = reverse("contacts:contact")
 TORONTO = "America/Toronto"
 GOOD = {
     "street": "1037, rue De La Chevrotière",
@@ -189,7 +189,7 @@ def test_no_postal_code_abroad_and_no_address_at_all(signed_in, bruno):
 
 def test_one_gives_what_one_knows_of_ones_birth(bruno, signed_in):
     browser = signed_in(bruno)
-    address = reverse("reminders:birth")
+    address = reverse("contacts:birth")
     assert browser.post(address, {"year": "1961", "month": "5"}).status_code == 302
     bruno.citizen.refresh_from_db()
     assert bruno.citizen.birth == Birth(1961, 5) and bruno.citizen.birth_date is None

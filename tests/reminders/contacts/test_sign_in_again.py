@@ -10,8 +10,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from portal.channels import sms
 from portal.dossiers.actions import open_dossier
+from portal.foundation.channels import sms
 from portal.mandates.actions import give
 from portal.mandates.models import Mandate
 from portal.people.actions import set_phone
@@ -40,7 +40,7 @@ def by_the_person(people, signed_in) -> None:
 def by_a_representative(people, signed_in) -> None:
     bruno, rachel = people["bruno"], people["rachel"]
     give(citizen=bruno.citizen, holder=rachel, kind=Mandate.Kind.LEGAL, by=bruno)
-    page = reverse("reminders:contact_of", args=[bruno.citizen.pk])
+    page = reverse("contacts:contact_of", args=[bruno.citizen.pk])
     signed_in(rachel).post(page, GOOD | {"phone": LANDLINE})
 
 
@@ -50,7 +50,7 @@ def by_an_agent(people, signed_in) -> None:
     team = agent.memberships.get().team
     open_dossier(citizen=citizen, team=team, number="S-2026-901", title="Permis", by=agent)
     data = {name: GOOD[name] for name in ("street", "complement", "city", "province", "postal_code")}
-    page = reverse("admin:reminders_servedperson_change", args=[citizen.pk])
+    page = reverse("admin:assisted_servedperson_change", args=[citizen.pk])
     signed_in(agent).post(page, data | {"act": "contact", "phone": LANDLINE})
 
 

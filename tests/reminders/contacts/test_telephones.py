@@ -37,11 +37,11 @@ def pages(bruno, rachel, saaq_agent, saaq_team) -> dict[str, tuple]:
     open_dossier(citizen=bruno.citizen, team=saaq_team, number="T-1", title="Permis", by=saaq_agent)
     data = {name: GOOD[name] for name in ("street", "city", "province", "postal_code")}
     return {
-        "own": (bruno, reverse("reminders:contact"), GOOD),
-        "representative": (rachel, reverse("reminders:contact_of", args=[bruno.citizen.pk]), GOOD),
+        "own": (bruno, reverse("contacts:contact"), GOOD),
+        "representative": (rachel, reverse("contacts:contact_of", args=[bruno.citizen.pk]), GOOD),
         "agent": (
             saaq_agent,
-            reverse("admin:reminders_servedperson_change", args=[bruno.citizen.pk]),
+            reverse("admin:assisted_servedperson_change", args=[bruno.citizen.pk]),
             {**data, "act": "contact"},
         ),
     }
@@ -67,10 +67,10 @@ def test_a_number_of_any_country_survives_each_form(page, signed_in, bruno, rach
 
 def test_an_extension_is_kept_and_shown_where_calls_are_made(signed_in, bruno):
     client = signed_in(bruno)
-    client.post(reverse("reminders:contact"), {**GOOD, "phone": "418 555-0123 poste 234"})
+    client.post(reverse("contacts:contact"), {**GOOD, "phone": "418 555-0123 poste 234"})
     citizen = Citizen.objects.get(pk=bruno.citizen.pk)
     assert (citizen.phone.as_e164, citizen.phone_extension) == ("+14185550123", "234")
-    assert "418 555-0123, poste 234" in client.get(reverse("reminders:preferences")).content.decode()
+    assert "418 555-0123, poste 234" in client.get(reverse("preferences:preferences")).content.decode()
 
 
 def test_a_suspension_of_an_extension_is_of_that_extension(bruno):
@@ -92,7 +92,7 @@ def test_a_suspension_of_an_extension_is_of_that_extension(bruno):
     ],
 )
 def test_the_help_line_of_an_organization_is_a_number(signed_in, saaq_administrator, saaq, typed, stored):
-    client, address = signed_in(saaq_administrator), reverse("admin:portal_organization_change", args=[saaq.pk])
+    client, address = signed_in(saaq_administrator), reverse("admin:organizations_organization_change", args=[saaq.pk])
     assert client.post(address, {**PLACE, "phone": typed}).status_code == 302
     again = client.get(address).context["adminform"].form["phone"].value()
     client.post(address, {**PLACE, "phone": again})
@@ -100,6 +100,6 @@ def test_the_help_line_of_an_organization_is_a_number(signed_in, saaq_administra
 
 
 def test_what_is_no_help_line_is_refused(signed_in, saaq_administrator, saaq):
-    address = reverse("admin:portal_organization_change", args=[saaq.pk])
+    address = reverse("admin:organizations_organization_change", args=[saaq.pk])
     answer = signed_in(saaq_administrator).post(address, {**PLACE, "phone": "demandez à Paul"})
     assert "Ce numéro n’existe pas" in answer.content.decode()

@@ -23,7 +23,7 @@ def agent_client(saaq_agent, signed_in):
 
 
 def address(deadline) -> str:
-    return reverse("admin:reminders_deadline_change", args=[deadline.pk])
+    return reverse("admin:deadlines_deadline_change", args=[deadline.pk])
 
 
 def press(client, deadline, act, **fields):

@@ -18,7 +18,7 @@ CHILD = {"concerned": "child", "child_given_name": "Léa", "child_family_name": 
 
 
 def address(kind: DeadlineKind) -> str:
-    return reverse("reminders:remind_me", args=[kind.code])
+    return reverse("deadlines:remind_me", args=[kind.code])
 
 
 def years_ago(count: int) -> dt.date:

@@ -12,12 +12,12 @@ from programs.findings.actions import advise
 from programs.situations.actions import keep_situation
 from reminders.deadlines.from_findings import Gathered, last_day
 from reminders.deadlines.models import Deadline
-from reminders.demo import offer
+from reminders.demonstration.seeds import offer
 from reminders.kinds.models import DeadlineKind
 from tests.queries import queries_of
 
 HERE = dt.date(2026, 11, 22)
-NOW, FORGET, FORM = "reminders:remind_now", "reminders:forget_now", "reminders:remind_me"
+NOW, FORGET, FORM = "deadlines:remind_now", "deadlines:forget_now", "deadlines:remind_me"
 GIVEN = {
     "resident_quebec": True,
     "immigration_status": "citizen",
@@ -90,10 +90,10 @@ def mine(user):
 def test_one_click_makes_the_deadline_and_says_when_and_how(situated, followed, signed_in):
     followed(situated, channels=(Channel.INBOX, Channel.EMAIL))  # reminders were accepted once
     client = signed_in(situated)
-    page = client.get(reverse("programs:result")).content.decode()
+    page = client.get(reverse("findings:result")).content.decode()
     assert f'action="{reverse(NOW, args=["declaration-revenus"])}"' in page
     answer = press(client)
-    assert answer.url == reverse("programs:result") + "#piste-carte-assurance-maladie"
+    assert answer.url == reverse("findings:result") + "#piste-carte-assurance-maladie"
     made = mine(situated).get()
     assert (made.due_on, made.origin, made.author) == (
         last_day(made.kind, {}, today()),
@@ -122,7 +122,7 @@ def test_two_clicks_make_one_and_cancelling_is_one_click(situated, followed, sig
 
 def test_without_a_channel_chosen_the_form_asks_first(situated, signed_in):
     client = signed_in(situated)
-    assert reverse(NOW, args=["declaration-revenus"]) not in client.get(reverse("programs:result")).content.decode()
+    assert reverse(NOW, args=["declaration-revenus"]) not in client.get(reverse("findings:result")).content.decode()
     assert press(client).url == reverse(FORM, args=["declaration-revenus"])
     assert not mine(situated).exists()
 
@@ -141,7 +141,7 @@ def test_nobody_elses_deadline_is_cancelled(situated, followed, signed_in, bruno
 @pytest.mark.parametrize("piste", ["//ailleurs.example", "x" * 200, "<script>", "é", ""])
 def test_it_leads_back_here_and_nowhere_else(situated, followed, signed_in, piste):
     followed(situated)
-    assert press(signed_in(situated), piste=piste).url == reverse("programs:result")
+    assert press(signed_in(situated), piste=piste).url == reverse("findings:result")
 
 
 @pytest.mark.parametrize("name", [NOW, FORGET])
@@ -150,9 +150,9 @@ def test_a_get_changes_nothing(situated, signed_in, name):
 
 
 def test_a_stranger_reads_the_day_and_what_waiting_costs(taxes, client):
-    client.post(reverse("programs:question", args=["resident_quebec"]), {"answer": "yes"})
-    client.post(reverse("programs:question", args=["road_accident_date"]), {"answer": f"{today().year - 1}-02-03"})
-    text = client.get(reverse("programs:result")).content.decode()
+    client.post(reverse("findings:question", args=["resident_quebec"]), {"answer": "yes"})
+    client.post(reverse("findings:question", args=["road_accident_date"]), {"answer": f"{today().year - 1}-02-03"})
+    text = client.get(reverse("findings:result")).content.decode()
     assert "Indemnités pour accident de la route" in text
     assert "Dans 40 jours" in text and "Aujourd’hui" in text
     assert reverse(NOW, args=["declaration-revenus"]) not in text
@@ -160,7 +160,7 @@ def test_a_stranger_reads_the_day_and_what_waiting_costs(taxes, client):
 
 def test_one_more_deadline_costs_no_query(situated, followed, signed_in):
     followed(situated)
-    client, url = signed_in(situated), reverse("programs:result")
+    client, url = signed_in(situated), reverse("findings:result")
     queries_of(client, url)
     before = queries_of(client, url)
     press(client)

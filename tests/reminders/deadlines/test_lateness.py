@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.reference import read_yaml
+from portal.foundation.reference import read_yaml
 from reminders.deadlines.lateness import cost, next_tier, tiers_of
 from reminders.deadlines.words import amount_words, remedy_of
 from reminders.kinds.reference import FOLDER, read

@@ -11,7 +11,7 @@ from portal.consents.models import Channel, Consent
 from reminders.deadlines.actions import pause
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
-from reminders.demo import seed
+from reminders.demonstration.seeds import seed
 from reminders.kinds.dates import next_due
 from reminders.kinds.models import DeadlineKind
 from reminders.reminders.models import Reminder
@@ -22,7 +22,7 @@ PAGES = ["deadline", "done", "not_for_me", "change_date", "later", "missed", "re
 
 @pytest.fixture
 def ask(licence) -> str:
-    return reverse("reminders:remind_me", args=[licence.code])
+    return reverse("deadlines:remind_me", args=[licence.code])
 
 
 def test_anonymous_signs_in_and_comes_back(client, ask):
@@ -66,12 +66,12 @@ def test_a_wrong_date_is_explained_and_stores_nothing(signed_in, amelie, ask, wr
 
 
 def test_a_draft_cannot_be_asked_for(signed_in, amelie, licence):
-    assert signed_in(amelie).get(reverse("reminders:remind_me", args=["pneus-hiver"])).status_code == 404
+    assert signed_in(amelie).get(reverse("deadlines:remind_me", args=["pneus-hiver"])).status_code == 404
 
 
 def test_mine_are_drawn(signed_in, amelie, followed):
     deadline = followed(amelie, days=40)
-    page = signed_in(amelie).get(reverse("reminders:deadlines")).content.decode()
+    page = signed_in(amelie).get(reverse("deadlines:deadlines")).content.decode()
     assert str(deadline.pk) in page and page.count("r-ladder-step") == 5 and "Rappels envoyés" in page
     page = signed_in(amelie).get(deadline.get_absolute_url()).content.decode()
     assert page.count("r-timeline-date") == 6
@@ -81,7 +81,7 @@ def test_mine_are_drawn(signed_in, amelie, followed):
     "name", ["deadline", "done", "not_for_me", "change_date", "later", "missed", "reopen", "resume_ladder"]
 )
 def test_a_stranger_gets_404(signed_in, followed, amelie, bruno, name):
-    address = reverse(f"reminders:{name}", args=[followed(amelie).pk])
+    address = reverse(f"deadlines:{name}", args=[followed(amelie).pk])
     client = signed_in(bruno)
     assert client.post(address, {"due_on": "2027-01-01"}).status_code == 404
     assert Deadline.objects.get().is_open
@@ -91,7 +91,7 @@ def test_a_representative_sees_and_acts(signed_in, followed, amelie, rachel):
     deadline = followed(amelie)
     client = signed_in(rachel)
     assert client.get(deadline.get_absolute_url()).status_code == 200
-    client.post(reverse("reminders:done", args=[deadline.pk]))
+    client.post(reverse("deadlines:done", args=[deadline.pk]))
     deadline.refresh_from_db()
     assert deadline.state == "done" and deadline.closed_by == rachel
 
@@ -99,7 +99,7 @@ def test_a_representative_sees_and_acts(signed_in, followed, amelie, rachel):
 @pytest.mark.parametrize(("name", "state"), [("done", "done"), ("not_for_me", "cancelled")])
 def test_closing(signed_in, followed, amelie, name, state):
     deadline = followed(amelie)
-    answer = signed_in(amelie).post(reverse(f"reminders:{name}", args=[deadline.pk]), follow=True)
+    answer = signed_in(amelie).post(reverse(f"deadlines:{name}", args=[deadline.pk]), follow=True)
     deadline.refresh_from_db()
     assert deadline.state == state and not deadline.reminders.planned().exists()
     assert answer.status_code == 200
@@ -108,7 +108,7 @@ def test_closing(signed_in, followed, amelie, name, state):
 def test_moving(signed_in, followed, amelie):
     deadline = followed(amelie, days=40)
     day = deadline.due_on + dt.timedelta(days=20)
-    address = reverse("reminders:change_date", args=[deadline.pk])
+    address = reverse("deadlines:change_date", args=[deadline.pk])
     client = signed_in(amelie)
     assert client.get(address).status_code == 200
     assert client.post(address, {"due_on": day.isoformat()}).status_code == 302
@@ -118,15 +118,15 @@ def test_moving(signed_in, followed, amelie):
 
 def test_moving_onto_another_is_explained(signed_in, followed, amelie):
     one, two = followed(amelie, days=40), followed(amelie, days=41)
-    page = signed_in(amelie).post(reverse("reminders:change_date", args=[one.pk]), {"due_on": two.due_on.isoformat()})
+    page = signed_in(amelie).post(reverse("deadlines:change_date", args=[one.pk]), {"due_on": two.due_on.isoformat()})
     assert "Vous suivez déjà cette échéance" in page.content.decode()
 
 
 def test_a_closed_one_does_not_move(signed_in, followed, amelie):
     deadline = followed(amelie, days=40)
     client = signed_in(amelie)
-    client.post(reverse("reminders:done", args=[deadline.pk]))
-    client.post(reverse("reminders:change_date", args=[deadline.pk]), {"due_on": (today()).isoformat()})
+    client.post(reverse("deadlines:done", args=[deadline.pk]))
+    client.post(reverse("deadlines:change_date", args=[deadline.pk]), {"due_on": (today()).isoformat()})
     assert Deadline.objects.closed().get().due_on == deadline.due_on
 
 
@@ -145,7 +145,7 @@ def test_the_number_of_queries_is_fixed(signed_in, followed, amelie, licence, dj
     Deadline.objects.bulk_create(rows[: many - 1])
     plan(Deadline.objects.all(), at=now())
     client = signed_in(amelie)
-    for address, queries in ((reverse("reminders:deadlines"), QUERIES), (first.get_absolute_url(), QUERIES + 2)):
+    for address, queries in ((reverse("deadlines:deadlines"), QUERIES), (first.get_absolute_url(), QUERIES + 2)):
         client.get(address)
         with django_assert_num_queries(queries):
             client.get(address)
@@ -167,7 +167,7 @@ def appointment(licence) -> DeadlineKind:
 
 def test_putting_off_says_what_it_silences(signed_in, followed, amelie):
     deadline = followed(amelie, days=40)
-    client, address = signed_in(amelie), reverse("reminders:later", args=[deadline.pk])
+    client, address = signed_in(amelie), reverse("deadlines:later", args=[deadline.pk])
     page = client.get(address).content.decode()
     assert "aucun rappel de cette échéance ne part" in page and "ne partiront pas" in page and "Demain" in page
     page = client.post(address, {"when": "3"}, follow=True).content.decode()
@@ -187,13 +187,13 @@ def test_putting_off_says_what_it_silences(signed_in, followed, amelie):
 )
 def test_a_day_that_cannot_be_is_explained(signed_in, followed, amelie, expected, words):
     deadline = followed(amelie, days=40)
-    page = signed_in(amelie).post(reverse("reminders:later", args=[deadline.pk]), expected).content.decode()
+    page = signed_in(amelie).post(reverse("deadlines:later", args=[deadline.pk]), expected).content.decode()
     deadline.refresh_from_db()
     assert words in page and deadline.later_at is None
 
 
 def test_on_the_eve_a_week_is_not_offered(signed_in, followed, amelie):
-    address = reverse("reminders:later", args=[followed(amelie, days=2).pk])
+    address = reverse("deadlines:later", args=[followed(amelie, days=2).pk])
     page = signed_in(amelie).get(address).content.decode()
     assert "Demain" in page and "Dans une semaine" not in page and "Dans 3 jours" not in page
 
@@ -203,16 +203,16 @@ def test_a_paused_one_says_why_and_resumes(signed_in, followed, amelie, saaq_age
     client = signed_in(amelie)
     page = client.get(deadline.get_absolute_url()).content.decode()
     assert "En pause : traité par téléphone" in page.replace("\u00a0", " ") and "Rappel annulé" in page
-    page = client.post(reverse("reminders:resume_ladder", args=[deadline.pk]), follow=True).content.decode()
+    page = client.post(reverse("deadlines:resume_ladder", args=[deadline.pk]), follow=True).content.decode()
     assert "Les rappels reprennent" in page and "Rappel prévu" in page
 
 
 def test_done_by_mistake_is_reopened(signed_in, followed, amelie):
     deadline = followed(amelie, days=10)
     client = signed_in(amelie)
-    page = client.post(reverse("reminders:done", args=[deadline.pk]), follow=True).content.decode()
+    page = client.post(reverse("deadlines:done", args=[deadline.pk]), follow=True).content.decode()
     assert "La prochaine date est déjà ouverte" in page and "rouvrir" in page
-    client.post(reverse("reminders:reopen", args=[deadline.pk]))
+    client.post(reverse("deadlines:reopen", args=[deadline.pk]))
     assert Deadline.objects.open().get() == deadline
 
 
@@ -225,13 +225,13 @@ def test_a_missed_appointment_says_what_to_do(signed_in, followed, appointment, 
     client = signed_in(amelie)
     page = client.get(deadline.get_absolute_url()).content.decode()
     assert "rendez-vous passé" in page and "en retard" not in page
-    page = client.post(reverse("reminders:missed", args=[deadline.pk]), follow=True).content.decode()
+    page = client.post(reverse("deadlines:missed", args=[deadline.pk]), follow=True).content.decode()
     assert "Rendez-vous manqué : ce que vous pouvez faire" in page.replace("\u00a0", " ")
 
 
 def test_another_kind_is_not_missed(signed_in, followed, amelie):
     deadline = followed(amelie)
-    page = signed_in(amelie).post(reverse("reminders:missed", args=[deadline.pk]), follow=True)
+    page = signed_in(amelie).post(reverse("deadlines:missed", args=[deadline.pk]), follow=True)
     assert "Ce n’est pas un rendez-vous" in page.content.decode() and Deadline.objects.get().is_open
 
 
@@ -241,7 +241,7 @@ def test_a_payout_is_received_not_done(signed_in, followed, licence, amelie, clo
     page = client.get(deadline.get_absolute_url()).content.decode()
     assert "versement à venir" in page and "Je l’ai reçu" in page and "Ce que coûte un retard" not in page
     clock_offset(days=4)
-    page = signed_in(amelie).get(reverse("reminders:deadlines")).content.decode()
+    page = signed_in(amelie).get(reverse("deadlines:deadlines")).content.decode()
     assert "à vérifier" in page and "en retard" not in page
 
 
@@ -299,10 +299,10 @@ def test_what_is_closed_otherwise_is_not_said_to_be_done(signed_in, amelie, foll
     """A page left open in a tab: nothing changed, and it says so."""
     deadline = followed(amelie)
     client = signed_in(amelie)
-    client.post(reverse("reminders:not_for_me", args=[deadline.pk]))
-    answer = client.post(reverse("reminders:done", args=[deadline.pk]), follow=True)
+    client.post(reverse("deadlines:not_for_me", args=[deadline.pk]))
+    answer = client.post(reverse("deadlines:done", args=[deadline.pk]), follow=True)
     assert "déjà fermée" in answer.text and "Bravo" not in answer.text
     again = followed(amelie)
-    client.post(reverse("reminders:done", args=[again.pk]))
-    answer = client.post(reverse("reminders:not_for_me", args=[again.pk]), follow=True)
+    client.post(reverse("deadlines:done", args=[again.pk]))
+    answer = client.post(reverse("deadlines:not_for_me", args=[again.pk]), follow=True)
     assert "déjà fermée" in answer.text and "est retirée" not in answer.text

@@ -8,13 +8,13 @@ import pytest
 from django.urls import reverse
 
 from portal.clock import now, today
-from portal.paging import coming_page_of
+from portal.foundation.paging import coming_page_of
 from reminders.deadlines.actions import mark_done
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.views import CLOSED_A_PAGE, OPEN_A_PAGE
 
 pytestmark = pytest.mark.django_db
-LIST = reverse("reminders:deadlines")
+LIST = reverse("deadlines:deadlines")
 NEXT, FIRST = "Échéances suivantes", "Revenir aux premières"
 
 

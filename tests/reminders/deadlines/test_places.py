@@ -78,7 +78,7 @@ def test_the_page_names_the_zone_when_the_clocks_differ(islander, bruno, visit, 
 
 def test_the_next_reminder_is_said_on_the_persons_clock(islander, visit, signed_in):
     appointment(islander, visit)
-    page = plain(signed_in(islander).get(reverse("reminders:deadlines")).content.decode())
+    page = plain(signed_in(islander).get(reverse("deadlines:deadlines")).content.decode())
     assert "Prochain rappel" in page and "à 9 h<" in page and "à 8 h<" not in page
 
 
@@ -134,21 +134,21 @@ def test_moving_keeps_the_place_unless_another_hour_is_told(amelie, visit):
 # -- asking ------------------------------------------------------------------------------------------------------------
 def ask(client, kind, **values):
     day = today() + dt.timedelta(days=40)
-    address = reverse("reminders:remind_me", args=[kind.code])
+    address = reverse("deadlines:remind_me", args=[kind.code])
     return client.post(address, {"due_on": day.isoformat(), "due_time": "14:30", **values})
 
 
 def test_who_lives_elsewhere_says_which_clock(islander, visit, signed_in):
     client = signed_in(islander)
-    page = client.get(reverse("reminders:remind_me", args=[visit.code])).content.decode()
+    page = client.get(reverse("deadlines:remind_me", args=[visit.code])).content.decode()
     assert "Cette heure est celle de quel endroit?" in page and "heure de l’Est (celui de l’organisme)" in page
     ask(client, visit, place=ISLANDS)
     deadline = Deadline.objects.get()
     assert (deadline.due_time, deadline.time_zone, local(deadline, ISLANDS)) == (dt.time(14, 30), ISLANDS, "14:30")
-    moved = client.get(reverse("reminders:change_date", args=[deadline.pk]))
+    moved = client.get(reverse("deadlines:change_date", args=[deadline.pk]))
     assert moved.context["form"]["place"].value() == ISLANDS
     client.post(
-        reverse("reminders:change_date", args=[deadline.pk]),
+        reverse("deadlines:change_date", args=[deadline.pk]),
         {"due_on": deadline.due_on.isoformat(), "due_time": "10:00", "place": ""},
     )
     deadline.refresh_from_db()
@@ -157,7 +157,7 @@ def test_who_lives_elsewhere_says_which_clock(islander, visit, signed_in):
 
 def test_who_lives_there_is_not_asked(bruno, visit, signed_in):
     client = signed_in(bruno)
-    page = client.get(reverse("reminders:remind_me", args=[visit.code])).content.decode()
+    page = client.get(reverse("deadlines:remind_me", args=[visit.code])).content.decode()
     assert "quel endroit" not in page
     ask(client, visit)
     assert Deadline.objects.get().time_zone == ""
@@ -165,12 +165,12 @@ def test_who_lives_there_is_not_asked(bruno, visit, signed_in):
 
 def test_an_agent_says_the_place(bruno, visit, saaq_team, saaq_agent, signed_in):
     open_dossier(citizen=bruno.citizen, team=saaq_team, number="T-1", title="Permis", by=saaq_agent)
-    address = reverse("admin:reminders_servedperson_change", args=[bruno.citizen.pk])
+    address = reverse("admin:assisted_servedperson_change", args=[bruno.citizen.pk])
     day = today() + dt.timedelta(days=40)
     data = {"act": "deadline", "kind": visit.pk, "due_on": day.isoformat(), "due_time": "9:00", "place": ISLANDS}
     client = signed_in(saaq_agent)
     assert client.post(address, data).status_code == 302
     deadline = Deadline.objects.get()
     assert (deadline.due_time, deadline.time_zone) == (dt.time(9), ISLANDS)
-    page = client.get(reverse("admin:reminders_deadline_change", args=[deadline.pk])).content.decode()
+    page = client.get(reverse("admin:deadlines_deadline_change", args=[deadline.pk])).content.decode()
     assert "9 h, heure de l’Atlantique" in plain(page)

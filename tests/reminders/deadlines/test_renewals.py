@@ -123,6 +123,6 @@ def test_what_a_mandate_s_end_closed_is_not_opened_again(amelie, licence, signed
     deadline = open_deadline(citizen=amelie.citizen, concerned=child, kind=licence, due_on=due_on, by=amelie)
     revoke(mandate=child.mandates.get(), by=amelie)
     close_unmandated()
-    answer = signed_in(amelie).post(reverse("reminders:reopen", args=[deadline.pk]), follow=True)
+    answer = signed_in(amelie).post(reverse("deadlines:reopen", args=[deadline.pk]), follow=True)
     deadline.refresh_from_db()
     assert deadline.state == Deadline.State.CANCELLED and "a pris fin" in answer.text

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from portal.channels import ChannelError
+from portal.foundation.channels import ChannelError
 from reminders.deliveries.backoff import orphan_result, result_of
 from reminders.deliveries.outgoing import OutgoingMessage
 

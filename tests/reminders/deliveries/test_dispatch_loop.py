@@ -8,8 +8,8 @@ from queue import SimpleQueue
 
 import pytest
 
-from portal.channels import ChannelError
 from portal.clock import now
+from portal.foundation.channels import ChannelError
 from reminders.deliveries import dispatch_loop as loop_module
 from reminders.deliveries.adapters import NetworkAdapter
 from reminders.deliveries.dispatch_loop import DispatchLoop, SendReport

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from portal.channels.sms import segments
+from portal.foundation.channels.sms import segments
 from reminders.deliveries.texts import ReminderLine, email_of, sms_of
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.kinds.texts import date_in_words

@@ -80,7 +80,7 @@ def test_a_number_that_the_provider_condemns(followed, bruno, sms_gateway, noon,
 )
 def test_an_address_that_does_not_parse_whole_gets_nothing_and_is_shown(ready, bruno, mail_sink, written):
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE portal_citizen SET email = %s WHERE id = %s", [written, bruno.citizen.pk])
+        cursor.execute("UPDATE people_citizen SET email = %s WHERE id = %s", [written, bruno.citizen.pk])
     send_ready()
     assert not mail_sink.messages
     failed = Delivery.objects.get(channel="email")
@@ -99,7 +99,7 @@ def test_a_number_that_is_none_gets_nothing(followed, bruno, sms_gateway, noon, 
     release_due()
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE portal_citizen SET phone = '+1418555' || E'\\n' || '0122' WHERE id = %s", [bruno.citizen.pk]
+            "UPDATE people_citizen SET phone = '+1418555' || E'\\n' || '0122' WHERE id = %s", [bruno.citizen.pk]
         )
     send_ready()
     assert not sms_gateway.texts and Delivery.objects.get().code == "number"

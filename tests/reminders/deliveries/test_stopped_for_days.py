@@ -17,9 +17,9 @@ from reminders.deliveries.models import Delivery
 from reminders.deliveries.release import release_due
 from reminders.fallback.models import DeadLetter
 from reminders.fallback.sweep import follow_up
+from reminders.kind_versions.switches import resume, stop
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.letters.actions import NothingToPrint, prepare_batch
-from reminders.versions.switches import resume, stop
 
 pytestmark = pytest.mark.django_db
 FIRST = dt.datetime(2031, 6, 4, 13, 0, 30, tzinfo=dt.UTC)

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from portal.channels.sms import segments
+from portal.foundation.channels.sms import segments
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.backoff import GIVE_UP_AFTER, next_try
 from reminders.deliveries.texts import sms_text, words_for

@@ -106,7 +106,7 @@ def wanted_by_sql(delivery: Delivery, at: dt.datetime) -> tuple[set[int], set[in
         STATEMENTS.compose("wanted_notices"),
     )
     statement = f"""
-        SELECT wanted.ids, wanted.held, notices.many FROM reminders_delivery batch
+        SELECT wanted.ids, wanted.held, notices.many FROM deliveries_delivery batch
          CROSS JOIN LATERAL ({reminders}) wanted CROSS JOIN LATERAL ({notices}) notices WHERE batch.id = %(id)s"""
     with connection.cursor() as cursor:
         cursor.execute(statement, {"id": delivery.pk, "at": at, "channel": delivery.channel})
@@ -146,9 +146,9 @@ def test_the_release_reads_the_same_as_the_claim_and_as_people(steps, amelie, br
     why_not = RELEASE.compose("why_not", stands=STANDS)
     statement = f"""
         SELECT reminder.id, {STANDS}, {why_not} FROM reminders_reminder reminder
-          JOIN reminders_deadline deadline ON deadline.id = reminder.deadline_id
-          JOIN reminders_deadlinekind kind ON kind.id = deadline.kind_id
-          LEFT JOIN reminders_reminderstep step ON step.id = reminder.step_id WHERE reminder.id = ANY(%(ids)s)"""
+          JOIN deadlines_deadline deadline ON deadline.id = reminder.deadline_id
+          JOIN kinds_deadlinekind kind ON kind.id = deadline.kind_id
+          LEFT JOIN kinds_reminderstep step ON step.id = reminder.step_id WHERE reminder.id = ANY(%(ids)s)"""
     with connection.cursor() as cursor:
         cursor.execute(statement, {"at": at, "ids": [row.pk for row in rows]})
         read = {pk: (is_standing, why) for pk, is_standing, why in cursor.fetchall()}
@@ -175,7 +175,7 @@ def test_both_readings_of_a_notice_are_one(amelie, bruno, kind, wants_advice, an
     Situation.objects.filter(citizen=owner).delete()
     kept = Situation.objects.create(citizen=owner) if answers != "erased" else None
     subject = kept.pk if kept and answers != "kept again" else uuid.uuid4()
-    subjects = {"subject_type": "programs.situation", "subject_id": subject}
+    subjects = {"subject_type": "situations.situation", "subject_id": subject}
     notice = Notice.objects.create(kind=kind, citizen=person, **subjects)
     delivery = delivery_with(person, "email", notice_ids=[notice.pk])
     carried = carried_by([delivery], now())[delivery.pk]

@@ -18,7 +18,7 @@ from reminders.reminders.models import Reminder
 from tests.queries import growth
 
 pytestmark = pytest.mark.django_db
-SECTION = "/gestion/reminders/deadletter/"
+SECTION = "/gestion/fallback/deadletter/"
 
 
 @pytest.fixture

@@ -138,7 +138,7 @@ def test_nobody_reachable_asks_a_team_before_the_date_with_the_best_way(ended, d
     ended()
     follow_up()
     item = WorkItem.objects.get(**REACH)
-    assert (item.subject_id, item.subject_type) == (deadline.pk, "reminders.deadline")
+    assert (item.subject_id, item.subject_type) == (deadline.pk, "deadlines.deadline")
     assert item.team == saaq_team  # that of the kind
     assert item.due_at == end_of_day(deadline.due_on - dt.timedelta(days=1)) and item.due_at < end_of_day(
         deadline.due_on
@@ -183,7 +183,7 @@ def test_an_organization_without_a_team_leaves_it_to_the_operation(ended, deadli
     ended()
     follow_up()
     assert not WorkItem.objects.filter(**REACH).exists()
-    page = signed_in(operator).get("/gestion/reminders/deadletter/").text
+    page = signed_in(operator).get("/gestion/fallback/deadletter/").text
     assert "Message par courriel" in page and str(deadline.citizen) not in page
 
 
@@ -287,8 +287,8 @@ def test_a_notice_falls_back_too_and_its_organization_sees_it(person, bruno, saa
     assert follow_up() == 1
     following = Delivery.objects.get(state=State.READY)
     assert (following.channel, following.notice_ids, following.purpose) == ("sms", [notice.pk], Purpose.FILE_NEWS)
-    assert "Message par courriel" in signed_in(people["alain"]).get("/gestion/reminders/deadletter/").text
-    assert "Message par courriel" not in signed_in(people["diane"]).get("/gestion/reminders/deadletter/").text
+    assert "Message par courriel" in signed_in(people["alain"]).get("/gestion/fallback/deadletter/").text
+    assert "Message par courriel" not in signed_in(people["diane"]).get("/gestion/fallback/deadletter/").text
 
 
 def test_while_another_sweep_is_at_it_this_one_leaves_it_alone(ended, accepts):

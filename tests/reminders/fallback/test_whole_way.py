@@ -113,9 +113,9 @@ def test_all_channels_refuse_and_the_team_sees_it(due, bruno, mail_sink, sms_gat
     item = WorkItem.objects.get(kind="reminders.reach")
     assert item.team.organization == saaq and "par téléphone" in item.why
     for agent in ("alain", "sylvie"):
-        page = signed_in(people[agent]).get("/gestion/reminders/deadletter/").text
+        page = signed_in(people[agent]).get("/gestion/fallback/deadletter/").text
         assert page.count("Le fournisseur l’a refusé.") == 2 and "Aucun autre moyen accepté" in page
-    assert "Joindre la personne" in signed_in(people["sylvie"]).get("/gestion/portal/workitem/").text
+    assert "Joindre la personne" in signed_in(people["sylvie"]).get("/gestion/work_items/workitem/").text
 
 
 def test_one_click_stops_what_is_already_queued(due, bruno, mail_sink, sms_gateway, settings):
@@ -150,7 +150,7 @@ def test_a_text_of_unknown_outcome_is_shown_and_never_resent(due, bruno, sms_gat
         state=State.UNCERTAIN, attempted_at=now(), settled_at=now(), code="lost", followed_up_at=None
     )
     assert follow_up() == 0 and send_ready() == 0 and not sms_gateway.texts
-    page = signed_in(people["alain"]).get("/gestion/reminders/deadletter/").text
+    page = signed_in(people["alain"]).get("/gestion/fallback/deadletter/").text
     assert "Nous ne savons pas s’il est arrivé." in page
     call(SMS, {"id": "late", "reference": str(Delivery.objects.get().key), "status": "delivered"})
     handle_events()

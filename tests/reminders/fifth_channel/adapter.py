@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import aiohttp
 
-from portal.channels import ChannelError
 from portal.consents.channels import Channel
+from portal.foundation.channels import ChannelError
 from portal.people.models import Citizen
 from reminders.channels.contact_points import ContactPoint
 from reminders.deliveries.adapters import NetworkAdapter
@@ -25,7 +25,7 @@ class PushPoint(ContactPoint):
     proof_sql = _OF_CITIZEN.format(column="proved_at") + " IS NOT NULL"
     name = "Votre adresse de notification"
     lack = "Aucune adresse de notification n’est confirmée."
-    remedy, page = "Indiquer une adresse de notification", "reminders:contact"
+    remedy, page = "Indiquer une adresse de notification", "contacts:contact"
     refused = "Si vous avez une autre adresse de notification, indiquez-la."
     works_again = "Cette adresse de notification fonctionne de nouveau"
 

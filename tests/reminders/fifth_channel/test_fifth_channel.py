@@ -24,16 +24,16 @@ from reminders.forecast.outlook import outlook
 from reminders.indicators.actions import measure_recent
 from reminders.indicators.coverage import coverage_of
 from reminders.indicators.models import Outcome
+from reminders.kind_versions.forms import KindForm
 from reminders.letters.models import Letter
 from reminders.preferences.points import points_of
 from reminders.suspensions.models import Suspension
-from reminders.versions.forms import KindForm
 from tests.reminders.fifth_channel.apps import ABOUT_REMINDERS, CODE
 from tests.reminders.paper import agree
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[3]
-PREFERENCES = reverse("reminders:preferences")
+PREFERENCES = reverse("preferences:preferences")
 BOX = f"reminders-{CODE}"
 State = Delivery.State
 
@@ -122,7 +122,7 @@ def test_both_readings_of_its_contact_point_are_one(push, address, bruno, amelie
         type(address).objects.update(proved_at=proved_at)
         for person in (bruno.citizen, amelie.citizen):
             with connection.cursor() as cursor:
-                statement = f"SELECT coalesce({point.address_sql}, '') FROM portal_citizen citizen WHERE id = %s"
+                statement = f"SELECT coalesce({point.address_sql}, '') FROM people_citizen citizen WHERE id = %s"
                 cursor.execute(statement, [person.pk])
                 assert cursor.fetchone()[0] == point.address_of(person)
         assert point.address_of(bruno.citizen) == reached
@@ -130,7 +130,7 @@ def test_both_readings_of_its_contact_point_are_one(push, address, bruno, amelie
 
 
 def test_it_is_offered_beside_a_date(push, address, bruno, signed_in, allowed):
-    page = signed_in(bruno).get(reverse("reminders:personal_new")).text
+    page = signed_in(bruno).get(reverse("personal:personal_new")).text
     assert ABOUT_REMINDERS in page and f'name="{CODE}"' in page
 
 
@@ -176,9 +176,9 @@ def test_an_address_that_is_gone_is_suspended_and_the_next_channel_goes(due, add
     assert (suspension.channel, suspension.address) == (CODE, address.url)
     client = signed_in(bruno)
     assert "Votre adresse de notification" in client.get("/aide/").text
-    page = client.get(reverse("reminders:suspended")).text
+    page = client.get(reverse("suspensions:suspended")).text
     assert "Si vous avez une autre adresse de notification" in page
-    client.post(reverse("reminders:resume", args=[suspension.pk]))
+    client.post(reverse("suspensions:resume", args=[suspension.pk]))
     assert points_of(bruno.citizen)[push].is_ready
 
 

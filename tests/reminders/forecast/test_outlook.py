@@ -21,7 +21,7 @@ from reminders.reminders.models import Reminder
 from reminders.suspensions.actions import suspend
 from tests.queries import growth, queries_of
 
-ADDRESS = reverse("reminders:forecast")
+ADDRESS = reverse("forecast:forecast")
 pytestmark = pytest.mark.django_db
 
 
@@ -149,7 +149,7 @@ def test_the_page_draws_lists_says_why_and_offers_a_switch(amelie, followed, sig
     page = signed_in(amelie).get(ADDRESS).content.decode()
     assert "<svg" in page and "r-year-planned" in page and "rappels dans les douze prochains mois" in page
     assert "vous l’avez accepté le" in page and "suivi depuis le" in page and "par courriel" in page
-    assert reverse("reminders:not_for_me", args=[deadline.pk]) in page and "style=" not in page
+    assert reverse("deadlines:not_for_me", args=[deadline.pk]) in page and "style=" not in page
 
 
 def test_a_stranger_sees_nothing_of_it(amelie, bruno, followed, signed_in):

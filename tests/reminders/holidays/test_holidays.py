@@ -11,7 +11,7 @@ from portal.clock import today
 from reminders.holidays.actions import import_holidays, remove_holiday, set_holiday
 from reminders.holidays.models import FilledYear, Holiday
 
-LIST = "/gestion/reminders/holiday/"
+LIST = "/gestion/holidays/holiday/"
 
 
 @pytest.fixture(autouse=True)

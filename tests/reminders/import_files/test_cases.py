@@ -214,9 +214,9 @@ def test_a_number_changed_since_the_dry_run_is_listed_and_not_moved(renumbering,
 
 def test_the_page_asks_before_a_deadline_changes_person(renumbering, signed_in, people, amelie, bruno):
     client = signed_in(people["emile"])
-    page = client.get(reverse("admin:reminders_importfile_change", args=[renumbering.pk])).content.decode()
+    page = client.get(reverse("admin:import_files_importfile_change", args=[renumbering.pk])).content.decode()
     assert "Des échéances changent de personne" in page and "Vérifiez ces lignes\u00a0: 2" in page
-    client.post(reverse("admin:reminders_importfile_accept", args=[renumbering.pk]), {"renumber": "on"})
+    client.post(reverse("admin:import_files_importfile_accept", args=[renumbering.pk]), {"renumber": "on"})
     sweep()
     assert ImportedDeadline.objects.get(reference="R-1").citizen == bruno.citizen
 
@@ -294,7 +294,7 @@ def test_through_the_page_of_gestion(signed_in, people, kind, saaq):  # noqa: F8
     client = signed_in(people["emile"])
     content = (CASES / "csv-17-client-number-check.csv").read_bytes()
     upload = SimpleUploadedFile("mai.csv", content, "text/csv")
-    page = client.post(reverse("admin:reminders_importfile_give"), {"organization": str(saaq.pk), "file": upload})
+    page = client.post(reverse("admin:import_files_importfile_give"), {"organization": str(saaq.pk), "file": upload})
     sweep()
     shown = client.get(page.url).content.decode()
     assert "Forme des numéros de client" in shown and "4 lettres, 8 chiffres" in shown
@@ -311,7 +311,7 @@ def test_a_declared_form_is_asked_of_files_and_of_the_template(tried, people, sa
     client = signed_in(people["emile"])
     assert (
         "Forme déclarée par votre organisme"
-        in client.get(reverse("admin:reminders_importfile_change", args=[import_file.pk])).content.decode()
+        in client.get(reverse("admin:import_files_importfile_change", args=[import_file.pk])).content.decode()
     )
-    template = client.get(reverse("admin:reminders_importfile_template", args=["csv"])).content
+    template = client.get(reverse("admin:import_files_importfile_template", args=["csv"])).content
     assert tried(template).good_rows == 1

@@ -131,7 +131,7 @@ STATES = {
 def test_each_button_works_in_its_own_state_only(given, signed_in, people, agreed, state, action, allowed, after):  # noqa: F811
     import_file = STATES[state](given(csv_of([line(1)])))
     answer = signed_in(people["emile"]).post(
-        reverse(f"admin:reminders_importfile_{action}", args=[import_file.pk]), follow=True
+        reverse(f"admin:import_files_importfile_{action}", args=[import_file.pk]), follow=True
     )
     import_file.refresh_from_db()
     assert import_file.state == (after if state == "checked" else state)

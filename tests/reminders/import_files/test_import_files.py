@@ -234,14 +234,14 @@ def test_templates_come_back_as_good_files(given):
 def test_the_walk_in_gestion(signed_in, people, kind, agreed, saaq):  # noqa: F811
     client = signed_in(people["emile"])
     upload = SimpleUploadedFile("mai.csv", csv_of([line(1), line(2, due_on="hier")]), "text/csv")
-    page = client.post(reverse("admin:reminders_importfile_give"), {"organization": str(saaq.pk), "file": upload})
+    page = client.post(reverse("admin:import_files_importfile_give"), {"organization": str(saaq.pk), "file": upload})
     assert page.status_code == 302, page.content.decode()
     assert "Vérification en cours" in client.get(page.url).content.decode()
     sweep()
     text = client.get(page.url).content.decode()
     assert "<td>date limite</td>" in text
     assert "Recevoir la bonne ligne" in text
-    client.post(reverse("admin:reminders_importfile_accept", args=[ImportFile.objects.get().pk]))
+    client.post(reverse("admin:import_files_importfile_accept", args=[ImportFile.objects.get().pk]))
     sweep()
     assert "Échéances nouvelles" in client.get(page.url).content.decode()
 
@@ -250,7 +250,7 @@ def test_strangers_find_no_sheet(signed_in, people, given):
     import_file = given(csv_of([line(1)]))
     for key in ("daniel", "alain", "olga", "sylvie"):
         for name in ("change", "accept", "drop"):
-            address = reverse(f"admin:reminders_importfile_{name}", args=[import_file.pk])
+            address = reverse(f"admin:import_files_importfile_{name}", args=[import_file.pk])
             answer = signed_in(people[key])
             assert (answer.get if name == "change" else answer.post)(address).status_code in (302, 403, 404)
     import_file.refresh_from_db()
@@ -259,6 +259,6 @@ def test_strangers_find_no_sheet(signed_in, people, given):
 
 @pytest.mark.parametrize("name", ["csv", "xlsx", "exe"])
 def test_templates_are_downloaded(signed_in, people, kind, name):  # noqa: F811
-    answer = signed_in(people["emile"]).get(reverse("admin:reminders_importfile_template", args=[name]))
+    answer = signed_in(people["emile"]).get(reverse("admin:import_files_importfile_template", args=[name]))
     assert answer.status_code == 200
     assert "attachment" in answer["Content-Disposition"]

@@ -115,7 +115,7 @@ def test_on_the_page_where_the_person_is_served(served, send, amelie, saaq_agent
     send()
     agent_client, address = (
         signed_in(saaq_agent),
-        reverse("admin:reminders_servedperson_change", args=[amelie.citizen.pk]),
+        reverse("admin:assisted_servedperson_change", args=[amelie.citizen.pk]),
     )
     assert "Relié par erreur?" in agent_client.get(address).content.decode()
     asked = agent_client.post(address, {"act": "unlink", "number": served.pk, "reason": ""})

@@ -19,7 +19,7 @@ from reminders.invitations.actions import CodeRefused, Invitee, invite
 from reminders.invitations.models import Invitation
 
 pytestmark = pytest.mark.django_db
-PAGE, LIST = "/rappels/relier/", "/gestion/reminders/importeddeadline/"
+PAGE, LIST = "/rappels/relier/", "/gestion/imported_deadlines/importeddeadline/"
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_not_for_a_stranger(code, people, signed_in, saaq, bruno):
 
 
 def test_unlinking_one_s_own_and_only_that(agreed, signed_in, amelie, bruno):
-    url = reverse("reminders:unlink_number", args=[agreed.pk])
+    url = reverse("imported_deadlines:unlink_number", args=[agreed.pk])
     assert signed_in(bruno).post(url).status_code == 404
     client = signed_in(amelie)
     assert "A-100" in said(client.get(PAGE))
@@ -182,7 +182,7 @@ def test_another_organization_sees_none(send, signed_in, people):
         for name in ("invite", "link", "search"):
             assert (
                 client.post(
-                    reverse(f"admin:reminders_importeddeadline_{name}", args=[imported_deadline.pk])
+                    reverse(f"admin:imported_deadlines_importeddeadline_{name}", args=[imported_deadline.pk])
                 ).status_code
                 == 404
             )
@@ -199,7 +199,8 @@ def test_an_agent_links_after_confirming(send, served, signed_in, saaq_agent):
     imported_deadline = ImportedDeadline.objects.get()
     client = signed_in(saaq_agent)
     search, link = (
-        reverse(f"admin:reminders_importeddeadline_{name}", args=[imported_deadline.pk]) for name in ("search", "link")
+        reverse(f"admin:imported_deadlines_importeddeadline_{name}", args=[imported_deadline.pk])
+        for name in ("search", "link")
     )
     found = said(client.post(search, {"words": served.family_name}, follow=True))
     assert str(served) in found and str(served.pk) in found
@@ -229,7 +230,7 @@ def test_only_people_whom_they_serve_for_that_organization(send, served, people,
     for key in ("emile", "diane", "benoit", "olga", "amelie"):
         with pytest.raises(PermissionDenied):
             actions.link_by_agent(imported_deadline=imported_deadline, citizen=served, by=people[key])
-    link = reverse("admin:reminders_importeddeadline_link", args=[imported_deadline.pk])
+    link = reverse("admin:imported_deadlines_importeddeadline_link", args=[imported_deadline.pk])
     agent = signed_in(people["alain"])
     for nobody in (people["carole"].pk, "x", ""):
         assert agent.post(link, {"citizen": nobody, "confirmed": "1"}).status_code == 404
@@ -238,7 +239,7 @@ def test_only_people_whom_they_serve_for_that_organization(send, served, people,
 
 def test_a_search_leaves_no_name_in_an_address(send, served, signed_in, saaq_agent):
     send(("r1", "B-7", 40))
-    search = reverse("admin:reminders_importeddeadline_search", args=[ImportedDeadline.objects.get().pk])
+    search = reverse("admin:imported_deadlines_importeddeadline_search", args=[ImportedDeadline.objects.get().pk])
     answer = signed_in(saaq_agent).post(search, {"words": served.family_name})
     assert served.family_name not in answer["Location"]
 
@@ -248,7 +249,7 @@ def test_inviting_from_the_list(send, signed_in, people, key):
     send(("r1", "B-7", 40))
     imported_deadline = ImportedDeadline.objects.get()
     client = signed_in(people[key])
-    url = reverse("admin:reminders_importeddeadline_invite", args=[imported_deadline.pk])
+    url = reverse("admin:imported_deadlines_importeddeadline_invite", args=[imported_deadline.pk])
     refused = client.post(url, {"invite_name": "Bruno", "invite_address": "une seule ligne"})
     assert refused.status_code == 422 and "2 à 5 lignes" in said(refused) and "une seule ligne" in said(refused)
     page = said(client.post(url, {"invite_name": "Canari Roy", "invite_address": "1, rue A\r\nLévis"}, follow=True))

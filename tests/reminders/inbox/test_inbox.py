@@ -12,7 +12,7 @@ from portal.notices.models import Notice
 from reminders.deliveries.release import release_due, release_notices
 from reminders.inbox.models import InboxItem
 
-INBOX = reverse("reminders:inbox")
+INBOX = reverse("inbox:inbox")
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_a_notice_without_a_page_leads_to_the_space(signed_in, amelie, saaq):
 
 def fill(citizen, many: int) -> None:
     notices = Notice.objects.bulk_create(
-        Notice(kind="message", citizen=citizen, subject_type="portal.citizen", subject_id=citizen.pk, handled_at=now())
+        Notice(kind="message", citizen=citizen, subject_type="people.citizen", subject_id=citizen.pk, handled_at=now())
         for _ in range(many)
     )
     InboxItem.objects.bulk_create(

@@ -11,14 +11,14 @@ from messaging.threads import actions as threads
 from portal.clock import today
 from portal.notices.unread import unread_of
 from portal.people.models import User
-from portal.requests import actions as requests
+from portal.requested_documents import actions as requests
 from portal.work_items.todo import todo_of
 from reminders.deadlines.actions import mark_done
 from reminders.deliveries.release import release_due, release_notices
 from reminders.inbox.models import InboxItem
 from tests.queries import growth
 
-HOME, INBOX, MESSAGES = reverse("pages:space"), reverse("reminders:inbox"), reverse("messaging:inbox")
+HOME, INBOX, MESSAGES = reverse("pages:space"), reverse("inbox:inbox"), reverse("threads:inbox")
 NOTHING = "Rien à faire pour l’instant"
 
 

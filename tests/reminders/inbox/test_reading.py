@@ -10,7 +10,7 @@ from reminders.deliveries.release import release_due, release_notices
 from reminders.inbox.models import InboxItem, InboxItemReading
 from tests.queries import queries_of
 
-INBOX, MESSAGES = reverse("reminders:inbox"), reverse("messaging:inbox")
+INBOX, MESSAGES = reverse("inbox:inbox"), reverse("threads:inbox")
 
 
 @pytest.fixture

@@ -9,15 +9,15 @@ from portal.clock import today
 from portal.consents.models import Channel
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
-from reminders.demo import offer
-from reminders.indicators.demonstration import A_MONTH, seed
+from reminders.demonstration.seeds import offer
 from reminders.indicators.models import Outcome, Report
+from reminders.indicators.seeds import A_MONTH, seed
 from reminders.letters.models import Letter, LetterBatch
 from reminders.reminders.models import Reminder
 from tests.queries import growth
 
 pytestmark = pytest.mark.django_db
-DASHBOARD = "/gestion/reminders/outcome/tableau/"
+DASHBOARD = "/gestion/indicators/outcome/tableau/"
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_the_pages_draw_the_year_and_tell_it_in_tables(signed_in, client, people
     last = today().replace(day=1, year=today().year - 1)
     page = emile.get(DASHBOARD, {"start": last, "end": last.replace(day=28)}).content.decode()
     assert "r-trend" not in page and "Mois par mois" in page  # one month: its table alone
-    public = client.get(reverse("reminders:statistics")).content.decode()
+    public = client.get(reverse("indicators:statistics")).content.decode()
     assert 'class="r-trend"' in public and "rue Principale" not in public
 
 

@@ -238,13 +238,13 @@ def test_the_page_the_list_and_the_file_tell_the_same(kind, amelie, long_ago, si
     due(kind, person(), state="cancelled", closed_days_ago=20)
     measure_recent()
     client = signed_in(people["emile"])
-    page = client.get(reverse("admin:reminders_outcome_dashboard"))
+    page = client.get(reverse("admin:indicators_outcome_dashboard"))
     assert page.context["figures"].share == 80.0
     listed = client.get(
-        reverse("admin:reminders_outcome_changelist"), {"reach__exact": "digital", "excluded__exact": ""}
+        reverse("admin:indicators_outcome_changelist"), {"reach__exact": "digital", "excluded__exact": ""}
     )
     assert listed.context["cl"].result_count == 12
-    result = client.post(reverse("admin:reminders_outcome_export"), {})
+    result = client.post(reverse("admin:indicators_outcome_export"), {})
     rows = list(csv.DictReader(io.StringIO(b"".join(result).decode("utf-8-sig")), delimiter=";"))
     counted = [row for row in rows if not row["excluded"]]
     assert (len(rows), len(counted), sum(row["reach"] == "digital" for row in counted)) == (16, 15, 12)
@@ -256,7 +256,7 @@ def test_the_number_of_queries_does_not_grow(kind, signed_in, people, django_ass
         due(kind, person())
     measure_recent()
     with django_assert_max_num_queries(26):
-        client.get(reverse("admin:reminders_outcome_dashboard"))
+        client.get(reverse("admin:indicators_outcome_dashboard"))
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,7 @@ def test_the_number_of_queries_does_not_grow(kind, signed_in, people, django_ass
     ],
 )
 def test_a_bad_period_is_told(signed_in, people, asked):
-    page = signed_in(people["emile"]).get(reverse("admin:reminders_outcome_dashboard"), asked)
+    page = signed_in(people["emile"]).get(reverse("admin:indicators_outcome_dashboard"), asked)
     assert page.status_code == 200
     assert page.context["form"].errors
 
@@ -289,7 +289,7 @@ def test_other_organizations_and_agents_see_nothing(kind, people):
 def test_operators_see_sums_and_no_list(kind, signed_in, people):
     due(kind, person())
     measure_recent()
-    page = signed_in(people["olga"]).get(reverse("admin:reminders_outcome_dashboard"))
+    page = signed_in(people["olga"]).get(reverse("admin:indicators_outcome_dashboard"))
     assert page.context["figures"].totals["due"] == 1
     assert not page.context["opens_lists"]
 
@@ -297,7 +297,7 @@ def test_operators_see_sums_and_no_list(kind, signed_in, people):
 def test_public_statistics_hide_small_numbers(kind, client):
     due(kind, person())
     measure_recent()
-    page = client.get(reverse("reminders:statistics")).content.decode()
+    page = client.get(reverse("indicators:statistics")).content.decode()
     assert "moins de 10" in page
 
 
@@ -324,7 +324,7 @@ def test_a_share_of_few_people_is_not_public(kind, client):
     """Two people out of three would be told by the percentage alone."""
     due(kind, person())
     measure_recent()
-    page = client.get(reverse("reminders:statistics")).content.decode()
+    page = client.get(reverse("indicators:statistics")).content.decode()
     assert "aucun chiffre" in page and '<p class="r-number">0' not in page.split('id="reading-due"')[1]
 
 

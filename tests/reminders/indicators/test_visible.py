@@ -24,7 +24,7 @@ def test_an_operator_is_told_that_figures_only_are_shown(licence, amelie, saaq, 
     deadline = Deadline.objects.create(citizen=amelie.citizen, concerned=amelie.citizen, kind=licence, due_on=today())
     fields = {"organization": saaq, "kind": licence, "due_on": today(), "reach": "digital", "act": "not_known"}
     Outcome.objects.create(deadline=deadline, channel="email", reminded_at=deadline.opened_at, **fields)
-    page = signed_in(people["olga"]).get("/gestion/reminders/outcome/").content.decode()
+    page = signed_in(people["olga"]).get("/gestion/indicators/outcome/").content.decode()
     assert "Les chiffres seulement" in page and "Rien ici pour l’instant" not in page and 'href="tableau/"' in page
-    page = signed_in(saaq_administrator).get("/gestion/reminders/outcome/").content.decode()
+    page = signed_in(saaq_administrator).get("/gestion/indicators/outcome/").content.decode()
     assert "Les chiffres seulement" not in page and "result_list" in page

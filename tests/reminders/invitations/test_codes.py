@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.crypto.codes import ALPHABET, LENGTH, grouped, new_code, plain
+from portal.foundation.crypto.codes import ALPHABET, LENGTH, grouped, new_code, plain
 from reminders.invitations.checking import problem_of
 from reminders.invitations.codes import hint_of
 

@@ -12,13 +12,13 @@ from portal.client_numbers.models import ClientNumber, digest_of
 from portal.organizations.models import Organization
 from portal.people.models import User
 from reminders.invitations import actions
-from reminders.invitations.models import Invitation, InvitationLot
+from reminders.invitations.models import Invitation, InvitationBatch
 from reminders.invitations.sheets import letter_of, pdf_of
 from tests.reminders.invitations.conftest import ADDRESS, NAME, NUMBER, invitee
 from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
-LIST = "/gestion/reminders/invitationlot/"
+LIST = "/gestion/invitations/invitationbatch/"
 
 
 def redeem(organization, code, by, number=NUMBER):
@@ -109,14 +109,14 @@ def operator_client(signed_in, operator):
 def test_printed_exactly_once_and_journaled(invited, operator_client, operator):
     assert "1 invitation attend." in operator_client.get(LIST).content.decode()
     page = operator_client.post(LIST + "preparer/", follow=True).content.decode()
-    lot = InvitationLot.objects.get()
+    lot = InvitationBatch.objects.get()
     assert NAME not in page and ADDRESS[:10] not in page
-    download = reverse("admin:reminders_invitationlot_download", args=[lot.pk])
-    early = operator_client.post(reverse("admin:reminders_invitationlot_printed", args=[lot.pk]), follow=True)
+    download = reverse("admin:invitations_invitationbatch_download", args=[lot.pk])
+    early = operator_client.post(reverse("admin:invitations_invitationbatch_printed", args=[lot.pk]), follow=True)
     assert "pas encore été téléchargé" in early.content.decode() and "C’est imprimé" not in page
     answer = operator_client.get(download)
     assert answer.content.startswith(b"%PDF") and "no-store" in answer["Cache-Control"]
-    printed = reverse("admin:reminders_invitationlot_printed", args=[lot.pk])
+    printed = reverse("admin:invitations_invitationbatch_printed", args=[lot.pk])
     for _ in range(2):
         operator_client.post(printed)
     invited.refresh_from_db()
@@ -130,7 +130,7 @@ def test_printed_exactly_once_and_journaled(invited, operator_client, operator):
 
 def test_an_empty_queue_makes_no_lot(operator_client, kind):
     page = operator_client.post(LIST + "preparer/", follow=True).content.decode()
-    assert "Aucune invitation n’attend" in page and not InvitationLot.objects.exists()
+    assert "Aucune invitation n’attend" in page and not InvitationBatch.objects.exists()
 
 
 def test_the_days_count_from_the_letter(invited, code, saaq, bruno, operator, clock_offset):
@@ -146,17 +146,17 @@ def test_only_operators_print(invited, signed_in, people, operator, key):
     lot = actions.prepare_lot(by=operator)
     client = signed_in(people[key])
     for name in ("download", "printed"):
-        url = reverse(f"admin:reminders_invitationlot_{name}", args=[lot.pk])
+        url = reverse(f"admin:invitations_invitationbatch_{name}", args=[lot.pk])
         assert client.get(url).status_code in (302, 403, 404)
         assert client.post(url).status_code in (302, 403, 404)
     assert client.post(LIST + "preparer/").status_code in (302, 403, 404)
     lot.refresh_from_db()
-    assert lot.printed_at is None and InvitationLot.objects.count() == 1
+    assert lot.printed_at is None and InvitationBatch.objects.count() == 1
 
 
 def test_a_get_prepares_nothing(invited, operator_client):
     assert operator_client.get(LIST + "preparer/").status_code == 405
-    assert not InvitationLot.objects.exists()
+    assert not InvitationBatch.objects.exists()
 
 
 @pytest.mark.slow
@@ -179,5 +179,5 @@ def test_two_lots_at_once_never_share_a_letter(db):
     user = User.objects.create_user("deux@relais.example")
     actions.invite(organization=organization, invitee=invitee(organization), by=user)
     results = at_once(lambda: actions.prepare_lot(by=user), 3)
-    assert sum(isinstance(one, InvitationLot) for one in results) == 1
+    assert sum(isinstance(one, InvitationBatch) for one in results) == 1
     assert sum(isinstance(one, actions.NothingToPrint) for one in results) == 2

@@ -5,7 +5,7 @@ import pytest
 from portal.client_numbers.models import ClientNumber, digest_of
 from reminders.invitations import actions
 from reminders.invitations.actions import CodeRefused, Invitee
-from reminders.invitations.models import Invitation, InvitationLot
+from reminders.invitations.models import Invitation, InvitationBatch
 from tests.reminders.invitations.conftest import ADDRESS, invitee
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_said_twice_it_was_printed_once_by_the_first(three, operator, people):
     lot = actions.prepare_lot(by=operator)
     actions.note_download(lot=lot, by=operator)
     assert actions.mark_printed(lot=lot, by=operator) and not actions.mark_printed(lot=lot, by=people["omar"])
-    assert InvitationLot.objects.get().printed_by == operator
+    assert InvitationBatch.objects.get().printed_by == operator
 
 
 def test_used_before_its_lot_is_printed_it_is_not_printed(three, saaq, bruno, operator):

@@ -50,7 +50,7 @@ def test_no_page_leaves_an_empty_rule_dangling(client, inspection):
     assert "qui a une date. Chaque année, le 30 avril.</p>" in page
     program = Program.objects.get(code="indemnites-saaq")
     assert f"{inspection.title_fr}</a> : Chaque année, le 30 avril</li>" in seen(client, program.get_absolute_url())
-    assert "Chaque année, le 30 avril" in seen(client, f"{reverse('reminders:kinds')}?mots=30+avril")
+    assert "Chaque année, le 30 avril" in seen(client, f"{reverse('kinds:kinds')}?mots=30+avril")
 
 
 def test_a_rule_written_with_its_full_stop_has_one(client, inspection):

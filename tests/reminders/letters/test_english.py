@@ -6,10 +6,10 @@ from django.urls import reverse
 from portal.audit.models import AuditEvent
 from portal.clock import now, today
 from portal.people.models import Citizen
+from reminders.kind_versions.preview import PERSON
+from reminders.kind_versions.reading import content_in_force
+from reminders.kind_versions.rendered import call, fictional, letter, letter_pdf
 from reminders.kinds.content import StepContent
-from reminders.versions.preview import PERSON
-from reminders.versions.reading import content_in_force
-from reminders.versions.rendered import call, fictional, letter, letter_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def test_what_was_not_written_in_english_is_said_in_french(about):
 
 def test_english_is_attested_once_and_journaled(signed_in, bruno):
     data = {"province": "QC", "zone": "America/Toronto", "hours": "any", "language": "en"}
-    client, where = signed_in(bruno), reverse("reminders:contact")
+    client, where = signed_in(bruno), reverse("contacts:contact")
     assert client.post(where, data).status_code == 200  # not without attesting
     assert not AuditEvent.objects.filter(verb="language.attested").exists()
     for _ in range(2):

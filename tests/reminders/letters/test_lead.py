@@ -130,21 +130,21 @@ def test_lots_take_the_most_pressing_first(georgette, queued, operator):
 def test_the_queue_and_the_lot_say_until_when(georgette, queued, operator, signed_in):
     queued(georgette, days=90)
     client = signed_in(operator)
-    assert "à poster avant le" in client.get("/gestion/reminders/letter/").content.decode()
+    assert "à poster avant le" in client.get("/gestion/letters/letter/").content.decode()
     batch = actions.prepare_batch(organization_id=None, by=operator)
-    page = client.get(f"/gestion/reminders/letterbatch/{batch.pk}/change/").content.decode()
+    page = client.get(f"/gestion/letters/letterbatch/{batch.pk}/change/").content.decode()
     assert "À poster avant le" in page and "pour que chaque lettre arrive à temps" in page
 
 
 def test_what_is_late_says_so_and_nothing_is_late_from_its_birth(georgette, queued, operator, signed_in, clock_offset):
     queued(georgette, days=10)  # its step was thirty days before
     client = signed_in(operator)
-    assert "à poster aujourd’hui : le" in client.get("/gestion/reminders/letter/").content.decode()
+    assert "à poster aujourd’hui : le" in client.get("/gestion/letters/letter/").content.decode()
     batch = actions.prepare_batch(organization_id=None, by=operator)
-    page = client.get(f"/gestion/reminders/letterbatch/{batch.pk}/change/").content.decode()
+    page = client.get(f"/gestion/letters/letterbatch/{batch.pk}/change/").content.decode()
     assert "À poster aujourd’hui : le" in page and "etard" not in page
     clock_offset(days=1)
     client = signed_in(operator)
-    assert "en retard : à poster tout de suite" in client.get("/gestion/reminders/letter/").content.decode()
-    page = client.get(f"/gestion/reminders/letterbatch/{batch.pk}/change/").content.decode()
+    assert "en retard : à poster tout de suite" in client.get("/gestion/letters/letter/").content.decode()
+    page = client.get(f"/gestion/letters/letterbatch/{batch.pk}/change/").content.decode()
     assert "En retard : à poster tout de suite" in page and "arrive à temps" not in page

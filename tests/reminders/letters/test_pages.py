@@ -9,7 +9,7 @@ from portal.audit.models import AuditEvent
 from reminders.letters import actions
 from reminders.letters.models import Letter, LetterBatch
 
-LIST = "/gestion/reminders/letter/"
+LIST = "/gestion/letters/letter/"
 
 
 @pytest.fixture
@@ -39,31 +39,31 @@ def test_a_lot_from_button_to_post(georgette, queued, printer):
     answer = printer.post(LIST + "lot/", {"organization": str(letter.organization_id)}, follow=True)
     batch = LetterBatch.objects.get()
     assert f"Le lot {batch.number} est prêt" in answer.content.decode()
-    pdf = printer.get(reverse("admin:reminders_letterbatch_download", args=[batch.pk]))
+    pdf = printer.get(reverse("admin:letters_letterbatch_download", args=[batch.pk]))
     assert pdf["Content-Type"] == "application/pdf" and pdf.content.startswith(b"%PDF")
     assert "attachment" in pdf["Content-Disposition"] and "no-store" in pdf["Cache-Control"]
     for step in ("printed", "posted"):
-        printer.post(reverse(f"admin:reminders_letterbatch_{step}", args=[batch.pk]))
+        printer.post(reverse(f"admin:letters_letterbatch_{step}", args=[batch.pk]))
     letter.refresh_from_db()
     assert letter.state == "posted"
-    again = printer.post(reverse("admin:reminders_letterbatch_posted", args=[batch.pk]), follow=True)
+    again = printer.post(reverse("admin:letters_letterbatch_posted", args=[batch.pk]), follow=True)
     assert "a changé entre-temps" in again.content.decode()
 
 
 def test_it_is_not_printed_before_it_was_downloaded(batch, printer):
-    page, button = reverse("admin:reminders_letterbatch_change", args=[batch.pk]), "C’est imprimé"
-    printed = reverse("admin:reminders_letterbatch_printed", args=[batch.pk])
-    printer.get(reverse("admin:reminders_letterbatch_to_complete", args=[batch.pk]))  # names only, not the sheets
+    page, button = reverse("admin:letters_letterbatch_change", args=[batch.pk]), "C’est imprimé"
+    printed = reverse("admin:letters_letterbatch_printed", args=[batch.pk])
+    printer.get(reverse("admin:letters_letterbatch_to_complete", args=[batch.pk]))  # names only, not the sheets
     assert button not in printer.get(page).content.decode()
     assert "pas encore été téléchargé" in printer.post(printed, follow=True).content.decode()
     batch.refresh_from_db()
     assert batch.state == "made"
-    printer.get(reverse("admin:reminders_letterbatch_download", args=[batch.pk]))
+    printer.get(reverse("admin:letters_letterbatch_download", args=[batch.pk]))
     assert button in printer.get(page).content.decode()
 
 
 def test_what_is_final_is_said_before_and_empty_lines_are_not_drawn(batch, operator, printer):
-    page = reverse("admin:reminders_letterbatch_change", args=[batch.pk])
+    page = reverse("admin:letters_letterbatch_change", args=[batch.pk])
     LetterBatch.objects.filter(pk=batch.pk).update(organization=None)
     actions.note_download(batch=batch, by=operator)
     before = printer.get(page).content.decode()
@@ -79,7 +79,7 @@ def test_the_journal_is_not_searched_for_a_batch_that_was_printed(batch, operato
     """It holds years: what was printed long ago is not looked for in all that came since."""
     actions.mark_printed(batch=actions.note_download(batch=batch, by=operator), by=operator)
     with CaptureQueriesContext(connection) as asked:
-        printer.get(reverse("admin:reminders_letterbatch_change", args=[batch.pk]))
+        printer.get(reverse("admin:letters_letterbatch_change", args=[batch.pk]))
         assert not actions.mark_printed(batch=batch, by=operator)
     assert not [query for query in asked if "letter_batch.downloaded" in query["sql"]]
 
@@ -91,7 +91,7 @@ def test_what_waits_stands_before_what_is_posted(georgette, queued, operator, pr
         actions.mark_printed(batch=actions.note_download(batch=batch, by=operator), by=operator)
     actions.mark_posted(batch=batch, by=operator)
     queued(georgette, days=60)
-    rows = printer.get(reverse("admin:reminders_letterbatch_changelist")).content.decode().split('id="result_list"')[1]
+    rows = printer.get(reverse("admin:letters_letterbatch_changelist")).content.decode().split('id="result_list"')[1]
     assert rows.index(f"Lot {batch.number - 1}") < rows.index(f"Lot {batch.number}<")
     rows = printer.get(LIST).content.decode().split('id="result_list"')[1]
     assert rows.index("Lettre à imprimer") < rows.index(f"Lettre {batch.number - 1}-001")
@@ -102,12 +102,12 @@ def test_the_sheets_of_one_envelope_are_named(georgette, queued, operator, print
     for days in (40, 60):
         queued(georgette, days=days)
     batch = actions.prepare_batch(organization_id=None, by=operator)
-    page = printer.get(reverse("admin:reminders_letterbatch_change", args=[batch.pk])).content.decode()
+    page = printer.get(reverse("admin:letters_letterbatch_change", args=[batch.pk])).content.decode()
     assert f"{batch.number}-001, {batch.number}-002" in page and "Georgette" not in page
 
 
 def test_opening_the_file_is_told_to_each_person(batch, georgette, operator, printer):
-    printer.get(reverse("admin:reminders_letterbatch_download", args=[batch.pk]))
+    printer.get(reverse("admin:letters_letterbatch_download", args=[batch.pk]))
     event = AuditEvent.objects.get(verb="letter.opened")
     assert (event.citizen_id, event.by_id) == (georgette.pk, operator.pk)
     assert AuditEvent.objects.filter(verb="letter_batch.downloaded").count() == 1
@@ -132,16 +132,16 @@ def test_a_number_leads_to_its_letter_where_the_return_is_confirmed(batch, opera
     actions.mark_printed(batch=actions.note_download(batch=batch, by=operator), by=operator)
     letter = Letter.objects.get()
     found = printer.post(LIST + "revenue/", {"reference": f"Lettre {batch.number}-001"})
-    assert found["Location"] == reverse("admin:reminders_letter_change", args=[letter.pk])
+    assert found["Location"] == reverse("admin:letters_letter_change", args=[letter.pk])
     assert "Oui, cette lettre est revenue" in printer.get(found["Location"]).content.decode()
-    answer = printer.post(reverse("admin:reminders_letter_returned", args=[letter.pk]), follow=True)
+    answer = printer.post(reverse("admin:letters_letter_returned", args=[letter.pk]), follow=True)
     letter.refresh_from_db()
     assert letter.state == "returned" and "C’est noté" in answer.content.decode()
 
 
 def test_a_letter_not_printed_cannot_return(batch, printer):
     letter = Letter.objects.get()
-    answer = printer.post(reverse("admin:reminders_letter_returned", args=[letter.pk]), follow=True)
+    answer = printer.post(reverse("admin:letters_letter_returned", args=[letter.pk]), follow=True)
     assert "pas encore été imprimée" in answer.content.decode()
 
 
@@ -150,15 +150,15 @@ def test_nobody_else_enters(batch, people, signed_in, key):
     client, letter = signed_in(people[key]), Letter.objects.get()
     pages = [
         LIST,
-        reverse("admin:reminders_letter_change", args=[letter.pk]),
-        reverse("admin:reminders_letterbatch_download", args=[batch.pk]),
-        reverse("admin:reminders_letterbatch_changelist"),
+        reverse("admin:letters_letter_change", args=[letter.pk]),
+        reverse("admin:letters_letterbatch_download", args=[batch.pk]),
+        reverse("admin:letters_letterbatch_changelist"),
     ]
     doors = [
         LIST + "lot/",
         LIST + "revenue/",
-        reverse("admin:reminders_letter_returned", args=[letter.pk]),
-        reverse("admin:reminders_letterbatch_printed", args=[batch.pk]),
+        reverse("admin:letters_letter_returned", args=[letter.pk]),
+        reverse("admin:letters_letterbatch_printed", args=[batch.pk]),
     ]
     answers = [client.get(page) for page in pages] + [client.post(door, {"reference": "1-1"}) for door in doors]
     assert {answer.status_code for answer in answers} <= {302, 403, 404}
@@ -169,7 +169,7 @@ def test_nobody_else_enters(batch, people, signed_in, key):
 
 
 def test_buttons_do_nothing_when_opened_as_pages(batch, printer):
-    for url in (LIST + "lot/", LIST + "revenue/", reverse("admin:reminders_letterbatch_printed", args=[batch.pk])):
+    for url in (LIST + "lot/", LIST + "revenue/", reverse("admin:letters_letterbatch_printed", args=[batch.pk])):
         assert printer.get(url).status_code == 405
     batch.refresh_from_db()
     assert batch.state == "made"

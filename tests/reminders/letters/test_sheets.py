@@ -11,9 +11,9 @@ from django.urls import reverse
 from portal.audit.models import AuditEvent
 from portal.clock import now
 from portal.consents.models import Channel, Purpose
-from portal.letters.typesetting import EMPTY_BOX
 from portal.notices.models import Notice
 from portal.people.models import Citizen
+from portal.receipts.typesetting import EMPTY_BOX
 from reminders.kinds.amounts import without_amounts
 from reminders.kinds.models import DeadlineKind
 from reminders.letters import actions
@@ -261,9 +261,9 @@ def test_before_printing_one_reads_which_envelopes_to_complete(georgette, queued
     queued(Citizen.objects.get(pk=georgette.pk))
     batch = prepare_batch(organization_id=None, by=operator)
     room = signed_in(operator)
-    page = room.get(reverse("admin:reminders_letterbatch_change", args=[batch.pk])).content.decode()
+    page = room.get(reverse("admin:letters_letterbatch_change", args=[batch.pk])).content.decode()
     assert "à compléter à la main" in page and "王" not in page
     before = AuditEvent.objects.filter(verb="letter.opened").count()
-    sheet = room.get(reverse("admin:reminders_letterbatch_to_complete", args=[batch.pk])).content.decode()
+    sheet = room.get(reverse("admin:letters_letterbatch_to_complete", args=[batch.pk])).content.decode()
     assert "王明" in sheet and AuditEvent.objects.filter(verb="letter.opened").count() == before + 1
     assert text_of(opened(batch.letters.get())).count(EMPTY_BOX) == 2

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from portal.channels.sms import segments
-from portal.wording.reading import read, syllables
+from portal.foundation.channels.sms import segments
+from portal.foundation.wording.reading import read, syllables
+from reminders.kind_versions.starting import starting_content
 from reminders.kinds.content import Content, StepContent
 from reminders.linter.remarks import Level
 from reminders.linter.texts import Outside, lint_sms, lint_text
 from reminders.linter.whole import Around, lint, says_grave
-from reminders.versions.starting import starting_content
 from tests.reminders.linter.corpus import BAD, GOOD, Case
 
 NAMES = ("Régie des exemples", "", "RDE")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.wording.reading import LONG_WORD, read, sentences, syllables
+from portal.foundation.wording.reading import LONG_WORD, read, sentences, syllables
 
 PLAIN = "Payez votre permis avant le {date}. Vous gardez le droit de conduire. Le montant est sur votre avis."
 HARD = (

@@ -22,7 +22,7 @@ from reminders.personal.ladder import instants, next_instant
 from reminders.personal.models import PersonalReminder
 
 pytestmark = pytest.mark.django_db
-NEW, LIST, HOME = reverse("reminders:personal_new"), reverse("reminders:deadlines"), reverse("pages:space")
+NEW, LIST, HOME = reverse("personal:personal_new"), reverse("deadlines:deadlines"), reverse("pages:space")
 SECRET = "Rappeler le notaire Canarinette"
 ZONE = "America/Toronto"
 
@@ -43,24 +43,24 @@ def noted(bruno):
 
 def test_begun_from_reminders_made_changed_done_and_deleted(signed_in, bruno):
     client = signed_in(bruno)
-    assert NEW in client.get(reverse("reminders:kinds")).content.decode()
+    assert NEW in client.get(reverse("kinds:kinds")).content.decode()
     made = client.post(NEW, typed(email="on", due_time="14:30"), follow=True)
     mine = PersonalReminder.objects.get()
     assert SECRET in made.content.decode() and "14\u00a0h\u00a030" in made.content.decode()
     given = Consent.objects.in_force().filter(citizen=bruno.citizen, purpose=Purpose.REMINDERS)
     assert {consent.channel for consent in given} == {Channel.INBOX, Channel.EMAIL}
-    edit = reverse("reminders:personal_edit", args=[mine.pk])
+    edit = reverse("personal:personal_edit", args=[mine.pk])
     assert SECRET in client.get(edit).content.decode()
     client.post(edit, typed(20, title="Autre chose", days_before=["0"]))
     mine.refresh_from_db()
     assert (mine.title, mine.days_before, mine.due_time) == ("Autre chose", [0], None)
-    client.post(reverse("reminders:personal_done", args=[mine.pk]))
+    client.post(reverse("personal:personal_done", args=[mine.pk]))
     mine.refresh_from_db()
     assert not mine.is_open and mine.next_at is None and mine.closed_by == bruno
-    client.post(reverse("reminders:personal_reopen", args=[mine.pk]))
+    client.post(reverse("personal:personal_reopen", args=[mine.pk]))
     mine.refresh_from_db()
     assert mine.is_open and mine.next_at
-    delete = reverse("reminders:personal_delete", args=[mine.pk])
+    delete = reverse("personal:personal_delete", args=[mine.pk])
     assert "Supprimer ce rappel?" in client.get(delete).content.decode() and PersonalReminder.objects.exists()
     client.post(delete)
     assert not PersonalReminder.objects.exists()
@@ -171,7 +171,7 @@ def test_its_person_only(signed_in, noted, bruno, amelie, people, saaq_agent):
     mine = noted()
     for name in ("personal", "personal_edit", "personal_delete"):
         for user in (amelie, people["samir"], saaq_agent):
-            address = reverse(f"reminders:{name}", args=[mine.pk])
+            address = reverse(f"personal:{name}", args=[mine.pk])
             assert signed_in(user).get(address).status_code == 404, (name, user)
             assert signed_in(user).post(address, typed()).status_code in {404, 405}
     assert SECRET not in signed_in(people["samir"]).get(HOME).content.decode()
@@ -184,7 +184,7 @@ def test_near_or_late_it_is_to_do_and_far_it_is_to_come(signed_in, noted, bruno,
     assert (
         SECRET in signed_in(bruno).get(HOME).content.decode() and SECRET in signed_in(bruno).get(LIST).content.decode()
     )
-    assert SECRET in signed_in(bruno).get(reverse("reminders:forecast")).content.decode()
+    assert SECRET in signed_in(bruno).get(reverse("forecast:forecast")).content.decode()
     clock_offset(days=42)
     line = todo_of(User.objects.get(pk=bruno.pk))[0]
     assert (line.url, line.is_late, line.days) == (mine.get_absolute_url(), True, -2)
@@ -193,7 +193,7 @@ def test_near_or_late_it_is_to_do_and_far_it_is_to_come(signed_in, noted, bruno,
 def test_the_title_is_sealed(noted):
     noted()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT title::text FROM reminders_personalreminder")
+        cursor.execute("SELECT title::text FROM personal_personalreminder")
         assert "Canarinette" not in cursor.fetchone()[0]
 
 
@@ -227,7 +227,7 @@ def test_every_public_kind_leads_to_a_reminder(signed_in, licence, bruno):
     client = signed_in(bruno)
     for kind in DeadlineKind.objects.public():
         page = client.get(kind.get_absolute_url()).content.decode()
-        asked = reverse("reminders:remind_me", args=[kind.code]) if kind.is_published else f"{NEW}?type={kind.code}"
+        asked = reverse("deadlines:remind_me", args=[kind.code]) if kind.is_published else f"{NEW}?type={kind.code}"
         assert f'href="{asked}"' in page, kind.code
         assert client.get(asked).status_code == 200, kind.code
 
@@ -239,7 +239,7 @@ def newcomer(bruno):
 
 
 def test_a_newcomer_gives_her_birth_date_where_it_is_needed(signed_in, newcomer, licence):
-    client, address = signed_in(newcomer), reverse("reminders:remind_me", args=[licence.code])
+    client, address = signed_in(newcomer), reverse("deadlines:remind_me", args=[licence.code])
     assert "Votre date de naissance" in client.get(address).content.decode()
     asked = client.post(address, {})
     assert "Indiquez votre date de naissance" in asked.content.decode()
@@ -256,7 +256,7 @@ def test_a_newcomer_gives_her_birth_date_where_it_is_needed(signed_in, newcomer,
 
 def test_who_types_the_date_gives_no_birth_date(signed_in, newcomer, licence):
     due_on = today() + dt.timedelta(days=30)
-    signed_in(newcomer).post(reverse("reminders:remind_me", args=[licence.code]), {"due_on": due_on.isoformat()})
+    signed_in(newcomer).post(reverse("deadlines:remind_me", args=[licence.code]), {"due_on": due_on.isoformat()})
     newcomer.citizen.refresh_from_db()
     assert newcomer.citizen.birth_date is None and newcomer.citizen.deadlines.get().due_on == due_on
 

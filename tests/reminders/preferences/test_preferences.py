@@ -15,9 +15,9 @@ from reminders.preferences.wordings import ABOUT, NOT_OFFERED, WORDINGS, wording
 from reminders.suspensions.actions import suspend
 from tests.queries import growth
 
-ADDRESS = reverse("reminders:preferences")
-STOP = reverse("reminders:stop_all")
-LEDGER = reverse("reminders:consents")
+ADDRESS = reverse("preferences:preferences")
+STOP = reverse("preferences:stop_all")
+LEDGER = reverse("preferences:consents")
 pytestmark = pytest.mark.django_db
 
 
@@ -142,7 +142,7 @@ def test_a_channel_without_a_contact_point_is_shown_disabled_with_its_remedy(sig
     offered = {channel for _, channel in client.get(ADDRESS).context["form"].offered}
     assert offered == {Channel.INBOX, Channel.EMAIL}
     page = page_of(client)
-    assert reverse("account_change_phone") in page and reverse("reminders:contact") in page
+    assert reverse("account_change_phone") in page and reverse("contacts:contact") in page
 
 
 def test_a_number_that_is_not_confirmed_takes_calls_and_no_text(bruno):

@@ -40,7 +40,8 @@ CONTACT = {
 
 
 def page_of(person: Citizen, name: str = "preferences") -> str:
-    return reverse(f"reminders:{name}_of", args=[person.pk])
+    app = "contacts" if name == "contact" else "preferences"
+    return reverse(f"{app}:{name}_of", args=[person.pk])
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_the_person_is_told_once_and_led_to_what_was_accepted(signed_in, helper,
     client = signed_in(rachel)
     client.post(page_of(amelie.citizen), {"file_news-email": "on", "help-email": "on"})
     notice = Notice.objects.get(citizen=amelie.citizen, kind=Notice.Kind.CHOICES)
-    assert address_of(notice, amelie) == reverse("reminders:consents")
+    assert address_of(notice, amelie) == reverse("preferences:consents")
     assert "vous représente" in InboxItem(citizen=amelie.citizen, notice=notice).title
     chosen = ["file_news-email", "help-email"]
     client.post(page_of(amelie.citizen), {"had": chosen, **dict.fromkeys(chosen, "on")})
@@ -79,8 +80,8 @@ def test_the_person_is_told_once_and_led_to_what_was_accepted(signed_in, helper,
 def test_the_person_undoes_it_in_her_own_page(signed_in, helper, amelie, rachel):
     choose_for(mandate=helper, offered=[EMAIL], chosen=[EMAIL], by=rachel)
     client = signed_in(amelie)
-    assert "par Rachel Roy" in client.get(reverse("reminders:consents")).content.decode()
-    client.post(reverse("reminders:preferences"), {"had": "file_news-email"})
+    assert "par Rachel Roy" in client.get(reverse("preferences:consents")).content.decode()
+    client.post(reverse("preferences:preferences"), {"had": "file_news-email"})
     assert not Consent.objects.in_force().filter(citizen=amelie.citizen).exists()
 
 
@@ -164,6 +165,6 @@ def test_each_kind_of_mandate_says_what_it_covers():
 
 
 def test_those_one_acts_for_are_one_click_away(signed_in, helper, amelie, bruno, rachel):
-    own = reverse("reminders:preferences")
+    own = reverse("preferences:preferences")
     assert page_of(amelie.citizen) in signed_in(rachel).get(own).content.decode()
     assert "Pour une personne que je représente" not in signed_in(bruno).get(own).content.decode()

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
-from portal.sinks.replies import reply
-from portal.sinks.sent import SentMessage
+from portal.demonstration.replies import reply
+from portal.demonstration.sent import SentMessage
 from reminders.replies.models import Reply
 from tests.reminders.replies.conftest import NUMBER
 
@@ -22,7 +22,7 @@ def by_the_doors(monkeypatch, settings):
         path = url.removeprefix(settings.SITE_URL)
         return SimpleNamespace(status_code=Client().post(path, body, content_type=kind, headers=headers).status_code)
 
-    monkeypatch.setattr("portal.sinks.replies.requests.post", post)
+    monkeypatch.setattr("portal.demonstration.replies.requests.post", post)
 
 
 def test_a_text_message(delivered, bruno):

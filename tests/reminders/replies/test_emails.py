@@ -10,7 +10,7 @@ from anymail.signals import AnymailInboundEvent, inbound
 from django.test import Client
 from django.utils.translation import override
 
-from portal.channels import ChannelError
+from portal.foundation.channels import ChannelError
 from portal.work_items.models import WorkItem
 from reminders.replies.answering import send_answers
 from reminders.replies.mail import read

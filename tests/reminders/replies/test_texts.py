@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from portal.channels import sms
 from portal.consents.actions import give
 from portal.consents.models import Channel, Consent, Purpose
+from portal.foundation.channels import sms
 from portal.people.models import Citizen
 from portal.work_items.models import WorkItem
 from reminders.callbacks.models import ProviderEvent
@@ -82,11 +82,11 @@ def test_any_other_text_is_a_task_of_the_team(delivered, bruno, saaq_team, saaq_
     assert (item.team, item.done_at) == (saaq_team, None)
     assert "transmis" in sent_texts()[0]["text"]
     agent_client = signed_in(saaq_agent)
-    queue = agent_client.get(reverse("admin:portal_workitem_changelist")).content.decode()
+    queue = agent_client.get(reverse("admin:work_items_workitem_changelist")).content.decode()
     assert "Lire une réponse" in queue and str(bruno.citizen) in queue and "comptoir" not in queue
-    page = agent_client.get(reverse("admin:reminders_reply_change", args=[reply.pk])).content.decode()
+    page = agent_client.get(reverse("admin:replies_reply_change", args=[reply.pk])).content.decode()
     assert "déjà payé au comptoir" in page and "Servir cette personne" in page
-    agent_client.post(reverse("admin:reminders_reply_change", args=[reply.pk]), {"act": "settle"})
+    agent_client.post(reverse("admin:replies_reply_change", args=[reply.pk]), {"act": "settle"})
     item.refresh_from_db()
     reply.refresh_from_db()
     assert (item.done_by, reply.settled_by) == (saaq_agent, saaq_agent)
@@ -107,7 +107,7 @@ def test_a_number_that_nobody_confirmed_is_read_without_a_name(
     write("Qui êtes-vous?")
     reply = Reply.objects.get()
     assert (reply.citizen, reply.team) == (None, None) and not WorkItem.objects.filter(kind="reminders.reply").exists()
-    address = reverse("admin:reminders_reply_change", args=[reply.pk])
+    address = reverse("admin:replies_reply_change", args=[reply.pk])
     assert "Qui êtes-vous" in signed_in(operator).get(address).content.decode()
     assert signed_in(saaq_agent).get(address).status_code == 404
 
@@ -115,7 +115,7 @@ def test_a_number_that_nobody_confirmed_is_read_without_a_name(
 def test_another_team_does_not_read_it(delivered, saaq_agent_other_team, ramq_agent, signed_in, texts):
     delivered("sms")
     write("Bonjour, une question")
-    address = reverse("admin:reminders_reply_change", args=[Reply.objects.get().pk])
+    address = reverse("admin:replies_reply_change", args=[Reply.objects.get().pk])
     assert {signed_in(one).get(address).status_code for one in (saaq_agent_other_team, ramq_agent)} == {404}
 
 

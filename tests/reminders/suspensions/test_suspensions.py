@@ -91,7 +91,7 @@ def test_the_banner_costs_one_query_signed_in_and_none_otherwise(bounced, bruno,
     for client, expected in ((signed_in(bruno), 1), (Client(), 0)):
         with CaptureQueriesContext(connection) as captured:
             client.get("/aide/")
-        assert sum("reminders_suspension" in query["sql"] for query in captured) == expected
+        assert sum("suspensions_suspension" in query["sql"] for query in captured) == expected
 
 
 def test_the_person_says_that_it_works_again(bounced, bruno, signed_in):

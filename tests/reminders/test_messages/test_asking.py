@@ -7,9 +7,9 @@ from django.core import mail
 from django.urls import reverse
 
 from portal.audit.models import AuditEvent
-from portal.channels.sms import segments
 from portal.consents.actions import give
 from portal.consents.models import Channel, Consent, Purpose
+from portal.foundation.channels.sms import segments
 from portal.people.actions import set_phone
 from portal.people.models import Citizen
 from reminders.deliveries.actions import send_ready
@@ -178,7 +178,7 @@ def test_a_test_message_that_bounces_later_is_told(amelie, mail_sink):
 
 def test_from_the_button_to_the_confirmation(amelie, signed_in, mail_sink):
     client = signed_in(amelie)
-    answer = client.post(reverse("reminders:ask_test_message", args=["email"]))
+    answer = client.post(reverse("test_messages:ask_test_message", args=["email"]))
     test_message = TestMessage.objects.get()
     assert answer.headers["Location"] == test_message.get_absolute_url()
     waiting = client.get(test_message.get_absolute_url()).content.decode()
@@ -186,7 +186,9 @@ def test_from_the_button_to_the_confirmation(amelie, signed_in, mail_sink):
     sent(test_message)
     part = client.get(test_message.get_absolute_url(), headers={"HX-Request": "true"}).content.decode()
     assert part.lstrip().startswith("<div") and "Accepté par votre fournisseur" in part and "hx-trigger" not in part
-    page = client.post(reverse("reminders:test_message_arrived", args=[test_message.pk]), follow=True).content.decode()
+    page = client.post(
+        reverse("test_messages:test_message_arrived", args=[test_message.pk]), follow=True
+    ).content.decode()
     assert "Ce moyen fonctionne" in page
     assert TestMessage.objects.get().arrived_by == amelie
 
@@ -194,19 +196,19 @@ def test_from_the_button_to_the_confirmation(amelie, signed_in, mail_sink):
 def test_too_many_are_told_kindly(amelie, signed_in):
     client = signed_in(amelie)
     for _ in range(PER_HOUR):
-        client.post(reverse("reminders:ask_test_message", args=["inbox"]))
-    page = client.post(reverse("reminders:ask_test_message", args=["inbox"]), follow=True).content.decode()
+        client.post(reverse("test_messages:ask_test_message", args=["inbox"]))
+    page = client.post(reverse("test_messages:ask_test_message", args=["inbox"]), follow=True).content.decode()
     assert "Attendez une heure" in page and TestMessage.objects.count() == PER_HOUR
 
 
 @pytest.mark.parametrize("channel", ["letter", "phone", "pigeon"])
 def test_no_test_message_on_paper_or_by_voice(amelie, signed_in, channel):
-    assert signed_in(amelie).post(reverse("reminders:ask_test_message", args=[channel])).status_code == 404
+    assert signed_in(amelie).post(reverse("test_messages:ask_test_message", args=[channel])).status_code == 404
 
 
 def test_a_test_message_is_its_owners(amelie, bruno, rachel, signed_in):
     test_message = asked(amelie)
-    for name in ("reminders:test_message", "reminders:test_message_arrived"):
+    for name in ("test_messages:test_message", "test_messages:test_message_arrived"):
         address = reverse(name, args=[test_message.pk])
         ask_it = "get" if name.endswith("test_message") else "post"
         assert getattr(signed_in(bruno), ask_it)(address).status_code == 404

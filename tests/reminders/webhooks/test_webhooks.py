@@ -28,7 +28,7 @@ from reminders.webhooks.signing import CALL, SIGNATURE, TIMESTAMP
 from tests.reminders.paper import delivery_of
 
 pytestmark = pytest.mark.django_db
-LIST = "/gestion/reminders/subscription/"
+LIST = "/gestion/webhooks/subscription/"
 
 
 def accepted(imported_deadline, state=Delivery.State.ACCEPTED, channel=Channel.EMAIL):
@@ -181,7 +181,7 @@ def test_one_that_cannot_be_signed_holds_nobody_else_s(subscribed, sent, receive
         organization=saaq, url=f"{receiver.url}/autre", events=list(Event), by=saaq_administrator
     )
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE reminders_subscription SET secret = decode('00', 'hex') WHERE id = %s", [other.pk])
+        cursor.execute("UPDATE webhooks_subscription SET secret = decode('00', 'hex') WHERE id = %s", [other.pk])
     accepted(sent()[0])
     actions.sweep()
     assert receiver.paths == ["/relais"]

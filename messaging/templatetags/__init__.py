@@ -1,1 +1,0 @@
-"""What other pages show of messaging."""

@@ -1,0 +1,45 @@
+"""Django’s registration of `messaging.threads`."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit import sentences
+from portal.notices import unread
+from portal.work_items import sentences as work_sentences
+from portal.work_items import subjects, todo
+
+SENTENCES = {
+    "thread.started": _("a commencé une conversation"),
+    "thread.answered": _("a écrit dans la conversation"),
+    "thread.settled": _("a noté que la conversation n’attend pas de réponse"),
+    "thread.unsettled": _("a remis la conversation dans la file: une réponse est à écrire"),
+    "thread.printed": _("a ouvert la conversation pour l’imprimer"),
+    "thread.read": _("a ouvert la conversation"),
+    "thread.call_proposed": _("a proposé de vous appeler: une réponse n’est pas lue"),
+    "thread.called": _("a noté un appel au sujet d’une réponse"),
+}
+"""What the journal says of each action."""
+
+
+class ThreadsConfig(AppConfig):
+    name = "messaging.threads"
+    verbose_name = _("Conversations")
+
+    def ready(self) -> None:
+        sentences.register(SENTENCES)
+        work_sentences.register(
+            {
+                "messaging.answer": _("Répondre à un message"),
+                "messaging.reply": _("Répondre à un organisme"),
+                "messaging.call": _("Appeler la personne\u00a0: elle n’a pas lu la réponse et n’a pas de moyen choisi"),
+            }
+        )
+        todo.register("messages", import_string("messaging.threads.waiting.unread_threads"))
+        unread.register(unread.MESSAGES, import_string("messaging.threads.waiting.unread_messages"))
+        subjects.register(
+            "threads.thread",
+            citizen="threads:thread",
+            agent="admin:threads_thread_change",
+            titles=lambda ids: self.get_model("Thread").objects.titles(ids),
+        )

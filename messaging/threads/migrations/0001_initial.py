@@ -1,0 +1,224 @@
+import uuid
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+import portal.clock
+import portal.foundation.crypto.fields
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("documents", "0001_initial"),
+        ("dossiers", "0001_initial"),
+        ("organizations", "0001_initial"),
+        ("people", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Attachment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attachments", to="documents.document"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "pièce jointe",
+                "verbose_name_plural": "pièces jointes",
+            },
+        ),
+        migrations.CreateModel(
+            name="Message",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "author_kind",
+                    models.CharField(choices=[("citizen", "citoyen"), ("agent", "organisme")], max_length=10),
+                ),
+                ("body", portal.foundation.crypto.fields.SealedTextField(editable=False, verbose_name="message")),
+                ("sent_at", models.DateTimeField(default=portal.clock.now, verbose_name="envoyé")),
+                ("read_at", models.DateTimeField(null=True, verbose_name="lu")),
+                ("key", models.UUIDField(default=uuid.uuid4)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "documents",
+                    models.ManyToManyField(
+                        related_name="messages", through="threads.Attachment", to="documents.document"
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
+                "ordering": ["sent_at", "id"],
+            },
+        ),
+        migrations.AddField(
+            model_name="attachment",
+            name="message",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="attachments", to="threads.message"
+            ),
+        ),
+        migrations.CreateModel(
+            name="MessageReading",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("read_at", models.DateTimeField(default=portal.clock.now, verbose_name="lu")),
+                (
+                    "message",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="threads.message",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "lecture",
+                "verbose_name_plural": "lectures",
+            },
+        ),
+        migrations.CreateModel(
+            name="Thread",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("subject", portal.foundation.crypto.fields.SealedTextField(editable=False, verbose_name="objet")),
+                ("started_at", models.DateTimeField(default=portal.clock.now, verbose_name="commencée")),
+                ("last_message_at", models.DateTimeField(default=portal.clock.now, verbose_name="dernier message")),
+                ("unread_team", models.PositiveIntegerField(default=0, verbose_name="non lus")),
+                (
+                    "citizen",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="threads",
+                        to="people.citizen",
+                        verbose_name="citoyen",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="threads",
+                        to="dossiers.dossier",
+                        verbose_name="dossier",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="threads",
+                        to="organizations.organization",
+                        verbose_name="organisme",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="threads",
+                        to="organizations.team",
+                        verbose_name="équipe",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "conversation",
+                "verbose_name_plural": "conversations",
+                "ordering": ["-last_message_at", "-id"],
+            },
+        ),
+        migrations.AddField(
+            model_name="message",
+            name="thread",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="messages", to="threads.thread"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="attachment",
+            constraint=models.UniqueConstraint(fields=("message", "document"), name="attachment_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="messagereading",
+            constraint=models.UniqueConstraint(fields=("message", "user"), name="message_reading_once"),
+        ),
+        migrations.AddIndex(
+            model_name="thread",
+            index=models.Index(
+                models.F("citizen"),
+                models.OrderBy(models.F("last_message_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="thread_citizen",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="thread",
+            index=models.Index(
+                models.F("team"),
+                models.OrderBy(models.F("last_message_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="thread_team",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(
+                models.F("thread"),
+                models.OrderBy(models.F("sent_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="message_thread",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="message",
+            constraint=models.UniqueConstraint(fields=("by", "key"), name="message_sent_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("read_at", None), ("read_by", None)),
+                    models.Q(("read_at__isnull", False), ("read_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="message_read_pair",
+            ),
+        ),
+    ]

@@ -1,0 +1,12 @@
+"""/messages/…"""
+
+from django.urls import path
+
+from messaging.threads import views
+
+app_name = "threads"
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("nouveau/", views.new_message, name="new"),
+    path("<uuid:thread_id>/", views.thread, name="thread"),
+]

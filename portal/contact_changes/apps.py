@@ -1,0 +1,35 @@
+"""Django’s registration of `portal.contact_changes`."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit import sentences
+from portal.isolation import works
+from portal.isolation.works import IsolatedWork
+
+# What may fail for one person and go on for the others. Named by string: models are not there yet.
+WORKS = {
+    "portal.contact_alerts": IsolatedWork(
+        _("Les alertes d’un changement de ses coordonnées ne partent pas"),
+        "portal.contact_changes.sending.compose_waiting_of",
+    ),
+}
+
+SENTENCES = {
+    "contact_change.made": _("a changé une adresse courriel ou un numéro, que l’ancien peut annuler pendant 72 heures"),
+    "contact_change.told": _("a averti d’un changement d’adresse courriel ou de numéro"),
+    "contact_change.undone": _("a annulé un changement d’adresse courriel ou de numéro"),
+    "contact_change.lifted": _("a permis de nouveau de changer l’adresse courriel et le numéro"),
+    "contact_change.read": _("a consulté un changement d’adresse courriel ou de numéro"),
+    "contact_change.refused": _("a tenté d’annuler un changement sans la bonne preuve"),
+}
+"""What the journal says of each action."""
+
+
+class ContactChangesConfig(AppConfig):
+    name = "portal.contact_changes"
+    verbose_name = _("Changements de coordonnées")
+
+    def ready(self) -> None:
+        works.register(WORKS)
+        sentences.register(SENTENCES)

@@ -1,0 +1,79 @@
+"""The demonstration's page: what was sent, the accounts and their codes, the clock. Mounted only with DEMO=1."""
+
+import time
+
+import requests
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from portal import clock
+from portal.access.policies import public
+from portal.demonstration.actions import move_clock, offset, reset_clock
+from portal.demonstration.codes import seconds_left
+from portal.demonstration.forms import ClockForm, SinkReplyForm
+from portal.demonstration.people import accounts
+from portal.demonstration.replies import reply
+from portal.demonstration.sent import latest, with_id
+
+
+@public
+@require_safe
+@never_cache
+def demonstration(request: HttpRequest) -> HttpResponse:
+    return _page(request, ClockForm())
+
+
+@public
+@require_POST
+def write_back(request: HttpRequest) -> HttpResponse:
+    """The person answers a message that they received: the demonstration is their telephone and their mailbox."""
+    form = SinkReplyForm(request.POST)
+    sent = with_id(settings.DATA_DIR / "demo", form.cleaned_data["sent"]) if form.is_valid() else None
+    if sent is None:
+        messages.error(request, _("Écrivez une réponse à un des messages de la page."))
+        return redirect("demonstration:home")
+    try:
+        taken = reply(sent, form.cleaned_data["text"])
+    except requests.RequestException:
+        taken = False
+    if taken:
+        messages.success(request, _("La réponse est arrivée à Relais, comme de la personne elle-même."))
+    else:
+        messages.error(request, _("Relais n’a pas pris cette réponse. Réessayez dans un moment."))
+    return redirect("demonstration:home")
+
+
+@public
+@require_POST
+def move(request: HttpRequest) -> HttpResponse:
+    form = ClockForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    move_clock(seconds=form.seconds())
+    messages.success(request, _("L’horloge a changé. Les sessions trop vieilles à cette heure-là se ferment."))
+    return redirect("demonstration:home")
+
+
+@public
+@require_POST
+def reset(request: HttpRequest) -> HttpResponse:
+    reset_clock()
+    messages.success(request, _("L’horloge est revenue à l’heure réelle."))
+    return redirect("demonstration:home")
+
+
+def _page(request: HttpRequest, form: ClockForm, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "now": clock.now(),
+        "is_moved": bool(offset()),
+        "accounts": accounts(settings.DATA_DIR / "accounts.json"),
+        "seconds_left": seconds_left(time.time()),
+        "sent": latest(settings.DATA_DIR / "demo"),
+    }
+    return render(request, "portal/demonstration/demonstration.html", context, status=status)

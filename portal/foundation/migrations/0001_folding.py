@@ -1,0 +1,17 @@
+"""Compare words without accents, capitals and spelling: the function and the extension of every search."""
+
+from django.contrib.postgres.operations import TrigramExtension
+from django.db import migrations
+
+from portal.foundation.words.folding import function_sql
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = []
+
+    operations = [
+        TrigramExtension(),
+        migrations.RunSQL(function_sql("public"), "DROP FUNCTION public.fold_words"),
+    ]

@@ -1,9 +1,0 @@
-"""/documents/…, included by string in the addresses of documents (letters stand above them)."""
-
-from django.urls import path
-
-from portal.letters import views
-
-urlpatterns = [
-    path("<uuid:document_id>/recu/", views.receipt, name="receipt"),
-]

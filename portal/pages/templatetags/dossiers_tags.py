@@ -1,0 +1,102 @@
+"""What belongs to a dossier, for pages composed in templates. Each tag selects what its reader may see.
+
+`{% recent_dossiers as dossiers %}`, `{% pieces_of dossier as pieces %}`, `{% documents_of dossier as documents %}`,
+`{% expected_about pieces threads as expected %}`, `{% steps_of dossier pieces expected as steps %}`.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from django import template
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal import clock
+from portal.documents.models import Document
+from portal.dossiers.models import Dossier
+from portal.requested_documents.models import RequestedDocument
+from portal.work_items.models import WorkItem
+from portal.work_items.subjects import describe
+
+register = template.Library()
+ON_SPACE = 3
+SHOWN = 20  # of each, on the page of a dossier
+STEPS_SHOWN = 15
+
+
+class Expected(NamedTuple):
+    """What is expected of the person, and of the organization; soonest first."""
+
+    of_person: list[WorkItem]
+    of_team: list[WorkItem]
+
+
+@register.simple_tag(takes_context=True)
+def recent_dossiers(context: dict[str, Any]) -> list[Dossier]:
+    """The last dossiers opened, on the citizen's space."""
+    user = context["request"].user
+    dossiers = Dossier.objects.visible_to(user).held_by(user).with_names()
+    return list(dossiers.order_by("-opened_at", "-id")[:ON_SPACE])
+
+
+@register.simple_tag(takes_context=True)
+def pieces_of(context: dict[str, Any], dossier: Dossier) -> list[RequestedDocument]:
+    """Pieces asked, the last ones first."""
+    pieces = RequestedDocument.objects.visible_to(context["request"].user).filter(dossier=dossier).with_details()
+    return list(pieces.order_by("-asked_at", "-pk")[:SHOWN])
+
+
+@register.simple_tag(takes_context=True)
+def documents_of(context: dict[str, Any], dossier: Dossier) -> list[Document]:
+    """Documents given and received in it, the last ones first."""
+    documents = Document.objects.visible_to(context["request"].user).filter(dossier=dossier).with_details()
+    return list(documents.order_by("-received_at", "-id")[:SHOWN])
+
+
+@register.simple_tag
+def expected_about(*subjects: Iterable[models.Model]) -> Expected:
+    """What is expected about these conversations and pieces, which were selected for their reader."""
+    places = Q(pk=None)
+    for some in subjects:
+        for one in some:
+            places |= Q(subject_type=one._meta.label_lower, subject_id=one.pk)
+    items = describe(WorkItem.objects.open().filter(places).soonest_first().select_related("team__organization"))
+    return Expected([item for item in items if item.citizen_id], [item for item in items if item.team_id])
+
+
+@register.simple_tag
+def steps_of(dossier: Dossier, pieces: Iterable[RequestedDocument], expected: Expected) -> list[dict[str, Any]]:
+    """The dossier's story for `components/timeline.html`: what happened, then what is awaited, with dates."""
+    today = clock.today(dossier.citizen.time_zone)
+    steps = [*_past(dossier, pieces), *_awaited(expected)]
+    steps.sort(key=lambda step: step["date"])
+    for step in steps:
+        step["state"] = "before" if step["date"] < today else "on" if step["date"] == today else "after"
+    return steps[-STEPS_SHOWN:]
+
+
+def _past(dossier: Dossier, pieces: Iterable[RequestedDocument]) -> Iterator[dict[str, Any]]:
+    yield {"date": _day(dossier.opened_at), "label": _("Ouverture du dossier")}
+    for piece in pieces:
+        yield {"date": _day(piece.asked_at), "label": _("Pièce demandée"), "detail": piece.label}
+        if piece.given_at:
+            label = _("Fichier refusé par nos vérifications") if piece.has_refused_file else _("Pièce envoyée")
+            yield {"date": _day(piece.given_at), "label": label, "detail": piece.label}
+        if piece.settled_at:
+            label = _("Pièce %(state)s") % {"state": piece.get_state_display()}
+            yield {"date": _day(piece.settled_at), "label": label, "detail": piece.label}
+
+
+def _awaited(expected: Expected) -> Iterator[dict[str, Any]]:
+    for item in [*expected.of_person, *expected.of_team]:
+        if item.due_at:
+            whom = _("attendu de vous") if item.citizen_id else _("attendu de l’organisme")
+            yield {"date": _day(item.due_at), "label": item.sentence, "detail": whom}
+
+
+def _day(at: dt.datetime) -> dt.date:
+    """In the reader's zone, as every date of the page."""
+    return timezone.localtime(at).date()

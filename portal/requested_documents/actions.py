@@ -1,0 +1,212 @@
+"""What is done with a requested piece: ask, give, accept, refuse, cancel."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from portal import clock
+from portal.audit import sentences
+from portal.audit.actions import record
+from portal.documents import after_refusal
+from portal.documents.actions import describe, receive
+from portal.documents.models import Document
+from portal.notices.actions import announce
+from portal.people.models import User
+from portal.requested_documents.models import RequestedDocument
+from portal.work_items import sentences as work_sentences
+from portal.work_items import subjects
+from portal.work_items.actions import close_items, open_item
+
+if TYPE_CHECKING:
+    from portal.document_types.models import DocumentType
+    from portal.documents.uploads import SealedUpload
+    from portal.dossiers.models import Dossier
+    from portal.organizations.models import Team
+    from portal.people.models import Citizen
+
+GIVE = "requests.give"
+EXAMINE = "requests.examine"
+State = RequestedDocument.State
+
+sentences.register(
+    {
+        "request.asked": _("a demandé une pièce"),
+        "request.specified": _("a précisé le genre d’une pièce demandée"),
+        "request.read": _("a consulté une pièce demandée"),
+        "request.given": _("a envoyé une pièce demandée"),
+        "request.accepted": _("a accepté une pièce demandée"),
+        "request.refused": _("a refusé une pièce demandée"),
+        "request.cancelled": _("a cessé de demander une pièce"),
+    }
+)
+work_sentences.register({GIVE: _("Envoyer une pièce demandée"), EXAMINE: _("Examiner une pièce reçue")})
+subjects.register(
+    "requested_documents.requesteddocument",
+    citizen="requested_documents:piece",
+    agent="admin:requested_documents_requesteddocument_change",
+    titles=RequestedDocument.objects.titles,
+)
+
+
+class NotAwaited(Exception):
+    """The piece is not (any more) in a state where this can be done: somebody was there first."""
+
+
+@transaction.atomic
+def ask(
+    *,
+    by: User,
+    citizen: "Citizen",
+    team: "Team",
+    label: str,
+    due_on: dt.date,
+    reason: str = "",
+    dossier: "Dossier | None" = None,
+    about: models.Model | None = None,
+) -> RequestedDocument:
+    """Ask a citizen for a piece by the end of `due_on` in their zone. They are told, and it is on their «À faire».
+
+    Asked again in the same place while it is awaited, it is one request (a double click, two agents at once).
+    """
+    place = (
+        {"subject_type": about._meta.label_lower, "subject_id": about.pk}
+        if about
+        else {"subject_type": "", "subject_id": None}
+    )
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    for earlier in RequestedDocument.objects.awaited().filter(citizen=citizen, team=team, **place):
+        if earlier.label == label:  # sealed: PostgreSQL cannot compare it
+            return earlier
+    request = RequestedDocument.objects.create(
+        citizen=citizen, team=team, dossier=dossier, label=label, reason=reason, due_on=due_on, asked_by=by, **place
+    )
+    _expect_piece(request, by=by)
+    _journal("request.asked", request, by=by)
+    return request
+
+
+@transaction.atomic
+def specify(*, by: User, request: RequestedDocument, document_type: "DocumentType | None") -> RequestedDocument:
+    """Say of what type the piece is, besides its label: what is given for it takes that kind."""
+    request = _locked(request)
+    if request.document_type != document_type:
+        request.document_type = document_type
+        request.save(update_fields=["document_type"])
+        _journal("request.specified", request, by=by)
+    return request
+
+
+@transaction.atomic
+def give(
+    *, by: User, request: RequestedDocument, upload: "SealedUpload", document_type: "DocumentType | None" = None
+) -> RequestedDocument:
+    """The citizen's side sends the piece; the team has to look at it. Raises NotAwaited, UploadRefused.
+
+    `document_type`: what the citizen says it is, when the team did not.
+    """
+    request = _locked(request)
+    if not request.awaits_citizen:
+        raise NotAwaited
+    request.document = receive(
+        by=by, citizen=request.citizen, upload=upload, team=request.team, dossier=request.dossier
+    )
+    if said := request.document_type or document_type:
+        request.document = describe(by=by, document=request.document, words={"document_type": said})
+    request.state, request.because = State.GIVEN, None
+    request.given_at, request.given_by = clock.now(), by
+    request.settled_at = request.settled_by = None
+    request.save(update_fields=["document", "state", "because", "given_at", "given_by", "settled_at", "settled_by"])
+    close_items(subject=request, kind=GIVE, by=by)
+    open_item(kind=EXAMINE, subject=request, by=by, team=request.team)
+    _journal("request.given", request, by=by)
+    return request
+
+
+@transaction.atomic
+def accept(*, by: User, request: RequestedDocument, document_type: "DocumentType | None" = None) -> RequestedDocument:
+    """The piece is what was asked, of a `document_type` if the agent says one. Raises NotAwaited, also while its
+    file is being checked."""
+    request = _locked_with_file(request)
+    if not request.can_be_examined:
+        raise NotAwaited
+    if document_type:
+        describe(by=by, document=request.document, words={"document_type": document_type})
+    _settle(request, State.ACCEPTED, by=by)
+    _journal("request.accepted", request, by=by)
+    return request
+
+
+@transaction.atomic
+def refuse(*, by: User, request: RequestedDocument, because: str) -> RequestedDocument:
+    """The piece is not what was asked: the citizen is told why, and may send another. Raises NotAwaited.
+
+    What was said of the document is taken back: it must not be recognised as one that the person has.
+    """
+    request = _locked_with_file(request)
+    if request.state != State.GIVEN:
+        raise NotAwaited
+    describe(by=by, document=request.document, words={"document_type": None})
+    _settle(request, State.REFUSED, by=by, because=because)
+    _expect_piece(request, by=by)
+    _journal("request.refused", request, by=by)
+    return request
+
+
+@transaction.atomic
+def cancel(*, by: User, request: RequestedDocument) -> RequestedDocument:
+    """The piece is no longer needed: nobody has anything to do. Raises NotAwaited."""
+    request = _locked(request)
+    if not request.awaits_citizen:
+        raise NotAwaited
+    _settle(request, State.CANCELLED, by=by)
+    _journal("request.cancelled", request, by=by)
+    return request
+
+
+@transaction.atomic
+def await_another(*, document: Document) -> None:
+    """The checks refused the file sent for a piece: the citizen has it to send again and is told, the team has nothing
+    to examine. The refusal of the document, in the same transaction, is its journal row."""
+    for held in RequestedDocument.objects.filter(document=document, state=State.GIVEN).order_by("pk"):
+        request = _locked(held)
+        if request.document_id == document.pk and request.state == State.GIVEN:
+            close_items(subject=request, kind=EXAMINE, by=None)
+            _expect_piece(request, by=None)
+
+
+after_refusal.register(await_another)
+
+
+def _locked_with_file(request: RequestedDocument) -> RequestedDocument:
+    """The file first, as its checks hold it when they come to the request: they wait for each other in one order."""
+    Document.objects.select_for_update().filter(requests=request.pk).order_by("pk").first()
+    return _locked(request)
+
+
+def _locked(request: RequestedDocument) -> RequestedDocument:
+    """The row as it is now, held until the end of the transaction: two clicks wait for each other.
+
+    Its details are read after the wait: joined to the statement that waited, they would be those of before it."""
+    RequestedDocument.objects.select_for_update().get(pk=request.pk)
+    return RequestedDocument.objects.with_details().get(pk=request.pk)
+
+
+def _settle(request: RequestedDocument, state: str, *, by: User, because: str | None = None) -> None:
+    request.state, request.because = state, because
+    request.settled_at, request.settled_by = clock.now(), by
+    request.save(update_fields=["state", "because", "settled_at", "settled_by"])
+    for kind in (GIVE, EXAMINE):
+        close_items(subject=request, kind=kind, by=by)
+
+
+def _expect_piece(request: RequestedDocument, *, by: User | None) -> None:
+    organization, citizen = request.team.organization, request.citizen
+    due_at = clock.end_of_day(request.due_on, citizen.time_zone)
+    open_item(kind=GIVE, subject=request, by=by, citizen=citizen, due_at=due_at, why=organization.name_fr)
+    announce(kind="request", citizen=citizen, subject=request, organization=organization, by=by)
+
+
+def _journal(verb: str, request: RequestedDocument, *, by: User) -> None:
+    record(verb, by=by, subject=request, citizen=request.citizen, organization=request.team.organization)

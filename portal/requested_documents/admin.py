@@ -1,0 +1,98 @@
+"""«Pièces demandées»: what the team awaits and what it has to examine. The page writes through the actions only."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.access.permissions import Permission
+from portal.consents.models import Purpose
+from portal.gestion import menu
+from portal.gestion.site import SectionAdmin
+from portal.notices import ways
+from portal.requested_documents import actions
+from portal.requested_documents.forms import AcceptForm, RefuseForm
+from portal.requested_documents.models import RequestedDocument
+
+DECISION = "decision"
+"""Name of the buttons; values: accept, refuse, cancel."""
+
+
+@admin.register(RequestedDocument)
+class DocumentRequestAdmin(SectionAdmin):
+    menu_group = menu.QUEUE
+    menu_rank = 40
+    view_permission = Permission.REQUEST_DOCUMENTS
+    read_verb = "request.read"
+    found_by = ("citizen",)
+    list_display = ["shown_label", "citizen", "team", "shown_state", "due_on", "asked_at"]
+    list_display_links = ["shown_label"]
+    list_filter = ["state"]
+    list_select_related = ["citizen", "team", "document"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).handled_by(request.user)
+
+    @admin.display(description=_("pièce"))
+    def shown_label(self, piece: RequestedDocument) -> str:
+        return piece.label
+
+    @admin.display(description=_("état"), ordering="state")
+    def shown_state(self, piece: RequestedDocument) -> str:
+        return piece.shown_state
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One piece; its buttons settle it. Another team's does not exist."""
+        piece, decision = self._piece(request, object_id), request.POST.get(DECISION, "")
+        form = RefuseForm(request.POST if decision == "refuse" else None)
+        accept_form = AcceptForm(request.POST if decision == "accept" else None, piece=piece)
+        judged = {"accept": accept_form, "refuse": form}.get(decision)
+        if decision == "cancel" or (judged and judged.is_valid()):
+            return self._settle(request, piece, decision, judged)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": piece.label,
+            "opts": self.opts,
+            "piece": piece,
+            "form": form,
+            "accept_form": accept_form,
+        }
+        template = "portal/requested_documents/admin_piece.html"
+        return TemplateResponse(request, template, context, status=422 if judged else 200)
+
+    def _piece(self, request: HttpRequest, object_id: str) -> RequestedDocument:
+        if not self.has_view_permission(request):
+            raise Http404
+        try:
+            return self.get_queryset(request).with_details().get(pk=object_id)
+        except (RequestedDocument.DoesNotExist, ValidationError) as error:  # a key that is no UUID does not validate
+            raise Http404 from error
+
+    def _settle(
+        self, request: HttpRequest, piece: RequestedDocument, decision: str, form: forms.Form | None
+    ) -> HttpResponse:
+        try:
+            if decision == "accept":
+                actions.accept(by=request.user, request=piece, document_type=form.cleaned_data["document_type"])
+                messages.success(request, gettext("La pièce est acceptée."))
+            elif decision == "cancel":
+                actions.cancel(by=request.user, request=piece)
+                messages.success(request, gettext("La pièce n’est plus demandée."))
+            else:
+                actions.refuse(by=request.user, request=piece, because=form.cleaned_data["because"])
+                sentence, leaves = ways.told_to_agent(piece.citizen, Purpose.SEND_DOCUMENT)
+                done = gettext("La pièce est refusée; la personne peut en envoyer une autre.")
+                (messages.success if leaves else messages.warning)(request, f"{done} {sentence}")
+        except actions.NotAwaited:
+            messages.info(request, gettext("L’état de cette pièce a changé entre-temps: le voici."))
+            return redirect(piece.agent_url)
+        return redirect(piece.origin_url)

@@ -1,0 +1,131 @@
+"""Forms of a requested piece."""
+
+import datetime as dt
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from portal import clock
+from portal.document_types.forms import DocumentTypeField
+from portal.documents.actions import has_room
+from portal.documents.forms import FilesForm, OneDocumentField, WholeField
+from portal.requested_documents.models import RequestedDocument
+
+LONGEST_LABEL = 150
+LONGEST_REASON = 2_000
+
+
+class OneLineField(forms.CharField):
+    """One line, without the control and direction characters that disguise it in a list."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return " ".join("".join(c if unicodedata.category(c) not in {"Cc", "Cf"} else " " for c in text).split())
+
+
+class _ReasonField(forms.CharField):
+    def __init__(self, **kwargs: Any) -> None:
+        too_long = _("Ce texte a %(show_value)d caractères; nous pouvons en garder %(limit_value)d. Raccourcissez-le.")
+        super().__init__(
+            widget=forms.Textarea(attrs={"rows": 3}),
+            validators=[MaxLengthValidator(LONGEST_REASON, too_long)],
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> str:
+        # NUL cannot be stored by PostgreSQL in text.
+        return super().to_python(value).replace("\x00", "").replace("\r\n", "\n")
+
+
+class AskForm(forms.Form):
+    """An agent asks for a piece."""
+
+    label = OneLineField(
+        label=_("Pièce demandée"),
+        help_text=_("Dites-la comme la personne la connaît, par exemple\u00a0: relevé de décembre."),
+        validators=[MaxLengthValidator(LONGEST_LABEL, _("Nommez la pièce en moins de %(limit_value)d caractères."))],
+        error_messages={"required": _("Nommez la pièce à demander.")},
+    )
+    document_type = DocumentTypeField(
+        label=_("Genre de papier"),
+        nothing=_("Aucun genre précis"),
+        help_text=_("S’il est dans la liste, la personne le retrouvera quand un programme le demandera."),
+    )
+    due_on = forms.DateField(
+        label=_("À envoyer au plus tard le"),
+        help_text=_("Cette date paraîtra dans la liste «\u00a0À faire\u00a0» de la personne."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Choisissez une date, pour que la personne sache quand."),
+            "invalid": _("Écrivez la date ainsi\u00a0: 2027-03-31."),
+        },
+    )
+    reason = _ReasonField(label=_("Pourquoi cette pièce est nécessaire"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document_type"].offer()
+
+    def clean_due_on(self) -> dt.date:
+        day = self.cleaned_data["due_on"]
+        if day < clock.today():
+            raise forms.ValidationError(_("Cette date est passée. Choisissez aujourd’hui ou plus tard."))
+        return day
+
+
+class GiveForm(FilesForm):
+    """The citizen sends the piece. `whole` is last on the page: a request cut half-way has none and sends nothing."""
+
+    document = OneDocumentField()
+    document_type = DocumentTypeField()
+    whole = WholeField()
+
+    def __init__(self, *args: Any, piece: RequestedDocument, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._citizen = piece.citizen
+        if piece.document_type_id:  # the team said it
+            del self.fields["document_type"]
+        else:
+            self.fields["document_type"].offer()
+
+    def clean_document(self) -> Any:
+        upload = self.cleaned_data["document"]
+        if not has_room(citizen=self._citizen, more=upload.size):
+            raise forms.ValidationError(
+                _("Votre espace de documents est plein (1 Go). Appelez-nous pour envoyer cette pièce autrement.")
+            )
+        return upload
+
+    def clean(self) -> dict[str, Any]:
+        if "whole" in self.errors:  # the page that comes back must be able to send
+            self.data = self.data.copy()
+            self.data[self.add_prefix("whole")] = "1"
+        return super().clean()
+
+
+class AcceptForm(forms.Form):
+    """An agent accepts a piece, and may say what it is."""
+
+    document_type = DocumentTypeField(
+        label=_("Genre de papier"),
+        nothing=_("Ce qui est déjà dit"),
+        help_text=_("La personne le retrouvera quand un programme demandera ce papier."),
+    )
+
+    def __init__(self, *args: Any, piece: RequestedDocument, **kwargs: Any) -> None:
+        said = piece.document.document_type if piece.document else None
+        super().__init__(*args, initial={"document_type": said}, **kwargs)
+        self.fields["document_type"].offer(chosen=said)
+
+
+class RefuseForm(forms.Form):
+    """An agent says what is wrong with a piece."""
+
+    because = _ReasonField(
+        label=_("Ce qui ne va pas, et ce qu’il faut envoyer"),
+        help_text=_("La personne lira ces mots."),
+        error_messages={"required": _("Dites à la personne ce qui ne va pas, pour qu’elle sache quoi envoyer.")},
+    )

@@ -1,0 +1,28 @@
+"""Django’s registration of `portal.staff`."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit import sentences
+
+SENTENCES = {
+    "staff_invitation.made": _("a invité une personne à travailler avec l’organisme"),
+    "staff_invitation.resent": _("a renvoyé une invitation du personnel"),
+    "staff_invitation.withdrawn": _("a retiré une invitation du personnel"),
+    "staff_invitation.accepted": _("a accepté une invitation du personnel"),
+    "staff_invitation.declined": _("a décliné une invitation du personnel"),
+    "account.deactivated": _("a fermé un compte"),
+    "account.reactivated": _("a ouvert de nouveau un compte"),
+}
+"""What the journal says of each action."""
+
+
+class StaffConfig(AppConfig):
+    name = "portal.staff"
+    verbose_name = _("Personnel")
+
+    def ready(self) -> None:
+        sentences.register(SENTENCES)
+        import_module("portal.staff.factors")

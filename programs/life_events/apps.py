@@ -1,0 +1,9 @@
+"""Django’s registration of `programs.life_events`."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LifeEventsConfig(AppConfig):
+    name = "programs.life_events"
+    verbose_name = _("Événements de vie")

@@ -1,0 +1,24 @@
+"""Django’s registration of `programs.prompts`."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit import sentences
+
+SENTENCES = {
+    "prompt.written": _("a écrit une question au bon moment"),
+    "prompt.retired": _("a retiré une question au bon moment"),
+    "prompt.resumed": _("a remis une question au bon moment"),
+    "prompt.imported": _("a importé les questions au bon moment"),
+    "prompt.settled": _("a répondu à une question posée au passage, ou l’a laissée"),
+    "prompt.taken_back": _("a repris une réponse donnée au passage"),
+}
+"""What the journal says of each action."""
+
+
+class PromptsConfig(AppConfig):
+    name = "programs.prompts"
+    verbose_name = _("Questions au bon moment")
+
+    def ready(self) -> None:
+        sentences.register(SENTENCES)

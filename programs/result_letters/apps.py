@@ -1,0 +1,23 @@
+"""Django’s registration of `programs.result_letters`."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit import sentences
+
+SENTENCES = {
+    "result_letter.asked": _("a demandé ses pistes par la poste"),
+    "result_letter.lot_made": _("a préparé un lot de lettres de pistes"),
+    "result_letter.lot_opened": _("a ouvert un lot de lettres de pistes"),
+    "result_letter.printed": _("a imprimé un lot de lettres de pistes et effacé les adresses"),
+    "result_letter.expired": _("a effacé des lettres de pistes trop anciennes"),
+}
+"""What the journal says of each action."""
+
+
+class ResultLettersConfig(AppConfig):
+    name = "programs.result_letters"
+    verbose_name = _("Lettres de pistes")
+
+    def ready(self) -> None:
+        sentences.register(SENTENCES)

@@ -1,0 +1,21 @@
+"""Django’s registration of `reminders.imported_deadlines`."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit import sentences
+
+SENTENCES = {
+    "imported_deadline.renumbered": _("a donné à une échéance le numéro d’une autre personne"),
+    "imported_deadlines.received": _("a reçu des échéances d’un organisme"),
+    "imported_deadlines.forgotten": _("a effacé des échéances restées sans personne reliée"),
+}
+"""What the journal says of each action."""
+
+
+class ImportedDeadlinesConfig(AppConfig):
+    name = "reminders.imported_deadlines"
+    verbose_name = _("Échéances reçues")
+
+    def ready(self) -> None:
+        sentences.register(SENTENCES)

@@ -1,0 +1,25 @@
+"""Django’s registration of `reminders.inbox`."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit import sentences
+from portal.notices import reading, unread
+from portal.work_items import todo
+
+SENTENCES = {
+    "inbox_item.read": _("a lu un avis"),
+}
+"""What the journal says of each action."""
+
+
+class InboxConfig(AppConfig):
+    name = "reminders.inbox"
+    verbose_name = _("Boîte")
+
+    def ready(self) -> None:
+        sentences.register(SENTENCES)
+        todo.register("inbox", import_string("reminders.inbox.waiting.unread_inbox"))
+        reading.register("inbox", import_string("reminders.inbox.actions.read_with_subject"))
+        unread.register(unread.NOTICES, import_string("reminders.inbox.waiting.unread_notices"))

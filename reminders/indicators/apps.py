@@ -1,0 +1,31 @@
+"""Django’s registration of `reminders.indicators`."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit import sentences
+from portal.isolation import works
+from portal.isolation.works import IsolatedWork
+
+# What may fail for one person and go on for the others. Named by string: models are not there yet.
+WORKS = {
+    "reminders.measure": IsolatedWork(
+        _("Ses échéances manquent à l’indicateur"), "reminders.indicators.actions.measure_recent_of"
+    ),
+}
+
+SENTENCES = {
+    "report.made": _("a fait le rapport du mois"),
+    "report.read": _("a lu le rapport du mois"),
+    "outcomes.exported": _("a exporté la liste de l’indicateur"),
+}
+"""What the journal says of each action."""
+
+
+class IndicatorsConfig(AppConfig):
+    name = "reminders.indicators"
+    verbose_name = _("Indicateurs")
+
+    def ready(self) -> None:
+        works.register(WORKS)
+        sentences.register(SENTENCES)

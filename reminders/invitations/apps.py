@@ -1,0 +1,23 @@
+"""Django’s registration of `reminders.invitations`."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit import sentences
+
+SENTENCES = {
+    "invitation.asked": _("a demandé une lettre d’invitation"),
+    "invitation.used": _("a utilisé le code d’une invitation"),
+    "invitation_lot.made": _("a préparé un lot d’invitations"),
+    "invitation_lot.downloaded": _("a téléchargé un lot d’invitations"),
+    "invitation_lot.printed": _("a imprimé un lot d’invitations"),
+}
+"""What the journal says of each action."""
+
+
+class InvitationsConfig(AppConfig):
+    name = "reminders.invitations"
+    verbose_name = _("Invitations")
+
+    def ready(self) -> None:
+        sentences.register(SENTENCES)

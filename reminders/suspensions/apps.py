@@ -1,0 +1,24 @@
+"""Django’s registration of `reminders.suspensions`."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_save
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit import sentences
+
+SENTENCES = {
+    "contact.suspended": _("a cessé d’utiliser une coordonnée qui refuse les messages"),
+    "contact.resumed": _("a repris l’usage d’une coordonnée"),
+}
+"""What the journal says of each action."""
+
+
+class SuspensionsConfig(AppConfig):
+    name = "reminders.suspensions"
+    verbose_name = _("Coordonnées suspendues")
+
+    def ready(self) -> None:
+        sentences.register(SENTENCES)
+        confirmed = import_string("reminders.suspensions.receivers.on_citizen_saved")
+        post_save.connect(confirmed, sender="people.Citizen", dispatch_uid="reminders.suspensions")

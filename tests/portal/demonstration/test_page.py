@@ -1,0 +1,86 @@
+"""The demonstration's page shows what was sent, the codes of the moment, and moves the clock."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from portal import clock
+from portal.demonstration.codes import code_at
+from portal.demonstration.sent import SentMessage, keep
+
+pytestmark = pytest.mark.django_db
+PAGE = "/demonstration/"
+
+
+@pytest.fixture(autouse=True)
+def clock_put_back() -> Iterator[None]:
+    yield
+    Path(settings.CLOCK_OFFSET_FILE).unlink(missing_ok=True)
+
+
+@pytest.fixture
+def data_folder(settings, tmp_path: Path) -> Path:
+    settings.DATA_DIR = tmp_path
+    return tmp_path
+
+
+def offset() -> dt.timedelta:
+    return clock.now() - dt.datetime.now(dt.UTC)
+
+
+def test_an_empty_demonstration_says_so(client: Client, data_folder: Path) -> None:
+    assert "Rien n’est encore parti" in client.get(PAGE).content.decode()
+
+
+def test_what_was_sent_is_shown_as_text(client: Client, data_folder: Path) -> None:
+    keep(
+        data_folder / "demo",
+        SentMessage(kind="email", to="amelie@relais.example", subject="Avis", text="<b>Bonjour</b>"),
+    )
+    keep(data_folder / "demo", SentMessage(kind="sms", to="+14185550111", text="Votre code : 123456"))
+    page = client.get(PAGE).content.decode()
+    assert "&lt;b&gt;Bonjour" in page
+    assert "Votre code : 123456" in page
+
+
+def test_codes_are_those_of_the_moment(client: Client, data_folder: Path, time_machine) -> None:
+    time_machine.move_to(dt.datetime(2026, 3, 1, tzinfo=dt.UTC), tick=False)
+    secret = "JBSWY3DPEHPK3PXA"
+    row = {
+        "name": "Alain Côté",
+        "role": "agent",
+        "email": "alain@relais.example",
+        "password": "x",
+        "totp_secret": secret,
+    }
+    (data_folder / "accounts.json").write_text(json.dumps([row]))
+    page = client.get(PAGE).content.decode()
+    assert code_at(secret, dt.datetime(2026, 3, 1, tzinfo=dt.UTC).timestamp()) in page
+    assert "agente ou agent" in page
+
+
+def test_the_clock_moves_further_each_time(client: Client) -> None:
+    client.post(f"{PAGE}horloge/", {"days": "7"})
+    client.post(f"{PAGE}horloge/", {"days": "-1", "hours": "2"})
+    assert abs(offset() - dt.timedelta(days=6, hours=2)) < dt.timedelta(seconds=5)
+
+
+def test_the_clock_comes_back(client: Client) -> None:
+    client.post(f"{PAGE}horloge/", {"days": "7"})
+    client.post(f"{PAGE}heure-reelle/")
+    assert abs(offset()) < dt.timedelta(seconds=5)
+
+
+def test_nonsense_moves_nothing_and_says_why(client: Client) -> None:
+    answer = client.post(f"{PAGE}horloge/", {"days": "demain"})
+    assert answer.status_code == 422
+    assert abs(offset()) < dt.timedelta(seconds=5)
+
+
+def test_reading_moves_nothing(client: Client) -> None:
+    assert client.get(f"{PAGE}horloge/").status_code == 405
