@@ -75,7 +75,7 @@ def objects_of(people) -> Objects:
 def objects_of_portal(people) -> Objects:
     document = of_amelie(people, Document).available().order_by("pk").first()
     deposit = of_amelie(people, Document).deposited().order_by("pk").first()
-    piece = of_amelie(people, RequestedDocument).get()
+    requested_document = of_amelie(people, RequestedDocument).get()
     return {
         "threads:thread": ({"thread_id": conversation_of(people).pk}, OWNERS),
         "documents:download": ({"document_id": document.pk}, OWNERS | {"alain", "sylvie"}),
@@ -83,7 +83,7 @@ def objects_of_portal(people) -> Objects:
         # What was given to a team is nobody's to discard.
         "documents:discard": ({"document_id": deposit.pk}, set()),
         "documents:receipt": ({"document_id": deposit.pk}, OWNERS | {"alain", "sylvie"}),
-        "requested_documents:piece": ({"request_id": piece.pk}, OWNERS),
+        "requested_documents:show": ({"request_id": requested_document.pk}, OWNERS),
         # Amélie is invited: nobody else answers for her, not even who acts for her.
         "staff:answer": ({"invitation_id": StaffInvitation.objects.get(email=people["amelie"].email).pk}, {"amelie"}),
         "dossiers:dossier": ({"dossier_id": of_amelie(people, Dossier).order_by("pk").first().pk}, OWNERS),

@@ -138,7 +138,7 @@ LIES: dict[str, list[dict[str, Any]]] = {
     "installation_is_one": [{"id": 2}],
     "inbox_item_carries_one": [{"reminder_id": None}, {"notice_id": ONE}],
     "invitation_forgotten_once_printed": [{"state": "printed"}, {"contents": None}],
-    "invitation_in_lot": [{"lot_id": ONE}, {"place": 1}],
+    "invitation_in_batch": [{"batch_id": ONE}, {"place": 1}],
     "invitation_used_at_by": [
         {"state": "used", "contents": None},
         {"used_at": NOON, "used_by_id": 1},
@@ -264,9 +264,9 @@ LIES: dict[str, list[dict[str, Any]]] = {
         {"state": "cancelled"},
     ],
     "request_subject_pair": [{"subject_type": "x.y", "subject_id": None}, {"subject_id": ONE}],
-    "result_letter_lot": [{"lot": 1}, {"place": 1}, {"lot": 1, "place": 1}],
+    "result_letter_batch": [{"batch": 1}, {"place": 1}, {"batch": 1, "place": 1}],
     "result_letter_taken_at_by": [
-        {"state": "taken", "lot": 1, "place": 1, "taken_at": NOON},
+        {"state": "taken", "batch": 1, "place": 1, "taken_at": NOON},
         {"taken_by_id": 1},
     ],
     "result_letter_state": [

@@ -206,11 +206,11 @@ def file_actions(email: str, citizen: Citizen) -> Iterator[Action]:
         Membership.objects.filter(user=me(email)).count,
     )
     asked = {"label": "Relevé", "due_on": today(), "team": team}
-    piece = requests.ask(by=User.objects.get(email="alain@relais.example"), citizen=citizen, **asked)
+    requested_document = requests.ask(by=User.objects.get(email="alain@relais.example"), citizen=citizen, **asked)
     yield (
         "a piece sent",
         "request.given",
-        lambda: send(piece, by=me(email)),
+        lambda: send(requested_document, by=me(email)),
         Document.objects.filter(citizen=citizen).count,
     )
 
@@ -301,10 +301,10 @@ def kept_id(citizen: Citizen) -> object:
     return AuditEvent.objects.filter(verb="document.described", citizen_id=citizen.pk).latest("pk").subject_id
 
 
-def send(piece: RequestedDocument, *, by: User) -> None:
+def send(requested_document: RequestedDocument, *, by: User) -> None:
     """As the page does: who comes second is told that it was sent."""
     with suppress(requests.NotAwaited):
-        requests.give(by=by, request=piece, upload=seal_upload("relevé.pdf", corpus.pdf()))
+        requests.give(by=by, request=requested_document, upload=seal_upload("relevé.pdf", corpus.pdf()))
 
 
 @pytest.mark.slow

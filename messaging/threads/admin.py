@@ -22,7 +22,7 @@ from messaging.threads.models import Message, Thread
 from messaging.threads.owed import owed_in, replied_in
 from messaging.threads.settling import settle, unsettle
 from messaging.threads.unreached import note_call
-from messaging.threads.views import DRAFT_DONE, conversation, pieces_of
+from messaging.threads.views import DRAFT_DONE, conversation, requested_documents_of
 from portal.access.permissions import Permission
 from portal.clock import now
 from portal.consents.models import Purpose
@@ -37,7 +37,7 @@ SETTLE = "settle"
 """Name of the button that closes without an answer; its value is the last message seen."""
 UNSETTLE = "unsettle"
 """Name of the button that puts back in the queue what was closed so."""
-PIECE = "piece"
+REQUESTED = "requested_document"
 """Prefix of the second form of the page."""
 CALLED = "called"
 """Name of the button that notes a call."""
@@ -90,7 +90,7 @@ class ThreadAdmin(SectionAdmin):
             "thread": thread,
             "owed": owed_in(thread),
             "replied": replied_in(thread),
-            "pieces": pieces_of(request.user, thread),
+            "requested_documents": requested_documents_of(request.user, thread),
             "conversation": thread.messages.with_details().order_by("sent_at", "pk"),
             "printed_at": now(),
         }
@@ -105,10 +105,10 @@ class ThreadAdmin(SectionAdmin):
             return self._unsettle(request, thread)
         if CALLED in request.POST:
             return self._called(request, thread)
-        asks = f"{PIECE}-label" in request.POST
+        asks = f"{REQUESTED}-label" in request.POST
         posted = (request.POST, request.FILES) if request.method == "POST" and not asks else ()
         form = AnswerForm(*posted, user=request.user, initial={"seen": thread.last_message_at.isoformat()})
-        ask_form = AskForm(request.POST if asks else None, prefix=PIECE)
+        ask_form = AskForm(request.POST if asks else None, prefix=REQUESTED)
         if SETTLE in request.POST:
             if not form.is_begun:
                 return self._settle(request, thread)
@@ -199,7 +199,7 @@ class ThreadAdmin(SectionAdmin):
     def _ask(self, request: HttpRequest, thread: Thread, form: AskForm) -> HttpResponse:
         asked = dict(form.cleaned_data)
         document_type = asked.pop("document_type")
-        piece = ask(
+        requested_document = ask(
             by=request.user,
             citizen=thread.citizen,
             team=thread.team,
@@ -208,7 +208,7 @@ class ThreadAdmin(SectionAdmin):
             **asked,
         )
         if document_type:
-            specify(by=request.user, request=piece, document_type=document_type)
+            specify(by=request.user, request=requested_document, document_type=document_type)
         self._say(request, gettext("La pièce est demandée."), thread, Purpose.SEND_DOCUMENT)
         return redirect(reverse("admin:threads_thread_change", args=[thread.pk]))
 

@@ -22,7 +22,7 @@ _KEYS = [uuid.uuid5(uuid.NAMESPACE_URL, f"relais:demonstration:{number}") for nu
 
 def seed(people: dict[str, User]) -> None:
     """Amélie and the driver's licence team of the SAAQ: a question with two files, an answer with a letter,
-    a piece asked for."""
+    a requested document asked for."""
     amelie, agent = people["amelie"], people["alain"]
     if Message.objects.sent_with(by=amelie, key=_KEYS[0]).exists():
         return

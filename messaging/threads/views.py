@@ -104,16 +104,22 @@ def thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
 
 def conversation(request: HttpRequest, thread: Thread) -> dict[str, Any]:
     """What both sides' pages show of a thread: its last messages, oldest first, the way to the earlier ones, and the
-    pieces asked in it."""
+    requested documents asked in it."""
     rows = thread.messages.visible_to(request.user).with_details()
     page = page_of(rows, by="sent_at", query=request.GET, size=MESSAGES_A_PAGE)
     sent = request.session.pop(DRAFT_DONE, "")
-    pieces = pieces_of(request.user, thread)
-    return {"thread": thread, "pieces": pieces, "page": page, "conversation": page.rows[::-1], "draft_done": sent}
+    requested_documents = requested_documents_of(request.user, thread)
+    return {
+        "thread": thread,
+        "requested_documents": requested_documents,
+        "page": page,
+        "conversation": page.rows[::-1],
+        "draft_done": sent,
+    }
 
 
-def pieces_of(user: User, thread: Thread) -> QuerySet[RequestedDocument]:
-    """The pieces asked in a conversation, in the order in which they were."""
+def requested_documents_of(user: User, thread: Thread) -> QuerySet[RequestedDocument]:
+    """The requested documents asked in a conversation, in the order in which they were."""
     return RequestedDocument.objects.visible_to(user).about(thread).with_details().order_by("asked_at", "pk")
 
 

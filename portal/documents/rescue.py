@@ -11,7 +11,7 @@ from portal.documents.actions import BeingChecked
 from portal.documents.holding import GONE
 from portal.documents.models import Document
 from portal.documents.screening import is_claimed, reason_of
-from portal.foundation.crypto.streams import unsealed_pieces
+from portal.foundation.crypto.streams import unsealed_chunks
 from portal.people.models import User
 
 sentences.register(
@@ -58,7 +58,7 @@ def retry(*, by: User, document: Document) -> None:
 def repair(*, by: User, document: Document) -> None:
     """Look whether a damaged file opens again, whole (a backup was put back). Raises NotInTrouble, StillDamaged."""
     try:
-        for _piece in unsealed_pieces(store.path_of(document.storage_key), context=document.context):
+        for _chunk in unsealed_chunks(store.path_of(document.storage_key), context=document.context):
             pass
     except Exception as error:
         raise StillDamaged(reason_of(error)) from error

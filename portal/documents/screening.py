@@ -23,7 +23,7 @@ from portal.documents.holding import FOR_ALL, MOST_ATTEMPTS, wait_after
 from portal.documents.models import Document
 from portal.documents.uploads import context_of
 from portal.foundation.crypto import KeysUnreadable, Unsealable
-from portal.foundation.crypto.streams import SealingWriter, unsealed_pieces
+from portal.foundation.crypto.streams import SealingWriter, unsealed_chunks
 from portal.installation import folder, starting
 
 logger = logging.getLogger(__name__)
@@ -98,7 +98,7 @@ def is_claimed(document: Document) -> bool:
 def _judge(document: Document) -> tuple[FileVerdict, dict]:
     """The verdict, and what changes on the row when a rebuilt file was sealed. Nothing that fails here decides."""
     try:
-        data = b"".join(unsealed_pieces(store.path_of(document.storage_key), context=document.context))
+        data = b"".join(unsealed_chunks(store.path_of(document.storage_key), context=document.context))
         verdict = examine(data, document.content_type)
         return verdict, _seal_rebuilt(document, verdict) if verdict.rebuilt else {}
     except Exception as error:

@@ -18,7 +18,7 @@ from portal.documents import limits, store
 from portal.documents.kinds import HEAD, FileKind, kind_of
 from portal.documents.names import clean_name
 from portal.foundation.crypto import KeysUnreadable
-from portal.foundation.crypto.streams import PIECE, SealingWriter, unsealed_pieces
+from portal.foundation.crypto.streams import CHUNK, SealingWriter, unsealed_chunks
 from portal.installation.folder import NotOurs
 
 logger = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ class SealedUpload(UploadedFile):
 
     def feed(self, data: bytes) -> None:
         """Seal the next bytes; past the limit they are counted and dropped, so that the form can say so kindly."""
-        if len(self._head) < HEAD:  # a piece may be of one byte
+        if len(self._head) < HEAD:  # a chunk may be of one byte
             self._head += data[: HEAD - len(self._head)]
         self.size += len(data)
         if self.size > limits.FILE_BYTES and not self.problem:
@@ -113,7 +113,7 @@ class SealedUpload(UploadedFile):
     def file(self) -> BytesIO:
         """The content in memory (25 MB at most), for forms that read the file at once, such as imports."""
         if not hasattr(self, "_content"):
-            self._content = BytesIO(b"".join(unsealed_pieces(store.path_of(self.key), context=self.context)))
+            self._content = BytesIO(b"".join(unsealed_chunks(store.path_of(self.key), context=self.context)))
         return self._content
 
     @file.setter
@@ -132,7 +132,7 @@ def seal_upload(name: str, data: bytes) -> SealedUpload:
 class SealingUploadHandler(FileUploadHandler):
     """Receives 1 MiB at a time and seals it. People who are not signed in deposit nothing."""
 
-    chunk_size = PIECE
+    chunk_size = CHUNK
 
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)

@@ -35,7 +35,7 @@ from portal.documents.pending import as_uuid
 from portal.documents.ranges import ByteRange, NotSatisfiable, span_of
 from portal.documents.screening import reason_of
 from portal.foundation.crypto import Unsealable
-from portal.foundation.crypto.streams import unsealed_pieces
+from portal.foundation.crypto.streams import unsealed_chunks
 from portal.foundation.paging import page_of
 from portal.notices.reading import opened
 
@@ -120,7 +120,7 @@ def verdicts(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def download(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
-    """The bytes of an available document, as an attachment, in pieces of 1 MiB; only what passed the checks."""
+    """The bytes of an available document, as an attachment, in chunks of 1 MiB; only what passed the checks."""
     documents = Document.objects.visible_to(request.user).available().select_related("citizen", "team__organization")
     document = get_object_or_404(documents, pk=document_id)
     try:
@@ -130,26 +130,26 @@ def download(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
     except NotSatisfiable:
         return protect(HttpResponse(status=416, headers={"Content-Range": f"bytes */{document.size}"}))
     try:
-        pieces = _opened(document, span)
+        chunks = _opened(document, span)
     except (Unsealable, OSError) as error:
         return _unopened(request, document, error)
     if request.method == "GET" and (span.start == 0 or not is_resumed(by=request.user, document=document)):
         mark_opened(by=request.user, document=document)
         opened(document, by=request.user)
-    return _answer(document, span, pieces if request.method == "GET" else iter(()))
+    return _answer(document, span, chunks if request.method == "GET" else iter(()))
 
 
 def _opened(document: Document, span: ByteRange) -> Iterator[bytes]:
-    """The pieces, the first of which is already read: a damaged file is known before the answer begins, or almost."""
+    """The chunks, the first of which is already read: a damaged file is known before the answer begins, or almost."""
     path = store.path_of(document.storage_key)
-    pieces = unsealed_pieces(path, context=document.context, start=span.start, stop=span.stop)
-    return chain([next(pieces, b"")], _watched(pieces, document))
+    chunks = unsealed_chunks(path, context=document.context, start=span.start, stop=span.stop)
+    return chain([next(chunks, b"")], _watched(chunks, document))
 
 
-def _watched(pieces: Iterator[bytes], document: Document) -> Iterator[bytes]:
+def _watched(chunks: Iterator[bytes], document: Document) -> Iterator[bytes]:
     """Damage found half-way cuts the answer: the browser sees it incomplete, the operation reads why."""
     try:
-        yield from pieces
+        yield from chunks
     except Unsealable:
         note_damage(by=None, document=document)
         raise
@@ -164,8 +164,8 @@ def _unopened(request: HttpRequest, document: Document, error: Exception) -> Htt
     return render(request, "portal/documents/out_of_reach.html", status=503)
 
 
-def _answer(document: Document, span: ByteRange, pieces: Iterator[bytes]) -> HttpResponseBase:
-    response = StreamingHttpResponse(pieces, status=206 if span.is_partial else 200, content_type=document.content_type)
+def _answer(document: Document, span: ByteRange, chunks: Iterator[bytes]) -> HttpResponseBase:
+    response = StreamingHttpResponse(chunks, status=206 if span.is_partial else 200, content_type=document.content_type)
     response["Content-Length"] = str(span.length)
     response["Accept-Ranges"] = "bytes"
     response["Content-Disposition"] = content_disposition_header(True, document.served_name)

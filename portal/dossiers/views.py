@@ -27,7 +27,7 @@ def list_dossiers(request: HttpRequest) -> HttpResponse:
 @citizen_only
 @require_safe
 def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
-    """What is expected from whom by when, then the conversations, pieces, documents and deadlines."""
+    """What is expected from whom by when, then the conversations, requested documents, documents and deadlines."""
     dossiers = Dossier.objects.visible_to(request.user).held_by(request.user).with_names()
     found = get_object_or_404(dossiers, pk=dossier_id)
     tell_represented([found], by=request.user, verb="dossier.read")

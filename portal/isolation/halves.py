@@ -43,23 +43,23 @@ def run_by_halves(
     """Run `run` on all `keys` in one transaction; when it fails for a row's sake, on each half, down to one.
 
     `fail` is told at once, outside that transaction, of each key that fails by itself. Returns the results of the
-    pieces that succeeded. What is not of a row (`is_of_a_row`) is raised as it is. `most`: failures after which the
+    parts that succeeded. What is not of a row (`is_of_a_row`) is raised as it is. `most`: failures after which the
     rest is left to the next run, where there is one."""
     results: list[Result] = []
     failures = 0
-    pieces = [list(keys)] if keys else []
-    while pieces and (most is None or failures < most):
-        piece = pieces.pop()
+    parts = [list(keys)] if keys else []
+    while parts and (most is None or failures < most):
+        part = parts.pop()
         try:
             with transaction.atomic():
-                results.append(run(piece))
+                results.append(run(part))
         except Exception as error:
             if not is_of_a_row(error):
                 raise
-            if len(piece) > 1:
-                middle = len(piece) // 2
-                pieces += [piece[middle:], piece[:middle]]
+            if len(part) > 1:
+                middle = len(part) // 2
+                parts += [part[middle:], part[:middle]]
                 continue
             failures += 1
-            fail(piece[0], error)
+            fail(part[0], error)
     return results

@@ -44,14 +44,14 @@ sentences.register(
 work_sentences.register({GIVE: _("Envoyer une pièce demandée"), EXAMINE: _("Examiner une pièce reçue")})
 subjects.register(
     "requested_documents.requesteddocument",
-    citizen="requested_documents:piece",
+    citizen="requested_documents:show",
     agent="admin:requested_documents_requesteddocument_change",
     titles=RequestedDocument.objects.titles,
 )
 
 
 class NotAwaited(Exception):
-    """The piece is not (any more) in a state where this can be done: somebody was there first."""
+    """The requested document is not (any more) in a state where this can be done: somebody was there first."""
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def ask(
     dossier: "Dossier | None" = None,
     about: models.Model | None = None,
 ) -> RequestedDocument:
-    """Ask a citizen for a piece by the end of `due_on` in their zone. They are told, and it is on their «À faire».
+    """Ask a citizen for a document by the end of `due_on` in their zone. They are told, and it is on their «À faire».
 
     Asked again in the same place while it is awaited, it is one request (a double click, two agents at once).
     """
@@ -82,14 +82,14 @@ def ask(
     request = RequestedDocument.objects.create(
         citizen=citizen, team=team, dossier=dossier, label=label, reason=reason, due_on=due_on, asked_by=by, **place
     )
-    _expect_piece(request, by=by)
+    _expect_document(request, by=by)
     _journal("request.asked", request, by=by)
     return request
 
 
 @transaction.atomic
 def specify(*, by: User, request: RequestedDocument, document_type: "DocumentType | None") -> RequestedDocument:
-    """Say of what type the piece is, besides its label: what is given for it takes that kind."""
+    """Say of what type the requested document is, besides its label: what is given for it takes that kind."""
     request = _locked(request)
     if request.document_type != document_type:
         request.document_type = document_type
@@ -102,7 +102,7 @@ def specify(*, by: User, request: RequestedDocument, document_type: "DocumentTyp
 def give(
     *, by: User, request: RequestedDocument, upload: "SealedUpload", document_type: "DocumentType | None" = None
 ) -> RequestedDocument:
-    """The citizen's side sends the piece; the team has to look at it. Raises NotAwaited, UploadRefused.
+    """The citizen's side sends the requested document; the team has to look at it. Raises NotAwaited, UploadRefused.
 
     `document_type`: what the citizen says it is, when the team did not.
     """
@@ -126,7 +126,7 @@ def give(
 
 @transaction.atomic
 def accept(*, by: User, request: RequestedDocument, document_type: "DocumentType | None" = None) -> RequestedDocument:
-    """The piece is what was asked, of a `document_type` if the agent says one. Raises NotAwaited, also while its
+    """The document is what was asked, of a `document_type` if the agent says one. Raises NotAwaited, also while its
     file is being checked."""
     request = _locked_with_file(request)
     if not request.can_be_examined:
@@ -140,7 +140,7 @@ def accept(*, by: User, request: RequestedDocument, document_type: "DocumentType
 
 @transaction.atomic
 def refuse(*, by: User, request: RequestedDocument, because: str) -> RequestedDocument:
-    """The piece is not what was asked: the citizen is told why, and may send another. Raises NotAwaited.
+    """The requested document is not what was asked: the citizen is told why, and may send another. Raises NotAwaited.
 
     What was said of the document is taken back: it must not be recognised as one that the person has.
     """
@@ -149,14 +149,14 @@ def refuse(*, by: User, request: RequestedDocument, because: str) -> RequestedDo
         raise NotAwaited
     describe(by=by, document=request.document, words={"document_type": None})
     _settle(request, State.REFUSED, by=by, because=because)
-    _expect_piece(request, by=by)
+    _expect_document(request, by=by)
     _journal("request.refused", request, by=by)
     return request
 
 
 @transaction.atomic
 def cancel(*, by: User, request: RequestedDocument) -> RequestedDocument:
-    """The piece is no longer needed: nobody has anything to do. Raises NotAwaited."""
+    """The requested document is no longer needed: nobody has anything to do. Raises NotAwaited."""
     request = _locked(request)
     if not request.awaits_citizen:
         raise NotAwaited
@@ -167,13 +167,13 @@ def cancel(*, by: User, request: RequestedDocument) -> RequestedDocument:
 
 @transaction.atomic
 def await_another(*, document: Document) -> None:
-    """The checks refused the file sent for a piece: the citizen has it to send again and is told, the team has nothing
+    """The checks refused the file that was sent: the citizen has it to send again and is told, the team has nothing
     to examine. The refusal of the document, in the same transaction, is its journal row."""
     for held in RequestedDocument.objects.filter(document=document, state=State.GIVEN).order_by("pk"):
         request = _locked(held)
         if request.document_id == document.pk and request.state == State.GIVEN:
             close_items(subject=request, kind=EXAMINE, by=None)
-            _expect_piece(request, by=None)
+            _expect_document(request, by=None)
 
 
 after_refusal.register(await_another)
@@ -201,7 +201,7 @@ def _settle(request: RequestedDocument, state: str, *, by: User, because: str | 
         close_items(subject=request, kind=kind, by=by)
 
 
-def _expect_piece(request: RequestedDocument, *, by: User | None) -> None:
+def _expect_document(request: RequestedDocument, *, by: User | None) -> None:
     organization, citizen = request.team.organization, request.citizen
     due_at = clock.end_of_day(request.due_on, citizen.time_zone)
     open_item(kind=GIVE, subject=request, by=by, citizen=citizen, due_at=due_at, why=organization.name_fr)

@@ -41,35 +41,35 @@ class DocumentRequestAdmin(SectionAdmin):
         return super().get_queryset(request).handled_by(request.user)
 
     @admin.display(description=_("pièce"))
-    def shown_label(self, piece: RequestedDocument) -> str:
-        return piece.label
+    def shown_label(self, requested_document: RequestedDocument) -> str:
+        return requested_document.label
 
     @admin.display(description=_("état"), ordering="state")
-    def shown_state(self, piece: RequestedDocument) -> str:
-        return piece.shown_state
+    def shown_state(self, requested_document: RequestedDocument) -> str:
+        return requested_document.shown_state
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """One piece; its buttons settle it. Another team's does not exist."""
-        piece, decision = self._piece(request, object_id), request.POST.get(DECISION, "")
+        requested_document, decision = self._requested_document(request, object_id), request.POST.get(DECISION, "")
         form = RefuseForm(request.POST if decision == "refuse" else None)
-        accept_form = AcceptForm(request.POST if decision == "accept" else None, piece=piece)
+        accept_form = AcceptForm(request.POST if decision == "accept" else None, requested_document=requested_document)
         judged = {"accept": accept_form, "refuse": form}.get(decision)
         if decision == "cancel" or (judged and judged.is_valid()):
-            return self._settle(request, piece, decision, judged)
+            return self._settle(request, requested_document, decision, judged)
         context = {
             **self.admin_site.each_context(request),
-            "title": piece.label,
+            "title": requested_document.label,
             "opts": self.opts,
-            "piece": piece,
+            "requested_document": requested_document,
             "form": form,
             "accept_form": accept_form,
         }
-        template = "portal/requested_documents/admin_piece.html"
+        template = "portal/requested_documents/admin.html"
         return TemplateResponse(request, template, context, status=422 if judged else 200)
 
-    def _piece(self, request: HttpRequest, object_id: str) -> RequestedDocument:
+    def _requested_document(self, request: HttpRequest, object_id: str) -> RequestedDocument:
         if not self.has_view_permission(request):
             raise Http404
         try:
@@ -78,21 +78,23 @@ class DocumentRequestAdmin(SectionAdmin):
             raise Http404 from error
 
     def _settle(
-        self, request: HttpRequest, piece: RequestedDocument, decision: str, form: forms.Form | None
+        self, request: HttpRequest, requested_document: RequestedDocument, decision: str, form: forms.Form | None
     ) -> HttpResponse:
         try:
             if decision == "accept":
-                actions.accept(by=request.user, request=piece, document_type=form.cleaned_data["document_type"])
+                actions.accept(
+                    by=request.user, request=requested_document, document_type=form.cleaned_data["document_type"]
+                )
                 messages.success(request, gettext("La pièce est acceptée."))
             elif decision == "cancel":
-                actions.cancel(by=request.user, request=piece)
+                actions.cancel(by=request.user, request=requested_document)
                 messages.success(request, gettext("La pièce n’est plus demandée."))
             else:
-                actions.refuse(by=request.user, request=piece, because=form.cleaned_data["because"])
-                sentence, leaves = ways.told_to_agent(piece.citizen, Purpose.SEND_DOCUMENT)
+                actions.refuse(by=request.user, request=requested_document, because=form.cleaned_data["because"])
+                sentence, leaves = ways.told_to_agent(requested_document.citizen, Purpose.SEND_DOCUMENT)
                 done = gettext("La pièce est refusée; la personne peut en envoyer une autre.")
                 (messages.success if leaves else messages.warning)(request, f"{done} {sentence}")
         except actions.NotAwaited:
             messages.info(request, gettext("L’état de cette pièce a changé entre-temps: le voici."))
-            return redirect(piece.agent_url)
-        return redirect(piece.origin_url)
+            return redirect(requested_document.agent_url)
+        return redirect(requested_document.origin_url)

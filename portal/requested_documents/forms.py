@@ -41,7 +41,7 @@ class _ReasonField(forms.CharField):
 
 
 class AskForm(forms.Form):
-    """An agent asks for a piece."""
+    """An agent asks for a document."""
 
     label = OneLineField(
         label=_("Pièce demandée"),
@@ -77,16 +77,16 @@ class AskForm(forms.Form):
 
 
 class GiveForm(FilesForm):
-    """The citizen sends the piece. `whole` is last on the page: a request cut half-way has none and sends nothing."""
+    """The citizen sends what was asked. `whole` is last on the page: one cut half-way lacks it and sends nothing."""
 
     document = OneDocumentField()
     document_type = DocumentTypeField()
     whole = WholeField()
 
-    def __init__(self, *args: Any, piece: RequestedDocument, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, requested_document: RequestedDocument, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._citizen = piece.citizen
-        if piece.document_type_id:  # the team said it
+        self._citizen = requested_document.citizen
+        if requested_document.document_type_id:  # the team said it
             del self.fields["document_type"]
         else:
             self.fields["document_type"].offer()
@@ -107,7 +107,7 @@ class GiveForm(FilesForm):
 
 
 class AcceptForm(forms.Form):
-    """An agent accepts a piece, and may say what it is."""
+    """An agent accepts a requested document, and may say what it is."""
 
     document_type = DocumentTypeField(
         label=_("Genre de papier"),
@@ -115,14 +115,14 @@ class AcceptForm(forms.Form):
         help_text=_("La personne le retrouvera quand un programme demandera ce papier."),
     )
 
-    def __init__(self, *args: Any, piece: RequestedDocument, **kwargs: Any) -> None:
-        said = piece.document.document_type if piece.document else None
+    def __init__(self, *args: Any, requested_document: RequestedDocument, **kwargs: Any) -> None:
+        said = requested_document.document.document_type if requested_document.document else None
         super().__init__(*args, initial={"document_type": said}, **kwargs)
         self.fields["document_type"].offer(chosen=said)
 
 
 class RefuseForm(forms.Form):
-    """An agent says what is wrong with a piece."""
+    """An agent says what is wrong with a requested document."""
 
     because = _ReasonField(
         label=_("Ce qui ne va pas, et ce qu’il faut envoyer"),

@@ -125,7 +125,7 @@ class RequestedDocument(models.Model):
         return f"pièce {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("requested_documents:piece", args=[self.pk])
+        return reverse("requested_documents:show", args=[self.pk])
 
     @property
     def agent_url(self) -> str:

@@ -35,7 +35,7 @@ class RequestedDocumentQuerySet(models.QuerySet):
         return self.filter(Q(state__in=["missing", "refused"]) | Q(state="given", document__state="refused"))
 
     def titles(self, ids: set[UUID]) -> dict[UUID, About]:
-        """What queues show of these pieces: what is asked, and of whom."""
+        """What queues show of these requested documents: what is asked, and of whom."""
         requests = self.filter(pk__in=ids).select_related("citizen").order_by("pk")
         return {request.pk: About(request.label, str(request.citizen)) for request in requests}
 

@@ -1,4 +1,4 @@
-"""/pieces/…"""
+"""Addresses under `/pieces/`."""
 
 from django.urls import path
 
@@ -6,5 +6,5 @@ from portal.requested_documents import views
 
 app_name = "requested_documents"
 urlpatterns = [
-    path("<uuid:request_id>/", views.piece, name="piece"),
+    path("<uuid:request_id>/", views.requested_document, name="show"),
 ]

@@ -18,28 +18,31 @@ from portal.requested_documents.models import RequestedDocument
 
 @citizen_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def piece(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def requested_document(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """What is asked, by whom, for when; the form below sends it."""
-    pieces = RequestedDocument.objects.visible_to(request.user).held_by(request.user).with_details()
-    piece = get_object_or_404(pieces, pk=request_id)
+    requested_documents = RequestedDocument.objects.visible_to(request.user).held_by(request.user).with_details()
+    requested_document = get_object_or_404(requested_documents, pk=request_id)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = GiveForm(*posted, piece=piece, user=request.user)
-    if posted and (form.is_valid() or not piece.awaits_citizen):
-        return _give(request, piece, form)
-    tell_represented([piece], by=request.user, verb="request.read")
-    opened(piece, by=request.user)
-    context = {"piece": piece, "form": form}
-    return render(request, "portal/requested_documents/piece.html", context, status=422 if form.errors else 200)
+    form = GiveForm(*posted, requested_document=requested_document, user=request.user)
+    if posted and (form.is_valid() or not requested_document.awaits_citizen):
+        return _give(request, requested_document, form)
+    tell_represented([requested_document], by=request.user, verb="request.read")
+    opened(requested_document, by=request.user)
+    context = {"requested_document": requested_document, "form": form}
+    return render(request, "portal/requested_documents/show.html", context, status=422 if form.errors else 200)
 
 
-def _give(request: HttpRequest, piece: RequestedDocument, form: GiveForm) -> HttpResponse:
+def _give(request: HttpRequest, requested_document: RequestedDocument, form: GiveForm) -> HttpResponse:
     try:
         data = form.cleaned_data
         actions.give(
-            by=request.user, request=piece, upload=data.get("document"), document_type=data.get("document_type")
+            by=request.user,
+            request=requested_document,
+            upload=data.get("document"),
+            document_type=data.get("document_type"),
         )
         words = _("Votre pièce est reçue. Nous vérifions le fichier, puis %(team)s pourra l’examiner.")
-        messages.success(request, words % {"team": piece.team})
+        messages.success(request, words % {"team": requested_document.team})
     except actions.NotAwaited:
         messages.info(request, _("Cette pièce n’est plus attendue: vous n’avez rien d’autre à envoyer."))
-    return redirect(piece)
+    return redirect(requested_document)

@@ -1,4 +1,4 @@
-"""From the question to the envelope: asked, taken in a lot, printed and emptied."""
+"""From the question to the envelope: asked, taken in a batch, printed and emptied."""
 
 import datetime as dt
 import logging
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from portal.people.models import User
 
 logger = logging.getLogger(__name__)
-OPENED = "result_letter.lot_opened"
+OPENED = "result_letter.batch_opened"
 LARGEST_LOT = 40
 KEPT_DAYS = 30
 
 
 class NotDownloaded(Exception):
-    """Nobody opened the PDF of this lot: it cannot be printed."""
+    """Nobody opened the PDF of this batch: it cannot be printed."""
 
 
 class NothingToPrint(Exception):
@@ -45,8 +45,8 @@ def ask_letter(*, name: str, lines: list[str], content: dict[str, Any], by: "Use
 
 
 @transaction.atomic
-def take_lot(*, by: "User", largest: int = LARGEST_LOT) -> int:
-    """The letters that have waited longest, as one lot; returns its number. Raises NothingToPrint.
+def take_batch(*, by: "User", largest: int = LARGEST_LOT) -> int:
+    """The letters that have waited longest, as one batch; returns its number. Raises NothingToPrint.
 
     One that does not open waits on, in the list, and keeps no other from being printed."""
     locks.wait_for(Lock.RESULT_LETTER_BATCH)
@@ -54,14 +54,14 @@ def take_lot(*, by: "User", largest: int = LARGEST_LOT) -> int:
     waiting = [letter.pk for letter in islice(filter(_opens, oldest.iterator(largest)), largest)]
     if not waiting:
         raise NothingToPrint
-    lot = (ResultLetter.objects.aggregate(last=Max("lot"))["last"] or 0) + 1
+    batch = (ResultLetter.objects.aggregate(last=Max("batch"))["last"] or 0) + 1
     at = clock.now()
     for place, key in enumerate(waiting, start=1):
         ResultLetter.objects.waiting().filter(pk=key).update(
-            state=ResultLetter.State.TAKEN, lot=lot, place=place, taken_at=at, taken_by=by
+            state=ResultLetter.State.TAKEN, batch=batch, place=place, taken_at=at, taken_by=by
         )
-    record("result_letter.lot_made", by=by, detail={"lot": lot, "count": len(waiting)})
-    return lot
+    record("result_letter.batch_made", by=by, detail={"batch": batch, "count": len(waiting)})
+    return batch
 
 
 def _opens(letter: ResultLetter) -> bool:
@@ -72,32 +72,32 @@ def _opens(letter: ResultLetter) -> bool:
         return False
 
 
-def note_download(*, lot: int, by: "User") -> None:
+def note_download(*, batch: int, by: "User") -> None:
     """The file holds names and addresses: the journal says who opened it."""
-    record(OPENED, by=by, detail={"lot": lot})
+    record(OPENED, by=by, detail={"batch": batch})
 
 
-def opened_lots(*, lots: "Iterable[int]") -> set[int]:
+def opened_batches(*, batches: "Iterable[int]") -> set[int]:
     """Those whose PDF was opened since they were taken: the journal knows, since opening it writes nothing else."""
-    taken = ResultLetter.objects.filter(state="taken", lot__in=lots).aggregate(first=Min("taken_at"))["first"]
+    taken = ResultLetter.objects.filter(state="taken", batch__in=batches).aggregate(first=Min("taken_at"))["first"]
     if taken is None:
         return set()
-    opened = AuditEvent.objects.of_verb(OPENED, since=taken).filter(detail__lot__in=lots)
-    return set(opened.values_list("detail__lot", flat=True))
+    opened = AuditEvent.objects.of_verb(OPENED, since=taken).filter(detail__batch__in=batches)
+    return set(opened.values_list("detail__batch", flat=True))
 
 
 @transaction.atomic
-def mark_printed(*, lot: int, by: "User") -> int:
+def mark_printed(*, batch: int, by: "User") -> int:
     """«C’est imprimé»: what named people is emptied at once. Returns how many; twice is once.
 
     Raises NotDownloaded: emptied, it could never be."""
-    if ResultLetter.objects.in_lot(lot).exists() and lot not in opened_lots(lots=[lot]):
+    if ResultLetter.objects.in_batch(batch).exists() and batch not in opened_batches(batches=[batch]):
         raise NotDownloaded
-    count = ResultLetter.objects.in_lot(lot).update(
+    count = ResultLetter.objects.in_batch(batch).update(
         state=ResultLetter.State.PRINTED, sheet_json=None, printed_at=clock.now(), printed_by=by
     )
     if count:
-        record("result_letter.printed", by=by, detail={"lot": lot, "count": count})
+        record("result_letter.printed", by=by, detail={"batch": batch, "count": count})
     return count
 
 

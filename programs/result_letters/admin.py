@@ -1,4 +1,4 @@
-"""«Lettres de pistes», for the portal’s operators: a lot at a time, printed, then emptied. Names are in the PDF."""
+"""«Lettres de pistes», for the portal’s operators: a batch at a time, printed, then emptied. Names are in the PDF."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ class ResultLetterAdmin(SectionAdmin):
         "-asked_at",
         "pk",
     ]
-    fields = ["state", "asked_at", "lot", "taken_at", "taken_by", "printed_at", "printed_by"]
+    fields = ["state", "asked_at", "batch", "taken_at", "taken_by", "printed_at", "printed_by"]
     readonly_fields = fields
     change_list_template = "admin/result_letters/resultletter/change_list.html"
 
@@ -43,8 +43,8 @@ class ResultLetterAdmin(SectionAdmin):
     def added_pages(self) -> list[Added]:
         return [
             Added("lot/", self.take, "take"),
-            Added("lot/<int:lot>/lettres.pdf", self.download, "download"),
-            Added("lot/<int:lot>/imprime/", self.printed, "printed"),
+            Added("lot/<int:batch>/lettres.pdf", self.download, "download"),
+            Added("lot/<int:batch>/imprime/", self.printed, "printed"),
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -52,8 +52,8 @@ class ResultLetterAdmin(SectionAdmin):
         extra = {
             "waiting": mine.waiting().count(),
             "oldest": mine.waiting().order_by("asked_at").values_list("asked_at", flat=True).first(),
-            "lots": (lots := mine.lots()),
-            "opened": actions.opened_lots(lots=[row["lot"] for row in lots]),
+            "batches": (batches := mine.batches()),
+            "opened": actions.opened_batches(batches=[row["batch"] for row in batches]),
             "largest": actions.LARGEST_LOT,
         }
         return super().changelist_view(request, {**extra, **(extra_context or {})})
@@ -62,30 +62,30 @@ class ResultLetterAdmin(SectionAdmin):
         if refused := self._post_only(request):
             return refused
         try:
-            lot = actions.take_lot(by=request.user)
+            batch = actions.take_batch(by=request.user)
         except actions.NothingToPrint:
             messages.info(request, gettext("Aucune lettre n’attend : rien à préparer pour l’instant."))
         else:
-            messages.success(request, gettext("Le lot %d est prêt : téléchargez-le pour l’imprimer.") % lot)
+            messages.success(request, gettext("Le lot %d est prêt : téléchargez-le pour l’imprimer.") % batch)
         return redirect("admin:result_letters_resultletter_changelist")
 
-    def download(self, request: HttpRequest, lot: int) -> HttpResponse:
+    def download(self, request: HttpRequest, batch: int) -> HttpResponse:
         """The PDF is made first; it is given only once the journal says so."""
-        letters = list(ResultLetter.objects.visible_to(request.user).in_lot(lot))
+        letters = list(ResultLetter.objects.visible_to(request.user).in_batch(batch))
         if not letters:
             raise Http404
         pdf = pdf_of(letters)
-        actions.note_download(lot=lot, by=request.user)
+        actions.note_download(batch=batch, by=request.user)
         response = HttpResponse(pdf, content_type="application/pdf")
-        response["Content-Disposition"] = content_disposition_header(True, f"pistes-{lot}.pdf")
+        response["Content-Disposition"] = content_disposition_header(True, f"pistes-{batch}.pdf")
         response["Content-Security-Policy"] = "sandbox; default-src 'none'"
         return response
 
-    def printed(self, request: HttpRequest, lot: int) -> HttpResponse:
+    def printed(self, request: HttpRequest, batch: int) -> HttpResponse:
         if refused := self._post_only(request):
             return refused
         try:
-            count = actions.mark_printed(lot=lot, by=request.user)
+            count = actions.mark_printed(batch=batch, by=request.user)
         except actions.NotDownloaded:
             messages.error(request, gettext("Ce lot n’a pas encore été téléchargé\u00a0: téléchargez-le d’abord."))
             return redirect("admin:result_letters_resultletter_changelist")

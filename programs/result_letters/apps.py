@@ -7,8 +7,8 @@ from portal.audit import sentences
 
 SENTENCES = {
     "result_letter.asked": _("a demandé ses pistes par la poste"),
-    "result_letter.lot_made": _("a préparé un lot de lettres de pistes"),
-    "result_letter.lot_opened": _("a ouvert un lot de lettres de pistes"),
+    "result_letter.batch_made": _("a préparé un lot de lettres de pistes"),
+    "result_letter.batch_opened": _("a ouvert un lot de lettres de pistes"),
     "result_letter.printed": _("a imprimé un lot de lettres de pistes et effacé les adresses"),
     "result_letter.expired": _("a effacé des lettres de pistes trop anciennes"),
 }

@@ -28,7 +28,7 @@ class ResultLetter(models.Model):
     asked_at = models.DateTimeField(_("demandée le"), default=clock.now)
     # {"name", "lines": […], "content": {…}}, see `sheets.py`. None once printed or expired.
     sheet_json = SealedTextField(_("lettre"), null=True, sealed_as="result_letters_resultletter.sheet_json")
-    lot = models.PositiveIntegerField(_("lot"), null=True, blank=True)
+    batch = models.PositiveIntegerField(_("lot"), null=True, blank=True)
     place = models.PositiveSmallIntegerField(_("rang dans le lot"), null=True, blank=True)
     taken_at = models.DateTimeField(_("mise dans un lot le"), null=True, blank=True)
     taken_by = models.ForeignKey(
@@ -51,15 +51,15 @@ class ResultLetter(models.Model):
         verbose_name_plural = _("lettres de pistes")
         ordering = ["asked_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["lot", "place"], name="result_letter_place_once"),
+            models.UniqueConstraint(fields=["batch", "place"], name="result_letter_place_once"),
             models.CheckConstraint(
                 condition=Q(taken_at=None, taken_by=None) | Q(taken_at__isnull=False, taken_by__isnull=False),
                 name="result_letter_taken_at_by",
             ),
             models.CheckConstraint(
-                condition=Q(lot=None, place=None, taken_at=None)
-                | Q(lot__isnull=False, place__isnull=False, taken_at__isnull=False),
-                name="result_letter_lot",
+                condition=Q(batch=None, place=None, taken_at=None)
+                | Q(batch__isnull=False, place__isnull=False, taken_at__isnull=False),
+                name="result_letter_batch",
             ),
             models.CheckConstraint(
                 condition=Q(printed_at=None, printed_by=None) | Q(printed_at__isnull=False, printed_by__isnull=False),
@@ -67,9 +67,9 @@ class ResultLetter(models.Model):
             ),
             # What names a person is there until it is printed, and never after.
             models.CheckConstraint(
-                condition=Q(state="waiting", sheet_json__isnull=False, lot=None, printed_at=None)
-                | Q(state="taken", sheet_json__isnull=False, lot__isnull=False, printed_at=None)
-                | Q(state="printed", sheet_json__isnull=True, lot__isnull=False, printed_at__isnull=False)
+                condition=Q(state="waiting", sheet_json__isnull=False, batch=None, printed_at=None)
+                | Q(state="taken", sheet_json__isnull=False, batch__isnull=False, printed_at=None)
+                | Q(state="printed", sheet_json__isnull=True, batch__isnull=False, printed_at__isnull=False)
                 | Q(state="expired", sheet_json__isnull=True, printed_at=None),
                 name="result_letter_state",
             ),
@@ -88,7 +88,7 @@ class ResultLetter(models.Model):
     @property
     def reference(self) -> str:
         """Printed in small on the sheet; it names nobody."""
-        return f"P{self.lot}-{self.place:03d}" if self.lot and self.place else str(_("Lettre à imprimer"))
+        return f"P{self.batch}-{self.place:03d}" if self.batch and self.place else str(_("Lettre à imprimer"))
 
     @property
     def sheet(self) -> dict[str, Any]:

@@ -21,11 +21,11 @@ class ResultLetterQuerySet(models.QuerySet):
     def waiting(self) -> ResultLetterQuerySet:
         return self.filter(state="waiting")
 
-    def in_lot(self, lot: int) -> ResultLetterQuerySet:
+    def in_batch(self, batch: int) -> ResultLetterQuerySet:
         """Taken and not printed yet, in the order of the sheets."""
-        return self.filter(state="taken", lot=lot).order_by("place")
+        return self.filter(state="taken", batch=batch).order_by("place")
 
-    def lots(self) -> list[dict[str, Any]]:
-        """[{"lot", "count", "taken_at"}] of those still to print, the oldest first."""
-        taken = self.filter(state="taken").order_by().values("lot")
-        return list(taken.annotate(count=models.Count("pk"), taken_at=models.Min("taken_at")).order_by("lot"))
+    def batches(self) -> list[dict[str, Any]]:
+        """[{"batch", "count", "taken_at"}] of those still to print, the oldest first."""
+        taken = self.filter(state="taken").order_by().values("batch")
+        return list(taken.annotate(count=models.Count("pk"), taken_at=models.Min("taken_at")).order_by("batch"))

@@ -1,4 +1,4 @@
-"""What the letter says, as data for `letter.typ`; and the PDF of a lot (PDF/UA-1, PDF/A-2a).
+"""What the letter says, as data for `letter.typ`; and the PDF of a batch (PDF/UA-1, PDF/A-2a).
 
 On paper: what the person could be entitled to, in full; what one answer would settle, in a line; what is refused, with
 why. The conditions as the page words them, never the value of an answer.
@@ -32,7 +32,7 @@ def content_of(lists: Mapping[str, list[FindingView]]) -> dict[str, Any]:
 
 
 def pdf_of(letters: Sequence[ResultLetter]) -> bytes:
-    """The lot as one file, a new sheet for each letter. The form took no name that the fonts cannot print."""
+    """The batch as one file, a new sheet for each letter. The form took no name that the fonts cannot print."""
     at = clock.now()
     data = {
         "author": "Relais",

@@ -161,7 +161,7 @@ class ImportedDeadlineAdmin(SectionAdmin):
             waiting=ImportedDeadline.objects.visible_to(request.user)
             .of_number(imported_deadline)
             .select_related("kind"),
-            invitations=invited.select_related("lot").order_by("-asked_at", "pk")[:5],
+            invitations=invited.select_related("batch").order_by("-asked_at", "pk")[:5],
             invite_form=form,
             may_link=bool(visibility_of(request.user).team_ids),
             search_form=form_of(words),

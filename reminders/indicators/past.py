@@ -109,18 +109,18 @@ def remind(rows: Rows, deadline: Deadline, step: ReminderStep, channel: Channel,
 
 
 def post(rows: Rows, kind: DeadlineKind, operator: User) -> None:
-    """The letters, in a lot a week: printed and posted the next Wednesday by an operator."""
-    lots: dict[dt.date, list[Delivery]] = {}
+    """The letters, in a batch a week: printed and posted the next Wednesday by an operator."""
+    batches: dict[dt.date, list[Delivery]] = {}
     for delivery, _ in rows.deliveries:
         if delivery.channel == Channel.LETTER:
             day = day_of(delivery.since)
-            lots.setdefault(day + dt.timedelta(days=(2 - day.weekday()) % 7 or 7), []).append(delivery)
+            batches.setdefault(day + dt.timedelta(days=(2 - day.weekday()) % 7 or 7), []).append(delivery)
     number = LetterBatch.objects.count()
-    for day, deliveries in sorted(lots.items()):
+    for day, deliveries in sorted(batches.items()):
         if at(day, 14) > now():
             continue
         number += 1
-        lot = _lot(number, kind, day, operator)
+        batch = _batch(number, kind, day, operator)
         Letter.objects.bulk_create(
             Letter(
                 delivery=delivery,
@@ -128,7 +128,7 @@ def post(rows: Rows, kind: DeadlineKind, operator: User) -> None:
                 organization=kind.organization,
                 state=Letter.State.POSTED,
                 queued_at=delivery.since,
-                batch=lot,
+                batch=batch,
                 place=place,
                 address=delivery.recipient.postal_address,
             )
@@ -136,7 +136,7 @@ def post(rows: Rows, kind: DeadlineKind, operator: User) -> None:
         )
 
 
-def _lot(number: int, kind: DeadlineKind, day: dt.date, operator: User) -> LetterBatch:
+def _batch(number: int, kind: DeadlineKind, day: dt.date, operator: User) -> LetterBatch:
     return LetterBatch.objects.create(
         number=number,
         organization=kind.organization,

@@ -20,7 +20,7 @@ from portal.people.models import User
 from reminders.invitations.codes import hint_of
 from reminders.invitations.models import Contents, Invitation, InvitationBatch
 
-DOWNLOADED = "invitation_lot.downloaded"
+DOWNLOADED = "invitation_batch.downloaded"
 VALID_FOR = dt.timedelta(days=90)
 LARGEST_LOT = 100
 """As for letters: the PDF is made in memory."""
@@ -40,7 +40,7 @@ class CodeRefused(Exception):
 
 
 class NotDownloaded(Exception):
-    """Nobody opened the PDF of this lot: it cannot be printed."""
+    """Nobody opened the PDF of this batch: it cannot be printed."""
 
 
 class NothingToPrint(Exception):
@@ -104,46 +104,46 @@ def expire(*, by: User | None = None) -> int:
 
 
 @transaction.atomic
-def prepare_lot(*, by: User) -> InvitationBatch:
-    """The invitations that have waited longest, each in one lot only. Raises NothingToPrint."""
+def prepare_batch(*, by: User) -> InvitationBatch:
+    """The invitations that have waited longest, each in one batch only. Raises NothingToPrint."""
     locks.wait_for(Lock.INVITATION_BATCH)
-    waiting = Invitation.objects.to_print().filter(lot=None, expires_at__gt=now()).order_by("asked_at", "pk")
+    waiting = Invitation.objects.to_print().filter(batch=None, expires_at__gt=now()).order_by("asked_at", "pk")
     invitations = list(waiting[:LARGEST_LOT])
     if not invitations:
         raise NothingToPrint
     number = (InvitationBatch.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-    lot = InvitationBatch.objects.create(number=number, made_by=by)
+    batch = InvitationBatch.objects.create(number=number, made_by=by)
     for place, invitation in enumerate(invitations, start=1):
-        Invitation.objects.filter(pk=invitation.pk).update(lot=lot, place=place)
-    record("invitation_lot.made", by=by, subject=lot, detail={"count": len(invitations)})
-    return lot
+        Invitation.objects.filter(pk=invitation.pk).update(batch=batch, place=place)
+    record("invitation_batch.made", by=by, subject=batch, detail={"count": len(invitations)})
+    return batch
 
 
 @transaction.atomic
-def note_download(*, lot: InvitationBatch, by: User) -> InvitationBatch:
+def note_download(*, batch: InvitationBatch, by: User) -> InvitationBatch:
     """The file holds names, addresses and codes: who opened it, and when."""
-    record(DOWNLOADED, by=by, subject=lot)
-    return lot
+    record(DOWNLOADED, by=by, subject=batch)
+    return batch
 
 
-def was_downloaded(*, lot: InvitationBatch) -> bool:
+def was_downloaded(*, batch: InvitationBatch) -> bool:
     """Whether its PDF was opened: the journal knows, since opening it is a reading and writes nothing else."""
-    return AuditEvent.objects.of_verb(DOWNLOADED, since=lot.made_at).filter(subject_id=str(lot.pk)).exists()
+    return AuditEvent.objects.of_verb(DOWNLOADED, since=batch.made_at).filter(subject_id=str(batch.pk)).exists()
 
 
 @transaction.atomic
-def mark_printed(*, lot: InvitationBatch, by: User) -> bool:
+def mark_printed(*, batch: InvitationBatch, by: User) -> bool:
     """Names, addresses and codes are forgotten: nobody prints it again. False when somebody said so before.
 
     Raises NotDownloaded: emptied, it could never be."""
-    if InvitationBatch.objects.unfinished().filter(pk=lot.pk).exists() and not was_downloaded(lot=lot):
+    if InvitationBatch.objects.unfinished().filter(pk=batch.pk).exists() and not was_downloaded(batch=batch):
         raise NotDownloaded
-    if not InvitationBatch.objects.unfinished().filter(pk=lot.pk).update(printed_at=now(), printed_by=by):
+    if not InvitationBatch.objects.unfinished().filter(pk=batch.pk).update(printed_at=now(), printed_by=by):
         return False
     # Ninety days count from the letter, not from the day it was asked for.
     printed = {"state": Invitation.State.PRINTED, "contents": None, "expires_at": now() + VALID_FOR}
-    lot.invitations.to_print().update(**printed)
-    record("invitation_lot.printed", by=by, subject=lot)
+    batch.invitations.to_print().update(**printed)
+    record("invitation_batch.printed", by=by, subject=batch)
     return True
 
 

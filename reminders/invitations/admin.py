@@ -1,4 +1,4 @@
-"""Invitations in «Envois sur papier», for the portal's operators: lots to print, each once."""
+"""Invitations in «Envois sur papier», for the portal's operators: batches to print, each once."""
 
 from typing import Any
 from uuid import UUID
@@ -32,12 +32,12 @@ class InvitationBatchAdmin(PrintSection):
     change_form_template = "admin/invitations/invitationbatch/change_form.html"
 
     @admin.display(description=_("lot"))
-    def shown(self, lot: InvitationBatch) -> str:
-        return str(lot)
+    def shown(self, batch: InvitationBatch) -> str:
+        return str(batch)
 
     @admin.display(description=_("lettres"))
-    def count(self, lot: InvitationBatch) -> str:
-        return ngettext("%d lettre", "%d lettres", lot.count) % lot.count
+    def count(self, batch: InvitationBatch) -> str:
+        return ngettext("%d lettre", "%d lettres", batch.count) % batch.count
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).with_counts()
@@ -50,54 +50,54 @@ class InvitationBatchAdmin(PrintSection):
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        waiting = Invitation.objects.to_print().filter(lot=None).count()
+        waiting = Invitation.objects.to_print().filter(batch=None).count()
         extra = {"waiting": waiting, "largest": actions.LARGEST_LOT}
         return super().changelist_view(request, {**extra, **(extra_context or {})})
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        lot = self.get_object(request, object_id)
-        waits = lot is not None and lot.printed_at is None
-        extra = {"downloaded": waits and actions.was_downloaded(lot=lot)}
+        batch = self.get_object(request, object_id)
+        waits = batch is not None and batch.printed_at is None
+        extra = {"downloaded": waits and actions.was_downloaded(batch=batch)}
         return super().change_view(request, object_id, *args, extra_context=extra, **kwargs)
 
     def prepare(self, request: HttpRequest) -> HttpResponse:
         if refused := self.post_only(request):
             return refused
         try:
-            lot = actions.prepare_lot(by=request.user)
+            batch = actions.prepare_batch(by=request.user)
         except actions.NothingToPrint:
             messages.info(request, gettext("Aucune invitation n’attend : rien à préparer pour l’instant."))
             return redirect("admin:invitations_invitationbatch_changelist")
-        messages.success(request, gettext("Le lot %d est prêt : téléchargez-le pour l’imprimer.") % lot.number)
-        return redirect("admin:invitations_invitationbatch_change", lot.pk)
+        messages.success(request, gettext("Le lot %d est prêt : téléchargez-le pour l’imprimer.") % batch.number)
+        return redirect("admin:invitations_invitationbatch_change", batch.pk)
 
     def download(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Until it is said to be printed; afterwards there is nothing left to print. Journaled before it is given."""
-        lot = self.own(request, pk)
-        letters = list(lot.invitations.to_print().select_related("organization", "lot").order_by("place"))
-        if lot.printed_at or not letters:
+        batch = self.own(request, pk)
+        letters = list(batch.invitations.to_print().select_related("organization", "batch").order_by("place"))
+        if batch.printed_at or not letters:
             raise Http404
-        pdf = pdf_of(letters, lot.made_at)
-        actions.note_download(lot=lot, by=request.user)
+        pdf = pdf_of(letters, batch.made_at)
+        actions.note_download(batch=batch, by=request.user)
         response = HttpResponse(pdf, content_type="application/pdf")
-        response["Content-Disposition"] = content_disposition_header(True, f"invitations-{lot.number}.pdf")
+        response["Content-Disposition"] = content_disposition_header(True, f"invitations-{batch.number}.pdf")
         response["Content-Security-Policy"] = "sandbox; default-src 'none'"
         response["Cache-Control"] = "no-store"
         return response
 
     def printed(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        lot = self.own(request, pk)
+        batch = self.own(request, pk)
         if refused := self.post_only(request):
             return refused
         try:
-            done = actions.mark_printed(lot=lot, by=request.user)
+            done = actions.mark_printed(batch=batch, by=request.user)
         except actions.NotDownloaded:
             messages.error(request, gettext("Ce lot n’a pas encore été téléchargé\u00a0: téléchargez-le d’abord."))
-            return redirect("admin:invitations_invitationbatch_change", lot.pk)
+            return redirect("admin:invitations_invitationbatch_change", batch.pk)
         if done:
             messages.success(
                 request, gettext("C’est noté. Les noms, les adresses et les codes de ce lot sont effacés : postez-le.")
             )
         else:
             messages.info(request, gettext("L’état de ce lot a changé entre-temps : le voici."))
-        return redirect("admin:invitations_invitationbatch_change", lot.pk)
+        return redirect("admin:invitations_invitationbatch_change", batch.pk)

@@ -8,9 +8,9 @@ from portal.audit import sentences
 SENTENCES = {
     "invitation.asked": _("a demandé une lettre d’invitation"),
     "invitation.used": _("a utilisé le code d’une invitation"),
-    "invitation_lot.made": _("a préparé un lot d’invitations"),
-    "invitation_lot.downloaded": _("a téléchargé un lot d’invitations"),
-    "invitation_lot.printed": _("a imprimé un lot d’invitations"),
+    "invitation_batch.made": _("a préparé un lot d’invitations"),
+    "invitation_batch.downloaded": _("a téléchargé un lot d’invitations"),
+    "invitation_batch.printed": _("a imprimé un lot d’invitations"),
 }
 """What the journal says of each action."""
 

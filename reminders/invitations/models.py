@@ -44,11 +44,11 @@ class InvitationBatch(models.Model):
         ordering = ["-number"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(made_at__isnull=False, made_by__isnull=False), name="invitation_lot_made_at_by"
+                condition=Q(made_at__isnull=False, made_by__isnull=False), name="invitation_batch_made_at_by"
             ),
             models.CheckConstraint(
                 condition=Q(printed_at=None, printed_by=None) | Q(printed_at__isnull=False, printed_by__isnull=False),
-                name="invitation_lot_printed_at_by",
+                name="invitation_batch_printed_at_by",
             ),
         ]
 
@@ -83,7 +83,7 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("demandée par")
     )
     expires_at = models.DateTimeField(_("valable jusqu’au"))
-    lot = models.ForeignKey(
+    batch = models.ForeignKey(
         InvitationBatch, on_delete=models.PROTECT, related_name="invitations", null=True, verbose_name=_("lot")
     )
     place = models.PositiveSmallIntegerField(_("rang dans le lot"), null=True)
@@ -102,14 +102,14 @@ class Invitation(models.Model):
                 condition=Q(state__in=["to_print", "printed"]),
                 name="invitation_open_once",
             ),
-            models.UniqueConstraint(fields=["lot", "place"], name="invitation_place_once"),
+            models.UniqueConstraint(fields=["batch", "place"], name="invitation_place_once"),
             models.CheckConstraint(
                 condition=Q(state="to_print", contents__isnull=False) | ~Q(state="to_print") & Q(contents__isnull=True),
                 name="invitation_forgotten_once_printed",
             ),
             models.CheckConstraint(
-                condition=Q(lot=None, place=None) | Q(lot__isnull=False, place__isnull=False),
-                name="invitation_in_lot",
+                condition=Q(batch=None, place=None) | Q(batch__isnull=False, place__isnull=False),
+                name="invitation_in_batch",
             ),
             models.CheckConstraint(
                 condition=Q(state="used", used_at__isnull=False, used_by__isnull=False)
@@ -137,14 +137,14 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return (
             str(_("Invitation %(number)s")) % {"number": self.reference}
-            if self.lot
+            if self.batch
             else str(_("Invitation à imprimer"))
         )
 
     @property
     def reference(self) -> str:
         """Printed in small on the sheet: it names nobody."""
-        return f"{self.lot.number}-{self.place:03d}" if self.lot else "—"
+        return f"{self.batch.number}-{self.place:03d}" if self.batch else "—"
 
     @property
     def is_open(self) -> bool:

@@ -1,4 +1,4 @@
-"""Selections of invitations, and of the lots in which they are printed."""
+"""Selections of invitations, and of the batches in which they are printed."""
 
 import datetime as dt
 from typing import TYPE_CHECKING

@@ -85,7 +85,7 @@ def prepare_batch(*, organization_id: UUID | None, by: User, largest: int = LARG
     stopped for now stays in it. Raises NothingToPrint when nothing is left."""
     held: set[UUID] = set()
     while True:
-        batch, looked_at = _next_lot(organization_id, by, largest, held)
+        batch, looked_at = _next_batch(organization_id, by, largest, held)
         if batch:
             return batch
         if not looked_at:
@@ -93,7 +93,9 @@ def prepare_batch(*, organization_id: UUID | None, by: User, largest: int = LARG
 
 
 @transaction.atomic
-def _next_lot(organization_id: UUID | None, by: User, largest: int, held: set[UUID]) -> tuple[LetterBatch | None, int]:
+def _next_batch(
+    organization_id: UUID | None, by: User, largest: int, held: set[UUID]
+) -> tuple[LetterBatch | None, int]:
     """A batch, unless none of the letters looked at is still wanted; and how many were looked at. Adds to `held`, which
     are passed over."""
     locks.wait_for(Lock.LETTER_BATCH)

@@ -1,6 +1,6 @@
-"""Letters in «gestion», for the portal's operators: what waits, lots to print and post, letters that come back.
+"""Letters in «gestion», for the portal's operators: what waits, batches to print and post, letters that come back.
 
-Operators read no dossier: pages show counts, numbers and organizations. Names and addresses are in the PDF of a lot,
+Operators read no dossier: pages show counts, numbers and organizations. Names and addresses are in the PDF of a batch,
 and opening it is journaled for each person.
 """
 
@@ -118,7 +118,7 @@ class LetterAdmin(PrintSection):
         return super().change_view(request, object_id, *args, extra_context={"may_return": may_return}, **kwargs)
 
     def prepare(self, request: HttpRequest) -> HttpResponse:
-        """«Préparer un lot», of one organization or of all."""
+        """«Préparer un batch», of one organization or of all."""
         if refused := self.post_only(request):
             return refused
         organizations = {str(row["organization_id"]): row for row in Letter.objects.queued().by_organization()}

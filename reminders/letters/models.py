@@ -24,7 +24,7 @@ class LetterBatch(models.Model):
         POSTED = "posted", _("posté")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # Given by the database under a unique constraint: what people say to each other («le lot 12»).
+    # Given by the database under a unique constraint: what people say to each other («le batch 12»).
     number = models.PositiveIntegerField(_("numéro"), unique=True)
     # None: letters of several organizations.
     organization = models.ForeignKey(

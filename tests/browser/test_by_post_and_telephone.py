@@ -45,9 +45,9 @@ def test_1_a_letter_is_printed_folded_and_posted(as_person, shot):
     shot(olga, "o1-letters")
     press(olga, "Préparer un lot de tous les organismes")
     expect(olga.locator("body")).to_contain_text(re.compile(r"Le lot \d+ est prêt"))
-    with olga.expect_download() as lot:
+    with olga.expect_download() as batch:
         olga.get_by_role("link", name=re.compile("Télécharger le lot")).click()
-    assert lot.value.path().read_bytes().startswith(b"%PDF")
+    assert batch.value.path().read_bytes().startswith(b"%PDF")
     shot(olga, "o2-lot")
     olga.get_by_role("link", name="Je l’ai téléchargé").click()
     press(olga, "C’est imprimé")

@@ -87,16 +87,20 @@ def test_3_amelie_reads_and_sees_who_opened_her_file(as_person, story, shot):
     shot(amelie, "c3-who-read-320")
 
 
-def test_4_the_agent_asks_for_a_piece_and_amelie_gives_it(as_person, story, shot):
-    amelie, alain, piece = as_person("amelie", width=320), as_person("alain"), f"Passeport {uuid.uuid4().hex[:6]}"
+def test_4_the_agent_asks_for_a_requested_document_and_amelie_gives_it(as_person, story, shot):
+    amelie, alain, requested_document = (
+        as_person("amelie", width=320),
+        as_person("alain"),
+        f"Passeport {uuid.uuid4().hex[:6]}",
+    )
     due = dt.date.today() + dt.timedelta(days=10)
     alain.goto(story["agent page"])
-    alain.get_by_label("Pièce demandée").fill(piece)
+    alain.get_by_label("Pièce demandée").fill(requested_document)
     alain.get_by_label("À envoyer au plus tard le").fill(due.isoformat())
     shot(alain, "c4-ask")
     press(alain, "Demander la pièce")
     amelie.goto(story["thread"])
-    address = amelie.get_by_role("link", name=piece).get_attribute("href")
+    address = amelie.get_by_role("link", name=requested_document).get_attribute("href")
     amelie.goto("/espace/")
     shot(amelie, "c5-to-do-320")
     amelie.locator(f"section[aria-labelledby=space-todo] a[href='{address}']").click()
@@ -111,16 +115,16 @@ def test_4_the_agent_asks_for_a_piece_and_amelie_gives_it(as_person, story, shot
     assert receipt.value.path().read_bytes().startswith(b"%PDF")
     amelie.goto("/espace/")
     expect(amelie.locator(f"section[aria-labelledby=space-todo] a[href='{address}']")).to_have_count(0)
-    story["piece"] = piece
+    story["requested_document"] = requested_document
 
 
-def test_5_the_agent_accepts_the_piece_and_his_queue_is_shorter(as_person, story, shot):
+def test_5_the_agent_accepts_the_requested_document_and_his_queue_is_shorter(as_person, story, shot):
     alain = as_person("alain")
     alain.goto("/gestion/work_items/workitem/")
     tasks = alain.get_by_role("cell", name="Examiner une pièce reçue")
     count = tasks.count()
-    alain.locator("main").get_by_role("link", name=story["piece"]).last.click()
-    expect(alain.locator("h1")).to_contain_text(story["piece"])
+    alain.locator("main").get_by_role("link", name=story["requested_document"]).last.click()
+    expect(alain.locator("h1")).to_contain_text(story["requested_document"])
     accept = alain.get_by_role("button", name="Accepter la pièce")
     wait_until(lambda: accept.count() or not alain.reload(), 30, "the piece's check")
     shot(alain, "c8-piece")

@@ -98,8 +98,8 @@ def allow_orphans(world: World) -> Do:
 
 @action("request.specified")
 def specify(world: World) -> Do:
-    piece = world.piece()
-    return lambda: requests.specify(by=world.alain, request=piece, document_type=kind())
+    requested_document = world.requested_document()
+    return lambda: requests.specify(by=world.alain, request=requested_document, document_type=kind())
 
 
 @action("dossier.read")

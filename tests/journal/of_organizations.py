@@ -212,27 +212,27 @@ def use_invitation(world: World) -> Do:
     return lambda: invitations.redeem(**fields, by=world.amelie)
 
 
-def lot(world: World) -> InvitationBatch:
+def batch(world: World) -> InvitationBatch:
     invitations.invite(organization=world.saaq, invitee=invitee(world), by=world.alain)
-    return invitations.prepare_lot(by=world.olga)
+    return invitations.prepare_batch(by=world.olga)
 
 
-@action("invitation_lot.made")
-def prepare_lot(world: World) -> Do:
+@action("invitation_batch.made")
+def prepare_batch(world: World) -> Do:
     invitations.invite(organization=world.saaq, invitee=invitee(world), by=world.alain)
-    return lambda: invitations.prepare_lot(by=world.olga)
+    return lambda: invitations.prepare_batch(by=world.olga)
 
 
-@action("invitation_lot.downloaded")
-def download_lot(world: World) -> Do:
-    made = lot(world)
-    return lambda: invitations.note_download(lot=made, by=world.olga)
+@action("invitation_batch.downloaded")
+def download_batch(world: World) -> Do:
+    made = batch(world)
+    return lambda: invitations.note_download(batch=made, by=world.olga)
 
 
-@action("invitation_lot.printed")
-def print_lot(world: World) -> Do:
-    made = invitations.note_download(lot=lot(world), by=world.olga)
-    return lambda: invitations.mark_printed(lot=made, by=world.olga)
+@action("invitation_batch.printed")
+def print_batch(world: World) -> Do:
+    made = invitations.note_download(batch=batch(world), by=world.olga)
+    return lambda: invitations.mark_printed(batch=made, by=world.olga)
 
 
 @action("subscription.made")

@@ -365,38 +365,38 @@ def receipt(world: World) -> Do:
 
 
 @action("request.asked")
-def ask_piece(world: World) -> Do:
-    return lambda: world.piece()
+def ask_document(world: World) -> Do:
+    return lambda: world.requested_document()
 
 
 @action("request.given", "document.received")
-def give_piece(world: World) -> Do:
-    piece = world.piece()
-    return lambda: requests.give(by=world.amelie, request=piece, upload=world.upload())
+def give_request(world: World) -> Do:
+    requested_document = world.requested_document()
+    return lambda: requests.give(by=world.amelie, request=requested_document, upload=world.upload())
 
 
 @action("request.accepted")
-def accept_piece(world: World) -> Do:
-    piece = world.piece(given=True)
-    return lambda: requests.accept(by=world.alain, request=piece)
+def accept_request(world: World) -> Do:
+    requested_document = world.requested_document(given=True)
+    return lambda: requests.accept(by=world.alain, request=requested_document)
 
 
 @action("request.refused")
-def refuse_piece(world: World) -> Do:
-    piece = world.piece(given=True)
-    return lambda: requests.refuse(by=world.alain, request=piece, because=SECRET)
+def refuse_request(world: World) -> Do:
+    requested_document = world.requested_document(given=True)
+    return lambda: requests.refuse(by=world.alain, request=requested_document, because=SECRET)
 
 
 @action("request.cancelled")
-def cancel_piece(world: World) -> Do:
-    piece = world.piece()
-    return lambda: requests.cancel(by=world.alain, request=piece)
+def cancel_request(world: World) -> Do:
+    requested_document = world.requested_document()
+    return lambda: requests.cancel(by=world.alain, request=requested_document)
 
 
 @action("request.read")
-def read_piece(world: World) -> Do:
-    piece, client = world.piece(given=True), world.client("alain")
-    return lambda: client.get(f"/gestion/requested_documents/requesteddocument/{piece.pk}/change/")
+def read_request(world: World) -> Do:
+    requested_document, client = world.requested_document(given=True), world.client("alain")
+    return lambda: client.get(f"/gestion/requested_documents/requesteddocument/{requested_document.pk}/change/")
 
 
 def conversation(world: World) -> Thread:

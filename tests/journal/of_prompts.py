@@ -66,23 +66,23 @@ def ask_letter(world: World) -> Do:
     return lambda: letters.ask_letter(**fields, by=None)
 
 
-@action("result_letter.lot_made")
-def take_lot(world: World) -> Do:
+@action("result_letter.batch_made")
+def take_batch(world: World) -> Do:
     ask_letter(world)()
-    return lambda: letters.take_lot(by=world.olga)
+    return lambda: letters.take_batch(by=world.olga)
 
 
-@action("result_letter.lot_opened")
-def open_lot(world: World) -> Do:
-    lot = take_lot(world)()
-    return lambda: letters.note_download(lot=lot, by=world.olga)
+@action("result_letter.batch_opened")
+def open_batch(world: World) -> Do:
+    batch = take_batch(world)()
+    return lambda: letters.note_download(batch=batch, by=world.olga)
 
 
 @action("result_letter.printed")
-def print_lot(world: World) -> Do:
-    lot = take_lot(world)()
-    letters.note_download(lot=lot, by=world.olga)
-    return lambda: letters.mark_printed(lot=lot, by=world.olga)
+def print_batch(world: World) -> Do:
+    batch = take_batch(world)()
+    letters.note_download(batch=batch, by=world.olga)
+    return lambda: letters.mark_printed(batch=batch, by=world.olga)
 
 
 @action("result_letter.expired")

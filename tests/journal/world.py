@@ -103,13 +103,13 @@ class World:
     def upload(self) -> SealedUpload:
         return seal_upload(f"{SECRET}.pdf", corpus.pdf())
 
-    def piece(self, *, given: bool = False) -> RequestedDocument:
+    def requested_document(self, *, given: bool = False) -> RequestedDocument:
         asked = {"by": self.alain, "citizen": self.citizen, "team": self.team, "label": SECRET, "reason": SECRET}
-        piece = requests.ask(**asked, due_on=today() + dt.timedelta(days=9))
+        requested_document = requests.ask(**asked, due_on=today() + dt.timedelta(days=9))
         if given:
-            piece = requests.give(by=self.amelie, request=piece, upload=self.upload())
-            screen(document_id=piece.document_id)
-        return RequestedDocument.objects.with_details().get(pk=piece.pk)
+            requested_document = requests.give(by=self.amelie, request=requested_document, upload=self.upload())
+            screen(document_id=requested_document.document_id)
+        return RequestedDocument.objects.with_details().get(pk=requested_document.pk)
 
     @property
     def in_a_month(self) -> dt.datetime:

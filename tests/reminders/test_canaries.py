@@ -26,7 +26,7 @@ from portal.notices.actions import announce
 from portal.notices.models import Notice
 from portal.people.actions import set_phone
 from portal.people.models import Citizen
-from portal.requested_documents.actions import ask as ask_piece
+from portal.requested_documents.actions import ask as ask_document
 from portal.votes.actions import vote
 from portal.votes.ballots import Ballot
 from programs.findings.actions import turn_on
@@ -103,7 +103,7 @@ def plant(user, given_name, family_name, language, agent, team) -> Citizen:
     fields = {"thread": thread, "author_kind": Message.Author.AGENT, "body": SECRET, "key": uuid.uuid4()}
     reply(by=agent, **fields, uploads=[seal_upload("Canarinette.pdf", corpus.pdf())])
     issue(by=agent, citizen=citizen, upload=seal_upload("Canarinette ZX-77742.pdf", corpus.pdf()), **about)
-    ask_piece(by=agent, citizen=citizen, label=SECRET, due_on=today() + dt.timedelta(days=9), reason=SECRET, **about)
+    ask_document(by=agent, citizen=citizen, label=SECRET, due_on=today() + dt.timedelta(days=9), reason=SECRET, **about)
     announce(kind=Notice.Kind.REQUEST, citizen=citizen, subject=dossier, organization=team.organization, by=None)
     given = {"resident_quebec": True, "family_net_income": 8437}
     situation = keep_situation(citizen=citizen, given=given, by=user)

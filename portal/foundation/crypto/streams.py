@@ -15,7 +15,7 @@ import tink
 
 from portal.foundation.crypto.keys import Unsealable, file_aead
 
-PIECE = 1024 * 1024
+CHUNK = 1024 * 1024
 
 
 class _DiskFile(io.FileIO):
@@ -63,7 +63,7 @@ class SealingWriter:
             self._stream.write(data)
 
     def close(self) -> None:
-        """Seal the last piece and wait until the disk has it: the row that names this file is committed after."""
+        """Seal the last chunk and wait until the disk has it: the row that names this file is committed after."""
         if self._stream.closed:
             return
         with _told_as_disk(self._disk):
@@ -73,7 +73,7 @@ class SealingWriter:
             os.fsync(written.fileno())
 
     def discard(self) -> None:
-        """Remove the file, complete or not. Closing seals a last piece: on a full disk it fails, and no matter."""
+        """Remove the file, complete or not. Closing seals a last chunk: on a full disk it fails, and no matter."""
         with suppress(OSError, tink.TinkError):
             self._stream.close()
         with suppress(OSError):
@@ -120,13 +120,13 @@ def _told_as_disk(disk: _DiskFile) -> Iterator[None]:
         raise disk.error from error
 
 
-def unsealed_pieces(path: Path, *, context: str, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
-    """Plain bytes [start, stop) in pieces of at most 1 MiB; memory stays at a few pieces whatever the size."""
+def unsealed_chunks(path: Path, *, context: str, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+    """Plain bytes [start, stop) in chunks of at most 1 MiB; memory stays at a few chunks whatever the size."""
     position = 0
     with UnsealingReader(path, context=context) as reader:
-        while (stop is None or position < stop) and (piece := reader.read(PIECE)):
+        while (stop is None or position < stop) and (chunk := reader.read(CHUNK)):
             end = None if stop is None else stop - position
-            useful = piece[max(start - position, 0) : end]
-            position += len(piece)
+            useful = chunk[max(start - position, 0) : end]
+            position += len(chunk)
             if useful:
                 yield useful

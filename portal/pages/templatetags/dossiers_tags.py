@@ -1,7 +1,8 @@
 """What belongs to a dossier, for pages composed in templates. Each tag selects what its reader may see.
 
-`{% recent_dossiers as dossiers %}`, `{% pieces_of dossier as pieces %}`, `{% documents_of dossier as documents %}`,
-`{% expected_about pieces threads as expected %}`, `{% steps_of dossier pieces expected as steps %}`.
+`{% recent_dossiers as dossiers %}`, `{% requested_documents_of dossier as requested_documents %}`,
+`{% documents_of dossier as documents %}`, `{% expected_about requested_documents threads as expected %}`,
+`{% steps_of dossier requested_documents expected as steps %}`.
 """
 
 import datetime as dt
@@ -43,10 +44,12 @@ def recent_dossiers(context: dict[str, Any]) -> list[Dossier]:
 
 
 @register.simple_tag(takes_context=True)
-def pieces_of(context: dict[str, Any], dossier: Dossier) -> list[RequestedDocument]:
+def requested_documents_of(context: dict[str, Any], dossier: Dossier) -> list[RequestedDocument]:
     """Pieces asked, the last ones first."""
-    pieces = RequestedDocument.objects.visible_to(context["request"].user).filter(dossier=dossier).with_details()
-    return list(pieces.order_by("-asked_at", "-pk")[:SHOWN])
+    requested_documents = (
+        RequestedDocument.objects.visible_to(context["request"].user).filter(dossier=dossier).with_details()
+    )
+    return list(requested_documents.order_by("-asked_at", "-pk")[:SHOWN])
 
 
 @register.simple_tag(takes_context=True)
@@ -58,7 +61,7 @@ def documents_of(context: dict[str, Any], dossier: Dossier) -> list[Document]:
 
 @register.simple_tag
 def expected_about(*subjects: Iterable[models.Model]) -> Expected:
-    """What is expected about these conversations and pieces, which were selected for their reader."""
+    """What is expected about these conversations and requested documents, which were selected for their reader."""
     places = Q(pk=None)
     for some in subjects:
         for one in some:
@@ -68,26 +71,34 @@ def expected_about(*subjects: Iterable[models.Model]) -> Expected:
 
 
 @register.simple_tag
-def steps_of(dossier: Dossier, pieces: Iterable[RequestedDocument], expected: Expected) -> list[dict[str, Any]]:
+def steps_of(
+    dossier: Dossier, requested_documents: Iterable[RequestedDocument], expected: Expected
+) -> list[dict[str, Any]]:
     """The dossier's story for `components/timeline.html`: what happened, then what is awaited, with dates."""
     today = clock.today(dossier.citizen.time_zone)
-    steps = [*_past(dossier, pieces), *_awaited(expected)]
+    steps = [*_past(dossier, requested_documents), *_awaited(expected)]
     steps.sort(key=lambda step: step["date"])
     for step in steps:
         step["state"] = "before" if step["date"] < today else "on" if step["date"] == today else "after"
     return steps[-STEPS_SHOWN:]
 
 
-def _past(dossier: Dossier, pieces: Iterable[RequestedDocument]) -> Iterator[dict[str, Any]]:
+def _past(dossier: Dossier, requested_documents: Iterable[RequestedDocument]) -> Iterator[dict[str, Any]]:
     yield {"date": _day(dossier.opened_at), "label": _("Ouverture du dossier")}
-    for piece in pieces:
-        yield {"date": _day(piece.asked_at), "label": _("Pièce demandée"), "detail": piece.label}
-        if piece.given_at:
-            label = _("Fichier refusé par nos vérifications") if piece.has_refused_file else _("Pièce envoyée")
-            yield {"date": _day(piece.given_at), "label": label, "detail": piece.label}
-        if piece.settled_at:
-            label = _("Pièce %(state)s") % {"state": piece.get_state_display()}
-            yield {"date": _day(piece.settled_at), "label": label, "detail": piece.label}
+    for requested_document in requested_documents:
+        yield {
+            "date": _day(requested_document.asked_at),
+            "label": _("Pièce demandée"),
+            "detail": requested_document.label,
+        }
+        if requested_document.given_at:
+            label = (
+                _("Fichier refusé par nos vérifications") if requested_document.has_refused_file else _("Pièce envoyée")
+            )
+            yield {"date": _day(requested_document.given_at), "label": label, "detail": requested_document.label}
+        if requested_document.settled_at:
+            label = _("Pièce %(state)s") % {"state": requested_document.get_state_display()}
+            yield {"date": _day(requested_document.settled_at), "label": label, "detail": requested_document.label}
 
 
 def _awaited(expected: Expected) -> Iterator[dict[str, Any]]:

@@ -29,7 +29,7 @@ def moment_of_dossier(context: template.Context, dossier: Dossier) -> Moment | N
 
 @register.simple_tag(takes_context=True)
 def moment_of_team(context: template.Context, team: Team, citizen: Citizen) -> Moment | None:
-    """In a conversation with a team, or after a piece was sent to it."""
+    """In a conversation with a team, or after a requested document was sent to it."""
     return moment_at(context["request"], citizen, team=team.pk)
 
 

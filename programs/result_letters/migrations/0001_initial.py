@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                     "sheet_json",
                     portal.foundation.crypto.fields.SealedTextField(editable=False, null=True, verbose_name="lettre"),
                 ),
-                ("lot", models.PositiveIntegerField(blank=True, null=True, verbose_name="lot")),
+                ("batch", models.PositiveIntegerField(blank=True, null=True, verbose_name="lot")),
                 ("place", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="rang dans le lot")),
                 ("taken_at", models.DateTimeField(blank=True, null=True, verbose_name="mise dans un lot le")),
                 ("printed_at", models.DateTimeField(blank=True, null=True, verbose_name="imprimée le")),
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                     )
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("lot", "place"), name="result_letter_place_once"),
+                    models.UniqueConstraint(fields=("batch", "place"), name="result_letter_place_once"),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("taken_at", None), ("taken_by", None)),
@@ -89,11 +89,11 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("lot", None), ("place", None), ("taken_at", None)),
-                            models.Q(("lot__isnull", False), ("place__isnull", False), ("taken_at__isnull", False)),
+                            models.Q(("batch", None), ("place", None), ("taken_at", None)),
+                            models.Q(("batch__isnull", False), ("place__isnull", False), ("taken_at__isnull", False)),
                             _connector="OR",
                         ),
-                        name="result_letter_lot",
+                        name="result_letter_batch",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -106,16 +106,19 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(
-                                ("lot", None), ("printed_at", None), ("sheet_json__isnull", False), ("state", "waiting")
+                                ("batch", None),
+                                ("printed_at", None),
+                                ("sheet_json__isnull", False),
+                                ("state", "waiting"),
                             ),
                             models.Q(
-                                ("lot__isnull", False),
+                                ("batch__isnull", False),
                                 ("printed_at", None),
                                 ("sheet_json__isnull", False),
                                 ("state", "taken"),
                             ),
                             models.Q(
-                                ("lot__isnull", False),
+                                ("batch__isnull", False),
                                 ("printed_at__isnull", False),
                                 ("sheet_json__isnull", True),
                                 ("state", "printed"),

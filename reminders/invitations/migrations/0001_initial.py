@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "lot",
+                    "batch",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
             model_name="invitationbatch",
             constraint=models.CheckConstraint(
                 condition=models.Q(("made_at__isnull", False), ("made_by__isnull", False)),
-                name="invitation_lot_made_at_by",
+                name="invitation_batch_made_at_by",
             ),
         ),
         migrations.AddConstraint(
@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                     models.Q(("printed_at__isnull", False), ("printed_by__isnull", False)),
                     _connector="OR",
                 ),
-                name="invitation_lot_printed_at_by",
+                name="invitation_batch_printed_at_by",
             ),
         ),
         migrations.AddIndex(
@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="invitation",
-            constraint=models.UniqueConstraint(fields=("lot", "place"), name="invitation_place_once"),
+            constraint=models.UniqueConstraint(fields=("batch", "place"), name="invitation_place_once"),
         ),
         migrations.AddConstraint(
             model_name="invitation",
@@ -188,11 +188,11 @@ class Migration(migrations.Migration):
             model_name="invitation",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("lot", None), ("place", None)),
-                    models.Q(("lot__isnull", False), ("place__isnull", False)),
+                    models.Q(("batch", None), ("place", None)),
+                    models.Q(("batch__isnull", False), ("place__isnull", False)),
                     _connector="OR",
                 ),
-                name="invitation_in_lot",
+                name="invitation_in_batch",
             ),
         ),
         migrations.AddConstraint(

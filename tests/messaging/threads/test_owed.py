@@ -67,9 +67,11 @@ def test_the_print_has_the_requested_documents_and_their_state(started, saaq_age
     day = today() + dt.timedelta(days=5)
     asked = {"by": saaq_agent, "citizen": amelie.citizen, "team": started.team, "about": started, "due_on": day}
     requests.ask(label="relevé de décembre", **asked)
-    piece = requests.ask(label="bail signé", **asked)
-    piece = requests.give(by=amelie, request=piece, upload=seal_upload("bail.pdf", corpus.pdf()))
-    requests.refuse(by=saaq_agent, request=piece, because="La page 2 manque.")
+    requested_document = requests.ask(label="bail signé", **asked)
+    requested_document = requests.give(
+        by=amelie, request=requested_document, upload=seal_upload("bail.pdf", corpus.pdf())
+    )
+    requests.refuse(by=saaq_agent, request=requested_document, because="La page 2 manque.")
     page = main_of(signed_in(saaq_agent), printed(started))
     assert "relevé de décembre</bdi> : à envoyer" in page and "bail signé</bdi> : refusée" in page
     assert "bail.pdf" in page and "La page 2 manque." in page and "à envoyer au plus tard le <time" in page

@@ -31,15 +31,19 @@ def test_asked_given_and_accepted_in_the_conversation(start, amelie, saaq_agent,
     response = agent.post(address(thread), asked(), follow=True)
     page = response.content.decode()
     assert "La pièce est demandée." in page and "Relevé canari" in page and "à envoyer" in page
-    piece = RequestedDocument.objects.about(thread).get()
-    assert (piece.citizen, piece.team, piece.reason) == (amelie.citizen, thread.team, "Pour votre dossier")
+    requested_document = RequestedDocument.objects.about(thread).get()
+    assert (requested_document.citizen, requested_document.team, requested_document.reason) == (
+        amelie.citizen,
+        thread.team,
+        "Pour votre dossier",
+    )
     page = citizen.get(thread.get_absolute_url()).content.decode()
-    assert "Relevé canari" in page and piece.get_absolute_url() in page and "Accepter" not in page
-    given = give(by=amelie, request=piece, upload=seal_upload("a.pdf", corpus.pdf()))
+    assert "Relevé canari" in page and requested_document.get_absolute_url() in page and "Accepter" not in page
+    given = give(by=amelie, request=requested_document, upload=seal_upload("a.pdf", corpus.pdf()))
     assert "Accepter" not in agent.get(address(thread)).content.decode()  # its file is still being checked
     screen(document_id=given.document_id)
     assert "Accepter" in agent.get(address(thread)).content.decode()
-    response = agent.post(piece.agent_url, {"decision": "accept"}, follow=True)
+    response = agent.post(requested_document.agent_url, {"decision": "accept"}, follow=True)
     assert response.redirect_chain == [(address(thread), 302)] and "acceptée" in response.content.decode()
     assert "acceptée" in citizen.get(thread.get_absolute_url()).content.decode()
 
@@ -75,7 +79,7 @@ def test_queries_do_not_grow(start, amelie, saaq_agent, signed_in) -> None:
     with growth(agent, address(thread)) as theirs, growth(citizen, thread.get_absolute_url()) as hers:
         for number in range(10):
             agent.post(address(thread), asked(label=f"pièce {number}"))
-            piece = RequestedDocument.objects.about(thread).order_by("asked_at").last()
-            give(by=amelie, request=piece, upload=seal_upload("a.pdf", corpus.pdf()))
+            requested_document = RequestedDocument.objects.about(thread).order_by("asked_at").last()
+            give(by=amelie, request=requested_document, upload=seal_upload("a.pdf", corpus.pdf()))
     assert theirs.before == theirs.after
     assert hers.before == hers.after

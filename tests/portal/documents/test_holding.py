@@ -54,10 +54,10 @@ def broken(monkeypatch):
 
 FAULTS = {
     "full disk": (SealingWriter, "write", NO_ROOM, "full"),
-    "disk that cannot be read": (screening, "unsealed_pieces", OSError(errno.EIO, "Input/output error"), "storage"),
+    "disk that cannot be read": (screening, "unsealed_chunks", OSError(errno.EIO, "Input/output error"), "storage"),
     "absent folder": (folder, "state", folder.FolderState.ABSENT, "storage"),
     "another's folder": (folder, "state", folder.FolderState.ANOTHERS, "storage"),
-    "no keys": (screening, "unsealed_pieces", KeysUnreadable("no key file"), "keys"),
+    "no keys": (screening, "unsealed_chunks", KeysUnreadable("no key file"), "keys"),
     "slow inspector": (examination.subprocess, "run", subprocess.TimeoutExpired("inspection", 30), "time"),
     "no memory to start the inspector": (examination.subprocess, "run", OSError(errno.ENOMEM, "x"), "inspector"),
     "killed inspector": (examination.subprocess, "run", subprocess.CompletedProcess([], -9, b"", b""), "inspector"),
@@ -109,7 +109,7 @@ def test_a_file_that_we_lost_is_held_and_its_person_is_not_told_that_we_keep_it(
 
 def test_with_other_keys_a_file_is_not_called_damaged(amelie, saaq_team, broken) -> None:
     document = deposit(amelie, team=saaq_team)
-    broken(screening, "unsealed_pieces", Unsealable("does not open"))
+    broken(screening, "unsealed_chunks", Unsealable("does not open"))
     broken(starting, "are_keys_ours", False)
     assert try_again(document).held_because == "keys"
 
@@ -143,7 +143,7 @@ def test_what_stops_every_file_stops_the_sweep_and_is_tried_at_each(amelie, saaq
     for _ in range(5):
         deposit(amelie, team=saaq_team)
     fault = broken(folder, "state", folder.FolderState.ABSENT)
-    broken_reads = broken(screening, "unsealed_pieces", FileNotFoundError())
+    broken_reads = broken(screening, "unsealed_chunks", FileNotFoundError())
     assert screening.sweep() == 0 and Document.objects.filter(state="held").count() == 3
     fault.undo(), broken_reads.undo()
     assert screening.sweep() == 5

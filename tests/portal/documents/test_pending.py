@@ -130,15 +130,15 @@ def test_of_one_file_the_last_chosen_is_sent(amelie, signed_in) -> None:
     assert [document.name for document in Document.objects.all()] == ["neuf.pdf"]
 
 
-def test_a_piece_cut_half_way_keeps_its_file(amelie, saaq_agent, saaq_team, signed_in) -> None:
+def test_a_requested_document_cut_half_way_keeps_its_file(amelie, saaq_agent, saaq_team, signed_in) -> None:
     day = dt.date(2030, 1, 1)
-    piece = ask(by=saaq_agent, citizen=amelie.citizen, team=saaq_team, label="Bail", due_on=day)
-    client, url = signed_in(amelie), reverse("requested_documents:piece", args=[piece.pk])
+    requested_document = ask(by=saaq_agent, citizen=amelie.citizen, team=saaq_team, label="Bail", due_on=day)
+    client, url = signed_in(amelie), reverse("requested_documents:show", args=[requested_document.pk])
     page = client.post(url, {"document": chosen("bail.pdf")}).content.decode()
     assert "coupé" in page and "déjà reçu" in page
     assert client.post(url, {"document-kept": kept_in(page, "document-kept"), "whole": "1"}).status_code == 302
-    piece.refresh_from_db()
-    assert piece.document.name == "bail.pdf"
+    requested_document.refresh_from_db()
+    assert requested_document.document.name == "bail.pdf"
 
 
 def test_ten_at_most_those_received_included(amelie, saaq_team, signed_in) -> None:

@@ -11,7 +11,7 @@ from portal.documents import screening, store
 from portal.documents.actions import UploadRefused
 from portal.documents.examination import FileVerdict
 from portal.documents.models import Document
-from portal.foundation.crypto.streams import unsealed_pieces
+from portal.foundation.crypto.streams import unsealed_chunks
 from tests.portal.documents import corpus
 from tests.portal.documents.deposits import accepted, deposit, stored
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def served(document: Document) -> bytes:
-    return b"".join(unsealed_pieces(store.path_of(document.storage_key), context=document.context))
+    return b"".join(unsealed_chunks(store.path_of(document.storage_key), context=document.context))
 
 
 def test_a_pdf_is_served_byte_for_byte(amelie, saaq_team) -> None:

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from portal.documents import limits, store
 from portal.documents.forms import DocumentsField
 from portal.documents.uploads import SealedUpload
-from portal.foundation.crypto.streams import unsealed_pieces
+from portal.foundation.crypto.streams import unsealed_chunks
 from tests.portal.documents import corpus
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def test_sealed_while_it_arrives(amelie) -> None:
     assert isinstance(sealed, SealedUpload) and sealed.size == len(data)
     (path,) = files_on_disk() - before
     assert corpus.CANARY not in path.read_bytes()
-    assert b"".join(unsealed_pieces(path, context=sealed.context)) == data
+    assert b"".join(unsealed_chunks(path, context=sealed.context)) == data
     assert sealed.read(5) == b"%PDF-"
     request.close()
     assert files_on_disk() == before

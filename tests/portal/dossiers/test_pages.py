@@ -30,7 +30,7 @@ def dossier(amelie, saaq_team) -> Dossier:
 
 @pytest.fixture
 def busy(dossier, amelie, saaq_agent, saaq_team) -> Dossier:
-    """A conversation that waits for its team, a piece asked."""
+    """A conversation that waits for its team, a requested document asked."""
     add_to(dossier, amelie, saaq_agent, "Rapport")
     return dossier
 
@@ -126,8 +126,8 @@ def test_many_dossiers_come_by_pages(amelie, saaq_team, signed_in):
 
 def test_linked_from_where_one_is(busy, amelie, signed_in):
     client, thread = signed_in(amelie), busy.threads.get()
-    piece = busy.document_requests.get()
-    for page in ("/espace/", thread.get_absolute_url(), piece.get_absolute_url()):
+    requested_document = busy.document_requests.get()
+    for page in ("/espace/", thread.get_absolute_url(), requested_document.get_absolute_url()):
         assert url_of(busy) in text_of(client, page), page
 
 

@@ -1,4 +1,4 @@
-"""A piece asked through the real action, and given."""
+"""A requested document asked through the real action, and given."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -17,7 +17,7 @@ CANARY = "canari-77e2: relevé de l’hôpital"
 
 @pytest.fixture
 def ask(amelie, saaq_agent, saaq_team) -> Callable[..., RequestedDocument]:
-    """`ask()`: the team asks Amélie for a piece; any argument of the action can be given."""
+    """`ask()`: the team asks Amélie for a requested document; any argument of the action can be given."""
 
     def make(**given) -> RequestedDocument:
         due_on = clock.today() + dt.timedelta(days=10)
@@ -31,10 +31,10 @@ def ask(amelie, saaq_agent, saaq_team) -> Callable[..., RequestedDocument]:
 def give(amelie) -> Callable[..., RequestedDocument]:
     """`give(piece)`: Amélie sends a PDF, which is screened."""
 
-    def make(piece: RequestedDocument, *, data: bytes | None = None) -> RequestedDocument:
+    def make(requested_document: RequestedDocument, *, data: bytes | None = None) -> RequestedDocument:
         upload = seal_upload("relevé.pdf", data or corpus.pdf())
-        given = actions.give(by=amelie, request=piece, upload=upload)
+        given = actions.give(by=amelie, request=requested_document, upload=upload)
         screen(document_id=given.document_id)
-        return RequestedDocument.objects.with_details().get(pk=piece.pk)
+        return RequestedDocument.objects.with_details().get(pk=requested_document.pk)
 
     return make

@@ -1,4 +1,4 @@
-"""Agents: the queue leads to the piece; its buttons go through the actions; other teams find nothing."""
+"""Agents: the queue leads to the requested document; its buttons go through the actions; other teams find nothing."""
 
 import pytest
 
@@ -13,50 +13,50 @@ PIECES, QUEUE = "/gestion/requested_documents/requesteddocument/", "/gestion/wor
 
 
 def test_from_the_queue_to_accepted(ask, give, saaq_agent, signed_in) -> None:
-    piece, client = give(ask()), signed_in(saaq_agent)
+    requested_document, client = give(ask()), signed_in(saaq_agent)
     item = WorkItem.objects.open().get()
-    assert client.get(f"{QUEUE}{item.pk}/change/").url == piece.agent_url
-    page = client.get(piece.agent_url).content.decode()
-    assert CANARY in page and piece.document.get_absolute_url() in page and "Accepter la pièce" in page
+    assert client.get(f"{QUEUE}{item.pk}/change/").url == requested_document.agent_url
+    page = client.get(requested_document.agent_url).content.decode()
+    assert CANARY in page and requested_document.document.get_absolute_url() in page and "Accepter la pièce" in page
     assert AuditEvent.objects.filter(verb="request.read", by_id=saaq_agent.pk).count() == 1
-    response = client.post(piece.agent_url, {"decision": "accept"}, follow=True)
+    response = client.post(requested_document.agent_url, {"decision": "accept"}, follow=True)
     assert "La pièce est acceptée." in response.content.decode()
     assert RequestedDocument.objects.get().state == "accepted"
 
 
 def test_refusing_says_why(ask, give, saaq_agent, signed_in) -> None:
-    piece, client = give(ask()), signed_in(saaq_agent)
-    response = client.post(piece.agent_url, {"decision": "refuse", "because": " "})
+    requested_document, client = give(ask()), signed_in(saaq_agent)
+    response = client.post(requested_document.agent_url, {"decision": "refuse", "because": " "})
     assert response.status_code == 422 and "Dites à la personne ce qui ne va pas" in response.content.decode()
-    client.post(piece.agent_url, {"decision": "refuse", "because": "Page 2 absente"})
-    piece.refresh_from_db()
-    assert (piece.state, piece.because) == ("refused", "Page 2 absente")
-    late = client.post(piece.agent_url, {"decision": "accept"}, follow=True)
+    client.post(requested_document.agent_url, {"decision": "refuse", "because": "Page 2 absente"})
+    requested_document.refresh_from_db()
+    assert (requested_document.state, requested_document.because) == ("refused", "Page 2 absente")
+    late = client.post(requested_document.agent_url, {"decision": "accept"}, follow=True)
     assert "a changé entre-temps" in late.content.decode()
-    client.post(piece.agent_url, {"decision": "cancel"})
-    piece.refresh_from_db()
-    assert piece.state == "cancelled"
+    client.post(requested_document.agent_url, {"decision": "cancel"})
+    requested_document.refresh_from_db()
+    assert requested_document.state == "cancelled"
 
 
 def test_other_teams_and_roles_find_nothing(ask, give, people, signed_in) -> None:
-    piece = give(ask())
+    requested_document = give(ask())
     for key in ["benoit", "brigitte", "diane", "emile", "daniel", "steve", "olga", "amelie", "bruno"]:
         client = signed_in(people[key])
-        assert client.get(piece.agent_url).status_code == 404, key
-        assert client.post(piece.agent_url, {"decision": "accept"}).status_code == 404, key
+        assert client.get(requested_document.agent_url).status_code == 404, key
+        assert client.post(requested_document.agent_url, {"decision": "accept"}).status_code == 404, key
         assert b"canari" not in client.get(PIECES).content
     assert RequestedDocument.objects.get().state == "given"
 
 
 def test_nothing_is_added_or_deleted(ask, saaq_agent, signed_in) -> None:
-    piece, client = ask(), signed_in(saaq_agent)
+    requested_document, client = ask(), signed_in(saaq_agent)
     assert client.get(f"{PIECES}add/").status_code == 403
-    assert client.get(f"{PIECES}{piece.pk}/delete/").status_code == 403
+    assert client.get(f"{PIECES}{requested_document.pk}/delete/").status_code == 403
 
 
 def test_queries_do_not_grow(ask, give, saaq_agent, signed_in) -> None:
-    client, piece = signed_in(saaq_agent), give(ask())
-    with growth(client, PIECES) as listed, growth(client, piece.agent_url) as page:
+    client, requested_document = signed_in(saaq_agent), give(ask())
+    with growth(client, PIECES) as listed, growth(client, requested_document.agent_url) as page:
         for number in range(12):
             ask(label=f"pièce {number}")
     assert listed.before == listed.after <= 8

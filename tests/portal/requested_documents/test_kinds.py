@@ -33,26 +33,26 @@ def usable(user) -> list[str]:
 
 
 def test_specified_twice_it_is_told_once(ask, saaq_agent, lease) -> None:
-    piece = actions.specify(by=saaq_agent, request=ask(), document_type=lease)
-    assert actions.specify(by=saaq_agent, request=piece, document_type=lease).document_type == lease
+    requested_document = actions.specify(by=saaq_agent, request=ask(), document_type=lease)
+    assert actions.specify(by=saaq_agent, request=requested_document, document_type=lease).document_type == lease
     event = AuditEvent.objects.get(verb="request.specified")
     assert event.sentence == "a précisé le genre d’une pièce demandée"
 
 
 def test_what_is_given_takes_the_kind_asked(ask, give, amelie, saaq_agent, lease, signed_in) -> None:
-    piece = actions.specify(by=saaq_agent, request=ask(), document_type=lease)
-    page = signed_in(amelie).get(piece.get_absolute_url()).content.decode()
+    requested_document = actions.specify(by=saaq_agent, request=ask(), document_type=lease)
+    page = signed_in(amelie).get(requested_document.get_absolute_url()).content.decode()
     assert "Genre : Bail" in page and 'name="document_type"' not in page
-    given = give(piece)
+    given = give(requested_document)
     assert (given.document.document_type, given.document.type_said_by) == (lease, amelie) and usable(amelie) == ["bail"]
 
 
 def test_the_citizen_says_it_when_the_team_did_not(ask, amelie, signed_in) -> None:
-    piece, client = ask(), signed_in(amelie)
-    assert 'name="document_type"' in client.get(piece.get_absolute_url()).content.decode()
-    page = client.post(piece.get_absolute_url(), sent(document_type="licorne"))
+    requested_document, client = ask(), signed_in(amelie)
+    assert 'name="document_type"' in client.get(requested_document.get_absolute_url()).content.decode()
+    page = client.post(requested_document.get_absolute_url(), sent(document_type="licorne"))
     assert page.status_code == 422 and not Document.objects.exists()
-    page = client.post(piece.get_absolute_url(), sent(document_type="bail"), follow=True).content.decode()
+    page = client.post(requested_document.get_absolute_url(), sent(document_type="bail"), follow=True).content.decode()
     assert Document.objects.get().document_type.code == "bail" and "Genre dit : Bail" in page
 
 
@@ -62,36 +62,38 @@ def test_saying_nothing_is_fine(ask, amelie, signed_in) -> None:
 
 
 def test_an_agent_who_accepts_says_what_it_is(ask, give, amelie, saaq_agent, signed_in) -> None:
-    piece, client = give(ask()), signed_in(saaq_agent)
-    assert 'name="document_type"' in client.get(piece.agent_url).content.decode()
-    page = client.post(piece.agent_url, {"decision": "accept", "document_type": "licorne"})
+    requested_document, client = give(ask()), signed_in(saaq_agent)
+    assert 'name="document_type"' in client.get(requested_document.agent_url).content.decode()
+    page = client.post(requested_document.agent_url, {"decision": "accept", "document_type": "licorne"})
     assert page.status_code == 422 and "plus proposé" in page.content.decode()
     assert RequestedDocument.objects.get().state == "given"
-    client.post(piece.agent_url, {"decision": "accept", "document_type": "bail"})
+    client.post(requested_document.agent_url, {"decision": "accept", "document_type": "bail"})
     document = Document.objects.get()
     assert (document.document_type.code, document.type_said_by) == ("bail", saaq_agent) and usable(amelie) == ["bail"]
 
 
 def test_accepted_without_a_word_what_was_said_stays(ask, give, saaq_agent, signed_in, lease) -> None:
-    piece = give(actions.specify(by=saaq_agent, request=ask(), document_type=lease))
-    signed_in(saaq_agent).post(piece.agent_url, {"decision": "accept"})
+    requested_document = give(actions.specify(by=saaq_agent, request=ask(), document_type=lease))
+    signed_in(saaq_agent).post(requested_document.agent_url, {"decision": "accept"})
     assert Document.objects.get().document_type == lease
 
 
 def test_refused_after_being_named_it_is_no_paper_available(ask, give, amelie, saaq_agent, lease, signed_in) -> None:
-    piece = give(actions.specify(by=saaq_agent, request=ask(), document_type=lease))
+    requested_document = give(actions.specify(by=saaq_agent, request=ask(), document_type=lease))
     assert usable(amelie) == ["bail"]
-    refused = actions.refuse(by=saaq_agent, request=piece, because="Une page manque.").document
+    refused = actions.refuse(by=saaq_agent, request=requested_document, because="Une page manque.").document
     assert Document.objects.get().document_type is None and usable(amelie) == []
     # Named again by the person while it stays refused: still not usable.
     signed_in(amelie).post(reverse("documents:page", args=[refused.pk]), {"document_type": "bail"})
     assert Document.objects.get().document_type == lease and usable(amelie) == []
-    assert give(piece).document.document_type == lease and usable(amelie) == ["bail"]
+    assert give(requested_document).document.document_type == lease and usable(amelie) == ["bail"]
 
 
 def test_a_file_that_failed_its_checks_may_still_be_refused_by_the_team(ask, give, saaq_agent, lease) -> None:
-    piece = give(actions.specify(by=saaq_agent, request=ask(), document_type=lease), data=corpus.encrypted_pdf())
-    assert actions.refuse(by=saaq_agent, request=piece, because="Illisible.").document.state == "refused"
+    requested_document = give(
+        actions.specify(by=saaq_agent, request=ask(), document_type=lease), data=corpus.encrypted_pdf()
+    )
+    assert actions.refuse(by=saaq_agent, request=requested_document, because="Illisible.").document.state == "refused"
 
 
 def test_an_agent_chooses_the_kind_while_asking(people, saaq_agent, amelie, signed_in) -> None:
@@ -103,6 +105,10 @@ def test_an_agent_chooses_the_kind_while_asking(people, saaq_agent, amelie, sign
     assert client.post(url, posted | {"piece-document_type": "licorne"}).status_code == 422
     for _ in range(2):
         assert client.post(url, posted | {"piece-document_type": "bail"}).status_code == 302
-    pieces = [piece for piece in RequestedDocument.objects.all() if piece.label == "Votre bail signé"]
-    assert [piece.document_type.code for piece in pieces] == ["bail"]
+    requested_documents = [
+        requested_document
+        for requested_document in RequestedDocument.objects.all()
+        if requested_document.label == "Votre bail signé"
+    ]
+    assert [requested_document.document_type.code for requested_document in requested_documents] == ["bail"]
     assert AuditEvent.objects.filter(verb="request.specified").count() == 1

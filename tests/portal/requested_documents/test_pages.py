@@ -1,4 +1,4 @@
-"""The citizen's page of a piece: from «À faire» to sent, with or without mistakes."""
+"""The citizen's page of a requested document: from «À faire» to sent, with or without mistakes."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,12 +20,16 @@ def sent(data: bytes | None = None, name: str = "relevé.pdf") -> dict:
 
 
 def test_from_to_do_to_sent(ask, amelie, signed_in) -> None:
-    piece, client = ask(reason="Pour calculer la rente"), signed_in(amelie)
+    requested_document, client = ask(reason="Pour calculer la rente"), signed_in(amelie)
     space = client.get(reverse("pages:space")).content.decode()
-    assert "Envoyer une pièce demandée" in space and piece.get_absolute_url() in space and "au plus tard le" in space
-    page = client.get(piece.get_absolute_url()).content.decode()
+    assert (
+        "Envoyer une pièce demandée" in space
+        and requested_document.get_absolute_url() in space
+        and "au plus tard le" in space
+    )
+    page = client.get(requested_document.get_absolute_url()).content.decode()
     assert CANARY in page and "Pour calculer la rente" in page and "au plus 25 Mo" in page
-    response = client.post(piece.get_absolute_url(), sent(), follow=True)
+    response = client.post(requested_document.get_absolute_url(), sent(), follow=True)
     page = response.content.decode()
     assert "puis Permis de conduire pourra l’examiner." in page and "relevé.pdf" in page
     assert "en vérification" in page and "rien d’autre à faire" not in page
@@ -44,38 +48,38 @@ def test_from_to_do_to_sent(ask, amelie, signed_in) -> None:
     ],
 )
 def test_mistakes_are_said_and_nothing_is_kept(ask, amelie, signed_in, posted, words) -> None:
-    piece = ask()
-    response = signed_in(amelie).post(piece.get_absolute_url(), posted)
+    requested_document = ask()
+    response = signed_in(amelie).post(requested_document.get_absolute_url(), posted)
     assert response.status_code == 422 and words in response.content.decode()
     assert not Document.objects.exists()
 
 
 def test_a_second_click_is_told_kindly(ask, amelie, signed_in) -> None:
-    piece, client = ask(), signed_in(amelie)
-    client.post(piece.get_absolute_url(), sent())
-    response = client.post(piece.get_absolute_url(), sent(), follow=True)
+    requested_document, client = ask(), signed_in(amelie)
+    client.post(requested_document.get_absolute_url(), sent())
+    response = client.post(requested_document.get_absolute_url(), sent(), follow=True)
     assert "n’est plus attendue" in response.content.decode() and Document.objects.count() == 1
 
 
 def test_refused_it_says_why_and_takes_another(ask, give, amelie, saaq_agent, signed_in) -> None:
-    piece = actions.refuse(by=saaq_agent, request=give(ask()), because="<b>La page 2</b> manque.")
+    requested_document = actions.refuse(by=saaq_agent, request=give(ask()), because="<b>La page 2</b> manque.")
     client = signed_in(amelie)
-    page = client.get(piece.get_absolute_url()).content.decode()
+    page = client.get(requested_document.get_absolute_url()).content.decode()
     assert "&lt;b&gt;La page 2&lt;/b&gt; manque." in page and "Envoyer une autre pièce" in page
-    client.post(piece.get_absolute_url(), sent())
-    piece.refresh_from_db()
-    assert piece.state == "given"
+    client.post(requested_document.get_absolute_url(), sent())
+    requested_document.refresh_from_db()
+    assert requested_document.state == "given"
 
 
 def test_a_file_refused_by_the_checks_is_asked_again(ask, give, amelie, saaq_agent, signed_in) -> None:
-    piece, client = give(ask(), data=corpus.encrypted_pdf()), signed_in(amelie)
-    page = client.get(piece.get_absolute_url()).content.decode()
+    requested_document, client = give(ask(), data=corpus.encrypted_pdf()), signed_in(amelie)
+    page = client.get(requested_document.get_absolute_url()).content.decode()
     assert "protégé par un mot de passe" in page and "à envoyer" in page and '<form class="r-form"' in page
     assert "envoyée" not in page and "rien d’autre à faire" not in page
-    assert piece.get_absolute_url() in client.get(reverse("pages:space")).content.decode()
+    assert requested_document.get_absolute_url() in client.get(reverse("pages:space")).content.decode()
     agent = signed_in(saaq_agent)
     assert "Examiner une pièce" not in agent.get("/gestion/work_items/workitem/").content.decode()
-    page = agent.get(piece.agent_url).content.decode()
+    page = agent.get(requested_document.agent_url).content.decode()
     assert "peut en envoyer un autre" in page and "Ne plus demander" in page and 'id="refuser"' not in page
     assert (
         "envoyée"
@@ -87,28 +91,28 @@ def test_a_file_refused_by_the_checks_is_asked_again(ask, give, amelie, saaq_age
 
 
 def test_a_representative_sends_for_the_person(ask, amelie, rachel, signed_in) -> None:
-    piece = ask()
-    signed_in(rachel).post(piece.get_absolute_url(), sent())
+    requested_document = ask()
+    signed_in(rachel).post(requested_document.get_absolute_url(), sent())
     document = Document.objects.get()
     assert (document.citizen, document.by) == (amelie.citizen, rachel)
 
 
 def test_strangers_find_nothing(ask, people, signed_in) -> None:
-    piece = ask()
+    requested_document = ask()
     for key in ["bruno", "samir", "alain", "benoit", "diane", "emile", "olga"]:
         client = signed_in(people[key])
-        assert client.get(piece.get_absolute_url()).status_code == 404, key
-        assert client.post(piece.get_absolute_url(), sent()).status_code == 404, key
-    assert Client().get(piece.get_absolute_url()).status_code == 302
+        assert client.get(requested_document.get_absolute_url()).status_code == 404, key
+        assert client.post(requested_document.get_absolute_url(), sent()).status_code == 404, key
+    assert Client().get(requested_document.get_absolute_url()).status_code == 302
     assert RequestedDocument.objects.get().state == "missing" and not Document.objects.exists()
 
 
 def test_queries_of_the_page_and_of_to_do_do_not_grow(ask, give, amelie, signed_in) -> None:
-    client, piece = signed_in(amelie), give(ask())
+    client, requested_document = signed_in(amelie), give(ask())
     ask(label="première")
     space = reverse("pages:space")
-    with growth(client, piece.get_absolute_url()) as page, growth(client, space) as to_do:
+    with growth(client, requested_document.get_absolute_url()) as page, growth(client, space) as to_do:
         for number in range(12):
             ask(label=f"pièce {number}")
-    assert page.before == page.after <= 9  # one of them: the notice of a piece is read with it
+    assert page.before == page.after <= 9  # one of them: the notice of a requested document is read with it
     assert to_do.before == to_do.after

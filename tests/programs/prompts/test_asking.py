@@ -134,16 +134,16 @@ def test_a_fact_already_known_is_not_asked(claim, amelie, signed_in):
     assert 'name="pass"' not in page(signed_in(amelie), dossier_page(claim))
 
 
-def test_after_a_piece_was_sent(accidents, claim, work, amelie, people, signed_in):
-    """Before it is sent the page is about the piece; afterwards it asks."""
-    piece = _piece(accidents, claim, amelie, people["benoit"])
-    client, url = signed_in(amelie), piece.get_absolute_url()
+def test_after_a_requested_document_was_sent(accidents, claim, work, amelie, people, signed_in):
+    """Before it is sent the page is about the requested document; afterwards it asks."""
+    requested_document = _requested_document(accidents, claim, amelie, people["benoit"])
+    client, url = signed_in(amelie), requested_document.get_absolute_url()
     assert not asks(page(client, url))
-    cancel(by=people["benoit"], request=piece)
+    cancel(by=people["benoit"], request=requested_document)
     assert asks(page(client, url))
 
 
-def _piece(team, dossier, citizen_user, agent, label="Rapport médical"):
+def _requested_document(team, dossier, citizen_user, agent, label="Rapport médical"):
     return ask(
         by=agent,
         citizen=citizen_user.citizen,
@@ -292,7 +292,7 @@ def test_the_agent_sees_neither_question_nor_finding(claim, work, accidents, ame
 def test_the_page_costs_the_same_with_more_questions(claim, work, amelie, signed_in, accidents):
     keep_situation(citizen=amelie.citizen, given=OTHERS, by=amelie)
     client, fact = signed_in(amelie), work.fact
-    _piece(accidents, claim, amelie, amelie)
+    _requested_document(accidents, claim, amelie, amelie)
     conversation(accidents, amelie.citizen, amelie, claim)
     with growth(client, dossier_page(claim)) as cost:
         for position in range(5):
@@ -300,7 +300,7 @@ def test_the_page_costs_the_same_with_more_questions(claim, work, amelie, signed
                 organization=work.organization, team=accidents, fact=fact, position=9 + position
             )
             more.programs.set(work.programs.all())
-            _piece(accidents, claim, amelie, amelie, label=f"Pièce {position}")
+            _requested_document(accidents, claim, amelie, amelie, label=f"Pièce {position}")
             conversation(accidents, amelie.citizen, amelie, claim)
     assert cost.after == cost.before
 

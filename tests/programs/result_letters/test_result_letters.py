@@ -20,7 +20,7 @@ from programs.result_letters.actions import (
     empty_old,
     mark_printed,
     note_download,
-    take_lot,
+    take_batch,
 )
 from programs.result_letters.forms import LetterForm
 from programs.result_letters.limits import MOST_FROM_ONE_PLACE, MOST_TO_ONE_HOME, may_ask
@@ -167,7 +167,7 @@ def test_with_an_account_the_address_is_there_already(walker_of, amelie):
     assert 'value="12, rue du Quai"' in page and 'value="G4R 1A1"' in page
 
 
-def test_an_operator_prints_a_lot_and_nothing_is_left(asked, signed_in, operator):
+def test_an_operator_prints_a_batch_and_nothing_is_left(asked, signed_in, operator):
     client = signed_in(operator)
     rooms = reverse("admin:result_letters_resultletter_changelist")
     assert "1 lettre attend" in client.get(rooms).content.decode()
@@ -185,7 +185,7 @@ def test_an_operator_prints_a_lot_and_nothing_is_left(asked, signed_in, operator
     assert (asked.state, asked.sheet_json, asked.printed_by) == ("printed", None, operator)
     assert client.get(reverse("admin:result_letters_resultletter_download", args=[1])).status_code == 404
     verbs = set(AuditEvent.objects.filter(by_id=operator.pk).values_list("verb", flat=True))
-    assert {"result_letter.lot_made", "result_letter.lot_opened", "result_letter.printed"} <= verbs
+    assert {"result_letter.batch_made", "result_letter.batch_opened", "result_letter.printed"} <= verbs
     assert (
         "déjà imprimé"
         in client.post(reverse("admin:result_letters_resultletter_printed", args=[1]), follow=True).content.decode()
@@ -194,7 +194,7 @@ def test_an_operator_prints_a_lot_and_nothing_is_left(asked, signed_in, operator
 
 @pytest.mark.parametrize("who", ["saaq_agent", "saaq_administrator", "supervisor", "amelie"])
 def test_nobody_else_reads_an_address(asked, signed_in, operator, who, request):
-    take_lot(by=operator)
+    take_batch(by=operator)
     client = signed_in(request.getfixturevalue(who))
     assert client.get(reverse("admin:result_letters_resultletter_download", args=[1])).status_code in {403, 404}
     assert client.post(reverse("admin:result_letters_resultletter_printed", args=[1])).status_code in {403, 404}
@@ -205,30 +205,30 @@ def test_nobody_else_reads_an_address(asked, signed_in, operator, who, request):
 
 def test_a_get_prints_nothing(asked, signed_in, operator):
     client = signed_in(operator)
-    take_lot(by=operator)
+    take_batch(by=operator)
     assert client.get(reverse("admin:result_letters_resultletter_take")).status_code == 405
     assert client.get(reverse("admin:result_letters_resultletter_printed", args=[1])).status_code == 405
 
 
-def test_lots_take_the_oldest_and_never_the_same_letter(catalogue, operator):
+def test_batches_take_the_oldest_and_never_the_same_letter(catalogue, operator):
     content = {"day": "", "eligible": [], "unknown": [], "not_eligible": []}
     letters = [ask_letter(name="A", lines=LINES, content=content, by=None) for _rank in range(3)]
     for rank, letter in enumerate(letters):
         ResultLetter.objects.filter(pk=letter.pk).update(asked_at=now() - timedelta(days=3 - rank))
-    assert take_lot(by=operator, largest=2) == 1
-    assert take_lot(by=operator, largest=2) == 2
-    assert [letter.pk for letter in ResultLetter.objects.in_lot(1)] == [letters[0].pk, letters[1].pk]
-    assert [letter.reference for letter in ResultLetter.objects.in_lot(2)] == ["P2-001"]
+    assert take_batch(by=operator, largest=2) == 1
+    assert take_batch(by=operator, largest=2) == 2
+    assert [letter.pk for letter in ResultLetter.objects.in_batch(1)] == [letters[0].pk, letters[1].pk]
+    assert [letter.reference for letter in ResultLetter.objects.in_batch(2)] == ["P2-001"]
     with pytest.raises(NothingToPrint):
-        take_lot(by=operator)
+        take_batch(by=operator)
     with pytest.raises(NotDownloaded):
-        mark_printed(lot=1, by=operator)
-    note_download(lot=1, by=operator)
-    assert (mark_printed(lot=1, by=operator), mark_printed(lot=1, by=operator)) == (2, 0)
+        mark_printed(batch=1, by=operator)
+    note_download(batch=1, by=operator)
+    assert (mark_printed(batch=1, by=operator), mark_printed(batch=1, by=operator)) == (2, 0)
 
 
 def test_what_nobody_printed_is_emptied_as_promised(asked, operator, clock_offset):
-    take_lot(by=operator)
+    take_batch(by=operator)
     clock_offset(days=KEPT_DAYS - 1)
     assert empty_old() == 0
     clock_offset(days=KEPT_DAYS + 1)
@@ -243,8 +243,8 @@ def test_a_printed_letter_never_holds_an_address(asked):
 
 
 def test_letters_that_fonts_cannot_write_are_still_printed(asked, operator):
-    take_lot(by=operator)
-    letter = ResultLetter.objects.in_lot(1).get()
+    take_batch(by=operator)
+    letter = ResultLetter.objects.in_batch(1).get()
     letter.sheet = letter.sheet | {"name": "მარიამ Côté", "lines": ['#eval("x") $ * _', *LINES]}
     assert pdf_of([letter, letter]).startswith(b"%PDF")
 
@@ -255,9 +255,9 @@ def test_a_letter_that_does_not_open_keeps_no_other_from_being_printed(operator)
         cursor.execute(
             "UPDATE result_letters_resultletter SET sheet_json = decode('00', 'hex') WHERE id = %s", [broken.pk]
         )
-    assert {letter.pk for letter in ResultLetter.objects.in_lot(take_lot(by=operator, largest=2))} == {
+    assert {letter.pk for letter in ResultLetter.objects.in_batch(take_batch(by=operator, largest=2))} == {
         other.pk for other in others
     }
     assert ResultLetter.objects.waiting().get() == broken
     with pytest.raises(NothingToPrint):
-        take_lot(by=operator)
+        take_batch(by=operator)

@@ -1,6 +1,6 @@
 """A finding told to people without a login: on paper or by voice, once, saying nothing; opened with an agent if asked.
 
-The whole way: answers taken by an agent, words read aloud, scan, notice, the real release, claims and print lot.
+The whole way: answers taken by an agent, words read aloud, scan, notice, the real release, claims and print batch.
 """
 
 import datetime as dt

@@ -60,12 +60,12 @@ def test_after_each_event_the_pages_agree(said, signed_in, bruno, answered, saaq
     assert said(bruno) == (2, 0)
     client.get(answered.get_absolute_url())
     assert said(bruno) == (0, 0)
-    piece = requests.ask(
+    requested_document = requests.ask(
         by=saaq_agent, citizen=bruno.citizen, team=saaq_team, label="Bail", due_on=today() + dt.timedelta(days=9)
     )
     release_notices()
     assert said(bruno) == (0, 1)
-    client.get(piece.get_absolute_url())  # read with the page it tells of
+    client.get(requested_document.get_absolute_url())  # read with the page it tells of
     assert said(bruno) == (0, 0)
 
 

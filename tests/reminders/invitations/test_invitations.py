@@ -109,14 +109,14 @@ def operator_client(signed_in, operator):
 def test_printed_exactly_once_and_journaled(invited, operator_client, operator):
     assert "1 invitation attend." in operator_client.get(LIST).content.decode()
     page = operator_client.post(LIST + "preparer/", follow=True).content.decode()
-    lot = InvitationBatch.objects.get()
+    batch = InvitationBatch.objects.get()
     assert NAME not in page and ADDRESS[:10] not in page
-    download = reverse("admin:invitations_invitationbatch_download", args=[lot.pk])
-    early = operator_client.post(reverse("admin:invitations_invitationbatch_printed", args=[lot.pk]), follow=True)
+    download = reverse("admin:invitations_invitationbatch_download", args=[batch.pk])
+    early = operator_client.post(reverse("admin:invitations_invitationbatch_printed", args=[batch.pk]), follow=True)
     assert "pas encore été téléchargé" in early.content.decode() and "C’est imprimé" not in page
     answer = operator_client.get(download)
     assert answer.content.startswith(b"%PDF") and "no-store" in answer["Cache-Control"]
-    printed = reverse("admin:invitations_invitationbatch_printed", args=[lot.pk])
+    printed = reverse("admin:invitations_invitationbatch_printed", args=[batch.pk])
     for _ in range(2):
         operator_client.post(printed)
     invited.refresh_from_db()
@@ -125,33 +125,33 @@ def test_printed_exactly_once_and_journaled(invited, operator_client, operator):
     verbs = list(
         AuditEvent.objects.filter(by_id=operator.pk, refused=False).order_by("pk").values_list("verb", flat=True)
     )
-    assert verbs == ["invitation_lot.made", "invitation_lot.downloaded", "invitation_lot.printed"]
+    assert verbs == ["invitation_batch.made", "invitation_batch.downloaded", "invitation_batch.printed"]
 
 
-def test_an_empty_queue_makes_no_lot(operator_client, kind):
+def test_an_empty_queue_makes_no_batch(operator_client, kind):
     page = operator_client.post(LIST + "preparer/", follow=True).content.decode()
     assert "Aucune invitation n’attend" in page and not InvitationBatch.objects.exists()
 
 
 def test_the_days_count_from_the_letter(invited, code, saaq, bruno, operator, clock_offset):
-    lot = actions.prepare_lot(by=operator)
+    batch = actions.prepare_batch(by=operator)
     clock_offset(days=30)
-    actions.mark_printed(lot=actions.note_download(lot=lot, by=operator), by=operator)
+    actions.mark_printed(batch=actions.note_download(batch=batch, by=operator), by=operator)
     clock_offset(days=119)
     assert redeem(saaq, code, bruno)
 
 
 @pytest.mark.parametrize("key", ["amelie", "alain", "emile", "sylvie"])
 def test_only_operators_print(invited, signed_in, people, operator, key):
-    lot = actions.prepare_lot(by=operator)
+    batch = actions.prepare_batch(by=operator)
     client = signed_in(people[key])
     for name in ("download", "printed"):
-        url = reverse(f"admin:invitations_invitationbatch_{name}", args=[lot.pk])
+        url = reverse(f"admin:invitations_invitationbatch_{name}", args=[batch.pk])
         assert client.get(url).status_code in (302, 403, 404)
         assert client.post(url).status_code in (302, 403, 404)
     assert client.post(LIST + "preparer/").status_code in (302, 403, 404)
-    lot.refresh_from_db()
-    assert lot.printed_at is None and InvitationBatch.objects.count() == 1
+    batch.refresh_from_db()
+    assert batch.printed_at is None and InvitationBatch.objects.count() == 1
 
 
 def test_a_get_prepares_nothing(invited, operator_client):
@@ -174,10 +174,10 @@ def test_twenty_at_once_use_it_once(db):
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_two_lots_at_once_never_share_a_letter(db):
+def test_two_batches_at_once_never_share_a_letter(db):
     organization = Organization.objects.create(code="essai", name_fr="Essai")
     user = User.objects.create_user("deux@relais.example")
     actions.invite(organization=organization, invitee=invitee(organization), by=user)
-    results = at_once(lambda: actions.prepare_lot(by=user), 3)
+    results = at_once(lambda: actions.prepare_batch(by=user), 3)
     assert sum(isinstance(one, InvitationBatch) for one in results) == 1
     assert sum(isinstance(one, actions.NothingToPrint) for one in results) == 2

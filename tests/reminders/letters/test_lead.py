@@ -118,7 +118,7 @@ def test_who_begins_to_want_letters_is_planned_again(wants, bruno):
     assert deadline.reminders.exclude(post_at=None).count() == 3
 
 
-def test_lots_take_the_most_pressing_first(georgette, queued, operator):
+def test_batches_take_the_most_pressing_first(georgette, queued, operator):
     """The oldest in the queue is not the first to post."""
     later, sooner = queued(georgette, days=90), queued(georgette, days=50)
     batch = actions.prepare_batch(organization_id=None, by=operator, largest=1)
@@ -127,7 +127,7 @@ def test_lots_take_the_most_pressing_first(georgette, queued, operator):
     assert row["post_before"] == later.post_before > sooner.post_before
 
 
-def test_the_queue_and_the_lot_say_until_when(georgette, queued, operator, signed_in):
+def test_the_queue_and_the_batch_say_until_when(georgette, queued, operator, signed_in):
     queued(georgette, days=90)
     client = signed_in(operator)
     assert "à poster avant le" in client.get("/gestion/letters/letter/").content.decode()

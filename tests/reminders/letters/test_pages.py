@@ -34,7 +34,7 @@ def test_an_empty_queue_says_when_letters_come(printer, people):
     assert "Aucune lettre n’attend" in printer.get(LIST).content.decode()
 
 
-def test_a_lot_from_button_to_post(georgette, queued, printer):
+def test_a_batch_from_button_to_post(georgette, queued, printer):
     letter = queued(georgette)
     answer = printer.post(LIST + "lot/", {"organization": str(letter.organization_id)}, follow=True)
     batch = LetterBatch.objects.get()
@@ -113,7 +113,7 @@ def test_opening_the_file_is_told_to_each_person(batch, georgette, operator, pri
     assert AuditEvent.objects.filter(verb="letter_batch.downloaded").count() == 1
 
 
-def test_a_double_click_makes_one_lot(georgette, queued, printer):
+def test_a_double_click_makes_one_batch(georgette, queued, printer):
     queued(georgette)
     printer.post(LIST + "lot/")
     answer = printer.post(LIST + "lot/", follow=True)

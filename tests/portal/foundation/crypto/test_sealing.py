@@ -11,7 +11,7 @@ from django.test import override_settings
 from portal.foundation.crypto import KeysUnreadable, Unsealable, seal_bytes, unseal_bytes
 from portal.foundation.crypto.fields import Ciphertext
 from portal.foundation.crypto.keys import create_keyset
-from portal.foundation.crypto.streams import PIECE, SealingWriter, UnsealingReader, unsealed_pieces
+from portal.foundation.crypto.streams import CHUNK, SealingWriter, UnsealingReader, unsealed_chunks
 
 
 @pytest.fixture(autouse=True)
@@ -90,29 +90,29 @@ def test_ciphertext_prints_nothing() -> None:
     assert f"{Ciphertext(b'abc')} {Ciphertext(b'abc')!r}" == "<sealed> <sealed>"
 
 
-@pytest.mark.parametrize("size", [0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE + 17])
+@pytest.mark.parametrize("size", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK + 17])
 def test_files_come_back_whole(tmp_path: Path, size: int) -> None:
     data = bytes(i * 7 % 251 for i in range(min(size, 4096))).ljust(size, b"x")[:size]
     path = sealed_file(tmp_path / "f", data)
-    assert b"".join(unsealed_pieces(path, context="document:1")) == data
+    assert b"".join(unsealed_chunks(path, context="document:1")) == data
 
 
 def test_ranges(tmp_path: Path) -> None:
-    data = b"0123456789" * (PIECE // 4)
+    data = b"0123456789" * (CHUNK // 4)
     path = sealed_file(tmp_path / "f", data)
-    for start, stop in [(0, 1), (5, 25), (PIECE - 3, PIECE + 3), (len(data) - 4, len(data))]:
-        assert b"".join(unsealed_pieces(path, context="document:1", start=start, stop=stop)) == data[start:stop]
+    for start, stop in [(0, 1), (5, 25), (CHUNK - 3, CHUNK + 3), (len(data) - 4, len(data))]:
+        assert b"".join(unsealed_chunks(path, context="document:1", start=start, stop=stop)) == data[start:stop]
 
 
 def test_altered_cut_or_moved_files_are_refused(tmp_path: Path) -> None:
-    path = sealed_file(tmp_path / "f", b"x" * (2 * PIECE))
+    path = sealed_file(tmp_path / "f", b"x" * (2 * CHUNK))
     sealed = path.read_bytes()
     flipped, cut = tmp_path / "flipped", tmp_path / "cut"
     flipped.write_bytes(sealed[:1000] + bytes([sealed[1000] ^ 1]) + sealed[1001:])
     cut.write_bytes(sealed[:-20])
     for damaged, context in [(flipped, "document:1"), (cut, "document:1"), (path, "document:2")]:
         with pytest.raises(Unsealable), UnsealingReader(damaged, context=context) as reader:
-            while reader.read(PIECE):
+            while reader.read(CHUNK):
                 pass
 
 
@@ -136,13 +136,13 @@ def test_a_disk_that_refuses_is_told_as_the_disk(tmp_path: Path) -> None:
     writer = SealingWriter(tmp_path / "sealed", context="document:1")
     become(writer, "/dev/full", os.O_WRONLY)
     with pytest.raises(OSError, match="No space left"):
-        writer.write(b"x" * 3 * PIECE)
+        writer.write(b"x" * 3 * CHUNK)
     writer.discard()
     assert not (tmp_path / "sealed").exists()
 
 
 def test_a_disk_that_does_not_give_its_bytes_says_nothing_of_them(tmp_path: Path) -> None:
-    path = sealed_file(tmp_path / "sealed", b"x" * 3 * PIECE)
+    path = sealed_file(tmp_path / "sealed", b"x" * 3 * CHUNK)
     with UnsealingReader(path, context="document:1") as reader:
         reader.read(10)
         become(reader, str(tmp_path), os.O_RDONLY)

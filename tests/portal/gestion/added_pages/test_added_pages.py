@@ -17,7 +17,7 @@ from tests.test_access import STAFF, clients  # noqa: F401 (fixtures)
 NOBODY = UUID(int=0)
 ARGUMENTS = {
     "form": "csv",
-    "lot": 1,
+    "batch": 1,
     "rank": 1,
     "number": 1,
     "fact": "birth_date",
