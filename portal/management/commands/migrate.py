@@ -9,9 +9,13 @@ from django.core.management.commands import migrate
 from django.db import connections
 
 from portal.foundation.crypto import KeysUnreadable, canary
+from portal.installation import fresh_tables
 from portal.installation.actions import FolderRefused, establish, mark_folder
 from portal.installation.models import Installation, has_table
 from portal.installation.starting import EARLIER_NUMBERING, is_of_an_earlier_numbering
+
+NOT_AT_ONCE = ("app_label", "plan", "check_unapplied", "fake", "fake_initial", "run_syncdb", "prune")
+"""Options with which an empty database is migrated step by step, as Django does."""
 
 
 class Command(migrate.Command):
@@ -26,6 +30,8 @@ class Command(migrate.Command):
         if is_of_an_earlier_numbering(connections[using]):
             raise CommandError(EARLIER_NUMBERING)
         self._prove_keys(using)
+        if fresh_tables.is_empty(connections[using]) and not any(options.get(name) for name in NOT_AT_ONCE):
+            self.stdout.write(f"Tables made at once: {fresh_tables.make(connections[using])} migrations.")
         call_command("createcachetable", database=using)
         super().handle(*args, **options)
         if not options.get("plan") and not options.get("check_unapplied") and has_table(using):
