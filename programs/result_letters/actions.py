@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 OPENED = "result_letter.batch_opened"
-LARGEST_LOT = 40
+LARGEST_BATCH = 40
 KEPT_DAYS = 30
 
 
@@ -45,7 +45,7 @@ def ask_letter(*, name: str, lines: list[str], content: dict[str, Any], by: "Use
 
 
 @transaction.atomic
-def take_batch(*, by: "User", largest: int = LARGEST_LOT) -> int:
+def take_batch(*, by: "User", largest: int = LARGEST_BATCH) -> int:
     """The letters that have waited longest, as one batch; returns its number. Raises NothingToPrint.
 
     One that does not open waits on, in the list, and keeps no other from being printed."""

@@ -54,7 +54,7 @@ class ResultLetterAdmin(SectionAdmin):
             "oldest": mine.waiting().order_by("asked_at").values_list("asked_at", flat=True).first(),
             "batches": (batches := mine.batches()),
             "opened": actions.opened_batches(batches=[row["batch"] for row in batches]),
-            "largest": actions.LARGEST_LOT,
+            "largest": actions.LARGEST_BATCH,
         }
         return super().changelist_view(request, {**extra, **(extra_context or {})})
 

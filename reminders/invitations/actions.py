@@ -22,7 +22,7 @@ from reminders.invitations.models import Contents, Invitation, InvitationBatch
 
 DOWNLOADED = "invitation_batch.downloaded"
 VALID_FOR = dt.timedelta(days=90)
-LARGEST_LOT = 100
+LARGEST_BATCH = 100
 """As for letters: the PDF is made in memory."""
 
 
@@ -108,7 +108,7 @@ def prepare_batch(*, by: User) -> InvitationBatch:
     """The invitations that have waited longest, each in one batch only. Raises NothingToPrint."""
     locks.wait_for(Lock.INVITATION_BATCH)
     waiting = Invitation.objects.to_print().filter(batch=None, expires_at__gt=now()).order_by("asked_at", "pk")
-    invitations = list(waiting[:LARGEST_LOT])
+    invitations = list(waiting[:LARGEST_BATCH])
     if not invitations:
         raise NothingToPrint
     number = (InvitationBatch.objects.aggregate(last=Max("number"))["last"] or 0) + 1

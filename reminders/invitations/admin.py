@@ -51,7 +51,7 @@ class InvitationBatchAdmin(PrintSection):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         waiting = Invitation.objects.to_print().filter(batch=None).count()
-        extra = {"waiting": waiting, "largest": actions.LARGEST_LOT}
+        extra = {"waiting": waiting, "largest": actions.LARGEST_BATCH}
         return super().changelist_view(request, {**extra, **(extra_context or {})})
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:

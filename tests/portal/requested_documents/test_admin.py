@@ -9,7 +9,7 @@ from tests.portal.requested_documents.conftest import CANARY
 from tests.queries import growth
 
 pytestmark = pytest.mark.django_db
-PIECES, QUEUE = "/gestion/requested_documents/requesteddocument/", "/gestion/work_items/workitem/"
+REQUESTED, QUEUE = "/gestion/requested_documents/requesteddocument/", "/gestion/work_items/workitem/"
 
 
 def test_from_the_queue_to_accepted(ask, give, saaq_agent, signed_in) -> None:
@@ -44,19 +44,19 @@ def test_other_teams_and_roles_find_nothing(ask, give, people, signed_in) -> Non
         client = signed_in(people[key])
         assert client.get(requested_document.agent_url).status_code == 404, key
         assert client.post(requested_document.agent_url, {"decision": "accept"}).status_code == 404, key
-        assert b"canari" not in client.get(PIECES).content
+        assert b"canari" not in client.get(REQUESTED).content
     assert RequestedDocument.objects.get().state == "given"
 
 
 def test_nothing_is_added_or_deleted(ask, saaq_agent, signed_in) -> None:
     requested_document, client = ask(), signed_in(saaq_agent)
-    assert client.get(f"{PIECES}add/").status_code == 403
-    assert client.get(f"{PIECES}{requested_document.pk}/delete/").status_code == 403
+    assert client.get(f"{REQUESTED}add/").status_code == 403
+    assert client.get(f"{REQUESTED}{requested_document.pk}/delete/").status_code == 403
 
 
 def test_queries_do_not_grow(ask, give, saaq_agent, signed_in) -> None:
     client, requested_document = signed_in(saaq_agent), give(ask())
-    with growth(client, PIECES) as listed, growth(client, requested_document.agent_url) as page:
+    with growth(client, REQUESTED) as listed, growth(client, requested_document.agent_url) as page:
         for number in range(12):
             ask(label=f"pièce {number}")
     assert listed.before == listed.after <= 8
