@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tests.own_apps import own_apps, own_models
+
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("portal", "messaging", "programs", "reminders")
 # Who may import whom (itself aside): reminders stands on all, messaging and programs on portal only.
@@ -93,6 +95,23 @@ def test_an_app_imports_only_those_before_it_in_the_settings():
             if other in order and order.index(other) > order.index(own):
                 upward.append(say(path, node, target))
     assert not upward
+
+
+# A deadline's actions plan its reminders, which point to it: two apps for one subject, until they are one.
+POINTING_UP = {("reminders.reminders", "reminders.deadlines"), ("reminders.inbox", "reminders.reminders")}
+
+
+def test_a_foreign_key_points_to_an_app_before_its_own():
+    order = {config.label: rank for rank, config in enumerate(own_apps())}
+    names = {config.label: config.name for config in own_apps()}
+    upward = {
+        (names[model._meta.app_label], names[target._meta.app_label])
+        for model in own_models()
+        for field in model._meta.fields
+        if (target := field.related_model) and target._meta.app_label in order
+        if order[target._meta.app_label] > order[model._meta.app_label]
+    }
+    assert upward <= POINTING_UP
 
 
 def test_every_folder_with_models_or_pages_of_gestion_is_an_app():

@@ -20,7 +20,6 @@ from portal.documents.models import Document
 from portal.documents.uploads import seal_upload
 from portal.mandates.actions import declare_child
 from portal.mandates.models import Mandate
-from portal.organizations.actions import give_role
 from portal.organizations.models import Membership, Organization
 from portal.people.models import Citizen, User
 from portal.questions.actions import retire
@@ -30,6 +29,7 @@ from portal.requested_documents.models import RequestedDocument
 from portal.staff import actions as staff
 from portal.staff.models import StaffInvitation
 from portal.staff.newcomers import accept_with_new_account
+from portal.staff.roles import give_role
 from portal.work_items.actions import open_item
 from portal.work_items.models import WorkItem
 from programs.facts.models import FactDefinition

@@ -17,11 +17,12 @@ from django.db import transaction
 from portal.access.permissions import Role
 from portal.mandates.actions import give as give_mandate
 from portal.mandates.models import Mandate
-from portal.organizations.actions import give_role, make_team, register
+from portal.organizations.actions import make_team, register
 from portal.organizations.models import Organization
 from portal.people.actions import become_citizen, confirm_email, describe, register_without_account, set_phone
 from portal.people.models import Citizen, User
 from portal.questions.actions import import_questions
+from portal.staff.roles import give_role
 
 PASSWORD = "une-phrase-facile-a-retenir"
 

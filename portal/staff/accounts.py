@@ -9,10 +9,10 @@ from portal.access.visibility import visibility_of
 from portal.account_notices.actions import tell
 from portal.account_notices.models import AccountNotice
 from portal.audit.actions import record
-from portal.organizations import actions as organizations
 from portal.organizations.models import Membership
 from portal.people.actions import end_sessions
 from portal.people.models import User
+from portal.staff import roles
 from portal.staff.models import StaffInvitation
 
 
@@ -27,7 +27,7 @@ def end_role(*, membership: Membership, by: User) -> Membership:
     Raises PermissionDenied, LastOperator."""
     _refuse_the_last_operator(membership.user, membership.role)
     was_in_force = membership.ended_at is None
-    ended = organizations.end_role(membership=membership, by=by)
+    ended = roles.end_role(membership=membership, by=by)
     if was_in_force:
         _withdraw(membership.user, by=by, organization=membership.organization)
     return ended

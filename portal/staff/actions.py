@@ -12,13 +12,13 @@ from portal.access.second_factor import strong_types_of
 from portal.audit.actions import record
 from portal.celery import app
 from portal.foundation.rates import is_within
-from portal.organizations.actions import give_role
 from portal.organizations.models import Organization, Team
 from portal.organizations.roles import may_give
 from portal.people.models import User
 from portal.staff.codes import code_digest_of
 from portal.staff.models import StaffInvitation
 from portal.staff.querysets import StaffInvitationQuerySet
+from portal.staff.roles import give_role
 
 VALID_FOR = dt.timedelta(days=14)
 MOST_AN_HOUR = 60

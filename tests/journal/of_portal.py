@@ -33,7 +33,7 @@ from portal.questions import actions as questions
 from portal.questions.models import Question
 from portal.receipts.actions import give_receipt
 from portal.requested_documents import actions as requests
-from portal.staff import accounts
+from portal.staff import accounts, roles
 from portal.staff import actions as staff
 from portal.staff.models import StaffInvitation
 from portal.staff.newcomers import accept_with_new_account
@@ -152,13 +152,13 @@ def change_team(world: World) -> Do:
 def give_role(world: World) -> Do:
     """To somebody who was not of the staff: both rows, or none."""
     user = User.objects.create_user("nouvelle@relais.example")
-    return lambda: organizations.give_role(user=user, role=Role.AGENT, team=world.team, by=world.emile)
+    return lambda: roles.give_role(user=user, role=Role.AGENT, team=world.team, by=world.emile)
 
 
 @action("role.ended")
 def end_role(world: World) -> Do:
     membership = Membership.objects.get(user=world.alain)
-    return lambda: organizations.end_role(membership=membership, by=world.emile)
+    return lambda: roles.end_role(membership=membership, by=world.emile)
 
 
 def invited(world: World, email: str = "") -> StaffInvitation:

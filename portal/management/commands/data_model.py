@@ -16,7 +16,8 @@ PACKAGES = ("portal", "messaging", "programs", "reminders")
 INTRODUCTION = """# The data model
 
 Written by `python3 manage.py data_model --write` from the models; a test holds them equal. Apps are in the order of
-`portal/installed_apps.py`: an app points to those above it only. «Sealed» columns are encrypted, bound to their row.
+`portal/installed_apps.py`: an app points to those above it (but for a
+reminder, which points to its deadline). «Sealed» columns are encrypted, bound to their row.
 """
 
 

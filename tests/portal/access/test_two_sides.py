@@ -20,7 +20,7 @@ from portal.access.permissions import Role
 from portal.access.visibility import forget_visibility, visibility_of
 from portal.audit.models import AuditEvent
 from portal.demonstration.seeds import PASSWORD
-from portal.organizations.actions import give_role
+from portal.staff.roles import give_role
 
 SECRET = "JBSWY3DPEHPK3PXZ"
 QUEUE = "/gestion/threads/thread/"

@@ -11,7 +11,8 @@ from portal.access.visibility import Visibility, forget_visibility, visibility_o
 from portal.mandates.actions import give as give_mandate
 from portal.mandates.actions import revoke
 from portal.mandates.models import Mandate
-from portal.organizations.actions import end_role, give_role, make_team
+from portal.organizations.actions import make_team
+from portal.staff.roles import end_role, give_role
 
 pytestmark = pytest.mark.django_db
 

@@ -27,6 +27,7 @@ READS_NOTHING_SEALED = {
     "set_up": "makes the keys and the tables; migrate, which it runs, proves the keys",
     "createsuperuser": "answers with one sentence",
     "permissions": "writes the table of the code",
+    "data_model": "writes the tables of the code",
 }
 
 

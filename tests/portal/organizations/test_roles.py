@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 
 from portal.access.permissions import Role
 from portal.account_notices.models import AccountNotice
-from portal.organizations.actions import end_role, give_role
+from portal.staff.roles import end_role, give_role
 
 
 def test_no_page_gives_a_role_unasked(saaq_administrator, operator, bruno, saaq_team, signed_in):

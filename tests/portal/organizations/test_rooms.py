@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from portal.access.permissions import Role
 from portal.access.visibility import forget_visibility
-from portal.organizations.actions import end_role, give_role, make_team, register
+from portal.organizations.actions import make_team, register
 from portal.organizations.models import Membership, Organization, Team
 from portal.organizations.roles import GIVEN_BY_ADMINISTRATORS, GIVEN_BY_OPERATORS, may_give
+from portal.staff.roles import end_role, give_role
 
 pytestmark = pytest.mark.django_db
 ADD = reverse("admin:organizations_team_add")

@@ -13,11 +13,11 @@ from django.test import Client
 from portal.access.visibility import Visibility
 from portal.account_notices.actions import send_account_notices
 from portal.account_notices.models import AccountNotice
-from portal.organizations.actions import end_role
 from portal.people.models import Citizen, User
 from portal.staff.actions import NotInForce, accept, by_code, withdraw
 from portal.staff.models import StaffInvitation
 from portal.staff.newcomers import accept_with_new_account
+from portal.staff.roles import end_role
 from tests.portal.access.test_two_sides import give_application, prove_password
 from tests.portal.staff.conftest import NEW
 

@@ -8,10 +8,10 @@ from django.test import Client
 from portal.access.permissions import Role
 from portal.account_notices.actions import send_account_notices
 from portal.demonstration.seeds import PASSWORD
-from portal.organizations.actions import give_role
 from portal.organizations.models import Membership
 from portal.staff.accounts import LastOperator, deactivate, end_role, reactivate
 from portal.staff.actions import accept, by_code
+from portal.staff.roles import give_role
 from tests.portal.access.test_two_sides import both  # noqa: F401 (a fixture)
 from tests.portal.people.test_sign_in import give_password, totp
 

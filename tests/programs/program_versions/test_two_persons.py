@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from portal.access.permissions import Role
 from portal.access.visibility import forget_visibility
-from portal.organizations.actions import give_role
+from portal.staff.roles import give_role
 from programs.facts.days import day_number
 from programs.profiles.models import Profile
 from programs.program_versions.actions import VersionClosed

@@ -13,10 +13,10 @@ from portal.clock import today
 from portal.consents.models import Channel, Consent, How, Purpose
 from portal.dossiers.actions import open_dossier
 from portal.finding.searching import find
-from portal.organizations.actions import give_role
 from portal.people.actions import register_without_account, set_phone
 from portal.people.births import Birth
 from portal.people.models import Citizen
+from portal.staff.roles import give_role
 from reminders.assisted import actions, boxes
 from reminders.assisted.deaths import note_death
 from reminders.deadlines.actions import mark_done

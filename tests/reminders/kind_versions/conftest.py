@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from portal.access.permissions import Role
 from portal.access.visibility import forget_visibility
-from portal.organizations.actions import give_role
+from portal.staff.roles import give_role
 from reminders.kind_versions.actions import write
 from reminders.kind_versions.publishing import publish
 from reminders.kind_versions.reading import content_to_edit
