@@ -20,7 +20,7 @@ def test_a_pending_migration_is_named(monkeypatch) -> None:
     applied = dict(MigrationRecorder(connections["default"]).applied_migrations())
     applied.pop(("people", "0001_initial"))
     monkeypatch.setattr(MigrationRecorder, "applied_migrations", lambda self: applied)
-    with pytest.raises(starting.NotReady, match="portal.0001_initial.*manage.py migrate"):
+    with pytest.raises(starting.NotReady, match="people.0001_initial.*manage.py migrate"):
         starting.tables_are_of_this_code()
 
 
