@@ -25,7 +25,7 @@ READERS = {"agent": "alain", "supervisor": "sylvie", "administrator": "emile", "
 # Each is refused by some page: an empty answer, an unknown button, a form without what it asks.
 REFUSED = [
     {},
-    {"decision": "zzz", "act": "move", "piece-label": ""},
+    {"decision": "zzz", "act": "move", "requested_document-label": ""},
     {"decision": "refuse", "because": "", "act": "contact", "phone": "zzz"},
 ]
 SHOWN = {200, 206, 422}

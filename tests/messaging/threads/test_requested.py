@@ -23,7 +23,7 @@ def address(thread) -> str:
 def asked(**changes) -> dict:
     due_on = clock.today() + dt.timedelta(days=10)
     filled = {"label": "Relevé canari", "due_on": due_on.isoformat(), "reason": "Pour votre dossier"} | changes
-    return {f"piece-{name}": value for name, value in filled.items()}
+    return {f"requested_document-{name}": value for name, value in filled.items()}
 
 
 def test_asked_given_and_accepted_in_the_conversation(start, amelie, saaq_agent, signed_in) -> None:

@@ -73,7 +73,8 @@ def test_before_and_after_answering_the_agent_reads_by_what_it_leaves(by_email, 
 def test_nothing_leaves_is_said_of_what_was_not_chosen(by_email, started, saaq_agent, signed_in):
     """One may choose to be told of messages and not of requested documents."""
     by_email()
-    asked = {"piece-label": "relevé", "piece-due_on": (today() + dt.timedelta(days=9)).isoformat()}
+    due_on = (today() + dt.timedelta(days=9)).isoformat()
+    asked = {"requested_document-label": "relevé", "requested_document-due_on": due_on}
     page = signed_in(saaq_agent).post(address(started), asked, follow=True).content.decode()
     assert (
         f"{NOTHING}\u00a0: cette personne n’a choisi aucun moyen qui la joigne quand on lui demande une pièce." in page

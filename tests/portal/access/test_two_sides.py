@@ -130,7 +130,7 @@ def test_a_form_sent_too_late_is_said_and_leads_back_to_its_page(both, signed_in
     clock_offset(minutes=16)
     client.get("/espace/")
     answer = client.post(QUEUE, {}, headers={"referer": f"http://testserver{QUEUE}"})
-    assert answer.url.endswith("next=%2Fgestion%2Fmessaging%2Fthread%2F")
+    assert answer.url.endswith("next=%2Fgestion%2Fthreads%2Fthread%2F")
     assert "Rien n’a été envoyé" in client.get(answer.url).content.decode()
 
 
