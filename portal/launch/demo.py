@@ -105,28 +105,25 @@ def _fill(folder: Path) -> None:
     code = [path for app in APPS for path in (ROOT / app).rglob("*") if path.suffix in kinds]
     filled = Stamp(folder / "stamps" / "database", database + fingerprint(code))
     accounts = folder / "accounts.json"
+    static = [path for path in (ROOT / "static").rglob("*") if path.is_file()]
+    lock = ROOT / "package-lock.json"
+    collected = Stamp(folder / "static" / ".relais.stamp", fingerprint([*static, *([lock] if lock.is_file() else [])]))
     with ThreadPoolExecutor(1) as beside:  # static files have nothing to do with the database
-        collected = beside.submit(_collect, folder)
+        collecting = None if collected.is_fresh() else beside.submit(_collect, folder, collected)
         if not filled.is_fresh() or not accounts.is_file():
             with step("Tables de la base de données"):
                 _manage(folder, "migrate", "--database", "owner", "--no-input")
             with step("Organismes, programmes, échéances et personnes fictives"):
                 _manage(folder, "seed_demo", "--accounts-file", str(accounts))
             filled.write()
-        if not collected.done():
+        if collecting:
             with step("Présentation des pages"):
-                collected.result()
-        collected.result()
+                collecting.result()
 
 
-def _collect(folder: Path) -> None:
-    """Gather static files, when one of them changed."""
-    static = [path for path in (ROOT / "static").rglob("*") if path.is_file()]
-    lock = ROOT / "package-lock.json"
-    stamp = Stamp(folder / "static" / ".relais.stamp", fingerprint([*static, *([lock] if lock.is_file() else [])]))
-    if not stamp.is_fresh():
-        _manage(folder, "collectstatic", "--no-input", "--verbosity", "0")
-        stamp.write()
+def _collect(folder: Path, stamp: Stamp) -> None:
+    _manage(folder, "collectstatic", "--no-input", "--verbosity", "0")
+    stamp.write()
 
 
 def _manage(folder: Path, *words: str) -> None:
@@ -167,7 +164,8 @@ def _children(folder: Path, port: int) -> list[Child]:
 
 
 def _serve(folder: Path, port: int, start: float) -> int:
-    supervisor = Supervisor(_children(folder, port))
+    pages, *others = _children(folder, port)
+    supervisor = Supervisor([pages])
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, supervisor.ask_to_stop)
     try:
@@ -179,6 +177,7 @@ def _serve(folder: Path, port: int, start: float) -> int:
                 f"Les détails sont dans {folder / 'logs' / 'pages.log'}. Relancez la même commande.",
             )
         if ready:
+            supervisor.add(others)  # each loads the whole portal: beside the pages, they would all be late
             welcome(f"http://localhost:{port}", folder / "accounts.json", seconds=time.time() - start)
         supervisor.watch()
         say("\nArrêt de Relais : ce qui est en cours se termine (Ctrl-C encore une fois pour ne pas attendre)…")

@@ -73,6 +73,12 @@ class Supervisor:
         for child in self.children:
             child.start()
 
+    def add(self, children: list[Child]) -> None:
+        """Start more processes, and keep them running too."""
+        for child in children:
+            child.start()
+        self.children += children
+
     def watch(self, *, until: Callable[[], bool] = lambda: False, patience: float | None = None) -> bool:
         """Watches until `until()` (True), a request to stop (False) or the end of patience in seconds (False)."""
         deadline = None if patience is None else time.monotonic() + patience

@@ -100,3 +100,11 @@ def test_a_large_log_is_set_aside(tmp_path: Path, child: Child) -> None:
     child.process.wait()
     assert (tmp_path / "sleeper.log.1").stat().st_size > LOG_LIMIT
     assert child.log.stat().st_size < LOG_LIMIT
+
+
+def test_a_process_added_later_is_kept_running_too(supervisor: Supervisor, tmp_path: Path) -> None:
+    other = Child("autre", SLEEPER, tmp_path / "other.log", os.environ)
+    supervisor.add([other])
+    first = other.process.pid
+    os.kill(first, signal.SIGKILL)
+    assert supervisor.watch(until=lambda: other.is_running() and other.process.pid != first, patience=5)
