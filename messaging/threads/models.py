@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from messaging.threads.querysets import MessageQuerySet, ThreadQuerySet
 from portal import clock
 from portal.foundation.crypto.fields import SealedTextField
+from portal.foundation.retention import KeepUntil, KeepWith
 
 
 class Thread(models.Model):
@@ -48,7 +49,7 @@ class Thread(models.Model):
 
     class Privacy:
         personal = {"citizen": "clear", "subject": "sealed"}
-        retention = "as long as its dossier, else the organization's calendar for correspondence"
+        retention = [KeepWith("dossier"), KeepUntil("the organization’s calendar for correspondence says so")]
 
     def __str__(self) -> str:
         return f"conversation {self.pk}"
@@ -93,7 +94,7 @@ class Message(models.Model):
 
     class Privacy:
         personal = {"by": "clear", "read_by": "clear", "body": "sealed"}
-        retention = "as long as its conversation"
+        retention = [KeepWith("thread")]
 
     def __str__(self) -> str:
         return f"message {self.pk}"
@@ -117,7 +118,7 @@ class MessageReading(models.Model):
 
     class Privacy:
         personal = {"user": "clear"}
-        retention = "as long as its message"
+        retention = [KeepWith("message")]
 
     def __str__(self) -> str:
         return f"{self.message_id} · {self.user_id}"
@@ -136,7 +137,7 @@ class Attachment(models.Model):
 
     class Privacy:
         personal: dict[str, str] = {}
-        retention = "as long as its message"
+        retention = [KeepWith("message")]
 
     def __str__(self) -> str:
         return f"{self.message_id} · {self.document_id}"

@@ -4,11 +4,13 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.account_notices.outbox import Outgoing
 from portal.account_notices.querysets import AccountNoticeQuerySet
+from portal.foundation.retention import Keep
 
 
 class AccountNotice(Outgoing):
@@ -42,7 +44,10 @@ class AccountNotice(Outgoing):
 
     class Privacy:
         personal = {"user": "clear", "role_name": "clear"}
-        retention = "two years after it was told"
+        retention = [
+            Keep(years=2, after="sent_at", because="proof that the person was told"),
+            Keep(years=2, after="at", where=Q(sent_at=None), only="never sent"),
+        ]
 
     def __str__(self) -> str:
         return self.get_kind_display()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.audit.querysets import OF_THE_OPERATION, AuditEventQuerySet, AuditTampering
 from portal.audit.sentences import sentence_of
+from portal.foundation.retention import OWNER, Keep
 
 
 class AuditEvent(models.Model):
@@ -48,7 +49,11 @@ class AuditEvent(models.Model):
 
     class Privacy:
         personal = {"by_id": "clear", "citizen_id": "clear", "subject_id": "clear", "detail": "clear"}
-        retention = "seven years after the action (to be confirmed by each organization's calendar), never changed"
+        retention = [
+            Keep(
+                years=7, after="at", by=OWNER, because="to be confirmed by each organization’s calendar; never changed"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.verb}"

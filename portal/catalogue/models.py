@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.catalogue.querysets import CatalogueEntryQuerySet, SynonymQuerySet, SynonymVersionQuerySet
+from portal.foundation.retention import KeepForever, KeepUntil
 from portal.foundation.words.folding import plain
 from portal.organizations.models import Organization
 
@@ -62,7 +63,9 @@ class CatalogueEntry(models.Model):
 
     class Privacy:
         personal: dict[str, str] = {}
-        retention = "Public: as long as its subject is published."
+        retention = [
+            KeepUntil("its subject is no longer published", by="portal.catalogue.actions.remove", because="public")
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -130,7 +133,7 @@ class Synonym(models.Model):
 
     class Privacy:
         personal = {"author": "clear", "decided_by": "clear"}
-        retention = "Public words: kept until removed; once in force, kept for the record of what the search said."
+        retention = [KeepForever(because="public words: what the search said, once in force")]
 
     def __str__(self) -> str:
         return f"{self.term} → {self.meaning}"
@@ -169,7 +172,7 @@ class SynonymVersion(models.Model):
 
     class Privacy:
         personal = {"author": "clear"}
-        retention = "Ids of public words: kept for the record of what the search said."
+        retention = [KeepForever(because="ids of public words: what the search said")]
 
     def __str__(self) -> str:
         return f"version {self.number}"

@@ -13,6 +13,7 @@ from portal.client_numbers.querysets import ClientNumberQuerySet, NumberPatternQ
 from portal.client_numbers.writing import ANY, BOTH, DIGITS, LETTERS, LUHN, MOD11, MOD97, Pattern, normal_form
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.crypto.indexing import keyed_digest
+from portal.foundation.retention import Keep, KeepForever
 from portal.organizations.models import Organization
 from portal.people.models import Citizen
 
@@ -87,7 +88,7 @@ class ClientNumber(models.Model):
             "agreed_by": "clear",
             "ended_by": "clear",
         }
-        retention = "As long as the person keeps it, then two years: whose deadlines were whose."
+        retention = [Keep(years=2, after="ended_at", because="whose deadlines were whose")]
 
     def __str__(self) -> str:
         return str(self.organization)
@@ -140,7 +141,7 @@ class NumberPattern(models.Model):
 
     class Privacy:
         personal = {"declared_by": "clear"}
-        retention = "as long as the organization is on the portal"
+        retention = [KeepForever(because="as long as the organization is on the portal")]
 
     def __str__(self) -> str:
         return self.pattern.words

@@ -12,6 +12,7 @@ from portal import clock
 from portal.contact_changes.periods import UNDO_FOR
 from portal.contact_changes.querysets import ContactChangeQuerySet
 from portal.foundation.crypto.fields import SealedTextField
+from portal.foundation.retention import Empty, Keep, KeepWith
 from portal.people.models import Citizen
 
 
@@ -96,7 +97,21 @@ class ContactChange(models.Model):
             "undone_by": "clear",
             "lifted_by": "clear",
         }
-        retention = "values and password hash emptied after seven days; the rest two years, to prove who was told"
+        retention = [
+            Empty(
+                fields=("former", "replacing", "password_before", "factor_ids"),
+                days=7,
+                after="changed_at",
+                by="portal.contact_changes.actions.forget_values",
+            ),
+            Keep(
+                years=2,
+                after="changed_at",
+                where=Q(undone_at=None) | Q(lifted_at__isnull=False),
+                only="those that freeze nothing",
+                because="to prove who was told",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_point_display()} ({self.changed_at:%Y-%m-%d})"
@@ -156,7 +171,15 @@ class ContactAlert(models.Model):
 
     class Privacy:
         personal = {"change": "clear", "address": "sealed"}
-        retention = "address emptied with the values of its change; the rest as long as the change"
+        retention = [
+            Empty(
+                fields=("address",),
+                days=7,
+                after="change__changed_at",
+                by="portal.contact_changes.actions.forget_values",
+            ),
+            KeepWith("change"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_what_display()}, {self.get_channel_display()}"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.document_types.querysets import DocumentTypeQuerySet
+from portal.foundation.retention import KeepForever
 
 
 class DocumentType(models.Model):
@@ -82,7 +83,7 @@ class DocumentType(models.Model):
 
     class Privacy:
         personal = {"edited_by": "clear", "retired_by": "clear"}
-        retention = "Public words: as long as a document or a request names them."
+        retention = [KeepForever(because="public words: documents and requests name them")]
 
     def __str__(self) -> str:
         return self.name_fr

@@ -20,6 +20,7 @@ from portal.documents.rebuilding import changes_of
 from portal.documents.refusals import sentence_of
 from portal.documents.uploads import SealedUpload, context_of
 from portal.foundation.crypto.fields import SealedTextField
+from portal.foundation.retention import Keep, KeepUntil
 
 SOON = dt.timedelta(minutes=5)
 """How long «dans quelques instants» stays true."""
@@ -155,10 +156,10 @@ class Document(models.Model):
             "received_sha256": "clear",
             "served_sha256": "clear",
         }
-        retention = (
-            "as long as its dossier or conversation, or until the person who keeps it here discards it; "
-            "the bytes of a refused file are erased at once"
-        )
+        retention = [
+            KeepUntil("its dossier or conversation is erased"),
+            KeepUntil("the person who keeps it here discards it", by="portal.documents.actions.discard"),
+        ]
 
     def __str__(self) -> str:
         return f"document {self.pk}"
@@ -268,7 +269,10 @@ class PendingUpload(models.Model):
 
     class Privacy:
         personal = {"user": "clear", "name": "sealed", "sha256": "clear"}
-        retention = "until its form is accepted, its account signs out, or two hours"
+        retention = [
+            KeepUntil("its form is accepted, or its account signs out", by="portal.documents.pending.given"),
+            Keep(hours=2, after="received_at", by="portal.documents.pending.erase_old", because="with its file"),
+        ]
 
     def __str__(self) -> str:
         return f"pending upload {self.pk}"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.dossiers.querysets import DossierQuerySet
 from portal.foundation.crypto.fields import SealedTextField
+from portal.foundation.retention import KeepUntil
 from portal.people.searchable import folded_number, trigrams
 
 
@@ -57,7 +58,7 @@ class Dossier(models.Model):
 
     class Privacy:
         personal = {"citizen": "clear", "number": "clear", "number_folded": "clear", "title": "sealed"}
-        retention = "the organization's retention calendar, counted from the end of the matter"
+        retention = [KeepUntil("the organization’s retention calendar says so, counted from the end of the matter")]
 
     def __str__(self) -> str:
         return self.number

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
+from portal.foundation.retention import Keep, KeepUntil
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -48,7 +49,15 @@ class Heartbeat(models.Model):
 
     class Privacy:
         personal: dict[str, str] = {}
-        retention = "overwritten every few seconds; that of a process that is gone, one day"
+        retention = [
+            Keep(
+                days=1,
+                after="at",
+                where=Q(name__contains="/"),
+                only="processes that are gone; the others are overwritten every few seconds",
+                by="portal.health.actions.forget_the_gone",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%H:%M:%S}"
@@ -77,7 +86,7 @@ class FailingTask(models.Model):
 
     class Privacy:
         personal: dict[str, str] = {}
-        retention = "Until the task succeeds."
+        retention = [KeepUntil("the task succeeds", by="portal.health.failing.note_success")]
 
     def __str__(self) -> str:
         return f"{self.task} {self.code}"

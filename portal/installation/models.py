@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.foundation.crypto.canary import Canary
+from portal.foundation.retention import KeepForever
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -53,7 +54,7 @@ class Installation(models.Model):
 
     class Privacy:
         personal: dict[str, str] = {}
-        retention = "as long as the database"
+        retention = [KeepForever(because="as long as the database")]
 
     def __str__(self) -> str:
         return str(_("Clés et dossier des documents"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.clock import TOLERANCE, now
+from portal.foundation.retention import KeepUntil
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -58,7 +59,7 @@ class SetAside(models.Model):
 
     class Privacy:
         personal = {"citizen": "clear"}
-        retention = "Until the work succeeds for that person."
+        retention = [KeepUntil("the work succeeds for that person", by="portal.isolation.actions.retry_due")]
 
     def __str__(self) -> str:
         return f"{self.work} {self.code}"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.access.visibility import Account, visibility_of
+from portal.foundation.retention import Keep
 from portal.people.models import Citizen
 
 
@@ -65,7 +66,10 @@ class Mandate(models.Model):
 
     class Privacy:
         personal = {"citizen": "clear", "holder": "clear", "kind": "clear"}
-        retention = "seven years after its end, to prove who acted for whom"
+        retention = [
+            Keep(years=7, after="revoked_at", because="to prove who acted for whom"),
+            Keep(years=7, after="ends_on", where=Q(revoked_at=None), only="never revoked"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.starts_on})"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
 from portal.consents.models import Purpose
+from portal.foundation.retention import Keep
 from portal.notices.querysets import NoticeQuerySet
 from portal.organizations.models import Organization, Team
 from portal.people.models import Citizen
@@ -69,7 +70,7 @@ class Notice(models.Model):
 
     class Privacy:
         personal = {"citizen": "clear", "subject_id": "clear"}
-        retention = "Two years after it was handled: proof that the person was told."
+        retention = [Keep(years=2, after="handled_at", because="proof that the person was told")]
 
     def __str__(self) -> str:
         return self.get_kind_display()

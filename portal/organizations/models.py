@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.access.permissions import Role
+from portal.foundation.retention import Keep, KeepForever
 from portal.organizations.querysets import MembershipQuerySet, OrganizationQuerySet, TeamQuerySet
 from portal.organizations.roles import ORGANIZATION_ROLES, TEAM_ROLES
 from portal.people.models import Citizen
@@ -44,7 +45,7 @@ class Organization(models.Model):
 
     class Privacy:
         personal: dict[str, str] = {}
-        retention = "as long as the organization is on the portal"
+        retention = [KeepForever(because="public: who is, or was, on the portal")]
 
     def __str__(self) -> str:
         return self.name_fr
@@ -90,7 +91,7 @@ class Team(models.Model):
 
     class Privacy:
         personal: dict[str, str] = {}
-        retention = "as long as the organization is on the portal"
+        retention = [KeepForever(because="public: who is, or was, on the portal")]
 
     def __str__(self) -> str:
         return self.name
@@ -144,7 +145,7 @@ class Membership(models.Model):
 
     class Privacy:
         personal = {"user": "clear", "role": "clear"}
-        retention = "seven years after its end, with the journal it explains"
+        retention = [Keep(years=7, after="ended_at", because="with the journal that it explains")]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.team or self.organization or ''}"

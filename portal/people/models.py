@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from portal import clock
+from portal.foundation.retention import KeepUntil
 from portal.foundation.words.names import LONGEST_NAME
 from portal.people import phones
 from portal.people.births import Birth, birth_of
@@ -59,7 +60,7 @@ class User(AbstractBaseUser):
             "last_login": "clear",
             "search_text": "clear",
         }
-        retention = "as long as the account; two years without sign-in, then two notices and erasure (later)"
+        retention = [KeepUntil("two years without sign-in, then two notices and erasure")]
 
     def __str__(self) -> str:
         return self.display_name or self.email
@@ -188,7 +189,7 @@ class Citizen(models.Model):
             "postal_address": "clear",
             "search_text": "clear",
         }
-        retention = "as long as a dossier is open or an account exists (calendar of each organization later)"
+        retention = [KeepUntil("no dossier is open and no account exists, by the calendar of each organization")]
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()

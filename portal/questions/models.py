@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.foundation.retention import Keep
 from portal.organizations.models import Organization
 from portal.questions.querysets import QuestionQuerySet
 
@@ -59,7 +60,7 @@ class Question(models.Model):
 
     class Privacy:
         personal = {"author": "clear", "retired_by": "clear"}
-        retention = "Public: as long as it is useful, then two years for the record of what was said."
+        retention = [Keep(years=2, after="retired_at", because="public: the record of what was said")]
 
     def __str__(self) -> str:
         return self.question_fr

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.foundation.crypto.fields import SealedTextField
+from portal.foundation.retention import KeepUntil, KeepWith
 from portal.requested_documents.querysets import RequestedDocumentQuerySet
 from portal.work_items.subjects import pages_of
 
@@ -119,7 +120,7 @@ class RequestedDocument(models.Model):
             "given_by": "clear",
             "settled_by": "clear",
         }
-        retention = "as long as its dossier or conversation"
+        retention = [KeepWith("dossier"), KeepUntil("its conversation is erased")]
 
     def __str__(self) -> str:
         return f"pièce {self.pk}"

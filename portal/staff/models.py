@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.access.permissions import Role
 from portal.account_notices.outbox import Outgoing
+from portal.foundation.retention import Keep
 from portal.organizations.models import Membership, Organization, Team
 from portal.organizations.roles import ORGANIZATION_ROLES, TEAM_ROLES
 from portal.people.models import User
@@ -126,7 +127,10 @@ class StaffInvitation(Outgoing):
             "withdrawn_by": "clear",
             "code_digest": "sealed",
         }
-        retention = "seven years after the end of the role it gave; two years when it gave none"
+        retention = [
+            Keep(years=7, after="membership__ended_at", because="with the role that it gave"),
+            Keep(years=2, after="expires_at", where=Q(membership=None), only="those that gave no role"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.email} · {self.get_role_display()} · {self.team or self.organization or ''}".rstrip(" ·")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.foundation.crypto.fields import SealedTextField
+from portal.foundation.retention import Keep
 from portal.organizations.models import Organization
 from portal.votes.querysets import VoteQuerySet
 
@@ -38,7 +39,7 @@ class Vote(models.Model):
 
     class Privacy:
         personal = {"comment": "sealed", "title": "clear"}
-        retention = "Two years. It names nobody; a comment may, and is sealed."
+        retention = [Keep(years=2, after="created_at", because="it names nobody; a comment may, and is sealed")]
 
     def __str__(self) -> str:
         return self.title

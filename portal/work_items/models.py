@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.foundation.retention import Keep
 from portal.work_items.querysets import WorkItemQuerySet
 from portal.work_items.sentences import sentence_of
 from portal.work_items.subjects import About, pages_of
@@ -65,7 +66,7 @@ class WorkItem(models.Model):
 
     class Privacy:
         personal = {"citizen": "clear", "done_by": "clear", "why": "clear"}
-        retention = "two years after it is done"
+        retention = [Keep(years=2, after="done_at")]
 
     def __str__(self) -> str:
         return self.sentence
