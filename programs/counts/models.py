@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.foundation.retention import KeepForever
+
 
 class ProgramCountQuerySet(models.QuerySet):
     def visible_to(self, user: object) -> "ProgramCountQuerySet":
@@ -31,7 +33,7 @@ class ProgramCount(models.Model):
 
     class Privacy:
         personal: dict[str, str] = {}
-        retention = "statistics without persons, kept"
+        retention = [KeepForever(because="statistics without persons")]
 
     def __str__(self) -> str:
         return f"{self.day} · {self.step}"

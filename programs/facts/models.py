@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.foundation.retention import KeepForever
 from programs.facts.crossings import AGING
 from programs.facts.days import MONTH, YEAR
 from programs.facts.querysets import FactDefinitionQuerySet
@@ -60,7 +61,7 @@ class FactDefinition(models.Model):
 
     class Privacy:
         personal: dict[str, str] = {}
-        retention = "public reference; kept as long as a program uses it"
+        retention = [KeepForever(because="public reference")]
 
     def __str__(self) -> str:
         return self.label_fr

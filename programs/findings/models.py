@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.foundation.crypto.fields import SealedTextField
+from portal.foundation.retention import KeepUntil
 from programs.findings.querysets import FindingQuerySet
 from programs.rules.verdicts import Verdict
 
@@ -51,7 +52,7 @@ class Finding(models.Model):
 
     class Privacy:
         personal = {"citizen": "clear", "program": "clear", "answer_json": "sealed"}
-        retention = "with the situation it comes from"
+        retention = [KeepUntil("the situation that it comes from is erased", by="programs.findings.actions.forget")]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.foundation.retention import KeepForever
 from programs.life_events.querysets import LifeEventQuerySet
 
 
@@ -36,7 +37,7 @@ class LifeEvent(models.Model):
 
     class Privacy:
         personal: dict[str, str] = {}
-        retention = "public reference"
+        retention = [KeepForever(because="public reference")]
 
     def __str__(self) -> str:
         return self.title_fr

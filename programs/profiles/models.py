@@ -7,10 +7,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.foundation.crypto.fields import SealedTextField
+from portal.foundation.retention import KeepUntil
 from programs.profiles import columns
 from programs.profiles.querysets import ProfileAliasQuerySet, ProfileEvaluationQuerySet, ProfileQuerySet
 
-FACTS_RETENTION = "as long as the consent to proactive advice is in force: emptied in the minute of its withdrawal"
+FACTS_RETENTION = [
+    KeepUntil(
+        "the consent to proactive advice is withdrawn, within a minute", by="programs.profiles.actions.empty_withdrawn"
+    )
+]
 
 
 class Profile(models.Model):
@@ -138,7 +143,7 @@ class DirtyProfile(models.Model):
 
     class Privacy:
         personal: dict[str, str] = {}
-        retention = "minutes: until the next look"
+        retention = [KeepUntil("the next look, minutes later", by="programs.scans.actions.scan_due")]
 
     def __str__(self) -> str:
         return str(self.pk)

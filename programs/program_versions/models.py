@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
+from portal.foundation.retention import KeepWith
 from programs.program_versions.querysets import ProgramVersionQuerySet
 from programs.programs.models import Program
 
@@ -122,7 +123,7 @@ class ProgramVersion(models.Model):
             "published_by": "clear",
             "discarded_by": "clear",
         }
-        retention = "As long as the program: what was advised at any past date must stay explainable."
+        retention = [KeepWith("program", because="what was advised at any past date must stay explainable")]
 
     def __str__(self) -> str:
         return f"{self.program} · {self.number}"

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.foundation.retention import KeepForever
 from portal.foundation.words.folding import plain
 from programs.programs.querysets import ProgramQuerySet
 
@@ -120,7 +121,7 @@ class Program(models.Model):
 
     class Privacy:
         personal: dict[str, str] = {}
-        retention = "public reference; an ended program is kept for its past findings"
+        retention = [KeepForever(because="public reference; an ended program explains its past findings")]
 
     def __str__(self) -> str:
         return self.name_fr

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.foundation.retention import KeepForever
 from programs.prompts.querysets import PromptQuerySet
 
 
@@ -85,7 +86,7 @@ class Prompt(models.Model):
 
     class Privacy:
         personal = {"edited_by": "clear", "retired_by": "clear"}
-        retention = "public reference; a retired question is kept for what was asked"
+        retention = [KeepForever(because="public reference; a retired question explains what was asked")]
 
     def __str__(self) -> str:
         return self.question_fr or self.fact.question

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.foundation.retention import KeepWith
+
 
 class ProgramSlot(models.Model):
     """Given once and kept: answers already written stay readable whatever is published later."""
@@ -18,7 +20,7 @@ class ProgramSlot(models.Model):
 
     class Privacy:
         personal: dict[str, str] = {}
-        retention = "as long as its program"
+        retention = [KeepWith("program")]
 
     def __str__(self) -> str:
         return str(self.pk)

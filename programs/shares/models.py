@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.foundation.crypto.fields import SealedTextField
+from portal.foundation.retention import Empty, KeepWith
 from programs.shares.querysets import FindingShareQuerySet
 
 
@@ -71,7 +72,14 @@ class FindingShare(models.Model):
             "shared_by": "clear",
             "revoked_by": "clear",
         }
-        retention = "until taken back or past its day: its content is then emptied; the row stays as the proof"
+        retention = [
+            Empty(
+                fields=("snapshot_json",),
+                until="when taken back, or past its day",
+                by="programs.shares.actions.empty_past",
+            ),
+            KeepWith("finding", because="the empty row is the proof that it was shown"),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

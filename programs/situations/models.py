@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.foundation.crypto.fields import SealedTextField
+from portal.foundation.retention import KeepUntil, KeepWith
 from programs.facts.counters import aged
 from programs.facts.crossings import Known, Remembered, given_on
 from programs.facts.origins import Origin, Origins
@@ -35,7 +36,9 @@ class Situation(models.Model):
 
     class Privacy:
         personal = {"citizen": "clear"}
-        retention = "until the person erases it or closes the account"
+        retention = [
+            KeepUntil("the person erases it, or closes the account", by="programs.situations.actions.erase_situation")
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -92,7 +95,7 @@ class Fact(models.Model):
 
     class Privacy:
         personal = {"value_json": "sealed", "source": "clear", "known_on": "clear"}
-        retention = "with its situation"
+        retention = [KeepWith("situation")]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -143,7 +146,11 @@ class AskedFact(models.Model):
 
     class Privacy:
         personal = {"citizen": "clear", "definition": "clear", "outcome": "clear", "settled_by": "clear"}
-        retention = "until the person takes it back or erases their answers"
+        retention = [
+            KeepUntil(
+                "the person takes it back, or erases their answers", by="programs.situations.actions.erase_situation"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
