@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
+from portal.foundation.retention import Keep
 from portal.people.models import Citizen
 from reminders.calendars.querysets import CalendarFeedQuerySet
 
@@ -39,7 +40,7 @@ class CalendarFeed(models.Model):
 
     class Privacy:
         personal = {"citizen": "clear", "made_by": "clear"}
-        retention = "Two years after it was revoked, so that its owner sees when it was read."
+        retention = [Keep(years=2, after="revoked_at", because="its owner sees when it was read")]
 
     def __str__(self) -> str:
         return f"{self.made_at:%Y-%m-%d}"

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
+from portal.foundation.retention import Keep, KeepWith
 from reminders.callbacks.querysets import ProviderEventQuerySet
 from reminders.deliveries.models import Delivery
 
@@ -50,7 +51,10 @@ class ProviderEvent(models.Model):
 
     class Privacy:
         personal: dict[str, str] = {}
-        retention = "Two years, with the delivery that it tells of."
+        retention = [
+            KeepWith("delivery"),
+            Keep(years=2, after="received_at", where=Q(delivery=None), only="of no delivery"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.provider} {self.kind}"

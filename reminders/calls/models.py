@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
+from portal.foundation.retention import KeepWith
 from portal.organizations.models import Organization, Team
 from portal.people.models import Citizen
 from reminders.calls.querysets import CallQuerySet
@@ -90,7 +91,7 @@ class Call(models.Model):
 
     class Privacy:
         personal = {"citizen": "clear", "claimed_by": "clear", "noted_by": "clear"}
-        retention = "Two years, as the delivery it is: proof that the person was called, and of what came of it."
+        retention = [KeepWith("delivery", because="proof that the person was called, and of what came of it")]
 
     def __str__(self) -> str:
         return str(self.citizen)

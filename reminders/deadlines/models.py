@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
+from portal.foundation.retention import Keep
 from portal.people.models import Citizen
 from reminders.deadlines.querysets import DeadlineQuerySet
 from reminders.kinds.models import DeadlineKind
@@ -117,7 +118,13 @@ class Deadline(models.Model):
             "author": "clear",
             "paused_by": "clear",
         }
-        retention = "Two years after it is closed, for the person's own history and the indicator."
+        retention = [
+            Keep(
+                years=2,
+                after="closed_at",
+                because="for the person’s own history and the indicator",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind.title_fr} ({self.due_on})"

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
 from portal.consents.models import Channel, Purpose
+from portal.foundation.retention import Keep
 from portal.people.models import Citizen
 from reminders.deliveries.querysets import DeliveryQuerySet
 
@@ -108,7 +109,7 @@ class Delivery(models.Model):
 
     class Privacy:
         personal = {"recipient": "clear"}
-        retention = "Two years: proof of what was sent. It holds no content and no address."
+        retention = [Keep(years=2, after="created_at", because="proof of what was sent; neither content nor address")]
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.get_state_display()}"

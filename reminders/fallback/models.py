@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
+from portal.foundation.retention import KeepWith
 from portal.people.models import Citizen
 from reminders.deliveries.models import Delivery
 from reminders.fallback.querysets import DeadLetterQuerySet
@@ -75,7 +76,7 @@ class DeadLetter(models.Model):
 
     class Privacy:
         personal = {"citizen": "clear", "reminder": "clear", "settled_by": "clear"}
-        retention = "Two years, with the delivery or the reminder that it tells of."
+        retention = [KeepWith("delivery", "reminder")]
 
     def __str__(self) -> str:
         return str(_("Envoi non abouti"))

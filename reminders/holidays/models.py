@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
+from portal.foundation.retention import KeepForever
 from reminders.holidays.querysets import HolidayQuerySet
 
 
@@ -24,7 +25,7 @@ class Holiday(models.Model):
 
     class Privacy:
         personal: dict[str, str] = {}
-        retention = "Public information."
+        retention = [KeepForever(because="public information")]
 
     def __str__(self) -> str:
         return self.name_fr
@@ -41,7 +42,7 @@ class FilledYear(models.Model):
 
     class Privacy:
         personal: dict[str, str] = {}
-        retention = "As long as the portal."
+        retention = [KeepForever(because="as long as the portal")]
 
     def __str__(self) -> str:
         return str(self.year)

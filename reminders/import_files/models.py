@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.client_numbers.writing import shape_words
 from portal.clock import now
 from portal.foundation.crypto.sealing import seal_bytes, unseal_bytes
+from portal.foundation.retention import Empty, Keep, KeepWith
 from portal.organizations.models import Organization
 from reminders.import_files.querysets import ImportFileQuerySet, ImportProblemQuerySet
 
@@ -85,7 +86,14 @@ class ImportFile(models.Model):
 
     class Privacy:
         personal = {"name": "clear", "content": "sealed", "given_by": "clear"}
-        retention = "Its content: until it is received. Its counts: two years."
+        retention = [
+            Empty(
+                fields=("content",),
+                until="when received, refused or given up",
+                by="reminders.import_files.actions.receive_file",
+            ),
+            Keep(years=2, after="settled_at", because="its counts"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -137,7 +145,7 @@ class ImportProblem(models.Model):
 
     class Privacy:
         personal: dict[str, str] = {}
-        retention = "With its import file."
+        retention = [KeepWith("import_file")]
 
     def __str__(self) -> str:
         return f"{self.line} {self.column}"

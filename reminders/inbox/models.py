@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
+from portal.foundation.retention import KeepWith
 from portal.notices.models import Notice
 from portal.people.models import Citizen
 from reminders.inbox.querysets import InboxItemQuerySet
@@ -48,7 +49,7 @@ class InboxItem(models.Model):
 
     class Privacy:
         personal = {"citizen": "clear", "reminder": "clear", "notice": "clear", "read_by": "clear"}
-        retention = "As long as the reminder or the notice that it carries."
+        retention = [KeepWith("reminder", "notice")]
 
     def __str__(self) -> str:
         return self.title
@@ -96,7 +97,7 @@ class InboxItemReading(models.Model):
 
     class Privacy:
         personal = {"user": "clear"}
-        retention = "As long as the item."
+        retention = [KeepWith("item")]
 
     def __str__(self) -> str:
         return f"{self.item_id} · {self.user_id}"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
 from portal.consents.models import Channel
+from portal.foundation.retention import Keep, KeepWith
 from portal.organizations.models import Organization
 from reminders.deadlines.models import Deadline
 from reminders.indicators.querysets import OutcomeQuerySet, ReportQuerySet
@@ -94,7 +95,7 @@ class Outcome(models.Model):
 
     class Privacy:
         personal = {"deadline": "clear", "age": "clear", "region": "clear"}
-        retention = "As long as its deadline. Bands only: neither name, date of birth nor address."
+        retention = [KeepWith("deadline", because="bands only: neither name, date of birth nor address")]
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.due_on})"
@@ -132,7 +133,7 @@ class Report(models.Model):
 
     class Privacy:
         personal = {"read_by": "clear"}
-        retention = "Ten years: figures only, small numbers suppressed."
+        retention = [Keep(years=10, after="made_at", because="figures only, small numbers suppressed")]
 
     def __str__(self) -> str:
         return f"{self.organization} {self.month:%Y-%m}"

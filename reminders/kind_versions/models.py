@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
+from portal.foundation.retention import KeepWith
 from reminders.kind_versions.querysets import KindVersionQuerySet
 from reminders.kinds.content import Content
 from reminders.kinds.models import DeadlineKind
@@ -109,7 +110,7 @@ class KindVersion(models.Model):
             "published_by": "clear",
             "discarded_by": "clear",
         }
-        retention = "As long as the kind exists: what was sent at any past date must stay explainable."
+        retention = [KeepWith("kind", because="what was sent at any past date must stay explainable")]
 
     def __str__(self) -> str:
         return f"{self.kind} · {self.number}"

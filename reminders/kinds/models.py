@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.consents.models import Channel
+from portal.foundation.retention import KeepForever, KeepWith
 from portal.organizations.models import Organization, Team
 from reminders.kinds.querysets import DeadlineKindQuerySet, ReminderStepQuerySet
 from reminders.kinds.rules import rule_of
@@ -150,7 +151,7 @@ class DeadlineKind(models.Model):
 
     class Privacy:
         personal: dict[str, str] = {"published_by": "clear", "stopped_by": "clear"}
-        retention = "Public information: kept as long as the kind exists."
+        retention = [KeepForever(because="public information")]
 
     def __str__(self) -> str:
         return self.title_fr
@@ -222,7 +223,7 @@ class ReminderStep(models.Model):
 
     class Privacy:
         personal: dict[str, str] = {}
-        retention = "Public information: kept as long as the kind exists."
+        retention = [KeepWith("kind")]
 
     def __str__(self) -> str:
         return f"{self.offset_days:+d}"

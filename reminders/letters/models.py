@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import day_of, now
+from portal.foundation.retention import Keep, KeepWith
 from portal.organizations.models import Organization
 from portal.people.models import Citizen
 from reminders.deliveries.models import Delivery
@@ -72,7 +73,7 @@ class LetterBatch(models.Model):
 
     class Privacy:
         personal = {"made_by": "clear", "printed_by": "clear", "posted_by": "clear"}
-        retention = "Two years, with the letters it holds."
+        retention = [Keep(years=2, after="made_at")]
 
     def __str__(self) -> str:
         return str(_("Lot %(number)d")) % {"number": self.number}
@@ -147,7 +148,7 @@ class Letter(models.Model):
 
     class Privacy:
         personal = {"citizen": "clear", "address": "clear", "returned_by": "clear"}
-        retention = "Two years, as the delivery it is: proof of what was sent and to which address."
+        retention = [KeepWith("delivery", because="proof of what was sent and to which address")]
 
     def __str__(self) -> str:
         return str(_("Lettre %(number)s")) % {"number": self.reference} if self.batch else str(_("Lettre à imprimer"))

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.foundation.retention import KeepWith
 from portal.people.models import Citizen
 from reminders.preferences.querysets import QuietHoursQuerySet
 
@@ -29,7 +30,7 @@ class QuietHours(models.Model):
 
     class Privacy:
         personal = {"citizen": "clear", "opens": "clear", "closes": "clear"}
-        retention = "As long as the account."
+        retention = [KeepWith("citizen")]
 
     def __str__(self) -> str:
         return f"{self.opens:%H:%M}–{self.closes:%H:%M}"

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.foundation.retention import Keep
 from portal.people.models import Citizen
 from reminders.kinds.models import ReminderStep
 from reminders.reminders.querysets import ReminderQuerySet, ShardOf
@@ -82,7 +83,13 @@ class Reminder(models.Model):
 
     class Privacy:
         personal = {"deadline": "clear", "recipient": "clear", "due_on": "clear"}
-        retention = "Two years after the due date: proof of what was sent, and the honest figure of the indicator."
+        retention = [
+            Keep(
+                years=2,
+                after="due_on",
+                because="proof of what was sent, and the honest figure of the indicator",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.due_at:%Y-%m-%d %H:%M} {self.state}"

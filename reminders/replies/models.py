@@ -12,6 +12,7 @@ from portal.account_notices.outbox import Outgoing, OutgoingQuerySet
 from portal.clock import now
 from portal.consents.models import Channel
 from portal.foundation.crypto.fields import SealedTextField
+from portal.foundation.retention import Empty, Keep
 from portal.organizations.models import Team
 from portal.people.models import Citizen
 from reminders.deliveries.models import Delivery
@@ -67,7 +68,7 @@ class Reply(models.Model):
 
     class Privacy:
         personal = {"citizen": "clear", "body": "sealed", "settled_by": "clear"}
-        retention = "two years after it is settled"
+        retention = [Keep(years=2, after="settled_at")]
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()}, {self.received_at:%Y-%m-%d}"
@@ -113,7 +114,14 @@ class AutomaticAnswer(Outgoing):
 
     class Privacy:
         personal = {"address": "sealed", "answered": "sealed"}
-        retention = "addresses emptied once it has left, or after ten tries; the rest two years"
+        retention = [
+            Empty(
+                fields=("address", "answered"),
+                until="once it has left, or after ten tries",
+                by="reminders.replies.answering.send_answers",
+            ),
+            Keep(years=2, after="created_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_text_display()}, {self.get_channel_display()}"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
 from portal.consents.models import Channel
+from portal.foundation.retention import Keep, KeepUntil
 from portal.people.models import Citizen
 from reminders.channels.contact_points import ContactPoint, contact_point_of
 from reminders.suspensions.querysets import SuspensionQuerySet
@@ -51,7 +52,10 @@ class Suspension(models.Model):
 
     class Privacy:
         personal = {"citizen": "clear", "address": "clear", "lifted_by": "clear"}
-        retention = "As long as the contact point is the person's, then two years."
+        retention = [
+            Keep(years=2, after="lifted_at"),
+            KeepUntil("the contact point is no longer the person’s, then two years"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.get_reason_display()}"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
 from portal.consents.models import Channel
+from portal.foundation.retention import KeepWith
 from portal.people.models import Citizen
 from reminders.deliveries.models import Delivery
 from reminders.inbox.models import InboxItem
@@ -60,7 +61,7 @@ class TestMessage(models.Model):
 
     class Privacy:
         personal = {"citizen": "clear", "address": "clear", "asked_by": "clear", "arrived_by": "clear"}
-        retention = "Two years, as the delivery that it made."
+        retention = [KeepWith("delivery", "item")]
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.asked_at:%Y-%m-%d %H:%M}"

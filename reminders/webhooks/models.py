@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
 from portal.foundation.crypto.fields import SealedTextField
+from portal.foundation.retention import Keep
 from portal.organizations.models import Organization
 from reminders.imported_deadlines.models import ImportedDeadline
 from reminders.webhooks.querysets import SubscriptionQuerySet, WebhookCallQuerySet
@@ -64,7 +65,7 @@ class Subscription(models.Model):
 
     class Privacy:
         personal = {"secret": "sealed", "made_by": "clear", "revoked_by": "clear"}
-        retention = "Two years after it is stopped: who was told of what."
+        retention = [Keep(years=2, after="revoked_at", because="who was told of what")]
 
     def __str__(self) -> str:
         return self.url
@@ -117,7 +118,7 @@ class WebhookCall(models.Model):
 
     class Privacy:
         personal = {"imported_deadline": "clear"}
-        retention = "Two years: what the organization was told. It names nobody."
+        retention = [Keep(years=2, after="since", because="what the organization was told; it names nobody")]
 
     def __str__(self) -> str:
         return f"{self.event} {self.state}"
