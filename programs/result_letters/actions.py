@@ -1,6 +1,5 @@
 """From the question to the envelope: asked, taken in a batch, printed and emptied."""
 
-import datetime as dt
 import logging
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 OPENED = "result_letter.batch_opened"
 LARGEST_BATCH = 40
-KEPT_DAYS = 30
 
 
 class NotDownloaded(Exception):
@@ -98,16 +96,4 @@ def mark_printed(*, batch: int, by: "User") -> int:
     )
     if count:
         record("result_letter.printed", by=by, detail={"batch": batch, "count": count})
-    return count
-
-
-@transaction.atomic
-def empty_old(*, by: "User | None" = None) -> int:
-    """What nobody printed in thirty days is emptied all the same, as was promised; the list says so to operators."""
-    limit = clock.now() - dt.timedelta(days=KEPT_DAYS)
-    states = (ResultLetter.State.WAITING, ResultLetter.State.TAKEN)
-    old = ResultLetter.objects.filter(state__in=states, asked_at__lt=limit)
-    count = old.update(state=ResultLetter.State.EXPIRED, sheet_json=None)
-    if count:
-        record("result_letter.expired", by=by, detail={"count": count})
     return count

@@ -10,7 +10,6 @@ SENTENCES = {
     "result_letter.batch_made": _("a préparé un lot de lettres de pistes"),
     "result_letter.batch_opened": _("a ouvert un lot de lettres de pistes"),
     "result_letter.printed": _("a imprimé un lot de lettres de pistes et effacé les adresses"),
-    "result_letter.expired": _("a effacé des lettres de pistes trop anciennes"),
 }
 """What the journal says of each action."""
 

@@ -11,7 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.foundation.crypto.fields import SealedTextField
+from portal.foundation.retention import Empty, KeepForever
 from programs.result_letters.querysets import ResultLetterQuerySet
+
+KEPT_DAYS = 30
+"""What nobody printed by then is emptied all the same, as the page promised."""
 
 
 class ResultLetter(models.Model):
@@ -78,9 +82,18 @@ class ResultLetter(models.Model):
 
     class Privacy:
         personal = {"sheet_json": "sealed", "taken_by": "clear", "printed_by": "clear"}
-        retention = (
-            "Emptied when printed, and thirty days after it was asked at the latest; the empty row is the count."
-        )
+        retention = [
+            Empty(fields=("sheet_json",), until="when printed", by="programs.result_letters.actions.mark_printed"),
+            Empty(
+                fields=("sheet_json",),
+                days=KEPT_DAYS,
+                after="asked_at",
+                where=Q(state__in=["waiting", "taken"]),
+                only="never printed",
+                to={"state": "expired"},
+            ),
+            KeepForever(because="the empty row is the count"),
+        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -13,9 +13,10 @@ from portal.people.addresses import read
 from portal.people.models import Citizen
 from programs.findings.presentation import by_verdict
 from programs.findings.questionnaire import questionnaire_of, shown_of
-from programs.result_letters.actions import KEPT_DAYS, ask_letter
+from programs.result_letters.actions import ask_letter
 from programs.result_letters.forms import LetterForm
 from programs.result_letters.limits import may_ask
+from programs.result_letters.models import KEPT_DAYS
 from programs.result_letters.sheets import content_of
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
+from portal.foundation.retention import Keep
 from portal.organizations.models import Organization
 from reminders.api.querysets import ApiTokenQuerySet
 
@@ -64,7 +65,7 @@ class ApiToken(models.Model):
 
     class Privacy:
         personal = {"name": "clear", "made_by": "clear", "revoked_by": "clear"}
-        retention = "Two years after it expires: who could send what."
+        retention = [Keep(years=2, after="expires_at", because="who could send what")]
 
     def __str__(self) -> str:
         return self.name
@@ -90,7 +91,7 @@ class KeyedRequest(models.Model):
 
     class Privacy:
         personal = {"answer": "clear"}  # the organization's own references, and whether a person agreed on the number
-        retention = "two days: a system that repeats does so within minutes"
+        retention = [Keep(days=2, after="received_at", because="a system that repeats does so within minutes")]
 
     def __str__(self) -> str:
         return f"{self.organization_id} {self.key}"

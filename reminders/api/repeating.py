@@ -3,18 +3,14 @@
 As the IETF's draft «The Idempotency-Key HTTP Header Field» describes it.
 """
 
-import datetime as dt
 import hashlib
 from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
 
-from portal.clock import now
 from portal.organizations.models import Organization
 from reminders.api.models import KeyedRequest
-
-KEPT = dt.timedelta(days=2)
 
 
 class KeyReused(Exception):
@@ -43,8 +39,3 @@ def once(*, organization: Organization, key: str, fingerprint: str, do: Callable
     kept.answer = do()
     kept.save(update_fields=["answer"])
     return kept.answer, False
-
-
-def forget_old(*, at: dt.datetime | None = None) -> int:
-    """Erase what nobody repeats any more; return how many."""
-    return KeyedRequest.objects.filter(received_at__lt=(at or now()) - KEPT).delete()[0]

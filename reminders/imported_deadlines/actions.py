@@ -1,18 +1,17 @@
 """Receiving what organizations send, and linking a person to what waits for them."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import transaction
 
 from portal.audit.actions import record, record_refusal
 from portal.client_numbers import actions as client_numbers
 from portal.client_numbers.models import ClientNumber, digest_of
 from portal.client_numbers.writing import normal_form
-from portal.clock import now, today
+from portal.clock import now
 from portal.notices.actions import announce
 from portal.notices.models import Notice
 from portal.organizations.models import Organization
@@ -32,19 +31,7 @@ from reminders.reminders.planning import plan
 MOST = 1000
 """Rows per batch."""
 RESULTS = ("created", "changed", "renumbered", "unchanged")
-PER_HOUR, AN_HOUR, KEPT = 10, dt.timedelta(hours=1), dt.timedelta(days=1)
-UNMATCHED_KEPT = dt.timedelta(days=90)
-"""After its date, for what no person is linked to."""
-FORGOTTEN_AT_ONCE = 5_000
-
-# Never linked, or linked no more. What a system was called about stays, as the proof of the call.
-_FORGET = """
-DELETE FROM imported_deadlines_importeddeadline WHERE id IN (
-  SELECT a.id FROM imported_deadlines_importeddeadline a
-   WHERE a.citizen_id IS NULL AND a.deadline_id IS NULL AND a.due_on < %(before)s
-     AND NOT EXISTS (SELECT 1 FROM webhooks_webhookcall c WHERE c.imported_deadline_id = a.id)
-   ORDER BY a.due_on, a.id LIMIT %(size)s FOR UPDATE SKIP LOCKED)
-RETURNING organization_id"""
+PER_HOUR, AN_HOUR = 10, dt.timedelta(hours=1)
 
 
 class TooManyAttempts(Exception):
@@ -153,31 +140,6 @@ def invite_waiting(*, imported_deadline: ImportedDeadline, name: str, address: s
     """A letter to the person whom the organization knows by this number."""
     invitee = Invitee(imported_deadline.digest, imported_deadline.client_number, name, address)
     return invite(organization=imported_deadline.organization, invitee=invitee, by=by)
-
-
-@transaction.atomic
-def forget_attempts(*, by: User | None = None) -> int:
-    return LinkAttempt.objects.filter(at__lt=now() - KEPT).delete()[0]
-
-
-def forget_unmatched(*, by: User | None = None) -> int:
-    """What waited for nobody until ninety days after its date is erased, client number included; returns how many."""
-    total = 0
-    while counts := _forget_some(by):
-        total += sum(counts.values())
-    return total
-
-
-@transaction.atomic
-def _forget_some(by: User | None) -> dict[Any, int]:
-    """Organization → how many of a batch; one journal row each."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FORGET, {"before": today() - UNMATCHED_KEPT, "size": FORGOTTEN_AT_ONCE})
-        counts = Counter(organization for (organization,) in cursor.fetchall())
-    for organization in Organization.objects.filter(pk__in=counts).order_by("pk"):
-        detail = {"count": counts[organization.pk]}
-        record("imported_deadlines.forgotten", by=by, organization=organization, detail=detail)
-    return dict(counts)
 
 
 @transaction.atomic

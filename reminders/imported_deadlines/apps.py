@@ -8,7 +8,6 @@ from portal.audit import sentences
 SENTENCES = {
     "imported_deadline.renumbered": _("a donné à une échéance le numéro d’une autre personne"),
     "imported_deadlines.received": _("a reçu des échéances d’un organisme"),
-    "imported_deadlines.forgotten": _("a effacé des échéances restées sans personne reliée"),
 }
 """What the journal says of each action."""
 

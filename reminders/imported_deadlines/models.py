@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
 from portal.foundation.crypto.fields import SealedTextField
+from portal.foundation.retention import Keep
 from portal.organizations.models import Organization
 from portal.people.models import Citizen
 from reminders.deadlines.models import Deadline
@@ -67,7 +68,10 @@ class ImportedDeadline(models.Model):
 
     class Privacy:
         personal = {"client_number": "sealed", "digest": "sealed", "citizen": "clear", "deadline": "clear"}
-        retention = "Two years after the due date; unmatched, ninety days after it."
+        retention = [
+            Keep(years=2, after="due_on"),
+            Keep(days=90, after="due_on", where=Q(citizen=None, deadline=None), only="of no linked person"),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -84,7 +88,7 @@ class LinkAttempt(models.Model):
 
     class Privacy:
         personal = {"by": "clear"}
-        retention = "One day: only the last hour counts."
+        retention = [Keep(days=1, after="at", because="only the last hour counts")]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"

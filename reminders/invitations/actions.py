@@ -98,12 +98,6 @@ def close(*, organization: Organization, digest: str, by: User | None) -> int:
 
 
 @transaction.atomic
-def expire(*, by: User | None = None) -> int:
-    """What nobody used in time; returns how many."""
-    return _close(Invitation.objects.open().filter(expires_at__lte=now()))
-
-
-@transaction.atomic
 def prepare_batch(*, by: User) -> InvitationBatch:
     """The invitations that have waited longest, each in one batch only. Raises NothingToPrint."""
     locks.wait_for(Lock.INVITATION_BATCH)

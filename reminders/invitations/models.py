@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
 from portal.foundation.crypto.fields import SealedTextField
+from portal.foundation.retention import Empty, Keep
 from portal.organizations.models import Organization
 from reminders.invitations.querysets import InvitationBatchQuerySet, InvitationQuerySet
 
@@ -54,7 +55,7 @@ class InvitationBatch(models.Model):
 
     class Privacy:
         personal = {"made_by": "clear", "printed_by": "clear"}
-        retention = "Two years, with the invitations it held."
+        retention = [Keep(years=2, after="made_at")]
 
     def __str__(self) -> str:
         return str(_("Lot d’invitations %(number)d")) % {"number": self.number}
@@ -132,7 +133,17 @@ class Invitation(models.Model):
             "by": "clear",
             "used_by": "clear",
         }
-        retention = "Name, address and code: until it is printed. The rest: two years, who was invited by whom."
+        retention = [
+            Empty(fields=("contents",), until="when printed", by="reminders.invitations.actions.mark_printed"),
+            Empty(
+                fields=("contents",),
+                after="expires_at",
+                where=Q(state__in=["to_print", "printed"]),
+                only="never used",
+                to={"state": "expired"},
+            ),
+            Keep(years=2, after="asked_at", because="who was invited by whom"),
+        ]
 
     def __str__(self) -> str:
         return (
