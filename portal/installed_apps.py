@@ -34,6 +34,7 @@ PORTAL = [
     "portal.document_types",
     "portal.consents",
     "portal.isolation",
+    "portal.retention",
     "portal.mandates",
     "portal.organizations",
     "portal.dossiers",
