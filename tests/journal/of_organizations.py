@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from portal.client_numbers.models import digest_of
 from portal.clock import now, today
+from portal.retention.actions import sweep_model
 from reminders.api import actions as api
 from reminders.api.models import ApiToken
 from reminders.holidays import actions as holidays
@@ -187,11 +188,11 @@ def receive_and_invite(world: World) -> Do:
     return lambda: receive(organization=world.saaq, rows=rows, by=None, origin="api")
 
 
-@action("imported_deadlines.forgotten")
+@action("retention.swept")
 def forget_unmatched(world: World) -> Do:
     receive(organization=world.saaq, rows=[row(world, due_on=today())], by=None, origin="api")
     world.travel((now() + dt.timedelta(days=100)).isoformat())
-    return lambda: imported_deadlines.forget_unmatched()
+    return lambda: sweep_model(model=ImportedDeadline)
 
 
 def invitee(world: World) -> invitations.Invitee:

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from copy import deepcopy
 
 from portal.clock import now
+from portal.retention.actions import sweep_model
 from programs.programs.models import Program
 from programs.prompts import actions as prompts
 from programs.prompts import answering
 from programs.prompts.models import Prompt
 from programs.reference import load
 from programs.result_letters import actions as letters
-from programs.result_letters.models import ResultLetter
+from programs.result_letters.models import KEPT_DAYS, ResultLetter
 from tests.journal.world import SECRET, World, action
 
 Do = Callable[[], object]
@@ -85,8 +86,8 @@ def print_batch(world: World) -> Do:
     return lambda: letters.mark_printed(batch=batch, by=world.olga)
 
 
-@action("result_letter.expired")
+@action("retention.swept")
 def expire(world: World) -> Do:
     ask_letter(world)()
-    ResultLetter.objects.update(asked_at=now() - dt.timedelta(days=letters.KEPT_DAYS + 1))
-    return letters.empty_old
+    ResultLetter.objects.update(asked_at=now() - dt.timedelta(days=KEPT_DAYS + 1))
+    return lambda: sweep_model(model=ResultLetter)

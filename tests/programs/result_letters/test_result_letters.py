@@ -12,19 +12,18 @@ from django.urls import reverse
 
 from portal.audit.models import AuditEvent
 from portal.clock import now
+from portal.retention.actions import sweep_model
 from programs.result_letters.actions import (
-    KEPT_DAYS,
     NotDownloaded,
     NothingToPrint,
     ask_letter,
-    empty_old,
     mark_printed,
     note_download,
     take_batch,
 )
 from programs.result_letters.forms import LetterForm
 from programs.result_letters.limits import MOST_FROM_ONE_PLACE, MOST_TO_ONE_HOME, may_ask
-from programs.result_letters.models import ResultLetter
+from programs.result_letters.models import KEPT_DAYS, ResultLetter
 from programs.result_letters.sheets import content_of, pdf_of
 
 pytestmark = pytest.mark.django_db
@@ -230,9 +229,9 @@ def test_batches_take_the_oldest_and_never_the_same_letter(catalogue, operator):
 def test_what_nobody_printed_is_emptied_as_promised(asked, operator, clock_offset):
     take_batch(by=operator)
     clock_offset(days=KEPT_DAYS - 1)
-    assert empty_old() == 0
+    assert sweep_model(model=ResultLetter) == 0
     clock_offset(days=KEPT_DAYS + 1)
-    assert (empty_old(), empty_old()) == (1, 0)
+    assert (sweep_model(model=ResultLetter), sweep_model(model=ResultLetter)) == (1, 0)
     asked.refresh_from_db()
     assert (asked.state, asked.sheet) == ("expired", {})
 

@@ -4,9 +4,8 @@ import datetime as dt
 
 import pytest
 
-from portal.clock import now
+from portal.retention.actions import sweep_model
 from reminders.api.models import KeyedRequest
-from reminders.api.repeating import KEPT, forget_old
 from reminders.imported_deadlines.models import ImportedDeadline
 from tests.reminders.api.test_api import SOON, call, row, token  # noqa: F401
 from tests.reminders.imported_deadlines.conftest import agreed, kind  # noqa: F401
@@ -55,7 +54,8 @@ def test_keys_are_each_organizations_own(call, token, ramq, saaq) -> None:  # no
     assert call("PUT", "/deadlines/r-1", row(), key="a").status_code == 200
 
 
-def test_answers_are_forgotten(call) -> None:  # noqa: F811
+def test_answers_are_forgotten(call, clock_offset) -> None:  # noqa: F811
     call("PUT", "/deadlines/r-1", row(), key="a")
-    assert forget_old() == 0
-    assert forget_old(at=now() + KEPT + dt.timedelta(minutes=1)) == 1
+    assert sweep_model(model=KeyedRequest) == 0
+    clock_offset(days=2, minutes=1)
+    assert sweep_model(model=KeyedRequest) == 1

@@ -8,12 +8,13 @@ from portal.audit.models import AuditEvent
 from portal.client_numbers.actions import end
 from portal.clock import today
 from portal.organizations.models import Organization
+from portal.retention import actions
+from portal.retention.actions import sweep_model
+from portal.retention.tasks import sweep_retention
 from reminders.deadlines.models import Deadline
-from reminders.imported_deadlines import actions
-from reminders.imported_deadlines.actions import forget_unmatched, receive
+from reminders.imported_deadlines.actions import receive
 from reminders.imported_deadlines.models import ImportedDeadline
 from reminders.imported_deadlines.rows import ImportedRow
-from reminders.imported_deadlines.tasks import forget_unmatched as forget_at_night
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,10 @@ def send(kind, saaq):
     return one
 
 
+def forget_unmatched() -> int:
+    return sweep_model(model=ImportedDeadline)
+
+
 def kept() -> set[str]:
     return set(ImportedDeadline.objects.values_list("reference", flat=True))
 
@@ -44,22 +49,22 @@ def test_ninety_days_after_its_date_it_is_erased(send, agreed, clock_offset):
     assert forget_unmatched() == 2 and kept() == {"eve", "coming", "linked"}
     assert forget_unmatched() == 0
     clock_offset(days=92)
-    forget_at_night()
+    sweep_retention()
     assert kept() == {"coming", "linked"}
 
 
 def test_the_journal_says_how_many_for_each_organization(send, kind, saaq, clock_offset, monkeypatch):
-    monkeypatch.setattr(actions, "FORGOTTEN_AT_ONCE", 2)
+    monkeypatch.setattr(actions, "BATCH", 2)
     other = Organization.objects.exclude(pk=saaq.pk).order_by("pk").first()
     send(*((f"r{number}", "B-7", 0) for number in range(3)))
     row = ImportedRow("x", kind, "B-7", today(), None, "open")
     receive(organization=other, rows=[row], by=None, origin=Deadline.Origin.IMPORT)
     clock_offset(days=91)
     assert forget_unmatched() == 4
-    events = AuditEvent.objects.filter(verb="imported_deadlines.forgotten")
+    events = AuditEvent.objects.filter(verb="retention.swept")
     counts = {saaq.pk: 0, other.pk: 0}
     for event in events:
-        counts[event.organization_id] += event.detail["count"]
+        counts[event.organization_id] += event.detail["erased"]
         assert event.citizen_id is None
     assert counts == {saaq.pk: 3, other.pk: 1}
 

@@ -11,6 +11,7 @@ from portal.audit.models import AuditEvent
 from portal.client_numbers.models import ClientNumber, digest_of
 from portal.clock import today
 from portal.dossiers.actions import open_dossier
+from portal.retention.actions import sweep_model
 from reminders.deadlines.models import Deadline
 from reminders.imported_deadlines import actions
 from reminders.imported_deadlines.models import ImportedDeadline, LinkAttempt
@@ -88,7 +89,7 @@ def test_ten_tries_an_hour_then_even_the_right_code_waits(code, signed_in, bruno
     client = signed_in(bruno)
     assert post(client, saaq, "B-7", good).status_code == 302
     clock_offset(days=2)
-    assert actions.forget_attempts() == 11
+    assert sweep_model(model=LinkAttempt) == 11
     assert not LinkAttempt.objects.exists()
 
 

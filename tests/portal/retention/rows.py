@@ -1,0 +1,281 @@
+"""One row of each model that has a duration, as old as one likes: what the tests of the sweep need."""
+
+import datetime as dt
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from django.db import models
+
+from portal import clock
+from portal.account_notices.models import AccountNotice
+from portal.client_numbers.models import ClientNumber
+from portal.contact_changes.models import ContactChange
+from portal.foundation.retention import Timed
+from portal.mandates.models import Mandate
+from portal.notices.models import Notice
+from portal.organizations.models import Membership
+from portal.questions.models import Question
+from portal.staff.models import StaffInvitation
+from portal.votes.models import Vote
+from portal.work_items.models import WorkItem
+from programs.result_letters.models import ResultLetter
+from reminders.api.models import ApiToken, KeyedRequest
+from reminders.calendars.models import CalendarFeed
+from reminders.callbacks.models import ProviderEvent
+from reminders.deadlines.models import Deadline
+from reminders.deliveries.models import Delivery
+from reminders.import_files.models import ImportFile
+from reminders.imported_deadlines.models import ImportedDeadline, LinkAttempt
+from reminders.indicators.models import Report
+from reminders.invitations.models import Invitation, InvitationBatch
+from reminders.kinds.models import DeadlineKind
+from reminders.letters.models import LetterBatch
+from reminders.reminders.models import Reminder
+from reminders.replies.models import AutomaticAnswer, Reply
+from reminders.suspensions.models import Suspension
+from reminders.webhooks.models import Subscription, WebhookCall
+
+LONG_AGO = dt.datetime(2011, 3, 1, 12, tzinfo=dt.UTC)
+"""What a rule does not count from, where something must be there."""
+Make = Callable[..., models.Model]
+MAKERS: dict[tuple[type[models.Model], str], Make] = {}
+
+
+def makes(model: type[models.Model], only: str = "") -> Callable[[Make], Make]:
+    """The function below it makes a row of a model, for a rule of some rows when `only` says which."""
+
+    def keep(make: Make) -> Make:
+        MAKERS[model, only] = make
+        return make
+
+    return keep
+
+
+def make(model: type[models.Model], rule: Timed, world: SimpleNamespace, *, days_past: float) -> models.Model:
+    """Return a row whose time, by this rule, is over since so many days (a negative number: will be)."""
+    maker = MAKERS.get((model, rule.only)) or MAKERS[model, ""]
+    row = maker(world)
+    start = rule.before(clock.now()) - dt.timedelta(days=days_past)
+    *ways, name = rule.after.split("__")
+    owner = row
+    for way in ways:
+        owner = getattr(owner, way)
+    is_day = not isinstance(owner._meta.get_field(name), models.DateTimeField)
+    type(owner)._base_manager.filter(pk=owner.pk).update(**{name: clock.day_of(start) if is_day else start})
+    return row
+
+
+@makes(AccountNotice)
+def account_notice(world: SimpleNamespace, **more: Any) -> AccountNotice:
+    return AccountNotice.objects.create(user=world.user, kind="role_given", **({"sent_at": LONG_AGO} | more))
+
+
+@makes(AccountNotice, "never sent")
+def unsent_notice(world: SimpleNamespace) -> AccountNotice:
+    return account_notice(world, sent_at=None)
+
+
+@makes(ContactChange)
+def contact_change(world: SimpleNamespace, **more: Any) -> ContactChange:
+    return ContactChange.objects.create(
+        account=world.user, point="email", code_digest=world.next(), changed_by=world.user, **more
+    )
+
+
+@makes(Mandate)
+def revoked_mandate(world: SimpleNamespace) -> Mandate:
+    return mandate(world, **world.by("revoked"))
+
+
+@makes(Mandate, "never revoked")
+def mandate(world: SimpleNamespace, **more: Any) -> Mandate:
+    since = dt.date(2001, 1, 1)
+    return Mandate.objects.create(citizen=world.citizen, holder=world.agent, kind="helper", starts_on=since, **more)
+
+
+@makes(Membership)
+def membership(world: SimpleNamespace) -> Membership:
+    scope = {"organization": world.organization, "team": world.team}
+    return Membership.objects.create(user=world.user, role="agent", **scope, **world.by("ended"))
+
+
+@makes(ClientNumber)
+def client_number(world: SimpleNamespace) -> ClientNumber:
+    whose = {"citizen": world.citizen, "organization": world.organization}
+    agreed = {"agreed_by": world.user, "agreed_how": "code"}
+    return ClientNumber.objects.create(**whose, number="A 1", digest=world.next(), **agreed, **world.by("ended"))
+
+
+@makes(Notice)
+def notice(world: SimpleNamespace, **more: Any) -> Notice:
+    subject = {"subject_type": "people.citizen", "subject_id": world.citizen.pk} | more
+    return Notice.objects.create(kind="choices", citizen=world.citizen, handled_at=LONG_AGO, **subject)
+
+
+@makes(Question)
+def question(world: SimpleNamespace) -> Question:
+    return Question.objects.create(question_fr=f"Quoi {world.next()}?", answer_fr="Cela.", **world.by("retired"))
+
+
+@makes(StaffInvitation)
+def invitation_that_gave(world: SimpleNamespace) -> StaffInvitation:
+    return invitation_that_gave_none(world, membership=membership(world), **world.by("accepted"))
+
+
+@makes(StaffInvitation, "those that gave no role")
+def invitation_that_gave_none(world: SimpleNamespace, **more: Any) -> StaffInvitation:
+    scope = {"organization": world.organization, "team": world.team, "role": "agent"}
+    return StaffInvitation.objects.create(email=f"{world.next()}@relais.example", expires_at=LONG_AGO, **scope, **more)
+
+
+@makes(Vote)
+def vote(world: SimpleNamespace) -> Vote:
+    return Vote.objects.create(subject_type="programs.program", subject_id="x", title="Une page", is_useful=True)
+
+
+@makes(WorkItem)
+def work_item(world: SimpleNamespace, **more: Any) -> WorkItem:
+    subject = {"subject_type": "people.citizen", "subject_id": world.citizen.pk} | more
+    return WorkItem.objects.create(kind="x.y", team=world.team, **({"done_at": LONG_AGO} | subject))
+
+
+@makes(ResultLetter, "never printed")
+def result_letter(world: SimpleNamespace) -> ResultLetter:
+    letter = ResultLetter()
+    letter.sheet = {"name": "Amélie"}
+    letter.save(force_insert=True)
+    return letter
+
+
+@makes(Deadline)
+def deadline(world: SimpleNamespace, **more: Any) -> Deadline:
+    whose = {"citizen": world.citizen, "concerned": world.citizen, "kind": world.kind}
+    closed = {"state": "done", "closed_at": LONG_AGO, "due_on": LONG_AGO.date()} | more
+    return Deadline.objects.create(**whose, **closed)
+
+
+@makes(Reminder)
+def reminder(world: SimpleNamespace, **more: Any) -> Reminder:
+    times = {"due_on": LONG_AGO.date(), "due_at": LONG_AGO, "useful_until": LONG_AGO, "settled_at": LONG_AGO}
+    about = {"deadline": more.get("deadline") or deadline(world), "recipient": world.citizen}
+    return Reminder.objects.create(state="sent", **about, **times)
+
+
+@makes(Suspension)
+def suspension(world: SimpleNamespace) -> Suspension:
+    return Suspension.objects.create(
+        citizen=world.citizen, channel="email", address=world.next(), reason="bounce", lifted_at=LONG_AGO
+    )
+
+
+@makes(Delivery)
+def delivery(world: SimpleNamespace, **more: Any) -> Delivery:
+    times = {"since": LONG_AGO, "not_before": LONG_AGO, "attempted_at": LONG_AGO, "settled_at": LONG_AGO}
+    what = {"recipient": world.citizen, "channel": "email", "purpose": "reminders", "group": world.next()}
+    return Delivery.objects.create(state="accepted", followed_up_at=LONG_AGO, **what, **times, **more)
+
+
+@makes(CalendarFeed)
+def calendar_feed(world: SimpleNamespace) -> CalendarFeed:
+    made = {"token_digest": world.next(), "made_by": world.user}
+    return CalendarFeed.objects.create(citizen=world.citizen, **made, **world.by("revoked"))
+
+
+@makes(Reply)
+def reply(world: SimpleNamespace, **more: Any) -> Reply:
+    return Reply.objects.create(channel="sms", key=world.next(), body="Merci", **world.by("settled"), **more)
+
+
+@makes(AutomaticAnswer)
+def automatic_answer(world: SimpleNamespace) -> AutomaticAnswer:
+    return AutomaticAnswer.objects.create(channel="sms", text="help", sent_at=LONG_AGO, is_forgotten=True)
+
+
+@makes(ProviderEvent, "of no delivery")
+def provider_event(world: SimpleNamespace, **more: Any) -> ProviderEvent:
+    event = {"provider": "p", "event_id": world.next(), "kind": "delivered", "occurred_at": LONG_AGO}
+    return ProviderEvent.objects.create(handled_at=LONG_AGO, **event, **more)
+
+
+@makes(LetterBatch)
+def letter_batch(world: SimpleNamespace) -> LetterBatch:
+    return LetterBatch.objects.create(number=int(world.next()), made_by=world.agent)
+
+
+@makes(InvitationBatch)
+def invitation_batch(world: SimpleNamespace) -> InvitationBatch:
+    return InvitationBatch.objects.create(number=int(world.next()), made_by=world.agent)
+
+
+@makes(Invitation)
+def invitation(world: SimpleNamespace, **more: Any) -> Invitation:
+    codes = {"digest": world.next(), "code_digest": "x", "expires_at": LONG_AGO}
+    return Invitation.objects.create(organization=world.organization, **codes, **({"state": "expired"} | more))
+
+
+@makes(Invitation, "never used")
+def open_invitation(world: SimpleNamespace) -> Invitation:
+    return invitation(world, state="to_print", contents="Amélie")
+
+
+@makes(ImportedDeadline)
+def imported_deadline(world: SimpleNamespace, **more: Any) -> ImportedDeadline:
+    whose = {"organization": world.organization, "reference": world.next(), "kind": world.kind}
+    number = {"client_number": "A 1", "digest": "x", "due_on": LONG_AGO.date()}
+    return ImportedDeadline.objects.create(**whose, **number, **({"citizen": world.citizen} | more))
+
+
+@makes(ImportedDeadline, "of no linked person")
+def unmatched(world: SimpleNamespace) -> ImportedDeadline:
+    return imported_deadline(world, citizen=None)
+
+
+@makes(LinkAttempt)
+def link_attempt(world: SimpleNamespace) -> LinkAttempt:
+    return LinkAttempt.objects.create(by=world.user)
+
+
+@makes(ApiToken)
+def api_token(world: SimpleNamespace) -> ApiToken:
+    made = {"organization": world.organization, "digest": world.next(), "made_by": world.agent}
+    return ApiToken.objects.create(name="système", scopes=[], expires_at=LONG_AGO, **made)
+
+
+@makes(KeyedRequest)
+def keyed_request(world: SimpleNamespace) -> KeyedRequest:
+    return KeyedRequest.objects.create(organization=world.organization, key=world.next(), fingerprint="x")
+
+
+@makes(ImportFile)
+def import_file(world: SimpleNamespace) -> ImportFile:
+    given = {"organization": world.organization, "given_by": world.agent}
+    return ImportFile.objects.create(name="a.csv", state="received", settled_at=LONG_AGO, **given)
+
+
+@makes(Subscription)
+def subscription(world: SimpleNamespace) -> Subscription:
+    made = {"organization": world.organization, "made_by": world.agent}
+    return Subscription.objects.create(url="https://a.example", secret="x", events=[], **made, **world.by("revoked"))
+
+
+@makes(WebhookCall)
+def webhook_call(world: SimpleNamespace, **more: Any) -> WebhookCall:
+    about = {"subscription": subscription(world), "imported_deadline": imported_deadline(world)} | more
+    return WebhookCall.objects.create(event="done", happened_at=LONG_AGO, **about)
+
+
+@makes(Report)
+def report(world: SimpleNamespace) -> Report:
+    month = dt.date(1990 + int(world.next()) % 30, 1, 1)
+    return Report.objects.create(organization=world.organization, month=month)
+
+
+def world_of(*, citizen: Any, agent: Any, team: Any) -> SimpleNamespace:
+    """Whose rows they are; `next` is a new number at each call, `by` an action and its author."""
+    count = iter(range(900, 100_000))
+    world = SimpleNamespace(citizen=citizen, user=citizen.user, agent=agent, team=team)
+    world.organization, world.kind = team.organization, DeadlineKind.objects.order_by("code").first()
+    world.next = lambda: str(next(count))
+    world.by = lambda what: {f"{what}_at": LONG_AGO, f"{what}_by": agent}
+    return world
