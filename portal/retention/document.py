@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import models
+from django.db.models import Model
 
 from portal.foundation.retention import Empty, Keep, KeepForever, KeepUntil, KeepWith, RetentionRule, Timed
 from portal.retention.reading import own_models, rules_of
@@ -23,7 +23,9 @@ class Line:
 
 
 def lines() -> list[Line]:
-    return [_line(model, rule) for model in own_models() for rule in rules_of(model)]
+    """Return every line, by name: the document does not change with the order of the apps."""
+    models = sorted(own_models(), key=lambda model: model._meta.label)
+    return [_line(model, rule) for model in models for rule in rules_of(model)]
 
 
 def as_markdown() -> str:
@@ -34,7 +36,7 @@ def as_markdown() -> str:
     return f"{_INTRODUCTION}\n## Declared, not executed yet\n\n{waiting}\n{_TABLE}{body}"
 
 
-def executor_of(model: type[models.Model], rule: RetentionRule) -> str:
+def executor_of(model: type[Model], rule: RetentionRule) -> str:
     """Return what executes a rule, in words; `NOT_YET` when nothing does."""
     match rule:
         case KeepForever():
@@ -46,7 +48,7 @@ def executor_of(model: type[models.Model], rule: RetentionRule) -> str:
     return f"`{rule.by}`" if rule.by else SWEEP
 
 
-def _goes_by_time(model: type[models.Model], column: str) -> bool:
+def _goes_by_time(model: type[Model], column: str) -> bool:
     parent = model._meta.get_field(column).related_model
     rules = rules_of(parent)
     if any(isinstance(rule, Keep) and not rule.by for rule in rules):
@@ -55,11 +57,11 @@ def _goes_by_time(model: type[models.Model], column: str) -> bool:
     return any(_goes_by_time(parent, name) for name in ways)
 
 
-def _line(model: type[models.Model], rule: RetentionRule) -> Line:
+def _line(model: type[Model], rule: RetentionRule) -> Line:
     return Line(model._meta.label, "; ".join(_words(model, rule)), executor_of(model, rule), rule.because)
 
 
-def _words(model: type[models.Model], rule: RetentionRule) -> Iterator[str]:
+def _words(model: type[Model], rule: RetentionRule) -> Iterator[str]:
     match rule:
         case KeepForever():
             yield "kept"
