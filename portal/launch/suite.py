@@ -3,7 +3,7 @@
 Browser walks share a demonstration and wait a lot: they run beside the others, which compute. Each group is a pytest of
 its own, with its own database, copied from one that the first group seeds (`tests/databases.py`). The long suite
 (`manage.py test --long`) is what is marked `long`, the benches, a share of the faults, and, at each of two other days,
-a group that is not the walks.
+a group that is not the walks. `--coverage` prints what share of the code's branches the groups ran.
 """
 
 import importlib
@@ -35,7 +35,7 @@ DAILY = [group for group in GROUPS if group != "browser"]
 BENCHES = "tests/bench"
 FAULTS_A_DAY, PEOPLE_A_FAULT = 5, 60
 PAUSE = 0.2
-LONG = "--long"
+LONG, COVERAGE = "--long", "--coverage"
 NOTHING_COLLECTED = 5
 """pytest's exit code when no test was chosen."""
 
@@ -69,12 +69,14 @@ def is_whole(arguments: Sequence[str]) -> bool:
 
 def run(arguments: Sequence[str]) -> int:
     """Exit code of the worst group. What each says is printed whole when it ends."""
-    others = [one for one in arguments if one != LONG]
+    others = [one for one in arguments if one not in {LONG, COVERAGE}]
     waiting = list(long_work()) if LONG in arguments else [Work(name, name) for name in GROUPS]
     running: list[_Running] = []
     codes: list[int] = []
     folder = tempfile.TemporaryDirectory(prefix="relais-run-")
     os.environ |= {"TEST_RUN_FOLDER": folder.name, "TEST_RUN": secrets.token_hex(6)}
+    if COVERAGE in arguments:
+        os.environ["COVERAGE_FILE"] = str(Path(folder.name) / "coverage")
     try:
         while waiting or running:
             while waiting and _has_room(waiting[0], running):
@@ -83,6 +85,8 @@ def run(arguments: Sequence[str]) -> int:
             for one in [one for one in running if one.process.poll() is not None]:
                 running.remove(one)
                 codes.append(_end(one))
+        if COVERAGE in arguments:
+            codes.append(_report_coverage())
     finally:
         for one in running:
             one.process.terminate()
@@ -129,8 +133,21 @@ def _start(work: Work, arguments: Sequence[str]) -> _Running:
 
 
 def _command(work: Work, arguments: Sequence[str]) -> list[str]:
-    tests = () if work.program else ("-m", "pytest", *_places(work.group), *work.arguments, *arguments)
-    return [sys.executable, *work.program, *tests]
+    if work.program:
+        return [sys.executable, *work.program]
+    # The walks drive other processes: nothing of the portal runs in theirs.
+    is_measured = "COVERAGE_FILE" in os.environ and work.group != "browser"
+    measured = ("-m", "coverage", "run", "--parallel-mode") if is_measured else ()
+    return [sys.executable, *measured, "-m", "pytest", *_places(work.group), *work.arguments, *arguments]
+
+
+def _report_coverage() -> int:
+    """Print what share of the branches was run; fails below the floor of pyproject.toml, which only rises."""
+    for words in (["combine", "--quiet"], ["report"]):
+        code = subprocess.run([sys.executable, "-m", "coverage", *words], cwd=ROOT, check=False).returncode
+        if code:
+            return code
+    return 0
 
 
 def _places(group: str) -> list[str]:

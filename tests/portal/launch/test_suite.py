@@ -60,3 +60,10 @@ def test_what_the_long_suite_runs_is_there() -> None:
     benches = next(command for command in commands if "-s" in command)
     assert [one for one in benches if "bench_pages" in one] and benches[-2:] == ["-s", "-q"]
     assert any(command[1:3] == ["-m", "tests.faults"] for command in commands)
+
+
+def test_the_walks_are_not_measured(monkeypatch) -> None:
+    """They drive other processes, and a tracer would only slow them down."""
+    monkeypatch.setenv("COVERAGE_FILE", "coverage")
+    commands = {name: suite._command(suite.Work(name, name), []) for name in suite.GROUPS}
+    assert {name for name, command in commands.items() if "coverage" in command} == set(suite.GROUPS) - {"browser"}
