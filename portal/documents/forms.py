@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
@@ -12,12 +12,19 @@ from portal.access.visibility import visibility_of
 from portal.document_types.forms import DocumentTypeField
 from portal.documents import pending
 from portal.documents.actions import has_room
-from portal.documents.limits import FILES_A_DEPOSIT
+from portal.documents.limits import FILE_MEGABYTES, FILES_A_DEPOSIT
 from portal.documents.models import Document
 from portal.documents.refusals import sentence_of
 from portal.documents.uploads import SealedUpload
 from portal.documents.widgets import FilesInput, RefusedBefore
 from portal.people.models import Citizen, User
+
+SEVERAL_FILES = format_lazy(
+    _("PDF, JPEG, PNG ou HEIC. Au plus {files} fichiers de {most} Mo chacun."),
+    files=FILES_A_DEPOSIT,
+    most=FILE_MEGABYTES,
+)
+ONE_FILE = format_lazy(_("PDF, JPEG, PNG ou HEIC, au plus {most} Mo."), most=FILE_MEGABYTES)
 
 
 class DocumentsField(forms.FileField):
@@ -30,7 +37,7 @@ class DocumentsField(forms.FileField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Joindre des fichiers"))
-        kwargs.setdefault("help_text", _("PDF, JPEG, PNG ou HEIC. Au plus 10 fichiers de 25 Mo chacun."))
+        kwargs.setdefault("help_text", SEVERAL_FILES)
         kwargs.setdefault("required", False)
         super().__init__(widget=FilesInput(most=self.most), **kwargs)
         self.user: User | None = None
@@ -68,7 +75,7 @@ class OneDocumentField(DocumentsField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Votre fichier"))
-        kwargs.setdefault("help_text", _("PDF, JPEG, PNG ou HEIC, au plus 25 Mo."))
+        kwargs.setdefault("help_text", ONE_FILE)
         super().__init__(required=True, **kwargs)
 
     def chosen(self, kept: list[SealedUpload], uploads: list[SealedUpload]) -> list[SealedUpload]:

@@ -1,11 +1,19 @@
 """Why a file is refused, in sentences that say what to do next. Codes are stored, words are not."""
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from portal.documents.limits import FILE_MEGABYTES, FILES_A_DEPOSIT
+
 REFUSALS: dict[str, str | Promise] = {
-    "too_large": _("Ce fichier dépasse 25 Mo. Réduisez-le, ou séparez-le en plusieurs fichiers."),
-    "too_many": _("Vous pouvez joindre 10 fichiers à la fois. Envoyez les autres dans un second message."),
+    "too_large": format_lazy(
+        _("Ce fichier dépasse {most} Mo. Réduisez-le, ou séparez-le en plusieurs fichiers."), most=FILE_MEGABYTES
+    ),
+    "too_many": format_lazy(
+        _("Vous pouvez joindre {most} fichiers à la fois. Envoyez les autres dans un second message."),
+        most=FILES_A_DEPOSIT,
+    ),
     "empty": _("Ce fichier est vide. Vérifiez qu’il s’ouvre sur votre appareil, puis choisissez-le de nouveau."),
     "wrong_type": _(
         "Ce fichier n’est ni un PDF, ni une image JPEG, PNG ou HEIC. Enregistrez-le en PDF, puis joignez-le."

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from portal.documents.limits import FILE_MEGABYTES
 from portal.documents.models import Document
 from portal.people.models import Citizen
 
@@ -13,6 +14,12 @@ register = template.Library()
 NO_BREAK_SPACE = "\u00a0"
 
 DOCUMENTS_SHOWN = 3
+
+
+@register.simple_tag
+def largest_file() -> int:
+    """Return how many megabytes a file may have."""
+    return FILE_MEGABYTES
 
 
 @register.simple_tag(takes_context=True)
