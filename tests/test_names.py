@@ -1,6 +1,7 @@
 """Words that stopped being identifiers (`docs/glossary.md` says what replaces each)."""
 
 import ast
+import builtins
 import io
 import re
 import tokenize
@@ -71,3 +72,31 @@ def test_a_class_is_named_once():
                 if isinstance(node, ast.ClassDef):
                     places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
     assert not {name: found for name, found in places.items() if len(found) > 1 and name not in SHARED}
+
+
+RAISED = re.compile(r"Raises ([A-Z]\w+(?:(?:, | or | and )[A-Z]\w+)*)")
+OF_LIBRARIES = {
+    "FieldError",
+    "Http404",
+    "IntegrityError",
+    "PermissionDenied",
+    "ValidationError",
+    "ImproperlyConfigured",
+}
+
+
+def test_what_a_docstring_says_is_raised_exists():
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sources()}
+    known = {node.name for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    known |= set(dir(builtins)) | OF_LIBRARIES
+    documented = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Module)
+    wrong = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, documented)
+        for names in RAISED.findall(ast.get_docstring(node) or "")
+        for name in re.findall(r"[A-Z]\w+", names)
+        if name not in known
+    ]
+    assert not wrong

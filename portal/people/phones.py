@@ -56,7 +56,7 @@ class TextFault(StrEnum):
 
 
 def read(typed: str) -> str:
-    """Return the number in its kept form. Raises Unreadable."""
+    """Return the number in its kept form. Raises UnreadableNumber."""
     text = "".join(sign for sign in unicodedata.normalize("NFKC", typed) if unicodedata.category(sign) != "Cf").strip()
     if kept := _KEPT.fullmatch(text):
         number, extension = _parsed(kept[1]), kept[2] or ""

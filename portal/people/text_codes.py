@@ -25,7 +25,7 @@ class TextCodeRefused(Exception):
 
 
 def take(number: str) -> None:
-    """Count one more code to `number`. Raises Refused."""
+    """Count one more code to `number`. Raises TextCodeRefused."""
     if text_fault(number):
         raise TextCodeRefused
     if not is_within(f"{_ALL}:{number}", most=MOST_TO_ONE_NUMBER, seconds=DAY):

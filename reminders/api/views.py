@@ -152,7 +152,7 @@ def batch(request: HttpRequest, content: BatchIn, idempotency_key: str | None = 
 
 
 def _once(request: HttpRequest, key: str | None, do: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """Does the request, or repeats the answer of its first sending. Raises Refusal (422) for a key used otherwise."""
+    """Do the request, or repeat the answer of its first sending. Raises ApiRefusal (422) for a key used otherwise."""
     if key is None:
         return do()
     _allow(request.auth, ApiToken.Scope.WRITE)
@@ -166,7 +166,7 @@ def _once(request: HttpRequest, key: str | None, do: Callable[[], dict[str, Any]
 
 
 def _receive(token: ApiToken, content: list[NumberedDeadlineIn]) -> Received:
-    """All or nothing. Raises Refusal (422) with every problem of every row."""
+    """All or nothing. Raises ApiRefusal (422) with every problem of every row."""
     _allow(token, ApiToken.Scope.WRITE)
     note_use(token=token)
     known, numbers = kinds_of(organization=token.organization), pattern_of(token.organization_id)

@@ -34,7 +34,7 @@ class UnreadableFile(ValueError):
 def rows_of(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
     """(line in the file, column → cell) for each row that is not empty; `OF_THE_ROW` → a problem of the whole row.
 
-    Raises Unreadable, perhaps on the way, and bounded.Interrupted when it is ours that the reading did not end."""
+    Raises UnreadableFile, perhaps on the way, and bounded.Interrupted when it is ours that the reading did not end."""
     if words := other_kind(content):
         raise UnreadableFile(words)
     try:
