@@ -47,6 +47,7 @@ PORTAL = [
     "portal.documents",
     "portal.questions",
     "portal.receipts",
+    "portal.printing",
     "portal.reviews",
     "portal.staff",
     "portal.demonstration",

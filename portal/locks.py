@@ -22,7 +22,8 @@ class Lock(enum.IntEnum):
     """Of a session, a pair: a sender that lives, by its number."""
     SENDER_SLOT = 7_301_003
     """Of a session, a pair: a place of a channel, so that a slow provider does not take every worker."""
-    LETTER_BATCH = 7_301_004
+    PRINT_BATCH = 7_301_004
+    """One batch of the print room is prepared at a time, whatever it holds: they share one sequence of numbers."""
     INVITATION_BATCH = 7_301_015
     RESULT_LETTER_BATCH = 7_301_061
     REMINDERS_SHARD = 7_350_001
