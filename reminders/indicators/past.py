@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from portal.clock import LEGAL_ZONE, day_of, now
 from portal.consents.models import Channel, Consent, How, Purpose
 from portal.people.models import Citizen, User
+from portal.printing.models import PrintBatch
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
 from reminders.kinds.models import DeadlineKind, ReminderStep
@@ -115,12 +116,12 @@ def post(rows: Rows, kind: DeadlineKind, operator: User) -> None:
         if delivery.channel == Channel.LETTER:
             day = day_of(delivery.since)
             batches.setdefault(day + dt.timedelta(days=(2 - day.weekday()) % 7 or 7), []).append(delivery)
-    number = LetterBatch.objects.count()
+    number = PrintBatch.objects.next_number()
     for day, deliveries in sorted(batches.items()):
         if at(day, 14) > now():
             continue
-        number += 1
         batch = _batch(number, kind, day, operator)
+        number += 1
         Letter.objects.bulk_create(
             Letter(
                 delivery=delivery,
@@ -138,6 +139,7 @@ def post(rows: Rows, kind: DeadlineKind, operator: User) -> None:
 
 def _batch(number: int, kind: DeadlineKind, day: dt.date, operator: User) -> LetterBatch:
     return LetterBatch.objects.create(
+        printable="letters",
         number=number,
         organization=kind.organization,
         state=LetterBatch.State.POSTED,

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.gestion import menu
 from portal.gestion.added_pages import Added
+from portal.printing.sections import PrintSection
 from reminders.invitations import actions
 from reminders.invitations.models import Invitation, InvitationBatch
 from reminders.invitations.sheets import pdf_of
-from reminders.letters.admin import PrintSection
 
 
 @admin.register(InvitationBatch)

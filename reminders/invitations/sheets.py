@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from portal import clock
 from portal.foundation.crypto.codes import grouped
 from portal.organizations.models import Organization
+from portal.printing.sheets import document, return_address, sender
 from reminders.invitations.models import Contents, Invitation
 from reminders.kinds.texts import date_in_words
 from reminders.letters.addresses import address_lines, size_of
-from reminders.letters.sheets import compiled, help_box, matter, return_address
+from reminders.letters.sheets import compiled, help_box, matter
 
 PAGE = "/rappels/relier/"
 """`imported_deadlines:link_number`, as people type it."""
@@ -24,12 +25,7 @@ def pdf_of(invitations: Sequence[Invitation], at: dt.datetime) -> bytes:
     """One page each, on the layout of every letter."""
     with translation.override(settings.LANGUAGE_CODE):
         day = clock.day_of(at)
-        content = {
-            "title": _("Lot d’invitations"),
-            "author": "Relais",
-            "at": [day.year, day.month, day.day],
-            "letters": [letter_of(one, day) for one in invitations],
-        }
+        content = document(_("Lot d’invitations"), day, [letter_of(one, day) for one in invitations])
     return compiled(content)
 
 
@@ -39,7 +35,7 @@ def letter_of(invitation: Invitation, day: dt.date) -> dict[str, Any]:
     address = address_lines(contents.name, contents.address)
     organization = str(invitation.organization)
     return {
-        "sender": ["Relais", *(part.strip() for part in return_address().split(",", 1))],
+        "sender": sender(),
         "date": _("Le %(day)s") % {"day": date_in_words(day)},
         "reference": str(invitation),
         "address": address,

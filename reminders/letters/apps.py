@@ -5,6 +5,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import sentences
+from portal.printing import printables
 
 SENTENCES = {
     "letter.opened": _("a ouvert une lettre pour l’imprimer"),
@@ -23,5 +24,6 @@ class LettersConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(SENTENCES)
+        printables.register(import_string("reminders.letters.printing.PrintedLetters")())
         register_adapter = import_string("reminders.deliveries.adapters.register")
         register_adapter(import_string("reminders.letters.adapter.LetterAdapter")())

@@ -1,6 +1,5 @@
 """`Letter`, one sheet to one person, once per delivery; `LetterBatch`, what is printed and posted together."""
 
-import datetime as dt
 import uuid
 
 from django.conf import settings
@@ -8,82 +7,25 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.clock import day_of, now
-from portal.foundation.retention import Keep, KeepWith
+from portal.clock import now
+from portal.foundation.retention import KeepWith
 from portal.organizations.models import Organization
 from portal.people.models import Citizen
+from portal.printing.models import InBatch, PrintBatch
 from reminders.deliveries.models import Delivery
-from reminders.letters.querysets import LetterBatchQuerySet, LetterQuerySet
+from reminders.letters.querysets import LetterQuerySet
 
 
-class LetterBatch(models.Model):
-    """Made, printed, posted: each by somebody, once."""
-
-    class State(models.TextChoices):
-        MADE = "made", _("à imprimer")
-        PRINTED = "printed", _("imprimé")
-        POSTED = "posted", _("posté")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # Given by the database under a unique constraint: what people say to each other («le batch 12»).
-    number = models.PositiveIntegerField(_("numéro"), unique=True)
-    # None: letters of several organizations.
-    organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("organisme")
-    )
-    state = models.CharField(_("état"), max_length=8, choices=State.choices, default=State.MADE)
-    made_at = models.DateTimeField(_("préparé le"), default=now)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("préparé par")
-    )
-    printed_at = models.DateTimeField(_("imprimé le"), null=True)
-    printed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("imprimé par")
-    )
-    posted_at = models.DateTimeField(_("posté le"), null=True)
-    posted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("posté par")
-    )
-
-    objects = LetterBatchQuerySet.as_manager()
+class LetterBatch(PrintBatch):
+    """Letters that are printed and posted together."""
 
     class Meta:
+        proxy = True
         verbose_name = _("lot de lettres")
         verbose_name_plural = _("lots de lettres")
-        ordering = ["-number"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(made_at__isnull=False, made_by__isnull=False), name="letter_batch_made_at_by"
-            ),
-            models.CheckConstraint(
-                condition=Q(printed_at=None, printed_by=None) | Q(printed_at__isnull=False, printed_by__isnull=False),
-                name="letter_batch_printed_at_by",
-            ),
-            models.CheckConstraint(
-                condition=Q(posted_at=None, posted_by=None) | Q(posted_at__isnull=False, posted_by__isnull=False),
-                name="letter_batch_posted_at_by",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="made", printed_at=None, posted_at=None)
-                | Q(state="printed", printed_at__isnull=False, posted_at=None)
-                | Q(state="posted", printed_at__isnull=False, posted_at__isnull=False),
-                name="letter_batch_state",
-            ),
-        ]
-
-    class Privacy:
-        personal = {"made_by": "clear", "printed_by": "clear", "posted_by": "clear"}
-        retention = [Keep(years=2, after="made_at")]
-
-    def __str__(self) -> str:
-        return str(_("Lot %(number)d")) % {"number": self.number}
-
-    @property
-    def made_on(self) -> dt.date:
-        return day_of(self.made_at)
 
 
-class Letter(models.Model):
+class Letter(InBatch):
     """What it says is made from what its delivery carries, when it is printed: nothing personal is copied here.
 
     The address printed is kept: a letter that comes back tells about that address, not about a newer one."""
@@ -110,7 +52,6 @@ class Letter(models.Model):
     batch = models.ForeignKey(
         LetterBatch, on_delete=models.PROTECT, related_name="letters", null=True, verbose_name=_("lot")
     )
-    place = models.PositiveSmallIntegerField(_("rang dans le lot"), null=True)
     address = models.TextField(_("adresse imprimée"), blank=True)
     returned_at = models.DateTimeField(_("revenue le"), null=True)
     returned_by = models.ForeignKey(
@@ -152,8 +93,3 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return str(_("Lettre %(number)s")) % {"number": self.reference} if self.batch else str(_("Lettre à imprimer"))
-
-    @property
-    def reference(self) -> str:
-        """Printed in small on the sheet, to be typed when the letter comes back: it names nobody."""
-        return f"{self.batch.number}-{self.place:03d}" if self.batch else "—"

@@ -1,22 +1,13 @@
-"""Selections of letters. Operators print all of them and read no dossier: lists show counts and numbers only."""
+"""Selections of letters."""
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Coalesce, TruncDate
 
-from portal.access.permissions import Permission
-from portal.access.visibility import visibility_of
 from portal.clock import day_of
+from portal.printing.querysets import ForPrintersQuerySet
 
 
-class PrintedMatter(models.QuerySet):
-    """What only the operation of the portal handles."""
-
-    def visible_to(self, user: AbstractBaseUser) -> "PrintedMatter":
-        return self if visibility_of(user).may_everywhere(Permission.PRINT_LETTERS) else self.none()
-
-
-class LetterQuerySet(PrintedMatter):
+class LetterQuerySet(ForPrintersQuerySet):
     def queued(self) -> "LetterQuerySet":
         return self.filter(state="queued")
 
@@ -39,14 +30,3 @@ class LetterQuerySet(PrintedMatter):
         pressing = Coalesce("post_before", TruncDate("oldest"))
         rows = list(waiting.order_by(pressing, "oldest", "organization_id"))
         return [row | {"since": day_of(row["oldest"])} for row in rows]
-
-
-class LetterBatchQuerySet(PrintedMatter):
-    def unfinished(self) -> "LetterBatchQuerySet":
-        return self.exclude(state="posted")
-
-    def most_pressing_first(self) -> "LetterBatchQuerySet":
-        return self.order_by(models.F("post_before").asc(nulls_last=True), "number")
-
-    def with_counts(self) -> "LetterBatchQuerySet":
-        return self.annotate(count=models.Count("letters"), post_before=models.Min("letters__post_before"))

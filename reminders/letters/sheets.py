@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from portal import clock
 from portal.consents.models import Channel
 from portal.notices.models import Notice
+from portal.printing.sheets import document, return_address, sender
 from portal.receipts.typesetting import typeset, unprintable
 from reminders.deliveries.carried import Carried, carried_by
 from reminders.kinds.models import DeadlineKind
@@ -40,7 +41,7 @@ _LAYOUT = Path(__file__).with_name("letter.typ").read_bytes()
 
 def pdf_of(letters: Sequence[Letter], at: dt.datetime) -> bytes:
     """One PDF, one page a letter, each its own bookmark. About 1.5 MB of memory a letter while it is made: a batch is
-    bounded (`LARGEST_BATCH`). What no font has is an empty box, to be filled by hand (`to_fill`)."""
+    bounded (`Printable.largest`). What no font has is an empty box, to be filled by hand (`to_fill`)."""
     with translation.override(settings.LANGUAGE_CODE):
         content = _told(letters, at)
     return compiled(content)
@@ -50,7 +51,7 @@ def pdf_of_one(letter: Letter, carried: Carried, at: dt.datetime) -> bytes:
     """One letter, from rows that may not be saved: what the editor shows before anything is printed."""
     with translation.override(settings.LANGUAGE_CODE):
         day = clock.day_of(at)
-        content = _document(_("Lettre"), day, [_letter(letter, carried, day)])
+        content = document(_("Lettre"), day, [_letter(letter, carried, day)])
     return compiled(content)
 
 
@@ -76,7 +77,7 @@ def _told(letters: Sequence[Letter], at: dt.datetime) -> dict[str, Any]:
     for sheet, letter, (rank, count) in zip(sheets, letters, _in_envelopes(letters), strict=True):
         if count > 1:
             sheet["reference"] += f"\n{_same_envelope(letter, rank, count)}"
-    return _document(title, day, sheets)
+    return document(title, day, sheets)
 
 
 def _in_envelopes(letters: Sequence[Letter]) -> list[tuple[int, int]]:
@@ -95,10 +96,6 @@ def _same_envelope(letter: Letter, rank: int, count: int) -> str:
         return _("Feuille %(rank)d de %(count)d, même enveloppe") % {"rank": rank, "count": count}
 
 
-def _document(title: str, day: dt.date, letters: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"title": title, "author": "Relais", "at": [day.year, day.month, day.day], "letters": letters}
-
-
 def _letter(letter: Letter, carried: Carried, day: dt.date) -> dict[str, Any]:
     """In the person's language: English is theirs only after they attested that it is their right."""
     with speaking(letter.citizen.language):
@@ -111,7 +108,7 @@ def _spoken(letter: Letter, carried: Carried, day: dt.date) -> dict[str, Any]:
     matters = [matter_of(reminder, is_alone=is_alone) for reminder in reminders] + _of_notices(carried.notices)
     address = on_envelope(letter).splitlines()
     return {
-        "sender": ["Relais", *(part.strip() for part in return_address().split(",", 1))],
+        "sender": sender(),
         "date": _("Le %(day)s") % {"day": date_in_words(day)},
         "reference": str(letter),
         "address": address,
@@ -124,10 +121,6 @@ def _spoken(letter: Letter, carried: Carried, day: dt.date) -> dict[str, Any]:
         "help": help_box(),
         "why": _why(letter),
     }
-
-
-def return_address() -> str:
-    return settings.HELP_ADDRESS.removeprefix("Relais,").strip()
 
 
 def matter_of(reminder: Reminder, *, is_alone: bool = True) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from portal.dossiers.actions import open_dossier
 from portal.notices.models import Notice
 from portal.people.actions import register_without_account
 from portal.people.actions import set_phone as keep_phone
+from portal.printing import actions as printing
 from reminders.assisted.actions import open_person
 from reminders.calendars import actions as calendars
 from reminders.calls import actions as calls
@@ -196,39 +197,39 @@ def queued(world: World) -> Letter:
 
 def batch(world: World) -> LetterBatch:
     queued(world)
-    return letters.prepare_batch(organization_id=None, by=world.olga)
+    return printing.prepare(printable="letters", by=world.olga)
 
 
 @action("letter_batch.made")
 def prepare_batch(world: World) -> Do:
     queued(world)
-    return lambda: letters.prepare_batch(organization_id=None, by=world.olga)
+    return lambda: printing.prepare(printable="letters", by=world.olga)
 
 
 @action("letter_batch.downloaded", "letter.opened")
 def download_batch(world: World) -> Do:
     made = batch(world)
-    return lambda: letters.note_download(batch=made, by=world.olga)
+    return lambda: printing.note_download(batch=made, by=world.olga)
 
 
 @action("letter_batch.printed")
 def print_batch(world: World) -> Do:
-    made = letters.note_download(batch=batch(world), by=world.olga)
-    return lambda: letters.mark_printed(batch=made, by=world.olga)
+    made = printing.note_download(batch=batch(world), by=world.olga)
+    return lambda: printing.mark_printed(batch=made, by=world.olga)
 
 
 @action("letter_batch.posted")
 def post_batch(world: World) -> Do:
-    made = letters.note_download(batch=batch(world), by=world.olga)
-    letters.mark_printed(batch=made, by=world.olga)
-    return lambda: letters.mark_posted(batch=made, by=world.olga)
+    made = printing.note_download(batch=batch(world), by=world.olga)
+    printing.mark_printed(batch=made, by=world.olga)
+    return lambda: printing.mark_posted(batch=made, by=world.olga)
 
 
 @action("letter.returned", "contact.suspended")
 def letter_returned(world: World) -> Do:
-    made = letters.note_download(batch=batch(world), by=world.olga)
-    letters.mark_printed(batch=made, by=world.olga)
-    letters.mark_posted(batch=made, by=world.olga)
+    made = printing.note_download(batch=batch(world), by=world.olga)
+    printing.mark_printed(batch=made, by=world.olga)
+    printing.mark_posted(batch=made, by=world.olga)
     letter = made.letters.select_related("citizen", "organization").get()
     return lambda: letters.mark_returned(letter=letter, by=world.olga)
 

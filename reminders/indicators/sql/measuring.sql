@@ -35,7 +35,7 @@ WITH scope AS (
     JOIN deliveries_delivery delivery
       ON delivery.recipient_id = sent.recipient_id AND sent.id = ANY (delivery.reminder_ids)
     LEFT JOIN letters_letter letter ON letter.delivery_id = delivery.id AND letter.state = 'posted'
-    LEFT JOIN letters_letterbatch batch ON batch.id = letter.batch_id
+    LEFT JOIN printing_printbatch batch ON batch.id = letter.batch_id
     LEFT JOIN calls_call call ON call.delivery_id = delivery.id AND call.state = 'reached'
    WHERE delivery.state = 'accepted'
   UNION ALL

@@ -21,7 +21,7 @@ WITH sent AS (
       ON delivery.recipient_id = sent.recipient_id AND delivery.state = 'accepted'
      AND sent.reminder_id = ANY (delivery.reminder_ids)
     LEFT JOIN letters_letter letter ON letter.delivery_id = delivery.id AND letter.state = 'posted'
-    LEFT JOIN letters_letterbatch batch ON batch.id = letter.batch_id
+    LEFT JOIN printing_printbatch batch ON batch.id = letter.batch_id
     LEFT JOIN calls_call call ON call.delivery_id = delivery.id AND call.state = 'reached'
   UNION ALL
   SELECT sent.subscription_id, sent.imported_deadline_id, sent.made_at, item.read_at

@@ -5,6 +5,7 @@ import pytest
 from portal.clock import now
 from portal.consents.models import Channel
 from portal.people.actions import amend, set_phone
+from portal.printing import actions as printing
 from portal.work_items.models import WorkItem
 from reminders.calls import actions as calls
 from reminders.calls.models import Call
@@ -30,8 +31,8 @@ def test_a_letter_that_returns_becomes_a_call(reachable_both_ways, licence, oper
     person = reachable_both_ways
     delivery = delivery_of(person, Channel.LETTER, reminder_of(person, licence))
     letters.queue(deliveries=[delivery], at=now(), by=None)
-    batch = letters.note_download(batch=letters.prepare_batch(organization_id=None, by=operator), by=operator)
-    letters.mark_printed(batch=batch, by=operator)
+    batch = printing.note_download(batch=printing.prepare(printable="letters", by=operator), by=operator)
+    printing.mark_printed(batch=batch, by=operator)
     letters.mark_returned(letter=Letter.objects.get(), by=operator)
     for _ in range(2):
         follow_up()

@@ -20,6 +20,7 @@ from portal.notices.models import Notice
 from portal.organizations.models import Membership
 from portal.people.actions import record_death, register_without_account, set_phone
 from portal.people.models import Citizen
+from portal.printing import actions as printing
 from programs.assisted_advice.actions import NotAsked, keep, open_findings
 from programs.findings.actions import forget
 from programs.findings.models import Finding
@@ -36,14 +37,7 @@ from reminders.deliveries.models import Delivery
 from reminders.deliveries.release import release_notices
 from reminders.fallback.sweep import follow_up
 from reminders.letters import sheets
-from reminders.letters.actions import (
-    NothingToPrint,
-    mark_posted,
-    mark_printed,
-    mark_returned,
-    note_download,
-    prepare_batch,
-)
+from reminders.letters.actions import mark_returned
 from reminders.letters.models import Letter
 from reminders.preferences.wordings import wording_of
 from reminders.suspensions.models import Suspension
@@ -134,12 +128,12 @@ def test_by_post_from_the_words_read_aloud_to_the_post_office(jeanne, signed_in,
     }
     assert Profile.objects.exists() and time_brings_something(morning) == 1
     assert it_leaves() == [(LETTER, "accepted")]
-    batch = prepare_batch(organization_id=None, by=operator)
+    batch = printing.prepare(printable="letters", by=operator)
     client = signed_in(operator)
     pdf = client.get(reverse("admin:letters_letterbatch_download", args=[batch.pk]))
     assert pdf.content.startswith(b"%PDF")
-    note_download(batch=batch, by=operator)
-    assert mark_printed(batch=batch, by=operator) and mark_posted(batch=batch, by=operator)
+    printing.note_download(batch=batch, by=operator)
+    assert printing.mark_printed(batch=batch, by=operator) and printing.mark_posted(batch=batch, by=operator)
     assert Letter.objects.get().state == "posted"
     assert time_brings_something(morning) == 0 and it_leaves() == [(LETTER, "accepted")]
 
@@ -148,7 +142,7 @@ def test_the_letter_says_that_a_finding_waits_and_nothing_else(agreed, morning, 
     agreed(LETTER)
     time_brings_something(morning)
     it_leaves()
-    prepare_batch(organization_id=None, by=operator)
+    printing.prepare(printable="letters", by=operator)
     result = printed(monkeypatch, Letter.objects.all())
     sheet = {part: words for part, words in result["letters"][0].items() if part not in {"address", "sender"}}
     text = json.dumps(sheet, ensure_ascii=False)
@@ -299,8 +293,8 @@ def test_withdrawn_nothing_leaves_even_queued(agreed, saaq_agent, operator, morn
     choice = {"purpose": purpose, "channel": channel, "how": How.PHONE}
     actions.note_withdrawal(citizen=jeanne, by=saaq_agent, **choice)
     it_leaves()
-    with pytest.raises(NothingToPrint):
-        prepare_batch(organization_id=None, by=operator)
+    with pytest.raises(printing.NothingToPrint):
+        printing.prepare(printable="letters", by=operator)
     for call in Call.objects.all():
         with pytest.raises(calls.NotWanted):
             calls.take(call=call, by=saaq_agent)
@@ -313,8 +307,8 @@ def test_erased_answers_take_the_letter_with_them(agreed, jeanne, saaq_agent, mo
     time_brings_something(morning)
     it_leaves()
     forget(citizen=jeanne, by=saaq_agent)
-    with pytest.raises(NothingToPrint):
-        prepare_batch(organization_id=None, by=operator)
+    with pytest.raises(printing.NothingToPrint):
+        printing.prepare(printable="letters", by=operator)
 
 
 ORDER = [EMAIL, SMS, LETTER, PHONE]
@@ -338,8 +332,8 @@ def test_a_letter_that_comes_back_becomes_a_call(agreed, jeanne, morning, operat
     agreed(LETTER, PHONE)
     time_brings_something(morning)
     it_leaves()
-    batch = note_download(batch=prepare_batch(organization_id=None, by=operator), by=operator)
-    mark_printed(batch=batch, by=operator)
+    batch = printing.note_download(batch=printing.prepare(printable="letters", by=operator), by=operator)
+    printing.mark_printed(batch=batch, by=operator)
     mark_returned(letter=Letter.objects.get(), by=operator)
     assert Suspension.objects.in_force().filter(citizen=jeanne, channel=LETTER).exists()
     assert follow_up() == 1

@@ -8,6 +8,7 @@ import time_machine
 
 from portal.consents.models import Channel
 from portal.people.models import Citizen
+from portal.printing import actions as printing
 from reminders.calls import actions as calls
 from reminders.calls.models import Call
 from reminders.deadlines.actions import follow
@@ -19,7 +20,6 @@ from reminders.fallback.models import DeadLetter
 from reminders.fallback.sweep import follow_up
 from reminders.kind_versions.switches import resume, stop
 from reminders.kinds.models import DeadlineKind, ReminderStep
-from reminders.letters.actions import NothingToPrint, prepare_batch
 
 pytestmark = pytest.mark.django_db
 FIRST = dt.datetime(2031, 6, 4, 13, 0, 30, tzinfo=dt.UTC)
@@ -133,11 +133,11 @@ def test_a_letter_in_the_queue_waits_too(wants, clock, licence, saaq_administrat
     assert send_ready() == 1
     stop(kind=licence, by=saaq_administrator)
     for _ in range(2):
-        with pytest.raises(NothingToPrint):
-            prepare_batch(organization_id=None, by=operator)
+        with pytest.raises(printing.NothingToPrint):
+            printing.prepare(printable="letters", by=operator)
     assert rows() == [("accepted", "")]
     resume(kind=licence, by=saaq_administrator)
-    assert prepare_batch(organization_id=None, by=operator).letters.count() == 1
+    assert printing.prepare(printable="letters", by=operator).letters.count() == 1
 
 
 def test_a_call_on_the_list_waits_too(wants, clock, licence, saaq_administrator, saaq_agent):

@@ -8,6 +8,7 @@ import pytest
 from portal.clock import now
 from portal.consents.models import Channel
 from portal.people.models import Citizen
+from portal.printing import actions as printing
 from reminders.deadlines.actions import follow
 from reminders.deadlines.models import Deadline
 from reminders.deliveries import release
@@ -121,7 +122,7 @@ def test_who_begins_to_want_letters_is_planned_again(wants, bruno):
 def test_batches_take_the_most_pressing_first(georgette, queued, operator):
     """The oldest in the queue is not the first to post."""
     later, sooner = queued(georgette, days=90), queued(georgette, days=50)
-    batch = actions.prepare_batch(organization_id=None, by=operator, largest=1)
+    batch = printing.prepare(printable="letters", by=operator, largest=1)
     assert batch.letters.get() == sooner
     (row,) = Letter.objects.queued().by_organization()
     assert row["post_before"] == later.post_before > sooner.post_before
@@ -131,7 +132,7 @@ def test_the_queue_and_the_batch_say_until_when(georgette, queued, operator, sig
     queued(georgette, days=90)
     client = signed_in(operator)
     assert "à poster avant le" in client.get("/gestion/letters/letter/").content.decode()
-    batch = actions.prepare_batch(organization_id=None, by=operator)
+    batch = printing.prepare(printable="letters", by=operator)
     page = client.get(f"/gestion/letters/letterbatch/{batch.pk}/change/").content.decode()
     assert "À poster avant le" in page and "pour que chaque lettre arrive à temps" in page
 
@@ -139,12 +140,12 @@ def test_the_queue_and_the_batch_say_until_when(georgette, queued, operator, sig
 def test_what_is_late_says_so_and_nothing_is_late_from_its_birth(georgette, queued, operator, signed_in, clock_offset):
     queued(georgette, days=10)  # its step was thirty days before
     client = signed_in(operator)
-    assert "à poster aujourd’hui : le" in client.get("/gestion/letters/letter/").content.decode()
-    batch = actions.prepare_batch(organization_id=None, by=operator)
+    assert "à poster aujourd’hui\u00a0: le" in client.get("/gestion/letters/letter/").content.decode()
+    batch = printing.prepare(printable="letters", by=operator)
     page = client.get(f"/gestion/letters/letterbatch/{batch.pk}/change/").content.decode()
-    assert "À poster aujourd’hui : le" in page and "etard" not in page
+    assert "À poster aujourd’hui\u00a0: le" in page and "etard" not in page
     clock_offset(days=1)
     client = signed_in(operator)
-    assert "en retard : à poster tout de suite" in client.get("/gestion/letters/letter/").content.decode()
+    assert "en retard\u00a0: à poster tout de suite" in client.get("/gestion/letters/letter/").content.decode()
     page = client.get(f"/gestion/letters/letterbatch/{batch.pk}/change/").content.decode()
-    assert "En retard : à poster tout de suite" in page and "arrive à temps" not in page
+    assert "En retard\u00a0: à poster tout de suite" in page and "arrive à temps" not in page

@@ -6,10 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.audit.models import AuditEvent
-from reminders.letters import actions
+from portal.printing import actions as printing
 from reminders.letters.models import Letter, LetterBatch
 
 LIST = "/gestion/letters/letter/"
+PREPARE = "/gestion/letters/letterbatch/preparer/"
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def printer(operator, signed_in):
 @pytest.fixture
 def batch(georgette, queued, operator) -> LetterBatch:
     queued(georgette)
-    return actions.prepare_batch(organization_id=None, by=operator)
+    return printing.prepare(printable="letters", by=operator)
 
 
 def test_the_queue_shows_counts_and_no_name(georgette, queued, printer):
@@ -36,7 +37,7 @@ def test_an_empty_queue_says_when_letters_come(printer, people):
 
 def test_a_batch_from_button_to_post(georgette, queued, printer):
     letter = queued(georgette)
-    answer = printer.post(LIST + "lot/", {"organization": str(letter.organization_id)}, follow=True)
+    answer = printer.post(PREPARE, {"organization": str(letter.organization_id)}, follow=True)
     batch = LetterBatch.objects.get()
     assert f"Le lot {batch.number} est prêt" in answer.content.decode()
     pdf = printer.get(reverse("admin:letters_letterbatch_download", args=[batch.pk]))
@@ -65,31 +66,31 @@ def test_it_is_not_printed_before_it_was_downloaded(batch, printer):
 def test_what_is_final_is_said_before_and_empty_lines_are_not_drawn(batch, operator, printer):
     page = reverse("admin:letters_letterbatch_change", args=[batch.pk])
     LetterBatch.objects.filter(pk=batch.pk).update(organization=None)
-    actions.note_download(batch=batch, by=operator)
+    printing.note_download(batch=batch, by=operator)
     before = printer.get(page).content.decode()
     assert "toutes les pages sont bonnes : cela ne se défait pas" in before.replace("\u00a0", " ")
     assert "field-organization" not in before and "field-posted_at" not in before and "field-made_at" in before
     assert "chaque personne voit que" not in before, "many have no space to see it in"
-    actions.mark_printed(batch=batch, by=operator)
+    printing.mark_printed(batch=batch, by=operator)
     after = printer.get(page).content.decode()
     assert "sont à la poste : cela ne se défait pas" in after.replace("\u00a0", " ") and "field-printed_at" in after
 
 
 def test_the_journal_is_not_searched_for_a_batch_that_was_printed(batch, operator, printer):
     """It holds years: what was printed long ago is not looked for in all that came since."""
-    actions.mark_printed(batch=actions.note_download(batch=batch, by=operator), by=operator)
+    printing.mark_printed(batch=printing.note_download(batch=batch, by=operator), by=operator)
     with CaptureQueriesContext(connection) as asked:
         printer.get(reverse("admin:letters_letterbatch_change", args=[batch.pk]))
-        assert not actions.mark_printed(batch=batch, by=operator)
+        assert not printing.mark_printed(batch=batch, by=operator)
     assert not [query for query in asked if "letter_batch.downloaded" in query["sql"]]
 
 
 def test_what_waits_stands_before_what_is_posted(georgette, queued, operator, printer):
     for days in (40, 50):
         queued(georgette, days=days)
-        batch = actions.prepare_batch(organization_id=None, by=operator)
-        actions.mark_printed(batch=actions.note_download(batch=batch, by=operator), by=operator)
-    actions.mark_posted(batch=batch, by=operator)
+        batch = printing.prepare(printable="letters", by=operator)
+        printing.mark_printed(batch=printing.note_download(batch=batch, by=operator), by=operator)
+    printing.mark_posted(batch=batch, by=operator)
     queued(georgette, days=60)
     rows = printer.get(reverse("admin:letters_letterbatch_changelist")).content.decode().split('id="result_list"')[1]
     assert rows.index(f"Lot {batch.number - 1}") < rows.index(f"Lot {batch.number}<")
@@ -101,7 +102,7 @@ def test_what_waits_stands_before_what_is_posted(georgette, queued, operator, pr
 def test_the_sheets_of_one_envelope_are_named(georgette, queued, operator, printer):
     for days in (40, 60):
         queued(georgette, days=days)
-    batch = actions.prepare_batch(organization_id=None, by=operator)
+    batch = printing.prepare(printable="letters", by=operator)
     page = printer.get(reverse("admin:letters_letterbatch_change", args=[batch.pk])).content.decode()
     assert f"{batch.number}-001, {batch.number}-002" in page and "Georgette" not in page
 
@@ -115,8 +116,8 @@ def test_opening_the_file_is_told_to_each_person(batch, georgette, operator, pri
 
 def test_a_double_click_makes_one_batch(georgette, queued, printer):
     queued(georgette)
-    printer.post(LIST + "lot/")
-    answer = printer.post(LIST + "lot/", follow=True)
+    printer.post(PREPARE)
+    answer = printer.post(PREPARE, follow=True)
     assert "Aucune lettre n’attend" in answer.content.decode()
     assert LetterBatch.objects.count() == 1
 
@@ -129,7 +130,7 @@ def test_an_unknown_number_says_what_to_write(batch, printer, nonsense):
 
 
 def test_a_number_leads_to_its_letter_where_the_return_is_confirmed(batch, operator, printer):
-    actions.mark_printed(batch=actions.note_download(batch=batch, by=operator), by=operator)
+    printing.mark_printed(batch=printing.note_download(batch=batch, by=operator), by=operator)
     letter = Letter.objects.get()
     found = printer.post(LIST + "revenue/", {"reference": f"Lettre {batch.number}-001"})
     assert found["Location"] == reverse("admin:letters_letter_change", args=[letter.pk])
@@ -155,7 +156,7 @@ def test_nobody_else_enters(batch, people, signed_in, key):
         reverse("admin:letters_letterbatch_changelist"),
     ]
     doors = [
-        LIST + "lot/",
+        PREPARE,
         LIST + "revenue/",
         reverse("admin:letters_letter_returned", args=[letter.pk]),
         reverse("admin:letters_letterbatch_printed", args=[batch.pk]),
@@ -169,7 +170,7 @@ def test_nobody_else_enters(batch, people, signed_in, key):
 
 
 def test_buttons_do_nothing_when_opened_as_pages(batch, printer):
-    for url in (LIST + "lot/", LIST + "revenue/", reverse("admin:letters_letterbatch_printed", args=[batch.pk])):
+    for url in (PREPARE, LIST + "revenue/", reverse("admin:letters_letterbatch_printed", args=[batch.pk])):
         assert printer.get(url).status_code == 405
     batch.refresh_from_db()
     assert batch.state == "made"

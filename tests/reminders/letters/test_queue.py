@@ -10,9 +10,11 @@ from portal.consents.models import Channel, Purpose
 from portal.organizations.models import Organization
 from portal.people.actions import register_without_account
 from portal.people.models import Citizen, User
+from portal.printing import actions as printing
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
 from reminders.letters import actions
+from reminders.letters import printing as queue_of_letters
 from reminders.letters.adapter import LetterAdapter
 from reminders.letters.models import Letter, LetterBatch
 from reminders.letters.sheets import _told
@@ -39,7 +41,7 @@ def test_what_the_transaction_undoes_leaves_no_letter(georgette, licence):
 
 def test_a_batch_takes_the_oldest_and_no_more_than_its_size(georgette, queued, operator):
     letters = [queued(georgette, days=days) for days in (10, 11, 12)]
-    batch = actions.prepare_batch(organization_id=None, by=operator, largest=2)
+    batch = printing.prepare(printable="letters", by=operator, largest=2)
     assert list(batch.letters.order_by("place")) == letters[:2]
     assert batch.letters.get(place=1).address == georgette.postal_address
     assert list(Letter.objects.queued()) == letters[2:]
@@ -48,17 +50,17 @@ def test_a_batch_takes_the_oldest_and_no_more_than_its_size(georgette, queued, o
 
 def test_a_batch_of_one_organization_leaves_the_others(georgette, queued, operator, ramq):
     mine = queued(georgette)
-    with pytest.raises(actions.NothingToPrint):
-        actions.prepare_batch(organization_id=ramq.pk, by=operator)
-    batch = actions.prepare_batch(organization_id=mine.organization_id, by=operator)
+    with pytest.raises(printing.NothingToPrint):
+        printing.prepare(printable="letters", organization_id=ramq.pk, by=operator)
+    batch = printing.prepare(printable="letters", organization_id=mine.organization_id, by=operator)
     assert batch.organization == mine.organization
 
 
 def test_prepared_twice_it_is_one_batch(georgette, queued, operator):
     queued(georgette)
-    actions.prepare_batch(organization_id=None, by=operator)
-    with pytest.raises(actions.NothingToPrint):
-        actions.prepare_batch(organization_id=None, by=operator)
+    printing.prepare(printable="letters", by=operator)
+    with pytest.raises(printing.NothingToPrint):
+        printing.prepare(printable="letters", by=operator)
     assert LetterBatch.objects.count() == 1
 
 
@@ -84,22 +86,22 @@ def test_prepared_twice_it_is_one_batch(georgette, queued, operator):
 def test_what_is_no_longer_wanted_is_not_printed(georgette, queued, operator, change, code):
     letter = queued(georgette)
     change(georgette, operator)
-    with pytest.raises(actions.NothingToPrint):
-        actions.prepare_batch(organization_id=None, by=operator)
+    with pytest.raises(printing.NothingToPrint):
+        printing.prepare(printable="letters", by=operator)
     letter.refresh_from_db()
     assert (letter.state, letter.delivery.state, letter.delivery.code) == ("cancelled", "cancelled", code)
 
 
 def test_printed_then_posted_once_each(georgette, queued, operator):
     letter = queued(georgette)
-    batch = actions.prepare_batch(organization_id=None, by=operator)
-    assert not actions.mark_posted(batch=batch, by=operator)  # not printed yet
-    with pytest.raises(actions.NotDownloaded):
-        actions.mark_printed(batch=batch, by=operator)
-    actions.note_download(batch=batch, by=operator)
-    assert actions.mark_printed(batch=batch, by=operator)
-    assert not actions.mark_printed(batch=batch, by=operator)
-    assert actions.mark_posted(batch=batch, by=operator)
+    batch = printing.prepare(printable="letters", by=operator)
+    assert not printing.mark_posted(batch=batch, by=operator)  # not printed yet
+    with pytest.raises(printing.NotDownloaded):
+        printing.mark_printed(batch=batch, by=operator)
+    printing.note_download(batch=batch, by=operator)
+    assert printing.mark_printed(batch=batch, by=operator)
+    assert not printing.mark_printed(batch=batch, by=operator)
+    assert printing.mark_posted(batch=batch, by=operator)
     letter.refresh_from_db()
     batch.refresh_from_db()
     assert (letter.state, batch.state, batch.posted_by) == ("posted", "posted", operator)
@@ -119,7 +121,7 @@ def test_the_letters_of_one_person_follow_each_other(georgette, queued, saaq_age
     )
     agree(other, Channel.LETTER, saaq_agent)
     first, between, last = queued(georgette, days=40), queued(other, days=50), queued(georgette, days=60)
-    batch = actions.prepare_batch(organization_id=None, by=operator)
+    batch = printing.prepare(printable="letters", by=operator)
     assert list(batch.letters.order_by("place")) == [first, last, between]
     sheets = _told(list(batch.letters.select_related("citizen", "delivery", "batch").order_by("place")), now())
     references = [sheet["reference"].split("\n")[1:] for sheet in sheets["letters"]]
@@ -130,8 +132,8 @@ def test_a_letter_that_returns_suspends_the_address_it_bore(georgette, queued, o
     letter = queued(georgette)
     with pytest.raises(actions.NotPosted):
         actions.mark_returned(letter=letter, by=operator)
-    batch = actions.note_download(batch=actions.prepare_batch(organization_id=None, by=operator), by=operator)
-    actions.mark_printed(batch=batch, by=operator)
+    batch = printing.note_download(batch=printing.prepare(printable="letters", by=operator), by=operator)
+    printing.mark_printed(batch=batch, by=operator)
     former = georgette.postal_address
     Citizen.objects.filter(pk=georgette.pk).update(postal_address="9, rue Neuve\nLévis (Québec)  G6V 1A1")
     for _ in range(2):
@@ -145,11 +147,11 @@ def test_a_letter_that_returns_suspends_the_address_it_bore(georgette, queued, o
 
 def test_a_returned_letter_stays_returned_when_its_batch_is_posted(georgette, queued, operator):
     letter = queued(georgette)
-    batch = actions.note_download(batch=actions.prepare_batch(organization_id=None, by=operator), by=operator)
-    actions.mark_printed(batch=batch, by=operator)
+    batch = printing.note_download(batch=printing.prepare(printable="letters", by=operator), by=operator)
+    printing.mark_printed(batch=batch, by=operator)
     letter.refresh_from_db()
     actions.mark_returned(letter=letter, by=operator)
-    actions.mark_posted(batch=batch, by=operator)
+    printing.mark_posted(batch=batch, by=operator)
     letter.refresh_from_db()
     assert letter.state == "returned"
 
@@ -184,8 +186,8 @@ def test_two_senders_at_once_write_one_letter_each(committed):
 def test_two_operators_at_once_never_share_a_letter(committed, monkeypatch):
     deliveries, operator = committed
     LetterAdapter().write_rows(deliveries, at=now())
-    monkeypatch.setattr(actions, "_drop_unwanted", lambda letters: {})
-    results = at_once(lambda: actions.prepare_batch(organization_id=None, by=operator), 3)
+    monkeypatch.setattr(queue_of_letters, "_drop_unwanted", lambda letters: {})
+    results = at_once(lambda: printing.prepare(printable="letters", by=operator), 3)
     assert sum(isinstance(one, LetterBatch) for one in results) == 1
-    assert sum(isinstance(one, actions.NothingToPrint) for one in results) == 2
+    assert sum(isinstance(one, printing.NothingToPrint) for one in results) == 2
     assert Letter.objects.filter(batch=LetterBatch.objects.get()).count() == 3

@@ -13,11 +13,11 @@ from portal.clock import now
 from portal.consents.models import Channel, Purpose
 from portal.notices.models import Notice
 from portal.people.models import Citizen
+from portal.printing import actions as printing
 from portal.receipts.typesetting import EMPTY_BOX
 from reminders.kinds.amounts import without_amounts
 from reminders.kinds.models import DeadlineKind
 from reminders.letters import actions
-from reminders.letters.actions import prepare_batch
 from reminders.letters.addresses import address_lines, size_of
 from reminders.letters.models import Letter
 from reminders.letters.sheets import pdf_of
@@ -195,7 +195,7 @@ def test_much_to_say_still_holds_on_one_page_of_twelve_points(georgette, licence
 
 def test_a_batch_is_one_file_with_a_bookmark_for_each(georgette, queued, operator):
     letters = [queued(georgette, days=days) for days in (10, 11, 12)]
-    batch = actions.prepare_batch(organization_id=None, by=operator)
+    batch = printing.prepare(printable="letters", by=operator)
     with opened(*batch.letters.order_by("place")) as pdf, pdf.open_outline() as outline:
         assert len(pdf.pages) == len(letters)
         assert len(outline.root) == len(letters)
@@ -259,7 +259,7 @@ def test_a_name_is_on_the_envelope_in_its_own_writing(georgette, queued, name):
 def test_before_printing_one_reads_which_envelopes_to_complete(georgette, queued, operator, signed_in):
     Citizen.objects.filter(pk=georgette.pk).update(given_name="王明")
     queued(Citizen.objects.get(pk=georgette.pk))
-    batch = prepare_batch(organization_id=None, by=operator)
+    batch = printing.prepare(printable="letters", by=operator)
     room = signed_in(operator)
     page = room.get(reverse("admin:letters_letterbatch_change", args=[batch.pk])).content.decode()
     assert "à compléter à la main" in page and "王" not in page
