@@ -1,4 +1,4 @@
-"""Inviting by letter, printing once, using the code once."""
+"""Inviting by letter, using the code once. In between, letters are printed as `portal.printing` does."""
 
 import datetime as dt
 import hmac
@@ -6,24 +6,18 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Max
 
 from portal import locks
 from portal.audit.actions import record
-from portal.audit.models import AuditEvent
 from portal.clock import now
 from portal.foundation.crypto.codes import new_code, plain
 from portal.foundation.crypto.indexing import keyed_digest
-from portal.locks import Lock
 from portal.organizations.models import Organization
 from portal.people.models import User
 from reminders.invitations.codes import hint_of
-from reminders.invitations.models import Contents, Invitation, InvitationBatch
+from reminders.invitations.models import Contents, Invitation
 
-DOWNLOADED = "invitation_batch.downloaded"
 VALID_FOR = dt.timedelta(days=90)
-LARGEST_BATCH = 100
-"""As for letters: the PDF is made in memory."""
 
 
 class Invitee(NamedTuple):
@@ -37,14 +31,6 @@ class Invitee(NamedTuple):
 
 class CodeRefused(Exception):
     """No invitation in force for this number has this code: used, expired, replaced or never made."""
-
-
-class NotDownloaded(Exception):
-    """Nobody opened the PDF of this batch: it cannot be printed."""
-
-
-class NothingToPrint(Exception):
-    """No invitation waits."""
 
 
 @transaction.atomic
@@ -95,50 +81,6 @@ def redeem(*, organization: Organization, digest: str, code: str, by: User) -> I
 def close(*, organization: Organization, digest: str, by: User | None) -> int:
     """The number is linked by other means: its code opens nothing any more, and a letter not yet printed stays here."""
     return _close(Invitation.objects.open().filter(organization=organization, digest=digest))
-
-
-@transaction.atomic
-def prepare_batch(*, by: User) -> InvitationBatch:
-    """The invitations that have waited longest, each in one batch only. Raises NothingToPrint."""
-    locks.wait_for(Lock.INVITATION_BATCH)
-    waiting = Invitation.objects.to_print().filter(batch=None, expires_at__gt=now()).order_by("asked_at", "pk")
-    invitations = list(waiting[:LARGEST_BATCH])
-    if not invitations:
-        raise NothingToPrint
-    number = (InvitationBatch.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-    batch = InvitationBatch.objects.create(number=number, made_by=by)
-    for place, invitation in enumerate(invitations, start=1):
-        Invitation.objects.filter(pk=invitation.pk).update(batch=batch, place=place)
-    record("invitation_batch.made", by=by, subject=batch, detail={"count": len(invitations)})
-    return batch
-
-
-@transaction.atomic
-def note_download(*, batch: InvitationBatch, by: User) -> InvitationBatch:
-    """The file holds names, addresses and codes: who opened it, and when."""
-    record(DOWNLOADED, by=by, subject=batch)
-    return batch
-
-
-def was_downloaded(*, batch: InvitationBatch) -> bool:
-    """Whether its PDF was opened: the journal knows, since opening it is a reading and writes nothing else."""
-    return AuditEvent.objects.of_verb(DOWNLOADED, since=batch.made_at).filter(subject_id=str(batch.pk)).exists()
-
-
-@transaction.atomic
-def mark_printed(*, batch: InvitationBatch, by: User) -> bool:
-    """Names, addresses and codes are forgotten: nobody prints it again. False when somebody said so before.
-
-    Raises NotDownloaded: emptied, it could never be."""
-    if InvitationBatch.objects.unfinished().filter(pk=batch.pk).exists() and not was_downloaded(batch=batch):
-        raise NotDownloaded
-    if not InvitationBatch.objects.unfinished().filter(pk=batch.pk).update(printed_at=now(), printed_by=by):
-        return False
-    # Ninety days count from the letter, not from the day it was asked for.
-    printed = {"state": Invitation.State.PRINTED, "contents": None, "expires_at": now() + VALID_FOR}
-    batch.invitations.to_print().update(**printed)
-    record("invitation_batch.printed", by=by, subject=batch)
-    return True
 
 
 def code_digest_of(*, organization: Organization, digest: str, code: str) -> str:

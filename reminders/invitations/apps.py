@@ -1,9 +1,11 @@
 """Django’s registration of `reminders.invitations`."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import sentences
+from portal.printing import printables
 
 SENTENCES = {
     "invitation.asked": _("a demandé une lettre d’invitation"),
@@ -21,3 +23,4 @@ class InvitationsConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(SENTENCES)
+        printables.register(import_string("reminders.invitations.printing.PrintedInvitations")())

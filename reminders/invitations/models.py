@@ -13,7 +13,8 @@ from portal.clock import now
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.retention import Empty, Keep
 from portal.organizations.models import Organization
-from reminders.invitations.querysets import InvitationBatchQuerySet, InvitationQuerySet
+from portal.printing.models import InBatch, PrintBatch
+from reminders.invitations.querysets import InvitationQuerySet
 
 
 class Contents(NamedTuple):
@@ -25,43 +26,19 @@ class Contents(NamedTuple):
     code: str
 
 
-class InvitationBatch(models.Model):
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    number = models.PositiveIntegerField(_("numéro"), unique=True)
-    made_at = models.DateTimeField(_("préparé le"), default=now)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("préparé par")
-    )
-    printed_at = models.DateTimeField(_("imprimé le"), null=True)
-    printed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("imprimé par")
-    )
-
-    objects = InvitationBatchQuerySet.as_manager()
+class InvitationBatch(PrintBatch):
+    """Invitations that are printed together."""
 
     class Meta:
+        proxy = True
         verbose_name = _("lot d’invitations")
         verbose_name_plural = _("invitations à imprimer")
-        ordering = ["-number"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(made_at__isnull=False, made_by__isnull=False), name="invitation_batch_made_at_by"
-            ),
-            models.CheckConstraint(
-                condition=Q(printed_at=None, printed_by=None) | Q(printed_at__isnull=False, printed_by__isnull=False),
-                name="invitation_batch_printed_at_by",
-            ),
-        ]
-
-    class Privacy:
-        personal = {"made_by": "clear", "printed_by": "clear"}
-        retention = [Keep(years=2, after="made_at")]
 
     def __str__(self) -> str:
         return str(_("Lot d’invitations %(number)d")) % {"number": self.number}
 
 
-class Invitation(models.Model):
+class Invitation(InBatch):
     """Of the person it knows a digest of their number; their name, address and code are sealed until it is printed."""
 
     class State(models.TextChoices):
@@ -87,7 +64,6 @@ class Invitation(models.Model):
     batch = models.ForeignKey(
         InvitationBatch, on_delete=models.PROTECT, related_name="invitations", null=True, verbose_name=_("lot")
     )
-    place = models.PositiveSmallIntegerField(_("rang dans le lot"), null=True)
     used_at = models.DateTimeField(_("utilisée le"), null=True, editable=False)
     used_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False)
 
@@ -134,7 +110,7 @@ class Invitation(models.Model):
             "used_by": "clear",
         }
         retention = [
-            Empty(fields=("contents",), until="when printed", by="reminders.invitations.actions.mark_printed"),
+            Empty(fields=("contents",), until="when printed", by="portal.printing.actions.mark_printed"),
             Empty(
                 fields=("contents",),
                 after="expires_at",
@@ -151,11 +127,6 @@ class Invitation(models.Model):
             if self.batch
             else str(_("Invitation à imprimer"))
         )
-
-    @property
-    def reference(self) -> str:
-        """Printed in small on the sheet: it names nobody."""
-        return f"{self.batch.number}-{self.place:03d}" if self.batch else "—"
 
     @property
     def is_open(self) -> bool:

@@ -1,4 +1,4 @@
-"""Selections of invitations, and of the batches in which they are printed."""
+"""Selections of invitations."""
 
 import datetime as dt
 from typing import TYPE_CHECKING
@@ -29,15 +29,3 @@ class InvitationQuerySet(models.QuerySet):
         agents = models.Q(organization__teams__in=visibility.team_ids)
         senders = models.Q(organization__in=visibility.organizations_where(Permission.IMPORT_DEADLINES))
         return self.filter(senders | agents).distinct()
-
-
-class InvitationBatchQuerySet(models.QuerySet):
-    def unfinished(self) -> "InvitationBatchQuerySet":
-        return self.filter(printed_at=None)
-
-    def with_counts(self) -> "InvitationBatchQuerySet":
-        return self.annotate(count=models.Count("invitations"))
-
-    def visible_to(self, user: "Account") -> "InvitationBatchQuerySet":
-        """For the operation of the portal, which prints and reads no dossier."""
-        return self if visibility_of(user).may_everywhere(Permission.PRINT_LETTERS) else self.none()

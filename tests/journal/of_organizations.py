@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from portal.client_numbers.models import digest_of
 from portal.clock import now, today
+from portal.printing import actions as printing
 from portal.retention.actions import sweep_model
 from reminders.api import actions as api
 from reminders.api.models import ApiToken
@@ -215,25 +216,25 @@ def use_invitation(world: World) -> Do:
 
 def batch(world: World) -> InvitationBatch:
     invitations.invite(organization=world.saaq, invitee=invitee(world), by=world.alain)
-    return invitations.prepare_batch(by=world.olga)
+    return printing.prepare(printable="invitations", by=world.olga)
 
 
 @action("invitation_batch.made")
 def prepare_batch(world: World) -> Do:
     invitations.invite(organization=world.saaq, invitee=invitee(world), by=world.alain)
-    return lambda: invitations.prepare_batch(by=world.olga)
+    return lambda: printing.prepare(printable="invitations", by=world.olga)
 
 
 @action("invitation_batch.downloaded")
 def download_batch(world: World) -> Do:
     made = batch(world)
-    return lambda: invitations.note_download(batch=made, by=world.olga)
+    return lambda: printing.note_download(batch=made, by=world.olga)
 
 
 @action("invitation_batch.printed")
 def print_batch(world: World) -> Do:
-    made = invitations.note_download(batch=batch(world), by=world.olga)
-    return lambda: invitations.mark_printed(batch=made, by=world.olga)
+    made = printing.note_download(batch=batch(world), by=world.olga)
+    return lambda: printing.mark_printed(batch=made, by=world.olga)
 
 
 @action("subscription.made")

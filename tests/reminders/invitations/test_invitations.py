@@ -11,6 +11,7 @@ from portal.audit.models import AuditEvent
 from portal.client_numbers.models import ClientNumber, digest_of
 from portal.organizations.models import Organization
 from portal.people.models import User
+from portal.printing import actions as printing
 from portal.retention.actions import sweep_model
 from reminders.invitations import actions
 from reminders.invitations.models import Invitation, InvitationBatch
@@ -135,16 +136,16 @@ def test_an_empty_queue_makes_no_batch(operator_client, kind):
 
 
 def test_the_days_count_from_the_letter(invited, code, saaq, bruno, operator, clock_offset):
-    batch = actions.prepare_batch(by=operator)
+    batch = printing.prepare(printable="invitations", by=operator)
     clock_offset(days=30)
-    actions.mark_printed(batch=actions.note_download(batch=batch, by=operator), by=operator)
+    printing.mark_printed(batch=printing.note_download(batch=batch, by=operator), by=operator)
     clock_offset(days=119)
     assert redeem(saaq, code, bruno)
 
 
 @pytest.mark.parametrize("key", ["amelie", "alain", "emile", "sylvie"])
 def test_only_operators_print(invited, signed_in, people, operator, key):
-    batch = actions.prepare_batch(by=operator)
+    batch = printing.prepare(printable="invitations", by=operator)
     client = signed_in(people[key])
     for name in ("download", "printed"):
         url = reverse(f"admin:invitations_invitationbatch_{name}", args=[batch.pk])
@@ -179,6 +180,6 @@ def test_two_batches_at_once_never_share_a_letter(db):
     organization = Organization.objects.create(code="essai", name_fr="Essai")
     user = User.objects.create_user("deux@relais.example")
     actions.invite(organization=organization, invitee=invitee(organization), by=user)
-    results = at_once(lambda: actions.prepare_batch(by=user), 3)
+    results = at_once(lambda: printing.prepare(printable="invitations", by=user), 3)
     assert sum(isinstance(one, InvitationBatch) for one in results) == 1
-    assert sum(isinstance(one, actions.NothingToPrint) for one in results) == 2
+    assert sum(isinstance(one, printing.NothingToPrint) for one in results) == 2

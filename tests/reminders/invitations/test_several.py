@@ -3,6 +3,7 @@
 import pytest
 
 from portal.client_numbers.models import ClientNumber, digest_of
+from portal.printing import actions as printing
 from portal.retention.actions import sweep_model
 from reminders.invitations import actions
 from reminders.invitations.actions import CodeRefused, Invitee
@@ -41,29 +42,29 @@ def test_the_code_of_a_neighbour_opens_nothing(three, saaq, bruno):
 
 
 def test_one_batch_printed_leaves_the_other(three, saaq, saaq_agent, operator):
-    first = actions.prepare_batch(by=operator)
+    first = printing.prepare(printable="invitations", by=operator)
     actions.invite(organization=saaq, invitee=invitee(saaq, "Y-2"), by=saaq_agent)
-    second = actions.prepare_batch(by=operator)
+    second = printing.prepare(printable="invitations", by=operator)
     assert (first.number + 1, second.invitations.count()) == (second.number, 1)
-    assert actions.mark_printed(batch=actions.note_download(batch=second, by=operator), by=operator)
+    assert printing.mark_printed(batch=printing.note_download(batch=second, by=operator), by=operator)
     first.refresh_from_db()
     assert first.printed_at is None and set(first.invitations.values_list("state", flat=True)) == {State.TO_PRINT}
     assert all(one.on_the_sheet.code for one in first.invitations.all())
 
 
 def test_said_twice_it_was_printed_once_by_the_first(three, operator, people):
-    batch = actions.prepare_batch(by=operator)
-    actions.note_download(batch=batch, by=operator)
-    assert actions.mark_printed(batch=batch, by=operator) and not actions.mark_printed(batch=batch, by=people["omar"])
+    batch = printing.prepare(printable="invitations", by=operator)
+    printing.note_download(batch=batch, by=operator)
+    assert printing.mark_printed(batch=batch, by=operator) and not printing.mark_printed(batch=batch, by=people["omar"])
     assert InvitationBatch.objects.get().printed_by == operator
 
 
 def test_used_before_its_batch_is_printed_it_is_not_printed(three, saaq, bruno, operator):
     """Somebody read their code over the telephone, say: nothing of them is left to print."""
-    batch, mine = actions.prepare_batch(by=operator), three[1]
+    batch, mine = printing.prepare(printable="invitations", by=operator), three[1]
     actions.redeem(organization=saaq, digest=mine.digest, code=mine.on_the_sheet.code, by=bruno)
     assert batch.invitations.to_print().count() == 2
-    actions.mark_printed(batch=actions.note_download(batch=batch, by=operator), by=operator)
+    printing.mark_printed(batch=printing.note_download(batch=batch, by=operator), by=operator)
     assert sorted(states()) == [State.PRINTED, State.PRINTED, State.USED]
 
 

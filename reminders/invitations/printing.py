@@ -1,0 +1,63 @@
+"""Invitations as the print room knows them: the oldest first, names, addresses and codes emptied once printed."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal.clock import now
+from portal.printing.printables import Printable, PrintWords, Verbs
+from reminders.invitations.actions import VALID_FOR
+from reminders.invitations.models import Invitation, InvitationBatch
+from reminders.invitations.sheets import pdf_of
+
+
+class InvitationWords(PrintWords):
+    nothing = gettext_lazy("Aucune invitation n’attend\u00a0: rien à préparer pour l’instant.")
+    empty_title = gettext_lazy("Aucune invitation n’attend")
+    empty_text = gettext_lazy("Elles arrivent ici quand un organisme invite une personne par lettre.")
+    order = gettext_lazy("Un lot en réunit %(largest)d au plus, les plus anciennes d’abord.")
+    list_title = gettext_lazy("Tous les lots")
+    download = gettext_lazy(
+        "Une page par lettre, d’un seul côté. Le fichier contient des noms, des adresses et des codes\u00a0: "
+        "supprimez-le après l’impression."
+    )
+    before_printed = gettext_lazy(
+        "Seulement quand toutes les pages sont bonnes\u00a0: le lot ne pourra plus être téléchargé."
+    )
+    printed_label = gettext_lazy("C’est imprimé\u00a0: effacer noms, adresses et codes")
+    emptied = gettext_lazy("Ce lot est imprimé\u00a0: ses noms, ses adresses et ses codes sont effacés.")
+
+    def waiting(self, count: int) -> str:
+        return ngettext("%d invitation attend.", "%d invitations attendent.", count) % count
+
+    def printed(self, count: int) -> str:
+        return _("C’est noté. Les noms, les adresses et les codes de ce lot sont effacés\u00a0: postez-le.")
+
+
+class PrintedInvitations(Printable):
+    batch_model = InvitationBatch
+    relation = "invitations"
+    state_in_batch = Invitation.State.TO_PRINT
+    waits_since = "asked_at"
+    verbs = Verbs("invitation_batch.made", "invitation_batch.downloaded", "invitation_batch.printed")
+    words = InvitationWords()
+    file_name = "invitations"
+    is_emptied = True
+
+    def waiting(self) -> QuerySet:
+        waiting = Invitation.objects.to_print().filter(batch=None, expires_at__gt=now())
+        return waiting.order_by("asked_at", "pk")
+
+    def left_in(self, batch: InvitationBatch) -> QuerySet:
+        return super().left_in(batch).select_related("organization", "batch")
+
+    def pdf_of(self, rows: Sequence[Invitation], at: dt.datetime) -> bytes:
+        return pdf_of(rows, at)
+
+    def note_printed(self, batch: InvitationBatch) -> int:
+        """Ninety days count from the letter, not from the day it was asked for."""
+        emptied = {"state": Invitation.State.PRINTED, "contents": None, "expires_at": now() + VALID_FOR}
+        return batch.invitations.to_print().update(**emptied)
