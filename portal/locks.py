@@ -24,7 +24,6 @@ class Lock(enum.IntEnum):
     """Of a session, a pair: a place of a channel, so that a slow provider does not take every worker."""
     PRINT_BATCH = 7_301_004
     """One batch of the print room is prepared at a time, whatever it holds: they share one sequence of numbers."""
-    RESULT_LETTER_BATCH = 7_301_061
     REMINDERS_SHARD = 7_350_001
     """A pair: the due reminders of one shard of the people."""
     NOTICES_SHARD = 7_350_002

@@ -175,7 +175,7 @@ LIES: dict[str, list[dict[str, Any]]] = {
             "published_by_id": 1,
         }
     ],
-    "letter_batch_state": [
+    "print_batch_state": [
         {"state": "printed"},
         {"printed_at": NOON, "printed_by_id": 1},
         {"state": "posted", "posted_at": NOON, "posted_by_id": 1},
@@ -264,17 +264,17 @@ LIES: dict[str, list[dict[str, Any]]] = {
         {"state": "cancelled"},
     ],
     "request_subject_pair": [{"subject_type": "x.y", "subject_id": None}, {"subject_id": ONE}],
-    "result_letter_batch": [{"batch": 1}, {"place": 1}, {"batch": 1, "place": 1}],
-    "result_letter_taken_at_by": [
-        {"state": "taken", "batch": 1, "place": 1, "taken_at": NOON},
-        {"taken_by_id": 1},
+    "result_letter_in_batch": [
+        {"state": "taken", "batch_id": ONE},
+        {"place": 1},
+        {"state": "expired", "sheet_json": None, "place": 1},
     ],
     "result_letter_state": [
         {"sheet_json": None},
         {"state": "taken"},
         {"state": "printed"},
         {"state": "expired"},
-        {"printed_at": NOON, "printed_by_id": 1},
+        {"batch_id": ONE, "place": 1},
     ],
     "import_file_emptied_at_its_end": [
         {"content": None},

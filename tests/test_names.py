@@ -56,8 +56,6 @@ SHARED = {
     "Command",  # Django's name
     "EditedMeanwhile",
     "NeedsAnotherPerson",
-    "NotDownloaded",
-    "NothingToPrint",
     "VersionClosed",
 }
 

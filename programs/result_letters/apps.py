@@ -1,9 +1,11 @@
 """Django’s registration of `programs.result_letters`."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import sentences
+from portal.printing import printables
 
 SENTENCES = {
     "result_letter.asked": _("a demandé ses pistes par la poste"),
@@ -20,3 +22,4 @@ class ResultLettersConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(SENTENCES)
+        printables.register(import_string("programs.result_letters.printing.PrintedResultLetters")())

@@ -1,10 +1,11 @@
-"""`ResultLetter`: a result of the questionnaire to print and post, once, to the address given for it."""
+"""`ResultLetter`: a result of the questionnaire to print and post, once, to the address given for it.
+
+`ResultLetterBatch`: what is printed together."""
 
 import json
 import uuid
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,13 +13,23 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.retention import Empty, KeepForever
+from portal.printing.models import InBatch, PrintBatch
 from programs.result_letters.querysets import ResultLetterQuerySet
 
 KEPT_DAYS = 30
 """What nobody printed by then is emptied all the same, as the page promised."""
 
 
-class ResultLetter(models.Model):
+class ResultLetterBatch(PrintBatch):
+    """Letters of findings that are printed together."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("lot de lettres de pistes")
+        verbose_name_plural = _("lots de lettres de pistes")
+
+
+class ResultLetter(InBatch):
     """Tied to nobody: asked without an account as with one. What it says and to whom is sealed, then emptied."""
 
     class State(models.TextChoices):
@@ -32,20 +43,8 @@ class ResultLetter(models.Model):
     asked_at = models.DateTimeField(_("demandée le"), default=clock.now)
     # {"name", "lines": […], "content": {…}}, see `sheets.py`. None once printed or expired.
     sheet_json = SealedTextField(_("lettre"), null=True, sealed_as="result_letters_resultletter.sheet_json")
-    batch = models.PositiveIntegerField(_("lot"), null=True, blank=True)
-    place = models.PositiveSmallIntegerField(_("rang dans le lot"), null=True, blank=True)
-    taken_at = models.DateTimeField(_("mise dans un lot le"), null=True, blank=True)
-    taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("par")
-    )
-    printed_at = models.DateTimeField(_("imprimée le"), null=True, blank=True)
-    printed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name=_("imprimée par"),
+    batch = models.ForeignKey(
+        ResultLetterBatch, on_delete=models.PROTECT, related_name="result_letters", null=True, verbose_name=_("lot")
     )
 
     objects = ResultLetterQuerySet.as_manager()
@@ -57,33 +56,24 @@ class ResultLetter(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["batch", "place"], name="result_letter_place_once"),
             models.CheckConstraint(
-                condition=Q(taken_at=None, taken_by=None) | Q(taken_at__isnull=False, taken_by__isnull=False),
-                name="result_letter_taken_at_by",
-            ),
-            models.CheckConstraint(
-                condition=Q(batch=None, place=None, taken_at=None)
-                | Q(batch__isnull=False, place__isnull=False, taken_at__isnull=False),
-                name="result_letter_batch",
-            ),
-            models.CheckConstraint(
-                condition=Q(printed_at=None, printed_by=None) | Q(printed_at__isnull=False, printed_by__isnull=False),
-                name="result_letter_printed_at_by",
+                condition=Q(batch=None, place=None) | Q(batch__isnull=False, place__isnull=False),
+                name="result_letter_in_batch",
             ),
             # What names a person is there until it is printed, and never after.
             models.CheckConstraint(
-                condition=Q(state="waiting", sheet_json__isnull=False, batch=None, printed_at=None)
-                | Q(state="taken", sheet_json__isnull=False, batch__isnull=False, printed_at=None)
-                | Q(state="printed", sheet_json__isnull=True, batch__isnull=False, printed_at__isnull=False)
-                | Q(state="expired", sheet_json__isnull=True, printed_at=None),
+                condition=Q(state="waiting", sheet_json__isnull=False, batch=None)
+                | Q(state="taken", sheet_json__isnull=False, batch__isnull=False)
+                | Q(state="printed", sheet_json__isnull=True, batch__isnull=False)
+                | Q(state="expired", sheet_json__isnull=True),
                 name="result_letter_state",
             ),
         ]
         indexes = [models.Index(fields=["asked_at", "id"], condition=Q(state="waiting"), name="result_letter_waiting")]
 
     class Privacy:
-        personal = {"sheet_json": "sealed", "taken_by": "clear", "printed_by": "clear"}
+        personal = {"sheet_json": "sealed"}
         retention = [
-            Empty(fields=("sheet_json",), until="when printed", by="programs.result_letters.actions.mark_printed"),
+            Empty(fields=("sheet_json",), until="when printed", by="portal.printing.actions.mark_printed"),
             Empty(
                 fields=("sheet_json",),
                 days=KEPT_DAYS,
@@ -96,12 +86,11 @@ class ResultLetter(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.reference
+        return self.reference if self.batch else str(_("Lettre à imprimer"))
 
     @property
     def reference(self) -> str:
-        """Printed in small on the sheet; it names nobody."""
-        return f"P{self.batch}-{self.place:03d}" if self.batch and self.place else str(_("Lettre à imprimer"))
+        return f"P{super().reference}"
 
     @property
     def sheet(self) -> dict[str, Any]:

@@ -4,7 +4,8 @@ On paper: what the person could be entitled to, in full; what one answer would s
 why. The conditions as the page words them, never the value of an answer.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal import clock
 from portal.foundation.formats.days import day_words
+from portal.printing.sheets import document, sender
 from portal.receipts.typesetting import typeset
 from programs.findings.presentation import FindingView
 from programs.result_letters.forms import LONGEST
@@ -31,24 +33,19 @@ def content_of(lists: Mapping[str, list[FindingView]]) -> dict[str, Any]:
     }
 
 
-def pdf_of(letters: Sequence[ResultLetter]) -> bytes:
+def pdf_of(letters: Sequence[ResultLetter], at: dt.datetime) -> bytes:
     """The batch as one file, a new sheet for each letter. The form took no name that the fonts cannot print."""
-    at = clock.now()
-    data = {
-        "author": "Relais",
-        "title": _("Programmes qui pourraient vous concerner"),
-        "at": [at.year, at.month, at.day],
-        "letters": [_letter(letter) for letter in letters],
-    }
-    return typeset(_LAYOUT, data)
+    day = clock.day_of(at)
+    title = _("Programmes qui pourraient vous concerner")
+    return typeset(_LAYOUT, document(title, day, [_letter(letter, day) for letter in letters]))
 
 
-def _letter(letter: ResultLetter) -> dict[str, Any]:
+def _letter(letter: ResultLetter, day: dt.date) -> dict[str, Any]:
     sheet = letter.sheet
     content, address = sheet["content"], [sheet["name"], *sheet["lines"]]
     return {
-        "sender": ["Relais", *_return_address()],
-        "date": _("Le %(day)s") % {"day": day_words(clock.today())},
+        "sender": sender(),
+        "date": _("Le %(day)s") % {"day": day_words(day)},
         "reference": letter.reference,
         "address": address,
         "address_size": 12 if max(map(len, address)) <= LONGEST - 4 else 10,
@@ -72,11 +69,6 @@ def _parts(content: Mapping[str, Any]) -> list[dict[str, Any]]:
         (_("Pas en ce moment"), _("Aucun programme n’est écarté."), "not_eligible"),
     ]
     return [{"title": title, "none": none, "programs": content[name]} for title, none, name in titled]
-
-
-def _return_address() -> Iterable[str]:
-    place = settings.HELP_ADDRESS.removeprefix("Relais,").strip()
-    return [part.strip() for part in place.split(",", 1)]
 
 
 def _program(one: FindingView, **values: Any) -> dict[str, Any]:

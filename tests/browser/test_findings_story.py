@@ -84,11 +84,11 @@ def test_3_the_operator_prints_it_and_the_address_leaves(as_person, shot):
     page.goto("/gestion/result_letters/resultletter/")
     page.get_by_role("button", name="Préparer un lot").click()
     with page.expect_download() as pdf:
-        page.get_by_role("link", name="Télécharger le lot").first.click()
+        page.get_by_role("link", name="Télécharger le lot").click()
     assert pdf.value.path().read_bytes().startswith(b"%PDF")
     shot(page, "d3-letters")
-    page.get_by_role("link", name="Je l’ai téléchargé").first.click()
-    page.get_by_role("button", name="C’est imprimé").first.click()
+    page.get_by_role("link", name="Je l’ai téléchargé").click()
+    page.get_by_role("button", name="C’est imprimé").click()
     expect(page.locator("main")).to_contain_text("effacés")
     assert "rue du Quai" not in page.content()
 

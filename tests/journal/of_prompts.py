@@ -5,6 +5,7 @@ from collections.abc import Callable
 from copy import deepcopy
 
 from portal.clock import now
+from portal.printing import actions as printing
 from portal.retention.actions import sweep_model
 from programs.programs.models import Program
 from programs.prompts import actions as prompts
@@ -70,20 +71,20 @@ def ask_letter(world: World) -> Do:
 @action("result_letter.batch_made")
 def take_batch(world: World) -> Do:
     ask_letter(world)()
-    return lambda: letters.take_batch(by=world.olga)
+    return lambda: printing.prepare(printable="result_letters", by=world.olga)
 
 
 @action("result_letter.batch_opened")
 def open_batch(world: World) -> Do:
     batch = take_batch(world)()
-    return lambda: letters.note_download(batch=batch, by=world.olga)
+    return lambda: printing.note_download(batch=batch, by=world.olga)
 
 
 @action("result_letter.printed")
 def print_batch(world: World) -> Do:
     batch = take_batch(world)()
-    letters.note_download(batch=batch, by=world.olga)
-    return lambda: letters.mark_printed(batch=batch, by=world.olga)
+    printing.note_download(batch=batch, by=world.olga)
+    return lambda: printing.mark_printed(batch=batch, by=world.olga)
 
 
 @action("retention.swept")

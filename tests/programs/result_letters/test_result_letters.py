@@ -12,18 +12,13 @@ from django.urls import reverse
 
 from portal.audit.models import AuditEvent
 from portal.clock import now
+from portal.printing import actions as printing
+from portal.printing.models import PrintBatch
 from portal.retention.actions import sweep_model
-from programs.result_letters.actions import (
-    NotDownloaded,
-    NothingToPrint,
-    ask_letter,
-    mark_printed,
-    note_download,
-    take_batch,
-)
+from programs.result_letters.actions import ask_letter
 from programs.result_letters.forms import LetterForm
 from programs.result_letters.limits import MOST_FROM_ONE_PLACE, MOST_TO_ONE_HOME, may_ask
-from programs.result_letters.models import KEPT_DAYS, ResultLetter
+from programs.result_letters.models import KEPT_DAYS, ResultLetter, ResultLetterBatch
 from programs.result_letters.sheets import content_of, pdf_of
 
 pytestmark = pytest.mark.django_db
@@ -166,47 +161,56 @@ def test_with_an_account_the_address_is_there_already(walker_of, amelie):
     assert 'value="12, rue du Quai"' in page and 'value="G4R 1A1"' in page
 
 
+def prepared(operator, **options) -> ResultLetterBatch:
+    return printing.prepare(printable="result_letters", by=operator, **options)
+
+
+def page(name: str, *arguments: object) -> str:
+    return reverse(f"admin:result_letters_resultletterbatch_{name}", args=arguments)
+
+
 def test_an_operator_prints_a_batch_and_nothing_is_left(asked, signed_in, operator):
     client = signed_in(operator)
-    rooms = reverse("admin:result_letters_resultletter_changelist")
-    assert "1 lettre attend" in client.get(rooms).content.decode()
-    client.post(reverse("admin:result_letters_resultletter_take"))
-    assert "C’est imprimé" not in client.get(rooms).content.decode()
-    early = client.post(reverse("admin:result_letters_resultletter_printed", args=[1]), follow=True)
+    letters = reverse("admin:result_letters_resultletter_changelist")
+    assert "1 lettre attend" in client.get(letters).content.decode()
+    client.post(page("prepare"))
+    batch = ResultLetterBatch.objects.get()
+    here = page("change", batch.pk)
+    assert here in client.get(letters).content.decode()
+    assert "C’est imprimé" not in client.get(here).content.decode()
+    early = client.post(page("printed", batch.pk), follow=True)
     assert "pas encore été téléchargé" in early.content.decode()
-    pdf = client.get(reverse("admin:result_letters_resultletter_download", args=[1]))
-    assert "C’est imprimé" in client.get(rooms).content.decode()
+    pdf = client.get(page("download", batch.pk))
+    assert "C’est imprimé" in client.get(here).content.decode()
     assert pdf["Content-Type"] == "application/pdf" and pdf.content.startswith(b"%PDF")
     assert words_of(pdf.content).startswith("True")
-    assert "Côté" not in client.get(rooms).content.decode()
-    client.post(reverse("admin:result_letters_resultletter_printed", args=[1]))
+    assert "Côté" not in client.get(letters).content.decode() + client.get(here).content.decode()
+    client.post(page("printed", batch.pk))
     asked.refresh_from_db()
-    assert (asked.state, asked.sheet_json, asked.printed_by) == ("printed", None, operator)
-    assert client.get(reverse("admin:result_letters_resultletter_download", args=[1])).status_code == 404
+    assert (asked.state, asked.sheet_json, asked.batch.printed_by) == ("printed", None, operator)
+    assert client.get(page("download", batch.pk)).status_code == 404
     verbs = set(AuditEvent.objects.filter(by_id=operator.pk).values_list("verb", flat=True))
     assert {"result_letter.batch_made", "result_letter.batch_opened", "result_letter.printed"} <= verbs
-    assert (
-        "déjà imprimé"
-        in client.post(reverse("admin:result_letters_resultletter_printed", args=[1]), follow=True).content.decode()
-    )
+    assert "déjà imprimé" in client.post(page("printed", batch.pk), follow=True).content.decode()
+    assert here not in client.get(letters).content.decode()
 
 
 @pytest.mark.parametrize("who", ["saaq_agent", "saaq_administrator", "supervisor", "amelie"])
 def test_nobody_else_reads_an_address(asked, signed_in, operator, who, request):
-    take_batch(by=operator)
+    batch = prepared(operator)
     client = signed_in(request.getfixturevalue(who))
-    assert client.get(reverse("admin:result_letters_resultletter_download", args=[1])).status_code in {403, 404}
-    assert client.post(reverse("admin:result_letters_resultletter_printed", args=[1])).status_code in {403, 404}
-    assert client.post(reverse("admin:result_letters_resultletter_take")).status_code in {403, 404}
+    assert client.get(page("download", batch.pk)).status_code in {403, 404}
+    assert client.post(page("printed", batch.pk)).status_code in {403, 404}
+    assert client.post(page("prepare")).status_code in {403, 404}
     asked.refresh_from_db()
     assert asked.state == "taken"
 
 
 def test_a_get_prints_nothing(asked, signed_in, operator):
     client = signed_in(operator)
-    take_batch(by=operator)
-    assert client.get(reverse("admin:result_letters_resultletter_take")).status_code == 405
-    assert client.get(reverse("admin:result_letters_resultletter_printed", args=[1])).status_code == 405
+    batch = prepared(operator)
+    assert client.get(page("prepare")).status_code == 405
+    assert client.get(page("printed", batch.pk)).status_code == 405
 
 
 def test_batches_take_the_oldest_and_never_the_same_letter(catalogue, operator):
@@ -214,26 +218,28 @@ def test_batches_take_the_oldest_and_never_the_same_letter(catalogue, operator):
     letters = [ask_letter(name="A", lines=LINES, content=content, by=None) for _rank in range(3)]
     for rank, letter in enumerate(letters):
         ResultLetter.objects.filter(pk=letter.pk).update(asked_at=now() - timedelta(days=3 - rank))
-    assert take_batch(by=operator, largest=2) == 1
-    assert take_batch(by=operator, largest=2) == 2
-    assert [letter.pk for letter in ResultLetter.objects.in_batch(1)] == [letters[0].pk, letters[1].pk]
-    assert [letter.reference for letter in ResultLetter.objects.in_batch(2)] == ["P2-001"]
-    with pytest.raises(NothingToPrint):
-        take_batch(by=operator)
-    with pytest.raises(NotDownloaded):
-        mark_printed(batch=1, by=operator)
-    note_download(batch=1, by=operator)
-    assert (mark_printed(batch=1, by=operator), mark_printed(batch=1, by=operator)) == (2, 0)
+    first, second = prepared(operator, largest=2), prepared(operator, largest=2)
+    assert (first.number, second.number) == (1, 2)
+    assert list(first.result_letters.order_by("place")) == letters[:2]
+    assert [letter.reference for letter in second.result_letters.all()] == ["P2-001"]
+    with pytest.raises(printing.NothingToPrint):
+        prepared(operator)
+    with pytest.raises(printing.NotDownloaded):
+        printing.mark_printed(batch=first, by=operator)
+    printing.note_download(batch=first, by=operator)
+    assert [printing.mark_printed(batch=first, by=operator) for _time in range(2)] == [2, 0]
 
 
 def test_what_nobody_printed_is_emptied_as_promised(asked, operator, clock_offset):
-    take_batch(by=operator)
+    batch = prepared(operator)
     clock_offset(days=KEPT_DAYS - 1)
     assert sweep_model(model=ResultLetter) == 0
     clock_offset(days=KEPT_DAYS + 1)
     assert (sweep_model(model=ResultLetter), sweep_model(model=ResultLetter)) == (1, 0)
     asked.refresh_from_db()
     assert (asked.state, asked.sheet) == ("expired", {})
+    assert not printing.mark_printed(batch=batch, by=operator)
+    assert PrintBatch.objects.get().state == "made", "nobody printed it"
 
 
 def test_a_printed_letter_never_holds_an_address(asked):
@@ -242,10 +248,9 @@ def test_a_printed_letter_never_holds_an_address(asked):
 
 
 def test_letters_that_fonts_cannot_write_are_still_printed(asked, operator):
-    take_batch(by=operator)
-    letter = ResultLetter.objects.in_batch(1).get()
+    letter = prepared(operator).result_letters.get()
     letter.sheet = letter.sheet | {"name": "მარიამ Côté", "lines": ['#eval("x") $ * _', *LINES]}
-    assert pdf_of([letter, letter]).startswith(b"%PDF")
+    assert pdf_of([letter, letter], now()).startswith(b"%PDF")
 
 
 def test_a_letter_that_does_not_open_keeps_no_other_from_being_printed(operator):
@@ -254,9 +259,7 @@ def test_a_letter_that_does_not_open_keeps_no_other_from_being_printed(operator)
         cursor.execute(
             "UPDATE result_letters_resultletter SET sheet_json = decode('00', 'hex') WHERE id = %s", [broken.pk]
         )
-    assert {letter.pk for letter in ResultLetter.objects.in_batch(take_batch(by=operator, largest=2))} == {
-        other.pk for other in others
-    }
+    assert set(prepared(operator, largest=2).result_letters.all()) == set(others)
     assert ResultLetter.objects.waiting().get() == broken
-    with pytest.raises(NothingToPrint):
-        take_batch(by=operator)
+    with pytest.raises(printing.NothingToPrint):
+        prepared(operator)

@@ -1,0 +1,85 @@
+"""Letters of findings as the print room knows them: the oldest first, emptied of all once printed."""
+
+import datetime as dt
+import logging
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from portal.foundation.crypto import Unsealable
+from portal.printing.printables import Printable, PrintWords, Verbs
+from programs.result_letters.models import ResultLetter, ResultLetterBatch
+from programs.result_letters.sheets import pdf_of
+
+logger = logging.getLogger(__name__)
+
+
+class ResultLetterWords(PrintWords):
+    nothing = _("Aucune lettre n’attend\u00a0: rien à préparer pour l’instant.")
+    empty_title = _("Aucune lettre n’attend")
+    empty_text = _("Une lettre arrive ici quand une personne demande ses pistes par la poste.")
+    order = _("Un lot en réunit %(largest)d au plus, les plus anciennes d’abord.")
+    list_title = _("Toutes les lettres de pistes")
+    download = _(
+        "Plusieurs pages par lettre, d’un seul côté. Le fichier contient des noms et des adresses\u00a0: supprimez-le "
+        "après l’impression."
+    )
+    fold = _(
+        "Papier lettre, taille réelle (100\u00a0%). Pliez la première feuille aux deux marques de la marge; l’adresse "
+        "paraît dans la fenêtre d’une enveloppe no 10."
+    )
+    before_printed = _("Seulement quand toutes les pages sont bonnes\u00a0: le lot ne pourra plus être téléchargé.")
+    printed_label = _("C’est imprimé\u00a0: effacer noms et adresses")
+    emptied = _("Ce lot est imprimé\u00a0: ses noms, ses adresses et son contenu sont effacés.")
+
+    def waiting(self, count: int) -> str:
+        return ngettext("%d lettre attend.", "%d lettres attendent.", count) % count
+
+    def printed(self, count: int) -> str:
+        words = ngettext(
+            "%d lettre imprimée\u00a0: le nom, l’adresse et le contenu sont effacés. Mettez-la sous enveloppe et "
+            "postez-la.",
+            "%d lettres imprimées\u00a0: les noms, les adresses et le contenu sont effacés. "
+            "Mettez-les sous enveloppe et postez-les.",
+            count,
+        )
+        return words % count
+
+
+class PrintedResultLetters(Printable):
+    batch_model = ResultLetterBatch
+    relation = "result_letters"
+    state_in_batch = ResultLetter.State.TAKEN
+    waits_since = "asked_at"
+    verbs = Verbs("result_letter.batch_made", "result_letter.batch_opened", "result_letter.printed")
+    words = ResultLetterWords()
+    file_name = "pistes"
+    largest = 40
+    """Of several sheets each."""
+    is_emptied = True
+
+    def waiting(self) -> QuerySet:
+        return ResultLetter.objects.waiting().order_by("asked_at", "pk")
+
+    def wanted(self, rows: Sequence[ResultLetter]) -> list[ResultLetter]:
+        """One that does not open waits on, in the list, and keeps no other from being printed."""
+        return [letter for letter in rows if _opens(letter)]
+
+    def left_in(self, batch: ResultLetterBatch) -> QuerySet:
+        return super().left_in(batch).select_related("batch")
+
+    def pdf_of(self, rows: Sequence[ResultLetter], at: dt.datetime) -> bytes:
+        return pdf_of(rows, at)
+
+    def note_printed(self, batch: ResultLetterBatch) -> int:
+        return self.left_in(batch).update(state=ResultLetter.State.PRINTED, sheet_json=None)
+
+
+def _opens(letter: ResultLetter) -> bool:
+    try:
+        return bool(letter.sheet)
+    except (Unsealable, ValueError):
+        logger.error("the letter %s does not open", letter.pk)
+        return False
