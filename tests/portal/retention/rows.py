@@ -15,6 +15,7 @@ from portal.foundation.retention import Timed
 from portal.mandates.models import Mandate
 from portal.notices.models import Notice
 from portal.organizations.models import Membership
+from portal.printing.models import PrintBatch
 from portal.questions.models import Question
 from portal.staff.models import StaffInvitation
 from portal.votes.models import Vote
@@ -28,9 +29,8 @@ from reminders.deliveries.models import Delivery
 from reminders.import_files.models import ImportFile
 from reminders.imported_deadlines.models import ImportedDeadline, LinkAttempt
 from reminders.indicators.models import Report
-from reminders.invitations.models import Invitation, InvitationBatch
+from reminders.invitations.models import Invitation
 from reminders.kinds.models import DeadlineKind
-from reminders.letters.models import LetterBatch
 from reminders.reminders.models import Reminder
 from reminders.replies.models import AutomaticAnswer, Reply
 from reminders.suspensions.models import Suspension
@@ -198,14 +198,9 @@ def provider_event(world: SimpleNamespace, **more: Any) -> ProviderEvent:
     return ProviderEvent.objects.create(handled_at=LONG_AGO, **event, **more)
 
 
-@makes(LetterBatch)
-def letter_batch(world: SimpleNamespace) -> LetterBatch:
-    return LetterBatch.objects.create(number=int(world.next()), made_by=world.agent)
-
-
-@makes(InvitationBatch)
-def invitation_batch(world: SimpleNamespace) -> InvitationBatch:
-    return InvitationBatch.objects.create(number=int(world.next()), made_by=world.agent)
+@makes(PrintBatch)
+def print_batch(world: SimpleNamespace) -> PrintBatch:
+    return PrintBatch.objects.create(printable="letters", number=int(world.next()), made_by=world.agent)
 
 
 @makes(Invitation)
