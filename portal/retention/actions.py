@@ -1,14 +1,17 @@
 """The sweep: what is past its time is emptied or erased, model by model, in batches."""
 
+import datetime as dt
 import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from django.db import models
+from django.conf import settings
+from django.db import connection, models
 from django.db.models import Q
 
+from portal import clock
 from portal.audit.actions import write
 from portal.foundation.retention import Empty, Keep, Timed
 from portal.isolation.halves import A_RUN, code_of, run_by_halves
@@ -24,6 +27,14 @@ MOST = 200_000
 VERB = "retention.swept"
 
 
+APART = dt.timedelta(hours=1)
+"""How far the clock of this machine may be from the database's before nothing is erased."""
+
+
+class ClocksDiffer(Exception):
+    """This machine and the database do not agree on the time: what is past its time cannot be known."""
+
+
 class SweepFailed(Exception):
     """Some models could not be swept; the others were. Says which, for the log and the list of failing tasks."""
 
@@ -31,7 +42,9 @@ class SweepFailed(Exception):
 def sweep(*, by: User | None = None) -> None:
     """Execute what every model declares, children before what they refer to.
 
-    A model that cannot be swept keeps its rows and stops no other. Raises SweepFailed at the end."""
+    A model that cannot be swept keeps its rows and stops no other. Raises SweepFailed at the end, ClocksDiffer before
+    anything is erased."""
+    _require_agreement()
     failed = [model._meta.label for model in in_order() if not _is_swept(model, by)]
     if failed:
         raise SweepFailed(", ".join(failed))
@@ -42,6 +55,17 @@ def sweep_model(*, model: type[models.Model], by: User | None = None) -> int:
     timed = [rule for rule in rules_of(model) if isinstance(rule, Timed) and not rule.by]
     emptied = sum(_empty(model, rule, by) for rule in timed if isinstance(rule, Empty))
     return emptied + _erase(model, [rule for rule in timed if isinstance(rule, Keep)], by)
+
+
+def _require_agreement() -> None:
+    """A clock that went years ahead would erase years of proofs. That of a demonstration is moved on purpose."""
+    if settings.CLOCK_OFFSET_FILE:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (at,) = cursor.fetchone()
+    if abs(at - clock.now()) > APART:
+        raise ClocksDiffer
 
 
 def _is_swept(model: type[models.Model], by: User | None) -> bool:
