@@ -10,7 +10,7 @@ from django.db import models
 from portal import clock
 from portal.account_notices.models import AccountNotice
 from portal.client_numbers.models import ClientNumber
-from portal.contact_changes.models import ContactChange
+from portal.contact_changes.models import ContactAlert, ContactChange
 from portal.foundation.retention import Timed
 from portal.mandates.models import Mandate
 from portal.notices.models import Notice
@@ -24,16 +24,21 @@ from programs.result_letters.models import ResultLetter
 from reminders.api.models import ApiToken, KeyedRequest
 from reminders.calendars.models import CalendarFeed
 from reminders.callbacks.models import ProviderEvent
+from reminders.calls.models import Call
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
-from reminders.import_files.models import ImportFile
+from reminders.fallback.models import DeadLetter
+from reminders.import_files.models import ImportFile, ImportProblem
 from reminders.imported_deadlines.models import ImportedDeadline, LinkAttempt
-from reminders.indicators.models import Report
+from reminders.inbox.models import InboxItem
+from reminders.indicators.models import Outcome, Report
 from reminders.invitations.models import Invitation
 from reminders.kinds.models import DeadlineKind
+from reminders.letters.models import Letter
 from reminders.reminders.models import Reminder
 from reminders.replies.models import AutomaticAnswer, Reply
 from reminders.suspensions.models import Suspension
+from reminders.test_messages.models import TestMessage
 from reminders.webhooks.models import Subscription, WebhookCall
 
 LONG_AGO = dt.datetime(2011, 3, 1, 12, tzinfo=dt.UTC)
@@ -264,6 +269,44 @@ def webhook_call(world: SimpleNamespace, **more: Any) -> WebhookCall:
 def report(world: SimpleNamespace) -> Report:
     month = dt.date(1990 + int(world.next()) % 30, 1, 1)
     return Report.objects.create(organization=world.organization, month=month)
+
+
+def message_to_test(world: SimpleNamespace, **carried: Any) -> TestMessage:
+    channel = "inbox" if "item" in carried else "email"
+    return TestMessage.objects.create(citizen=world.citizen, channel=channel, asked_by=world.user, **carried)
+
+
+def dead_letter(world: SimpleNamespace, **about: Any) -> DeadLetter:
+    return DeadLetter.objects.create(citizen=world.citizen, since=LONG_AGO, found_at=LONG_AGO, **about)
+
+
+def outcome(world: SimpleNamespace, parent: Deadline) -> Outcome:
+    where = {"organization": world.organization, "kind": world.kind, "due_on": parent.due_on}
+    return Outcome.objects.create(deadline=parent, reach="not_asked", act="not_known", **where)
+
+
+def call(world: SimpleNamespace, parent: Delivery) -> Call:
+    whose = {"citizen": world.citizen, "organization": world.organization}
+    return Call.objects.create(delivery=parent, state="cancelled", **whose)
+
+
+Companion = Callable[[SimpleNamespace, Any], models.Model]
+COMPANIONS: dict[tuple[type[models.Model], str], Companion] = {
+    (ContactAlert, "change"): lambda world, parent: ContactAlert.objects.create(
+        change=parent, what="changed", channel="email"
+    ),
+    (InboxItem, "reminder"): lambda world, parent: InboxItem.objects.create(citizen=world.citizen, reminder=parent),
+    (InboxItem, "notice"): lambda world, parent: InboxItem.objects.create(citizen=world.citizen, notice=parent),
+    (DeadLetter, "reminder"): lambda world, parent: dead_letter(world, reminder=parent),
+    (DeadLetter, "delivery"): lambda world, parent: dead_letter(world, delivery=parent),
+    (TestMessage, "delivery"): lambda world, parent: message_to_test(world, delivery=parent),
+    (ProviderEvent, "delivery"): lambda world, parent: provider_event(world, delivery=parent),
+    (Letter, "delivery"): lambda world, parent: Letter.objects.create(delivery=parent, citizen=world.citizen),
+    (Call, "delivery"): call,
+    (Outcome, "deadline"): outcome,
+    (ImportProblem, "import_file"): lambda world, parent: ImportProblem.objects.create(import_file=parent, line=1),
+}
+"""How to make a row that is kept with one of another model."""
 
 
 def world_of(*, citizen: Any, agent: Any, team: Any) -> SimpleNamespace:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
@@ -13,8 +14,8 @@ from portal.contact_changes.models import ContactChange
 from portal.foundation.retention import Empty, Keep, Timed
 from portal.notices.models import Notice
 from portal.retention import actions
-from portal.retention.actions import SweepFailed, sweep, sweep_model
-from portal.retention.reading import Unreadable, own_models, rules_of
+from portal.retention.actions import ClocksDiffer, SweepFailed, sweep, sweep_model
+from portal.retention.reading import Unreadable, companions_of, own_models, rules_of
 from portal.retention.selecting import free, past, unnamed
 from portal.retention.tasks import sweep_retention
 from portal.votes.models import Vote
@@ -118,6 +119,22 @@ def test_what_is_kept_with_a_row_goes_with_it(world):
     event = AuditEvent.objects.get(verb="retention.swept")
     gone = {"inbox.inboxitem": 1, "inbox.inboxitemreading": 1, "fallback.deadletter": 1}
     assert event.detail == {"erased": 1, "with": gone}
+
+
+@pytest.mark.parametrize(("child", "column"), rows.COMPANIONS, ids=lambda one: getattr(one, "__name__", one))
+def test_each_row_kept_with_another_goes_with_it(world, child, column):
+    parent = child._meta.get_field(column).related_model
+    young, old = (rows.make(parent, rules_of(parent)[-1], world, days_past=days) for days in (-1, 1))
+    kept, gone = (rows.COMPANIONS[child, column](world, one) for one in (young, old))
+    sweep_model(model=parent)
+    assert child._base_manager.filter(pk=kept.pk).exists()
+    assert not child._base_manager.filter(pk=gone.pk).exists()
+
+
+def test_each_companion_of_a_swept_row_has_its_row():
+    swept = {model for model, rule in TIMED if isinstance(rule, Keep)}
+    expected = {(child, way) for model in swept for child, way in companions_of(model) if "__" not in way}
+    assert expected == set(rows.COMPANIONS)
 
 
 def test_a_reply_that_waits_keeps_the_message_that_it_answers(world):
@@ -238,6 +255,23 @@ def test_one_row_that_fails_keeps_none_of_the_others(world, monkeypatch):
     with pytest.raises(SweepFailed, match="votes.Vote"):
         sweep()
     assert list(Vote.objects.values_list("pk", flat=True)) == [bad]
+
+
+@pytest.mark.parametrize("days", [-2, 1, 800])
+def test_nothing_is_erased_by_a_clock_that_is_wrong(world, settings, days):
+    """That of the database says another time."""
+    votes(world, 1)
+    settings.CLOCK_OFFSET_FILE = ""
+    with time_machine.travel(now() + dt.timedelta(days=days)), pytest.raises(ClocksDiffer):
+        sweep()
+    assert Vote.objects.count() == 1
+
+
+def test_a_clock_that_is_right_erases(world, settings):
+    votes(world, 1)
+    settings.CLOCK_OFFSET_FILE = ""
+    sweep()
+    assert not Vote.objects.exists()
 
 
 def test_nothing_is_erased_when_the_journal_cannot_be_written(world, monkeypatch):
