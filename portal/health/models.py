@@ -1,18 +1,14 @@
 """`Heartbeat`: the last sign of life of a process."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.access.visibility import visibility_of
+from portal.access.visibility import Account, visibility_of
 from portal.foundation.retention import Keep, KeepUntil
-
-if TYPE_CHECKING:
-    from portal.people.models import User
 
 STALE_AFTER = dt.timedelta(seconds=60)
 FUTURE_AFTER = dt.timedelta(seconds=10)
@@ -22,7 +18,7 @@ FORGOTTEN_AFTER = dt.timedelta(days=1)
 
 
 class HeartbeatQuerySet(models.QuerySet):
-    def visible_to(self, user: "User") -> "HeartbeatQuerySet":
+    def visible_to(self, user: Account) -> "HeartbeatQuerySet":
         """A matter of the portal's operation."""
         return self if visibility_of(user).may_everywhere(Permission.OPERATE_PORTAL) else self.none()
 
@@ -64,7 +60,7 @@ class Heartbeat(models.Model):
 
 
 class FailingTaskQuerySet(models.QuerySet):
-    def visible_to(self, user: "User") -> "FailingTaskQuerySet":
+    def visible_to(self, user: Account) -> "FailingTaskQuerySet":
         """A matter of the portal's operation."""
         return self if visibility_of(user).may_everywhere(Permission.OPERATE_PORTAL) else self.none()
 

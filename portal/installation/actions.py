@@ -2,21 +2,18 @@
 
 import datetime as dt
 import uuid
-from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.visibility import Account
 from portal.audit import sentences
 from portal.audit.actions import record
 from portal.foundation.crypto import canary
 from portal.installation import folder, restores
 from portal.installation.models import Installation
-
-if TYPE_CHECKING:
-    from portal.people.models import User
 
 sentences.register({"installation.orphans_allowed": _("a permis de mettre de côté des fichiers sans document")})
 _SAMPLE = 20
@@ -83,7 +80,7 @@ def _doubt(installation: Installation, using: str) -> str:
 
 
 @transaction.atomic
-def allow_orphans(*, by: "User") -> bool:
+def allow_orphans(*, by: Account) -> bool:
     """Let the next cleaning set aside as many files as the last one found. False when nothing waits for that."""
     installation = Installation.objects.select_for_update().get()
     if not installation.orphans_found or installation.orphans_allowed >= installation.orphans_found:

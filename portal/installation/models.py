@@ -1,23 +1,19 @@
 """`Installation`: the one row that says which database this is, with which keys and which folder it goes."""
 
 import uuid
-from typing import TYPE_CHECKING
 
 from django.db import connections, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.access.visibility import visibility_of
+from portal.access.visibility import Account, visibility_of
 from portal.foundation.crypto.canary import Canary
 from portal.foundation.retention import KeepForever
 
-if TYPE_CHECKING:
-    from portal.people.models import User
-
 
 class InstallationQuerySet(models.QuerySet):
-    def visible_to(self, user: "User") -> "InstallationQuerySet":
+    def visible_to(self, user: Account) -> "InstallationQuerySet":
         """A matter of the portal's operation."""
         return self if visibility_of(user).may_everywhere(Permission.OPERATE_PORTAL) else self.none()
 
