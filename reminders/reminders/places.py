@@ -5,21 +5,29 @@ The person's zone only decides when reminders ring; pages and messages name the 
 """
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from portal.people.models import Citizen
 from portal.people.zones import words_of
 from reminders.kinds.models import DeadlineKind
 from reminders.kinds.texts import hour_words
 from reminders.reminders.ladder import instant
 
-if TYPE_CHECKING:
-    from reminders.deadlines.models import Deadline
+
+class Dated(Protocol):
+    """What of a deadline its hour depends on: deadlines stand above."""
+
+    kind: DeadlineKind
+    citizen: Citizen
+    due_on: dt.date
+    due_time: dt.time | None
+    time_zone: str
 
 
-def zone_of(deadline: "Deadline") -> str:
+def zone_of(deadline: Dated) -> str:
     """Return the IANA name. Reads `kind`, its team and its organization."""
     return deadline.time_zone or place_of(deadline.kind)
 
@@ -29,12 +37,12 @@ def place_of(kind: DeadlineKind) -> str:
     return (kind.team.time_zone if kind.team else "") or kind.organization.time_zone
 
 
-def starts_at(deadline: "Deadline") -> dt.datetime | None:
+def starts_at(deadline: Dated) -> dt.datetime | None:
     """Return the instant of the appointment; None for a date without an hour."""
     return instant(deadline.due_on, deadline.due_time, zone_of(deadline)) if deadline.due_time else None
 
 
-def zone_to_name(deadline: "Deadline") -> str:
+def zone_to_name(deadline: Dated) -> str:
     """Return the place's zone when the person's clock shows another hour at that moment, else ""."""
     if not deadline.due_time:
         return ""
@@ -43,7 +51,7 @@ def zone_to_name(deadline: "Deadline") -> str:
     return place if there != instant(deadline.due_on, deadline.due_time, deadline.citizen.time_zone) else ""
 
 
-def hour_in_words(deadline: "Deadline") -> str:
+def hour_in_words(deadline: Dated) -> str:
     """«14 h 30», or «14 h 30, heure de l’Est (15 h 30 chez vous)»; "" without an hour.
 
     "chez vous" is said to the person and to who acts for them."""
@@ -56,7 +64,7 @@ def hour_in_words(deadline: "Deadline") -> str:
     return _("%(hour)s, %(zone)s (%(home)s chez vous)") % values
 
 
-def hour_of_place(deadline: "Deadline") -> str:
+def hour_of_place(deadline: Dated) -> str:
     """The same for agents: «14 h 30, heure de l’Est», whatever the person's clock."""
     if not deadline.due_time:
         return ""

@@ -1,7 +1,8 @@
 """What each e-mail says to mail programs, so that they offer one button to stop (RFC 2369, RFC 8058)."""
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import Protocol
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -9,11 +10,16 @@ from django.urls import reverse
 from portal.consents.models import Channel, Purpose
 from reminders.unsubscribing.tokens import Choice, token_for
 
-if TYPE_CHECKING:
-    from reminders.deliveries.models import Delivery
+
+class Leaving(Protocol):
+    """What of a delivery the headers depend on: deliveries stand above."""
+
+    channel: str
+    purpose: str
+    recipient_id: UUID
 
 
-def headers_for(delivery: "Delivery") -> dict[str, str]:
+def headers_for(delivery: Leaving) -> dict[str, str]:
     """Both headers of RFC 8058 §3.1 for an e-mail; nothing for other channels. The link is in headers only, never in
     the text."""
     if delivery.channel != Channel.EMAIL:
