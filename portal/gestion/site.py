@@ -12,8 +12,8 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import QuerySet
+from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
@@ -28,10 +28,20 @@ from portal.gestion.added_pages import Added, AddedPages
 from portal.gestion.display import ShownInWords
 from portal.gestion.menu import GROUPS, MenuGroup
 
+PACKAGES = {"portal", "messaging", "programs", "reminders"}
 JOURNALED = "portal.audit.readings.show"
 """What every page of a section passes through. Named by a string: the journal stands above this floor."""
 FINDING = "portal.finding.sections."
 """The search of every section, above this floor too."""
+
+
+def is_ours(model: type[Model]) -> bool:
+    """Whether a model is of the project, and not of a library."""
+    return model.__module__.split(".")[0] in PACKAGES
+
+
+def _models(model_or_iterable: Any) -> list[type[Model]]:
+    return [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
 
 
 class ManagementSite(admin.AdminSite):
@@ -44,9 +54,13 @@ class ManagementSite(admin.AdminSite):
     empty_value_display = "—"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Only sections of ours: the tables of libraries have no place among an agent’s sections."""
+        """Only sections of ours: the tables of libraries have no place among an agent’s sections.
+
+        Raises ImproperlyConfigured for an admin class of ours that is no section: it would not appear."""
         if admin_class is not None and issubclass(admin_class, SectionAdmin):
             super().register(model_or_iterable, admin_class, **options)
+        elif any(is_ours(model) for model in _models(model_or_iterable)):
+            raise ImproperlyConfigured(f"{admin_class or model_or_iterable} must inherit from SectionAdmin.")
 
     def get_urls(self) -> list[Any]:
         """Without the addresses that nobody needs here, each a way to learn that an object exists."""
