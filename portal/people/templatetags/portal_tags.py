@@ -10,6 +10,7 @@ from django import template
 from django.http import HttpRequest
 from django.template.base import Parser, Token
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -124,12 +125,13 @@ def keep(parser: Parser, token: Token) -> KeepNode:
 
 
 @register.inclusion_tag("portal/_menu_link.html", takes_context=True)
-def menu_link(context: template.Context, path: str, label: str, but: str = "", unread: int = 0) -> dict[str, object]:
-    """One entry of the menu, marked as current on every page below its address, those below `but` aside. `unread`: how
-    many things there the account has not read."""
+def menu_link(context: template.Context, page: str, label: str, but: str = "", unread: int = 0) -> dict[str, object]:
+    """One entry of the menu, marked as current on every page below its address, those below `but` aside. `page` and
+    `but` are names («threads:inbox»). `unread`: how many things there the account has not read."""
     request: HttpRequest | None = context.get("request")
     here = request.path if request else ""
-    below = here.startswith(path) and not (but and here.startswith(but))
+    path = reverse(page)
+    below = here.startswith(path) and not (but and here.startswith(reverse(but)))
     return {"path": path, "label": label, "current": below if path != "/" else here == "/", "unread": unread}
 
 

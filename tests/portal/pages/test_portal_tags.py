@@ -56,9 +56,9 @@ def test_a_device_is_told_in_known_words(signature, words):
 
 def test_a_menu_link_knows_where_we_are():
     request = RequestFactory().get("/messages/nouveau/")
-    here = drawn('{% menu_link "/messages/" "Messages" %}', request=request)
+    here = drawn('{% menu_link "threads:inbox" "Messages" %}', request=request)
     assert 'aria-current="page"' in here
-    assert "aria-current" not in drawn('{% menu_link "/" "Accueil" %}', request=request)
+    assert "aria-current" not in drawn('{% menu_link "pages:home" "Accueil" %}', request=request)
 
 
 def test_what_a_person_wrote_stays_text():
