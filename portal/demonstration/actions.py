@@ -1,8 +1,10 @@
-"""Moves the demonstration's clock: a file that every process reads (see `portal.clock`)."""
+"""Move the demonstration's clock, a file that every process reads (see `portal.clock`); begin it again."""
 
 from pathlib import Path
 
 from django.conf import settings
+
+from portal.launch.places import BEGIN_AGAIN
 
 
 def offset() -> float:
@@ -24,3 +26,13 @@ def move_clock(*, seconds: float) -> None:
 def reset_clock() -> None:
     """Back to the real time."""
     Path(settings.CLOCK_OFFSET_FILE).unlink(missing_ok=True)
+
+
+def ask_to_begin_again() -> None:
+    """Leave the launcher a word: it looks for it several times a second (`portal/launch/demo.py`)."""
+    (Path(settings.DATA_DIR) / BEGIN_AGAIN).touch()
+
+
+def may_begin_again() -> bool:
+    """Whether the database is the launcher's own, which it can make anew."""
+    return (Path(settings.DATA_DIR) / "postgres.json").is_file()

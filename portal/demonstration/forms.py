@@ -14,6 +14,13 @@ class SinkReplyForm(forms.Form):
     text = forms.CharField(max_length=2000)
 
 
+class EnterForm(forms.Form):
+    """Whom to be, and the page to open."""
+
+    who = forms.SlugField(max_length=40)
+    path = forms.CharField(max_length=200, required=False)
+
+
 class ClockForm(forms.Form):
     days = forms.IntegerField(
         label=_("Jours"),

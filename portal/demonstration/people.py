@@ -22,6 +22,7 @@ ROLES: dict[str, Promise] = {
 class DemonstrationAccount:
     """`code`: the authenticator's code now; empty for those who receive theirs by e-mail."""
 
+    key: str
     name: str
     role: str | Promise
     email: str
@@ -37,6 +38,7 @@ def accounts(path: Path) -> list[DemonstrationAccount]:
         return []
     return [
         DemonstrationAccount(
+            key=row["email"].partition("@")[0],
             name=row["name"],
             role=ROLES.get(row["role"], row["role"]),
             email=row["email"],

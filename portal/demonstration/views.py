@@ -5,20 +5,27 @@ import time
 import requests
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from portal import clock
 from portal.access.policies import public
-from portal.demonstration.actions import move_clock, offset, reset_clock
+from portal.demonstration.actions import ask_to_begin_again, may_begin_again, move_clock, offset, reset_clock
 from portal.demonstration.codes import seconds_left
-from portal.demonstration.forms import ClockForm, SinkReplyForm
+from portal.demonstration.entering import account_of, enter
+from portal.demonstration.forms import ClockForm, EnterForm, SinkReplyForm
 from portal.demonstration.people import accounts
 from portal.demonstration.replies import reply
+from portal.demonstration.seeds import PEOPLE
 from portal.demonstration.sent import latest, with_id
+from portal.demonstration.stories import STORIES, story_of
+
+LAST = 5
+"""Messages shown beside a story."""
 
 
 @public
@@ -26,6 +33,45 @@ from portal.demonstration.sent import latest, with_id
 @never_cache
 def demonstration(request: HttpRequest) -> HttpResponse:
     return _page(request, ClockForm())
+
+
+@public
+@require_safe
+@never_cache
+def story(request: HttpRequest, code: str) -> HttpResponse:
+    """One story, step by step; what has just left stands beside it."""
+    chosen = story_of(code)
+    if chosen is None:
+        raise Http404
+    names = {person.key: f"{person.given_name} {person.family_name}" for person in PEOPLE}
+    steps = [{"step": step, "name": names.get(step.who, "")} for step in chosen.steps]
+    context = {"story": chosen, "steps": steps, "sent": latest(settings.DATA_DIR / "demo")[:LAST], "now": clock.now()}
+    return render(request, "portal/demonstration/story.html", context)
+
+
+@public
+@require_POST
+def enter_as(request: HttpRequest) -> HttpResponse:
+    """Sign in as one of the invented people and open the page of a step, or their first page."""
+    form = EnterForm(request.POST)
+    account = account_of(form.cleaned_data["who"]) if form.is_valid() else None
+    if account is None:
+        raise Http404
+    enter(request, account)
+    wanted = form.cleaned_data["path"]
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) and wanted.startswith("/"):
+        return redirect(wanted)
+    return redirect("admin:index" if account.is_staff else "pages:space")
+
+
+@public
+@require_POST
+def begin_again(request: HttpRequest) -> HttpResponse:
+    """Ask the launcher to make the demonstration anew: it stops, forgets everything, and starts again."""
+    if not may_begin_again():
+        raise Http404
+    ask_to_begin_again()
+    return render(request, "portal/demonstration/beginning_again.html")
 
 
 @public
@@ -70,6 +116,8 @@ def reset(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: ClockForm, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
+        "stories": STORIES,
+        "may_begin_again": may_begin_again(),
         "now": clock.now(),
         "is_moved": bool(offset()),
         "accounts": accounts(settings.DATA_DIR / "accounts.json"),

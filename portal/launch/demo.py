@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import http.client
 import os
+import shutil
 import signal
 import sys
 import time
@@ -13,8 +14,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from portal.launch import installation, local, postgres
+from portal.launch.cluster import Cluster
 from portal.launch.locks import FileLock
-from portal.launch.places import ROOT, data_dir, private_dir
+from portal.launch.places import BEGIN_AGAIN, ROOT, data_dir, private_dir
 from portal.launch.ports import port_is_free
 from portal.launch.processes import run
 from portal.launch.sentences import Trouble, say, step
@@ -26,6 +28,8 @@ QUIET_WORKER = "--without-gossip --without-mingle --without-heartbeat"
 """Workers tell each other nothing: our broker has no topics, and health comes from heartbeat rows."""
 
 APPS = ("portal", "messaging", "programs", "reminders")
+MADE = ("postgres", "postgres.json", "files", "demo", "accounts.json", "clock_offset", "stamps")
+"""What a demonstration makes in its folder, besides its keys, its ports and its logs."""
 PATIENCE = 60
 """Seconds given to the pages to answer."""
 
@@ -43,12 +47,20 @@ def main(arguments: list[str]) -> int:
             raise _port_taken(options.port)
         installation.ensure("demo")
         os.environ.pop("RELAIS_STARTED_AT")
-        with _database(folder) as addresses:
-            os.environ.update(addresses)
-            local.choose_ports(folder, options.port)
-            local.complete(os.environ, folder)
-            _fill(folder)
-            return _serve(folder, options.port, start)
+        while True:
+            (folder / BEGIN_AGAIN).unlink(missing_ok=True)
+            with _database(folder) as addresses:
+                os.environ.update(addresses)
+                local.choose_ports(folder, options.port)
+                local.complete(os.environ, folder)
+                _fill(folder)
+                code = _serve(folder, options.port, start)
+            if not addresses or not (folder / BEGIN_AGAIN).exists():
+                return code
+            for name in addresses:
+                os.environ.pop(name)
+            _forget(folder)
+            start = time.time()
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -95,6 +107,19 @@ def _database(folder: Path) -> Iterator[dict[str, str]]:
     else:
         with postgres.in_use(folder) as addresses:
             yield addresses
+
+
+def _forget(folder: Path) -> None:
+    """Remove what the demonstration made, but its keys and ports. Nothing while another command uses the database."""
+    if Cluster(folder).is_running():
+        say("Une autre commande utilise la base de données : les données sont gardées.")
+        return
+    for name in MADE:
+        path = folder / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _fill(folder: Path) -> None:
@@ -179,11 +204,14 @@ def _serve(folder: Path, port: int, start: float) -> int:
         if ready:
             supervisor.add(others)  # each loads the whole portal: beside the pages, they would all be late
             welcome(f"http://localhost:{port}", folder / "accounts.json", seconds=time.time() - start)
-        supervisor.watch()
+        supervisor.watch(until=(folder / BEGIN_AGAIN).exists)
         say("\nArrêt de Relais : ce qui est en cours se termine (Ctrl-C encore une fois pour ne pas attendre)…")
     finally:
         supervisor.stop()
-    say("Relais est arrêté. Les données sont gardées : la même commande le relance.")
+    if (folder / BEGIN_AGAIN).exists():
+        say("La démonstration recommence avec des données neuves.")
+    else:
+        say("Relais est arrêté. Les données sont gardées : la même commande le relance.")
     return 0
 
 

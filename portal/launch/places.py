@@ -6,6 +6,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
+BEGIN_AGAIN = "begin-again"
+"""Name of the file by which a page of the demonstration asks for fresh data."""
 
 
 def data_dir() -> Path:
