@@ -12,8 +12,8 @@ from portal.access.permissions import Permission
 from portal.clock import today
 from portal.foundation.formats.days import day_words
 from portal.organizations.models import Organization
-from portal.reviews.forms import SendBackForm
-from portal.reviews.words import in_force_stays
+from portal.publishing.forms import SendBackForm
+from portal.publishing.words import in_force_stays
 from programs.facts.models import FactDefinition
 from programs.program_versions import actions, publishing
 from programs.program_versions.content import content_in_force, content_to_edit

@@ -11,7 +11,7 @@ from portal.access.permissions import Permission
 from portal.access.visibility import require
 from portal.audit.actions import record
 from portal.clock import now, today
-from portal.reviews import steps as reviews
+from portal.publishing import reviews
 from programs.facts.models import FactDefinition
 from programs.program_versions.actions import VersionClosed, vouch, write
 from programs.program_versions.content import put_on

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from portal.clock import now, today
 from portal.people.models import User
-from portal.reviews.forms import SendBackForm
-from portal.reviews.words import in_force_stays
+from portal.publishing.forms import SendBackForm
+from portal.publishing.words import in_force_stays
 from reminders.holidays.models import Holiday
 from reminders.kind_versions import actions, publishing, switches
 from reminders.kind_versions.audience import concerned

@@ -12,7 +12,7 @@ from portal.audit.actions import record
 from portal.catalogue.actions import put
 from portal.clock import now
 from portal.people.models import User
-from portal.reviews import steps as reviews
+from portal.publishing import reviews
 from reminders.deadlines.models import Deadline
 from reminders.kind_versions.actions import VersionClosed, write
 from reminders.kind_versions.models import KindVersion

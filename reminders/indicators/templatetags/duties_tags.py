@@ -8,7 +8,7 @@ from django.db.models import Q
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.people.models import User
-from portal.reviews.steps import DRAFT, SUBMITTED
+from portal.publishing.reviews import DRAFT, SUBMITTED
 from programs.program_versions.models import ProgramVersion
 from reminders.indicators.models import Report
 from reminders.kind_versions.models import KindVersion

@@ -1,1 +1,0 @@
-"""Two persons: one asks, another approves or sends back with a reason. The same for whatever is published."""
