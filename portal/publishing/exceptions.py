@@ -1,0 +1,24 @@
+"""Why the ledger refuses."""
+
+from collections.abc import Sequence
+from typing import Any
+
+
+class EditedMeanwhile(Exception):
+    """Somebody else wrote this draft since it was read."""
+
+
+class VersionClosed(Exception):
+    """It was published, replaced or given up meanwhile, or written since it was read."""
+
+
+class NeedsAnotherPerson(Exception):
+    """So many people are concerned, or so delicate are the words, that one asks and another approves."""
+
+
+class VersionRefused(Exception):
+    """What is written cannot be published: `remarks` says why."""
+
+    def __init__(self, remarks: Sequence[Any]) -> None:
+        super().__init__(f"{len(remarks)} remarks")
+        self.remarks = remarks

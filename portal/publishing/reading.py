@@ -1,0 +1,16 @@
+"""What a subject says: in force, or in its draft."""
+
+from typing import Any
+
+from django.db import models
+
+from portal.publishing.adapters import adapter_of
+
+
+def content_in_force(subject: models.Model) -> Any:
+    return adapter_of(type(subject)).in_force(subject)
+
+
+def content_to_edit(subject: models.Model) -> Any:
+    """The draft’s content, or what is in force as the beginning of one."""
+    return adapter_of(type(subject)).to_edit(subject, subject.versions.open().first())
