@@ -1,0 +1,154 @@
+"""Drafts of any noun: starting, writing, restoring, giving up.
+
+Nothing here changes what people read; `releases` does."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from portal.audit.actions import record
+from portal.clock import TOLERANCE, day_of, now
+from portal.foundation.words.addresses import free_code
+from portal.organizations.models import Organization
+from portal.people.models import User
+from portal.publishing.adapters import ContentAdapter, adapter_of
+from portal.publishing.exceptions import EditedMeanwhile, VersionClosed
+from portal.publishing.models import Version
+
+TWICE = dt.timedelta(seconds=10)
+"""Within this time, the same beginning in the same organization is one button pressed twice."""
+_MOST_CODES = 40
+"""Changes that one line of the journal names."""
+
+
+@transaction.atomic
+def write(*, subject: models.Model, content: Any, revision: int, by: User, note: str | None = None) -> Any:
+    """Keep the draft, and call a subject that was never published as it does.
+
+    `revision` is the one that was read, 0 when there was no draft. `note`: None leaves the draft’s. A draft that waited
+    for the second person is a draft again. Raises EditedMeanwhile, PermissionDenied."""
+    adapter = adapter_of(type(subject))
+    adapter.require(by, subject.organization_id)
+    subject = locked(adapter, subject.pk)
+    draft = subject.versions.open().first()
+    if (draft.revision if draft else 0) != revision:
+        raise EditedMeanwhile
+    _keep_first(adapter, subject)
+    before = adapter.to_edit(subject, draft)
+    after = adapter.written_over(before, content)
+    draft = draft or adapter.versions(**{adapter.versions.SUBJECT: subject}, number=_next_number(subject), revision=0)
+    draft.content, draft.author, draft.edited_at = adapter.kept(after), by, now()
+    draft.note = draft.note if note is None else note
+    draft.revision += 1
+    draft.state, draft.submitted_at, draft.submitted_by = Version.State.DRAFT, None, None
+    draft.save()
+    adapter.follow_draft(subject, after)
+    changed = [change.code for change in adapter.compare(before, after)]
+    journal("drafted", draft, by, changed=changed[:_MOST_CODES])
+    return draft
+
+
+@transaction.atomic
+def restore(*, version: Version, revision: int, by: User) -> Any:
+    """A former version’s content becomes the draft’s. `revision`: the draft’s as it was read, 0 when there was none.
+    Raises EditedMeanwhile, PermissionDenied."""
+    note = _("Retour à la version %(number)s") % {"number": version.number}
+    return write(subject=version.subject, content=version.written, revision=revision, by=by, note=note)
+
+
+@transaction.atomic
+def discard(*, version: Version, by: User) -> Any:
+    """Give a draft up, or take back a version whose day has not come: what is in force stays. Raises VersionClosed."""
+    adapter = adapter_of(type(version))
+    adapter.require(by, version.subject.organization_id)
+    mine = type(version).objects.filter(pk=version.pk, revision=version.revision)
+    closing: dict[str, Any] = {"state": Version.State.DISCARDED, "discarded_at": now(), "discarded_by": by}
+    if version.published_at is None:
+        done = mine.open().update(**closing, submitted_at=None, submitted_by=None)
+    else:  # who asked and who approved stay on the record
+        done = mine.coming().update(**closing)
+    if not done:
+        raise VersionClosed
+    journal("discarded", version, by)
+    version.refresh_from_db()
+    return version
+
+
+@transaction.atomic
+def start(
+    *,
+    adapter: ContentAdapter,
+    organization: Organization,
+    columns: dict[str, Any],
+    by: User,
+    verb: str = "started",
+    code: str = "",
+    content: Any = None,
+) -> Any:
+    """Begin a subject, which nobody else sees until it is published; pressed twice, the button begins one.
+
+    `columns`: of its row; `content`: of its first draft, None for none yet; `code`: that it had elsewhere."""
+    adapter.require(by, organization.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)  # one beginning at a time
+    title = columns[adapter.title]
+    if pressed_twice := _just_started(adapter, organization, title, by):
+        return pressed_twice
+    rows = adapter.subjects.objects
+    code = free_code(rows.all(), code or title, otherwise=adapter.code)
+    subject = rows.create(code=code, organization=organization, **columns)
+    record(f"{adapter.verb}.{verb}", by=by, subject=subject, organization=organization)
+    if content is not None:
+        first = {adapter.versions.SUBJECT: subject, "number": 1, "author": by}
+        adapter.versions.objects.create(**first, content=adapter.kept(content))
+    return subject
+
+
+def locked(adapter: ContentAdapter, pk: Any) -> Any:
+    """The subject, for one writer at a time."""
+    rows = adapter.subjects.objects.select_related("organization")
+    return rows.select_for_update(no_key=True, of=["self"]).get(pk=pk)
+
+
+def journal(verb: str, version: Version, by: User | None, **more: Any) -> None:
+    """One line about the subject, that names the version by its number."""
+    subject, adapter = version.subject, adapter_of(type(version))
+    detail = {"version": version.number, **more}
+    record(f"{adapter.verb}.{verb}", by=by, subject=subject, organization=subject.organization, detail=detail)
+
+
+def _just_started(adapter: ContentAdapter, organization: Organization, title: str, by: User) -> Any:
+    """A subject that this account began a moment ago and that nobody wrote since."""
+    recent = {"updated_at__range": (now() - TWICE, now() + TOLERANCE)}
+    begun = adapter.subjects.objects.filter(organization=organization, **{adapter.title: title}, **recent)
+    untouched = (one for one in begun if adapter.released_before(one) is None and not _written_since(one, by))
+    return next(untouched, None)
+
+
+def _written_since(subject: Any, by: User) -> bool:
+    return subject.versions.exclude(number=1, revision=1, author=by).exists()
+
+
+def _keep_first(adapter: ContentAdapter, subject: Any) -> None:
+    """A subject published before versions existed: what is in force becomes its first one, to be compared with."""
+    release = None if subject.versions.exists() else adapter.released_before(subject)
+    if release:
+        adapter.versions.objects.create(
+            **{adapter.versions.SUBJECT: subject},
+            number=1,
+            content=adapter.kept(adapter.in_force(subject)),
+            state=Version.State.PUBLISHED,
+            author=release.by,
+            created_at=release.at,
+            edited_at=release.at,
+            effective_on=day_of(release.at),
+            published_at=release.at,
+            published_by=release.by,
+            **release.columns,
+        )
+
+
+def _next_number(subject: Any) -> int:
+    return (subject.versions.aggregate(last=Max("number"))["last"] or 0) + 1
