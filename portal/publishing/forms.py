@@ -1,7 +1,37 @@
-"""The form of who does not approve."""
+"""Forms of the page that decides: publish from a day on, send back."""
+
+import datetime as dt
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from portal.clock import today
+
+FARTHEST = dt.timedelta(days=3660)
+
+
+class PublishForm(forms.Form):
+    """From when it rules, and what changes."""
+
+    use_required_attribute = False
+
+    effective_on = forms.DateField(
+        label=_("En vigueur à partir du"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        help_text=_("Laissez vide pour publier maintenant. Une date à venir\u00a0: ce jour-là, sans autre geste."),
+        error_messages={"invalid": _("Écrivez la date ainsi\u00a0: 2027-07-01.")},
+    )
+    note = forms.CharField(label=_("Ce qui change, en une phrase"), max_length=300, required=False)
+
+    def clean_effective_on(self) -> dt.date | None:
+        day = self.cleaned_data["effective_on"]
+        if day and day < today():
+            raise forms.ValidationError(_("Cette date est passée. Laissez vide pour publier maintenant."))
+        if day and day > today() + FARTHEST:
+            raise forms.ValidationError(_("Cette date est trop loin\u00a0: dix ans au plus."))
+        return day
 
 
 class SendBackForm(forms.Form):

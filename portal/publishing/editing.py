@@ -1,0 +1,30 @@
+"""What every editor does with what was typed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from portal.publishing import actions
+from portal.publishing.exceptions import EditedMeanwhile
+from portal.publishing.pages import revision_of
+
+
+def kept(
+    request: HttpRequest,
+    subject: models.Model,
+    content: Any,
+    refuse: Callable[[str], object],
+    note: str | None = None,
+) -> Any:
+    """Write the draft; when somebody else wrote it meanwhile, say so and keep what was typed on the page."""
+    revision = revision_of(request)
+    try:
+        return actions.write(subject=subject, content=content, revision=revision, by=request.user, note=note)
+    except EditedMeanwhile:
+        text = _("Une autre personne a enregistré ce brouillon pendant que vous l’écriviez.")
+        how = _("Copiez ce que vous venez d’écrire, puis rouvrez la page pour partir de sa version.")
+        refuse(f"{text} {how}")
+        return None

@@ -1,0 +1,77 @@
+"""The pages of a ledger: history, a version’s differences, going back to one, taking one back before its day.
+
+Each gets the subject that its administrator may change; `sections` sees to that."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from portal.publishing import actions
+from portal.publishing.adapters import adapter_of
+from portal.publishing.exceptions import EditedMeanwhile, VersionClosed
+from portal.publishing.pages import address, revision_of, shared_page
+
+
+def history(section: Any, request: HttpRequest, subject: models.Model) -> HttpResponse:
+    versions = subject.versions.select_related("author", "published_by", "submitted_by").order_by("-number")
+    title = _("Versions\u00a0: %(subject)s") % {"subject": subject}
+    words, can_wait = section.no_version_words, section.adapter.can_wait
+    shown = {"versions": versions, "can_wait": can_wait, "no_version_words": words}
+    return shared_page(section, request, "history", title=title, subject=subject, **shown)
+
+
+def version(section: Any, request: HttpRequest, subject: models.Model, number: int) -> HttpResponse:
+    """What that version changed, in words, against the one that was in force before it."""
+    shown = subject.versions.select_related("author", "published_by").filter(number=number).first()
+    if shown is None:
+        raise Http404
+    previous = subject.versions.released().filter(number__lt=number).order_by("-number").first()
+    compare = adapter_of(type(subject)).compare
+    return shared_page(
+        section,
+        request,
+        "version",
+        title=_("Version %(number)s\u00a0: %(subject)s") % {"number": number, "subject": subject},
+        subject=subject,
+        version=shown,
+        previous=previous,
+        changes=compare(previous.written, shown.written) if previous else [],
+        draft=subject.versions.open().first(),
+        may_restore=section.may_restore,
+    )
+
+
+def take_back(section: Any, request: HttpRequest, subject: models.Model, number: int) -> HttpResponse:
+    """A version whose day has not come: it will not rule."""
+    coming = subject.versions.coming().filter(number=number).first()
+    if coming is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            actions.discard(version=coming, by=request.user)
+        except VersionClosed:
+            messages.error(request, _("Cette version a déjà pris effet, ou quelqu’un l’a déjà retirée."))
+        else:
+            messages.success(request, _("Cette version ne prendra pas effet."))
+    return redirect(address("history", subject))
+
+
+def restore(section: Any, request: HttpRequest, subject: models.Model, number: int) -> HttpResponse:
+    """A former version becomes the draft again, to be read, tried and published."""
+    former = subject.versions.filter(number=number).first()
+    if former is None:
+        raise Http404
+    if request.method != "POST":
+        return redirect(address("version", subject, number=number))
+    try:
+        actions.restore(version=former, revision=revision_of(request), by=request.user)
+    except EditedMeanwhile:
+        messages.error(request, _("Quelqu’un a écrit un brouillon pendant que vous lisiez. Relisez, puis recommencez."))
+        return redirect(address("version", subject, number=number))
+    words = _("La version %(number)s est de nouveau le brouillon. Rien ne change pour le public avant la publication.")
+    messages.success(request, words % {"number": number})
+    return redirect(address("publish", subject))
