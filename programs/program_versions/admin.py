@@ -1,40 +1,43 @@
 """«Programmes»: what an administrator starts, edits, tries, publishes and vouches for; agents read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.access.visibility import visibility_of
 from portal.clock import today
 from portal.finding.searching import holding_words
 from portal.gestion import menu
 from portal.gestion.added_pages import Added
-from portal.gestion.site import SectionAdmin
+from portal.people.models import User
+from portal.publishing.models import Version
+from portal.publishing.sections import VersionedSection
 from programs.assisted_advice import views as assisted
 from programs.facts.models import FactDefinition
 from programs.program_versions import decisions, examples_views, upkeep_views, views
-from programs.program_versions.content import put_on
-from programs.program_versions.models import ProgramVersion
+from programs.program_versions.actions import publish_and_vouch
 from programs.program_versions.pages import page
+from programs.program_versions.starting_form import PublishProgramForm
+from programs.program_versions.two_persons import needs_two
 from programs.programs.models import Program
 from programs.programs.upkeep import gaps
 from programs.programs.wording import amount_lines, criteria_lines, source_lines
 from programs.rules.checking import criteria_problems
 from programs.rules.nodes import read_tree
+from programs.scans.impact import impact_of
 
 View = Callable[..., HttpResponse]
 
 
 @admin.register(Program)
-class ProgramAdmin(SectionAdmin):
+class ProgramAdmin(VersionedSection):
     """Administrators see the programs of their organizations; agents read what the public reads."""
 
     menu_group = menu.PROGRAMS
@@ -47,14 +50,16 @@ class ProgramAdmin(SectionAdmin):
     search_fields = ["code"]
     search_help_text = _("Nom, résumé ou thème; les accents et les pluriels ne comptent pas.")
     change_list_template = "admin/programs/program/list.html"
+    published_words = _("C’est publié\u00a0: le public le lit, et le conseiller refait le point avec ces règles.")
+    no_version_words = _("Aucune version\u00a0: ce programme est tel que dans les données de départ.")
+    may_restore = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:
         programs = super().get_queryset(request).select_related("organization")
-        drafts = ProgramVersion.objects.open().filter(program=OuterRef("pk"))
-        programs = programs.annotate(
-            draft_state=Subquery(drafts.values("state")), returned_at=Subquery(drafts.values("returned_at"))
-        )
         return programs.administered_by(request.user) if self.administered(request) else programs
+
+    def writable(self, request: HttpRequest) -> QuerySet[Program]:
+        return Program.objects.administered_by(request.user)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Program], search_term: str
@@ -71,36 +76,21 @@ class ProgramAdmin(SectionAdmin):
             request, {"serves_people": self.holds(request, Permission.SERVE_PEOPLE), **(extra_context or {})}
         )
 
-    @admin.display(description=_("brouillon"))
-    def draft(self, program: Program) -> str:
-        """So that the second person sees what waits for them, and its author what came back."""
-        if program.draft_state == "draft" and program.returned_at:
-            return _("renvoyé")
-        return {"draft": _("en cours"), "submitted": _("à approuver")}.get(program.draft_state, "")
-
     def added_pages(self) -> list[Added]:
-        """Pages of one program, then those of the room."""
-        pages: list[tuple[str, str, View]] = [
+        """Pages of one program, then those of the section."""
+        own: list[tuple[str, str, View]] = [
             ("mots", "edit", views.edit),
             ("conditions", "criteria", views.criteria),
             ("exemples", "examples", examples_views.examples),
             ("exemples/<int:rank>", "example", examples_views.example),
             ("apercu", "preview", views.preview),
-            ("publier", "publish", decisions.publish),
-            ("versions", "ledger", decisions.history),
-            ("versions/<int:number>", "version", decisions.version),
-            ("versions/<int:number>/reprendre", "take_back", decisions.take_back),
-            ("versions/<int:number>/revenir", "restore", decisions.restore),
             ("verifie", "vouch", decisions.vouch),
         ]
-        own = [
-            Added(f"<uuid:pk>/{where}/", partial(self._of_program, view), code, right="change")
-            for where, code, view in pages
-        ]
         return [
-            *own,
+            *self.pages_of_subject(own),
+            *self.ledger_pages(),
             *self._assisted(),
-            Added("a-verifier/", partial(self._of_section, upkeep_views.to_check), "to_check", right="change"),
+            Added("a-verifier/", partial(self.of_section, upkeep_views.to_check), "to_check", right="change"),
             Added("<uuid:pk>/change/", self.read, "change"),
         ]
 
@@ -127,7 +117,7 @@ class ProgramAdmin(SectionAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
         draft = program.versions.open().select_related("author", "submitted_by", "returned_by").first()
         if draft and not program.is_published:
-            put_on(program, draft.content)  # to be shown, never saved
+            self.adapter.put_on(program, draft.content)  # to be shown, never saved
         rows = FactDefinition.objects.by_code()
         problems = criteria_problems(program.criteria, {code: row.kind for code, row in rows.items()})
         return page(
@@ -136,6 +126,7 @@ class ProgramAdmin(SectionAdmin):
             "program",
             title=program.name_fr,
             program=program,
+            is_subject_page=True,
             draft=draft,
             coming=program.versions.coming().order_by("effective_on"),
             problems=problems,
@@ -147,20 +138,26 @@ class ProgramAdmin(SectionAdmin):
         )
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._of_section(decisions.start, request)
+        return self.of_section(decisions.start, request)
 
-    def administered(self, request: HttpRequest) -> frozenset[UUID]:
-        return visibility_of(request.user).organizations_where(Permission.CONFIGURE_PROGRAMS)
+    # -- publishing
 
-    def _of_section(self, view: View, request: HttpRequest) -> HttpResponse:
-        if not self.administered(request):
-            raise PermissionDenied
-        return view(self, request)
+    def publish_form(self, data: Mapping[str, Any] | None) -> PublishProgramForm:
+        return PublishProgramForm(data)
 
-    def _of_program(self, view: View, request: HttpRequest, pk: UUID, **more: Any) -> HttpResponse:
-        """Only for an administrator of its organization: to others the page does not exist."""
-        mine = Program.objects.administered_by(request.user)
-        program = mine.select_related("organization").filter(pk=pk).first()
-        if program is None:
-            raise Http404
-        return view(self, request, program, **more)
+    def about_publishing(self, request: HttpRequest, subject: Any, content: Any, *, approves: bool) -> dict[str, Any]:
+        impact = impact_of(subject, content)
+        remarks = list(self.adapter.remarks(subject, content))
+        return {
+            "program": subject,
+            "impact": impact,
+            "needs_two": needs_two(impact),
+            "errors": [remark for remark in remarks if remark.is_error],
+            "advices": [remark for remark in remarks if not remark.is_error],
+        }
+
+    def publish(self, version: Version, form: forms.Form, by: User) -> str:
+        if not form.cleaned_data["is_checked"]:
+            return super().publish(version, form, by)
+        day, note = form.cleaned_data["effective_on"], form.cleaned_data["note"]
+        return self.said_of(publish_and_vouch(version=version, by=by, effective_on=day, note=note))

@@ -9,15 +9,18 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from portal.clock import today
+from portal.publishing.editing import kept
+from portal.publishing.pages import address
+from portal.publishing.reading import content_to_edit
 from programs.facts.derivations import resolve
 from programs.facts.models import FactDefinition
 from programs.facts.vocabulary import UnfitValue, read
-from programs.program_versions.content import Content, content_to_edit
+from programs.program_versions.content import Content
 from programs.program_versions.criteria_editor import CriteriaEditor
 from programs.program_versions.explaining import lines_of, verdict_words
 from programs.program_versions.facts_form import FactForm, PersonaForm, held_facts
 from programs.program_versions.lists import RowList
-from programs.program_versions.pages import address, kept, page
+from programs.program_versions.pages import page
 from programs.program_versions.words_editor import WordsEditor
 from programs.programs.examples import personas
 from programs.programs.models import Program
@@ -111,7 +114,7 @@ def _refusing(form: Any) -> Any:
 
 
 def _saved(request: HttpRequest, program: Program, here: str) -> HttpResponse:
-    request.session["program_draft_done"] = request.POST.get("draft", "")[:200]
+    request.session["draft_done"] = request.POST.get("draft", "")[:200]
     wanted = next((name for name in ("criteria", "examples", "publish") if f"to_{name}" in request.POST), here)
     messages.success(request, _("Le brouillon est enregistré. Rien ne change pour le public avant la publication."))
     return redirect(address(wanted, program))

@@ -10,6 +10,11 @@ from portal.consents.models import Channel, Consent, Purpose
 from portal.organizations.actions import describe
 from portal.organizations.models import Membership, Organization, Team
 from portal.people.models import User
+from portal.publishing.actions import write
+from portal.publishing.adapters import adapter_of
+from portal.publishing.reading import content_in_force
+from portal.publishing.releases import publish
+from portal.publishing.reviews import submit
 from reminders.assisted.demonstration import without_internet
 from reminders.deadlines.demonstration import lives
 from reminders.deadlines.models import Deadline
@@ -17,10 +22,7 @@ from reminders.holidays.actions import import_holidays
 from reminders.imported_deadlines.actions import link, receive
 from reminders.imported_deadlines.models import ImportedDeadline
 from reminders.imported_deadlines.rows import ImportedRow
-from reminders.kind_versions.actions import write
 from reminders.kind_versions.demonstration import APPOINTMENT, DEPOSIT, written_here
-from reminders.kind_versions.publishing import needs_two, publish, submit
-from reminders.kind_versions.reading import content_in_force
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.content import Content
 from reminders.kinds.models import DeadlineKind
@@ -104,10 +106,10 @@ def offer(code: str, *, by: User) -> DeadlineKind:
     _telephone(kind.organization, by)
     written = content_in_force(kind)
     content = Content(written.columns | {"team": TEAMS.get(code, written.columns["team"])}, written.steps)
-    draft = write(kind=kind, content=content, revision=0, by=by)
-    if needs_two(kind, content):
-        return publish(version=submit(version=draft, by=by), by=_another(kind.organization, by))
-    return publish(version=draft, by=by)
+    draft = write(subject=kind, content=content, revision=0, by=by)
+    if adapter_of(DeadlineKind).needs_two(kind, content):
+        return publish(version=submit(version=draft, by=by), by=_another(kind.organization, by)).kind
+    return publish(version=draft, by=by).kind
 
 
 def _another(organization: Organization, by: User) -> User:

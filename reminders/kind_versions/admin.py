@@ -1,31 +1,26 @@
 """«Types d’échéances»: what an administrator creates, edits, previews, publishes and stops; agents read."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.access.visibility import visibility_of
 from portal.gestion import menu
 from portal.gestion.added_pages import Added
-from portal.gestion.site import SectionAdmin
+from portal.publishing.reading import content_in_force
+from portal.publishing.sections import VersionedSection, View
 from reminders.kind_versions import decisions, joining_views, views
 from reminders.kind_versions.drawing import draw
-from reminders.kind_versions.models import KindVersion
 from reminders.kind_versions.pages import page
-from reminders.kind_versions.reading import content_in_force
 from reminders.kinds.models import DeadlineKind
 
 
 @admin.register(DeadlineKind)
-class DeadlineKindAdmin(SectionAdmin):
+class DeadlineKindAdmin(VersionedSection):
     menu_group = menu.DEADLINES
     menu_rank = 10
     view_permission = Permission.VIEW_DEADLINE_KINDS
@@ -36,21 +31,8 @@ class DeadlineKindAdmin(SectionAdmin):
     search_fields = ["title_fr", "code"]
     ordering = ["title_fr", "pk"]
     change_list_template = "admin/kinds/deadlinekind/list.html"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        drafts = KindVersion.objects.open().filter(kind=OuterRef("pk"))
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(draft_state=Subquery(drafts.values("state")), returned_at=Subquery(drafts.values("returned_at")))
-        )
-
-    @admin.display(description=_("brouillon"))
-    def draft(self, kind: DeadlineKind) -> str:
-        """So that the second person sees what waits for them, and its author what came back."""
-        if kind.draft_state == "draft" and kind.returned_at:
-            return _("renvoyé")
-        return {"draft": _("en cours"), "submitted": _("à approuver")}.get(kind.draft_state, "")
+    published_words = _("C’est publié. Ce qui est déjà parti ne sera pas répété.")
+    no_version_words = _("Aucune version\u00a0: ce type est tel que dans les données de départ.")
 
     @admin.display(description=_("envois"))
     def sending(self, kind: DeadlineKind) -> str:
@@ -60,31 +42,21 @@ class DeadlineKindAdmin(SectionAdmin):
         return kind.get_absolute_url()
 
     def added_pages(self) -> list[Added]:
-        """Pages of one kind, then those of the room."""
-        pages: list[tuple[str, str, Callable[..., HttpResponse]]] = [
+        """Pages of one kind, then those of the section."""
+        own: list[tuple[str, str, View]] = [
             ("editeur", "edit", views.edit),
             ("apercu", "preview", views.look),
             ("apercu/lettre/<int:rank>", "letter", views.letter),
-            ("publier", "publish", decisions.publish),
-            ("versions", "history", views.history),
-            ("versions/<int:number>", "version", views.version),
             ("envois", "switch", decisions.switch),
             ("dupliquer", "duplicate", views.duplicate),
             ("exporter", "export", views.export),
         ]
-        own = [
-            Added(f"<uuid:pk>/{where}/", partial(self._of_kind, view), code, right="change")
-            for where, code, view in pages
-        ]
+        last_days = partial(self.of_section, joining_views.last_days)
         return [
-            *own,
-            Added("importer/", partial(self._of_section, views.bring), "import", right="add"),
-            Added(
-                "programme/<uuid:program>/",
-                partial(self._of_section, joining_views.last_days),
-                "program",
-                right="change",
-            ),
+            *self.pages_of_subject(own),
+            *self.ledger_pages(),
+            Added("importer/", partial(self.of_section, views.bring), "import", right="add"),
+            Added("programme/<uuid:program>/", last_days, "program", right="change"),
             Added("<uuid:pk>/change/", self.read, "change"),
         ]
 
@@ -102,6 +74,7 @@ class DeadlineKindAdmin(SectionAdmin):
             "kind",
             title=kind.title_fr,
             kind=kind,
+            is_subject_page=True,
             draft=draft,
             content=shown,
             drawing=draw(shown.steps),
@@ -109,20 +82,8 @@ class DeadlineKindAdmin(SectionAdmin):
         )
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._of_section(views.start, request)
+        return self.of_section(views.start, request)
 
-    def administered(self, request: HttpRequest) -> frozenset[UUID]:
-        return visibility_of(request.user).organizations_where(Permission.CONFIGURE_DEADLINE_KINDS)
-
-    def _of_section(self, view: Callable[..., HttpResponse], request: HttpRequest, **more: Any) -> HttpResponse:
-        if not self.administered(request):
-            raise PermissionDenied
-        return view(self, request, **more)
-
-    def _of_kind(self, view: Callable[..., HttpResponse], request: HttpRequest, pk: UUID, **more: Any) -> HttpResponse:
-        """Only for an administrator of its organization: to others the page does not exist."""
-        mine = DeadlineKind.objects.filter(organization__in=self.administered(request))
-        kind = mine.select_related("organization").filter(pk=pk).first()
-        if kind is None:
-            raise Http404
-        return view(self, request, kind, **more)
+    def about_publishing(self, request: HttpRequest, subject: Any, content: Any, *, approves: bool) -> dict[str, Any]:
+        needs_two = self.adapter.needs_two(subject, content)
+        return decisions.about_publishing(subject, content, approves=approves) | {"needs_two": needs_two}

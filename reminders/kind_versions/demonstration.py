@@ -3,8 +3,8 @@ confirmation when they are asked for and words for what happened. Invented."""
 
 from portal.organizations.models import Organization
 from portal.people.models import User
+from portal.publishing.releases import publish
 from reminders.kind_versions.actions import bring
-from reminders.kind_versions.publishing import publish
 from reminders.kind_versions.starting import starting_content
 from reminders.kinds.content import Content, StepContent
 from reminders.kinds.models import DeadlineKind
@@ -71,7 +71,7 @@ def written_here(record: dict, *, by: User, organization: Organization) -> Deadl
     if kind and kind.is_published:
         return kind
     version = bring(code=record["code"], content=_content(record), organization=organization, by=by)
-    return publish(version=version, by=by)
+    return publish(version=version, by=by).kind
 
 
 def _content(record: dict) -> Content:

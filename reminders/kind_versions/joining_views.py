@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from portal.publishing.exceptions import EditedMeanwhile
 from programs.programs.models import Program
-from reminders.kind_versions.actions import EditedMeanwhile
 from reminders.kind_versions.models import KindVersion
 from reminders.kind_versions.pages import page
 from reminders.kind_versions.programs import join

@@ -9,11 +9,12 @@ from portal.access.permissions import Permission
 from portal.access.visibility import require
 from portal.organizations.models import Organization
 from portal.people.models import User
+from portal.publishing.actions import write
+from portal.publishing.exceptions import NeedsAnotherPerson, VersionRefused
+from portal.publishing.reading import content_to_edit
+from portal.publishing.releases import publish
 from programs.programs.models import Program
-from reminders.kind_versions.actions import write
 from reminders.kind_versions.models import KindVersion
-from reminders.kind_versions.publishing import KindRefused, NeedsAnotherPerson, publish
-from reminders.kind_versions.reading import content_to_edit
 from reminders.kinds.content import Content
 from reminders.kinds.models import DeadlineKind
 
@@ -60,12 +61,12 @@ def _changed(kind: DeadlineKind, code: str, is_joined: bool, by: User) -> KindVe
         return None
     result = [*joined, code] if is_joined else [other for other in joined if other != code]
     changed = Content(content.columns | {"related_programs": result}, content.steps)
-    version = write(kind=kind, content=changed, revision=draft.revision if draft else 0, by=by)
+    version = write(subject=kind, content=changed, revision=draft.revision if draft else 0, by=by)
     if draft or not kind.is_published:
         return version
     try:
         with transaction.atomic():
             publish(version=version, by=by)
-    except (KindRefused, NeedsAnotherPerson):
+    except (NeedsAnotherPerson, VersionRefused):
         return version
     return None

@@ -8,7 +8,7 @@ from portal.audit.actions import record
 from portal.catalogue.actions import remove
 from portal.clock import now
 from portal.people.models import User
-from reminders.kind_versions.publishing import plan_again
+from reminders.kind_versions.planning import plan_again
 from reminders.kinds.models import DeadlineKind
 
 

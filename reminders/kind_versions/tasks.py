@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from reminders.kind_versions import publishing
+from reminders.kind_versions import planning
 
 
 @shared_task(name="reminders.replan_kinds", ignore_result=True)
 def replan_kinds() -> None:
-    publishing.replan_published()
+    planning.replan_published()

@@ -1,4 +1,6 @@
-"""Pages of a kind in «gestion». Each gets the kind that its administrator may change; `admin.py` sees to that."""
+"""Pages of a kind in «gestion», beside those of every ledger.
+
+Each gets the kind that its administrator may change; `admin.py` sees to that."""
 
 from typing import Any
 from uuid import UUID
@@ -14,17 +16,19 @@ from portal.clock import now, today
 from portal.consents.models import Channel
 from portal.documents.attachments import protect
 from portal.organizations.models import Organization
+from portal.publishing.adapters import adapter_of
+from portal.publishing.editing import kept
+from portal.publishing.exceptions import EditedMeanwhile
+from portal.publishing.pages import address
+from portal.publishing.reading import content_to_edit
 from programs.programs.models import Program
 from reminders.holidays.models import Holiday
 from reminders.kind_versions import actions
-from reminders.kind_versions.diff import compare
 from reminders.kind_versions.editor import Editor
 from reminders.kind_versions.forms import ImportForm, StartKindForm
 from reminders.kind_versions.models import KindVersion
-from reminders.kind_versions.pages import address, page, revision_of
+from reminders.kind_versions.pages import page
 from reminders.kind_versions.preview import LANGUAGES, PERSON, ZONES, letter_preview, preview
-from reminders.kind_versions.publishing import needs_two
-from reminders.kind_versions.reading import content_in_force, content_to_edit
 from reminders.kind_versions.transport import BadFile, brought, exported
 from reminders.kind_versions.written import one_more
 from reminders.kinds.models import DeadlineKind
@@ -33,14 +37,15 @@ from reminders.kinds.models import DeadlineKind
 def edit(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
     """The draft, or what is in force as the beginning of one. Adding a row writes nothing: the page comes back."""
     draft = kind.versions.open().select_related("returned_by").first()
-    content = draft.written if draft else content_in_force(kind)
+    adapter = adapter_of(DeadlineKind)
+    content = adapter.to_edit(kind, draft)
     data = request.POST if request.method == "POST" else None
     grown = next((name for name in ("steps", "tiers") if data and f"add_{name}" in data), "")
     editor = Editor(content, kind.organization, one_more(data, grown) if grown else data)
     if grown:
         editor.hush()
     if data and "check" in data:
-        two = needs_two(kind, editor.content)
+        two = adapter.needs_two(kind, editor.content)
         return page(section, request, "_live", kind=kind, editor=editor, needs_two=two)
     if data and not grown and editor.is_valid() and (written := _write(request, kind, editor)):
         return redirect(_after(request, written))
@@ -53,32 +58,20 @@ def edit(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse
         kind=kind,
         draft=draft,
         editor=editor,
-        needs_two=needs_two(kind, editor.content),
+        needs_two=adapter.needs_two(kind, editor.content),
         grown=grown,
         revision=revision,
         draft_name=f"kind-{kind.pk}-{revision}",
-        draft_done=request.session.pop("kind_draft_done", ""),
         status_is_bad=data is not None and not grown,
         status=422 if data is not None and not grown else 200,
     )
 
 
 def _write(request: HttpRequest, kind: DeadlineKind, editor: Editor) -> KindVersion | None:
-    revision = request.POST.get("revision", "0")
-    try:
-        written = actions.write(
-            kind=kind,
-            content=editor.content,
-            revision=revision_of(revision),
-            by=request.user,
-            note=editor.form.cleaned_data["note"],
-        )
-    except actions.EditedMeanwhile:
-        text = _("Une autre personne a enregistré ce brouillon pendant que vous l’écriviez.")
-        how = _("Copiez ce que vous venez d’écrire, puis rouvrez la page pour partir de sa version.")
-        editor.form.add_error(None, f"{text} {how}")
-        return None
-    request.session["kind_draft_done"] = f"kind-{kind.pk}-{revision}"
+    note = editor.form.cleaned_data["note"]
+    written = kept(request, kind, editor.content, lambda words: editor.form.add_error(None, words), note=note)
+    if written:
+        request.session["draft_done"] = f"kind-{kind.pk}-{request.POST.get('revision', '0')}"
     return written
 
 
@@ -126,31 +119,6 @@ def letter(section: Any, request: HttpRequest, kind: DeadlineKind, rank: int) ->
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="apercu-{kind.code}-{rank + 1}.pdf"'
     return protect(answer)
-
-
-def history(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
-    versions = kind.versions.select_related("author", "published_by", "submitted_by").order_by("-number")
-    title = _("Versions\u00a0: %(kind)s") % {"kind": kind.title_fr}
-    return page(section, request, "history", title=title, kind=kind, versions=versions)
-
-
-def version(section: Any, request: HttpRequest, kind: DeadlineKind, number: int) -> HttpResponse:
-    """What that version changed, in words, against the one that was in force before it."""
-    shown = kind.versions.select_related("author", "published_by").filter(number=number).first()
-    if shown is None:
-        raise Http404
-    released = kind.versions.released().filter(number__lt=number).order_by("-number")
-    previous = released.first()
-    return page(
-        section,
-        request,
-        "version",
-        title=_("Version %(number)s\u00a0: %(kind)s") % {"number": number, "kind": kind.title_fr},
-        kind=kind,
-        version=shown,
-        previous=previous,
-        changes=compare(previous.written, shown.written) if previous else [],
-    )
 
 
 def duplicate(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
@@ -202,7 +170,7 @@ def bring(section: Any, request: HttpRequest) -> HttpResponse:
             made = actions.bring(code=code, content=content, organization=organization, by=request.user)
         except BadFile as error:
             form.add_error("file", str(error))
-        except actions.EditedMeanwhile:
+        except EditedMeanwhile:
             form.add_error(None, _("Ce type a déjà un brouillon. Publiez-le ou abandonnez-le, puis recommencez."))
         else:
             messages.success(request, _("Le fichier est lu\u00a0: voici le brouillon à relire."))

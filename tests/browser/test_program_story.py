@@ -16,7 +16,7 @@ from tests.browser.test_organization_story import shell
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SECTION = "/gestion/programs/program/"
 AWAY = 40
-SWITCH = "from programs.program_versions.publishing import put_due_in_force; put_due_in_force()"
+SWITCH = "from portal.publishing.releases import put_due_in_force; put_due_in_force()"
 
 
 @pytest.fixture(scope="module")

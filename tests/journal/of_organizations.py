@@ -6,6 +6,9 @@ from collections.abc import Callable
 from portal.client_numbers.models import digest_of
 from portal.clock import now, today
 from portal.printing import actions as printing
+from portal.publishing import actions as ledger
+from portal.publishing import releases, reviews
+from portal.publishing.reading import content_in_force, content_to_edit
 from portal.retention.actions import sweep_model
 from reminders.api import actions as api
 from reminders.api.models import ApiToken
@@ -22,9 +25,8 @@ from reminders.indicators import actions as indicators
 from reminders.invitations import actions as invitations
 from reminders.invitations.models import InvitationBatch
 from reminders.kind_versions import actions as versions
-from reminders.kind_versions import publishing, switches
+from reminders.kind_versions import switches
 from reminders.kind_versions.models import KindVersion
-from reminders.kind_versions.reading import content_in_force, content_to_edit
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.webhooks import actions as webhooks
@@ -44,13 +46,13 @@ def import_kinds(world: World) -> Do:
 
 
 def drafted(world: World) -> KindVersion:
-    return versions.write(kind=world.licence, content=content_in_force(world.licence), revision=0, by=world.emile)
+    return ledger.write(subject=world.licence, content=content_in_force(world.licence), revision=0, by=world.emile)
 
 
 @action("deadline_kind.drafted")
 def draft(world: World) -> Do:
     content = content_in_force(world.licence)
-    return lambda: versions.write(kind=world.licence, content=content, revision=0, by=world.emile)
+    return lambda: ledger.write(subject=world.licence, content=content, revision=0, by=world.emile)
 
 
 @action("deadline_kind.started")
@@ -79,25 +81,25 @@ def export(world: World) -> Do:
 @action("deadline_kind.discarded")
 def discard(world: World) -> Do:
     version = drafted(world)
-    return lambda: versions.discard(version=version, by=world.emile)
+    return lambda: ledger.discard(version=version, by=world.emile)
 
 
 @action("deadline_kind.submitted")
 def submit(world: World) -> Do:
     version = drafted(world)
-    return lambda: publishing.submit(version=version, by=world.emile)
+    return lambda: reviews.submit(version=version, by=world.emile)
 
 
 @action("deadline_kind.sent_back")
 def send_back(world: World) -> Do:
     version = submit(world)()
-    return lambda: publishing.send_back(version=version, why="La date manque.", by=world.people["carole"])
+    return lambda: reviews.send_back(version=version, why="La date manque.", by=world.people["carole"])
 
 
 @action("deadline_kind.withdrawn")
 def withdraw(world: World) -> Do:
     version = submit(world)()
-    return lambda: publishing.withdraw(version=version, by=world.emile)
+    return lambda: reviews.withdraw(version=version, by=world.emile)
 
 
 @action("deadline_kind.published")
@@ -106,7 +108,7 @@ def publish(world: World) -> Do:
     deadline = world.deadline()
     version = drafted(world)
     assert deadline.reminders.exists()
-    return lambda: publishing.publish(version=version, by=world.emile)
+    return lambda: releases.publish(version=version, by=world.emile)
 
 
 @action("deadline_kind.stopped")

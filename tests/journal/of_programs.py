@@ -7,6 +7,9 @@ from copy import deepcopy
 from portal.clock import today
 from portal.consents.models import Channel, How
 from portal.dossiers.actions import open_dossier
+from portal.publishing import actions as ledger
+from portal.publishing.releases import publish, put_due_in_force
+from portal.publishing.reviews import send_back, submit, withdraw
 from programs.assisted_advice import actions as assisted
 from programs.findings import actions as findings
 from programs.findings.models import Finding
@@ -15,7 +18,6 @@ from programs.findings.telling import tell_news
 from programs.profiles.models import ProfileEvaluation
 from programs.program_versions import actions as versions
 from programs.program_versions.models import ProgramVersion
-from programs.program_versions.publishing import publish, put_due_in_force, send_back, submit, withdraw
 from programs.programs.actions import import_programs
 from programs.programs.models import Program
 from programs.reference import load
@@ -126,7 +128,7 @@ def program(world: World) -> Program:
 
 
 def drafted(world: World) -> ProgramVersion:
-    return versions.write(program=program(world), changes={"name_fr": "Autre nom"}, revision=0, by=world.emile)
+    return ledger.write(subject=program(world), content={"name_fr": "Autre nom"}, revision=0, by=world.emile)
 
 
 @action("program.imported")
@@ -150,7 +152,7 @@ def draft(world: World) -> Do:
 @action("program.discarded")
 def discard(world: World) -> Do:
     version = drafted(world)
-    return lambda: versions.discard(version=version, by=world.emile)
+    return lambda: ledger.discard(version=version, by=world.emile)
 
 
 @action("program.vouched")
@@ -167,7 +169,7 @@ def publish_now(world: World) -> Do:
 @action("program.published", "program.vouched")
 def publish_later(world: World) -> Do:
     version, day = drafted(world), today() + dt.timedelta(days=9)
-    return lambda: publish(version=version, by=world.emile, effective_on=day, is_checked=True)
+    return lambda: versions.publish_and_vouch(version=version, by=world.emile, effective_on=day)
 
 
 @action("program.submitted")

@@ -3,24 +3,15 @@
 from typing import Any
 
 from django import template
-from django.db.models import Q
 
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
-from portal.people.models import User
-from portal.publishing.reviews import DRAFT, SUBMITTED
 from programs.program_versions.models import ProgramVersion
 from reminders.indicators.models import Report
 from reminders.kind_versions.models import KindVersion
 
 register = template.Library()
 SHOWN = 5
-
-
-def _waits_for(user: User) -> Q:
-    """A version that another asks to approve, or one's own that was sent back."""
-    asked = Q(state=SUBMITTED) & ~Q(submitted_by=user)
-    return asked | Q(state=DRAFT, returned_at__isnull=False, author=user)
 
 
 @register.simple_tag(takes_context=True)
@@ -33,9 +24,9 @@ def duties(context: template.Context) -> dict[str, list[Any]]:
     owned = visibility.organizations_where(Permission.CONFIGURE_PROGRAMS)
     if not kinds and not owned:
         return {"versions": [], "programs": [], "reports": []}
-    versions = KindVersion.objects.filter(_waits_for(user), kind__organization__in=kinds)
+    versions = KindVersion.objects.waiting_for(user).filter(kind__organization__in=kinds)
     versions = versions.select_related("kind", "submitted_by", "returned_by").order_by("submitted_at", "returned_at")
-    programs = ProgramVersion.objects.filter(_waits_for(user), program__organization__in=owned)
+    programs = ProgramVersion.objects.waiting_for(user).filter(program__organization__in=owned)
     programs = programs.select_related("program", "submitted_by", "returned_by").order_by("submitted_at", "returned_at")
     reports = Report.objects.visible_to(user).unread().select_related("organization").order_by("-month", "pk")
     waiting = {"versions": versions, "programs": programs, "reports": reports}

@@ -2,8 +2,9 @@
 
 import pytest
 
+from portal.publishing.reading import content_in_force
 from programs.facts.models import FactDefinition
-from programs.program_versions.content import COLUMNS, content_in_force
+from programs.program_versions.content import COLUMNS
 from programs.program_versions.diff import LABELS, compare
 from programs.programs.models import Program
 

@@ -8,10 +8,12 @@ from django.db import IntegrityError, transaction
 
 from portal.catalogue.models import CatalogueEntry
 from portal.clock import today
-from programs.program_versions.actions import EditedMeanwhile, VersionClosed, discard, start, vouch, write
+from portal.publishing.actions import discard, write
+from portal.publishing.exceptions import EditedMeanwhile, VersionClosed, VersionRefused
+from portal.publishing.releases import publish, put_due_in_force
+from programs.program_versions.actions import start, vouch
 from programs.program_versions.in_force import rules_on
 from programs.program_versions.models import ProgramVersion
-from programs.program_versions.publishing import ProgramRefused, publish, put_due_in_force
 from programs.programs.models import Program
 from programs.programs.rulebook import published_rules
 from programs.rules.verdicts import Verdict, evaluate
@@ -27,7 +29,7 @@ def by(saaq_administrator):
 
 def drafted(program, by, **changes):
     draft = program.versions.open().first()
-    return write(program=program, changes=changes, revision=draft.revision if draft else 0, by=by)
+    return write(subject=program, content=changes, revision=draft.revision if draft else 0, by=by)
 
 
 def for_the_old(program, by):
@@ -69,7 +71,7 @@ def test_publishing_changes_the_page_the_search_and_the_rules(program, by, clien
 
 def test_an_example_that_disagrees_refuses_and_says_which_and_why(program, by):
     version = drafted(program, by, criteria={"all": [OLD]})
-    with pytest.raises(ProgramRefused) as refused:
+    with pytest.raises(VersionRefused) as refused:
         publish(version=version, by=by)
     result = " ".join(remark.message for remark in refused.value.remarks)
     assert "attendu" in result and "obtenu" in result and "Avoir 65 ans" in result
@@ -80,7 +82,7 @@ def test_an_example_that_disagrees_refuses_and_says_which_and_why(program, by):
 
 def test_a_contradiction_written_another_way_is_refused_too(program, by):
     impossible = {"all": [OLD, OLD | {"op": "lt", "value": 18}]}
-    with pytest.raises(ProgramRefused):
+    with pytest.raises(VersionRefused):
         publish(version=drafted(program, by, criteria=impossible, examples=[]), by=by)
 
 
@@ -124,13 +126,13 @@ def test_a_draft_written_since_it_was_read_is_not_published(program, by):
     with pytest.raises(VersionClosed):
         publish(version=read, by=by)
     with pytest.raises(EditedMeanwhile):
-        write(program=program, changes={}, revision=1, by=by)
+        write(subject=program, content={}, revision=1, by=by)
 
 
 def test_strangers_write_nothing(program, ramq_administrator, saaq_agent, bruno):
     for stranger in (ramq_administrator, saaq_agent, bruno):
         with pytest.raises(PermissionDenied):
-            write(program=program, changes={}, revision=0, by=stranger)
+            write(subject=program, content={}, revision=0, by=stranger)
         with pytest.raises(PermissionDenied):
             vouch(program=program, by=stranger)
 
@@ -138,7 +140,7 @@ def test_strangers_write_nothing(program, ramq_administrator, saaq_agent, bruno)
 def test_a_new_program_is_nobodys_until_published(saaq, by, catalogue, client):
     program = start(organization=saaq, name_fr="Aide aux licornes", theme="emploi", by=by)
     assert client.get(program.get_absolute_url()).status_code == 404
-    with pytest.raises(ProgramRefused):
+    with pytest.raises(VersionRefused):
         publish(version=drafted(program, by), by=by)
     words = {name: "Écrit." for name in ("name_en", "summary_fr", "summary_en", "holds_for")}
     publish(version=drafted(program, by, **words), by=by)

@@ -8,13 +8,15 @@ from django.urls import reverse
 
 from portal.access.permissions import Role
 from portal.access.visibility import forget_visibility
+from portal.publishing.exceptions import NeedsAnotherPerson, VersionClosed
+from portal.publishing.reading import content_in_force
+from portal.publishing.releases import publish
+from portal.publishing.reviews import send_back, submit, withdraw
 from portal.staff.roles import give_role
 from programs.facts.days import day_number
 from programs.profiles.models import Profile
-from programs.program_versions.actions import VersionClosed
-from programs.program_versions.content import content_in_force
 from programs.program_versions.models import ProgramVersion
-from programs.program_versions.publishing import NeedsAnotherPerson, needs_two, publish, send_back, submit, withdraw
+from programs.program_versions.two_persons import needs_two
 from programs.scans import impact as counting
 from programs.scans.impact import Impact, impact_of
 from tests.programs.program_versions.test_publishing import for_the_old

@@ -2,8 +2,8 @@
 
 import pytest
 
+from portal.publishing.reading import content_in_force
 from programs.facts.models import FactDefinition
-from programs.program_versions.content import content_in_force
 from programs.program_versions.review import remarks_on
 from programs.programs.models import Program
 from programs.prompts.wording import precision_problems, question_problems

@@ -4,10 +4,10 @@ import pytest
 from django.core.management import call_command
 
 from portal.audit.models import AuditEvent
+from portal.publishing.actions import write
+from portal.publishing.releases import publish
 from programs.facts.models import FactDefinition
 from programs.life_events.models import LifeEvent
-from programs.program_versions.actions import write
-from programs.program_versions.publishing import publish
 from programs.programs.actions import import_programs
 from programs.programs.models import Program
 from programs.reference import load
@@ -38,7 +38,7 @@ def test_twice_is_once(catalogue, django_assert_max_num_queries):
 def test_what_an_organization_edited_stays(catalogue, saaq_administrator):
     program = Program.objects.get(code="indemnites-saaq")
     by = saaq_administrator
-    publish(version=write(program=program, changes={"summary_fr": "Nos mots."}, revision=0, by=by), by=by)
+    publish(version=write(subject=program, content={"summary_fr": "Nos mots."}, revision=0, by=by), by=by)
     records = [record | {"name_fr": "Autre nom"} for record in load("programs")["programs"]]
     counts = import_programs(records=records, by=None)
     assert (counts["edited"], counts["updated"]) == (1, 45)

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from portal.catalogue.searching import search
+from portal.publishing.actions import write
+from portal.publishing.releases import publish
 from programs.life_events.models import LifeEvent
-from programs.program_versions.actions import write
-from programs.program_versions.publishing import publish
 from programs.programs.models import Program
 
 pytestmark = pytest.mark.usefixtures("catalogue")
@@ -67,7 +67,7 @@ def test_programs_and_life_events_are_found(written, found):
 
 def test_new_words_are_found_at_once(people):
     program = Program.objects.published().filter(organization__code="saaq").first()
-    draft = write(program=program, changes={"name_fr": "Indemnité des licornes"}, revision=0, by=people["emile"])
+    draft = write(subject=program, content={"name_fr": "Indemnité des licornes"}, revision=0, by=people["emile"])
     publish(version=draft, by=people["emile"])
     assert search("licorne").entries[0].address == program.get_absolute_url()
 

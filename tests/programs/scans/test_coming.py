@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from portal import clock
 from portal.foundation.formats.days import day_words
+from portal.publishing.actions import discard, write
+from portal.publishing.releases import publish, put_due_in_force
 from programs.facts.crossings import given_on
 from programs.facts.days import date_of
 from programs.facts.derivations import resolve
@@ -17,8 +19,6 @@ from programs.facts.models import FactDefinition
 from programs.findings.actions import advise
 from programs.findings.models import Finding
 from programs.profiles.models import ProfileEvaluation, UpcomingEligibility
-from programs.program_versions.actions import discard, write
-from programs.program_versions.publishing import publish, put_due_in_force
 from programs.programs.models import Program
 from programs.programs.rulebook import published_rules
 from programs.rules.horizons import openings
@@ -55,7 +55,7 @@ def announce(program, saaq_administrator, first_day):
 
     def publish_later(leaf=ADULT):
         data = {"criteria": {"all": [leaf]}, "screening_facts": [], "examples": EXAMPLES}
-        version = write(program=program, changes=data, revision=0, by=saaq_administrator)
+        version = write(subject=program, content=data, revision=0, by=saaq_administrator)
         return publish(version=version, effective_on=first_day, by=saaq_administrator)
 
     return publish_later
@@ -136,7 +136,7 @@ def test_a_program_without_sql_is_logged_and_on_the_work_list(program, signed_in
     FactDefinition.objects.create(code="has_cat", type="bool", label_fr="Avez-vous un chat?", label_en="Cat?")
     leaf = {"fact": "has_cat", "op": "eq", "value": True, "label_fr": "Un chat", "label_en": "A cat"}
     data = {"criteria": {"all": [leaf]}, "screening_facts": [], "examples": []}
-    version = write(program=program, changes=data, revision=0, by=saaq_administrator)
+    version = write(subject=program, content=data, revision=0, by=saaq_administrator)
     publish(version=version, by=saaq_administrator)
     with caplog.at_level(logging.WARNING):
         scan_all(connections=1)

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from portal.access.permissions import Role
 from portal.access.visibility import forget_visibility
+from portal.publishing.actions import write
+from portal.publishing.reading import content_to_edit
+from portal.publishing.releases import publish
 from portal.staff.roles import give_role
-from reminders.kind_versions.actions import write
-from reminders.kind_versions.publishing import publish
-from reminders.kind_versions.reading import content_to_edit
 from reminders.kinds.content import Content
 
 
@@ -32,7 +32,7 @@ def drafted(licence, saaq_administrator):
         result = tuple(steps(list(content.steps))) if steps else content.steps
         draft = kind.versions.open().first()
         changed = Content(content.columns | columns, result)
-        return write(kind=kind, content=changed, revision=draft.revision if draft else 0, by=by)
+        return write(subject=kind, content=changed, revision=draft.revision if draft else 0, by=by)
 
     return make
 
@@ -40,7 +40,7 @@ def drafted(licence, saaq_administrator):
 @pytest.fixture
 def put_in_force(drafted, saaq_administrator):
     def make(**changes):
-        return publish(version=drafted(**changes), by=saaq_administrator)
+        return publish(version=drafted(**changes), by=saaq_administrator).kind
 
     return make
 

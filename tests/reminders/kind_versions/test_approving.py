@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from portal.publishing.reviews import submit
 from reminders.indicators.actions import report_last_month
 from reminders.indicators.models import Report
 from reminders.kind_versions.models import KindVersion
-from reminders.kind_versions.publishing import submit
 from tests.reminders.kind_versions.conftest import moved
 
 HOME = reverse("admin:index")

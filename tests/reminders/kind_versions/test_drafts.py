@@ -8,11 +8,14 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from portal.audit.models import AuditEvent
-from reminders.kind_versions.actions import EditedMeanwhile, VersionClosed, discard, duplicate, start, write
+from portal.publishing.actions import discard, write
+from portal.publishing.exceptions import EditedMeanwhile, VersionClosed, VersionRefused
+from portal.publishing.reading import content_in_force
+from portal.publishing.releases import publish
+from portal.publishing.reviews import send_back, submit
+from reminders.kind_versions.actions import duplicate, start
 from reminders.kind_versions.diff import compare
 from reminders.kind_versions.models import KindVersion
-from reminders.kind_versions.publishing import KindRefused, publish, send_back, submit
-from reminders.kind_versions.reading import content_in_force
 from reminders.kind_versions.review import remarks_on
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.content import Content
@@ -44,14 +47,14 @@ def test_who_writes_over_another_is_told(licence, drafted, saaq_administrator):
     drafted(title_fr="Un")
     for revision in (0, 2):
         with pytest.raises(EditedMeanwhile):
-            write(kind=licence, content=content_in_force(licence), revision=revision, by=saaq_administrator)
+            write(subject=licence, content=content_in_force(licence), revision=revision, by=saaq_administrator)
 
 
 def test_only_administrators_of_the_organization_write(licence, ramq_administrator, saaq_agent, supervisor, amelie):
     content = content_in_force(licence)
     for other in (ramq_administrator, saaq_agent, supervisor, amelie):
         with pytest.raises(PermissionDenied):
-            write(kind=licence, content=content, revision=0, by=other)
+            write(subject=licence, content=content, revision=0, by=other)
         with pytest.raises(PermissionDenied):
             duplicate(kind=licence, by=other)
         with pytest.raises(PermissionDenied):
@@ -71,7 +74,7 @@ def test_a_kind_from_nothing_is_its_organizations_own_until_published(client, li
     assert draft.kind.code == "photo-du-permis" and len(draft.written.steps) == 5
     assert client.get(draft.kind.get_absolute_url()).status_code == 404
     assert "Photo du permis" not in client.get("/rappels/").content.decode()
-    with pytest.raises(KindRefused) as refusal:
+    with pytest.raises(VersionRefused) as refusal:
         publish(version=draft, by=saaq_administrator)
     assert {"team", "consequence", "procedure", "basis", "source"} == {remark.code for remark in refusal.value.remarks}
 
@@ -90,7 +93,7 @@ def test_a_copy_says_the_same_with_steps_of_its_own(licence, saaq_administrator)
     assert copy.written.columns["title_fr"] == f"{licence.title_fr} (copie)"
     assert [step.text_fr for step in copy.written.steps] == [step.text_fr for step in content_in_force(licence).steps]
     assert {step.id for step in copy.written.steps} == {None}
-    published = publish(version=copy, by=saaq_administrator)
+    published = publish(version=copy, by=saaq_administrator).kind
     assert not set(published.steps.values_list("pk", flat=True)) & set(licence.steps.values_list("pk", flat=True))
 
 
@@ -138,7 +141,7 @@ def refused(licence, saaq, drafted, saaq_administrator, second_administrator):
     content = content_in_force(licence)
     steps = tuple(replace(step, id=None) for step in content.steps)
     columns = content.columns | {"title_fr": begun.kind.title_fr, "related_programs": []}
-    draft = write(kind=begun.kind, content=Content(columns, steps), revision=1, by=saaq_administrator)
+    draft = write(subject=begun.kind, content=Content(columns, steps), revision=1, by=saaq_administrator)
     submit(version=draft, by=saaq_administrator)
     send_back(version=KindVersion.objects.get(pk=draft.pk), why="Pas ce mot.", by=second_administrator)
     return drafted(kind=begun.kind, title_fr="Photo à refaire").kind

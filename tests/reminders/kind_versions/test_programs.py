@@ -5,10 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from portal.organizations.models import Organization
-from programs.program_versions.actions import start, write
+from portal.publishing.actions import write
+from portal.publishing.reading import content_in_force
+from programs.program_versions.actions import start
 from programs.programs.models import Program
 from reminders.kind_versions.programs import join, joinable
-from reminders.kind_versions.reading import content_in_force
 from reminders.kinds.models import DeadlineKind
 from tests.reminders.kind_versions.conftest import values_of
 
@@ -104,7 +105,7 @@ def test_a_program_is_called_as_its_draft_until_it_is_published_and_stays_joined
     join(program=begun, kinds=[claim, licence], by=saaq_administrator)
     emile = signed_in(saaq_administrator)
     changes = {"name_fr": "Photo à refaire", "name_en": "Photo", "summary_fr": "Une photo, sans frais."}
-    write(program=begun, changes=changes, revision=0, by=saaq_administrator)
+    write(subject=begun, content=changes, revision=0, by=saaq_administrator)
     program = Program.objects.get(pk=begun.pk)
     assert program.code == "photo-a-refaire" and program.search_text.startswith("photo a refaire")
     assert related(licence) == [program.code] == licence.versions.in_force().get().written.columns[JOINED]
@@ -119,7 +120,7 @@ def test_a_program_is_called_as_its_draft_until_it_is_published_and_stays_joined
 
 def test_a_published_program_keeps_its_name_and_its_code(program, saaq_administrator):
     name = program.name_fr
-    write(program=program, changes={"name_fr": "Autre nom"}, revision=0, by=saaq_administrator)
+    write(subject=program, content={"name_fr": "Autre nom"}, revision=0, by=saaq_administrator)
     kept = Program.objects.get(pk=program.pk)
     assert (kept.name_fr, kept.code) == (name, "indemnites-saaq")
 

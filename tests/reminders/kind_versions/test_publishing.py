@@ -10,22 +10,18 @@ from django.db import IntegrityError, transaction
 
 from portal.audit.models import AuditEvent
 from portal.clock import now
+from portal.publishing.actions import write
+from portal.publishing.exceptions import NeedsAnotherPerson, VersionClosed, VersionRefused
+from portal.publishing.reading import content_in_force
+from portal.publishing.releases import publish
+from portal.publishing.reviews import send_back, submit, withdraw
 from reminders.deliveries.release import release_due
 from reminders.demonstration.seeds import offer
-from reminders.kind_versions import publishing
-from reminders.kind_versions.actions import VersionClosed, start, write
+from reminders.kind_versions import planning
+from reminders.kind_versions.actions import start
 from reminders.kind_versions.audience import concerned
 from reminders.kind_versions.models import KindVersion
-from reminders.kind_versions.publishing import (
-    KindRefused,
-    NeedsAnotherPerson,
-    publish,
-    replan_published,
-    send_back,
-    submit,
-    withdraw,
-)
-from reminders.kind_versions.reading import content_in_force
+from reminders.kind_versions.planning import replan_published
 from reminders.kind_versions.switches import resume, retire, stop
 from reminders.kinds.content import Content
 from reminders.kinds.models import ReminderStep
@@ -46,10 +42,10 @@ def left(deadline) -> list[int]:
 def test_without_a_team_it_is_not_published_where_there_are_several(licence, drafted, saaq, saaq_administrator):
     licence.__class__.objects.update(team=None)
     for name in ("", "Une équipe qui n’est plus"):
-        with pytest.raises(KindRefused) as refusal:
+        with pytest.raises(VersionRefused) as refusal:
             publish(version=drafted(team=name), by=saaq_administrator)
         assert [remark.code for remark in refusal.value.remarks] == ["team"]
-    kind = publish(version=drafted(team="Accidents de la route"), by=saaq_administrator)
+    kind = publish(version=drafted(team="Accidents de la route"), by=saaq_administrator).kind
     assert kind.team == saaq.teams.get(name="Accidents de la route")
     assert kind.versions.in_force().get().content["columns"]["team"] == "Accidents de la route"
 
@@ -160,7 +156,7 @@ def test_above_a_number_of_deadlines_two_persons_publish(
     assert asked.state == "submitted"
     with pytest.raises(NeedsAnotherPerson):
         publish(version=asked, by=saaq_administrator)
-    assert publish(version=asked, by=second_administrator).title_fr == "Pour beaucoup"
+    assert publish(version=asked, by=second_administrator).kind.title_fr == "Pour beaucoup"
     asked.refresh_from_db()
     assert (asked.submitted_by, asked.published_by) == (saaq_administrator, second_administrator)
 
@@ -207,8 +203,8 @@ def test_the_database_refuses_one_person_as_two(drafted, saaq_administrator, lic
 
 
 def test_many_deadlines_are_planned_again_by_the_sweep(followed, amelie, bruno, put_in_force, monkeypatch, licence):
-    monkeypatch.setattr(publishing, "AT_ONCE", 1)
-    monkeypatch.setattr(publishing, "BATCH", 1)
+    monkeypatch.setattr(planning, "AT_ONCE", 1)
+    monkeypatch.setattr(planning, "BATCH", 1)
     mine = [followed(amelie, days=10), followed(bruno, days=10)]
     put_in_force(steps=moved(-7, -5))
     assert KindVersion.objects.to_replan().count() == 1
@@ -265,8 +261,8 @@ def test_a_retired_kind_reminds_no_more_and_a_version_brings_it_back(
 @pytest.fixture
 def many(followed, amelie, bruno, monkeypatch):
     """Two are already many."""
-    monkeypatch.setattr(publishing, "AT_ONCE", 1)
-    monkeypatch.setattr(publishing, "BATCH", 1)
+    monkeypatch.setattr(planning, "AT_ONCE", 1)
+    monkeypatch.setattr(planning, "BATCH", 1)
     return [followed(amelie, days=10), followed(bruno, days=10)]
 
 
@@ -293,7 +289,7 @@ def test_retired_twice_it_is_planned_again_once(many, licence, saaq_administrato
 def test_retired_while_the_sweep_plans_what_was_published(many, licence, saaq_administrator, put_in_force, monkeypatch):
     """What the sweep had planned for the version before is planned once more."""
     put_in_force(steps=moved(-7, -5))
-    real, done = publishing.plan, []
+    real, done = planning.plan, []
 
     def plan(scope, *, at):
         moved = real(scope, at=at)
@@ -301,7 +297,7 @@ def test_retired_while_the_sweep_plans_what_was_published(many, licence, saaq_ad
             done.append(retire(kind=licence, by=saaq_administrator))
         return moved
 
-    monkeypatch.setattr(publishing, "plan", plan)
+    monkeypatch.setattr(planning, "plan", plan)
     replan_published()
     assert KindVersion.objects.to_replan().count() == 1
     replan_published()
@@ -347,7 +343,7 @@ def test_the_public_address_is_made_of_the_published_title(licence, drafted, saa
     begun = start(organization=licence.organization, title="Votre cancer", nature="expiry", by=by)
     steps = tuple(replace(step, id=None) for step in content.steps)
     columns = content.columns | {"title_fr": "Photo à refaire", "title_en": "Photo", "related_programs": []}
-    draft = write(kind=begun.kind, content=Content(columns, steps), revision=begun.revision, by=by)
-    kind = publish(version=draft, by=by)
+    draft = write(subject=begun.kind, content=Content(columns, steps), revision=begun.revision, by=by)
+    kind = publish(version=draft, by=by).kind
     assert kind.code == "photo-a-refaire"
-    assert publish(version=drafted(kind=kind, title_fr="Photo du permis"), by=by).code == "photo-a-refaire"
+    assert publish(version=drafted(kind=kind, title_fr="Photo du permis"), by=by).kind.code == "photo-a-refaire"

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from portal.publishing.reviews import submit
 from reminders.kind_versions.models import KindVersion
-from reminders.kind_versions.publishing import submit
 from reminders.kinds.models import DeadlineKind
 
 PAGES = ["edit", "preview", "publish", "history", "switch", "export", "duplicate"]

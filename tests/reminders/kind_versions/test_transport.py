@@ -5,9 +5,10 @@ import json
 
 import pytest
 
-from reminders.kind_versions.actions import EditedMeanwhile, bring
+from portal.publishing.exceptions import EditedMeanwhile
+from portal.publishing.reading import content_in_force
+from reminders.kind_versions.actions import bring
 from reminders.kind_versions.diff import compare
-from reminders.kind_versions.reading import content_in_force
 from reminders.kind_versions.starting import starting_content
 from reminders.kind_versions.transport import LARGEST, BadFile, brought, exported
 from reminders.kinds.models import DeadlineKind

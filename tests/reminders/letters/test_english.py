@@ -6,8 +6,8 @@ from django.urls import reverse
 from portal.audit.models import AuditEvent
 from portal.clock import now, today
 from portal.people.models import Citizen
+from portal.publishing.reading import content_in_force
 from reminders.kind_versions.preview import PERSON
-from reminders.kind_versions.reading import content_in_force
 from reminders.kind_versions.rendered import call, fictional, letter, letter_pdf
 from reminders.kinds.content import StepContent
 

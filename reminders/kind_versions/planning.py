@@ -1,0 +1,45 @@
+"""Open deadlines of a kind are planned again when it is published or retired."""
+
+import datetime as dt
+
+from portal.clock import now
+from reminders.deadlines.models import Deadline
+from reminders.kind_versions.models import KindVersion
+from reminders.kinds.models import DeadlineKind
+from reminders.reminders.planning import plan
+
+AT_ONCE = 1_000
+"""Deadlines planned again in the same transaction; beyond, a task does it in batches and the sweep finishes it."""
+BATCH = 5_000
+
+
+def replan(version: KindVersion) -> int:
+    """Plans the kind's open deadlines again, batch by batch, each in its own transaction; again from the start after a
+    crash, which changes nothing already done, and once more when the kind changed meanwhile (published again, retired).
+    Returns how many reminders are new or moved."""
+    read = DeadlineKind.objects.values_list("updated_at", flat=True).get(pk=version.kind_id)
+    ids = list(Deadline.objects.open().filter(kind=version.kind_id).order_by("pk").values_list("pk", flat=True))
+    moved = sum(
+        plan(Deadline.objects.filter(pk__in=ids[start : start + BATCH]), at=now())
+        for start in range(0, len(ids), BATCH)
+    )
+    same = KindVersion.objects.to_replan().filter(pk=version.pk, kind__updated_at=read)
+    same.update(replanned_at=now())
+    return moved
+
+
+def replan_published() -> int:
+    """Every version in force whose deadlines are not planned again yet; returns how many reminders changed."""
+    return sum(replan(version) for version in KindVersion.objects.to_replan().order_by("published_at"))
+
+
+def plan_again(kind: DeadlineKind, at: dt.datetime) -> None:
+    """The open deadlines of a kind that was just published or retired: at once when they are few; else by the sweep,
+    within seconds. Meanwhile each reminder is checked against its kind before it leaves."""
+    scope = Deadline.objects.open().filter(kind=kind)
+    in_force = kind.versions.in_force()
+    if scope.count() <= AT_ONCE or not in_force.exists():  # a kind without a version has no row for the sweep to find
+        plan(scope, at=at)
+        in_force.update(replanned_at=at)
+    else:
+        in_force.update(replanned_at=None)
