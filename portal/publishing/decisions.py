@@ -57,6 +57,7 @@ def _shown(
         "asked_by_me": asked_by_me,
         "approves": approves,
         "changes": adapter.compare(in_force, content) if subject.is_published else [],
+        "content": content,
         "coming": subject.versions.coming().order_by("effective_on"),
     }
     return common | section.about_publishing(request, subject, content, approves=approves)
@@ -77,7 +78,7 @@ def _decide(
     draft = subject.versions.open().first()
     if draft is None and revision_of(request) > 0:  # a second click, or somebody else's
         messages.info(request, _("Ce brouillon n’est plus ouvert\u00a0: il est déjà publié ou abandonné."))
-        return redirect(address("history", subject))
+        return redirect(address("ledger", subject))
     try:
         if (draft.revision if draft else 0) != revision_of(request):
             raise VersionClosed

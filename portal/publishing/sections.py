@@ -19,6 +19,7 @@ from portal.gestion.site import SectionAdmin
 from portal.people.models import User
 from portal.publishing import decisions, releases, views
 from portal.publishing.adapters import ContentAdapter, adapter_of
+from portal.publishing.forms import PublishForm
 from portal.publishing.models import Version
 
 View = Callable[..., HttpResponse]
@@ -53,10 +54,10 @@ class VersionedSection(SectionAdmin):
     # -- pages
 
     def ledger_pages(self) -> list[Added]:
-        """Publishing, then the history."""
+        """Publishing, then the history. («history» is the name of Django’s own page, which shows nothing here.)"""
         pages: list[tuple[str, str, View]] = [
             ("publier", "publish", decisions.publish),
-            ("versions", "history", views.history),
+            ("versions", "ledger", views.history),
             ("versions/<int:number>", "version", views.version),
         ]
         if self.adapter.can_wait:
@@ -95,7 +96,7 @@ class VersionedSection(SectionAdmin):
 
     def publish_form(self, data: Mapping[str, Any] | None) -> forms.Form:
         """What is asked of who publishes."""
-        return forms.Form(data)
+        return PublishForm(data) if self.adapter.can_wait else forms.Form(data)
 
     def about_publishing(self, request: HttpRequest, subject: Any, content: Any, *, approves: bool) -> dict[str, Any]:
         """What its template shows beside the difference: `errors` (who may not publish sees no button), `needs_two`."""

@@ -57,7 +57,7 @@ def take_back(section: Any, request: HttpRequest, subject: models.Model, number:
             messages.error(request, _("Cette version a déjà pris effet, ou quelqu’un l’a déjà retirée."))
         else:
             messages.success(request, _("Cette version ne prendra pas effet."))
-    return redirect(address("history", subject))
+    return redirect(address("ledger", subject))
 
 
 def restore(section: Any, request: HttpRequest, subject: models.Model, number: int) -> HttpResponse:

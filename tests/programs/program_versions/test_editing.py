@@ -10,7 +10,7 @@ from programs.program_versions.models import ProgramVersion
 from programs.programs.models import Program
 
 pytestmark = pytest.mark.django_db
-PAGES = ["edit", "criteria", "examples", "preview", "publish", "history", "vouch"]
+PAGES = ["edit", "criteria", "examples", "preview", "publish", "ledger", "vouch"]
 ATTACK = "<script>alert(1)</script>"
 
 

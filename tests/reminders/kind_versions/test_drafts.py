@@ -151,7 +151,7 @@ def test_a_title_that_was_refused_is_on_no_page(signed_in, refused, address, peo
     draft = refused.versions.open().get()
     submit(version=draft, by=people["emile"])
     client = signed_in(second_administrator)
-    pages = [address(name, refused) for name in ("change", "edit", "preview", "publish", "history")]
+    pages = [address(name, refused) for name in ("change", "edit", "preview", "publish", "ledger")]
     for page in [*pages, address("version", refused, number=1), reverse("admin:index"), CHANGELIST]:
         answer = client.get(page).content.decode()
         assert "Photo à refaire" in answer and "vieilles" not in answer, page

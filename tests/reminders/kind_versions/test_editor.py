@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from portal.audit.models import AuditEvent
+from portal.publishing.pages import address as address_of
 from reminders.kind_versions.forms import KindForm
 from reminders.kind_versions.models import KindVersion
-from reminders.kind_versions.pages import address as address_of
 from reminders.kinds.models import DeadlineKind
 from tests.reminders.kind_versions.conftest import values_of
 
@@ -174,7 +174,7 @@ def test_a_text_that_holds_code_stays_text_everywhere(client, signed_in, saaq_ad
         steps=lambda steps: [type(steps[0])(offset_days=-7, text_fr=f"{attack} {{date}} {{where}}", text_en=attack)],
     )
     emile = signed_in(saaq_administrator)
-    pages = [shown(emile.get(address(name))) for name in ("change", "edit", "preview", "publish", "history")]
+    pages = [shown(emile.get(address(name))) for name in ("change", "edit", "preview", "publish", "ledger")]
     pages.append(shown(emile.get(address("version", number=draft.number))))
     emile.post(address("publish"), {"publish": "1", "revision": str(draft.revision)})
     licence.refresh_from_db()

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from portal.audit.models import AuditEvent
-from portal.clock import now
+from portal.clock import now, today
 from portal.publishing.actions import write
 from portal.publishing.exceptions import NeedsAnotherPerson, VersionClosed, VersionRefused
 from portal.publishing.reading import content_in_force
@@ -198,7 +198,8 @@ def test_the_database_refuses_one_person_as_two(drafted, saaq_administrator, lic
     asked = submit(version=drafted(title_fr="Un"), by=saaq_administrator)
     licence.versions.in_force().update(state="replaced")
     with pytest.raises(IntegrityError, match="kind_version_two_persons"), transaction.atomic():
-        alone = {"state": "published", "published_at": now(), "published_by": saaq_administrator}
+        day = {"published_at": now(), "effective_on": today()}
+        alone = {"state": "published", "published_by": saaq_administrator, **day}
         KindVersion.objects.filter(pk=asked.pk).update(**alone)
 
 

@@ -7,7 +7,7 @@ from portal.publishing.reviews import submit
 from reminders.kind_versions.models import KindVersion
 from reminders.kinds.models import DeadlineKind
 
-PAGES = ["edit", "preview", "publish", "history", "switch", "export", "duplicate"]
+PAGES = ["edit", "preview", "publish", "ledger", "switch", "export", "duplicate"]
 STRANGERS = ["amelie", "rachel", "alain", "diane", "daniel", "sylvie", "olga"]
 
 
@@ -133,7 +133,32 @@ def test_the_difference_is_read_in_words(signed_in, licence, address, put_in_for
     put_in_force(title_fr="Paiement annuel de la carte de conduire")
     page = signed_in(saaq_administrator).get(address("version", number=2)).content.decode()
     assert "Différences avec la version 1" in page and "<del>" in page and "<ins>" in page
-    assert "Version 1" in signed_in(saaq_administrator).get(address("history")).content.decode()
+    assert "Version 1" in signed_in(saaq_administrator).get(address("ledger")).content.decode()
+
+
+def test_the_page_of_a_kind_leads_to_its_versions(signed_in, licence, address, saaq_administrator):
+    """A page of Django’s has the name «history» too: the link led there, where nothing is kept."""
+    page = signed_in(saaq_administrator).get(address("change")).content.decode()
+    assert f'href="/gestion/kinds/deadlinekind/{licence.pk}/versions/"' in page
+
+
+def test_a_second_click_on_publish_is_no_error(signed_in, drafted, address, saaq_administrator):
+    drafted(title_fr="Nos mots")
+    emile = signed_in(saaq_administrator)
+    for _click in range(2):
+        answer = emile.post(address("publish"), {"revision": "1", "publish": "1"}, follow=True)
+        assert "error" not in {message.level_tag for message in answer.context["messages"]}
+    assert "déjà publié" in answer.content.decode()
+
+
+def test_giving_up_a_draft_that_is_no_more_publishes_nothing(signed_in, address, saaq_administrator):
+    """The button’s draft was gone: the next one of the list was pressed instead."""
+    kind = DeadlineKind.objects.get(code="saaq-reclamation")
+    answer = signed_in(saaq_administrator).post(
+        address("publish", kind), {"discard": "1", "revision": "0"}, follow=True
+    )
+    assert "a changé pendant que vous le lisiez" in answer.content.decode()
+    assert not kind.versions.exists()
 
 
 @pytest.mark.parametrize(
