@@ -81,7 +81,7 @@ def discard(*, version: Version, by: User) -> Any:
 def start(
     *,
     adapter: ContentAdapter,
-    organization: Organization,
+    organization: Organization | None,
     columns: dict[str, Any],
     by: User,
     verb: str = "started",
@@ -91,14 +91,15 @@ def start(
     """Begin a subject, which nobody else sees until it is published; pressed twice, the button begins one.
 
     `columns`: of its row; `content`: of its first draft, None for none yet; `code`: that it had elsewhere."""
-    adapter.require(by, organization.pk)
-    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)  # one beginning at a time
+    adapter.require(by, organization and organization.pk)
+    if organization:
+        Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)  # one beginning at a time
     title = columns[adapter.title]
     if pressed_twice := _just_started(adapter, organization, title, by):
         return pressed_twice
     rows = adapter.subjects.objects
-    code = free_code(rows.all(), code or title, otherwise=adapter.code)
-    subject = rows.create(code=code, organization=organization, **columns)
+    named = {"code": free_code(rows.all(), code or title, otherwise=adapter.code)} if adapter.code else {}
+    subject = rows.create(organization=organization, **columns, **named)
     record(f"{adapter.verb}.{verb}", by=by, subject=subject, organization=organization)
     if content is not None:
         first = {adapter.versions.SUBJECT: subject, "number": 1, "author": by}
@@ -119,7 +120,7 @@ def journal(verb: str, version: Version, by: User | None, **more: Any) -> None:
     record(f"{adapter.verb}.{verb}", by=by, subject=subject, organization=subject.organization, detail=detail)
 
 
-def _just_started(adapter: ContentAdapter, organization: Organization, title: str, by: User) -> Any:
+def _just_started(adapter: ContentAdapter, organization: Organization | None, title: str, by: User) -> Any:
     """A subject that this account began a moment ago and that nobody wrote since."""
     recent = {"updated_at__range": (now() - TWICE, now() + TOLERANCE)}
     begun = adapter.subjects.objects.filter(organization=organization, **{adapter.title: title}, **recent)

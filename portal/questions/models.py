@@ -1,4 +1,4 @@
-"""`Question`: what people ask, and the answer. Public words: no personal column."""
+"""`Question`: what people ask, and the answer that they read; `QuestionVersion`: its ledger. Public words."""
 
 import uuid
 
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.foundation.retention import Keep
 from portal.organizations.models import Organization
-from portal.questions.querysets import QuestionQuerySet
+from portal.publishing.models import Version, ledger
+from portal.questions.querysets import QuestionQuerySet, QuestionVersionQuerySet
 
 
 class Question(models.Model):
@@ -34,6 +35,8 @@ class Question(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("par")
     )
+    # Empty: nobody has read it yet; what its draft says is on its row for lists.
+    published_at = models.DateTimeField(_("publiée le"), null=True, blank=True, editable=False)
     retired_at = models.DateTimeField(_("retirée le"), null=True, blank=True, editable=False)
     retired_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
@@ -67,3 +70,25 @@ class Question(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('questions:list')}#q-{self.pk}"
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the public reads it."""
+        return self.published_at is not None and self.retired_at is None
+
+
+class QuestionVersion(Version):
+    SUBJECT = "question"
+
+    question = models.ForeignKey(Question, models.PROTECT, related_name="versions", verbose_name=_("question"))
+
+    objects = QuestionVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version d’une question fréquente")
+        verbose_name_plural = _("versions des questions fréquentes")
+        ordering = ["question", "-number"]
+        constraints = ledger("question", "question_version")
+
+    class Privacy(Version.Privacy):
+        retention = "As long as the question: what was answered at any past date must stay explainable."

@@ -7,14 +7,21 @@ from django.db.models import Q
 
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
+from portal.publishing.querysets import VersionQuerySet
 
 if TYPE_CHECKING:
     from portal.access.visibility import Account
+    from portal.questions.models import Question
 
 
 class QuestionQuerySet(models.QuerySet):
     def published(self) -> "QuestionQuerySet":
-        return self.filter(retired_at=None)
+        """What the public reads."""
+        return self.filter(published_at__isnull=False, retired_at=None)
+
+    def asked_elsewhere(self, question: "Question", words: str) -> "QuestionQuerySet":
+        """Other questions of its organization in the same words."""
+        return self.filter(organization_id=question.organization_id, question_fr=words).exclude(pk=question.pk)
 
     def visible_to(self, user: "Account") -> "QuestionQuerySet":
         """In gestion: administrators see their organizations' own; operators, those of the portal."""
@@ -25,3 +32,9 @@ class QuestionQuerySet(models.QuerySet):
             if visibility.may_everywhere(Permission.WRITE_ANSWERS)
             else self.filter(mine)
         )
+
+
+class QuestionVersionQuerySet(VersionQuerySet):
+    def visible_to(self, user: "Account") -> "QuestionVersionQuerySet":
+        questions = self.model._meta.get_field("question").related_model
+        return self.filter(question__in=questions.objects.visible_to(user))

@@ -1,0 +1,45 @@
+"""What is written of a frequent question, in words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.foundation.formats.differences import Change
+from portal.foundation.wording.rules import public_faults
+
+LABELS = {
+    "question_fr": _("Question"),
+    "answer_fr": _("Réponse"),
+    "question_en": _("Question en anglais"),
+    "answer_en": _("Réponse en anglais"),
+    "position": _("Rang"),
+}
+COLUMNS = tuple(LABELS)
+LINTED = ("question_fr", "answer_fr", "question_en", "answer_en")
+
+
+@dataclass(frozen=True)
+class QuestionRemark:
+    """Why a content cannot be published."""
+
+    message: str
+    is_error: bool = True
+
+
+def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+    """In the order of the editor; nothing when both say the same."""
+    changed = [name for name in COLUMNS if before.get(name) != after.get(name)]
+    return [Change(name, str(LABELS[name]), _shown(before, name), _shown(after, name)) for name in changed]
+
+
+def faults(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(Column, reason) of what no text for people may hold."""
+    for name in LINTED:
+        yield from ((name, str(fault)) for fault in public_faults(content.get(name) or ""))
+
+
+def _shown(content: Mapping[str, Any], name: str) -> str:
+    value = content.get(name)
+    return "" if value is None else str(value)
