@@ -1,43 +1,42 @@
-"""Writing and retiring frequent questions; the catalogue follows."""
+"""Starting, importing and retiring frequent questions; the ledger (`portal/publishing`) does the rest."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from portal import clock
 from portal.audit.actions import record
-from portal.catalogue.actions import IndexLine, put, remove
-from portal.catalogue.models import CatalogueEntry
+from portal.catalogue.actions import put, remove
+from portal.organizations.models import Organization
+from portal.publishing import actions as ledger
+from portal.publishing.adapters import adapter_of
+from portal.questions.adapter import line_of
 from portal.questions.models import Question
 from portal.questions.reference import QUESTIONS
 
 if TYPE_CHECKING:
     from portal.people.models import User
 
-WORDS = ("organization", "question_fr", "answer_fr", "question_en", "answer_en", "position")
-
 
 @transaction.atomic
-def write(*, question: Question, words: Mapping[str, object], by: "User | None") -> Question:
-    """A new question, or new words for one. `words`: some of `WORDS`."""
-    for name, value in words.items():
-        if name in WORDS:
-            setattr(question, name, value)
-    question.updated_at, question.author = clock.now(), by
-    question.save()
-    record("question.written", by=by, subject=question, organization=question.organization)
-    if question.retired_at is None:
-        put(lines=[_line(question)])
-    return question
+def start(*, organization: Organization | None, words: Mapping[str, Any], by: "User") -> Question:
+    """A question and its answer, as a draft: nobody else reads it until it is published."""
+    adapter = adapter_of(Question)
+    columns = {name: words[name] for name in adapter.columns if name in words}
+    content = adapter.in_force(Question(**columns))
+    return ledger.start(adapter=adapter, organization=organization, columns=columns, content=content, by=by)
 
 
 @transaction.atomic
 def retire(*, question: Question, by: "User") -> Question:
-    """It leaves the public page and the search; what was said stays on record."""
+    """It leaves the public page and the search, and what was to replace it later is taken back; what was said stays on
+    record. Publishing it again brings it back."""
     if Question.objects.published().filter(pk=question.pk).update(retired_at=clock.now(), retired_by=by):
         record("question.retired", by=by, subject=question, organization=question.organization)
         remove(subjects=[question])
+        for version in question.versions.coming():
+            ledger.discard(version=version, by=by)
     question.refresh_from_db()
     return question
 
@@ -48,16 +47,9 @@ def import_questions(*, by: "User | None") -> int:
     known = set(Question.objects.filter(organization=None).values_list("question_fr", flat=True))
     missing = [(str(asked), str(answer)) for asked, answer in QUESTIONS if str(asked) not in known]
     for position, (asked, answer) in enumerate(missing):
-        write(question=Question(), words={"question_fr": asked, "answer_fr": answer, "position": position}, by=by)
+        at = clock.now()
+        words = {"question_fr": asked, "answer_fr": answer, "position": position}
+        question = Question.objects.create(**words, author=by, updated_at=at, published_at=at)
+        record("question.imported", by=by, subject=question)
+        put(lines=[line_of(question)])
     return len(missing)
-
-
-def _line(question: Question) -> IndexLine:
-    return IndexLine(
-        section=CatalogueEntry.Section.QUESTION,
-        subject=question,
-        title=question.question_fr,
-        summary=question.answer_fr,
-        address=question.get_absolute_url(),
-        organization=question.organization,
-    )

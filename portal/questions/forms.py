@@ -1,22 +1,55 @@
-"""The form of a frequent question: what no text for people may hold is refused beside its field."""
+"""Forms of a frequent question: what no text for people may hold is refused beside its field."""
+
+from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from portal.foundation.wording.rules import public_faults
-from portal.questions.actions import WORDS
+from portal.organizations.models import Organization
+from portal.questions.content import COLUMNS, faults
 from portal.questions.models import Question
-
-_LINTED = ("question_fr", "answer_fr", "question_en", "answer_en")
 
 
 class QuestionForm(forms.ModelForm):
+    """The words of a draft."""
+
+    note = forms.CharField(label=_("Ce qui change, en une phrase"), max_length=300, required=False)
+
     class Meta:
         model = Question
-        fields = WORDS
+        fields = COLUMNS
 
-    def clean(self) -> dict[str, object]:
+    def __init__(self, *args: Any, question: Question | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.question = question or Question()
+
+    def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        for name in _LINTED:
-            for fault in public_faults(given.get(name) or ""):
-                self.add_error(name, str(fault))
+        for name, reason in faults(given):
+            self.add_error(name, reason)
+        if Question.objects.asked_elsewhere(self.question, given.get("question_fr", "")).exists():
+            self.add_error("question_fr", _("Cette question est déjà posée : modifiez sa réponse."))
         return given
+
+
+class StartQuestionForm(QuestionForm):
+    """Of one of one’s own organizations; of none, the portal itself, for its operators."""
+
+    organization = forms.ModelChoiceField(
+        label=_("Organisme"), queryset=Organization.objects.none(), empty_label=_("Relais")
+    )
+    field_order = ("organization", *COLUMNS)
+    note = None
+
+    def __init__(self, *args: Any, organizations: QuerySet[Organization], is_of_portal: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organization"]
+        field.queryset, field.required = organizations, not is_of_portal
+        if not is_of_portal:
+            field.empty_label = _("Choisissez")
+            field.initial = organizations[0].pk if len(organizations) == 1 else None
+
+    def clean_organization(self) -> Organization | None:
+        self.question.organization = self.cleaned_data["organization"]
+        return self.question.organization

@@ -10,7 +10,7 @@ from messaging.threads.settling import settle, unsettle
 from messaging.threads.unreached import note_call, propose_calls
 from portal.access.permissions import Role
 from portal.catalogue import synonyms
-from portal.catalogue.models import Synonym, SynonymVersion
+from portal.catalogue.models import CatalogueEntry, Synonym, SynonymVersion
 from portal.client_numbers import actions as numbers
 from portal.client_numbers.models import NumberPattern
 from portal.clock import now, today
@@ -29,8 +29,10 @@ from portal.organizations import actions as organizations
 from portal.organizations.models import Membership
 from portal.people import actions as people
 from portal.people.models import Citizen, User
+from portal.publishing import actions as ledger
+from portal.publishing import releases, reviews
 from portal.questions import actions as questions
-from portal.questions.models import Question
+from portal.questions.models import Question, QuestionVersion
 from portal.receipts.actions import give_receipt
 from portal.requested_documents import actions as requests
 from portal.staff import accounts, roles
@@ -252,10 +254,73 @@ def withdraw(world: World) -> Do:
     return lambda: consents.withdraw(citizen=world.citizen, **CHOICE, by=world.amelie)
 
 
-@action("question.written")
-def write_question(world: World) -> Do:
-    words = {"question_fr": "Où ?", "answer_fr": "Ici.", "organization": world.saaq}
-    return lambda: questions.write(question=Question(), words=words, by=world.emile)
+def a_question(world: World) -> Question:
+    return Question.objects.filter(organization=None).earliest("position", "pk")
+
+
+def question_draft(world: World) -> QuestionVersion:
+    return ledger.write(subject=a_question(world), content={"answer_fr": "Ici."}, revision=0, by=world.olga)
+
+
+@action("question.imported")
+def import_question(world: World) -> Do:
+    question = a_question(world)
+    CatalogueEntry.objects.filter(subject_id=question.pk).delete()
+    question.delete()
+    return lambda: questions.import_questions(by=None)
+
+
+@action("question.started")
+def start_question(world: World) -> Do:
+    words = {"question_fr": "Où ?", "answer_fr": "Ici."}
+    return lambda: questions.start(organization=world.saaq, words=words, by=world.emile)
+
+
+@action("question.drafted")
+def draft_question(world: World) -> Do:
+    return lambda: question_draft(world)
+
+
+@action("question.discarded")
+def discard_question(world: World) -> Do:
+    version = question_draft(world)
+    return lambda: ledger.discard(version=version, by=world.olga)
+
+
+@action("question.published")
+def publish_question(world: World) -> Do:
+    version = question_draft(world)
+    return lambda: releases.publish(version=version, by=world.olga)
+
+
+@action("question.took_effect")
+def question_takes_effect(world: World) -> Do:
+    later = today() + dt.timedelta(days=9)
+    releases.publish(version=question_draft(world), effective_on=later, by=world.olga)
+    QuestionVersion.objects.coming().update(effective_on=today())
+    return releases.put_due_in_force
+
+
+def of_the_saaq(world: World) -> QuestionVersion:
+    return start_question(world)().versions.get()
+
+
+@action("question.submitted")
+def submit_question(world: World) -> Do:
+    version = of_the_saaq(world)
+    return lambda: reviews.submit(version=version, by=world.emile)
+
+
+@action("question.withdrawn")
+def withdraw_question(world: World) -> Do:
+    version = submit_question(world)()
+    return lambda: reviews.withdraw(version=version, by=world.emile)
+
+
+@action("question.sent_back")
+def send_question_back(world: World) -> Do:
+    version = submit_question(world)()
+    return lambda: reviews.send_back(version=version, why="Trop long.", by=world.people["carole"])
 
 
 @action("question.retired")
