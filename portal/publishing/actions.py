@@ -6,16 +6,16 @@ import datetime as dt
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from portal.audit.actions import record
-from portal.clock import TOLERANCE, day_of, now
+from portal.clock import TOLERANCE, now
 from portal.foundation.words.addresses import free_code
 from portal.organizations.models import Organization
 from portal.people.models import User
 from portal.publishing.adapters import ContentAdapter, adapter_of
 from portal.publishing.exceptions import EditedMeanwhile, VersionClosed
+from portal.publishing.ledger import journal, keep_first, locked, next_number
 from portal.publishing.models import Version
 
 TWICE = dt.timedelta(seconds=10)
@@ -36,10 +36,10 @@ def write(*, subject: models.Model, content: Any, revision: int, by: User, note:
     draft = subject.versions.open().first()
     if (draft.revision if draft else 0) != revision:
         raise EditedMeanwhile
-    _keep_first(adapter, subject)
+    keep_first(adapter, subject)
     before = adapter.to_edit(subject, draft)
     after = adapter.written_over(before, content)
-    draft = draft or adapter.versions(**{adapter.versions.SUBJECT: subject}, number=_next_number(subject), revision=0)
+    draft = draft or adapter.versions(**{adapter.versions.SUBJECT: subject}, number=next_number(subject), revision=0)
     draft.content, draft.author, draft.edited_at = adapter.kept(after), by, now()
     draft.note = draft.note if note is None else note
     draft.revision += 1
@@ -107,19 +107,6 @@ def start(
     return subject
 
 
-def locked(adapter: ContentAdapter, pk: Any) -> Any:
-    """The subject, for one writer at a time."""
-    rows = adapter.subjects.objects.select_related("organization")
-    return rows.select_for_update(no_key=True, of=["self"]).get(pk=pk)
-
-
-def journal(verb: str, version: Version, by: User | None, **more: Any) -> None:
-    """One line about the subject, that names the version by its number."""
-    subject, adapter = version.subject, adapter_of(type(version))
-    detail = {"version": version.number, **more}
-    record(f"{adapter.verb}.{verb}", by=by, subject=subject, organization=subject.organization, detail=detail)
-
-
 def _just_started(adapter: ContentAdapter, organization: Organization | None, title: str, by: User) -> Any:
     """A subject that this account began a moment ago and that nobody wrote since."""
     recent = {"updated_at__range": (now() - TWICE, now() + TOLERANCE)}
@@ -130,26 +117,3 @@ def _just_started(adapter: ContentAdapter, organization: Organization | None, ti
 
 def _written_since(subject: Any, by: User) -> bool:
     return subject.versions.exclude(number=1, revision=1, author=by).exists()
-
-
-def _keep_first(adapter: ContentAdapter, subject: Any) -> None:
-    """A subject published before versions existed: what is in force becomes its first one, to be compared with."""
-    release = None if subject.versions.exists() else adapter.released_before(subject)
-    if release:
-        adapter.versions.objects.create(
-            **{adapter.versions.SUBJECT: subject},
-            number=1,
-            content=adapter.kept(adapter.in_force(subject)),
-            state=Version.State.PUBLISHED,
-            author=release.by,
-            created_at=release.at,
-            edited_at=release.at,
-            effective_on=day_of(release.at),
-            published_at=release.at,
-            published_by=release.by,
-            **release.columns,
-        )
-
-
-def _next_number(subject: Any) -> int:
-    return (subject.versions.aggregate(last=Max("number"))["last"] or 0) + 1

@@ -15,7 +15,7 @@ from portal.publishing.adapters import adapter_of
 from portal.publishing.exceptions import EditedMeanwhile, NeedsAnotherPerson, VersionClosed, VersionRefused
 from portal.publishing.forms import SendBackForm
 from portal.publishing.models import Version
-from portal.publishing.pages import address, page, revision_of, shared_page
+from portal.publishing.pages import address, draw, page, revision_of
 from portal.publishing.reading import content_in_force, content_to_edit
 from portal.publishing.words import in_force_stays
 
@@ -68,7 +68,9 @@ def _sure(section: "VersionedSection", request: HttpRequest, subject: models.Mod
     named = {"subject": adapter_of(type(subject)).title_of(content_to_edit(subject))}
     title = _("Abandonner le brouillon\u00a0: %(subject)s") % named
     back = address("publish", subject)
-    return shared_page(section, request, "discard", title=title, subject=subject, draft=draft, back=back)
+    return draw(
+        section, request, "portal/publishing/discard.html", title=title, subject=subject, draft=draft, back=back
+    )
 
 
 def _decide(

@@ -1,7 +1,7 @@
 """`Version`: one row of the ledger of a noun that an organization publishes.
 
 What is in force today are the noun's own rows, which everything else reads; a version is a snapshot of what was
-written. Each noun has its table of versions, with a foreign key named `SUBJECT` and the constraints of `ledger`."""
+written. Each noun has its table of versions, with a foreign key named `SUBJECT` and the constraints of `ledger_constraints`."""
 
 import uuid
 from typing import Any, ClassVar
@@ -86,7 +86,7 @@ class Version(models.Model):
         return adapter_of(type(self)).read(self.content)
 
 
-def ledger(subject: str, prefix: str) -> list[models.BaseConstraint]:
+def ledger_constraints(subject: str, prefix: str) -> list[models.BaseConstraint]:
     """Return the constraints of a table of versions. `subject`: its foreign key; `prefix`: of their names."""
     return [*_once(subject, prefix), *_who_and_when(prefix), *_steps(prefix)]
 

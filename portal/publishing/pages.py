@@ -25,12 +25,8 @@ def page(section: Any, request: HttpRequest, name: str, **values: Any) -> HttpRe
     return draw(section, request, f"{folder(section)}/{name}.html", **values)
 
 
-def shared_page(section: Any, request: HttpRequest, name: str, **values: Any) -> HttpResponse:
-    """Draw a page that is the same for every noun, in the section’s own frame."""
-    return draw(section, request, f"portal/publishing/{name}.html", **values)
-
-
 def draw(section: Any, request: HttpRequest, template: str, **values: Any) -> HttpResponse:
+    """Draw any template; one that is the same for every noun extends `frame`, the section’s own."""
     status = values.pop("status", 200)
     # `draft_done`: what the tab kept of the page that was sent; this page holds it, or it is saved.
     done = request.POST.get("draft", "")[:200] or request.session.pop("draft_done", "")

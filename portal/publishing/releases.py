@@ -7,9 +7,10 @@ from django.db import models, transaction
 
 from portal.clock import now, today
 from portal.people.models import User
-from portal.publishing.actions import journal, locked, write
+from portal.publishing.actions import write
 from portal.publishing.adapters import ContentAdapter, adapter_of, adapters
 from portal.publishing.exceptions import NeedsAnotherPerson, VersionClosed
+from portal.publishing.ledger import journal, locked
 from portal.publishing.models import Version
 from portal.publishing.reading import content_in_force
 from portal.publishing.reviews import may_publish, refuse_errors

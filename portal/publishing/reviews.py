@@ -8,9 +8,9 @@ from django.db import transaction
 
 from portal.clock import now
 from portal.people.models import User
-from portal.publishing.actions import journal
 from portal.publishing.adapters import adapter_of
 from portal.publishing.exceptions import VersionClosed, VersionRefused
+from portal.publishing.ledger import journal
 from portal.publishing.models import Version
 
 DRAFT, SUBMITTED = Version.State.DRAFT, Version.State.SUBMITTED

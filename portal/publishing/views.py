@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from portal.publishing import actions
 from portal.publishing.adapters import adapter_of
 from portal.publishing.exceptions import EditedMeanwhile, VersionClosed
-from portal.publishing.pages import address, revision_of, shared_page
+from portal.publishing.pages import address, draw, revision_of
 
 
 def history(section: Any, request: HttpRequest, subject: models.Model) -> HttpResponse:
@@ -21,7 +21,7 @@ def history(section: Any, request: HttpRequest, subject: models.Model) -> HttpRe
     title = _("Versions\u00a0: %(subject)s") % {"subject": subject}
     words, can_wait = section.no_version_words, section.adapter.can_wait
     shown = {"versions": versions, "can_wait": can_wait, "no_version_words": words}
-    return shared_page(section, request, "history", title=title, subject=subject, **shown)
+    return draw(section, request, "portal/publishing/history.html", title=title, subject=subject, **shown)
 
 
 def version(section: Any, request: HttpRequest, subject: models.Model, number: int) -> HttpResponse:
@@ -31,10 +31,10 @@ def version(section: Any, request: HttpRequest, subject: models.Model, number: i
         raise Http404
     previous = subject.versions.released().filter(number__lt=number).order_by("-number").first()
     compare = adapter_of(type(subject)).compare
-    return shared_page(
+    return draw(
         section,
         request,
-        "version",
+        "portal/publishing/version.html",
         title=_("Version %(number)s\u00a0: %(subject)s") % {"number": number, "subject": subject},
         subject=subject,
         version=shown,

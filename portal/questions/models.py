@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.foundation.retention import Keep
 from portal.organizations.models import Organization
-from portal.publishing.models import Version, ledger
+from portal.publishing.models import Version, ledger_constraints
 from portal.questions.querysets import QuestionQuerySet, QuestionVersionQuerySet
 
 
@@ -88,7 +88,7 @@ class QuestionVersion(Version):
         verbose_name = _("version d’une question fréquente")
         verbose_name_plural = _("versions des questions fréquentes")
         ordering = ["question", "-number"]
-        constraints = ledger("question", "question_version")
+        constraints = ledger_constraints("question", "question_version")
 
     class Privacy(Version.Privacy):
         retention = "As long as the question: what was answered at any past date must stay explainable."

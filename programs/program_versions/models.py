@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.foundation.retention import KeepWith
-from portal.publishing.models import Version, ledger
+from portal.publishing.models import Version, ledger_constraints
 from programs.program_versions.querysets import ProgramVersionQuerySet
 from programs.programs.models import Program
 
@@ -21,7 +21,7 @@ class ProgramVersion(Version):
         verbose_name = _("version d’un programme")
         verbose_name_plural = _("versions des programmes")
         ordering = ["program", "-number"]
-        constraints = ledger("program", "program_version")
+        constraints = ledger_constraints("program", "program_version")
 
     class Privacy(Version.Privacy):
         retention = [KeepWith("program", because="what was advised at any past date must stay explainable")]

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.foundation.retention import KeepWith
-from portal.publishing.models import Version, ledger
+from portal.publishing.models import Version, ledger_constraints
 from reminders.kind_versions.querysets import KindVersionQuerySet
 from reminders.kinds.models import DeadlineKind
 
@@ -25,7 +25,7 @@ class KindVersion(Version):
         verbose_name_plural = _("versions des types d’échéances")
         ordering = ["kind", "-number"]
         constraints = [
-            *ledger("kind", "kind_version"),
+            *ledger_constraints("kind", "kind_version"),
             # A kind is never published by nobody, and has no version that waits for its day.
             models.CheckConstraint(
                 condition=Q(state__in=["published", "replaced"], published_by__isnull=False)

@@ -1,0 +1,47 @@
+"""What the actions of the ledger have in common: its rows, and its lines in the journal."""
+
+from typing import Any
+
+from django.db.models import Max
+
+from portal.audit.actions import record
+from portal.clock import day_of
+from portal.people.models import User
+from portal.publishing.adapters import ContentAdapter, adapter_of
+from portal.publishing.models import Version
+
+
+def locked(adapter: ContentAdapter, pk: Any) -> Any:
+    """The subject, for one writer at a time."""
+    rows = adapter.subjects.objects.select_related("organization")
+    return rows.select_for_update(no_key=True, of=["self"]).get(pk=pk)
+
+
+def journal(verb: str, version: Version, by: User | None, **more: Any) -> None:
+    """One line about the subject, that names the version by its number."""
+    subject, adapter = version.subject, adapter_of(type(version))
+    detail = {"version": version.number, **more}
+    record(f"{adapter.verb}.{verb}", by=by, subject=subject, organization=subject.organization, detail=detail)
+
+
+def keep_first(adapter: ContentAdapter, subject: Any) -> None:
+    """A subject published before versions existed: what is in force becomes its first one, to be compared with."""
+    release = None if subject.versions.exists() else adapter.released_before(subject)
+    if release:
+        adapter.versions.objects.create(
+            **{adapter.versions.SUBJECT: subject},
+            number=1,
+            content=adapter.kept(adapter.in_force(subject)),
+            state=Version.State.PUBLISHED,
+            author=release.by,
+            created_at=release.at,
+            edited_at=release.at,
+            effective_on=day_of(release.at),
+            published_at=release.at,
+            published_by=release.by,
+            **release.columns,
+        )
+
+
+def next_number(subject: Any) -> int:
+    return (subject.versions.aggregate(last=Max("number"))["last"] or 0) + 1
