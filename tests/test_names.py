@@ -54,9 +54,6 @@ SHARED = {
     "AccountAdapter",  # allauth's, then ours over it
     "ChangePhoneForm",  # allauth's, then ours over it
     "Command",  # Django's name
-    "EditedMeanwhile",
-    "NeedsAnotherPerson",
-    "VersionClosed",
 }
 
 
