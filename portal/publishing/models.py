@@ -1,7 +1,7 @@
 """`Version`: one row of the ledger of a noun that an organization publishes.
 
 What is in force today are the noun's own rows, which everything else reads; a version is a snapshot of what was
-written. Each noun has its table of versions, with a foreign key named `SUBJECT` and the constraints of `ledger_constraints`."""
+written. Each noun has its table of versions, with a foreign key named `SUBJECT` and `ledger_constraints`."""
 
 import uuid
 from typing import Any, ClassVar

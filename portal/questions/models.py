@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.foundation.retention import Keep
+from portal.foundation.retention import Keep, KeepWith
 from portal.organizations.models import Organization
 from portal.publishing.models import Version, ledger_constraints
 from portal.questions.querysets import QuestionQuerySet, QuestionVersionQuerySet
@@ -91,4 +91,4 @@ class QuestionVersion(Version):
         constraints = ledger_constraints("question", "question_version")
 
     class Privacy(Version.Privacy):
-        retention = "As long as the question: what was answered at any past date must stay explainable."
+        retention = [KeepWith("question", because="what was answered at any past date must stay explainable")]
