@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.foundation.formats.differences import Change
 from portal.foundation.wording.rules import public_faults
+from portal.publishing.differences import compare_columns
 
 LABELS = {
     "question_fr": _("Question"),
@@ -30,16 +31,10 @@ class QuestionRemark:
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
     """In the order of the editor; nothing when both say the same."""
-    changed = [name for name in COLUMNS if before.get(name) != after.get(name)]
-    return [Change(name, str(LABELS[name]), _shown(before, name), _shown(after, name)) for name in changed]
+    return list(compare_columns(before, after, ((name, label, None) for name, label in LABELS.items())))
 
 
 def faults(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """(Column, reason) of what no text for people may hold."""
     for name in LINTED:
         yield from ((name, str(fault)) for fault in public_faults(content.get(name) or ""))
-
-
-def _shown(content: Mapping[str, Any], name: str) -> str:
-    value = content.get(name)
-    return "" if value is None else str(value)

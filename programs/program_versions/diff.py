@@ -1,12 +1,13 @@
 """The difference between two contents, in words. Pure, but for the vocabulary's words."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.foundation.formats.differences import Change
+from portal.publishing.differences import choice_words, compare_columns
 from programs.facts.models import FactDefinition
 from programs.program_versions.content import COLUMNS, Content
 from programs.program_versions.explaining import verdict_words
@@ -45,30 +46,16 @@ LABELS = {
 
 def compare(before: Content, after: Content, definitions: Definitions) -> list[Change]:
     """In the order of the editor; nothing when both say the same."""
-    changes = []
-    for name in COLUMNS:
-        old, new = before.get(name), after.get(name)
-        if old != new:
-            shown = _SHOWN.get(name, _plain)
-            changes.append(Change(name, str(LABELS[name]), shown(old, definitions), shown(new, definitions)))
-    return changes
-
-
-def _plain(value: Any, _definitions: Definitions) -> str:
-    if isinstance(value, bool):
-        return _("oui") if value else _("non")
-    return _joined(value) if isinstance(value, list) else str(value or "")
+    of_facts = {name: partial(shown, definitions=definitions) for name, shown in _OF_FACTS.items()}
+    shown = _SHOWN | of_facts
+    return list(compare_columns(before, after, ((name, LABELS[name], shown.get(name)) for name in COLUMNS)))
 
 
 def _joined(lines: Iterable[Any]) -> str:
     return "\n".join(str(line) for line in lines)
 
 
-def _choice(choices: Any) -> Callable[[Any, Definitions], str]:
-    return lambda value, _definitions: str(dict(choices).get(value, value or ""))
-
-
-def _amounts(value: Any, _definitions: Definitions) -> str:
+def _amounts(value: Any) -> str:
     return _joined(
         f"{one['label_fr']}\u00a0: {measure(one['value'], one['unit'])} ({one['year']}, "
         f"{CONFIDENCE_WORDS[one['confidence']]})"
@@ -95,7 +82,7 @@ def _facts(value: Any, definitions: Definitions) -> str:
     return _joined(definitions[code].short_label if code in definitions else code for code in value or [])
 
 
-def _examples(value: Any, _definitions: Definitions) -> str:
+def _examples(value: Any) -> str:
     return _joined(_example(one) for one in value or [])
 
 
@@ -107,18 +94,15 @@ def _example(one: Mapping[str, Any]) -> str:
     return words % {"name": one["name"], "count": count, "verdict": verdict_words(one["verdict"])}
 
 
-_SHOWN: dict[str, Callable[[Any, Definitions], str]] = {
-    "theme": _choice(Theme.choices),
-    "benefit_kind": _choice(Program.BenefitKind.choices),
-    "jurisdiction": _choice(Program.Jurisdiction.choices),
-    "amounts_confidence": _choice(CONFIDENCE_WORDS),
-    "criteria_confidence": _choice(CONFIDENCE_WORDS),
+_OF_FACTS: dict[str, Callable[..., str]] = {"criteria": _criteria, "screening_facts": _facts}
+_SHOWN: dict[str, Callable[[Any], str]] = {
+    "theme": choice_words(Theme),
+    "benefit_kind": choice_words(Program.BenefitKind),
+    "jurisdiction": choice_words(Program.Jurisdiction),
+    "amounts_confidence": choice_words(CONFIDENCE_WORDS),
+    "criteria_confidence": choice_words(CONFIDENCE_WORDS),
     "amounts": _amounts,
-    "criteria": _criteria,
-    "screening_facts": _facts,
-    "documents": lambda value, _definitions: _joined(one["fr"] for one in value or []),
-    "sources": lambda value, _definitions: _joined(
-        f"{one['url']} {one.get('note', '')}".strip() for one in value or []
-    ),
+    "documents": lambda value: _joined(one["fr"] for one in value or []),
+    "sources": lambda value: _joined(f"{one['url']} {one.get('note', '')}".strip() for one in value or []),
     "examples": _examples,
 }

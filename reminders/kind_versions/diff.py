@@ -7,21 +7,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.foundation.formats.differences import Change
+from portal.publishing.differences import compare_columns
 from reminders.kind_versions.words import column_words, step_words
 from reminders.kinds.content import COLUMNS, Content, StepContent
 
 
 def compare(before: Content, after: Content) -> list[Change]:
     """In the order of the editor; nothing when both say the same."""
-    return [*_columns(before, after), *_steps(before, after)]
-
-
-def _columns(before: Content, after: Content) -> Iterator[Change]:
-    for name in COLUMNS:
-        old, new = before.columns.get(name), after.columns.get(name)
-        if old != new:
-            label, shown = column_words(name)
-            yield Change(name, label, shown(old), shown(new))
+    columns = ((name, *column_words(name)) for name in COLUMNS)
+    return [*compare_columns(before.columns, after.columns, columns), *_steps(before, after)]
 
 
 def _steps(before: Content, after: Content) -> Iterator[Change]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.consents.models import Channel
+from portal.publishing.differences import choice_words, plain_words
 from programs.programs.models import Program
 from reminders.kinds.content import UNREAD, StepContent, time_read
 from reminders.kinds.models import DeadlineKind
@@ -58,7 +59,7 @@ def column_label(name: str) -> str:
 
 def column_words(name: str) -> tuple[str, Callable[[Any], str]]:
     """(label, how its value reads)."""
-    return column_label(name), _SHOWN.get(name, _plain)
+    return column_label(name), _SHOWN.get(name, plain_words)
 
 
 def step_words(step: StepContent) -> str:
@@ -88,21 +89,9 @@ def unit_words(code: str) -> str:
     return str(UNITS.get(code, code))
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, bool):
-        return gettext("oui") if value else gettext("non")
-    if isinstance(value, list):
-        return "\n".join(str(item) for item in value)
-    return "" if value is None else str(value)
-
-
 def _amount(row: dict[str, Any]) -> str:
     """An imported row may lack any of its words."""
     return f"{row.get('label_fr', '')}\u00a0: {row.get('value', '')} {unit_words(str(row.get('unit', '')))}".strip()
-
-
-def _choice(choices: Any) -> Callable[[Any], str]:
-    return lambda value: str(dict(choices.choices).get(value, value or ""))
 
 
 def _programs(codes: Any) -> str:
@@ -111,10 +100,10 @@ def _programs(codes: Any) -> str:
 
 
 _SHOWN: dict[str, Callable[[Any], str]] = {
-    "nature": _choice(DeadlineKind.Nature),
-    "style": _choice(DeadlineKind.Style),
-    "links": _choice(DeadlineKind.Links),
-    "confidence": _choice(DeadlineKind.Confidence),
+    "nature": choice_words(DeadlineKind.Nature),
+    "style": choice_words(DeadlineKind.Style),
+    "links": choice_words(DeadlineKind.Links),
+    "confidence": choice_words(DeadlineKind.Confidence),
     "related_programs": _programs,
     "basis": lambda value: basis_words(value) if value else "",
     "send_at": lambda value: hour_words(time_read(value)) if value else "",
