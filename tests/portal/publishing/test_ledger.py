@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from portal.audit.models import AuditEvent
 from portal.audit.sentences import verbs
-from portal.clock import today
-from portal.publishing.actions import discard, restore, start, write
+from portal.clock import now, today
+from portal.publishing.actions import TWICE, discard, restore, start, write
 from portal.publishing.adapters import adapters
 from portal.publishing.exceptions import EditedMeanwhile, NeedsAnotherPerson, VersionClosed, VersionRefused
 from portal.publishing.reading import content_in_force, content_to_edit
@@ -18,6 +18,7 @@ from portal.publishing.reviews import send_back, submit, withdraw
 from tests.portal.publishing.conftest import RENAMED
 
 pytestmark = pytest.mark.django_db
+WAITING = [adapter.subjects for adapter in adapters() if adapter.can_wait]
 VERBS = "started drafted discarded submitted withdrawn sent_back published".split()
 
 
@@ -182,17 +183,17 @@ def test_what_cannot_be_published_is_neither_asked_nor_published(ledger, monkeyp
         assert refusal.value.remarks == [fault]
 
 
-def test_strangers_take_no_step(ledger, ramq_administrator, saaq_agent, bruno):
+@pytest.mark.parametrize("stranger", ["steve", "sylvie", "alain", "bruno"])
+def test_strangers_take_no_step(ledger, people, stranger):
     draft, content = ledger.draft("Un"), content_in_force(ledger.subject)
     asked = submit(version=draft, by=ledger.by)
-    for stranger in (ramq_administrator, saaq_agent, bruno):
-        for step in (discard, submit, withdraw, publish):
-            with pytest.raises(PermissionDenied):
-                step(version=asked, by=stranger)
+    for step in (discard, submit, withdraw, publish):
         with pytest.raises(PermissionDenied):
-            send_back(version=asked, why="Non.", by=stranger)
-        with pytest.raises(PermissionDenied):
-            write(subject=ledger.subject, content=content, revision=1, by=stranger)
+            step(version=asked, by=people[stranger])
+    with pytest.raises(PermissionDenied):
+        send_back(version=asked, why="Non.", by=people[stranger])
+    with pytest.raises(PermissionDenied):
+        write(subject=ledger.subject, content=content, revision=1, by=people[stranger])
 
 
 def test_a_version_waits_for_its_day_where_its_noun_may_wait(ledger, clock_offset):
@@ -208,9 +209,8 @@ def test_a_version_waits_for_its_day_where_its_noun_may_wait(ledger, clock_offse
     assert ledger.title() == "Plus tard" and verb_of(ledger).endswith(".took_effect")
 
 
+@pytest.mark.parametrize("ledger", WAITING, indirect=True, ids=lambda model: model.__name__)
 def test_for_one_day_the_last_word_rules_and_may_be_taken_back(ledger, clock_offset):
-    if not ledger.adapter.can_wait:
-        pytest.skip("its versions do not wait")
     before, day = ledger.title(), today() + timedelta(days=5)
     first = publish(version=ledger.draft("Un"), by=ledger.by, effective_on=day)
     second = publish(version=ledger.draft("Deux"), by=ledger.by, effective_on=day)
@@ -246,11 +246,14 @@ def test_the_database_refuses_a_second_draft(ledger):
 def test_a_beginning_pressed_twice_is_one(ledger, clock_offset):
     """Only the columns that a row must have: a beginning of each noun has tests of its own."""
     copied = {name: getattr(ledger.subject, name) for name in _needed(ledger)}
-    columns = copied | {ledger.adapter.title: "Un début"}
+    columns = copied | {ledger.adapter.title: "Un début", "updated_at": now()}
     organization = ledger.subject.organization
     begin = {"adapter": ledger.adapter, "organization": organization, "columns": columns, "by": ledger.by}
     first, again = start(**begin), start(**begin)
     assert first.pk == again.pk and first.organization == organization
+    if ledger.adapter.code:  # a question has no code: its words are asked once in an organization
+        clock_offset(seconds=TWICE.total_seconds() + 1)
+        assert start(**begin).pk != first.pk
 
 
 def _needed(ledger):
