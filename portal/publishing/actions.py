@@ -95,7 +95,7 @@ def start(
     if organization:
         Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)  # one beginning at a time
     title = columns[adapter.title]
-    if pressed_twice := _just_started(adapter, organization, title, by):
+    if pressed_twice := just_started(adapter, organization, title, by):
         return pressed_twice
     rows = adapter.subjects.objects
     named = {"code": free_code(rows.all(), code or title, otherwise=adapter.code)} if adapter.code else {}
@@ -107,7 +107,7 @@ def start(
     return subject
 
 
-def _just_started(adapter: ContentAdapter, organization: Organization | None, title: str, by: User) -> Any:
+def just_started(adapter: ContentAdapter, organization: Organization | None, title: str, by: User) -> Any:
     """A subject that this account began a moment ago and that nobody wrote since."""
     recent = {"updated_at__range": (now() - TWICE, now() + TOLERANCE)}
     begun = adapter.subjects.objects.filter(organization=organization, **{adapter.title: title}, **recent)

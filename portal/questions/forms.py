@@ -7,6 +7,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.organizations.models import Organization
+from portal.people.models import User
+from portal.publishing.actions import just_started
+from portal.publishing.adapters import adapter_of
 from portal.questions.content import COLUMNS, faults
 from portal.questions.models import Question
 
@@ -28,9 +31,13 @@ class QuestionForm(forms.ModelForm):
         given = super().clean() or self.cleaned_data
         for name, reason in faults(given):
             self.add_error(name, reason)
-        if Question.objects.asked_elsewhere(self.question, given.get("question_fr", "")).exists():
+        asked = Question.objects.asked_elsewhere(self.question, given.get("question_fr", "")).first()
+        if asked and not self.is_same_beginning(asked):
             self.add_error("question_fr", _("Cette question est déjà posée : modifiez sa réponse."))
         return given
+
+    def is_same_beginning(self, asked: Question) -> bool:
+        return False
 
 
 class StartQuestionForm(QuestionForm):
@@ -42,8 +49,11 @@ class StartQuestionForm(QuestionForm):
     field_order = ("organization", *COLUMNS)
     note = None
 
-    def __init__(self, *args: Any, organizations: QuerySet[Organization], is_of_portal: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organizations: QuerySet[Organization], is_of_portal: bool, by: User, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.by = by
         field = self.fields["organization"]
         field.queryset, field.required = organizations, not is_of_portal
         if not is_of_portal:
@@ -53,3 +63,7 @@ class StartQuestionForm(QuestionForm):
     def clean_organization(self) -> Organization | None:
         self.question.organization = self.cleaned_data["organization"]
         return self.question.organization
+
+    def is_same_beginning(self, asked: Question) -> bool:
+        """The button was pressed twice."""
+        return asked == just_started(adapter_of(Question), asked.organization, asked.question_fr, self.by)

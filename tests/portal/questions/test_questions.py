@@ -68,6 +68,13 @@ def test_an_administrator_writes_in_gestion(signed_in, saaq_administrator, saaq)
     assert Question.objects.get(organization=saaq).versions.get().author == saaq_administrator
 
 
+def test_a_beginning_pressed_twice_is_one_question(signed_in, saaq_administrator, saaq):
+    data = {"organization": str(saaq.pk), "question_fr": "Q?", "answer_fr": "R", "position": "1"}
+    emile, address = signed_in(saaq_administrator), reverse("admin:questions_question_add")
+    assert emile.post(address, data).url == emile.post(address, data).url
+    assert Question.objects.filter(organization=saaq).count() == 1
+
+
 def test_the_portals_own_questions_are_its_operators(signed_in, people, saaq_administrator):
     kept = Question.objects.filter(organization=None).first()
     with pytest.raises(PermissionDenied):
