@@ -2,24 +2,21 @@
 
 Nothing here changes what people read; `releases` does."""
 
-import datetime as dt
 from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from portal.audit.actions import record
-from portal.clock import TOLERANCE, now
+from portal.clock import now
 from portal.foundation.words.addresses import free_code
 from portal.organizations.models import Organization
 from portal.people.models import User
 from portal.publishing.adapters import ContentAdapter, adapter_of
 from portal.publishing.exceptions import EditedMeanwhile, VersionClosed
-from portal.publishing.ledger import journal, keep_first, locked, next_number
+from portal.publishing.ledger import journal, just_started, keep_first, locked, next_number
 from portal.publishing.models import Version
 
-TWICE = dt.timedelta(seconds=10)
-"""Within this time, the same beginning in the same organization is one button pressed twice."""
 _MOST_CODES = 40
 """Changes that one line of the journal names."""
 
@@ -105,15 +102,3 @@ def start(
         first = {adapter.versions.SUBJECT: subject, "number": 1, "author": by}
         adapter.versions.objects.create(**first, content=adapter.kept(content))
     return subject
-
-
-def just_started(adapter: ContentAdapter, organization: Organization | None, title: str, by: User) -> Any:
-    """A subject that this account began a moment ago and that nobody wrote since."""
-    recent = {"updated_at__range": (now() - TWICE, now() + TOLERANCE)}
-    begun = adapter.subjects.objects.filter(organization=organization, **{adapter.title: title}, **recent)
-    untouched = (one for one in begun if adapter.released_before(one) is None and not _written_since(one, by))
-    return next(untouched, None)
-
-
-def _written_since(subject: Any, by: User) -> bool:
-    return subject.versions.exclude(number=1, revision=1, author=by).exists()

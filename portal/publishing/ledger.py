@@ -1,14 +1,19 @@
 """What the actions of the ledger have in common: its rows, and its lines in the journal."""
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Max
 
 from portal.audit.actions import record
-from portal.clock import day_of
+from portal.clock import TOLERANCE, day_of, now
+from portal.organizations.models import Organization
 from portal.people.models import User
 from portal.publishing.adapters import ContentAdapter, adapter_of
 from portal.publishing.models import Version
+
+TWICE = dt.timedelta(seconds=10)
+"""Within this time, the same beginning in the same organization is one button pressed twice."""
 
 
 def locked(adapter: ContentAdapter, pk: Any) -> Any:
@@ -45,3 +50,15 @@ def keep_first(adapter: ContentAdapter, subject: Any) -> None:
 
 def next_number(subject: Any) -> int:
     return (subject.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def just_started(adapter: ContentAdapter, organization: Organization | None, title: str, by: User) -> Any:
+    """A subject that this account began a moment ago and that nobody wrote since."""
+    recent = {"updated_at__range": (now() - TWICE, now() + TOLERANCE)}
+    begun = adapter.subjects.objects.filter(organization=organization, **{adapter.title: title}, **recent)
+    untouched = (one for one in begun if adapter.released_before(one) is None and not _written_since(one, by))
+    return next(untouched, None)
+
+
+def _written_since(subject: Any, by: User) -> bool:
+    return subject.versions.exclude(number=1, revision=1, author=by).exists()

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.organizations.models import Organization
 from portal.people.models import User
-from portal.publishing.actions import just_started
 from portal.publishing.adapters import adapter_of
+from portal.publishing.ledger import just_started
 from portal.questions.content import COLUMNS, faults
 from portal.questions.models import Question
 

@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from portal.audit.models import AuditEvent
 from portal.audit.sentences import verbs
 from portal.clock import now, today
-from portal.publishing.actions import TWICE, discard, restore, start, write
+from portal.publishing.actions import discard, restore, start, write
 from portal.publishing.adapters import adapters
 from portal.publishing.exceptions import EditedMeanwhile, NeedsAnotherPerson, VersionClosed, VersionRefused
+from portal.publishing.ledger import TWICE
 from portal.publishing.reading import content_in_force, content_to_edit
 from portal.publishing.releases import draft_as_it_is, publish, put_due_in_force
 from portal.publishing.reviews import send_back, submit, withdraw
