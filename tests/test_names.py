@@ -49,7 +49,7 @@ def test_a_replaced_word_is_seen_in_each_way_of_writing(name):
     assert uses({name}, "hand") or uses({name}, "hands")
 
 
-# Exceptions and forms that two mechanisms still define alike: they become one with the mechanism.
+# Names that a library gives.
 SHARED = {
     "AccountAdapter",  # allauth's, then ours over it
     "ChangePhoneForm",  # allauth's, then ours over it
