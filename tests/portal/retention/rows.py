@@ -16,7 +16,7 @@ from portal.mandates.models import Mandate
 from portal.notices.models import Notice
 from portal.organizations.models import Membership
 from portal.printing.models import PrintBatch
-from portal.questions.models import Question
+from portal.questions.models import Question, QuestionVersion
 from portal.staff.models import StaffInvitation
 from portal.votes.models import Vote
 from portal.work_items.models import WorkItem
@@ -304,6 +304,9 @@ COMPANIONS: dict[tuple[type[models.Model], str], Companion] = {
     (Letter, "delivery"): lambda world, parent: Letter.objects.create(delivery=parent, citizen=world.citizen),
     (Call, "delivery"): call,
     (Outcome, "deadline"): outcome,
+    (QuestionVersion, "question"): lambda world, parent: QuestionVersion.objects.create(
+        question=parent, number=1, content={}
+    ),
     (ImportProblem, "import_file"): lambda world, parent: ImportProblem.objects.create(import_file=parent, line=1),
 }
 """How to make a row that is kept with one of another model."""
