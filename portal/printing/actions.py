@@ -108,7 +108,7 @@ def mark_printed(*, batch: PrintBatch, by: User) -> int:
         raise NotDownloaded
     if not _advance(batch, PrintBatch.State.MADE, PrintBatch.State.PRINTED, by):
         return 0
-    count = adapter.note_printed(batch)
+    count = adapter.left_in(batch).update(state=PrintBatch.State.PRINTED, **adapter.changes_when_printed())
     record(adapter.verbs.printed, by=by, subject=batch, organization=batch.organization, detail={"count": count})
     return count
 

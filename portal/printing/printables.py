@@ -5,13 +5,14 @@ the verbs of its journal and its words. A printable is named by the label of its
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Min, Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -30,22 +31,24 @@ class Verbs(NamedTuple):
 class PrintWords:
     """What the pages of a printable say; what the journal says of its verbs is in its `apps.py`."""
 
-    nothing: str | Promise
+    nothing: str | Promise = _("Aucune lettre n’attend\u00a0: rien à préparer pour l’instant.")
     """Answer to «Préparer un lot» when nothing waits."""
-    empty_title: str | Promise
+    empty_title: str | Promise = _("Aucune lettre n’attend")
     empty_text: str | Promise
     prepare_label: str | Promise = _("Préparer un lot")
-    order: str | Promise
+    order: str | Promise = _("Un lot en réunit %(largest)d au plus, les plus anciennes d’abord.")
     """Which ones a batch takes first, with `%(largest)d`."""
     list_title: str | Promise
     """Above the whole list, under the queue."""
     download: str | Promise
     """What the file holds, and what is to be done with it."""
-    fold = _(
+    fold: str | Promise = _(
         "Papier lettre, taille réelle (100\u00a0%). Pliez aux deux marques de la marge; l’adresse paraît dans la "
         "fenêtre d’une enveloppe no 10."
     )
-    before_printed: str | Promise
+    before_printed: str | Promise = _(
+        "Seulement quand toutes les pages sont bonnes\u00a0: le lot ne pourra plus être téléchargé."
+    )
     """Why not to say too soon that it is printed."""
     printed_label: str | Promise = _("C’est imprimé")
     emptied: str | Promise = ""
@@ -53,7 +56,7 @@ class PrintWords:
 
     def waiting(self, count: int) -> str:
         """Say how many wait."""
-        raise NotImplementedError
+        return ngettext("%d lettre attend.", "%d lettres attendent.", count) % count
 
     def printed(self, count: int) -> str:
         """Answer to «C’est imprimé», of a batch of so many."""
@@ -73,6 +76,8 @@ class Printable:
     """Column of the instant since which a row waits."""
     verbs: ClassVar[Verbs]
     words: ClassVar[PrintWords]
+    pdf_of: ClassVar[Callable[[Sequence[Any], dt.datetime], bytes]]
+    """Make the sheets as one file, dated as the batch is: made again, it says the same."""
     file_name: ClassVar[str]
     """Of the PDF, before the number of the batch."""
     largest = 100
@@ -107,16 +112,12 @@ class Printable:
         rows = getattr(batch, self.relation).order_by("place")
         return rows.filter(state=self.state_in_batch) if self.is_emptied else rows
 
-    def pdf_of(self, rows: Sequence[Any], at: dt.datetime) -> bytes:
-        """Return the sheets as one file, dated as the batch is: made again, it says the same."""
-        raise NotImplementedError
-
     def note_download(self, batch: "PrintBatch", by: "User") -> None:
         """Write what the journal keeps of each row, beside the line of the batch."""
 
-    def note_printed(self, batch: "PrintBatch") -> int:
-        """Move the rows on, and empty what was personal; return how many."""
-        raise NotImplementedError
+    def changes_when_printed(self) -> Mapping[str, Any]:
+        """Return the columns that change, besides the state, when rows are printed: what was personal is emptied."""
+        return {}
 
     def note_posted(self, batch: "PrintBatch") -> None:
         """Move the rows on. Only for what has a verb for it."""

@@ -5,7 +5,8 @@ import datetime as dt
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from portal.printing.sections import BatchSection, QueueSection, waiting_first
+from portal.printing.batch_section import BatchSection
+from portal.printing.sections import QueueSection, waiting_first
 from programs.result_letters.models import ResultLetter, ResultLetterBatch
 
 

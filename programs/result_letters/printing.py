@@ -1,8 +1,8 @@
 """Letters of findings as the print room knows them: the oldest first, emptied of all once printed."""
 
-import datetime as dt
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 class ResultLetterWords(PrintWords):
-    nothing = _("Aucune lettre n’attend\u00a0: rien à préparer pour l’instant.")
-    empty_title = _("Aucune lettre n’attend")
     empty_text = _("Une lettre arrive ici quand une personne demande ses pistes par la poste.")
-    order = _("Un lot en réunit %(largest)d au plus, les plus anciennes d’abord.")
     list_title = _("Toutes les lettres de pistes")
     download = _(
         "Plusieurs pages par lettre, d’un seul côté. Le fichier contient des noms et des adresses\u00a0: supprimez-le "
@@ -30,12 +27,8 @@ class ResultLetterWords(PrintWords):
         "Papier lettre, taille réelle (100\u00a0%). Pliez la première feuille aux deux marques de la marge; l’adresse "
         "paraît dans la fenêtre d’une enveloppe no 10."
     )
-    before_printed = _("Seulement quand toutes les pages sont bonnes\u00a0: le lot ne pourra plus être téléchargé.")
     printed_label = _("C’est imprimé\u00a0: effacer noms et adresses")
     emptied = _("Ce lot est imprimé\u00a0: ses noms, ses adresses et son contenu sont effacés.")
-
-    def waiting(self, count: int) -> str:
-        return ngettext("%d lettre attend.", "%d lettres attendent.", count) % count
 
     def printed(self, count: int) -> str:
         words = ngettext(
@@ -55,6 +48,7 @@ class PrintedResultLetters(Printable):
     waits_since = "asked_at"
     verbs = Verbs("result_letter.batch_made", "result_letter.batch_opened", "result_letter.printed")
     words = ResultLetterWords()
+    pdf_of = staticmethod(pdf_of)
     file_name = "pistes"
     largest = 40
     """Of several sheets each."""
@@ -70,11 +64,8 @@ class PrintedResultLetters(Printable):
     def left_in(self, batch: ResultLetterBatch) -> QuerySet:
         return super().left_in(batch).select_related("batch")
 
-    def pdf_of(self, rows: Sequence[ResultLetter], at: dt.datetime) -> bytes:
-        return pdf_of(rows, at)
-
-    def note_printed(self, batch: ResultLetterBatch) -> int:
-        return self.left_in(batch).update(state=ResultLetter.State.PRINTED, sheet_json=None)
+    def changes_when_printed(self) -> Mapping[str, Any]:
+        return {"sheet_json": None}
 
 
 def _opens(letter: ResultLetter) -> bool:

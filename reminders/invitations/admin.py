@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 
-from portal.printing.sections import BatchSection, QueueSection
+from portal.printing.batch_section import BatchSection
+from portal.printing.sections import QueueSection
 from reminders.invitations.models import InvitationBatch
 
 

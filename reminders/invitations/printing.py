@@ -1,7 +1,7 @@
 """Invitations as the print room knows them: the oldest first, names, addresses and codes emptied once printed."""
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -18,14 +18,10 @@ class InvitationWords(PrintWords):
     nothing = gettext_lazy("Aucune invitation n’attend\u00a0: rien à préparer pour l’instant.")
     empty_title = gettext_lazy("Aucune invitation n’attend")
     empty_text = gettext_lazy("Elles arrivent ici quand un organisme invite une personne par lettre.")
-    order = gettext_lazy("Un lot en réunit %(largest)d au plus, les plus anciennes d’abord.")
     list_title = gettext_lazy("Tous les lots")
     download = gettext_lazy(
         "Une page par lettre, d’un seul côté. Le fichier contient des noms, des adresses et des codes\u00a0: "
         "supprimez-le après l’impression."
-    )
-    before_printed = gettext_lazy(
-        "Seulement quand toutes les pages sont bonnes\u00a0: le lot ne pourra plus être téléchargé."
     )
     printed_label = gettext_lazy("C’est imprimé\u00a0: effacer noms, adresses et codes")
     emptied = gettext_lazy("Ce lot est imprimé\u00a0: ses noms, ses adresses et ses codes sont effacés.")
@@ -44,6 +40,7 @@ class PrintedInvitations(Printable):
     waits_since = "asked_at"
     verbs = Verbs("invitation_batch.made", "invitation_batch.downloaded", "invitation_batch.printed")
     words = InvitationWords()
+    pdf_of = staticmethod(pdf_of)
     file_name = "invitations"
     is_emptied = True
 
@@ -54,10 +51,6 @@ class PrintedInvitations(Printable):
     def left_in(self, batch: InvitationBatch) -> QuerySet:
         return super().left_in(batch).select_related("organization", "batch")
 
-    def pdf_of(self, rows: Sequence[Invitation], at: dt.datetime) -> bytes:
-        return pdf_of(rows, at)
-
-    def note_printed(self, batch: InvitationBatch) -> int:
+    def changes_when_printed(self) -> Mapping[str, Any]:
         """Ninety days count from the letter, not from the day it was asked for."""
-        emptied = {"state": Invitation.State.PRINTED, "contents": None, "expires_at": now() + VALID_FOR}
-        return batch.invitations.to_print().update(**emptied)
+        return {"contents": None, "expires_at": now() + VALID_FOR}

@@ -16,7 +16,8 @@ from portal.clock import today
 from portal.foundation.formats.days import day_words
 from portal.gestion.added_pages import Added
 from portal.printing.actions import note_names_opened
-from portal.printing.sections import BatchSection, QueueSection, waiting_first
+from portal.printing.batch_section import BatchSection
+from portal.printing.sections import QueueSection, waiting_first
 from reminders.letters import actions
 from reminders.letters.forms import ReturnForm
 from reminders.letters.models import Letter, LetterBatch
@@ -99,17 +100,7 @@ class LetterAdmin(QueueSection):
 @admin.register(LetterBatch)
 class LetterBatchAdmin(BatchSection):
     menu_rank = 20
-    list_display = [
-        "shown",
-        "state",
-        "post_before",
-        "organization",
-        "count",
-        "made_at",
-        "made_by",
-        "printed_at",
-        "posted_at",
-    ]
+    list_display = ["shown", "state", "post_before", "organization", *BatchSection.list_display[2:], "posted_at"]
     list_filter = ["state"]
     fields = [*BatchSection.fields[:3], "post_before", *BatchSection.fields[3:]]
     readonly_fields = fields

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Min, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from portal.audit.actions import record
 from portal.clock import now, today
@@ -23,8 +23,6 @@ from reminders.suspensions.models import Suspension
 
 
 class LetterWords(PrintWords):
-    nothing = gettext_lazy("Aucune lettre n’attend\u00a0: rien à préparer pour l’instant.")
-    empty_title = gettext_lazy("Aucune lettre n’attend")
     empty_text = gettext_lazy(
         "Une lettre arrive ici quand une personne a choisi la poste et qu’aucun autre moyen ne peut la joindre."
     )
@@ -38,9 +36,6 @@ class LetterWords(PrintWords):
     )
     before_printed = gettext_lazy("Seulement quand toutes les pages sont bonnes\u00a0: cela ne se défait pas.")
 
-    def waiting(self, count: int) -> str:
-        return ngettext("%d lettre attend.", "%d lettres attendent.", count) % count
-
     def printed(self, count: int) -> str:
         return _("Le lot est imprimé. Mettez les lettres sous enveloppe, puis dites quand elles sont postées.")
 
@@ -52,6 +47,7 @@ class PrintedLetters(Printable):
     waits_since = "queued_at"
     verbs = Verbs("letter_batch.made", "letter_batch.downloaded", "letter_batch.printed", "letter_batch.posted")
     words = LetterWords()
+    pdf_of = staticmethod(pdf_of)
     file_name = "lot"
     is_by_organization = True
 
@@ -77,16 +73,10 @@ class PrintedLetters(Printable):
     def left_in(self, batch: LetterBatch) -> QuerySet:
         return super().left_in(batch).select_related("citizen", "delivery", "batch")
 
-    def pdf_of(self, rows: Sequence[Letter], at: dt.datetime) -> bytes:
-        return pdf_of(rows, at)
-
     def note_download(self, batch: LetterBatch, by: User) -> None:
         """Each person sees who opened their letter."""
         for letter in batch.letters.select_related("citizen", "organization").order_by("place"):
             record("letter.opened", by=by, subject=letter, citizen=letter.citizen, organization=letter.organization)
-
-    def note_printed(self, batch: LetterBatch) -> int:
-        return batch.letters.update(state=Letter.State.PRINTED)
 
     def note_posted(self, batch: LetterBatch) -> None:
         batch.letters.exclude(state=Letter.State.RETURNED).update(state=Letter.State.POSTED)
