@@ -31,5 +31,5 @@ class ResultLetterAdmin(QueueSection):
 
 @admin.register(ResultLetterBatch)
 class ResultLetterBatchAdmin(BatchSection):
-    menu_group = None  # reached from the letters, as the batches under way are
+    menu_rank = 35
     queue_page = "admin:result_letters_resultletter_changelist"

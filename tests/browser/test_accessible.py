@@ -54,7 +54,8 @@ ADMINISTRATOR = """
 /gestion/indicators/report/
 """.split()
 OPERATOR = """
-/gestion/ /gestion/result_letters/resultletter/ /gestion/letters/letter/ /gestion/letters/letterbatch/
+/gestion/ /gestion/result_letters/resultletter/ /gestion/result_letters/resultletterbatch/
+/gestion/invitations/invitationbatch/ /gestion/letters/letter/ /gestion/letters/letterbatch/
 /gestion/fallback/deadletter/ /gestion/catalogue/synonym/ /gestion/catalogue/synonym/add/
 /gestion/catalogue/synonym/versions/ /gestion/contact_changes/contactchange/
 """.split()
