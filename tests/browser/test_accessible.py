@@ -57,7 +57,7 @@ OPERATOR = """
 /gestion/ /gestion/result_letters/resultletter/ /gestion/result_letters/resultletterbatch/
 /gestion/invitations/invitationbatch/ /gestion/letters/letter/ /gestion/letters/letterbatch/
 /gestion/fallback/deadletter/ /gestion/catalogue/synonym/ /gestion/catalogue/synonym/add/
-/gestion/catalogue/synonym/versions/ /gestion/contact_changes/contactchange/
+/gestion/catalogue/synonym/versions/ /gestion/contact_changes/contactchange/ /gestion/questions/question/add/
 """.split()
 ROLES = {"anonymous": PUBLIC, "amelie": CITIZEN, "alain": AGENT, "emile": ADMINISTRATOR, "olga": OPERATOR}
 # The first object of these lists is opened too.
@@ -66,7 +66,8 @@ LISTS = {
     "alain": ["/gestion/threads/thread/", "/gestion/documents/document/", "/gestion/dossiers/dossier/",
               "/gestion/people/citizen/", "/gestion/imported_deadlines/importeddeadline/",
               "/gestion/assisted/servedperson/"],
-    "olga": ["/gestion/letters/letter/", "/gestion/letters/letterbatch/", "/gestion/catalogue/synonym/"],
+    "olga": ["/gestion/letters/letter/", "/gestion/letters/letterbatch/", "/gestion/catalogue/synonym/",
+             "/gestion/questions/question/"],
     "emile": ["/gestion/kinds/deadlinekind/", "/gestion/programs/program/", "/gestion/organizations/team/",
               "/gestion/organizations/membership/", "/gestion/organizations/organization/",
               "/gestion/audit/auditevent/",
@@ -75,6 +76,7 @@ LISTS = {
 OWN_PAGES = {
     "/gestion/kinds/deadlinekind/": ["editeur", "apercu", "publier", "versions"],
     "/gestion/programs/program/": ["mots", "conditions", "exemples", "apercu", "publier", "versions"],
+    "/gestion/questions/question/": ["editeur", "publier", "versions"],
     "/gestion/threads/thread/": ["imprimer"],
 }
 """Pages of the first object, beside its own."""
