@@ -48,6 +48,7 @@ class StartQuestionForm(QuestionForm):
     )
     field_order = ("organization", *COLUMNS)
     note = None
+    only_organization: Organization | None = None
 
     def __init__(
         self, *args: Any, organizations: QuerySet[Organization], is_of_portal: bool, by: User, **kwargs: Any
@@ -58,7 +59,9 @@ class StartQuestionForm(QuestionForm):
         field.queryset, field.required = organizations, not is_of_portal
         if not is_of_portal:
             field.empty_label = _("Choisissez")
-            field.initial = organizations[0].pk if len(organizations) == 1 else None
+            if len(organizations) == 1:  # said in a sentence instead of asked
+                self.only_organization = organizations[0]
+                field.initial, field.widget = organizations[0].pk, forms.HiddenInput()
 
     def clean_organization(self) -> Organization | None:
         self.question.organization = self.cleaned_data["organization"]

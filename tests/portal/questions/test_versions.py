@@ -46,6 +46,8 @@ def words(**changed):
 
 def test_a_question_is_begun_then_published(signed_in, client, saaq, saaq_administrator):
     emile = signed_in(saaq_administrator)
+    begin = emile.get(reverse("admin:questions_question_add")).content.decode()
+    assert f"Organisme\u00a0: {saaq}" in begin or f"Organisme : {saaq}" in begin  # the only one is not asked
     data = {"organization": saaq.pk, "question_fr": "Où stationner?", "answer_fr": "Derrière.", "position": "1"}
     page = emile.post(reverse("admin:questions_question_add"), data, follow=True).content.decode()
     assert "Ce que le public lira" in page and "Derrière." in page
