@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from messaging.threads.models import Message, Thread
 from portal.dossiers.models import Dossier
-from portal.people.models import Citizen, User
+from portal.people.models import User
 
 register = template.Library()
 
@@ -31,13 +31,6 @@ def threads_of(context: dict[str, Any], dossier: Dossier) -> list[Thread]:
     user = context["request"].user
     threads = Thread.objects.visible_to(user).filter(dossier=dossier).with_names().with_unread(user)
     return list(threads.newest_first()[:OF_DOSSIER_SHOWN])
-
-
-@register.simple_tag(takes_context=True)
-def in_the_name_of(context: dict[str, Any], citizen: Citizen) -> str:
-    """«pour Amélie Tremblay» on what belongs to somebody for whom the account acts; empty on one's own."""
-    own = citizen.user_id == context["request"].user.pk
-    return "" if own else _("pour %(name)s") % {"name": citizen}
 
 
 @register.simple_tag

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from portal import clock
 from portal.access import reader
 from portal.people import phones
+from portal.people.models import Citizen
 from portal.people.zones import words_of
 
 register = template.Library()
@@ -133,6 +134,13 @@ def menu_link(context: template.Context, page: str, label: str, but: str = "", u
     path = reverse(page)
     below = here.startswith(path) and not (but and here.startswith(reverse(but)))
     return {"path": path, "label": label, "current": below if path != "/" else here == "/", "unread": unread}
+
+
+@register.simple_tag(takes_context=True)
+def in_the_name_of(context: template.Context, citizen: Citizen) -> str:
+    """«pour Amélie Tremblay» on what belongs to somebody for whom the account acts; empty on one's own."""
+    own = citizen.user_id == context["request"].user.pk
+    return "" if own else _("pour %(name)s") % {"name": citizen}
 
 
 # Order matters: Edge and Chrome also say Safari, Edge also says Chrome.
