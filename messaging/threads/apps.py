@@ -5,6 +5,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import sentences
+from portal.foundation import extensions
 from portal.notices import unread
 from portal.work_items import sentences as work_sentences
 from portal.work_items import subjects, todo
@@ -27,6 +28,7 @@ class ThreadsConfig(AppConfig):
     verbose_name = _("Conversations")
 
     def ready(self) -> None:
+        extensions.fill("space.messages", "messaging/threads/_space.html")
         sentences.register(SENTENCES)
         work_sentences.register(
             {

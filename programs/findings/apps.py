@@ -5,6 +5,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import sentences
+from portal.foundation import extensions
 from portal.isolation import works
 from portal.isolation.works import IsolatedWork
 from portal.work_items import todo
@@ -29,6 +30,8 @@ class FindingsConfig(AppConfig):
     verbose_name = _("Pistes")
 
     def ready(self) -> None:
+        extensions.fill("space.findings", "programs/findings/_space.html")
+        extensions.fill("home.life_events", "programs/findings/_life_events.html")
         works.register(WORKS)
         sentences.register(SENTENCES)
         todo.register("findings", import_string("programs.findings.waiting.waiting_findings"))

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import sentences
+from portal.foundation import extensions
 
 SENTENCES = {
     "prompt.written": _("a écrit une question au bon moment"),
@@ -21,4 +22,7 @@ class PromptsConfig(AppConfig):
     verbose_name = _("Questions au bon moment")
 
     def ready(self) -> None:
+        extensions.fill("dossier.prompt", "programs/prompts/_of_dossier.html")
+        extensions.fill("life_event.prompt", "programs/prompts/_of_life_event.html")
+        extensions.fill("team.prompt", "programs/prompts/_of_team.html")
         sentences.register(SENTENCES)

@@ -6,6 +6,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import sentences
+from portal.foundation import extensions
 from portal.isolation import works
 from portal.isolation.works import IsolatedWork
 from portal.work_items import todo
@@ -44,6 +45,13 @@ class DeadlinesConfig(AppConfig):
     verbose_name = _("Échéances")
 
     def ready(self) -> None:
+        extensions.fill("space.deadlines", "reminders/deadlines/_space.html")
+        extensions.fill("dossier.deadlines", "reminders/deadlines/_of_dossier.html")
+        extensions.fill("finding.deadlines", "reminders/deadlines/_of_finding.html")
+        extensions.fill("finding.until", "reminders/deadlines/_until_of_finding.html")
+        extensions.fill("program.until", "reminders/deadlines/_until_of_program.html")
+        extensions.fill("gestion.program.last_day", "reminders/deadlines/_last_day_of_program.html")
+        extensions.fill("life_event.deadlines", "reminders/deadlines/_of_life_event.html")
         works.register(WORKS)
         sentences.register(SENTENCES)
         moved = import_string("reminders.deadlines.receivers.on_place_saved")

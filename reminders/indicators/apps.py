@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import sentences
+from portal.foundation import extensions
 from portal.isolation import works
 from portal.isolation.works import IsolatedWork
 
@@ -27,5 +28,6 @@ class IndicatorsConfig(AppConfig):
     verbose_name = _("Indicateurs")
 
     def ready(self) -> None:
+        extensions.fill("gestion.duties", "reminders/indicators/_duties.html")
         works.register(WORKS)
         sentences.register(SENTENCES)

@@ -6,6 +6,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import sentences
+from portal.foundation import extensions
 
 SENTENCES = {
     "contact.suspended": _("a cessé d’utiliser une coordonnée qui refuse les messages"),
@@ -19,6 +20,7 @@ class SuspensionsConfig(AppConfig):
     verbose_name = _("Coordonnées suspendues")
 
     def ready(self) -> None:
+        extensions.fill("page.banners", "reminders/suspensions/_banner.html")
         sentences.register(SENTENCES)
         confirmed = import_string("reminders.suspensions.receivers.on_citizen_saved")
         post_save.connect(confirmed, sender="people.Citizen", dispatch_uid="reminders.suspensions")
