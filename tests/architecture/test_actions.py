@@ -22,6 +22,7 @@ BY_NOBODY = {
     "portal.account_notices.actions.tell",
     "portal.catalogue.actions.put",
     "portal.catalogue.actions.remove",
+    "portal.demonstration.actions.ask_to_begin_again",
     "portal.demonstration.actions.move_clock",
     "portal.demonstration.actions.reset_clock",
     "portal.health.actions.beat",
@@ -64,6 +65,7 @@ BY_NOBODY = {
 READINGS = {
     "portal.contact_changes.actions.is_frozen",
     "portal.contact_changes.actions.must_be_free",
+    "portal.demonstration.actions.may_begin_again",
     "portal.demonstration.actions.offset",
     "portal.documents.actions.has_room",
     "portal.isolation.actions.set_aside_of",
