@@ -77,6 +77,7 @@ def objects_of_portal(people) -> Objects:
     deposit = of_amelie(people, Document).deposited().order_by("pk").first()
     requested_document = of_amelie(people, RequestedDocument).get()
     return {
+        "demonstration:story": ({"code": "message"}, EVERYONE),
         "threads:thread": ({"thread_id": conversation_of(people).pk}, OWNERS),
         "documents:download": ({"document_id": document.pk}, OWNERS | {"alain", "sylvie"}),
         "documents:page": ({"document_id": document.pk}, OWNERS),
