@@ -68,8 +68,12 @@ def pytest_runtest_protocol(item):
 
 @pytest.fixture(autouse=True)
 def _begins_at_the_instant(request):
-    if "browser" not in request.keywords:
-        begin()
+    if "browser" in request.keywords:
+        return
+    # The mark alone asks for the database while the test is set up: what is made once would be made at the instant.
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("django_db_setup")
+    begin()
 
 
 def pytest_report_header() -> str:
