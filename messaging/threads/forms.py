@@ -16,6 +16,7 @@ from portal.consents.models import Purpose
 from portal.documents.actions import has_room
 from portal.documents.forms import DocumentsField, FilesForm
 from portal.dossiers.models import Dossier
+from portal.foundation.form_fields import choice, model_choice
 from portal.notices import ways
 from portal.organizations.models import Team
 from portal.people.models import Citizen, User
@@ -123,7 +124,7 @@ class NewMessageForm(_MessageForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         self._user = user
-        self.fields["citizen"].queryset = Citizen.objects.filter(pk__in=visibility_of(user).citizen_ids)
+        model_choice(self, "citizen").queryset = Citizen.objects.filter(pk__in=visibility_of(user).citizen_ids)
         teams = self.fields["team"]
         teams.queryset = Team.objects.accepting_messages().order_by("organization__name_fr", "name")
         teams.label_from_instance = lambda team: f"{team.organization} – {team}"
@@ -138,7 +139,7 @@ class NewMessageForm(_MessageForm):
         own = getattr(user, "citizen", None)
         asks = own and not Thread.objects.filter(citizen=own).exists() and not ways.ready(own, Purpose.FILE_NEWS)
         self._offers = ways.offers(own, Purpose.FILE_NEWS) if asks else []
-        self.fields["tell_by"].choices = [(str(offer.channel), offer.wording) for offer in self._offers]
+        choice(self, "tell_by").choices = [(str(offer.channel), offer.wording) for offer in self._offers]
         if not self._offers:
             del self.fields["tell_by"]
 
@@ -154,11 +155,12 @@ class NewMessageForm(_MessageForm):
         if len(visibility.citizen_ids) == 1:
             self.fields["citizen"].widget = forms.HiddenInput()
             self.fields["citizen"].initial = next(iter(visibility.citizen_ids))
-        if not self.fields["dossier"].queryset.exists():
+        if not model_choice(self, "dossier").queryset.exists():
             del self.fields["dossier"]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         dossier, team, citizen = (cleaned.get(name) for name in ("dossier", "team", "citizen"))
         if dossier and team and dossier.organization_id != team.organization_id:
             self.add_error("dossier", _("Ce dossier est d’un autre organisme que ce service. Changez l’un ou l’autre."))
@@ -181,7 +183,8 @@ class ReplyForm(_MessageForm):
         self._citizen = citizen
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         self._check_room(self._citizen, cleaned.get("documents", []))
         return cleaned
 

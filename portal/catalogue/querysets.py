@@ -1,18 +1,11 @@
 """Searching: French stems first, typing errors forgiven when few things are found (`searching.py` has the words)."""
 
-from typing import TYPE_CHECKING
-
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db import models
 from django.db.models import F, Q, Value
 
 from portal.access.permissions import Permission
-from portal.access.visibility import visibility_of
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
-
-    from portal.access.visibility import Account
+from portal.access.visibility import Account, visibility_of
 
 
 class CatalogueEntryQuerySet(models.QuerySet):
@@ -34,7 +27,7 @@ class CatalogueEntryQuerySet(models.QuerySet):
             .order_by("-closeness", "title", "pk")
         )
 
-    def visible_to(self, user: "AbstractBaseUser | Account") -> "CatalogueEntryQuerySet":
+    def visible_to(self, user: "Account | Account") -> "CatalogueEntryQuerySet":
         """The catalogue is public."""
         return self.all()
 
@@ -56,7 +49,7 @@ class SynonymQuerySet(models.QuerySet):
             meanings.setdefault(term, []).append(meaning)
         return meanings
 
-    def visible_to(self, user: "AbstractBaseUser | Account") -> "SynonymQuerySet":
+    def visible_to(self, user: "Account | Account") -> "SynonymQuerySet":
         """What is in force is public; a proposal and its answer are read by who wrote it, and by operators."""
         if visibility_of(user).may_everywhere(Permission.APPROVE_SYNONYMS):
             return self.all()
@@ -68,6 +61,6 @@ class SynonymVersionQuerySet(models.QuerySet):
         """0 before the first."""
         return self.order_by("-number").values_list("number", flat=True).first() or 0
 
-    def visible_to(self, user: "AbstractBaseUser | Account") -> "SynonymVersionQuerySet":
+    def visible_to(self, user: "Account | Account") -> "SynonymVersionQuerySet":
         """The ledger of what was decided is the operators'."""
         return self.all() if visibility_of(user).may_everywhere(Permission.APPROVE_SYNONYMS) else self.none()

@@ -4,10 +4,9 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NoReturn
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
-from portal.access.visibility import visibility_of
+from portal.access.visibility import Account, visibility_of
 
 
 class LedgerError(Exception):
@@ -18,7 +17,7 @@ class ConsentQuerySet(models.QuerySet):
     def in_force(self) -> "ConsentQuerySet":
         return self.filter(withdrawn_at=None)
 
-    def visible_to(self, user: AbstractBaseUser) -> "ConsentQuerySet":
+    def visible_to(self, user: Account) -> "ConsentQuerySet":
         """A citizen sees their own and those of the persons they act for; agents see none yet."""
         return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
 

@@ -1,18 +1,17 @@
 """Selections of contact changes."""
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 
 from portal import clock
 from portal.access.permissions import Permission
-from portal.access.visibility import visibility_of
+from portal.access.visibility import Account, visibility_of
 from portal.contact_changes.periods import UNDO_FOR
 from portal.people.models import Citizen, User
 
 
 class ContactChangeQuerySet(models.QuerySet):
-    def visible_to(self, user: AbstractBaseUser) -> "ContactChangeQuerySet":
+    def visible_to(self, user: Account) -> "ContactChangeQuerySet":
         """Agents: of the people they serve. Operation of the portal, which answers the telephone: of everybody."""
         if visibility_of(user).may_everywhere(Permission.VIEW_CONTACT_CHANGES):
             return self

@@ -17,6 +17,7 @@ from portal.documents.models import Document
 from portal.documents.refusals import sentence_of
 from portal.documents.uploads import SealedUpload
 from portal.documents.widgets import FilesInput, RefusedBefore
+from portal.foundation.form_fields import choice
 from portal.people.models import Citizen, User
 
 SEVERAL_FILES = format_lazy(
@@ -156,7 +157,8 @@ class DescribeForm(forms.Form):
         return day
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         issued, expires = cleaned.get("issued_on"), cleaned.get("expires_on")
         if issued and expires and expires < issued:
             self.add_error("expires_on", _("Un papier ne peut pas expirer avant sa date. Vérifiez les deux dates."))
@@ -194,7 +196,8 @@ class DepositForm(FilesForm, DescribeForm):
             citizen.widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         citizen, upload = cleaned.get("citizen"), cleaned.get("document")
         if citizen and upload and not has_room(citizen=citizen, more=upload.size):
             self.add_error("document", _("L’espace de documents est plein (1 Go). Appelez-nous, nous vous aiderons."))
@@ -215,7 +218,7 @@ class GiveUpForm(forms.Form):
 
     def __init__(self, *args: Any, choices: dict, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["because"].choices = [(code, capfirst(words)) for code, words in choices.items()]
+        choice(self, "because").choices = [(code, capfirst(words)) for code, words in choices.items()]
 
 
 def _still_refused(name: str, *, is_optional: bool) -> forms.ValidationError:

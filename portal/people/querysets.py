@@ -1,6 +1,6 @@
 """Selections of people."""
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Q
 
@@ -20,7 +20,7 @@ class UserQuerySet(models.QuerySet):
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
-    def create_user(self, email: str, password: str | None = None, **fields: object) -> AbstractBaseUser:
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> Account:
         """An account with a hashed password (none: passkey only). The address is kept in lower case."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
@@ -32,7 +32,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         begun = self.filter(is_active=True, is_staff=False, citizen__isnull=False, last_login=None)
         return begun.exclude(emailaddress__verified=True)
 
-    def get_by_natural_key(self, email: str | None) -> AbstractBaseUser:
+    def get_by_natural_key(self, email: str | None) -> Account:
         return self.get(email__iexact=email)
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Role
+from portal.foundation.form_fields import choice, model_choice
 from portal.organizations.models import Organization, Team
 from portal.organizations.roles import ORGANIZATION_ROLES, TEAM_ROLES, may_give
 from portal.people.models import User
@@ -27,9 +28,9 @@ class InviteForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         organizations = Organization.objects.visible_to(self.by)
-        self.fields["organization"].queryset = organizations
-        self.fields["team"].queryset = Team.objects.filter(organization__in=organizations)
-        self.fields["role"].choices = [(role.value, role.label) for role in self._roles(organizations)]
+        model_choice(self, "organization").queryset = organizations
+        model_choice(self, "team").queryset = Team.objects.filter(organization__in=organizations)
+        choice(self, "role").choices = [(role.value, role.label) for role in self._roles(organizations)]
         self.fields["email"].help_text = _("La personne reçoit un code par courriel. Elle accepte ou décline.")
         self.fields["team"].help_text = _("Pour une agente ou un agent seulement.")
         if len(one := organizations[:2]) == 1:
@@ -48,7 +49,8 @@ class InviteForm(forms.ModelForm):
         return email
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         role, team = cleaned.get("role"), cleaned.get("team")
         if role in TEAM_ROLES and not team:
             self.add_error("team", _("Choisissez l’équipe de cette personne."))
@@ -124,7 +126,8 @@ class NewAccountForm(forms.Form):
         self.email = email
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if password := cleaned.get("password"):
             try:
                 validate_password(password, User(email=self.email, display_name=cleaned.get("name", "")))

@@ -40,7 +40,8 @@ class DateForm(TypedFactForm):
         return {"answer": value, "never": value is None}
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         day, never = cleaned.get("answer"), cleaned.get("never")
         if day and not EARLIEST <= ends(day)[0] <= clock.today():
             self.add_error("answer", gettext("Cette date est dans le futur ou trop ancienne : vérifiez l’année."))
@@ -81,7 +82,8 @@ class ChildrenForm(TypedFactForm):
         return children | {"none": not value}
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         days = {name: day for name, day in cleaned.items() if name.startswith("child_") and day}
         for name, day in days.items():
             if not EARLIEST <= day <= clock.today():

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.foundation.form_fields import choice
 from programs.facts.base_form import TypedFactForm
 from programs.facts.date_forms import ChildrenForm, DateForm
 from programs.facts.models import FactDefinition
@@ -44,7 +45,7 @@ class ChoiceForm(TypedFactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["answer"].choices = [(choice["id"], choice["fr"]) for choice in self.definition.choices]
+        choice(self, "answer").choices = [(choice["id"], choice["fr"]) for choice in self.definition.choices]
 
 
 class MultiForm(TypedFactForm):
@@ -60,7 +61,7 @@ class MultiForm(TypedFactForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(choice["id"], choice["fr"]) for choice in self.definition.choices]
-        self.fields["answer"].choices = [*choices, (self.NONE, _("Rien de tout cela"))]
+        choice(self, "answer").choices = [*choices, (self.NONE, _("Rien de tout cela"))]
 
     def initial_from(self, value: Any) -> dict[str, Any]:
         return {"answer": list(value) or [self.NONE]}

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.foundation.form_fields import choice
 from programs.findings.scopes import scope_choices
 
 
@@ -21,4 +22,4 @@ class ScopeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scope"].choices = scope_choices()
+        choice(self, "scope").choices = scope_choices()

@@ -9,6 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.foundation.form_fields import choice
 from programs.facts.models import FactDefinition
 from programs.facts.origins import told_facts
 from programs.program_versions.content import Content
@@ -31,7 +32,7 @@ class ScreeningForm(forms.Form):
 
     def __init__(self, *args: Any, rows: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["screening"].choices = list(rows.items())
+        choice(self, "screening").choices = list(rows.items())
 
 
 class CriteriaEditor:

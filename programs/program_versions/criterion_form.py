@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.foundation.form_fields import choice
 from programs.facts.models import FactDefinition
 from programs.program_versions.criterion_words import without_words_of_its_test, words_of_test
 from programs.program_versions.lists import DEEPEST, Raw, RowForm
@@ -103,19 +104,19 @@ class CriterionForm(RowForm):
     def _be_group(self) -> None:
         for name in ("fact", "op", "key", "is_lenient"):
             del self.fields[name]
-        self.fields["kind"].choices = list(GROUP_WORDS.items())
+        choice(self, "kind").choices = list(GROUP_WORDS.items())
         self.fields["label_fr"].help_text = ""
 
     def _be_condition(self) -> None:
         self.fields["kind"].widget = forms.HiddenInput()
         facts = [(code, row.short_label) for code, row in self.definitions.items()]
-        self.fields["fact"].choices = [("", _("Choisissez un fait")), *facts]
+        choice(self, "fact").choices = [("", _("Choisissez un fait")), *facts]
         keys = [(code, row.short_label) for code, row in self.definitions.items() if row.type == Type.CHOICE]
         by_fact = [(code, _("non, selon « %s »") % words) for code, words in keys]
-        self.fields["key"].choices = [("", _("oui, la même pour tous")), *by_fact]
+        choice(self, "key").choices = [("", _("oui, la même pour tous")), *by_fact]
         self.fields["fact"].required = self.fields["op"].required = True
         if self.definition:
-            self.fields["op"].choices = [("", "—"), *((code, OPERATORS[code]) for code in self._offered())]
+            choice(self, "op").choices = [("", "—"), *((code, OPERATORS[code]) for code in self._offered())]
             self._put_values(self.definition)
 
     def _offered(self) -> list[str]:

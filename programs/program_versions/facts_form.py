@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.foundation.form_fields import choice
 from programs.facts.models import FactDefinition
 from programs.program_versions.explaining import verdict_words
 from programs.program_versions.lists import Raw, RowForm
@@ -25,7 +26,7 @@ class FactForm(RowForm):
     def __init__(self, data: Any, *, definitions: Mapping[str, FactDefinition], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         asked = {code: row for code, row in definitions.items() if not row.is_derived}
-        self.fields["fact"].choices = [("", _("Choisissez un fait")), *((c, r.short_label) for c, r in asked.items())]
+        choice(self, "fact").choices = [("", _("Choisissez un fait")), *((c, r.short_label) for c, r in asked.items())]
         self.definition = asked.get(self.data.get(f"{self.prefix}-fact", ""))
         if self.definition:
             may_be_empty = self.definition.is_nullable or self.definition.type in {Type.LIST, Type.MULTI}
@@ -63,7 +64,7 @@ class ExampleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["verdict"].choices = [(one.value, verdict_words(one)) for one in Verdict]
+        choice(self, "verdict").choices = [(one.value, verdict_words(one)) for one in Verdict]
 
 
 class PersonaForm(forms.Form):
@@ -74,5 +75,5 @@ class PersonaForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = [(code, f"{one['name']}\u00a0: {one['story_fr']}") for code, one in personas().items()]
-        self.fields["personne"].choices = [("", _("Rien n’est connu")), *people]
+        choice(self, "personne").choices = [("", _("Rien n’est connu")), *people]
         self.fields["personne"].required = False

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.foundation.form_fields import model_choice
 from portal.organizations.models import Team
 
 
@@ -29,7 +30,7 @@ class ShareForm(forms.Form):
 
     def __init__(self, *args: Any, teams: QuerySet[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = teams
+        model_choice(self, "team").queryset = teams
 
     @property
     def until(self) -> dt.date:

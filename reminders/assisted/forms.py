@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import today
 from portal.consents.models import Channel, How, Purpose
+from portal.foundation.form_fields import choice, model_choice
 from portal.people.models import Citizen
 from programs.profiles.consent import WORDINGS as ADVICE_WORDINGS
 from reminders.channels.contact_points import contact_points
@@ -74,7 +75,7 @@ class ConsentForm(forms.Form):
         self.offered = {
             f"{purpose}-{channel}": (purpose, channel) for purpose, channel in pairs if channel in reachable
         }
-        self.fields["choice"].choices = [
+        choice(self, "choice").choices = [
             ("", _("Choisissez")),
             *((key, f"{purpose.label}, {channel.label}") for key, (purpose, channel) in self.offered.items()),
         ]
@@ -113,10 +114,11 @@ class DeadlineForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.here = today(citizen.time_zone)
         self.fields["place"].offer(default="", own=citizen.time_zone)
-        self.fields["kind"].queryset = kinds.prefetch_related("steps").order_by("title_fr", "pk")
+        model_choice(self, "kind").queryset = kinds.prefetch_related("steps").order_by("title_fr", "pk")
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean()
+        super().clean()
+        given = self.cleaned_data
         kind: DeadlineKind | None = given.get("kind")
         day: dt.date | None = given.get("due_on")
         if kind and day:

@@ -2,10 +2,9 @@
 
 import hashlib
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
-from portal.access.visibility import visibility_of
+from portal.access.visibility import Account, visibility_of
 
 
 class CalendarFeedQuerySet(models.QuerySet):
@@ -19,7 +18,7 @@ class CalendarFeedQuerySet(models.QuerySet):
             token_digest=digest_of(token), citizen__user__is_active=True, citizen__died_on=None
         )
 
-    def visible_to(self, user: AbstractBaseUser) -> "CalendarFeedQuerySet":
+    def visible_to(self, user: Account) -> "CalendarFeedQuerySet":
         return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
 
 

@@ -3,13 +3,12 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.db.models.lookups import IsNull
 
-from portal.access.visibility import visibility_of
+from portal.access.visibility import Account, visibility_of
 from portal.clock import TOLERANCE
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ def _claimed() -> Q:
 
 
 class CallQuerySet(models.QuerySet):
-    def visible_to(self, user: AbstractBaseUser) -> "CallQuerySet":
+    def visible_to(self, user: Account) -> "CallQuerySet":
         """Agents: the calls that their teams make; supervisors: those of their organization."""
         visibility = visibility_of(user)
         return self.filter(Q(team__in=visibility.team_ids) | Q(organization__in=visibility.supervised_organization_ids))
@@ -55,14 +54,14 @@ class CallQuerySet(models.QuerySet):
         team = Q(team=OuterRef("team")) | Q(IsNull(F("team"), True), IsNull(OuterRef("team"), True))
         return self.filter(~Exists(self.model.objects.due(at).filter(before, team, **same)))
 
-    def held_by(self, user: AbstractBaseUser) -> "CallQuerySet":
+    def held_by(self, user: Account) -> "CallQuerySet":
         """Taken by that agent, and the lease has not ended."""
         return self.filter(_claimed(), claimed_by=user)
 
-    def held_by_others(self, user: AbstractBaseUser) -> "CallQuerySet":
+    def held_by_others(self, user: Account) -> "CallQuerySet":
         return self.filter(_claimed()).exclude(claimed_by=user)
 
-    def takeable_by(self, user: AbstractBaseUser) -> "CallQuerySet":
+    def takeable_by(self, user: Account) -> "CallQuerySet":
         """Nobody else is calling that person just now."""
         return self.to_call().filter(Q(claimed_until=None) | ~_claimed() | Q(claimed_by=user))
 

@@ -51,7 +51,8 @@ class BirthForm(forms.Form):
         return year
 
     def clean(self) -> dict[str, Any]:
-        result = super().clean()
+        super().clean()
+        result = self.cleaned_data
         if result.get("day") is not None and not result.get("month") and "month" not in self.errors:
             self.add_error("month", _("Choisissez aussi le mois, ou laissez le jour vide."))
         if not self.errors:

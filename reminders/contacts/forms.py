@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.contact_changes.actions import is_frozen
 from portal.contact_changes.forms import frozen_words
+from portal.foundation.form_fields import choice
 from portal.foundation.formats.fields import HourField
 from portal.people.addresses import ABROAD, PROVINCES, Address, postal_code, read
 from portal.people.forms import PhoneField
@@ -103,7 +104,7 @@ class ContactForm(forms.Form):
         if not is_own:
             del self.fields["attests"]
             if citizen.language != Citizen.Language.ENGLISH:
-                self.fields["language"].choices = [(Citizen.Language.FRENCH, Citizen.Language.FRENCH.label)]
+                choice(self, "language").choices = [(Citizen.Language.FRENCH, Citizen.Language.FRENCH.label)]
 
     zones = property(lambda self: known_zones())
 
@@ -138,7 +139,8 @@ class ContactForm(forms.Form):
         return named
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean()
+        super().clean()
+        given = self.cleaned_data
         self._check_address(given)
         self._check_hours(given)
         english = given.get("language") == Citizen.Language.ENGLISH

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import today
+from portal.foundation.form_fields import choice
 from portal.mandates.ages import of_age
 from portal.people.models import Citizen
 from portal.people.name_fields import NameField
@@ -83,7 +84,7 @@ class RemindMeForm(ChannelsForm):
             return
         choices = [(key, self._whose(person)) for key, person in self.people.items()]
         choices.append((NEW_CHILD, gettext("Pour un enfant que j’ajoute (moins de 18 ans)")))
-        self.fields["concerned"].choices = choices
+        choice(self, "concerned").choices = choices
         self.initial |= {"concerned": str(self.citizen.pk), "child_family_name": self.citizen.family_name}
         if self.is_bound and "concerned" not in self.data:
             self.data = self.data.copy()

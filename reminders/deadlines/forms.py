@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now, today
+from portal.foundation.form_fields import choice
 from reminders.deadlines.fields import Day, Hour, Place, placed
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.moments import LATER, last_step, last_useful, later_at
@@ -81,7 +82,7 @@ class LaterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.deadline, self.here = deadline, today(deadline.citizen.time_zone)
         self.last = last_useful(deadline, self.here)
-        self.fields["when"].choices = [*self._offered(), (MY_DAY, gettext("Un autre jour, que je choisis"))]
+        choice(self, "when").choices = [*self._offered(), (MY_DAY, gettext("Un autre jour, que je choisis"))]
 
     def _offered(self) -> list[tuple[str, str]]:
         words = {1: gettext("Demain"), 3: gettext("Dans 3 jours"), 7: gettext("Dans une semaine")}

@@ -4,12 +4,11 @@ import datetime as dt
 from uuid import UUID
 
 from django.apps import apps
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from portal.access.permissions import Permission
-from portal.access.visibility import visibility_of
+from portal.access.visibility import Account, visibility_of
 from portal.clock import now
 from portal.dossiers.models import Dossier
 from reminders.kinds.models import DeadlineKind
@@ -60,11 +59,11 @@ class DeadlineQuerySet(models.QuerySet):
         held = mandates.filter(citizen=OuterRef("concerned"), holder=OuterRef("citizen__user"))
         return self.open().exclude(concerned=F("citizen")).filter(~Exists(held))
 
-    def of_citizens(self, user: AbstractBaseUser) -> "DeadlineQuerySet":
+    def of_citizens(self, user: Account) -> "DeadlineQuerySet":
         """One's own and those of the persons one acts for: the citizen pages."""
         return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
 
-    def handled_by(self, user: AbstractBaseUser) -> "DeadlineQuerySet":
+    def handled_by(self, user: Account) -> "DeadlineQuerySet":
         """Select those that a member of staff sees: the team that answers for the kind, a team of the organization with
         a dossier of the person, the organization's supervisors. Never one that the person asked for herself."""
         visibility = visibility_of(user)
@@ -73,7 +72,7 @@ class DeadlineQuerySet(models.QuerySet):
         kinds = DeadlineKind.objects.handled_by(user).values("pk")
         return self.filter(Q(kind__in=kinds) | Exists(_dossiers_with(visibility.team_ids)), is_private=False)
 
-    def served_by(self, user: AbstractBaseUser) -> "DeadlineQuerySet":
+    def served_by(self, user: Account) -> "DeadlineQuerySet":
         """Select all the dates, private ones too, of the people whom this agent may serve, with the organization of the
         team that serves them. For assisted service only: its page is journaled. Never those of one's own space."""
         visibility = visibility_of(user)
@@ -81,7 +80,7 @@ class DeadlineQuerySet(models.QuerySet):
             return self.none()
         return self.filter(Exists(_dossiers_with(visibility.team_ids))).exclude(citizen_id__in=visibility.citizen_ids)
 
-    def visible_to(self, user: AbstractBaseUser) -> "DeadlineQuerySet":
+    def visible_to(self, user: Account) -> "DeadlineQuerySet":
         """Those of one's citizens; for members of staff, those that they handle."""
         mine = self.of_citizens(user)
         return mine | self.handled_by(user) if visibility_of(user).may(Permission.HANDLE_DEADLINES) else mine

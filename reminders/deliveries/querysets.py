@@ -2,13 +2,12 @@
 
 import datetime as dt
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import BooleanField, Exists, F, Func, OuterRef
 from django.db.models.functions import Now
 
 from portal.access.permissions import Permission
-from portal.access.visibility import visibility_of
+from portal.access.visibility import Account, visibility_of
 from portal.notices.models import Notice
 from reminders.reminders.models import Reminder
 
@@ -33,7 +32,7 @@ class DeliveryQuerySet(models.QuerySet):
         """For those who send one message outside the senders: after that long, nobody is at work on it any more."""
         return self.update(claimed_by=0, claimed_until=Now() + lasting, **columns)
 
-    def handled_by(self, user: AbstractBaseUser) -> "DeliveryQuerySet":
+    def handled_by(self, user: Account) -> "DeliveryQuerySet":
         """Select, for members of staff, what carried a date or a notice of theirs; never what carried private dates
         only."""
         if not visibility_of(user).may(Permission.HANDLE_DEADLINES):
@@ -43,7 +42,7 @@ class DeliveryQuerySet(models.QuerySet):
         notices = Notice.objects.handled_by(user).filter(_Among(F("pk"), OuterRef("notice_ids")))
         return self.filter(Exists(reminders) | Exists(notices))
 
-    def visible_to(self, user: AbstractBaseUser) -> "DeliveryQuerySet":
+    def visible_to(self, user: Account) -> "DeliveryQuerySet":
         """One's own and those of whom one acts for; for members of staff, those that they handle."""
         mine = self.filter(recipient_id__in=visibility_of(user).citizen_ids)
         return mine | self.handled_by(user) if visibility_of(user).may(Permission.HANDLE_DEADLINES) else mine

@@ -1,11 +1,10 @@
 """Selections of dead letters."""
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Exists, OuterRef
 
 from portal.access.permissions import Permission
-from portal.access.visibility import visibility_of
+from portal.access.visibility import Account, visibility_of
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
 from reminders.reminders.models import Reminder
@@ -15,7 +14,7 @@ class DeadLetterQuerySet(models.QuerySet):
     def open(self) -> "DeadLetterQuerySet":
         return self.filter(settled_at=None)
 
-    def visible_to(self, user: AbstractBaseUser) -> "DeadLetterQuerySet":
+    def visible_to(self, user: Account) -> "DeadLetterQuerySet":
         """Those that told of a date or a notice of the teams one works for. The operation of the portal sees all,
         without names: an organization without a team must not leave a failure to nobody."""
         if visibility_of(user).may_everywhere(Permission.HANDLE_UNREACHED):

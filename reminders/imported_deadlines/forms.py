@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.client_numbers.models import pattern_of
 from portal.client_numbers.writing import LONGEST
+from portal.foundation.form_fields import model_choice
 from portal.foundation.formats.cells import Unfit
 from portal.organizations.models import Organization
 from portal.people.models import Citizen
@@ -46,14 +47,15 @@ class LinkForm(forms.Form):
         if self.only:
             del self.fields["citizen"]
         else:
-            self.fields["citizen"].queryset = Citizen.objects.filter(pk__in=[person.pk for person in people])
+            model_choice(self, "citizen").queryset = Citizen.objects.filter(pk__in=[person.pk for person in people])
             self.initial.setdefault("citizen", people[0].pk)
         sending = DeadlineKind.objects.published().values("organization")
-        self.fields["organization"].queryset = Organization.objects.filter(pk__in=sending).order_by("name_fr")
+        model_choice(self, "organization").queryset = Organization.objects.filter(pk__in=sending).order_by("name_fr")
 
     def clean(self) -> dict[str, Any]:
         """The form of a number is no secret: an organization prints it on its letters."""
-        given = super().clean()
+        super().clean()
+        given = self.cleaned_data
         if "number" not in given or "organization" not in given:
             return given
         numbers = pattern_of(given["organization"].pk)

@@ -1,11 +1,10 @@
 """Selections of inbox items."""
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from messaging.threads.models import Message
-from portal.access.visibility import visibility_of
+from portal.access.visibility import Account, visibility_of
 
 _OF_A_MESSAGE = Q(notice__isnull=False, notice__kind="message", notice__subject_type="threads.thread")
 
@@ -15,7 +14,7 @@ class InboxItemQuerySet(models.QuerySet):
         """Those that nobody has read."""
         return self.filter(read_at=None)
 
-    def unread_by(self, user: AbstractBaseUser) -> "InboxItemQuerySet":
+    def unread_by(self, user: Account) -> "InboxItemQuerySet":
         """Those that this account has not read, whoever else did.
 
         The news of a message is read with the message, from wherever it was opened, so that this inbox and the
@@ -31,12 +30,12 @@ class InboxItemQuerySet(models.QuerySet):
         """Without the news of messages, which are read with the conversation."""
         return self.exclude(_OF_A_MESSAGE)
 
-    def with_unread(self, user: AbstractBaseUser) -> "InboxItemQuerySet":
+    def with_unread(self, user: Account) -> "InboxItemQuerySet":
         """`is_unread`, for this account."""
         mine = self.model.objects.unread_by(user).filter(pk=OuterRef("pk"))
         return self.annotate(is_unread=Exists(mine))
 
-    def visible_to(self, user: AbstractBaseUser) -> "InboxItemQuerySet":
+    def visible_to(self, user: Account) -> "InboxItemQuerySet":
         return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
 
     def with_content(self) -> "InboxItemQuerySet":

@@ -15,7 +15,8 @@ class PeriodForm(forms.Form):
     end = forms.DateField(label=_("Au"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean()
+        super().clean()
+        given = self.cleaned_data
         if given.get("start") and given.get("end") and given["start"] > given["end"]:
             raise forms.ValidationError(_("La première date doit précéder la seconde."))
         if any(day and not EARLIEST <= day <= LATEST for day in (given.get("start"), given.get("end"))):

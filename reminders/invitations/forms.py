@@ -23,7 +23,8 @@ class InvitationForm(forms.Form):
     )
 
     def clean(self) -> dict[str, str]:
-        given = super().clean()
+        super().clean()
+        given = self.cleaned_data
         if self.errors:
             return given
         given["invite_name"] = spaced(given["invite_name"])

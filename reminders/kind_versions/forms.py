@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.consents.models import Channel
 from portal.documents.widgets import OneFileInput
+from portal.foundation.form_fields import choice
 from portal.foundation.formats.fields import CountField, HourField
 from portal.organizations.forms import OfOrganization
 from reminders.deadlines.asking import EVENTS
@@ -154,22 +155,22 @@ class KindForm(forms.Form):
     def __init__(self, *args: Any, teams: Sequence[str], programs: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer_teams(teams)
-        self.fields["related_programs"].choices = list(programs)
+        choice(self, "related_programs").choices = list(programs)
         if not programs:
             self.fields["related_programs"].help_text = _("Votre organisme n’a pas encore de programme à y joindre.")
         kept = self.initial.get("date_rule") or ""
         rules = [("", _("Choisissez")), *bases.RULES]
         if kept not in {code for code, _label in rules}:
             rules.append((kept, _("Comme dans les données de départ")))
-        self.fields["date_rule"].choices = rules
+        choice(self, "date_rule").choices = rules
         events = {"": _("Choisissez"), **EVENTS}
         events.setdefault(self.initial.get("event") or "", _("Comme dans les données de départ"))
-        self.fields["event"].choices = list(events.items())
+        choice(self, "event").choices = list(events.items())
 
     def _offer_teams(self, teams: Sequence[str]) -> None:
         """The organization's teams, by name; the only one is chosen already. A name that is no team's any more is
         shown as not chosen."""
-        self.fields["team"].choices = [
+        choice(self, "team").choices = [
             *([] if len(teams) == 1 else [("", _("Choisissez") if teams else _("Aucune équipe"))]),
             *((name, name) for name in teams),
         ]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from portal.foundation.form_fields import model_choice
 from portal.publishing.exceptions import EditedMeanwhile
 from programs.programs.models import Program
 from reminders.kind_versions.models import KindVersion
@@ -43,7 +44,7 @@ class JoinForm(forms.Form):
         named = {draft.kind_id: draft.written.columns["related_programs"] for draft in drafts}
         joined = [kind.pk for kind in mine if program.code in named.get(kind.pk, kind.related_programs)]
         super().__init__(*args, initial={"kinds": joined}, **kwargs)
-        self.fields["kinds"].queryset = mine.order_by("title_fr", "pk")
+        model_choice(self, "kinds").queryset = mine.order_by("title_fr", "pk")
         self.offered = len(mine)
 
 

@@ -1,10 +1,9 @@
 """Selections of kinds of deadlines."""
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
 from portal.access.permissions import Permission
-from portal.access.visibility import visibility_of
+from portal.access.visibility import Account, visibility_of
 
 
 class DeadlineKindQuerySet(models.QuerySet):
@@ -20,7 +19,7 @@ class DeadlineKindQuerySet(models.QuerySet):
         """Their own page also stays when they are retired: people follow them, and it says so."""
         return self.public() | self.filter(state="retired")
 
-    def visible_to(self, user: AbstractBaseUser) -> "DeadlineKindQuerySet":
+    def visible_to(self, user: Account) -> "DeadlineKindQuerySet":
         """In management: those of the organizations one administers or works for. The public pages show all."""
         visibility = visibility_of(user)
         return self.filter(
@@ -31,7 +30,7 @@ class DeadlineKindQuerySet(models.QuerySet):
             | models.Q(organization__teams__in=visibility.team_ids)
         ).distinct()
 
-    def handled_by(self, user: AbstractBaseUser) -> "DeadlineKindQuerySet":
+    def handled_by(self, user: Account) -> "DeadlineKindQuerySet":
         """Those whose dates this account sees: its team answers for them, or it supervises their organization."""
         visibility = visibility_of(user)
         supervised = models.Q(organization__in=visibility.supervised_organization_ids)
@@ -39,6 +38,6 @@ class DeadlineKindQuerySet(models.QuerySet):
 
 
 class ReminderStepQuerySet(models.QuerySet):
-    def visible_to(self, user: AbstractBaseUser) -> "ReminderStepQuerySet":
+    def visible_to(self, user: Account) -> "ReminderStepQuerySet":
         kinds = self.model._meta.get_field("kind").related_model
         return self.filter(kind__in=kinds.objects.visible_to(user))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -36,9 +37,9 @@ class Remark:
         return int(self.where.split(".")[1]) if self.where.startswith("steps.") else None
 
 
-def error(code: str, where: str, why: str, how: str) -> Remark:
+def error(code: str, where: str, why: str | Promise, how: str | Promise) -> Remark:
     return Remark(Level.ERROR, code, where, str(why), str(how))
 
 
-def advice(code: str, where: str, why: str, how: str) -> Remark:
+def advice(code: str, where: str, why: str | Promise, how: str | Promise) -> Remark:
     return Remark(Level.ADVICE, code, where, str(why), str(how))

@@ -2,14 +2,13 @@
 
 import datetime as dt
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
-from portal.access.visibility import visibility_of
+from portal.access.visibility import Account, visibility_of
 
 
 class PersonalReminderQuerySet(models.QuerySet):
-    def visible_to(self, user: AbstractBaseUser) -> "PersonalReminderQuerySet":
+    def visible_to(self, user: Account) -> "PersonalReminderQuerySet":
         """One's own only: neither who acts for the person nor any organization reads what she notes for herself."""
         return self.filter(citizen_id=visibility_of(user).own_citizen_id)
 

@@ -2,10 +2,9 @@
 
 import datetime as dt
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
-from portal.access.visibility import visibility_of
+from portal.access.visibility import Account, visibility_of
 
 SHARDS = 16
 """Recipients are dealt into that many shards: one worker holds a shard at a time, so that two never share a person."""
@@ -30,7 +29,7 @@ class ReminderQuerySet(models.QuerySet):
         """They wanted it, and no channel could carry it while it was still useful."""
         return self.filter(why="unreached")
 
-    def visible_to(self, user: AbstractBaseUser) -> "ReminderQuerySet":
+    def visible_to(self, user: Account) -> "ReminderQuerySet":
         """By the deadline's owner, whom an index finds; a reminder has no index of its own by recipient."""
         mine = visibility_of(user).citizen_ids
         return self.filter(deadline__citizen_id__in=mine, recipient_id__in=mine)

@@ -1,15 +1,14 @@
 """Selections of replies."""
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 
 from portal.access.permissions import Permission
-from portal.access.visibility import visibility_of
+from portal.access.visibility import Account, visibility_of
 
 
 class ReplyQuerySet(models.QuerySet):
-    def visible_to(self, user: AbstractBaseUser) -> "ReplyQuerySet":
+    def visible_to(self, user: Account) -> "ReplyQuerySet":
         """Agents: what their teams are to read; supervisors: of their organization; what no team is to read, the
         operation of the portal, without knowing from whom."""
         visibility = visibility_of(user)

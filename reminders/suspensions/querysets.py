@@ -1,9 +1,8 @@
 """Selections of suspensions."""
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
-from portal.access.visibility import visibility_of
+from portal.access.visibility import Account, visibility_of
 from reminders.channels.reaching import KeptNow
 
 
@@ -15,5 +14,5 @@ class SuspensionQuerySet(models.QuerySet):
         """Those of an address or a number that is still the person's: a former one matters to nobody."""
         return self.filter(address=KeptNow("channel", "citizen_id"))
 
-    def visible_to(self, user: AbstractBaseUser) -> "SuspensionQuerySet":
+    def visible_to(self, user: Account) -> "SuspensionQuerySet":
         return self.filter(citizen_id__in=visibility_of(user).citizen_ids)

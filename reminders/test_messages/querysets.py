@@ -2,14 +2,13 @@
 
 import datetime as dt
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
-from portal.access.visibility import visibility_of
+from portal.access.visibility import Account, visibility_of
 
 
 class TestMessageQuerySet(models.QuerySet):
-    def visible_to(self, user: AbstractBaseUser) -> "TestMessageQuerySet":
+    def visible_to(self, user: Account) -> "TestMessageQuerySet":
         return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
 
     def asked_since(self, at: dt.datetime) -> "TestMessageQuerySet":

@@ -1,7 +1,7 @@
 """A plugin of mypy: `request.user` is an account.
 
 The middleware of access refuses an anonymous visitor on every page that does not declare itself public
-(`portal/access/policies.py`), and a public page asks `is_authenticated` first: to the checker, as to the views, the user
+(`portal/access/policies.py`), and a public page asks `is_authenticated` first: to the checker, as to views, the user
 of a request is our account.
 """
 
