@@ -1,6 +1,7 @@
 """Selections of threads and messages."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from portal.access.visibility import visibility_of
 from portal.documents.models import Document
+from portal.foundation.relations import rows_pointing_at
 from portal.work_items.models import WorkItem
 from portal.work_items.subjects import About
 
@@ -48,12 +50,12 @@ class ThreadQuerySet(models.QuerySet):
 
     def titles(self, ids: set[UUID]) -> dict[UUID, About]:
         """What queues show of these conversations: subject and person."""
-        threads = self.filter(pk__in=ids).select_related("citizen").order_by("pk")
+        threads: Iterable[Any] = self.filter(pk__in=ids).select_related("citizen").order_by("pk")
         return {thread.pk: About(thread.subject, str(thread.citizen)) for thread in threads}
 
     def with_unread(self, user: "User") -> "ThreadQuerySet":
         """`unread`: how many of the team's messages this account has not read, whoever else read them."""
-        messages = self.model._meta.get_field("messages").related_model.objects
+        messages = rows_pointing_at(self.model, "messages")
         waiting = messages.unread_by(user).filter(thread=OuterRef("pk")).order_by().values("thread")
         counted = Subquery(waiting.annotate(count=Count("pk")).values("count"))
         return self.annotate(unread=Coalesce(counted, 0))
@@ -80,13 +82,13 @@ class MessageQuerySet(models.QuerySet):
 
     def unread_by(self, user: "User") -> "MessageQuerySet":
         """Messages of the team that this account has not read; its own are the citizen's."""
-        readings = self.model._meta.get_field("readings").related_model.objects
+        readings = rows_pointing_at(self.model, "readings")
         return self.filter(~Exists(readings.filter(message=OuterRef("pk"), user=user)), author_kind="agent")
 
     def with_details(self) -> "MessageQuerySet":
         """Author, documents and readers, at a fixed cost whatever the number of messages."""
         documents = Document.objects.order_by("received_at", "pk")
-        readings = self.model._meta.get_field("readings").related_model.objects.select_related("user")
+        readings = rows_pointing_at(self.model, "readings").select_related("user")
         return self.select_related("by", "read_by").prefetch_related(
             Prefetch("documents", queryset=documents),
             Prefetch("readings", queryset=readings.order_by("read_at", "pk")),
