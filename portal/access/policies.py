@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from enum import StrEnum
 
+from django.http import HttpRequest
 from django.urls import ResolverMatch
 
 
@@ -23,7 +24,7 @@ class Policy(StrEnum):
 
 def _declare(policy: Policy) -> Callable:
     def decorate(view: Callable) -> Callable:
-        view.access_policy = policy
+        view.__dict__["access_policy"] = policy
         return view
 
     return decorate
@@ -60,6 +61,12 @@ _BEFORE_SIGN_IN = {
 _PROOFS = {"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 # Of the account's pages, those where a member of staff who has no second factor adds the first one.
 SECOND_FACTOR_SETUP = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn"}
+
+
+def match_of(request: HttpRequest) -> ResolverMatch:
+    """Return the resolved address of a request whose view was found."""
+    assert request.resolver_match is not None
+    return request.resolver_match
 
 
 def policy_of(match: ResolverMatch) -> Policy | None:

@@ -12,11 +12,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponseBase
 
+from portal.access.policies import match_of
 from portal.access.visibility import Account, visibility_of
 from portal.audit.actions import events_written, on_behalf_of, write
 from portal.audit.criteria import criteria_of
 from portal.audit.models import AuditEvent
 from portal.audit.sentences import LIST, ROW
+from portal.gestion.searched import searched_in
 
 PERSON = "person.shown"
 """Verb of a person shown beside another row; LIST of a list, ROW of a row whose section names no verb of its own."""
@@ -38,7 +40,7 @@ def people_of(row: models.Model) -> set[UUID]:
     personal = getattr(getattr(row, "Privacy", None), "personal", {})
     columns = [field for field in row._meta.concrete_fields if field.name in personal and field.is_relation]
     direct = {getattr(row, field.attname) for field in columns if _target(field) == "Citizen"}
-    found = (direct | {getattr(row, "citizen_id", None)}) - {None}
+    found = {key for key in (*direct, getattr(row, "citizen_id", None)) if key is not None}
     if found or direct:
         return found
     further = (getattr(row, field.name) for field in columns if _target(field) != "User")
@@ -108,7 +110,7 @@ def _tell_page(
     elif personal and key and (row := _row(section, context, key)) is not None:
         _tell_row(row, by=by, verb=section.read_verb, written=written)
     elif personal and not written and not _shows_nobody(section, request):
-        page = {"page": request.resolver_match.url_name}
+        page = {"page": match_of(request).url_name}
         for organization in _own_organizations(by):
             write(ROW, by=by, subject_type=section.model._meta.label_lower, organization_id=organization, detail=page)
     for person in _people_in(context):
@@ -121,7 +123,8 @@ def _tell_row(row: models.Model, *, by: Account, verb: str, written: list[AuditE
     if not people and any(event.subject_id == str(row.pk) for event in written):
         return
     subject = {"subject_type": row._meta.label_lower, "subject_id": str(row.pk)}
-    for citizen in sorted(people - known, key=str) or ([] if people else [None]):
+    nobody: list[UUID | None] = [] if people else [None]
+    for citizen in sorted(people - known, key=str) or nobody:
         organization = organization_of(row) or on_behalf_of(by, citizen)
         written.append(write(verb, by=by, citizen_id=citizen, organization_id=organization, **subject))
 
@@ -129,7 +132,7 @@ def _tell_row(row: models.Model, *, by: Account, verb: str, written: list[AuditE
 def _tell_list(section: Any, request: HttpRequest, changelist: Any) -> None:
     """One line for a list, with its criteria and how many rows it showed; none when nobody is on it."""
     shown = len(changelist.result_list)
-    detail = criteria_of(changelist, searched=bool(changelist.query or getattr(request, "searched", "")))
+    detail = criteria_of(changelist, searched=bool(changelist.query or searched_in(request).words))
     if not shown and not detail["searched"]:
         return
     subject = section.model._meta.label_lower
@@ -166,7 +169,7 @@ def _people_in(context: dict[str, Any]) -> Iterable[models.Model]:
 
 
 def _shows_nobody(section: Any, request: HttpRequest) -> bool:
-    return request.resolver_match.url_name.rsplit("_", 1)[-1] in section.pages_without_rows
+    return str(match_of(request).url_name).rsplit("_", 1)[-1] in section.pages_without_rows
 
 
 def _is_person(model: type[models.Model]) -> bool:
@@ -174,4 +177,4 @@ def _is_person(model: type[models.Model]) -> bool:
 
 
 def _target(field: models.Field) -> str:
-    return field.related_model._meta.object_name if field.is_relation and field.related_model else ""
+    return (field.related_model._meta.object_name or "") if field.is_relation and field.related_model else ""

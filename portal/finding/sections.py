@@ -15,6 +15,7 @@ from portal.finding.by_keys import COLUMNS, find_by_keys
 from portal.finding.forms import SearchForm
 from portal.finding.searching import Found, find, find_by_subject, holding_words
 from portal.foundation.words.typed import LONGEST
+from portal.gestion.searched import searched_in
 
 MOST_KEPT = 1_000
 """Characters of a search that is too long, shown again."""
@@ -64,7 +65,7 @@ def narrowed(section: Any, request: HttpRequest, rows: QuerySet[Any], words: str
     if section.also_in and (found.resembles or not found.rows.exists()):
         written = matching(rows, section.also_in, words).rows
         found = Found(written) if written.exists() else found
-    request.resembles = found.resembles  # type: ignore[attr-defined]
+    searched_in(request).resembles = found.resembles
     return found.rows
 
 

@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from portal.access.permissions import Permission
+from portal.access.visibility import visibility_of
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,10 @@ class AddedPages(admin.ModelAdmin):
 
     def every_page(self) -> list[Added]:
         return [*self.shared_pages(), *self.added_pages()]
+
+    @staticmethod
+    def holds(request: HttpRequest, permission: Permission | None) -> bool:
+        return permission is not None and visibility_of(request.user).may(permission)
 
     def may_open(self, request: HttpRequest, page: Added) -> bool:
         """Whether this account holds the page's right, whatever the object."""

@@ -12,7 +12,8 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import SimpleTemplateResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -34,8 +35,9 @@ class ShownInWords(admin.ModelAdmin):
         return str(obj)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        answer: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
-        if (obj := context.get("original")) is not None:
+        answer = super().render_change_form(request, context, *args, **kwargs)
+        obj = context.get("original")
+        if obj is not None and isinstance(answer, SimpleTemplateResponse) and answer.context_data is not None:
             answer.context_data["object_name"] = self.name_of(obj)
         return answer
 

@@ -3,13 +3,12 @@
 Kept outside `portal/admin.py`: registrations ask for the site while that module is being imported.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial, wraps
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
@@ -22,11 +21,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
 from portal.access.second_factor import has_second_factor
-from portal.access.visibility import acts_as_staff, visibility_of
+from portal.access.visibility import acts_as_staff
 from portal.foundation.crypto.fields import SealedTextField
 from portal.gestion.added_pages import Added, AddedPages
 from portal.gestion.display import ShownInWords
 from portal.gestion.menu import GROUPS, MenuGroup
+from portal.gestion.searched import SectionList, searched_in
 
 PACKAGES = {"portal", "messaging", "programs", "reminders"}
 JOURNALED = "portal.audit.readings.show"
@@ -79,10 +79,10 @@ class ManagementSite(admin.AdminSite):
             return redirect("mfa_index" if request.user.is_staff else "pages:landing")
         return redirect_to_login(target)
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return redirect("account_logout")
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return redirect("account_change_password")
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -97,7 +97,7 @@ class ManagementSite(admin.AdminSite):
         }
         sections = []
         for group in GROUPS:
-            inside = sorted((one for one in self._registry.values() if one.menu_group is group), key=_rank)
+            inside = sorted((one for one in map(self._section, self._registry) if one.menu_group is group), key=_rank)
             models = [self._fronted(offered[one.opts.label_lower]) for one in inside if one.opts.label_lower in offered]
             if models:
                 sections.append({"title": group.title, "sentence": group.sentence, "models": models})
@@ -105,11 +105,16 @@ class ManagementSite(admin.AdminSite):
 
     def _fronted(self, model: dict[str, Any]) -> dict[str, Any]:
         """A section of the menu, with the page that it opens first; `folder`: all of its addresses begin so."""
-        section, address = self._registry[model["model"]], model["admin_url"]
+        section, address = self._section(model["model"]), model["admin_url"]
         if section.front_page:
             name = f"{section.opts.app_label}_{section.opts.model_name}_{section.front_page}"
             address = reverse(f"{self.name}:{name}")
         return {**model, "folder": model["admin_url"], "admin_url": address}
+
+    def _section(self, model: type[Model]) -> "SectionAdmin":
+        section = self._registry[model]
+        assert isinstance(section, SectionAdmin)  # `register` takes no other
+        return section
 
 
 def _rank(section: "SectionAdmin") -> tuple[int, str]:
@@ -133,7 +138,7 @@ class SectionAdmin(ShownInWords, AddedPages):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
-    actions = None
+    actions: Sequence[Callable[..., Any] | str] | None = None
     save_on_top = False
     view_on_site = False
     read_verb = "row.read"
@@ -159,39 +164,46 @@ class SectionAdmin(ShownInWords, AddedPages):
     def shared_pages(self) -> list[Added]:
         return [Added("chercher/", partial(_called, "keep", self), "search")] if self.found_by else []
 
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[SectionList]:
+        return SectionList
+
+    def get_changelist_instance(self, request: HttpRequest) -> SectionList:
         """The list, narrowed by what was searched in this session; what its template shows of the search."""
-        request.searched = words = _called("words_of", self, request)
+        searched = searched_in(request)
+        searched.words = words = _called("words_of", self, request)
         changelist = super().get_changelist_instance(request)
-        changelist.searched, changelist.resembles = words, getattr(request, "resembles", False)
-        changelist.words_resemble = getattr(request, "words_resemble", False)
-        changelist.without_search = changelist.get_query_string(remove=[SEARCH_VAR, PAGE_VAR])
+        assert isinstance(changelist, SectionList)
+        changelist.note(searched)
         changelist.people_form = _called("form_of", words) if self.searches_people(request) else None
         changelist.too_long = bool(words) and _called("is_too_long", words)
         return changelist
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        if words := getattr(request, "searched", ""):
-            queryset = _called("narrowed", self, request, queryset, words)
+        searched = searched_in(request)
+        if searched.words:
+            queryset = _called("narrowed", self, request, queryset, searched.words)
         if self.search_fields and search_term:
             found = _called("matching", queryset, self.search_fields, search_term)
-            queryset, request.words_resemble = found.rows, found.resembles  # type: ignore[attr-defined]
+            queryset, searched.words_resemble = found.rows, found.resembles
         return queryset, False
 
-    def get_sortable_by(self, request: HttpRequest) -> list[str]:
+    def get_sortable_by(self, request: HttpRequest) -> list[str | Callable[[Any], str | bool]]:
         """Without the columns that are sealed: their order in the database is no visible one."""
         return [name for name in super().get_sortable_by(request) if not self._is_sealed(name)]
 
-    def _is_sealed(self, column: str) -> bool:
-        path = getattr(getattr(self, column, None), "admin_order_field", None) or column
+    def _is_sealed(self, column: str | Callable[[Any], str | bool]) -> bool:
+        shown = getattr(self, column, None) if isinstance(column, str) else column
+        path = getattr(shown, "admin_order_field", None) or column
         try:
             field = self.opts.get_field(str(path).lstrip("-"))
         except FieldDoesNotExist:
             return False
         return isinstance(field, SealedTextField)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).visible_to(request.user)
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return the rows that the account sees, by the model's own class of querysets, which each section knows."""
+        rows: Any = super().get_queryset(request)
+        return rows.visible_to(request.user)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -231,10 +243,6 @@ class SectionAdmin(ShownInWords, AddedPages):
         raise Http404
 
     # Django's own history is not kept: the journal is written by the actions.
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None: ...
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any: ...
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None: ...
-
-    @staticmethod
-    def holds(request: HttpRequest, permission: Permission | None) -> bool:
-        return permission is not None and visibility_of(request.user).may(permission)
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any: ...

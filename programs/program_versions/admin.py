@@ -16,6 +16,7 @@ from portal.clock import today
 from portal.finding.searching import holding_words
 from portal.gestion import menu
 from portal.gestion.added_pages import Added
+from portal.gestion.searched import searched_in
 from portal.people.models import User
 from portal.publishing.models import Version
 from portal.publishing.sections import VersionedSection
@@ -68,7 +69,7 @@ class ProgramAdmin(VersionedSection):
         found = queryset.matching(search_term)
         if search_term and not found.exists():
             alike = holding_words(queryset, ["name_fr"], search_term)
-            found, request.words_resemble = alike.rows, True  # type: ignore[attr-defined]
+            found, searched_in(request).words_resemble = alike.rows, True
         return found, False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

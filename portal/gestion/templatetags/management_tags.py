@@ -30,7 +30,7 @@ def _marked(context: template.Context) -> list[dict[str, Any]]:
     """The sections, each with its address and whether the page shown belongs to it."""
     path = context["request"].path
     sections = []
-    for section in context.get("sections", []):
+    for section in context.get("sections") or []:
         models = [
             {"name": model["name"], "admin_url": model["admin_url"], "current": path.startswith(model["folder"])}
             for model in section["models"]
