@@ -55,3 +55,10 @@ class DocumentTypeField(forms.ChoiceField):
 
     def clean(self, value: Any) -> DocumentType | None:
         return self._document_types.get(super().clean(value))
+
+
+def type_field(form: forms.BaseForm) -> DocumentTypeField:
+    """Return the field «document_type» of a form that has one."""
+    field = form.fields["document_type"]
+    assert isinstance(field, DocumentTypeField)
+    return field

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from portal.foundation.form_fields import model_choice
 from portal.organizations.models import Organization
 
 
@@ -22,7 +23,7 @@ class OfOrganization(forms.Form):
 
     def __init__(self, *args: Any, organizations: QuerySet[Organization], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["organization"]
+        field = model_choice(self, "organization")
         field.queryset = organizations
         if len(organizations) == 1:
             self.only_organization = organizations[0]
