@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ _QUERY_STRING = re.compile(r"\?[^\s\"']*")
 _ROW = re.compile(r"^(DETAIL|CONTEXT):.*$", re.M)
 _CSRF = "django.security.csrf"
 access = logging.getLogger("portal.access_log")
-CONFIGURATION = {
+CONFIGURATION: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
@@ -45,13 +46,19 @@ CONFIGURATION = {
 """Django's LOGGING: ids, never names; addresses as their routes, query strings dropped."""
 
 
+class NumberedRequest(HttpRequest):
+    """A request with the id that `RequestIdMiddleware` gave it."""
+
+    id: str
+
+
 class RequestIdMiddleware:
     """Gives each request an id of our own (a client's would allow log injection), answered in `X-Request-Id`."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: NumberedRequest) -> HttpResponse:
         request.id, start = uuid.uuid4().hex, time.monotonic()
         token = _request_id.set(request.id)
         try:

@@ -15,7 +15,7 @@ def is_undeliverable(code: int, said: str) -> bool:
     """Whether the address itself takes no message (5.1.x). Policy (5.7.x), a full mailbox (5.2.x) and a bare 550 do not
     say so: they may pass another day, or for another text."""
     found = _ENHANCED.match(said) if code >= 500 else None
-    return bool(found) and found["status"].startswith("5.1.") and found["status"] not in _OF_THE_SENDER
+    return found is not None and found["status"].startswith("5.1.") and found["status"] not in _OF_THE_SENDER
 
 
 # Twilio's error codes that condemn the number itself (unknown, landline, unreachable carrier, not a mobile, blocked).

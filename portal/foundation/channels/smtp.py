@@ -106,6 +106,11 @@ class Relay:
     def is_open(self) -> bool:
         return self._line is not None and not self._line.is_lost
 
+    @property
+    def _open_line(self) -> _Dialogue:
+        assert self._line is not None  # `open` and `_connect` come first
+        return self._line
+
     async def open(self) -> None:
         """Connects, secures and signs in; nothing when it is open already."""
         if self.is_open:
@@ -158,7 +163,7 @@ class Relay:
         )
         await self._expect(220)
         await self._hello()
-        if settings.EMAIL_USE_TLS:
+        if settings.EMAIL_USE_TLS and secure is not None:
             await self._secure(secure)
         if settings.EMAIL_HOST_USER:
             await self._sign_in()
@@ -167,13 +172,13 @@ class Relay:
         reply = await self._ask(b"EHLO %s" % DNS_NAME.get_fqdn().encode(), 250)
         self._offers = {line.upper() for line in reply.lines[1:]}
 
-    async def _secure(self, context: ssl.SSLContext | None) -> None:
+    async def _secure(self, context: ssl.SSLContext) -> None:
         await self._ask(b"STARTTLS", 220)
-        if self._line.has_unread():  # said in clear after STARTTLS: somebody is in between (CVE-2011-0411)
+        if self._open_line.has_unread():  # said in clear after STARTTLS: somebody is in between (CVE-2011-0411)
             raise ChannelError("starttls")
         loop = asyncio.get_running_loop()
-        self._line.transport = await loop.start_tls(
-            self._line.transport, self._line, context, server_hostname=settings.EMAIL_HOST
+        self._open_line.transport = await loop.start_tls(
+            self._open_line.transport, self._open_line, context, server_hostname=settings.EMAIL_HOST
         )
         await self._hello()
 
@@ -190,11 +195,11 @@ class Relay:
             await self._ask(base64.b64encode(password), 235)
 
     async def _ask(self, command: bytes, expected: int) -> SmtpReply:
-        self._line.transport.write(command + b"\r\n")
+        self._open_line.transport.write(command + b"\r\n")
         return await self._expect(expected)
 
     async def _expect(self, expected: int) -> SmtpReply:
-        reply = await self._line.reply(self.patience)
+        reply = await self._open_line.reply(self.patience)
         if reply.code != expected:
             raise ChannelError(str(reply.code))
         return reply
@@ -222,14 +227,14 @@ class Relay:
         commands = self._commands(envelope)
         together = b"PIPELINING" in self._offers
         if together and self._announced is None:
-            self._line.transport.write(b"".join(commands))
+            self._open_line.transport.write(b"".join(commands))
         self._used, refused = True, None
         for number, command in enumerate(commands):
             if not together:
                 if refused:
                     break
-                self._line.transport.write(command)
-            reply = await self._line.reply(self.patience)
+                self._open_line.transport.write(command)
+            reply = await self._open_line.reply(self.patience)
             if reply.code >= 400 or reply.code == 0:
                 refused = refused or (number, reply)
         self._announced = None
@@ -254,8 +259,8 @@ class Relay:
             tail += b"".join(self._commands(following))
             self._announced = following
         try:
-            self._line.transport.write(content + tail)
-            reply = await self._line.reply(self.final_patience)
+            self._open_line.transport.write(content + tail)
+            reply = await self._open_line.reply(self.final_patience)
         except (Cut, TimeoutError, OSError) as error:
             self.drop()
             raise ChannelError("timeout" if isinstance(error, TimeoutError) else "cut", uncertain=True) from error

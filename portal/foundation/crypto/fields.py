@@ -23,6 +23,8 @@ class Ciphertext(bytes):
 class SealedAttribute(DeferredAttribute):
     """Keeps the ciphertext on the instance until the text is asked for: a list of rows that shows none opens none."""
 
+    field: "SealedTextField"
+
     def __get__(self, instance: models.Model | None, cls: type | None = None) -> Any:
         if instance is None:
             return self
@@ -84,7 +86,7 @@ class SealedTextField(models.Field):
             return None
         if not isinstance(value, Ciphertext):
             raise FieldError(f"{self.name} is sealed with its row: set it on the instance and save it.")
-        return connection.Database.Binary(bytes(value))
+        return connection.Database.Binary(bytes(value))  # type: ignore[attr-defined]  # every backend has it
 
     def get_lookup(self, lookup_name: str) -> Any:
         if lookup_name != "isnull":

@@ -66,7 +66,8 @@ def strict_hour(text: str) -> dt.time:
     match = _HOUR.fullmatch(text)
     if match is None:
         raise ValueError
-    return dt.time(*map(int, match.groups()))
+    hour, minute = map(int, match.groups())
+    return dt.time(hour, minute)
 
 
 def day_of(value: Any) -> dt.date:

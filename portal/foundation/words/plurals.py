@@ -10,13 +10,13 @@ _BEGINS_AT = 2
 
 def begin_at_two() -> None:
     """Give French pages the singular below two, whether a catalogue holds the sentence or not."""
-    DjangoTranslation.ngettext = _ngettext
+    DjangoTranslation.ngettext = _ngettext  # type: ignore[method-assign]  # replaced on purpose
 
 
 _english_rule = DjangoTranslation.ngettext
 
 
-def _ngettext(self: DjangoTranslation, one: str, many: str, count: int) -> str:
-    found = _english_rule(self, one, many, count)
-    is_untranslated = found is many and self.language().startswith("fr")
-    return one if is_untranslated and abs(count) < _BEGINS_AT else found
+def _ngettext(self: DjangoTranslation, msgid1: str, msgid2: str, n: int) -> str:
+    found = _english_rule(self, msgid1, msgid2, n)
+    is_untranslated = found is msgid2 and self.language().startswith("fr")
+    return msgid1 if is_untranslated and abs(n) < _BEGINS_AT else found
