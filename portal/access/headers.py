@@ -5,6 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from portal.access.policies import match_of
+
 _PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics", "display-capture")
@@ -14,6 +16,12 @@ _PERMISSIONS = ", ".join(
 # What the browser forgets when a person signs out: files it kept to go faster, and what our pages stored (drafts, the
 # tab's session). Not «cookies»: signing out already deletes the session's.
 _FORGET = '"cache", "storage"'
+
+
+class NotedRequest(HttpRequest):
+    """A request of which `HeadersMiddleware` noted whether its person signs out."""
+
+    is_signing_out: bool
 
 
 class HeadersMiddleware:
@@ -37,7 +45,7 @@ class HeadersMiddleware:
             response["Clear-Site-Data"] = _FORGET
         return response
 
-    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]) -> None:
+    def process_view(self, request: NotedRequest, view: Callable, args: tuple, kwargs: dict[str, Any]) -> None:
         """Notes a sign-out while its account is still known: a session that is over is not one."""
-        is_leaving = request.method == "POST" and request.resolver_match.url_name == "account_logout"
+        is_leaving = request.method == "POST" and match_of(request).url_name == "account_logout"
         request.is_signing_out = is_leaving and request.user.is_authenticated

@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from portal.access import reader, staff_side, step_up
-from portal.access.policies import SECOND_FACTOR_SETUP, Policy, policy_of
+from portal.access.policies import SECOND_FACTOR_SETUP, Policy, match_of, policy_of
 from portal.access.second_factor import has_second_factor, strong_types_of
 from portal.access.visibility import visibility_of
 
@@ -22,6 +22,12 @@ logger = logging.getLogger(__name__)
 METHODS = ["GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"]
 
 _WITHOUT_SESSION = {Policy.PUBLIC, Policy.TOKEN}
+
+
+class SidedRequest(HttpRequest):
+    """A request of which `AccessMiddleware` noted whether its page is one of gestion."""
+
+    is_staff_page: bool
 
 
 class AccessMiddleware:
@@ -43,13 +49,14 @@ class AccessMiddleware:
             reader.forget()
 
     def process_view(
-        self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]
+        self, request: SidedRequest, view: Callable, args: tuple, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        if "admin" in request.resolver_match.namespaces and "\0" in unquote(request.META.get("QUERY_STRING", "")):
+        match = match_of(request)
+        if "admin" in match.namespaces and "\0" in unquote(request.META.get("QUERY_STRING", "")):
             raise Http404  # nobody types one, and PostgreSQL refuses it in a filter
-        policy = policy_of(request.resolver_match)
+        policy = policy_of(match)
         if policy is None:
-            logger.error("no access policy on %s", request.resolver_match.view_name)
+            logger.error("no access policy on %s", match.view_name)
             raise Http404
         user, request.is_staff_page = request.user, policy is Policy.STAFF
         if user.is_authenticated and user.is_staff:
@@ -95,7 +102,7 @@ def _account_page(request: HttpRequest) -> HttpResponse | None:
     if staff_side.is_open(request):
         staff_side.keep_open(request)
         return None
-    adds_the_first = request.resolver_match.url_name in SECOND_FACTOR_SETUP and not strong_types_of(request.user)
+    adds_the_first = match_of(request).url_name in SECOND_FACTOR_SETUP and not strong_types_of(request.user)
     return None if adds_the_first else _to_second_factor(request)
 
 

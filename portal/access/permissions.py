@@ -6,6 +6,7 @@ opens is said by `visible_to` of each noun, from the teams and organizations in 
 """
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -86,7 +87,7 @@ class Role(models.TextChoices):
     OPERATOR = "operator", _("exploitation du portail")
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> str | Promise:
         return SENTENCES[self]
 
     @property

@@ -22,6 +22,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from portal import clock
+from portal.access.policies import match_of
 from portal.foundation.crypto import Unsealable, seal_bytes, unseal_bytes
 
 PAGES = frozenset(
@@ -56,7 +57,7 @@ def step_up_when(needs: Callable[[HttpRequest], bool]) -> Callable:
     """The same for the requests that `needs` names, for instance the one post that gives a mandate."""
 
     def decorate(view: Callable) -> Callable:
-        view.needs_step_up = needs
+        view.__dict__["needs_step_up"] = needs
         return view
 
     return decorate
@@ -78,7 +79,7 @@ def answer(request: HttpRequest) -> HttpResponse | None:
 
 
 def _is_needed(request: HttpRequest) -> bool:
-    match = request.resolver_match
+    match = match_of(request)
     needs = getattr(match.func, "needs_step_up", None)
     return needs(request) if needs else match.view_name in PAGES
 

@@ -62,7 +62,7 @@ class Visibility:
         if not self.user.is_authenticated:
             return ""
         if acts_as_staff(self.user):
-            places = {team or organization for *_, team, organization in self._rows if team or organization}
+            places = {place for *_, team, organization in self._rows if (place := team or organization)}
             return places.pop() if len(places) == 1 else ""
         return self._own[1] if self._own else ""
 
