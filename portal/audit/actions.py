@@ -35,7 +35,7 @@ def record(
         subject_type=subject._meta.label_lower if subject is not None else "",
         subject_id=str(subject.pk) if subject is not None else "",
         citizen_id=citizen.pk if citizen is not None else None,
-        organization_id=organization.pk if organization is not None else on_behalf_of(by, citizen and citizen.pk),
+        organization_id=organization.pk if organization else on_behalf_of(by, citizen.pk if citizen else None),
         detail=detail or {},
     )
 
@@ -61,7 +61,7 @@ def events_written() -> Iterator[list[AuditEvent]]:
 
 def record_refusal(
     *,
-    by: Account,
+    by: Account | None,
     verb: str,
     detail: dict[str, Any],
     subject: tuple[str, str] = ("", ""),
@@ -69,8 +69,8 @@ def record_refusal(
 ) -> AuditEvent:
     """Journal a refused access, in a transaction of its own: the failed one took nothing with it.
 
-    `subject` is a model's label and a key, when they are known. The organization is that of whoever was refused, whose
-    administrator may ask why."""
+    `by` is None for somebody unknown. `subject` is a model's label and a key, when they are known. The organization is
+    that of whoever was refused, whose administrator may ask why."""
     with transaction.atomic(durable=False):
         return write(
             verb,

@@ -32,7 +32,7 @@ class AuditEventAdmin(SectionAdmin):
     list_display_links = ["what"]
     list_filter = ["refused", "by_role"]
     found_by = ("citizen_id", "by_id")
-    fields = ["who", "what", "about", "at", "outcome", "what_next", "identifiers"]
+    fields = ("who", "what", "about", "at", "outcome", "what_next", "identifiers")
     readonly_fields = fields
     ordering = ["-id"]
 

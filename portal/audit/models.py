@@ -35,6 +35,11 @@ class AuditEvent(models.Model):
     refused = models.BooleanField(_("refusé"), default=False)
     detail = models.JSONField(default=dict)
 
+    account: models.Model | None
+    """Whose line it is, once the section of the journal read it."""
+    opens: str
+    """The page of what it is about, for who opens the line and may see it."""
+
     objects = AuditEventQuerySet.as_manager()
 
     class Meta:
