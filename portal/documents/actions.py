@@ -82,7 +82,7 @@ def receive(
         origin=origin,
         by=by,
         name=upload.name,
-        content_type=upload.kind.value,
+        content_type=upload.good_kind.value,
         size=upload.size,
         received_size=upload.size,
         received_sha256=upload.sha256,
@@ -128,8 +128,8 @@ def deposit(*, by: User, citizen: "Citizen", upload: SealedUpload, words: Mappin
 @transaction.atomic
 def discard(*, by: User, document: Document) -> None:
     """Erase a document that a person keeps here, row and bytes. Raises BeingChecked while a worker reads it."""
-    held = Document.objects.kept_alone().select_for_update(of=("self",)).select_related("citizen")
-    held = held.filter(pk=document.pk).first()
+    alone = Document.objects.kept_alone().select_for_update(of=("self",)).select_related("citizen")
+    held = alone.filter(pk=document.pk).first()
     if held is None:
         return  # discarded meanwhile
     if held.claimed_until and held.claimed_until > dt.datetime.now(dt.UTC):  # a lease: the real clock
@@ -147,8 +147,8 @@ def describe(*, by: User, document: Document, words: Mapping[str, Any]) -> Docum
 
     Said twice it is told once. Raises NotDescribable.
     """
-    held = Document.objects.select_for_update(of=("self",)).select_related("citizen", "team__organization")
-    held = held.get(pk=document.pk)
+    rows = Document.objects.select_for_update(of=("self",)).select_related("citizen", "team__organization")
+    held = rows.get(pk=document.pk)
     new = {name: words[name] for name in DESCRIBED if name in words and getattr(held, name) != words[name]}
     if any(new.values()) and held.state == Document.State.REFUSED:
         raise NotDescribable

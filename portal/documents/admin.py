@@ -22,7 +22,7 @@ class DocumentAdmin(SectionAdmin):
     list_display = ["received_at", "citizen", "origin", "shown_name", "document_type", "state", "scan", "team"]
     list_filter = ["state", "scan", "origin", "document_type"]
     list_select_related = ["citizen", "team", "document_type"]
-    fields = [
+    fields = (
         "received_at",
         "origin",
         "shown_name",
@@ -36,7 +36,7 @@ class DocumentAdmin(SectionAdmin):
         "shown_changes",
         "first_read_at",
         "fingerprints",
-    ]
+    )
     readonly_fields = fields
 
     def name_of(self, document: Document) -> str:

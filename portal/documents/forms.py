@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.access.visibility import visibility_of
-from portal.document_types.forms import DocumentTypeField
+from portal.document_types.forms import DocumentTypeField, type_field
 from portal.documents import pending
 from portal.documents.actions import has_room
 from portal.documents.limits import FILE_MEGABYTES, FILES_A_DEPOSIT
@@ -17,7 +17,7 @@ from portal.documents.models import Document
 from portal.documents.refusals import sentence_of
 from portal.documents.uploads import SealedUpload
 from portal.documents.widgets import FilesInput, RefusedBefore
-from portal.foundation.form_fields import choice
+from portal.foundation.form_fields import choice, model_choice, replace_typed
 from portal.people.models import Citizen, User
 
 SEVERAL_FILES = format_lazy(
@@ -44,7 +44,7 @@ class DocumentsField(forms.FileField):
         self.user: User | None = None
         self.good: list[SealedUpload] = []
 
-    def clean(self, data: Any, initial: Any = None) -> list[SealedUpload]:
+    def clean(self, data: Any, initial: Any = None) -> Any:
         uploads = [upload for upload in data or [] if isinstance(upload, SealedUpload)]
         keys = [key for key in data or [] if isinstance(key, str)]
         kept = pending.named(by=self.user, keys=keys) if self.user and keys else []
@@ -56,7 +56,7 @@ class DocumentsField(forms.FileField):
         self.widget.is_optional = bool(self.good) or not self.required
         errors += [_still_refused(name, is_optional=self.widget.is_optional) for name in before]
         if errors:
-            self.widget.refused = [*before, *(error.params["name"] for error in errors if error.code != "refused")]
+            self.widget.refused = [*before, *(_name_in(error) for error in errors if error.code != "refused")]
             raise forms.ValidationError(errors)
         return self.good
 
@@ -99,7 +99,7 @@ class FilesForm(forms.Form):
 
     def full_clean(self) -> None:
         super().full_clean()
-        if self.is_bound and self._errors:
+        if self.is_bound and self.errors:
             self.keep_files()
 
     def keep_files(self) -> None:
@@ -146,8 +146,9 @@ class DescribeForm(forms.Form):
 
     def __init__(self, *args: Any, document: Document | None = None, **kwargs: Any) -> None:
         held = {name: getattr(document, name) for name in self.base_fields if hasattr(document, name)}
-        super().__init__(*args, initial=held | kwargs.pop("initial", {}), **kwargs)
-        self.fields["document_type"].offer(chosen=document.document_type if document else None)
+        kwargs["initial"] = held | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        type_field(self).offer(chosen=document.document_type if document else None)
 
     def clean_issued_on(self) -> dt.date | None:
         day = self.cleaned_data["issued_on"]
@@ -189,7 +190,7 @@ class DepositForm(FilesForm, DescribeForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
-        visibility, citizen = visibility_of(user), self.fields["citizen"]
+        visibility, citizen = visibility_of(user), model_choice(self, "citizen")
         citizen.queryset = Citizen.objects.filter(pk__in=visibility.citizen_ids)
         citizen.initial = visibility.own_citizen_id or next(iter(visibility.citizen_ids), None)
         if len(visibility.citizen_ids) == 1:
@@ -202,8 +203,7 @@ class DepositForm(FilesForm, DescribeForm):
         if citizen and upload and not has_room(citizen=citizen, more=upload.size):
             self.add_error("document", _("L’espace de documents est plein (1 Go). Appelez-nous, nous vous aiderons."))
         if "whole" in self.errors:  # the page that comes back must be able to send
-            self.data = self.data.copy()
-            self.data["whole"] = "1"
+            replace_typed(self, "whole", "1")
         return cleaned
 
 
@@ -219,6 +219,10 @@ class GiveUpForm(forms.Form):
     def __init__(self, *args: Any, choices: dict, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice(self, "because").choices = [(code, capfirst(words)) for code, words in choices.items()]
+
+
+def _name_in(error: forms.ValidationError) -> str:
+    return (error.params or {})["name"]
 
 
 def _still_refused(name: str, *, is_optional: bool) -> forms.ValidationError:

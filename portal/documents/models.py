@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -231,7 +232,7 @@ class Document(models.Model):
 class TroubledDocument(Document):
     """A document that a fault of ours keeps from its people, as the portal's operation sees it."""
 
-    objects = TroubledDocumentQuerySet.as_manager()
+    objects: ClassVar[Any] = TroubledDocumentQuerySet.as_manager()
 
     class Meta:
         proxy = True
@@ -248,7 +249,7 @@ class TroubledDocument(Document):
         return words_of(self.held_because or "damaged")
 
     @property
-    def trouble_since(self) -> dt.datetime:
+    def trouble_since(self) -> dt.datetime | None:
         return self.held_since or self.damaged_at
 
 
@@ -280,5 +281,11 @@ class PendingUpload(models.Model):
     @property
     def upload(self) -> SealedUpload:
         """The same object as the upload handler gave, for the actions that receive it."""
-        known = {"size": self.size, "sha256": self.sha256, "kind": FileKind(self.content_type)}
-        return SealedUpload.again(self.name, document_id=self.pk, key=self.storage_key, **known)
+        return SealedUpload.again(
+            self.name,
+            document_id=self.pk,
+            key=self.storage_key,
+            size=self.size,
+            sha256=self.sha256,
+            kind=FileKind(self.content_type),
+        )

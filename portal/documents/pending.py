@@ -33,7 +33,7 @@ def keep(*, by: User, uploads: Sequence[SealedUpload]) -> list[PendingUpload]:
             defaults={
                 "user": by,
                 "name": upload.name,
-                "content_type": upload.kind.value,
+                "content_type": upload.good_kind.value,
                 "size": upload.size,
                 "sha256": upload.sha256,
                 "storage_key": upload.key,
@@ -77,7 +77,7 @@ def _erase(rows: models.QuerySet[PendingUpload]) -> int:
     erased = 0
     for row in list(rows.only("pk", "storage_key")):
         if PendingUpload.objects.filter(pk=row.pk).delete()[0]:
-            transaction.on_commit(lambda key=row.storage_key: store.erase(key), robust=True)
+            _erase_on_commit(row.storage_key)
             erased += 1
     return erased
 
@@ -93,3 +93,7 @@ def as_uuid(key: str) -> uuid.UUID | None:
 def _signed_out(user: User | None, **more: object) -> None:
     if user is not None:
         forget(by=user)
+
+
+def _erase_on_commit(key: str) -> None:
+    transaction.on_commit(lambda: store.erase(key), robust=True)

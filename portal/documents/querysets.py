@@ -1,7 +1,7 @@
 """Selections of documents."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -80,7 +80,7 @@ class DocumentQuerySet(models.QuerySet):
         free = Q(claimed_until=None) | Q(claimed_until__lt=at) | Q(claimed_until__gt=limit)
         return self.waiting().filter(free, Q(not_before=None) | Q(not_before__lte=at) | Q(not_before__gt=limit))
 
-    def in_trouble(self) -> "DocumentQuerySet":
+    def in_trouble(self) -> Self:
         """What a fault of ours keeps from its people: held, or damaged once available."""
         return self.filter(Q(state="held") | Q(damaged_at__isnull=False))
 

@@ -10,6 +10,7 @@ import hashlib
 import logging
 import time
 import uuid
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Value
@@ -171,7 +172,7 @@ def _seal_rebuilt(document: Document, verdict: FileVerdict) -> dict:
 
 
 def _changes(document: Document, verdict: FileVerdict) -> dict:
-    changes = {"claimed_until": None, "not_before": None, "screened_at": clock.now()}
+    changes: dict[str, Any] = {"claimed_until": None, "not_before": None, "screened_at": clock.now()}
     changes |= {"held_because": "", "held_since": None}
     if verdict.refused:
         return changes | {"state": Document.State.REFUSED, "refused_because": verdict.refused}

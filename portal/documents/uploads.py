@@ -35,6 +35,8 @@ class SealedUpload(UploadedFile):
     Erased by `close()` (Django calls it at the end of the request) unless an action called `keep()`.
     """
 
+    size: int
+
     def __init__(self, name: str, *, refused: str = "") -> None:
         super().__init__(name=clean_name(name), size=0)
         self.document_id, self.key = uuid.uuid4(), store.new_key()
@@ -59,6 +61,11 @@ class SealedUpload(UploadedFile):
         return context_of(self.document_id, self.key)
 
     @property
+    def _sealing(self) -> SealingWriter:
+        assert self._writer is not None  # made at once when nothing is refused
+        return self._writer
+
+    @property
     def kind(self) -> FileKind | None:
         return self._known[1] if self._known else kind_of(self._head)
 
@@ -73,16 +80,16 @@ class SealedUpload(UploadedFile):
         self.size += len(data)
         if self.size > limits.FILE_BYTES and not self.problem:
             self.problem = "too_large"
-            self._writer.discard()
+            self._sealing.discard()
         if not self.problem:
             self._hash.update(data)
             with self._or_not_kept():
-                self._writer.write(data)
+                self._sealing.write(data)
 
     def complete(self) -> None:
         if not self.problem:
             with self._or_not_kept():
-                self._writer.close()
+                self._sealing.close()
         if not self.problem and not self.size:
             self.problem = "empty"
 
@@ -101,6 +108,13 @@ class SealedUpload(UploadedFile):
     def refused_because(self) -> str:
         """The code of what makes it unacceptable as a document, or empty."""
         return self.problem or ("" if self.kind else "wrong_type")
+
+    @property
+    def good_kind(self) -> FileKind:
+        """Return the kind of an upload of which nothing is refused."""
+        kind = self.kind
+        assert kind is not None
+        return kind
 
     def keep(self) -> None:
         self._kept = True
@@ -149,7 +163,8 @@ class SealingUploadHandler(FileUploadHandler):
         if user is None or not user.is_authenticated:
             raise SkipFile
         self._count += 1
-        self.file = SealedUpload(self.file_name, refused="too_many" if self._count > limits.FILES_A_DEPOSIT else "")
+        refused = "too_many" if self._count > limits.FILES_A_DEPOSIT else ""
+        self.file = SealedUpload(self.file_name or "", refused=refused)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.file.feed(raw_data)

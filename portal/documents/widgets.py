@@ -42,7 +42,9 @@ class FilesInput(forms.FileInput):
         sentences: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(attrs={"accept": accept} | ({"multiple": True} if most > 1 else {}))
-        self.most, self.limit, self.kept, self.refused = most, limit, [], []
+        self.most, self.limit = most, limit
+        self.kept: list[Any] = []
+        self.refused: list[str] = []
         self.is_optional = True
         self.sentences = sentences or {}
 

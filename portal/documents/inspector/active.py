@@ -23,7 +23,7 @@ _WATCHED = frozenset({"/AA", "/EF", "/F", "/OpenAction", "/Ref", "/S", "/Subtype
 """Without any of these keys, a dictionary does nothing and brings nothing."""
 
 
-def held_by(thing: Object, depth: int = 0) -> Iterator[Object]:
+def held_by(thing: Object, depth: int = 0) -> Iterator[Dictionary | Stream | Array]:
     """Yield each dictionary, stream and array that this object holds directly, itself first.
 
     What is held by reference is in the list of objects: it is looked at in its turn.
@@ -73,7 +73,7 @@ def _judge_one(thing: Dictionary | Stream) -> None:
                 raise Refused("active_content")
 
 
-def _chain(action: Object | None) -> Iterator[Dictionary]:
+def _chain(action: Object | None) -> Iterator[Dictionary | Stream]:
     """Yield an action and those that follow it. A destination (array, name, string) is no action."""
     waiting, count = [action], 0
     while waiting:
@@ -103,9 +103,9 @@ def take_out(pdf: Pdf) -> set[str]:
     return found
 
 
-def _trees_of(root: Dictionary) -> list[tuple[Dictionary, str, str]]:
+def _trees_of(root: Object) -> list[tuple[Dictionary, str, str]]:
     """(holder, key, code) of what goes as a whole: an item taken out of these trees would leave its name alone."""
-    places = [
+    places: list[tuple[Object | None, str, str]] = [
         (root.get("/Names"), "/JavaScript", "scripts"),
         (root.get("/Names"), "/EmbeddedFiles", "attachments"),
         (root.get("/AcroForm"), "/XFA", "xfa"),
@@ -113,7 +113,7 @@ def _trees_of(root: Dictionary) -> list[tuple[Dictionary, str, str]]:
     base = root.get("/URI")
     if isinstance(base, Dictionary) and not _is_public(base.get("/Base", "")):
         places.append((root, "/URI", "outward"))
-    return [place for place in places if isinstance(place[0], Dictionary) and place[1] in place[0]]
+    return [(holder, key, code) for holder, key, code in places if isinstance(holder, Dictionary) and key in holder]
 
 
 def _take_out_of_keys(thing: Dictionary | Stream) -> set[str]:
@@ -147,7 +147,7 @@ def _why_out(value: object) -> str:
     return "outward" if leaves or (kind == "/URI" and not _is_public(value.get("/URI", ""))) else ""
 
 
-def _has_file(value: Dictionary) -> bool:
+def _has_file(value: Dictionary | Stream) -> bool:
     files = value.get("/EF")
     return isinstance(files, Dictionary) and any(isinstance(file, Stream) for file in files.values())
 

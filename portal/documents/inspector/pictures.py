@@ -59,7 +59,7 @@ def _turn_of(picture: Image.Image) -> Image.Transpose | None:
     exif = Image.Exif()
     try:
         exif.load(picture.info.get("exif", b""))
-        return _TURNS.get(exif.get(_ORIENTATION))
+        return _TURNS.get(exif.get(_ORIENTATION, 0))
     except MemoryError:
         raise
     except Exception:
@@ -113,6 +113,7 @@ def in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     source = picture.convert("RGB") if picture.mode == "P" else picture
     try:
         theirs = ImageCms.ImageCmsProfile(BytesIO(profile))
-        return ImageCms.profileToProfile(source, theirs, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        ours = ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(source, theirs, ours, outputMode="RGB") or picture
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return picture
