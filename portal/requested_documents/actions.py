@@ -129,10 +129,11 @@ def accept(*, by: User, request: RequestedDocument, document_type: "DocumentType
     """The document is what was asked, of a `document_type` if the agent says one. Raises NotAwaited, also while its
     file is being checked."""
     request = _locked_with_file(request)
-    if not request.can_be_examined:
+    document = request.document
+    if document is None or not request.can_be_examined:
         raise NotAwaited
     if document_type:
-        describe(by=by, document=request.document, words={"document_type": document_type})
+        describe(by=by, document=document, words={"document_type": document_type})
     _settle(request, State.ACCEPTED, by=by)
     _journal("request.accepted", request, by=by)
     return request
@@ -145,9 +146,10 @@ def refuse(*, by: User, request: RequestedDocument, because: str) -> RequestedDo
     What was said of the document is taken back: it must not be recognised as one that the person has.
     """
     request = _locked_with_file(request)
-    if request.state != State.GIVEN:
+    document = request.document
+    if document is None or request.state != State.GIVEN:
         raise NotAwaited
-    describe(by=by, document=request.document, words={"document_type": None})
+    describe(by=by, document=document, words={"document_type": None})
     _settle(request, State.REFUSED, by=by, because=because)
     _expect_document(request, by=by)
     _journal("request.refused", request, by=by)

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -20,6 +19,7 @@ from portal.notices import ways
 from portal.requested_documents import actions
 from portal.requested_documents.forms import AcceptForm, RefuseForm
 from portal.requested_documents.models import RequestedDocument
+from portal.requested_documents.querysets import RequestedDocumentQuerySet
 
 DECISION = "decision"
 """Name of the buttons; values: accept, refuse, cancel."""
@@ -37,7 +37,7 @@ class DocumentRequestAdmin(SectionAdmin):
     list_filter = ["state"]
     list_select_related = ["citizen", "team", "document"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def get_queryset(self, request: HttpRequest) -> RequestedDocumentQuerySet:
         return super().get_queryset(request).handled_by(request.user)
 
     @admin.display(description=_("pièce"))
@@ -80,17 +80,16 @@ class DocumentRequestAdmin(SectionAdmin):
     def _settle(
         self, request: HttpRequest, requested_document: RequestedDocument, decision: str, form: forms.Form | None
     ) -> HttpResponse:
+        typed = form.cleaned_data if form else {}
         try:
             if decision == "accept":
-                actions.accept(
-                    by=request.user, request=requested_document, document_type=form.cleaned_data["document_type"]
-                )
+                actions.accept(by=request.user, request=requested_document, document_type=typed["document_type"])
                 messages.success(request, gettext("La pièce est acceptée."))
             elif decision == "cancel":
                 actions.cancel(by=request.user, request=requested_document)
                 messages.success(request, gettext("La pièce n’est plus demandée."))
             else:
-                actions.refuse(by=request.user, request=requested_document, because=form.cleaned_data["because"])
+                actions.refuse(by=request.user, request=requested_document, because=typed["because"])
                 sentence, leaves = ways.told_to_agent(requested_document.citizen, Purpose.SEND_DOCUMENT)
                 done = gettext("La pièce est refusée; la personne peut en envoyer une autre.")
                 (messages.success if leaves else messages.warning)(request, f"{done} {sentence}")

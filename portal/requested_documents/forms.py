@@ -9,9 +9,10 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.document_types.forms import DocumentTypeField
+from portal.document_types.forms import DocumentTypeField, type_field
 from portal.documents.actions import has_room
 from portal.documents.forms import FilesForm, OneDocumentField, WholeField
+from portal.foundation.form_fields import replace_typed
 from portal.requested_documents.models import RequestedDocument
 
 LONGEST_LABEL = 150
@@ -22,7 +23,7 @@ class OneLineField(forms.CharField):
     """One line, without the control and direction characters that disguise it in a list."""
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         return " ".join("".join(c if unicodedata.category(c) not in {"Cc", "Cf"} else " " for c in text).split())
 
 
@@ -37,7 +38,7 @@ class _ReasonField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         # NUL cannot be stored by PostgreSQL in text.
-        return super().to_python(value).replace("\x00", "").replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\x00", "").replace("\r\n", "\n")
 
 
 class AskForm(forms.Form):
@@ -67,7 +68,7 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["document_type"].offer()
+        type_field(self).offer()
 
     def clean_due_on(self) -> dt.date:
         day = self.cleaned_data["due_on"]
@@ -89,7 +90,7 @@ class GiveForm(FilesForm):
         if requested_document.document_type_id:  # the team said it
             del self.fields["document_type"]
         else:
-            self.fields["document_type"].offer()
+            type_field(self).offer()
 
     def clean_document(self) -> Any:
         upload = self.cleaned_data["document"]
@@ -101,9 +102,9 @@ class GiveForm(FilesForm):
 
     def clean(self) -> dict[str, Any]:
         if "whole" in self.errors:  # the page that comes back must be able to send
-            self.data = self.data.copy()
-            self.data[self.add_prefix("whole")] = "1"
-        return super().clean()
+            replace_typed(self, "whole", "1")
+        super().clean()
+        return self.cleaned_data
 
 
 class AcceptForm(forms.Form):
@@ -117,8 +118,8 @@ class AcceptForm(forms.Form):
 
     def __init__(self, *args: Any, requested_document: RequestedDocument, **kwargs: Any) -> None:
         said = requested_document.document.document_type if requested_document.document else None
-        super().__init__(*args, initial={"document_type": said}, **kwargs)
-        self.fields["document_type"].offer(chosen=said)
+        super().__init__(*args, **{**kwargs, "initial": {"document_type": said}})
+        type_field(self).offer(chosen=said)
 
 
 class RefuseForm(forms.Form):

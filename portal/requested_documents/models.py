@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.documents.models import Document
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.retention import KeepUntil, KeepWith
 from portal.requested_documents.querysets import RequestedDocumentQuerySet
@@ -144,14 +145,19 @@ class RequestedDocument(models.Model):
         return self.state in {self.State.MISSING, self.State.REFUSED} or self.has_refused_file
 
     @property
+    def _given(self) -> Document | None:
+        """What was sent and waits for the team's answer."""
+        return self.document if self.state == self.State.GIVEN else None
+
+    @property
     def has_refused_file(self) -> bool:
         """Sent, and the checks of every file refused it: the team never had it."""
-        return self.state == self.State.GIVEN and self.document.state == self.document.State.REFUSED
+        return (given := self._given) is not None and given.state == Document.State.REFUSED
 
     @property
     def is_being_checked(self) -> bool:
         """Sent, and its file has no verdict yet."""
-        return self.state == self.State.GIVEN and self.document.is_waiting
+        return (given := self._given) is not None and given.is_waiting
 
     @property
     def shown_state(self) -> str:
@@ -163,7 +169,7 @@ class RequestedDocument(models.Model):
     @property
     def can_be_examined(self) -> bool:
         """Sent, and its file passed the checks."""
-        return self.state == self.State.GIVEN and self.document.is_available
+        return (given := self._given) is not None and given.is_available
 
     @property
     def is_late(self) -> bool:

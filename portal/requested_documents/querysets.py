@@ -1,6 +1,7 @@
 """Selections of document requests."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
@@ -36,7 +37,7 @@ class RequestedDocumentQuerySet(models.QuerySet):
 
     def titles(self, ids: set[UUID]) -> dict[UUID, About]:
         """What queues show of these requested documents: what is asked, and of whom."""
-        requests = self.filter(pk__in=ids).select_related("citizen").order_by("pk")
+        requests: Iterable[Any] = self.filter(pk__in=ids).select_related("citizen").order_by("pk")
         return {request.pk: About(request.label, str(request.citizen)) for request in requests}
 
     def with_details(self) -> "RequestedDocumentQuerySet":

@@ -38,7 +38,7 @@ def _give(request: HttpRequest, requested_document: RequestedDocument, form: Giv
         actions.give(
             by=request.user,
             request=requested_document,
-            upload=data.get("document"),
+            upload=data["document"],
             document_type=data.get("document_type"),
         )
         words = _("Votre pièce est reçue. Nous vérifions le fichier, puis %(team)s pourra l’examiner.")
