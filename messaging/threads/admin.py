@@ -20,6 +20,7 @@ from messaging.threads.colleagues import reading_now
 from messaging.threads.forms import NEVER, AnswerForm
 from messaging.threads.models import Message, Thread
 from messaging.threads.owed import owed_in, replied_in
+from messaging.threads.querysets import ThreadQuerySet
 from messaging.threads.settling import settle, unsettle
 from messaging.threads.unreached import note_call
 from messaging.threads.views import DRAFT_DONE, conversation, requested_documents_of
@@ -69,7 +70,7 @@ class ThreadAdmin(SectionAdmin):
     list_select_related = ["citizen", "team"]
     ordering = ["-last_message_at", "-id"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def get_queryset(self, request: HttpRequest) -> ThreadQuerySet:
         return super().get_queryset(request).handled_by(request.user)
 
     @admin.display(description=_("objet"))
@@ -132,7 +133,7 @@ class ThreadAdmin(SectionAdmin):
             "ask_form": ask_form,
             "draft": f"answer-{thread.pk}",
             "will_be_told": ways.told_to_agent(thread.citizen, Purpose.FILE_NEWS),
-            "was_told": ways.last_sent(thread),
+            "was_told": ways.last_sent(thread, citizen_id=thread.citizen_id),
             "owed": owed_in(thread),
             "colleagues": reading_now(thread, but=request.user),
         }

@@ -43,5 +43,5 @@ class ThreadsConfig(AppConfig):
             "threads.thread",
             citizen="threads:thread",
             agent="admin:threads_thread_change",
-            titles=lambda ids: self.get_model("Thread").objects.titles(ids),
+            titles=lambda ids: import_string("messaging.threads.models.Thread").objects.titles(ids),
         )

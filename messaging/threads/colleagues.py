@@ -15,7 +15,7 @@ def reading_now(thread: Thread, *, but: User) -> list[User]:
     events = AuditEvent.objects.filter(
         citizen_id=thread.citizen_id, at__gte=now() - RECENT, verb="thread.read", subject_id=str(thread.pk)
     )
-    readers = set(events.exclude(by_id=but.pk).values_list("by_id", flat=True))
+    readers = {by for by in events.exclude(by_id=but.pk).values_list("by_id", flat=True) if by}
     if not readers:
         return []
     in_team = {"memberships__team": thread.team_id, "memberships__ended_at": None}

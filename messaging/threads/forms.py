@@ -16,7 +16,7 @@ from portal.consents.models import Purpose
 from portal.documents.actions import has_room
 from portal.documents.forms import DocumentsField, FilesForm
 from portal.dossiers.models import Dossier
-from portal.foundation.form_fields import choice, model_choice
+from portal.foundation.form_fields import choice, model_choice, replace_typed, rows_offered
 from portal.notices import ways
 from portal.organizations.models import Team
 from portal.people.models import Citizen, User
@@ -54,7 +54,7 @@ class BodyField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         # NUL cannot be stored by PostgreSQL in text and shows as nothing: it is dropped, the rest is kept.
-        return super().to_python(value).replace("\x00", "").replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\x00", "").replace("\r\n", "\n")
 
 
 class _MessageForm(FilesForm):
@@ -71,9 +71,9 @@ class _MessageForm(FilesForm):
 
     def clean(self) -> dict[str, Any]:
         if "key" in self.errors:  # the page that comes back must be able to send
-            self.data = self.data.copy()
-            self.data[self.add_prefix("key")] = str(uuid.uuid4())
-        return super().clean()
+            replace_typed(self, "key", str(uuid.uuid4()))
+        super().clean()
+        return self.cleaned_data
 
     def _check_room(self, citizen: Citizen | None, uploads: list) -> None:
         if citizen and uploads and not has_room(citizen=citizen, more=sum(upload.size for upload in uploads)):
@@ -81,6 +81,16 @@ class _MessageForm(FilesForm):
                 "documents",
                 _("Votre espace de documents est plein (1 Go). Envoyez le message sans fichier, ou appelez-nous."),
             )
+
+
+class _TeamField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Team) -> str:
+        return f"{obj.organization} – {obj}"
+
+
+class _DossierField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Dossier) -> str:
+        return f"{obj.number} – {obj.title}"
 
 
 class NewMessageForm(_MessageForm):
@@ -97,7 +107,7 @@ class NewMessageForm(_MessageForm):
             )
         },
     )
-    team = forms.ModelChoiceField(
+    team = _TeamField(
         label=_("Service"),
         queryset=Team.objects.none(),
         empty_label=_("Choisissez un service"),
@@ -106,7 +116,7 @@ class NewMessageForm(_MessageForm):
             "invalid_choice": _("Ce service ne reçoit pas de messages pour l’instant. Choisissez-en un autre."),
         },
     )
-    dossier = forms.ModelChoiceField(
+    dossier = _DossierField(
         label=_("Dossier"), queryset=Dossier.objects.none(), required=False, empty_label=_("Aucun dossier")
     )
     subject = SubjectField()
@@ -125,12 +135,9 @@ class NewMessageForm(_MessageForm):
         super().__init__(*args, user=user, **kwargs)
         self._user = user
         model_choice(self, "citizen").queryset = Citizen.objects.filter(pk__in=visibility_of(user).citizen_ids)
-        teams = self.fields["team"]
-        teams.queryset = Team.objects.accepting_messages().order_by("organization__name_fr", "name")
-        teams.label_from_instance = lambda team: f"{team.organization} – {team}"
-        dossiers = self.fields["dossier"]
-        dossiers.queryset = Dossier.objects.visible_to(user).open()
-        dossiers.label_from_instance = lambda dossier: f"{dossier.number} – {dossier.title}"
+        teams = Team.objects.accepting_messages().order_by("organization__name_fr", "name")
+        model_choice(self, "team").queryset = teams
+        model_choice(self, "dossier").queryset = Dossier.objects.visible_to(user).open()
         self._offer_only_choices(user)
         self._ask_where(user)
 
@@ -138,7 +145,7 @@ class NewMessageForm(_MessageForm):
         """Once, at the first message of whoever chose nothing yet, in the exact words that will be kept."""
         own = getattr(user, "citizen", None)
         asks = own and not Thread.objects.filter(citizen=own).exists() and not ways.ready(own, Purpose.FILE_NEWS)
-        self._offers = ways.offers(own, Purpose.FILE_NEWS) if asks else []
+        self._offers = ways.offers(own, Purpose.FILE_NEWS) if own and asks else []
         choice(self, "tell_by").choices = [(str(offer.channel), offer.wording) for offer in self._offers]
         if not self._offers:
             del self.fields["tell_by"]
@@ -155,7 +162,7 @@ class NewMessageForm(_MessageForm):
         if len(visibility.citizen_ids) == 1:
             self.fields["citizen"].widget = forms.HiddenInput()
             self.fields["citizen"].initial = next(iter(visibility.citizen_ids))
-        if not model_choice(self, "dossier").queryset.exists():
+        if not rows_offered(self, "dossier").exists():
             del self.fields["dossier"]
 
     def clean(self) -> dict[str, Any]:
@@ -217,8 +224,7 @@ class AnswerForm(_MessageForm):
 
     def show_again(self, thread: Thread) -> None:
         """Say that a message came meanwhile. What was typed stays, and the page sent again answers what it shows."""
-        self.data = self.data.copy()
-        self.data["seen"] = thread.last_message_at.isoformat()
+        replace_typed(self, "seen", thread.last_message_at.isoformat())
         text = _(
             "Un message est arrivé dans cette conversation depuis que vous l’avez ouverte\u00a0: il est ci-dessus. "
             "Lisez-le, changez votre réponse s’il le faut, puis envoyez-la."

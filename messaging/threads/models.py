@@ -1,5 +1,6 @@
 """`Thread`, `Message`, `Attachment`."""
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
@@ -35,6 +36,10 @@ class Thread(models.Model):
     started_at = models.DateTimeField(_("commencée"), default=clock.now)
     last_message_at = models.DateTimeField(_("dernier message"), default=clock.now)
     unread_team = models.PositiveIntegerField(_("non lus"), default=0)
+
+    reply_due_at: dt.datetime | None
+    answer_due_at: dt.datetime | None
+    """Of rows read `with_due` only."""
 
     objects = ThreadQuerySet.as_manager()
 

@@ -25,7 +25,7 @@ LOOKED_AT = dt.timedelta(days=90)
 
 def propose_calls() -> int:
     """Propose a call for each conversation of that kind, once for an answer; returns how many."""
-    return sum(_propose(thread) for thread in _unread())
+    return sum(_propose(thread, since) for thread, since in _unread())
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def note_call(*, thread: Thread, by: User) -> bool:
     return True
 
 
-def _unread() -> Iterator[Thread]:
+def _unread() -> Iterator[tuple[Thread, dt.datetime]]:
     """Those with an answer that nobody of the citizen's side has read and whose delay is over, the oldest first."""
     waiting = Q(messages__author_kind=Message.Author.AGENT, messages__read_at=None)
     since = clock.now() - LOOKED_AT
@@ -47,12 +47,12 @@ def _unread() -> Iterator[Thread]:
     for thread in threads.select_related("citizen", "team", "organization").order_by("unread_since", "pk"):
         answered_on = timezone.localtime(thread.unread_since).date()
         if working_days_after(answered_on, thread.team.answer_days) < clock.today():
-            yield thread
+            yield thread, thread.unread_since
 
 
 @transaction.atomic
-def _propose(thread: Thread) -> bool:
-    already = WorkItem.objects.about(thread).filter(kind=CALL, since__gte=thread.unread_since)
+def _propose(thread: Thread, unread_since: dt.datetime) -> bool:
+    already = WorkItem.objects.about(thread).filter(kind=CALL, since__gte=unread_since)
     if already.exists() or ways.ready(thread.citizen, Purpose.FILE_NEWS):
         return False
     open_item(kind=CALL, subject=thread, by=None, team=thread.team)

@@ -19,6 +19,7 @@ from portal.audit.actions import events_written
 from portal.audit.readings import LIST, tell_represented
 from portal.consents.actions import give
 from portal.consents.models import Purpose
+from portal.foundation.form_fields import rows_offered
 from portal.foundation.paging import page_of
 from portal.notices import ways
 from portal.people.models import User
@@ -52,7 +53,7 @@ def new_message(request: HttpRequest) -> HttpResponse:
         except actions.TeamClosed:
             form.add_error("team", form.fields["team"].error_messages["invalid_choice"])
             form.keep_files()
-    dossiers = form.fields["dossier"].queryset if "dossier" in form.fields else []
+    dossiers = rows_offered(form, "dossier") if "dossier" in form.fields else []
     tell_represented(dossiers, by=request.user, verb=LIST)
     return render(request, "messaging/threads/new.html", {"form": form}, status=422 if form.errors else 200)
 

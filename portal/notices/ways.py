@@ -6,6 +6,7 @@ Without one, the person learns of it in their space only.
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -65,10 +66,10 @@ def sent(notice: Notice) -> list[SentNotice]:
     return _carriers[0].sent(notice) if _carriers else []
 
 
-def last_sent(subject: models.Model) -> list[SentNotice]:
+def last_sent(subject: models.Model, *, citizen_id: UUID) -> list[SentNotice]:
     """Return what left for the last notice about this conversation or request; empty when nothing did."""
     notices = Notice.objects.filter(
-        citizen_id=subject.citizen_id, subject_type=subject._meta.label_lower, subject_id=subject.pk
+        citizen_id=citizen_id, subject_type=subject._meta.label_lower, subject_id=subject.pk
     )
     last = notices.order_by("-created_at", "-pk").first()
     return sent(last) if last else []
