@@ -112,13 +112,14 @@ def _put_back(change: ContactChange, by: User) -> None:
             elif citizen:
                 people.set_phone(citizen=citizen, phone=change.former, verified=change.former_verified, by=by)
     except IntegrityError as error:
-        if change.point == Point.EMAIL:
+        if change.point == Point.EMAIL or citizen is None:
             raise NotUndoable from error
         people.set_phone(citizen=citizen, phone=change.former, verified=False, by=by)
 
 
 def _put_email_back(change: ContactChange, by: User) -> None:
     account = change.account
+    assert account is not None  # a person without account changes a number only
     EmailAddress.objects.filter(user=account).exclude(email__iexact=change.former).delete()
     EmailAddress.objects.update_or_create(
         user=account, email=change.former, defaults={"verified": True, "primary": True}

@@ -31,7 +31,7 @@ class FrozenFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("bloques", _("bloqués")), ("annulables", _("encore annulables"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
         match self.value():
             case "bloques":
                 return queryset.freezing()
@@ -54,7 +54,7 @@ class ContactChangeAdmin(SectionAdmin):
     list_select_related = ["account", "citizen"]
     ordering = ["-changed_at", "pk"]
     found_by = ("account", "citizen")
-    fields = ["owner", "point", "changed_at", "changed_by", "state", "undone_at", "lifted_at", "lifted_by"]
+    fields = ("owner", "point", "changed_at", "changed_by", "state", "undone_at", "lifted_at", "lifted_by")
     readonly_fields = fields
     change_form_template = "admin/contact_changes/contactchange/change_form.html"
 

@@ -26,7 +26,7 @@ WORK = "portal.contact_alerts"
 """Its name among what may fail for one person (`portal.isolation`)."""
 TRIED_FOR = dt.timedelta(hours=72)
 AT_ONCE = 100
-TEXTS = {
+TEXTS: dict[str, str] = {
     ContactAlert.What.CHANGED: "portal/contact_changes/texts/changed",
     ContactAlert.What.UNDONE: "portal/contact_changes/texts/undone",
     ContactAlert.What.LIFTED: "portal/contact_changes/texts/lifted",

@@ -33,9 +33,11 @@ def undo(request: HttpRequest) -> HttpResponse:
         if form.has_error("code") and form.data.get("code"):
             actions.refuse(change=None, by=_who(request))
         return render(request, "portal/contact_changes/code.html", {"form": form}, status=422)
-    if form.change.is_late:
+    change = form.change
+    assert change is not None  # `clean_code` found it
+    if change.is_late:
         return render(request, "portal/contact_changes/late.html", status=410)
-    request.session[PENDING] = str(form.change.pk)
+    request.session[PENDING] = str(change.pk)
     return redirect("contact_changes:proof")
 
 
@@ -46,7 +48,8 @@ def proof(request: HttpRequest) -> HttpResponse:
     change = _pending(request)
     if change is None:
         return redirect("contact_changes:undo")
-    if not change.can_prove_alone or not change.account.is_active:
+    account = change.account
+    if account is None or not account.is_active or not change.can_prove_alone:
         return render(request, "portal/contact_changes/call.html")
     if request.method == "POST" and not is_within(f"undo-proof:{change.pk}", most=8, seconds=900):
         return _too_many(request)
@@ -58,7 +61,7 @@ def proof(request: HttpRequest) -> HttpResponse:
         return _ask_proof(request, change, form, status=422)
     request.session.flush()  # before every session of the account ends, this one perhaps
     try:
-        actions.undo(change=change, by=change.account)
+        actions.undo(change=change, by=account)
     except actions.NotUndoable:
         return render(request, "portal/contact_changes/call.html")
     return redirect("contact_changes:done")
@@ -88,7 +91,7 @@ def _is_of_then(form: Form, change: ContactChange) -> bool:
     """A key added since the change proves nothing."""
     if not change.needs_factor:
         return True
-    used = form.cleaned_data["credential"] if "credential" in form.fields else form.authenticator
+    used = form.authenticator if isinstance(form, AuthenticateOnceForm) else form.cleaned_data["credential"]
     if used.pk in change.factor_ids:
         return True
     form.add_error(None, _("Cette clé a été ajoutée après le changement. Utilisez celle que vous aviez avant."))
