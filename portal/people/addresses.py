@@ -45,9 +45,9 @@ class Address:
             return ""
         if self.province == ABROAD:
             place = ", ".join(part for part in (self.city, self.postal_code) if part)
-            lines = (self.street, self.complement, place, self.country.upper())
+            lines = [self.street, self.complement, place, self.country.upper()]
         else:
-            lines = (self.street, self.complement, f"{self.city} ({PROVINCES[self.province]})  {self.postal_code}")
+            lines = [self.street, self.complement, f"{self.city} ({PROVINCES[self.province]})  {self.postal_code}"]
         return "\n".join(line for line in lines if line)
 
 

@@ -22,7 +22,7 @@ class CitizenAdmin(SectionAdmin):
     found_by = ("",)
     list_display = ["family_name", "given_name", "telephone", "email"]
     list_display_links = ["family_name", "given_name"]
-    fields = [
+    fields = (
         "given_name",
         "family_name",
         "born",
@@ -32,7 +32,7 @@ class CitizenAdmin(SectionAdmin):
         "postal_address",
         "language",
         "clock",
-    ]
+    )
     readonly_fields = fields
 
     @admin.display(description=_("date de naissance"), empty_value="—")

@@ -4,8 +4,13 @@ import hashlib
 import re
 from typing import Any
 
+from allauth.account.forms import (
+    BaseConfirmCodeForm,
+    ConfirmEmailVerificationCodeForm,
+    ConfirmLoginCodeForm,
+    VerifyPhoneForm,
+)
 from allauth.account.forms import ChangePhoneForm as AllauthChangePhoneForm
-from allauth.account.forms import ConfirmEmailVerificationCodeForm, ConfirmLoginCodeForm, VerifyPhoneForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -32,6 +37,8 @@ def take_once(purpose: str, code: str) -> bool:
 
 class SignupForm(AllauthSignupForm):
     """Sign-up, with a password or a passkey. The telephone is asked later, when it is useful."""
+
+    account_already_exists: bool
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -156,7 +163,7 @@ class AuthenticateOnceForm(AuthenticateForm):
         return code
 
 
-class _Once:
+class _Once(BaseConfirmCodeForm):
     """A code of this browser, taken once: two at once would both do what follows. The second sees what was done."""
 
     purpose: str
@@ -187,7 +194,7 @@ class VerifyPhoneOnceForm(_Once, VerifyPhoneForm):
     purpose = "phone"
 
 
-class _PasskeyName:
+class _PasskeyName(forms.Form):
     """The field that names a key, in the person's words."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

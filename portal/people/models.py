@@ -2,7 +2,7 @@
 
 import unicodedata
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
@@ -35,7 +35,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     is_superuser = False  # nobody is above the roles
     acts_as_citizen = False
     """For one request: its roles do not count (`access.middleware`)."""
@@ -71,7 +71,7 @@ class User(AbstractBaseUser):
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(normalized(raw_password))
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         return super().check_password(normalized(raw_password))
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
