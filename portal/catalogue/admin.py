@@ -50,12 +50,12 @@ class SynonymAdmin(SectionAdmin):
             Added("versions/<int:number>/remettre/", self.put_back, "put_back", permission=Permission.APPROVE_SYNONYMS),
         ]
 
-    def get_fields(self, request: HttpRequest, obj: Synonym | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Synonym | None = None) -> tuple[str, ...]:
         """Who proposed and who decided are told to operators only."""
         if obj is None:
-            return ["term", "meaning"]
-        people = ["author", "decided_by"] if synonyms.is_decided_by(request.user) else []
-        return ["term", "meaning", "state", "written_at", "decided_at", "refused_why", *people]
+            return ("term", "meaning")
+        people = ("author", "decided_by") if synonyms.is_decided_by(request.user) else ()
+        return ("term", "meaning", "state", "written_at", "decided_at", "refused_why", *people)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Synonym], search_term: str
@@ -77,7 +77,7 @@ class SynonymAdmin(SectionAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         context = {"decides": synonyms.is_decided_by(request.user), "refusal_form": RefusalForm()}
-        return super().change_view(request, object_id, *args, extra_context=context, **kwargs)
+        return super().change_view(request, object_id, *args, **{**kwargs, "extra_context": context})
 
     def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -104,7 +104,7 @@ class SynonymAdmin(SectionAdmin):
     def delete_model(self, request: HttpRequest, obj: Synonym) -> None:
         synonyms.erase(synonym=obj, by=request.user)
 
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """Django's own history is not kept: the journal is written by the action."""
 
     @method_decorator(require_POST)
@@ -119,7 +119,7 @@ class SynonymAdmin(SectionAdmin):
     def refuse(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         form = RefusalForm(request.POST)
         if not form.is_valid():
-            messages.error(request, " ".join(form.errors["why"]))
+            messages.error(request, " ".join(map(str, form.errors["why"])))
             return redirect("admin:catalogue_synonym_change", pk)
         text = gettext("C’est refusé. La personne qui l’a proposé lit votre raison.")
         return self._decided(request, pk, synonyms.refuse, text, why=form.cleaned_data["why"])

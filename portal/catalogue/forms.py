@@ -46,7 +46,8 @@ class SynonymForm(forms.ModelForm):
     def clean_term(self) -> str:
         """It is kept as it is compared: «œ» counts for two letters, signs for none."""
         term = self.cleaned_data["term"]
-        if not 0 < len(plain(term)) <= Synonym._meta.get_field("term_plain").max_length:
+        longest = Synonym._meta.get_field("term_plain").max_length or 0
+        if not 0 < len(plain(term)) <= longest:
             raise forms.ValidationError(_("Écrivez un ou quelques mots, en lettres ou en chiffres."))
         return term
 

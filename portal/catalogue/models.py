@@ -1,6 +1,7 @@
 """`CatalogueEntry`, a line of the index; `Synonym`, people's own word; `SynonymVersion`, what was in force when."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -138,7 +139,7 @@ class Synonym(models.Model):
     def __str__(self) -> str:
         return f"{self.term} → {self.meaning}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.term_plain = plain(self.term)
         super().save(*args, **kwargs)
 

@@ -1,10 +1,11 @@
 """Filters of a public list, kept in its address: each chosen one shown, and removable alone. Pure."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import Promise
 
 
 class Chosen(NamedTuple):
@@ -37,9 +38,9 @@ def _query(given: Mapping[str, str], left_out: str) -> str:
 class CountedChoiceField(forms.ChoiceField):
     """A choice whose options say how many entries each would leave; those that leave none are not offered."""
 
-    def __init__(self, *, every: object, **kwargs: object) -> None:
+    def __init__(self, *, every: str | Promise, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
-        self.every, self.words = every, {}
+        self.every, self.words = every, dict[str, str]()
 
     def count(self, options: Iterable[tuple[str, str, int]]) -> None:
         """(code, words, how many), in the order shown."""

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Q
 
 from portal.access.permissions import Permission
 from portal.access.visibility import Account, visibility_of
@@ -23,11 +23,11 @@ class CatalogueEntryQuerySet(models.QuerySet):
         The operator's threshold is the database's own (0.6): lower it for the transaction (`searching.forgiving`)."""
         return (
             self.filter(lookalike__trigram_word_similar=text)
-            .annotate(closeness=TrigramWordSimilarity(Value(text), F("lookalike")))
+            .annotate(closeness=TrigramWordSimilarity(text, F("lookalike")))
             .order_by("-closeness", "title", "pk")
         )
 
-    def visible_to(self, user: "Account | Account") -> "CatalogueEntryQuerySet":
+    def visible_to(self, user: Account) -> "CatalogueEntryQuerySet":
         """The catalogue is public."""
         return self.all()
 
@@ -49,7 +49,7 @@ class SynonymQuerySet(models.QuerySet):
             meanings.setdefault(term, []).append(meaning)
         return meanings
 
-    def visible_to(self, user: "Account | Account") -> "SynonymQuerySet":
+    def visible_to(self, user: Account) -> "SynonymQuerySet":
         """What is in force is public; a proposal and its answer are read by who wrote it, and by operators."""
         if visibility_of(user).may_everywhere(Permission.APPROVE_SYNONYMS):
             return self.all()
@@ -61,6 +61,6 @@ class SynonymVersionQuerySet(models.QuerySet):
         """0 before the first."""
         return self.order_by("-number").values_list("number", flat=True).first() or 0
 
-    def visible_to(self, user: "Account | Account") -> "SynonymVersionQuerySet":
+    def visible_to(self, user: Account) -> "SynonymVersionQuerySet":
         """The ledger of what was decided is the operators'."""
         return self.all() if visibility_of(user).may_everywhere(Permission.APPROVE_SYNONYMS) else self.none()
