@@ -1,7 +1,7 @@
 """Telling the holder of an account."""
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -9,11 +9,12 @@ from django.utils.translation import override
 from portal.account_notices.models import AccountNotice
 from portal.account_notices.outbox import AccountMessage, bare_address, send_waiting
 from portal.celery import app
+from portal.organizations.models import Organization
 from portal.people.models import Citizen, User
 
 
 @transaction.atomic
-def tell(*, user: User, kind: str, role_name: str = "", organization: models.Model | None = None) -> AccountNotice:
+def tell(*, user: User, kind: str, role_name: str = "", organization: Organization | None = None) -> AccountNotice:
     """Write what happened, in the transaction of what happened; the e-mail leaves after it."""
     notice = AccountNotice.objects.create(user=user, kind=kind, role_name=role_name, organization=organization)
     transaction.on_commit(lambda: app.send_task("portal.send_account_notices", expires=60), robust=True)

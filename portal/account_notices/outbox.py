@@ -7,7 +7,7 @@ Several e-mails at once are few (staff only), so one connection for each is enou
 import datetime as dt
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -54,7 +54,7 @@ class Outgoing(models.Model):
 
 
 class OutgoingQuerySet(models.QuerySet):
-    def waiting(self) -> "OutgoingQuerySet":
+    def waiting(self) -> Self:
         """Those that must leave now. Further away than a try places them, a clock that went ahead did: they are due."""
         now = clock.now()
         longest = Power(2.0, F("tries")) * Value(dt.timedelta(minutes=1))
@@ -71,7 +71,7 @@ def send_waiting(waiting: OutgoingQuerySet, compose: Callable[[Any], AccountMess
     return sent
 
 
-def _send_one(model: type[models.Model], pk: Any, compose: Callable[[Any], AccountMessage | TextMessage]) -> bool:
+def _send_one(model: Any, pk: Any, compose: Callable[[Any], AccountMessage | TextMessage]) -> bool:
     with transaction.atomic():
         row = model.objects.waiting().select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
         if row is None:

@@ -36,19 +36,20 @@ class StaffInvitationAdmin(SectionAdmin):
     list_select_related = ["team", "organization", "invited_by"]
     list_filter = ["role"]
     found_by, also_in = ("accepted_by",), ("email",)
-    fields = ["email", "role", "organization", "team"]
-    shown = [*fields, "sentence", "invited_by", "sent_at", "expires_at", "what_became"]
+    asked = ("email", "role", "organization", "team")
+    shown = (*asked, "sentence", "invited_by", "sent_at", "expires_at", "what_became")
+    fields = asked
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type[ModelForm]:
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[ModelForm]:
         if obj:
-            return super().get_form(request, obj, **kwargs)
+            return super().get_form(request, obj, change, **kwargs)
         return type("InvitedBy", (InviteForm,), {"by": request.user})
 
-    def get_fields(self, request: HttpRequest, obj: StaffInvitation | None = None) -> list[str]:
-        return self.shown if obj else self.fields
+    def get_fields(self, request: HttpRequest, obj: StaffInvitation | None = None) -> tuple[str, ...]:
+        return self.shown if obj else self.asked
 
-    def get_readonly_fields(self, request: HttpRequest, obj: StaffInvitation | None = None) -> list[str]:
-        return self.shown if obj else []
+    def get_readonly_fields(self, request: HttpRequest, obj: StaffInvitation | None = None) -> tuple[str, ...]:
+        return self.shown if obj else ()
 
     @admin.display(description=_("état"))
     def what_became(self, invitation: StaffInvitation) -> str:
@@ -103,7 +104,7 @@ class MembershipAdmin(SectionAdmin):
     list_display = ["user", "role", "team", "organization", "started_at", "ended_at"]
     list_select_related = ["user", "team", "organization"]
     list_filter = ["role"]
-    fields = ["user", "role", "sentence", "organization", "team", "started_at", "ended_at"]
+    fields = ("user", "role", "sentence", "organization", "team", "started_at", "ended_at")
     readonly_fields = fields
 
     def added_pages(self) -> list[Added]:
@@ -148,7 +149,7 @@ class AccountAdmin(SectionAdmin):
     list_display = ["display_name", "email", "is_active", "is_staff"]
     list_display_links = ["display_name", "email"]
     list_filter = ["is_active"]
-    fields = ["display_name", "email", "is_active", "is_staff", "created_at"]
+    fields = ("display_name", "email", "is_active", "is_staff", "created_at")
     readonly_fields = fields
     ordering = ["display_name", "pk"]
 

@@ -1,5 +1,8 @@
 """Selections of invitations."""
 
+from typing import Self
+
+from allauth.account.models import EmailAddress
 from django.db.models import F, Q
 
 from portal import clock
@@ -7,6 +10,7 @@ from portal.access.permissions import Permission
 from portal.access.visibility import Account, visibility_of
 from portal.account_notices.outbox import OutgoingQuerySet
 from portal.organizations.roles import GIVEN_BY_OPERATORS
+from portal.people.models import User
 
 
 class StaffInvitationQuerySet(OutgoingQuerySet):
@@ -30,14 +34,14 @@ class StaffInvitationQuerySet(OutgoingQuerySet):
         """Those that may still give a role, in time."""
         return self.open() | self.accepted_without_effect()
 
-    def addressed_to(self, user: Account) -> "StaffInvitationQuerySet":
+    def addressed_to(self, user: User) -> "StaffInvitationQuerySet":
         """Those of the account's own address, once it has confirmed it, and those that it accepted."""
-        addresses = user.emailaddress_set.filter(verified=True, email__iexact=F("user__email"))
+        addresses = EmailAddress.objects.filter(user=user, verified=True, email__iexact=F("user__email"))
         mine = Q(accepted_by_id=user.pk)
         if addresses.exists():
             mine |= Q(email__iexact=user.email, accepted_at=None)
         return self.filter(mine).exclude(invited_by_id=user.pk).select_related("organization", "team")
 
-    def waiting(self) -> "StaffInvitationQuerySet":
+    def waiting(self) -> Self:
         """E-mails that must leave now."""
         return super().waiting() & self.open()
