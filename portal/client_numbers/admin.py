@@ -46,14 +46,18 @@ class NumberPatternAdmin(AdministeredAdmin):
         """As long as one of the organizations that one administers has none."""
         return super().has_add_permission(request) and _undeclared(request).exists()
 
-    def formfield_for_foreignkey(self, field: ForeignKey, request: HttpRequest, **kwargs: Any) -> ModelChoiceField:
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
         kwargs |= {"queryset": _undeclared(request), "empty_label": None}
-        return super().formfield_for_foreignkey(field, request, **kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """One row for an organization: there is no other to add, and the list shows what was declared."""
         fewer = {"show_save_and_add_another": False, "show_save_and_continue": False}
-        return super().render_change_form(request, context | fewer, **kwargs)
+        return super().render_change_form(request, context | fewer, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: NumberPattern, form: Any, change: bool) -> None:
         declare(pattern=obj, by=request.user)

@@ -33,7 +33,8 @@ class AdministeredAdmin(SectionAdmin):
 
     def administered(self, request: HttpRequest) -> frozenset[UUID]:
         """Organizations whose rows this account may change."""
-        return visibility_of(request.user).organizations_where(self.change_permission)
+        permission = self.change_permission
+        return visibility_of(request.user).organizations_where(permission) if permission else frozenset()
 
 
 @admin.register(Organization)
@@ -52,10 +53,10 @@ class OrganizationAdmin(AdministeredAdmin):
     def organization_of(obj: Organization) -> UUID:
         return obj.pk
 
-    def formfield_for_dbfield(self, field: Field, request: HttpRequest, **kwargs: Any) -> Any:
-        if field.name == "phone":
-            return HelpLineField(label=field.verbose_name, required=False, max_length=field.max_length)
-        return super().formfield_for_dbfield(field, request, **kwargs)
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "phone":
+            return HelpLineField(label=db_field.verbose_name, required=False, max_length=db_field.max_length)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Organization | None = None) -> bool:
         return super().has_change_permission(request, obj) or self.has_add_permission(request)
@@ -100,9 +101,11 @@ class TeamAdmin(AdministeredAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Team | None = None) -> list[str]:
         return ["organization"] if obj else []
 
-    def formfield_for_foreignkey(self, field: ForeignKey, request: HttpRequest, **kwargs: Any) -> ModelChoiceField:
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
         kwargs["queryset"] = Organization.objects.filter(pk__in=self.administered(request))
-        return super().formfield_for_foreignkey(field, request, **kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Team, form: Any, change: bool) -> None:
         if change:

@@ -155,5 +155,5 @@ class Membership(models.Model):
         return str(Role(self.role).sentence)
 
     def clean(self) -> None:
-        if self.team_id and self.organization_id and self.team.organization_id != self.organization_id:
+        if self.team and self.organization_id and self.team.organization_id != self.organization_id:
             raise ValidationError(_("Cette équipe n’est pas de cet organisme."))
