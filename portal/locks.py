@@ -97,7 +97,7 @@ def held_by_session_of_key(key: UUID) -> Iterator[bool]:
             _first("SELECT pg_advisory_unlock(%s)", [number])
 
 
-def _first(statement: str, parameters: Sequence[object]) -> bool:
+def _first(statement: str, parameters: Sequence[int | str]) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return bool(cursor.fetchone()[0])

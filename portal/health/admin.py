@@ -22,7 +22,7 @@ class SilentFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("muet", _("muets"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Heartbeat]) -> QuerySet[Heartbeat]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Heartbeat]:
         return queryset.silent() if self.value() == "muet" else queryset
 
 
@@ -33,7 +33,7 @@ class HeartbeatAdmin(SectionAdmin):
     view_permission = Permission.OPERATE_PORTAL
     list_display = ["name", "at", "state"]
     list_filter = [SilentFilter]
-    fields = readonly_fields = ["name", "at", "state"]
+    fields = readonly_fields = ("name", "at", "state")
     ordering = ["name"]
 
     @admin.display(description=_("état"))
@@ -47,7 +47,7 @@ class FailingTaskAdmin(SectionAdmin):
     menu_rank = 30
     view_permission = Permission.OPERATE_PORTAL
     list_display = ["task", "since", "failures", "code"]
-    fields = readonly_fields = ["task", "since", "failures", "code"]
+    fields = readonly_fields = ("task", "since", "failures", "code")
     ordering = ["since"]
 
 

@@ -28,7 +28,7 @@ class ProbesMiddleware:
             return self.get_response(request)
         response = answer() if request.method in {"GET", "HEAD"} else HttpResponseNotAllowed(["GET", "HEAD"])
         response["Cache-Control"] = "no-store"
-        response._has_been_logged = True  # Django would write an error line for each 503, every few seconds
+        response.__dict__["_has_been_logged"] = True  # Django would write an error line for each 503, every few seconds
         return response
 
 

@@ -71,7 +71,7 @@ class SoloScheduler(DatabaseScheduler):
         wall = time.time() - time.monotonic()
         limit = dt.datetime.now(dt.UTC) + clock.TOLERANCE
         took_over = self._wall is None
-        went_back = not took_over and wall < self._wall - clock.TOLERANCE.total_seconds()
+        went_back = self._wall is not None and wall < self._wall - clock.TOLERANCE.total_seconds()
         if took_over or went_back or any(entry.last_run_at > limit for entry in self.schedule.values()):
             self._start_again_from_now(limit)
         self._wall = wall
@@ -98,7 +98,8 @@ class SoloScheduler(DatabaseScheduler):
 
     def _take(self) -> bool:
         guard = signs.own_connection()
-        if guard.execute("SELECT pg_try_advisory_lock(%s)", [Lock.SCHEDULER]).fetchone()[0]:
+        taken = guard.execute("SELECT pg_try_advisory_lock(%s)", [Lock.SCHEDULER]).fetchone()
+        if taken and taken[0]:
             self._guard, self._wall = guard, None
             return True
         guard.close()

@@ -36,7 +36,7 @@ def make(connection: BaseDatabaseWrapper) -> int:
             for migration in plan:
                 _run(migration, editor, last, made)
             for model in last.get_models():  # those that a later migration renamed
-                _create((model._meta.app_label, model._meta.model_name), editor, last, made)
+                _create((model._meta.app_label, str(model._meta.model_name)), editor, last, made)
         executor.recorder.ensure_schema()
         for migration in plan:
             executor.recorder.record_applied(migration.app_label, migration.name)

@@ -133,7 +133,7 @@ def require(**kwargs: Any) -> None:
     finally:
         # A worker is about to fork: a pool's threads do not pass into its children.
         connection.close()
-        connection.close_pool()
+        connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's own
 
 
 def _once_the_database_answers() -> None:
