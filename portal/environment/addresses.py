@@ -38,7 +38,7 @@ def database(name: str, url: str) -> dict:
     if unknown:
         raise ImproperlyConfigured(f"{name} has an option that PostgreSQL does not know: {', '.join(unknown)}.")
     found.setdefault("OPTIONS", {})
-    return found
+    return dict(found)
 
 
 def email(url: str, *, may_be_clear: bool) -> dict:

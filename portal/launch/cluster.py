@@ -139,7 +139,14 @@ class Cluster:
         version = int(subprocess.check_output([programs / "postgres", "--version"], text=True).split()[2].split(".")[0])
         # Order and case by code points, the same on every machine; from 17 on without the system's help.
         locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"] if version >= 17 else []
-        command = [programs / "initdb", "-D", partial, "--username=postgres", f"--pwfile={password}", "--encoding=UTF8"]
+        command: list[str | Path] = [
+            programs / "initdb",
+            "-D",
+            partial,
+            "--username=postgres",
+            f"--pwfile={password}",
+            "--encoding=UTF8",
+        ]
         command += ["--auth=scram-sha-256", "--data-checksums", "--no-instructions", *(locale or ["--locale=C.UTF-8"])]
         done = subprocess.run(
             command,

@@ -145,9 +145,9 @@ def _mark() -> Path:
 
 def _install_packages(requirements: Path) -> None:
     _mark().touch()
+    quiet = ["--no-input", "--retries=2", "--disable-pip-version-check", "--progress-bar=off"]
     run(
-        [VENV_PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary=:all:", "--no-input", "--retries=2"]
-        + ["--disable-pip-version-check", "--progress-bar=off", "-r", requirements],
+        [VENV_PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary=:all:", *quiet, "-r", requirements],
         title=PYTHON_PACKAGES,
         log=LOG,
         downloads=True,

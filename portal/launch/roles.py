@@ -86,7 +86,7 @@ def _install_queue(owner_url: str, broker_url: str) -> None:
     database = urlsplit(owner_url).path
     url = urlsplit(broker_url)._replace(scheme="postgresql", path=database, query="").geturl()
     with psycopg.connect(url) as broker:
-        if not broker.execute("SELECT to_regclass('pgmq.meta')").fetchone()[0]:
+        if broker.execute("SELECT 1 WHERE to_regclass('pgmq.meta') IS NULL").fetchone():
             broker.execute(files("pgmq").joinpath("sql", "pgmq.sql").read_text(encoding="utf-8"))
     with psycopg.connect(owner_url) as owner:
         _grant_broker(owner, role_of(broker_url), create=False)
