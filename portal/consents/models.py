@@ -1,7 +1,7 @@
 """The ledger of consents. Nothing is sent outside the portal without a row in force here (legal notices say so)."""
 
 import uuid
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -90,7 +90,7 @@ class Consent(models.Model):
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} {self.get_channel_display()}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise LedgerError("consents are never edited: withdraw, then give again")
         super().save(*args, **kwargs)

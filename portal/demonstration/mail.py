@@ -29,7 +29,9 @@ class MailHandler:
         for recipient in envelope.rcpt_tos:
             keep(self.folder, sent_of(message, sender=envelope.mail_from or "", to=recipient))
         if fault.cut:
-            server.transport.abort()
+            transport = server.transport
+            assert isinstance(transport, asyncio.Transport)
+            transport.abort()
         return "250 2.0.0 OK"
 
 

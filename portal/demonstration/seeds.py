@@ -160,5 +160,6 @@ def _staff(user: User, person: Person) -> None:
 
 
 def _mandate(*, citizen: Citizen, holder: User) -> None:
-    if not Mandate.objects.filter(citizen=citizen, holder=holder, revoked_at=None).exists():
-        give_mandate(citizen=citizen, holder=holder, kind=Mandate.Kind.HELPER, by=citizen.user)
+    by = citizen.user
+    if by and not Mandate.objects.filter(citizen=citizen, holder=holder, revoked_at=None).exists():
+        give_mandate(citizen=citizen, holder=holder, kind=Mandate.Kind.HELPER, by=by)

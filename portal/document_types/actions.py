@@ -78,7 +78,8 @@ def restore(*, document_type: DocumentType, by: "User") -> DocumentType:
 
 
 def _import_one(record: Mapping[str, Any], document_type: DocumentType | None, place: int) -> bool:
-    words = {name: record.get(name, DocumentType._meta.get_field(name).get_default()) for name in WORDS}
+    defaults = {field.name: field.get_default() for field in DocumentType._meta.concrete_fields}
+    words = {name: record.get(name, defaults[name]) for name in WORDS}
     words["position"] = place
     digest = hashlib.sha256(json.dumps(words, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     if document_type and (document_type.edited_at or document_type.source_digest == digest):

@@ -22,7 +22,7 @@ class DossierAdmin(SectionAdmin):
     list_select_related = ["citizen", "team"]
     found_by = ("citizen",)
     number_column = "number_folded"
-    fields = ["number", "shown_title", "citizen", "team", "state", "opened_at"]
+    fields = ("number", "shown_title", "citizen", "team", "state", "opened_at")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Dossier]:

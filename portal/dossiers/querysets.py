@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from portal.access.visibility import visibility_of
+from portal.access.visibility import Account, visibility_of
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -21,7 +21,7 @@ class DossierQuerySet(models.QuerySet):
         """The citizen's side only: somebody may be a citizen and an agent, and is one at a time."""
         return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
 
-    def handled_by(self, user: "User") -> "DossierQuerySet":
+    def handled_by(self, user: Account) -> "DossierQuerySet":
         """The team's side only."""
         return self.filter(team_id__in=visibility_of(user).team_ids)
 

@@ -17,7 +17,7 @@ from uuid import UUID
 from django.apps import apps
 from django.contrib.postgres.search import TrigramStrictWordSimilarity
 from django.db import connection, models, transaction
-from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models import F, Func, Q, QuerySet, TextField
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.lookups import Contains, GreaterThanOrEqual
 
@@ -125,7 +125,7 @@ class _Search:
 
     def closeness(self) -> Any:
         text = F(_at(self.paths[0], "search_text"))
-        return reduce(add, (TrigramStrictWordSimilarity(Value(word), text) for word in self.forgiven))
+        return reduce(add, (TrigramStrictWordSimilarity(word, text) for word in self.forgiven))
 
     def _has(self, part: SearchPart) -> Q:
         texts = [_at(path, "search_text__contains") for path in self.paths]
@@ -194,7 +194,7 @@ def _folded(field: str) -> Func:
 
 
 def _resembling(text: Func, word: str) -> GreaterThanOrEqual:
-    return GreaterThanOrEqual(TrigramStrictWordSimilarity(Value(word), text), LOOKS_ALIKE)
+    return GreaterThanOrEqual(TrigramStrictWordSimilarity(word, text), LOOKS_ALIKE)
 
 
 def _at(path: str, lookup: str) -> str:
@@ -203,5 +203,7 @@ def _at(path: str, lookup: str) -> str:
 
 def _model_at(model: type[models.Model], path: str) -> type[models.Model]:
     for name in filter(None, path.split(LOOKUP_SEP)):
-        model = model._meta.get_field(name).related_model
-    return model._meta.concrete_model
+        related = model._meta.get_field(name).related_model
+        assert isinstance(related, type)  # the path follows relations only
+        model = related
+    return model._meta.concrete_model or model

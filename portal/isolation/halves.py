@@ -7,7 +7,8 @@ from django.db import DataError, IntegrityError, transaction
 
 from portal.foundation.crypto import Unsealable
 
-Key, Result = TypeVar("Key"), TypeVar("Result")
+Key = TypeVar("Key")
+Result = TypeVar("Result")
 _OF_A_VALUE = (
     DataError,
     IntegrityError,

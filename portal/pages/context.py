@@ -25,4 +25,4 @@ def house(request: HttpRequest | None) -> dict[str, object]:
 def sides(request: HttpRequest) -> dict[str, object]:
     """Context processor: whether the account has a citizen's side, asked only by pages that show it."""
     user = getattr(request, "user", None)
-    return {"citizen_side": SimpleLazyObject(lambda: bool(user) and has_citizen_side(user))}
+    return {"citizen_side": SimpleLazyObject(lambda: user is not None and has_citizen_side(user))}

@@ -13,7 +13,6 @@ from typing import Any
 import typst
 from django.conf import settings
 
-_STANDARDS = ["ua-1", "a-2a"]
 _SYLLABICS = "node_modules/@expo-google-fonts/noto-sans-canadian-aboriginal"
 _WEIGHTS = ("400Regular", "700Bold")
 EMPTY_BOX = "\u25a2"
@@ -56,8 +55,8 @@ def _is_printable(sign: str) -> bool:
 def _compile(layout: bytes, words: Any) -> bytes:
     """Data go as JSON: nothing that a person wrote is read as syntax."""
     inputs = {"data": json.dumps(words, ensure_ascii=False)}
-    return typst.compile(
-        layout, sys_inputs=inputs, pdf_standards=_STANDARDS, ignore_system_fonts=True, font_paths=_fonts()
+    return typst.compile(  # type: ignore[misc]  # its stub wants the fonts' paths to be of the layout's type
+        layout, sys_inputs=inputs, pdf_standards=["ua-1", "a-2a"], ignore_system_fonts=True, font_paths=_fonts()
     )
 
 

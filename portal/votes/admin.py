@@ -17,5 +17,5 @@ class VoteAdmin(SectionAdmin):
     list_filter = ["is_useful"]
     list_select_related = ["organization"]
     ordering = ["-created_at", "pk"]
-    fields = ["title", "organization", "is_useful", "comment", "created_at"]
+    fields = ("title", "organization", "is_useful", "comment", "created_at")
     readonly_fields = fields

@@ -1,6 +1,6 @@
 """Selections of votes."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Count, Q
@@ -23,7 +23,7 @@ class VoteQuerySet(models.QuerySet):
             else self.filter(own)
         )
 
-    def tally(self) -> "VoteQuerySet":
+    def tally(self) -> models.QuerySet[Any, dict[str, Any]]:
         """useful and useless per subject, the least useful first."""
         return (
             self.values("subject_type", "subject_id", "title")
