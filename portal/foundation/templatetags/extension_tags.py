@@ -13,7 +13,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def extension(context: template.Context, point: str, **values: Any) -> SafeString:
     """Render the templates of a point as `{% include %}` would: they see the page's context, and `values`."""
-    engine = context.template.engine
+    page = context.template
+    assert page is not None  # Django sets it before it renders a tag
     with context.push(**values):
-        parts = [engine.get_template(name).render(context) for name in templates_of(point)]
+        parts = [page.engine.get_template(name).render(context) for name in templates_of(point)]
     return mark_safe("".join(parts))  # noqa: S308 (rendered, and escaped there)
