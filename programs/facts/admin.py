@@ -21,9 +21,22 @@ class FactDefinitionAdmin(SectionAdmin):
     list_display = ["label_fr", "type", "sensitivity", "is_derived"]
     list_filter = ["type", "sensitivity", "is_derived"]
     search_fields = ["code", "label_fr"]
-    fields = ["label_fr", "why_fr", "type", "unit", "choices_in_words", "is_nullable", "sensitivity"]
-    fields += ["is_derived", "rule_fr", "label_en", "why_en", "rule_en", "updated_at", "in_data"]
-    readonly_fields = fields
+    fields = readonly_fields = (
+        "label_fr",
+        "why_fr",
+        "type",
+        "unit",
+        "choices_in_words",
+        "is_nullable",
+        "sensitivity",
+        "is_derived",
+        "rule_fr",
+        "label_en",
+        "why_en",
+        "rule_en",
+        "updated_at",
+        "in_data",
+    )
 
     def name_of(self, definition: FactDefinition) -> str:
         return definition.label_fr

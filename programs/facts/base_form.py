@@ -12,9 +12,11 @@ class TypedFactForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, definition: FactDefinition, *args: Any, value: Any = None, is_known: bool = False) -> None:
+    def __init__(
+        self, definition: FactDefinition, data: Any = None, *, value: Any = None, is_known: bool = False
+    ) -> None:
         self.definition = definition
-        super().__init__(*args, initial=self.initial_from(value) if is_known else None)
+        super().__init__(data, initial=self.initial_from(value) if is_known else None)
         if "answer" in self.fields:
             self.fields["answer"].label = definition.question
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from programs.facts.vocabulary import FactKind
 
+if TYPE_CHECKING:
+    from programs.facts.models import FactDefinition
 
-class FactDefinitionQuerySet(models.QuerySet):
+
+class FactDefinitionQuerySet(models.QuerySet["FactDefinition"]):
     def asked(self) -> FactDefinitionQuerySet:
         """Facts that a person may be asked; the others are derived."""
         return self.filter(is_derived=False)
@@ -16,7 +21,7 @@ class FactDefinitionQuerySet(models.QuerySet):
         """The whole vocabulary, for the pure code."""
         return {definition.code: definition.kind for definition in self}
 
-    def by_code(self) -> dict[str, models.Model]:
+    def by_code(self) -> dict[str, FactDefinition]:
         return {definition.code: definition for definition in self}
 
     def visible_to(self, user: object) -> FactDefinitionQuerySet:

@@ -7,7 +7,7 @@ happen"), given with a value.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -134,7 +134,7 @@ def _read_people(_kind: FactKind, value: Iterable[Mapping[str, Any]]) -> tuple[d
     return tuple({**item, "birth_date": _read_day(item["birth_date"])} for item in value)
 
 
-_READERS = {
+_READERS: dict[str, Callable[[FactKind, Any], Any]] = {
     "bool": _read_bool,
     "int": _read_number,
     "number": _read_number,

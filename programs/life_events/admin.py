@@ -15,5 +15,4 @@ class LifeEventAdmin(SectionAdmin):
     view_permission = Permission.VIEW_PROGRAMS
     list_display = ["title_fr", "code", "updated_at"]
     search_fields = ["title_fr", "code"]
-    fields = ["code", "title_fr", "title_en", "summary_fr", "summary_en", "programs", "updated_at"]
-    readonly_fields = fields
+    fields = readonly_fields = ("code", "title_fr", "title_en", "summary_fr", "summary_en", "programs", "updated_at")
