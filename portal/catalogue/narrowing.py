@@ -47,3 +47,11 @@ class CountedChoiceField(forms.ChoiceField):
         kept = [option for option in options if option[2]]
         self.words = {code: words for code, words, _count in kept}
         self.choices = [("", self.every), *((code, f"{words} ({count})") for code, words, count in kept)]
+
+
+def counted_choice(form: forms.BaseForm, name: str) -> CountedChoiceField:
+    """Return a field whose options are counted. Raises TypeError for any other."""
+    field = form.fields[name]
+    if not isinstance(field, CountedChoiceField):
+        raise TypeError(f"{name} counts no options")
+    return field

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.catalogue.narrowing import CountedChoiceField
+from portal.catalogue.narrowing import CountedChoiceField, counted_choice
 from portal.foundation.words.folding import plain
 from programs.programs.models import Program, Theme
 
@@ -23,14 +23,15 @@ class CatalogueForm(forms.Form):
     organisme = CountedChoiceField(label=_("Organisme"), every=_("Tous les organismes"))
 
     def __init__(self, data: Any) -> None:
-        super().__init__({name: data.get(name, "") for name in self.base_fields})
-        self.data["q"] = self.data["q"][:100]
-        self.places = _places(self.data["q"])
+        given = {name: data.get(name, "") for name in self.base_fields}
+        given["q"] = given["q"][:100]
+        super().__init__(given)
+        self.places = _places(given["q"])
         for name in FACETS:
-            self.fields[name].count(self._counted(name))
+            counted_choice(self, name).count(self._counted(name))
         for name in FACETS:  # what is not offered narrows nothing
-            if self.data[name] not in self.fields[name].words:
-                self.data[name] = ""
+            if given[name] not in counted_choice(self, name).words:
+                given[name] = ""
 
     def narrowed(self) -> QuerySet[Program]:
         """The published programs that fit every filter."""

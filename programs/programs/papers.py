@@ -49,7 +49,8 @@ class Need:
 
     @property
     def months(self) -> int | None:
-        return self.document.document_type.fresh_months if self.document else None
+        kind = self.document.document_type if self.document else None
+        return kind.fresh_months if kind else None
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,9 @@ def _standing(document: Document | None, on: date) -> DocumentStanding:
         return DocumentStanding.MISSING
     if document.expires_on and document.expires_on < on:
         return DocumentStanding.EXPIRED
-    months = document.document_type.fresh_months
+    kind = document.document_type
+    assert kind is not None  # `usable_as_proof` gives documents of a known type only
+    months = kind.fresh_months
     if months and not document.expires_on and day_number(on) - day_number(document.dated_on) > months * MONTH:
         return DocumentStanding.OLD
-    return DocumentStanding.TO_COMPARE if document.document_type.is_per_request else DocumentStanding.HERE
+    return DocumentStanding.TO_COMPARE if kind.is_per_request else DocumentStanding.HERE

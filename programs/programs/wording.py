@@ -129,7 +129,7 @@ def leaf_words(leaf: Leaf, definitions: Mapping[str, FactDefinition], known: Map
     definition = definitions.get(leaf.fact)
     has_figure = any(letter.isdigit() for letter in leaf.label_fr)
     is_limit = leaf.op in _LIMITS and definition is not None and definition.unit.startswith("CAD") and leaf.value
-    if not is_limit or (has_figure and not leaf.key):
+    if definition is None or not is_limit or (has_figure and not leaf.key):
         return leaf.label_fr
     words = f"{definition.short_label} : {_LIMITS[leaf.op] % _figure(leaf, known or {})}"
     return _("%(words)s (limite indicative)") % {"words": words} if leaf.is_lenient else words
