@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 
 from programs.rules.judging import NOT_MET, OPEN, Judged
-from programs.rules.nodes import Leaf
+from programs.rules.nodes import Group, Leaf
 
 _FIGURE = re.compile(r"\d[\d\s]*")
 
 
 def telling_parts(judged: Judged) -> list[Judged]:
     """The parts that explain the state of a group: those that decided it, or those that leave it open."""
-    if judged.node.kind == "not":
+    if isinstance(judged.node, Group) and judged.node.kind == "not":
         return list(judged.parts)
     wanted = OPEN if judged.state in OPEN else {judged.state}
     return [part for part in judged.parts if part.state in wanted]
@@ -20,15 +20,19 @@ def telling_parts(judged: Judged) -> list[Judged]:
 def telling_limits(parts: Sequence[Judged]) -> list[Judged]:
     """Many programs have two limits on one figure: under the first one is sure, over the second one is refused, and
     between them the organization looks. One of them says all: the second when it refuses, the first otherwise."""
-    strict = {_limit(part): part for part in parts if _limit(part) and not part.node.is_lenient}
-    lenient = {_limit(part) for part in parts if _limit(part) and part.node.is_lenient}
+    strict = {_limit(part): part for part in parts if _limit(part) and not _is_lenient(part)}
+    lenient = {_limit(part) for part in parts if _limit(part) and _is_lenient(part)}
     return [part for part in parts if not (_limit(part) in lenient & strict.keys() and _is_said(part, strict))]
 
 
 def _is_said(part: Judged, strict: dict[tuple[str, str] | None, Judged]) -> bool:
     """Whether the other limit on the same figure already says it."""
     is_refused = strict[_limit(part)].state is NOT_MET
-    return part.node.is_lenient if is_refused else not part.node.is_lenient
+    return _is_lenient(part) if is_refused else not _is_lenient(part)
+
+
+def _is_lenient(part: Judged) -> bool:
+    return isinstance(part.node, Leaf) and part.node.is_lenient
 
 
 def _limit(part: Judged) -> tuple[str, str] | None:

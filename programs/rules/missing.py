@@ -7,7 +7,7 @@ from typing import Any
 
 from programs.facts.derivations import lacking
 from programs.rules.judging import MET, MISSING, NOT_MET, OPEN, Judged
-from programs.rules.nodes import Leaf
+from programs.rules.nodes import Group, Leaf
 
 # A lenient leaf ("to be checked" when not met) can confirm, never refuse: it decides half as much.
 LENIENT_SHARE = 0.5
@@ -38,7 +38,8 @@ class _Questionnaire:
     def _share(self, judged: Judged, weight: float, wants_yes: bool, wants_no: bool) -> None:
         """In `all`, each part alone can refuse; in `any`, all open parts must fail before it is refused."""
         still_open = [part for part in judged.parts if part.state in OPEN]
-        share = weight if judged.node.kind == "all" else weight / len(still_open)
+        is_all = isinstance(judged.node, Group) and judged.node.kind == "all"
+        share = weight if is_all else weight / len(still_open)
         for part in still_open:
             self.visit(part, share, wants_yes, wants_no)
 

@@ -17,8 +17,10 @@ def report(outcome: RuleOutcome, known: Given, origins: Origins) -> dict[str, An
 
 def _reason(judged: Judged, known: Given, origins: Origins) -> dict[str, Any]:
     """A condition, its state, and, when its fact is known, its value, who said it and when."""
-    fact = judged.node.fact
-    reason = {"state": judged.state.value} | _condition(judged.node)
+    leaf = judged.node
+    assert isinstance(leaf, Leaf)  # `leaves` gives nothing else
+    fact = leaf.fact
+    reason = {"state": judged.state.value} | _condition(leaf)
     if fact not in known:
         return reason
     origin = origin_of(fact, origins)
