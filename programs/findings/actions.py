@@ -71,8 +71,8 @@ def turn_off(*, citizen: "Citizen", by: "User | None", how: str = How.WEB, chann
     left. Returns the last consent withdrawn; None when there was none."""
     withdrawn = None
     for one in (channel,) if channel else WORDINGS:
-        choice = {"purpose": Purpose.ADVICE, "channel": one}
-        withdrawn = withdraw(citizen=citizen, by=by, how=how, **choice) or withdrawn
+        ended = withdraw(citizen=citizen, purpose=Purpose.ADVICE, channel=one, by=by, how=how)
+        withdrawn = ended or withdrawn
     if not advice_is_on(citizen):
         empty(citizen=citizen, by=by)
     return withdrawn

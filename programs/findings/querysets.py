@@ -12,14 +12,15 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from portal.people.models import User
+    from programs.findings.models import Finding
 
 
-class FindingQuerySet(models.QuerySet):
+class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, user: User) -> FindingQuerySet:
         """One's own and those of the people one represents; no member of staff."""
         return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
 
-    def own_of(self, user: User) -> dict[UUID, models.Model]:
+    def own_of(self, user: User) -> dict[UUID, Finding]:
         """Program → the person's own finding; empty without an account."""
         own = visibility_of(user).own_citizen_id
         return {finding.program_id: finding for finding in self.filter(citizen_id=own)} if own else {}

@@ -40,7 +40,7 @@ class Questionnaire:
         """What is kept, then what was just answered; a question just passed is not used, kept or not."""
         kept = self.situation.remembered() if self.situation else {}
         facts = {code: known for code, known in kept.items() if code not in self.answers.declined}
-        return facts | remember(self.just_answered, clock.today())
+        return {**facts, **remember(self.just_answered, clock.today())}
 
     @cached_property
     def given(self) -> Given:
@@ -50,7 +50,7 @@ class Questionnaire:
     def origins(self) -> Origins:
         """Who said each fact, and when."""
         kept = self.situation.origins() if self.situation else {}
-        return kept | {code: Origin(NOW, clock.today()) for code in self.just_answered}
+        return {**kept, **{code: Origin(NOW, clock.today()) for code in self.just_answered}}
 
     @property
     def basis(self) -> Basis:

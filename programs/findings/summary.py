@@ -1,7 +1,8 @@
 """The findings at a glance: how many of each, and a bar whose parts are drawn to scale. Pure."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,8 @@ WIDTH = 1000
 GAP = 6
 
 
-class BarPart(NamedTuple):
+@dataclass(frozen=True)
+class BarPart:
     """`x` and `width` in thousandths of the bar; nothing is drawn of an empty part."""
 
     place: str

@@ -60,8 +60,9 @@ def _tell_batch(after: "UUID | None") -> "tuple[int, UUID] | None":
 def _tell_apart(standing: ProfileEvaluation, citizen: Citizen | None, aside: "set[UUID]") -> int:
     """The row of one person keeps nobody else's news. Whom it fails for is set aside and found again from their own
     side: a profile that stayed marked would show whose it is."""
-    people = [citizen.pk] if citizen and citizen.pk not in aside else []
-    count = run_apart(work=WORK, people=people, run=lambda _: _tell_of(standing, citizen))
+    count = 0
+    if citizen and citizen.pk not in aside:
+        count = run_apart(work=WORK, people=[citizen.pk], run=lambda _: _tell_of(standing, citizen))
     ProfileEvaluation.objects.filter(pk=standing.pk).update(is_news=False)
     return count
 
@@ -69,7 +70,9 @@ def _tell_apart(standing: ProfileEvaluation, citizen: Citizen | None, aside: "se
 def tell_again_of(person: "UUID") -> int:
     """The same for one person who was set aside. Raises what stops it."""
     alias = ProfileAlias.objects.select_related("citizen").filter(citizen_id=person).first()
-    standing = alias and ProfileEvaluation.objects.select_for_update().filter(pk=alias.profile_id).first()
+    if alias is None:
+        return 0
+    standing = ProfileEvaluation.objects.select_for_update().filter(pk=alias.profile_id).first()
     return _tell_of(standing, alias.citizen) if standing else 0
 
 

@@ -108,9 +108,11 @@ def result(request: HttpRequest) -> HttpResponse:
     """The findings so far: could be entitled, to check, not now."""
     questionnaire = questionnaire_of(request)
     shown = shown_of(questionnaire, Finding.objects.own_of(request.user))
+    lists = by_verdict(one for one in shown if not one.stance)
     page = {
         "questionnaire": questionnaire,
-        "lists": by_verdict(one for one in shown if not one.stance),
+        "lists": lists,
+        "summary": summary(lists),
         "set_aside": [one for one in shown if one.stance],
         "next": questionnaire.definitions[questionnaire.questions[0]] if questionnaire.questions else None,
         "answered": answered(questionnaire.given, questionnaire.definitions),
@@ -118,7 +120,6 @@ def result(request: HttpRequest) -> HttpResponse:
         "stances": Finding.Stance,
         "is_unkept": bool(questionnaire.just_answered),
     }
-    page["summary"] = summary(page["lists"])
     read_news(request)
     return render(request, "programs/findings/result.html", page | watch_panel(request.user))
 

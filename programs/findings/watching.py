@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.access.policies import citizen_only
-from portal.access.visibility import visibility_of
+from portal.access.visibility import Account, visibility_of
 from portal.notices.reading import opened
 from portal.people.models import Citizen
 from programs.findings.actions import set_stance, turn_off, turn_on
@@ -24,13 +23,14 @@ from programs.situations.models import Situation
 
 def own_citizen(request: HttpRequest) -> Citizen:
     """The account's own person; 404 for those who have none (staff)."""
-    citizen = Citizen.objects.filter(pk=visibility_of(request.user).own_citizen_id).first()
+    own = visibility_of(request.user).own_citizen_id
+    citizen = Citizen.objects.filter(pk=own).first() if own else None
     if citizen is None:
         raise Http404
     return citizen
 
 
-def watch_panel(user: AbstractBaseUser | AnonymousUser) -> dict[str, Any]:
+def watch_panel(user: Account) -> dict[str, Any]:
     """What the findings page needs to offer keeping answers and proactive advice."""
     own = visibility_of(user).own_citizen_id
     citizen = Citizen.objects.filter(pk=own).first() if own else None
