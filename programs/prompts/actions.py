@@ -73,7 +73,7 @@ class _Places:
         self.organizations = {one.code: one for one in Organization.objects.all()}
         self.teams = {(one.organization_id, one.name): one for one in Team.objects.all()}
         self.events = {one.code: one for one in LifeEvent.objects.all()}
-        self.programs = dict(Program.objects.values_list("code", "pk"))
+        self.programs = {one.code: one for one in Program.objects.only("code")}
 
 
 def _import_one(record: Mapping[str, Any], position: int, prompt: Prompt | None, places: _Places) -> bool:

@@ -16,6 +16,7 @@ from programs.prompts.actions import WRITTEN, resume_prompt, retire_prompt, writ
 from programs.prompts.forms import PromptForm
 from programs.prompts.models import Prompt
 from programs.prompts.moments import prompt_form
+from programs.prompts.querysets import PromptQuerySet
 
 
 @admin.register(Prompt)
@@ -41,6 +42,7 @@ class PromptAdmin(SectionAdmin):
 
     def get_form(self, request: HttpRequest, obj: Prompt | None = None, change: bool = False, **kwargs: Any) -> type:
         form = super().get_form(request, obj, change, **kwargs)
+        assert issubclass(form, PromptForm)  # made from `form`, above
         form.organization_ids = visibility_of(request.user).organizations_where(Permission.CONFIGURE_PROMPTS)
         return form
 
@@ -48,11 +50,17 @@ class PromptAdmin(SectionAdmin):
         names = (*WRITTEN, "programs")
         write_prompt(prompt=obj, content={name: form.cleaned_data[name] for name in names}, by=request.user)
 
+    def get_queryset(self, request: HttpRequest) -> PromptQuerySet:
+        mine = super().get_queryset(request)
+        assert isinstance(mine, PromptQuerySet)  # `Prompt.objects`
+        return mine
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Below the form, the question as people meet it."""
-        shown = self.get_queryset(request).with_words().filter(pk=object_id).first() if _is_key(object_id) else None
+        mine = self.get_queryset(request)
+        shown = mine.with_words().filter(pk=object_id).first() if _is_key(object_id) else None
         preview = {"preview": shown, "preview_form": prompt_form(shown)} if shown else {}
         return super().change_view(request, object_id, form_url, {**preview, **(extra_context or {})})
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.catalogue.models import CatalogueEntry
+from portal.foundation.form_fields import choice, model_choice
 from portal.organizations.models import Organization, Team
 from programs.facts.models import FactDefinition
 from programs.life_events.models import LifeEvent
@@ -39,15 +40,16 @@ class PromptForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine, field = self.organization_ids, self.fields
-        field["organization"].queryset = Organization.objects.filter(pk__in=mine)
-        field["team"].queryset = Team.objects.filter(organization_id__in=mine).select_related("organization")
-        field["fact"].queryset = FactDefinition.objects.filter(code__in=short_facts())
+        mine = self.organization_ids
+        teams = Team.objects.filter(organization_id__in=mine).select_related("organization")
+        model_choice(self, "organization").queryset = Organization.objects.filter(pk__in=mine)
+        model_choice(self, "team").queryset = teams
+        model_choice(self, "fact").queryset = FactDefinition.objects.filter(code__in=short_facts())
         # An event is everybody's: an organization asks in those where a program of its own is told.
         concerned = LifeEvent.objects.filter(programs__organization_id__in=mine)
-        field["life_event"].queryset = LifeEvent.objects.filter(pk__in=concerned.values("pk"))
-        field["programs"].queryset = Program.objects.published().order_by("name_fr", "code")
-        field["deadlines"].choices = self._kinds()
+        model_choice(self, "life_event").queryset = LifeEvent.objects.filter(pk__in=concerned.values("pk"))
+        model_choice(self, "programs").queryset = Program.objects.published().order_by("name_fr", "code")
+        choice(self, "deadlines").choices = self._kinds()
 
     def _kinds(self) -> list[tuple[str, str]]:
         """Kinds of the organizations, as the public catalogue names them, and those already chosen. Their code ends

@@ -37,8 +37,9 @@ def prompt_form(prompt: Prompt, data: Any = None) -> TypedFactForm:
 
 def person_of(request: HttpRequest, citizen: Citizen | None) -> str:
     """Whose cookie: empty for oneself (and without an account), the person's id when acting for them."""
-    is_own = citizen is None or citizen.pk == visibility_of(request.user).own_citizen_id
-    return "" if is_own else str(citizen.pk)
+    if citizen is None or citizen.pk == visibility_of(request.user).own_citizen_id:
+        return ""
+    return str(citizen.pk)
 
 
 @dataclass

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.foundation.wording.rules import public_faults
@@ -29,7 +30,7 @@ def question_problems(question: str) -> list[str]:
     if not question:
         return []
     text = plain(question)
-    problems = [*_shared_problems(question, text)]
+    problems: list[str | Promise] = [*_shared_problems(question, text)]
     if not question.rstrip().endswith("?") or question.count("?") != 1:
         problems.append(_("Écrivez une seule question, qui finit par un point d’interrogation."))
     if len(text.split()) > MOST_WORDS:
@@ -42,7 +43,7 @@ def question_problems(question: str) -> list[str]:
 def precision_problems(precision: str) -> list[str]:
     """Why these words cannot stand under the question."""
     text = plain(precision)
-    problems = [*_shared_problems(precision, text)]
+    problems: list[str | Promise] = [*_shared_problems(precision, text)]
     if "?" in precision:
         problems.append(_("La précision explique la question : n’en posez pas une deuxième."))
     return [str(problem) for problem in problems]
@@ -58,7 +59,7 @@ def naming_problems(words: str, programs: Iterable[str]) -> list[str]:
     ]
 
 
-def _shared_problems(words: str, text: str) -> Iterable[str]:
+def _shared_problems(words: str, text: str) -> Iterable[str | Promise]:
     yield from map(str, public_faults(words))
     if _SIGNS.search(words) or _AMOUNT.search(text):
         yield _("N’écrivez ni montant ni pourcentage : la question ne promet rien.")
