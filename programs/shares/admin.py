@@ -17,6 +17,7 @@ from portal.gestion import menu
 from portal.gestion.site import SectionAdmin
 from programs.shares import actions
 from programs.shares.models import FindingShare
+from programs.shares.querysets import FindingShareQuerySet
 
 
 @admin.register(FindingShare)
@@ -31,7 +32,9 @@ class FindingShareAdmin(SectionAdmin):
     ordering = ["-shared_at", "pk"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FindingShare]:
-        return super().get_queryset(request).current()
+        mine = super().get_queryset(request)
+        assert isinstance(mine, FindingShareQuerySet)  # `FindingShare.objects`
+        return mine.current()
 
     @admin.display(description=gettext_lazy("programme"))
     def program(self, share: FindingShare) -> str:

@@ -1,6 +1,7 @@
 """Django’s registration of `programs.shares`."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import sentences
@@ -26,5 +27,5 @@ class SharesConfig(AppConfig):
             "shares.findingshare",
             citizen="shares:shared",
             agent="admin:shares_findingshare_change",
-            titles=lambda ids: self.get_model("FindingShare").objects.titles(ids),
+            titles=import_string("programs.shares.subjects.titles"),
         )

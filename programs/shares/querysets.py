@@ -9,11 +9,8 @@ from django.db.models import Q
 
 from portal import clock
 from portal.access.visibility import visibility_of
-from portal.work_items.subjects import About
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from portal.people.models import User
 
 
@@ -31,8 +28,3 @@ class FindingShareQuerySet(models.QuerySet):
         visibility = visibility_of(user)
         with_team = Q(team_id__in=visibility.team_ids, revoked_at=None, until__gte=clock.today())
         return self.filter(Q(citizen_id__in=visibility.citizen_ids) | with_team)
-
-    def titles(self, ids: set[UUID]) -> dict[UUID, About]:
-        """What tells one shared finding from the next, in a queue."""
-        found = self.filter(pk__in=ids).select_related("citizen", "finding__program")
-        return {share.pk: About(share.finding.program.name_fr, str(share.citizen)) for share in found}
