@@ -1,16 +1,22 @@
 """`ProgramCount`: how many times in a day, for a program; no person, no visit, no session."""
 
+from typing import TYPE_CHECKING
+
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.foundation.retention import KeepForever
 
+if TYPE_CHECKING:
+    from portal.people.models import User
 
-class ProgramCountQuerySet(models.QuerySet):
-    def visible_to(self, user: object) -> "ProgramCountQuerySet":
+
+class ProgramCountQuerySet(models.QuerySet["ProgramCount"]):
+    def visible_to(self, user: "User") -> "ProgramCountQuerySet":
         """Counts of the programs of the organizations one administers."""
-        programs = self.model._meta.get_field("program").related_model
-        return self.filter(program__in=programs.objects.administered_by(user))
+        programs = apps.get_model("programs", "Program").objects.administered_by(user)
+        return self.filter(program__in=programs)
 
 
 class ProgramCount(models.Model):
