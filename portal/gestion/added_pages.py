@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
 
 from portal.access.permissions import Permission
@@ -27,7 +27,7 @@ class Added:
     """
 
     route: str
-    view: Callable[..., HttpResponse]
+    view: Callable[..., HttpResponseBase]
     name: str
     right: str = "view"
     permission: Permission | None = None
@@ -69,8 +69,8 @@ class AddedPages(admin.ModelAdmin):
         ]
         return added + super().get_urls()
 
-    def _guarded(self, page: Added) -> Callable[..., HttpResponse]:
-        def guarded(request: HttpRequest, **arguments: Any) -> HttpResponse:
+    def _guarded(self, page: Added) -> Callable[..., HttpResponseBase]:
+        def guarded(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
             """Refuse as Django's own pages of the section would: 403 for the section, 404 for an object of it."""
             names_object = "pk" in arguments
             if not self.may_open(request, page):
