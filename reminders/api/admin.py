@@ -24,7 +24,7 @@ class ApiTokenAdmin(SectionAdmin):
     list_display = ["name", "organization", "scopes", "expires_at", "used_on", "revoked_at"]
     list_select_related = ["organization"]
     ordering = ["-made_at", "pk"]
-    fields = [
+    fields = readonly_fields = (
         "name",
         "organization",
         "scopes",
@@ -34,8 +34,7 @@ class ApiTokenAdmin(SectionAdmin):
         "used_on",
         "revoked_at",
         "revoked_by",
-    ]
-    readonly_fields = fields
+    )
     actions = ["revoke_chosen"]
     change_list_template = "admin/api/apitoken/change_list.html"
 

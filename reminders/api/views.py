@@ -31,7 +31,7 @@ from reminders.deadlines.models import Deadline
 from reminders.imported_deadlines.actions import kinds_of, receive
 from reminders.imported_deadlines.models import ImportedDeadline
 from reminders.imported_deadlines.received import NumberChanged, Received
-from reminders.imported_deadlines.rows import LONGEST_REFERENCE, Problem, check
+from reminders.imported_deadlines.rows import LONGEST_REFERENCE, ImportedRow, Problem, check
 from reminders.imported_deadlines.together import Together
 from reminders.kinds.models import DeadlineKind
 from reminders.reminders.places import place_of
@@ -59,6 +59,12 @@ class Bearer(HttpBearer):
         if found and not is_within(f"api:{found.pk}", most=REQUESTS_PER_MINUTE, seconds=60):
             raise ApiRefusal(429, "Too many requests: wait a minute.")
         return found
+
+
+class ApiRequest(HttpRequest):
+    """A request that `Bearer` let in."""
+
+    auth: ApiToken
 
 
 api = NinjaAPI(
@@ -109,7 +115,7 @@ def _problem(data: dict[str, Any]) -> dict[str, str]:
 
 
 @api.get("/kinds", response={200: list[KindOut], 401: RefusalOut, 429: RefusalOut}, summary="Your kinds of deadlines")
-def kinds(request: HttpRequest) -> list[dict[str, Any]]:
+def kinds(request: ApiRequest) -> list[dict[str, Any]]:
     mine = DeadlineKind.objects.filter(organization=request.auth.organization).order_by("code")
     return [
         {"code": one.code, "title_fr": one.title_fr, "title_en": one.title_en, "published": one.is_published}
@@ -118,7 +124,7 @@ def kinds(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @api.get("/deadlines/{reference}", response={200: DeadlineOut, **REFUSALS}, summary="What became of one deadline")
-def read(request: HttpRequest, reference: str = Reference) -> dict[str, Any]:
+def read(request: ApiRequest, reference: str = Reference) -> dict[str, Any]:
     _allow(request.auth, ApiToken.Scope.READ)
     mine = ImportedDeadline.objects.filter(organization=request.auth.organization, reference=reference)
     imported_deadline = mine.select_related("kind__team", "kind__organization", "deadline").first()
@@ -140,23 +146,23 @@ def read(request: HttpRequest, reference: str = Reference) -> dict[str, Any]:
 
 @api.put("/deadlines/{reference}", response={200: ResultOut, **REFUSALS}, summary="Send, change or close one deadline")
 def put(
-    request: HttpRequest, content: DeadlineIn, reference: str = Reference, idempotency_key: str | None = Key
+    request: ApiRequest, content: DeadlineIn, reference: str = Reference, idempotency_key: str | None = Key
 ) -> dict[str, Any]:
     row = NumberedDeadlineIn(reference=reference, **content.dict())
     return _once(request, idempotency_key, lambda: _results(_receive(request.auth, [row]))[0])
 
 
 @api.post("/deadlines", response={200: BatchOut, **REFUSALS}, summary="Send up to a thousand deadlines at once")
-def batch(request: HttpRequest, content: BatchIn, idempotency_key: str | None = Key) -> dict[str, Any]:
+def batch(request: ApiRequest, content: BatchIn, idempotency_key: str | None = Key) -> dict[str, Any]:
     return _once(request, idempotency_key, lambda: {"results": _results(_receive(request.auth, content.deadlines))})
 
 
-def _once(request: HttpRequest, key: str | None, do: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def _once(request: ApiRequest, key: str | None, do: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """Do the request, or repeat the answer of its first sending. Raises ApiRefusal (422) for a key used otherwise."""
     if key is None:
         return do()
     _allow(request.auth, ApiToken.Scope.WRITE)
-    fingerprint = fingerprint_of(method=request.method, path=request.path, body=request.body)
+    fingerprint = fingerprint_of(method=request.method or "", path=request.path, body=request.body)
     try:
         answer, _repeated = once(organization=request.auth.organization, key=key, fingerprint=fingerprint, do=do)
     except KeyReused as error:
@@ -170,12 +176,15 @@ def _receive(token: ApiToken, content: list[NumberedDeadlineIn]) -> Received:
     _allow(token, ApiToken.Scope.WRITE)
     note_use(token=token)
     known, numbers = kinds_of(organization=token.organization), pattern_of(token.organization_id)
-    rows, wrong, together = [], [], Together(_place)
+    rows: list[ImportedRow] = []
+    wrong: list[tuple[int, Problem]] = []
+    together = Together(_place)
     for place, one in enumerate(content):
         row, problems = check(_as_row(one), known, today(), numbers)
         wrong += [(place, problem) for problem in problems]
         wrong += together.against(place, _as_row(one))
-        rows.append(replace(row, may_renumber=one.change_client_number) if row else None)
+        if row:
+            rows.append(replace(row, may_renumber=one.change_client_number))
     if wrong:
         raise _refusal((content[place].reference, problem) for place, problem in wrong)
     try:
