@@ -45,6 +45,7 @@ ANSWERS = {
 def without_internet(*, agent: User, kind: DeadlineKind) -> None:
     """Idempotent: what was changed since is kept."""
     team = agent.memberships.get(role__in=Permission.SERVE_PEOPLE.roles, ended_at=None, team__isnull=False).team
+    assert team is not None  # asked for just above
     georgette, leopold = _person(*PAPER, team=team, by=agent), _person(*VOICE, team=team, by=agent)
     if not leopold.phone:
         set_phone(citizen=leopold, phone=PHONE, verified=False, by=agent)

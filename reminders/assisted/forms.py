@@ -15,7 +15,7 @@ from programs.profiles.consent import WORDINGS as ADVICE_WORDINGS
 from reminders.channels.contact_points import contact_points
 from reminders.contacts.actions import Contact
 from reminders.contacts.forms import ContactForm
-from reminders.deadlines.fields import Day, Hour, Place, placed
+from reminders.deadlines.fields import Day, Hour, Place, place_box, placed
 from reminders.deadlines.forms import check_due
 from reminders.kinds.models import DeadlineKind
 from reminders.preferences.models import QuietHours
@@ -113,7 +113,7 @@ class DeadlineForm(forms.Form):
     def __init__(self, *args: Any, citizen: Citizen, kinds: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.here = today(citizen.time_zone)
-        self.fields["place"].offer(default="", own=citizen.time_zone)
+        place_box(self).offer(default="", own=citizen.time_zone)
         model_choice(self, "kind").queryset = kinds.prefetch_related("steps").order_by("title_fr", "pk")
 
     def clean(self) -> dict[str, Any]:

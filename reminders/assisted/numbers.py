@@ -28,8 +28,8 @@ class UnlinkForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, number: ClientNumber, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"unlink-{number.pk}-%s", **kwargs)
+    def __init__(self, data: Any = None, *, number: ClientNumber) -> None:
+        super().__init__(data, auto_id=f"unlink-{number.pk}-%s")
         self.number = number
 
 
