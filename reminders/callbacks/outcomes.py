@@ -7,7 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from portal.consents.models import Channel
+from portal.consents.models import Channel, Purpose
 from reminders.callbacks.models import ProviderEvent
 from reminders.deliveries.attempts import try_again
 from reminders.deliveries.backoff import next_try
@@ -78,4 +78,4 @@ def _unsubscribe(delivery: Delivery) -> None:
     if delivery.channel == Channel.SMS:
         stop_texts(number=point_of(delivery.recipient, Channel.SMS))
     else:
-        stop_choice(choice=Choice(delivery.recipient_id, delivery.purpose, delivery.channel))
+        stop_choice(choice=Choice(delivery.recipient_id, Purpose(delivery.purpose), Channel(delivery.channel)))
