@@ -22,6 +22,7 @@ from portal.people.templatetags.portal_tags import telephone
 from programs.assisted_advice.querysets import openable_by
 from reminders.calls import actions
 from reminders.calls.models import Call
+from reminders.calls.querysets import CallQuerySet
 from reminders.calls.script import script_of
 from reminders.calls.shares import shares_together
 from reminders.calls.tries import may_call
@@ -53,6 +54,7 @@ class CallStateFilter(admin.SimpleListFilter):
         yield from others
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        assert isinstance(queryset, CallQuerySet)  # `Call.objects`
         match self.value():
             case "plus-tard":
                 return queryset.to_call().filter(next_try_at__gt=now())
@@ -99,16 +101,18 @@ class CallAdmin(SectionAdmin):
             "held": held,
             "openable": openable,
             "taken": Call.objects.filter(citizen=call.citizen).held_by_others(request.user).exists(),
-            "others": self.get_queryset(request)
-            .due(now())
-            .filter(citizen=call.citizen)
-            .exclude(pk__in=[one.pk for one in calls]),
+            "others": self._others(request, calls),
             "may_call": may_call(now(), call.citizen.time_zone, Holiday.objects.around(now())),
             "local_time": _local_time(call, now()),
             "script": script_of(call, shares_together(calls), request.user),
             "outcomes": OUTCOMES,
         }
         return TemplateResponse(request, "admin/calls/call/change_form.html", context)
+
+    def get_queryset(self, request: HttpRequest) -> CallQuerySet:
+        mine = super().get_queryset(request)
+        assert isinstance(mine, CallQuerySet)  # `Call.objects`
+        return mine
 
     def _others(self, request: HttpRequest, calls: list[Call]) -> QuerySet:
         """What other teams whose calls one sees have to say to the same person."""
@@ -182,6 +186,7 @@ class CallAdmin(SectionAdmin):
             )
             return redirect(call.get_absolute_url())
         if noted.is_to_call:
+            assert noted.next_try_at is not None  # what is still to call has its hour
             local = noted.next_try_at.astimezone(ZoneInfo(call.citizen.time_zone))
             when = gettext("%(day)s à %(hour)s") % {"day": day_words(local), "hour": _local_time(call, local)}
             messages.success(request, gettext("Noté. À rappeler le %s (heure de la personne).") % when)

@@ -23,7 +23,7 @@ def _claimed() -> Q:
     return Q(claimed_until__gt=Now(), claimed_until__lte=Now() + HELD_FOR + TOLERANCE)
 
 
-class CallQuerySet(models.QuerySet):
+class CallQuerySet(models.QuerySet["Call"]):
     def visible_to(self, user: Account) -> "CallQuerySet":
         """Agents: the calls that their teams make; supervisors: those of their organization."""
         visibility = visibility_of(user)
@@ -52,7 +52,7 @@ class CallQuerySet(models.QuerySet):
             next_try_at=OuterRef("next_try_at"), pk__lt=OuterRef("pk")
         )
         team = Q(team=OuterRef("team")) | Q(IsNull(F("team"), True), IsNull(OuterRef("team"), True))
-        return self.filter(~Exists(self.model.objects.due(at).filter(before, team, **same)))
+        return self.filter(~Exists(CallQuerySet(self.model).due(at).filter(before, team, **same)))
 
     def held_by(self, user: Account) -> "CallQuerySet":
         """Taken by that agent, and the lease has not ended."""

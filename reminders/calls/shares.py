@@ -1,10 +1,12 @@
 """Which team calls for what a delivery carries: one call each, of its own reminders and notices."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
+
+from django.db.models import Model
 
 from portal.clock import now
 from portal.organizations.models import Organization
@@ -13,6 +15,8 @@ from reminders.calls.models import Call
 from reminders.deadlines.routing import dossier_teams, teams_of
 from reminders.deliveries.carried import Carried, carried_by
 from reminders.deliveries.models import Delivery
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass
@@ -35,11 +39,17 @@ def shares_together(calls: Sequence[Call]) -> Carried:
     """Return what several calls of one person and team still have to say: each thing once."""
     result = carried_by([call.delivery for call in calls], now())
     parts = [result[call.delivery_id].of(call.organization).only(call.reminder_ids, call.notice_ids) for call in calls]
+    return replace(
+        parts[0],
+        reminders=_once(part.reminders for part in parts),
+        notices=_once(part.notices for part in parts),
+        every=_once(part.every for part in parts),
+        held=_once(part.held for part in parts),
+    )
 
-    def joined(name: str) -> list[Any]:
-        return list({one.pk: one for part in parts for one in getattr(part, name)}.values())
 
-    return replace(parts[0], **{name: joined(name) for name in ("reminders", "notices", "every", "held")})
+def _once(lists: Iterable[list[Row]]) -> list[Row]:
+    return list({row.pk: row for rows in lists for row in rows}.values())
 
 
 def shares_of(deliveries: Sequence[Delivery], at: dt.datetime) -> dict[Any, list[Share]]:
@@ -65,7 +75,8 @@ def shares_of(deliveries: Sequence[Delivery], at: dt.datetime) -> dict[Any, list
 
 def _of_organizations(carried: Carried, teams: dict[Any, UUID | None]) -> Iterator[Share]:
     for organization in carried.organizations:
-        mine, shares = carried.of(organization), {}
+        mine = carried.of(organization)
+        shares: dict[UUID | None, Share] = {}
         for reminder in mine.every:
             team = teams[reminder.deadline_id]
             shares.setdefault(team, Share(organization, team)).reminder_ids.append(reminder.pk)
