@@ -27,8 +27,8 @@ class KeptNow(Func):
 
     output_field = models.TextField()
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list]:
+    def as_sql(self, compiler: Any, connection: Any, *unused: Any, **context: Any) -> tuple[str, tuple[str | int, ...]]:
         channel, person = (compiler.compile(source) for source in self.get_source_expressions())
         kept = " ".join(f"WHEN '{point.channel}' THEN {point.kept_sql}" for point in contact_points())
         sql = STATEMENTS.compose("kept_now", channel=channel[0], person=person[0], kept_by_channel=kept)
-        return sql, [*channel[1], *person[1]]
+        return sql, (*channel[1], *person[1])
