@@ -13,15 +13,16 @@ from portal.foundation.formats.partial_days import EARLIEST_YEAR
 from portal.people.births import Birth
 from portal.people.models import Citizen
 
-_NUMBER = {"widget": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})}
+
+class _FiguresField(forms.IntegerField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}), **kwargs)
 
 
 class BirthForm(forms.Form):
     """Valid, `birth` is what was said."""
 
-    day = forms.IntegerField(
-        label=_("Jour"), required=False, error_messages={"invalid": _("Écrivez le jour en chiffres.")}, **_NUMBER
-    )
+    day = _FiguresField(label=_("Jour"), required=False, error_messages={"invalid": _("Écrivez le jour en chiffres.")})
     month = forms.TypedChoiceField(
         label=_("Mois"),
         required=False,
@@ -30,19 +31,18 @@ class BirthForm(forms.Form):
         empty_value=None,
         error_messages={"invalid_choice": _("Choisissez un mois de la liste.")},
     )
-    year = forms.IntegerField(
+    year = _FiguresField(
         label=_("Année"),
         error_messages={
             "required": _("Indiquez l’année, en quatre chiffres."),
             "invalid": _("Indiquez l’année, en quatre chiffres."),
         },
-        **_NUMBER,
     )
 
-    def __init__(self, *args: Any, citizen: Citizen, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, citizen: Citizen) -> None:
         self.citizen, known = citizen, citizen.birth
         initial = {"day": known.day, "month": known.month, "year": known.year} if known else {}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
 
     def clean_year(self) -> int:
         year: int = self.cleaned_data["year"]

@@ -19,8 +19,16 @@ from reminders.preferences.models import QuietHours
 
 ANY_HOUR, BETWEEN, ELSEWHERE = "any", "between", "other"
 _ADDRESS = ("street", "complement", "city", "province", "postal_code", "country")
-_TIME = {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), "required": False}
-_TIME_ERRORS = {"invalid": _("Écrivez l’heure ainsi\u00a0: 8:30.")}
+
+
+class _QuietHour(HourField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            required=False,
+            error_messages={"invalid": _("Écrivez l’heure ainsi\u00a0: 8:30.")},
+            **kwargs,
+        )
 
 
 class _AddressLine(forms.CharField):
@@ -86,8 +94,8 @@ class ContactForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez quand vous voulez recevoir les courriels.")},
     )
-    opens = HourField(label=_("De"), error_messages=_TIME_ERRORS, **_TIME)
-    closes = HourField(label=_("À"), error_messages=_TIME_ERRORS, **_TIME)
+    opens = _QuietHour(label=_("De"))
+    closes = _QuietHour(label=_("À"))
     language = forms.ChoiceField(label=_("Langue des messages"), choices=Citizen.Language.choices)
     attests = forms.BooleanField(
         label=_(
@@ -97,10 +105,10 @@ class ContactForm(forms.Form):
         help_text=_("Demandé seulement pour l’anglais\u00a0: la Charte de la langue française l’exige."),
     )
 
-    def __init__(self, *args: Any, citizen: Citizen, is_own: bool = True, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, citizen: Citizen, is_own: bool = True) -> None:
         """`is_own`: False when somebody else fills it, who cannot attest for the person that English is their right."""
         self.citizen = citizen
-        super().__init__(*args, initial=_initial(citizen), **kwargs)
+        super().__init__(data, initial=_initial(citizen))
         if not is_own:
             del self.fields["attests"]
             if citizen.language != Citizen.Language.ENGLISH:
