@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -25,7 +25,8 @@ from portal.work_items.models import WorkItem
 from reminders.deadlines import actions
 from reminders.deadlines.forms import MoveForm
 from reminders.deadlines.models import Deadline
-from reminders.deadlines.serving import person_served
+from reminders.deadlines.querysets import DeadlineQuerySet
+from reminders.deadlines.serving import note_served, served_meanwhile
 from reminders.deadlines.telling import DECISIONS, Decision, decisions_for
 from reminders.reminders.places import hour_of_place
 
@@ -44,7 +45,7 @@ class DeadlineAdmin(SectionAdmin):
     list_filter = ["state", "origin", ("paused_at", admin.EmptyFieldListFilter)]
     list_select_related = ["kind", "citizen"]
     ordering = ["due_on", "pk"]
-    fields = [
+    fields = readonly_fields = (
         "kind",
         "citizen",
         "concerned",
@@ -57,15 +58,14 @@ class DeadlineAdmin(SectionAdmin):
         "next_at",
         "paused_at",
         "paused_by",
-    ]
-    readonly_fields = fields
+    )
     view_on_site = False
     change_form_template = "admin/deadlines/deadline/change_form.html"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def get_queryset(self, request: HttpRequest) -> DeadlineQuerySet:
         """In lists, what one handles; the page of one deadline, also those of the person whom one is serving."""
         seen = Deadline.objects.handled_by(request.user)
-        if person := getattr(request, "served_person", None):
+        if person := served_meanwhile(request):
             seen = Deadline.objects.filter(
                 Q(pk__in=seen.values("pk"))
                 | Q(pk__in=Deadline.objects.served_by(request.user).filter(citizen=person).values("pk"))
@@ -83,9 +83,11 @@ class DeadlineAdmin(SectionAdmin):
     def next_at(self, deadline: Deadline) -> str:
         return moment(deadline.next_at)
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """One deadline, and what may be done of it."""
-        request.served_person = person_served(request)
+        note_served(request)
         if private := self._private_elsewhere(request, object_id):
             messages.info(
                 request, gettext("Cette date est à la personne seule. Servez-la d’abord\u00a0: voici sa fiche.")
@@ -99,7 +101,7 @@ class DeadlineAdmin(SectionAdmin):
             "move_form": opened and MoveForm(deadline=opened),
             "asked": opened and WorkItem.objects.open().of_teams(request.user).about(opened).first(),
         }
-        return super().change_view(request, object_id, *args, extra_context=extra, **kwargs)
+        return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
 
     def _private_elsewhere(self, request: HttpRequest, object_id: str) -> Deadline | None:
         """A private date of somebody whom this agent may serve, and is not serving now: a task leads here."""
@@ -109,7 +111,7 @@ class DeadlineAdmin(SectionAdmin):
             mine = Deadline.objects.served_by(request.user).filter(pk=UUID(object_id), is_private=True)
         except ValueError:
             return None
-        return mine.exclude(citizen=request.served_person).first()
+        return mine.exclude(citizen=served_meanwhile(request)).first()
 
     def _own(self, request: HttpRequest, object_id: str) -> Deadline:
         try:
@@ -133,7 +135,7 @@ class DeadlineAdmin(SectionAdmin):
             return self._page(request, deadline, decision=decision, sentence=decision.question)
         try:
             decision.action(deadline=deadline, by=request.user)
-            messages.success(request, decision.done)
+            messages.success(request, str(decision.done))
         except (actions.DeadlineClosed, actions.NotAnAppointment):
             messages.info(request, gettext("L’état de cette échéance a changé entre-temps : le voici."))
         return redirect("admin:deadlines_deadline_change", deadline.pk)

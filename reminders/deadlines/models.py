@@ -2,6 +2,7 @@
 
 Its next step is read from its reminders (`with_next`): kept in the row, it would cost each sweep a second write."""
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
@@ -78,6 +79,9 @@ class Deadline(models.Model):
         editable=False,
         verbose_name=_("mise en pause par"),
     )
+
+    next_at: dt.datetime | None
+    """Of a row of `with_next` only."""
 
     objects = DeadlineQuerySet.as_manager()
 

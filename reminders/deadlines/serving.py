@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from portal.clock import now
 
 SERVED = "served_person"
-"""Key of the session: [citizen's id, since]."""
+"""Key of the session: [citizen's id, since]; of the request, that id alone."""
 LASTS = dt.timedelta(minutes=30)
 
 
@@ -22,5 +22,18 @@ def begin(request: HttpRequest, citizen_id: UUID) -> None:
 
 def person_served(request: HttpRequest) -> Any:
     """Return the id of the person being served, None when nobody is or it is over."""
-    person, since = request.session.get(SERVED) or (None, None)
+    kept = request.session.get(SERVED)
+    if not kept:
+        return None
+    person, since = kept
     return person if person and now() < dt.datetime.fromisoformat(since) + LASTS else None
+
+
+def note_served(request: HttpRequest) -> None:
+    """Keep, for the rest of this request, who is being served: `served_meanwhile` gives it back."""
+    request.__dict__[SERVED] = person_served(request)
+
+
+def served_meanwhile(request: HttpRequest) -> Any:
+    """Return the id that `note_served` kept; None where nobody is served, or nobody asked."""
+    return request.__dict__.get(SERVED)
