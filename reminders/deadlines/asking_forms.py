@@ -14,7 +14,7 @@ from portal.mandates.ages import of_age
 from portal.people.models import Citizen
 from portal.people.name_fields import NameField
 from reminders.deadlines.asking import question_of
-from reminders.deadlines.fields import Day, Hour, Place, placed
+from reminders.deadlines.fields import Day, Hour, Place, place_box, placed
 from reminders.deadlines.forms import check_due
 from reminders.deadlines.moments import last_step
 from reminders.kinds.dates import after_event, comes_back, event_of, next_due
@@ -85,10 +85,12 @@ class RemindMeForm(ChannelsForm):
         choices = [(key, self._whose(person)) for key, person in self.people.items()]
         choices.append((NEW_CHILD, gettext("Pour un enfant que j’ajoute (moins de 18 ans)")))
         choice(self, "concerned").choices = choices
-        self.initial |= {"concerned": str(self.citizen.pk), "child_family_name": self.citizen.family_name}
+        self.initial.update(concerned=str(self.citizen.pk), child_family_name=self.citizen.family_name)
         if self.is_bound and "concerned" not in self.data:
-            self.data = self.data.copy()
-            self.data["concerned"] = str(self.citizen.pk)  # nobody else was named
+            assert isinstance(self.data, dict)  # what was posted
+            data = self.data.copy()
+            data["concerned"] = str(self.citizen.pk)  # nobody else was named
+            self.data = data
         for name in ("child_given_name", "child_birth_date"):
             self.fields[name].required = not self.is_bound or self.data["concerned"] == NEW_CHILD
 
@@ -212,7 +214,7 @@ class RemindMeForm(ChannelsForm):
             "renews": data.get("renews", True),
             "wordings": self.accepted,
         }
-        self.birth_date = data.get("birth_date")
+        self.told_birth_date: dt.date | None = data.get("birth_date")
         self.new_child: dict[str, Any] | None = None
         if concerned is None:
             child = {name.removeprefix("child_"): data[name] for name in CHILD}
@@ -227,6 +229,6 @@ def _ask_where(form: RemindMeForm) -> None:
     """Only somebody whose clock is not the organization's has to say which one the hour is of."""
     there, own = place_of(form.kind), form.citizen.time_zone
     if "due_time" in form.fields and there != own:
-        form.fields["place"].offer(default=there, own=own)
+        place_box(form).offer(default=there, own=own)
     else:
         del form.fields["place"]

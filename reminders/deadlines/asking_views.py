@@ -50,7 +50,8 @@ def _people(request: HttpRequest) -> dict[str, Any]:
     held = list(mandates.order_by("citizen__given_name", "citizen_id"))
     children = [mandate.citizen for mandate in held if mandate.kind == Mandate.Kind.PARENT]
     adults = [mandate.citizen for mandate in held if mandate.kind != Mandate.Kind.PARENT]
-    own = Citizen.objects.filter(pk=visibility_of(request.user).own_citizen_id).first()
+    own_id = visibility_of(request.user).own_citizen_id
+    own = Citizen.objects.filter(pk=own_id).first() if own_id else None
     asked = next((adult for adult in adults if str(adult.pk) == request.GET.get("pour")), None)
     person = asked or own or next(iter([*adults, *children]))
     for_oneself = person == own
@@ -66,8 +67,8 @@ def _people(request: HttpRequest) -> dict[str, Any]:
 def _follow(form: RemindMeForm, by: User) -> Deadline | None:
     """None when the child or the date is refused: the form then says why."""
     try:
-        if form.new_child is None and form.birth_date:
-            return follow_with_birth_date(birth_date=form.birth_date, by=by, **form.asked)
+        if form.new_child is None and form.told_birth_date:
+            return follow_with_birth_date(birth_date=form.told_birth_date, by=by, **form.asked)
         if form.new_child is None:
             return follow(by=by, **form.asked)
         return follow_for_new_child(child=form.new_child, by=by, **form.asked)

@@ -62,6 +62,14 @@ class Place(forms.ChoiceField):
         self.choices = [("", first), *((zone, words_of(zone)) for zone in others if zone != default)]
 
 
+def place_box(form: forms.BaseForm) -> Place:
+    """Return the box «place» of a form. Raises TypeError where it is something else."""
+    field = form.fields["place"]
+    if not isinstance(field, Place):
+        raise TypeError("place is not a Place")
+    return field
+
+
 def placed(hour: dt.time | None, zone: str) -> dt.time | None:
     """Return the hour with its place's zone, or without one where it is the organization's."""
     return hour.replace(tzinfo=ZoneInfo(zone)) if hour and zone else hour

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now, today
 from portal.foundation.form_fields import choice
-from reminders.deadlines.fields import Day, Hour, Place, placed
+from reminders.deadlines.fields import Day, Hour, Place, place_box, placed
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.moments import LATER, last_step, last_useful, later_at
 from reminders.kinds.models import DeadlineKind
@@ -46,12 +46,12 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, deadline: Deadline, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.deadline = deadline
-        self.initial |= {"due_on": deadline.due_on, "due_time": deadline.due_time}
+        self.initial.update(due_on=deadline.due_on, due_time=deadline.due_time)
         if deadline.kind.nature != DeadlineKind.Nature.APPOINTMENT:
             del self.fields["due_time"], self.fields["place"]
             return
         there, own = place_of(deadline.kind), deadline.citizen.time_zone
-        self.fields["place"].offer(default=there, own=own)
+        place_box(self).offer(default=there, own=own)
         self.initial["place"] = deadline.time_zone
         if there == own and not deadline.time_zone:
             del self.fields["place"]

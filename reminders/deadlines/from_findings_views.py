@@ -28,9 +28,10 @@ def remind_now(request: HttpRequest, code: str) -> HttpResponse:
     """The date is computed again here, from the person's own answers: nothing of theirs travels in the form. When it
     cannot be, or when no channel is chosen yet, the form asks."""
     kind = get_object_or_404(DeadlineKind.objects.published().select_related("organization"), code=code)
-    citizen = Citizen.objects.filter(pk=visibility_of(request.user).own_citizen_id).first()
+    own = visibility_of(request.user).own_citizen_id
+    citizen = Citizen.objects.filter(pk=own).first() if own else None
     offer = Gathered(citizen, questionnaire_of(request).given).offer(kind) if citizen else None
-    if offer is None or not offer.can_be_now:
+    if citizen is None or offer is None or offer.due_on is None or not offer.can_be_now:
         return _to_finding(request) if offer and offer.mine else redirect("deadlines:remind_me", kind.code)
     try:
         open_deadline(citizen=citizen, kind=kind, due_on=offer.due_on, origin=Deadline.Origin.FINDING, by=request.user)
@@ -46,8 +47,9 @@ def remind_now(request: HttpRequest, code: str) -> HttpResponse:
 def forget_now(request: HttpRequest, code: str) -> HttpResponse:
     """«Annuler», where it was asked."""
     kind = get_object_or_404(DeadlineKind.objects.shown(), code=code)
-    mine = Deadline.objects.open().filter(citizen_id=visibility_of(request.user).own_citizen_id, kind=kind)
-    nearest = mine.select_related("citizen", "kind").order_by("due_on").first()
+    mine = Deadline.objects.open().filter(kind=kind).select_related("citizen", "kind").order_by("due_on")
+    own = visibility_of(request.user).own_citizen_id
+    nearest = mine.filter(citizen_id=own).first() if own else None
     if nearest:
         set_aside(deadline=nearest, by=request.user)
         messages.success(request, _("Ce rappel est annulé : rien ne partira pour cette date."))

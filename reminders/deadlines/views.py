@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -170,7 +171,7 @@ def change_date(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _act(request: HttpRequest, mine: Deadline, act: Callable[[], Deadline], text: str) -> HttpResponse:
     """One action, its words, and back to the deadline; what came first elsewhere is said instead."""
-    refusals = {
+    refusals: dict[type[Exception], str | Promise] = {
         DeadlineClosed: _NOTHING_CHANGED,
         DeadlineFollowed: _("Vous suivez déjà cette date\u00a0: ouvrez-la dans «\u00a0Mes échéances\u00a0»."),
         NoMandate: _("Votre mandat pour cette personne a pris fin\u00a0: l’échéance reste fermée."),
@@ -180,7 +181,7 @@ def _act(request: HttpRequest, mine: Deadline, act: Callable[[], Deadline], text
     try:
         act()
     except tuple(refusals) as refusal:
-        messages.warning(request, refusals[type(refusal)])
+        messages.warning(request, str(refusals[type(refusal)]))
     else:
         messages.success(request, text)
     return redirect(mine)

@@ -1,6 +1,7 @@
 """What the catalogue shows of kinds of deadlines, which it knows by code only."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import template
 
@@ -32,7 +33,7 @@ def kinds_of_program(code: str) -> list[DeadlineKind]:
 @register.simple_tag(takes_context=True)
 def deadlines_of_finding(context: template.Context, code: str) -> list[DeadlineOffer]:
     """The deadlines of a program for the person of this page (`walk`), whatever the number of findings: read once."""
-    held = context.render_context.dicts[0]
+    held: dict[str, Any] = context.render_context.dicts[0]  # type: ignore[assignment]  # the stub knows texts only
     if _GATHERED not in held:
         own = visibility_of(context["request"].user).own_citizen_id
         citizen = Citizen.objects.filter(pk=own).first() if own else None
