@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -233,6 +234,7 @@ def renew(*, deadline: Deadline, by: User | None) -> Deadline | None:
 def _hour_columns(due_time: dt.time | None) -> dict[str, Any]:
     """Return the columns of an hour, whose zone is its place's own, or "" without one."""
     zone = due_time.tzinfo if due_time else None
+    assert zone is None or isinstance(zone, ZoneInfo)  # as `placed` makes it
     return {"due_time": due_time and due_time.replace(tzinfo=None), "time_zone": zone.key if zone else ""}
 
 

@@ -15,7 +15,6 @@ from reminders.kinds.dates import next_due
 from reminders.kinds.models import DeadlineKind
 from reminders.preferences.wordings import wording_of
 
-CHILD = {"given_name": "Léa", "family_name": "Tremblay", "birth_date": dt.date(2019, 7, 9)}
 APPOINTMENT, DEPOSIT = "rendez-vous-saaq", "remboursement-soins"
 HEALTH_CARD, LICENCE = "carte-assurance-maladie", "permis-conduire-paiement"
 
@@ -24,16 +23,23 @@ def lives(people: dict[str, User], kinds: dict[str, DeadlineKind]) -> None:
     amelie, bruno = people["amelie"], people["bruno"]
     _late(bruno, kinds[HEALTH_CARD])
     if not _has(bruno.citizen, kinds[LICENCE]):
-        due_on = next_due("birth_date", today(), bruno.citizen.birth_date)
-        asked = {"by": people["alain"], "origin": Deadline.Origin.AGENT}
-        recurring = open_deadline(citizen=bruno.citizen, kind=kinds[LICENCE], due_on=due_on, **asked)
-        pause(deadline=recurring, by=people["alain"])
+        alain, due_on = people["alain"], next_due("birth_date", today(), bruno.citizen.birth_date)
+        assert due_on is not None  # his birth date is known
+        agent = Deadline.Origin.AGENT
+        recurring = open_deadline(citizen=bruno.citizen, kind=kinds[LICENCE], due_on=due_on, origin=agent, by=alain)
+        pause(deadline=recurring, by=alain)
     _open(bruno, kinds[DEPOSIT], days=9)
     if not _has(amelie.citizen, kinds[APPOINTMENT]):
-        fields = {"due_on": today() + dt.timedelta(days=24), "due_time": dt.time(14, 30)}
-        follow(citizen=amelie.citizen, kind=kinds[APPOINTMENT], wordings=_words(Channel.INBOX), by=amelie, **fields)
+        follow(
+            citizen=amelie.citizen,
+            kind=kinds[APPOINTMENT],
+            due_on=today() + dt.timedelta(days=24),
+            due_time=dt.time(14, 30),
+            wordings=_words(Channel.INBOX),
+            by=amelie,
+        )
     if not _has(amelie.citizen, kinds[HEALTH_CARD]):
-        child = declare_child(by=amelie, **CHILD)
+        child = declare_child(given_name="Léa", family_name="Tremblay", birth_date=dt.date(2019, 7, 9), by=amelie)
         due_on = today() + dt.timedelta(days=76)
         open_deadline(citizen=amelie.citizen, concerned=child, kind=kinds[HEALTH_CARD], due_on=due_on, by=amelie)
 

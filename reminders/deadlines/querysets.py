@@ -1,6 +1,7 @@
 """Selections of deadlines."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.apps import apps
@@ -14,6 +15,9 @@ from portal.dossiers.models import Dossier
 from reminders.kinds.models import DeadlineKind
 from reminders.reminders.models import Reminder
 
+if TYPE_CHECKING:
+    from reminders.deadlines.models import Deadline
+
 
 def _dossiers_with(team_ids: frozenset[UUID]) -> models.QuerySet:
     """Dossiers of the outer deadline's person with one of these teams, in the organization of its kind."""
@@ -21,7 +25,7 @@ def _dossiers_with(team_ids: frozenset[UUID]) -> models.QuerySet:
     return Dossier.objects.filter(**of_person, team__in=team_ids)
 
 
-class DeadlineQuerySet(models.QuerySet):
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def open(self) -> "DeadlineQuerySet":
         return self.filter(state="open")
 
@@ -31,18 +35,18 @@ class DeadlineQuerySet(models.QuerySet):
     def late(self, today: dt.date) -> "DeadlineQuerySet":
         return self.open().filter(due_on__lt=today)
 
-    def siblings_of(self, deadline: models.Model) -> "DeadlineQuerySet":
+    def siblings_of(self, deadline: "Deadline") -> "DeadlineQuerySet":
         """Every date, open or closed, of the same kind for the same persons; itself too."""
         return self.filter(citizen_id=deadline.citizen_id, concerned_id=deadline.concerned_id, kind_id=deadline.kind_id)
 
-    def renewed_from(self, deadline: models.Model) -> "DeadlineQuerySet":
+    def renewed_from(self, deadline: "Deadline") -> "DeadlineQuerySet":
         """Later dates that the portal opened by itself after that one."""
         return self.siblings_of(deadline).open().filter(origin="renewal", due_on__gt=deadline.due_on)
 
     def to_renew(self, day: dt.date) -> "DeadlineQuerySet":
         """Open, recurring, before `day`, its ladder over, and nothing later of the same kind for the same
         persons: neither open nor closed, since «pas pour moi» on the following date stops it."""
-        later = self.model.objects.filter(
+        later = DeadlineQuerySet(self.model).filter(
             citizen=OuterRef("citizen"),
             concerned=OuterRef("concerned"),
             kind=OuterRef("kind"),

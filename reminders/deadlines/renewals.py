@@ -2,6 +2,8 @@
 are closed. In batches: one planning and one journal row for each."""
 
 import datetime as dt
+from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from django.db import models, transaction
@@ -28,7 +30,7 @@ def renew_past() -> int:
         opened += run_apart(
             work=WORK,
             people=sorted({deadline.citizen_id for deadline in batch}),
-            run=lambda some, batch=batch: _renew([deadline for deadline in batch if deadline.citizen_id in set(some)]),
+            run=partial(_renew_of, batch),
         )
         last = batch[-1].pk
     return opened
@@ -50,6 +52,11 @@ def close_unmandated() -> int:
 def _past(day: dt.date, after: object) -> models.QuerySet:
     waiting = Deadline.objects.to_renew(day).select_related("kind__organization", "citizen", "concerned").order_by("pk")
     return waiting.filter(pk__gt=after) if after else waiting
+
+
+def _renew_of(batch: list[Deadline], people: Sequence[UUID]) -> int:
+    """Renew what of the batch is these people's."""
+    return _renew([deadline for deadline in batch if deadline.citizen_id in set(people)])
 
 
 @transaction.atomic
@@ -78,7 +85,7 @@ def _renew(batch: list[Deadline]) -> int:
 
 
 @transaction.atomic
-def _close(keys: list[object]) -> int:
+def _close(keys: list[UUID]) -> int:
     mine = Deadline.objects.open().filter(pk__in=keys)
     closed = {"state": Deadline.State.CANCELLED, "closed_at": now(), "later_at": None, "paused_at": None}
     count = mine.update(**closed, paused_by=None)
