@@ -31,7 +31,7 @@ def stopped_by_link(*, choice: Choice) -> Consent | None:
     """The consent that the link withdrew lately, when nothing was chosen for it since."""
     mine = Consent.objects.filter(citizen=choice.citizen_id, purpose=choice.purpose, channel=choice.channel)
     last = mine.order_by("-given_at", "-pk").first()
-    if last is None or last.withdrawn_how != How.ONE_CLICK:
+    if last is None or last.withdrawn_at is None or last.withdrawn_how != How.ONE_CLICK:
         return None
     return last if now() - last.withdrawn_at <= UNDONE_WITHIN else None
 
