@@ -1,7 +1,8 @@
 """Deliveries in «gestion»: whether it left, by which channel, what the provider answered. Never the content."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -13,6 +14,7 @@ from portal.gestion import menu
 from portal.gestion.display import proof
 from portal.gestion.site import SectionAdmin
 from reminders.deliveries.models import Delivery
+from reminders.deliveries.querysets import DeliveryQuerySet
 from reminders.deliveries.words import answer_in_words
 
 
@@ -36,7 +38,7 @@ class DeliveryAdmin(SectionAdmin):
     list_filter = ["state", "channel"]
     list_select_related = ["recipient"]
     ordering = ["-created_at", "pk"]
-    fields = [
+    fields = readonly_fields = (
         "recipient",
         "channel",
         "purpose",
@@ -48,8 +50,7 @@ class DeliveryAdmin(SectionAdmin):
         "settled_at",
         "provider_answer",
         "identifiers",
-    ]
-    readonly_fields = fields
+    )
 
     @admin.display(description=_("réponse"), empty_value="—")
     def provider_answer(self, delivery: Delivery) -> str:
@@ -64,21 +65,21 @@ class DeliveryAdmin(SectionAdmin):
         names = {"channel": delivery.get_channel_display(), "state": delivery.get_state_display()}
         return gettext("Envoi %(channel)s, %(state)s") % names
 
-    def get_fields(self, request: HttpRequest, obj: Delivery | None = None) -> list[str]:
-        fields = super().get_fields(request, obj)
-        return fields if obj is None or _known_by(obj) else [name for name in fields if name != "identifiers"]
+    def get_fields(self, request: HttpRequest, obj: Delivery | None = None) -> tuple[Any, ...]:
+        fields = tuple(super().get_fields(request, obj))
+        return fields if obj is None or _known_by(obj) else tuple(name for name in fields if name != "identifiers")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def get_queryset(self, request: HttpRequest) -> DeliveryQuerySet:
         """Never those of one's own space: this page is the organization's."""
-        return super().get_queryset(request).handled_by(request.user)
+        mine = super().get_queryset(request)
+        assert isinstance(mine, DeliveryQuerySet)  # `Delivery.objects`
+        return mine.handled_by(request.user)
 
 
 def _known_by(delivery: Delivery) -> list[tuple[str, str]]:
+    by_channel: dict[str, str] = {Channel.EMAIL: delivery.message_id, Channel.SMS: str(delivery.key)}
     data = {
-        gettext("message"): {
-            Channel.EMAIL: delivery.message_id,
-            Channel.SMS: str(delivery.key),
-        }.get(delivery.channel, ""),
+        gettext("message"): by_channel.get(delivery.channel, ""),
         gettext("référence du fournisseur"): delivery.reference,
         gettext("réponse"): delivery.code,
     }

@@ -49,6 +49,13 @@ def statement(name: str, adapter: ChannelAdapter) -> str:
     )
 
 
+def _message_of(row: Sequence[Any], clock: float, *, is_orphan: bool = False) -> OutgoingMessage:
+    """`row`: the first fields of a message, in their order."""
+    message = OutgoingMessage(*row)
+    message.claimed_at, message.is_orphan = clock, is_orphan
+    return message
+
+
 class DeliveryQueue:
     """One sender's side of the table. Every method commits by itself."""
 
@@ -80,7 +87,7 @@ class DeliveryQueue:
         people = STATEMENTS.compose("ready_people")
         while not mine and (rows := claim_for_all(self._claim_of, self._parameters(size=size), people)):
             mine = [row for row in rows if row[-1]]
-        return [OutgoingMessage(*row[:-1], claimed_at=clock) for row in mine]
+        return [_message_of(row[:-1], clock) for row in mine]
 
     def would_claim(self, person: uuid.UUID) -> None:
         """Raise what the database says of this person's row; nothing is claimed."""
@@ -103,7 +110,7 @@ class DeliveryQueue:
     def take_over(self, size: int, clock: float, old: dt.timedelta = dt.timedelta()) -> list[OutgoingMessage]:
         """Attempts whose sender died, at least so `old`: nobody knows whether they were accepted."""
         rows = self._run(STATEMENTS.compose("take_over"), size=size, before=now() - old)
-        return [OutgoingMessage(*row, claimed_at=clock, is_orphan=True) for row in rows]
+        return [_message_of(row, clock, is_orphan=True) for row in rows]
 
     def record(self, attempts: Sequence[OutgoingMessage], results: Sequence[SendResult]) -> set[uuid.UUID]:
         """Write what became of some and that others are about to leave; return which of these really are ours, and are

@@ -1,7 +1,9 @@
 """Selections of deliveries. Leases use the database's clock: one for all, never moved by a demonstration."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.db.models import BooleanField, Exists, F, Func, OuterRef
 from django.db.models.functions import Now
@@ -10,6 +12,9 @@ from portal.access.permissions import Permission
 from portal.access.visibility import Account, visibility_of
 from portal.notices.models import Notice
 from reminders.reminders.models import Reminder
+
+if TYPE_CHECKING:
+    from reminders.deliveries.models import Delivery
 
 
 class _Among(Func):
@@ -20,7 +25,7 @@ class _Among(Func):
     output_field = BooleanField()
 
 
-class DeliveryQuerySet(models.QuerySet):
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def unsettled(self) -> "DeliveryQuerySet":
         return self.filter(settled_at=None)
 
@@ -37,16 +42,16 @@ class DeliveryQuerySet(models.QuerySet):
         only."""
         if not visibility_of(user).may(Permission.HANDLE_DEADLINES):
             return self.none()
-        theirs = Reminder._meta.get_field("deadline").related_model.objects.handled_by(user)
+        theirs = apps.get_model("deadlines", "Deadline").objects.handled_by(user)
         reminders = Reminder.objects.filter(_Among(F("pk"), OuterRef("reminder_ids")), deadline__in=theirs)
         notices = Notice.objects.handled_by(user).filter(_Among(F("pk"), OuterRef("notice_ids")))
         return self.filter(Exists(reminders) | Exists(notices))
 
     def visible_to(self, user: Account) -> "DeliveryQuerySet":
         """One's own and those of whom one acts for; for members of staff, those that they handle."""
-        mine = self.filter(recipient_id__in=visibility_of(user).citizen_ids)
+        mine: DeliveryQuerySet = self.filter(recipient_id__in=visibility_of(user).citizen_ids)
         return mine | self.handled_by(user) if visibility_of(user).may(Permission.HANDLE_DEADLINES) else mine
 
-    def same_message(self, delivery: models.Model) -> "DeliveryQuerySet":
+    def same_message(self, delivery: "Delivery") -> "DeliveryQuerySet":
         """All attempts of the same message through the same channel."""
         return self.filter(recipient=delivery.recipient_id, channel=delivery.channel, group=delivery.group)

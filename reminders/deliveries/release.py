@@ -8,6 +8,7 @@ No row of a person is locked: a hundred thousand of them would be written for no
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -87,18 +88,24 @@ def _until_nothing_moves(kind: _Release) -> int:
 def _release_all(kind: _Release, shards: list[int], at: dt.datetime) -> int:
     """Together; when a row refuses, shard by shard, then person by person: one stops nobody else."""
     refused: list[int] = []
-    counts = run_by_halves(shards, lambda some: _release(kind, some, at), fail=lambda shard, _: refused.append(shard))
+    counts = run_by_halves(
+        shards, lambda some: _release(kind, list(some), at), fail=lambda shard, _: refused.append(shard)
+    )
     for shard in refused:
         people = _people(kind, shard, at)
         counts.append(
             run_apart(
                 work=kind.work,
                 people=people,
-                run=lambda some, shard=shard: _release(kind, [shard], at, people=some),
+                run=partial(_release_people, kind, shard, at),
                 most=A_RUN,
             )
         )
     return sum(counts)
+
+
+def _release_people(kind: _Release, shard: int, at: dt.datetime, people: Sequence[UUID]) -> int:
+    return _release(kind, [shard], at, people=people)
 
 
 def _release_alone(kind: _Release, person: UUID) -> int:
@@ -147,6 +154,6 @@ def _release(
         # commits is flushed after it. So nobody waits for the disk here.
         cursor.execute("SET LOCAL synchronous_commit TO off")
         aside = set_aside_of(work=kind.work) if people is None else []
-        parameters = {"at": at, "shards": mine, "aside": aside, "people": None if people is None else list(people)}
-        cursor.execute(kind.statement, parameters)
+        only = None if people is None else list(people)
+        cursor.execute(kind.statement, {"at": at, "shards": mine, "aside": aside, "people": only})
         return cursor.fetchone()[0]

@@ -70,7 +70,7 @@ class TextCache:
         return [
             ReminderLine(
                 self._kinds[one.kind_id],
-                self._steps.get(one.step_id),  # type: ignore[arg-type]
+                self._steps.get(one.step_id),
                 one.due_on,
                 one.due_time,
                 one.zone,
@@ -187,6 +187,7 @@ def _remedy(line: ReminderLine) -> list[str]:
 
 def _line_of(item: InboxItem) -> ReminderLine:
     reminder = item.reminder
+    assert reminder is not None  # the items of notices have texts of their own
     deadline = reminder.deadline
     return ReminderLine(deadline.kind, reminder.step, reminder.due_on, deadline.due_time, zone_to_name(deadline))
 
