@@ -33,8 +33,7 @@ PUBLISHED = {"permis-conduire-paiement": "emile", "carte-assurance-maladie": "da
 TEAMS = {
     "permis-conduire-paiement": "Permis de conduire",
     "carte-assurance-maladie": "Carte d’assurance maladie",
-    APPOINTMENT["code"]: APPOINTMENT["team"],
-    DEPOSIT["code"]: DEPOSIT["team"],
+    **{str(record["code"]): str(record["team"]) for record in (APPOINTMENT, DEPOSIT)},
 }
 """The team that answers for each, where the organization has several."""
 NEWS: list[Choice] = [
@@ -60,9 +59,9 @@ def seed(people: dict[str, User]) -> None:
     amelie = people["amelie"]
     if not Consent.objects.filter(citizen=amelie.citizen).exists():
         choose(citizen=amelie.citizen, offered=NEWS, chosen=NEWS, by=amelie)
-    written = {record["code"]: _written(record, people) for record in (APPOINTMENT, DEPOSIT)}
-    for code, team in TEAMS.items():  # a demonstration of before had kinds without a team
-        team = Team.objects.get(name=team)
+    written = {str(record["code"]): _written(record, people) for record in (APPOINTMENT, DEPOSIT)}
+    for code, name in TEAMS.items():  # a demonstration of before had kinds without a team
+        team = Team.objects.get(name=name)
         DeadlineKind.objects.filter(code=code, organization=team.organization_id, team=None).update(team=team)
     _numbers(people)
     lives(people, {kind.code: kind for kind in DeadlineKind.objects.filter(code__in=PUBLISHED)} | written)
@@ -115,4 +114,4 @@ def offer(code: str, *, by: User) -> DeadlineKind:
 def _another(organization: Organization, by: User) -> User:
     """Another administrator of that organization."""
     mine = Membership.objects.in_force().filter(organization=organization, role=Role.ADMINISTRATOR).exclude(user=by)
-    return mine.order_by("pk").first().user
+    return mine.order_by("pk")[0].user
