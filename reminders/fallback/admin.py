@@ -20,6 +20,7 @@ from portal.people.models import User
 from reminders.deliveries.words import answer_in_words
 from reminders.fallback import actions, words
 from reminders.fallback.models import DeadLetter
+from reminders.fallback.querysets import DeadLetterQuerySet
 from reminders.fallback.work import organizations_in_words
 
 ACT = "act"
@@ -39,6 +40,7 @@ class SettledFilter(admin.SimpleListFilter):
         yield from others
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        assert isinstance(queryset, DeadLetterQuerySet)  # `DeadLetter.objects`
         return queryset.exclude(settled_at=None) if self.value() == "regles" else queryset.open()
 
 
@@ -56,13 +58,15 @@ class DeadLetterAdmin(SectionAdmin):
     ordering = ["since", "pk"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).with_what_failed()
+        mine = super().get_queryset(request)
+        assert isinstance(mine, DeadLetterQuerySet)  # `DeadLetter.objects`
+        return mine.with_what_failed()
 
     def searches_people(self, request: HttpRequest) -> bool:
         return _may_know(request)
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
-        return [name for name in self.list_display if name != "citizen" or _may_know(request)]
+    def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
+        return tuple(name for name in self.list_display if name != "citizen" or _may_know(request))
 
     @admin.display(description=_("envoi"))
     def what(self, letter: DeadLetter) -> str:

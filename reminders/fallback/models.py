@@ -83,4 +83,6 @@ class DeadLetter(models.Model):
 
     @property
     def reminder_ids(self) -> list[int]:
-        return self.delivery.reminder_ids if self.delivery else [self.reminder_id]
+        if self.delivery:
+            return self.delivery.reminder_ids
+        return [self.reminder_id] if self.reminder_id else []

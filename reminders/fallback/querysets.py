@@ -1,5 +1,7 @@
 """Selections of dead letters."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Exists, OuterRef
 
@@ -9,8 +11,11 @@ from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
 from reminders.reminders.models import Reminder
 
+if TYPE_CHECKING:
+    from reminders.fallback.models import DeadLetter
 
-class DeadLetterQuerySet(models.QuerySet):
+
+class DeadLetterQuerySet(models.QuerySet["DeadLetter"]):
     def open(self) -> "DeadLetterQuerySet":
         return self.filter(settled_at=None)
 
@@ -23,7 +28,7 @@ class DeadLetterQuerySet(models.QuerySet):
         unsent = Reminder.objects.filter(pk=OuterRef("reminder"), deadline__in=Deadline.objects.handled_by(user))
         return self.filter(Exists(sent) | Exists(unsent))
 
-    def of_the_message(self, letter: models.Model) -> "DeadLetterQuerySet":
+    def of_the_message(self, letter: "DeadLetter") -> "DeadLetterQuerySet":
         """All failures of the message that `letter` tells of."""
         if letter.delivery is None:
             return self.filter(pk=letter.pk)

@@ -63,7 +63,12 @@ def _apart(unseen: models.QuerySet, step: Callable[[dt.datetime, Sequence[UUID]]
     rows = unseen.exclude(recipient__in=set_aside_of(work=WORK)).values_list("recipient_id", flat=True)[:BATCH]
     people = sorted(set(rows))
     done: list[int | None] = []
-    run_apart(work=WORK, people=people, run=lambda some: done.append(step(now(), some)) or 0, most=A_RUN)
+
+    def do(some: Sequence[UUID]) -> int:
+        done.append(step(now(), some))
+        return 0
+
+    run_apart(work=WORK, people=people, run=do, most=A_RUN)
     return sum(filter(None, done)) if people and None not in done else None
 
 
@@ -151,17 +156,13 @@ def _bury(
     final: Sequence[Delivery], carried: dict[Any, Carried], following: dict[_Message, Delivery | None], at: dt.datetime
 ) -> None:
     """One dead letter per failed attempt; one that fails twice (it was said to have arrived) opens again."""
-    letters = [
-        DeadLetter(
-            citizen=delivery.recipient,
-            delivery=delivery,
-            next_delivery=following[_message(delivery)],
-            organization_ids=_owners(delivery, carried[delivery.pk]),
-            since=delivery.settled_at,
-            found_at=at,
-        )
-        for delivery in final
-    ]
+    letters = []
+    for delivery in final:
+        assert delivery.settled_at is not None  # final is settled
+        letter = DeadLetter(citizen=delivery.recipient, delivery=delivery, since=delivery.settled_at, found_at=at)
+        letter.next_delivery = following[_message(delivery)]
+        letter.organization_ids = _owners(delivery, carried[delivery.pk])
+        letters.append(letter)
     DeadLetter.objects.bulk_create(
         letters,
         update_conflicts=True,
