@@ -170,13 +170,14 @@ def _recurrences(deadlines: list[Deadline], today: dt.date, end: dt.date) -> Ite
         basis, born = deadline.kind.basis, deadline.concerned.birth_date
         if deadline.paused_at or not deadline.renews or not comes_back(basis):
             continue
-        due_on: dt.date | None = deadline.due_on
-        while (due_on := following(basis, due_on, today, born)) and due_on < end + EARLIEST:
+        due_on = following(basis, deadline.due_on, today, born)
+        while due_on and due_on < end + EARLIEST:
             mark = (deadline.kind_id, deadline.concerned_id, due_on)
             if mark in listed:
                 break  # it tells its own following dates
             listed.add(mark)
             yield deadline, due_on
+            due_on = following(basis, due_on, today, born)
 
 
 def _firsts(today: dt.date, end: dt.date) -> Iterator[dt.date]:
