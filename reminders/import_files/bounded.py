@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -37,6 +37,7 @@ def rows_of(content: bytes) -> Iterator[tuple[str, list[Any]]]:
         program = subprocess.Popen(
             [sys.executable, "-I", str(_PROGRAM)], stdin=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
+    assert program.stdout is not None  # a pipe
     alarm = threading.Timer(SECONDS, program.kill)
     alarm.start()
     try:
@@ -77,4 +78,6 @@ def _value(cell: Any) -> Any:
     if not isinstance(cell, dict):
         return cell
     ((kind, written),) = cell.items()
-    return {"at": dt.datetime, "on": dt.date, "hour": dt.time}[kind].fromisoformat(written)
+    readers: dict[str, Callable[[str], Any]]
+    readers = {"at": dt.datetime.fromisoformat, "on": dt.date.fromisoformat, "hour": dt.time.fromisoformat}
+    return readers[kind](written)

@@ -125,6 +125,7 @@ class ImportFile(models.Model):
         self.content = seal_bytes(content, context=f"import_files_importfile.content:{self.pk}")
 
     def open(self) -> bytes:
+        assert self.content is not None  # not emptied yet
         return unseal_bytes(bytes(self.content), context=f"import_files_importfile.content:{self.pk}")
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -58,9 +59,10 @@ def _rows_to_receive(
 
 def _receive(import_file: ImportFile, rows: dict[int, ImportedRow]) -> tuple[Received, dict[int, list[Problem]]]:
     """Receive, without the rows whose reference was given another client number since the dry run: they are listed."""
-    fields = {"organization": import_file.organization, "by": import_file.given_by, "origin": Deadline.Origin.IMPORT}
+    organization, by = import_file.organization, import_file.given_by
+    receive_rows = partial(receive, organization=organization, by=by, origin=Deadline.Origin.IMPORT)
     try:
-        return receive(rows=list(rows.values()), **fields), {}
+        return receive_rows(rows=list(rows.values())), {}
     except NumberChanged as error:
         words = _(
             "Un autre numéro de client est venu sous cette référence depuis l’essai\u00a0: déposez la ligne de nouveau."
@@ -68,4 +70,4 @@ def _receive(import_file: ImportFile, rows: dict[int, ImportedRow]) -> tuple[Rec
         since = {
             line: [Problem("client_number", words)] for line, row in rows.items() if row.reference in error.references
         }
-        return receive(rows=[row for line, row in rows.items() if line not in since], **fields), since
+        return receive_rows(rows=[row for line, row in rows.items() if line not in since]), since
