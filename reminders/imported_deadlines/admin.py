@@ -23,12 +23,14 @@ from portal.gestion.added_pages import Added
 from portal.gestion.site import SectionAdmin
 from reminders.imported_deadlines.actions import invite_waiting, link_by_agent
 from reminders.imported_deadlines.models import ImportedDeadline
-from reminders.imported_deadlines.querysets import served_by
+from reminders.imported_deadlines.querysets import ImportedDeadlineQuerySet, served_by
 from reminders.invitations.forms import InvitationForm
 from reminders.invitations.models import Invitation
 
 SEARCH, SHOWN = "imported_deadlines.search", 20
 """Key of the session that keeps the words searched; people listed at most."""
+_IS_LIST = "is_list"
+"""Kept by the request of a list: its rows are one a number."""
 
 
 @admin.register(ImportedDeadline)
@@ -59,13 +61,15 @@ class ImportedDeadlineAdmin(SectionAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """In the list, one row a number; elsewhere, whatever waits."""
-        mine = super().get_queryset(request).unmatched()
-        return mine.by_number() if getattr(request, "is_list", False) else mine
+        every = super().get_queryset(request)
+        assert isinstance(every, ImportedDeadlineQuerySet)  # `ImportedDeadline.objects`
+        mine = every.unmatched()
+        return mine.by_number() if request.__dict__.get(_IS_LIST) else mine
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         waiting = self.get_queryset(request)
         numbers = waiting.order_by().values("organization", "digest").distinct().count()
-        request.is_list = True
+        request.__dict__[_IS_LIST] = True
         extra = {"numbers": numbers, "deadlines": waiting.count(), **(extra_context or {})}
         return super().changelist_view(request, extra)
 

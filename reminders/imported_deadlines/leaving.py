@@ -68,6 +68,7 @@ def unlink(*, number: ClientNumber, reason: str, by: User) -> ClientNumber:
     if number.ended_at is not None:
         return number
     number = client_numbers.end(number=number, by=by, reason=reason)
+    assert number.ended_at is not None  # just now
     mine = ImportedDeadline.objects.filter(
         organization=number.organization, digest=number.digest, citizen=number.citizen
     )
@@ -75,8 +76,13 @@ def unlink(*, number: ClientNumber, reason: str, by: User) -> ClientNumber:
     deadlines = {imported_deadline.deadline_id for imported_deadline in imported_deadlines} - {None}
     mine.update(citizen=None, deadline=None, changed_at=now())
     take_away(deadlines=deadlines, at=number.ended_at, by=by)
-    fields = {"citizen": number.citizen, "subject": number, "organization": number.organization}
-    announce(kind=Notice.Kind.NUMBER_UNLINKED, by=by, **fields)
+    announce(
+        kind=Notice.Kind.NUMBER_UNLINKED,
+        citizen=number.citizen,
+        subject=number,
+        organization=number.organization,
+        by=by,
+    )
     return number
 
 

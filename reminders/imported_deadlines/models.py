@@ -48,6 +48,9 @@ class ImportedDeadline(models.Model):
     received_at = models.DateTimeField(_("reçue le"), default=now)
     changed_at = models.DateTimeField(_("modifiée le"), default=now)
 
+    waiting: int
+    """How many there are under its number; of a row of `by_number` only."""
+
     objects = ImportedDeadlineQuerySet.as_manager()
 
     class Meta:

@@ -13,6 +13,7 @@ from reminders.kinds.models import DeadlineKind
 
 if TYPE_CHECKING:
     from portal.access.visibility import Account
+    from reminders.imported_deadlines.models import ImportedDeadline
 
 
 class ImportedDeadlineQuerySet(models.QuerySet):
@@ -20,7 +21,7 @@ class ImportedDeadlineQuerySet(models.QuerySet):
         """Still expected of somebody, and of nobody that the portal knows."""
         return self.filter(citizen=None, state="open")
 
-    def of_number(self, imported_deadline: models.Model) -> "ImportedDeadlineQuerySet":
+    def of_number(self, imported_deadline: "ImportedDeadline") -> "ImportedDeadlineQuerySet":
         """All that waits under the same number."""
         same = {"organization_id": imported_deadline.organization_id, "digest": imported_deadline.digest}
         return self.unmatched().filter(**same).order_by("due_on", "pk")

@@ -37,7 +37,8 @@ def store(organization: Organization, rows: Sequence[ImportedRow]) -> Received:
         raise NumberChanged(unasked)
     citizens = ClientNumber.objects.citizens_of(organization.pk, digests.values())
     received = Received()
-    fresh, changed = [], []
+    fresh: list[ImportedDeadline] = []
+    changed: list[ImportedDeadline] = []
     for row in rows:
         digest = digests[row.reference]
         imported_deadline = known.get(row.reference) or ImportedDeadline(
@@ -105,7 +106,7 @@ def settle(imported_deadlines: Sequence[ImportedDeadline], *, origin: str) -> li
     made: list[Deadline] = []
     updated: dict[Any, Deadline] = {}
     for imported_deadline in theirs:
-        deadline = held.get(imported_deadline.deadline_id)
+        deadline = held.get(imported_deadline.deadline_id) if imported_deadline.deadline_id else None
         if deadline is None or (deadline.citizen_id, deadline.kind_id) != (
             imported_deadline.citizen_id,
             imported_deadline.kind_id,
@@ -148,6 +149,7 @@ def _attach(
         return open_ones[place]
     if imported_deadline.state != ImportedDeadline.State.OPEN:
         return None
+    assert imported_deadline.citizen_id is not None  # `settle` passes over those of nobody
     deadline = Deadline(
         citizen_id=imported_deadline.citizen_id,
         concerned_id=imported_deadline.citizen_id,
