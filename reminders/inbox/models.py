@@ -75,12 +75,14 @@ class InboxItem(models.Model):
             Notice.Kind.NUMBER_LINKED: gettext("Un numéro de client a été relié à votre espace"),
             Notice.Kind.NUMBER_UNLINKED: gettext("Un numéro de client a été retiré de votre espace"),
         }
+        assert self.notice is not None  # an item is of a reminder or of a notice
         return titles[Notice.Kind(self.notice.kind)]
 
     @property
     def sender(self) -> str:
-        organization = self.reminder.deadline.kind.organization if self.reminder else self.notice.organization
-        return str(organization or "Relais")
+        if self.reminder:
+            return str(self.reminder.deadline.kind.organization)
+        return str((self.notice and self.notice.organization) or "Relais")
 
 
 class InboxItemReading(models.Model):

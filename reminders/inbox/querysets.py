@@ -1,10 +1,16 @@
 """Selections of inbox items."""
 
+from typing import TYPE_CHECKING
+
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from messaging.threads.models import Message
 from portal.access.visibility import Account, visibility_of
+
+if TYPE_CHECKING:
+    from portal.people.models import User
 
 _OF_A_MESSAGE = Q(notice__isnull=False, notice__kind="message", notice__subject_type="threads.thread")
 
@@ -14,12 +20,12 @@ class InboxItemQuerySet(models.QuerySet):
         """Those that nobody has read."""
         return self.filter(read_at=None)
 
-    def unread_by(self, user: Account) -> "InboxItemQuerySet":
+    def unread_by(self, user: "User") -> "InboxItemQuerySet":
         """Those that this account has not read, whoever else did.
 
         The news of a message is read with the message, from wherever it was opened, so that this inbox and the
         conversations never disagree."""
-        readings = self.model._meta.get_field("readings").related_model.objects
+        readings = apps.get_model("inbox", "InboxItemReading").objects
         opened = Exists(readings.filter(item=OuterRef("pk"), user=user))
         unread = Message.objects.unread_by(user).filter(
             thread=OuterRef("notice__subject_id"), sent_at__lte=OuterRef("notice__created_at")
@@ -30,9 +36,9 @@ class InboxItemQuerySet(models.QuerySet):
         """Without the news of messages, which are read with the conversation."""
         return self.exclude(_OF_A_MESSAGE)
 
-    def with_unread(self, user: Account) -> "InboxItemQuerySet":
+    def with_unread(self, user: "User") -> "InboxItemQuerySet":
         """`is_unread`, for this account."""
-        mine = self.model.objects.unread_by(user).filter(pk=OuterRef("pk"))
+        mine = InboxItemQuerySet(self.model).unread_by(user).filter(pk=OuterRef("pk"))
         return self.annotate(is_unread=Exists(mine))
 
     def visible_to(self, user: Account) -> "InboxItemQuerySet":
