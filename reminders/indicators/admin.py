@@ -24,6 +24,7 @@ from reminders.indicators.exports import lines
 from reminders.indicators.figures import SMALL, TARGET
 from reminders.indicators.forms import PeriodForm
 from reminders.indicators.models import Outcome, Report
+from reminders.indicators.querysets import OutcomeQuerySet
 from reminders.indicators.words import wait_words
 
 
@@ -36,12 +37,21 @@ class OutcomeAdmin(SectionAdmin):
     view_permission = Permission.VIEW_INDICATORS
     pages_without_rows = SectionAdmin.pages_without_rows | {"dashboard"}
     front_page = "dashboard"
-    list_display = ["kind", "due_on", "excluded", "reach", "channel", "reminded_at", "act", "age", "region"]
+    fields = readonly_fields = (
+        "kind",
+        "due_on",
+        "excluded",
+        "reach",
+        "channel",
+        "reminded_at",
+        "act",
+        "age",
+        "region",
+    )
+    list_display = fields
     list_filter = ["reach", "act", "channel", "excluded", "age", "region"]
     list_select_related = ["kind"]
     ordering = ["-due_on", "deadline"]
-    fields = list_display
-    readonly_fields = fields
     change_list_template = "admin/indicators/outcome/change_list.html"
 
     def name_of(self, outcome: Outcome) -> str:
@@ -74,7 +84,7 @@ class OutcomeAdmin(SectionAdmin):
         return render(request, "admin/indicators/outcome/dashboard.html", context)
 
     @method_decorator(require_POST)
-    def export(self, request: HttpRequest) -> HttpResponse:
+    def export(self, request: HttpRequest) -> StreamingHttpResponse:
         form = PeriodForm(request.POST)
         chosen = Outcome.objects.visible_to(request.user).between(*form.period)
         journal_export(organization=None, count=chosen.count(), by=request.user)
@@ -92,8 +102,16 @@ class ReportAdmin(SectionAdmin):
     list_display_links = ["month_in_words"]
     list_select_related = ["organization"]
     ordering = ["-month", "pk"]
-    fields = ["organization", "month", "share", "kinds_covered", "details", "alerts_in_words", "read_at", "read_by"]
-    readonly_fields = fields
+    fields = readonly_fields = (
+        "organization",
+        "month",
+        "share",
+        "kinds_covered",
+        "details",
+        "alerts_in_words",
+        "read_at",
+        "read_by",
+    )
     actions = ["mark_read"]
     change_form_template = "admin/indicators/report/change_form.html"
 
@@ -136,7 +154,7 @@ class ReportAdmin(SectionAdmin):
     @admin.display(description=_("groupes moins bien servis"))
     def alerts_in_words(self, report: Report) -> str:
         sentences = (f"{alert['label']}\u00a0: {_told(alert)}" for alert in report.alerts)
-        return "; ".join(sentences) or _("aucun")
+        return "; ".join(sentences) or str(_("aucun"))
 
     @admin.action(description=_("Marquer comme lu"), permissions=["view"])
     def mark_read(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -148,7 +166,7 @@ def _told(alert: dict[str, Any]) -> str:
     return wait_words(alert["wait"]) if alert.get("is_late") else f"{number_format(alert['share'])}\u00a0%"
 
 
-def _scope(request: HttpRequest) -> tuple[QuerySet[Outcome], list | None]:
+def _scope(request: HttpRequest) -> tuple[OutcomeQuerySet, list | None]:
     """Outcomes that are summed, and the organizations whose kinds are counted (None: all, for the operators)."""
     reach = visibility_of(request.user)
     if reach.may_everywhere(Permission.VIEW_INDICATORS):

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.consents.models import Channel
@@ -14,6 +14,7 @@ from portal.organizations.models import Organization
 from reminders.indicators.charts import Bar, Trend, bars_of, trend_of
 from reminders.indicators.figures import FigureRow, hours_of, rows_of, served_later, served_less, share
 from reminders.indicators.models import Outcome
+from reminders.indicators.querysets import OutcomeQuerySet
 from reminders.indicators.words import MONTHS
 from reminders.kinds.models import DeadlineKind
 
@@ -22,7 +23,7 @@ from reminders.kinds.models import DeadlineKind
 class Table:
     """One way to look at the same deadlines. `column` is what its lists are opened by."""
 
-    title: str
+    title: str | Promise
     column: str
     rows: list[FigureRow]
     bars: list[Bar]
@@ -50,15 +51,15 @@ class Dashboard:
         return None if self.share is None or self.before is None else round(self.share - self.before, 1)
 
     @property
-    def alerts(self) -> list[tuple[str, FigureRow]]:
+    def alerts(self) -> list[tuple[str | Promise, FigureRow]]:
         return [(table.title, row) for table in self.tables for row in table.alerts]
 
     @property
-    def later(self) -> list[tuple[str, FigureRow]]:
+    def later(self) -> list[tuple[str | Promise, FigureRow]]:
         return [(table.title, row) for table in self.tables for row in table.later]
 
 
-def dashboard_of(outcomes: QuerySet[Outcome], start: dt.date, end: dt.date) -> Dashboard:
+def dashboard_of(outcomes: OutcomeQuerySet, start: dt.date, end: dt.date) -> Dashboard:
     """A fixed number of queries, whatever the volume."""
     inside = outcomes.between(start, end)
     counted = inside.counted()
@@ -96,7 +97,7 @@ def _every_month(start: dt.date, end: dt.date, rows: list[FigureRow]) -> Iterato
         day = (day + dt.timedelta(days=32)).replace(day=1)
 
 
-def _views() -> list[tuple[str, str, Mapping[Any, Any]]]:
+def _views() -> list[tuple[str | Promise, str, Mapping[Any, Any]]]:
     kinds = dict(DeadlineKind.objects.values_list("pk", "title_fr"))
     organizations = dict(Organization.objects.values_list("pk", "name_fr"))
     return [
@@ -108,26 +109,30 @@ def _views() -> list[tuple[str, str, Mapping[Any, Any]]]:
 
 
 def _table(
-    counted: QuerySet, title: str, column: str, labels: Mapping[Any, Any], whole: tuple[float | None, float | None]
+    counted: OutcomeQuerySet,
+    title: str | Promise,
+    column: str,
+    labels: Mapping[Any, Any],
+    whole: tuple[float | None, float | None],
 ) -> Table:
     """`whole`: the share and the median wait of all."""
     rows = rows_of(counted.by(column), labels)
     return Table(title, column, rows, bars_of(rows), served_less(rows, whole[0]), served_later(rows, whole[1]))
 
 
-def _share_before(outcomes: QuerySet[Outcome], start: dt.date, end: dt.date) -> float | None:
+def _share_before(outcomes: OutcomeQuerySet, start: dt.date, end: dt.date) -> float | None:
     """The same length of time, just before."""
     length = end - start + dt.timedelta(days=1)
     totals = outcomes.between(start - length, start - dt.timedelta(days=1)).counted().totals()
     return share(totals["digital"], totals["due"])
 
 
-def _exclusions(inside: QuerySet[Outcome]) -> list[tuple[str, str, int]]:
+def _exclusions(inside: OutcomeQuerySet) -> list[tuple[str, str, int]]:
     found = inside.exclusions()
     return [(code, str(label), found[code]) for code, label in Outcome.Excluded.choices if code in found]
 
 
-def _by_channel(counted: QuerySet[Outcome]) -> list[FigureRow]:
+def _by_channel(counted: OutcomeQuerySet) -> list[FigureRow]:
     """First channel that reached people: how many deadlines each, and how long they waited; small numbers hidden."""
     labels = {code: str(label) for code, label in Channel.choices()}
     return rows_of([row for row in counted.by("channel") if row["value"]], labels)

@@ -9,6 +9,7 @@ was put there, not until it was read).
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -44,10 +45,12 @@ def measure(*, start: dt.date, end: dt.date, at: dt.datetime) -> int:
     )
     for shard in refused:
         people = _people(dates, shard)
-        counts.append(
-            run_apart(work=WORK, people=people, run=lambda some, shard=shard: _measure(dates, [shard], people=some))
-        )
+        counts.append(run_apart(work=WORK, people=people, run=partial(_measure_people, dates, shard)))
     return sum(counts)
+
+
+def _measure_people(dates: Mapping[str, Any], shard: int, people: Sequence[UUID]) -> int:
+    return _measure(dates, [shard], people=people)
 
 
 @transaction.atomic

@@ -28,8 +28,10 @@ class Rows:
     deliveries: list[tuple[Delivery, Reminder]] = field(default_factory=list)
 
     def write(self) -> None:
-        for rows in (self.citizens, self.consents, self.deadlines, self.reminders):
-            type(rows[0]).objects.bulk_create(rows)
+        Citizen.objects.bulk_create(self.citizens)
+        Consent.objects.bulk_create(self.consents)
+        Deadline.objects.bulk_create(self.deadlines)
+        Reminder.objects.bulk_create(self.reminders)
         for delivery, reminder in self.deliveries:
             delivery.reminder_ids = [reminder.pk]
         Delivery.objects.bulk_create([delivery for delivery, _ in self.deliveries])
@@ -79,6 +81,7 @@ def steps_of(kind: DeadlineKind, *, before: bool) -> list[ReminderStep]:
 
 def remind(rows: Rows, deadline: Deadline, step: ReminderStep, channel: Channel, chance: Random) -> None:
     due_at = at(deadline.due_on + dt.timedelta(days=step.offset_days), 9)
+    assert deadline.closed_at is not None  # as `deadline_of` makes it
     if due_at >= min(deadline.closed_at, now()):
         return
     accepted_at = due_at + dt.timedelta(seconds=chance.randint(2, 90))

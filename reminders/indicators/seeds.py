@@ -67,6 +67,7 @@ def _months(first: dt.date, last: dt.date) -> Iterator[dt.date]:
 def _life(rows: Rows, kind: DeadlineKind, due_on: dt.date, age: float, agent: User, chance: Random) -> None:
     """One person and one date. `age`: 0 a year ago, 1 now."""
     citizen = _person(chance)
+    assert citizen.birth_date is not None  # as `_person` makes them
     channel, reached = _served(citizen.birth_date.year < _ELDERS, age, chance)
     done = chance.random() < (0.84 if reached else 0.55)
     deadline = deadline_of(citizen, kind, due_on, agent, done=done, chance=chance)
@@ -74,7 +75,7 @@ def _life(rows: Rows, kind: DeadlineKind, due_on: dt.date, age: float, agent: Us
     rows.deadlines.append(deadline)
     if channel is not None:
         rows.consents.append(consent_of(citizen, channel, deadline, agent))
-    if reached:
+    if reached and channel is not None:
         for step in steps_of(kind, before=done):
             remind(rows, deadline, step, channel, chance)
 

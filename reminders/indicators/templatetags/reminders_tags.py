@@ -97,7 +97,10 @@ def may_be_told_by_email(context: template.Context) -> bool:
     if not user.is_authenticated:
         return False
     news = Consent.objects.filter(citizen=OuterRef("pk"), purpose=Purpose.FILE_NEWS, channel=Channel.EMAIL)
-    mine = Citizen.objects.filter(pk=visibility_of(user).own_citizen_id, email_verified_at__isnull=False)
+    own = visibility_of(user).own_citizen_id
+    if own is None:
+        return False
+    mine = Citizen.objects.filter(pk=own, email_verified_at__isnull=False)
     return mine.exclude(Exists(news)).exists()
 
 
