@@ -64,7 +64,9 @@ def _is_to_be_written(record: Record, kind: DeadlineKind | None) -> bool:
 def _is_to_be_completed(record: Record, known: dict[str, DeadlineKind]) -> bool:
     """Published as imported, before the data said who is concerned and what lateness costs by date."""
     kind = known.get(record.code)
-    bare = kind is not None and kind.is_published and not any(getattr(kind, name) for name in OURS)
+    if kind is None:
+        return False
+    bare = kind.is_published and not any(getattr(kind, name) for name in OURS)
     return bare and any(record.columns[name] for name in OURS) and _is_as_imported(kind)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.catalogue.narrowing import CountedChoiceField
+from portal.catalogue.narrowing import CountedChoiceField, counted_choice
 from portal.foundation.words.folding import plain
 from reminders.kinds.models import DeadlineKind
 
@@ -22,7 +22,8 @@ class KindsForm(forms.Form):
     organisme = CountedChoiceField(label=_("Organisme"), every=_("Tous les organismes"))
 
     def __init__(self, data: Any, *, kinds: Iterable[DeadlineKind], events: Mapping[str, tuple[str, set[str]]]) -> None:
-        super().__init__({name: data.get(name, "") for name in self.base_fields})
+        given = {name: data.get(name, "") for name in self.base_fields}
+        super().__init__(given)
         self.kinds, self.events = list(kinds), events
         organizations = {kind.organization.code: kind.organization.name_fr for kind in self.kinds}
         named = sorted(organizations.items(), key=lambda option: plain(option[1]))
@@ -30,8 +31,8 @@ class KindsForm(forms.Form):
         self._offer("evenement", [(code, title) for code, (title, _codes) in events.items()])
         self._offer("organisme", named)
         for name in ("genre", "evenement", "organisme"):  # what is not offered narrows nothing
-            if self.data[name] not in self.fields[name].words:
-                self.data[name] = ""
+            if given[name] not in counted_choice(self, name).words:
+                given[name] = ""
 
     def narrowed(self, *, but: str = "") -> list[DeadlineKind]:
         """The kinds that fit every filter, `but` one."""
@@ -53,4 +54,4 @@ class KindsForm(forms.Form):
 
     def _offer(self, name: str, options: Iterable[tuple[str, Any]]) -> None:
         counts = Counter(code for kind in self.narrowed(but=name) for code in self._codes(kind, name))
-        self.fields[name].count([(code, str(words), counts[code]) for code, words in options])
+        counted_choice(self, name).count([(code, str(words), counts[code]) for code, words in options])

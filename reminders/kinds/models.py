@@ -130,6 +130,11 @@ class DeadlineKind(models.Model):
         verbose_name=_("publié par"),
     )
 
+    in_force: "list[ReminderStep]"
+    """Its steps that are not retired, where a page read them with it (`to_attr`)."""
+    ladder: "list[ReminderStep]"
+    """Those of them that are counted from the date, in their order, where a page read them so."""
+
     objects = DeadlineKindQuerySet.as_manager()
 
     class Meta:

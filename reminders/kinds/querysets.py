@@ -1,5 +1,6 @@
 """Selections of kinds of deadlines."""
 
+from django.apps import apps
 from django.db import models
 
 from portal.access.permissions import Permission
@@ -39,5 +40,4 @@ class DeadlineKindQuerySet(models.QuerySet):
 
 class ReminderStepQuerySet(models.QuerySet):
     def visible_to(self, user: Account) -> "ReminderStepQuerySet":
-        kinds = self.model._meta.get_field("kind").related_model
-        return self.filter(kind__in=kinds.objects.visible_to(user))
+        return self.filter(kind__in=apps.get_model("kinds", "DeadlineKind").objects.visible_to(user))
