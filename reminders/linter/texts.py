@@ -105,15 +105,11 @@ def lint_reading(where: str, text: str) -> Iterator[Remark]:
     if read.is_hard:
         why = _("Ce texte est difficile à lire (indice %(ease)s; visez 60 ou plus).")
         words = ", ".join(read.long_words[:3])
-        how = (
-            _("Remplacez les mots longs (%(words)s) par ceux que les gens disent.") % {"words": words} if words else ""
-        )
-        yield advice(
-            "reading",
-            where,
-            why % {"ease": round(read.ease or 0)},
-            how or _("Prenez des mots et des phrases plus courts."),
-        )
+        if words:
+            easier = _("Remplacez les mots longs (%(words)s) par ceux que les gens disent.") % {"words": words}
+        else:
+            easier = str(_("Prenez des mots et des phrases plus courts."))
+        yield advice("reading", where, why % {"ease": round(read.ease or 0)}, easier)
 
 
 def _variables(outside: Outside) -> Iterator[Remark]:
