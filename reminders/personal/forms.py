@@ -69,7 +69,7 @@ class PersonalForm(ChannelsForm):
         self.citizen, self.kind, self.reminder = citizen, kind, reminder
         self.here = today(citizen.time_zone)
         self.offer_channels(citizen, () if reminder else Channel.values)
-        self.initial |= self._begun() if reminder is None else self._as_it_was(reminder)
+        self.initial.update(self._begun() if reminder is None else self._as_it_was(reminder))
         if not self.asks_birth_date:
             del self.fields["birth_date"]
         else:
@@ -79,8 +79,9 @@ class PersonalForm(ChannelsForm):
     @property
     def asks_birth_date(self) -> bool:
         """The rule of the page needs it, and we do not have it."""
-        begun = self.kind is not None and self.reminder is None
-        return begun and self.kind.basis.startswith("birth_date") and self.citizen.birth_date is None
+        if self.kind is None or self.reminder is not None:
+            return False
+        return self.kind.basis.startswith("birth_date") and self.citizen.birth_date is None
 
     def _begun(self) -> dict[str, Any]:
         kind = self.kind
@@ -110,6 +111,7 @@ class PersonalForm(ChannelsForm):
         return data
 
     def _by_rule(self, born: dt.date | None) -> dt.date | None:
+        assert self.kind is not None  # whose rule it is
         due_on = next_due(self.kind.basis, self.here, born) if born else None
         if born is None:
             self.add_error("birth_date", _("Indiquez votre date de naissance, ou la date si vous la connaissez."))
@@ -135,7 +137,7 @@ class PersonalForm(ChannelsForm):
 
     def _hour_is_past(self, due_on: dt.date) -> bool:
         hour = self.cleaned_data.get("due_time")
-        return bool(hour) and instant(due_on, hour, self.citizen.time_zone) <= now()
+        return hour is not None and instant(due_on, hour, self.citizen.time_zone) <= now()
 
     @property
     def typed(self) -> Words:

@@ -32,9 +32,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if born := form.cleaned_data.get("birth_date"):
             describe(citizen=citizen, birth_date=born, by=request.user)
-        fields = {"words": form.typed, "wordings": form.accepted, "by": request.user, "kind": kind}
         try:
-            made = actions.add(citizen=citizen, **fields)
+            made = actions.add(citizen=citizen, words=form.typed, wordings=form.accepted, by=request.user, kind=kind)
         except actions.TooManyReminders:
             form.add_error(None, _("Vous avez déjà 200 rappels. Supprimez ceux qui ne servent plus."))
         else:
