@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 
 from portal.consents.models import Channel, Consent, Purpose
@@ -48,7 +49,7 @@ class PreferenceRow:
     def shown(self) -> list[Cell]:
         """On the line itself: what is chosen outside the portal, else the one channel proposed to this person."""
         outside = [cell for cell in self.cells if cell.box and cell.channel != Channel.INBOX]
-        chosen = [cell for cell in outside if cell.box.field.initial]
+        chosen = [cell for cell in outside if cell.box and cell.box.field.initial]
         usable = [cell for cell in outside if cell.state != "blocked"]
         return chosen or usable[:1] or outside[:1]
 
@@ -91,14 +92,18 @@ class PreferencesForm(forms.Form):
     @property
     def changed(self) -> set[Choice]:
         """What the person ticked or unticked, compared with what they were shown."""
-        sent = set(self.data.getlist(HAD))
+        sent = set(self._sent())
         had = {choice for choice in self.offered if name_of(*choice) in sent}
         return self.chosen ^ had
 
     @property
     def had(self) -> list[str]:
         """Values of the hidden fields: what was in force when the page was first made, even after an error."""
-        return self.data.getlist(HAD) if self.is_bound else sorted(name_of(*choice) for choice in self.in_force)
+        return self._sent() if self.is_bound else sorted(name_of(*choice) for choice in self.in_force)
+
+    def _sent(self) -> list[str]:
+        assert isinstance(self.data, MultiValueDict)  # what was posted
+        return self.data.getlist(HAD)
 
     def rows(self) -> list[PreferenceRow]:
         return [PreferenceRow(purpose, about, list(self._cells(purpose))) for purpose, about in ABOUT.items()]

@@ -42,11 +42,10 @@ def preferences(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
 
 
 def _keep(form: PreferencesForm, acting: ManagedPerson, request: HttpRequest) -> None:
-    fields = {"offered": form.changed, "chosen": form.chosen, "by": request.user}
     if acting.mandate:
-        choose_for(mandate=acting.mandate, **fields)
+        choose_for(mandate=acting.mandate, offered=form.changed, chosen=form.chosen, by=request.user)
     else:
-        choose(citizen=acting.citizen, **fields)
+        choose(citizen=acting.citizen, offered=form.changed, chosen=form.chosen, by=request.user)
 
 
 @citizen_only
