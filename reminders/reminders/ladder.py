@@ -6,7 +6,6 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 SEND_AT = dt.time(9)
@@ -109,11 +108,12 @@ def _dates(facts: Facts, steps: Iterable[LadderStep]) -> Iterator[Rung]:
     ranks = sorted((step for step in steps if step.moment == "date"), key=lambda step: step.offset_days)
     timed = [(step, _due(facts, step)) for step in ranks]
     later = facts.later_at
-    for (step, due_at), following in pairwise([*timed, None]):
+    following = [*(due_at for _, due_at in timed[1:]), None]
+    for (step, due_at), next_at in zip(timed, following, strict=False):  # no step at all: nothing follows
         if later and due_at < later:
             continue
         is_before = step.offset_days <= 0
-        until = _until(facts, due_at, following[1] if following else None, is_before=is_before)
+        until = _until(facts, due_at, next_at, is_before=is_before)
         yield Rung(step, due_at, until, _post_at(facts, step) if is_before else None)
     if later:
         coming = [due_at for _, due_at in timed if due_at >= later]
@@ -162,8 +162,9 @@ def instant(day: dt.date, hour: dt.time, zone: str) -> dt.datetime:
     """The instant of a local hour. As PostgreSQL does: an hour skipped in spring is read with the offset before the
     change, an hour repeated in autumn with the offset after it."""
     local = dt.datetime.combine(day, hour, tzinfo=ZoneInfo(zone))
-    skipped = local.replace(fold=0).utcoffset() < local.replace(fold=1).utcoffset()
-    return local.replace(fold=0 if skipped else 1).astimezone(dt.UTC)
+    first, second = local.replace(fold=0).utcoffset(), local.replace(fold=1).utcoffset()
+    assert first is not None and second is not None  # a zone has an offset at any time
+    return local.replace(fold=0 if first < second else 1).astimezone(dt.UTC)
 
 
 def is_rest_day(day: dt.date, holidays: Collection[dt.date] = ()) -> bool:

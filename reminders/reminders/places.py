@@ -57,8 +57,10 @@ def hour_in_words(deadline: Dated) -> str:
     "chez vous" is said to the person and to who acts for them."""
     if not (zone := zone_to_name(deadline)):
         return hour_words(deadline.due_time) if deadline.due_time else ""
-    home = starts_at(deadline).astimezone(ZoneInfo(deadline.citizen.time_zone))
-    values = {"hour": hour_words(deadline.due_time), "zone": words_of(zone), "home": hour_words(home.time())}
+    hour, start = deadline.due_time, starts_at(deadline)
+    assert hour is not None and start is not None  # only an hour has a zone to name
+    home = start.astimezone(ZoneInfo(deadline.citizen.time_zone))
+    values = {"hour": hour_words(hour), "zone": words_of(zone), "home": hour_words(home.time())}
     if home.date() != deadline.due_on:
         return _("%(hour)s, %(zone)s") % values
     return _("%(hour)s, %(zone)s (%(home)s chez vous)") % values

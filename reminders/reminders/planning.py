@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DataError, IntegrityError, connection, models, transaction
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from portal.foundation.statements import Statements
 from portal.isolation.actions import run_apart
@@ -55,7 +56,9 @@ def plan_whole(scope: models.QuerySet, *, at: dt.datetime) -> int:
     """The same for all of `scope` or for nobody. Raises what the database says."""
     inner, params = scope.order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
-        chosen = connection.ops.compose_sql(inner, params).replace("%", "%%")
+        operations = connection.ops
+        assert isinstance(operations, DatabaseOperations)  # PostgreSQL is the only database
+        chosen = operations.compose_sql(inner, params).replace("%", "%%")
         cursor.execute(plan_statement(chosen), _durations(at))
         return cursor.fetchone()[0]
 
