@@ -55,7 +55,7 @@ def receive_email(*, mail: Mail) -> Reply | None:
     delivery = _answered(mail)
     citizen = delivery.recipient if delivery else None
     reply = None
-    if delivery and mail.text and is_within(f"replies:{citizen.pk}", most=MOST_A_DAY, seconds=86_400):
+    if delivery and citizen and mail.text and is_within(f"replies:{citizen.pk}", most=MOST_A_DAY, seconds=86_400):
         reply = _keep(channel=Channel.EMAIL, citizen=citizen, delivery=delivery, text=mail.text, key=mail.digest)
     text = Text.PASSED if reply and reply.team else Text.UNREAD
     answer(channel=Channel.EMAIL, address=mail.sender, text=text, language=_language(citizen), answered=mail.message_id)

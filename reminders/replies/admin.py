@@ -17,6 +17,7 @@ from portal.gestion.site import SectionAdmin
 from portal.people.models import Citizen
 from reminders.replies.actions import settle
 from reminders.replies.models import Reply
+from reminders.replies.querysets import ReplyQuerySet
 from reminders.replies.routing import matters_of
 
 TITLES = {"sms": _("Réponse à un message texte"), "email": _("Réponse à un courriel")}
@@ -35,6 +36,7 @@ class ReplyStateFilter(admin.SimpleListFilter):
         yield from others
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        assert isinstance(queryset, ReplyQuerySet)  # `Reply.objects`
         return queryset.exclude(settled_at=None) if self.value() == "traitees" else queryset.unread()
 
 
