@@ -34,7 +34,7 @@ def condemn(refused: Sequence[RefusedDelivery]) -> set[uuid.UUID]:
     condemned = {
         key: refusal
         for key, (one, refusal) in refusals.items()
-        if vouched.get(_point(refusal), one.left_at) <= one.left_at
+        if one.left_at and vouched.get(_point(refusal), one.left_at) <= one.left_at
     }
     suspend_all(refusals=list(condemned.values()), by=None)
     return set(condemned)
@@ -46,6 +46,7 @@ def _vouched_at(citizens: set[uuid.UUID]) -> dict[tuple, dt.datetime]:
     return {
         (citizen, channel, address): at
         for citizen, channel, address, at in rows.values_list("citizen", "channel", "address", "lifted_at")
+        if at
     }
 
 
