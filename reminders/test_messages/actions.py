@@ -76,7 +76,7 @@ def send(*, test_message: TestMessage) -> bool:
         permanent = error.permanent and not error.uncertain
         state = Delivery.State.FAILED if permanent else Delivery.State.UNCERTAIN
         _settle(test_message, state, code=error.code)
-        if error.undeliverable:
+        if error.undeliverable and test_message.delivery_id:
             suspend_refused([test_message.delivery_id])
         logger.info("test_message %s not accepted: %s", test_message.pk, error.code)
         return False
@@ -145,6 +145,7 @@ def _send(test_message: TestMessage) -> str:
     if test_message.channel == Channel.SMS:
         text = render_to_string("reminders/emails/test_message.sms.txt").strip()
         return sms.send(to=test_message.address, text=text, reference=str(test_message.delivery_id))
+    assert test_message.delivery is not None  # an e-mail is no item of the inbox
     ways = {"site": bare_address(), "phone": settings.HELP_PHONE}
     email.send(
         to=test_message.address,
@@ -158,6 +159,7 @@ def _send(test_message: TestMessage) -> str:
 
 def _settle(test_message: TestMessage, state: str, *, code: str = "", reference: str = "") -> None:
     """Conditional: what the reaper, or a provider's answer, has settled meanwhile stays."""
+    assert test_message.delivery_id is not None  # what is in the inbox is settled already
     mine = Delivery.objects.filter(pk=test_message.delivery_id, settled_at=None)
     result = {"state": state, "code": code[:32], "reference": reference[:120], "settled_at": now()}
     mine.update(**result, claimed_by=None, claimed_until=None)
