@@ -18,6 +18,7 @@ from portal.gestion.site import SectionAdmin
 from reminders.webhooks import actions
 from reminders.webhooks.forms import SubscriptionForm
 from reminders.webhooks.models import Subscription
+from reminders.webhooks.querysets import SubscriptionQuerySet
 
 SHOWN = 50
 """Calls listed; the button retries all of them."""
@@ -32,8 +33,7 @@ class SubscriptionAdmin(SectionAdmin):
     list_display = ["url", "organization", "events", "failed", "waiting", "revoked_at"]
     list_select_related = ["organization"]
     ordering = ["-made_at", "pk"]
-    fields = ["organization", "url", "events", "made_at", "made_by", "revoked_at", "revoked_by"]
-    readonly_fields = fields
+    fields = readonly_fields = ("organization", "url", "events", "made_at", "made_by", "revoked_at", "revoked_by")
     change_list_template = "admin/webhooks/subscription/change_list.html"
     change_form_template = "admin/webhooks/subscription/change_form.html"
 
@@ -46,7 +46,9 @@ class SubscriptionAdmin(SectionAdmin):
         return subscription.waiting
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).with_counts()
+        mine = super().get_queryset(request)
+        assert isinstance(mine, SubscriptionQuerySet)  # `Subscription.objects`
+        return mine.with_counts()
 
     def added_pages(self) -> list[Added]:
         return [
@@ -67,12 +69,14 @@ class SubscriptionAdmin(SectionAdmin):
         answer["Cache-Control"] = "no-store"
         return answer
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         mine = self.get_object(request, object_id)
         troubled = (
             mine.calls.troubled().select_related("imported_deadline").order_by("-since", "pk")[:SHOWN] if mine else []
         )
-        return super().change_view(request, object_id, *args, extra_context={"troubled": troubled}, **kwargs)
+        return super().change_view(request, object_id, form_url, {"troubled": troubled, **(extra_context or {})})
 
     def retry(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         mine = self._own(request, pk)

@@ -12,6 +12,7 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
 from asgiref.sync import async_to_sync
@@ -70,19 +71,17 @@ def come_back() -> int:
 
 
 def _claim() -> list[WebhookCall]:
+    parameters: dict[str, Any] = {
+        "at": now(),
+        "each": 2 * EACH,
+        "subscriptions": SUBSCRIPTIONS,
+        "lease": LEASE,
+        # Further than these can be set: a clock that went ahead wrote it, and it holds nothing back.
+        "quietest": now() + QUIET + TOLERANCE,
+        "longest": LEASE + TOLERANCE,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            STATEMENTS.compose("claim"),
-            {
-                "at": now(),
-                "each": 2 * EACH,
-                "subscriptions": SUBSCRIPTIONS,
-                "lease": LEASE,
-                # Further than these can be set: a clock that went ahead wrote it, and it holds nothing back.
-                "quietest": now() + QUIET + TOLERANCE,
-                "longest": LEASE + TOLERANCE,
-            },
-        )
+        cursor.execute(STATEMENTS.compose("claim"), parameters)
         keys = [key for (key,) in cursor.fetchall()]
     return list(
         WebhookCall.objects.filter(pk__in=keys)

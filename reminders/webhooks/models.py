@@ -47,6 +47,10 @@ class Subscription(models.Model):
         verbose_name=_("arrêté par"),
     )
 
+    failed: int
+    waiting: int
+    """How many calls; of a row of `with_counts` only."""
+
     objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
