@@ -17,6 +17,7 @@ _OF_A_VALUE = (
     ArithmeticError,
     TypeError,
     AttributeError,
+    AssertionError,
     Unsealable,  # a process whose keys are not those of the database does not start (`portal.installation.canary`)
 )
 A_RUN = 200

@@ -46,8 +46,9 @@ def test_what_would_fail_for_everybody_is_not_halved(error):
     assert len(asked) == 1
 
 
-def test_an_error_of_our_own_code_on_one_row_is_of_that_row():
-    counts, failed = run_by_halves(range(10), refusing(3, error=ValueError))
+@pytest.mark.parametrize("error", [ValueError, AttributeError, AssertionError])
+def test_an_error_of_our_own_code_on_one_row_is_of_that_row(error):
+    counts, failed = run_by_halves(range(10), refusing(3, error=error))
     assert sum(counts) == 9 and [key for key, _ in failed] == [3]
 
 
