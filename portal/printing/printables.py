@@ -6,7 +6,7 @@ the verbs of its journal and its words. A printable is named by the label of its
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Min, Model, QuerySet
@@ -17,6 +17,11 @@ from django.utils.translation import ngettext
 if TYPE_CHECKING:
     from portal.people.models import User
     from portal.printing.models import PrintBatch
+
+
+Row = TypeVar("Row", bound=Model)
+"""What is printed."""
+Batch = TypeVar("Batch", bound="PrintBatch")
 
 
 class Verbs(NamedTuple):
@@ -63,7 +68,7 @@ class PrintWords:
         raise NotImplementedError
 
 
-class Printable:
+class Printable(Generic[Row, Batch]):
     """The adapter of a noun."""
 
     batch_model: ClassVar[type["PrintBatch"]]
@@ -95,31 +100,31 @@ class Printable:
         """Return the rows that wait, the most pressing first."""
         raise NotImplementedError
 
-    def wanted(self, rows: Sequence[Model]) -> list[Model]:
+    def wanted(self, rows: Sequence[Row]) -> list[Row]:
         """Return those that are to be printed now. Others leave the queue here, or wait on."""
         return list(rows)
 
-    def arranged(self, rows: Sequence[Model]) -> list[Model]:
+    def arranged(self, rows: Sequence[Row]) -> list[Row]:
         """Return the rows of a batch in the order of their sheets."""
         return list(rows)
 
-    def changes_in_batch(self, row: Model) -> Mapping[str, Any]:
+    def changes_in_batch(self, row: Row) -> Mapping[str, Any]:
         """Return the columns that change, besides its batch and its place, when a row gets into a batch."""
         return {"state": self.state_in_batch}
 
-    def left_in(self, batch: "PrintBatch") -> QuerySet:
+    def left_in(self, batch: Batch) -> QuerySet:
         """Return the rows that can be typeset, in the order of their sheets."""
         rows = getattr(batch, self.relation).order_by("place")
         return rows.filter(state=self.state_in_batch) if self.is_emptied else rows
 
-    def note_download(self, batch: "PrintBatch", by: "User") -> None:
+    def note_download(self, batch: Batch, by: "User") -> None:
         """Write what the journal keeps of each row, beside the line of the batch."""
 
     def changes_when_printed(self) -> Mapping[str, Any]:
         """Return the columns that change, besides the state, when rows are printed: what was personal is emptied."""
         return {}
 
-    def note_posted(self, batch: "PrintBatch") -> None:
+    def note_posted(self, batch: Batch) -> None:
         """Move the rows on. Only for what has a verb for it."""
         raise NotImplementedError
 
@@ -139,7 +144,7 @@ class Printable:
         """Return what the page of the queue shows of what waits, besides its count: since when."""
         return self.waiting().order_by().aggregate(oldest=Min(self.waits_since))
 
-    def urgency_of(self, batch: Any) -> str:
+    def urgency_of(self, batch: Batch) -> str:
         """Say until when a batch is to be posted; empty when nothing presses."""
         return ""
 

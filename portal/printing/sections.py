@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
 from portal.gestion import menu
+from portal.gestion.menu import MenuGroup
 from portal.gestion.site import SectionAdmin
 from portal.printing.models import PrintBatch
 from portal.printing.printables import Printable, named
@@ -33,7 +34,7 @@ def page_of(model: type[Model], name: str) -> str:
 class PrintSection(SectionAdmin):
     """Pages of the operators only; buttons post to addresses of their own."""
 
-    menu_group = menu.PAPER_MAIL
+    menu_group: MenuGroup | None = menu.PAPER_MAIL
     view_permission = Permission.PRINT_LETTERS
 
     @property
