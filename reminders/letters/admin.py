@@ -48,8 +48,15 @@ class LetterAdmin(QueueSection):
         "-queued_at",
         "pk",
     ]
-    fields = ["state", "organization", "post_before", "queued_at", "batch", "returned_at", "returned_by"]
-    readonly_fields = fields
+    fields = readonly_fields = (
+        "state",
+        "organization",
+        "post_before",
+        "queued_at",
+        "batch",
+        "returned_at",
+        "returned_by",
+    )
     change_list_template = "admin/letters/letter/change_list.html"
     change_form_template = "admin/letters/letter/change_form.html"
 
@@ -62,10 +69,12 @@ class LetterAdmin(QueueSection):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {"form": ReturnForm(), **(extra_context or {})})
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         letter = self.get_object(request, object_id)
         may_return = bool(letter and Letter.objects.returnable().filter(pk=letter.pk).exists())
-        return super().change_view(request, object_id, *args, extra_context={"may_return": may_return}, **kwargs)
+        return super().change_view(request, object_id, form_url, {"may_return": may_return, **(extra_context or {})})
 
     def find_returned(self, request: HttpRequest) -> HttpResponse:
         """The number typed leads to its letter, where the return is confirmed."""
@@ -75,7 +84,7 @@ class LetterAdmin(QueueSection):
         if form.is_valid():
             return redirect("admin:letters_letter_change", form.letter.pk)
         for error in form.errors["reference"]:
-            messages.error(request, error)
+            messages.error(request, str(error))
         return redirect(reverse("admin:letters_letter_changelist") + "#revenue")
 
     def returned(self, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -114,15 +123,17 @@ class LetterBatchAdmin(BatchSection):
     def added_pages(self) -> list[Added]:
         return [Added("<uuid:pk>/a-completer.txt", self.to_complete, "to_complete"), *super().added_pages()]
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         batch = self.get_object(request, object_id)
-        waits = bool(batch) and batch.state == LetterBatch.State.MADE
+        waits = batch is not None and batch.state == LetterBatch.State.MADE
         extra = {
             "to_complete": to_fill(self.printable.left_in(batch)) if waits else [],
             "together": _together(batch) if batch else [],
             "is_in_time": bool(batch and batch.post_before and batch.post_before >= today()),
         }
-        return super().change_view(request, object_id, *args, extra_context=extra, **kwargs)
+        return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
 
     def to_complete(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """What the printer has no letters for: names and addresses to write by hand. Journaled as the PDF is."""

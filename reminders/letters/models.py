@@ -1,5 +1,6 @@
 """`Letter`, one sheet to one person, once per delivery; `LetterBatch`, what is printed and posted together."""
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
@@ -18,6 +19,9 @@ from reminders.letters.querysets import LetterQuerySet
 
 class LetterBatch(PrintBatch):
     """Letters that are printed and posted together."""
+
+    post_before: dt.date | None
+    """Of its most pressing letter; of a row of `with_counts` only."""
 
     class Meta:
         proxy = True

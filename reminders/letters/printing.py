@@ -40,7 +40,7 @@ class LetterWords(PrintWords):
         return _("Le lot est imprimé. Mettez les lettres sous enveloppe, puis dites quand elles sont postées.")
 
 
-class PrintedLetters(Printable):
+class PrintedLetters(Printable[Letter, LetterBatch]):
     batch_model = LetterBatch
     relation = "letters"
     state_in_batch = Letter.State.BATCHED
