@@ -16,6 +16,7 @@ from portal.organizations.models import Organization
 from portal.people.models import User
 from reminders.invitations.codes import hint_of
 from reminders.invitations.models import Contents, Invitation
+from reminders.invitations.querysets import InvitationQuerySet
 
 VALID_FOR = dt.timedelta(days=90)
 
@@ -101,7 +102,7 @@ def _new(organization: Organization, invitee: Invitee, by: User | None) -> Invit
     return invitation
 
 
-def _close(open_ones: object) -> int:
+def _close(open_ones: InvitationQuerySet) -> int:
     return open_ones.update(state=Invitation.State.EXPIRED, contents=None)
 
 

@@ -137,4 +137,5 @@ class Invitation(InBatch):
 
     @property
     def on_the_sheet(self) -> Contents:
+        assert self.contents is not None  # until it is printed
         return Contents(**json.loads(self.contents))

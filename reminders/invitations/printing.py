@@ -33,7 +33,7 @@ class InvitationWords(PrintWords):
         return _("C’est noté. Les noms, les adresses et les codes de ce lot sont effacés\u00a0: postez-le.")
 
 
-class PrintedInvitations(Printable):
+class PrintedInvitations(Printable[Invitation, InvitationBatch]):
     batch_model = InvitationBatch
     relation = "invitations"
     state_in_batch = Invitation.State.TO_PRINT
