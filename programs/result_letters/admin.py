@@ -17,16 +17,15 @@ class ResultLetterAdmin(QueueSection):
     list_filter = ["state"]
     list_select_related = ["batch__printed_by"]
     ordering = [waiting_first("state", "waiting", "taken"), "-asked_at", "pk"]
-    fields = ["state", "asked_at", "batch", "printed_at", "printed_by"]
-    readonly_fields = fields
+    fields = readonly_fields = ("state", "asked_at", "batch", "printed_at", "printed_by")
 
     @admin.display(description=_("imprimée le"), ordering="batch__printed_at")
     def printed_at(self, letter: ResultLetter) -> dt.datetime | None:
-        return letter.batch and letter.batch.printed_at
+        return letter.batch.printed_at if letter.batch else None
 
     @admin.display(description=_("imprimée par"), ordering="batch__printed_by")
     def printed_by(self, letter: ResultLetter) -> str | None:
-        return letter.batch and letter.batch.printed_by and str(letter.batch.printed_by)
+        return str(letter.batch.printed_by) if letter.batch and letter.batch.printed_by else None
 
 
 @admin.register(ResultLetterBatch)

@@ -41,7 +41,7 @@ class ResultLetterWords(PrintWords):
         return words % count
 
 
-class PrintedResultLetters(Printable):
+class PrintedResultLetters(Printable[ResultLetter, ResultLetterBatch]):
     batch_model = ResultLetterBatch
     relation = "result_letters"
     state_in_batch = ResultLetter.State.TAKEN
