@@ -42,7 +42,7 @@ _NO_VALUE = {
 _BEFORE_VALUE = ["here", "level", "kind", "fact", "op"]
 _WORDS = ["is_lenient", "label_fr", "label_en"]
 _COMPARED = ["gte", "gt", "lte", "lt", "eq", "ne"]
-_OFFERED = {
+_OFFERED: dict[str, list[str]] = {
     Type.BOOL: ["eq"],
     Type.CHOICE: ["eq", "ne", "in"],
     Type.MULTI: ["contains"],
@@ -116,11 +116,13 @@ class CriterionForm(RowForm):
         choice(self, "key").choices = [("", _("oui, la même pour tous")), *by_fact]
         self.fields["fact"].required = self.fields["op"].required = True
         if self.definition:
-            choice(self, "op").choices = [("", "—"), *((code, OPERATORS[code]) for code in self._offered())]
+            choice(self, "op").choices = [
+                ("", "—"),
+                *((code, OPERATORS[code]) for code in self._offered(self.definition)),
+            ]
             self._put_values(self.definition)
 
-    def _offered(self) -> list[str]:
-        row = self.definition
+    def _offered(self, row: FactDefinition) -> list[str]:
         codes = list(_OFFERED[row.type])
         if row.is_nullable or row.type == Type.LIST or row.code.startswith("months_since_"):
             codes += ["exists_yes", "exists_no"]

@@ -6,7 +6,7 @@ from programs.facts.models import FactDefinition
 from programs.program_versions.english import sentence_in_english
 from programs.program_versions.rows import CriterionRow, criteria_of
 from programs.programs.wording import leaf_detail
-from programs.rules.nodes import BadCriteria, Leaf, read_tree
+from programs.rules.nodes import BadCriteria, Group, Leaf, read_tree
 
 
 def words_of_test(row: CriterionRow, definitions: Mapping[str, FactDefinition]) -> dict[str, str]:
@@ -30,4 +30,5 @@ def _leaf_of(row: CriterionRow) -> Leaf | None:
         node = read_tree(criteria_of([CriterionRow(**vars(row) | {"level": 0})]))
     except (BadCriteria, TypeError):
         return None
-    return node.parts[0]
+    part = node.parts[0] if isinstance(node, Group) else node
+    return part if isinstance(part, Leaf) else None

@@ -56,7 +56,8 @@ def blocking_words(outcome: RuleOutcome, definitions: Mapping[str, FactDefinitio
     wanted = {Verdict.NOT_ELIGIBLE: {NOT_MET}, Verdict.UNKNOWN: {MISSING, TO_CHECK}}.get(outcome.verdict)
     if wanted is None:
         return str(_("Toutes les conditions sont remplies."))
-    texts = [leaf_words(judged.node, definitions) for judged in outcome.leaves() if judged.state in wanted]
+    nodes = [judged.node for judged in outcome.leaves() if judged.state in wanted]
+    texts = [leaf_words(node, definitions) for node in nodes if isinstance(node, Leaf)]
     return _("À cause de : %(conditions)s.") % {"conditions": "; ".join(texts[:4])} if texts else ""
 
 

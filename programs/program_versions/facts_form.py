@@ -42,9 +42,10 @@ class FactForm(RowForm):
         return raw | {"kept": [kept_of(value)]} if row.type == Type.LIST else raw
 
     def written(self) -> tuple[str, Any]:
+        assert self.definition is not None  # a row of no fact is not valid
         value = self.cleaned_data.get("value")
         if self.definition.type == Type.LIST:
-            value = with_kept(value, self.cleaned_data["kept"])
+            value = with_kept(value or [], self.cleaned_data["kept"])
         return self.definition.code, None if value == "" else value
 
 

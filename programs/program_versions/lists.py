@@ -6,7 +6,7 @@ A row travels as its raw values, so that what cannot be read yet is shown again 
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, Generic, TypeVar
 from zlib import crc32
 
 from django import forms
@@ -44,12 +44,10 @@ def changed(rows: list[Raw], button: str) -> list[Raw]:
 def moves(rows: list[Raw], rank: int) -> frozenset[str]:
     """What may be done with a row where it is: "up", "down", "in" (the group above), "out" (of its group)."""
     level, after = _level(rows[rank]), _after(rows, rank)
-    above = rows[rank - 1] if rank else None
-    joins = above is not None and level < DEEPEST and (_level(above) > level or _is_group(above))
     allowed = {
         "up": _before(rows, rank) is not None,
         "down": after < len(rows) and _level(rows[after]) == level,
-        "in": joins and _level(above) >= level,
+        "in": rank > 0 and level < DEEPEST and _may_hold(rows[rank - 1], level),
         "out": level > 0,
     }
     return frozenset(name for name, may in allowed.items() if may)
@@ -109,6 +107,11 @@ def _after(rows: list[Raw], rank: int) -> int:
     return next((one for one in range(rank + 1, len(rows)) if _level(rows[one]) <= level), len(rows))
 
 
+def _may_hold(above: Raw, level: int) -> bool:
+    """Whether a row of this level, just under `above`, may enter the group there."""
+    return _level(above) > level or (_is_group(above) and _level(above) == level)
+
+
 def _is_group(raw: Raw) -> bool:
     return raw.get("kind", ["fact"])[0] in {"all", "any", "not"}
 
@@ -155,11 +158,14 @@ class RowForm(forms.Form):
         self._errors = forms.utils.ErrorDict()
 
 
-class RowList:
+Row = TypeVar("Row", bound=RowForm)
+
+
+class RowList(Generic[Row]):
     """One list of a page. `button`: the change asked for, if any; then nothing is judged."""
 
     def __init__(
-        self, prefix: str, form: type[RowForm], held: Iterable[Any], data: MultiValueDict | None, **kwargs: Any
+        self, prefix: str, form: type[Row], held: Iterable[Any], data: MultiValueDict | None, **kwargs: Any
     ) -> None:
         self.prefix, self.button = prefix, data.get(f"{prefix}-do", "") if data else ""
         raws = [form.raw_of(one) for one in held] if data is None else changed(read_rows(data, prefix), self.button)
@@ -183,7 +189,7 @@ class RowList:
         for number, form in enumerate(self.forms, 1):
             for name, errors in form.errors.items():
                 if name in form.fields:
-                    yield from ((number, form[name], error) for error in errors)
+                    yield from ((number, form[name], str(error)) for error in errors)
 
     def hush(self) -> None:
         for form in self.forms:
@@ -194,7 +200,7 @@ class RowList:
         return [form.written() for form in self.forms]
 
 
-def _bound(form: type[RowForm], prefix: str, rank: int, raw: Raw, content: dict[str, Any]) -> RowForm:
+def _bound(form: type[Row], prefix: str, rank: int, raw: Raw, content: dict[str, Any]) -> Row:
     place = f"{prefix}-{rank}"
     data = MultiValueDict({f"{place}-{name}": values for name, values in ({"here": ["1"]} | raw).items()})
     return form(data, prefix=place, **content)

@@ -88,13 +88,13 @@ def _words(content: Content) -> Iterator[ProgramRemark]:
     for name, words in REQUIRED.items():
         if not content[name]:
             yield ProgramRemark("edit", _("Écrivez %(part)s.") % {"part": words})
-    for name, words in {
+    for name, part in {
         "steps_fr": _("la démarche"),
         "sources": _("une source"),
         "documents": _("les papiers"),
     }.items():
         if not content[name]:
-            yield ProgramRemark("edit", _("Il manque %(part)s.") % {"part": words}, is_error=False)
+            yield ProgramRemark("edit", _("Il manque %(part)s.") % {"part": part}, is_error=False)
 
 
 _LABELS = {
@@ -140,8 +140,8 @@ def _criteria(criteria: Any, definitions: Definitions) -> Iterator[ProgramRemark
 
 
 def farthest(definitions: Iterable[FactDefinition]) -> dict[str, float]:
-    by_unit = {row.code: _UNIT_LIMITS[row.unit] for row in definitions if row.unit in _UNIT_LIMITS}
-    return by_unit | _FACT_LIMITS
+    by_unit: dict[str, float] = {row.code: _UNIT_LIMITS[row.unit] for row in definitions if row.unit in _UNIT_LIMITS}
+    return {**by_unit, **_FACT_LIMITS}
 
 
 def flaw_words(flaw: Flaw, definitions: Definitions) -> str:

@@ -63,7 +63,8 @@ def _rows(node: Mapping[str, Any], level: int) -> Iterator[CriterionRow]:
     if kind == FACT:
         yield _leaf_row(node, level)
         return
-    yield CriterionRow(level, kind, **_labels(node))
+    labels = _labels(node)
+    yield CriterionRow(level, kind, label_fr=labels.get("label_fr", ""), label_en=labels.get("label_en", ""))
     for part in [node[kind]] if kind == "not" else node[kind]:
         yield from _rows(part, level + 1)
 

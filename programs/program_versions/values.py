@@ -34,9 +34,9 @@ class FigureField(forms.CharField):
 
 
 class FiguresField(forms.CharField):
-    """Several figures, separated by semicolons."""
+    """Several figures, separated by semicolons, as a list."""
 
-    def to_python(self, value: Any) -> list[Any]:
+    def to_python(self, value: Any) -> Any:
         parts = [part for part in str(value or "").split(";") if part.strip()]
         return [FigureField().to_python(part) for part in parts]
 
@@ -72,11 +72,11 @@ class BoolsField(forms.MultipleChoiceField):
 
 
 class PeopleField(forms.CharField):
-    """Birth dates, one a line. What else is known of a child (`kept`, JSON) stays with the same date."""
+    """Birth dates, one a line, as a list of JSON. What else is known of a child (`kept`) stays with the same date."""
 
     widget = forms.Textarea(attrs={"rows": 3})
 
-    def to_python(self, value: Any) -> list[dict[str, Any]]:
+    def to_python(self, value: Any) -> Any:
         lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
         try:
             return [{"birth_date": strict_day(line).isoformat()} for line in lines[:30]]

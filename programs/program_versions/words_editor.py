@@ -48,7 +48,7 @@ class WordsEditor:
         """Every field that could not be kept, with its place, for the summary."""
         for name, errors in self.form.errors.items():
             if name in self.form.fields:
-                yield from (("", self.form[name], error) for error in errors)
+                yield from (("", self.form[name], str(error)) for error in errors)
         for name, one in self.lists.items():
             place = {"amounts": _("Montant %d"), "documents": _("Papier %d"), "sources": _("Source %d")}[name]
             yield from ((place % number, field, error) for number, field, error in one.faults)

@@ -25,11 +25,11 @@ YEAR_HELP = _("Par exemple 2026 ou juillet 2025-juin 2026; « constant » si le 
 
 
 class LinesField(forms.CharField):
-    """One item a line."""
+    """One item a line, as a list."""
 
     widget = forms.Textarea(attrs={"rows": 5})
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: Any) -> Any:
         lines = [line.strip() for line in str(value or "").splitlines()]
         return [line for line in lines if line][:MOST_LINES]
 
