@@ -1,7 +1,7 @@
 """The editor: what was written, shown as one page, each field with the linter's remarks beside it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -53,7 +53,7 @@ class Editor(Written):
         """Not asked to be saved: the fields are shown again without their errors; what is in the way is still said."""
         if self.is_refused:
             for form in self._forms:
-                form._errors = ErrorDict()
+                form._errors = ErrorDict()  # type: ignore[attr-defined]  # the stub leaves out where errors are kept
 
     @property
     def _forms(self) -> list[BaseForm]:
@@ -69,11 +69,11 @@ class Editor(Written):
         for form in self._forms:
             for name, errors in form.errors.items():
                 if name in form.fields:
-                    yield from ((form[name], self._named(form, name), error) for error in errors)
+                    yield from ((form[name], self._named(form, name), str(error)) for error in errors)
 
     def _named(self, form: BaseForm, name: str) -> str:
         """«Étape 2, Jours»: a label that several rows have says which."""
-        rows = (
+        rows: tuple[tuple[Sequence[BaseForm], str], ...] = (
             (self.steps.forms, _("Étape %(number)s, %(field)s")),
             (self.tiers.forms, _("Palier %(number)s, %(field)s")),
         )

@@ -34,7 +34,7 @@ class Lines(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: Any) -> Any:
         return [line.strip() for line in str(super().to_python(value) or "").splitlines() if line.strip()]
 
     def prepare_value(self, value: Any) -> Any:
@@ -188,6 +188,7 @@ class KindForm(forms.Form):
         except bases.NotADay as error:
             self.add_error("calendar_days", f"{error} {_('Écrivez par exemple 30 avril.')}")
             return given
+        assert LONGEST_BASIS is not None  # the column says one
         if len(given["basis"]) > LONGEST_BASIS:
             self.add_error("calendar_days", _("Neuf dates au plus. Faites un autre type pour les suivantes."))
         elif not can_be_followed(given["basis"]):

@@ -139,8 +139,8 @@ def _sample(
     local = at.astimezone(ZoneInfo(zone))
     label = str(channel.label)
     if channel == Channel.EMAIL:
-        words = email(about, step, language)
-        yield Sample(channel, label, local, words.text, subject=words.subject, html=_snippet(words.html))
+        mail = email(about, step, language)
+        yield Sample(channel, label, local, mail.text, subject=mail.subject, html=_snippet(mail.html))
     elif channel == Channel.SMS:
         text = sms(about, step, language)
         rings = when_sms_may_ring(at, zone).astimezone(ZoneInfo(zone))

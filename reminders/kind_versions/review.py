@@ -55,8 +55,8 @@ def place_of(remark: Remark, steps: Sequence[StepContent]) -> tuple[str, str]:
     if where == "steps":
         return gettext("L’échelle des rappels"), "echelle"
     if where.startswith("tiers."):
-        number = int(where.split(".")[1])
-        return gettext("Palier %(number)s") % {"number": number + 1}, f"id_tiers-{number}-after_days"
+        tier = int(where.split(".")[1])
+        return gettext("Palier %(number)s") % {"number": tier + 1}, f"id_tiers-{tier}-after_days"
     if remark.step is None:
         return (gettext("La date") if where == "date_rule" else column_label(where)), f"id_{where}"
     words = step_words(steps[remark.step])

@@ -132,8 +132,13 @@ def _step(value: Any) -> StepContent:
         for channel, texts in own.items()
         if isinstance(texts, dict)
     }
-    texts = {f"text_{language}": _words("steps", value.get(f"text_{language}", ""), 1_000) for language in ("fr", "en")}
-    return StepContent(moment=moment, offset_days=offset, by_channel=by_channel, **texts)
+    return StepContent(
+        moment=moment,
+        offset_days=offset,
+        text_fr=_words("steps", value.get("text_fr", ""), 1_000),
+        text_en=_words("steps", value.get("text_en", ""), 1_000),
+        by_channel=by_channel,
+    )
 
 
 def _row(name: str, typed: Any) -> dict[str, Any]:
