@@ -1,9 +1,13 @@
 """How a file leaves the portal."""
 
+from typing import TypeVar
+
 from django.http import HttpResponseBase
 
+Response = TypeVar("Response", bound=HttpResponseBase)
 
-def protect(response: HttpResponseBase) -> HttpResponseBase:
+
+def protect(response: Response) -> Response:
     """Even opened by a careless browser it is inert, alone, and stored nowhere."""
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"

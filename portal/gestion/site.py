@@ -140,7 +140,7 @@ class SectionAdmin(ShownInWords, AddedPages):
     list_per_page = 50
     actions: Sequence[Callable[..., Any] | str] | None = None
     save_on_top = False
-    view_on_site = False
+    view_on_site: Callable[[Any], str | None] | bool = False
     read_verb = "row.read"
     """Verb of the journal for whoever opens a row. Rows of models without personal columns leave no line."""
     pages_without_rows: frozenset[str] | set[str] = frozenset({"add"})
