@@ -105,7 +105,7 @@ class ContentAdapter:
     def follow_draft(self, subject: Any, content: Any) -> None:
         """Save on the row of a subject that nobody has read yet what lists and headings show of its draft."""
 
-    def put_in_force(self, version: "Version", by: "User | None", at: dt.datetime) -> Any:
+    def put_in_force(self, version: Any, by: "User | None", at: dt.datetime) -> Any:
         """Write the content on the subject's rows; return it as the version keeps it."""
         raise NotImplementedError
 

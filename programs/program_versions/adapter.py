@@ -1,8 +1,8 @@
 """What the ledger knows of a program."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from portal.access.permissions import Permission
 from portal.foundation.formats.differences import Change
@@ -46,7 +46,7 @@ class ProgramAdapter(ColumnsAdapter):
         at = subject.edited_at or subject.updated_at
         return Release(at, subject.edited_by) if subject.is_published else None
 
-    def follow_draft(self, subject: Program, content: Mapping[str, Any]) -> None:
+    def follow_draft(self, subject: Program, content: Content) -> None:
         follow_draft(subject, content)
 
     def put_in_force(self, version: ProgramVersion, by: "User | None", at: dt.datetime) -> Content:

@@ -18,16 +18,19 @@ from portal.gestion import menu
 from portal.gestion.added_pages import Added
 from portal.gestion.searched import searched_in
 from portal.people.models import User
+from portal.publishing.adapters import ColumnsAdapter
 from portal.publishing.models import Version
 from portal.publishing.sections import VersionedSection
 from programs.assisted_advice import views as assisted
 from programs.facts.models import FactDefinition
 from programs.program_versions import decisions, examples_views, upkeep_views, views
 from programs.program_versions.actions import publish_and_vouch
+from programs.program_versions.models import ProgramVersion
 from programs.program_versions.pages import page
 from programs.program_versions.starting_form import PublishProgramForm
 from programs.program_versions.two_persons import needs_two
 from programs.programs.models import Program
+from programs.programs.querysets import ProgramQuerySet
 from programs.programs.upkeep import gaps
 from programs.programs.wording import amount_lines, criteria_lines, source_lines
 from programs.rules.checking import criteria_problems
@@ -55,8 +58,9 @@ class ProgramAdmin(VersionedSection):
     no_version_words = _("Aucune version\u00a0: ce programme est tel que dans les données de départ.")
     may_restore = True
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:
+    def get_queryset(self, request: HttpRequest) -> ProgramQuerySet:
         programs = super().get_queryset(request).select_related("organization")
+        assert isinstance(programs, ProgramQuerySet)  # `Program.objects`
         return programs.administered_by(request.user) if self.administered(request) else programs
 
     def writable(self, request: HttpRequest) -> QuerySet[Program]:
@@ -66,7 +70,8 @@ class ProgramAdmin(VersionedSection):
         self, request: HttpRequest, queryset: QuerySet[Program], search_term: str
     ) -> tuple[QuerySet[Program], bool]:
         """Plurals and accents aside; else names that resemble what was typed, and the list says so."""
-        found = queryset.matching(search_term)
+        assert isinstance(queryset, ProgramQuerySet)  # `Program.objects`
+        found: QuerySet[Program] = queryset.matching(search_term)
         if search_term and not found.exists():
             alike = holding_words(queryset, ["name_fr"], search_term)
             found, searched_in(request).words_resemble = alike.rows, True
@@ -117,8 +122,10 @@ class ProgramAdmin(VersionedSection):
         if program is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
         draft = program.versions.open().select_related("author", "submitted_by", "returned_by").first()
+        adapter = self.adapter
+        assert isinstance(adapter, ColumnsAdapter)
         if draft and not program.is_published:
-            self.adapter.put_on(program, draft.content)  # to be shown, never saved
+            adapter.put_on(program, draft.content)  # to be shown, never saved
         rows = FactDefinition.objects.by_code()
         problems = criteria_problems(program.criteria, {code: row.kind for code, row in rows.items()})
         return page(
@@ -160,5 +167,6 @@ class ProgramAdmin(VersionedSection):
     def publish(self, version: Version, form: forms.Form, by: User) -> str:
         if not form.cleaned_data["is_checked"]:
             return super().publish(version, form, by)
+        assert isinstance(version, ProgramVersion)
         day, note = form.cleaned_data["effective_on"], form.cleaned_data["note"]
         return self.said_of(publish_and_vouch(version=version, by=by, effective_on=day, note=note))

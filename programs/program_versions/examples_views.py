@@ -120,4 +120,4 @@ def _new(code: str) -> Example:
 def _explained(content: dict[str, Any], definitions: dict[str, FactDefinition], rank: int) -> tuple:
     """Why the draft answers what it answers for this example; nothing for a new one."""
     found = next((one for one in ran(content, definitions) if one.rank == rank and one.outcome), None)
-    return lines_of(found.outcome, definitions, found.known) if found else ()
+    return lines_of(found.outcome, definitions, found.known) if found and found.outcome else ()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
+
 from portal.publishing.querysets import VersionQuerySet
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from django.contrib.auth.models import AbstractBaseUser
+    from portal.people.models import User
 
 
 class ProgramVersionQuerySet(VersionQuerySet):
@@ -18,6 +20,6 @@ class ProgramVersionQuerySet(VersionQuerySet):
         by_then = self.released().filter(effective_on__lte=on)
         return by_then.order_by("program_id", "-effective_on", "-number").distinct("program_id")
 
-    def visible_to(self, user: AbstractBaseUser) -> ProgramVersionQuerySet:
-        programs = self.model._meta.get_field("program").related_model
-        return self.filter(program__in=programs.objects.administered_by(user))
+    def visible_to(self, user: User) -> ProgramVersionQuerySet:
+        programs = apps.get_model("programs", "Program").objects.administered_by(user)
+        return self.filter(program__in=programs)

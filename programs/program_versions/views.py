@@ -67,7 +67,7 @@ def preview(section: Any, request: HttpRequest, program: Program) -> HttpRespons
     title %= {"program": content["name_fr"]}
     explained = {"verdict": "", "missing": [], "lines": (), "is_broken": False} | explained
     refused = not (is_read or facts.button)
-    shown = {
+    shown: dict[str, Any] = {
         "status_is_bad": refused,
         "status": 422 if refused else 200,
         "form": form,
