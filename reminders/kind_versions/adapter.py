@@ -67,7 +67,7 @@ class KindAdapter(ContentAdapter):
         follow_draft(subject, content)
         subject.save(update_fields=FOLLOWING)
 
-    def put_in_force(self, version: KindVersion, by: "User", at: dt.datetime) -> Content:
+    def put_in_force(self, version: KindVersion, by: "User | None", at: dt.datetime) -> Content:
         """Return the content with the row of each step."""
         kind, content = version.kind, version.written
         follow_draft(kind, content)

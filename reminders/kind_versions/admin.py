@@ -36,7 +36,7 @@ class DeadlineKindAdmin(VersionedSection):
 
     @admin.display(description=_("envois"))
     def sending(self, kind: DeadlineKind) -> str:
-        return _("arrêtés") if kind.stopped_at else ""
+        return str(_("arrêtés")) if kind.stopped_at else ""
 
     def view_on_site(self, kind: DeadlineKind) -> str:
         return kind.get_absolute_url()

@@ -43,8 +43,8 @@ def _step(old: StepContent, new: StepContent) -> Iterator[Change]:
         if (was := getattr(old, column)) != (now := getattr(new, column)):
             yield Change(f"step_{column}", f"{name}, {str(label).lower()}", was, now)
     if old.by_channel != new.by_channel:
-        label = gettext("%(step)s, textes propres à un moyen") % {"step": name}
-        yield Change("step_by_channel", label, _channels(old), _channels(new))
+        own = gettext("%(step)s, textes propres à un moyen") % {"step": name}
+        yield Change("step_by_channel", own, _channels(old), _channels(new))
 
 
 def _whole(step: StepContent) -> str:

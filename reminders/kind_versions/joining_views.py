@@ -38,12 +38,12 @@ class JoinForm(forms.Form):
         help_text=gettext_lazy("La page publique du programme le dira, et celle de l’échéance nommera le programme."),
     )
 
-    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, program: Program) -> None:
         mine = DeadlineKind.objects.filter(organization=program.organization_id).exclude(state="retired")
         drafts = KindVersion.objects.open().filter(kind__in=mine)
         named = {draft.kind_id: draft.written.columns["related_programs"] for draft in drafts}
         joined = [kind.pk for kind in mine if program.code in named.get(kind.pk, kind.related_programs)]
-        super().__init__(*args, initial={"kinds": joined}, **kwargs)
+        super().__init__(data, initial={"kinds": joined})
         model_choice(self, "kinds").queryset = mine.order_by("title_fr", "pk")
         self.offered = len(mine)
 

@@ -2,8 +2,9 @@
 
 from typing import Self
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.apps import apps
 
+from portal.access.visibility import Account
 from portal.publishing.querysets import VersionQuerySet
 
 
@@ -11,7 +12,6 @@ class KindVersionQuerySet(VersionQuerySet):
     def to_replan(self) -> Self:
         return self.in_force().filter(replanned_at=None)
 
-    def visible_to(self, user: AbstractBaseUser) -> Self:
+    def visible_to(self, user: Account) -> Self:
         """Those of the organizations one administers, or works for."""
-        kinds = self.model._meta.get_field("kind").related_model
-        return self.filter(kind__in=kinds.objects.visible_to(user))
+        return self.filter(kind__in=apps.get_model("kinds", "DeadlineKind").objects.visible_to(user))
