@@ -5,7 +5,7 @@ the verbs of its journal and its words. A printable is named by the label of its
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -81,8 +81,6 @@ class Printable(Generic[Row, Batch]):
     """Column of the instant since which a row waits."""
     verbs: ClassVar[Verbs]
     words: ClassVar[PrintWords]
-    pdf_of: ClassVar[Callable[[Sequence[Any], dt.datetime], bytes]]
-    """Make the sheets as one file, dated as the batch is: made again, it says the same."""
     file_name: ClassVar[str]
     """Of the PDF, before the number of the batch."""
     largest = 100
@@ -116,6 +114,11 @@ class Printable(Generic[Row, Batch]):
         """Return the rows that can be typeset, in the order of their sheets."""
         rows = getattr(batch, self.relation).order_by("place")
         return rows.filter(state=self.state_in_batch) if self.is_emptied else rows
+
+    @staticmethod
+    def pdf_of(rows: Sequence[Any], at: dt.datetime, /) -> bytes:
+        """Make the sheets as one file, dated as the batch is: made again, it says the same."""
+        raise NotImplementedError
 
     def note_download(self, batch: Batch, by: "User") -> None:
         """Write what the journal keeps of each row, beside the line of the batch."""
