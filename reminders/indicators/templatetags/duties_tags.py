@@ -10,6 +10,7 @@ from portal.people.models import User
 from portal.publishing.adapters import ContentAdapter, adapters
 from portal.publishing.models import Version
 from portal.publishing.pages import address
+from portal.publishing.querysets import VersionQuerySet
 from reminders.indicators.models import Report
 
 register = template.Library()
@@ -32,7 +33,8 @@ def _waiting(adapter: ContentAdapter, user: User) -> Iterable[Version]:
     if not mine:
         return ()
     subject = adapter.versions.SUBJECT
-    versions = adapter.versions.objects.waiting_for(user).filter(**{f"{subject}__organization__in": mine})
+    waiting: VersionQuerySet = VersionQuerySet(adapter.versions).waiting_for(user)
+    versions = waiting.filter(**{f"{subject}__organization__in": mine})
     versions = versions.select_related(subject, "submitted_by", "returned_by")
     return versions.order_by("submitted_at", "returned_at")[:SHOWN]
 
