@@ -154,10 +154,22 @@ LIES: dict[str, list[dict[str, Any]]] = {
         {"discarded_at": NOON, "discarded_by_id": 1},
         {"state": "discarded", "discarded_at": NOON},
     ],
-    "kind_version_published_at_by": [
-        {"state": "published"},
-        {"state": "replaced", "published_at": NOON},
-        {"published_at": NOON, "published_by_id": 2},
+    "kind_version_has_its_day": [{"state": "published", "published_at": NOON, "published_by_id": 2}],
+    "kind_version_published": [
+        {"state": "published", "published_by_id": 2, "effective_on": DAY},
+        {"published_at": NOON, "effective_on": DAY},
+    ],
+    "kind_version_published_at_by": [{"published_by_id": 2}],
+    "kind_version_published_by": [
+        {"state": "published", "published_at": NOON, "effective_on": DAY},
+        {
+            "state": "discarded",
+            "discarded_at": NOON,
+            "discarded_by_id": 1,
+            "published_at": NOON,
+            "published_by_id": 2,
+            "effective_on": DAY,
+        },
     ],
     "kind_version_returned_at_by_why": [
         {"returned_at": NOON},
@@ -173,6 +185,7 @@ LIES: dict[str, list[dict[str, Any]]] = {
             "submitted_by_id": 1,
             "published_at": NOON,
             "published_by_id": 1,
+            "effective_on": DAY,
         }
     ],
     "print_batch_state": [
@@ -302,6 +315,12 @@ LIES: dict[str, list[dict[str, Any]]] = {
     "work_item_done_pair": [{"done_by_id": 1, "done_at": None}],
     "work_item_one_holder": [{"team_id": None}, {"citizen_id": ONE}],
     "prompt_has_a_place": [{"team_id": None}],
+}
+# One ledger: what a version of a program may not be, that of a question may not be either.
+LIES |= {
+    name.replace("program_version", "question_version"): lies
+    for name, lies in LIES.items()
+    if name.startswith("program_version")
 }
 
 FILLERS: dict[type, Any] = {
