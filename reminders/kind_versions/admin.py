@@ -31,6 +31,7 @@ class DeadlineKindAdmin(VersionedSection):
     search_fields = ["title_fr", "code"]
     ordering = ["title_fr", "pk"]
     change_list_template = "admin/kinds/deadlinekind/list.html"
+    may_restore = True
     published_words = _("C’est publié. Ce qui est déjà parti ne sera pas répété.")
     no_version_words = _("Aucune version\u00a0: ce type est tel que dans les données de départ.")
 
