@@ -112,7 +112,7 @@ class Cellular(ContactPoint):
     works_again = _("Ce numéro fonctionne de nouveau\u00a0: m’envoyer un essai")
 
     @property
-    def lack(self) -> str | Promise:  # type: ignore[override]
+    def lack(self) -> str | Promise:  # type: ignore[override]  # not a constant: it depends on a setting
         if not self.is_offered():
             return _("Ce portail n’envoie pas de messages textes.")
         return _("Aucun téléphone cellulaire n’est confirmé. Une ligne fixe ne reçoit pas de message texte.")
