@@ -3,12 +3,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from portal.installation.starting import SealingCommand
 from portal.retention import journal
 
 
-class Command(BaseCommand):
+class Command(SealingCommand):
     help = "Count the lines of the journal that are past their time; with --yes, erase them as the owner of the tables."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
