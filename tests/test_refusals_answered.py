@@ -10,6 +10,8 @@ PLAIN = {"Exception", "ValueError", "RuntimeError", "OSError"}
 # Raised to keep a rule that the only form above has already checked, or a programmer's mistake.
 NOT_FROM_A_PAGE = {
     "UploadRefused": "DocumentsField refuses the same uploads, with the sentence of each",
+    "ClocksDiffer": "of the night's task: operators see it among the tasks that fail",
+    "SweepFailed": "of the night's task: operators see it among the tasks that fail",
     "BadAddress": "SubscriptionForm.clean_url asks the same `problem_of`",
 }
 

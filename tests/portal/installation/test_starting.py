@@ -28,6 +28,7 @@ READS_NOTHING_SEALED = {
     "createsuperuser": "answers with one sentence",
     "permissions": "writes the table of the code",
     "data_model": "writes the tables of the code",
+    "retention": "writes the rules of the code",
 }
 
 
