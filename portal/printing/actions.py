@@ -60,7 +60,9 @@ def _prepare(adapter: Printable, organization_id: UUID | None, by: User, largest
 
 def _most_pressing(adapter: Printable, organization_id: UUID | None, largest: int) -> Sequence[models.Model]:
     """At most `largest`: what is not printed now leaves its place to the next."""
-    waiting, looked_at, rows = narrowed(adapter.waiting(), organization_id), set(), []
+    waiting = narrowed(adapter.waiting(), organization_id)
+    looked_at: set[Any] = set()
+    rows: list[models.Model] = []
     while len(rows) < largest:
         more = list(waiting.exclude(pk__in=looked_at)[: largest - len(rows)])
         if not more:

@@ -1,6 +1,6 @@
 """The section of gestion of the batches of one noun: each page and each button of the print room."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import admin, messages
@@ -23,7 +23,7 @@ class BatchSection(PrintSection):
     list_display = ["shown", "state", "count", "made_at", "made_by", "printed_at"]
     list_select_related = ["organization", "made_by"]
     ordering = [waiting_first("state", "made", "printed"), "-number"]
-    fields = [
+    fields: ClassVar[tuple[str, ...]] = (
         "state",
         "organization",
         "count",
@@ -33,8 +33,8 @@ class BatchSection(PrintSection):
         "printed_by",
         "posted_at",
         "posted_by",
-    ]
-    readonly_fields = fields
+    )
+    readonly_fields: ClassVar[tuple[str, ...]] = fields
     change_form_template = "admin/printing/batch.html"
     queue_page: str
     """Name of the address that shows what waits."""
@@ -63,12 +63,12 @@ class BatchSection(PrintSection):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         batch = self.get_object(request, object_id)
-        waits = bool(batch) and batch.state == PrintBatch.State.MADE
+        waits = batch is not None and batch.state == PrintBatch.State.MADE
         extra = {
             "words": self.printable.words,
             "is_posted": bool(self.printable.verbs.posted),
             "is_empty": bool(batch) and not self.printable.left_in(batch).exists(),
-            "downloaded": waits and actions.was_downloaded(batch=batch),
+            "downloaded": batch is not None and waits and actions.was_downloaded(batch=batch),
             "urgency": self.printable.urgency_of(batch) if batch else "",
             **{f"{step}_url": page_of(self.model, step) for step in ("download", "printed", "posted")},
         }
@@ -83,7 +83,7 @@ class BatchSection(PrintSection):
             asked = _organization_asked(request) if printable.is_by_organization else None
             batch = actions.prepare(printable=printable.key, organization_id=asked, by=request.user)
         except actions.NothingToPrint:
-            messages.info(request, printable.words.nothing)
+            messages.info(request, str(printable.words.nothing))
             return redirect(self.queue_page)
         messages.success(request, gettext("Le lot %d est prêt\u00a0: téléchargez-le pour l’imprimer.") % batch.number)
         return self._to_page_of(batch)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -89,6 +90,7 @@ class PrintBatch(models.Model):
 class InBatch(models.Model):
     """What every row that is printed has. Its model adds `batch`, a key to its own class of batches."""
 
+    batch: Any
     place = models.PositiveSmallIntegerField(_("rang dans le lot"), null=True, blank=True)
 
     class Meta:

@@ -28,7 +28,10 @@ class PrintBatchQuerySet(ForPrintersQuerySet):
         return (self.aggregate(last=models.Max("number"))["last"] or 0) + 1
 
 
-class BatchManager(models.Manager.from_queryset(PrintBatchQuerySet)):
+_FromBatches = models.Manager.from_queryset(PrintBatchQuerySet)
+
+
+class BatchManager(_FromBatches):
     """The batches of one noun for its own class (a proxy, in the noun's app); all of them for `PrintBatch`."""
 
     def get_queryset(self) -> Any:

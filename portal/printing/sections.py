@@ -51,7 +51,7 @@ class PrintSection(SectionAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Without the lines that would say nothing: no organization, nothing posted yet."""
-        return [name for name in super().get_fields(request, obj) if getattr(obj, name, name) is not None]
+        return [name for name in super().get_fields(request, obj) if getattr(obj, str(name), name) is not None]
 
     def own(self, request: HttpRequest, pk: UUID) -> Any:
         found = self.get_queryset(request).filter(pk=pk).first()

@@ -4,7 +4,7 @@ Nothing here changes what people read; `releases` does."""
 
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.audit.actions import record
@@ -12,7 +12,7 @@ from portal.clock import now
 from portal.foundation.words.addresses import free_code
 from portal.organizations.models import Organization
 from portal.people.models import User
-from portal.publishing.adapters import ContentAdapter, adapter_of
+from portal.publishing.adapters import ContentAdapter, Subject, adapter_of
 from portal.publishing.exceptions import EditedMeanwhile, VersionClosed
 from portal.publishing.ledger import journal, just_started, keep_first, locked, next_number
 from portal.publishing.models import Version
@@ -22,7 +22,7 @@ _MOST_CODES = 40
 
 
 @transaction.atomic
-def write(*, subject: models.Model, content: Any, revision: int, by: User, note: str | None = None) -> Any:
+def write(*, subject: Subject, content: Any, revision: int, by: User, note: str | None = None) -> Any:
     """Keep the draft, and call a subject that was never published as it does.
 
     `revision` is the one that was read, 0 when there was no draft. `note`: None leaves the draft’s. A draft that waited
@@ -61,7 +61,7 @@ def discard(*, version: Version, by: User) -> Any:
     """Give a draft up, or take back a version whose day has not come: what is in force stays. Raises VersionClosed."""
     adapter = adapter_of(type(version))
     adapter.require(by, version.subject.organization_id)
-    mine = type(version).objects.filter(pk=version.pk, revision=version.revision)
+    mine = adapter.version_rows().filter(pk=version.pk, revision=version.revision)
     closing: dict[str, Any] = {"state": Version.State.DISCARDED, "discarded_at": now(), "discarded_by": by}
     if version.published_at is None:
         done = mine.open().update(**closing, submitted_at=None, submitted_by=None)
@@ -94,11 +94,11 @@ def start(
     title = columns[adapter.title]
     if pressed_twice := just_started(adapter, organization, title, by):
         return pressed_twice
-    rows = adapter.subjects.objects
+    rows = adapter.subjects._default_manager
     named = {"code": free_code(rows.all(), code or title, otherwise=adapter.code)} if adapter.code else {}
     subject = rows.create(organization=organization, **columns, **named)
     record(f"{adapter.verb}.{verb}", by=by, subject=subject, organization=organization)
     if content is not None:
         first = {adapter.versions.SUBJECT: subject, "number": 1, "author": by}
-        adapter.versions.objects.create(**first, content=adapter.kept(content))
+        adapter.versions._default_manager.create(**first, content=adapter.kept(content))
     return subject

@@ -12,10 +12,15 @@ from django.db import models
 from portal.access.permissions import Permission
 from portal.access.visibility import require
 from portal.foundation.formats.differences import Change
+from portal.publishing.querysets import VersionQuerySet
 
 if TYPE_CHECKING:
     from portal.people.models import User
     from portal.publishing.models import Version
+
+
+Subject = Any
+"""A row of a noun: its `versions` are its ledger, its `organization` is whose it is, and it `is_published` or not."""
 
 
 class Remarked(Protocol):
@@ -51,7 +56,15 @@ class ContentAdapter:
 
     @property
     def subjects(self) -> type[models.Model]:
-        return self.versions._meta.get_field(self.versions.SUBJECT).related_model
+        target = self.versions._meta.get_field(self.versions.SUBJECT).related_model
+        assert isinstance(target, type)  # a foreign key of a model that is loaded
+        return target
+
+    def version_rows(self) -> VersionQuerySet:
+        """Every version of the noun, with the selections of the ledger."""
+        rows = self.versions._default_manager.all()
+        assert isinstance(rows, VersionQuerySet)  # each ledger is made with it
+        return rows
 
     def require(self, by: "User", organization_id: Any) -> None:
         """Raise PermissionDenied unless the account writes for that organization."""

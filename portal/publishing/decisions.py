@@ -4,14 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.publishing import actions, releases, reviews
-from portal.publishing.adapters import adapter_of
+from portal.publishing.adapters import Subject, adapter_of
 from portal.publishing.exceptions import EditedMeanwhile, NeedsAnotherPerson, VersionClosed, VersionRefused
 from portal.publishing.forms import SendBackForm
 from portal.publishing.models import Version
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 NEED_NO_FORM = {"discard", "withdraw", "send_back"}
 
 
-def publish(section: "VersionedSection", request: HttpRequest, subject: models.Model) -> HttpResponse:
+def publish(section: "VersionedSection", request: HttpRequest, subject: Subject) -> HttpResponse:
     """What will change, what refuses it, and the buttons."""
     data = request.POST if request.method == "POST" else None
     form = section.publish_form(data)
@@ -43,7 +42,7 @@ def publish(section: "VersionedSection", request: HttpRequest, subject: models.M
 
 
 def _shown(
-    section: "VersionedSection", request: HttpRequest, subject: models.Model, draft: Version | None
+    section: "VersionedSection", request: HttpRequest, subject: Subject, draft: Version | None
 ) -> dict[str, Any]:
     adapter, content = adapter_of(type(subject)), content_to_edit(subject)
     in_force = content_in_force(subject) if subject.is_published else None
@@ -63,7 +62,7 @@ def _shown(
     return common | section.about_publishing(request, subject, content, approves=approves)
 
 
-def _sure(section: "VersionedSection", request: HttpRequest, subject: models.Model, draft: Version) -> HttpResponse:
+def _sure(section: "VersionedSection", request: HttpRequest, subject: Subject, draft: Version) -> HttpResponse:
     """Nothing written is lost by one click."""
     named = {"subject": adapter_of(type(subject)).title_of(content_to_edit(subject))}
     title = _("Abandonner le brouillon\u00a0: %(subject)s") % named
@@ -74,7 +73,7 @@ def _sure(section: "VersionedSection", request: HttpRequest, subject: models.Mod
 
 
 def _decide(
-    section: "VersionedSection", request: HttpRequest, subject: models.Model, form: forms.Form, why: str
+    section: "VersionedSection", request: HttpRequest, subject: Subject, form: forms.Form, why: str
 ) -> HttpResponse:
     """One of the buttons, on the revision that was shown."""
     draft = subject.versions.open().first()
@@ -102,7 +101,7 @@ def _decide(
 def _decided(
     section: "VersionedSection",
     request: HttpRequest,
-    subject: models.Model,
+    subject: Subject,
     draft: Version | None,
     form: forms.Form,
     why: str,

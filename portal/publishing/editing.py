@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from portal.publishing import actions
+from portal.publishing.adapters import Subject
 from portal.publishing.exceptions import EditedMeanwhile
 from portal.publishing.pages import revision_of
 
 
 def kept(
     request: HttpRequest,
-    subject: models.Model,
+    subject: Subject,
     content: Any,
     refuse: Callable[[str], object],
     note: str | None = None,

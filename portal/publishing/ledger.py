@@ -18,7 +18,7 @@ TWICE = dt.timedelta(seconds=10)
 
 def locked(adapter: ContentAdapter, pk: Any) -> Any:
     """The subject, for one writer at a time."""
-    rows = adapter.subjects.objects.select_related("organization")
+    rows = adapter.subjects._default_manager.select_related("organization")
     return rows.select_for_update(no_key=True, of=["self"]).get(pk=pk)
 
 
@@ -33,7 +33,7 @@ def keep_first(adapter: ContentAdapter, subject: Any) -> None:
     """A subject published before versions existed: what is in force becomes its first one, to be compared with."""
     release = None if subject.versions.exists() else adapter.released_before(subject)
     if release:
-        adapter.versions.objects.create(
+        adapter.versions._default_manager.create(
             **{adapter.versions.SUBJECT: subject},
             number=1,
             content=adapter.kept(adapter.in_force(subject)),
@@ -55,7 +55,7 @@ def next_number(subject: Any) -> int:
 def just_started(adapter: ContentAdapter, organization: Organization | None, title: str, by: User) -> Any:
     """A subject that this account began a moment ago and that nobody wrote since."""
     recent = {"updated_at__range": (now() - TWICE, now() + TOLERANCE)}
-    begun = adapter.subjects.objects.filter(organization=organization, **{adapter.title: title}, **recent)
+    begun = adapter.subjects._default_manager.filter(organization=organization, **{adapter.title: title}, **recent)
     untouched = (one for one in begun if adapter.released_before(one) is None and not _written_since(one, by))
     return next(untouched, None)
 

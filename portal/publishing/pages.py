@@ -3,10 +3,11 @@
 import re
 from typing import Any
 
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+
+from portal.publishing.adapters import Subject
 
 
 def revision_of(request: HttpRequest) -> int:
@@ -15,7 +16,7 @@ def revision_of(request: HttpRequest) -> int:
     return int(typed) if re.fullmatch(r"[0-9]{1,9}", typed) else -1
 
 
-def address(name: str, subject: models.Model, **more: Any) -> str:
+def address(name: str, subject: Subject, **more: Any) -> str:
     options = subject._meta
     return reverse(f"admin:{options.app_label}_{options.model_name}_{name}", kwargs={"pk": subject.pk, **more})
 

@@ -3,12 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from portal.clock import now, today
 from portal.people.models import User
 from portal.publishing.actions import write
-from portal.publishing.adapters import ContentAdapter, adapter_of, adapters
+from portal.publishing.adapters import ContentAdapter, Subject, adapter_of, adapters
 from portal.publishing.exceptions import NeedsAnotherPerson, VersionClosed
 from portal.publishing.ledger import journal, locked
 from portal.publishing.models import Version
@@ -17,7 +17,7 @@ from portal.publishing.reviews import may_publish, refuse_errors
 
 
 @transaction.atomic
-def draft_as_it_is(*, subject: models.Model, by: User) -> Any:
+def draft_as_it_is(*, subject: Subject, by: User) -> Any:
     """A draft that says what the rows say: for a subject that needs no change but to be published."""
     return write(subject=subject, content=content_in_force(subject), revision=0, by=by)
 
@@ -34,7 +34,7 @@ def publish(*, version: Version, by: User, effective_on: dt.date | None = None, 
     adapter = adapter_of(type(version))
     adapter.require(by, version.subject.organization_id)
     subject = locked(adapter, version.subject.pk)
-    fresh = adapter.versions.objects.open().select_for_update(no_key=True).filter(pk=version.pk).first()
+    fresh = adapter.version_rows().open().select_for_update(no_key=True).filter(pk=version.pk).first()
     if fresh is None or fresh.revision != version.revision:
         raise VersionClosed
     setattr(fresh, fresh.SUBJECT, subject)
@@ -58,14 +58,14 @@ def put_due_in_force(*, by: User | None = None) -> int:
         (adapter, pk)
         for adapter in adapters()
         if adapter.can_wait
-        for pk in adapter.versions.objects.due(today()).values_list("pk", flat=True)
+        for pk in adapter.version_rows().due(today()).values_list("pk", flat=True)
     ]
     return sum(_switch(adapter, pk, by) for adapter, pk in due)
 
 
 @transaction.atomic
 def _switch(adapter: ContentAdapter, pk: Any, by: User | None) -> bool:
-    version = adapter.versions.objects.coming().select_for_update(skip_locked=True).filter(pk=pk).first()
+    version = adapter.version_rows().coming().select_for_update(skip_locked=True).filter(pk=pk).first()
     if version is None:
         return False
     setattr(version, version.SUBJECT, locked(adapter, version.subject.pk))
@@ -75,7 +75,7 @@ def _switch(adapter: ContentAdapter, pk: Any, by: User | None) -> bool:
 
 
 def _wait(version: Version, by: User) -> None:
-    same_day = type(version).objects.coming().filter(**{version.SUBJECT: version.subject})
+    same_day = adapter_of(type(version)).version_rows().coming().filter(**{version.SUBJECT: version.subject})
     taken_back = {"state": Version.State.DISCARDED, "discarded_at": version.published_at, "discarded_by": by}
     same_day.filter(effective_on=version.effective_on).update(**taken_back)
     version.state = Version.State.SCHEDULED
@@ -91,5 +91,5 @@ def _put_in_force(adapter: ContentAdapter, version: Version, by: User | None, at
 
 
 def _journal(verb: str, version: Version, by: User | None) -> None:
-    day = {"effective_on": version.effective_on.isoformat()} if adapter_of(type(version)).can_wait else {}
-    journal(verb, version, by, **day)
+    day = version.effective_on if adapter_of(type(version)).can_wait else None
+    journal(verb, version, by, **({"effective_on": day.isoformat()} if day else {}))

@@ -67,7 +67,7 @@ def _step(
     unless: dict[str, Any] | None = None,
 ) -> Any:
     adapter_of(type(version)).require(by, version.subject.organization_id)
-    mine = type(version).objects.filter(pk=version.pk, **when)
+    mine = type(version)._default_manager.filter(pk=version.pk, **when)
     if not (mine.exclude(**unless) if unless else mine).update(**columns):
         raise VersionClosed
     journal(verb, version, by)

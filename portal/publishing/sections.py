@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.visibility import visibility_of
@@ -39,12 +40,12 @@ class VersionedSection(SectionAdmin):
         return adapter_of(self.model)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        drafts = self.adapter.versions.objects.open().filter(**{self.adapter.versions.SUBJECT: OuterRef("pk")})
+        drafts = self.adapter.version_rows().open().filter(**{self.adapter.versions.SUBJECT: OuterRef("pk")})
         state, returned = Subquery(drafts.values("state")), Subquery(drafts.values("returned_at"))
         return super().get_queryset(request).annotate(draft_state=state, returned_at=returned)
 
     @admin.display(description=_("brouillon"))
-    def draft(self, subject: Any) -> str:
+    def draft(self, subject: Any) -> str | Promise:
         """So that the second person sees what waits for them, and its author what came back."""
         if subject.draft_state == Version.State.DRAFT and subject.returned_at:
             return _("renvoyé")
@@ -113,7 +114,7 @@ class VersionedSection(SectionAdmin):
         return self.said_of(releases.publish(version=version, by=by, **given))
 
     def said_of(self, version: Version) -> str:
-        if version.state == Version.State.SCHEDULED:
+        if version.state == Version.State.SCHEDULED and version.effective_on:
             day = day_words(version.effective_on)
             return _("C’est publié\u00a0: en vigueur le %(day)s, sans autre geste.") % {"day": day}
         return str(self.published_words)

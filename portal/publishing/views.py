@@ -5,18 +5,17 @@ Each gets the subject that its administrator may change; `sections` sees to that
 from typing import Any
 
 from django.contrib import messages
-from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from portal.publishing import actions
-from portal.publishing.adapters import adapter_of
+from portal.publishing.adapters import Subject, adapter_of
 from portal.publishing.exceptions import EditedMeanwhile, VersionClosed
 from portal.publishing.pages import address, draw, revision_of
 
 
-def history(section: Any, request: HttpRequest, subject: models.Model) -> HttpResponse:
+def history(section: Any, request: HttpRequest, subject: Subject) -> HttpResponse:
     versions = subject.versions.select_related("author", "published_by", "submitted_by").order_by("-number")
     title = _("Versions\u00a0: %(subject)s") % {"subject": subject}
     words, can_wait = section.no_version_words, section.adapter.can_wait
@@ -24,7 +23,7 @@ def history(section: Any, request: HttpRequest, subject: models.Model) -> HttpRe
     return draw(section, request, "portal/publishing/history.html", title=title, subject=subject, **shown)
 
 
-def version(section: Any, request: HttpRequest, subject: models.Model, number: int) -> HttpResponse:
+def version(section: Any, request: HttpRequest, subject: Subject, number: int) -> HttpResponse:
     """What that version changed, in words, against the one that was in force before it."""
     shown = subject.versions.select_related("author", "published_by").filter(number=number).first()
     if shown is None:
@@ -45,7 +44,7 @@ def version(section: Any, request: HttpRequest, subject: models.Model, number: i
     )
 
 
-def take_back(section: Any, request: HttpRequest, subject: models.Model, number: int) -> HttpResponse:
+def take_back(section: Any, request: HttpRequest, subject: Subject, number: int) -> HttpResponse:
     """A version whose day has not come: it will not rule."""
     coming = subject.versions.coming().filter(number=number).first()
     if coming is None:
@@ -60,7 +59,7 @@ def take_back(section: Any, request: HttpRequest, subject: models.Model, number:
     return redirect(address("ledger", subject))
 
 
-def restore(section: Any, request: HttpRequest, subject: models.Model, number: int) -> HttpResponse:
+def restore(section: Any, request: HttpRequest, subject: Subject, number: int) -> HttpResponse:
     """A former version becomes the draft again, to be read, tried and published."""
     former = subject.versions.filter(number=number).first()
     if former is None:

@@ -57,7 +57,7 @@ class QuestionAdmin(VersionedSection):
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.of_section(editing.start, request)
 
-    def administered(self, request: HttpRequest) -> frozenset[UUID | None]:
+    def administered(self, request: HttpRequest) -> frozenset[Any]:
         """None: the portal itself, for its operators."""
         everywhere = visibility_of(request.user).may_everywhere(Permission.WRITE_ANSWERS)
         return super().administered(request) | ({None} if everywhere else frozenset())

@@ -22,8 +22,9 @@ def start(section: Any, request: HttpRequest) -> HttpResponse:
     """A question from nothing, of an organization or of the portal."""
     everywhere = visibility_of(request.user).may_everywhere(Permission.WRITE_ANSWERS)
     organizations = Organization.objects.where(request.user, Permission.WRITE_ANSWERS)
-    known = {"organizations": organizations, "is_of_portal": everywhere, "by": request.user}
-    form = StartQuestionForm(request.POST or None, **known)
+    form = StartQuestionForm(
+        request.POST or None, organizations=organizations, is_of_portal=everywhere, by=request.user
+    )
     if request.method == "POST" and form.is_valid():
         organization = form.cleaned_data["organization"]
         question = start_question(organization=organization, words=form.cleaned_data, by=request.user)

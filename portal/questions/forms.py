@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from portal.foundation.form_fields import model_choice
 from portal.organizations.models import Organization
 from portal.people.models import User
 from portal.publishing.adapters import adapter_of
@@ -47,7 +48,7 @@ class StartQuestionForm(QuestionForm):
         label=_("Organisme"), queryset=Organization.objects.none(), empty_label=_("Relais")
     )
     field_order = ("organization", *COLUMNS)
-    note = None
+    note: Any = None
     only_organization: Organization | None = None
 
     def __init__(
@@ -55,7 +56,7 @@ class StartQuestionForm(QuestionForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
-        field = self.fields["organization"]
+        field = model_choice(self, "organization")
         field.queryset, field.required = organizations, not is_of_portal
         if not is_of_portal:
             field.empty_label = _("Choisissez")

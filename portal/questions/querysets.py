@@ -1,6 +1,6 @@
 """Selections of frequent questions."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -36,5 +36,5 @@ class QuestionQuerySet(models.QuerySet):
 
 class QuestionVersionQuerySet(VersionQuerySet):
     def visible_to(self, user: "Account") -> "QuestionVersionQuerySet":
-        questions = self.model._meta.get_field("question").related_model
+        questions: Any = self.model._meta.get_field("question").related_model
         return self.filter(question__in=questions.objects.visible_to(user))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model
 
@@ -49,7 +50,7 @@ def executor_of(model: type[Model], rule: RetentionRule) -> str:
 
 
 def _goes_by_time(model: type[Model], column: str) -> bool:
-    parent = model._meta.get_field(column).related_model
+    parent: Any = model._meta.get_field(column).related_model  # a foreign key: `reading` refuses any other
     rules = rules_of(parent)
     if any(isinstance(rule, Keep) and not rule.by for rule in rules):
         return True

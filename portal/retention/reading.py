@@ -77,10 +77,13 @@ def naming() -> list[type[models.Model]]:
 def _references_to(model: type[models.Model]) -> list[tuple[type[models.Model], str]]:
     """(model, column) of each foreign key to this one, those of libraries and of many-to-many tables included."""
     relations = model._meta.get_fields(include_hidden=True)
-    foreign = [one for one in relations if one.auto_created and (one.one_to_many or one.one_to_one)]
-    return sorted(
-        {(one.related_model, one.field.name) for one in foreign}, key=lambda one: (one[0]._meta.label, one[1])
-    )
+    pointing = {
+        (one.related_model, one.field.name)
+        for one in relations
+        if isinstance(one, models.ForeignObjectRel) and (one.one_to_many or one.one_to_one)
+        if isinstance(one.related_model, type)
+    }
+    return sorted(pointing, key=lambda one: (one[0]._meta.label, one[1]))
 
 
 def _is_kept_with(child: type[models.Model], column: str) -> bool:
@@ -125,6 +128,7 @@ def _check_time(model: type[models.Model], rule: Timed) -> None:
 
 def _column(model: type[models.Model], name: str) -> models.Field | None:
     try:
-        return model._meta.get_field(name)
+        found = model._meta.get_field(name)
     except FieldDoesNotExist:
         return None
+    return found if isinstance(found, models.Field) else None

@@ -1,6 +1,7 @@
 """Which rows are past their time, and which of these nothing keeps."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -43,10 +44,10 @@ def unnamed(rows: models.QuerySet) -> models.QuerySet:
 
 def _is_over(model: type[models.Model], rule: Timed) -> Q:
     before = rule.before(clock.now())
-    column = model
+    owner: Any = model
     for name in rule.after.split("__"):
-        field = column._meta.get_field(name)
-        column = field.related_model
+        field = owner._meta.get_field(name)
+        owner = field.related_model
     if isinstance(field, models.DateTimeField):
         return Q(**{f"{rule.after}__lte": before}) & rule.where
     return Q(**{f"{rule.after}__lt": clock.day_of(before)}) & rule.where

@@ -111,7 +111,7 @@ class LetterBatchAdmin(BatchSection):
     menu_rank = 20
     list_display = ["shown", "state", "post_before", "organization", *BatchSection.list_display[2:], "posted_at"]
     list_filter = ["state"]
-    fields = [*BatchSection.fields[:3], "post_before", *BatchSection.fields[3:]]
+    fields = (*BatchSection.fields[:3], "post_before", *BatchSection.fields[3:])
     readonly_fields = fields
     change_form_template = "admin/letters/letterbatch/change_form.html"
     queue_page = "admin:letters_letter_changelist"
