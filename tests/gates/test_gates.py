@@ -44,3 +44,10 @@ def test_the_list_of_what_is_installed_can_be_made(tmp_path):
     pinned = {line.split("==")[0] for line in (ROOT / "requirements.txt").read_text().splitlines() if "==" in line}
     missing = {name for name in pinned if name.lower().replace("_", "-").replace(".", "-") not in names}
     assert len(names) > 80 and len(missing) < 8  # those of other systems are not installed here
+
+
+@pytest.mark.slow
+def test_types_hold(tmp_path):
+    """mypy, with the settings of pyproject.toml: nothing to say of the four packages."""
+    done = run("mypy", "--cache-dir", str(tmp_path / "mypy"))
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
