@@ -52,7 +52,7 @@ class Permission(models.TextChoices):
     READ_REPORTS = "read_reports", _("lire les rapports du mois")
     VIEW_INDICATORS = "view_indicators", _("voir les indicateurs des rappels")
     VIEW_VOTES = "view_votes", _("voir l’avis des visiteurs sur les réponses de l’aide")
-    WRITE_ANSWERS = "write_answers", _("écrire les réponses de l’aide")
+    WRITE_ANSWERS = "write_answers", _("écrire et publier les questions fréquentes")
     DESCRIBE_ORGANIZATIONS = "describe_organizations", _("décrire l’organisme")
     MANAGE_TEAMS = "manage_teams", _("créer et décrire les équipes")
     MANAGE_STAFF = "manage_staff", _("inviter du personnel, donner et terminer un rôle")
