@@ -54,7 +54,10 @@ def for_good():
 
 @pytest.fixture(autouse=True, scope="session")
 def undefined_variables_fail():
-    """Our own templates never name a variable that does not exist (Django would show nothing)."""
+    """Our own templates never name a variable that does not exist (Django would show nothing).
+
+    In the settings too: a test that installs one more app makes Django build its engine again."""
+    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("%s")
     engines["django"].engine.string_if_invalid = Undefined("%s")
 
 
