@@ -5,7 +5,7 @@ from celery import shared_task
 from portal.retention import actions, sessions
 
 
-@shared_task(name="portal.sweep_retention", time_limit=7200)
+@shared_task(name="portal.sweep_retention", time_limit=3600)
 def sweep_retention() -> None:
     actions.sweep()
 
