@@ -17,6 +17,7 @@ class Permission(models.TextChoices):
     HANDLE_TASKS = "handle_tasks", _("voir ce qui attend ses équipes et le traiter")
     HANDLE_CONVERSATIONS = "handle_conversations", _("lire les conversations et y répondre")
     VIEW_DOSSIERS = "view_dossiers", _("consulter les dossiers")
+    HANDLE_DOSSIERS = "handle_dossiers", _("ouvrir un dossier, le faire avancer, décider, le fermer et le rouvrir")
     VIEW_DOCUMENTS = "view_documents", _("lire les documents reçus et remis")
     REQUEST_DOCUMENTS = "request_documents", _("demander des pièces et les vérifier")
     VIEW_PEOPLE = "view_people", _("trouver une personne")
@@ -111,6 +112,7 @@ _MATTERS = frozenset(
         Permission.HANDLE_TASKS,
         Permission.HANDLE_CONVERSATIONS,
         Permission.VIEW_DOSSIERS,
+        Permission.HANDLE_DOSSIERS,
         Permission.VIEW_DOCUMENTS,
         Permission.REQUEST_DOCUMENTS,
         Permission.VIEW_PEOPLE,
