@@ -37,6 +37,10 @@ class Permission(models.TextChoices):
     # -- what an organization configures
     VIEW_DEADLINE_KINDS = "view_deadline_kinds", _("lire les types d’échéances")
     CONFIGURE_DEADLINE_KINDS = "configure_deadline_kinds", _("écrire, approuver et publier les types d’échéances")
+    CONFIGURE_DOSSIER_TYPES = (
+        "configure_dossier_types",
+        _("écrire et publier les genres de dossiers\u00a0: états, délais, raisons et recours"),
+    )
     VIEW_PROGRAMS = (
         "view_programs",
         _("lire les programmes, leurs critères, le vocabulaire des faits et les événements de vie"),
@@ -136,6 +140,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             Permission.VIEW_DEADLINE_KINDS,
             Permission.CONFIGURE_DEADLINE_KINDS,
+            Permission.CONFIGURE_DOSSIER_TYPES,
             Permission.VIEW_PROGRAMS,
             Permission.CONFIGURE_PROGRAMS,
             Permission.CONFIGURE_PROMPTS,
