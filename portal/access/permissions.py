@@ -49,9 +49,10 @@ class Permission(models.TextChoices):
     CONFIGURE_PROMPTS = "configure_prompts", _("écrire les questions posées en cours de route")
     CONFIGURE_CLIENT_NUMBERS = "configure_client_numbers", _("déclarer la forme des numéros de client")
     IMPORT_DEADLINES = "import_deadlines", _("déposer un fichier d’échéances")
+    IMPORT_DOSSIERS = "import_dossiers", _("déposer un fichier de dossiers")
     VIEW_IMPORTED_DEADLINES = (
         "view_imported_deadlines",
-        _("voir les échéances reçues sans personne reliée et inviter par la poste"),
+        _("voir les échéances et les dossiers reçus sans personne reliée et inviter par la poste"),
     )
     CONNECT_SYSTEMS = "connect_systems", _("relier les systèmes de l’organisme\u00a0: clés et avis automatiques")
     READ_REPORTS = "read_reports", _("lire les rapports du mois")
@@ -146,6 +147,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CONFIGURE_PROMPTS,
             Permission.CONFIGURE_CLIENT_NUMBERS,
             Permission.IMPORT_DEADLINES,
+            Permission.IMPORT_DOSSIERS,
             Permission.VIEW_IMPORTED_DEADLINES,
             Permission.CONNECT_SYSTEMS,
             Permission.READ_REPORTS,
