@@ -62,6 +62,7 @@ class Permission(models.TextChoices):
     DESCRIBE_ORGANIZATIONS = "describe_organizations", _("décrire l’organisme")
     MANAGE_TEAMS = "manage_teams", _("créer et décrire les équipes")
     MANAGE_STAFF = "manage_staff", _("inviter du personnel, donner et terminer un rôle")
+    IMPORT_STAFF = "import_staff", _("inviter le personnel d’un organisme par fichier")
     VIEW_JOURNAL = "view_journal", _("lire le journal de ce qui a été fait et consulté")
     # -- shared lists
     PROPOSE_SYNONYMS = "propose_synonyms", _("proposer des synonymes pour la recherche")
@@ -157,6 +158,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DESCRIBE_ORGANIZATIONS,
             Permission.MANAGE_TEAMS,
             Permission.MANAGE_STAFF,
+            Permission.IMPORT_STAFF,
             Permission.VIEW_JOURNAL,
             Permission.PROPOSE_SYNONYMS,
             Permission.VIEW_DOCUMENT_TYPES,
