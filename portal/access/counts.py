@@ -1,0 +1,56 @@
+"""What pages count of an account, all in one statement: unread messages, suspended contact points.
+
+Each app above registers which rows it counts. What every page shows is counted at the first asking of a request; what
+only «Mon espace» shows, in a second statement that the other pages never make.
+"""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from django.apps import apps
+from django.db.models import IntegerField, QuerySet, Subquery
+
+from portal.access.kept import once
+
+Rows = Callable[[Any], QuerySet]
+
+
+class CountedOn(Enum):
+    """Where a count is shown; those of one place are made together."""
+
+    EVERYWHERE = "everywhere"
+    HOME = "home"
+
+
+_rows: dict[str, tuple[CountedOn, Rows, int | None]] = {}
+
+
+def register(name: str, rows: Rows, *, shown: CountedOn = CountedOn.EVERYWHERE, most: int | None = None) -> None:
+    """Count these rows under that name, `most` of them at most; registered again, it replaces the former."""
+    _rows[name] = shown, rows, most
+
+
+def count_of(user: Any, name: str) -> int:
+    """How many there are, counted once a request; 0 for who is not signed in."""
+    if not user.is_authenticated:
+        return 0
+    shown, *_ = _rows[name]
+    return once(user, f"counts.{shown.value}", lambda: _count(user, shown))[name]
+
+
+def _count(user: Any, shown: CountedOn) -> dict[str, int]:
+    counted = {name: _Count(rows(user), most) for name, (where, rows, most) in _rows.items() if where is shown}
+    accounts = apps.get_model("people", "User").objects.filter(pk=user.pk).order_by()
+    found = accounts.annotate(**{f"count_of_{name}": count for name, count in counted.items()})
+    (row,) = found.values_list(*(f"count_of_{name}" for name in counted))
+    return dict(zip(counted, row, strict=True))
+
+
+class _Count(Subquery):
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+    empty_result_set_value = 0
+
+    def __init__(self, rows: QuerySet, most: int | None = None) -> None:
+        super().__init__(rows.order_by().values("pk")[:most])
