@@ -10,7 +10,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import get_script_prefix, set_script_prefix
+from django.urls import get_script_prefix, reverse, set_script_prefix
 
 _PLACE = re.compile(r"/pour/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(/.*)")
 
@@ -47,3 +47,24 @@ class PlaceMiddleware:
             return self.get_response(request)
         finally:
             set_script_prefix(outside)
+
+
+def leave(request: HttpRequest) -> None:
+    """Go on outside: the page is nobody's place."""
+    request.__dict__.update(place_asked=None, place=None)
+    set_script_prefix(outside())
+
+
+def outside() -> str:
+    """Return the prefix of one's own pages."""
+    return re.sub(r"pour/[^/]+/$", "", get_script_prefix())
+
+
+def own_address(name: str, *args: object) -> str:
+    """Return the address of a page outside any place."""
+    return outside() + reverse(name, args=args).removeprefix(get_script_prefix())
+
+
+def address_in(place: UUID, name: str, *args: object) -> str:
+    """Return the address of a page in the place of one person."""
+    return f"{outside()}pour/{place}/{reverse(name, args=args).removeprefix(get_script_prefix())}"
