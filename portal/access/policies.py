@@ -35,6 +35,13 @@ signed_in = _declare(Policy.SIGNED_IN)
 citizen_only = _declare(Policy.CITIZEN)
 staff_only = _declare(Policy.STAFF)
 
+
+def open_when_closed(view: Callable) -> Callable:
+    """Declares a page that answers an account which its person has closed: every other one sends there."""
+    view.__dict__["open_when_closed"] = True
+    return view
+
+
 # allauth's addresses, by name: before sign-in, or for the account's holder.
 _BEFORE_SIGN_IN = {
     "account_login",
