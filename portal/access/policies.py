@@ -42,6 +42,12 @@ def open_when_closed(view: Callable) -> Callable:
     return view
 
 
+def own_only(view: Callable) -> Callable:
+    """Declares that a page is one's own, whoever one acts for: asked for in somebody's place, it opens outside."""
+    view.__dict__["is_own_only"] = True
+    return view
+
+
 # allauth's addresses, by name: before sign-in, or for the account's holder.
 _BEFORE_SIGN_IN = {
     "account_login",
