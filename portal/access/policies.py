@@ -48,6 +48,12 @@ def own_only(view: Callable) -> Callable:
     return view
 
 
+def acts(view: Callable) -> Callable:
+    """Declares that a page is for writing alone: whoever may only read in somebody's place sees so before typing."""
+    view.__dict__["is_for_acting"] = True
+    return view
+
+
 # allauth's addresses, by name: before sign-in, or for the account's holder.
 _BEFORE_SIGN_IN = {
     "account_login",
