@@ -4,7 +4,9 @@ Row-level security will read the same sets later. Nouns above contribute by reve
 (`mandates`, `memberships`), so that this ground floor imports none of them.
 """
 
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -24,6 +26,62 @@ class Account(Protocol):
 
     @property
     def is_authenticated(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Held:
+    """A file that the account opens: its own, or by a mandate in force today. Limited, only some organizations and
+    dossiers of it; `without_health`, no organization of health (a parent, once the child is fourteen)."""
+
+    citizen: UUID
+    zone: str
+    is_own: bool = False
+    may_act: bool = True
+    is_limited: bool = False
+    organizations: frozenset[UUID] = frozenset()
+    dossiers: frozenset[UUID] = frozenset()
+    without_health: bool = False
+    joined_to: UUID | None = None
+    """The person of whom it is another registration, in whose place it is."""
+
+    @property
+    def root(self) -> UUID:
+        return self.joined_to or self.citizen
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.is_limited and not self.without_health
+
+    def opens(self, organization: str, dossier: str) -> Q | None:
+        """What of this file a part of it opens, among rows that lead by these names to their organization and their
+        dossier; None when they lead to neither."""
+        if self.is_limited:
+            parts = [(organization, self.organizations), (dossier, self.dossiers)]
+            opened = [Q(**{f"{name}__in": ids}) for name, ids in parts if name and ids]
+        else:
+            opened = [Q(**{f"{organization}__isnull": False})] if organization else []
+        if not opened or self.without_health and not organization:
+            return None
+        some = reduce(or_, opened)
+        return some & Q(**{f"{organization}__is_health": False}) if self.without_health else some
+
+    def lets_write_to(self, organization: str) -> Q | None:
+        """Rows whose organization, led to by this name, may be written to in this file, if only about one dossier."""
+        if not self.may_act:
+            return None
+        opened = ~Q(pk__in=[])
+        if self.is_limited:
+            of_dossiers = apps.get_model("dossiers", "Dossier").objects.filter(pk__in=self.dossiers)
+            opened = Q(**{f"{organization}__in": self.organizations}) | Q(
+                **{f"{organization}__in": of_dossiers.order_by().values("organization")}
+            )
+        return opened & Q(**{f"{organization}__is_health": False}) if self.without_health else opened
+
+    def lets_write(self, *, organization_id: UUID, is_health: bool, dossier_id: UUID | None) -> bool:
+        """The same of one organization, about one dossier or none."""
+        if not self.may_act or self.without_health and is_health:
+            return False
+        return not self.is_limited or organization_id in self.organizations or dossier_id in self.dossiers
 
 
 class Visibility:
