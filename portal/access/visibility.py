@@ -4,15 +4,20 @@ Row-level security will read the same sets later. Nouns above contribute by reve
 (`mandates`, `memberships`), so that this ground floor imports none of them.
 """
 
-from dataclasses import dataclass
-from functools import cached_property, reduce
+import datetime as dt
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, reduce
 from operator import or_
 from typing import Any, Protocol
 from uuid import UUID
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, Value
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import JSONObject
 
 from portal import clock
 from portal.access.permissions import Permission, Role
@@ -85,34 +90,40 @@ class Held:
 
 
 class Visibility:
-    """The sets of ids that an account reaches. Lazy: a page that needs no team asks for no team."""
+    """The sets of ids that an account reaches. Lazy: a page that needs no team asks for no team.
+
+    A page of the portal is in one place: the account's own, or that of one person for whom it acts (`enter`), and
+    nothing of another place is on it. Without a place (an action, a task, gestion) all that the account holds counts.
+    """
 
     def __init__(self, user: Account) -> None:
         self.user = user
+        self._place: UUID | None = None
+        self._is_placed = self._writes = False
 
     @property
     def own_citizen_id(self) -> UUID | None:
-        """The citizen that this account is, if any."""
-        return self._own[0] if self._own else None
+        """The citizen that this account is, if any; None in somebody else's place."""
+        return None if self._place else self.citizen_of_account
 
     @property
-    def _own(self) -> tuple[UUID, str] | None:
-        """Key and zone of the citizen that this account is."""
-        return next(((citizen, zone) for citizen, zone, is_own in self._citizens if is_own), None)
+    def citizen_of_account(self) -> UUID | None:
+        """The same, wherever it is."""
+        return next((held.citizen for held in self._held if held.is_own), None)
 
     @cached_property
-    def _citizens(self) -> list[tuple[UUID, str, bool]]:
-        """Each citizen whose matters this account sees, in one query: key, zone, whether it is its own."""
+    def _held(self) -> list[Held]:
+        """Each file that this account opens. Registrations joined to one of them follow it (`portal.same_people`)."""
         if not self.user.is_authenticated:
             return []
-        own = apps.get_model("people", "Citizen").objects.filter(user_id=self.user.pk).order_by()
-        mandates = apps.get_model("mandates", "Mandate").objects.in_force(clock.today()).order_by()
-        held = mandates.filter(holder_id=self.user.pk)
-        return list(
-            own.values_list("pk", "time_zone", Value(True)).union(
-                held.values_list("citizen_id", "citizen__time_zone", Value(False)), all=True
-            )
-        )
+        if (reached := getattr(self.user, _REACHED, None)) is not None:  # read with the account
+            mine = getattr(self.user, "citizen", None)
+            return [*([Held(mine.pk, mine.time_zone, is_own=True)] if mine else []), *reached]
+        account = with_reach(apps.get_model("people", "User").objects.filter(pk=self.user.pk)).first()
+        if account is None:
+            return []
+        keep_reach(account)
+        return Visibility(account)._held
 
     @property
     def zone(self) -> str:
@@ -198,6 +209,74 @@ class Visibility:
     def roles(self) -> frozenset[str]:
         """Codes of the roles that this account holds now, to show and to journal; rights ask for a permission."""
         return frozenset(role for role, *_ in self._memberships)
+
+
+_REACHED, _JOINED = "reached_by_mandate", "joined_to_reached"
+
+
+def with_reach(accounts: QuerySet) -> QuerySet:
+    """Select accounts, each with its citizen, those for whom it acts today, and the registrations joined to them: one
+    statement begins a request."""
+    return accounts.select_related("citizen").annotate(**_reach(clock.today()))
+
+
+@lru_cache(maxsize=2)
+def _reach(on: dt.date) -> dict[str, RawSQL]:
+    """What an account reaches on that day, in SQL that is written once a day: Django would write the same again for
+    each request, which takes longer than the database does."""
+    mandates = apps.get_model("mandates", "Mandate").objects.in_force(on).order_by()
+    held = mandates.filter(holder_id=OuterRef("pk")).values(one=_scope(mandates, on))
+    theirs = mandates.filter(holder_id=OuterRef(OuterRef("pk"))).values("citizen_id")
+    links = apps.get_model("same_people", "SamePerson").objects.in_force().order_by()
+    joined = links.filter(Q(same_as__user_id=OuterRef("pk")) | Q(same_as__in=theirs)).values(
+        one=JSONObject(key="citizen_id", zone="citizen__time_zone", root="same_as_id")
+    )
+    accounts = apps.get_model("people", "User").objects
+    query = accounts.annotate(**{_REACHED: ArraySubquery(held), _JOINED: ArraySubquery(joined)}).query
+    compiler, written = query.get_compiler(DEFAULT_DB_ALIAS), {}
+    for name, subquery in query.annotations.items():
+        sql, values = compiler.compile(subquery)
+        written[name] = RawSQL(sql, values, subquery.output_field)  # noqa: S611 (Django wrote it)
+    return written
+
+
+def keep_reach(user: Account) -> None:
+    """Read what `with_reach` found as `Visibility` keeps it."""
+    mine = getattr(user, "citizen", None)
+    held = [_held_of(one) for one in user.__dict__[_REACHED]]
+    roots = [*([Held(mine.pk, mine.time_zone, is_own=True)] if mine else []), *held]
+    joined = [
+        replace(root, citizen=UUID(one["key"]), zone=one["zone"], joined_to=root.citizen)
+        for one in user.__dict__.pop(_JOINED)
+        for root in roots
+        if root.citizen == UUID(one["root"])
+    ]
+    user.__dict__[_REACHED] = held + joined
+
+
+def _scope(mandates: QuerySet, on: dt.date) -> JSONObject:
+    """Whose file a mandate opens, and what of it."""
+    return JSONObject(
+        key="citizen_id",
+        zone="citizen__time_zone",
+        may_act="may_act",
+        is_limited="is_limited",
+        organizations="organization_ids",
+        dossiers="dossier_ids",
+        without_health=mandates.model.objects.is_without_health(on),
+    )
+
+
+def _held_of(one: dict[str, Any]) -> Held:
+    return Held(
+        UUID(one["key"]),
+        one["zone"],
+        may_act=one["may_act"],
+        is_limited=one["is_limited"],
+        organizations=frozenset(map(UUID, one["organizations"])),
+        dossiers=frozenset(map(UUID, one["dossiers"])),
+        without_health=one["without_health"],
+    )
 
 
 def require(by: Account, permission: Permission, *, organization_id: UUID | None) -> None:
