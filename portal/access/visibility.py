@@ -101,6 +101,18 @@ class Visibility:
         self._place: UUID | None = None
         self._is_placed = self._writes = False
 
+    def enter(self, place: UUID | None, *, writes: bool) -> None:
+        """From now on only what is of that place counts: of the person named, or of oneself for None. A request that
+        writes counts only the mandates that allow acting."""
+        self._place, self._is_placed, self._writes = place, True, writes
+        self.__dict__.pop("here", None)
+        self.__dict__.pop("citizen_ids", None)
+
+    @property
+    def place(self) -> UUID | None:
+        """The person for whom the account acts on this page; None on its own pages."""
+        return self._place
+
     @property
     def own_citizen_id(self) -> UUID | None:
         """The citizen that this account is, if any; None in somebody else's place."""
@@ -110,6 +122,11 @@ class Visibility:
     def citizen_of_account(self) -> UUID | None:
         """The same, wherever it is."""
         return next((held.citizen for held in self._held if held.is_own), None)
+
+    @property
+    def person_here(self) -> UUID | None:
+        """The person whose place it is: oneself, or whom one acts for."""
+        return self._place or self.citizen_of_account
 
     @cached_property
     def _held(self) -> list[Held]:
@@ -125,6 +142,18 @@ class Visibility:
         keep_reach(account)
         return Visibility(account)._held
 
+    @cached_property
+    def here(self) -> list[Held]:
+        """Those of the place."""
+        if not self._is_placed:
+            return self._held
+        return [held for held in self._held if self._is_here(held) and (held.may_act or not self._writes)]
+
+    def _is_here(self, held: Held) -> bool:
+        if not self._is_placed:
+            return True
+        return held.root == self._place and not held.is_own if self._place else held.is_own
+
     @property
     def zone(self) -> str:
         """The reader's clock: where an agent works, else the person's own; empty when it is nobody's, or several."""
@@ -133,17 +162,23 @@ class Visibility:
         if acts_as_staff(self.user):
             places = {place for *_, team, organization in self._rows if (place := team or organization)}
             return places.pop() if len(places) == 1 else ""
-        return self._own[1] if self._own else ""
+        return next((held.zone for held in self._held if held.is_own), "")
 
     @cached_property
     def citizen_ids(self) -> frozenset[UUID]:
-        """Oneself and those for whom a mandate is in force today; a revoked mandate is void at the next request."""
-        return frozenset(citizen for citizen, *_ in self._citizens)
+        """Those whose whole file is opened: oneself, and those for whom a mandate for everything is in force today. A
+        revoked mandate is void at the next request. Rows that know their organization ask `matters` instead."""
+        return frozenset(held.citizen for held in self.here if held.is_whole)
+
+    @property
+    def reached_ids(self) -> frozenset[UUID]:
+        """Those of whose file something is opened, be it one dossier."""
+        return frozenset(held.citizen for held in self.here)
 
     @property
     def represented_ids(self) -> frozenset[UUID]:
-        """Those for whom this account acts, itself excepted."""
-        return self.citizen_ids - {self.own_citizen_id}
+        """Those for whom this account acts here, itself excepted."""
+        return frozenset(held.citizen for held in self.here if not held.is_own)
 
     @cached_property
     def _memberships(self) -> list[tuple[str, UUID | None, UUID | None]]:
