@@ -180,6 +180,15 @@ class Visibility:
         """Those for whom this account acts here, itself excepted."""
         return frozenset(held.citizen for held in self.here if not held.is_own)
 
+    def matters(self, *, citizen: str = "citizen", organization: str = "", dossier: str = "") -> Q:
+        """Rows of the files that are opened, by the names of what leads from a row to its citizen, its organization and
+        its dossier: for whom holds a part of a file, only that part."""
+        seen = Q(**{f"{citizen}__in": self.citizen_ids})
+        for held in self.here:
+            if not held.is_whole and (opened := held.opens(organization, dossier)) is not None:
+                seen |= Q(**{citizen: held.citizen}) & opened
+        return seen
+
     @cached_property
     def _memberships(self) -> list[tuple[str, UUID | None, UUID | None]]:
         return [(role, organization, team) for role, organization, team, *_ in self._rows]
