@@ -189,6 +189,22 @@ class Visibility:
                 seen |= Q(**{citizen: held.citizen}) & opened
         return seen
 
+    @property
+    def people_ids(self) -> frozenset[UUID]:
+        """Those in whose file something new may be written: never another registration of theirs."""
+        return frozenset(held.citizen for held in self.here if held.may_act and held.joined_to is None)
+
+    def writable(self, organization: str) -> Q:
+        """Rows whose organization, led to by this name, may be written to for somebody here."""
+        opened = [some for held in self.here if (some := held.lets_write_to(organization)) is not None]
+        return reduce(or_, opened, Q(pk__in=[]))
+
+    def covers(self, *, citizen_id: UUID, organization: Any, dossier_id: UUID | None = None) -> bool:
+        """Whether something new may be written to an organization for that person: in one's own file, or by a mandate
+        to act that covers it, whole or about that dossier."""
+        about = {"organization_id": organization.pk, "is_health": organization.is_health, "dossier_id": dossier_id}
+        return any(held.citizen == citizen_id and held.lets_write(**about) for held in self.here)
+
     @cached_property
     def _memberships(self) -> list[tuple[str, UUID | None, UUID | None]]:
         return [(role, organization, team) for role, organization, team, *_ in self._rows]
