@@ -180,6 +180,11 @@ class Visibility:
         """Those for whom this account acts here, itself excepted."""
         return frozenset(held.citizen for held in self.here if not held.is_own)
 
+    @property
+    def acts_for_ids(self) -> frozenset[UUID]:
+        """Those for whom this account acts today, whatever the place."""
+        return frozenset(held.root for held in self._held if not held.is_own)
+
     def matters(self, *, citizen: str = "citizen", organization: str = "", dossier: str = "") -> Q:
         """Rows of the files that are opened, by the names of what leads from a row to its citizen, its organization and
         its dossier: for whom holds a part of a file, only that part."""
@@ -204,6 +209,11 @@ class Visibility:
         to act that covers it, whole or about that dossier."""
         about = {"organization_id": organization.pk, "is_health": organization.is_health, "dossier_id": dossier_id}
         return any(held.citizen == citizen_id and held.lets_write(**about) for held in self.here)
+
+    @property
+    def may_act_here(self) -> bool:
+        """Whether anything may be written in the place, be it on a page that only reads."""
+        return any(held.may_act for held in self._held if self._is_here(held))
 
     @cached_property
     def _memberships(self) -> list[tuple[str, UUID | None, UUID | None]]:
