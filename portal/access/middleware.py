@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from portal.access import reader, staff_side, step_up
 from portal.access.policies import SECOND_FACTOR_SETUP, Policy, match_of, policy_of
 from portal.access.second_factor import has_second_factor, strong_types_of
-from portal.access.visibility import visibility_of
+from portal.access.visibility import has_citizen_side, visibility_of
 
 logger = logging.getLogger(__name__)
 METHODS = ["GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"]
@@ -80,7 +80,7 @@ class AccessMiddleware:
 
 
 def _citizen_page(request: HttpRequest) -> None:
-    if not visibility_of(request.user).citizen_ids:
+    if not has_citizen_side(request.user):
         raise Http404
 
 

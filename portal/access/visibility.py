@@ -363,7 +363,8 @@ def acts_as_staff(user: Account) -> bool:
 
 def has_citizen_side(user: Account) -> bool:
     """Return whether the account has a space of its own, or acts for somebody."""
-    return bool(visibility_of(user).citizen_ids)
+    visibility = visibility_of(user)
+    return bool(visibility.citizen_of_account or visibility.acts_for_ids)
 
 
 def visibility_of(user: Account) -> Visibility:
