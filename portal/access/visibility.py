@@ -20,6 +20,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 
 from portal import clock
+from portal.access import kept
 from portal.access.permissions import Permission, Role
 
 
@@ -379,3 +380,5 @@ def visibility_of(user: Account) -> Visibility:
 def forget_visibility(user: Account) -> None:
     """For what changes an account's rights and goes on with the same object (tests, seeds)."""
     user.__dict__.pop("_visibility", None)
+    user.__dict__[_REACHED] = None  # hides what was read with the account, which a request holds in a wrapper
+    kept.forget(user)
