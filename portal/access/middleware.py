@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.urls import ResolverMatch
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -64,6 +65,8 @@ class AccessMiddleware:
         refused = self._refuse(request, policy)
         if not refused:
             reader.follow(visibility_of(user).zone if user.is_authenticated else "")
+        if not refused and policy not in _WITHOUT_SESSION and user.closed_at and not _is_open_when_closed(match):
+            refused = redirect("account_closing:back")
         return refused or (None if policy in _WITHOUT_SESSION else step_up.answer(request))
 
     def _refuse(self, request: HttpRequest, policy: Policy) -> HttpResponse | None:
@@ -77,6 +80,10 @@ class AccessMiddleware:
             Policy.ACCOUNT: _account_page,
             Policy.STAFF: _staff_page,
         }[policy](request)
+
+
+def _is_open_when_closed(match: ResolverMatch) -> bool:
+    return getattr(match.func, "open_when_closed", False)
 
 
 def _citizen_page(request: HttpRequest) -> None:
