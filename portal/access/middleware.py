@@ -14,7 +14,7 @@ from django.urls import ResolverMatch
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from portal.access import reader, staff_side, step_up
+from portal.access import places, reader, staff_side, step_up
 from portal.access.policies import SECOND_FACTOR_SETUP, Policy, match_of, policy_of
 from portal.access.second_factor import has_second_factor, strong_types_of
 from portal.access.visibility import has_citizen_side, visibility_of
@@ -23,9 +23,11 @@ logger = logging.getLogger(__name__)
 METHODS = ["GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"]
 
 _WITHOUT_SESSION = {Policy.PUBLIC, Policy.TOKEN}
+_IN_PLACES = {Policy.CITIZEN, Policy.SIGNED_IN}
+_SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
-class SidedRequest(HttpRequest):
+class SidedRequest(places.PlacedRequest):
     """A request of which `AccessMiddleware` noted whether its page is one of gestion."""
 
     is_staff_page: bool
@@ -62,6 +64,10 @@ class AccessMiddleware:
         user, request.is_staff_page = request.user, policy is Policy.STAFF
         if user.is_authenticated and user.is_staff:
             user.acts_as_citizen = policy is Policy.CITIZEN or not staff_side.is_open(request)
+        if request.place_asked and (elsewhere := _leave_place(request, policy)):
+            return elsewhere
+        if request.place_asked and user.is_authenticated:
+            user.acts_as_citizen = True  # one's roles are not there
         refused = self._refuse(request, policy)
         if not refused:
             reader.follow(visibility_of(user).zone if user.is_authenticated else "")
@@ -84,6 +90,21 @@ class AccessMiddleware:
 
 def _is_open_when_closed(match: ResolverMatch) -> bool:
     return getattr(match.func, "open_when_closed", False)
+
+
+def _leave_place(request: SidedRequest, policy: Policy) -> HttpResponse | None:
+    """A page that is nobody's, or one's own, opens outside the place; a form sent to it is taken there."""
+    match, is_read = match_of(request), request.method in _SAFE
+    is_ours = not getattr(match.func, "__module__", "").startswith("allauth.")
+    is_here = policy in _IN_PLACES and is_ours and not getattr(match.func, "is_own_only", False)
+    if request.user.is_authenticated and (is_here or policy is Policy.PUBLIC and not is_read):
+        return None
+    page = request.get_full_path()
+    inside = request.path.removesuffix(request.path_info)
+    places.leave(request)
+    if is_here or not is_read:  # to sign-in, then back into the place; or a form of the portal itself
+        return None
+    return redirect(page.removeprefix(inside))
 
 
 def _citizen_page(request: HttpRequest) -> None:
