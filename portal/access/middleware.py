@@ -6,10 +6,11 @@ from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit
 
 from allauth.account.adapter import get_adapter
+from django.apps import apps
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import ResolverMatch
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from portal.access import places, reader, staff_side, step_up
 from portal.access.policies import SECOND_FACTOR_SETUP, Policy, match_of, policy_of
 from portal.access.second_factor import has_second_factor, strong_types_of
+from portal.access.typed import typed_texts
 from portal.access.visibility import has_citizen_side, visibility_of
 
 logger = logging.getLogger(__name__)
@@ -68,7 +70,7 @@ class AccessMiddleware:
             return elsewhere
         if request.place_asked and user.is_authenticated:
             user.acts_as_citizen = True  # one's roles are not there
-        refused = self._refuse(request, policy)
+        refused = self._refuse(request, policy) or _enter(request, policy)
         if not refused:
             reader.follow(visibility_of(user).zone if user.is_authenticated else "")
         if not refused and policy not in _WITHOUT_SESSION and user.closed_at and not _is_open_when_closed(match):
@@ -105,6 +107,46 @@ def _leave_place(request: SidedRequest, policy: Policy) -> HttpResponse | None:
     if is_here or not is_read:  # to sign-in, then back into the place; or a form of the portal itself
         return None
     return redirect(page.removeprefix(inside))
+
+
+def _enter(request: SidedRequest, policy: Policy) -> HttpResponse | None:
+    """Only what is of the place counts from here on. 404 for whoever never acted for that person; whose mandate ended
+    meanwhile reads so, be it between the form and its sending."""
+    user = request.user
+    if not user.is_authenticated or policy is Policy.STAFF:
+        return None
+    visibility, is_sent = visibility_of(user), request.method not in _SAFE
+    asked = request.place_asked
+    visibility.enter(asked, writes=is_sent)
+    if asked is None:
+        return None
+    only_reads = not visibility.may_act_here and asked in visibility.acts_for_ids
+    if only_reads or visibility.reached_ids:
+        request.place, request.reads_only = asked, not visibility.may_act_here
+        return _read_only(request) if only_reads and (is_sent or _is_for_acting(request)) else None
+    places.leave(request)
+    visibility.enter(None, writes=is_sent)
+    ended = apps.get_model("mandates", "Mandate").objects.filter(holder_id=user.pk, citizen_id=asked)
+    if not ended.exists():
+        raise Http404
+    return _refused_in_place(request, "portal/access/place_closed.html", status=404)
+
+
+def _is_for_acting(request: HttpRequest) -> bool:
+    return getattr(match_of(request).func, "is_for_acting", False)
+
+
+def _read_only(request: SidedRequest) -> HttpResponse:
+    """Nothing is written, and the page says why."""
+    visibility_of(request.user).enter(request.place, writes=False)  # its header shows the place
+    return _refused_in_place(request, "portal/access/place_read_only.html", status=403)
+
+
+def _refused_in_place(request: SidedRequest, template: str, *, status: int) -> HttpResponse:
+    """The form is not opened again: what was typed in it is on the page."""
+    is_sent = request.method not in _SAFE
+    typed = typed_texts(request) if is_sent else []
+    return render(request, template, {"was_sent": is_sent, "typed": typed}, status=status)
 
 
 def _citizen_page(request: HttpRequest) -> None:
