@@ -22,6 +22,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from portal import clock
+from portal.access.places import leave
 from portal.access.policies import match_of
 from portal.foundation.crypto import Unsealable, seal_bytes, unseal_bytes
 
@@ -88,6 +89,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
     page = request.get_full_path()
     if request.method == "POST":
         _keep(request, page)
+    leave(request)  # the proof is asked outside any place; `page` leads back into it
     methods = get_adapter(request).get_reauthentication_methods(request.user)
     if not methods:  # neither password nor key: the mailbox is the proof
         messages.warning(request, _("Choisissez d’abord un mot de passe\u00a0: un code part à votre adresse courriel."))

@@ -81,7 +81,7 @@ def test_our_own_pages_ask_too(amelie, bruno, signed_in, clock_offset):
     client = signed_in(amelie)
     Mandate.objects.create(citizen=bruno.citizen, holder=amelie, kind=Mandate.Kind.LEGAL)
     clock_offset(**LATE)
-    for_another = reverse("contacts:contact_of", args=[bruno.citizen.pk])
+    for_another = f"/pour/{bruno.citizen.pk}" + reverse("contacts:contact")
     for page in (reverse("contacts:contact"), for_another):
         assert client.get(page)["Location"].startswith(ASKED)
     assert client.post(reverse("calendars:calendar"))["Location"].startswith(ASKED)
