@@ -1,18 +1,13 @@
-"""How often something may be asked, and by which client: counted in the shared cache, in windows of the real clock.
+"""How often something may be asked, by which client, and codes that serve once: in windows of the real clock."""
 
-Not with the cache's `incr`: it gives each count five more minutes to live, so that a window never ends for whom asks
-steadily, and two at once are counted as one.
-"""
-
+import datetime as dt
 import time
 from ipaddress import ip_address, ip_network
 
 from allauth.account.adapter import get_adapter
-from django.core.cache import cache
-from django.db import transaction
 from django.http import HttpRequest
 
-from portal import locks
+from portal.counters.stores import CounterKind, key_of, store_of
 
 IPV6_PREFIX = 64
 """What one home or one telephone is given: it may take any address of it."""
@@ -27,20 +22,30 @@ def client_of(request: HttpRequest) -> str:
     return str(ip_network((address, IPV6_PREFIX), strict=False) if address.version == 6 else address)
 
 
-@transaction.atomic
-def is_within(key: str, *, most: int, seconds: int) -> bool:
-    """Counts one more; False when it is more than `most` in this window of `seconds`. Exact, twenty at once too."""
-    name = _name(key, seconds)
-    locks.wait_for_name(name)
-    count = cache.get(name, 0) + 1
-    cache.set(name, count, seconds)
-    return count <= most
+def is_within(key: str, *, most: int, seconds: int, kind: CounterKind) -> bool:
+    """Count one more; False when it is more than `most` in this window of `seconds`. Exact, twenty at once too."""
+    at = time.time()
+    end = (int(at) // seconds + 1) * seconds
+    lasting = dt.timedelta(seconds=seconds)
+    name = key_of(_name(key, seconds))
+    return store_of(kind).count(name, at=_instant(at), ends_at=_instant(end), lasting=lasting) <= most
 
 
-def count_of(key: str, *, seconds: int) -> int:
+def count_of(key: str, *, seconds: int, kind: CounterKind) -> int:
     """How many `is_within` has counted in this window, refused ones included."""
-    return cache.get(_name(key, seconds), 0)
+    return int(store_of(kind).read(key_of(_name(key, seconds)), at=_instant(time.time()), default=0))
+
+
+def take_once(name: str, *, seconds: int) -> bool:
+    """True for the first caller with this name, False for all others meanwhile, even after a crash of the database."""
+    at = time.time()
+    store = store_of(CounterKind.KEPT)
+    return bool(store.put_once(key_of(f"once:{name}"), 1, at=_instant(at), ends_at=_instant(at + seconds)))
 
 
 def _name(key: str, seconds: int) -> str:
-    return f"rate:{key}:{int(time.time()) // seconds}"
+    return f"rate:{seconds}:{key}"
+
+
+def _instant(seconds: float) -> dt.datetime:
+    return dt.datetime.fromtimestamp(seconds, dt.UTC)
