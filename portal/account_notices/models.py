@@ -20,6 +20,10 @@ class AccountNotice(Outgoing):
         DEACTIVATED = "deactivated", _("Votre compte a été fermé.")
         REACTIVATED = "reactivated", _("Votre compte a été ouvert de nouveau.")
         PHONE_FREED = "phone_freed", _("Une autre personne a confirmé votre numéro de téléphone.")
+        CLOSED = "closed", _("Vous avez fermé votre compte.")
+        DATA_READY = "data_ready", _("Le fichier de toutes vos données est prêt.")
+        HELPER = "helper", _("Une personne peut maintenant agir pour vous.")
+        CAME_BACK = "came_back", _("Vous avez rouvert votre compte.")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="account_notices")
