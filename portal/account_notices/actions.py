@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.account_notices.models import AccountNotice
-from portal.account_notices.outbox import AccountMessage, bare_address, send_waiting
+from portal.account_notices.outbox import AccountMessage, TextMessage, bare_address, send_waiting
 from portal.celery import app
 from portal.organizations.models import Organization
 from portal.people.models import Citizen, User
@@ -17,8 +17,20 @@ from portal.people.models import Citizen, User
 def tell(*, user: User, kind: str, role_name: str = "", organization: Organization | None = None) -> AccountNotice:
     """Write what happened, in the transaction of what happened; the e-mail leaves after it."""
     notice = AccountNotice.objects.create(user=user, kind=kind, role_name=role_name, organization=organization)
-    transaction.on_commit(lambda: app.send_task("portal.send_account_notices", expires=60), robust=True)
+    _wake()
     return notice
+
+
+@transaction.atomic
+def notify_everywhere(*, user: User, kind: str) -> None:
+    """The same to the confirmed telephone too: who holds only one of them learns it."""
+    tell(user=user, kind=kind)
+    if Citizen.objects.filter(user=user, phone_verified_at__isnull=False).exists():
+        AccountNotice.objects.create(user=user, kind=kind, channel=AccountNotice.Channel.SMS)
+
+
+def _wake() -> None:
+    transaction.on_commit(lambda: app.send_task("portal.send_account_notices", expires=60), robust=True)
 
 
 def send_account_notices() -> int:
@@ -26,10 +38,22 @@ def send_account_notices() -> int:
     return send_waiting(AccountNotice.objects.select_related("user").waiting(), _letter)
 
 
-def _letter(notice: AccountNotice) -> AccountMessage:
+def _letter(notice: AccountNotice) -> AccountMessage | TextMessage:
     """Neutral: neither the role nor the organization leaves; they are in the account."""
-    language = Citizen.objects.filter(user=notice.user_id).values_list("language", flat=True).first()
-    with override("en" if language == Citizen.Language.ENGLISH else settings.LANGUAGE_CODE):
+    citizen = Citizen.objects.filter(user=notice.user_id).first()
+    is_english = citizen is not None and citizen.language == Citizen.Language.ENGLISH
+    with override("en" if is_english else settings.LANGUAGE_CODE):
+        if notice.channel == AccountNotice.Channel.SMS:
+            return TextMessage(citizen.phone.as_e164 if citizen else "", _text_of(notice))
         context = {"kind": notice.kind, "phone": settings.HELP_PHONE, "site": bare_address()}
         text = render_to_string("portal/account_notices/email.txt", context).strip() + "\n"
         return AccountMessage(notice.user.email, _("Du nouveau dans votre compte Relais"), text)
+
+
+def _text_of(notice: AccountNotice) -> str:
+    """One segment in French: no accent outside GSM 03.38."""
+    words = {
+        AccountNotice.Kind.CLOSED: _("Relais : votre compte est fermé. Pas vous? Appelez le %(phone)s."),
+        AccountNotice.Kind.CAME_BACK: _("Relais : votre compte est rouvert. Pas vous? Appelez le %(phone)s."),
+    }
+    return words[AccountNotice.Kind(notice.kind)] % {"phone": settings.HELP_PHONE}

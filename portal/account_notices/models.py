@@ -25,9 +25,14 @@ class AccountNotice(Outgoing):
         HELPER = "helper", _("Une personne peut maintenant agir pour vous.")
         CAME_BACK = "came_back", _("Vous avez rouvert votre compte.")
 
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("courriel")
+        SMS = "sms", _("texto")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="account_notices")
     kind = models.CharField(max_length=12, choices=Kind)
+    channel = models.CharField(max_length=5, choices=Channel, default=Channel.EMAIL)
     role_name = models.CharField(max_length=60, blank=True)
     organization = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=clock.now)
