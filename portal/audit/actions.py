@@ -13,6 +13,7 @@ from portal.access.visibility import Account, acts_as_staff, visibility_of
 from portal.audit.models import AuditEvent
 
 _written: ContextVar[list[AuditEvent] | None] = ContextVar("audit_events_written", default=None)
+_system: ContextVar[str] = ContextVar("audit_system", default="")
 
 
 def record(
@@ -42,10 +43,31 @@ def record(
 
 def write(verb: str, *, by: Account | None, **columns: Any) -> AuditEvent:
     """Write one row from ids, for what has no object at hand (lists, refusals). See `record`."""
+    if by is None and (system := _system.get()):
+        columns["detail"] = {**columns.get("detail", {}), SYSTEM: system}
     event = AuditEvent.objects.create(verb=verb, by_id=by.pk if by else None, by_role=_role(by), **columns)
     if (kept := _written.get()) is not None:
         kept.append(event)
     return event
+
+
+SYSTEM = "system"
+"""In the detail of what nobody's account did: the organization's system that did it (the id of its token)."""
+
+
+@contextmanager
+def one_request() -> Iterator[None]:
+    """A request whose system, once it is known, is said of all that it does."""
+    token = _system.set("")
+    try:
+        yield
+    finally:
+        _system.reset(token)
+
+
+def acts_as_system(key: UUID) -> None:
+    """Say, until the end of `one_request`, which system does what no account does."""
+    _system.set(str(key))
 
 
 @contextmanager

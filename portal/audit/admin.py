@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
+from portal.audit.actions import SYSTEM
 from portal.audit.models import AuditEvent
 from portal.audit.sentences import kind_of
 from portal.gestion import menu
@@ -79,7 +80,8 @@ class AuditEventAdmin(SectionAdmin):
     @admin.display(description=_("qui"))
     def who(self, event: AuditEvent) -> str:
         if event.by_id is None:
-            return gettext("Relais, automatiquement")
+            is_system = SYSTEM in event.detail
+            return gettext("Un système de l’organisme") if is_system else gettext("Relais, automatiquement")
         if not hasattr(event, "account"):
             event.account = get_user_model().objects.filter(pk=event.by_id).first()
         return str(event.account) if event.account else gettext("Un compte fermé")
