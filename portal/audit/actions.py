@@ -114,7 +114,7 @@ def on_behalf_of(by: Account | None, citizen_id: UUID | None = None) -> UUID | N
         return None
     visibility = visibility_of(by)
     own = sorted(visibility.staff_organization_ids, key=str)
-    if not own or citizen_id in visibility.citizen_ids:
+    if not own or citizen_id in visibility.reached_ids:
         return None
     if len(own) > 1 and citizen_id is not None:
         dossiers = apps.get_model("dossiers", "Dossier").objects.filter(citizen_id=citizen_id, organization_id__in=own)
