@@ -127,4 +127,4 @@ def _role(by: Account | None) -> str:
         return AuditEvent.Role.SYSTEM
     if acts_as_staff(by):
         return AuditEvent.Role.STAFF
-    return AuditEvent.Role.CITIZEN if visibility_of(by).own_citizen_id else AuditEvent.Role.ACCOUNT
+    return AuditEvent.Role.CITIZEN if visibility_of(by).citizen_of_account else AuditEvent.Role.ACCOUNT
