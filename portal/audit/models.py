@@ -74,4 +74,5 @@ class AuditEvent(models.Model):
     @property
     def sentence(self) -> str:
         """The action in plain words («a ouvert la conversation»)."""
-        return sentence_of(self.verb, self.subject_type)
+        is_noted = self.citizen_id is not None and self.by_role == self.Role.STAFF
+        return sentence_of(self.verb, self.subject_type, is_noted=is_noted)
