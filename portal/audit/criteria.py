@@ -7,7 +7,7 @@ UNKNOWN = "…"
 
 
 def criteria_of(changelist: Any, *, searched: bool) -> dict[str, Any]:
-    """Return `{"count": rows shown, "page": from 1, "searched": was there a search, "filters": {name: code}}`."""
+    """Return `{"count": rows shown, "first_page": is it, "searched": was there a search, "filters": {name: code}}`."""
     filters = {}
     for spec in changelist.filter_specs:
         offered = _offered(spec)
@@ -16,7 +16,7 @@ def criteria_of(changelist: Any, *, searched: bool) -> dict[str, Any]:
                 filters[name] = str(value) if str(value) in offered else UNKNOWN
     return {
         "count": len(changelist.result_list),
-        "page": changelist.page_num,
+        "first_page": changelist.is_first_page,
         "searched": searched,
         "filters": filters,
     }
