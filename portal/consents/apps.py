@@ -10,6 +10,11 @@ SENTENCES = {
     "consent.withdrawn": _("a retiré son accord pour des messages"),
 }
 """What the journal says of each action."""
+NOTED = {
+    "consent.given": _("a noté que vous acceptez de recevoir des messages"),
+    "consent.withdrawn": _("a noté que vous ne voulez plus de certains messages"),
+}
+"""The same when an agent writes what the person says."""
 
 
 class ConsentsConfig(AppConfig):
@@ -18,3 +23,4 @@ class ConsentsConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(SENTENCES)
+        sentences.register_noted(NOTED)
