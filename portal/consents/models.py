@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.clock import now
 from portal.consents.channels import Channel
 from portal.consents.querysets import ConsentQuerySet, LedgerError
-from portal.foundation.retention import KeepUntil
+from portal.foundation.retention import once_closed
 from portal.people.models import Citizen
 
 
@@ -85,7 +85,7 @@ class Consent(models.Model):
             "given_by": "clear",
             "withdrawn_by": "clear",
         }
-        retention = [KeepUntil("seven years after the citizen’s account is closed", because="proof of consent")]
+        retention = [once_closed(years=7, because="proof of consent")]
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} {self.get_channel_display()}"

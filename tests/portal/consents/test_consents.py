@@ -6,10 +6,12 @@ import pytest
 from django.db import IntegrityError, connections, transaction
 
 from portal.audit.models import AuditEvent
+from portal.clock import now
 from portal.consents import ledger
 from portal.consents.actions import give, withdraw
 from portal.consents.models import Channel, Consent, Purpose
 from portal.consents.querysets import LedgerError
+from portal.people.models import User
 
 pytestmark = pytest.mark.django_db
 WHAT = {"purpose": Purpose.REMINDERS, "channel": Channel.EMAIL}
@@ -77,3 +79,15 @@ def test_even_sql_cannot_tamper_with_it(people, tampering):
         assert mine.mark_withdrawn(withdrawn_at=at, withdrawn_by=amelie.pk, withdrawn_how="web") == 1
         with pytest.raises(IntegrityError), transaction.atomic(using="owner"):
             cursor.execute(tampering)
+
+
+def test_the_ledger_of_an_erased_account_may_leave_and_no_other(amelie, bruno):
+    """Seven years after: the sweep asks (`Consent.Privacy`), the trigger looks again whose row it is."""
+    for person in (amelie, bruno):
+        give(citizen=person.citizen, wording="Oui", by=person, **WHAT)
+    User.objects.filter(pk=bruno.pk).update(closed_at=now(), erased_at=now())
+    User.objects.filter(pk=amelie.pk).update(closed_at=now())
+    Consent.objects.filter(citizen=bruno.citizen)._raw_delete("default")
+    assert not Consent.objects.filter(citizen=bruno.citizen).exists()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Consent.objects.filter(citizen=amelie.citizen)._raw_delete("default")
