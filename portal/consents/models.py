@@ -48,7 +48,7 @@ class Consent(models.Model):
     given_how = models.CharField(max_length=16, choices=How.choices, default=How.WEB)
     withdrawn_at = models.DateTimeField(_("retiré le"), null=True, blank=True, editable=False)
     withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
     withdrawn_how = models.CharField(max_length=16, choices=How.choices, blank=True)
 
@@ -58,6 +58,10 @@ class Consent(models.Model):
         verbose_name = _("consentement")
         verbose_name_plural = _("consentements")
         ordering = ["-given_at", "id"]
+        indexes = [
+            # Few have one: an entry for each row would be written for nothing.
+            models.Index(fields=["withdrawn_by"], condition=Q(withdrawn_by__isnull=False), name="consent_withdrawn_by"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["citizen", "purpose", "channel"],

@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                 (
                     "withdrawn_by",
                     models.ForeignKey(
+                        db_index=False,
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -145,4 +146,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(ledger.SQL, ledger.REVERSE_SQL),
+        migrations.AddIndex(
+            model_name="consent",
+            index=models.Index(
+                condition=models.Q(("withdrawn_by__isnull", False)),
+                fields=["withdrawn_by"],
+                name="consent_withdrawn_by",
+            ),
+        ),
     ]
