@@ -36,7 +36,7 @@ class SynonymAdmin(SectionAdmin):
     list_display = ["term", "meaning", "state", "written_at"]
     list_filter = ["state"]
     search_fields = ["term_plain", "meaning"]
-    ordering = ["term", "pk"]
+    ordering = ["term_plain", "pk"]
     view_on_site = False
     change_list_template = "admin/catalogue/synonym/change_list.html"
     change_form_template = "admin/catalogue/synonym/change_form.html"

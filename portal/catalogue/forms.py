@@ -27,7 +27,7 @@ class CatalogueSearchForm(forms.Form):
         label=_("Organisme"),
         required=False,
         empty_label=_("Tous"),
-        queryset=Organization.objects.order_by("name_fr"),
+        queryset=Organization.objects.order_by("name_order"),
         to_field_name="code",
     )
 

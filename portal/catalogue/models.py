@@ -15,6 +15,7 @@ from portal import clock
 from portal.catalogue.querysets import CatalogueEntryQuerySet, SynonymQuerySet, SynonymVersionQuerySet
 from portal.foundation.retention import KeepForever, KeepUntil
 from portal.foundation.words.folding import plain
+from portal.foundation.words.ordering import ordered_by
 from portal.organizations.models import Organization
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/deed.fr"
@@ -49,13 +50,14 @@ class CatalogueEntry(models.Model):
         db_persist=True,
     )
     updated_at = models.DateTimeField(default=clock.now)
+    title_order = ordered_by("title")
 
     objects = CatalogueEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("entrée du catalogue")
         verbose_name_plural = _("entrées du catalogue")
-        ordering = ["title", "pk"]
+        ordering = ["title_order", "pk"]
         constraints = [models.UniqueConstraint(fields=["subject_type", "subject_id"], name="entry_once")]
         indexes = [
             GinIndex(fields=["vector"], name="entry_vector"),
@@ -112,7 +114,7 @@ class Synonym(models.Model):
     class Meta:
         verbose_name = _("synonyme")
         verbose_name_plural = _("synonymes")
-        ordering = ["term", "meaning"]
+        ordering = ["term_plain", "meaning"]
         constraints = [
             models.UniqueConstraint(
                 fields=["term_plain", "meaning"],

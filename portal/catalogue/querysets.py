@@ -14,7 +14,7 @@ class CatalogueEntryQuerySet(models.QuerySet):
         return (
             self.filter(vector=query)
             .annotate(closeness=SearchRank(F("vector"), query))
-            .order_by("-closeness", "title", "pk")
+            .order_by("-closeness", "title_order", "pk")
         )
 
     def resembling(self, text: str) -> "CatalogueEntryQuerySet":
@@ -24,7 +24,7 @@ class CatalogueEntryQuerySet(models.QuerySet):
         return (
             self.filter(lookalike__trigram_word_similar=text)
             .annotate(closeness=TrigramWordSimilarity(text, F("lookalike")))
-            .order_by("-closeness", "title", "pk")
+            .order_by("-closeness", "title_order", "pk")
         )
 
     def visible_to(self, user: Account) -> "CatalogueEntryQuerySet":

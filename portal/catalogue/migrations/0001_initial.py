@@ -81,6 +81,14 @@ class Migration(migrations.Migration):
                 ),
                 ("updated_at", models.DateTimeField(default=portal.clock.now)),
                 (
+                    "title_order",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(models.F("title"), function="french_order"),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
                     "organization",
                     models.ForeignKey(
                         null=True,
@@ -93,7 +101,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "entrée du catalogue",
                 "verbose_name_plural": "entrées du catalogue",
-                "ordering": ["title", "pk"],
+                "ordering": ["title_order", "pk"],
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(fields=["vector"], name="entry_vector"),
                     django.contrib.postgres.indexes.GinIndex(
@@ -156,7 +164,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "synonyme",
                 "verbose_name_plural": "synonymes",
-                "ordering": ["term", "meaning"],
+                "ordering": ["term_plain", "meaning"],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("term_plain", "meaning"),
