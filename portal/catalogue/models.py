@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.catalogue.querysets import CatalogueEntryQuerySet, SynonymQuerySet, SynonymVersionQuerySet
+from portal.foundation.constraints import together
 from portal.foundation.retention import KeepForever, KeepUntil
 from portal.foundation.words.folding import plain
 from portal.foundation.words.ordering import ordered_by
@@ -121,10 +122,7 @@ class Synonym(models.Model):
                 name="synonym_once",
                 violation_error_message=_("Ce synonyme est déjà noté."),
             ),
-            models.CheckConstraint(
-                condition=Q(decided_at=None, decided_by=None) | Q(decided_at__isnull=False, decided_by__isnull=False),
-                name="synonym_decided_at_by",
-            ),
+            together("decided_at", "decided_by", name="synonym_decided_at_by"),
             models.CheckConstraint(
                 condition=Q(state="proposed", decided_at=None)
                 | Q(state="in_force")
