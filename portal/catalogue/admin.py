@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from portal.access.permissions import Permission
 from portal.catalogue import synonyms
@@ -43,11 +43,17 @@ class SynonymAdmin(SectionAdmin):
 
     def added_pages(self) -> list[Added]:
         return [
-            Added("<uuid:pk>/approuver/", self.approve, "approve", permission=Permission.APPROVE_SYNONYMS),
-            Added("<uuid:pk>/refuser/", self.refuse, "refuse", permission=Permission.APPROVE_SYNONYMS),
-            Added("<uuid:pk>/retirer/", self.withdraw, "withdraw", permission=Permission.APPROVE_SYNONYMS),
+            Added("<uuid:pk>/approuver/", self.approve, "approve", permission=Permission.APPROVE_SYNONYMS, posted=True),
+            Added("<uuid:pk>/refuser/", self.refuse, "refuse", permission=Permission.APPROVE_SYNONYMS, posted=True),
+            Added("<uuid:pk>/retirer/", self.withdraw, "withdraw", permission=Permission.APPROVE_SYNONYMS, posted=True),
             Added("versions/", self.versions, "versions", permission=Permission.APPROVE_SYNONYMS),
-            Added("versions/<int:number>/remettre/", self.put_back, "put_back", permission=Permission.APPROVE_SYNONYMS),
+            Added(
+                "versions/<int:number>/remettre/",
+                self.put_back,
+                "put_back",
+                permission=Permission.APPROVE_SYNONYMS,
+                posted=True,
+            ),
         ]
 
     def get_fields(self, request: HttpRequest, obj: Synonym | None = None) -> tuple[str, ...]:
@@ -107,15 +113,12 @@ class SynonymAdmin(SectionAdmin):
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """Django's own history is not kept: the journal is written by the action."""
 
-    @method_decorator(require_POST)
     def approve(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return self._decided(request, pk, synonyms.approve, gettext("C’est en service dès maintenant."))
 
-    @method_decorator(require_POST)
     def withdraw(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return self._decided(request, pk, synonyms.withdraw, gettext("C’est retiré de la recherche."))
 
-    @method_decorator(require_POST)
     def refuse(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         form = RefusalForm(request.POST)
         if not form.is_valid():
@@ -144,7 +147,6 @@ class SynonymAdmin(SectionAdmin):
         context = {**self.admin_site.each_context(request), **page}
         return TemplateResponse(request, "admin/catalogue/synonym/versions.html", context)
 
-    @method_decorator(require_POST)
     def put_back(self, request: HttpRequest, number: int) -> HttpResponse:
         version = get_object_or_404(SynonymVersion, number=number)
         made = synonyms.put_back(version=version, by=request.user)
