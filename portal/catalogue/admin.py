@@ -29,6 +29,7 @@ SHOWN = 100
 
 @admin.register(Synonym)
 class SynonymAdmin(SectionAdmin):
+    is_short = True
     menu_group = menu.PROGRAMS
     menu_rank = 70
     view_permission = add_permission = Permission.PROPOSE_SYNONYMS
