@@ -9,7 +9,15 @@ from django.urls import reverse
 from portal.catalogue.models import CatalogueEntry
 
 PAGES = [
-    *("pages:home", "pages:help", "pages:accessibility", "pages:privacy", "questions:list", "catalogue:results"),
+    *(
+        "pages:home",
+        "pages:help",
+        "pages:accessibility",
+        "pages:privacy",
+        "pages:recognize",
+        "questions:list",
+        "catalogue:results",
+    ),
     # Of the upper floors, by name only.
     *("programs:catalogue", "life_events:life_events", "findings:start", "kinds:kinds", "indicators:statistics"),
 ]
