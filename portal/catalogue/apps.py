@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import sentences
+from portal.catalogue import versions
 
 SENTENCES = {
     "synonym.written": _("a proposé un synonyme pour la recherche"),
@@ -23,3 +24,4 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(SENTENCES)
+        versions.show("organizations.Organization")
