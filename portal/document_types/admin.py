@@ -27,7 +27,7 @@ class DocumentTypeAdmin(SectionAdmin):
     list_display = ["name_fr", "fresh_months", "is_identity", "is_of_child", "is_per_request", "retired_at"]
     list_filter = ["is_identity", "is_per_request"]
     search_fields = ["code", "name_fr__istartswith"]
-    ordering = ["position", "name_fr", "pk"]
+    ordering = ["position", "name_order", "pk"]
     fields = ["code", *WORDS, "edited_at", "retired_at"]
     actions = ["retire_chosen", "restore_chosen"]
 

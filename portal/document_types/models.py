@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.document_types.querysets import DocumentTypeQuerySet
 from portal.foundation.retention import KeepForever
+from portal.foundation.words.ordering import ordered_by
 
 
 class DocumentType(models.Model):
@@ -53,12 +54,14 @@ class DocumentType(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
 
+    name_order = ordered_by("name_fr")
+
     objects = DocumentTypeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("genre de papier")
         verbose_name_plural = _("genres de papier")
-        ordering = ["position", "name_fr", "pk"]
+        ordering = ["position", "name_order", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["name_fr"],

@@ -65,6 +65,14 @@ class Migration(migrations.Migration):
                 ),
                 ("retired_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="retiré le")),
                 (
+                    "name_order",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(models.F("name_fr"), function="french_order"),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
                     "edited_by",
                     models.ForeignKey(
                         blank=True,
@@ -90,7 +98,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "genre de papier",
                 "verbose_name_plural": "genres de papier",
-                "ordering": ["position", "name_fr", "pk"],
+                "ordering": ["position", "name_order", "pk"],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("retired_at", None)),
