@@ -18,6 +18,7 @@ from portal.gestion.site import SectionAdmin
 
 @admin.register(DocumentType)
 class DocumentTypeAdmin(SectionAdmin):
+    is_short = True
     menu_group = menu.PROGRAMS
     menu_rank = 50
     form = DocumentTypeWordsForm

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.document_types.querysets import DocumentTypeQuerySet
+from portal.foundation.constraints import together
 from portal.foundation.retention import KeepForever
 from portal.foundation.words.ordering import ordered_by
 
@@ -74,14 +75,8 @@ class DocumentType(models.Model):
                 condition=Q(fresh_months=None) | Q(fresh_months__gte=1, fresh_months__lte=600),
                 violation_error_message=_("Écrivez un nombre de mois de 1 à 600, ou laissez vide."),
             ),
-            models.CheckConstraint(
-                name="document_type_edited_at_by",
-                condition=Q(edited_at=None, edited_by=None) | Q(edited_at__isnull=False, edited_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="document_type_retired_at_by",
-                condition=Q(retired_at=None, retired_by=None) | Q(retired_at__isnull=False, retired_by__isnull=False),
-            ),
+            together("edited_at", "edited_by", name="document_type_edited_at_by"),
+            together("retired_at", "retired_by", name="document_type_retired_at_by"),
         ]
 
     class Privacy:
