@@ -120,7 +120,7 @@ class NumberPattern(models.Model):
     class Meta:
         verbose_name = _("forme des numéros de client")
         verbose_name_plural = _("forme des numéros de client")
-        ordering = ["organization__name_fr"]
+        ordering = ["organization__name_order"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(shortest__gte=1, shortest__lte=models.F("longest"), longest__lte=40),

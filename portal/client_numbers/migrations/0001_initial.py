@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "forme des numéros de client",
                 "verbose_name_plural": "forme des numéros de client",
-                "ordering": ["organization__name_fr"],
+                "ordering": ["organization__name_order"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
