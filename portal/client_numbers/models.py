@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.client_numbers.querysets import ClientNumberQuerySet, NumberPatternQuerySet
 from portal.client_numbers.writing import ANY, BOTH, DIGITS, LETTERS, LUHN, MOD11, MOD97, Pattern, normal_form
+from portal.foundation.constraints import together
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.crypto.indexing import keyed_digest
 from portal.foundation.retention import Keep, KeepForever
@@ -73,10 +74,7 @@ class ClientNumber(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_reason="") | Q(ended_at__isnull=False), name="client_number_reason_of_its_end"
             ),
-            models.CheckConstraint(
-                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
-                name="client_number_ended_at_by",
-            ),
+            together("ended_at", "ended_by", name="client_number_ended_at_by"),
         ]
         indexes = [models.Index(fields=["citizen"], condition=Q(ended_at=None), name="client_number_of_citizen")]
 
