@@ -14,7 +14,7 @@ from portal.client_numbers.writing import ANY, BOTH, DIGITS, LETTERS, LUHN, MOD1
 from portal.foundation.constraints import together
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.crypto.indexing import keyed_digest
-from portal.foundation.retention import Keep, KeepForever
+from portal.foundation.retention import Keep, KeepForever, once_closed
 from portal.organizations.models import Organization
 from portal.people.models import Citizen
 
@@ -86,7 +86,10 @@ class ClientNumber(models.Model):
             "agreed_by": "clear",
             "ended_by": "clear",
         }
-        retention = [Keep(years=2, after="ended_at", because="whose deadlines were whose")]
+        retention = [
+            Keep(years=2, after="ended_at", because="whose deadlines were whose"),
+            once_closed(years=2),
+        ]
 
     def __str__(self) -> str:
         return str(self.organization)
