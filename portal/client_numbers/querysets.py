@@ -25,7 +25,7 @@ class ClientNumberQuerySet(models.QuerySet):
     def visible_to(self, user: "Account") -> "ClientNumberQuerySet":
         """One's own, and for agents those agreed with their organization: whose, never the number in a list."""
         visibility = visibility_of(user)
-        seen = Q(citizen_id__in=visibility.citizen_ids)
+        seen = visibility.matters(organization="organization")
         if visibility.team_ids:
             seen |= Q(organization__teams__in=visibility.team_ids, citizen__dossiers__team__in=visibility.team_ids)
         return self.filter(seen).distinct()
