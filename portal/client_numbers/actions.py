@@ -6,6 +6,7 @@ from portal import clock
 from portal.access.permissions import Permission
 from portal.access.visibility import require
 from portal.audit.actions import record
+from portal.client_numbers.agreed import open_what_waited
 from portal.client_numbers.models import ClientNumber, NumberPattern, digest_of, pattern_of
 from portal.organizations.models import Organization
 from portal.people.models import Citizen, User
@@ -35,6 +36,7 @@ def agree(*, citizen: Citizen, organization: Organization, number: str, how: str
             return same
         raise
     record("client_number.agreed", by=by, subject=agreed, citizen=citizen, organization=organization)
+    open_what_waited(number=agreed, by=by)
     return agreed
 
 
