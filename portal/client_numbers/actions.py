@@ -52,6 +52,13 @@ def end(*, number: ClientNumber, by: User, reason: str = "") -> ClientNumber:
     return number
 
 
+@transaction.atomic
+def end_all(*, citizen: Citizen, by: User) -> None:
+    """Untie every number of a person."""
+    for number in ClientNumber.objects.in_force().filter(citizen=citizen).order_by("pk"):
+        end(number=number, by=by)
+
+
 def _in_force(organization: Organization, digest: str, citizen: Citizen) -> ClientNumber | None:
     """This person's number, if it is agreed. Raises NumberTaken when it is another's."""
     same = ClientNumber.objects.in_force().filter(organization=organization, digest=digest).first()

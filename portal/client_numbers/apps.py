@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from portal.account_closing import registered as erasing
 from portal.audit import sentences
 
 SENTENCES = {
@@ -19,3 +20,4 @@ class ClientNumbersConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(SENTENCES)
+        erasing.register("portal.client_numbers.actions.end_all")
