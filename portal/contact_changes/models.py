@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.contact_changes.periods import UNDO_FOR
 from portal.contact_changes.querysets import ContactChangeQuerySet
+from portal.foundation.constraints import together
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.retention import Empty, Keep, KeepWith
 from portal.people.models import Citizen
@@ -72,14 +73,8 @@ class ContactChange(models.Model):
             models.CheckConstraint(
                 condition=Q(changed_at__isnull=False, changed_by__isnull=False), name="contact_change_changed_at_by"
             ),
-            models.CheckConstraint(
-                condition=Q(undone_at=None, undone_by=None) | Q(undone_at__isnull=False, undone_by__isnull=False),
-                name="contact_change_undone_pair",
-            ),
-            models.CheckConstraint(
-                condition=Q(lifted_at=None, lifted_by=None) | Q(lifted_at__isnull=False, lifted_by__isnull=False),
-                name="contact_change_lifted_pair",
-            ),
+            together("undone_at", "undone_by", name="contact_change_undone_pair"),
+            together("lifted_at", "lifted_by", name="contact_change_lifted_pair"),
             models.CheckConstraint(
                 condition=Q(lifted_at=None) | Q(undone_at__isnull=False), name="contact_change_lifted_once_undone"
             ),
