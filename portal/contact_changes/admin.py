@@ -52,7 +52,7 @@ class ContactChangeAdmin(SectionAdmin):
     list_display = ["owner", "point", "changed_at", "state"]
     list_filter = [FrozenFilter]
     list_select_related = ["account", "citizen"]
-    ordering = ["-changed_at", "pk"]
+    ordering = ["-changed_at", "-pk"]
     found_by = ("account", "citizen")
     fields = ("owner", "point", "changed_at", "changed_by", "state", "undone_at", "lifted_at", "lifted_by")
     readonly_fields = fields

@@ -65,7 +65,15 @@ class ContactChange(models.Model):
     class Meta:
         verbose_name = _("changement de coordonnées")
         verbose_name_plural = _("changements de coordonnées")
-        ordering = ["-changed_at", "id"]
+        ordering = ["-changed_at", "-id"]
+        indexes = [
+            models.Index(fields=["-changed_at", "-id"], name="contact_change_changed_at"),
+            models.Index(
+                fields=["-changed_at", "-id"],
+                condition=Q(undone_at__isnull=False, lifted_at=None),
+                name="contact_change_freezing",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(account__isnull=False) | Q(citizen__isnull=False), name="contact_change_owned"

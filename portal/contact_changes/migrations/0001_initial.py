@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "changement de coordonnées",
                 "verbose_name_plural": "changements de coordonnées",
-                "ordering": ["-changed_at", "id"],
+                "ordering": ["-changed_at", "-id"],
             },
         ),
         migrations.CreateModel(
@@ -194,5 +194,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="contactalert",
             constraint=models.UniqueConstraint(fields=("change", "what", "channel"), name="contact_alert_once"),
+        ),
+        migrations.AddIndex(
+            model_name="contactchange",
+            index=models.Index(fields=["-changed_at", "-id"], name="contact_change_changed_at"),
+        ),
+        migrations.AddIndex(
+            model_name="contactchange",
+            index=models.Index(
+                condition=models.Q(("lifted_at", None), ("undone_at__isnull", False)),
+                fields=["-changed_at", "-id"],
+                name="contact_change_freezing",
+            ),
         ),
     ]
