@@ -151,7 +151,7 @@ class ContactAlert(models.Model):
         SMS = "sms", _("texto")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    change = models.ForeignKey(ContactChange, models.PROTECT, related_name="alerts")
+    change = models.ForeignKey(ContactChange, models.PROTECT, related_name="alerts", db_index=False)
     what = models.CharField(max_length=8, choices=What)
     channel = models.CharField(max_length=5, choices=Channel)
     address = SealedTextField(default="", sealed_as="contact_changes_contactalert.address")

@@ -128,6 +128,7 @@ class Migration(migrations.Migration):
                 (
                     "change",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="alerts",
                         to="contact_changes.contactchange",
