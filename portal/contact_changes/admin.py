@@ -18,18 +18,15 @@ from portal.contact_changes import actions
 from portal.contact_changes.forms import IdentityForm
 from portal.contact_changes.models import ContactChange
 from portal.gestion import menu
+from portal.gestion.filters import StateFilter
 from portal.gestion.site import SectionAdmin
 
 ACT = "act"
 """Name of the buttons; values: undo, lift."""
 
 
-class FrozenFilter(admin.SimpleListFilter):
-    title = _("état")
-    parameter_name = "etat"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("bloques", _("bloqués")), ("annulables", _("encore annulables"))]
+class FrozenFilter(StateFilter):
+    offered = [("bloques", _("bloqués")), ("annulables", _("encore annulables"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
         match self.value():
