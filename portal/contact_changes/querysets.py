@@ -8,6 +8,7 @@ from portal.access.permissions import Permission
 from portal.access.visibility import Account, visibility_of
 from portal.contact_changes.periods import UNDO_FOR
 from portal.people.models import Citizen, User
+from portal.people.querysets import of_people_seen_by
 
 
 class ContactChangeQuerySet(models.QuerySet):
@@ -16,7 +17,7 @@ class ContactChangeQuerySet(models.QuerySet):
         if visibility_of(user).may_everywhere(Permission.VIEW_CONTACT_CHANGES):
             return self
         if visibility_of(user).team_ids:
-            return self.filter(citizen__in=Citizen.objects.visible_to(user))
+            return self.filter(of_people_seen_by(user, "citizen"))
         return self.filter(Q(account_id=user.pk) | Q(citizen_id__in=visibility_of(user).citizen_ids))
 
     def of_owner(self, *, account: User | None, citizen: Citizen | None) -> "ContactChangeQuerySet":
