@@ -24,6 +24,7 @@ class ContactChange(models.Model):
     class Point(models.TextChoices):
         EMAIL = "email", _("adresse courriel")
         PHONE = "phone", _("téléphone")
+        DETAILS = "about", _("nom, naissance ou adresse postale")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.ForeignKey(
@@ -118,6 +119,10 @@ class ContactChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_point_display()} ({self.changed_at:%Y-%m-%d})"
+
+    def verb(self, what: str) -> str:
+        """Return the journal's: «details_change.made» for a name, a birth or an address."""
+        return f"{'details' if self.point == self.Point.DETAILS else 'contact'}_change.{what}"
 
     @property
     def is_late(self) -> bool:

@@ -25,7 +25,11 @@ class Migration(migrations.Migration):
                 (
                     "point",
                     models.CharField(
-                        choices=[("email", "adresse courriel"), ("phone", "téléphone")],
+                        choices=[
+                            ("email", "adresse courriel"),
+                            ("phone", "téléphone"),
+                            ("about", "nom, naissance ou adresse postale"),
+                        ],
                         max_length=5,
                         verbose_name="coordonnée",
                     ),
