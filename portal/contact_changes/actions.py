@@ -1,5 +1,8 @@
 """The one place where an e-mail address or a telephone number changes, is put back, and is free to change again."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
@@ -9,6 +12,7 @@ from portal import clock
 from portal.account_notices.actions import tell
 from portal.account_notices.models import AccountNotice
 from portal.audit.actions import record, record_refusal
+from portal.contact_changes import details
 from portal.contact_changes.alerts import alert_changed, alert_lifted, alert_undone
 from portal.contact_changes.codes import code_of, digest_of
 from portal.contact_changes.models import ContactAlert, ContactChange
@@ -54,6 +58,34 @@ def note_email(*, account: User, citizen: Citizen | None, former: str, email: st
         alert_changed(_open(account=account, citizen=citizen, point=Point.EMAIL, by=by, **fields))
     if citizen:
         people.confirm_email(citizen=citizen, email=email, by=by)
+
+
+@transaction.atomic
+def change_details(*, citizen: Citizen, columns: Mapping[str, Any], by: User) -> ContactChange | None:
+    """Another name, birth or postal address: whatever of `columns` differs. What replaces something known, and any
+    address to which letters will go, is notified by e-mail and by text, and may be put back; return that change."""
+    citizen_now = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen.pk)
+    changed, change = details.changed_of(citizen_now, columns), None
+    if "postal_address" in changed or any(getattr(citizen_now, name) for name in changed):
+        values = {"former": details.as_kept(citizen_now, changed), "replacing": details.as_said(changed)}
+        change = _open(account=citizen.user, citizen=citizen, point=Point.DETAILS, by=by, **values)
+        alert_changed(change)
+    details.write(citizen_now, changed, by=by)
+    for name, value in changed.items():
+        setattr(citizen, name, value)
+    return change
+
+
+@transaction.atomic
+def put_back(*, change: ContactChange, by: User) -> ContactChange | None:
+    """Put back a name, a birth or an address, as another change. Raises NotUndoable once something else was written, or
+    a week later."""
+    citizen = change.citizen
+    if change.point != Point.DETAILS or citizen is None or not change.may_be_undone:
+        raise NotUndoable
+    if details.changed_of(citizen, details.read(change.replacing)):
+        raise NotUndoable
+    return change_details(citizen=citizen, columns=details.read(change.former), by=by)
 
 
 def must_be_free(*, account: User | None, citizen: Citizen | None) -> None:
@@ -109,6 +141,8 @@ def _put_back(change: ContactChange, by: User) -> None:
         with transaction.atomic():
             if change.point == Point.EMAIL:
                 _put_email_back(change, by)
+            elif citizen and change.point == Point.DETAILS:
+                details.write(citizen, details.read(change.former), by=by)
             elif citizen:
                 people.set_phone(citizen=citizen, phone=change.former, verified=change.former_verified, by=by)
     except IntegrityError as error:
