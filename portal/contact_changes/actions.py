@@ -107,7 +107,7 @@ def _open(*, account: User | None, citizen: Citizen | None, point: str, by: User
         change.password_before = account.password if account.has_usable_password() else ""
     change.code_digest = digest_of(code_of(change))
     change.save()
-    record("contact_change.made", by=by, subject=change, citizen=citizen, detail={"point": point})
+    record(change.verb("made"), by=by, subject=change, citizen=citizen, detail={"point": point})
     return change
 
 
@@ -128,7 +128,7 @@ def undo(*, change: ContactChange, by: User) -> ContactChange:
         if one.account_id is None:  # nothing to sign in to: whoever undoes is the agent who has the person on the line
             one.lifted_at, one.lifted_by = now, by
         one.save(update_fields=["undone_at", "undone_by", "lifted_at", "lifted_by"])
-        record("contact_change.undone", by=by, subject=one, citizen=one.citizen, detail={"point": one.point})
+        record(one.verb("undone"), by=by, subject=one, citizen=one.citizen, detail={"point": one.point})
         alert_undone(one)
     if change.account:
         _as_before(change, change.account)

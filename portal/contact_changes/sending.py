@@ -74,7 +74,7 @@ def _note_sent(alert: ContactAlert) -> None:
     alert.sent_at = clock.now()
     alert.save(update_fields=["sent_at"])
     change, detail = alert.change, {"what": alert.what, "channel": alert.channel}
-    record("contact_change.told", by=None, subject=change, citizen=change.citizen, detail=detail)
+    record(change.verb("told"), by=None, subject=change, citizen=change.citizen, detail=detail)
 
 
 def _written(alert: ContactAlert) -> tuple[str, str, str]:
