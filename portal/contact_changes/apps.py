@@ -27,6 +27,13 @@ SENTENCES = {
     "contact_change.refused": _("a tenté d’annuler un changement sans la bonne preuve"),
 }
 """What the journal says of each action."""
+NOTED = {
+    "details_change.made": _("a changé votre nom, votre naissance ou votre adresse, ce qui peut être annulé"),
+    "contact_change.made": _(
+        "a changé votre adresse courriel ou votre numéro, que l’ancien peut annuler pendant 72 heures"
+    ),
+}
+"""The same when an agent writes what the person says."""
 
 
 class ContactChangesConfig(AppConfig):
@@ -36,3 +43,4 @@ class ContactChangesConfig(AppConfig):
     def ready(self) -> None:
         works.register(WORKS)
         sentences.register(SENTENCES)
+        sentences.register_noted(NOTED)
