@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from portal import clock
 from portal.account_notices.outbox import bare_address
 from portal.audit.actions import record
+from portal.contact_changes import details
 from portal.contact_changes.codes import code_of
 from portal.contact_changes.models import ContactAlert, ContactChange
 from portal.foundation.channels import ChannelError, email, sms
@@ -98,21 +99,38 @@ def _deliver(alert: ContactAlert, to: str, subject: str, text: str) -> None:
 
 
 def _subject(alert: ContactAlert) -> str:
-    is_email = alert.change.point == ContactChange.Point.EMAIL
     match alert.what:
         case ContactAlert.What.CHANGED:
-            return _("Votre adresse courriel a été changée") if is_email else _("Votre téléphone a été changé")
+            return title_of(alert.change)
         case ContactAlert.What.UNDONE:
             return _("Un changement de votre compte a été annulé")
         case _:
             return _("Vous pouvez de nouveau changer vos coordonnées")
 
 
+def title_of(change: ContactChange) -> str:
+    """What changed, in words for its person."""
+    match change.point:
+        case ContactChange.Point.EMAIL:
+            return _("Votre adresse courriel a été changée")
+        case ContactChange.Point.PHONE:
+            return _("Votre téléphone a été changé")
+        case _:
+            return _("Changé dans votre dossier\u00a0: %(what)s") % {"what": what_of(change)}
+
+
+def what_of(change: ContactChange) -> str:
+    """Return what changed among name, birth and address; the three a week later, when the values are emptied."""
+    named = details.named(change.former)
+    return ", ".join(named or [_("nom, date de naissance ou adresse postale")])
+
+
 def _context(alert: ContactAlert) -> dict[str, object]:
     change = alert.change
     by_other = change.changed_by_id != change.account_id
     return {
-        "is_email": change.point == ContactChange.Point.EMAIL,
+        "point": change.point,
+        "what": what_of(change) if change.point == ContactChange.Point.DETAILS else "",
         "by_staff": by_other and change.changed_by.is_staff,
         "by_representative": by_other and not change.changed_by.is_staff,
         "at": _moment(change),
