@@ -1,8 +1,11 @@
 """Django’s registration of `portal.contact_changes`."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from portal.access import counts
+from portal.access.counts import CountedOn
 from portal.audit import sentences
 from portal.isolation import works
 from portal.isolation.works import IsolatedWork
@@ -44,3 +47,8 @@ class ContactChangesConfig(AppConfig):
         works.register(WORKS)
         sentences.register(SENTENCES)
         sentences.register_noted(NOTED)
+        undoable = import_string("portal.contact_changes.current.undoable_of")
+        counts.register("contact_changes", undoable, shown=CountedOn.HOME)
+        counts.register(
+            "frozen_contacts", import_string("portal.contact_changes.current.freezing_of"), shown=CountedOn.HOME
+        )

@@ -7,9 +7,12 @@ from django import template
 from django.utils.translation import gettext as _
 
 from portal import clock
+from portal.access import counts
 from portal.account_notices.models import AccountNotice
 from portal.contact_changes.actions import is_frozen
+from portal.contact_changes.current import undoable_of
 from portal.contact_changes.models import ContactChange
+from portal.contact_changes.sending import title_of
 from portal.people.models import Citizen
 
 register = template.Library()
@@ -23,22 +26,22 @@ def contacts_frozen(context: dict[str, Any], citizen: Citizen | None = None) -> 
     """Whether the contact points of this account, or of the person it acts for, wait for support."""
     if citizen is not None:
         return is_frozen(account=citizen.user, citizen=citizen)
-    user = context["request"].user
-    return is_frozen(account=user, citizen=Citizen.objects.filter(user=user).first())
+    return bool(counts.count_of(context["request"].user, "frozen_contacts"))
 
 
 @register.simple_tag(takes_context=True)
 def recent_contact_changes(context: dict[str, Any]) -> list[dict[str, Any]]:
     """Changes of the person's own points that may still be undone, newest first: never the values."""
     user = context["request"].user
-    mine = ContactChange.objects.filter(account=user).undoable().select_related("changed_by")
+    if not counts.count_of(user, "contact_changes"):
+        return []
+    mine = undoable_of(user).select_related("changed_by")
     return [
         {
-            "title": _("Votre adresse courriel a été changée")
-            if change.point == ContactChange.Point.EMAIL
-            else _("Votre téléphone a été changé"),
+            "title": title_of(change),
             "at": change.changed_at,
             "by": _by(change),
+            "is_details": change.point == ContactChange.Point.DETAILS,
         }
         for change in mine.order_by("-changed_at", "pk")[:SHOWN]
     ]
