@@ -13,7 +13,7 @@ from portal.contact_changes.actions import is_frozen
 from portal.contact_changes.current import undoable_of
 from portal.contact_changes.models import ContactChange
 from portal.contact_changes.sending import title_of
-from portal.people.models import Citizen
+from portal.people.models import Citizen, User
 
 register = template.Library()
 
@@ -51,11 +51,16 @@ def recent_contact_changes(context: dict[str, Any]) -> list[dict[str, Any]]:
 def freed_phone(context: dict[str, Any]) -> AccountNotice | None:
     """The notice that somebody else confirmed the number of this account, until it is confirmed again or replaced."""
     user = context["request"].user
-    citizen = Citizen.objects.filter(user=user).first()
+    citizen = _own(user)
     if citizen is None or citizen.has_verified_phone or not citizen.phone:
         return None
     recent = AccountNotice.objects.visible_to(user).filter(at__gt=clock.now() - SHOWN_FOR)
     return recent.filter(kind=AccountNotice.Kind.PHONE_FREED).order_by("-at", "pk").first()
+
+
+def _own(user: User) -> Citizen | None:
+    """The citizen that this account is: read once a request, kept on the account."""
+    return getattr(user, "citizen", None)
 
 
 def _by(change: ContactChange) -> str:
