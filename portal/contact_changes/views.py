@@ -14,7 +14,8 @@ from portal.access.policies import public
 from portal.contact_changes import actions
 from portal.contact_changes.forms import PasswordBeforeForm, UndoCodeForm
 from portal.contact_changes.models import ContactChange
-from portal.foundation.rates import client_of, is_within
+from portal.counters.rates import client_of, is_within
+from portal.counters.stores import CounterKind
 from portal.people.forms import AuthenticateOnceForm
 
 PENDING = "contact_change_pending"
@@ -27,7 +28,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     form = UndoCodeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return render(request, "portal/contact_changes/code.html", {"form": form})
-    if not is_within(f"undo-code:{client_of(request)}", most=20, seconds=900):
+    if not is_within(f"undo-code:{client_of(request)}", most=20, seconds=900, kind=CounterKind.KEPT):
         return _too_many(request)
     if not form.is_valid():
         if form.has_error("code") and form.data.get("code"):
@@ -51,7 +52,9 @@ def proof(request: HttpRequest) -> HttpResponse:
     account = change.account
     if account is None or not account.is_active or not change.can_prove_alone:
         return render(request, "portal/contact_changes/call.html")
-    if request.method == "POST" and not is_within(f"undo-proof:{change.pk}", most=8, seconds=900):
+    if request.method == "POST" and not is_within(
+        f"undo-proof:{change.pk}", most=8, seconds=900, kind=CounterKind.KEPT
+    ):
         return _too_many(request)
     form = _proof_form(request, change)
     if request.method != "POST":
