@@ -1,0 +1,90 @@
+"""Thirty days after it was closed, an account is emptied: nobody signs in to it any more.
+
+What an action must erase (files, answers, mandates) is erased here; rows that only have an age wait for the night's
+sweep (`portal.retention`), which erases the empty account once nothing names it.
+"""
+
+import logging
+from collections.abc import Callable
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from portal import clock
+from portal.account_closing import registered
+from portal.account_closing.periods import MAY_COME_BACK_FOR
+from portal.audit.actions import record
+from portal.consents import actions as consents
+from portal.consents.models import Consent
+from portal.isolation.halves import code_of
+from portal.mandates import actions as mandates
+from portal.mandates import inviting
+from portal.mandates.models import Mandate, MandateInvitation
+from portal.people.models import Citizen, User
+from portal.people.sessions import end_every_session
+
+logger = logging.getLogger(__name__)
+
+
+class ErasureFailed(Exception):
+    """Some accounts could not be erased; the others were. The next night tries again."""
+
+
+def erase_due() -> int:
+    """Erase the accounts whose thirty days are over; return how many accounts. Raises ErasureFailed at the
+    end."""
+    due = User.objects.filter(closed_at__lte=clock.now() - MAY_COME_BACK_FOR, erased_at=None)
+    failed = [pk for pk in due.order_by("pk").values_list("pk", flat=True) if not _is_done(pk)]
+    if failed:
+        raise ErasureFailed(f"{len(failed)} accounts")
+    return due.count()
+
+
+def _is_done(pk: UUID) -> bool:
+    try:
+        with transaction.atomic():
+            erase(account=User.objects.select_for_update(no_key=True).get(pk=pk))
+    except Exception as error:  # whatever stops one account, the others are erased
+        logger.error("account %s cannot be erased (%s)", pk, code_of(error), exc_info=error)
+        return False
+    return True
+
+
+@transaction.atomic
+def erase(*, account: User) -> None:
+    """Empty an account and what its person kept here, all or nothing."""
+    citizen = Citizen.objects.filter(user=account).first()
+    if citizen:
+        _erase_person(citizen, account)
+    for mandate in Mandate.objects.filter(holder=account, revoked_at=None).order_by("pk"):
+        mandates.revoke(mandate=mandate, by=account)
+    end_every_session(account)
+    for model in (EmailAddress, Authenticator, UserSession):
+        model.objects.filter(user=account).delete()
+    account.email, account.erased_at = f"{account.pk}@efface.invalid", clock.now()
+    account.set_unusable_password()
+    account.save(update_fields=["email", "password", "erased_at"])
+    record("account.erased", by=None, subject=account)
+
+
+def _erase_person(citizen: Citizen, account: User) -> None:
+    for consent in Consent.objects.in_force().filter(citizen=citizen).order_by("pk"):
+        consents.withdraw(citizen=citizen, purpose=consent.purpose, channel=consent.channel, by=account)
+    for mandate in Mandate.objects.filter(citizen=citizen, revoked_at=None).order_by("pk"):
+        mandates.revoke(mandate=mandate, by=account)
+    for invitation in MandateInvitation.objects.open().filter(citizen=citizen).order_by("pk"):
+        inviting.withdraw(invitation=invitation, by=account)
+    for name in registered.erasers():
+        eraser: Callable = import_string(name)
+        eraser(citizen=citizen, by=account)
+    citizen.email = citizen.phone = citizen.phone_extension = citizen.postal_address = ""
+    citizen.email_verified_at = citizen.phone_verified_at = None
+    citizen.save(
+        update_fields=[
+            "email", "email_verified_at", "phone", "phone_extension", "phone_verified_at", "postal_address"
+        ]
+    )  # fmt: skip
