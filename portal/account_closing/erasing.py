@@ -12,7 +12,9 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from portal import clock
 from portal.account_closing import registered
@@ -20,6 +22,7 @@ from portal.account_closing.periods import MAY_COME_BACK_FOR
 from portal.audit.actions import record
 from portal.consents import actions as consents
 from portal.consents.models import Consent
+from portal.foundation.relations import rows_pointing_at
 from portal.isolation.halves import code_of
 from portal.mandates import actions as mandates
 from portal.mandates import inviting
@@ -28,6 +31,8 @@ from portal.people.models import Citizen, User
 from portal.people.sessions import end_every_session
 
 logger = logging.getLogger(__name__)
+BY_NAME = ("dossiers", "threads", "documents", "document_requests", "mandates", "contact_notes")
+"""Rows of organizations, or proofs, that mean nothing without the name of their person: it stays as long as they do."""
 
 
 class ErasureFailed(Exception):
@@ -35,10 +40,11 @@ class ErasureFailed(Exception):
 
 
 def erase_due() -> int:
-    """Erase the accounts whose thirty days are over; return how many accounts. Raises ErasureFailed at the
-    end."""
+    """Erase the accounts whose thirty days are over, then the names that nothing needs any more; return how many
+    accounts. Raises ErasureFailed at the end."""
     due = User.objects.filter(closed_at__lte=clock.now() - MAY_COME_BACK_FOR, erased_at=None)
     failed = [pk for pk in due.order_by("pk").values_list("pk", flat=True) if not _is_done(pk)]
+    _forget_names()
     if failed:
         raise ErasureFailed(f"{len(failed)} accounts")
     return due.count()
@@ -88,3 +94,21 @@ def _erase_person(citizen: Citizen, account: User) -> None:
             "email", "email_verified_at", "phone", "phone_extension", "phone_verified_at", "postal_address"
         ]
     )  # fmt: skip
+
+
+def _forget_names() -> None:
+    """Of erased accounts: a person whom no organization's file names any more is nobody's name."""
+    kept = Q()
+    for relation in BY_NAME:
+        kept |= Q(Exists(rows_pointing_at(Citizen, relation).filter(citizen=OuterRef("pk"))))
+    erased = Citizen.objects.filter(user__erased_at__isnull=False).exclude(family_name=closed_name())
+    free = list(erased.exclude(kept).values_list("pk", flat=True))
+    nobody = {"given_name": "", "family_name": closed_name(), "birth_date": None, "birth_year": None}
+    Citizen.objects.filter(pk__in=free).update(**nobody, birth_month=None, died_on=None)
+    without = User.objects.filter(erased_at__isnull=False).exclude(display_name=closed_name())
+    without.filter(Q(citizen=None) | Q(citizen__in=free)).update(display_name=closed_name())
+
+
+def closed_name() -> str:
+    """What stands where a name was."""
+    return _("Compte fermé")
