@@ -1,12 +1,15 @@
 """Closing one's account: what is kept is said before; coming back is one button."""
 
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal import clock
-from portal.access.policies import own_only, public, signed_in
+from portal.access.policies import open_when_closed, own_only, public, signed_in
 from portal.access.step_up import step_up
 from portal.account_closing import actions, periods
 from portal.account_closing.forms import ClosingForm
@@ -36,3 +39,25 @@ def close(request: HttpRequest) -> HttpResponse:
 @require_safe
 def closed(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/account_closing/closed.html")
+
+
+@own_only
+@signed_in
+@open_when_closed
+@never_cache
+def back(request: HttpRequest) -> HttpResponse:
+    """All that a closed account sees once signed in: open it again, or leave."""
+    user = User.objects.get(pk=request.user.pk)
+    until = periods.comes_back_until(user)
+    if until is None:
+        return redirect("pages:landing")
+    if request.method == "POST":
+        try:
+            actions.come_back(user=user, by=user)
+        except actions.CannotComeBack:
+            logout(request)
+            return redirect("account_closing:closed")
+        messages.success(request, _("Votre compte est rouvert. Rien n’a été effacé, et vos rappels reprennent."))
+        return redirect("pages:landing")
+    shown = {"until": until, "is_late": until <= clock.now()}
+    return render(request, "portal/account_closing/back.html", shown)
