@@ -9,11 +9,11 @@ from django.db import transaction
 
 from portal.access.permissions import Permission
 from portal.access.visibility import require
+from portal.api.models import ApiToken
 from portal.audit.actions import record
 from portal.clock import now, today
 from portal.organizations.models import Organization
 from portal.people.models import User
-from reminders.api.models import ApiToken
 
 LONGEST = dt.timedelta(days=366)
 _MARK = "relais_"

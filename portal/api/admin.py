@@ -10,9 +10,9 @@ from portal.access.permissions import Permission
 from portal.gestion import menu
 from portal.gestion.added_pages import Added
 from portal.gestion.site import SectionAdmin
-from reminders.api.actions import make, revoke
-from reminders.api.forms import TokenForm
-from reminders.api.models import ApiToken
+from portal.api.actions import make, revoke
+from portal.api.forms import TokenForm
+from portal.api.models import ApiToken
 
 
 @admin.register(ApiToken)

@@ -1,4 +1,4 @@
-"""Django’s registration of `reminders.api`."""
+"""Django’s registration of `portal.api`."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ SENTENCES = {
 
 
 class ApiConfig(AppConfig):
-    name = "reminders.api"
+    name = "portal.api"
     verbose_name = _("API des organismes")
 
     def ready(self) -> None:

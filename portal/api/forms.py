@@ -11,7 +11,7 @@ from portal.clock import now
 from portal.organizations.forms import OfOrganization
 from portal.organizations.models import Organization
 from portal.people.models import User
-from reminders.api.models import ApiToken
+from portal.api.models import ApiToken
 
 
 class TokenForm(OfOrganization):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.clock import now
 from portal.foundation.retention import Keep
 from portal.organizations.models import Organization
-from reminders.api.querysets import ApiTokenQuerySet
+from portal.api.querysets import ApiTokenQuerySet
 
 
 class ApiToken(models.Model):
