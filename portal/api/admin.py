@@ -7,27 +7,29 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.gestion import menu
-from portal.gestion.added_pages import Added
-from portal.gestion.site import SectionAdmin
+from portal.api import offers
 from portal.api.actions import make, revoke
 from portal.api.forms import TokenForm
 from portal.api.models import ApiToken
+from portal.gestion import menu
+from portal.gestion.added_pages import Added
+from portal.gestion.site import SectionAdmin
 
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(SectionAdmin):
+    is_short = True
     menu_group = menu.DEADLINES
     menu_rank = 50
     view_permission = Permission.CONNECT_SYSTEMS
     pages_without_rows = SectionAdmin.pages_without_rows | {"make"}
-    list_display = ["name", "organization", "scopes", "expires_at", "used_on", "revoked_at"]
+    list_display = ["name", "organization", "rights", "expires_at", "used_on", "revoked_at"]
     list_select_related = ["organization"]
     ordering = ["-made_at", "pk"]
     fields = readonly_fields = (
         "name",
         "organization",
-        "scopes",
+        "rights",
         "expires_at",
         "made_at",
         "made_by",
@@ -37,6 +39,11 @@ class ApiTokenAdmin(SectionAdmin):
     )
     actions = ["revoke_chosen"]
     change_list_template = "admin/api/apitoken/change_list.html"
+
+    @admin.display(description=_("droits"))
+    def rights(self, token: ApiToken) -> str:
+        words = dict(offers.scopes())
+        return ", ".join(str(words.get(scope, scope)) for scope in token.scopes)
 
     def added_pages(self) -> list[Added]:
         return [Added("creer/", self.make_view, "make")]

@@ -7,11 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
+from portal.api import offers
 from portal.clock import now
 from portal.organizations.forms import OfOrganization
 from portal.organizations.models import Organization
 from portal.people.models import User
-from portal.api.models import ApiToken
 
 
 class TokenForm(OfOrganization):
@@ -19,7 +19,7 @@ class TokenForm(OfOrganization):
         label=_("Nom du système"), max_length=80, help_text=_("Pour le reconnaître dans cette liste et au journal.")
     )
     scopes = forms.MultipleChoiceField(
-        label=_("Ce qu’il peut faire"), choices=ApiToken.Scope.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Ce qu’il peut faire"), choices=offers.scopes, widget=forms.CheckboxSelectMultiple
     )
     days = forms.TypedChoiceField(
         label=_("Valable"),

@@ -8,17 +8,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.api.querysets import ApiTokenQuerySet
 from portal.clock import now
+from portal.foundation.constraints import together
 from portal.foundation.retention import Keep
 from portal.organizations.models import Organization
-from portal.api.querysets import ApiTokenQuerySet
 
 
 class ApiToken(models.Model):
-    class Scope(models.TextChoices):
-        READ = "deadlines:read", _("lire les échéances envoyées")
-        WRITE = "deadlines:write", _("envoyer des échéances")
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisme")
@@ -26,7 +23,8 @@ class ApiToken(models.Model):
     name = models.CharField(_("nom du système"), max_length=80)
     # SHA-256 of 256 random bits: nothing to guess, so nothing slower is needed.
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    scopes = ArrayField(models.CharField(max_length=32, choices=Scope), verbose_name=_("droits"))
+    # As the apps that offer endpoints name them: `portal.api.offers`.
+    scopes = ArrayField(models.CharField(max_length=32), verbose_name=_("droits"))
     expires_at = models.DateTimeField(_("valable jusqu’au"))
     made_at = models.DateTimeField(_("créé le"), default=now, editable=False)
     made_by = models.ForeignKey(
@@ -57,10 +55,7 @@ class ApiToken(models.Model):
             models.CheckConstraint(
                 condition=Q(made_at__isnull=False, made_by__isnull=False), name="api_token_made_at_by"
             ),
-            models.CheckConstraint(
-                condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False, revoked_by__isnull=False),
-                name="api_token_revoked_at_by",
-            ),
+            together("revoked_at", "revoked_by", name="api_token_revoked_at_by"),
         ]
 
     class Privacy:

@@ -26,15 +26,7 @@ class Migration(migrations.Migration):
                 (
                     "scopes",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("deadlines:read", "lire les échéances envoyées"),
-                                ("deadlines:write", "envoyer des échéances"),
-                            ],
-                            max_length=32,
-                        ),
-                        size=None,
-                        verbose_name="droits",
+                        base_field=models.CharField(max_length=32), size=None, verbose_name="droits"
                     ),
                 ),
                 ("expires_at", models.DateTimeField(verbose_name="valable jusqu’au")),
@@ -103,7 +95,9 @@ class Migration(migrations.Migration):
                 (
                     "organization",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
                     ),
                 ),
             ],
