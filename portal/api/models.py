@@ -73,7 +73,7 @@ class ApiToken(models.Model):
 class KeyedRequest(models.Model):
     """What was answered to a request that carried an `Idempotency-Key`: its repetition gets the same answer."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
     key = models.CharField(max_length=255)
     # SHA-256 of the method, the address and the body: another request under the same key is a mistake of the caller.
     fingerprint = models.CharField(max_length=64)
