@@ -1,14 +1,15 @@
 """Every error under `/api/` is a problem of RFC 9457, in French: `application/problem+json`."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from ninja import Field, Schema
 
+from portal.audit.actions import one_request
 
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "/api/"
@@ -82,3 +83,18 @@ def _as_problem(response: HttpResponse, refusal: Refusal) -> HttpResponse:
     if refusal.status in HEADERS:
         response.headers.setdefault(*HEADERS[refusal.status])
     return response
+
+
+class ProblemMiddleware:
+    """Makes a problem of any other error under `/api/`: an address that does not exist, a method, a failure of ours."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with one_request():
+            response = self.get_response(request)
+        is_error = request.path.startswith(PREFIX) and response.status_code >= 400
+        if is_error and response["Content-Type"] != MEDIA_TYPE:
+            return _as_problem(response, Refusal(response.status_code))
+        return response
