@@ -10,22 +10,22 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import positive_data_acceptance
 
+from portal.api import bearer, offers
+from portal.api.actions import make
 from portal.clock import now
-from reminders.api import views
-from reminders.api.actions import make
-from reminders.api.models import ApiToken
-from tests.reminders.imported_deadlines.conftest import kind  # noqa: F401
+from tests.portal.imported_dossiers.systems import dossier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
-def secret(kind, saaq, people, monkeypatch):  # noqa: F811
-    """A token with both rights; the limit on requests is not what is tried here."""
-    monkeypatch.setattr(views, "REQUESTS_PER_MINUTE", 10**9)
-    scopes = list(ApiToken.Scope.values)
-    expires_at = now() + dt.timedelta(days=1)
-    return make(organization=saaq, name="x", scopes=scopes, expires_at=expires_at, by=people["emile"])[1]
+def secret(kind, licence, agreed, call, saaq, people, monkeypatch):
+    """A token with every right, and a dossier to read; the limit on requests is not what is tried here."""
+    monkeypatch.setattr(bearer, "REQUESTS_PER_MINUTE", 10**9)
+    scopes = [scope for scope, _words in offers.scopes()]
+    made = make(organization=saaq, name="x", scopes=scopes, expires_at=now() + dt.timedelta(days=1), by=people["emile"])
+    assert call("PUT", "/dossiers/D-1", dossier(), secret=made[1]).status_code == 200
+    return made[1]
 
 
 @pytest.fixture
@@ -43,7 +43,22 @@ ADDRESSES = [
     ("/api/v1/deadlines/{reference}", "GET"),
     ("/api/v1/deadlines/{reference}", "PUT"),
     ("/api/v1/deadlines", "POST"),
+    ("/api/v1/dossier-types", "GET"),
+    ("/api/v1/dossiers", "GET"),
+    ("/api/v1/dossiers", "POST"),
+    ("/api/v1/dossiers/{number}", "GET"),
+    ("/api/v1/dossiers/{number}", "PUT"),
+    ("/api/v1/dossiers/{number}/documents", "GET"),
+    ("/api/v1/dossiers/{number}/documents/{reference}", "PUT"),
+    ("/api/v1/dossiers/{number}/documents/{document_id}/content", "GET"),
+    ("/api/v1/dossiers/{number}/messages", "GET"),
+    ("/api/v1/dossiers/{number}/messages/{reference}", "PUT"),
 ]
+
+
+def test_every_address_is_tried(client):
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    assert {(path, method.upper()) for path, methods in paths.items() for method in methods} == set(ADDRESSES)
 
 
 @pytest.mark.parametrize(("path", "method"), ADDRESSES)
