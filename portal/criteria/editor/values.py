@@ -1,0 +1,138 @@
+"""Fields for the value of a fact, as an agent types it: the right widget for each type, and back to JSON."""
+
+import json
+import math
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.foundation.formats.cells import strict_day
+from programs.facts.models import FactDefinition
+
+Type = FactDefinition.Type
+_FIGURE = re.compile(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
+YES_NO = [("yes", _("oui")), ("no", _("non"))]
+
+
+class FigureField(forms.CharField):
+    """Forgives spaces, « $ », « % » and the decimal comma; gives an int when it is one."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Any:
+        text = "".join(str(value or "").split()).strip("$%").replace(",", ".")
+        if not text:
+            return None
+        if not _FIGURE.fullmatch(text):  # float() also reads «1e5» and «1_000», which are mistakes
+            raise forms.ValidationError(_("Écrivez ce nombre en chiffres, par exemple 24 000 ou 9,65."))
+        number = float(text)
+        if not math.isfinite(number) or abs(number) > 1e12:
+            raise forms.ValidationError(_("Ce nombre est trop grand."))
+        return int(number) if number == int(number) else number
+
+
+class FiguresField(forms.CharField):
+    """Several figures, separated by semicolons, as a list."""
+
+    def to_python(self, value: Any) -> Any:
+        parts = [part for part in str(value or "").split(";") if part.strip()]
+        return [FigureField().to_python(part) for part in parts]
+
+
+class DayField(forms.DateField):
+    """JSON date."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    input_formats = ["%Y-%m-%d"]
+
+    def clean(self, value: Any) -> str | None:
+        day = super().clean(value)
+        return day.isoformat() if day else None
+
+
+class BoolField(forms.ChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=[("", "—"), *YES_NO], **kwargs)
+
+    def clean(self, value: Any) -> bool | None:
+        chosen = super().clean(value)
+        return {"yes": True, "no": False}.get(chosen)
+
+
+class BoolsField(forms.MultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=YES_NO, **kwargs)
+
+    def clean(self, value: Any) -> list[bool]:
+        return [chosen == "yes" for chosen in super().clean(value)]
+
+
+class PeopleField(forms.CharField):
+    """Birth dates, one a line, as a list of JSON. What else is known of a child (`kept`) stays with the same date."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def to_python(self, value: Any) -> Any:
+        lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
+        try:
+            return [{"birth_date": strict_day(line).isoformat()} for line in lines[:30]]
+        except ValueError:
+            raise forms.ValidationError(_("Écrivez une date de naissance par ligne, par exemple 2026-09-10.")) from None
+
+
+def field_of(row: FactDefinition, *, several: bool = False, required: bool = True) -> forms.Field:
+    """The field of one value of a fact, or of several."""
+    fields: dict[str, Any] = {"label": _("Valeur"), "required": required}
+    choices = [(choice["id"], choice["fr"]) for choice in row.choices]
+    if row.type in {Type.CHOICE, Type.MULTI}:
+        if several:
+            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **fields)
+        return forms.ChoiceField(choices=[("", "—"), *choices], **fields)
+    if row.type == Type.BOOL:
+        return BoolsField(**fields) if several else BoolField(**fields)
+    if row.type == Type.DATE:
+        return DayField(**fields)
+    if row.type == Type.LIST:
+        return PeopleField(help_text=_("Une date de naissance par ligne."), **fields | {"required": False})
+    return FiguresField(**fields) if several else FigureField(**fields)
+
+
+def typed(row: FactDefinition | None, value: Any) -> list[str]:
+    """What one would type to get this JSON value."""
+    if value is None:
+        return []
+    if isinstance(value, bool):
+        return ["yes" if value else "no"]
+    if isinstance(value, int | float):
+        return [figure(value)]
+    if not isinstance(value, list):
+        return [str(value)]
+    if row is not None and row.type == Type.LIST:
+        return ["\n".join(str(one["birth_date"]) for one in value)]
+    if row is not None and row.type in {Type.INT, Type.NUMBER}:
+        return ["; ".join(figure(one) for one in value)]
+    return [text for one in value for text in typed(None, one)]
+
+
+def figure(value: float) -> str:
+    text = repr(value)
+    return text if "e" in text else text.replace(".", ",")
+
+
+def kept_of(value: Any) -> str:
+    """What the page does not show of people: {birth date: the rest}."""
+    return json.dumps({str(one["birth_date"]): {k: v for k, v in one.items() if k != "birth_date"} for one in value})
+
+
+def with_kept(people: list[dict[str, Any]], kept: str) -> list[dict[str, Any]]:
+    """People as typed, with what was kept of each: short true-or-false facts only, whatever the browser sent."""
+    try:
+        held = json.loads(kept or "{}")
+        rest = {day: {str(k)[:40]: v for k, v in more.items() if isinstance(v, bool)} for day, more in held.items()}
+    except (AttributeError, TypeError, ValueError):
+        rest = {}
+    return [one | rest.get(one["birth_date"], {}) for one in people]
