@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from programs.facts.vocabulary import FactKind, UnfitValue, read_value
-from programs.rules.nodes import BadCriteria, Leaf, Node, leaves, read_tree
+from portal.criteria.nodes import BadCriteria, Leaf, Node, leaves, read_tree
+from portal.criteria.vocabulary import FactKind, UnfitValue, read_value
 
 _ORDERED = frozenset({"int", "number"})
 

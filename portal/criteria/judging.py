@@ -11,11 +11,11 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from portal.criteria.nodes import Group, Leaf, Node
+from portal.criteria.ranges import over
+from portal.criteria.spans import ValueRange
+from portal.criteria.vocabulary import Given
 from portal.foundation.formats.partial_days import PartialDay
-from programs.facts.spans import ValueRange
-from programs.facts.vocabulary import Given
-from programs.rules.nodes import Group, Leaf, Node
-from programs.rules.ranges import over
 
 
 class CriterionState(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from programs.facts.spans import Ranged, ValueRange
+from portal.criteria.spans import Ranged, ValueRange
 
 Comparison = Callable[[Any], bool]
 

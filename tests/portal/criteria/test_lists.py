@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.program_versions.lists import changed, moves
+from portal.criteria.editor.lists import changed, moves
 
 
 def rows(text):
