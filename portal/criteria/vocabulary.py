@@ -1,4 +1,4 @@
-"""Kinds of facts and their values: pure, shared by the forms, the sealed store, the commands and the rules.
+"""Kinds of facts and their values: what a vocabulary tells the criteria. Pure.
 
 Three states for every fact: not given (absent from the mapping), given as `None` (nullable facts only: "it did not
 happen"), given with a value.
@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from portal.criteria.spans import ValueRange
 from portal.foundation.formats.cells import strict_day
 from portal.foundation.formats.partial_days import PartialDay, read_partial
-from programs.facts.spans import ValueRange
 
 Given = dict[str, Any]
+
+
+_ITEM_DAY = "dont chaque élément a une «\u00a0%s\u00a0» écrite AAAA-MM-JJ"
 
 
 class UnfitValue(ValueError):
@@ -25,20 +28,17 @@ class UnfitValue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FactKind:
-    """What a fact may hold, without its words."""
+    """What a fact may hold, without its words. `nullable`: it may not have happened. `is_ranged`: it may be known in
+    part, as every date may, and its column has a second one (`spans.LAST`). `item_days`: the days of each item of a
+    list."""
 
     code: str
     type: str
     choices: tuple[str, ...] = ()
     nullable: bool = False
     is_derived: bool = False
-
-
-def kind_of(record: Mapping[str, Any], *, is_derived: bool = False) -> FactKind:
-    """The kind written in one record of `facts.yaml`. A derived date counter is null when its date is null."""
-    nullable = bool(record.get("nullable")) or (is_derived and record["id"].startswith("months_since_"))
-    choices = tuple(choice["id"] for choice in record.get("choices") or ())
-    return FactKind(record["id"], record["type"], choices, nullable, is_derived)
+    is_ranged: bool = False
+    item_days: tuple[str, ...] = ()
 
 
 def read(kinds: Mapping[str, FactKind], raw: Mapping[str, Any]) -> Given:
@@ -49,7 +49,7 @@ def read(kinds: Mapping[str, FactKind], raw: Mapping[str, Any]) -> Given:
     given: Given = {}
     for code, value in raw.items():
         if code not in kinds:
-            raise UnfitValue(f"{code} : ce fait n’existe pas dans le vocabulaire (programs/reference/facts.yaml)")
+            raise UnfitValue(f"{code} : ce fait n’existe pas dans le vocabulaire.")
         if value is not None:
             given[code] = read_value(kinds[code], value)
         elif kinds[code].nullable:
@@ -73,7 +73,7 @@ def _expected(kind: FactKind) -> str:
         "date": "une date écrite AAAA-MM-JJ, par exemple 1990-01-31; AAAA-MM ou AAAA si le reste n’est pas connu",
         "choice": f"un de ces codes : {', '.join(kind.choices)}",
         "multi": f"une liste parmi ces codes : {', '.join(kind.choices)}",
-        "list": "une liste dont chaque élément a une « birth_date » écrite AAAA-MM-JJ",
+        "list": " ".join(["une liste", *(_ITEM_DAY % day for day in kind.item_days)]),
     }
     return words[kind.type] + (", ou null si ce n’est pas arrivé" if kind.nullable else "")
 
@@ -129,9 +129,9 @@ def _read_choices(kind: FactKind, value: Iterable[str]) -> tuple[str, ...]:
     return tuple(_read_choice(kind, item) for item in value)
 
 
-def _read_people(_kind: FactKind, value: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], ...]:
-    """People in care: each with a birth date; the rest of the item is kept as given."""
-    return tuple({**item, "birth_date": _read_day(item["birth_date"])} for item in value)
+def _read_items(kind: FactKind, value: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """Each with its days; the rest of the item is kept as given."""
+    return tuple({**item, **{day: _read_day(item[day]) for day in kind.item_days}} for item in value)
 
 
 _READERS: dict[str, Callable[[FactKind, Any], Any]] = {
@@ -141,5 +141,5 @@ _READERS: dict[str, Callable[[FactKind, Any], Any]] = {
     "date": _read_date,
     "choice": _read_choice,
     "multi": _read_choices,
-    "list": _read_people,
+    "list": _read_items,
 }
