@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 from typing import Any
 
-from programs.facts.vocabulary import FactKind
-from programs.rules.judging import MET, compile_node
-from programs.rules.nodes import Group, Leaf, Node, leaves
+from portal.criteria.judging import MET, compile_node
+from portal.criteria.nodes import Group, Leaf, Node, leaves
+from portal.criteria.vocabulary import FactKind
 
 NEVER, ALWAYS, TOGETHER, EITHER, TOO_FAR = "never", "always", "together", "either", "too_far"
 _MOST = 1_000_000_000
@@ -108,8 +108,7 @@ def _situations(
 
 
 def _values(kind: FactKind, among: list[Leaf], farthest: float) -> list[Any]:
-    # A counter since a date is null when the date is.
-    nulls = [None] if kind.nullable or kind.code.startswith("months_since_") else []
+    nulls = [None] if kind.nullable else []
     if kind.type == "bool":
         return [True, False, *nulls]
     if kind.type == "choice":

@@ -12,18 +12,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from programs.facts.counters import AGED_IN
-from programs.facts.crossings import AGING
-from programs.facts.days import NEVER, day_number
-from programs.facts.spans import LAST
-from programs.facts.vocabulary import FactKind
-from programs.rules.nodes import Leaf, Node
+from portal.criteria.days import NEVER, day_number
+from portal.criteria.nodes import Leaf, Node
+from portal.criteria.spans import LAST
+from portal.criteria.vocabulary import FactKind
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _ORDERINGS = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 _WORDS = {"all": " AND ", "any": " OR "}
-# What is counted from a day: known in part when the day is.
-RANGED = frozenset(fact for fact, (source, _) in AGING.items() if source != "children" and source not in AGED_IN)
 
 
 class Uncompilable(ValueError):
@@ -91,7 +87,7 @@ def _condition(leaf: Leaf, expected: Any, kinds: Mapping[str, FactKind]) -> Sql:
         return Sql(f"(%s = ANY ({column}))", (expected,))
     if leaf.op == "in" and not expected:
         raise Uncompilable(f"{leaf.fact}: a list of values is empty")
-    if leaf.fact in RANGED or kind.type == "date":
+    if kind.is_ranged or kind.type == "date":
         return _over(leaf.op, column, kind, expected)
     return _test(leaf.op, column, kind, expected)
 
@@ -108,7 +104,7 @@ def _test(op: str, column: str, kind: FactKind, expected: Any) -> Sql:
 
 def _over(op: str, column: str, kind: FactKind, expected: Any) -> Sql:
     """Of what may be known in part, from the first and from the last day it may be: the answer when every value between
-    gives it, NULL otherwise, as `programs.rules.ranges`. Both are the same column's when all is known."""
+    gives it, NULL otherwise, as `portal.criteria.ranges`. Both are the same column's when all is known."""
     last = f'{column[:-1]}{LAST}"'
     if op in _ORDERINGS:
         one, other = _ordering(column, kind, op, expected), _ordering(last, kind, op, expected)
