@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from programs.facts.derivations import lacking
-from programs.rules.judging import MET, MISSING, NOT_MET, OPEN, Judged
-from programs.rules.nodes import Group, Leaf
+from portal.criteria.judging import MET, MISSING, NOT_MET, OPEN, Judged
+from portal.criteria.nodes import Group, Leaf
 
 # A lenient leaf ("to be checked" when not met) can confirm, never refuse: it decides half as much.
 LENIENT_SHARE = 0.5
 # A table needs its key too (the household), which alone decides nothing.
 KEY_SHARE = 0.25
 
+Lacking = Callable[[str, Mapping[str, Any]], tuple[str, ...]]
+"""(Fact, what is known) → what to ask, in order, before the fact is known; empty when it is."""
+
+
+def itself(fact: str, known: Mapping[str, Any]) -> tuple[str, ...]:
+    """For a vocabulary where nothing is computed from something else."""
+    return () if fact in known else (fact,)
+
 
 class _Questionnaire:
     """Adds, for each open leaf that still matters, its weight to the facts to ask."""
 
-    def __init__(self, known: Mapping[str, Any]) -> None:
-        self.known = known
+    def __init__(self, known: Mapping[str, Any], lacking: Lacking) -> None:
+        self.known, self.lacking = known, lacking
         self.weights: dict[str, float] = {}
 
     def visit(self, judged: Judged, weight: float, wants_yes: bool, wants_no: bool) -> None:
@@ -45,9 +52,9 @@ class _Questionnaire:
 
     def _add(self, leaf: Leaf, weight: float) -> None:
         weight *= LENIENT_SHARE if leaf.is_lenient else 1
-        for fact in lacking(leaf.fact, self.known):
+        for fact in self.lacking(leaf.fact, self.known):
             self.weights[fact] = self.weights.get(fact, 0) + weight
-        for fact in lacking(leaf.key, self.known) if leaf.key else ():
+        for fact in self.lacking(leaf.key, self.known) if leaf.key else ():
             self.weights[fact] = self.weights.get(fact, 0) + weight * KEY_SHARE
 
 
@@ -65,8 +72,8 @@ def reach(judged: Judged) -> tuple[bool, bool]:
     return (all(yes), any(no)) if judged.node.kind == "all" else (any(yes), all(no))
 
 
-def weigh(judged: Judged, known: Mapping[str, Any]) -> dict[str, float]:
+def weigh(judged: Judged, known: Mapping[str, Any], lacking: Lacking = itself) -> dict[str, float]:
     """Fact to ask → how decisive it is, in the order of the criteria."""
-    questionnaire = _Questionnaire(known)
+    questionnaire = _Questionnaire(known, lacking)
     questionnaire.visit(judged, 1.0, True, True)
     return questionnaire.weights
