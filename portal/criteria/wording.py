@@ -1,19 +1,16 @@
-"""Words for figures and conditions, in French. A figure never goes without its year and its confidence."""
+"""Words for conditions and answers, in French, over the words of any vocabulary."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from portal.criteria.nodes import Group, Leaf, Node
+from portal.criteria.spans import ValueRange
 from portal.foundation.formats.days import day_words
 from portal.foundation.formats.partial_days import PartialDay
-from programs.facts.models import FactDefinition
-from programs.facts.spans import ValueRange
-from programs.programs.models import CONFIDENCE_WORDS, Program
-from programs.rules.nodes import Group, Leaf, Node
 
 NO_BREAK_SPACE = "\u00a0"
 UNITS = {
@@ -30,28 +27,35 @@ UNITS = {
 }
 
 
-@dataclass(frozen=True)
-class AmountLine:
-    """One amount, as shown."""
-
-    label: str
-    text: str
-    year: str
-    confidence: str
-
-
-@dataclass(frozen=True)
-class SourceLine:
-    """One source, with what kind of place it is and whether it was read."""
-
-    words: str
-    url: str
-    note: str
+class Worded(Protocol):
+    """How a fact is said. `measure`: its unit, or that of what it counts; `choices`: {"id", "fr", "en"}; `according`:
+    «selon votre ménage», where a table is read with it; `count_words`: so many items of a list."""
 
     @property
-    def is_address(self) -> bool:
-        """Some sources are names, not addresses."""
-        return self.url.startswith(("https://", "http://"))
+    def code(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def is_nullable(self) -> bool: ...
+    @property
+    def short_label(self) -> str: ...
+    @property
+    def label_en(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def measure(self) -> str: ...
+    @property
+    def choices(self) -> Sequence[Mapping[str, str]]: ...
+    @property
+    def according(self) -> str: ...
+    @property
+    def according_en(self) -> str: ...
+    def count_words(self, count: int) -> str: ...
+
+
+Words = Mapping[str, Worded]
+"""Code of a fact → how it is said."""
 
 
 @dataclass(frozen=True)
@@ -76,41 +80,12 @@ def measure(value: float | str, unit: str) -> str:
     return f"{number(value)}{NO_BREAK_SPACE}{UNITS.get(unit, unit)}".strip()
 
 
-def amount_lines(program: Program) -> list[AmountLine]:
-    return [
-        AmountLine(
-            amount["label_fr"],
-            measure(amount["value"], amount["unit"]),
-            _("ne change pas d’année en année") if amount["year"] == "constant" else str(amount["year"]),
-            str(CONFIDENCE_WORDS[amount["confidence"]]),
-        )
-        for amount in program.amounts
-    ]
-
-
-def source_lines(program: Program) -> list[SourceLine]:
-    kinds = {
-        "official": _("Site officiel"),
-        "press_release": _("Communiqué"),
-        "secondary": _("Autre site"),
-        "peer": _("Simulateur public"),
-    }
-    return [
-        SourceLine(
-            kinds[source["kind"]] if source["read"] else _("%(kind)s, à vérifier") % {"kind": kinds[source["kind"]]},
-            source["url"],
-            source.get("note", ""),
-        )
-        for source in program.sources
-    ]
-
-
-def answer_words(definition: FactDefinition, value: Any) -> str:
+def answer_words(definition: Worded, value: Any) -> str:
     """An answer as the person would say it."""
     if value is None:
         return _("Ce n’est pas arrivé")
-    if definition.type == FactDefinition.Type.LIST:
-        return ngettext("%(count)s enfant", "%(count)s enfants", len(value)) % {"count": len(value)}
+    if definition.type == "list":
+        return definition.count_words(len(value))
     if isinstance(value, date):
         return day_words(value)
     if isinstance(value, PartialDay):
@@ -124,25 +99,25 @@ def answer_words(definition: FactDefinition, value: Any) -> str:
     return "; ".join(str(words.get(one, one)) for one in values) or _("Rien de tout cela")
 
 
-def leaf_words(leaf: Leaf, definitions: Mapping[str, FactDefinition], known: Mapping[str, Any] | None = None) -> str:
+def leaf_words(leaf: Leaf, definitions: Words, known: Mapping[str, Any] | None = None) -> str:
     """A condition as a sentence. Limits in money say their figure, for the person's household when it is known."""
     definition = definitions.get(leaf.fact)
     has_figure = any(letter.isdigit() for letter in leaf.label_fr)
     is_limit = leaf.op in _LIMITS and definition is not None and definition.unit.startswith("CAD") and leaf.value
     if definition is None or not is_limit or (has_figure and not leaf.key):
         return leaf.label_fr
-    words = f"{definition.short_label} : {_LIMITS[leaf.op] % _figure(leaf, known or {})}"
+    words = f"{definition.short_label} : {_LIMITS[leaf.op] % _figure(leaf, known or {}, definitions)}"
     return _("%(words)s (limite indicative)") % {"words": words} if leaf.is_lenient else words
 
 
-def criteria_lines(node: Node, definitions: Mapping[str, FactDefinition]) -> tuple[CriterionLine, ...]:
+def criteria_lines(node: Node, definitions: Words) -> tuple[CriterionLine, ...]:
     """The criteria as a tree of sentences, for the public page and for the agents; the outer « all » is implied."""
     if isinstance(node, Group) and node.kind == "all" and not node.label_fr:
         return tuple(_line(part, definitions) for part in node.parts)
     return (_line(node, definitions),)
 
 
-def _line(node: Node, definitions: Mapping[str, FactDefinition]) -> CriterionLine:
+def _line(node: Node, definitions: Words) -> CriterionLine:
     if isinstance(node, Leaf):
         words, detail = leaf_words(node, definitions), leaf_detail(node, definitions)
         return CriterionLine(words, detail if detail != words else "")
@@ -153,12 +128,12 @@ def _line(node: Node, definitions: Mapping[str, FactDefinition]) -> CriterionLin
     )
 
 
-def leaf_detail(leaf: Leaf, definitions: Mapping[str, FactDefinition]) -> str:
+def leaf_detail(leaf: Leaf, definitions: Words) -> str:
     """The exact test behind the words: « Âge : au moins 65 », and what happens when it is not met."""
     definition = definitions.get(leaf.fact)
     subject = definition.short_label if definition else leaf.fact
     if leaf.op in _LIMITS:
-        test = _LIMITS[leaf.op] % _figure(leaf, {}, definition.measure if definition else "")
+        test = _LIMITS[leaf.op] % _figure(leaf, {}, definitions, definition.measure if definition else "")
     else:
         test = _TESTS[leaf.op] % _values(leaf, definition)
     words = f"{subject} {test}" if subject.endswith("?") else f"{subject}\u00a0: {test}"
@@ -174,7 +149,7 @@ _LIMITS = {
 _TESTS = {"eq": "%s", "ne": "autre que %s", "in": "%s", "contains": "comprend %s", "exists": "%s"}
 
 
-def _figure(leaf: Leaf, known: Mapping[str, Any], unit: str = "CAD") -> str:
+def _figure(leaf: Leaf, known: Mapping[str, Any], definitions: Words, unit: str = "CAD") -> str:
     unit = "CAD" if unit.startswith("CAD") else unit
     if not leaf.key:
         return measure(leaf.value, unit)
@@ -183,19 +158,25 @@ def _figure(leaf: Leaf, known: Mapping[str, Any], unit: str = "CAD") -> str:
     low, high = min(leaf.value.values()), max(leaf.value.values())
     if low == high:
         return measure(low, unit)
-    return _("%(low)s à %(high)s selon votre ménage") % {"low": number(low), "high": measure(high, unit)}
+    key = definitions.get(leaf.key)
+    according = key.according if key else leaf.key
+    return _("%(low)s à %(high)s %(according)s") % {
+        "low": number(low),
+        "high": measure(high, unit),
+        "according": according,
+    }
 
 
-def _values(leaf: Leaf, definition: FactDefinition | None) -> str:
+def _values(leaf: Leaf, definition: Worded | None) -> str:
     if leaf.op == "exists":
         return _("c’est arrivé") if leaf.value else _("ce n’est pas arrivé")
-    words = {choice["id"]: choice["fr"] for choice in definition.choices} if definition else {}
+    words: dict[Any, str] = {choice["id"]: choice["fr"] for choice in definition.choices} if definition else {}
     words |= {True: _("oui"), False: _("non"), None: _("ce n’est pas arrivé")}
     values = sorted(leaf.value, key=str) if leaf.op == "in" else [leaf.value]
     return _(" ou ").join(_value(value, words, definition) for value in values)
 
 
-def _value(value: Any, words: Mapping[Any, Any], definition: FactDefinition | None) -> str:
+def _value(value: Any, words: Mapping[Any, Any], definition: Worded | None) -> str:
     """1 is not True here: a figure keeps its unit."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         unit = definition.measure if definition else ""
