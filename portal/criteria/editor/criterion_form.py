@@ -1,19 +1,17 @@
 """One row of the conditions: a fact, what is asked of it, and the sentence that it makes."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.criteria.editor.criterion_words import without_words_of_its_test, words_of_test
+from portal.criteria.editor.lists import DEEPEST, Raw, RowForm
+from portal.criteria.editor.rows import FACT, GROUPS, CriterionRow
+from portal.criteria.editor.values import field_of, typed
+from portal.criteria.wording import Worded, Words
 from portal.foundation.form_fields import choice
-from programs.facts.models import FactDefinition
-from programs.program_versions.criterion_words import without_words_of_its_test, words_of_test
-from programs.program_versions.lists import DEEPEST, Raw, RowForm
-from programs.program_versions.rows import FACT, GROUPS, CriterionRow
-from programs.program_versions.values import field_of, typed
 
-Type = FactDefinition.Type
 GROUP_WORDS = {
     "all": _("toutes ces conditions"),
     "any": _("au moins une de ces conditions"),
@@ -43,13 +41,13 @@ _BEFORE_VALUE = ["here", "level", "kind", "fact", "op"]
 _WORDS = ["is_lenient", "label_fr", "label_en"]
 _COMPARED = ["gte", "gt", "lte", "lt", "eq", "ne"]
 _OFFERED: dict[str, list[str]] = {
-    Type.BOOL: ["eq"],
-    Type.CHOICE: ["eq", "ne", "in"],
-    Type.MULTI: ["contains"],
-    Type.LIST: [],
+    "bool": ["eq"],
+    "choice": ["eq", "ne", "in"],
+    "multi": ["contains"],
+    "list": [],
     # A date only happened or did not: ages and months since are facts of their own.
-    Type.DATE: [],
-    **dict.fromkeys((Type.INT, Type.NUMBER), _COMPARED),
+    "date": [],
+    **dict.fromkeys(("int", "number"), _COMPARED),
 }
 
 
@@ -79,7 +77,7 @@ class CriterionForm(RowForm):
     )
     label_en = forms.CharField(label=_("Comment le dire, en anglais"), max_length=300, required=False)
 
-    def __init__(self, data: Any, *, definitions: Mapping[str, FactDefinition], **kwargs: Any) -> None:
+    def __init__(self, data: Any, *, definitions: Words, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.definitions = definitions
         self.definition = definitions.get(self._typed("fact"))
@@ -111,7 +109,7 @@ class CriterionForm(RowForm):
         self.fields["kind"].widget = forms.HiddenInput()
         facts = [(code, row.short_label) for code, row in self.definitions.items()]
         choice(self, "fact").choices = [("", _("Choisissez un fait")), *facts]
-        keys = [(code, row.short_label) for code, row in self.definitions.items() if row.type == Type.CHOICE]
+        keys = [(code, row.short_label) for code, row in self.definitions.items() if row.type == "choice"]
         by_fact = [(code, _("non, selon « %s »") % words) for code, words in keys]
         choice(self, "key").choices = [("", _("oui, la même pour tous")), *by_fact]
         self.fields["fact"].required = self.fields["op"].required = True
@@ -122,14 +120,14 @@ class CriterionForm(RowForm):
             ]
             self._put_values(self.definition)
 
-    def _offered(self, row: FactDefinition) -> list[str]:
+    def _offered(self, row: Worded) -> list[str]:
         codes = list(_OFFERED[row.type])
-        if row.is_nullable or row.type == Type.LIST or row.code.startswith("months_since_"):
+        if row.is_nullable or row.type == "list":
             codes += ["exists_yes", "exists_no"]
         chosen = self._typed("op")
         return codes if chosen in codes or chosen not in OPERATORS else [*codes, chosen]
 
-    def _put_values(self, row: FactDefinition) -> None:
+    def _put_values(self, row: Worded) -> None:
         op = self._typed("op")
         if op in _NO_VALUE or not op:
             del self.fields["key"]
@@ -140,7 +138,7 @@ class CriterionForm(RowForm):
         else:
             self.fields["value"] = field_of(row, several=op == "in")
             self.order_fields([*_BEFORE_VALUE, "value"])
-            if row.type not in {Type.INT, Type.NUMBER}:
+            if row.type not in {"int", "number"}:
                 del self.fields["key"]
 
     @property
@@ -169,7 +167,7 @@ class CriterionForm(RowForm):
         return said
 
     @classmethod
-    def raw_of(cls, held: tuple[CriterionRow, Mapping[str, FactDefinition]]) -> Raw:
+    def raw_of(cls, held: tuple[CriterionRow, Words]) -> Raw:
         row, definitions = held
         row = without_words_of_its_test(row, definitions)
         raw: Raw = {"here": ["1"], "level": [str(row.level)], "kind": [row.kind]}

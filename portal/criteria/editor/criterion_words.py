@@ -1,15 +1,12 @@
 """The sentences that the test of a row makes, in French and in English. Pure, but for the vocabulary's words."""
 
-from collections.abc import Mapping
-
-from programs.facts.models import FactDefinition
-from programs.program_versions.english import sentence_in_english
-from programs.program_versions.rows import CriterionRow, criteria_of
-from programs.programs.wording import leaf_detail
-from programs.rules.nodes import BadCriteria, Group, Leaf, read_tree
+from portal.criteria.editor.rows import CriterionRow, criteria_of
+from portal.criteria.english import sentence_in_english
+from portal.criteria.nodes import BadCriteria, Group, Leaf, read_tree
+from portal.criteria.wording import Words, leaf_detail
 
 
-def words_of_test(row: CriterionRow, definitions: Mapping[str, FactDefinition]) -> dict[str, str]:
+def words_of_test(row: CriterionRow, definitions: Words) -> dict[str, str]:
     leaf = _leaf_of(row)
     if leaf is None:
         return {}
@@ -17,7 +14,7 @@ def words_of_test(row: CriterionRow, definitions: Mapping[str, FactDefinition]) 
     return {name: text[:300] for name, text in sentences.items()}
 
 
-def without_words_of_its_test(row: CriterionRow, definitions: Mapping[str, FactDefinition]) -> CriterionRow:
+def without_words_of_its_test(row: CriterionRow, definitions: Words) -> CriterionRow:
     """Words that only repeat the test are written anew each time, so that they follow it when it changes."""
     if row.is_group:
         return row
