@@ -1,6 +1,5 @@
 """Fields for the value of a fact, as an agent types it: the right widget for each type, and back to JSON."""
 
-import json
 import math
 import re
 from typing import Any
@@ -8,10 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.foundation.formats.cells import strict_day
-from programs.facts.models import FactDefinition
+from portal.criteria.wording import Worded
 
-Type = FactDefinition.Type
 _FIGURE = re.compile(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 YES_NO = [("yes", _("oui")), ("no", _("non"))]
 
@@ -71,37 +68,22 @@ class BoolsField(forms.MultipleChoiceField):
         return [chosen == "yes" for chosen in super().clean(value)]
 
 
-class PeopleField(forms.CharField):
-    """Birth dates, one a line, as a list of JSON. What else is known of a child (`kept`) stays with the same date."""
-
-    widget = forms.Textarea(attrs={"rows": 3})
-
-    def to_python(self, value: Any) -> Any:
-        lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
-        try:
-            return [{"birth_date": strict_day(line).isoformat()} for line in lines[:30]]
-        except ValueError:
-            raise forms.ValidationError(_("Écrivez une date de naissance par ligne, par exemple 2026-09-10.")) from None
-
-
-def field_of(row: FactDefinition, *, several: bool = False, required: bool = True) -> forms.Field:
+def field_of(row: Worded, *, several: bool = False, required: bool = True) -> forms.Field:
     """The field of one value of a fact, or of several."""
     fields: dict[str, Any] = {"label": _("Valeur"), "required": required}
     choices = [(choice["id"], choice["fr"]) for choice in row.choices]
-    if row.type in {Type.CHOICE, Type.MULTI}:
+    if row.type in {"choice", "multi"}:
         if several:
             return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **fields)
         return forms.ChoiceField(choices=[("", "—"), *choices], **fields)
-    if row.type == Type.BOOL:
+    if row.type == "bool":
         return BoolsField(**fields) if several else BoolField(**fields)
-    if row.type == Type.DATE:
+    if row.type == "date":
         return DayField(**fields)
-    if row.type == Type.LIST:
-        return PeopleField(help_text=_("Une date de naissance par ligne."), **fields | {"required": False})
     return FiguresField(**fields) if several else FigureField(**fields)
 
 
-def typed(row: FactDefinition | None, value: Any) -> list[str]:
+def typed(row: Worded | None, value: Any) -> list[str]:
     """What one would type to get this JSON value."""
     if value is None:
         return []
@@ -111,9 +93,7 @@ def typed(row: FactDefinition | None, value: Any) -> list[str]:
         return [figure(value)]
     if not isinstance(value, list):
         return [str(value)]
-    if row is not None and row.type == Type.LIST:
-        return ["\n".join(str(one["birth_date"]) for one in value)]
-    if row is not None and row.type in {Type.INT, Type.NUMBER}:
+    if row is not None and row.type in {"int", "number"}:
         return ["; ".join(figure(one) for one in value)]
     return [text for one in value for text in typed(None, one)]
 
@@ -121,18 +101,3 @@ def typed(row: FactDefinition | None, value: Any) -> list[str]:
 def figure(value: float) -> str:
     text = repr(value)
     return text if "e" in text else text.replace(".", ",")
-
-
-def kept_of(value: Any) -> str:
-    """What the page does not show of people: {birth date: the rest}."""
-    return json.dumps({str(one["birth_date"]): {k: v for k, v in one.items() if k != "birth_date"} for one in value})
-
-
-def with_kept(people: list[dict[str, Any]], kept: str) -> list[dict[str, Any]]:
-    """People as typed, with what was kept of each: short true-or-false facts only, whatever the browser sent."""
-    try:
-        held = json.loads(kept or "{}")
-        rest = {day: {str(k)[:40]: v for k, v in more.items() if isinstance(v, bool)} for day, more in held.items()}
-    except (AttributeError, TypeError, ValueError):
-        rest = {}
-    return [one | rest.get(one["birth_date"], {}) for one in people]
