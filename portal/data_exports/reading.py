@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from portal.audit.models import AuditEvent
 from portal.data_exports.parts import ACCOUNT, PERSON, ExportPart
 from portal.data_exports.values import value_of
 from portal.documents.models import Document
+from portal.organizations.models import Organization
 from portal.people.models import Citizen, User
 from portal.same_people.models import SamePerson
 
@@ -56,3 +59,35 @@ def lines_of(part: ExportPart, subject: ExportSubject, files: dict[UUID, str]) -
     for row in rows_of(part, subject).iterator(chunk_size=AT_ONCE):
         line = {field.name: value_of(row, field) for field in part.fields}
         yield {**line, "file": files.get(row.pk, "")} if isinstance(row, Document) else line
+
+
+def journal_of(subject: ExportSubject) -> Iterator[dict[str, Any]]:
+    """Each line of the journal about the person, with names, the newest first."""
+    events = AuditEvent.objects.about(frozenset(subject.citizen_ids)).order_by("-pk").iterator(chunk_size=AT_ONCE)
+    for some in _batches(events):
+        accounts = User.objects.in_bulk({event.by_id for event in some if event.by_id})
+        organizations = Organization.objects.in_bulk({event.organization_id for event in some if event.organization_id})
+        for event in some:
+            account = accounts.get(event.by_id)
+            yield {
+                "at": event.at.isoformat(),
+                "who": account.display_name if account else "",
+                "what": event.sentence,
+                "verb": event.verb,
+                "role": event.by_role,
+                "organization": str(organizations.get(event.organization_id, "")),
+                "subject_type": event.subject_type,
+                "subject_id": event.subject_id,
+                "refused": event.refused,
+                "detail": event.detail,
+            }
+
+
+def _batches(events: Iterator[AuditEvent]) -> Iterator[list[AuditEvent]]:
+    while some := list(islice(events, AT_ONCE)):
+        yield some
+
+
+def files_of(subject: ExportSubject) -> QuerySet[Document]:
+    """The documents whose bytes may leave: those that passed the checks."""
+    return Document.objects.available().filter(citizen__in=subject.citizen_ids).order_by("pk")
