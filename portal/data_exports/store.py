@@ -1,0 +1,26 @@
+"""Where packages are: sealed, in a folder of their own, for some days."""
+
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+
+from portal.installation import folder
+
+_FOLDER = "data-exports"
+
+
+def path_of(key: str) -> Path:
+    return Path(default_storage.path(f"{_FOLDER}/{key}"))
+
+
+def place_for(key: str) -> Path:
+    """The path of a package about to be written. Raises NotOurs."""
+    folder.require()
+    path = path_of(key)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+def erase(key: str) -> None:
+    if key:
+        path_of(key).unlink(missing_ok=True)
