@@ -20,6 +20,7 @@ from portal.documents.querysets import DocumentQuerySet, TroubledDocumentQuerySe
 from portal.documents.rebuilding import changes_of
 from portal.documents.refusals import sentence_of
 from portal.documents.uploads import SealedUpload, context_of
+from portal.foundation.constraints import together
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.retention import Keep, KeepUntil
 
@@ -127,20 +128,12 @@ class Document(models.Model):
                 condition=~Q(state="available")
                 | Q(scan__in=["clean", "not_scanned"], screened_at__isnull=False, served_sha256__gt=""),
             ),
-            models.CheckConstraint(
-                name="document_type_said_at_by",
-                condition=Q(document_type=None, type_said_at=None, type_said_by=None)
-                | Q(document_type__isnull=False, type_said_at__isnull=False, type_said_by__isnull=False),
-            ),
+            together("document_type", "type_said_at", "type_said_by", name="document_type_said_at_by"),
             models.CheckConstraint(
                 name="document_expires_after_issue",
                 condition=Q(issued_on=None) | Q(expires_on=None) | Q(expires_on__gte=F("issued_on")),
             ),
-            models.CheckConstraint(
-                name="document_first_read_pair",
-                condition=Q(first_read_at=None, first_read_by=None)
-                | Q(first_read_at__isnull=False, first_read_by__isnull=False),
-            ),
+            together("first_read_at", "first_read_by", name="document_first_read_pair"),
         ]
 
     class Privacy:
