@@ -51,12 +51,12 @@ class Document(models.Model):
         NOT_SCANNED = "not_scanned", _("non analysé (démonstration)")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    citizen = models.ForeignKey("people.Citizen", models.PROTECT, related_name="documents", verbose_name=_("personne"))
-    dossier = models.ForeignKey(
-        "dossiers.Dossier", on_delete=models.PROTECT, related_name="documents", null=True, blank=True
+    citizen = models.ForeignKey(
+        "people.Citizen", models.PROTECT, related_name="documents", verbose_name=_("personne"), db_index=False
     )
+    dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="documents", null=True, blank=True)
     team = models.ForeignKey(
-        "organizations.Team", on_delete=models.PROTECT, related_name="documents", null=True, verbose_name=_("équipe")
+        "organizations.Team", models.PROTECT, "documents", null=True, verbose_name=_("équipe"), db_index=False
     )
     origin = models.CharField(_("origine"), max_length=10, choices=Origin)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
