@@ -73,6 +73,11 @@ class DocumentQuerySet(models.QuerySet):
         """Without a verdict yet."""
         return self.filter(state__in=["received", "held"])
 
+    def first_waiting(self) -> UUID | None:
+        """The key of the oldest without a verdict: by a plain scan of `document_to_screen`, which marks the entries of
+        those that have theirs, so that the next sweep does not visit them."""
+        return self.waiting().order_by("received_at").values_list("pk", flat=True).first()
+
     def to_screen(self, at: dt.datetime) -> "DocumentQuerySet":
         """Waiting for a verdict, claimed by nobody at `at` (a killed worker leaves an expired claim), and tried
         long enough ago. What a clock that went ahead placed further than we ever wait is due now."""

@@ -60,6 +60,8 @@ def sweep() -> int:
     Returns how many got a verdict. Those tried least recently come first, so that one file on which we stumble does
     not stop the others; after three held in a row by what would hold every file, the rest waits.
     """
+    if Document.objects.first_waiting() is None:
+        return 0
     hold_what_was_dropped()
     waiting = Document.objects.to_screen(_now()).order_by(F("not_before").asc(nulls_first=True), "received_at")
     settled = held = 0
