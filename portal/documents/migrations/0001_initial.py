@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import portal.clock
 import portal.foundation.crypto.fields
+from portal.foundation.storage import swept
 
 
 class Migration(migrations.Migration):
@@ -314,4 +315,5 @@ class Migration(migrations.Migration):
                 name="document_first_read_pair",
             ),
         ),
+        swept("documents_document"),
     ]
