@@ -6,6 +6,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from portal.documents.querysets import DocumentQuerySet
+from portal.foundation.words.ordering import french_order
 
 PARAMETER = "genre"
 """In the address: a public word, the code of a document type."""
@@ -27,7 +28,9 @@ class KindKept:
 def kinds_kept(documents: DocumentQuerySet) -> list[KindKept]:
     """In the order of the vocabulary, those still to be said last. One query, which counts."""
     rows = documents.order_by().values_list("document_type__code", "document_type__name_fr", "document_type__position")
-    counted = sorted(rows.annotate(count=Count("pk")), key=lambda row: (row[0] is None, row[2] or 0, row[1] or ""))
+    counted = sorted(
+        rows.annotate(count=Count("pk")), key=lambda row: (row[0] is None, row[2] or 0, french_order(row[1] or ""))
+    )
     return [KindKept(code or UNSAID, name or _("À préciser"), count) for code, name, _position, count in counted]
 
 
