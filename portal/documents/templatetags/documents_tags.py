@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.documents.limits import FILE_MEGABYTES
 from portal.documents.models import Document
+from portal.foundation.keyset import first_of
 from portal.people.models import Citizen
 
 register = template.Library()
@@ -27,7 +28,7 @@ def recent_documents(context: dict[str, Any]) -> list[Document]:
     """The last documents given or received, on the citizen's space."""
     user = context["request"].user
     documents = Document.objects.visible_to(user).held_by(user).with_details()
-    return list(documents.order_by("-received_at", "-id")[:DOCUMENTS_SHOWN])
+    return first_of(documents.order_by("-received_at", "-id"), DOCUMENTS_SHOWN)
 
 
 @register.simple_tag(takes_context=True)
