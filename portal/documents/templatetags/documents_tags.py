@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from portal.documents.limits import FILE_MEGABYTES
 from portal.documents.models import Document
 from portal.foundation.keyset import first_of
+from portal.foundation.words.elision import of
 from portal.people.models import Citizen
 
 register = template.Library()
@@ -35,7 +36,7 @@ def recent_documents(context: dict[str, Any]) -> list[Document]:
 def of_whom(context: dict[str, Any], citizen: Citizen) -> str:
     """«dossier de Léa Tremblay» on what belongs to somebody for whom the account acts; empty on one's own."""
     own = citizen.user_id == context["request"].user.pk
-    return "" if own else _("dossier de %(name)s") % {"name": citizen}
+    return "" if own else _("dossier %(name)s") % {"name": of(str(citizen))}
 
 
 @register.filter
