@@ -142,6 +142,13 @@ def discard(*, by: User, document: Document) -> None:
 
 
 @transaction.atomic
+def discard_all(*, citizen: "Citizen", by: User) -> None:
+    """Erase all that a person keeps here for themselves. Raises BeingChecked."""
+    for document in Document.objects.kept_alone().filter(citizen=citizen).order_by("pk"):
+        discard(by=by, document=document)
+
+
+@transaction.atomic
 def describe(*, by: User, document: Document, words: Mapping[str, Any]) -> Document:
     """Say what a document is. `words`: some of `DESCRIBED`; a `document_type` of None takes back what was said.
 

@@ -3,7 +3,12 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from portal.account_closing import registered as erasing
+
 
 class DocumentsConfig(AppConfig):
     name = "portal.documents"
     verbose_name = _("Documents")
+
+    def ready(self) -> None:
+        erasing.register("portal.documents.actions.discard_all")
