@@ -184,7 +184,7 @@ def mark_opened(*, by: User, document: Document) -> None:
     )
     from_citizen = document.origin == Document.Origin.CITIZEN
     is_other_party = (
-        document.team_id in visibility.team_ids if from_citizen else document.citizen_id in visibility.citizen_ids
+        document.team_id in visibility.team_ids if from_citizen else document.citizen_id in visibility.reached_ids
     )
     if is_other_party:
         unread = Document.objects.filter(pk=document.pk, first_read_at=None)

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from portal import clock
 from portal.access.permissions import Permission
-from portal.access.visibility import visibility_of
+from portal.access.visibility import Visibility, visibility_of
 from portal.documents.holding import LONGEST_WAIT
 from portal.mandates.models import Mandate
 
@@ -19,15 +19,19 @@ if TYPE_CHECKING:
     from portal.people.models import User
 
 
+def _opened_by(visibility: Visibility) -> Q:
+    return visibility.matters(organization="team__organization", dossier="dossier")
+
+
 class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "DocumentQuerySet":
         """Citizens see their own and those of whom they represent; agents those given to or by their teams."""
         visibility = visibility_of(user)
-        return self.filter(Q(citizen_id__in=visibility.citizen_ids) | Q(team_id__in=visibility.team_ids))
+        return self.filter(_opened_by(visibility) | Q(team_id__in=visibility.team_ids))
 
     def held_by(self, user: "User") -> "DocumentQuerySet":
         """The citizen's side only, for an account that is also an agent's."""
-        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
+        return self.filter(_opened_by(visibility_of(user)))
 
     def deposited(self) -> "DocumentQuerySet":
         """What citizens gave (the rest was given to them)."""
@@ -55,11 +59,12 @@ class DocumentQuerySet(models.QuerySet):
         One that is of children is also in the file of a child over whom the account has parental authority. A document
         refused, by the checks or by a team, is not there. Best: not expired, then the newest.
         """
-        theirs = Q(citizen_id=citizen_id)
+        theirs, mine = Q(citizen_id=citizen_id), _opened_by(visibility_of(user))
         if citizen_id and citizen_id == visibility_of(user).own_citizen_id:
             children = Mandate.objects.in_force(on).filter(holder_id=user.pk, kind=Mandate.Kind.PARENT)
             theirs |= Q(document_type__is_of_child=True, citizen_id__in=children.values("citizen_id"))
-        fit = self.held_by(user).available().filter(theirs, document_type__retired_at=None, document_type__isnull=False)
+            mine |= Q(citizen_id__in=children.values("citizen_id"))  # on one's own pages, though in places of their own
+        fit = self.filter(mine).available().filter(theirs, document_type__retired_at=None, document_type__isnull=False)
         day = Coalesce("issued_on", TruncDate("received_at", tzinfo=ZoneInfo(clock.LEGAL_ZONE)))
         return (
             fit.exclude(requests__state="refused")

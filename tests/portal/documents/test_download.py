@@ -98,8 +98,9 @@ def test_strangers_and_other_teams_find_nothing(amelie, bruno, rachel, people, s
     url = accepted(amelie, team=saaq_team).get_absolute_url()
     for key in ["bruno", "samir", "benoit", "diane", "carole", "emile", "olga", "steve"]:
         assert signed_in(people[key]).get(url).status_code == 404, key
+    assert signed_in(rachel).get(url).status_code == 404, "it is in Amélie's place"
     for key in ["amelie", "rachel", "alain", "aicha", "sylvie"]:
-        response = signed_in(people[key]).get(url)
+        response = signed_in(people[key], place=amelie.citizen if key == "rachel" else None).get(url)
         assert response.status_code == 200, key
         body(response)
     assert Client().get(url).status_code == 302
