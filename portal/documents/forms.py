@@ -191,9 +191,10 @@ class DepositForm(FilesForm, DescribeForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         visibility, citizen = visibility_of(user), model_choice(self, "citizen")
-        citizen.queryset = Citizen.objects.filter(pk__in=visibility.citizen_ids)
-        citizen.initial = visibility.own_citizen_id or next(iter(visibility.citizen_ids), None)
-        if len(visibility.citizen_ids) == 1:
+        people = visibility.citizen_ids & visibility.people_ids
+        citizen.queryset = Citizen.objects.filter(pk__in=people)
+        citizen.initial = visibility.own_citizen_id or next(iter(people), None)
+        if len(people) == 1:
             citizen.widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:

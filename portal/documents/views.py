@@ -7,13 +7,14 @@ from itertools import chain
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.access.policies import citizen_only, signed_in
+from portal.access.policies import acts, citizen_only, signed_in
+from portal.access.visibility import visibility_of
 from portal.audit.readings import LIST, tell_represented
 from portal.documents import store
 from portal.documents.actions import (
@@ -57,7 +58,8 @@ def list_documents(request: HttpRequest) -> HttpResponse:
         kept = f"{PARAMETER}={chosen.code}"
         page = replace(page, older=page.older and f"{page.older}&{kept}", newer=page.newer and f"?{kept}")
     tell_represented(page.rows, by=request.user, verb=LIST)
-    return render(request, "portal/documents/list.html", {"page": page, "kinds": kinds, "chosen": chosen})
+    context = {"page": page, "kinds": kinds, "chosen": chosen, "may_deposit": _may_deposit(request)}
+    return render(request, "portal/documents/list.html", context)
 
 
 @citizen_only
@@ -80,10 +82,14 @@ def document_page(request: HttpRequest, document_id: UUID) -> HttpResponse:
     return render(request, "portal/documents/page.html", context, status=422 if form.errors else 200)
 
 
+@acts
 @citizen_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def deposit_document(request: HttpRequest) -> HttpResponse:
-    """a document kept for the day it is asked; its kind may come from the page that led here."""
+    """A document kept for the day it is asked; its kind may come from the page that led here. It is no organization's:
+    404 for whoever acts for a part of a file only."""
+    if not _may_deposit(request):
+        raise Http404
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = DepositForm(*posted, user=request.user, initial={"document_type": request.GET.get(PARAMETER, "")})
     if posted and form.is_valid():
@@ -92,6 +98,11 @@ def deposit_document(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Votre document est déposé. Il sera vérifié dans quelques instants."))
         return redirect("documents:list")
     return render(request, "portal/documents/deposit.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _may_deposit(request: HttpRequest) -> bool:
+    visibility = visibility_of(request.user)
+    return bool(visibility.citizen_ids & visibility.people_ids)
 
 
 @citizen_only
