@@ -175,8 +175,8 @@ def test_strangers_find_no_page_and_change_nothing(people, document, signed_in) 
 
 
 def test_a_representative_says_it_while_the_mandate_lasts(rachel, amelie, document, signed_in) -> None:
-    client = signed_in(rachel)
-    assert "Dossier de Amélie" in client.get(page_of(document)).content.decode()
+    client = signed_in(rachel, place=amelie.citizen)
+    assert "Dossier d’Amélie" in client.get(page_of(document)).content.decode()
     client.post(page_of(document), {"document_type": "bail"})
     document.refresh_from_db()
     assert document.type_said_by == rachel
@@ -221,7 +221,7 @@ def test_the_next_page_keeps_the_kind(amelie, saaq_team, lease, signed_in, monke
 def test_a_childs_document_is_shown_as_the_childs(amelie, saaq_team, signed_in) -> None:
     lea = declare_child(given_name="Léa", family_name="Roy", birth_date=dt.date(2020, 2, 29), by=amelie)
     accepted(amelie, team=saaq_team, citizen=lea, name="acte.pdf")
-    assert "dossier de Léa Roy" in signed_in(amelie).get(LIST).content.decode()
+    assert "dossier de Léa Roy" in signed_in(amelie, place=lea).get(LIST).content.decode()
 
 
 def test_an_empty_list_leads_to_a_deposit(bruno, signed_in) -> None:
@@ -297,7 +297,7 @@ def test_nobody_deposits_in_a_strangers_file(amelie, bruno, rachel, saaq_agent, 
     assert signed_in(bruno).post(DEPOSIT, sent(amelie)).status_code == 422
     assert signed_in(saaq_agent).post(DEPOSIT, sent(amelie)).status_code == 404
     assert not Document.objects.exists()
-    assert signed_in(rachel).post(DEPOSIT, sent(amelie)).status_code == 302
+    assert signed_in(rachel, place=amelie.citizen).post(DEPOSIT, sent(amelie)).status_code == 302
     assert Document.objects.get().by == rachel
 
 
