@@ -52,5 +52,7 @@ def test_a_message_keeps_its_text(amelie, signed_in, saaq_team, no_room) -> None
 
 def test_a_sheet_of_deadlines_is_not_called_too_large(people, signed_in, no_room) -> None:
     import_file = SimpleUploadedFile("echeances.csv", b"reference;type\n", "text/csv")
-    answer = signed_in(people["emile"]).post(reverse("admin:import_files_importfile_give"), {"file": import_file})
+    answer = signed_in(people["emile"]).post(
+        reverse("admin:imported_deadlines_deadlinefile_give"), {"file": import_file}
+    )
     assert SENTENCE in answer.content.decode()
