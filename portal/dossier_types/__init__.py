@@ -1,0 +1,1 @@
+"""What kinds of matters an organization follows, and what it says of each: states, delays, decisions."""
