@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.dossier_types.numbers import LONGEST
 from portal.dossier_types.querysets import DossierTypeQuerySet
 from portal.dossier_types.stages import DecisionOutcome, DecisionReason, Remedy, Stage, UsualDocument
-from portal.foundation.retention import KeepForever
+from portal.foundation.retention import KeepForever, KeepWith
 from portal.foundation.words.ordering import ordered_by
 from portal.organizations.models import Organization, Team
 
@@ -109,3 +109,24 @@ class DossierType(models.Model):
 
     def remedy(self, code: str) -> Remedy | None:
         return next((remedy for remedy in self.all_remedies if remedy.code == code), None)
+
+
+class NumberSequence(models.Model):
+    """The rank of the last number given, in a year, or 0 where numbers say no year."""
+
+    dossier_type = models.ForeignKey(DossierType, models.PROTECT, related_name="sequences", db_index=False)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("suite de numéros")
+        verbose_name_plural = _("suites de numéros")
+        ordering = ["dossier_type", "year"]
+        constraints = [models.UniqueConstraint(fields=["dossier_type", "year"], name="dossier_sequence_once")]
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        retention = [KeepWith("dossier_type", because="a number is never given twice")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_type} {self.year}: {self.last}"
