@@ -1,0 +1,1 @@
+"""Writing, publishing and keeping versions of types of dossier; the types that are shipped."""
