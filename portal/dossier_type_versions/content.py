@@ -1,14 +1,16 @@
 """What is written of a type of dossier, in words; what may not be published. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.dossier_types.numbers import is_pattern
 from portal.dossier_types.stages import Awaits, DecisionOutcome, DecisionReason, Remedy, Stage, UsualDocument
 from portal.foundation.formats.differences import Change
+from portal.foundation.wording.rules import public_faults
 from portal.publishing.differences import compare_columns
 
 MOST_STAGES = 12
@@ -79,3 +81,46 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]
 def _hidden(before: Mapping[str, Any], after: Mapping[str, Any], code: str) -> bool:
     """Words in English, codes: what changed is not all shown, yet it changed."""
     return bool(before.get(code)) and bool(after.get(code))
+
+
+def faults(content: Mapping[str, Any]) -> Iterator[str]:
+    """Everything that stands in the way of publishing, one sentence each."""
+    if not content.get("title_fr", "").strip():
+        yield _("Donnez un titre.")
+    if not is_pattern(content.get("number_pattern", "")):
+        yield _(
+            "La forme des numéros doit contenir {rang} une fois, et faire 40 signes au plus\u00a0: SAAQ-{année}-{rang}."
+        )
+    if not 1 <= (content.get("promised_days") or 0) <= LONGEST_PROMISE:
+        yield _("Le délai promis se compte en jours, de 1 à 3650.")
+    yield from _stage_faults([Stage.of(kept) for kept in content.get("stages") or ()])
+    yield from _row_faults(content)
+    yield from (str(fault) for text in _texts(content) for fault in public_faults(text))
+
+
+def _stage_faults(stages: Sequence[Stage]) -> Iterator[str]:
+    if len(stages) < 2:
+        yield _("Il faut au moins deux états\u00a0: celui où le dossier s’ouvre, et un autre.")
+    if len({stage.code for stage in stages}) < len(stages) or not all(stage.code for stage in stages):
+        yield _("Deux états ont le même nom.")
+    for stage in stages:
+        answers = (stage.name_fr, stage.where_fr, stage.want_fr, stage.when_fr)
+        if not all(answer.strip() for answer in answers):
+            name = stage.name_fr or _("sans nom")
+            yield _("L’état «\u00a0%(name)s\u00a0» doit répondre aux trois questions.") % {"name": name}
+
+
+def _row_faults(content: Mapping[str, Any]) -> Iterator[str]:
+    if any(not DecisionReason.of(kept).words_fr.strip() for kept in content.get("reasons") or ()):
+        yield _("Une raison de décision n’a pas de mots.")
+    for remedy in map(Remedy.of, content.get("remedies") or ()):
+        if not (remedy.name_fr.strip() and remedy.how_fr.strip() and remedy.days > 0):
+            yield _("Un recours dit son nom, en combien de jours et comment le demander.")
+
+
+def _texts(content: Mapping[str, Any]) -> Iterator[str]:
+    for value in content.values():
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list):
+            yield from (text for row in value for name, text in row.items() if isinstance(text, str) and name != "code")
