@@ -8,7 +8,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from portal.document_types.models import DocumentType
-from portal.dossier_types.stages import Awaits
+from portal.dossier_type_versions.content import LONGEST_PROMISE, MOST_ROWS, MOST_STAGES
+from portal.dossier_types.stages import Awaits, DecisionOutcome
 
 LONGEST_CODE = 40
 
@@ -92,3 +93,51 @@ class UsualDocumentForm(TypeRowForm):
 def document_types() -> list[tuple[str, str]]:
     offered = DocumentType.objects.filter(retired_at=None).order_by("name_order", "pk")
     return list(offered.values_list("code", "name_fr"))
+
+
+class DecisionReasonForm(TypeRowForm):
+    NAMED = "words_fr"
+    outcome = forms.ChoiceField(label=_("Décision"), choices=DecisionOutcome.choices, initial=DecisionOutcome.REFUSED)
+    words_fr = _text(_("Raison, comme la personne la lira"), 1_000)
+    words_en = _text(_("Raison, en anglais"), 1_000)
+
+
+class RemedyForm(TypeRowForm):
+    NAMED = "name_fr"
+    name_fr = _line(_("Nom du recours"))
+    days = forms.IntegerField(
+        label=_("Jours pour le demander, à partir de la décision"),
+        min_value=1,
+        max_value=LONGEST_PROMISE,
+        required=False,
+    )
+    how_fr = _text(_("Comment le demander"), 1_000)
+    name_en = _line(_("Nom en anglais"))
+    how_en = _text(_("Comment le demander, en anglais"), 1_000)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if self.has_words(given) and not given.get("days") and "days" not in self.errors and not given.get("DELETE"):
+            self.add_error("days", _("Écrivez en combien de jours il se demande."))
+        return given
+
+
+def _rows_of(form: type[TypeRowForm], most: int) -> Any:
+    return forms.formset_factory(
+        form, extra=0, can_delete=True, can_order=True, max_num=most, absolute_max=most, validate_max=False
+    )
+
+
+ROWS = {
+    "stages": _rows_of(StageForm, MOST_STAGES),
+    "documents": _rows_of(UsualDocumentForm, MOST_ROWS),
+    "reasons": _rows_of(DecisionReasonForm, MOST_ROWS),
+    "remedies": _rows_of(RemedyForm, MOST_ROWS),
+}
+"""Column → its rows, in the order of the page."""
+TITLES = {
+    "stages": (_("Les états, dans leur ordre"), _("Ajouter un état"), _("État")),
+    "documents": (_("Papiers demandés d’habitude"), _("Ajouter un papier"), _("Papier")),
+    "reasons": (_("Raisons d’une décision"), _("Ajouter une raison"), _("Raison")),
+    "remedies": (_("Recours"), _("Ajouter un recours"), _("Recours")),
+}
