@@ -1,11 +1,14 @@
 """Forms of a type of dossier: its own fields, then its rows."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from portal.dossier_type_versions.content import LONGEST_PROMISE
+from portal.dossier_type_versions.rows import ROWS, TITLES
 from portal.dossier_types.models import DossierType
 from portal.dossier_types.numbers import LONGEST, is_pattern
 from portal.organizations.forms import OfOrganization
@@ -72,3 +75,57 @@ class DossierTypeForm(forms.ModelForm):
         if not 1 <= days <= LONGEST_PROMISE:
             raise forms.ValidationError(_("De 1 à 3650 jours."))
         return days
+
+
+class TypeEditor:
+    """The whole page: the fields and four lists of rows. Nothing here writes."""
+
+    def __init__(
+        self, content: Mapping[str, Any], organization: Organization, data: Any = None, note: str = ""
+    ) -> None:
+        self.data = data
+        self.form = DossierTypeForm(data, initial={**content, "note": note}, organization=organization)
+        self.rows = {name: made(data, initial=content.get(name) or [], prefix=name) for name, made in ROWS.items()}
+
+    @property
+    def lists(self) -> list[dict[str, Any]]:
+        """The lists with their words, for the template."""
+        return [
+            {"name": name, "rows": rows, "title": TITLES[name][0], "add": TITLES[name][1], "one": TITLES[name][2]}
+            for name, rows in self.rows.items()
+        ]
+
+    def is_valid(self) -> bool:
+        return all([self.form.is_valid(), *(rows.is_valid() for rows in self.rows.values())])
+
+    def hush(self) -> None:
+        """Not asked to be saved: the fields are shown again without their errors."""
+        for form in [self.form, *(form for rows in self.rows.values() for form in rows.forms)]:
+            form._errors = ErrorDict()
+
+    @property
+    def errors(self) -> list[tuple[str, forms.BoundField, str]]:
+        """(Which row, field, why) of each thing that could not be kept."""
+        found = [("", self.form[name], str(why)) for name, whys in self.form.errors.items() for why in whys]
+        for one in self.lists:
+            for rank, form in enumerate(one["rows"].forms, 1):
+                row = f"{one['one']} {rank}, "
+                found += [(row, form[name], str(why)) for name, whys in form.errors.items() for why in whys]
+        return found
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What is written, once valid."""
+        given = {name: value for name, value in self.form.cleaned_data.items() if name != "note"}
+        for name, rows in self.rows.items():
+            ordered = rows.ordered_forms + [form for form in rows.forms if form not in rows.ordered_forms]
+            given[name] = [kept for form in ordered if (kept := form.written()) is not None]
+        return given
+
+
+def grown(data: Any, name: str) -> Any:
+    """What was sent, with one more empty row in a list."""
+    more = data.copy()
+    count = f"{name}-TOTAL_FORMS"
+    more[count] = str(min(int(data.get(count) or 0) + 1, ROWS[name].absolute_max))
+    return more
