@@ -1,13 +1,16 @@
-"""`Dossier`: number, state, and what later is expected from whom by when."""
+"""`Dossier`: whose, with whom, where it is and by when; `Move`: what happened to it; `DossierDecision`: what was
+decided; `UsualDelay`: how long those of a type take."""
 
 import uuid
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.dossier_types.models import DossierType
+from portal.dossier_types.stages import Awaits, Stage
 from portal.dossiers.querysets import DossierQuerySet
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.retention import KeepUntil
@@ -23,18 +26,47 @@ class Dossier(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     citizen = models.ForeignKey(
-        "people.Citizen", on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("personne")
+        "people.Citizen", on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("personne"), db_index=False
     )
     organization = models.ForeignKey(
-        "organizations.Organization", on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("organisme")
+        "organizations.Organization",
+        on_delete=models.PROTECT,
+        related_name="dossiers",
+        verbose_name=_("organisme"),
+        db_index=False,
     )
     team = models.ForeignKey(
-        "organizations.Team", on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("équipe")
+        "organizations.Team",
+        on_delete=models.PROTECT,
+        related_name="dossiers",
+        verbose_name=_("équipe"),
+        db_index=False,
     )
     number = models.CharField(_("numéro"), max_length=40)
     title = SealedTextField(verbose_name=_("titre"), sealed_as="dossiers_dossier.title")
+    # None: of no type that its organization wrote; it is open or closed, and says no more.
+    dossier_type = models.ForeignKey(
+        DossierType,
+        on_delete=models.PROTECT,
+        related_name="dossiers",
+        null=True,
+        verbose_name=_("genre"),
+        db_index=False,
+    )
+    # The code of a stage of its type.
+    stage = models.CharField(_("étape"), max_length=40, blank=True, default="", db_default="")
+    # As its stage said when it came to it: whose turn it is.
+    awaits = models.CharField(max_length=8, choices=Awaits, default=Awaits.TEAM, db_default=Awaits.TEAM)
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.OPEN)
     opened_at = models.DateTimeField(_("ouvert"), default=clock.now)
+    moved_at = models.DateTimeField(_("dernier changement"), default=clock.now)
+    closed_at = models.DateTimeField(_("fermé"), null=True)
+    # By when the team promised its answer.
+    promised_on = models.DateField(_("promis pour le"), null=True)
+    # When the person was notified that this promise passed.
+    late_noticed_at = models.DateTimeField(null=True, editable=False)
+    # Raised by each move: whoever acts on an earlier one is notified instead.
+    revision = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     number_folded = folded_number("number")
 
     objects = DossierQuerySet.as_manager()
@@ -45,7 +77,16 @@ class Dossier(models.Model):
         ordering = ["-opened_at", "-id"]
         indexes = [
             models.Index(F("citizen"), F("opened_at").desc(), F("id").desc(), name="dossier_citizen"),
-            models.Index(F("team"), F("state"), F("opened_at").desc(), name="dossier_team"),
+            models.Index(F("team"), F("opened_at").desc(), F("id").desc(), name="dossier_team"),
+            models.Index(F("team"), F("state"), F("opened_at").desc(), F("id").desc(), name="dossier_team_state"),
+            models.Index(fields=["citizen", "organization", "team"], name="dossier_served"),
+            models.Index(fields=["dossier_type", "closed_at"], name="dossier_type_closed"),
+            # Those that the sweep looks for.
+            models.Index(
+                fields=["promised_on", "id"],
+                condition=Q(state="open", awaits="team", late_noticed_at=None, promised_on__isnull=False),
+                name="dossier_promised",
+            ),
             trigrams("number_folded", "dossier_number_folded"),
         ]
         constraints = [
@@ -54,10 +95,24 @@ class Dossier(models.Model):
                 name="dossier_number",
                 violation_error_message=_("Cet organisme a déjà un dossier de ce numéro."),
             ),
+            models.CheckConstraint(
+                condition=Q(state="open", closed_at=None) | Q(state="closed", closed_at__isnull=False),
+                name="dossier_closed_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(dossier_type=None, stage="") | Q(dossier_type__isnull=False) & ~Q(stage=""),
+                name="dossier_stage_of_its_type",
+            ),
         ]
 
     class Privacy:
-        personal = {"citizen": "clear", "number": "clear", "number_folded": "clear", "title": "sealed"}
+        personal = {
+            "citizen": "clear",
+            "number": "clear",
+            "number_folded": "clear",
+            "title": "sealed",
+            "dossier_type": "clear",
+        }
         retention = [KeepUntil("the organization’s retention calendar says so, counted from the end of the matter")]
 
     def __str__(self) -> str:
@@ -67,5 +122,27 @@ class Dossier(models.Model):
         return reverse("dossiers:dossier", args=[self.pk])
 
     @property
+    def agent_url(self) -> str:
+        return reverse("admin:dossiers_dossier_change", args=[self.pk])
+
+    @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    @property
+    def current(self) -> Stage | None:
+        """Its stage as its type words it today; None without a type, or for a stage that the type has no more."""
+        return self.dossier_type.stage(self.stage) if self.dossier_type else None
+
+    @property
+    def shown_state(self) -> str:
+        """Where it is, in the words of the person."""
+        stage = self.current if self.is_open else None
+        return stage.name_fr if stage else str(self.get_state_display())
+
+    @property
+    def is_late(self) -> bool:
+        """The promise passed and it is the team's turn."""
+        if self.promised_on is None or not self.is_open or self.awaits != Awaits.TEAM:
+            return False
+        return self.promised_on < clock.today(self.citizen.time_zone)

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import FieldError
 from django.db import IntegrityError, transaction
 
+from portal import clock
 from portal.audit.models import AuditEvent
 from portal.dossiers.actions import open_dossier
 from portal.dossiers.models import Dossier
@@ -51,7 +52,7 @@ def test_what_is_sealed_cannot_be_searched_or_updated(dossier) -> None:
 
 def test_saving_what_was_not_opened_keeps_it(dossier) -> None:
     partial = Dossier.objects.only("number").get(pk=dossier.pk)
-    partial.state = "closed"
+    partial.state, partial.closed_at = "closed", clock.now()
     partial.save()
     assert Dossier.objects.get(pk=dossier.pk).title == "Titre canari"
     again = Dossier.objects.defer("title").get(pk=dossier.pk)
