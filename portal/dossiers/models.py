@@ -3,6 +3,7 @@ decided; `UsualDelay`: how long those of a type take."""
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.dossier_types.models import DossierType
 from portal.dossier_types.stages import Awaits, Stage
-from portal.dossiers.querysets import DossierQuerySet
+from portal.dossiers.querysets import DossierQuerySet, MoveQuerySet
 from portal.foundation.crypto.fields import SealedTextField
-from portal.foundation.retention import KeepUntil
+from portal.foundation.retention import KeepUntil, KeepWith
 from portal.people.searchable import folded_number, trigrams
 
 
@@ -146,3 +147,46 @@ class Dossier(models.Model):
         if self.promised_on is None or not self.is_open or self.awaits != Awaits.TEAM:
             return False
         return self.promised_on < clock.today(self.citizen.time_zone)
+
+
+class Move(models.Model):
+    """One thing that happened to a dossier, as it was called that day. Never changed."""
+
+    class Kind(models.TextChoices):
+        OPENED = "opened", _("Ouverture du dossier")
+        MOVED = "moved", _("Changement d’étape")
+        PROMISED = "promised", _("Nouveau délai")
+        DECIDED = "decided", _("Décision")
+        CLOSED = "closed", _("Fermeture du dossier")
+        REOPENED = "reopened", _("Réouverture du dossier")
+        LATE = "late", _("Date promise passée")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="moves", db_index=False)
+    revision = models.PositiveIntegerField()
+    kind = models.CharField(_("ce qui est arrivé"), max_length=10, choices=Kind)
+    stage = models.CharField(max_length=40, blank=True)
+    stage_name = models.CharField(_("étape"), max_length=120, blank=True)
+    # Words of the team for the person.
+    note = SealedTextField(verbose_name=_("mot à la personne"), blank=True, sealed_as="dossiers_move.note")
+    promised_on = models.DateField(_("promis pour le"), null=True)
+    at = models.DateTimeField(_("quand"), default=clock.now)
+    # None: the portal by itself, or a system of the organization.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("par"), db_index=False
+    )
+
+    objects = MoveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("changement d’un dossier")
+        verbose_name_plural = _("changements des dossiers")
+        ordering = ["dossier", "revision"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "revision"], name="move_revision_once")]
+
+    class Privacy:
+        personal = {"dossier": "clear", "stage_name": "clear", "note": "sealed", "by": "clear"}
+        retention = [KeepWith("dossier")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {self.dossier}"
