@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.dossier_types.models import DossierType
-from portal.dossier_types.stages import Awaits, Stage
-from portal.dossiers.querysets import DossierQuerySet, MoveQuerySet
+from portal.dossier_types.stages import Awaits, DecisionOutcome, Stage
+from portal.dossiers.querysets import DecisionQuerySet, DossierQuerySet, MoveQuerySet
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.retention import KeepUntil, KeepWith
 from portal.people.searchable import folded_number, trigrams
@@ -190,3 +190,70 @@ class Move(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.dossier}"
+
+
+class DossierDecision(models.Model):
+    """What was decided, why, and until when it may be contested. A dossier reopened withdraws it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="decisions", db_index=False)
+    outcome = models.CharField(_("décision"), max_length=8, choices=DecisionOutcome)
+    reason = models.CharField(_("raison"), max_length=40, blank=True)
+    # As the person reads it: the words of the reason, and those of the agent.
+    words = SealedTextField(verbose_name=_("raison, en mots"), sealed_as="dossiers_decision.words")
+    remedy = models.CharField(_("recours"), max_length=40, blank=True)
+    remedy_name = models.CharField(_("recours"), max_length=120, blank=True)
+    remedy_how = models.TextField(_("comment le demander"), blank=True)
+    contest_until = models.DateField(_("à contester au plus tard le"), null=True)
+    decided_at = models.DateTimeField(_("décidé"), default=clock.now)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    withdrawn_at = models.DateTimeField(_("retirée"), null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("décision")
+        verbose_name_plural = _("décisions")
+        ordering = ["-decided_at", "-id"]
+        indexes = [
+            models.Index(fields=["dossier", "decided_at"], name="decision_of_dossier"),
+            # Those whose deadline is opened.
+            models.Index(
+                fields=["contest_until", "id"],
+                condition=Q(withdrawn_at=None, contest_until__isnull=False),
+                name="decision_to_contest",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier"], condition=Q(withdrawn_at=None), name="decision_in_force_once"),
+            models.CheckConstraint(
+                condition=Q(remedy="", contest_until=None) | ~Q(remedy="") & Q(contest_until__isnull=False),
+                name="decision_remedy_has_its_day",
+            ),
+            # A system of the organization may have done either.
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | Q(decided_at__isnull=False), name="decision_decided_at_by"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_by=None) | Q(withdrawn_at__isnull=False), name="decision_withdrawn_at_by"
+            ),
+        ]
+
+    class Privacy:
+        personal = {
+            "dossier": "clear",
+            "outcome": "clear",
+            "words": "sealed",
+            "remedy_name": "clear",
+            "decided_by": "clear",
+            "withdrawn_by": "clear",
+        }
+        retention = [KeepWith("dossier")]
+
+    def __str__(self) -> str:
+        return f"décision {self.pk}"
