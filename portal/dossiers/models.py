@@ -14,7 +14,7 @@ from portal.dossier_types.models import DossierType
 from portal.dossier_types.stages import Awaits, DecisionOutcome, Stage
 from portal.dossiers.querysets import DecisionQuerySet, DossierQuerySet, MoveQuerySet
 from portal.foundation.crypto.fields import SealedTextField
-from portal.foundation.retention import KeepUntil, KeepWith
+from portal.foundation.retention import KeepForever, KeepUntil, KeepWith
 from portal.people.searchable import folded_number, trigrams
 
 
@@ -257,3 +257,25 @@ class DossierDecision(models.Model):
 
     def __str__(self) -> str:
         return f"décision {self.pk}"
+
+
+class UsualDelay(models.Model):
+    """How many days dossiers of a type took lately, counted each night; no row below twenty of them."""
+
+    dossier_type = models.OneToOneField(DossierType, models.PROTECT, related_name="usual_delay", primary_key=True)
+    count = models.PositiveIntegerField()
+    median_days = models.PositiveIntegerField()
+    low_days = models.PositiveIntegerField()
+    high_days = models.PositiveIntegerField()
+    counted_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("délai habituel")
+        verbose_name_plural = _("délais habituels")
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        retention = [KeepForever(because="a statistic without persons, counted again each night")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_type}: {self.median_days}"
