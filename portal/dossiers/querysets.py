@@ -1,32 +1,36 @@
-"""Selections of dossiers."""
+"""Selections of dossiers, and of what happened to them."""
 
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 
-from portal.access.visibility import Account, visibility_of
+from portal.access.visibility import Account, Visibility, visibility_of
 
 if TYPE_CHECKING:
     from portal.people.models import User
 
 
+def _opened_by(visibility: Visibility, way: str = "") -> Q:
+    return visibility.matters(citizen=f"{way}citizen", organization=f"{way}organization", dossier=f"{way}pk")
+
+
 class DossierQuerySet(models.QuerySet):
-    def visible_to(self, user: "User") -> "DossierQuerySet":
+    def visible_to(self, user: Account) -> "DossierQuerySet":
         """Citizens see their own and those of whom they represent; agents those of their teams."""
         visibility = visibility_of(user)
-        return self.filter(Q(citizen_id__in=visibility.citizen_ids) | Q(team_id__in=visibility.team_ids))
+        return self.filter(_opened_by(visibility) | Q(team_id__in=visibility.team_ids))
 
     def held_by(self, user: "User") -> "DossierQuerySet":
         """The citizen's side only: somebody may be a citizen and an agent, and is one at a time."""
-        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
+        return self.filter(_opened_by(visibility_of(user)))
 
     def handled_by(self, user: Account) -> "DossierQuerySet":
         """The team's side only."""
         return self.filter(team_id__in=visibility_of(user).team_ids)
 
     def with_names(self) -> "DossierQuerySet":
-        return self.select_related("citizen", "organization", "team")
+        return self.select_related("citizen__user", "organization", "team", "dossier_type")
 
     def open(self) -> "DossierQuerySet":
         return self.filter(state="open")
