@@ -1,5 +1,6 @@
 """Selections of dossiers, and of what happened to them."""
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -34,3 +35,22 @@ class DossierQuerySet(models.QuerySet):
 
     def open(self) -> "DossierQuerySet":
         return self.filter(state="open")
+
+    def late(self, on: dt.date) -> "DossierQuerySet":
+        """Those whose promise passed while it is the team's turn, by the calendar of `on`."""
+        return self.open().filter(awaits="team", promised_on__lt=on)
+
+
+class MoveQuerySet(models.QuerySet):
+    def visible_to(self, user: Account) -> "MoveQuerySet":
+        visibility = visibility_of(user)
+        return self.filter(_opened_by(visibility, "dossier__") | Q(dossier__team_id__in=visibility.team_ids))
+
+
+class DecisionQuerySet(models.QuerySet):
+    def in_force(self) -> "DecisionQuerySet":
+        return self.filter(withdrawn_at=None)
+
+    def visible_to(self, user: Account) -> "DecisionQuerySet":
+        visibility = visibility_of(user)
+        return self.filter(_opened_by(visibility, "dossier__") | Q(dossier__team_id__in=visibility.team_ids))
