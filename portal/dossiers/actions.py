@@ -1,21 +1,103 @@
-"""What is done with dossiers."""
+"""What is done with dossiers. Each move is one conditional UPDATE: who was there first wins, and the other is notified;
+its line of history, its journal row, its tasks and its notice are written in the same transaction."""
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from portal.audit.actions import record
-from portal.dossiers.models import Dossier
+from portal.clock import today
+from portal.dossier_types.sequences import next_number
+from portal.dossier_types.stages import Awaits, Stage
+from portal.dossiers.models import Dossier, Move
+from portal.dossiers.telling import expect, tell
+from portal.notices.models import Notice
 
 if TYPE_CHECKING:
+    from portal.dossier_types.models import DossierType
     from portal.organizations.models import Team
     from portal.people.models import Citizen, User
 
+Kind = Move.Kind
+_KEPT: dict[str, Any] = {"promised_on": None, "late_noticed_at": None}
+"""A promise that was kept, or that nobody waits for any more."""
+
+
+class DossierOvertaken(Exception):
+    """Somebody moved it since it was read, or it is not (any more) in a state where this can be done."""
+
+
+class NotOfItsType(ValueError):
+    """A stage, a reason or a remedy that its type does not have; a refusal without the remedy that its type has."""
+
 
 @transaction.atomic
-def open_dossier(*, by: "User | None", citizen: "Citizen", team: "Team", number: str, title: str) -> Dossier:
-    """Open a citizen's matter with a team. `number` is unique in the organization."""
+def open_dossier(
+    *,
+    by: "User | None",
+    citizen: "Citizen",
+    team: "Team",
+    number: str = "",
+    title: str = "",
+    dossier_type: "DossierType | None" = None,
+    note: str = "",
+    promised_on: dt.date | None = None,
+) -> Dossier:
+    """Open a citizen's matter with a team. `number` is unique in the organization.
+
+    Of a type, the dossier begins at its first stage, with the number, the title and the promise that the type gives
+    where none is said, and the person is notified."""
     organization = team.organization
-    dossier = Dossier.objects.create(citizen=citizen, organization=organization, team=team, number=number, title=title)
+    first = _first_stage(dossier_type) if dossier_type else None
+    if dossier_type and not promised_on:
+        promised_on = today(citizen.time_zone) + dt.timedelta(days=dossier_type.promised_days)
+    dossier = Dossier.objects.create(
+        citizen=citizen,
+        organization=organization,
+        team=team,
+        number=number or _free_number(dossier_type),
+        title=title or (dossier_type.title_fr if dossier_type else ""),
+        dossier_type=dossier_type,
+        stage=first.code if first else "",
+        awaits=first.awaits if first else Awaits.TEAM,
+        promised_on=promised_on,
+    )
     record("dossier.opened", by=by, subject=dossier, citizen=citizen, organization=organization)
+    _keep(dossier, Kind.OPENED, by=by, note=note)
+    expect(dossier, by=by)
+    if dossier_type:
+        tell(dossier, Notice.Kind.DOSSIER, by=by)
     return dossier
+
+
+def _keep(dossier: Dossier, kind: Kind, *, by: "User | None", note: str) -> None:
+    """The line of history, in the words of that day."""
+    stage = dossier.current
+    Move.objects.create(
+        dossier=dossier,
+        revision=dossier.revision,
+        kind=kind,
+        stage=dossier.stage,
+        stage_name=stage.said("name", dossier.citizen.language) if stage else "",
+        note=note.strip(),
+        promised_on=dossier.promised_on,
+        by=by,
+    )
+
+
+def _free_number(dossier_type: "DossierType | None") -> str:
+    """The next number of the type that its organization has not given otherwise."""
+    if dossier_type is None:
+        return ""
+    given = Dossier.objects.filter(organization_id=dossier_type.organization_id)
+    while given.filter(number=(number := next_number(dossier_type))).exists():
+        pass
+    return number
+
+
+def _first_stage(dossier_type: "DossierType") -> Stage:
+    stages = dossier_type.all_stages
+    if not stages:
+        raise NotOfItsType
+    return stages[0]
