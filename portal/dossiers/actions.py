@@ -5,9 +5,10 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import F
 
 from portal.audit.actions import record
-from portal.clock import today
+from portal.clock import day_of, now, today
 from portal.dossier_types.sequences import next_number
 from portal.dossier_types.stages import Awaits, Stage
 from portal.dossiers.models import Dossier, Move
@@ -71,6 +72,49 @@ def open_dossier(
     return dossier
 
 
+@transaction.atomic
+def move(
+    *,
+    by: "User | None",
+    dossier: Dossier,
+    revision: int,
+    stage: str,
+    note: str = "",
+    promised_on: dt.date | None = None,
+) -> Dossier:
+    """Bring an open dossier to a stage of its type. `revision`: the one that was read; `promised_on`: a new promise.
+
+    The time during which the person was awaited is added to the promise. Raises DossierOvertaken, NotOfItsType."""
+    reached = _stage_of(dossier, stage)
+    promise = promised_on or _promise_once_back(dossier, reached)
+    columns = {"stage": reached.code, "awaits": reached.awaits, **_promise(promise)}
+    return _move(dossier, revision, Kind.MOVED, "dossier.moved", columns, by=by, note=note)
+
+
+def _move(
+    dossier: Dossier,
+    revision: int,
+    kind: Kind,
+    verb: str,
+    columns: dict[str, Any],
+    *,
+    by: "User | None",
+    note: str = "",
+    was: str = Dossier.State.OPEN,
+) -> Dossier:
+    mine = Dossier.objects.filter(pk=dossier.pk, revision=revision, state=was)
+    if not mine.update(**columns, revision=F("revision") + 1, moved_at=now()):
+        raise DossierOvertaken
+    dossier.refresh_from_db(fields=[*columns, "revision", "moved_at", "promised_on", "awaits", "state"])
+    _keep(dossier, kind, by=by, note=note)
+    detail = {"stage": dossier.stage} if kind == Kind.MOVED else {}
+    about = {"citizen": dossier.citizen, "organization": dossier.organization}
+    record(verb, by=by, subject=dossier, detail=detail, **about)
+    expect(dossier, by=by)
+    tell(dossier, Notice.Kind.DECISION if kind == Kind.DECIDED else Notice.Kind.DOSSIER, by=by)
+    return dossier
+
+
 def _keep(dossier: Dossier, kind: Kind, *, by: "User | None", note: str) -> None:
     """The line of history, in the words of that day."""
     stage = dossier.current
@@ -84,6 +128,20 @@ def _keep(dossier: Dossier, kind: Kind, *, by: "User | None", note: str) -> None
         promised_on=dossier.promised_on,
         by=by,
     )
+
+
+def _promise(day: dt.date | None) -> dict[str, Any]:
+    """A new promise is one that was never late."""
+    return {"promised_on": day, "late_noticed_at": None} if day else {}
+
+
+def _promise_once_back(dossier: Dossier, reached: Stage) -> dt.date | None:
+    """The promise, later by as long as the person was awaited; None when nobody was, or nothing was promised."""
+    was_awaited = dossier.awaits == Awaits.PERSON and reached.awaits == Awaits.TEAM
+    if not was_awaited or dossier.promised_on is None:
+        return None
+    zone = dossier.citizen.time_zone
+    return dossier.promised_on + (today(zone) - day_of(dossier.moved_at, zone))
 
 
 def _free_number(dossier_type: "DossierType | None") -> str:
@@ -101,3 +159,10 @@ def _first_stage(dossier_type: "DossierType") -> Stage:
     if not stages:
         raise NotOfItsType
     return stages[0]
+
+
+def _stage_of(dossier: Dossier, code: str) -> Stage:
+    stage = dossier.dossier_type.stage(code) if dossier.dossier_type else None
+    if stage is None:
+        raise NotOfItsType
+    return stage
