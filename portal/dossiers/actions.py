@@ -91,6 +91,12 @@ def move(
     return _move(dossier, revision, Kind.MOVED, "dossier.moved", columns, by=by, note=note)
 
 
+@transaction.atomic
+def promise(*, by: "User | None", dossier: Dossier, revision: int, promised_on: dt.date, note: str = "") -> Dossier:
+    """Say another day by which the team answers. Raises DossierOvertaken."""
+    return _move(dossier, revision, Kind.PROMISED, "dossier.promised", _promise(promised_on), by=by, note=note)
+
+
 def _move(
     dossier: Dossier,
     revision: int,
