@@ -10,8 +10,8 @@ from django.db.models import F
 from portal.audit.actions import record
 from portal.clock import day_of, now, today
 from portal.dossier_types.sequences import next_number
-from portal.dossier_types.stages import Awaits, Stage
-from portal.dossiers.models import Dossier, Move
+from portal.dossier_types.stages import Awaits, DecisionOutcome, DecisionReason, Remedy, Stage
+from portal.dossiers.models import Dossier, DossierDecision, Move
 from portal.dossiers.telling import expect, tell
 from portal.notices.models import Notice
 
@@ -97,6 +97,44 @@ def promise(*, by: "User | None", dossier: Dossier, revision: int, promised_on: 
     return _move(dossier, revision, Kind.PROMISED, "dossier.promised", _promise(promised_on), by=by, note=note)
 
 
+@transaction.atomic
+def decide(
+    *,
+    by: "User | None",
+    dossier: Dossier,
+    revision: int,
+    outcome: str,
+    reason: str = "",
+    words: str = "",
+    remedy: str = "",
+    closes: bool = True,
+) -> DossierDecision:
+    """Decide, with the words of a reason of its type and those of the agent; the matter ends with it, or goes on.
+
+    A remedy has its last day, counted from today in the person's zone. Raises DossierOvertaken (when it has a
+    decision already, too), NotOfItsType."""
+    why, recourse = _reason_of(dossier, outcome, reason), _remedy_of(dossier, outcome, remedy)
+    if DossierDecision.objects.in_force().filter(dossier=dossier).exists():
+        raise DossierOvertaken
+    columns: dict[str, Any] = dict(_KEPT)
+    if closes:
+        columns |= {"state": Dossier.State.CLOSED, "closed_at": now()}
+    _move(dossier, revision, Kind.DECIDED, "dossier.decided", columns, by=by)
+    language = dossier.citizen.language
+    days = dt.timedelta(days=recourse.days if recourse else 0)
+    return DossierDecision.objects.create(
+        dossier=dossier,
+        outcome=outcome,
+        reason=reason,
+        words="\n\n".join(text for text in (why.said("words", language) if why else "", words.strip()) if text),
+        remedy=recourse.code if recourse else "",
+        remedy_name=recourse.said("name", language) if recourse else "",
+        remedy_how=recourse.said("how", language) if recourse else "",
+        contest_until=today(dossier.citizen.time_zone) + days if recourse else None,
+        decided_by=by,
+    )
+
+
 def _move(
     dossier: Dossier,
     revision: int,
@@ -172,3 +210,24 @@ def _stage_of(dossier: Dossier, code: str) -> Stage:
     if stage is None:
         raise NotOfItsType
     return stage
+
+
+def _reason_of(dossier: Dossier, outcome: str, code: str) -> DecisionReason | None:
+    if outcome not in DecisionOutcome.values:
+        raise NotOfItsType
+    if not code:
+        return None
+    offered = dossier.dossier_type.reasons_for(outcome) if dossier.dossier_type else []
+    reason = next((one for one in offered if one.code == code), None)
+    if reason is None:
+        raise NotOfItsType
+    return reason
+
+
+def _remedy_of(dossier: Dossier, outcome: str, code: str) -> Remedy | None:
+    """What is not granted in whole says how to contest it, where its type has a way."""
+    known = dossier.dossier_type.all_remedies if dossier.dossier_type else []
+    remedy = next((one for one in known if one.code == code), None)
+    if (code and remedy is None) or (not code and known and outcome != DecisionOutcome.GRANTED):
+        raise NotOfItsType
+    return remedy
