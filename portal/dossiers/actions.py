@@ -135,6 +135,28 @@ def decide(
     )
 
 
+@transaction.atomic
+def close(*, by: "User | None", dossier: Dossier, revision: int, note: str = "") -> Dossier:
+    """End the matter. Raises DossierOvertaken."""
+    columns = {"state": Dossier.State.CLOSED, "closed_at": now(), **_KEPT}
+    return _move(dossier, revision, Kind.CLOSED, "dossier.closed", columns, by=by, note=note)
+
+
+@transaction.atomic
+def reopen(
+    *, by: "User | None", dossier: Dossier, revision: int, note: str = "", promised_on: dt.date | None = None
+) -> Dossier:
+    """Take a closed matter up again: its decision is withdrawn, an answer promised anew. Raises DossierOvertaken."""
+    if promised_on is None and dossier.dossier_type:
+        days = dt.timedelta(days=dossier.dossier_type.promised_days)
+        promised_on = today(dossier.citizen.time_zone) + days
+    columns = {"state": Dossier.State.OPEN, "closed_at": None, "awaits": Awaits.TEAM, **_promise(promised_on)}
+    was = Dossier.State.CLOSED
+    _move(dossier, revision, Kind.REOPENED, "dossier.reopened", columns, by=by, note=note, was=was)
+    DossierDecision.objects.in_force().filter(dossier=dossier).update(withdrawn_at=now(), withdrawn_by=by)
+    return dossier
+
+
 def _move(
     dossier: Dossier,
     revision: int,
