@@ -1,0 +1,11 @@
+"""Tasks of dossiers."""
+
+from celery import shared_task
+
+from portal.dossiers import lateness
+from portal.jobs.registered import TIME_LIMIT
+
+
+@shared_task(name="dossiers.notice_late", time_limit=TIME_LIMIT)
+def notice_late() -> None:
+    lateness.notice_late()
