@@ -2,8 +2,13 @@
 
 from celery import shared_task
 
-from portal.dossiers import lateness
+from portal.dossiers import delays, lateness
 from portal.jobs.registered import TIME_LIMIT
+
+
+@shared_task(name="dossiers.count_delays", time_limit=TIME_LIMIT)
+def count_delays() -> None:
+    delays.count_delays()
 
 
 @shared_task(name="dossiers.notice_late", time_limit=TIME_LIMIT)
