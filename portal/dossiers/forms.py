@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.dossier_types.stages import DecisionOutcome
 from portal.dossiers.models import Dossier
 
 LONGEST_NOTE = 2_000
@@ -90,3 +91,61 @@ class PromiseForm(_Note):
 
     promised_on = PromiseField(label=_("Nouvelle date promise"))
     field_order = ["promised_on", "note"]
+
+
+class DecideForm(_Note):
+    """What is decided, why, how to contest it."""
+
+    outcome = forms.ChoiceField(
+        label=_("La demande est"),
+        choices=DecisionOutcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Dites ce qui est décidé.")},
+    )
+    reason = forms.ChoiceField(label=_("Raison"), required=False)
+    words = WordsField(
+        label=_("Ce qui est propre à cette personne"),
+        required=False,
+        help_text=_("Ces mots suivent ceux de la raison. La personne les lira."),
+    )
+    remedy = forms.ChoiceField(label=_("Recours"), required=False)
+    closes = forms.BooleanField(label=_("Fermer le dossier avec cette décision"), required=False, initial=True)
+    note: Any = None
+
+    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
+        super().__init__(*args, dossier=dossier, **kwargs)
+        kind = dossier.dossier_type
+        groups: list[Any] = [
+            (outcome.label, [(reason.code, reason.words_fr) for reason in kind.reasons_for(outcome)])
+            for outcome in DecisionOutcome
+            if kind
+        ]
+        self._offer("reason", [("", _("Aucune de la liste")), *groups], drop=not any(rows for _label, rows in groups))
+        remedies = kind.all_remedies if kind else []
+        named = [
+            (one.code, _now("%(name)s, dans les %(days)d jours") % {"name": one.name_fr, "days": one.days})
+            for one in remedies
+        ]
+        self._offer("remedy", [("", _("Aucun")), *named], drop=not remedies)
+        if remedies:
+            self.fields["remedy"].initial = remedies[0].code
+
+    def _offer(self, name: str, choices: list[Any], *, drop: bool) -> None:
+        if drop:
+            del self.fields[name]
+            return
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        outcome, reason = given.get("outcome", ""), given.get("reason", "")
+        kind = self.dossier.dossier_type
+        if outcome and reason and kind and reason not in {one.code for one in kind.reasons_for(outcome)}:
+            self.add_error("reason", _("Cette raison est celle d’une autre décision."))
+        if not reason and not given.get("words") and "reason" not in self.errors:
+            self.add_error("words", _("Dites pourquoi, en une phrase au moins."))
+        if "remedy" in self.fields and outcome and outcome != DecisionOutcome.GRANTED and not given.get("remedy"):
+            self.add_error("remedy", _("Une décision qui n’accorde pas tout dit comment la contester."))
+        return given
