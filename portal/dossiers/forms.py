@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.dossier_types.models import DossierType
 from portal.dossier_types.stages import DecisionOutcome
 from portal.dossiers.models import Dossier
 
@@ -149,3 +150,52 @@ class DecideForm(_Note):
         if "remedy" in self.fields and outcome and outcome != DecisionOutcome.GRANTED and not given.get("remedy"):
             self.add_error("remedy", _("Une décision qui n’accorde pas tout dit comment la contester."))
         return given
+
+
+class CloseForm(_Note):
+    """Without a decision: why it ends."""
+
+    note = WordsField(
+        label=_("Pourquoi le dossier se termine"),
+        help_text=_("La personne lira ces mots."),
+        error_messages={"required": _("Dites à la personne pourquoi son dossier se termine.")},
+    )
+
+
+class ReopenForm(_Note):
+    note = WordsField(
+        label=_("Pourquoi le dossier est rouvert"),
+        help_text=_("La personne lira ces mots."),
+        error_messages={"required": _("Dites à la personne pourquoi son dossier est rouvert.")},
+    )
+    promised_on = PromiseField(
+        label=_("Date promise"), required=False, help_text=_("Vide\u00a0: le délai que promet ce genre de dossier.")
+    )
+
+
+class DossierTypeField(forms.ModelChoiceField):
+    """A type that a team may open."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        words = {
+            "required": _("Choisissez le genre de dossier."),
+            "invalid_choice": _("Choisissez le genre de dossier."),
+        }
+        nothing = DossierType.objects.none()
+        super().__init__(queryset=nothing, empty_label=_("Choisissez"), error_messages=words, **kwargs)
+
+
+class OpenDossierForm(forms.Form):
+    """Of which type."""
+
+    dossier_type = DossierTypeField(label=_("Genre de dossier"))
+
+    def __init__(self, *args: Any, team: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["dossier_type"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = DossierType.objects.of_team(team)
+        offered = list(field.queryset)
+        self.has_types = bool(offered)
+        if len(offered) == 1:
+            field.initial = offered[0]
