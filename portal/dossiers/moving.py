@@ -1,0 +1,83 @@
+"""What the buttons of an agent's page do: each has its form and its action."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.dossiers import actions
+from portal.dossiers.forms import CloseForm, DecideForm, PromiseForm, ReopenForm, StageMoveForm
+from portal.dossiers.models import Dossier
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """`code`: the value of its button, and the prefix of its form."""
+
+    code: str
+    title: Promise | str
+    button: Promise | str
+    done: Promise | str
+    form: Callable[..., forms.Form]
+    act: Callable[..., Any]
+    of_open: bool = True
+    of_type: bool = False
+    kind: str = "secondary"
+
+    def is_offered(self, dossier: Dossier) -> bool:
+        return dossier.is_open == self.of_open and (not self.of_type or dossier.dossier_type is not None)
+
+
+GESTURES = (
+    Gesture(
+        "move",
+        _("Faire avancer"),
+        _("Faire avancer le dossier"),
+        _("Le dossier a avancé."),
+        StageMoveForm,
+        actions.move,
+        of_type=True,
+        kind="primary",
+    ),
+    Gesture(
+        "decide", _("Décider"), _("Rendre cette décision"), _("La décision est rendue."), DecideForm, actions.decide
+    ),
+    Gesture(
+        "promise",
+        _("Promettre une autre date"),
+        _("Promettre cette date"),
+        _("La nouvelle date est promise."),
+        PromiseForm,
+        actions.promise,
+    ),
+    Gesture(
+        "close",
+        _("Fermer sans décision"),
+        _("Fermer le dossier"),
+        _("Le dossier est fermé."),
+        CloseForm,
+        actions.close,
+        kind="danger",
+    ),
+    Gesture(
+        "reopen",
+        _("Rouvrir"),
+        _("Rouvrir le dossier"),
+        _("Le dossier est rouvert."),
+        ReopenForm,
+        actions.reopen,
+        of_open=False,
+    ),
+)
+
+
+def offered(dossier: Dossier, data: Any = None, chosen: str = "") -> list[tuple[Gesture, forms.Form]]:
+    """The gestures that may be made now, each with its form; the one that was chosen has what was typed."""
+    return [
+        (one, one.form(data if one.code == chosen else None, dossier=dossier, prefix=one.code))
+        for one in GESTURES
+        if one.is_offered(dossier)
+    ]
