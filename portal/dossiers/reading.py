@@ -1,0 +1,80 @@
+"""What the pages of a dossier show of its life, from its row and its moves."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.dossier_types.stages import Awaits, Stage
+from portal.dossiers.models import Dossier, DossierDecision, Move, UsualDelay
+
+
+@dataclass(frozen=True)
+class BandStep:
+    """One stage in the band. `state`: before, on or after; `at`: when the dossier came to it last."""
+
+    name: str
+    state: str
+    at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Life:
+    """All that a page says of where a dossier is."""
+
+    dossier: Dossier
+    moves: Sequence[Move]
+    usual: UsualDelay | None = None
+
+    @property
+    def stage(self) -> Stage | None:
+        return self.dossier.current if self.dossier.is_open else None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is the organization's turn."""
+        return self.dossier.is_open and self.dossier.awaits == Awaits.TEAM
+
+    @property
+    def following(self) -> Stage | None:
+        """The next stage where the person has nothing to do."""
+        if self.stage is None or self.dossier.dossier_type is None:
+            return None
+        stages = self.dossier.dossier_type.all_stages
+        later = stages[[one.code for one in stages].index(self.stage.code) + 1 :]
+        return next((one for one in later if one.awaits == Awaits.TEAM), None)
+
+    @property
+    def band(self) -> list[BandStep]:
+        """Its stages in their order; one where the person would have been awaited, and was not, is left out once it is
+        passed."""
+        dossier_type = self.dossier.dossier_type
+        if dossier_type is None:
+            return []
+        reached = {move.stage: move.at for move in self.moves if move.kind in {"opened", "moved"}}
+        stages, steps = dossier_type.all_stages, []
+        codes = [stage.code for stage in stages]
+        current = codes.index(self.dossier.stage) if self.dossier.stage in codes else -1
+        for rank, stage in enumerate(stages):
+            is_behind = rank < current or not self.dossier.is_open
+            if rank == current and self.dossier.is_open:
+                state = "on"
+            elif is_behind and stage.code not in reached:
+                continue
+            else:
+                state = "before" if is_behind else "after"
+            if state == "after" and stage.awaits == Awaits.PERSON:
+                continue  # nobody knows yet whether something will be missing
+            steps.append(BandStep(stage.name_fr, state, reached.get(stage.code) if state != "after" else None))
+        return steps
+
+
+def usual_delay_of(dossier: Dossier) -> UsualDelay | None:
+    """How long others of its type took; None without a type, or while too few of them ended. Read with the dossier."""
+    return getattr(dossier.dossier_type, "usual_delay", None)
+
+
+def decision_of(dossier: Dossier, moves: Sequence[Move]) -> DossierDecision | None:
+    """The decision in force; not looked for in a dossier where nothing was ever decided."""
+    if all(move.kind != Move.Kind.DECIDED for move in moves):
+        return None
+    return dossier.decisions.in_force().first()
