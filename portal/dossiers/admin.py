@@ -1,21 +1,34 @@
 """Dossiers in «gestion»: those of the agent's teams. The page of one writes through the actions only."""
 
+import re
 from typing import Any
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
 from portal.clock import today
+from portal.consents.models import Purpose
+from portal.dossiers.actions import DossierOvertaken, NotOfItsType
 from portal.dossiers.models import Dossier
+from portal.dossiers.moving import Gesture, offered
 from portal.dossiers.querysets import DossierQuerySet
+from portal.dossiers.reading import Life
 from portal.foundation.formats.days import day_words
 from portal.gestion import menu
 from portal.gestion.site import SectionAdmin
+from portal.notices import ways
+
+DO = "do"
+"""Name of the buttons; values: the codes of the gestures."""
 
 
 class LateFilter(admin.SimpleListFilter):
@@ -60,3 +73,56 @@ class DossierAdmin(SectionAdmin):
         if not dossier.is_late:
             return words
         return format_html('<strong class="g-late">{}</strong>', gettext("%(day)s, en retard") % {"day": words})
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One dossier and what may be done with it now. Another team's does not exist."""
+        dossier, chosen = self._dossier(request, object_id), request.POST.get(DO, "")
+        gestures = offered(dossier, request.POST or None, chosen)
+        posted = next(((one, form) for one, form in gestures if one.code == chosen), None)
+        if request.method == "POST" and posted is None:
+            return self._overtaken(request, dossier)
+        if posted and posted[1].is_valid():
+            return self._do(request, dossier, *posted)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": dossier.title,
+            "opts": self.opts,
+            "original": dossier,
+            "dossier": dossier,
+            "gestures": gestures if self.holds(request, Permission.HANDLE_DOSSIERS) else [],
+            "chosen": chosen,
+            "status_is_bad": posted is not None,
+            "decision": dossier.decisions.in_force().first(),
+            "life": Life(dossier, list(dossier.moves.select_related("by").order_by("revision"))),
+            "will_be_told": ways.told_to_agent(dossier.citizen, Purpose.FILE_NEWS),
+        }
+        template = "admin/dossiers/dossier/dossier.html"
+        return TemplateResponse(request, template, context, status=422 if posted else 200)
+
+    def _dossier(self, request: HttpRequest, object_id: str) -> Dossier:
+        if not self.has_view_permission(request):
+            raise Http404
+        try:
+            return self.get_queryset(request).with_names().get(pk=object_id)
+        except (Dossier.DoesNotExist, ValidationError) as error:  # a key that is no UUID does not validate
+            raise Http404 from error
+
+    def _do(self, request: HttpRequest, dossier: Dossier, gesture: Gesture, form: forms.Form) -> HttpResponse:
+        if not self.holds(request, Permission.HANDLE_DOSSIERS):
+            raise PermissionDenied
+        read = request.POST.get("revision", "")
+        revision = int(read) if re.fullmatch(r"[0-9]{1,9}", read) else 0
+        try:
+            gesture.act(by=request.user, dossier=dossier, revision=revision, **form.cleaned_data)
+        except (DossierOvertaken, NotOfItsType):
+            return self._overtaken(request, dossier)
+        sentence, leaves = ways.told_to_agent(dossier.citizen, Purpose.FILE_NEWS)
+        (messages.success if leaves else messages.warning)(request, f"{gesture.done} {sentence}")
+        return redirect(dossier.agent_url)
+
+    def _overtaken(self, request: HttpRequest, dossier: Dossier) -> HttpResponse:
+        words = gettext("Quelqu’un a changé ce dossier entre-temps\u00a0: le voici. Rien n’a été fait de votre côté.")
+        messages.warning(request, words)
+        return redirect(dossier.agent_url)
