@@ -1,0 +1,114 @@
+"""The agent's page of a dossier: each gesture is a button; what another did meanwhile is said."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from messaging.threads.actions import write
+from portal.clock import today
+from portal.documents.models import Document
+from portal.documents.uploads import seal_upload
+from portal.dossier_type_versions.actions import import_dossier_types
+from portal.dossier_types.models import DossierType
+from portal.dossiers.actions import open_dossier
+from portal.dossiers.models import Dossier
+from tests.queries import growth
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def licence(saaq_team) -> DossierType:
+    import_dossier_types(by=None)
+    return DossierType.objects.get(code="permis-conduire")
+
+
+@pytest.fixture
+def opened(amelie, saaq_agent, saaq_team, licence) -> Dossier:
+    return open_dossier(by=saaq_agent, citizen=amelie.citizen, team=saaq_team, dossier_type=licence)
+
+
+def act(client, dossier, do, revision, **given):
+    data = {f"{do}-{name}": value for name, value in given.items()}
+    return client.post(dossier.agent_url, {"do": do, "revision": revision, **data}, follow=True)
+
+
+def test_a_whole_life_by_buttons(opened, saaq_agent, signed_in):
+    agent = signed_in(saaq_agent)
+    act(agent, opened, "move", 1, stage="etude", note="Tout y est.")
+    act(agent, opened, "promise", 2, promised_on=today() + dt.timedelta(days=5))
+    refused = act(agent, opened, "decide", 3, outcome="refused", reason="sante")
+    assert refused.status_code == 422 and "dit comment la contester" in refused.content.decode()
+    act(agent, opened, "decide", 3, outcome="refused", reason="sante", remedy="revision", closes="on")
+    opened.refresh_from_db()
+    assert not opened.is_open and opened.decisions.get().remedy == "revision"
+    page = act(agent, opened, "reopen", 4, note="Un papier est arrivé.").content.decode()
+    assert "Le dossier est rouvert." in page and "Tout y est." in page and str(saaq_agent) in page
+    act(agent, opened, "close", 5, note="Vous l’avez demandé.")
+    opened.refresh_from_db()
+    assert (opened.state, opened.revision) == ("closed", 6)
+
+
+def test_the_second_of_two_agents_is_notified(opened, saaq_agent, signed_in):
+    agent = signed_in(saaq_agent)
+    act(agent, opened, "move", 1, stage="etude")
+    page = act(agent, opened, "close", 1, note="Fini.").content.decode()
+    assert "Quelqu’un a changé ce dossier entre-temps" in page
+    for strange in ("", "x", "99999999999999999999"):
+        assert act(agent, opened, "close", strange, note="Fini.").status_code == 200
+    opened.refresh_from_db()
+    assert opened.is_open and opened.revision == 2
+
+
+def test_another_team_does_not_move_it(opened, saaq_agent_other_team, saaq_administrator, amelie, signed_in):
+    for user in (saaq_agent_other_team, saaq_administrator):
+        assert act(signed_in(user), opened, "close", 1, note="Fini.").status_code == 404
+    act(signed_in(amelie), opened, "close", 1, note="Fini.")
+    opened.refresh_from_db()
+    assert opened.revision == 1
+
+
+def test_a_conversation_becomes_a_dossier_in_one_click(amelie, saaq_agent, saaq_team, licence, signed_in):
+    files = [seal_upload("note.pdf", b"%PDF-1.4 x")]
+    words = {"subject": "Mon permis", "body": "Bonjour", "key": uuid.uuid4()}
+    thread = write(by=amelie, citizen=amelie.citizen, team=saaq_team, uploads=files, **words)
+    agent, conversation = signed_in(saaq_agent), reverse("admin:threads_thread_change", args=[thread.pk])
+    assert "Ouvrir un dossier" in agent.get(conversation).content.decode()
+    for _press in range(2):
+        agent.post(reverse("admin:threads_thread_dossier", args=[thread.pk]), {"dossier_type": licence.pk})
+    dossier = Dossier.objects.get(dossier_type=licence)
+    thread.refresh_from_db()
+    assert thread.dossier == dossier and Document.objects.get(messages__thread=thread).dossier == dossier
+    assert dossier.number in agent.get(conversation).content.decode()
+    mine = signed_in(amelie).get(dossier.get_absolute_url()).content.decode()
+    assert "Mon permis" in mine and "note.pdf" in mine and "Où est-ce rendu" in mine
+
+
+def test_the_person_reads_where_it_is_and_what_follows(opened, amelie, signed_in, clock_offset, saaq_agent):
+    me = signed_in(amelie)
+    text = me.get(opened.get_absolute_url()).content.decode()
+    for words in (
+        'aria-current="step"',
+        "Ce qui vient ensuite",
+        "30 jours, d’après l’organisme",
+        "Si nous sommes en retard",
+    ):
+        assert words in text, words
+    clock_offset(days=31)
+    late = signed_in(amelie).get(opened.get_absolute_url()).content.decode()
+    assert "Nous sommes en retard" in late and "Protecteur du citoyen" in late
+    act(signed_in(saaq_agent), opened, "decide", 1, outcome="refused", reason="sante", remedy="revision", closes="on")
+    decided = signed_in(amelie).get(opened.get_absolute_url()).content.decode()
+    assert "Vous n’êtes pas d’accord?" in decided and "Demande de révision" in decided and "Terminé" in decided
+
+
+def test_moves_cost_no_query(opened, amelie, saaq_agent, signed_in):
+    me, agent = signed_in(amelie), signed_in(saaq_agent)
+    for client, url in ((me, opened.get_absolute_url()), (agent, opened.agent_url)):
+        with growth(client, url) as cost:
+            for stage in ("etude", "recu"):
+                opened.refresh_from_db()
+                act(agent, opened, "move", opened.revision, stage=stage, note="Bonjour")
+        assert cost.after == cost.before, url
