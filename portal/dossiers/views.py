@@ -9,7 +9,9 @@ from django.views.decorators.http import require_safe
 from portal.access.policies import citizen_only
 from portal.audit.readings import LIST, tell_represented
 from portal.dossiers.models import Dossier
+from portal.dossiers.reading import Life, decision_of, usual_delay_of
 from portal.foundation.paging import page_of
+from portal.notices.reading import opened
 
 DOSSIERS_A_PAGE = 20
 
@@ -27,8 +29,15 @@ def list_dossiers(request: HttpRequest) -> HttpResponse:
 @citizen_only
 @require_safe
 def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
-    """What is expected from whom by when, then the conversations, requested documents, documents and deadlines."""
+    """Where it is, what is expected from whom by when, what was decided; then all that belongs to it."""
     dossiers = Dossier.objects.visible_to(request.user).held_by(request.user).with_names()
-    found = get_object_or_404(dossiers, pk=dossier_id)
+    found = get_object_or_404(dossiers.select_related("dossier_type__usual_delay"), pk=dossier_id)
     tell_represented([found], by=request.user, verb="dossier.read")
-    return render(request, "portal/dossiers/dossier.html", {"dossier": found})
+    opened(found, by=request.user)
+    moves = list(found.moves.order_by("revision"))
+    context = {
+        "dossier": found,
+        "life": Life(found, moves, usual_delay_of(found)),
+        "decision": decision_of(found, moves),
+    }
+    return render(request, "portal/dossiers/dossier.html", context)

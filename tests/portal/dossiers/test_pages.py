@@ -10,7 +10,8 @@ from messaging.threads.actions import reply, write
 from messaging.threads.models import Message
 from portal import clock
 from portal.audit.models import AuditEvent
-from portal.dossiers.actions import open_dossier
+from portal.dossier_types.models import DossierType
+from portal.dossiers.actions import close, open_dossier
 from portal.dossiers.models import Dossier
 from portal.mandates.models import Mandate
 from portal.requested_documents.actions import ask
@@ -57,7 +58,7 @@ def test_everything_of_the_dossier_and_nothing_of_another(busy, amelie, saaq_age
     other = open_dossier(by=None, citizen=amelie.citizen, team=saaq_team, number="A-2", title="Autre")
     add_to(other, amelie, saaq_agent, "Ailleurs")
     text = text_of(signed_in(amelie), url_of(busy))
-    for words in ("A-1", "Objet Rapport", "Rapport", "En cours", "Attendu de", "vous", "Permis de conduire"):
+    for words in ("A-1", "Objet Rapport", "Rapport", "En cours", "Attendu de", "À vous", "Permis de conduire"):
         assert words in text, words
     assert "Ailleurs" not in text and "<b>canari</b>" not in text and "&lt;b&gt;canari" in text
 
@@ -74,7 +75,7 @@ def test_what_is_expected_from_whom_by_when(busy, amelie, signed_in):
 def test_a_task_of_the_team_is_no_link_for_the_citizen(busy, amelie, saaq_agent, signed_in):
     assert "/gestion/" not in text_of(signed_in(amelie), url_of(busy)).split("<main")[1].split("</main")[0]
     agents = text_of(signed_in(saaq_agent), reverse("admin:dossiers_dossier_change", args=[busy.pk]))
-    assert "/gestion/threads/thread/" in agents and url_of(busy) not in agents
+    assert "/gestion/threads/thread/" in agents and f'"{url_of(busy)}"' not in agents
 
 
 def test_the_story_in_order(busy, amelie, signed_in):
@@ -134,7 +135,7 @@ def test_linked_from_where_one_is(busy, amelie, signed_in):
 def test_a_closed_dossier_offers_no_message(dossier, amelie, signed_in):
     client = signed_in(amelie)
     assert "Écrire au sujet de ce dossier" in text_of(client, url_of(dossier))
-    Dossier.objects.filter(pk=dossier.pk).update(state="closed")
+    close(by=None, dossier=dossier, revision=1)
     text = text_of(client, url_of(dossier))
     assert "Écrire au sujet" not in text and "Terminé" in text
 
@@ -168,3 +169,13 @@ def test_the_list_costs_the_same(amelie, saaq_team, signed_in, dossier):
         for number in range(6):
             open_dossier(by=None, citizen=amelie.citizen, team=saaq_team, number=f"N-{number}", title="T")
     assert cost.after == cost.before
+
+
+def test_a_dossier_costs_few_queries(amelie, saaq_agent, saaq_team, signed_in, django_assert_max_num_queries):
+    dossier_type = DossierType.objects.get(code="permis-conduire")
+    dossier = open_dossier(by=saaq_agent, citizen=amelie.citizen, team=saaq_team, dossier_type=dossier_type)
+    add_to(dossier, amelie, saaq_agent, "Rapport")
+    client = signed_in(amelie)
+    client.get(url_of(dossier))  # its notice is read
+    with django_assert_max_num_queries(17):  # of which five for the question asked in passing
+        client.get(url_of(dossier))
