@@ -97,13 +97,14 @@ def test_deadlines_with_that_organization_only(busy, amelie, people, signed_in):
 
 def test_who_opens_it(dossier, amelie, rachel, bruno, saaq_agent, signed_in, client):
     statuses = [signed_in(user).get(url_of(dossier)).status_code for user in (amelie, rachel, bruno, saaq_agent)]
-    assert statuses == [200, 200, 404, 404]
+    assert statuses == [200, 404, 404, 404]
+    assert signed_in(rachel, place=amelie.citizen).get(url_of(dossier)).status_code == 200
     assert client.get(url_of(dossier)).status_code == 302
     assert signed_in(amelie).get(reverse("dossiers:dossier", args=[uuid.uuid4()])).status_code == 404
 
 
 def test_a_revoked_mandate_is_void_at_the_next_request(dossier, amelie, rachel, signed_in):
-    client = signed_in(rachel)
+    client = signed_in(rachel, place=amelie.citizen)
     assert "pour Amélie Tremblay" in text_of(client, url_of(dossier))
     Mandate.objects.filter(holder=rachel).update(revoked_at=clock.now(), revoked_by=amelie)
     assert client.get(url_of(dossier)).status_code == 404
