@@ -1,0 +1,44 @@
+"""What a dossier's own rows, and the documents asked in it, say in its file."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from portal.dossier_exports.sources import Entry
+from portal.dossiers.models import Dossier
+from portal.dossiers.reading import Life
+from portal.foundation.formats.days import day_words
+from portal.requested_documents.models import RequestedDocument
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+
+def of_moves(life: Life) -> Iterator[Entry]:
+    for move in life.moves:
+        title = str(move.get_kind_display())
+        if move.kind == move.Kind.MOVED:
+            title = f"{title}\u00a0: {move.stage_name}"
+        words = move.note
+        if move.promised_on and move.kind != move.Kind.LATE:
+            promise = _("Réponse promise pour le %(day)s.") % {"day": day_words(move.promised_on)}
+            words = "\n".join(text for text in (words, promise) if text)
+        who = str(life.dossier.team) if move.by_id else _("Relais, automatiquement")
+        yield Entry(move.at, title, who, words)
+
+
+def of_requested_documents(dossier: Dossier, user: "User") -> Iterator[Entry]:
+    """Asked, given, settled: three lines at the most for each."""
+    asked = RequestedDocument.objects.visible_to(user).filter(dossier=dossier).with_details()
+    for one in asked.select_related("given_by").order_by("asked_at", "pk"):
+        due = _("À envoyer au plus tard le %(day)s.") % {"day": day_words(one.due_on)}
+        reason = "\n".join(text for text in (one.reason, due) if text)
+        yield Entry(one.asked_at, _("Pièce demandée\u00a0: %(label)s") % {"label": one.label}, str(one.team), reason)
+        if one.given_at and one.document:
+            title = _("Pièce envoyée\u00a0: %(label)s") % {"label": one.label}
+            yield Entry(one.given_at, title, str(one.given_by), papers=(one.document.name,))
+        if one.settled_at:
+            title = _("Pièce %(state)s\u00a0: %(label)s")
+            names = {"state": one.get_state_display(), "label": one.label}
+            yield Entry(one.settled_at, title % names, str(one.team), one.because or "")
