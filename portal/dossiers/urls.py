@@ -1,6 +1,6 @@
 """/dossiers/…"""
 
-from django.urls import path
+from django.urls import include, path
 
 from portal.dossiers import views
 
@@ -8,4 +8,5 @@ app_name = "dossiers"
 urlpatterns = [
     path("", views.list_dossiers, name="list"),
     path("<uuid:dossier_id>/", views.dossier, name="dossier"),
+    path("", include("portal.dossier_exports.urls")),  # its file
 ]
