@@ -15,6 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from portal.access.permissions import Role
+from portal.dossier_type_versions.actions import import_dossier_types
 from portal.mandates.actions import give as give_mandate
 from portal.mandates.models import Mandate
 from portal.organizations.actions import make_team, register
@@ -103,6 +104,7 @@ def seed(people: dict[str, User]) -> None:
         for team_name, purpose in teams:
             make_team(organization=organization, name=team_name, purpose=purpose, by=None)
     import_questions(by=None)
+    import_dossier_types(by=None)
     for person in PEOPLE:
         people[person.key] = _account(person)
     _mandate(citizen=people["amelie"].citizen, holder=people["rachel"])
