@@ -101,7 +101,13 @@ def move(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422)
     move_clock(seconds=form.seconds())
-    messages.success(request, _("L’horloge a changé. Les sessions trop vieilles à cette heure-là se ferment."))
+    messages.success(
+        request,
+        _(
+            "L’horloge a changé. Les sessions trop vieilles à cette heure-là se ferment, et les tâches "
+            "prévues d’ici là s’exécutent\u00a0: donnez-leur une minute."
+        ),
+    )
     return redirect("demonstration:home")
 
 

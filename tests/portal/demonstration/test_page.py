@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from celery import current_app
+from celery.schedules import crontab
 from django.conf import settings
 from django.test import Client
 
 from portal import clock
 from portal.demonstration.codes import code_at
 from portal.demonstration.sent import SentMessage, keep
+from portal.demonstration.waking import due_between
 
 pytestmark = pytest.mark.django_db
 PAGE = "/demonstration/"
@@ -46,6 +49,28 @@ def test_what_was_sent_is_shown_as_text(client: Client, data_folder: Path) -> No
     page = client.get(PAGE).content.decode()
     assert "&lt;b&gt;Bonjour" in page
     assert "Votre code : 123456" in page
+
+
+def test_the_moved_clock_wakes_what_is_due_by_it(client: Client, monkeypatch) -> None:
+    woken: list[str] = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, **options: woken.append(name))
+    client.post(f"{PAGE}horloge/", {"days": "0", "hours": "0"})
+    assert woken == []
+    client.post(f"{PAGE}horloge/", {"days": "1"})
+    assert {"portal.sweep_retention", "publishing.put_due_in_force", "reminders.renew_deadlines"} <= set(woken)
+    assert len(woken) == len(set(woken))
+    woken.clear()
+    client.post(f"{PAGE}horloge/", {"days": "-1"})
+    assert woken == []
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_due"), [(1, False), (4, True), (30, True)], ids=["before it", "past it", "a day and more"]
+)
+def test_a_nightly_task_is_due_once_its_hour_is_crossed(hours: int, is_due: bool) -> None:
+    before = dt.datetime(2026, 11, 30, 5, tzinfo=dt.UTC)
+    schedule = {"night": {"task": "x", "schedule": crontab(hour=7, minute=40)}}
+    assert bool(due_between(schedule, before, before + dt.timedelta(hours=hours))) == is_due
 
 
 def test_codes_are_those_of_the_moment(client: Client, data_folder: Path, time_machine) -> None:
