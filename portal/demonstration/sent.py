@@ -8,9 +8,18 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 
+def _seconds_ahead() -> float:
+    """The sinks run without Django: the file is the one that `portal.clock` reads, named by the same variable."""
+    try:
+        return float(Path(os.environ["CLOCK_OFFSET_FILE"]).read_text(encoding="ascii"))
+    except (KeyError, OSError, ValueError):
+        return 0.0
+
+
 @dataclass(frozen=True)
 class SentMessage:
-    """One e-mail or SMS as its provider saw it. `at`: ISO 8601, UTC, real clock."""
+    """One e-mail or SMS as its provider saw it. `at`: ISO 8601, UTC, real clock, so that names sort by arrival;
+    `seconds_ahead`: how far Relais's clock was moved then."""
 
     kind: str
     to: str
@@ -23,9 +32,12 @@ class SentMessage:
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     at: str = field(default_factory=lambda: dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"))
 
+    seconds_ahead: float = field(default_factory=_seconds_ahead)
+
     @property
     def arrived_at(self) -> dt.datetime:
-        return dt.datetime.fromisoformat(self.at)
+        """The hour that it was for Relais."""
+        return dt.datetime.fromisoformat(self.at) + dt.timedelta(seconds=self.seconds_ahead)
 
 
 def keep(folder: Path, sent: SentMessage) -> Path:
@@ -59,4 +71,4 @@ def with_reference(folder: Path, reference: str) -> SentMessage | None:
 
 
 def _read(path: Path) -> SentMessage:
-    return SentMessage(**json.loads(path.read_text(encoding="utf-8")))
+    return SentMessage(**{"seconds_ahead": 0.0, **json.loads(path.read_text(encoding="utf-8"))})

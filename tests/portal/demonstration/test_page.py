@@ -13,7 +13,7 @@ from django.test import Client
 
 from portal import clock
 from portal.demonstration.codes import code_at
-from portal.demonstration.sent import SentMessage, keep
+from portal.demonstration.sent import SentMessage, keep, latest
 from portal.demonstration.waking import due_between
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,18 @@ def test_what_was_sent_is_shown_as_text(client: Client, data_folder: Path) -> No
     page = client.get(PAGE).content.decode()
     assert "&lt;b&gt;Bonjour" in page
     assert "Votre code : 123456" in page
+    assert "418\u00a0555-0111" in page and "+14185550111" not in page
+
+
+def test_what_left_bears_the_hour_that_it_was_for_relais(client: Client, data_folder: Path, monkeypatch) -> None:
+    monkeypatch.setenv("CLOCK_OFFSET_FILE", str(settings.CLOCK_OFFSET_FILE))
+    client.post(f"{PAGE}horloge/", {"days": "30"})
+    sent = SentMessage(kind="email", to="amelie@relais.example", subject="Avis", text="Bonjour")
+    keep(data_folder / "demo", sent)
+    client.post(f"{PAGE}heure-reelle/")
+    assert abs(latest(data_folder / "demo")[0].arrived_at - clock.now() - dt.timedelta(days=30)) < dt.timedelta(
+        minutes=1
+    )
 
 
 def test_the_moved_clock_wakes_what_is_due_by_it(client: Client, monkeypatch) -> None:
