@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal import clock
 from portal.access.policies import public
@@ -65,11 +65,14 @@ def enter_as(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def begin_again(request: HttpRequest) -> HttpResponse:
-    """Ask the launcher to make the demonstration anew: it stops, forgets everything, and starts again."""
+    """Ask the person, then the launcher, to make the demonstration anew: it stops, forgets everything, and starts."""
     if not may_begin_again():
         raise Http404
+    if request.method != "POST":
+        return render(request, "portal/demonstration/begin_again.html")
     ask_to_begin_again()
     return render(request, "portal/demonstration/beginning_again.html")
 

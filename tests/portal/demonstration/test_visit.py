@@ -1,5 +1,6 @@
 """The guided visit: one click is a session, each step opens its page; nothing of it works outside a demonstration."""
 
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -93,6 +94,14 @@ def test_beginning_again_leaves_a_word_to_the_launcher(db, data_folder):
     (data_folder / "postgres.json").touch()
     assert "recommence" in Client().post(AGAIN).text
     assert (data_folder / BEGIN_AGAIN).exists()
+
+
+def test_it_is_asked_before_everything_is_erased(db, data_folder):
+    (data_folder / "postgres.json").touch()
+    assert f'href="{AGAIN}"' in Client().get(HOME).text and f'action="{AGAIN}"' not in Client().get(HOME).text
+    asked = Client().get(AGAIN)
+    assert asked.status_code == 200 and 'method="post"' in asked.text
+    assert not (data_folder / BEGIN_AGAIN).exists()
 
 
 def test_a_database_of_somebody_is_never_made_anew(db, data_folder):
