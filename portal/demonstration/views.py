@@ -1,5 +1,6 @@
 """The demonstration's page: what was sent, the accounts and their codes, the clock. Mounted only with DEMO=1."""
 
+import datetime as dt
 import time
 
 import requests
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -26,6 +28,9 @@ from portal.demonstration.stories import STORIES, story_of
 
 LAST = 5
 """Messages shown beside a story."""
+LONGEST_START = dt.timedelta(minutes=3)
+"""Before a browser without scripts, which cannot ask whether the new demonstration answers, opens it: twice what a
+start takes on two busy processors."""
 
 
 @public
@@ -74,7 +79,14 @@ def begin_again(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "portal/demonstration/begin_again.html")
     ask_to_begin_again()
-    return render(request, "portal/demonstration/beginning_again.html")
+    home = reverse("demonstration:home")
+    context = {
+        "no_script_seconds": int(LONGEST_START.total_seconds()),
+        "no_script_minutes": LONGEST_START // dt.timedelta(minutes=1),
+        "home_url": home,
+        "address": request.build_absolute_uri(home),
+    }
+    return render(request, "portal/demonstration/beginning_again.html", context)
 
 
 @public

@@ -1,5 +1,6 @@
 """The guided visit: one click is a session, each step opens its page; nothing of it works outside a demonstration."""
 
+import re
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -102,6 +103,18 @@ def test_it_is_asked_before_everything_is_erased(db, data_folder):
     asked = Client().get(AGAIN)
     assert asked.status_code == 200 and 'method="post"' in asked.text
     assert not (data_folder / BEGIN_AGAIN).exists()
+
+
+def test_whoever_waits_is_never_sent_to_what_does_not_answer(db, data_folder):
+    """A script asks before it goes; without scripts, the only refresh comes long after the slowest start seen."""
+    (data_folder / "postgres.json").touch()
+    page = Client().post(AGAIN).text
+    head = page[: page.index("</head>")]
+    refresh = re.fullmatch(r'.*<noscript><meta http-equiv="refresh" content="(\d+); .*?></noscript>.*', head, re.S)
+    assert refresh and int(refresh[1]) >= 2 * 86
+    assert f'data-begins-again="{HOME}"' in page and "begins_again" in page
+    # The portal may be gone before it serves that script: the page before has it read.
+    assert re.search(r'rel="modulepreload" href="[^"]*begins_again', Client().get(AGAIN).text)
 
 
 def test_a_database_of_somebody_is_never_made_anew(db, data_folder):
