@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,6 +39,12 @@ def offset() -> dt.timedelta:
 
 def test_an_empty_demonstration_says_so(client: Client, data_folder: Path) -> None:
     assert "Rien n’est encore parti" in client.get(PAGE).content.decode()
+
+
+def test_each_button_of_a_story_has_a_name_of_its_own(client: Client, data_folder: Path) -> None:
+    page = client.get(f"{PAGE}histoires/message/").content.decode()
+    names = re.findall(r'class="qc-button[^>]*>(.*?)</(?:a|button)>', page, re.DOTALL)
+    assert len(names) >= 5 and len(set(names)) == len(names)
 
 
 def test_what_was_sent_is_shown_as_text(client: Client, data_folder: Path) -> None:
