@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+SENT = "/demonstration/#demo-sent"
+"""Where what left is read."""
+
 
 @dataclass(frozen=True)
 class StoryStep:
@@ -33,7 +36,7 @@ STORIES = (
         (
             StoryStep("amelie", _("Écrivez à la SAAQ et joignez un fichier."), "/messages/nouveau/"),
             StoryStep("alain", _("Trouvez la conversation dans la file de l’équipe et répondez."), "/gestion/"),
-            StoryStep("", _("Voyez l’avis qui est parti\u00a0: il ne dit rien du contenu."), "/demonstration/"),
+            StoryStep("", _("Voyez l’avis qui est parti\u00a0: il ne dit rien du contenu."), SENT),
             StoryStep("amelie", _("Lisez la réponse."), "/messages/"),
             StoryStep("amelie", _("Voyez qui a consulté votre dossier."), "/espace/consultations/"),
         ),
@@ -55,8 +58,12 @@ STORIES = (
         _("Être prévenu avant la date, et après"),
         _("Un rappel demandé, l’horloge avancée, le courriel qui part, et ce qui suit quand la date est passée."),
         (
-            StoryStep("amelie", _("Choisissez une échéance et demandez un rappel."), "/rappels/"),
-            StoryStep("", _("Avancez l’horloge d’un mois et regardez ce qui part."), "/demonstration/"),
+            StoryStep(
+                "amelie",
+                _("Choisissez une échéance et demandez un rappel\u00a0: cochez aussi «\u00a0courriel\u00a0»."),
+                "/rappels/",
+            ),
+            StoryStep("", _("Avancez l’horloge d’un mois et regardez ce qui part."), "/demonstration/#demo-clock"),
             StoryStep("amelie", _("Dites que c’est fait, ou demandez un rappel plus tard."), "/rappels/mes-echeances/"),
         ),
     ),
