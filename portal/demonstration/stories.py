@@ -85,8 +85,17 @@ STORIES = (
         _("Une agente écrit ce que la personne dit, le rappel part par la poste ou par un appel."),
         (
             StoryStep("alain", _("Trouvez ou inscrivez la personne au téléphone."), "/gestion/assisted/servedperson/"),
-            StoryStep("alain", _("Faites les appels du jour."), "/gestion/calls/call/"),
+            StoryStep(
+                "alain",
+                _("Faites les appels du jour. Le soir, la liste est vide\u00a0: avancez l’horloge jusqu’au matin."),
+                "/gestion/calls/call/",
+            ),
             StoryStep("olga", _("Imprimez les lettres et dites-les postées."), "/gestion/letters/letter/"),
+            StoryStep(
+                "olga",
+                _("Imprimez aussi celle qui invite une personne à ouvrir son espace."),
+                "/gestion/space_invitations/spaceinvitationbatch/",
+            ),
         ),
     ),
     Story(
