@@ -102,10 +102,19 @@ STORIES = (
         "type-d-echeance",
         "calendar",
         _("Écrire un type d’échéance sans informaticien"),
-        _("Un brouillon, un aperçu sur une personne inventée, une seconde personne qui approuve, la publication."),
+        _("Un brouillon, un aperçu sur une personne inventée, la relecture d’une collègue, la publication."),
         (
-            StoryStep("emile", _("Commencez un type d’échéance."), "/gestion/kinds/deadlinekind/add/"),
-            StoryStep("carole", _("Approuvez-le et publiez-le."), "/gestion/kinds/deadlinekind/"),
+            StoryStep(
+                "emile", _("Commencez un type d’échéance et lisez-en l’aperçu."), "/gestion/kinds/deadlinekind/add/"
+            ),
+            StoryStep(
+                "carole",
+                _(
+                    "Relisez-le et publiez-le. S’il dit un mot délicat, comme «\u00a0jugement\u00a0», son auteur "
+                    "demande d’abord votre accord."
+                ),
+                "/gestion/kinds/deadlinekind/",
+            ),
             StoryStep("amelie", _("Voyez-le paraître dans les rappels offerts."), "/rappels/"),
         ),
     ),
@@ -115,7 +124,9 @@ STORIES = (
         _("Recevoir les échéances d’un organisme"),
         _("Un fichier de son système, lu et expliqué avant d’être reçu; les personnes relient leur numéro."),
         (
-            StoryStep("emile", _("Déposez un fichier d’échéances."), "/gestion/import_files/importfile/deposer/"),
+            StoryStep(
+                "emile", _("Déposez un fichier d’échéances."), "/gestion/imported_deadlines/deadlinefile/deposer/"
+            ),
             StoryStep(
                 "emile", _("Voyez celles qui attendent leur personne."), "/gestion/imported_deadlines/importeddeadline/"
             ),
