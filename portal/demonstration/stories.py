@@ -139,8 +139,11 @@ STORIES = (
         _("Agir pour une autre personne"),
         _("Une personne aidante voit et fait ce que son mandat permet; tout se voit."),
         (
-            StoryStep("rachel", _("Ouvrez l’espace d’Amélie depuis le vôtre."), "/espace/"),
-            StoryStep("amelie", _("Voyez ce que Rachel a consulté et comment l’arrêter."), "/espace/consultations/"),
+            StoryStep("amelie", _("Demandez à quelqu’un d’agir pour vous."), "/aider/inviter/"),
+            StoryStep("rachel", _("Ouvrez l’espace d’Amélie\u00a0: il est à part du vôtre."), "/aider/"),
+            StoryStep("amelie", _("Voyez ce que Rachel a consulté."), "/espace/consultations/"),
+            StoryStep("amelie", _("Mettez fin à son accès, d’un bouton."), "/aider/pour-moi/"),
+            StoryStep("alain", _("Donnez un mandat avec un document."), "/gestion/assisted/servedperson/"),
         ),
     ),
     Story(
