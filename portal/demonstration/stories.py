@@ -152,9 +152,20 @@ STORIES = (
         _("Changer d’adresse, et l’annuler"),
         _("Un changement prend effet aussitôt; l’ancienne adresse est avertie et peut l’annuler pendant 72 heures."),
         (
-            StoryStep("amelie", _("Changez votre adresse courriel."), "/compte/email/"),
-            StoryStep("", _("Lisez ce qu’a reçu l’ancienne adresse."), "/demonstration/"),
-            StoryStep("", _("Annulez le changement avec le code reçu."), "/annuler/"),
+            StoryStep(
+                "amelie",
+                _("Changez votre adresse courriel\u00a0: un code arrive à la nouvelle, parmi les envois de la visite."),
+                "/compte/email/",
+            ),
+            StoryStep("", _("Lisez ce qu’a reçu l’ancienne adresse."), SENT),
+            StoryStep(
+                "",
+                _(
+                    "Annulez le changement avec le code reçu, puis le mot de passe d’Amélie, donné à la page de la "
+                    "visite."
+                ),
+                "/annuler/",
+            ),
         ),
     ),
     Story(
