@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.access.permissions import Role
+from portal.foundation.constraints import together
 from portal.foundation.retention import Keep, KeepForever
 from portal.organizations.querysets import MembershipQuerySet, OrganizationQuerySet, TeamQuerySet
 from portal.organizations.roles import ORGANIZATION_ROLES, TEAM_ROLES
@@ -131,10 +132,7 @@ class Membership(models.Model):
                     "Une agente ou un agent appartient à une équipe; les autres rôles, à l’organisme."
                 ),
             ),
-            models.CheckConstraint(
-                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
-                name="membership_ended_pair",
-            ),
+            together("ended_at", "ended_by", name="membership_ended_pair"),
             models.UniqueConstraint(
                 fields=["user", "role", "organization", "team"],
                 condition=Q(ended_at=None),

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import day_of, now
+from portal.foundation.constraints import together
 from portal.foundation.retention import Keep
 from portal.organizations.models import Organization
 from portal.printing.querysets import BatchManager
@@ -59,14 +60,8 @@ class PrintBatch(models.Model):
             models.CheckConstraint(
                 condition=Q(made_at__isnull=False, made_by__isnull=False), name="print_batch_made_at_by"
             ),
-            models.CheckConstraint(
-                condition=Q(printed_at=None, printed_by=None) | Q(printed_at__isnull=False, printed_by__isnull=False),
-                name="print_batch_printed_at_by",
-            ),
-            models.CheckConstraint(
-                condition=Q(posted_at=None, posted_by=None) | Q(posted_at__isnull=False, posted_by__isnull=False),
-                name="print_batch_posted_at_by",
-            ),
+            together("printed_at", "printed_by", name="print_batch_printed_at_by"),
+            together("posted_at", "posted_by", name="print_batch_posted_at_by"),
             models.CheckConstraint(
                 condition=Q(state="made", printed_at=None, posted_at=None)
                 | Q(state="printed", printed_at__isnull=False, posted_at=None)

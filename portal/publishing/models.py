@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
+from portal.foundation.constraints import together
 from portal.publishing.adapters import adapter_of
 
 
@@ -123,11 +124,7 @@ def _who_and_when(prefix: str) -> list[models.BaseConstraint]:
             | ~Q(state="discarded") & Q(discarded_at=None, discarded_by=None),
             name=f"{prefix}_discarded_at_by",
         ),
-        models.CheckConstraint(
-            condition=Q(submitted_at=None, submitted_by=None)
-            | Q(submitted_at__isnull=False, submitted_by__isnull=False),
-            name=f"{prefix}_submitted_at_by",
-        ),
+        together("submitted_at", "submitted_by", name=f"{prefix}_submitted_at_by"),
         models.CheckConstraint(
             condition=Q(returned_at=None, returned_by=None, returned_why="")
             | Q(returned_at__isnull=False, returned_by__isnull=False) & ~Q(returned_why=""),

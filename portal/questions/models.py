@@ -4,11 +4,11 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.foundation.constraints import together
 from portal.foundation.retention import Keep, KeepWith
 from portal.organizations.models import Organization
 from portal.publishing.models import Version, ledger_constraints
@@ -55,10 +55,7 @@ class Question(models.Model):
                 name="question_once",
                 violation_error_message=_("Cette question est déjà posée : modifiez sa réponse."),
             ),
-            models.CheckConstraint(
-                condition=Q(retired_at=None, retired_by=None) | Q(retired_at__isnull=False, retired_by__isnull=False),
-                name="question_retired_at_by",
-            ),
+            together("retired_at", "retired_by", name="question_retired_at_by"),
         ]
 
     class Privacy:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.documents.models import Document
+from portal.foundation.constraints import together
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.retention import KeepUntil, KeepWith
 from portal.requested_documents.querysets import RequestedDocumentQuerySet
@@ -85,15 +86,8 @@ class RequestedDocument(models.Model):
             models.CheckConstraint(
                 name="request_asked_pair", condition=Q(asked_at__isnull=False, asked_by__isnull=False)
             ),
-            models.CheckConstraint(
-                name="request_given_pair",
-                condition=Q(given_at=None, given_by=None, document=None)
-                | Q(given_at__isnull=False, given_by__isnull=False, document__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="request_settled_pair",
-                condition=Q(settled_at=None, settled_by=None) | Q(settled_at__isnull=False, settled_by__isnull=False),
-            ),
+            together("given_at", "given_by", "document", name="request_given_pair"),
+            together("settled_at", "settled_by", name="request_settled_pair"),
             models.CheckConstraint(
                 name="request_state_tells_the_rest",
                 condition=Q(state="missing", given_at=None, settled_at=None)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.access.permissions import Role
 from portal.account_notices.outbox import Outgoing
+from portal.foundation.constraints import together
 from portal.foundation.retention import Keep
 from portal.organizations.models import Membership, Organization, Team
 from portal.organizations.roles import ORGANIZATION_ROLES, TEAM_ROLES
@@ -84,16 +85,8 @@ class StaffInvitation(Outgoing):
                     "Une agente ou un agent appartient à une équipe; les autres rôles, à l’organisme."
                 ),
             ),
-            models.CheckConstraint(
-                condition=Q(accepted_at=None, accepted_by=None)
-                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
-                name="staff_invitation_accepted_at_by",
-            ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at=None, withdrawn_by=None)
-                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
-                name="staff_invitation_withdrawn_at_by",
-            ),
+            together("accepted_at", "accepted_by", name="staff_invitation_accepted_at_by"),
+            together("withdrawn_at", "withdrawn_by", name="staff_invitation_withdrawn_at_by"),
             models.CheckConstraint(
                 condition=Q(declined_at=None) | Q(accepted_at=None, withdrawn_at=None),
                 name="staff_invitation_declined_alone",
