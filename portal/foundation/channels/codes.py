@@ -4,8 +4,6 @@ import json
 import re
 from typing import Any
 
-import requests
-
 _ENHANCED = re.compile(r"\s*(?P<status>5\.\d{1,3}\.\d{1,3})(?!\d)")
 _OF_THE_SENDER = frozenset({"5.1.7", "5.1.8"})
 """Of the addresses (X.1.x), those that blame ours."""
@@ -51,7 +49,7 @@ def _decoded(body: bytes) -> Any:
         return None
 
 
-def had_left(error: requests.ConnectionError) -> bool:
+def had_left(error: Exception) -> bool:
     """Return whether a request had left when its line failed. Refused at the door: nothing left. Cut later: the
     provider may have accepted."""
     return "NewConnectionError" not in repr(error) and "NameResolutionError" not in repr(error)

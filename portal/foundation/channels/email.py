@@ -13,14 +13,16 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-import requests
-from anymail.exceptions import AnymailError, AnymailInvalidAddress, AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from portal.foundation.channels import ChannelError
 from portal.foundation.channels.codes import had_left, is_undeliverable
+from portal.foundation.lazily import Lazily
+
+anymail = Lazily("anymail.exceptions")
+requests = Lazily("requests")
 
 _PLAIN = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-zA-Z0-9.-]+", re.ASCII)
 _BARE = r"[^\s<>()\[\]\\,;:@\"\x00-\x1f\x7f]+@[^\s<>()\[\]\\,;:@\"\x00-\x1f\x7f]+"
@@ -90,7 +92,7 @@ def send(
     message.connection = connection
     try:
         message.send()
-    except (smtplib.SMTPException, AnymailError, OSError) as error:
+    except (smtplib.SMTPException, anymail.AnymailError, OSError) as error:
         _close(connection)
         raise as_channel_error(error) from error
     return str(getattr(getattr(message, "anymail_status", None), "message_id", None) or "")
@@ -121,12 +123,12 @@ def as_channel_error(error: Exception) -> ChannelError:
             return _refusal(*min(refused.values()))
         case smtplib.SMTPResponseException(smtp_code=code, smtp_error=said):
             return _refusal(code, said) if isinstance(error, smtplib.SMTPDataError) else ChannelError(str(code))
-        case AnymailRecipientsRefused():
+        case anymail.AnymailRecipientsRefused():
             return ChannelError("refused", permanent=True)
-        case AnymailError(status_code=int(code)):
+        case anymail.AnymailError(status_code=int(code)):
             # 502 and 504 are a go-between's: what is behind it may have accepted.
             return ChannelError(str(code), permanent=code in {400, 413, 422}, uncertain=code in {502, 504})
-        case AnymailInvalidAddress():
+        case anymail.AnymailInvalidAddress():
             return ChannelError("address", permanent=True)
         case requests.RequestException():
             return _without_answer(error)
@@ -136,7 +138,7 @@ def as_channel_error(error: Exception) -> ChannelError:
             return ChannelError("unreachable")
 
 
-def _without_answer(error: requests.RequestException) -> ChannelError:
+def _without_answer(error: Exception) -> ChannelError:
     """A provider of Anymail that was asked, or not even, and did not answer."""
     if isinstance(error, requests.ConnectTimeout):
         return ChannelError("unreachable")

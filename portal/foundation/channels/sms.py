@@ -17,14 +17,16 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
-import aiohttp
-import requests
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
 from portal.foundation.channels import ChannelError
 from portal.foundation.channels.codes import had_left, is_number_undeliverable
+from portal.foundation.lazily import Lazily
+
+aiohttp = Lazily("aiohttp")
+requests = Lazily("requests")
 
 TIMEOUT = (5, 20)
 """Seconds to connect, then to be answered."""
