@@ -1,9 +1,8 @@
 """How an invitation's code is kept. Pure."""
 
-from portal.foundation.crypto.codes import plain
-from portal.foundation.crypto.indexing import keyed_digest
+from portal.foundation.crypto.codes import digest_of
 
 
 def code_digest_of(email: str, code: str) -> str:
     """Return the keyed digest of a code, bound to the address: with another address it is no code."""
-    return keyed_digest(plain(code), context=f"staff invitation:{email.lower()}")
+    return digest_of(code, context=f"staff invitation:{email.lower()}")

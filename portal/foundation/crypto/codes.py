@@ -1,6 +1,8 @@
-"""Codes that people copy from paper or from an e-mail: pure."""
+"""Codes that people copy from paper or from an e-mail: made, shown, read as typed, and kept as a keyed digest only."""
 
 import secrets
+
+from portal.foundation.crypto.indexing import keyed_digest
 
 ALPHABET = "2346789ABCDEFGHJKMNPQRTUVWXY"
 """Without 0 O, 1 I L, 5 S, Z 2's look-alike: 28 signs."""
@@ -21,3 +23,9 @@ def plain(typed: str) -> str:
 def grouped(code: str) -> str:
     """Return «K7M4P-9XW2T»: how it is shown."""
     return f"{code[: LENGTH // 2]}-{code[LENGTH // 2 :]}"
+
+
+def digest_of(typed: str, *, context: str) -> str:
+    """Return what is kept of a code, however it is typed. `context` names what it opens, and for whom: elsewhere the
+    same code opens nothing."""
+    return keyed_digest(plain(typed), context=context)
