@@ -7,6 +7,7 @@ nobody meant («14.5» is 14:00:00.5), and refuse the no-break spaces that every
 import datetime as dt
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,6 +28,14 @@ _HOURS = re.compile(r"([0-9]{1,2}) ?h(?:eures?|rs?)?\.?(?: ?([0-9]{2})(?: ?min\.
 _HALF_DAY = re.compile(r"([0-9]{1,2})(?::([0-9]{2})(?::00)?)? ?([ap])\.? ?m\.?", re.IGNORECASE)
 _WITH_ZONE = re.compile(r".*[0-9] ?(z|utc|gmt|[+-][0-9]{1,2}(:?[0-9]{2})?)", re.IGNORECASE)
 _FRACTION = re.compile(r"[0-9]*[.,][0-9]+")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to correct in a row: the column's name, and what to do."""
+
+    column: str
+    words: str
 
 
 class Unfit(ValueError):
