@@ -13,6 +13,7 @@ from portal import clock
 from portal.access.permissions import Role
 from portal.foundation.constraints import together
 from portal.foundation.retention import Keep, KeepForever
+from portal.foundation.words.ordering import ordered_by
 from portal.organizations.querysets import MembershipQuerySet, OrganizationQuerySet, TeamQuerySet
 from portal.organizations.roles import ORGANIZATION_ROLES, TEAM_ROLES
 from portal.people.models import Citizen
@@ -36,13 +37,14 @@ class Organization(models.Model):
         db_default=Citizen.Zone.TORONTO,
         help_text=_("L’heure d’un rendez-vous est celle de ce lieu."),
     )
+    name_order = ordered_by("name_fr")
 
     objects = OrganizationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisme")
         verbose_name_plural = _("organismes")
-        ordering = ["name_fr"]
+        ordering = ["name_order"]
 
     class Privacy:
         personal: dict[str, str] = {}
@@ -54,7 +56,7 @@ class Organization(models.Model):
     @cached_property
     def team_names(self) -> list[str]:
         """Names of its teams, in order; none for an organization that is not kept yet."""
-        return [] if self._state.adding else list(self.teams.order_by("name").values_list("name", flat=True))
+        return [] if self._state.adding else list(self.teams.order_by("name_order").values_list("name", flat=True))
 
 
 class Team(models.Model):
@@ -75,13 +77,14 @@ class Team(models.Model):
         db_default="",
         help_text=_("Vide\u00a0: celui de l’organisme."),
     )
+    name_order = ordered_by("name")
 
     objects = TeamQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("équipe")
         verbose_name_plural = _("équipes")
-        ordering = ["organization__name_fr", "name"]
+        ordering = ["organization__name_order", "name_order"]
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "name"],

@@ -17,7 +17,7 @@ class OrganizationQuerySet(models.QuerySet):
 
     def where(self, user: Account, permission: Permission) -> "OrganizationQuerySet":
         """Those in which this account holds the permission for the whole organization."""
-        return self.filter(pk__in=visibility_of(user).organizations_where(permission)).order_by("name_fr", "pk")
+        return self.filter(pk__in=visibility_of(user).organizations_where(permission)).order_by("name_order", "pk")
 
     def served(self) -> "OrganizationQuerySet":
         """Those with a team that receives messages."""

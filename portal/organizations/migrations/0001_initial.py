@@ -39,11 +39,19 @@ class Migration(migrations.Migration):
                         verbose_name="fuseau horaire",
                     ),
                 ),
+                (
+                    "name_order",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(models.F("name_fr"), function="french_order"),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "organisme",
                 "verbose_name_plural": "organismes",
-                "ordering": ["name_fr"],
+                "ordering": ["name_order"],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +85,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "name_order",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(models.F("name"), function="french_order"),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
                     "organization",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -89,7 +105,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "équipe",
                 "verbose_name_plural": "équipes",
-                "ordering": ["organization__name_fr", "name"],
+                "ordering": ["organization__name_order", "name_order"],
             },
         ),
         migrations.CreateModel(
