@@ -14,6 +14,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from portal import clock
 from portal.foundation.retention import KeepUntil
 from portal.foundation.words.names import LONGEST_NAME
+from portal.foundation.words.ordering import ordered_by
 from portal.people import phones
 from portal.people.births import Birth, birth_of
 from portal.people.querysets import CitizenQuerySet, UserManager
@@ -32,6 +33,7 @@ class User(AbstractBaseUser):
     sessions_ended_at = models.DateTimeField(null=True, editable=False)
     """Every session begun before is void (`actions.end_sessions`)."""
     search_text = folded_person("email", "display_name")
+    name_order = ordered_by("display_name")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -59,6 +61,7 @@ class User(AbstractBaseUser):
             "password": "clear",
             "last_login": "clear",
             "search_text": "clear",
+            "name_order": "clear",
         }
         retention = [KeepUntil("two years without sign-in, then two notices and erasure")]
 
@@ -130,15 +133,16 @@ class Citizen(models.Model):
     search_text = folded_person(
         "email", "family_name", "given_name", "phone", "postal_address", "birth_date", "birth_year", "birth_month"
     )
+    name_order = ordered_by("family_name", "given_name")
 
     objects = CitizenQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("citoyenne ou citoyen")
         verbose_name_plural = _("citoyennes et citoyens")
-        ordering = ["family_name", "given_name", "pk"]
+        ordering = ["name_order", "pk"]
         indexes = [
-            models.Index(Lower("family_name"), Lower("given_name"), name="citizen_name"),
+            models.Index(fields=["name_order", "id"], name="citizen_name"),
             trigrams("search_text", "citizen_search_text"),
         ]
         constraints = [
@@ -188,6 +192,7 @@ class Citizen(models.Model):
             "phone_verified_at": "clear",
             "postal_address": "clear",
             "search_text": "clear",
+            "name_order": "clear",
         }
         retention = [KeepUntil("no dossier is open and no account exists, by the calendar of each organization")]
 

@@ -151,7 +151,7 @@ class AccountAdmin(SectionAdmin):
     list_filter = ["is_active"]
     fields = ("display_name", "email", "is_active", "is_staff", "created_at")
     readonly_fields = fields
-    ordering = ["display_name", "pk"]
+    ordering = ["name_order", "pk"]
 
     def has_change_permission(self, request: HttpRequest, obj: StaffAccount | None = None) -> bool:
         return super().has_change_permission(request, obj) and obj != request.user

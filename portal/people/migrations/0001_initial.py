@@ -40,6 +40,14 @@ class Migration(migrations.Migration):
                         output_field=models.TextField(),
                     ),
                 ),
+                (
+                    "name_order",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(models.F("display_name"), function="french_order"),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "compte",
@@ -126,6 +134,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "name_order",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            models.F("family_name"), models.F("given_name"), function="french_order"
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
                     "user",
                     models.OneToOneField(
                         blank=True,
@@ -139,13 +157,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "citoyenne ou citoyen",
                 "verbose_name_plural": "citoyennes et citoyens",
-                "ordering": ["family_name", "given_name", "pk"],
+                "ordering": ["name_order", "pk"],
                 "indexes": [
-                    models.Index(
-                        django.db.models.functions.text.Lower("family_name"),
-                        django.db.models.functions.text.Lower("given_name"),
-                        name="citizen_name",
-                    ),
+                    models.Index(fields=["name_order", "id"], name="citizen_name"),
                     django.contrib.postgres.indexes.GinIndex(
                         django.contrib.postgres.indexes.OpClass("search_text", name="gin_trgm_ops"),
                         name="citizen_search_text",
