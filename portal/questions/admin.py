@@ -28,7 +28,7 @@ class QuestionAdmin(VersionedSection):
     add_permission = Permission.WRITE_ANSWERS
     list_display = ["question_fr", "organization", "position", "draft", "published_at", "updated_at", "retired_at"]
     list_select_related = ["organization"]
-    ordering = ["position", "question_fr", "pk"]
+    ordering = ["position", "question_order", "pk"]
     actions = ["retire_chosen"]
     published_words = _("C’est publié\u00a0: le public le lit.")
     no_version_words = _("Aucune version\u00a0: cette question est telle que dans les données de départ.")

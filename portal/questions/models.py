@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.foundation.constraints import together
 from portal.foundation.retention import Keep, KeepWith
+from portal.foundation.words.ordering import ordered_by
 from portal.organizations.models import Organization
 from portal.publishing.models import Version, ledger_constraints
 from portal.questions.querysets import QuestionQuerySet, QuestionVersionQuerySet
@@ -42,12 +43,14 @@ class Question(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
 
+    question_order = ordered_by("question_fr")
+
     objects = QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question fréquente")
         verbose_name_plural = _("questions fréquentes")
-        ordering = ["position", "question_fr", "pk"]
+        ordering = ["position", "question_order", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "question_fr"],

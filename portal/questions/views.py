@@ -13,6 +13,6 @@ from portal.questions.models import Question
 def questions(request: HttpRequest) -> HttpResponse:
     every = Question.objects.published().select_related("organization")
     by_owner: dict[str, list[Question]] = {}
-    for question in sorted(every, key=lambda one: (one.organization is not None, str(one.organization or ""))):
+    for question in sorted(every, key=lambda one: one.organization.name_order if one.organization else ""):
         by_owner.setdefault(str(question.organization or ""), []).append(question)
     return render(request, "portal/questions/list.html", {"by_owner": by_owner.items()})

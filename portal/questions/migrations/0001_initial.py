@@ -37,6 +37,14 @@ class Migration(migrations.Migration):
                 ),
                 ("retired_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="retirée le")),
                 (
+                    "question_order",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(models.F("question_fr"), function="french_order"),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
                     "author",
                     models.ForeignKey(
                         editable=False,
@@ -73,7 +81,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "question fréquente",
                 "verbose_name_plural": "questions fréquentes",
-                "ordering": ["position", "question_fr", "pk"],
+                "ordering": ["position", "question_order", "pk"],
             },
         ),
         migrations.CreateModel(
