@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import portal.clock
+from portal.foundation.storage import swept
 
 
 class Migration(migrations.Migration):
@@ -84,4 +85,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        swept("notices_notice"),
     ]

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import portal.clock
+from portal.foundation.storage import swept
 
 
 class Migration(migrations.Migration):
@@ -94,4 +95,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        swept("work_items_workitem"),
     ]
