@@ -63,7 +63,9 @@ class Team(models.Model):
     """A service of an organization: what citizens write to, what agents belong to."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="teams", verbose_name=_("organisme"))
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="teams", verbose_name=_("organisme"), db_index=False
+    )
     name = models.CharField(_("nom"), max_length=120)
     purpose = models.CharField(_("ce qu’elle fait, pour les citoyens"), max_length=250, blank=True)
     accepts_messages = models.BooleanField(_("reçoit des messages"), default=True)

@@ -26,6 +26,7 @@ class Question(models.Model):
         related_name="questions",
         verbose_name=_("organisme"),
         help_text=_("Vide : une question sur le portail lui-même."),
+        db_index=False,
     )
     question_fr = models.CharField(_("question"), max_length=200)
     answer_fr = models.TextField(_("réponse"))
@@ -80,7 +81,9 @@ class Question(models.Model):
 class QuestionVersion(Version):
     SUBJECT = "question"
 
-    question = models.ForeignKey(Question, models.PROTECT, related_name="versions", verbose_name=_("question"))
+    question = models.ForeignKey(
+        Question, models.PROTECT, related_name="versions", verbose_name=_("question"), db_index=False
+    )
 
     objects = QuestionVersionQuerySet.as_manager()
 

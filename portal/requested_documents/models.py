@@ -33,10 +33,18 @@ class RequestedDocument(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     citizen = models.ForeignKey(
-        "people.Citizen", on_delete=models.PROTECT, related_name="document_requests", verbose_name=_("citoyen")
+        "people.Citizen",
+        on_delete=models.PROTECT,
+        related_name="document_requests",
+        verbose_name=_("citoyen"),
+        db_index=False,
     )
     team = models.ForeignKey(
-        "organizations.Team", on_delete=models.PROTECT, related_name="document_requests", verbose_name=_("équipe")
+        "organizations.Team",
+        on_delete=models.PROTECT,
+        related_name="document_requests",
+        verbose_name=_("équipe"),
+        db_index=False,
     )
     dossier = models.ForeignKey(
         "dossiers.Dossier",

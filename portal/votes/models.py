@@ -19,7 +19,12 @@ class Vote(models.Model):
     subject_id = models.CharField(max_length=64)
     title = models.CharField(_("page ou rappel"), max_length=200)
     organization = models.ForeignKey(
-        Organization, models.PROTECT, null=True, related_name="+", verbose_name=_("organisme")
+        Organization,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("organisme"),
+        db_index=False,
     )
     is_useful = models.BooleanField(_("utile"))
     # People write more than they should in such boxes: sealed like a message.

@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 (
                     "organization",
                     models.ForeignKey(
+                        db_index=False,
                         blank=True,
                         help_text="Vide : une question sur le portail lui-même.",
                         null=True,
@@ -154,6 +155,7 @@ class Migration(migrations.Migration):
                 (
                     "question",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="versions",
                         to="questions.question",

@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 (
                     "citizen",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="document_requests",
                         to="people.citizen",
@@ -124,6 +125,7 @@ class Migration(migrations.Migration):
                 (
                     "team",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="document_requests",
                         to="organizations.team",

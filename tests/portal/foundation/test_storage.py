@@ -79,3 +79,24 @@ def test_each_swept_table_is_vacuumed_by_what_left(pytestconfig):
 
 def test_what_is_said_not_to_be_swept_exists():
     assert NOT_SWEPT.keys() <= partial_indexes().keys()
+
+
+def beginnings(model: type[models.Model]) -> set[str]:
+    """The first columns of the indexes and unique constraints over all rows of a model."""
+    kept = [one for one in [*model._meta.indexes, *model._meta.constraints] if getattr(one, "condition", "") is None]
+    return {_first(one) for one in kept if one.fields or one.expressions}
+
+
+def _first(kept: models.Index | models.UniqueConstraint) -> str:
+    if kept.fields:
+        return kept.fields[0].removeprefix("-")
+    first = kept.expressions[0]
+    named = getattr(first, "expression", first)  # in descending order, or not
+    return named.name if isinstance(named, F) else ""
+
+
+@pytest.mark.parametrize("model", own_models(), ids=lambda model: model._meta.label)
+def test_no_index_of_a_key_repeats_the_beginning_of_another(model):
+    """Each is written for every row: `db_index=False` on a foreign key that another index begins with."""
+    keys = {field.name for field in model._meta.local_fields if getattr(field, "db_index", False) and not field.unique}
+    assert keys & beginnings(model) == set()
