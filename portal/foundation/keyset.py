@@ -140,3 +140,193 @@ def _of_keys(rows: QuerySet, sql: str, params: list[Any]) -> QuerySet:
     # An array, and not IN: whatever the planner believes of the parts, it looks the keys up.
     keys = RawSQL(f"ARRAY({sql})", params, BooleanField())  # noqa: S611
     return found.filter(Among(F("pk"), keys))
+
+
+def count_up_to(rows: QuerySet, most: int) -> int:
+    """Count the rows, and no further than `most`."""
+    rows, terms = order_of(rows)
+    # In their order: the planner would else read the table from its beginning, as if what is sought stood everywhere.
+    order, parts = [term.ordering for term in terms], _parts(rows)
+    sql, params = _together([part.keys(Q(), order, most, only_counted=True) for part in parts], distinct=len(parts) > 1)
+    if not sql:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM ({sql}) part LIMIT %s) counted", [*params, most])  # noqa: S608
+        return int(cursor.fetchone()[0])
+
+
+@dataclass(frozen=True)
+class _KeyRange:
+    """Rows to read in order; with `owners`, a statement of keys, of each of them apart."""
+
+    rows: QuerySet
+    owners: Statement = ("", [])
+
+    def keys(self, way: Q, order: Sequence[OrderBy], size: int, *, only_counted: bool = False) -> Statement:
+        """The keys of the first ones, of each owner; any of as many, when they are counted. Nothing where no row can
+        be."""
+        try:
+            sql, params = self.rows.filter(way).order_by(*order).values("pk")[:size].query.sql_with_params()
+        except EmptyResultSet:
+            return "", []
+        if not self.owners[0]:
+            return f"({sql})", list(params)
+        each = f"SELECT near.key FROM {self.owners[0]} {_OWNER}(id) CROSS JOIN LATERAL ({sql}) near(key)"  # noqa: S608
+        if only_counted:  # the owners that come after are not even read
+            return f"({each} LIMIT %s)", [*self.owners[1], *params, size]
+        return f"({each})", [*self.owners[1], *params]
+
+
+def _together(statements: Iterable[Statement], *, distinct: bool = False) -> Statement:
+    kept = [one for one in statements if one[0]]
+    union = " UNION " if distinct else " UNION ALL "
+    return union.join(sql for sql, _ in kept), [param for _, params in kept for param in params]
+
+
+def _ways(terms: Sequence[Term], values: Values) -> Iterator[Q]:
+    """Every way of coming after: the first terms the same, the next one later."""
+    for number, (term, value) in enumerate(zip(terms, values, strict=True)):
+        same = Q()
+        for before, kept in zip(terms[:number], values[:number], strict=True):
+            same &= before.same(kept)
+        for later in term.later(value):
+            yield same & later
+
+
+def _parts(rows: QuerySet) -> list[_KeyRange]:
+    """Cut at the alternatives of the rows' conditions, then by owner; without the parts that hold nothing."""
+    if not _may_be_cut(rows):
+        return [_KeyRange(rows)]
+    cut = list(_alternatives(rows))
+    return [part for one in (cut if len(cut) <= MOST_PARTS else [rows]) for part in _held(one)]
+
+
+def _held(rows: QuerySet) -> Iterator[_KeyRange]:
+    """The rows by owner, or nothing when no row can be."""
+    try:
+        part = _apart(rows)
+        part.rows.query.sql_with_params()
+        yield part
+    except EmptyResultSet:
+        return
+
+
+def _may_be_cut(rows: QuerySet) -> bool:
+    """Whether a row is one row: no grouping, no union, no join that repeats it."""
+    query = rows.query
+    if query.combinator or query.distinct or query.group_by is not None or query.is_sliced:
+        return False
+    joins = (getattr(join, "join_field", None) for join in query.alias_map.values())
+    return not any(field.one_to_many or field.many_to_many for field in joins if field is not None)
+
+
+def _alternatives(rows: QuerySet) -> Iterator[QuerySet]:
+    found = next(((node, one) for node, one in _conditions(rows.query.where) if _is_choice(one)), None)
+    if found is None:
+        yield rows
+        return
+    for choice in found[1].children:
+        part = rows.all()
+        node, one = next((node, one) for node, one in _conditions(part.query.where) if _is_choice(one))
+        node.children[node.children.index(one)] = choice
+        yield from _alternatives(part)
+
+
+def _is_choice(condition: Any) -> bool:
+    return isinstance(condition, WhereNode) and condition.connector == OR and not condition.negated
+
+
+def _apart(rows: QuerySet) -> _KeyRange:
+    part = rows.all()
+    for _node, one in list(_conditions(part.query.where)):
+        if _names_owners(one, part):
+            owner: Any = Exact(one.lhs, RawSQL(f"{_OWNER}.id", []))  # noqa: S611
+            for holder, same in list(_conditions(part.query.where)):  # said twice by `visible_to` and a scope
+                if _names_owners(same, part) and same.lhs.target == one.lhs.target and same.rhs == one.rhs:
+                    holder.children[holder.children.index(same)] = owner
+            return _KeyRange(part, _owners(one))
+    return _KeyRange(part)
+
+
+def _names_owners(condition: Any, rows: QuerySet) -> bool:
+    """Whether it is «owner IN (a, b)», in a column of the rows' own table: several keys, or a selection of a table that
+    says that it holds few (`few_by_nature`)."""
+    if not isinstance(condition, In) or not isinstance(condition.lhs, Col):
+        return False
+    column, asked = condition.lhs.target, condition.rhs
+    if condition.lhs.alias != rows.query.get_initial_alias() or column.primary_key:
+        return False
+    if isinstance(asked, Query):
+        return column.is_relation and getattr(asked.model, "few_by_nature", False)
+    if not (column.is_relation or isinstance(column, UUIDField)) or not isinstance(asked, Collection):
+        return False
+    return 1 < len(set(asked)) <= MOST_OWNERS and None not in asked
+
+
+def _is_among(rows: QuerySet) -> bool:
+    return any(
+        isinstance(one, In) and isinstance(one.lhs, Col) and one.lhs.target.primary_key and isinstance(one.rhs, Query)
+        for _node, one in _conditions(rows.query.where)
+    )
+
+
+def _owners(condition: Any) -> Statement:
+    if isinstance(condition.rhs, Query):
+        sql, params = condition.rhs.clone().get_compiler(connection=connection).as_sql()
+        return f"({sql})", list(params)
+    column = condition.lhs.target
+    kind = getattr(column, "target_field", column).db_type(connection)
+    return f"unnest(%s::{kind}[])", [sorted(set(condition.rhs), key=str)]
+
+
+def _conditions(node: WhereNode) -> Iterator[tuple[WhereNode, Any]]:
+    """All that must hold together, each with the node that holds it."""
+    if node.connector != AND or node.negated:
+        return
+    for child in node.children:
+        if isinstance(child, WhereNode) and child.connector == AND and not child.negated:
+            yield from _conditions(child)
+        else:
+            yield node, child
+
+
+def _read(one: Any) -> tuple[Any, bool, bool]:
+    """What of a row is compared, whether the greatest comes first, whether those without one come last."""
+    if isinstance(one, str):
+        descending = one.startswith("-")
+        return one.lstrip("-+"), descending, not descending
+    if isinstance(one, OrderBy):
+        nulls_last = bool(one.nulls_last) or not (one.descending or one.nulls_first)
+        return _named(one.expression), one.descending, nulls_last
+    return _named(one), False, True
+
+
+def _named(expression: Any) -> Any:
+    return getattr(expression, "name", expression) if isinstance(expression, F) else expression
+
+
+def _terms(rows: QuerySet, name: str, *, descending: bool, nulls_last: bool) -> Iterator[Term]:
+    """One term; for a relation, those of the order of its model, as Django does."""
+    if name in rows.query.annotations:
+        computed = rows.query.annotations[name].output_field
+        yield Term(name, computed, descending, nulls_last, nullable=True)
+        return
+    model: type[Model] = rows.model
+    names, nullable = name.split(LOOKUP_SEP), False
+    for position, step in enumerate(names):
+        field: Any = model._meta.pk if step == "pk" else model._meta.get_field(step)
+        nullable = nullable or field.null
+        if position < len(names) - 1 or (field.is_relation and step not in {field.attname, "pk"}):
+            model = field.related_model
+        names[position] = field.attname if position == len(names) - 1 else step
+    if model is rows.model and len(names) == 1 or not field.is_relation or step in {field.attname, "pk"}:
+        compared = field.output_field if field.generated else field
+        yield Term(LOOKUP_SEP.join(names), compared, descending, nulls_last, nullable)
+        return
+    for inner in model._meta.ordering or ["pk"]:
+        by, also_descending, inner_last = _read(inner)
+        turned = {"descending": descending ^ also_descending, "nulls_last": inner_last ^ descending}
+        yield from (
+            replace(term, nullable=term.nullable or nullable)
+            for term in _terms(rows, f"{name}{LOOKUP_SEP}{by}", **turned)
+        )

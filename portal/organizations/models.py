@@ -62,6 +62,8 @@ class Organization(models.Model):
 class Team(models.Model):
     """A service of an organization: what citizens write to, what agents belong to."""
 
+    few_by_nature = True  # for `foundation.keyset`
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="teams", verbose_name=_("organisme"), db_index=False
