@@ -26,8 +26,13 @@ _ORDINARY = frozenset("ªº")
 
 def markup(text: str) -> str:
     """The first tag, entity or mark of a markup language; "" without any."""
-    found = _MARKUP.search(text)
-    return found[0] if found else ""
+    return next(iter(every_markup(text)), "")
+
+
+def every_markup(text: str) -> list[str]:
+    """Each of them once, in their order; of a tag, its beginning only."""
+    found = dict.fromkeys(mark[0] for mark in _MARKUP.finditer(text))
+    return [mark for mark in found if not (mark.startswith("</") and f"<{mark[2:]}" in found)]
 
 
 def disguised(text: str) -> str:

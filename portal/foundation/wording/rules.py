@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from portal.foundation.wording import disguise, sensitive
 
@@ -30,21 +31,31 @@ class WordingFault:
         return f"{self.why} {self.how}"
 
 
-def public_faults(text: str) -> Iterator[WordingFault]:
-    """Of words that the public reads on a page: a program, a frequent question, what a kind of deadline says."""
+OFFICIAL_PAGE_APART = _("Enlevez-la. La page officielle a son propre champ.")
+"""What to do with an address, on a form that has such a field."""
+
+
+def public_faults(text: str, link_how: object = "") -> Iterator[WordingFault]:
+    """Of words that the public reads on a page: a program, a frequent question, what a kind of deadline says.
+
+    `link_how`: what to do with an address, in the words of the form."""
     yield from signs(text)
-    yield from addresses(text)
+    yield from addresses(text, link_how)
     yield from identifiers(text, allowed=_SAYABLE)
     yield from secrets(text)
 
 
 def signs(text: str) -> Iterator[WordingFault]:
     """Markup, and letters that only look like letters."""
-    if found := disguise.markup(text):
-        why = _("«\u00a0%(found)s\u00a0» est du code\u00a0: les gens le liraient tel quel.") % {"found": found}
-        yield WordingFault(
-            "markup", str(why), str(_("Écrivez seulement des mots. La mise en forme se fait toute seule."))
+    if marks := disguise.every_markup(text):
+        named = ", ".join(f"«\u00a0{mark}\u00a0»" for mark in marks)
+        words = ngettext(
+            "%(found)s est du code\u00a0: les gens le liraient tel quel.",
+            "%(found)s sont du code\u00a0: les gens les liraient tels quels.",
+            len(marks),
         )
+        how = _("Écrivez seulement des mots, sans mise en forme.")
+        yield WordingFault("markup", words % {"found": named}, str(how))
     if found := disguise.disguised(text):
         why = _(
             "Ce qui ressemble à «\u00a0%(found)s\u00a0» n’est pas une lettre ordinaire\u00a0: un lecteur d’écran la "
@@ -58,7 +69,7 @@ def addresses(text: str, how: object = "") -> Iterator[WordingFault]:
         why = _(
             "Une adresse dans le texte\u00a0: les gens apprennent à suivre des liens, et les fraudeurs les imitent."
         )
-        yield WordingFault("link", str(why), str(how or _("Enlevez-la. La page officielle a son propre champ.")))
+        yield WordingFault("link", str(why), str(how or _("Enlevez-la, et dites en mots où aller.")))
 
 
 def identifiers(text: str, allowed: frozenset[str] = frozenset()) -> Iterator[WordingFault]:

@@ -28,5 +28,13 @@ def test_an_answer_is_refused_with_the_reason_and_the_remedy(signed_in, saaq, sa
     assert Question.objects.filter(question_fr="Où aller?").exists()
 
 
+def test_what_is_wrong_is_said_whole_and_of_this_form():
+    """A question has no field for an official page; each mark is named at once."""
+    said = " ".join(str(fault) for fault in public_faults("Allez <b>là</b>, **vite**, à exemple.com."))
+    assert "«\u00a0<b>\u00a0»" in said and "«\u00a0**vite**\u00a0»" in said
+    assert "page officielle" not in said and "dites en mots où aller" in said
+    assert "toute seule" not in said
+
+
 def test_the_portals_own_questions_pass():
     assert [str(fault) for pair in QUESTIONS for words in pair for fault in public_faults(str(words))] == []
