@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db.models import Q
 
+OF_CLOSED = "of a closed account"
+"""What narrows a rule to people who closed their account: `once_closed`."""
 OWNER = "manage.py erase_journal"
 """Executed by a command of the owner of the tables: the web role may not delete there."""
 
@@ -93,6 +95,18 @@ class KeepUntil(RetentionRule):
         object.__setattr__(self, "event", event)
         object.__setattr__(self, "by", by)
         object.__setattr__(self, "because", because)
+
+
+CLOSED_FOR = 30
+"""Days during which a person who closed their account may come back."""
+
+
+def once_closed(*, account: str = "citizen__user", days: int = CLOSED_FOR, years: int = 0, because: str = "") -> Keep:
+    """Erase the rows of a person so long after they closed their account; `account` is the way to it."""
+    after = f"{account}__closed_at".removeprefix("__")
+    closed = Q(**{f"{after}__isnull": False})
+    length = 0 if years else days
+    return Keep(days=length, years=years, after=after, where=closed, only=OF_CLOSED, because=because)
 
 
 def _is_leap(year: int) -> bool:
