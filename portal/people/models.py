@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from portal import clock
-from portal.foundation.retention import KeepUntil
+from portal.foundation.retention import CLOSED_FOR, Empty, KeepUntil, once_closed
 from portal.foundation.words.names import LONGEST_NAME
 from portal.foundation.words.ordering import ordered_by
 from portal.people import phones
@@ -32,6 +32,10 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(_("créé le"), default=clock.now, editable=False)
     sessions_ended_at = models.DateTimeField(null=True, editable=False)
     """Every session begun before is void (`actions.end_sessions`)."""
+    # Closed by its holder: for thirty days only the page that opens it again answers, then it is erased
+    # (`portal.account_closing`). What an operator closes is `is_active`.
+    closed_at = models.DateTimeField(_("fermé par sa personne le"), null=True, editable=False)
+    erased_at = models.DateTimeField(_("effacé le"), null=True, editable=False)
     search_text = folded_person("email", "display_name")
     name_order = ordered_by("display_name")
 
@@ -50,9 +54,15 @@ class User(AbstractBaseUser):
         constraints = [
             models.UniqueConstraint(
                 Lower("email"), name="user_email_once", violation_error_message=_("Cette adresse a déjà un compte.")
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None) | models.Q(closed_at__isnull=False), name="user_erased_once_closed"
+            ),
         ]
-        indexes = [trigrams("search_text", "user_search_text")]
+        indexes = [
+            trigrams("search_text", "user_search_text"),
+            models.Index(fields=["closed_at"], condition=models.Q(closed_at__isnull=False), name="user_closed_at"),
+        ]
 
     class Privacy:
         personal = {
@@ -63,7 +73,16 @@ class User(AbstractBaseUser):
             "search_text": "clear",
             "name_order": "clear",
         }
-        retention = [KeepUntil("two years without sign-in, then two notices and erasure")]
+        retention = [
+            KeepUntil("two years without sign-in, then two notices and erasure"),
+            Empty(
+                fields=("email", "password"),
+                days=CLOSED_FOR,
+                after="closed_at",
+                by="portal.account_closing.erasing.erase_due",
+            ),
+            once_closed(account="", because="the empty row waits for what names it"),
+        ]
 
     def __str__(self) -> str:
         return self.display_name or self.email
@@ -194,7 +213,16 @@ class Citizen(models.Model):
             "search_text": "clear",
             "name_order": "clear",
         }
-        retention = [KeepUntil("no dossier is open and no account exists, by the calendar of each organization")]
+        retention = [
+            KeepUntil("no dossier is open and no account exists, by the calendar of each organization"),
+            Empty(
+                fields=("given_name", "birth_date", "email", "phone", "postal_address"),
+                days=CLOSED_FOR,
+                after="user__closed_at",
+                by="portal.account_closing.erasing.erase_due",
+            ),
+            once_closed(account="user"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()

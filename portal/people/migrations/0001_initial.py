@@ -32,6 +32,8 @@ class Migration(migrations.Migration):
                 ("is_staff", models.BooleanField(default=False, verbose_name="membre d’un organisme")),
                 ("created_at", models.DateTimeField(default=portal.clock.now, editable=False, verbose_name="créé le")),
                 ("sessions_ended_at", models.DateTimeField(editable=False, null=True)),
+                ("closed_at", models.DateTimeField(editable=False, null=True, verbose_name="fermé par sa personne le")),
+                ("erased_at", models.DateTimeField(editable=False, null=True, verbose_name="effacé le")),
                 (
                     "search_text",
                     models.GeneratedField(
@@ -56,14 +58,21 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.indexes.GinIndex(
                         django.contrib.postgres.indexes.OpClass("search_text", name="gin_trgm_ops"),
                         name="user_search_text",
-                    )
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", False)), fields=["closed_at"], name="user_closed_at"
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
                         django.db.models.functions.text.Lower("email"),
                         name="user_email_once",
                         violation_error_message="Cette adresse a déjà un compte.",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("erased_at", None), ("closed_at__isnull", False), _connector="OR"),
+                        name="user_erased_once_closed",
+                    ),
                 ],
             },
         ),
