@@ -71,7 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):
         super().send_mail(template_prefix, email, {**context, "current_site": THIS_SITE})
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Return the client's address, as `portal.foundation.rates.client_of` counts it.
+        """Return the client's address, as `portal.counters.rates.client_of` counts it.
 
         An IPv4 address that a proxy writes as IPv6 (::ffff:…) is read as IPv4, or all of them would be one network."""
         address = ip_address(super().get_client_ip(request))

@@ -8,7 +8,8 @@ import logging
 
 from django.conf import settings
 
-from portal.foundation.rates import count_of, is_within
+from portal.counters.rates import count_of, is_within
+from portal.counters.stores import CounterKind
 from portal.people.phones import text_fault
 
 logger = logging.getLogger(__name__)
@@ -28,16 +29,16 @@ def take(number: str) -> None:
     """Count one more code to `number`. Raises TextCodeRefused."""
     if text_fault(number):
         raise TextCodeRefused
-    if not is_within(f"{_ALL}:{number}", most=MOST_TO_ONE_NUMBER, seconds=DAY):
+    if not is_within(f"{_ALL}:{number}", most=MOST_TO_ONE_NUMBER, seconds=DAY, kind=CounterKind.KEPT):
         raise TextCodeRefused
-    if not is_within(_ALL, most=settings.SMS_CODES_PER_DAY, seconds=DAY):
+    if not is_within(_ALL, most=settings.SMS_CODES_PER_DAY, seconds=DAY, kind=CounterKind.KEPT):
         logger.error("the day's ceiling of codes by text message is reached")
         raise TextCodeRefused
 
 
 def codes() -> str:
     """Say on /healthz when the day's codes come near their ceiling, or reach it."""
-    count, most = count_of(_ALL, seconds=DAY), settings.SMS_CODES_PER_DAY
+    count, most = count_of(_ALL, seconds=DAY, kind=CounterKind.KEPT), settings.SMS_CODES_PER_DAY
     if count >= most:
         return f"stopped: the {most} codes of the day have left"
     return f"{count} of {most} codes of the day have left" if count >= NEAR * most else "ok"

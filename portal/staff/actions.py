@@ -11,8 +11,9 @@ from portal.access.permissions import Role
 from portal.access.second_factor import strong_types_of
 from portal.audit.actions import record
 from portal.celery import app
-from portal.foundation.rates import is_within
-from portal.organizations.models import Organization, Team
+from portal.counters.rates import is_within
+from portal.counters.stores import CounterKind
+from portal.organizations.models import Membership, Organization, Team
 from portal.organizations.roles import may_give
 from portal.people.models import User
 from portal.staff.codes import code_digest_of
@@ -181,12 +182,14 @@ def _check_may_invite(invitation: StaffInvitation, by: User | None) -> None:
 def _count(invitation: StaffInvitation, by: User | None) -> None:
     if by is None:
         return
-    address = hashlib.sha256(f"{invitation.organization_id}:{invitation.email}".encode()).hexdigest()
-    if not (
-        is_within(f"staff-invitations:{by.pk}", most=MOST_AN_HOUR, seconds=3600)
-        and is_within(f"staff-invitations:{address}", most=MOST_A_DAY, seconds=86_400)
-    ):
+    an_hour = is_within(f"staff-invitations:{by.pk}", most=MOST_AN_HOUR, seconds=3600, kind=CounterKind.KEPT)
+    if not (an_hour and _is_address_within(invitation)):
         raise TooMany
+
+
+def _is_address_within(invitation: StaffInvitation) -> bool:
+    address = hashlib.sha256(f"{invitation.organization_id}:{invitation.email}".encode()).hexdigest()
+    return is_within(f"staff-invitations:{address}", most=MOST_A_DAY, seconds=86_400, kind=CounterKind.KEPT)
 
 
 def _role_of(invitation: StaffInvitation) -> dict[str, str]:

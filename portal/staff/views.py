@@ -17,7 +17,8 @@ from portal import clock
 from portal.access.policies import public, signed_in
 from portal.access.second_factor import has_second_factor, strong_types_of
 from portal.account_notices.models import AccountNotice
-from portal.foundation.rates import client_of, is_within
+from portal.counters.rates import client_of, is_within
+from portal.counters.stores import CounterKind
 from portal.organizations.models import Membership
 from portal.people.models import User
 from portal.staff.actions import NotInForce, accept, by_code, decline
@@ -115,9 +116,9 @@ def _found(request: HttpRequest, form: CodeForm) -> StaffInvitation | None:
     email = form.cleaned_data["email"].lower()
     address = hashlib.sha256(email.encode()).hexdigest()
     client = client_of(request)
-    is_allowed = is_within(f"staff-codes:{address}", most=MOST_BY_ADDRESS, seconds=3600) and is_within(
-        f"staff-codes:{client}", most=MOST_BY_CLIENT, seconds=3600
-    )
+    is_allowed = is_within(
+        f"staff-codes:{address}", most=MOST_BY_ADDRESS, seconds=3600, kind=CounterKind.KEPT
+    ) and is_within(f"staff-codes:{client}", most=MOST_BY_CLIENT, seconds=3600, kind=CounterKind.KEPT)
     return by_code(email=email, code=form.cleaned_data["code"]) if is_allowed else None
 
 

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.access.policies import public
-from portal.foundation.rates import client_of, is_within
+from portal.counters.rates import client_of, is_within
+from portal.counters.stores import CounterKind
 from portal.votes.actions import vote
 from portal.votes.ballots import Ballot
 from portal.votes.forms import VoteForm
@@ -36,4 +37,4 @@ def thanks(request: HttpRequest) -> HttpResponse:
 def _is_within_limit(request: HttpRequest, ballot: Ballot) -> bool:
     """Beyond it the answer is thanked for and not counted: a flood must not weigh."""
     key = f"votes:{client_of(request)}:{ballot.subject_type}:{ballot.subject_id}"
-    return is_within(key, most=MOST_PER_HOUR, seconds=3600)
+    return is_within(key, most=MOST_PER_HOUR, seconds=3600, kind=CounterKind.WINDOW)

@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from portal.foundation.rates import client_of
+from portal.counters.rates import client_of
 from portal.organizations.models import Organization
 from portal.votes import views as votes
 from portal.votes.ballots import Ballot
@@ -94,7 +94,7 @@ def test_one_place_reads_the_client_s_address():
     sources = [path for app in ("portal", "messaging", "programs", "reminders") for path in (ROOT / app).rglob("*.py")]
     found = {str(path.relative_to(ROOT)) for path in sources if reading.search(path.read_text())}
     declared = "portal/environment/declared.py"  # the sentence of the setting
-    assert found == {"portal/people/adapter.py", "portal/foundation/rates.py", "portal/settings.py", declared}
+    assert found == {"portal/people/adapter.py", "portal/counters/rates.py", "portal/settings.py", declared}
     assert letters.client_of is client_of
 
 
