@@ -1,6 +1,5 @@
 """Forms of accounts: sign-up, telephone; codes that work once, even sent twenty times at the same moment."""
 
-import hashlib
 import re
 from typing import Any
 
@@ -17,12 +16,12 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm, SignupWebAuthnForm
 from django import forms
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.counters import rates
 from portal.people import phones
 from portal.people.models import Citizen, User
 
@@ -30,9 +29,8 @@ CODE_LIFE = 15 * 60  # seconds: longer than any code lives
 
 
 def take_once(purpose: str, code: str) -> bool:
-    """True for the first caller with this code, False for all others: the cache's `add` is atomic in the database."""
-    digest = hashlib.sha256(f"{purpose}:{code}".encode()).hexdigest()
-    return cache.add(f"code:{digest}", 1, CODE_LIFE)
+    """True for the first caller with this code, False for all others, even after a crash of the database."""
+    return rates.take_once(f"code:{purpose}:{code}", seconds=CODE_LIFE)
 
 
 class SignupForm(AllauthSignupForm):
