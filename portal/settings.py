@@ -117,15 +117,9 @@ DATABASES = {
     ),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Beyond that many rows Django throws some away, live ones too: by default 300, so that whoever tried 300 addresses made
-# it forget the codes already used and the wrong passwords of somebody else. Counted at each write: 20,000 take 2 ms.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "portal_cache",
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
-}
+# What allauth counts and marks: nothing is forgotten before its end, nor by a crash (`portal.counters`).
+CACHES = {"default": {"BACKEND": "portal.counters.backend.CounterCache"}}
+COUNTERS_URL = addresses.counters(reading.text("COUNTERS_URL"))
 
 # -- queue -----------------------------------------------------------------------------------------------------------
 BROKER_URL = reading.text("BROKER_URL")
@@ -230,7 +224,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 # Per account whatever the address it comes from: the ninth wrong password within five minutes is refused.
 # Per address, thousands an hour: a library's readers or a mobile operator's customers share one, and these limits stop
-# a machine, not people. Counted by the minute: the cache does not keep a row for each client of the last hour.
+# a machine, not people.
 # Telephone: a typing error is corrected at once. E-mail: a form sent several times at once is answered alike.
 _PER_ADDRESS = "300/m/ip"
 ACCOUNT_RATE_LIMITS = {

@@ -1,9 +1,8 @@
-"""`migrate`, as the owner of the tables; then the web role's rights, the cache's table, the proof of the keys, and the
-marker of the folder of documents."""
+"""`migrate`, as the owner of the tables; then the web role's rights, the proof of the keys, and the marker of the
+folder of documents."""
 
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 from django.db import connections
@@ -32,7 +31,6 @@ class Command(migrate.Command):
         self._prove_keys(using)
         if fresh_tables.is_empty(connections[using]) and not any(options.get(name) for name in NOT_AT_ONCE):
             self.stdout.write(f"Tables made at once: {fresh_tables.make(connections[using])} migrations.")
-        call_command("createcachetable", database=using)
         super().handle(*args, **options)
         if not options.get("plan") and not options.get("check_unapplied") and has_table(using):
             self._establish(using)
