@@ -20,6 +20,8 @@ _MAIL_SCHEMES = {
     "smtp+ssl": (False, True, 465),
 }
 _SMS_SHAPES = {"notify", "twilio", "plain"}
+_VALKEY_SCHEMES = {"redis": False, "rediss": True, "valkey": False, "valkeys": True}
+"""Whether each is encrypted."""
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -92,6 +94,18 @@ def check_sms(url: str, switch: str, *, may_be_clear: bool, is_demonstration: bo
             "SMS_URL would send numbers, texts and a key in clear text: write +https://, or say CLEAR_TEXT=sms for a "
             "gateway on a network of yours."
         )
+    return url
+
+
+def counters(url: str) -> str:
+    """Return the address of the Valkey that counts rates, or «»: the database does. Raises ImproperlyConfigured."""
+    if not url:
+        return ""
+    parts = _split("COUNTERS_URL", url)
+    if parts.scheme not in _VALKEY_SCHEMES or not parts.hostname:
+        raise ImproperlyConfigured("COUNTERS_URL must begin with rediss:// or valkeys://, and name a host.")
+    if not _VALKEY_SCHEMES[parts.scheme] and parts.hostname not in _LOOPBACK:
+        raise ImproperlyConfigured("COUNTERS_URL would send a password in clear text: write rediss:// or valkeys://.")
     return url
 
 

@@ -160,6 +160,12 @@ CHOICES = [
         "1: a line for each request (status, method, route, time; never the address itself).",
         ValueKind.FLAG,
     ),
+    Setting(
+        "COUNTERS_URL",
+        "Valkey or Redis that counts how often clients ask (rediss://name:secret@host/1); PostgreSQL when empty. Used "
+        "codes and wrong passwords stay in PostgreSQL.",
+        is_secret=True,
+    ),
     Setting("FROM_EMAIL", "The sender of e-mails; Relais <ne-pas-repondre@HOST> when empty."),
     Setting(
         "EMAIL_CONNECTIONS",
