@@ -171,9 +171,9 @@ CHOICES = [
         "EMAIL_CONNECTIONS",
         "Connections of one sender, twice that while a relay is late: after a crash, no more e-mails may arrive twice.",
         ValueKind.NUMBER,
-        default="10",
+        default="25",
     ),
-    Setting("SMS_CONNECTIONS", "Requests that one sender keeps in flight.", ValueKind.NUMBER, default="50"),
+    Setting("SMS_CONNECTIONS", "Requests that one sender keeps in flight.", ValueKind.NUMBER, default="80"),
     Setting(
         "SENDERS_PER_CHANNEL",
         "Senders at once for one channel, all machines together; keep twice that below the number of worker processes.",
