@@ -11,7 +11,12 @@ from django.apps import apps
 from django.conf import settings
 from django.utils.module_loading import module_has_submodule
 
+from portal.environment import processes
+from portal.environment.processes import Process
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+# Too late, and without effect, in pages and commands: they have read their settings before they import this.
+processes.declare(Process.WORKER)
 
 app = Celery("relais")
 app.config_from_object("django.conf:settings", namespace="CELERY")
