@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from portal import installed_apps
-from portal.environment import addresses, reading
+from portal.environment import addresses, processes, reading, statement_limits
 from portal.foundation import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -111,7 +111,8 @@ FORM_RENDERER = "portal.foundation.form_rendering.Renderer"
 _web = addresses.database("DATABASE_URL", reading.text("DATABASE_URL"))
 _pool = {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}}
 DATABASES = {
-    "default": _web | {"CONN_MAX_AGE": 0, "OPTIONS": _web["OPTIONS"] | _pool},
+    "default": _web
+    | {"CONN_MAX_AGE": 0, "OPTIONS": statement_limits.limited(_web["OPTIONS"], processes.current()) | _pool},
     "owner": addresses.database(
         "DATABASE_OWNER_URL", reading.text("DATABASE_OWNER_URL") or reading.text("DATABASE_URL")
     ),
