@@ -19,6 +19,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from psycopg_pool import PoolTimeout
 
 from portal.foundation.crypto import KeysUnreadable, canary
+from portal.installation import database_limits
 from portal.installation.models import Installation
 
 logger = logging.getLogger(__name__)
@@ -128,6 +129,8 @@ def require(**kwargs: Any) -> None:
     """
     try:
         _once_the_database_answers()
+        for sentence in database_limits.missing():
+            logger.warning("%s", sentence)
     except NotReady as reason:
         sys.exit(f"Relais does not start. {reason}")
     finally:
