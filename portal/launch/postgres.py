@@ -16,6 +16,9 @@ from portal.launch.places import ROOT
 from portal.launch.processes import run
 from portal.launch.sentences import step
 
+PREPARED = 2
+"""Rises when roles or rights change: a folder prepared before is prepared again."""
+
 
 @contextlib.contextmanager
 def in_use(folder: Path, *, wheel: bool = True) -> Iterator[dict[str, str]]:
@@ -47,7 +50,7 @@ def addresses(cluster: Cluster) -> dict[str, str]:
 
 
 def _bring_up(cluster: Cluster) -> None:
-    if cluster.facts().get("prepared") and (cluster.home / "data").is_dir():
+    if cluster.facts().get("prepared") == PREPARED and (cluster.home / "data").is_dir():
         if not cluster.is_running():
             cluster.start()
         return
@@ -68,7 +71,7 @@ def _prepare(cluster: Cluster) -> None:
         env=environment,
         cwd=ROOT,
     )
-    cluster.keep(cluster.facts() | {"prepared": True})
+    cluster.keep(cluster.facts() | {"prepared": PREPARED})
 
 
 def _bring_down(cluster: Cluster, users: FileLock) -> None:

@@ -15,6 +15,8 @@ from psycopg import sql
 
 EXTENSIONS = ("pg_trgm", "unaccent", "citext", "btree_gist")
 """All trusted: a database's owner may install them."""
+TEMPORARY_FILES = "4GB"
+"""What one process of the web role may write beside its memory, to sort or to join."""
 
 
 def create_roles(*, superuser_url: str, urls: dict[str, str], database: str) -> None:
@@ -22,6 +24,9 @@ def create_roles(*, superuser_url: str, urls: dict[str, str], database: str) -> 
     with psycopg.connect(superuser_url, autocommit=True) as connection:
         for kind, url in urls.items():
             _create_role(connection, url, may_create=kind == "owner")
+        # Only a superuser may set it: one query of a page or of a task must not fill the disk.
+        limit = sql.SQL("ALTER ROLE {} SET temp_file_limit = {}")
+        connection.execute(limit.format(sql.Identifier(role_of(urls["web"])), sql.Literal(TEMPORARY_FILES)))
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
         if not known:
             owner = sql.Identifier(role_of(urls["owner"]))
