@@ -36,6 +36,36 @@ _SETTINGS = {
 }
 
 
+CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
+
+
+def memory_settings(memory: int) -> dict[str, str]:
+    """Return what PostgreSQL may use on a machine of so many bytes, which it shares with the rest of the portal.
+
+    Its own defaults suit any machine, and none. Plans are for disks without moving heads; compiling short statements
+    (`jit`) costs more than it gives."""
+    megabytes = memory // 1_048_576
+    return {
+        "shared_buffers": f"{min(max(megabytes // 8, 128), 2048)}MB",
+        "effective_cache_size": f"{max(megabytes // 2, 256)}MB",
+        "work_mem": f"{min(max(megabytes // 500, 4), 32)}MB",
+        "maintenance_work_mem": f"{min(max(megabytes // 32, 64), 512)}MB",
+        "random_page_cost": "1.1",
+        "jit": "off",
+    }
+
+
+def memory_of_machine() -> int:
+    """Bytes, those that a container was given; that of a small machine where the system does not say."""
+    try:
+        whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (OSError, ValueError):
+        whole = 2**30
+    with contextlib.suppress(OSError, ValueError):  # «max», or no such file: no limit
+        whole = min(whole, int(CONTAINER_LIMIT.read_text()))
+    return whole
+
+
 @dataclass(frozen=True)
 class Cluster:
     """The server of one data folder. `wheel=False` insists on a PostgreSQL of the system."""
@@ -165,7 +195,7 @@ class Cluster:
     def _start_once(self, programs: Path, deadline: float) -> bool:
         """One attempt. The server has its own session (a Ctrl-C is not for it) and outlives us if others use it."""
         command = [str(programs / "postgres"), "-D", str(self.home / "data"), "-p", str(self.facts()["port"])]
-        for name, value in _SETTINGS.items():
+        for name, value in (_SETTINGS | memory_settings(memory_of_machine())).items():
             command += ["-c", f"{name}={value}"]
         with self.log.open("ab") as log:
             server = subprocess.Popen(
