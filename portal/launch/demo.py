@@ -161,20 +161,25 @@ def _manage(folder: Path, *words: str) -> None:
     )
 
 
+def _workers() -> int:
+    """Two processes of pages, as in production, where the machine has two cores: 125 MB each."""
+    return min(2, os.cpu_count() or 1)
+
+
 def _children(folder: Path, port: int) -> list[Child]:
     """The same processes as in production (docs/production.md), and the sinks."""
     logs = private_dir(folder / "logs")
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
     ports = local.facts(folder)
     celery = "celery --quiet -A portal.celery"
-    pages = f"granian --interface wsgi --host 127.0.0.1 --port {port} --workers 1 --blocking-threads 8 --no-ws"
+    pages = f"granian --interface wsgi --host 127.0.0.1 --port {port} --workers {_workers()} --no-ws"
     sinks = f"portal.demonstration --smtp-port {ports['smtp_port']} --sms-port {ports['sms_port']} --folder"
     commands = {
         (
             "pages",
             "pages",
         ): [
-            *f"{pages} --workers-kill-timeout 5 --respawn-failed-workers --log-config".split(),
+            *f"{pages} --blocking-threads 8 --workers-kill-timeout 5 --respawn-failed-workers --log-config".split(),
             str(ROOT / "portal" / "granian.json"),
             "portal.wsgi:application",
         ],

@@ -33,3 +33,9 @@ def test_a_second_demonstration_gives_the_address_of_the_first(tmp_path: Path) -
             demo.main([])
     assert "http://localhost:8123" in caught.value.what
     assert "--data-dir" in caught.value.then
+
+
+@pytest.mark.parametrize(("cores", "workers"), [(1, 1), (2, 2), (16, 2), (None, 1)])
+def test_the_pages_have_two_processes_where_the_machine_has_two_cores(monkeypatch, cores, workers) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    assert demo._workers() == workers
