@@ -1,5 +1,7 @@
 """Public pages, the citizen's space, and the pages of what went wrong. They are composed in the templates."""
 
+import sys
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +13,7 @@ from portal.access.visibility import has_citizen_side, visibility_of
 from portal.audit.models import AuditEvent
 from portal.audit.readings import LIST, tell_represented, tell_space
 from portal.foundation.paging import page_of
+from portal.installation import database_limits
 from portal.pages import gallery, journal
 from portal.pages.context import house
 
@@ -106,5 +109,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @public
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Drawn without the request, its user or the database: any of them may be what failed."""
-    return HttpResponse(render_to_string("500.html", house(None)), status=500)
+    """Drawn without the request, its user or the database: any of them may be what failed.
+
+    What the database cut has words of its own: asking again, or for less, may do. (Django calls this while it handles
+    the exception, then logs the status and the route.)"""
+    places.leave(request)
+    if not database_limits.is_cut(sys.exc_info()[1]):
+        return HttpResponse(render_to_string("500.html", house(None)), status=500)
+    page = render_to_string("503.html", house(None))
+    return HttpResponse(page, status=503, headers={"Retry-After": "60"})
