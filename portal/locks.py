@@ -30,6 +30,10 @@ class Lock(enum.IntEnum):
     """A pair: the notices of one shard of the people."""
     PROVIDER_EVENTS = 7_350_003
     FALLBACK = 7_350_004
+    STILL_DUE = 7_350_006
+    """Of a session, a pair: the one that asks organizations' systems whether reminders are still due."""
+    JOB = 7_350_005
+    """Of a session, a pair: a job over everybody whose parts commit by themselves, by the key of its row."""
     PROFILE_SCAN = 0x5EED
     """A pair, the second number being -1: shared by the parts of a scan of everyone, alone for that of those due."""
 
