@@ -14,6 +14,7 @@ HEALTH_CHECKS = {
         "orphans": "portal.health.wellness.orphans",
         "tasks": "portal.health.failing.tasks",
         "people": "portal.isolation.wellness.set_aside",
+        "jobs": "portal.jobs.wellness.jobs",
         "text_codes": "portal.people.text_codes.codes",
     },
     "broker": {"queue": "portal.health.wellness.queue"},

@@ -102,7 +102,22 @@ def test_health_is_well_when_everything_gave_a_sign(client):
     now = dt.datetime.now(dt.UTC)
     for name in ("worker", "beat", "worker/un@ici"):
         Heartbeat.objects.create(name=name, at=now)
-    names = "status database keys worker beat processes documents orphans queue storage people tasks text_codes".split()
+    names = [
+        "status",
+        "database",
+        "keys",
+        "worker",
+        "beat",
+        "processes",
+        "documents",
+        "orphans",
+        "queue",
+        "storage",
+        "people",
+        "tasks",
+        "jobs",
+        "text_codes",
+    ]
     assert client.get("/healthz").json() == dict.fromkeys(names, "ok")
     Heartbeat.objects.filter(name="beat").update(at=now - dt.timedelta(minutes=5))
     assert client.get("/healthz").json()["beat"] == "silent"
