@@ -15,6 +15,7 @@ from portal import clock
 from portal.audit.actions import write
 from portal.foundation.retention import Empty, Keep, Timed
 from portal.isolation.halves import A_RUN, code_of, run_by_halves
+from portal.jobs import running as jobs
 from portal.people.models import User
 from portal.retention.reading import companions_of, in_order, rules_of
 from portal.retention.selecting import free, past, unnamed
@@ -25,6 +26,8 @@ BATCH = 1_000
 MOST = 200_000
 """Rows of one model and run; the next night goes on."""
 VERB = "retention.swept"
+JOB = "portal.retention"
+"""Its name among the jobs (`portal.jobs`)."""
 
 
 APART = dt.timedelta(hours=1)
@@ -43,9 +46,18 @@ def sweep(*, by: User | None = None) -> None:
     """Execute what every model declares, children before what they refer to.
 
     A model that cannot be swept keeps its rows and stops no other. Raises SweepFailed at the end, ClocksDiffer before
-    anything is erased."""
+    anything is erased. Cut in the middle, it goes on with the model that it was at."""
     _require_agreement()
-    failed = [model._meta.label for model in in_order() if not _is_swept(model, by)]
+    failed: list[str] = []
+    models_by_label = {model._meta.label: model for model in in_order()}
+
+    def sweep_one(label: str) -> int:
+        if not _is_swept(models_by_label[label], by):
+            failed.append(label)
+        return 0
+
+    labels = list(models_by_label)
+    jobs.run(work=JOB, step=jobs.each_of(labels, sweep_one), total=len(labels), is_whole=False)
     if failed:
         raise SweepFailed(", ".join(failed))
 

@@ -4,6 +4,11 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import sentences
+from portal.jobs import registered
+from portal.jobs.registered import DAY, JobKind
+
+# What is done over everybody, part by part.
+JOBS = {"portal.retention": JobKind(_("Durées de conservation exécutées"), "portal.sweep_retention", DAY)}
 
 SENTENCES = {
     "retention.swept": _("a effacé ce qui avait dépassé sa durée de conservation"),
@@ -18,3 +23,4 @@ class RetentionConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(SENTENCES)
+        registered.register(JOBS)

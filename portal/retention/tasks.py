@@ -2,10 +2,11 @@
 
 from celery import shared_task
 
+from portal.jobs.registered import TIME_LIMIT
 from portal.retention import actions, sessions
 
 
-@shared_task(name="portal.sweep_retention", time_limit=3600)
+@shared_task(name="portal.sweep_retention", time_limit=TIME_LIMIT)
 def sweep_retention() -> None:
     actions.sweep()
 
