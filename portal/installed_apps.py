@@ -25,6 +25,7 @@ DJANGO_AND_LIBRARIES = [
 ]
 PORTAL = [
     "portal.foundation",
+    "portal.counters",
     "portal.access",
     "portal.gestion",
     "portal.audit",
@@ -34,6 +35,7 @@ PORTAL = [
     "portal.document_types",
     "portal.consents",
     "portal.isolation",
+    "portal.jobs",
     "portal.retention",
     "portal.mandates",
     "portal.organizations",
