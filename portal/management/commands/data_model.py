@@ -1,17 +1,14 @@
 """`manage.py data_model`: the tables of every app, printed or written where the documentation has them."""
 
-from argparse import ArgumentParser
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 from django.apps import AppConfig, apps
-from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.db import models
 from django.utils import translation
 
-DOCUMENT = Path(settings.BASE_DIR) / "docs" / "data-model.md"
+from portal.management.documents import FOLDER, DocumentCommand
+
+DOCUMENT = FOLDER / "data-model.md"
 PACKAGES = ("portal", "messaging", "programs", "reminders")
 INTRODUCTION = """# The data model
 
@@ -21,17 +18,12 @@ reminder, which points to its deadline). «Sealed» columns are encrypted, bound
 """
 
 
-class Command(BaseCommand):
+class Command(DocumentCommand):
     help = "Print the tables of every app; with --write, write docs/data-model.md."
+    file = DOCUMENT
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--write", action="store_true")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        if options["write"]:
-            DOCUMENT.write_text(as_markdown(), encoding="utf-8")
-        else:
-            self.stdout.write(as_markdown())
+    def text(self) -> str:
+        return as_markdown()
 
 
 def as_markdown() -> str:

@@ -1,25 +1,12 @@
 """`manage.py permissions`: the table of permissions and roles, printed or written where the documentation has it."""
 
-from argparse import ArgumentParser
-from pathlib import Path
-from typing import Any
-
-from django.conf import settings
-from django.core.management.base import BaseCommand
-
 from portal.access.permission_table import as_markdown
+from portal.management.documents import FOLDER, DocumentCommand
 
-DOCUMENT = Path(settings.BASE_DIR) / "docs" / "permissions.md"
 
-
-class Command(BaseCommand):
+class Command(DocumentCommand):
     help = "Print who may do what; with --write, write docs/permissions.md."
+    file = FOLDER / "permissions.md"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--write", action="store_true")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        if options["write"]:
-            DOCUMENT.write_text(as_markdown(), encoding="utf-8")
-        else:
-            self.stdout.write(as_markdown())
+    def text(self) -> str:
+        return as_markdown()
