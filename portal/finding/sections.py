@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -23,8 +23,6 @@ MOST_KEPT = 1_000
 
 def keep(section: Any, request: HttpRequest) -> HttpResponse:
     """Keep what was typed, and show the list, filtered as it was, from its first page."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     if not section.searches_people(request):
         raise PermissionDenied
     request.session[_key(section)] = kept(request.POST.get("words", ""))

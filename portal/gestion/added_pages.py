@@ -11,7 +11,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
 from portal.access.permissions import Permission
@@ -23,7 +25,7 @@ class Added:
     """An address of a section. `name` follows «app_model_»; `right` is «view», «change» or «add», as Django names them.
 
     An argument of the route called `pk` is an object of the section: whoever does not see it gets 404. `permission`,
-    when given, is asked besides the right.
+    when given, is asked besides the right. `posted`: a button's address, which only a POST reaches.
     """
 
     route: str
@@ -31,6 +33,12 @@ class Added:
     name: str
     right: str = "view"
     permission: Permission | None = None
+    posted: bool = False
+
+
+def page_of(model: type[Model], name: str) -> str:
+    """Name the address of a page of a section."""
+    return f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}"
 
 
 class AddedPages(admin.ModelAdmin):
@@ -77,6 +85,8 @@ class AddedPages(admin.ModelAdmin):
                 raise Http404 if names_object else PermissionDenied
             if names_object and not self.get_queryset(request).filter(pk=arguments["pk"]).exists():
                 raise Http404
+            if page.posted and request.method != "POST":
+                return HttpResponseNotAllowed(["POST"])
             return page.view(request, **arguments)
 
         return update_wrapper(guarded, page.view)

@@ -162,7 +162,7 @@ class SectionAdmin(ShownInWords, AddedPages):
         return bool(self.found_by)
 
     def shared_pages(self) -> list[Added]:
-        return [Added("chercher/", partial(_called, "keep", self), "search")] if self.found_by else []
+        return [Added("chercher/", partial(_called, "keep", self), "search", posted=True)] if self.found_by else []
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[SectionList]:
         return SectionList
