@@ -69,6 +69,10 @@ class AddedPages(admin.ModelAdmin):
         holds = getattr(self, f"has_{page.right}_permission")(request)
         return holds and (page.permission is None or self.holds(request, page.permission))
 
+    def own(self, request: HttpRequest, pk: Any) -> Any:
+        """Return a row of the section that this account sees; 404 for any other."""
+        return get_object_or_404(self.get_queryset(request), pk=pk)
+
     def get_urls(self) -> list[URLPattern]:
         prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
         added = [
