@@ -88,8 +88,21 @@ class ManagementSite(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "sections": self.sections(request)}
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Django's, made once a request: its own context, its first page and our menu each ask for it."""
+        made = request.__dict__.setdefault("_app_lists", {})
+        if app_label not in made:
+            made[app_label] = super().get_app_list(request, app_label)
+        return made[app_label]
+
     def sections(self, request: HttpRequest) -> list[dict[str, Any]]:
-        """The sections that this account may enter: `{"title", "sentence", "models": […as in app_list…]}`."""
+        """The sections that this account may enter: `{"title", "sentence", "models": […as in app_list…]}`. Made once a
+        request."""
+        if "_sections" not in request.__dict__:
+            request.__dict__["_sections"] = self._sections(request)
+        return request.__dict__["_sections"]
+
+    def _sections(self, request: HttpRequest) -> list[dict[str, Any]]:
         offered = {
             f"{app['app_label']}.{model['object_name'].lower()}": model
             for app in self.get_app_list(request)
