@@ -148,7 +148,9 @@ class SectionAdmin(ShownInWords, AddedPages):
     change_permission: Permission | None = None
     add_permission: Permission | None = None
     """None: nobody. Whoever may change a section sees it."""
-    show_full_result_count = False
+    is_short = False
+    """Few rows by nature, such as reference data: every column sorts. A list that grows sorts by the columns of
+    `sortable_by` only, each with an index of its order (`tests/lists`)."""
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     actions: Sequence[Callable[..., Any] | str] | None = None
@@ -201,8 +203,9 @@ class SectionAdmin(ShownInWords, AddedPages):
         return queryset, False
 
     def get_sortable_by(self, request: HttpRequest) -> list[str | Callable[[Any], str | bool]]:
-        """Without the columns that are sealed: their order in the database is no visible one."""
-        return [name for name in super().get_sortable_by(request) if not self._is_sealed(name)]
+        """Of a short list, all columns but those that are sealed: their order in the database is no visible one."""
+        sortable = super().get_sortable_by(request) if self.is_short else self.sortable_by or ()
+        return [name for name in sortable if not self._is_sealed(name)]
 
     def _is_sealed(self, column: str | Callable[[Any], str | bool]) -> bool:
         shown = getattr(self, column, None) if isinstance(column, str) else column

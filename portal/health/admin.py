@@ -28,6 +28,7 @@ class SilentFilter(admin.SimpleListFilter):
 
 @admin.register(Heartbeat)
 class HeartbeatAdmin(SectionAdmin):
+    is_short = True
     menu_group = menu.OPERATION
     menu_rank = 50
     view_permission = Permission.OPERATE_PORTAL
@@ -43,6 +44,7 @@ class HeartbeatAdmin(SectionAdmin):
 
 @admin.register(FailingTask)
 class FailingTaskAdmin(SectionAdmin):
+    is_short = True
     menu_group = menu.OPERATION
     menu_rank = 30
     view_permission = Permission.OPERATE_PORTAL

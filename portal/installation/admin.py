@@ -26,6 +26,7 @@ _FOLDER = {
 
 @admin.register(Installation)
 class InstallationAdmin(SectionAdmin):
+    is_short = True
     menu_group = menu.OPERATION
     menu_rank = 40
     view_permission = Permission.OPERATE_PORTAL

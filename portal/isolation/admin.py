@@ -21,6 +21,7 @@ from portal.isolation.works import remedy_of, words_of
 class SetAsideAdmin(SectionAdmin):
     """The oldest first."""
 
+    is_short = True
     menu_group = menu.OPERATION
     menu_rank = 20
     view_permission = Permission.OPERATE_PORTAL

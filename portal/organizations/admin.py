@@ -23,6 +23,8 @@ from portal.people.forms import HelpLineField
 class AdministeredAdmin(SectionAdmin):
     """Changed by who administers that very organization: a role elsewhere, or another role here, changes nothing."""
 
+    is_short = True
+
     @staticmethod
     def organization_of(obj: Any) -> UUID:
         return obj.organization_id

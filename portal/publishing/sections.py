@@ -29,6 +29,7 @@ View = Callable[..., HttpResponse]
 class VersionedSection(SectionAdmin):
     """Pages of one subject are for administrators of its organization: to others they do not exist."""
 
+    is_short = True
     published_words: Any = _("C’est publié.")
     """What is said once a version is in force."""
     no_version_words: Any = _("Aucune version\u00a0: c’est tel que dans les données de départ.")

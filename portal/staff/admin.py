@@ -29,6 +29,7 @@ TOO_MANY = _("Trop d’invitations pour l’instant\u00a0: attendez une heure, o
 class StaffInvitationAdmin(SectionAdmin):
     """Inviting, seeing what became of it, sending again, taking back."""
 
+    is_short = True
     menu_group = menu.ORGANIZATION
     menu_rank = 30
     view_permission = add_permission = change_permission = Permission.MANAGE_STAFF
@@ -96,6 +97,7 @@ class StaffInvitationAdmin(SectionAdmin):
 class MembershipAdmin(SectionAdmin):
     """Roles in force and ended; ending one. Roles are given by invitation."""
 
+    is_short = True
     menu_group = menu.ORGANIZATION
     menu_rank = 40
     pages_without_rows = frozenset({"add", "permissions"})
@@ -142,6 +144,7 @@ class MembershipAdmin(SectionAdmin):
 class AccountAdmin(SectionAdmin):
     """Accounts that hold or held a role, and those closed: closing, opening again."""
 
+    is_short = True
     menu_group = menu.ORGANIZATION
     menu_rank = 50
     view_permission = change_permission = Permission.MANAGE_ACCOUNTS
