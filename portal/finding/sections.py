@@ -14,9 +14,12 @@ from django.urls import reverse
 from portal.finding.by_keys import COLUMNS, find_by_keys
 from portal.finding.forms import SearchForm
 from portal.finding.searching import Found, find, find_by_subject, holding_words
+from portal.foundation.paging import LATER, PARAMETER
 from portal.foundation.words.typed import LONGEST
 from portal.gestion.searched import searched_in
 
+NEVER_KEPT = {"p", "e", PARAMETER, LATER}
+"""Of the list's address: which page it was."""
 MOST_KEPT = 1_000
 """Characters of a search that is too long, shown again."""
 
@@ -26,7 +29,7 @@ def keep(section: Any, request: HttpRequest) -> HttpResponse:
     if not section.searches_people(request):
         raise PermissionDenied
     request.session[_key(section)] = kept(request.POST.get("words", ""))
-    filters = urlencode([(name, value) for name, value in request.GET.items() if name not in {"p", "e"}])
+    filters = urlencode([(name, value) for name, value in request.GET.items() if name not in NEVER_KEPT])
     address = reverse(f"admin:{section.opts.app_label}_{section.opts.model_name}_changelist")
     return redirect(f"{address}?{filters}" if filters else address)
 
