@@ -10,17 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
 from portal.gestion import menu
+from portal.gestion.filters import StateFilter
 from portal.gestion.site import SectionAdmin
 from portal.health.models import FailingTask, Heartbeat
 from portal.health.signs import age_in_words
 
 
-class SilentFilter(admin.SimpleListFilter):
-    title = _("état")
-    parameter_name = "etat"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("muet", _("muets"))]
+class SilentFilter(StateFilter):
+    offered = [("muet", _("muets"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Heartbeat]:
         return queryset.silent() if self.value() == "muet" else queryset

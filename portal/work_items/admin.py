@@ -14,22 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.access.permissions import Permission
 from portal.gestion import menu
+from portal.gestion.filters import StateFilter
 from portal.gestion.site import SectionAdmin
 from portal.work_items.models import WorkItem
 from portal.work_items.subjects import describe
 
 
-class DoneFilter(admin.SimpleListFilter):
-    title = _("état")
-    parameter_name = "etat"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("en-retard", _("en retard")), ("fait", _("faites"))]
-
-    def choices(self, changelist: Any) -> Any:
-        first, *others = super().choices(changelist)
-        yield {**first, "display": _("à faire")}
-        yield from others
+class DoneFilter(StateFilter):
+    first = _("à faire")
+    offered = [("en-retard", _("en retard")), ("fait", _("faites"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
         if self.value() == "fait":
@@ -47,7 +40,6 @@ class WorkItemAdmin(SectionAdmin):
     found_by = ("subject",)
     list_filter = [DoneFilter]
     list_select_related = ["team"]
-    list_per_page = 50
     ordering = ["due_at", "since", "pk"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
