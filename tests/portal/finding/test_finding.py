@@ -145,7 +145,9 @@ def newcomer(people, saaq_team, saaq_agent) -> Citizen:
     """Lives in no dossier and has no deadline: wrote to Alain's team."""
     citizen = register_without_account(given_name="Noémie", family_name="Tremblay", postal_address="", by=saaq_agent)
     set_phone(citizen=citizen, phone="+14185550177", verified=False, by=saaq_agent)
-    write(by=saaq_agent, citizen=citizen, team=saaq_team, subject="a", body="b", key=uuid.uuid4())
+    citizen.user = User.objects.create_user("noemie@relais.example")
+    citizen.save(update_fields=["user"])
+    write(by=citizen.user, citizen=citizen, team=saaq_team, subject="a", body="b", key=uuid.uuid4())
     return citizen
 
 
