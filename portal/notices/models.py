@@ -27,6 +27,9 @@ class Notice(models.Model):
         NUMBER_LINKED = "number_linked", _("numéro de client relié")
         NUMBER_UNLINKED = "number_unlinked", _("numéro de client retiré")
         PERSONAL = "personal", _("rappel que la personne s’est fait")
+        DOSSIER = "dossier", _("du nouveau dans un dossier")
+        DECISION = "decision", _("décision rendue")
+        DOSSIER_LATE = "dossier_late", _("réponse en retard de l’organisme")
 
     PURPOSES = {
         Kind.MESSAGE: Purpose.FILE_NEWS,
@@ -41,6 +44,9 @@ class Notice(models.Model):
         Kind.NUMBER_LINKED: Purpose.FILE_NEWS,
         Kind.NUMBER_UNLINKED: Purpose.FILE_NEWS,
         Kind.PERSONAL: Purpose.REMINDERS,
+        Kind.DOSSIER: Purpose.FILE_NEWS,
+        Kind.DECISION: Purpose.FILE_NEWS,
+        Kind.DOSSIER_LATE: Purpose.FILE_NEWS,
     }
     """The consent that each kind needs to go outside the portal."""
 
