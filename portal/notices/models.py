@@ -26,6 +26,15 @@ class Notice(models.Model):
         DATE_REMOVED = "date_removed", _("date retirée")
         NUMBER_LINKED = "number_linked", _("numéro de client relié")
         NUMBER_UNLINKED = "number_unlinked", _("numéro de client retiré")
+        MANDATE_GIVEN = "mandate_given", _("mandat donné")
+        MANDATE_CHANGED = "mandate_changed", _("mandat changé")
+        MANDATE_DECLINED = "mandate_declined", _("demande d’agir déclinée")
+        MANDATE_ENDING = "mandate_ending", _("fin prochaine d’un mandat")
+        MANDATE_OVER = "mandate_over", _("dernier jour d’un mandat")
+        MANDATE_ENDED = "mandate_ended", _("mandat auquel quelqu’un a mis fin")
+        CHILD_SOON_14 = "child_soon_14", _("enfant qui aura bientôt 14 ans")
+        CHILD_IS_14 = "child_is_14", _("enfant de 14 ans")
+        HELPED_REMINDED = "helped_reminded", _("rappel d’une personne aidée")
         PERSONAL = "personal", _("rappel que la personne s’est fait")
         DOSSIER = "dossier", _("du nouveau dans un dossier")
         DECISION = "decision", _("décision rendue")
@@ -43,6 +52,15 @@ class Notice(models.Model):
         Kind.DATE_REMOVED: Purpose.FILE_NEWS,
         Kind.NUMBER_LINKED: Purpose.FILE_NEWS,
         Kind.NUMBER_UNLINKED: Purpose.FILE_NEWS,
+        Kind.MANDATE_GIVEN: Purpose.FILE_NEWS,
+        Kind.MANDATE_CHANGED: Purpose.FILE_NEWS,
+        Kind.MANDATE_DECLINED: Purpose.FILE_NEWS,
+        Kind.MANDATE_ENDING: Purpose.FILE_NEWS,
+        Kind.MANDATE_OVER: Purpose.FILE_NEWS,
+        Kind.MANDATE_ENDED: Purpose.FILE_NEWS,
+        Kind.CHILD_SOON_14: Purpose.FILE_NEWS,
+        Kind.CHILD_IS_14: Purpose.FILE_NEWS,
+        Kind.HELPED_REMINDED: Purpose.REMINDERS,
         Kind.PERSONAL: Purpose.REMINDERS,
         Kind.DOSSIER: Purpose.FILE_NEWS,
         Kind.DECISION: Purpose.FILE_NEWS,
