@@ -90,6 +90,8 @@ class Notice(models.Model):
         ordering = ["created_at", "id"]
         indexes = [
             models.Index(fields=["created_at"], condition=models.Q(handled_at=None), name="notice_unhandled"),
+            # Those of what was just opened, which are read with it.
+            models.Index(fields=["subject_id"], name="notice_subject"),
         ]
 
     class Privacy:

@@ -93,7 +93,8 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         condition=models.Q(("handled_at", None)), fields=["created_at"], name="notice_unhandled"
-                    )
+                    ),
+                    models.Index(fields=["subject_id"], name="notice_subject"),
                 ],
             },
         ),
