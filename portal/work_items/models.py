@@ -43,8 +43,13 @@ class WorkItem(models.Model):
         verbose_name_plural = _("Ma file")
         ordering = ["since", "id"]
         indexes = [
-            models.Index(fields=["team", "due_at", "since"], name="work_item_team", condition=Q(done_at=None)),
-            models.Index(fields=["citizen", "due_at", "since"], name="work_item_citizen", condition=Q(done_at=None)),
+            models.Index(fields=["team", "due_at", "since", "id"], name="work_item_team", condition=Q(done_at=None)),
+            models.Index(
+                fields=["team", "due_at", "since", "id"], name="work_item_team_done", condition=Q(done_at__isnull=False)
+            ),
+            models.Index(
+                fields=["citizen", "due_at", "since", "id"], name="work_item_citizen", condition=Q(done_at=None)
+            ),
             models.Index(
                 fields=["subject_id"], name="work_item_subject"
             ),  # closed ones too: who settled what, and when

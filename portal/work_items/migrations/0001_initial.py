@@ -63,15 +63,22 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Ma file",
                 "ordering": ["since", "id"],
                 "indexes": [
+                    models.Index(fields=["subject_id"], name="work_item_subject"),
                     models.Index(
-                        condition=models.Q(("done_at", None)), fields=["team", "due_at", "since"], name="work_item_team"
+                        condition=models.Q(("done_at", None)),
+                        fields=["team", "due_at", "since", "id"],
+                        name="work_item_team",
+                    ),
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", False)),
+                        fields=["team", "due_at", "since", "id"],
+                        name="work_item_team_done",
                     ),
                     models.Index(
                         condition=models.Q(("done_at", None)),
-                        fields=["citizen", "due_at", "since"],
+                        fields=["citizen", "due_at", "since", "id"],
                         name="work_item_citizen",
                     ),
-                    models.Index(fields=["subject_id"], name="work_item_subject"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
