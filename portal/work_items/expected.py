@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.access.visibility import visibility_of
 from portal.clock import today
+from portal.foundation.keyset import first_of
 from portal.people.models import User
 from portal.work_items.models import WorkItem
 from portal.work_items.subjects import describe
@@ -17,8 +18,8 @@ SHOWN = 20
 
 def expected_of(user: User) -> Iterator[Todo]:
     items = WorkItem.objects.visible_to(user).of_citizens(user).open().soonest_first()
-    own = visibility_of(user).own_citizen_id
-    for item in describe(items.select_related("citizen")[:SHOWN]):
+    own = visibility_of(user).person_here
+    for item in describe(first_of(items.select_related("citizen"), SHOWN)):
         due_on = timezone.localtime(item.due_at).date() if item.due_at else None
         yield Todo(
             title=item.sentence,
