@@ -16,11 +16,11 @@ class WorkItemQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "WorkItemQuerySet":
         """What is expected of the citizens that this account reaches, or of its teams."""
         visibility = visibility_of(user)
-        return self.filter(Q(citizen_id__in=visibility.citizen_ids) | Q(team_id__in=visibility.team_ids))
+        return self.filter(visibility.matters(organization="team__organization") | Q(team_id__in=visibility.team_ids))
 
     def of_citizens(self, user: "User") -> "WorkItemQuerySet":
         """The citizen's side only, for an account that is also an agent's."""
-        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
+        return self.filter(visibility_of(user).matters(organization="team__organization"))
 
     def of_teams(self, user: "User") -> "WorkItemQuerySet":
         return self.filter(team_id__in=visibility_of(user).team_ids)
