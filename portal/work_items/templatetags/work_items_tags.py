@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.contrib.auth.models import AnonymousUser
 
+from portal.access.kept import once
 from portal.access.visibility import visibility_of
 from portal.notices.unread import Unread, unread_of
 from portal.work_items.models import WorkItem
@@ -15,8 +16,9 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def todo(context: dict[str, Any]) -> list[Todo]:
-    """What waits for the citizens that this account reaches, late first."""
-    return todo_of(context["request"].user)
+    """What waits for the citizens that this account reaches, late first; read once a request."""
+    user = context["request"].user
+    return once(user, "todo", lambda: todo_of(user))
 
 
 @register.inclusion_tag("admin/_queue.html", takes_context=True)
