@@ -30,6 +30,8 @@ class Todo:
     due_on: dt.date | None = None
     days: int | None = None
     is_late: bool = False
+    is_on_the_day: bool = False
+    """Its date is the day itself, not the last one."""
     state: str = ""
     """Words of the tag, when the number of days does not say it."""
 
