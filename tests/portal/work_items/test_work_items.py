@@ -58,5 +58,5 @@ def test_exactly_one_holder(dossier, amelie, saaq_team) -> None:
             open_item(kind="x", subject=dossier, by=None, **holders)
 
 
-def test_a_subject_without_a_page_has_no_address(dossier, saaq_team) -> None:
-    assert open_item(kind="x", subject=dossier, by=None, team=saaq_team).get_absolute_url() == ""
+def test_a_subject_without_a_page_has_no_address(amelie, saaq_team) -> None:
+    assert open_item(kind="x", subject=amelie.citizen, by=None, team=saaq_team).get_absolute_url() == ""
