@@ -39,7 +39,7 @@ class Vote(models.Model):
         ordering = ["-created_at", "id"]
         indexes = [
             models.Index(fields=["subject_type", "subject_id"], name="vote_of_subject"),
-            models.Index(fields=["organization", "-created_at"], name="vote_of_organization"),
+            models.Index(fields=["organization", "-created_at", "-id"], name="vote_of_organization"),
         ]
 
     class Privacy:

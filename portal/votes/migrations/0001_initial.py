@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-created_at", "id"],
                 "indexes": [
                     models.Index(fields=["subject_type", "subject_id"], name="vote_of_subject"),
-                    models.Index(fields=["organization", "-created_at"], name="vote_of_organization"),
+                    models.Index(fields=["organization", "-created_at", "-id"], name="vote_of_organization"),
                 ],
             },
         ),
