@@ -1,18 +1,24 @@
 """What changes organizations: registering one, making and describing a team."""
 
+from typing import Any
+
 from django.db import transaction
 
 from portal.audit.actions import record
 from portal.organizations.models import Organization, Team
 from portal.people.models import User
 
+OF_HEALTH = frozenset({"ramq"})
+"""Codes of the reference data whose organizations are of health."""
+
 
 @transaction.atomic
-def register(*, code: str, name_fr: str, by: User | None, **described: str) -> Organization:
+def register(*, code: str, name_fr: str, by: User | None, **described: Any) -> Organization:
     """The organization of that code, made when it is unknown with its `name_en`, `phone` and `public_hours`.
 
     Idempotent: what it edited since is kept."""
-    organization, created = Organization.objects.get_or_create(code=code, defaults={"name_fr": name_fr, **described})
+    known = {"name_fr": name_fr, "is_health": code in OF_HEALTH, **described}
+    organization, created = Organization.objects.get_or_create(code=code, defaults=known)
     if created:
         record("organization.registered", by=by, subject=organization, organization=organization)
     return organization
@@ -40,8 +46,8 @@ def make_team(
 
 @transaction.atomic
 def rename(*, organization: Organization, by: User) -> Organization:
-    """Keep the organization's names, as the operation of the portal wrote them."""
-    organization.save(update_fields=["name_fr", "name_en"])
+    """Keep the organization's names, and whether it is of health, as the operation of the portal wrote them."""
+    organization.save(update_fields=["name_fr", "name_en", "is_health"])
     record("organization.renamed", by=by, subject=organization, organization=organization)
     return organization
 

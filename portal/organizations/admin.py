@@ -49,7 +49,7 @@ class OrganizationAdmin(AdministeredAdmin):
     add_permission = Permission.CREATE_ORGANIZATIONS
     list_display = ["name_fr", "code", "phone", "public_hours"]
     search_fields = ["name_fr", "name_en", "code"]
-    fields = ["name_fr", "name_en", "code", "phone", "public_hours", "time_zone"]
+    fields = ["name_fr", "name_en", "code", "phone", "public_hours", "time_zone", "is_health"]
 
     @staticmethod
     def organization_of(obj: Organization) -> UUID:
@@ -67,7 +67,9 @@ class OrganizationAdmin(AdministeredAdmin):
         if obj is None:
             return []
         names = [] if self.has_add_permission(request) else ["name_fr", "name_en"]
-        return [*names, "code", *([] if self._administers(request, obj) else ["phone", "public_hours", "time_zone"])]
+        of_administrators = ["phone", "public_hours", "time_zone"]
+        named = ["code"] if self.has_add_permission(request) else ["code", "is_health"]
+        return [*names, *named, *([] if self._administers(request, obj) else of_administrators)]
 
     def _administers(self, request: HttpRequest, obj: Organization) -> bool:
         return obj.pk in self.administered(request)
@@ -77,7 +79,7 @@ class OrganizationAdmin(AdministeredAdmin):
             made = register(**form.cleaned_data, by=request.user)
             obj.pk, obj._state.adding = made.pk, False
             return
-        if {"name_fr", "name_en"} & set(form.changed_data):
+        if {"name_fr", "name_en", "is_health"} & set(form.changed_data):
             rename(organization=obj, by=request.user)
         if self._administers(request, obj):
             describe(organization=obj, by=request.user)

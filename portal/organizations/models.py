@@ -28,6 +28,12 @@ class Organization(models.Model):
     name_en = models.CharField(_("nom anglais"), max_length=200, blank=True)
     phone = models.CharField(_("téléphone d’aide"), max_length=40, blank=True)
     public_hours = models.CharField(_("heures d’ouverture"), max_length=200, blank=True)
+    is_health = models.BooleanField(
+        _("organisme de santé ou de services sociaux"),
+        default=False,
+        db_default=False,
+        help_text=_("À 14 ans, une personne y décide seule : son parent n’y a plus accès."),
+    )
     # What the hour of an appointment means, unless the team or the appointment says another.
     time_zone = models.CharField(
         _("fuseau horaire"),

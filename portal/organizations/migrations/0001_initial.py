@@ -25,6 +25,15 @@ class Migration(migrations.Migration):
                 ("phone", models.CharField(blank=True, max_length=40, verbose_name="téléphone d’aide")),
                 ("public_hours", models.CharField(blank=True, max_length=200, verbose_name="heures d’ouverture")),
                 (
+                    "is_health",
+                    models.BooleanField(
+                        db_default=False,
+                        default=False,
+                        help_text="À 14 ans, une personne y décide seule\u00a0: son parent n’y a plus accès.",
+                        verbose_name="organisme de santé ou de services sociaux",
+                    ),
+                ),
+                (
                     "time_zone",
                     models.CharField(
                         choices=[
