@@ -58,6 +58,11 @@ class OrganizationAdmin(AdministeredAdmin):
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "phone":
             return HelpLineField(label=db_field.verbose_name, required=False, max_length=db_field.max_length)
+        if db_field.name == "code":
+            kwargs |= {
+                "help_text": _("Un mot court, sans espace ni accent, par exemple saaq. Il ne change plus ensuite."),
+                "error_messages": {"invalid": _("Écrivez le code en lettres sans accent, sans espace\u00a0: saaq.")},
+            }
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Organization | None = None) -> bool:

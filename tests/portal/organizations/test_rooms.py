@@ -191,3 +191,12 @@ def test_an_operator_renames_and_describes_nothing(operator, signed_in, saaq):
 @pytest.mark.parametrize("key", ["emile", "sylvie", "alain"])
 def test_nobody_else_adds_an_organization(people, signed_in, key):
     assert signed_in(people[key]).post(reverse("admin:organizations_organization_add"), ORGANIZATION).status_code == 403
+
+
+def test_the_code_of_an_organization_is_explained_and_its_page_may_be_left(signed_in, people):
+    add = reverse("admin:organizations_organization_add")
+    operator = signed_in(people["olga"])
+    page = operator.get(add).content.decode()
+    assert "par exemple saaq" in page and "Annuler" in page
+    refused = operator.post(add, {"name_fr": "Ville", "code": "ville de là", "time_zone": "America/Toronto"})
+    assert "sans accent, sans espace" in refused.content.decode() and "tirets bas" not in refused.content.decode()
