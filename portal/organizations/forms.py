@@ -21,10 +21,15 @@ class OfOrganization(forms.Form):
     )
     only_organization: Organization | None = None
 
-    def __init__(self, *args: Any, organizations: QuerySet[Organization], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organizations: QuerySet[Organization], is_of_portal: bool = False, **kwargs: Any
+    ) -> None:
+        """`is_of_portal`: it may be of no organization, but of the portal itself."""
         super().__init__(*args, **kwargs)
         field = model_choice(self, "organization")
         field.queryset = organizations
-        if len(organizations) == 1:
+        if is_of_portal:
+            field.required, field.empty_label = False, _("Relais")
+        elif len(organizations) == 1:
             self.only_organization = organizations[0]
             field.initial, field.widget = organizations[0].pk, forms.HiddenInput()

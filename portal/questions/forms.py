@@ -3,10 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.foundation.form_fields import model_choice
+from portal.organizations.forms import OfOrganization
 from portal.organizations.models import Organization
 from portal.people.models import User
 from portal.publishing.adapters import adapter_of
@@ -41,28 +40,15 @@ class QuestionForm(forms.ModelForm):
         return False
 
 
-class StartQuestionForm(QuestionForm):
+class StartQuestionForm(OfOrganization, QuestionForm):
     """Of one of one’s own organizations; of none, the portal itself, for its operators."""
 
-    organization = forms.ModelChoiceField(
-        label=_("Organisme"), queryset=Organization.objects.none(), empty_label=_("Relais")
-    )
     field_order = ("organization", *COLUMNS)
     note: Any = None
-    only_organization: Organization | None = None
 
-    def __init__(
-        self, *args: Any, organizations: QuerySet[Organization], is_of_portal: bool, by: User, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
-        field = model_choice(self, "organization")
-        field.queryset, field.required = organizations, not is_of_portal
-        if not is_of_portal:
-            field.empty_label = _("Choisissez")
-            if len(organizations) == 1:  # said in a sentence instead of asked
-                self.only_organization = organizations[0]
-                field.initial, field.widget = organizations[0].pk, forms.HiddenInput()
 
     def clean_organization(self) -> Organization | None:
         self.question.organization = self.cleaned_data["organization"]
