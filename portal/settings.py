@@ -187,7 +187,7 @@ ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.it
 # The address is unique whatever its case (a constraint on lower(email), which the check does not see).
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["portal.people.backend.AccountBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 # Length, no composition rule (NIST SP 800-63B-4 §3.1.1.2, ASVS V6).
 AUTH_PASSWORD_VALIDATORS = [
