@@ -44,6 +44,18 @@ def describe(*, citizen: Citizen, birth_date: dt.date | None, by: User, known: B
     return citizen
 
 
+@transaction.atomic
+def rename(*, citizen: Citizen, given_name: str, family_name: str, by: User) -> Citizen:
+    """Keep the name that a person goes by; their account shows it."""
+    citizen.given_name, citizen.family_name = given_name, family_name
+    citizen.save(update_fields=["given_name", "family_name"])
+    if account := citizen.user:
+        account.display_name = str(citizen)
+        account.save(update_fields=["display_name"])
+    record("citizen.renamed", by=by, subject=citizen, citizen=citizen)
+    return citizen
+
+
 class NotADeath(Exception):
     """A day to come, or before the person's birth."""
 
@@ -83,6 +95,15 @@ def amend(*, citizen: Citizen, columns: dict[str, str], by: User) -> Citizen:
             setattr(citizen, name, columns[name])
         citizen.save(update_fields=changed)
         record("citizen.amended", by=by, subject=citizen, citizen=citizen, detail={"fields": changed})
+    return citizen
+
+
+@transaction.atomic
+def note_email(*, citizen: Citizen, email: str, by: User) -> Citizen:
+    """Keep an address that a person without an account gave, and that nobody confirmed yet: nothing is sent there."""
+    citizen.email, citizen.email_verified_at = email.lower(), None
+    citizen.save(update_fields=["email", "email_verified_at"])
+    record("citizen.email_noted", by=by, subject=citizen, citizen=citizen)
     return citizen
 
 

@@ -16,10 +16,12 @@ SENTENCES = {
     "citizen.death_recorded": _("a noté un décès"),
     "citizen.death_undone": _("a retiré un décès noté par erreur"),
     "citizen.described": _("a indiqué sa date de naissance"),
+    "citizen.email_noted": _("a noté votre adresse courriel"),
     "citizen.email_confirmed": _("a confirmé son adresse courriel"),
     "citizen.phone_set": _("a enregistré son numéro de téléphone"),
     "citizen.phone_freed": _("a confirmé un numéro qui était aussi le vôtre"),
     "citizen.read": _("a consulté vos coordonnées"),
+    "citizen.renamed": _("a changé son nom"),
     "citizen.registered": _("a inscrit une personne sans compte"),
 }
 """What the journal says of each action."""
