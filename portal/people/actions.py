@@ -142,6 +142,17 @@ def free_phone(*, phone: str, owner: Citizen, by: User) -> Citizen | None:
     return former
 
 
+@transaction.atomic
+def end_session(*, user: User, pk: int, by: User) -> bool:
+    """End one session of the account, on the server; False when it is over, or another's."""
+    session = UserSession.objects.filter(user=user, pk=pk).first()
+    if session is None:
+        return False
+    session.end()
+    record("account.session_ended", by=by, subject=user)
+    return True
+
+
 def end_sessions(*, user: User) -> None:
     """End every session of the account, on the server: with its row, and by what the others are bound to.
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.audit import sentences
 
 SENTENCES = {
+    "account.session_ended": _("a déconnecté un de ses appareils"),
     "citizen.amended": _("a modifié son adresse, sa langue ou son fuseau horaire"),
     "citizen.created": _("a créé son compte"),
     "citizen.death_recorded": _("a noté un décès"),

@@ -8,4 +8,5 @@ app_name = "people"
 urlpatterns = [
     path("etat/", views.session_status, name="session_status"),
     path("prolonger/", views.session_extend, name="session_extend"),
+    path("appareil/<int:pk>/", views.end_device, name="end_device"),
 ]

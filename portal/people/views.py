@@ -1,11 +1,14 @@
-"""The session's remaining time, asked by the page before it warns, and its extension."""
+"""The session's remaining time, asked by the page before it warns, and its extension; one device signed out."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from portal.access.policies import signed_in
-from portal.people import sessions
+from portal.access.policies import own_only, signed_in
+from portal.people import actions, sessions
+from portal.people.models import User
 
 
 @signed_in
@@ -15,6 +18,7 @@ def session_status(request: HttpRequest) -> JsonResponse:
     return _time_left(request)
 
 
+@own_only
 @signed_in
 @require_POST
 def session_extend(request: HttpRequest) -> HttpResponse:
@@ -23,6 +27,19 @@ def session_extend(request: HttpRequest) -> HttpResponse:
     if request.headers.get("Accept", "").startswith("application/json"):
         return _time_left(request)
     return redirect("pages:landing")
+
+
+@own_only
+@signed_in
+@require_POST
+def end_device(request: HttpRequest, pk: int) -> HttpResponse:
+    """«Déconnecter» one device of one's account: whoever holds it signs in again."""
+    user = User.objects.get(pk=request.user.pk)
+    if actions.end_session(user=user, pk=pk, by=user):
+        messages.success(request, _("Cet appareil est déconnecté."))
+    else:
+        messages.info(request, _("Cet appareil était déjà déconnecté."))
+    return redirect("usersessions_list")
 
 
 def _time_left(request: HttpRequest) -> JsonResponse:

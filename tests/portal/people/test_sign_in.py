@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import time_machine
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -170,3 +171,17 @@ def test_a_page_that_asks_for_the_time_left_does_not_extend_the_session(amelie, 
 def test_the_session_cookie_is_bound_to_this_host_and_to_https(amelie, signed_in):
     cookie = signed_in(amelie).get("/aide/").client.cookies["__Host-session"]
     assert cookie["secure"] and cookie["httponly"] and cookie["samesite"] == "Lax" and not cookie["domain"]
+
+
+def test_one_device_is_signed_out_and_the_others_stay(amelie, bruno, signed_in):
+    here, lost, other = signed_in(amelie), signed_in(amelie), signed_in(bruno)
+    for client, user in ((here, amelie), (lost, amelie), (other, bruno)):
+        seen = {"user": user, "ip": "127.0.0.1", "user_agent": "Firefox"}
+        UserSession.objects.create(session_key=client.session.session_key, **seen)
+    page = here.get("/compte/sessions/").content.decode()
+    (target,) = re.findall(r"/session/appareil/\d+/", page)
+    assert other.post(target).status_code == 302 and lost.get("/espace/").status_code == 200, "another's is not theirs"
+    assert "est déconnecté" in here.post(target, follow=True).content.decode()
+    assert lost.get("/espace/").url.startswith("/compte/login/")
+    assert here.get("/espace/").status_code == other.get("/espace/").status_code == 200
+    assert "était déjà déconnecté" in here.post(target, follow=True).content.decode()
