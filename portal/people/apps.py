@@ -26,6 +26,12 @@ SENTENCES = {
     "citizen.registered": _("a inscrit une personne sans compte"),
 }
 """What the journal says of each action."""
+NOTED = {
+    "citizen.amended": _("a noté votre adresse, votre langue ou votre fuseau horaire"),
+    "citizen.described": _("a noté votre date de naissance"),
+    "citizen.phone_set": _("a noté votre numéro de téléphone"),
+}
+"""The same when an agent writes what the person says."""
 
 
 class PeopleConfig(AppConfig):
@@ -34,6 +40,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(SENTENCES)
+        sentences.register_noted(NOTED)
         register_check(import_string("portal.people.checks.zones_known"), Tags.database)
         # A second factor is added: the session is noted here, before `portal.staff` puts the roles into effect.
         import_module("portal.people.factors")
