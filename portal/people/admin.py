@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
-from portal.gestion import menu
 from portal.gestion.site import SectionAdmin
 from portal.people import phones
 from portal.people.models import Citizen
@@ -13,10 +12,9 @@ from portal.people.zones import words_of
 
 @admin.register(Citizen)
 class CitizenAdmin(SectionAdmin):
-    """Read only: contact points are changed by the person, or by the actions of a call."""
+    """Read only, reached from rows that name a person. The menu leads to the page where people are served
+    (`reminders.assisted`)."""
 
-    menu_group = menu.QUEUE
-    menu_rank = 70
     view_permission = Permission.VIEW_PEOPLE
     read_verb = "citizen.read"
     found_by = ("",)
