@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from portal import clock
 from portal.access.permissions import Permission
 from portal.access.visibility import Account, visibility_of
 from portal.foundation.relations import rows_pointing_at
@@ -42,11 +44,20 @@ class UserManager(_Accounts):
 
 class CitizenQuerySet(models.QuerySet):
     def visible_to(self, user: Account) -> "CitizenQuerySet":
-        """Oneself and those one acts for; for agents, who has a dossier with one of their teams, or a conversation."""
-        visibility = visibility_of(user)
-        seen = Q(pk__in=visibility.citizen_ids)
-        if visibility.team_ids:
-            for matters in ("dossiers", "threads"):
-                held = rows_pointing_at(self.model, matters).filter(team_id__in=visibility.team_ids)
-                seen |= Q(pk__in=held.order_by().values("citizen_id"))
-        return self.filter(seen)
+        """Oneself and those one acts for; for agents, who has a dossier with one of their teams or a conversation, and
+        whom they registered or opened (`portal.person_access`)."""
+        return self.filter(of_people_seen_by(user, "pk"))
+
+
+def of_people_seen_by(user: Account, path: str) -> Q:
+    """Return the condition that `path`, a key of a person, is that of somebody whom the account sees: one alternative
+    a reason, each read apart by lists."""
+    visibility, people = visibility_of(user), apps.get_model("people", "Citizen")
+    seen = Q((f"{path}__in", visibility.reached_ids))
+    if visibility.team_ids:
+        for matters in ("dossiers", "threads"):
+            held = rows_pointing_at(people, matters).filter(team_id__in=visibility.team_ids)
+            seen |= Q((f"{path}__in", held.order_by().values("citizen_id")))
+        opened = rows_pointing_at(people, "accesses").opening_to(user, clock.now())
+        seen |= Q((f"{path}__in", opened.order_by().values("citizen_id")))
+    return seen
