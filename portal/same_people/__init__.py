@@ -1,0 +1,1 @@
+"""One person registered twice: a link that reads follow. Nothing is moved, and the link can be taken away."""
