@@ -1,6 +1,5 @@
 """`Mandate`: somebody acts for a citizen."""
 
-import datetime as dt
 import uuid
 
 from django.conf import settings
@@ -9,30 +8,25 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.access.visibility import Account, visibility_of
+from portal.account_notices.outbox import Outgoing
 from portal.foundation.retention import Keep
+from portal.mandates.querysets import MandateInvitationQuerySet, MandateQuerySet
+from portal.mandates.scope_fields import Scoped
+from portal.organizations.models import Organization
 from portal.people.models import Citizen
 
 
-class MandateQuerySet(models.QuerySet):
-    def in_force(self, on: dt.date) -> "MandateQuerySet":
-        """Begun, not ended and not revoked on that day. The death of either ends it; only a legal mandate that begins
-        afterwards (whoever liquidates the estate) lets somebody act."""
-        living = Q(citizen__died_on=None) | Q(kind="legal", starts_on__gt=F("citizen__died_on"))
-        mine = self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on, revoked_at=None)
-        return mine.filter(living, holder__citizen__died_on=None)
+class MandateKind(models.TextChoices):
+    PARENT = "parent", _("autorité parentale")
+    HELPER = "helper", _("personne aidante")
+    LEGAL = "legal", _("mandat légal")
 
-    def visible_to(self, user: Account) -> "MandateQuerySet":
-        return self.filter(Q(holder=user) | Q(citizen_id=visibility_of(user).own_citizen_id))
 
 
 class Mandate(models.Model):
     """Parental authority, a helper's, or a legal mandate (Civil Code of Québec, a. 192, 2130, 2166)."""
 
-    class Kind(models.TextChoices):
-        PARENT = "parent", _("autorité parentale")
-        HELPER = "helper", _("personne aidante")
-        LEGAL = "legal", _("mandat légal")
+    Kind = MandateKind
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     citizen = models.ForeignKey(
