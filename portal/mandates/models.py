@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
@@ -22,8 +22,7 @@ class MandateKind(models.TextChoices):
     LEGAL = "legal", _("mandat légal")
 
 
-
-class Mandate(models.Model):
+class Mandate(Scoped):
     """Parental authority, a helper's, or a legal mandate (Civil Code of Québec, a. 192, 2130, 2166)."""
 
     Kind = MandateKind
@@ -35,9 +34,7 @@ class Mandate(models.Model):
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="mandates", verbose_name=_("qui agit")
     )
-    kind = models.CharField(_("genre"), max_length=10, choices=Kind)
-    starts_on = models.DateField(_("début"), default=clock.today)
-    ends_on = models.DateField(_("fin"), null=True, blank=True)
+    kind = models.CharField(_("genre"), max_length=10, choices=MandateKind)
     revoked_at = models.DateTimeField(_("révoqué le"), null=True, blank=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -47,11 +44,7 @@ class Mandate(models.Model):
         verbose_name = _("mandat")
         verbose_name_plural = _("mandats")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-                name="mandate_ends_after_start",
-                violation_error_message=_("La fin du mandat ne peut pas précéder son début."),
-            ),
+            *Scoped.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False, revoked_by__isnull=False),
                 name="mandate_revoked_pair",

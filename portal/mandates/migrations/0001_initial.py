@@ -1,5 +1,6 @@
 import uuid
 
+import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -19,6 +20,26 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Mandate",
             fields=[
+                ("may_act", models.BooleanField(default=True, verbose_name="agir")),
+                ("receives", models.BooleanField(default=False, verbose_name="recevoir ses rappels")),
+                (
+                    "is_limited",
+                    models.BooleanField(default=False, verbose_name="limité à certains organismes ou dossiers"),
+                ),
+                (
+                    "organization_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), blank=True, default=list, size=None, verbose_name="organismes"
+                    ),
+                ),
+                (
+                    "dossier_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), blank=True, default=list, size=None, verbose_name="dossiers"
+                    ),
+                ),
+                ("starts_on", models.DateField(default=portal.clock.today, verbose_name="début")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="fin")),
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 (
                     "kind",
@@ -32,8 +53,6 @@ class Migration(migrations.Migration):
                         verbose_name="genre",
                     ),
                 ),
-                ("starts_on", models.DateField(default=portal.clock.today, verbose_name="début")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="fin")),
                 ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="révoqué le")),
                 (
                     "citizen",
@@ -67,21 +86,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "mandat",
                 "verbose_name_plural": "mandats",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                        name="mandate_ends_after_start",
-                        violation_error_message="La fin du mandat ne peut pas précéder son début.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("revoked_at", None), ("revoked_by", None)),
-                            models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="mandate_revoked_pair",
-                    ),
-                ],
             },
         ),
     ]
