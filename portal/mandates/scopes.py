@@ -1,11 +1,15 @@
-"""What each kind of mandate covers, beyond seeing the person's file and doing their acts there."""
+"""What a mandate covers, beyond seeing what it opens: what its kind allows, and what was agreed."""
 
 from enum import StrEnum
 
-from portal.mandates.models import Mandate
+from portal.mandates.models import Mandate, MandateInvitation
 
 
 class Scope(StrEnum):
+    ACT = "act"
+    """Writing, sending documents, saying that something is done: every form of the person's place."""
+    RECEIVE = "receive"
+    """Being notified when the person is reminded."""
     CHOICES = "choices"
     """Saying what the person receives and by which channel."""
     CONTACT = "contact"
@@ -19,8 +23,10 @@ _COVERED = {
     Mandate.Kind.LEGAL: frozenset(Scope),
     # A helper was chosen by the person, who is told of each choice and undoes it in two clicks. Where the person is
     # reached stays theirs: whoever turned their messages away would also hide it.
-    Mandate.Kind.HELPER: frozenset({Scope.CHOICES}),
+    Mandate.Kind.HELPER: frozenset(Scope) - {Scope.CONTACT},
 }
+_OF_THE_WHOLE = frozenset({Scope.CHOICES, Scope.CONTACT})
+"""What is the portal's own, and no organization's: a mandate for some organizations does not cover it."""
 
 
 def is_told(mandate: Mandate) -> bool:
@@ -28,5 +34,9 @@ def is_told(mandate: Mandate) -> bool:
     return mandate.kind != Mandate.Kind.PARENT or mandate.citizen.user_id is not None
 
 
-def covers(mandate: Mandate, scope: Scope) -> bool:
-    return scope in _COVERED[Mandate.Kind(mandate.kind)]
+def covers(mandate: Mandate | MandateInvitation, scope: Scope) -> bool:
+    if scope not in _COVERED[Mandate.Kind(mandate.kind)]:
+        return False
+    if scope is Scope.RECEIVE:
+        return mandate.receives
+    return mandate.may_act and not (mandate.is_limited and scope in _OF_THE_WHOLE)
