@@ -1,0 +1,120 @@
+"""Inviting somebody to act, and typing the code that was received."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from portal import clock
+from portal.access.visibility import visibility_of
+from portal.dossiers.models import Dossier
+from portal.foundation.form_fields import choice
+from portal.mandates.ages import of_age
+from portal.mandates.models import Mandate, MandateKind, Proof
+from portal.mandates.way_fields import WayForm
+from portal.organizations.models import Organization
+from portal.people.models import Citizen, User
+from portal.people.name_fields import WHOLE_NAME, NameField
+
+EVERYTHING, CHOSEN = "everything", "chosen"
+READ, ACT = "read", "act"
+LONGEST = dt.timedelta(days=20 * 366)
+
+
+class _Day(forms.DateField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            required=False,
+            widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"),
+            error_messages={"invalid": _("Écrivez la date ainsi\u00a0: année-mois-jour, par exemple 2027-03-31.")},
+            **kwargs,
+        )
+
+
+class MandateScopeForm(forms.Form):
+    """For what, from when to when. Valid, `scope` holds the columns of the invitation, or of the mandate."""
+
+    may = forms.ChoiceField(
+        label=_("Ce qu’elle peut faire"),
+        widget=forms.RadioSelect,
+        choices=[
+            (READ, _("Voir seulement\u00a0: dossiers, messages et documents")),
+            (ACT, _("Voir et agir\u00a0: écrire, envoyer des documents, dire que c’est fait")),
+        ],
+        error_messages={"required": _("Choisissez ce que la personne peut faire.")},
+    )
+    receives = forms.BooleanField(label=_("L’avertir aussi quand un rappel est envoyé"), required=False)
+    extent = forms.ChoiceField(
+        label=_("Pour quoi"),
+        widget=forms.RadioSelect,
+        choices=[
+            (EVERYTHING, _("Tous les organismes et tous les dossiers")),
+            (CHOSEN, _("Seulement ceux que je coche")),
+        ],
+        error_messages={"required": _("Choisissez «\u00a0tous\u00a0» ou «\u00a0seulement\u00a0».")},
+    )
+    organizations = forms.MultipleChoiceField(
+        label=_("Organismes"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    dossiers = forms.MultipleChoiceField(label=_("Dossiers"), required=False, widget=forms.CheckboxSelectMultiple)
+    starts_on = _Day(label=_("À partir du"), help_text=_("Vide\u00a0: dès sa réponse."))
+    ends_on = _Day(label=_("Jusqu’au"), help_text=_("Vide\u00a0: jusqu’à ce que quelqu’un y mette fin."))
+
+    def __init__(self, *args: Any, citizen: Citizen, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.citizen = citizen
+        self.dossiers_offered = self._dossiers()
+        organizations = self._organizations().order_by("name_order")
+        choice(self, "organizations").choices = [(str(one.pk), str(one)) for one in organizations]
+        choice(self, "dossiers").choices = [
+            (str(one.pk), f"{one.number} – {one.title} ({one.organization})") for one in self.dossiers_offered
+        ]
+        if not self.dossiers_offered:
+            del self.fields["dossiers"]
+
+    def _dossiers(self) -> list[Dossier]:
+        mine = Dossier.objects.filter(citizen=self.citizen).open().select_related("organization")
+        return list(mine.order_by("organization__name_order", "number"))
+
+    def _organizations(self) -> QuerySet[Organization]:
+        """Those that receive people's matters here."""
+        return Organization.objects.filter(teams__isnull=False).distinct()
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
+        self._check_days(cleaned)
+        chosen = [*cleaned.get("organizations", []), *cleaned.get("dossiers", [])]
+        if cleaned.get("extent") == CHOSEN and not chosen:
+            self.add_error(
+                "organizations", _("Cochez au moins un organisme ou un dossier, ou choisissez «\u00a0tous\u00a0».")
+            )
+        return cleaned
+
+    def _check_days(self, cleaned: dict[str, Any]) -> None:
+        start, end = cleaned.get("starts_on") or clock.today(), cleaned.get("ends_on")
+        if cleaned.get("starts_on") and start < clock.today():
+            self.add_error("starts_on", _("Cette date est passée. Laissez vide pour commencer dès sa réponse."))
+        if end and end < clock.today():
+            self.add_error("ends_on", _("Cette date est passée. Choisissez un jour à venir, ou laissez vide."))
+        elif end and end < start:
+            self.add_error("ends_on", _("La fin vient avant le début. Vérifiez les deux dates."))
+        elif end and end > clock.today() + LONGEST or start > clock.today() + LONGEST:
+            self.add_error("ends_on", _("Cette date est trop lointaine. Vérifiez l’année."))
+
+    @property
+    def scope(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        is_limited = data["extent"] == CHOSEN
+        return {
+            "may_act": data["may"] == ACT,
+            "receives": data["receives"],
+            "is_limited": is_limited,
+            "organization_ids": data["organizations"] if is_limited else [],
+            "dossier_ids": data.get("dossiers", []) if is_limited else [],
+            "starts_on": data.get("starts_on") or clock.today(),
+            "ends_on": data["ends_on"],
+        }
