@@ -118,3 +118,96 @@ class MandateScopeForm(forms.Form):
             "starts_on": data.get("starts_on") or clock.today(),
             "ends_on": data["ends_on"],
         }
+
+
+class ChangeForm(MandateScopeForm):
+    """What a helper may do from now on."""
+
+    def __init__(self, *args: Any, mandate: Mandate, **kwargs: Any) -> None:
+        initial = {
+            "may": ACT if mandate.may_act else READ,
+            "receives": mandate.receives,
+            "extent": CHOSEN if mandate.is_limited else EVERYTHING,
+            "organizations": [str(pk) for pk in mandate.organization_ids],
+            "dossiers": [str(pk) for pk in mandate.dossier_ids],
+            "ends_on": mandate.ends_on,
+        }
+        super().__init__(*args, citizen=mandate.citizen, initial=initial, **kwargs)
+        del self.fields["starts_on"]
+
+
+class ActingForm(WayForm, MandateScopeForm):
+    """Whom, and how to reach them, besides."""
+
+    invitee = NameField(
+        label=_("Prénom et nom de la personne qui agira"),
+        longest=WHOLE_NAME,
+        error_messages={"required": _("Écrivez le nom de la personne.")},
+    )
+    field_order: Sequence[str] = ["invitee", *WayForm.base_fields]
+
+
+class ActingWithDocumentForm(ActingForm):
+    """The same by an agent, with the document on file."""
+
+    kind = forms.ChoiceField(label=_("À quel titre"), widget=forms.RadioSelect, choices=MandateKind)
+    proof = forms.ChoiceField(
+        label=_("Document que vous avez vu"),
+        choices=[("", _("Choisissez")), *Proof.choices],
+        error_messages={"required": _("Choisissez le document. Sans document, rien n’est donné.")},
+    )
+    proof_detail = forms.CharField(
+        label=_("Son numéro ou sa date"),
+        max_length=120,
+        help_text=_("Ce qui permet de le retrouver. Rien d’autre de son contenu."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Écrivez le numéro ou la date du document.")},
+    )
+    field_order = ["kind", "proof", "proof_detail", *ActingForm.field_order]
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        self.by = by
+        super().__init__(*args, **kwargs)
+        choice(self, "extent").choices = [
+            (CHOSEN, _("Seulement ce que je coche, avec votre organisme")),
+            (EVERYTHING, _("Tout ce qui est à la personne\u00a0: autorité parentale ou mandat légal seulement")),
+        ]
+        if self.citizen.died_on:  # whoever liquidates the estate, and nobody else
+            choice(self, "kind").choices = [(MandateKind.LEGAL.value, MandateKind.LEGAL.label)]
+            choice(self, "proof").choices = [(Proof.ESTATE.value, Proof.ESTATE.label)]
+
+    def _dossiers(self) -> list[Dossier]:
+        """Another organization's are not an agent's to know, nor to open to somebody."""
+        mine = Dossier.objects.handled_by(self.by).filter(citizen=self.citizen).open().select_related("organization")
+        return list(mine.order_by("organization__name_order", "number"))
+
+    def _organizations(self) -> QuerySet[Organization]:
+        return Organization.objects.filter(pk__in=visibility_of(self.by).staff_organization_ids)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned, birth = self.cleaned_data, self.citizen.birth_date
+        if cleaned.get("kind") == MandateKind.PARENT and (birth is None or of_age(birth) <= clock.today()):
+            self.add_error(
+                "kind",
+                _("L’autorité parentale demande la date de naissance d’une personne mineure. Notez-la d’abord."),
+            )
+        if cleaned.get("kind") == MandateKind.HELPER and cleaned.get("extent") == EVERYTHING:
+            self.add_error("extent", _("Une procuration vue ici n’ouvre que ce qui est de votre organisme. Cochez-le."))
+        self._check_proof(cleaned.get("kind"), cleaned.get("proof"))
+        return cleaned
+
+    def _check_proof(self, kind: str | None, proof: str | None) -> None:
+        if kind == MandateKind.LEGAL and proof in {Proof.PROXY, Proof.BIRTH}:
+            self.add_error("proof", _("Un mandat légal demande un jugement, un acte ou un mandat homologué."))
+        if kind == MandateKind.PARENT and proof not in {Proof.BIRTH, Proof.JUDGMENT, None}:
+            self.add_error("proof", _("L’autorité parentale demande un acte de naissance ou un jugement."))
+
+
+class ActingCodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code reçu"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+        error_messages={"required": _("Écrivez le code du courriel ou de la lettre.")},
+    )
