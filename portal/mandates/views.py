@@ -121,3 +121,85 @@ def finish(request: HttpRequest, pk: UUID) -> HttpResponse:
     end(mandate=mandate, by=request.user)
     messages.success(request, _said_of_the_end(mandate, is_holder=is_holder))
     return redirect("mandates:helped" if is_holder else "mandates:for_me")
+
+
+def _me(request: HttpRequest) -> Citizen:
+    return get_object_or_404(Citizen, pk=visibility_of(request.user).citizen_of_account)
+
+
+def _invite(request: HttpRequest, form: ActingForm, me: Citizen) -> bool:
+    """Whether it is done; otherwise the form says what to do."""
+    try:
+        inviting.invite(
+            citizen=me, by=request.user, invitee=form.cleaned_data["invitee"], **form.way_columns, **form.scope
+        )
+    except inviting.Oneself:
+        form.add_error("email", _("C’est votre propre adresse. Écrivez celle de la personne qui agira."))
+    except inviting.TooManyInvitations:
+        form.add_error(None, _("Assez de demandes pour aujourd’hui. Revenez demain, ou appelez-nous."))
+    else:
+        messages.success(
+            request,
+            _("C’est demandé. Rien n’est ouvert avant sa réponse. Si c’est oui, nous vous l’écrivons par courriel."),
+        )
+        return True
+    return False
+
+
+def _change(request: HttpRequest, form: ChangeForm, mandate: Mandate) -> bool:
+    try:
+        change_mandate(mandate=mandate, by=request.user, **form.scope)
+    except MandateOver:
+        form.add_error(None, _("Ce mandat vient de changer ou de prendre fin. Revenez à la page précédente."))
+        return False
+    said = _("C’est changé, dès maintenant\u00a0: %(name)s le verra dans son espace.")
+    messages.success(request, said % {"name": mandate.holder})
+    return True
+
+
+def _said_of_the_end(mandate: Mandate, *, is_holder: bool) -> str:
+    """Another mandate between the same two lets in still."""
+    in_force = Mandate.objects.in_force(clock.today())
+    others = in_force.filter(citizen=mandate.citizen_id, holder=mandate.holder_id).exists()
+    words = {
+        (True, False): _("C’est fait\u00a0: vous n’agissez plus pour %(citizen)s. La personne en est avertie."),
+        (True, True): _("Ce mandat a pris fin. Vous en avez un autre pour %(citizen)s\u00a0: il reste."),
+        (False, False): _("C’est fait\u00a0: %(holder)s n’a plus accès, dès maintenant."),
+        (False, True): _("Ce mandat a pris fin. %(holder)s en a un autre, plus bas, qui lui donne encore accès."),
+    }
+    return words[is_holder, others] % {"citizen": mandate.citizen, "holder": mandate.holder}
+
+
+def _found(request: HttpRequest, code: str) -> MandateInvitation | None:
+    """The invitation that this code opens; beyond the limits, none."""
+    is_allowed = is_within(
+        f"mandate-codes:{request.user.pk}", most=MOST_BY_ACCOUNT, seconds=3600, kind=CounterKind.KEPT
+    ) and is_within(f"mandate-codes:{client_of(request)}", most=MOST_BY_CLIENT, seconds=3600, kind=CounterKind.KEPT)
+    return inviting.by_code(code) if is_allowed else None
+
+
+def _mine(request: HttpRequest, pk: UUID) -> MandateInvitation:
+    """The open one of that key, when the session typed its code or its account has the address invited."""
+    open_ones = MandateInvitation.objects.open().select_related("citizen", "organization")
+    proven, at = request.session.get(PROVEN) or ("", 0)
+    if proven == str(pk) and clock.now().timestamp() - at <= PROVEN_FOR:
+        return get_object_or_404(open_ones.exclude(code_digest=""), pk=pk)
+    addressed = MandateInvitation.objects.addressed_to(request.user)
+    return get_object_or_404(open_ones.filter(pk__in=addressed.values("pk")), pk=pk)
+
+
+def _answer(request: HttpRequest, found: MandateInvitation) -> HttpResponse:
+    request.session.pop(PROVEN, None)
+    if request.POST.get("answer") != "accept":
+        inviting.decline(invitation=found, by=request.user)
+        messages.success(request, _("C’est noté\u00a0: vous n’agirez pas pour cette personne."))
+        return redirect("mandates:helped")
+    try:
+        inviting.accept(invitation=found, by=request.user)
+    except inviting.Oneself:
+        messages.error(request, _("On n’agit pas pour soi-même. Connectez-vous avec le compte de la personne invitée."))
+    except (inviting.InvitationClosed, NotMinor):
+        messages.error(request, _("Cette demande n’est plus valable. Demandez à la personne de la refaire."))
+    else:
+        messages.success(request, _("C’est fait\u00a0: vous agissez pour %(name)s.") % {"name": found.citizen})
+    return redirect("mandates:helped")
