@@ -41,7 +41,7 @@ def test_who_acts_for_me_is_shown_by_default_and_named(amelie, rachel, signed_in
 @pytest.mark.parametrize("address", ["/espace/", "/espace/consultations/"])
 def test_who_acts_for_me_is_on_my_pages(amelie, bruno, rachel, signed_in, address):
     mine = signed_in(amelie).get(address).content.decode()
-    assert "Qui agit pour vous" in mine and "Rachel Roy" in mine and "Pour y mettre fin, appelez-nous" in mine
+    assert "Qui agit pour vous" in mine and "Rachel Roy" in mine and "mettre fin à l’accès de Rachel Roy" in mine
     assert "Rachel" not in signed_in(bruno).get(address).content.decode()
     revoke(mandate=rachel.mandates.get(), by=amelie)
     assert "sans date de fin" not in signed_in(amelie).get(address).content.decode()
