@@ -168,3 +168,150 @@ def test_who_acts_from_now_on_is_said_by_email_whatever_was_chosen(amelie, bruno
     signed_in(bruno).post(f"/aider/demande/{MandateInvitation.objects.get().pk}/", {"answer": "accept"})
     assert send_account_notices() == 1
     assert mail.outbox[-1].to == [amelie.email] and "Bruno" not in mail.outbox[-1].body
+
+
+def test_it_expires(amelie, bruno, signed_in, clock_offset):
+    signed_in(amelie).post("/aider/inviter/", FORM)
+    clock_offset(days=15)
+    assert signed_in(bruno).get(f"/aider/demande/{MandateInvitation.objects.get().pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"email": "amelie@relais.example"}, "votre propre adresse"),
+        ({"extent": "chosen"}, "Cochez au moins"),
+        ({"ends_on": "2001-01-01"}, "Cette date est passée"),
+        ({"starts_on": "2099-01-02", "ends_on": "2099-01-01"}, "La fin vient avant"),
+        ({"may": ""}, "Choisissez ce que"),
+    ],
+)
+def test_what_is_wrong_is_said(amelie, signed_in, changed, words):
+    answer = signed_in(amelie).post("/aider/inviter/", FORM | changed)
+    assert answer.status_code == 422 and words in answer.content.decode()
+    assert not MandateInvitation.objects.exists()
+
+
+def test_who_may_read_only_sends_nothing(helping, thread, bruno):
+    _mandate, place = helping(may_act=False)
+    assert place.get(thread.get_absolute_url()).status_code == 200
+    assert place.post(thread.get_absolute_url(), {"body": "Bonjour", "key": uuid.uuid4()}).status_code == 403
+    assert not Message.objects.filter(by=bruno).exists()
+
+
+def test_a_limit_hides_the_rest(helping, amelie, bruno, saaq, ramq, thread):
+    card = open_dossier(by=None, citizen=amelie.citizen, team=ramq.teams.first(), number="R-1", title="Carte")
+    _mandate, place = helping(is_limited=True, organization_ids=[ramq.pk])
+    assert place.get(thread.get_absolute_url()).status_code == 404
+    assert place.get(f"/dossiers/{card.pk}/").status_code == 200
+    assert place.get("/rappels/preferences/").status_code == 404, "what is received is no organization's"
+    forget_visibility(bruno)
+    assert list(Dossier.objects.visible_to(bruno)) == [card]
+
+
+def test_a_limit_to_one_dossier(helping, amelie, bruno, ramq):
+    one, other = (
+        open_dossier(by=None, citizen=amelie.citizen, team=ramq.teams.first(), number=number, title="Carte")
+        for number in ("R-1", "R-2")
+    )
+    helping(is_limited=True, dossier_ids=[one.pk])
+    forget_visibility(bruno)
+    assert list(Dossier.objects.visible_to(bruno)) == [one] and other not in Dossier.objects.visible_to(bruno)
+
+
+def test_only_its_two_sides_end_it(helping, bruno, people):
+    mandate, place = helping()
+    with pytest.raises(PermissionDenied):
+        end(mandate=mandate, by=people["samir"])
+    assert place.get("/espace/").status_code == 200
+    end(mandate=mandate, by=bruno)
+    assert "n’agissez plus" in place.get("/espace/").content.decode()
+
+
+def test_its_end_is_told_before_and_on_the_day_once(helping, amelie, bruno, clock_offset):
+    helping(ends_on=today() + dt.timedelta(days=40))
+    assert notify_ends() == 0
+    clock_offset(days=15)
+    assert (
+        (notify_ends(), notify_ends()) == (1, 0)
+        and notified(amelie, "mandate_ending")
+        and notified(bruno, "mandate_ending")
+    )
+    clock_offset(days=40)
+    assert (notify_ends(), notify_ends()) == (1, 0) and notified(bruno, "mandate_over")
+
+
+def test_at_fourteen_health_is_the_childs_and_at_eighteen_all_is(amelie, saaq_team, ramq, clock_offset):
+    born = turning(today(), -14) + dt.timedelta(days=20)
+    child = declare_child(given_name="Léa", family_name="Roy", birth_date=born, by=amelie)
+    teams = {"R-1": ramq.teams.first(), "S-1": saaq_team}
+    for number, team in teams.items():
+        open_dossier(by=None, citizen=child, team=team, number=number, title="x")
+    assert Organization.objects.get(code="ramq").is_health
+
+    def seen() -> set[str]:
+        forget_visibility(amelie)
+        return set(Dossier.objects.visible_to(amelie).values_list("number", flat=True))
+
+    assert seen() == {"R-1", "S-1"} and notify_ends() == 1 and notified(amelie, "child_soon_14")
+    clock_offset(days=21)
+    assert seen() == {"S-1"} and notify_ends() == 1 and notified(amelie, "child_is_14")
+    clock_offset(days=21 + 4 * 366)
+    assert seen() == set()
+
+
+def test_an_agent_gives_one_with_a_document_and_ends_it(amelie, bruno, saaq, saaq_agent, signed_in, thread):
+    page = f"/gestion/assisted/servedperson/{amelie.citizen.pk}/mandats/"
+    agent = signed_in(saaq_agent)
+    form = FORM | {"kind": "helper", "proof": "proxy", "proof_detail": "12 mai", "extent": "chosen"}
+    assert (
+        "n’ouvre que ce qui est de votre organisme"
+        in agent.post(page, form | {"extent": "everything"}).content.decode()
+    )
+    assert agent.post(page, form | {"organizations": [str(saaq.pk)]}).status_code == 302
+    invitation = MandateInvitation.objects.get()
+    assert (invitation.proof, invitation.invited_by, invitation.organization) == ("proxy", saaq_agent, saaq)
+    assert "vu par Alain Côté" in agent.get(page).content.decode()
+    signed_in(bruno).post(f"/aider/demande/{invitation.pk}/", {"answer": "accept"})
+    mandate = Mandate.objects.get(holder=bruno)
+    assert mandate.is_limited and mandate.organization_ids == [saaq.pk]
+    agent.post(page, {"act": "end", "pk": str(mandate.pk)})
+    mandate.refresh_from_db()
+    assert mandate.revoked_by == saaq_agent and notified(bruno, "mandate_ended")
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"kind": "legal", "proof": "proxy"}, "demande un jugement"),
+        ({"kind": "parent", "proof": "proxy"}, "demande la date de naissance"),
+        ({"kind": "legal", "proof": ""}, "Sans document, rien"),
+    ],
+)
+def test_a_mandate_by_law_asks_for_its_document(amelie, saaq_agent, signed_in, thread, asked, words):
+    page = f"/gestion/assisted/servedperson/{amelie.citizen.pk}/mandats/"
+    refused = signed_in(saaq_agent).post(page, FORM | {"proof_detail": "12 mai"} | asked)
+    assert refused.status_code == 422 and words in refused.content.decode()
+    assert not MandateInvitation.objects.exists()
+
+
+def test_of_a_person_who_died_only_who_liquidates_acts(amelie, bruno, saaq_agent, signed_in, thread):
+    Citizen.objects.filter(pk=amelie.citizen.pk).update(died_on=today() - dt.timedelta(days=3))
+    page, agent = f"/gestion/assisted/servedperson/{amelie.citizen.pk}/mandats/", signed_in(saaq_agent)
+    form = FORM | {"kind": "helper", "proof": "proxy", "proof_detail": "12 mai"}
+    assert agent.post(page, form).status_code == 422
+    assert agent.post(page, form | {"kind": "legal", "proof": "estate"}).status_code == 302
+    signed_in(bruno).post(f"/aider/demande/{MandateInvitation.objects.get().pk}/", {"answer": "accept"})
+    assert signed_in(bruno, place=amelie.citizen).get(thread.get_absolute_url()).status_code == 200
+
+
+def test_one_s_own_home_has_nothing_of_another_s(signed_in, rachel, thread):
+    own = signed_in(rachel)
+    assert (
+        "Canari" not in own.get("/messages/").content.decode()
+        and "Vous agissez" not in own.get("/espace/").content.decode()
+    )
+    place = signed_in(rachel, place=thread.citizen)
+    page = place.get("/messages/").content.decode()
+    assert "Canari" in page and "Vous agissez pour <strong>Amélie Tremblay</strong>" in page
+    assert f"/pour/{thread.citizen_id}/messages/" in page
