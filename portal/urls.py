@@ -25,6 +25,7 @@ urlpatterns = [
     path("annuler/", include("portal.contact_changes.urls")),
     path("compte/", include("allauth.urls")),
     path("session/", include("portal.people.urls")),
+    path("aider/", include("portal.mandates.urls")),
     path("invitation/", include("portal.staff.urls")),
     # Agents and administrators
     path("gestion/", admin.site.urls),
