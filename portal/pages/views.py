@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from portal.access import places
+from portal.access.places import PlacedRequest
 from portal.access.policies import citizen_only, public, signed_in
 from portal.access.visibility import has_citizen_side, visibility_of
 from portal.audit.models import AuditEvent
@@ -83,28 +85,34 @@ def access_journal(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/pages/journal.html", {"page": page, "lines": found, "everyone": everyone})
 
 
-# Errors: the same house, and each says what to do next.
+# Errors: the same house, and each says what to do next. Where nobody's place was entered, they are of no place.
+
+
+def _error(request: PlacedRequest, template: str, *, status: int) -> HttpResponse:
+    if request.place is None:
+        places.leave(request)
+    return render(request, template, status=status)
 
 
 @public
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", status=400)
+def bad_request(request: PlacedRequest, exception: Exception) -> HttpResponse:
+    return _error(request, "400.html", status=400)
 
 
 @public
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "403.html", status=403)
+def forbidden(request: PlacedRequest, exception: Exception) -> HttpResponse:
+    return _error(request, "403.html", status=403)
 
 
 @public
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+def not_found(request: PlacedRequest, exception: Exception) -> HttpResponse:
+    return _error(request, "404.html", status=404)
 
 
 @public
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: PlacedRequest, reason: str = "") -> HttpResponse:
     """A form arrived without its session: what was typed is still in the browser, so say how to get it back."""
-    return render(request, "csrf.html", status=403)
+    return _error(request, "csrf.html", status=403)
 
 
 @public
