@@ -62,7 +62,9 @@ def landing(request: HttpRequest) -> HttpResponse:
     user = request.user
     if user.is_staff and not (user.acts_as_citizen and has_citizen_side(user)):
         return redirect("admin:index")
-    return redirect("pages:space" if has_citizen_side(user) else "staff:invitation")
+    if visibility_of(user).citizen_of_account:
+        return redirect("pages:space")
+    return redirect("mandates:helped" if visibility_of(user).acts_for_ids else "staff:invitation")
 
 
 @citizen_only
