@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal import clock
-from portal.access.policies import public, signed_in
+from portal.access.policies import own_only, public, signed_in
 from portal.access.second_factor import has_second_factor, strong_types_of
 from portal.account_notices.models import AccountNotice
 from portal.counters.rates import client_of, is_within
@@ -77,6 +77,7 @@ def new_account(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/staff/new_account.html", {"form": form, "invitation": proven})
 
 
+@own_only
 @signed_in
 @require_POST
 def answer(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
