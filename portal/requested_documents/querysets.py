@@ -7,22 +7,26 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from portal.access.visibility import visibility_of
+from portal.access.visibility import Visibility, visibility_of
 from portal.work_items.subjects import About
 
 if TYPE_CHECKING:
     from portal.people.models import User
 
 
+def _opened_by(visibility: Visibility) -> Q:
+    return visibility.matters(organization="team__organization", dossier="dossier")
+
+
 class RequestedDocumentQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "RequestedDocumentQuerySet":
         """Citizens see what is asked of them and of whom they represent; agents what their teams ask."""
         visibility = visibility_of(user)
-        return self.filter(Q(citizen_id__in=visibility.citizen_ids) | Q(team_id__in=visibility.team_ids))
+        return self.filter(_opened_by(visibility) | Q(team_id__in=visibility.team_ids))
 
     def held_by(self, user: "User") -> "RequestedDocumentQuerySet":
         """The citizen's side only, for an account that is also an agent's."""
-        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
+        return self.filter(_opened_by(visibility_of(user)))
 
     def handled_by(self, user: "User") -> "RequestedDocumentQuerySet":
         """The team's side only."""

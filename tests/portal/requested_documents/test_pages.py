@@ -92,7 +92,7 @@ def test_a_file_refused_by_the_checks_is_asked_again(ask, give, amelie, saaq_age
 
 def test_a_representative_sends_for_the_person(ask, amelie, rachel, signed_in) -> None:
     requested_document = ask()
-    signed_in(rachel).post(requested_document.get_absolute_url(), sent())
+    signed_in(rachel, place=amelie.citizen).post(requested_document.get_absolute_url(), sent())
     document = Document.objects.get()
     assert (document.citizen, document.by) == (amelie.citizen, rachel)
 
