@@ -14,6 +14,7 @@ urlpatterns = [
     path("aide/", views.help_page, name="help"),
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("confidentialite/", views.privacy, name="privacy"),
+    path("reconnaitre/", views.recognize, name="recognize"),
     path("composants/", views.components, name="components"),
     # What programs ask of any site
     path(".well-known/security.txt", well_known.security, name="security"),

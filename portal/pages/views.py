@@ -12,6 +12,7 @@ from portal.access import places
 from portal.access.places import PlacedRequest
 from portal.access.policies import citizen_only, public, signed_in
 from portal.access.visibility import has_citizen_side, visibility_of
+from portal.account_notices.outbox import bare_address
 from portal.audit.models import AuditEvent
 from portal.audit.readings import LIST, tell_represented, tell_space
 from portal.foundation.paging import page_of
@@ -44,6 +45,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/pages/privacy.html")
+
+
+@public
+@require_safe
+def recognize(request: HttpRequest) -> HttpResponse:
+    """How to tell the portal's messages from those of a thief, and what to do in doubt."""
+    return render(request, "portal/pages/recognize.html", {"site": bare_address()})
 
 
 @public

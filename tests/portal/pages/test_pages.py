@@ -8,9 +8,11 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from portal.pages import views
+from portal.people.models import Citizen, User
+from reminders.personal.models import PersonalReminder
 
 PHONE = "1\u00a0877\u00a0555-0143"
-PUBLIC = ["home", "help", "accessibility", "privacy", "components"]
+PUBLIC = ["home", "help", "accessibility", "privacy", "recognize", "components"]
 BEFORE_SIGN_IN = ["account_login", "account_signup", "account_signup_by_passkey", "account_reset_password"]
 
 
