@@ -7,6 +7,8 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from portal.clock import today
+from portal.dossiers.models import Dossier
 from portal.pages import views
 from portal.people.models import Citizen, User
 from reminders.personal.models import PersonalReminder
@@ -67,8 +69,8 @@ def test_the_gallery_is_for_the_demonstration_only(client, settings):
 
 
 @pytest.mark.django_db
-def test_the_space_shows_its_five_parts(signed_in, amelie):
-    html = signed_in(amelie).get(reverse("pages:space")).content.decode()
+def test_the_space_shows_its_five_parts(signed_in, story):
+    html = signed_in(story["amelie"]).get(reverse("pages:space")).content.decode()
     assert_house(html)
     for words in ("À faire", "Messages", "Prochaines échéances", "Documents récents", "Aides possibles"):
         assert words in html
@@ -148,3 +150,50 @@ def test_the_page_of_internal_errors_needs_no_database():
     response = views.server_error(RequestFactory().get("/"))
     assert response.status_code == 500
     assert_house(response.content.decode())
+
+
+@pytest.mark.django_db
+def test_how_to_recognize_us_says_what_to_do_in_doubt(client):
+    page = client.get(reverse("pages:recognize")).content.decode()
+    assert_house(page)
+    for name in ("usersessions_list", "account_change_password", "contact_changes:undo"):
+        assert reverse(name) in page
+    assert reverse("pages:recognize") in client.get(reverse("pages:help")).content.decode()
+
+
+@pytest.fixture
+def newcomer(db):
+    user = User.objects.create_user("zoe@relais.example", "quatre mots sans lien", display_name="Zoé Roy")
+    Citizen.objects.create(user=user, given_name="Zoé", family_name="Roy")
+    return user
+
+
+@pytest.mark.django_db
+def test_an_empty_space_shows_three_choices_and_no_empty_section(signed_in, newcomer):
+    page = signed_in(newcomer).get(reverse("pages:space")).content.decode()
+    assert_house(page)
+    for words in ("Choisir mes rappels", "Voir à quelles aides j’ai droit", "Écrire un message"):
+        assert words in page
+    for words in ("Aucun dossier", "Aucun message", "Aucun document", "Aucune échéance", "Rien à faire"):
+        assert words not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("what", ["personal reminder", "dossier"])
+def test_one_thing_is_enough_for_the_sections(signed_in, newcomer, saaq_team, what):
+    if what == "dossier":
+        where = {"team": saaq_team, "organization": saaq_team.organization}
+        Dossier.objects.create(citizen=newcomer.citizen, number="A1", title="X", **where)
+    else:
+        PersonalReminder.objects.create(citizen=newcomer.citizen, title="X", due_on=today(), days_before=[7])
+    page = signed_in(newcomer).get(reverse("pages:space")).content.decode()
+    assert "Par où commencer" not in page and "À faire" in page
+
+
+@pytest.mark.django_db
+def test_the_choices_cost_no_statement_more(signed_in, newcomer, amelie, django_assert_max_num_queries):
+    for user in (newcomer, amelie):
+        client = signed_in(user)
+        client.get(reverse("pages:space"))
+        with django_assert_max_num_queries(14):
+            client.get(reverse("pages:space"))
