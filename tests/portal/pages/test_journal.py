@@ -49,7 +49,10 @@ def test_who_acts_for_me_is_on_my_pages(amelie, bruno, rachel, signed_in, addres
 
 def test_a_helper_reads_whose_file_each_line_is_about(amelie, rachel, signed_in, read_by_agent):
     read_by_agent(1)
-    assert "Dossier\u00a0: Amélie Tremblay" in signed_in(rachel).get("/espace/consultations/").content.decode()
+    assert (
+        "Dossier\u00a0: Amélie Tremblay"
+        in signed_in(rachel, place=amelie.citizen).get("/espace/consultations/").content.decode()
+    )
     assert "Dossier\u00a0:" not in signed_in(amelie).get("/espace/consultations/").content.decode()
 
 
