@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from portal.access.visibility import visibility_of
+from portal.audit.actions import SYSTEM
 from portal.audit.models import AuditEvent
 from portal.mandates.models import Mandate
 from portal.organizations.models import Organization
@@ -33,6 +34,7 @@ class JournalLine:
     times: int = 1
     what: Subject = Subject()
     is_automatic: bool = False
+    is_of_staff: bool = False
     numbers: tuple[int, ...] = ()
     """Rows of the journal behind the line, the newest first."""
 
@@ -90,13 +92,14 @@ class _Names:
             sentence=event.sentence,
             whose=str(self.people.get(event.citizen_id, "")),
             what=self.subjects.get((event.subject_type, event.subject_id), Subject()),
-            is_automatic=event.by_id is None,
+            is_automatic=event.by_id is None and SYSTEM not in event.detail,
+            is_of_staff=event.by_role == AuditEvent.Role.STAFF,
             numbers=(event.pk,),
         )
 
     def _who(self, event: AuditEvent) -> str:
         if event.by_id is None:
-            return _("Relais, automatiquement")
+            return _("Un système de l’organisme") if SYSTEM in event.detail else _("Relais, automatiquement")
         if event.by_id == self.reader.pk:
             return _("Vous")
         name = str(self.accounts.get(event.by_id, _("Un compte fermé")))
