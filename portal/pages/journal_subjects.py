@@ -6,14 +6,18 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from portal.access.visibility import visibility_of
 from portal.audit.models import AuditEvent
 from portal.documents.models import Document
 from portal.people.models import User
+from portal.person_access.models import PersonAccess
 from portal.work_items.subjects import pages_of
 
 
 @dataclass(frozen=True)
 class Subject:
+    """`url` is empty for what has no page."""
+
     title: str = ""
     url: str = ""
 
@@ -32,6 +36,10 @@ def subjects_of(events: list[AuditEvent], *, reader: User) -> dict[Key, Subject]
         found["documents.document", str(document.pk)] = Subject(
             document.name, reverse("documents:page", args=[document.pk])
         )
+    # Why somebody opened their page, as it was written then: nothing more to open.
+    opened = PersonAccess.objects.filter(citizen__in=visibility_of(reader).citizen_ids)
+    for access in opened.filter(pk__in=wanted.pop("person_access.personaccess", set())):
+        found["person_access.personaccess", str(access.pk)] = Subject(access.note)
     for kind, ids in wanted.items():
         if pages := pages_of(kind):
             for key, about in pages.titles(ids).items():
