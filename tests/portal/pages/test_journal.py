@@ -107,3 +107,31 @@ def test_pages_follow_each_other_and_queries_do_not_grow(amelie, signed_in, read
     older = first.context["page"].older
     second = client.get(f"/espace/consultations/{older}")
     assert {line.at for line in second.context["lines"]}.isdisjoint({line.at for line in first.context["lines"]})
+
+
+@pytest.mark.parametrize(
+    ("verb", "noted"),
+    [("consent.given", "a noté que vous acceptez"), ("citizen.described", "a noté votre date de naissance")],
+)
+def test_what_an_agent_notes_is_not_the_agents_own(amelie, saaq_agent, saaq, signed_in, verb, noted):
+    """«Alain Côté – a accepté de recevoir des messages» read as his own consent."""
+    record(verb, by=saaq_agent, citizen=amelie.citizen, organization=saaq)
+    assert f"Alain Côté – {noted}" in signed_in(amelie).get("/espace/consultations/").content.decode()
+
+
+def test_what_one_does_oneself_keeps_its_words(amelie, signed_in):
+    record("consent.given", by=amelie, citizen=amelie.citizen)
+    assert "a accepté de recevoir" in signed_in(amelie).get("/espace/consultations/?voir=tout").content.decode()
+
+
+def test_why_is_asked_from_the_line_itself(amelie, bruno, signed_in, read_by_agent, saaq_team):
+    read_by_agent(1)
+    hers = signed_in(amelie)
+    event = AuditEvent.objects.get(citizen_id=amelie.citizen.pk, verb="thread.read")
+    begin = f"/messages/nouveau/?ligne={event.pk}"
+    assert begin in hers.get("/espace/consultations/").content.decode()
+    form = hers.get(begin).context["form"]
+    assert form.initial["team"] == saaq_team.pk and "Alain Côté a ouvert la conversation" in form.initial["body"]
+    assert f"ligne {event.pk}" in form.initial["body"]
+    for wrong in (f"?ligne={event.pk}", "?ligne=x", "?ligne=" + "9" * 40, "?ligne=%00"):
+        assert not signed_in(bruno).get(f"/messages/nouveau/{wrong}").context["form"].initial
