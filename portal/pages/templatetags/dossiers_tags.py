@@ -40,7 +40,7 @@ def recent_dossiers(context: dict[str, Any]) -> list[Dossier]:
     """The last dossiers opened, on the citizen's space."""
     user = context["request"].user
     dossiers = Dossier.objects.visible_to(user).held_by(user).with_names()
-    return list(dossiers.order_by("-opened_at", "-id")[:ON_SPACE])
+    return first_of(dossiers.order_by("-opened_at", "-id"), ON_SPACE)
 
 
 @register.simple_tag(takes_context=True)
@@ -49,14 +49,14 @@ def requested_documents_of(context: dict[str, Any], dossier: Dossier) -> list[Re
     requested_documents = (
         RequestedDocument.objects.visible_to(context["request"].user).filter(dossier=dossier).with_details()
     )
-    return list(requested_documents.order_by("-asked_at", "-pk")[:SHOWN])
+    return first_of(requested_documents.order_by("-asked_at", "-pk"), SHOWN)
 
 
 @register.simple_tag(takes_context=True)
 def documents_of(context: dict[str, Any], dossier: Dossier) -> list[Document]:
     """Documents given and received in it, the last ones first."""
     documents = Document.objects.visible_to(context["request"].user).filter(dossier=dossier).with_details()
-    return list(documents.order_by("-received_at", "-id")[:SHOWN])
+    return first_of(documents.order_by("-received_at", "-id"), SHOWN)
 
 
 @register.simple_tag
