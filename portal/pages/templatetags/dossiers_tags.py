@@ -20,7 +20,7 @@ from portal.documents.models import Document
 from portal.dossiers.models import Dossier
 from portal.requested_documents.models import RequestedDocument
 from portal.work_items.models import WorkItem
-from portal.work_items.subjects import describe
+from portal.work_items.subjects import About
 
 register = template.Library()
 ON_SPACE = 3
@@ -60,13 +60,17 @@ def documents_of(context: dict[str, Any], dossier: Dossier) -> list[Document]:
 
 
 @register.simple_tag
-def expected_about(*subjects: Iterable[models.Model]) -> Expected:
-    """What is expected about these conversations and requested documents, which were selected for their reader."""
-    places = Q(pk=None)
+def expected_about(*subjects: Iterable[models.Model] | models.Model) -> Expected:
+    """What is expected about this dossier, these conversations and these requested documents, which were selected for
+    their reader."""
+    places, known = Q(pk=None), {}
     for some in subjects:
-        for one in some:
+        for one in [some] if isinstance(some, models.Model) else some:
             places |= Q(subject_type=one._meta.label_lower, subject_id=one.pk)
-    items = describe(WorkItem.objects.open().filter(places).soonest_first().select_related("team__organization"))
+            known[one.pk] = About(_title_of(one), str(getattr(one, "citizen", "")))
+    items = list(WorkItem.objects.open().filter(places).soonest_first().select_related("team__organization"))
+    for item in items:
+        item.about = known[item.subject_id]
     return Expected([item for item in items if item.citizen_id], [item for item in items if item.team_id])
 
 
