@@ -2,7 +2,7 @@
 
 `{% recent_dossiers as dossiers %}`, `{% requested_documents_of dossier as requested_documents %}`,
 `{% documents_of dossier as documents %}`, `{% expected_about requested_documents threads as expected %}`,
-`{% steps_of dossier requested_documents expected as steps %}`.
+`{% people_acting_for dossier as helpers %}`, `{% steps_of life requested_documents expected as steps %}`.
 """
 
 import datetime as dt
@@ -18,6 +18,10 @@ from django.utils.translation import gettext as _
 from portal import clock
 from portal.documents.models import Document
 from portal.dossiers.models import Dossier
+from portal.dossiers.reading import Life
+from portal.foundation.formats.days import day_words
+from portal.foundation.keyset import first_of
+from portal.mandates.models import Mandate
 from portal.requested_documents.models import RequestedDocument
 from portal.work_items.models import WorkItem
 from portal.work_items.subjects import About
@@ -25,7 +29,7 @@ from portal.work_items.subjects import About
 register = template.Library()
 ON_SPACE = 3
 SHOWN = 20  # of each, on the page of a dossier
-STEPS_SHOWN = 15
+STEPS_SHOWN = 30
 
 
 class Expected(NamedTuple):
@@ -74,21 +78,52 @@ def expected_about(*subjects: Iterable[models.Model] | models.Model) -> Expected
     return Expected([item for item in items if item.citizen_id], [item for item in items if item.team_id])
 
 
+def _title_of(one: Any) -> str:
+    """In its own words, which the page has read with it."""
+    return getattr(one, "subject", "") or getattr(one, "label", "") or getattr(one, "title", "")
+
+
+@register.simple_tag
+def people_acting_for(dossier: Dossier) -> list[Mandate]:
+    """Who acts for the person today, in a scope that holds this dossier."""
+    in_force = Mandate.objects.in_force(clock.today()).filter(citizen=dossier.citizen_id).with_names()
+    parts = {dossier.pk, dossier.organization_id}
+    return [
+        mandate
+        for mandate in in_force.order_by("pk")
+        if not mandate.is_limited or parts & {*mandate.organization_ids, *mandate.dossier_ids}
+    ]
+
+
 @register.simple_tag
 def steps_of(
-    dossier: Dossier, requested_documents: Iterable[RequestedDocument], expected: Expected
+    life: Life, requested_documents: Iterable[RequestedDocument], expected: Expected, messages: Iterable[Any] = ()
 ) -> list[dict[str, Any]]:
     """The dossier's story for `components/timeline.html`: what happened, then what is awaited, with dates."""
-    today = clock.today(dossier.citizen.time_zone)
-    steps = [*_past(dossier, requested_documents), *_awaited(expected)]
+    today = clock.today(life.dossier.citizen.time_zone)
+    steps = [*_moves(life), *_given(requested_documents), *messages, *_awaited(expected)]
     steps.sort(key=lambda step: step["date"])
     for step in steps:
         step["state"] = "before" if step["date"] < today else "on" if step["date"] == today else "after"
     return steps[-STEPS_SHOWN:]
 
 
-def _past(dossier: Dossier, requested_documents: Iterable[RequestedDocument]) -> Iterator[dict[str, Any]]:
-    yield {"date": _day(dossier.opened_at), "label": _("Ouverture du dossier")}
+def _moves(life: Life) -> Iterator[dict[str, Any]]:
+    """A dossier of before moves were kept says at least when it was opened."""
+    if not life.moves:
+        yield {"date": _day(life.dossier.opened_at), "label": _("Ouverture du dossier")}
+    for move in life.moves:
+        label = str(move.get_kind_display())
+        if move.kind == move.Kind.MOVED:
+            label = _("%(what)s\u00a0: %(stage)s") % {"what": label, "stage": move.stage_name}
+        promise = ""
+        if move.promised_on and move.kind != move.Kind.LATE:
+            promise = _("Réponse promise pour le %(day)s.") % {"day": day_words(move.promised_on)}
+        detail = " ".join(words for words in (move.note, promise) if words)
+        yield {"date": _day(move.at), "label": label, "detail": detail}
+
+
+def _given(requested_documents: Iterable[RequestedDocument]) -> Iterator[dict[str, Any]]:
     for requested_document in requested_documents:
         yield {
             "date": _day(requested_document.asked_at),
