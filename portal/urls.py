@@ -21,6 +21,8 @@ urlpatterns = [
     path("dossiers/", include("portal.dossiers.urls")),
     path("documents/", include("portal.documents.urls")),
     path("pieces/", include("portal.requested_documents.urls")),
+    path("mon-code/", include("reminders.space_invitations.urls")),
+    path("code-aide/", include("portal.person_access.urls")),
     # Accounts and sessions
     path("annuler/", include("portal.contact_changes.urls")),
     path("compte/", include("allauth.urls")),
