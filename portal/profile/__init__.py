@@ -1,0 +1,1 @@
+"""«Mon profil»: what is known of a person, in one place."""
