@@ -25,6 +25,9 @@ urlpatterns = [
     path("code-aide/", include("portal.person_access.urls")),
     # Accounts and sessions
     path("annuler/", include("portal.contact_changes.urls")),
+    path("compte/profil/", include("portal.profile.urls")),
+    path("compte/donnees/", include("portal.data_exports.urls")),
+    path("compte/fermer/", include("portal.account_closing.urls")),
     path("compte/", include("allauth.urls")),
     path("session/", include("portal.people.urls")),
     path("aider/", include("portal.mandates.urls")),
