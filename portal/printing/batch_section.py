@@ -11,10 +11,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.gestion.added_pages import Added
+from portal.gestion.added_pages import Added, page_of
 from portal.printing import actions
 from portal.printing.models import PrintBatch
-from portal.printing.sections import PrintSection, page_of, waiting_first
+from portal.printing.printables import Printable
+from portal.printing.sections import PrintSection
 
 
 class BatchSection(PrintSection):
@@ -51,11 +52,11 @@ class BatchSection(PrintSection):
         return self.printable.with_counts(super().get_queryset(request))
 
     def added_pages(self) -> list[Added]:
-        posted = [Added("<uuid:pk>/poste/", self.posted, "posted")] if self.printable.verbs.posted else []
+        posted = [Added("<uuid:pk>/poste/", self.posted, "posted", posted=True)] if self.printable.verbs.posted else []
         return [
-            Added("preparer/", self.prepare, "prepare"),
+            Added("preparer/", self.prepare, "prepare", posted=True),
             Added("<uuid:pk>/lot.pdf", self.download, "download"),
-            Added("<uuid:pk>/imprime/", self.printed, "printed"),
+            Added("<uuid:pk>/imprime/", self.printed, "printed", posted=True),
             *posted,
         ]
 
@@ -76,8 +77,6 @@ class BatchSection(PrintSection):
 
     def prepare(self, request: HttpRequest) -> HttpResponse:
         """«Préparer un lot», of one organization or of all."""
-        if refused := self.post_only(request):
-            return refused
         printable = self.printable
         try:
             asked = _organization_asked(request) if printable.is_by_organization else None
@@ -106,8 +105,6 @@ class BatchSection(PrintSection):
 
     def printed(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         batch = self.own(request, pk)
-        if refused := self.post_only(request):
-            return refused
         try:
             count = actions.mark_printed(batch=batch, by=request.user)
         except actions.NotDownloaded:
@@ -119,8 +116,6 @@ class BatchSection(PrintSection):
 
     def posted(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         batch = self.own(request, pk)
-        if refused := self.post_only(request):
-            return refused
         done = actions.mark_posted(batch=batch, by=request.user) and gettext("Le lot est posté. Merci!")
         _say(request, done or "", otherwise=gettext("L’état de ce lot a changé entre-temps\u00a0: le voici."))
         return self._to_page_of(batch)

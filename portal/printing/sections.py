@@ -5,34 +5,22 @@ and opening it is journaled.
 """
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import admin
-from django.db.models import Case, Model, OrderBy, Q, Value, When
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
 from portal.gestion import menu
+from portal.gestion.added_pages import page_of
 from portal.gestion.menu import MenuGroup
 from portal.gestion.site import SectionAdmin
 from portal.printing.models import PrintBatch
 from portal.printing.printables import Printable, named
 
 
-def waiting_first(field: str, *states: str) -> OrderBy:
-    """Order rows by state, as a print room works: those that wait, in this order, then the others."""
-    ranks = [When(Q((field, state)), then=Value(rank)) for rank, state in enumerate(states)]
-    return Case(*ranks, default=Value(len(states))).asc()
-
-
-def page_of(model: type[Model], name: str) -> str:
-    """Name the address of a page of a section."""
-    return f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}"
-
-
 class PrintSection(SectionAdmin):
-    """Pages of the operators only; buttons post to addresses of their own."""
+    """Pages of the operators only."""
 
     menu_group: MenuGroup | None = menu.PAPER_MAIL
     view_permission = Permission.PRINT_LETTERS
@@ -45,19 +33,9 @@ class PrintSection(SectionAdmin):
     def shown(self, row: Any) -> str:
         return str(row)
 
-    def post_only(self, request: HttpRequest) -> HttpResponse | None:
-        """Why the button's request goes no further, if it does not."""
-        return None if request.method == "POST" else HttpResponseNotAllowed(["POST"])
-
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Without the lines that would say nothing: no organization, nothing posted yet."""
         return [name for name in super().get_fields(request, obj) if getattr(obj, str(name), name) is not None]
-
-    def own(self, request: HttpRequest, pk: UUID) -> Any:
-        found = self.get_queryset(request).filter(pk=pk).first()
-        if found is None:
-            raise Http404
-        return found
 
 
 class QueueSection(PrintSection):

@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from portal.gestion.added_pages import page_of
 from portal.printing import actions as printing
 from portal.printing import printables
 from portal.printing.models import PrintBatch
-from portal.printing.sections import page_of
+from reminders.invitations.models import Invitation
 
 pytestmark = pytest.mark.django_db
 QUEUES = {
