@@ -3,7 +3,7 @@
 Two clicks, or two operators at once: batches are prepared one at a time, and each change of state is conditional.
 """
 
-from collections.abc import Sequence
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +23,11 @@ NAMES_ONLY = {"only": "names"}
 
 
 class NothingToPrint(Exception):
-    """Nothing waits, or nothing of it is wanted any more."""
+    """Nothing waits, or nothing of it is wanted any more; `passed_over`: how many were not, by reason."""
+
+    def __init__(self, passed_over: Counter[str] | None = None) -> None:
+        super().__init__()
+        self.passed_over = passed_over or Counter()
 
 
 class NotDownloaded(Exception):
@@ -33,20 +37,22 @@ class NotDownloaded(Exception):
 def prepare(*, printable: str, by: User, organization_id: UUID | None = None, largest: int | None = None) -> Any:
     """The rows that are the most pressing, of one organization or of all (None), as one batch.
 
-    Those that are no longer wanted leave the queue on the way, even if nothing is left: raises NothingToPrint then."""
+    Those that are no longer wanted leave the queue on the way (`passed_over` of the batch), even if nothing is left:
+    raises NothingToPrint then, once they left."""
     adapter = named(printable)
-    batch = _prepare(adapter, organization_id, by, largest or adapter.largest)
+    batch, passed_over = _prepare(adapter, organization_id, by, largest or adapter.largest)
     if batch is None:
-        raise NothingToPrint
+        raise NothingToPrint(passed_over)
+    batch.passed_over = passed_over
     return batch
 
 
 @transaction.atomic
-def _prepare(adapter: Printable, organization_id: UUID | None, by: User, largest: int) -> PrintBatch | None:
+def _prepare(adapter: Printable, organization_id: UUID | None, by: User, largest: int) -> tuple[Any, Counter[str]]:
     locks.wait_for(Lock.PRINT_BATCH)
-    rows = _most_pressing(adapter, organization_id, largest)
+    rows, passed_over = _most_pressing(adapter, organization_id, largest)
     if not rows:
-        return None
+        return None, passed_over
     number = PrintBatch.objects.next_number()
     batch = adapter.batch_model.objects.create(
         printable=adapter.key, number=number, organization_id=organization_id, made_by=by
@@ -55,11 +61,14 @@ def _prepare(adapter: Printable, organization_id: UUID | None, by: User, largest
         changes = adapter.changes_in_batch(row)
         adapter.waiting().filter(pk=row.pk).update(batch=batch, place=place, **changes)
     record(adapter.verbs.made, by=by, subject=batch, organization=batch.organization, detail={"count": len(rows)})
-    return batch
+    return batch, passed_over
 
 
-def _most_pressing(adapter: Printable, organization_id: UUID | None, largest: int) -> Sequence[models.Model]:
-    """At most `largest`: what is not printed now leaves its place to the next."""
+def _most_pressing(
+    adapter: Printable, organization_id: UUID | None, largest: int
+) -> tuple[list[models.Model], Counter[str]]:
+    """At most `largest`: what is not printed now leaves its place to the next, and is counted by reason."""
+    passed_over: Counter[str] = Counter()
     waiting = narrowed(adapter.waiting(), organization_id)
     looked_at: set[Any] = set()
     rows: list[models.Model] = []
@@ -68,8 +77,10 @@ def _most_pressing(adapter: Printable, organization_id: UUID | None, largest: in
         if not more:
             break
         looked_at |= {row.pk for row in more}
-        rows += adapter.wanted(more)
-    return rows
+        why = adapter.passed_over(more)
+        passed_over.update(why.values())
+        rows += [row for row in more if row.pk not in why]
+    return rows, passed_over
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The section of gestion of the batches of one noun: each page and each button of the print room."""
 
+from collections import Counter
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -81,10 +83,12 @@ class BatchSection(PrintSection):
         try:
             asked = _organization_asked(request) if printable.is_by_organization else None
             batch = actions.prepare(printable=printable.key, organization_id=asked, by=request.user)
-        except actions.NothingToPrint:
+        except actions.NothingToPrint as nothing:
+            _say_passed_over(request, printable, nothing.passed_over)
             messages.info(request, str(printable.words.nothing))
             return redirect(self.queue_page)
         messages.success(request, gettext("Le lot %d est prêt\u00a0: téléchargez-le pour l’imprimer.") % batch.number)
+        _say_passed_over(request, printable, batch.passed_over)
         return self._to_page_of(batch)
 
     def download(self, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -130,6 +134,28 @@ def _say(request: HttpRequest, done: str, *, otherwise: str) -> None:
         messages.success(request, done)
     else:
         messages.info(request, otherwise)
+
+
+def _say_passed_over(request: HttpRequest, printable: Printable, passed_over: Counter[str]) -> None:
+    """Of the letters that waited, how many are in no batch and why; where to read those that left the queue."""
+    words = printable.words
+    staying = Counter({why: count for why, count in passed_over.items() if printable.waits_on(why)})
+    leaving = passed_over - staying
+    if leaving:
+        link = format_html('<a href="{}">{}</a>', words.gone_url, gettext("Les voir"))
+        messages.warning(
+            request, format_html("{} {}. {}", words.gone(leaving.total()), _reasons(printable, leaving), link)
+        )
+    if staying:
+        messages.info(request, f"{words.waits_on(staying.total())} {_reasons(printable, staying)}.")
+
+
+def _reasons(printable: Printable, counted: Counter[str]) -> str:
+    """«il ne servait plus (2), compte fermé (1)»; two codes may be said in the same words."""
+    said: Counter[str] = Counter()
+    for why, count in counted.items():
+        said[printable.reason_in_words(why)] += count
+    return ", ".join(f"{words} ({count})" for words, count in said.most_common())
 
 
 def _organization_asked(request: HttpRequest) -> UUID | None:

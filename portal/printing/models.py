@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from typing import Any
 
 from django.conf import settings
@@ -51,6 +52,9 @@ class PrintBatch(models.Model):
     )
 
     objects = BatchManager()
+
+    passed_over: Counter[str]
+    """How many rows were not printed, by reason; of a batch that was just prepared only."""
 
     class Meta:
         verbose_name = _("lot")

@@ -56,12 +56,36 @@ class PrintWords:
     )
     """Why not to say too soon that it is printed."""
     printed_label: str | Promise = _("C’est imprimé")
+    reread: str | Promise = ""
+    """Of a queue whose rows may leave it when a batch is prepared."""
+    gone_url: str = ""
+    """The list of what left the queue; empty where nothing does."""
+    left_it: str | Promise = ""
+    """Why rows leave a batch before it is printed; empty where none does."""
     emptied: str | Promise = ""
     """Of a batch that was printed and holds nothing any more."""
 
     def waiting(self, count: int) -> str:
         """Say how many wait."""
         return ngettext("%d lettre attend.", "%d lettres attendent.", count) % count
+
+    def gone(self, count: int) -> str:
+        """Say that so many left the queue unprinted, before the reasons."""
+        words = ngettext(
+            "%d lettre a quitté la file sans être imprimée\u00a0:",
+            "%d lettres ont quitté la file sans être imprimées\u00a0:",
+            count,
+        )
+        return words % count
+
+    def waits_on(self, count: int) -> str:
+        """Say that so many stay in the queue, before the reasons."""
+        words = ngettext(
+            "%d lettre reste dans la file pour l’instant\u00a0:",
+            "%d lettres restent dans la file pour l’instant\u00a0:",
+            count,
+        )
+        return words % count
 
     def printed(self, count: int) -> str:
         """Answer to «C’est imprimé», of a batch of so many."""
@@ -98,9 +122,17 @@ class Printable(Generic[Row, Batch]):
         """Return the rows that wait, the most pressing first."""
         raise NotImplementedError
 
-    def wanted(self, rows: Sequence[Row]) -> list[Row]:
-        """Return those that are to be printed now. Others leave the queue here, or wait on."""
-        return list(rows)
+    def passed_over(self, rows: Sequence[Row]) -> Mapping[Any, str]:
+        """Return why a row is not printed now, by its key. It leaves the queue here, or waits on (`waits_on`)."""
+        return {}
+
+    def waits_on(self, why: str) -> bool:
+        """Whether a row passed over for that reason stays in the queue."""
+        return True
+
+    def reason_in_words(self, why: str) -> str:
+        """Say why a row was passed over, after a colon."""
+        return why
 
     def arranged(self, rows: Sequence[Row]) -> list[Row]:
         """Return the rows of a batch in the order of their sheets."""
