@@ -54,6 +54,7 @@ class QueueSection(PrintSection):
             "waiting": waiting,
             "waiting_sentence": printable.words.waiting(waiting),
             "order_sentence": printable.words.order % {"largest": printable.largest},
+            "reread_sentence": printable.words.reread,
             "under_way": [] if issubclass(self.model, PrintBatch) else self._under_way(),
         }
         return super().changelist_view(request, {**extra, **printable.queue(), **(extra_context or {})})
