@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
@@ -23,11 +23,15 @@ from portal.printing.sections import PrintSection
 class BatchSection(PrintSection):
     """The batches of one noun: prepared, downloaded, printed, posted where somebody says so."""
 
-    list_display = ["shown", "state", "count", "made_at", "made_by", "printed_at"]
+    is_short = True
+    list_display = ["shown", "state_shown", "count", "made_at", "made_by", "printed_at"]
     list_select_related = ["organization", "made_by"]
-    ordering = [waiting_first("state", "made", "printed"), "-number"]
+    ordering = [
+        Case(When(state="made", left__gt=0, then=0), When(state="printed", then=1), default=2).asc(),
+        "-number",
+    ]
     fields: ClassVar[tuple[str, ...]] = (
-        "state",
+        "state_shown",
         "organization",
         "count",
         "made_at",
@@ -48,7 +52,15 @@ class BatchSection(PrintSection):
 
     @admin.display(description=_("lettres"))
     def count(self, batch: Any) -> str:
-        return ngettext("%d lettre", "%d lettres", batch.count) % batch.count
+        said = ngettext("%d lettre", "%d lettres", batch.count) % batch.count
+        if batch.state != PrintBatch.State.MADE or batch.left == batch.count:
+            return said
+        return gettext("%(letters)s, dont %(left)d à imprimer") % {"letters": said, "left": batch.left}
+
+    @admin.display(description=_("état"), ordering="state")
+    def state_shown(self, batch: Any) -> str:
+        is_void = batch.state == PrintBatch.State.MADE and not batch.left
+        return gettext("plus rien à imprimer") if is_void else batch.get_state_display()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return self.printable.with_counts(super().get_queryset(request))
@@ -68,6 +80,7 @@ class BatchSection(PrintSection):
         batch = self.get_object(request, object_id)
         waits = batch is not None and batch.state == PrintBatch.State.MADE
         extra = {
+            "left_count": batch.count - batch.left if batch and waits else 0,
             "words": self.printable.words,
             "is_posted": bool(self.printable.verbs.posted),
             "is_empty": bool(batch) and not self.printable.left_in(batch).exists(),

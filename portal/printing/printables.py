@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Min, Model, QuerySet
+from django.db.models import Count, Min, Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -173,7 +173,9 @@ class Printable(Generic[Row, Batch]):
         return self.with_counts(batches).order_by("number")
 
     def with_counts(self, batches: QuerySet) -> QuerySet:
-        return batches.annotate(count=Count(self.relation))
+        """With `count`, its rows; and `left`, those that can be typeset."""
+        in_it = Q(**{f"{self.relation}__state": self.state_in_batch}) if self.is_emptied else None
+        return batches.annotate(count=Count(self.relation), left=Count(self.relation, filter=in_it))
 
     def queue(self) -> dict[str, Any]:
         """Return what the page of the queue shows of what waits, besides its count: since when."""

@@ -89,6 +89,18 @@ def test_a_batch_with_nothing_left_offers_nothing(an_invitation_waits, printer, 
     batch.invitations.update(state="expired", contents=None)
     page = text(printer.get(reverse("admin:invitations_invitationbatch_change", args=[batch.pk])))
     assert "Il ne reste rien à imprimer dans ce lot" in page and "lot.pdf" not in page
+    assert "plus rien à imprimer" in page and "dont 0 à imprimer" in page
+    assert "Une invitation quitte son lot quand" in page and "Ne postez rien" in page
+    listed = text(printer.get(reverse("admin:invitations_invitationbatch_changelist")))
+    assert "plus rien à imprimer" in listed
+
+
+def test_a_batch_that_lost_some_says_to_download_it_again(an_invitation_waits, printer, operator):
+    an_invitation_waits(), an_invitation_waits()
+    batch = printing.prepare(printable="invitations", by=operator)
+    Invitation.objects.filter(pk=batch.invitations.first().pk).update(state="expired", contents=None)
+    page = text(printer.get(reverse("admin:invitations_invitationbatch_change", args=[batch.pk])))
+    assert "1 lettre a quitté ce lot" in page and "2 lettres, dont 1 à imprimer" in page and "lot.pdf" in page
 
 
 @pytest.mark.parametrize("nonsense", ["abc", "00000000-0000-0000-0000-000000000000", "\x00"])
