@@ -28,7 +28,13 @@ def rows_of(batch) -> list:
 
 
 def verbs_since(event_id: int) -> list[str]:
-    batches = ("result_letter.", "letter_batch.", "invitation_batch.")
+    batches = (
+        "result_letter.",
+        "letter_batch.",
+        "invitation_batch.",
+        "space_invitation_batch.",
+        "mandate_letter_batch.",
+    )
     found = AuditEvent.objects.filter(pk__gt=event_id, refused=False).order_by("pk").values_list("verb", flat=True)
     return [verb for verb in found if verb.startswith(batches)]
 
@@ -120,7 +126,9 @@ def test_what_was_emptied_meanwhile_is_not_under_way(printable, wait, operator):
     adapter, batch = printables.named(printable), prepared(printable, operator)
     assert [(one.pk, one.count) for one in adapter.under_way()] == [(batch.pk, 1)]
     if adapter.is_emptied:
-        emptied = {"sheet_json": None} if printable == "result_letters" else {"contents": None}
+        codes = dict.fromkeys(("space_invitations", "mandate_letters"), "code")
+        sealed = {"result_letters": "sheet_json", **codes}.get(printable, "contents")
+        emptied = {sealed: None}
         adapter.left_in(batch).update(state="expired", **emptied)
         assert not adapter.under_way().exists()
         assert printing.mark_printed(batch=batch, by=operator) == 0

@@ -14,6 +14,8 @@ QUEUES = {
     "letters": "letters_letter",
     "invitations": "invitations_invitationbatch",
     "result_letters": "result_letters_resultletter",
+    "space_invitations": "space_invitations_spaceinvitationbatch",
+    "mandate_letters": "mandate_letters_mandateletterbatch",
 }
 
 
