@@ -15,6 +15,11 @@ def return_address() -> str:
     return settings.HELP_ADDRESS.removeprefix("Relais,").strip()
 
 
+def typed_address(page: str) -> str:
+    """Return the address of a page of the portal as people type it from a letter."""
+    return settings.SITE_URL.removeprefix("https://").removeprefix("http://").rstrip("/") + page
+
+
 def sender() -> list[str]:
     """Return the lines of the sender, its name first."""
     return ["Relais", *(part.strip() for part in return_address().split(",", 1))]
