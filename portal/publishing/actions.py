@@ -14,7 +14,7 @@ from portal.organizations.models import Organization
 from portal.people.models import User
 from portal.publishing.adapters import ContentAdapter, Subject, adapter_of
 from portal.publishing.exceptions import EditedMeanwhile, VersionClosed
-from portal.publishing.ledger import journal, just_started, keep_first, locked, next_number
+from portal.publishing.ledger import is_only_a_draft, journal, just_started, keep_first, locked, next_number
 from portal.publishing.models import Version
 
 _MOST_CODES = 40
@@ -58,7 +58,10 @@ def restore(*, version: Version, revision: int, by: User) -> Any:
 
 @transaction.atomic
 def discard(*, version: Version, by: User) -> Any:
-    """Give a draft up, or take back a version whose day has not come: what is in force stays. Raises VersionClosed."""
+    """Give a draft up, or take back a version whose day has not come: what is in force stays.
+
+    A subject that was begun here and that nobody ever read goes with its draft: its title is free again. Raises
+    VersionClosed."""
     adapter = adapter_of(type(version))
     adapter.require(by, version.subject.organization_id)
     mine = adapter.version_rows().filter(pk=version.pk, revision=version.revision)
@@ -71,6 +74,8 @@ def discard(*, version: Version, by: User) -> Any:
         raise VersionClosed
     journal("discarded", version, by)
     version.refresh_from_db()
+    if version.published_at is None and is_only_a_draft(adapter, version.subject):
+        adapter.erase(version.subject)
     return version
 
 

@@ -115,6 +115,17 @@ class ContentAdapter:
         """When a subject was published, if it was: asked of one without versions, to keep what it said."""
         return None
 
+    def is_unread(self, subject: Any) -> bool:
+        """Whether nobody ever read it, and nothing is to make it public."""
+        if subject.is_published or self.released_before(subject) is not None:
+            return False
+        return not subject.versions.filter(published_at__isnull=False).exists()
+
+    def erase(self, subject: Any) -> None:
+        """Remove a subject that nobody read, with all that was written of it. The journal keeps that it was."""
+        subject.versions.all().delete()
+        subject.delete()
+
     def follow_draft(self, subject: Any, content: Any) -> None:
         """Save on the row of a subject that nobody has read yet what lists and headings show of its draft."""
 

@@ -13,8 +13,9 @@ from portal.publishing import actions, releases, reviews
 from portal.publishing.adapters import Subject, adapter_of
 from portal.publishing.exceptions import EditedMeanwhile, NeedsAnotherPerson, VersionClosed, VersionRefused
 from portal.publishing.forms import SendBackForm
+from portal.publishing.ledger import is_only_a_draft
 from portal.publishing.models import Version
-from portal.publishing.pages import address, draw, page, revision_of
+from portal.publishing.pages import address, draw, page, page_of_all, revision_of
 from portal.publishing.reading import content_in_force, content_to_edit
 from portal.publishing.words import in_force_stays
 
@@ -67,9 +68,14 @@ def _sure(section: "VersionedSection", request: HttpRequest, subject: Subject, d
     named = {"subject": adapter_of(type(subject)).title_of(content_to_edit(subject))}
     title = _("Abandonner le brouillon\u00a0: %(subject)s") % named
     back = address("publish", subject)
-    return draw(
-        section, request, "portal/publishing/discard.html", title=title, subject=subject, draft=draft, back=back
-    )
+    shown = {
+        "subject": subject,
+        "draft": draft,
+        "back": back,
+        "erases": is_only_a_draft(section.adapter, subject),
+        "is_unread": section.adapter.is_unread(subject),
+    }
+    return draw(section, request, "portal/publishing/discard.html", title=title, **shown)
 
 
 def _decide(
@@ -94,7 +100,8 @@ def _decide(
         messages.error(request, _("Ce brouillon a changé pendant que vous le lisiez. Relisez-le, puis recommencez."))
     else:
         messages.success(request, message)
-        return redirect(address("change", subject))
+        is_left = type(subject)._default_manager.filter(pk=subject.pk).exists()
+        return redirect(address("change", subject) if is_left else page_of_all(subject))
     return redirect(address("publish", subject))
 
 
@@ -108,7 +115,11 @@ def _decided(
 ) -> str:
     by = request.user
     if "discard" in request.POST and draft:
+        title = str(subject)
+        is_erased = is_only_a_draft(section.adapter, subject)
         actions.discard(version=draft, by=by)
+        if is_erased:
+            return _("Le brouillon est abandonné\u00a0: «\u00a0%(title)s\u00a0» est effacé.") % {"title": title}
         return in_force_stays(_("Le brouillon est abandonné."), is_published=subject.is_published)
     if "send_back" in request.POST and draft:
         reviews.send_back(version=draft, why=why, by=by)

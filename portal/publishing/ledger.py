@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Max
 
 from portal.audit.actions import record
+from portal.audit.models import AuditEvent
 from portal.clock import TOLERANCE, day_of, now
 from portal.organizations.models import Organization
 from portal.people.models import User
@@ -14,6 +15,9 @@ from portal.publishing.models import Version
 
 TWICE = dt.timedelta(seconds=10)
 """Within this time, the same beginning in the same organization is one button pressed twice."""
+
+_BEGINNINGS = ("started", "duplicated", "brought")
+"""Verbs of the journal."""
 
 
 def locked(adapter: ContentAdapter, pk: Any) -> Any:
@@ -46,6 +50,13 @@ def keep_first(adapter: ContentAdapter, subject: Any) -> None:
             published_by=release.by,
             **release.columns,
         )
+
+
+def is_only_a_draft(adapter: ContentAdapter, subject: Any) -> bool:
+    """Whether it was begun here, not by the reference data, and nobody ever read it: given up, it leaves no row."""
+    begun = {f"{adapter.verb}.{verb}" for verb in _BEGINNINGS}
+    lines = AuditEvent.objects.filter(organization_id=subject.organization_id, verb__in=begun)
+    return adapter.is_unread(subject) and lines.filter(subject_id=str(subject.pk)).exists()
 
 
 def next_number(subject: Any) -> int:

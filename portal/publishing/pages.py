@@ -21,6 +21,11 @@ def address(name: str, subject: Subject, **more: Any) -> str:
     return reverse(f"admin:{options.app_label}_{options.model_name}_{name}", kwargs={"pk": subject.pk, **more})
 
 
+def page_of_all(subject: Subject) -> str:
+    """The list that the subject is in, or was."""
+    return reverse(f"admin:{subject._meta.app_label}_{subject._meta.model_name}_changelist")
+
+
 def page(section: Any, request: HttpRequest, name: str, **values: Any) -> HttpResponse:
     """Draw one of the section’s own pages, from its folder of templates; `status`: of the answer."""
     return draw(section, request, f"{folder(section)}/{name}.html", **values)

@@ -49,6 +49,10 @@ class QuestionAdapter(ColumnsAdapter):
     def released_before(self, subject: Question) -> Release | None:
         return Release(subject.updated_at, subject.author) if subject.published_at else None
 
+    def is_unread(self, subject: Question) -> bool:
+        """One that was retired was read."""
+        return subject.published_at is None and super().is_unread(subject)
+
     def follow_draft(self, subject: Question, content: Mapping[str, Any]) -> None:
         if subject.published_at is None:
             self.put_on(subject, content)
