@@ -96,6 +96,14 @@ class ContentAdapter:
         """The difference in words, in the order of the editor."""
         raise NotImplementedError
 
+    def in_words(self, content: Any) -> Sequence[Change]:
+        """All that a content says, in the order of the editor: what it adds to nothing."""
+        return [change for change in self.compare(self.nothing(), content) if change.after]
+
+    def nothing(self) -> Any:
+        """A content that says nothing."""
+        return {}
+
     def title_of(self, content: Any) -> str:
         raise NotImplementedError
 

@@ -24,12 +24,12 @@ def history(section: Any, request: HttpRequest, subject: Subject) -> HttpRespons
 
 
 def version(section: Any, request: HttpRequest, subject: Subject, number: int) -> HttpResponse:
-    """What that version changed, in words, against the one that was in force before it."""
+    """What that version says, and what it changed, in words, against the one that was in force before it."""
     shown = subject.versions.select_related("author", "published_by").filter(number=number).first()
     if shown is None:
         raise Http404
     previous = subject.versions.released().filter(number__lt=number).order_by("-number").first()
-    compare = adapter_of(type(subject)).compare
+    adapter = adapter_of(type(subject))
     return draw(
         section,
         request,
@@ -38,7 +38,8 @@ def version(section: Any, request: HttpRequest, subject: Subject, number: int) -
         subject=subject,
         version=shown,
         previous=previous,
-        changes=compare(previous.written, shown.written) if previous else [],
+        changes=adapter.compare(previous.written, shown.written) if previous else [],
+        content_in_words=adapter.in_words(shown.written),
         draft=subject.versions.open().first(),
         may_restore=section.may_restore,
     )
