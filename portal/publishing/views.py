@@ -46,10 +46,13 @@ def version(section: Any, request: HttpRequest, subject: Subject, number: int) -
 
 
 def take_back(section: Any, request: HttpRequest, subject: Subject, number: int) -> HttpResponse:
-    """A version whose day has not come: it will not rule."""
+    """A version whose day has not come: it will not rule. Asked once, in a page of its own."""
     coming = subject.versions.coming().filter(number=number).first()
     if coming is None:
         raise Http404
+    if request.method == "POST" and "sure" not in request.POST:
+        title = _("Retirer la version %(number)s?") % {"number": number}
+        return draw(section, request, "portal/publishing/take_back.html", title=title, subject=subject, version=coming)
     if request.method == "POST":
         try:
             actions.discard(version=coming, by=request.user)
