@@ -37,6 +37,8 @@ def draw(section: Any, request: HttpRequest, template: str, **values: Any) -> Ht
     # `draft_done`: what the tab kept of the page that was sent; this page holds it, or it is saved.
     done = request.POST.get("draft", "")[:200] or request.session.pop("draft_done", "")
     always = {"subject": None, "draft_done": done, "is_subject_page": False, "frame": f"{folder(section)}/_page.html"}
+    if values.get("subject") is not None:  # read only where a template shows it
+        always["coming"] = values["subject"].versions.coming().order_by("effective_on")
     context = {**section.admin_site.each_context(request), "opts": section.opts, **always, **values}
     return TemplateResponse(request, template, context, status=status)
 
