@@ -24,7 +24,11 @@ def kept(
     try:
         return actions.write(subject=subject, content=content, revision=revision, by=request.user, note=note)
     except EditedMeanwhile:
-        text = _("Une autre personne a enregistré ce brouillon pendant que vous l’écriviez.")
-        how = _("Copiez ce que vous venez d’écrire, puis rouvrez la page pour partir de sa version.")
+        draft = subject.versions.open().first()
+        if draft and draft.author_id == request.user.pk:
+            text = _("Vous avez enregistré ce brouillon dans une autre fenêtre pendant que vous l’écriviez ici.")
+        else:
+            text = _("Une autre personne a enregistré ce brouillon pendant que vous l’écriviez.")
+        how = _("Copiez ce que vous venez d’écrire, puis rouvrez la page pour partir de ce qui est enregistré.")
         refuse(f"{text} {how}")
         return None
