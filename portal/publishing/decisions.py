@@ -31,6 +31,7 @@ def publish(section: "VersionedSection", request: HttpRequest, subject: Subject)
     form = section.publish_form(data)
     back = SendBackForm(data if data is not None and "send_back" in data else None)
     draft = subject.versions.open().select_related("submitted_by", "returned_by").first()
+    form.initial["note"] = draft.note if draft else ""  # typed in the editor
     if data is not None and draft and "discard" in data and "sure" not in data:
         return _sure(section, request, subject, draft)
     if data is not None and (back.is_valid() if back.is_bound else NEED_NO_FORM & set(data) or form.is_valid()):
