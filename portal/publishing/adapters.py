@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from django.db import models
+from pydantic import BaseModel
 
 from portal.access.permissions import Permission
 from portal.access.visibility import require
@@ -51,6 +52,9 @@ class ContentAdapter:
     """The column that names a subject."""
     code: ClassVar[str] = ""
     """What begins the code of a subject whose title has no letter to keep; "": subjects have no code."""
+    schema: ClassVar[type[BaseModel]]
+    """What a file holds of a content; `schema_version` changes when a file of before is no longer read."""
+    schema_version: ClassVar[int] = 1
     can_wait: ClassVar[bool] = False
     """Whether a version may be published from a later day on."""
 

@@ -16,6 +16,14 @@ class NeedsAnotherPerson(Exception):
     """So many people are concerned, or so delicate are the words, that one asks and another approves."""
 
 
+class BadFile(ValueError):
+    """A file that is not of the noun’s schema: `problems` say where and why, in words for people."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
 class VersionRefused(Exception):
     """What is written cannot be published: `remarks` says why."""
 
