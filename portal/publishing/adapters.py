@@ -16,6 +16,7 @@ from portal.foundation.formats.differences import Change
 from portal.publishing.querysets import VersionQuerySet
 
 if TYPE_CHECKING:
+    from portal.organizations.models import Organization
     from portal.people.models import User
     from portal.publishing.models import Version
 
@@ -111,6 +112,29 @@ class ContentAdapter:
     def title_of(self, content: Any) -> str:
         raise NotImplementedError
 
+    @property
+    def longest_title(self) -> int:
+        return getattr(self.subjects._meta.get_field(self.title), "max_length", None) or 200
+
+    # -- files and copies
+
+    def to_file(self, content: Any) -> Any:
+        """What a file says of a content, as `schema` has it."""
+        return self.kept(content)
+
+    def from_file(self, read: Any, organization: "Organization | None", subject: Any) -> Any:
+        """The content of what was read as `schema`, for a subject of the organization, or None for a new one. Raises
+        BadFile for what only the database tells."""
+        raise NotImplementedError
+
+    def anew(self, content: Any, title: str = "") -> Any:
+        """The same content as that of a new subject, called otherwise where a title is given."""
+        raise NotImplementedError
+
+    def first_columns(self, content: Any) -> dict[str, Any]:
+        """What a new row says before anything is published."""
+        raise NotImplementedError
+
     # -- the rules
 
     def remarks(self, subject: Any, content: Any) -> Iterable[Remarked]:
@@ -167,6 +191,18 @@ class ColumnsAdapter(ContentAdapter):
 
     def title_of(self, content: Mapping[str, Any]) -> str:
         return content[self.title]
+
+    def from_file(self, read: BaseModel, organization: "Organization | None", subject: Any) -> dict[str, Any]:
+        """A column that the file leaves out stays as it is."""
+        return read.model_dump(exclude_unset=True)
+
+    def anew(self, content: Mapping[str, Any], title: str = "") -> dict[str, Any]:
+        """A column that the content leaves out has its usual value."""
+        columns = self.written_over({}, content) | ({self.title: title} if title else {})
+        return self.in_force(self.subjects(**columns))
+
+    def first_columns(self, content: dict[str, Any]) -> dict[str, Any]:
+        return content
 
     def put_on(self, subject: Any, content: Mapping[str, Any]) -> None:
         """Write the columns on the row, unsaved."""
