@@ -1,4 +1,4 @@
-"""Forms of the page that decides: publish from a day on, send back."""
+"""Forms of the pages that decide and that import: publish from a day on, send back, read a file."""
 
 import datetime as dt
 
@@ -6,6 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import today
+from portal.documents.widgets import OneFileInput
+from portal.organizations.forms import OfOrganization
+from portal.publishing.transport import LARGEST
 
 FARTHEST = dt.timedelta(days=3660)
 
@@ -32,6 +35,24 @@ class PublishForm(forms.Form):
         if day and day > today() + FARTHEST:
             raise forms.ValidationError(_("Cette date est trop loin\u00a0: dix ans au plus."))
         return day
+
+
+class ImportForm(OfOrganization):
+    """A file exported from another environment, or written after the noun’s schema."""
+
+    file = forms.FileField(
+        label=_("Fichier exporté"),
+        help_text=_("Un fichier .json ou .yaml, de 1 Mo au plus."),
+        widget=OneFileInput(
+            accept=".json,.yaml,.yml,application/json,application/yaml",
+            limit=LARGEST,
+            wrong_type=_(
+                "Ce fichier n’est ni un .json ni un .yaml. Choisissez celui que «\u00a0Exporter\u00a0» a donné."
+            ),
+            too_large=_("Ce fichier dépasse 1 Mo. Choisissez celui que «\u00a0Exporter\u00a0» a donné."),
+        ),
+    )
+    field_order = ["file", "organization"]
 
 
 class SendBackForm(forms.Form):

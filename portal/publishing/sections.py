@@ -18,7 +18,7 @@ from portal.foundation.formats.days import day_words
 from portal.gestion.added_pages import Added
 from portal.gestion.site import SectionAdmin
 from portal.people.models import User
-from portal.publishing import decisions, releases, views
+from portal.publishing import decisions, releases, transport_views, views
 from portal.publishing.adapters import ContentAdapter, adapter_of
 from portal.publishing.forms import PublishForm
 from portal.publishing.models import Version
@@ -33,6 +33,7 @@ class VersionedSection(SectionAdmin):
     published_words: Any = _("C’est publié.")
     """What is said once a version is in force."""
     no_version_words: Any = _("Aucune version\u00a0: c’est tel que dans les données de départ.")
+    change_list_template = "portal/publishing/list.html"
     may_restore = False
     """Whether the page of a former version offers to go back to it."""
 
@@ -56,8 +57,11 @@ class VersionedSection(SectionAdmin):
     # -- pages
 
     def ledger_pages(self) -> list[Added]:
-        """Publishing, then the history. («history» is the name of Django’s own page, which shows nothing here.)"""
+        """Copies, files, publishing, the history. («history» is the name of Django’s own page, which shows nothing.)"""
         pages: list[tuple[str, str, View]] = [
+            ("dupliquer", "duplicate", transport_views.duplicate),
+            ("exporter", "export", transport_views.export),
+            ("versions/<int:number>/exporter", "export_version", transport_views.export),
             ("publier", "publish", decisions.publish),
             ("versions", "ledger", views.history),
             ("versions/<int:number>", "version", views.version),
@@ -66,7 +70,12 @@ class VersionedSection(SectionAdmin):
             pages.append(("versions/<int:number>/reprendre", "take_back", views.take_back))
         if self.may_restore:
             pages.append(("versions/<int:number>/revenir", "restore", views.restore))
-        return self.pages_of_subject(pages)
+        bring, schema = (partial(self.of_section, view) for view in (transport_views.bring, transport_views.schema))
+        return [
+            *self.pages_of_subject(pages),
+            Added("importer/", bring, "import", right="add"),
+            Added("schema/", schema, "schema", right="add"),
+        ]
 
     def pages_of_subject(self, pages: list[tuple[str, str, View]]) -> list[Added]:
         """(Where, name, view) of pages of one subject."""
