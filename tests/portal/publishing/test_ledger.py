@@ -1,6 +1,8 @@
 """The rules of the ledger, asked of each noun that has one."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,6 +11,7 @@ from django.db import IntegrityError, transaction
 from portal.audit.models import AuditEvent
 from portal.audit.sentences import verbs
 from portal.clock import now, today
+from portal.dossier_types.models import DossierType
 from portal.publishing.actions import discard, restore, start, write
 from portal.publishing.adapters import adapters
 from portal.publishing.exceptions import EditedMeanwhile, NeedsAnotherPerson, VersionClosed, VersionRefused
@@ -16,11 +19,15 @@ from portal.publishing.ledger import TWICE
 from portal.publishing.reading import content_in_force, content_to_edit
 from portal.publishing.releases import draft_as_it_is, publish, put_due_in_force
 from portal.publishing.reviews import send_back, submit, withdraw
+from portal.questions.actions import start as start_question
+from programs.program_versions.actions import start as start_program
+from reminders.kind_versions.actions import start as start_kind
+from reminders.kinds.models import DeadlineKind
 from tests.portal.publishing.conftest import RENAMED
 
 pytestmark = pytest.mark.django_db
 WAITING = [adapter.subjects for adapter in adapters() if adapter.can_wait]
-VERBS = "started drafted discarded submitted withdrawn sent_back published".split()
+VERBS = "started duplicated brought exported drafted discarded submitted withdrawn sent_back published".split()
 
 
 def verb_of(ledger) -> str:
@@ -28,7 +35,8 @@ def verb_of(ledger) -> str:
 
 
 def test_each_noun_that_has_a_ledger_is_asked():
-    assert {adapter.subjects for adapter in adapters()} == set(RENAMED)
+    """Types of dossier are walked in their own folder (`tests/portal/dossier_types`)."""
+    assert {adapter.subjects for adapter in adapters()} == {DossierType, *RENAMED}
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -89,6 +97,50 @@ def test_a_draft_given_up_is_kept_and_leaves_room(ledger):
     with pytest.raises(VersionClosed):
         discard(version=first, by=ledger.by)
     assert ledger.draft("Deux").number == first.number + 1
+
+
+BEGIN: dict[str, Callable[..., Any]] = {
+    "program": lambda **of: start_program(name_fr="Commencé", theme="emploi", **of),
+    "deadline_kind": lambda **of: start_kind(title="Commencé", nature="payment_due", **of).kind,
+    "question": lambda **of: start_question(words={"question_fr": "Commencé", "answer_fr": "Au comptoir."}, **of),
+}
+
+
+def begun(ledger) -> Any:
+    """A subject of the same noun that was only written."""
+    subject = BEGIN[ledger.adapter.verb](organization=ledger.subject.organization, by=ledger.by)
+    draft = subject.versions.open().first()
+    return write(
+        subject=subject, content=content_to_edit(subject), revision=draft.revision if draft else 0, by=ledger.by
+    )
+
+
+def test_what_nobody_ever_read_goes_with_its_draft(ledger):
+    """It was promised: its row, its words and its title, which is free again."""
+    draft = begun(ledger)
+    subject = draft.subject
+    discard(version=draft, by=ledger.by)
+    assert not type(subject).objects.filter(pk=subject.pk).exists()
+    assert not ledger.adapter.version_rows().filter(**{ledger.adapter.versions.SUBJECT: subject.pk}).exists()
+    assert begun(ledger).subject.pk != subject.pk
+
+
+def test_what_the_reference_data_brought_stays(people, saaq_administrator):
+    """Nobody read it here, and nobody began it here either: only its draft goes."""
+    kind = DeadlineKind.objects.get(code="saaq-reclamation")
+    draft = write(subject=kind, content=content_to_edit(kind), revision=0, by=saaq_administrator)
+    discard(version=draft, by=saaq_administrator)
+    assert DeadlineKind.objects.filter(pk=kind.pk).exists()
+
+
+def test_what_was_read_stays_when_its_draft_is_given_up(ledger):
+    discard(version=ledger.draft("Un"), by=ledger.by)
+    assert type(ledger.subject).objects.filter(pk=ledger.subject.pk).exists()
+
+
+def test_a_version_says_all_its_words(ledger):
+    lines = ledger.adapter.in_words(content_to_edit(ledger.subject))
+    assert ledger.title() in {line.after for line in lines} and all(line.after for line in lines)
 
 
 def test_a_draft_written_since_it_was_read_is_neither_given_up_nor_published(ledger):
