@@ -15,6 +15,7 @@ from portal.foundation.formats.differences import Change
 from portal.publishing.adapters import ColumnsAdapter, Release
 from portal.questions.content import COLUMNS, LABELS, QuestionRemark, compare, faults
 from portal.questions.models import Question, QuestionVersion
+from portal.questions.schema import QuestionContent
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -28,6 +29,7 @@ class QuestionAdapter(ColumnsAdapter):
     permission = Permission.WRITE_ANSWERS
     title = "question_fr"
     columns = COLUMNS
+    schema = QuestionContent
     can_wait = True
 
     def require(self, by: "User", organization_id: Any) -> None:

@@ -10,6 +10,9 @@ from portal.publishing.adapters import register
 SENTENCES = {
     "question.imported": _("a importé une question fréquente"),
     "question.started": _("a commencé une question fréquente"),
+    "question.duplicated": _("a dupliqué une question fréquente"),
+    "question.brought": _("a importé une question fréquente exportée d’ailleurs"),
+    "question.exported": _("a exporté une question fréquente"),
     "question.drafted": _("a écrit le brouillon d’une question fréquente"),
     "question.discarded": _("a abandonné une version d’une question fréquente"),
     "question.submitted": _("a demandé d’approuver une question fréquente"),
