@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 def start(*, organization: Organization | None, words: Mapping[str, Any], by: "User") -> Question:
     """A question and its answer, as a draft: nobody else reads it until it is published."""
     adapter = adapter_of(Question)
-    columns = {name: words[name] for name in adapter.columns if name in words}
-    content = adapter.in_force(Question(**columns))
-    return ledger.start(adapter=adapter, organization=organization, columns=columns, content=content, by=by)
+    content = adapter.anew(words)
+    return ledger.start(adapter=adapter, organization=organization, columns=content, content=content, by=by)
 
 
 @transaction.atomic
