@@ -36,5 +36,10 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]
 
 def faults(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """(Column, reason) of what no text for people may hold."""
+    question, answer = ((content.get(name) or "").strip() for name in ("question_en", "answer_en"))
+    if question and not answer:
+        yield "answer_en", str(_("Écrivez aussi la réponse en anglais, ou videz la question en anglais."))
+    elif answer and not question:
+        yield "question_en", str(_("Écrivez aussi la question en anglais, ou videz la réponse en anglais."))
     for name in LINTED:
         yield from ((name, str(fault)) for fault in public_faults(content.get(name) or ""))
