@@ -29,10 +29,19 @@ class Question(models.Model):
         db_index=False,
     )
     question_fr = models.CharField(_("question"), max_length=200)
-    answer_fr = models.TextField(_("réponse"))
+    answer_fr = models.TextField(
+        _("réponse"),
+        help_text=_("Des mots seulement, sans lien. Une ligne vide commence un paragraphe."),
+    )
     question_en = models.CharField(_("question en anglais"), max_length=200, blank=True)
     answer_en = models.TextField(_("réponse en anglais"), blank=True)
-    position = models.PositiveSmallIntegerField(_("rang"), default=100)
+    position = models.PositiveSmallIntegerField(
+        _("rang"),
+        default=100,
+        help_text=_(
+            "Les plus petits d’abord; à rang égal, par ordre alphabétique. 100 si l’ordre n’a pas d’importance."
+        ),
+    )
     updated_at = models.DateTimeField(_("mise à jour"), default=clock.now, editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("par")
