@@ -28,6 +28,7 @@ def start(section: Any, request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         organization = form.cleaned_data["organization"]
         question = start_question(organization=organization, words=form.cleaned_data, by=request.user)
+        messages.success(request, _("Le brouillon est enregistré. Personne ne le lit avant la publication."))
         return redirect(address("publish", question))
     title = _("Nouvelle question fréquente")
     return page(
