@@ -14,8 +14,9 @@ from portal.installation.models import has_table
 from portal.launch import catalogues, roles
 from portal.management.missing import what_is_missing
 
-REFERENCE = ("import_programs", "import_deadlines", "import_holidays")
-"""Commands of the apps above, by name: the catalogue, the kinds of deadlines, the days on which nobody is rung."""
+REFERENCE = ("import_programs", "import_deadlines", "import_holidays", "import_questions", "import_dossier_types")
+"""Commands of the apps above, by name: the catalogue, the kinds of deadlines, the days on which nobody is rung, what is
+asked of the portal itself."""
 
 
 class Command(BaseCommand):

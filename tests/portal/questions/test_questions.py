@@ -1,10 +1,14 @@
 """Frequent questions: written by who knows, public once published, found by the search."""
 
+from io import StringIO
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.urls import reverse
 
 from portal.catalogue.searching import search
+from portal.management.commands.set_up import REFERENCE
 from portal.publishing.actions import write
 from portal.questions.actions import import_questions, retire, start
 from portal.questions.models import Question
@@ -44,6 +48,8 @@ def test_the_portal_own_questions_come_once_and_stay_edited(people):
     kept = Question.objects.filter(organization=None).first()
     put_in_force(kept, people["olga"], answer_fr="Autrement dit.")
     assert import_questions(by=None) == 0
+    call_command("import_questions", stdout=(said := StringIO()))
+    assert said.getvalue() == "questions: 0\n" and "import_questions" in REFERENCE
     kept.refresh_from_db()
     assert kept.answer_fr == "Autrement dit."
 
