@@ -5,6 +5,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import sentences
+from portal.catalogue import versions
 from portal.publishing.adapters import register
 
 SENTENCES = {
@@ -31,4 +32,5 @@ class QuestionsConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(SENTENCES)
+        versions.show("questions.Question")
         register(import_string("portal.questions.adapter.QuestionAdapter")())

@@ -5,11 +5,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.access.policies import public
+from portal.catalogue.shared_pages import shared
 from portal.questions.models import Question
 
 
 @public
 @require_safe
+@shared
 def questions(request: HttpRequest) -> HttpResponse:
     every = Question.objects.published().select_related("organization")
     by_owner: dict[str, list[Question]] = {}
