@@ -2,9 +2,12 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from portal import clock, locks
 from portal.access.permissions import Role
@@ -24,12 +27,33 @@ from portal.staff.roles import give_role
 VALID_FOR = dt.timedelta(days=14)
 MOST_AN_HOUR = 60
 """Invitations and e-mails sent again, for one account."""
+MOST_LISTED_A_DAY = 500
+"""Invitations of lists, for one account."""
 MOST_A_DAY = 5
 """E-mails of one organization to one address."""
 
 
 class TooMany(Exception):
     """This account, or this organization for this address, has sent enough e-mails for now."""
+
+
+@dataclass(frozen=True)
+class StaffInvitee:
+    """Whom a list invites; `team` for the roles of a team."""
+
+    email: str
+    role: str
+    team: Team | None = None
+
+
+class Listed(models.TextChoices):
+    """What became of one of a list."""
+
+    INVITED = "invited", _("Invitations envoyées")
+    UNCHANGED = "unchanged", _("Déjà en fonction ou déjà invitées")
+    DECLINED = "declined", _("Ont décliné\u00a0: rien ne leur est renvoyé")
+    TOO_MANY = "too_many", _("Trop d’invitations aujourd’hui\u00a0: déposez de nouveau cette ligne demain.")
+    REFUSED = "refused", _("Ce rôle n’est plus le vôtre à donner\u00a0: demandez à une autre personne.")
 
 
 class NotInForce(Exception):
@@ -54,16 +78,26 @@ def invite(
     wanted.full_clean(exclude=["invited_by", "accepted_by", "withdrawn_by", "membership"], validate_constraints=False)
     wanted.validate_constraints(exclude={"email"})
     _lock(wanted.email)
-    same = StaffInvitation.objects.filter(
-        email=wanted.email, role=role, organization=wanted.organization, team=team
-    ).filter(accepted_at=None, declined_at=None, withdrawn_at=None)
-    if existing := same.first():
+    if existing := _same(wanted).filter(accepted_at=None, declined_at=None, withdrawn_at=None).first():
         return resend(invitation=existing, by=by)
     _count(wanted, by)
-    wanted.save(force_insert=True)
-    record("staff_invitation.made", by=by, subject=wanted, organization=wanted.organization, detail=_role_of(wanted))
+    _make(wanted, by)
     _wake()
     return wanted
+
+
+@transaction.atomic
+def invite_many(*, organization: Organization, invitees: Mapping[int, StaffInvitee], by: User) -> dict[int, Listed]:
+    """Invite those of a list, and return what became of each. The same list again repeats nothing: who holds the role,
+    was invited and may still answer, or declined, is not written to."""
+    in_order = sorted(invitees.items(), key=lambda one: one[1].email)  # two lists at once wait, and lock nobody out
+    wanted = {
+        key: StaffInvitation(email=one.email.lower(), role=one.role, organization=organization, team=one.team)
+        for key, one in in_order
+    }
+    became = {key: _invite_listed(invitation, by) for key, invitation in wanted.items()}
+    _wake()
+    return became
 
 
 @transaction.atomic
@@ -73,14 +107,18 @@ def resend(*, invitation: StaffInvitation, by: User | None) -> StaffInvitation:
     Raises PermissionDenied, TooMany, NotInForce."""
     _check_may_invite(invitation, by)
     _count(invitation, by)
+    _send_again(invitation, by)
+    _wake()
+    return invitation
+
+
+def _send_again(invitation: StaffInvitation, by: User | None) -> None:
     again = {"sent_at": None, "refused_at": None, "tries": 0, "next_try_at": clock.now(), "code_digest": ""}
     still = StaffInvitation.objects.filter(pk=invitation.pk, accepted_at=None, declined_at=None, withdrawn_at=None)
     if not still.update(expires_at=clock.now() + VALID_FOR, invited_by=by, **again):
         raise NotInForce
     record("staff_invitation.resent", by=by, subject=invitation, organization=invitation.organization)
-    _wake()
     invitation.refresh_from_db()
-    return invitation
 
 
 @transaction.atomic
@@ -177,6 +215,43 @@ def _check_may_invite(invitation: StaffInvitation, by: User | None) -> None:
     own = by.email.lower() == invitation.email
     if own or not may_give(by, role=invitation.role, organization_id=invitation.organization_id):
         raise PermissionDenied
+
+
+def _invite_listed(wanted: StaffInvitation, by: User) -> Listed:
+    try:
+        _check_may_invite(wanted, by)
+    except PermissionDenied:
+        return Listed.REFUSED
+    _lock(wanted.email)
+    scope = {"role": wanted.role, "organization": wanted.organization, "team": wanted.team}
+    holds = Membership.objects.filter(user__email__iexact=wanted.email, ended_at=None, **scope)
+    if holds.exists() or _same(wanted).underway().exists():
+        return Listed.UNCHANGED
+    last = _same(wanted).order_by("-created_at").first()
+    if last and last.declined_at:
+        return Listed.DECLINED
+    mine = f"staff-invitations-listed:{by.pk}"
+    a_day = is_within(mine, most=MOST_LISTED_A_DAY, seconds=86_400, kind=CounterKind.KEPT)
+    if not (a_day and _is_address_within(wanted)):
+        return Listed.TOO_MANY
+    if last and last.is_open:
+        _send_again(last, by)
+    else:
+        _make(wanted, by)
+    return Listed.INVITED
+
+
+def _same(wanted: StaffInvitation) -> StaffInvitationQuerySet:
+    """Invitations of this address to this role, whatever became of them."""
+    return StaffInvitation.objects.filter(
+        email=wanted.email, role=wanted.role, organization=wanted.organization, team=wanted.team
+    )
+
+
+def _make(wanted: StaffInvitation, by: User | None) -> None:
+    wanted.invited_by, wanted.expires_at = by, clock.now() + VALID_FOR
+    wanted.save(force_insert=True)
+    record("staff_invitation.made", by=by, subject=wanted, organization=wanted.organization, detail=_role_of(wanted))
 
 
 def _count(invitation: StaffInvitation, by: User | None) -> None:
