@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import sentences
+from portal.imports import adapters
 
 SENTENCES = {
     "staff_invitation.made": _("a invité une personne à travailler avec l’organisme"),
@@ -26,3 +27,4 @@ class StaffConfig(AppConfig):
     def ready(self) -> None:
         sentences.register(SENTENCES)
         import_module("portal.staff.factors")
+        adapters.register(import_module("portal.staff.importing").ImportedStaff())

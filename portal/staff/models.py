@@ -13,6 +13,7 @@ from portal.access.permissions import Role
 from portal.account_notices.outbox import Outgoing
 from portal.foundation.constraints import together
 from portal.foundation.retention import Keep
+from portal.imports.models import ImportFile
 from portal.organizations.models import Membership, Organization, Team
 from portal.organizations.roles import ORGANIZATION_ROLES, TEAM_ROLES
 from portal.people.models import User
@@ -29,6 +30,13 @@ class StaffAccount(User):
 
     class Privacy(User.Privacy):
         pass
+
+
+class StaffFile(ImportFile):
+    class Meta:
+        proxy = True
+        verbose_name = _("fichier du personnel")
+        verbose_name_plural = _("fichiers du personnel")
 
 
 class StaffInvitation(Outgoing):

@@ -12,12 +12,25 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("imports", "0001_initial"),
         ("organizations", "0001_initial"),
         ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="StaffFile",
+            fields=[],
+            options={
+                "verbose_name": "fichier du personnel",
+                "verbose_name_plural": "fichiers du personnel",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("imports.importfile",),
+        ),
         migrations.CreateModel(
             name="StaffAccount",
             fields=[],
