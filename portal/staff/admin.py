@@ -14,13 +14,14 @@ from portal.access.permissions import Permission, Role
 from portal.gestion import menu
 from portal.gestion.added_pages import Added
 from portal.gestion.site import SectionAdmin
+from portal.imports.sections import ImportSection
 from portal.organizations.models import Membership
 from portal.organizations.roles import may_give
 from portal.people.models import User
 from portal.staff.accounts import LastOperator, deactivate, end_role, reactivate
 from portal.staff.actions import NotInForce, TooMany, invite, resend, withdraw
 from portal.staff.forms import CloseAccountForm, InviteForm
-from portal.staff.models import StaffAccount, StaffInvitation
+from portal.staff.models import StaffAccount, StaffFile, StaffInvitation
 
 TOO_MANY = _("Trop d’invitations pour l’instant\u00a0: attendez une heure, ou demain pour la même adresse.")
 
@@ -37,9 +38,14 @@ class StaffInvitationAdmin(SectionAdmin):
     list_select_related = ["team", "organization", "invited_by"]
     list_filter = ["role"]
     found_by, also_in = ("accepted_by",), ("email",)
+    change_list_template = "admin/staff/staffinvitation/change_list.html"
     asked = ("email", "role", "organization", "team")
     shown = (*asked, "sentence", "invited_by", "sent_at", "expires_at", "what_became")
     fields = asked
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        extra = {"may_import": self.holds(request, Permission.IMPORT_STAFF)}
+        return super().changelist_view(request, {**extra, **(extra_context or {})})
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[ModelForm]:
         if obj:
@@ -91,6 +97,13 @@ class StaffInvitationAdmin(SectionAdmin):
         except NotInForce:
             messages.warning(request, _("La personne a déjà répondu, ou l’invitation a été retirée."))
         return redirect("admin:staff_staffinvitation_changelist")
+
+
+@admin.register(StaffFile)
+class StaffFileAdmin(ImportSection):
+    menu_group = menu.ORGANIZATION
+    menu_rank = 35
+    view_permission = Permission.IMPORT_STAFF
 
 
 @admin.register(Membership)
