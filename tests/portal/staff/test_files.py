@@ -141,3 +141,86 @@ def test_an_invitation_that_expired_is_sent_again_and_one_taken_back_is_made_ane
     assert received(agent(1, saaq_team), agent(2, saaq_team)).counts == {"invited": 2}
     old.refresh_from_db()
     assert old.expires_at > now() and StaffInvitation.objects.open().count() == 2
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_the_administration_is_given_on_purpose_only(received, saaq_team, confirmed):
+    import_file = received(agent(1, saaq_team), ["", "nadia@ville.example", "administratrice", ""], confirmed=confirmed)
+    assert import_file.to_confirm == [3]
+    assert StaffInvitation.objects.filter(role=Role.ADMINISTRATOR).exists() is confirmed
+    assert import_file.counts == {"invited": 1 + confirmed}
+
+
+def test_a_worker_that_dies_is_followed_by_one_that_goes_on(tried, saaq_team, saaq_administrator, monkeypatch):
+    monkeypatch.setattr(ImportedStaff, "batch", 10)
+    rows = [agent(number, saaq_team) for number in range(25)]
+    import_file = accept(import_file=tried(*rows), by=saaq_administrator)
+    calls = []
+
+    def dies_at_the_second(**values):
+        calls.append(actions.invite_many(**values))  # its invitations are made, and go with the transaction
+        if len(calls) == 2:
+            raise ConnectionError
+        return calls[-1]
+
+    with monkeypatch.context() as dying, pytest.raises(ConnectionError):
+        dying.setattr(importing, "invite_many", dies_at_the_second)
+        receive_file(import_file=import_file)
+    import_file.refresh_from_db()
+    assert (import_file.position, StaffInvitation.objects.count()) == (10, 10)
+    assert sweep() == 1
+    import_file.refresh_from_db()
+    assert (import_file.counts, StaffInvitation.objects.count()) == ({"invited": 25}, 25)
+
+
+def test_a_day_has_a_limit_and_what_is_beyond_it_is_listed(received, saaq_team, monkeypatch):
+    monkeypatch.setattr(actions, "MOST_LISTED_A_DAY", 2)
+    import_file = received(*[agent(number, saaq_team) for number in range(3)])
+    assert (import_file.counts, import_file.bad_since) == ({"invited": 2}, 1)
+    problem = import_file.problems.get()
+    assert (problem.line, problem.column) == (4, "courriel")
+
+
+def test_who_may_no_longer_give_roles_invites_nobody(tried, saaq_team, saaq_administrator):
+    import_file = accept(import_file=tried(agent(1, saaq_team)), by=saaq_administrator)
+    saaq_administrator.memberships.update(ended_at=now(), ended_by=saaq_administrator)
+    import_file = receive_file(import_file=ImportFile.objects.get(pk=import_file.pk))
+    assert (import_file.counts, import_file.bad_since) == ({}, 1)
+    assert not StaffInvitation.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["daniel", "alain", "amelie", "olga", "sylvie"])
+def test_only_its_administrators_give(saaq, people, signed_in, key):
+    with pytest.raises(PermissionDenied):
+        give(noun=NOUN, organization=saaq, name="x.csv", content=b"x", by=people[key])
+    if key in ("alain", "olga", "sylvie"):
+        assert signed_in(people[key]).get(page("give")).status_code == 403
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_template_has_the_teams_and_its_examples_invite_nobody(
+    saaq, saaq_team, saaq_administrator, signed_in, form
+):
+    answer = signed_in(saaq_administrator).get(page("template", form))
+    assert f'filename="personnel.{form}"' in answer["Content-Disposition"]
+    given = {"organization": saaq, "name": f"personnel.{form}", "content": answer.content}
+    import_file = check_file(import_file=give(noun=NOUN, by=saaq_administrator, **given))
+    assert import_file.rows == saaq.teams.count() + 1
+    assert {one.column for one in import_file.problems.all()} == {"courriel"} and not import_file.good_rows
+
+
+def test_the_walk_in_gestion(signed_in, saaq, saaq_team, saaq_administrator):
+    client = signed_in(saaq_administrator)
+    assert page("give") in client.get(reverse("admin:staff_staffinvitation_changelist")).content.decode()
+    content = csv_of(agent(1, saaq_team), ["", "nadia@ville.example", "administratrice", ""], ["", "x", "agente", ""])
+    upload = SimpleUploadedFile("equipe.csv", content, "text/csv")
+    place = client.post(page("give"), {"organization": str(saaq.pk), "file": upload}).url
+    sweep()
+    shown = client.get(place)
+    assert [one["rows"][0]["rows"] for one in shown.context["tallies"]] == [1, 2]
+    assert list(shown.context["form"].fields) == ["confirmed"] and shown.context["problems"].count() == 2
+    client.post(page("accept", ImportFile.objects.get().pk), {"confirmed": "on"})
+    sweep()
+    assert client.get(place).context["import_file"].counts == {"invited": 2}
+    assert client.get(page("changelist")).status_code == 200
+    assert not ImportFile.objects.get().content
