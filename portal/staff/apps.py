@@ -3,8 +3,11 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from portal.access import counts
+from portal.access.counts import CountedOn
 from portal.audit import sentences
 from portal.imports import adapters
 
@@ -26,5 +29,6 @@ class StaffConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(SENTENCES)
+        counts.register("staff_invitations", import_string("portal.staff.waiting.invitations_of"), shown=CountedOn.HOME)
         import_module("portal.staff.factors")
         adapters.register(import_module("portal.staff.importing").ImportedStaff())

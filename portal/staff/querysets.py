@@ -3,7 +3,7 @@
 from typing import Self
 
 from allauth.account.models import EmailAddress
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 
 from portal import clock
 from portal.access.permissions import Permission
@@ -37,9 +37,7 @@ class StaffInvitationQuerySet(OutgoingQuerySet):
     def addressed_to(self, user: User) -> "StaffInvitationQuerySet":
         """Those of the account's own address, once it has confirmed it, and those that it accepted."""
         addresses = EmailAddress.objects.filter(user=user, verified=True, email__iexact=F("user__email"))
-        mine = Q(accepted_by_id=user.pk)
-        if addresses.exists():
-            mine |= Q(email__iexact=user.email, accepted_at=None)
+        mine = Q(accepted_by_id=user.pk) | Q(Exists(addresses), email__iexact=user.email, accepted_at=None)
         return self.filter(mine).exclude(invited_by_id=user.pk).select_related("organization", "team")
 
     def waiting(self) -> Self:
