@@ -1,0 +1,1 @@
+"""Webhooks: an organization's own system is called about what it sent."""
