@@ -130,3 +130,161 @@ def test_given_up_after_three_days_then_retried_by_an_administrator(
     call.refresh_from_db()
     assert call.state == "accepted"
     assert AuditEvent.objects.filter(verb="subscription.retried").count() == 1
+
+
+def test_a_slow_receiver_costs_five_seconds_and_holds_nobody(
+    waiting, receiver, monkeypatch, clock_offset, saaq, saaq_administrator
+):
+    monkeypatch.setattr(calling, "TIMEOUT", 0.3)
+    receiver.delay = 2
+    started = time.monotonic()
+    call = swept(waiting())
+    assert time.monotonic() - started < 1.5
+    assert (call.state, call.answer) == ("ready", "timeout")
+    subscription = Subscription.objects.get()
+    assert subscription.quiet_until > now()  # its other calls wait with it
+
+
+def test_one_that_cannot_be_signed_holds_nobody_else_s(waiting, receiver, saaq, saaq_administrator):
+    other, _ = actions.subscribe(
+        organization=saaq, url=f"{receiver.url}/autre", events=["deadline.done"], by=saaq_administrator
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE webhooks_subscription SET secret = decode('00', 'hex') WHERE id = %s", [other.pk])
+    broken = waiting(other)
+    waiting()
+    assert swept(broken).answer == "internal"
+    assert receiver.paths == ["/relais"]
+
+
+def test_the_limit_is_five_seconds():
+    assert calling.TIMEOUT == 5
+
+
+def test_a_huge_answer_is_not_read(waiting, subscribed, receiver):
+    receiver.answers, receiver.body = [200], b"x" * 50_000_000
+    started = time.monotonic()
+    call = swept(waiting())
+    assert (call.state, call.answer) == ("accepted", "200")
+    assert time.monotonic() - started < 4
+    time.sleep(0.1)
+    assert receiver.sent < 20_000_000
+
+
+def test_nobody_there(waiting, subscribed, receiver):
+    Subscription.objects.update(url="http://127.0.0.1:1/x")
+    call = swept(waiting())
+    assert (call.state, call.answer) == ("ready", "unreachable")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://127.0.0.1/", "https://10.0.0.1/", "https://[::1]/", "https://169.254.169.254/", "https://localhost/"],
+)
+def test_an_address_that_became_forbidden_is_not_called(waiting, subscribed, receiver, settings, url):
+    """As if it had been written before the rule, or by another hand."""
+    settings.DEMO = False
+    Subscription.objects.update(url=url)
+    call = swept(waiting())
+    assert (call.state, call.answer) == ("failed", "forbidden")
+
+
+def test_a_name_that_now_points_inside_is_not_called(waiting, subscribed, receiver, settings, monkeypatch):
+    settings.DEMO = False
+    port = receiver.url.split(":")[2].split("/")[0]
+    Subscription.objects.update(url=f"https://erp.example:{port}/")
+
+    async def inside(self, host, port=0, family=0):
+        return [{"hostname": host, "host": "127.0.0.1", "port": port, "family": 2, "proto": 0, "flags": 0}]
+
+    monkeypatch.setattr(ThreadedResolver, "resolve", inside)
+    call = swept(waiting())
+    assert (call.state, call.answer) == ("failed", "forbidden")
+    assert not receiver.calls
+
+
+def test_stopped_nothing_more_leaves(waiting, subscribed, receiver, saaq_administrator, clock_offset):
+    receiver.answers = [500]
+    call = swept(waiting())
+    actions.revoke(subscription=subscribed[0], by=saaq_administrator)
+    clock_offset(hours=1)
+    assert swept(call).state == "dropped"
+    assert actions.retry(subscription=subscribed[0], by=saaq_administrator) == 0
+    assert len(receiver.calls) == 1
+
+
+def test_a_caller_that_died_is_followed_by_another(waiting, subscribed, receiver):
+    waiting()
+    assert len(calling._claim()) == 1  # and dies
+    assert calling.send_batch() == 0
+    WebhookCall.objects.update(claimed_until=Now() - dt.timedelta(seconds=1))  # a lease: the database's clock
+    assert calling.send_batch() == 1
+    assert WebhookCall.objects.get().attempts == 2
+
+
+def test_only_its_administrators_subscribe(saaq, people):
+    for key in ("daniel", "alain", "amelie", "olga", "sylvie"):
+        with pytest.raises(PermissionDenied):
+            actions.subscribe(organization=saaq, url="https://example.org/", events=["deadline.done"], by=people[key])
+
+
+def test_a_bad_address_makes_nothing(saaq, saaq_administrator):
+    with pytest.raises(actions.BadAddress):
+        actions.subscribe(organization=saaq, url="https://10.0.0.1/", events=["deadline.done"], by=saaq_administrator)
+
+
+def test_the_secret_is_shown_once_and_sealed(signed_in, saaq_administrator, saaq):
+    client = signed_in(saaq_administrator)
+    form = {
+        "organization": saaq.pk,
+        "url": "https://erp.example/relais",
+        "events": ["deadline.done", "deadline.delivered"],
+    }
+    page = client.post(f"{LIST}creer/", form)
+    secret = page.context["secret"]
+    made = Subscription.objects.get()
+    assert secret in page.content.decode() and "no-store" in page["Cache-Control"]
+    for url in (LIST, f"{LIST}{made.pk}/change/", f"{LIST}creer/"):
+        assert secret not in client.get(url).content.decode()
+    raw = Subscription.objects.extra(select={"raw": "secret"}).values_list("raw", flat=True).get()
+    assert secret.encode() not in bytes(raw) and made.secret == secret
+
+
+@pytest.mark.parametrize(
+    "change", [{"url": "https://10.0.0.1/"}, {"url": "ftp://x"}, {"events": []}, {"events": ["tout"]}, {"url": ""}]
+)
+def test_a_bad_form_is_kept_and_told(signed_in, saaq_administrator, saaq, change):
+    form = {"organization": saaq.pk, "url": "https://erp.example/", "events": ["deadline.done"]} | change
+    answer = signed_in(saaq_administrator).post(f"{LIST}creer/", form)
+    assert answer.status_code == 200 and "Il reste quelque chose à corriger" in answer.content.decode()
+    assert not Subscription.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["daniel", "alain", "sylvie", "olga"])
+def test_nobody_else_stops_or_retries(subscribed, signed_in, people, key):
+    client = signed_in(people[key])
+    for action in ("arreter", "reessayer", "remplacer", "ancien-secret"):
+        assert client.post(f"{LIST}{subscribed[0].pk}/{action}/").status_code in (302, 403, 404)
+    assert Subscription.objects.get().revoked_at is None
+
+
+def test_after_the_clock_came_back_a_call_does_not_wait_for_it(waiting, subscribed, receiver):
+    """What a clock six hours ahead has placed: the next try, the quiet of a system, the claim of a caller that died."""
+    waiting()
+    ahead = now() + dt.timedelta(hours=6)
+    for held in ({"not_before": ahead}, {"claimed_until": ahead}):
+        WebhookCall.objects.update(**held)
+        Subscription.objects.update(quiet_until=ahead)
+        assert actions.sweep() == 1, held
+        WebhookCall.objects.update(state="ready", settled_at=None, claimed_until=None)
+    soon = now() + dt.timedelta(seconds=20)
+    Subscription.objects.update(quiet_until=soon)
+    assert actions.sweep() == 0
+
+
+def test_what_is_told_once_is_one_call(waiting):
+    call = waiting()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        WebhookCall.objects.create(
+            subscription=call.subscription, subject_id=call.subject_id, event=call.event, happened_at=now()
+        )
