@@ -68,6 +68,7 @@ INSTALLED_APPS = installed_apps.ALL
 MIDDLEWARE = [
     "portal.health.probes.ProbesMiddleware",
     "portal.foundation.logs.RequestIdMiddleware",
+    "portal.api.problems.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -35,7 +35,7 @@ urlpatterns = [
     # Agents and administrators
     path("gestion/", admin.site.urls),
     # Organizations' systems
-    path("api/v1/", include("reminders.api.urls")),
+    path("api/v1/", include("portal.api.urls")),
     # Operation
     path("", include("portal.health.urls")),
 ]
