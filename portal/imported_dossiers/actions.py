@@ -1,0 +1,163 @@
+"""Receiving what organizations put, and opening what waits once its person is known."""
+
+from collections.abc import Mapping, Sequence
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal import locks
+from portal.audit.actions import record
+from portal.client_numbers import actions as client_numbers
+from portal.client_numbers.models import ClientNumber, digest_of
+from portal.client_numbers.serving import served_by
+from portal.client_numbers.writing import normal_form
+from portal.clock import now
+from portal.dossier_types.models import DossierType
+from portal.foundation.formats.cells import Problem
+from portal.imported_dossiers.bringing import Changed, NothingToSayWith, Taken, Unfollowed, bring
+from portal.imported_dossiers.models import ImportedDossier
+from portal.imported_dossiers.received import DossiersReceived, RowsRefused
+from portal.imported_dossiers.rows import DossierRow
+from portal.notices.actions import announce
+from portal.notices.models import Notice
+from portal.organizations.models import Organization
+from portal.people.models import Citizen, User
+
+MOST = 200
+"""Rows of a batch: each is opened or moved by the actions that agents use."""
+RESULTS = ("created", "changed", "unchanged")
+_SAID = ("dossier_type_id", "title", "stage", "state", "promised_on", "note", "outcome", "reason", "remedy", "words")
+
+
+@transaction.atomic
+def receive(*, organization: Organization, rows: Sequence[DossierRow], by: User | None) -> DossiersReceived:
+    """Idempotent: a row that says nothing new changes nothing, wherever agents brought its dossier since.
+
+    One organization at a time: two systems that put the same number at once make one dossier. One journal row for the
+    batch; each move has its own. All or nothing. Raises RowsRefused."""
+    locks.wait_for_name(f"imported_dossiers:{organization.pk}")
+    known = _known(organization, [row.number for row in rows])
+    digests = {row.number: digest_of(organization.pk, row.client_number) for row in rows}
+    citizens = ClientNumber.objects.citizens_of(organization.pk, digests.values())
+    received = DossiersReceived()
+    for row in rows:
+        imported = known.get(row.number) or ImportedDossier(organization=organization, number=row.number)
+        if not imported._state.adding and imported.digest != digests[row.number]:
+            _same_number(imported, row)
+        is_new = imported._state.adding
+        imported.digest = digests[row.number]
+        if imported.citizen_id is None:
+            imported.citizen_id = citizens.get(imported.digest)
+        if not _write(imported, row):
+            received.results[row.number] = "unchanged"
+        else:
+            received.results[row.number] = "created" if is_new else "changed"
+            _keep(imported, row, by=by)
+        if imported.citizen_id is None:
+            received.unmatched.add(row.number)
+    counts = {name: list(received.results.values()).count(name) for name in RESULTS}
+    record("imported_dossiers.received", by=by, organization=organization, detail=counts)
+    return received
+
+
+def _known(organization: Organization, numbers: Sequence[str]) -> dict[str, ImportedDossier]:
+    mine = ImportedDossier.objects.filter(organization=organization, number__in=numbers)
+    read = mine.select_related(
+        "organization", "citizen", "dossier__citizen", "dossier__organization", "dossier__team", "dossier__dossier_type"
+    )
+    return {one.number: one for one in read}
+
+
+def _same_number(imported: ImportedDossier, row: DossierRow) -> None:
+    """Raises RowsRefused: a dossier stays one person's. A digest made by a former rule is the same."""
+    if normal_form(imported.client_number) != normal_form(row.client_number):
+        words = _("Ce dossier est connu sous un autre numéro de client\u00a0: il ne change pas de personne.")
+        raise RowsRefused({row.number: [Problem("client_number", words)]})
+
+
+def _write(imported: ImportedDossier, row: DossierRow) -> bool:
+    """Whether anything is new in what the organization says, or in whose it is."""
+    said = {
+        "dossier_type_id": row.dossier_type.pk,
+        **{name: getattr(row, name) for name in _SAID if name != "dossier_type_id"},
+    }
+    if not imported._state.adding and {name: getattr(imported, name) for name in _SAID} == said:
+        return imported.citizen_id is not None and imported.dossier_id is None
+    for name, value in said.items():
+        setattr(imported, name, value)
+    imported.client_number, imported.changed_at = row.client_number, now()
+    return True
+
+
+def _keep(imported: ImportedDossier, row: DossierRow, *, by: User | None) -> None:
+    """Save it, with the dossier that it is now. Raises RowsRefused."""
+    if imported.citizen_id is not None:
+        try:
+            with transaction.atomic():
+                imported.dossier = bring(imported, row, by=by)
+        except Taken as error:
+            raise _refused(row, "number", _("Ce numéro est celui du dossier d’une autre personne.")) from error
+        except Unfollowed as error:
+            raise _refused(
+                row, "dossier_type", _("Aucune équipe ne suit ce genre de dossier\u00a0: donnez-lui la sienne.")
+            ) from error
+        except NothingToSayWith as error:
+            words = _("Un mot accompagne un changement, et rien ne change ici\u00a0: envoyez plutôt un message.")
+            raise _refused(row, "note", words) from error
+        except Changed as error:
+            words = _("Ce dossier a changé entre-temps\u00a0: lisez-le de nouveau avant d’écrire.")
+            raise _refused(row, "revision", words, is_conflict=True) from error
+    imported.save()
+
+
+def _refused(row: DossierRow, column: str, words: str, *, is_conflict: bool = False) -> RowsRefused:
+    return RowsRefused({row.number: [Problem(column, words)]}, is_conflict=is_conflict)
+
+
+@transaction.atomic
+def open_waiting(*, number: ClientNumber, by: User | None) -> int:
+    """The person agreed on a number: what waited under it is opened; return how many. One that cannot be waits on."""
+    waiting = ImportedDossier.objects.waiting().filter(organization=number.organization, digest=number.digest)
+    opened = 0
+    for imported in waiting.select_related("organization", "dossier_type__team").select_for_update(of=("self",)):
+        if normal_form(imported.client_number) != normal_form(number.number):
+            continue  # a number kept under a former rule may share the digest without being the same
+        imported.citizen = number.citizen
+        try:
+            with transaction.atomic():
+                imported.dossier = bring(imported, _as_row(imported), by=by)
+        except (Taken, Changed, Unfollowed, NothingToSayWith):
+            continue
+        imported.linked_at = imported.changed_at = now()
+        imported.save()
+        opened += 1
+    return opened
+
+
+@transaction.atomic
+def link_by_agent(*, imported: ImportedDossier, citizen: Citizen, by: User) -> ClientNumber:
+    """The agent has the person in front of them or on the telephone; the person reads in their space that it was done.
+
+    Raises PermissionDenied, NumberTaken, Unfit."""
+    organization = imported.organization
+    if not served_by(by, organization.pk).filter(pk=citizen.pk).exists():
+        raise PermissionDenied
+    agreed = client_numbers.agree(
+        citizen=citizen, organization=organization, number=imported.client_number, how=ClientNumber.How.AGENT, by=by
+    )
+    announce(kind=Notice.Kind.NUMBER_LINKED, citizen=citizen, subject=agreed, organization=organization, by=by)
+    return agreed
+
+
+def _as_row(imported: ImportedDossier) -> DossierRow:
+    """As it was last received."""
+    said = {name: getattr(imported, name) for name in _SAID if name != "dossier_type_id"}
+    return DossierRow(
+        number=imported.number, dossier_type=imported.dossier_type, client_number=imported.client_number, **said
+    )
+
+
+def types_of(*, organization: Organization) -> Mapping[str, DossierType]:
+    """code → type, for checking rows."""
+    return {one.code: one for one in DossierType.objects.filter(organization=organization).select_related("team")}
