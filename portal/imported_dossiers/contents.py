@@ -1,0 +1,79 @@
+"""What a system puts into a dossier, once for its own reference: a document; apps above add theirs."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from portal import locks
+from portal.api.problems import Refusal
+from portal.audit.actions import record
+from portal.documents.actions import issue
+from portal.documents.models import Document
+from portal.documents.refusals import sentence_of
+from portal.documents.uploads import SealedUpload
+from portal.dossiers.models import Dossier
+from portal.foundation.crypto.indexing import keyed_digest
+from portal.imported_dossiers.models import DossierContent, ImportedDossier
+from portal.organizations.models import Organization
+from portal.people.models import User
+
+
+class Put(NamedTuple):
+    subject_id: UUID
+    is_new: bool
+
+
+def opened(organization: Organization, number: str) -> ImportedDossier:
+    """The dossier that this organization put under this number, once its person is known. Raises Refusal (404, 409)."""
+    mine = ImportedDossier.objects.filter(organization=organization, number=number)
+    imported = mine.select_related("organization", "dossier__citizen", "dossier__organization", "dossier__team").first()
+    if imported is None:
+        raise Refusal(404, _("Aucun dossier de votre organisme n’a ce numéro."))
+    if imported.dossier is None:
+        raise Refusal(409, _("Personne n’a encore relié ce numéro de client\u00a0: ce dossier n’est pas ouvert."))
+    return imported
+
+
+@transaction.atomic
+def put_once(
+    imported: ImportedDossier,
+    reference: str,
+    content: str,
+    make: Callable[[Dossier], models.Model],
+    model: type[models.Model],
+) -> Put:
+    """Make what is put, or return what the same reference made. Raises Refusal (422) for another content under it.
+
+    `content`: what two sendings of the same have in common."""
+    locks.wait_for_name(f"imported_dossier:{imported.pk}")
+    digest = keyed_digest(content, context=f"dossier_content:{imported.pk}")
+    place = {"subject_type": model._meta.label_lower, "reference": reference}
+    known = DossierContent.objects.filter(imported_dossier=imported, **place).first()
+    if known is not None:
+        if known.digest != digest:
+            raise Refusal(422, _("Cette référence est venue avec un autre contenu\u00a0: donnez la sienne à chacun."))
+        return Put(known.subject_id, is_new=False)
+    assert imported.dossier is not None  # as `opened` gives it
+    made = make(imported.dossier)
+    DossierContent.objects.create(imported_dossier=imported, subject_id=made.pk, digest=digest, **place)
+    return Put(made.pk, is_new=True)
+
+
+def put_document(*, imported: ImportedDossier, reference: str, upload: SealedUpload, by: User | None) -> Put:
+    """Give the person a document. Raises Refusal (413, 422)."""
+    if upload.refused_because:
+        status = 413 if upload.refused_because == "too_large" else 422
+        raise Refusal(status, sentence_of(upload.refused_because))
+
+    def make(dossier: Dossier) -> models.Model:
+        return issue(by=by, citizen=dossier.citizen, upload=upload, team=dossier.team, dossier=dossier)
+
+    return put_once(imported, reference, upload.sha256, make, Document)
+
+
+def note_opening(*, document: Document, imported: ImportedDossier, by: User | None) -> None:
+    """Journal that a system of the organization takes the bytes of a document."""
+    record("document.opened", by=by, subject=document, citizen=document.citizen, organization=imported.organization)
