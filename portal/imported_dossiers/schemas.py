@@ -1,0 +1,148 @@
+"""What the API of dossiers receives and answers, as its OpenAPI description publishes it."""
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from django.utils.translation import gettext as _
+from ninja import Field, Schema
+from pydantic import BeforeValidator, ConfigDict
+
+from portal.foundation.formats.cells import day_of
+from portal.imported_dossiers.rows import LONGEST_NOTE, LONGEST_NUMBER, LONGEST_TITLE
+
+
+def _day(value: Any) -> dt.date:
+    """A number would be read as seconds: only texts are days. Raises ValueError."""
+    if type(value) is dt.date:
+        return value
+    if not isinstance(value, str):
+        raise ValueError(_("Envoyez un texte."))
+    return day_of(value)
+
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
+
+
+class DecisionIn(Schema):
+    """What was decided. With `state` closed, the matter ends with it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    outcome: Literal["granted", "partial", "refused"]
+    reason: str = Field("", max_length=40, description="Code of a reason of its type, for this outcome.")
+    words: str = Field("", max_length=LONGEST_NOTE, description="Added to the words of the reason, for the person.")
+    remedy: str = Field("", max_length=40, description="Code of a remedy of its type; asked for unless all is granted.")
+
+
+class DossierIn(Schema):
+    """Where a dossier is. What you leave out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    dossier_type: str = Field(min_length=1, max_length=64, description="Code of one of your published types.")
+    client_number: str = Field(min_length=1, max_length=40, description="Your own number for the person.")
+    title: str = Field("", max_length=LONGEST_TITLE, description="Without it, the title of the type.")
+    stage: str = Field("", max_length=40, description="Code of a stage of the type; without it, the first one.")
+    state: Literal["open", "closed"] = "open"
+    promised_on: Day | None = Field(None, description="By when you answer: 2027-03-31. Without it, what the type says.")
+    note: str = Field("", max_length=LONGEST_NOTE, description="A word to the person, with this change.")
+    decision: DecisionIn | None = None
+    revision: int | None = Field(
+        None, ge=1, description="The revision that you read: refused (409) if the dossier moved since."
+    )
+
+
+class NumberedDossierIn(DossierIn):
+    number: str = Field(min_length=1, max_length=LONGEST_NUMBER, description="Your own number of the dossier.")
+
+
+class DossiersIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    dossiers: list[NumberedDossierIn] = Field(min_length=1, max_length=200)
+
+
+class DossierResultOut(Schema):
+    number: str
+    result: Literal["created", "changed", "unchanged"]
+    matched: bool = Field(description="Whether a person on the portal agreed on that client number.")
+
+
+class DossierResultsOut(Schema):
+    """All rows were received: a batch with one bad row is refused whole, with every problem listed."""
+
+    results: list[DossierResultOut]
+
+
+class DecisionOut(Schema):
+    outcome: Literal["granted", "partial", "refused"]
+    reason: str
+    decided_at: dt.datetime
+    contest_until: dt.date | None
+
+
+class DossierOut(Schema):
+    """As it is now, whoever brought it there. Of a dossier that waits for its person, as you said it last."""
+
+    number: str
+    dossier_type: str
+    matched: bool
+    state: Literal["open", "closed"]
+    stage: str
+    awaits: Literal["team", "person"] | None = Field(description="Whose turn it is.")
+    promised_on: dt.date | None
+    late: bool
+    opened_at: dt.datetime | None
+    moved_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    revision: int | None
+    decision: DecisionOut | None
+
+
+class DossiersOut(Schema):
+    dossiers: list[DossierOut]
+    next: str = Field(description="Give it as `after` for those that follow; empty: there are none.")
+
+
+class StageOut(Schema):
+    code: str
+    name_fr: str
+    awaits: Literal["team", "person"]
+
+
+class CodeOut(Schema):
+    code: str
+    outcome: str = ""
+
+
+class TypeOut(Schema):
+    code: str
+    title_fr: str
+    published: bool
+    promised_days: int
+    stages: list[StageOut]
+    reasons: list[CodeOut]
+    remedies: list[CodeOut]
+
+
+class PutOut(Schema):
+    reference: str
+    result: Literal["created", "unchanged"]
+    id: str = Field(description="Of what was put, as lists name it.")
+
+
+class DocumentOut(Schema):
+    id: str
+    reference: str = Field(description="Yours, of a document that you put; empty for the person's.")
+    name: str
+    origin: Literal["citizen", "agent"]
+    content_type: str
+    size: int
+    sha256: str
+    state: Literal["received", "held", "available", "refused"]
+    received_at: dt.datetime
+
+
+class DocumentsOut(Schema):
+    documents: list[DocumentOut]
+    next: str
