@@ -1,0 +1,193 @@
+"""What organizations' systems put and read of their dossiers, under `/api/v1/` (`portal.api`)."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any
+from urllib.parse import unquote
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from ninja import Path, Query, Router
+
+from portal.api.bearer import ApiRequest, Bearer
+from portal.api.models import ApiToken
+from portal.api.problems import Refusal
+from portal.api.repeating import Key, once
+from portal.client_numbers.models import pattern_of
+from portal.clock import today
+from portal.documents.models import Document, context_of
+from portal.documents.store import path_of
+from portal.documents.uploads import SealedUpload
+from portal.dossiers.models import DossierDecision
+from portal.foundation.crypto.streams import CHUNK, unsealed_chunks
+from portal.foundation.formats.cells import Problem
+from portal.imported_dossiers.actions import receive, types_of
+from portal.imported_dossiers.contents import Put, note_opening, opened, put_document
+from portal.imported_dossiers.models import DossierContent, ImportedDossier
+from portal.imported_dossiers.received import DossiersReceived, RowsRefused
+from portal.imported_dossiers.rows import LONGEST_NUMBER, DossierRow, check
+from portal.imported_dossiers.schemas import (
+    DocumentsOut,
+    DossierIn,
+    DossierOut,
+    DossierResultOut,
+    DossierResultsOut,
+    DossiersIn,
+    DossiersOut,
+    NumberedDossierIn,
+    PutOut,
+    TypeOut,
+)
+
+READ, WRITE = "dossiers:read", "dossiers:write"
+LONGEST_REFERENCE = 80
+PAGED, DRY = ("after", "limit"), ("dry_run",)
+"""Parameters of an address."""
+_IN_A_PATH = r"^[^/\s\x00-\x1f]+$"
+
+router = Router()
+ONE = "/dossiers/{number}"
+Number = Path(..., min_length=1, max_length=LONGEST_NUMBER, pattern=_IN_A_PATH)
+Reference = Path(..., min_length=1, max_length=LONGEST_REFERENCE, pattern=_IN_A_PATH)
+After = Query("", max_length=80, description="What `next` of the former page gave.")
+Limit = Query(100, ge=1, le=200)
+DryRun = Query(False, description="Say what would come of it, and write nothing.")
+
+
+@router.get("/dossier-types", auth=Bearer(READ, WRITE), response=list[TypeOut], summary="Your types of dossiers")
+def list_dossier_types(request: ApiRequest) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": one.code,
+            "title_fr": one.title_fr,
+            "published": one.is_published,
+            "promised_days": one.promised_days,
+            "stages": [
+                {"code": stage.code, "name_fr": stage.name_fr, "awaits": stage.awaits} for stage in one.all_stages
+            ],
+            "reasons": [{"code": kept["code"], "outcome": kept["outcome"]} for kept in one.reasons],
+            "remedies": [{"code": remedy.code} for remedy in one.all_remedies],
+        }
+        for one in types_of(organization=request.auth.organization).values()
+    ]
+
+
+@router.get("/dossiers", auth=Bearer(READ), response=DossiersOut, summary="The dossiers that you put, by number")
+def list_dossiers(request: ApiRequest, after: str = After, limit: int = Limit) -> dict[str, Any]:
+    only(request, PAGED)
+    mine = ImportedDossier.objects.filter(organization=request.auth.organization, number__gt=after)
+    rows = list(_with_dossier(mine).order_by("number")[: limit + 1])
+    shown, more = rows[:limit], rows[limit:]
+    decisions = _decisions(shown)
+    return {
+        "dossiers": [_shown(one, decisions) for one in shown],
+        "next": shown[-1].number if more else "",
+    }
+
+
+@router.get(ONE, auth=Bearer(READ), response=DossierOut, summary="Where one dossier is")
+def read_dossier(request: ApiRequest, number: str = Number) -> dict[str, Any]:
+    mine = ImportedDossier.objects.filter(organization=request.auth.organization, number=number)
+    imported = _with_dossier(mine).first()
+    if imported is None:
+        raise Refusal(404, _("Aucun dossier de votre organisme n’a ce numéro."))
+    return _shown(imported, _decisions([imported]))
+
+
+@router.put(ONE, auth=Bearer(WRITE), response=DossierResultOut, summary="Open a dossier, or bring it to where it is")
+def put_dossier(
+    request: ApiRequest,
+    content: DossierIn,
+    number: str = Number,
+    dry_run: bool = DryRun,
+    idempotency_key: str | None = Key,
+) -> dict[str, Any]:
+    only(request, DRY)
+    row = NumberedDossierIn(number=number, **content.dict())
+    if dry_run:
+        return undone(lambda: _receive(request.auth, [row])[0])
+    return once(request, idempotency_key, lambda: _receive(request.auth, [row])[0])
+
+
+@router.post("/dossiers", auth=Bearer(WRITE), response=DossierResultsOut, summary="Up to two hundred dossiers at once")
+def put_dossiers(
+    request: ApiRequest, content: DossiersIn, dry_run: bool = DryRun, idempotency_key: str | None = Key
+) -> dict[str, Any]:
+    only(request, DRY)
+    if dry_run:
+        return undone(lambda: {"results": _receive(request.auth, content.dossiers)})
+    return once(request, idempotency_key, lambda: {"results": _receive(request.auth, content.dossiers)})
+
+
+@router.put(
+    ONE + "/documents/{reference}",
+    auth=Bearer(WRITE),
+    response=PutOut,
+    summary="Give the person a document: its bytes are the body",
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        },
+        "parameters": [
+            {
+                "name": "Content-Disposition",
+                "in": "header",
+                "required": True,
+                "description": "attachment; filename*=UTF-8''avis%20de%20d%C3%A9cision.pdf",
+                "schema": {"type": "string", "pattern": r"^attachment; filename\*=UTF-8''[A-Za-z0-9._~%-]+$"},
+            }
+        ],
+    },
+)
+def put_dossier_document(request: ApiRequest, number: str = Number, reference: str = Reference) -> dict[str, Any]:
+    if request.content_type != "application/octet-stream":
+        raise Refusal(415, _("Envoyez le fichier lui-même\u00a0: Content-Type: application/octet-stream."))
+    imported = opened(request.auth.organization, number)
+    upload = _sealed(request)
+    try:
+        return put_out(reference, put_document(imported=imported, reference=reference, upload=upload, by=None))
+    finally:
+        upload.close()
+
+
+@router.get(
+    ONE + "/documents", auth=Bearer(READ), response=DocumentsOut, summary="The documents of a dossier, yours and theirs"
+)
+def list_dossier_documents(
+    request: ApiRequest, number: str = Number, after: str = After, limit: int = Limit
+) -> dict[str, Any]:
+    only(request, PAGED)
+    imported = opened(request.auth.organization, number)
+    mine = Document.objects.filter(dossier=imported.dossier).order_by("pk")
+    if after:
+        mine = mine.filter(pk__gt=_uuid(after))
+    rows = list(mine[: limit + 1])
+    shown, more = rows[:limit], rows[limit:]
+    known = DossierContent.objects.filter(imported_dossier=imported, subject_type=Document._meta.label_lower)
+    references = dict(known.filter(subject_id__in=[one.pk for one in shown]).values_list("subject_id", "reference"))
+    return {
+        "documents": [_document(one, references.get(one.pk, "")) for one in shown],
+        "next": str(shown[-1].pk) if more else "",
+    }
+
+
+@router.get(
+    ONE + "/documents/{document_id}/content",
+    auth=Bearer(READ),
+    summary="The bytes of a document that was checked",
+    response={200: None},
+)
+def read_dossier_document(request: ApiRequest, document_id: UUID, number: str = Number) -> StreamingHttpResponse:
+    imported = opened(request.auth.organization, number)
+    mine = Document.objects.available().filter(dossier=imported.dossier, pk=document_id)
+    document = mine.select_related("citizen").first()
+    if document is None:
+        raise Refusal(404, _("Aucun document disponible de ce dossier n’a cet identifiant."))
+    note_opening(document=document, imported=imported, by=None)
+    place = context_of(document.pk, document.storage_key)
+    return StreamingHttpResponse(
+        unsealed_chunks(path_of(document.storage_key), context=place), content_type="application/octet-stream"
+    )
