@@ -191,3 +191,149 @@ def read_dossier_document(request: ApiRequest, document_id: UUID, number: str = 
     return StreamingHttpResponse(
         unsealed_chunks(path_of(document.storage_key), context=place), content_type="application/octet-stream"
     )
+
+
+def _sealed(request: HttpRequest) -> SealedUpload:
+    """The body, sealed while it arrives; past the limit it is counted and dropped."""
+    upload = SealedUpload(_name_in(request.headers.get("Content-Disposition", "")))
+    while chunk := request.read(CHUNK):
+        upload.feed(chunk)
+        if upload.problem:
+            break
+    upload.complete()
+    return upload
+
+
+def _name_in(header: str) -> str:
+    """The name of a file, as RFC 6266 says it. Raises Refusal (422)."""
+    start, mark, name = header.partition("filename*=UTF-8''")
+    if not mark or not start.strip().lower().startswith("attachment") or not name:
+        raise Refusal(
+            422, _("Donnez le nom du fichier\u00a0: Content-Disposition: attachment; filename*=UTF-8''nom.pdf")
+        )
+    return unquote(name, errors="replace")
+
+
+def only(request: HttpRequest, names: Collection[str]) -> None:
+    """Refuse a parameter that is not described: one that is misspelt would be passed over. Raises Refusal (422)."""
+    if unknown := sorted(set(request.GET) - set(names)):
+        errors = [
+            {"reference": "", "column": name[:40], "detail": gettext("Ce paramètre n’existe pas.")} for name in unknown
+        ]
+        raise Refusal(422, errors=errors)
+
+
+@transaction.atomic
+def undone(do: Callable[[], Any]) -> Any:
+    """Return what would come of it; nothing of it stays."""
+    answer = do()
+    transaction.set_rollback(True)
+    return answer
+
+
+def _receive(token: ApiToken, content: Sequence[NumberedDossierIn]) -> list[dict[str, Any]]:
+    """All or nothing. Raises Refusal (409, 422) with every problem of every row."""
+    rows = _checked(token, content)
+    try:
+        received = receive(organization=token.organization, rows=rows, by=None)
+    except RowsRefused as error:
+        wrong = [(number, problem) for number, problems in error.problems.items() for problem in problems]
+        raise _refusal(wrong, status=409 if error.is_conflict else 422) from error
+    return _results(received)
+
+
+def _checked(token: ApiToken, content: Sequence[NumberedDossierIn]) -> list[DossierRow]:
+    types, numbers = types_of(organization=token.organization), pattern_of(token.organization_id)
+    rows: list[DossierRow] = []
+    wrong: list[tuple[str, Problem]] = []
+    seen: set[str] = set()
+    for one in content:
+        row, problems = check(_as_row(one), types, today(), numbers)
+        if one.number in seen:
+            words = gettext("Ce numéro est déjà plus haut dans cet envoi\u00a0: un dossier, une seule ligne.")
+            problems = [*problems, Problem("number", words)]
+        seen.add(one.number)
+        wrong += [(one.number, problem) for problem in problems]
+        if row:
+            rows.append(row)
+    if wrong:
+        raise _refusal(wrong)
+    return rows
+
+
+def _as_row(content: NumberedDossierIn) -> dict[str, Any]:
+    """As a file's row would say it."""
+    row = content.dict(exclude={"decision"})
+    return row | (content.decision.dict() if content.decision else {})
+
+
+def _refusal(wrong: Iterable[tuple[str, Problem]], *, status: int = 422) -> Refusal:
+    errors = [{"reference": number, "column": one.column, "detail": one.words} for number, one in wrong]
+    return Refusal(status, _("Rien n’a été reçu\u00a0: corrigez ces lignes et envoyez de nouveau."), errors)
+
+
+def _results(received: DossiersReceived) -> list[dict[str, Any]]:
+    return [
+        {"number": number, "result": result, "matched": number not in received.unmatched}
+        for number, result in received.results.items()
+    ]
+
+
+def put_out(reference: str, put: Put) -> dict[str, Any]:
+    return {"reference": reference, "result": "created" if put.is_new else "unchanged", "id": str(put.subject_id)}
+
+
+def _with_dossier(mine: Any) -> Any:
+    return mine.select_related("dossier_type", "dossier__citizen", "dossier__dossier_type")
+
+
+def _decisions(rows: Sequence[ImportedDossier]) -> dict[Any, DossierDecision]:
+    held = DossierDecision.objects.in_force().filter(dossier__in=[one.dossier_id for one in rows if one.dossier_id])
+    return {one.dossier_id: one for one in held}
+
+
+def _shown(imported: ImportedDossier, decisions: dict[Any, DossierDecision]) -> dict[str, Any]:
+    dossier, decision = imported.dossier, decisions.get(imported.dossier_id)
+    said: dict[str, Any] = {
+        "number": imported.number,
+        "dossier_type": imported.dossier_type.code,
+        "matched": imported.citizen_id is not None,
+        "state": imported.state,
+        "stage": imported.stage,
+        "awaits": None,
+        "promised_on": imported.promised_on,
+        "late": False,
+        "opened_at": None,
+        "moved_at": None,
+        "closed_at": None,
+        "revision": None,
+        "decision": None,
+    }
+    if dossier is not None:
+        names = ("state", "stage", "awaits", "promised_on", "opened_at", "moved_at", "closed_at", "revision")
+        said |= {name: getattr(dossier, name) for name in names} | {"late": dossier.is_late}
+    if decision is not None:
+        decided = ("outcome", "reason", "decided_at", "contest_until")
+        said["decision"] = {name: getattr(decision, name) for name in decided}
+    return said
+
+
+def _document(document: Document, reference: str) -> dict[str, Any]:
+    return {
+        "id": str(document.pk),
+        "reference": reference,
+        "name": document.name,
+        "origin": document.origin,
+        "content_type": document.content_type,
+        "size": document.size,
+        "sha256": document.received_sha256,
+        "state": document.state,
+        "received_at": document.received_at,
+    }
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Refusal(422, _("«\u00a0after\u00a0» est ce que «\u00a0next\u00a0» a donné.")) from error
