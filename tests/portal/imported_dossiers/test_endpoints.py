@@ -113,3 +113,127 @@ def test_repeated_under_its_key_it_is_done_once(call, agreed):
     again = call("PUT", "/dossiers/D-1", dossier(), key="k")
     assert first.json() == again.json() and one().stage == "etude"
     assert call("PUT", "/dossiers/D-1", dossier(stage="etude"), key="k").status_code == 422
+
+
+def test_what_waits_opens_when_the_number_is_agreed(call, amelie, saaq):
+    answer = call("PUT", "/dossiers/D-1", dossier(stage="etude", title="Permis", note="Bonjour."))
+    assert answer.json() == {"number": "D-1", "result": "created", "matched": False}
+    assert not Dossier.objects.filter(number="D-1").exists()
+    assert call("GET", "/dossiers/D-1").json()["matched"] is False
+    agree(citizen=amelie.citizen, organization=saaq, number="a 100", how="code", by=amelie)
+    opened = one()
+    assert (opened.citizen, opened.stage, opened.title) == (amelie.citizen, "etude", "Permis")
+    assert [kept.note for kept in opened.moves.order_by("revision")] == ["Bonjour.", ""]
+    assert call("PUT", "/dossiers/D-1", dossier(stage="etude", title="Permis", note="Bonjour.")).json() == {
+        "number": "D-1",
+        "result": "unchanged",
+        "matched": True,
+    }
+
+
+def test_a_dossier_does_not_go_to_somebody_else(call, agreed, saaq, bruno):
+    agree(citizen=bruno.citizen, organization=saaq, number="B-200", how="agent", by=bruno)
+    call("PUT", "/dossiers/D-1", dossier())
+    assert "client_number" in problems(call("PUT", "/dossiers/D-1", dossier(client_number="B-200")))
+    assert one().citizen_id == agreed.citizen_id
+
+
+def test_one_that_agents_opened_is_the_same_one(call, agreed, amelie, saaq_team, licence):
+    mine = open_dossier(by=None, citizen=amelie.citizen, team=saaq_team, number="D-1", dossier_type=licence)
+    assert call("PUT", "/dossiers/D-1", dossier(stage="etude")).json()["result"] == "created"
+    assert one().pk == mine.pk and one().stage == "etude"
+
+
+def test_the_number_of_another_person_s_dossier_is_refused(call, agreed, bruno, saaq_team, licence):
+    open_dossier(by=None, citizen=bruno.citizen, team=saaq_team, number="D-1", dossier_type=licence)
+    assert "number" in problems(call("PUT", "/dossiers/D-1", dossier()))
+    assert one().citizen == bruno.citizen and one().stage == "recu" and not ImportedDossier.objects.exists()
+
+
+def test_a_decision_of_the_agents_is_not_overwritten(call, agreed, licence, saaq_agent):
+    call("PUT", "/dossiers/D-1", dossier(decision={"outcome": "granted"}))
+    answer = call(
+        "PUT", "/dossiers/D-1", dossier(decision={"outcome": "refused", "remedy": licence.all_remedies[0].code})
+    )
+    assert answer.status_code == 409 and DossierDecision.objects.get().outcome == "granted"
+
+
+@pytest.mark.parametrize(
+    ("change", "column"),
+    [
+        ({"dossier_type": "inconnu"}, "dossier_type"),
+        ({"stage": "rien"}, "stage"),
+        ({"state": "ferme"}, "state"),
+        ({"promised_on": "2099-01-01"}, "promised_on"),
+        ({"promised_on": 46477}, "promised_on"),
+        ({"client_number": ""}, "client_number"),
+        ({"client_number": "A\u202e100"}, "client_number"),
+        ({"title": "x" * 121}, "title"),
+        ({"note": "x" * 2001}, "note"),
+        ({"decision": {"outcome": "perdu"}}, "outcome"),
+        ({"decision": {"outcome": "granted", "reason": "rien"}}, "reason"),
+        ({"decision": {"outcome": "refused"}}, "remedy"),
+        ({"name": "Tremblay"}, "name"),
+    ],
+)
+def test_what_cannot_be_received_is_named_and_nothing_is(call, agreed, change, column):
+    answer = call("PUT", "/dossiers/D-1", dossier(**change))
+    assert column in problems(answer)
+    assert "Tremblay" not in answer.content.decode() and not Dossier.objects.filter(number="D-1").exists()
+
+
+def test_a_batch_is_received_whole_or_not_at_all(call, agreed):
+    rows = [dossier(number=f"D-{at}") for at in range(5)]
+    answer = call("POST", "/dossiers", {"dossiers": [*rows, dossier(number="D-0"), dossier(number="D-9", stage="x")]})
+    found = {(error["reference"], error["column"]) for error in answer.json()["errors"]}
+    assert found == {("D-0", "number"), ("D-9", "stage")} and not ImportedDossier.objects.exists()
+    answer = call("POST", "/dossiers", {"dossiers": rows})
+    assert [row["result"] for row in answer.json()["results"]] == ["created"] * 5
+    assert call("POST", "/dossiers", {"dossiers": [dossier(number=f"X-{at}") for at in range(201)]}).status_code == 422
+
+
+def test_read_by_cursor(call, agreed):
+    call("POST", "/dossiers", {"dossiers": [dossier(number=f"D-{at}") for at in range(5)]})
+    seen, after = [], ""
+    while True:
+        page = call("GET", f"/dossiers?limit=2&after={after}").json()
+        seen += [row["number"] for row in page["dossiers"]]
+        if not (after := page["next"]):
+            break
+    assert seen == [f"D-{at}" for at in range(5)]
+    assert call("GET", "/dossiers?limit=0").status_code == call("GET", "/dossiers?limit=500").status_code == 422
+
+
+def test_another_organization_s_numbers_and_tokens(call, agreed, ramq, people, ramq_administrator):
+    call("PUT", "/dossiers/D-1", dossier())
+    in_a_day = now() + dt.timedelta(days=1)
+    other = make(organization=ramq, name="x", scopes=SCOPES, expires_at=in_a_day, by=ramq_administrator)[1]
+    assert call("GET", "/dossiers/D-1", secret=other).status_code == 404
+    assert call("GET", "/dossiers", secret=other).json() == {"dossiers": [], "next": ""}
+    assert "dossier_type" in problems(call("PUT", "/dossiers/D-1", dossier(), secret=other))
+    for path in ("/documents", "/messages"):
+        assert call("GET", f"/dossiers/D-1{path}", secret=other).status_code == 404
+    body = {"body": "Bonjour."}
+    assert call("PUT", "/dossiers/D-1/messages/m-1", body, secret=other).status_code == 404
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_scope_alone(call, agreed, saaq, people, scope):
+    in_a_day = now() + dt.timedelta(days=1)
+    only = make(organization=saaq, name="x", scopes=[scope], expires_at=in_a_day, by=people["emile"])[1]
+    may_write = scope == "dossiers:write"
+    assert call("PUT", "/dossiers/D-1", dossier(), secret=only).status_code == (200 if may_write else 403)
+    assert call("GET", "/dossiers", secret=only).status_code == (403 if may_write else 200)
+    assert call("GET", "/dossier-types", secret=only).status_code == 200
+
+
+def test_its_types_with_their_codes(call, licence):
+    types = {row["code"]: row for row in call("GET", "/dossier-types").json()}
+    assert [stage["code"] for stage in types["permis-conduire"]["stages"]] == [one.code for one in licence.all_stages]
+    assert all(row["code"] in types for row in [{"code": "permis-conduire"}]) and "carte-sante" not in types
+
+
+def test_reading_many_takes_as_many_queries_as_reading_one(call, agreed, django_assert_max_num_queries):
+    call("POST", "/dossiers", {"dossiers": [dossier(number=f"D-{at:03}") for at in range(40)]})
+    with django_assert_max_num_queries(8):
+        assert len(call("GET", "/dossiers").json()["dossiers"]) == 40
