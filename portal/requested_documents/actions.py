@@ -1,12 +1,14 @@
-"""What is done with a requested piece: ask, give, accept, refuse, cancel."""
+"""What is done with a requested document: ask, give, file, accept, refuse, cancel."""
 
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.access.visibility import visibility_of
 from portal.audit import sentences
 from portal.audit.actions import record
 from portal.documents import after_refusal
@@ -36,6 +38,7 @@ sentences.register(
         "request.specified": _("a précisé le genre d’une pièce demandée"),
         "request.read": _("a consulté une pièce demandée"),
         "request.given": _("a envoyé une pièce demandée"),
+        "request.filed": _("a classé une pièce reçue sur papier"),
         "request.accepted": _("a accepté une pièce demandée"),
         "request.refused": _("a refusé une pièce demandée"),
         "request.cancelled": _("a cessé de demander une pièce"),
@@ -106,21 +109,22 @@ def give(
 
     `document_type`: what the citizen says it is, when the team did not.
     """
-    request = _locked(request)
-    if not request.awaits_citizen:
-        raise NotAwaited
-    request.document = receive(
-        by=by, citizen=request.citizen, upload=upload, team=request.team, dossier=request.dossier
-    )
-    if said := request.document_type or document_type:
-        request.document = describe(by=by, document=request.document, words={"document_type": said})
-    request.state, request.because = State.GIVEN, None
-    request.given_at, request.given_by = clock.now(), by
-    request.settled_at = request.settled_by = None
-    request.save(update_fields=["document", "state", "because", "given_at", "given_by", "settled_at", "settled_by"])
-    close_items(subject=request, kind=GIVE, by=by)
-    open_item(kind=EXAMINE, subject=request, by=by, team=request.team)
+    request = _take(request, upload, by=by, at=clock.now(), document_type=document_type)
     _journal("request.given", request, by=by)
+    return request
+
+
+@transaction.atomic
+def file_paper(*, by: User, request: RequestedDocument, upload: "SealedUpload", came_on: dt.date) -> RequestedDocument:
+    """An agent files what came by post or at the counter on `came_on`, which counts as the day it was given.
+
+    Raises PermissionDenied for another team's, NotAwaited, UploadRefused.
+    """
+    if request.team_id not in visibility_of(by).team_ids:
+        raise PermissionDenied
+    at = min(clock.now(), clock.end_of_day(came_on, request.citizen.time_zone))
+    request = _take(request, upload, by=by, at=at)
+    _journal("request.filed", request, by=by)
     return request
 
 
@@ -193,6 +197,32 @@ def _locked(request: RequestedDocument) -> RequestedDocument:
     Its details are read after the wait: joined to the statement that waited, they would be those of before it."""
     RequestedDocument.objects.select_for_update().get(pk=request.pk)
     return RequestedDocument.objects.with_details().get(pk=request.pk)
+
+
+def _take(
+    request: RequestedDocument,
+    upload: "SealedUpload",
+    *,
+    by: User,
+    at: dt.datetime,
+    document_type: "DocumentType | None" = None,
+) -> RequestedDocument:
+    """It is here since `at`, and the team has to look at it. Raises NotAwaited, UploadRefused."""
+    request = _locked(request)
+    if not request.awaits_citizen:
+        raise NotAwaited
+    request.document = receive(
+        by=by, citizen=request.citizen, upload=upload, team=request.team, dossier=request.dossier
+    )
+    if said := request.document_type or document_type:
+        request.document = describe(by=by, document=request.document, words={"document_type": said})
+    request.state, request.because = State.GIVEN, None
+    request.given_at, request.given_by = at, by
+    request.settled_at = request.settled_by = None
+    request.save(update_fields=["document", "state", "because", "given_at", "given_by", "settled_at", "settled_by"])
+    close_items(subject=request, kind=GIVE, by=by)
+    open_item(kind=EXAMINE, subject=request, by=by, team=request.team)
+    return request
 
 
 def _settle(request: RequestedDocument, state: str, *, by: User, because: str | None = None) -> None:
