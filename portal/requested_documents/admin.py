@@ -11,18 +11,19 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.access.permissions import Permission
 from portal.consents.models import Purpose
 from portal.gestion import menu
 from portal.gestion.site import SectionAdmin
 from portal.notices import ways
 from portal.requested_documents import actions
-from portal.requested_documents.forms import AcceptForm, RefuseForm
+from portal.requested_documents.forms import AcceptForm, PaperForm, RefuseForm
 from portal.requested_documents.models import RequestedDocument
 from portal.requested_documents.querysets import RequestedDocumentQuerySet
 
 DECISION = "decision"
-"""Name of the buttons; values: accept, refuse, cancel."""
+"""Name of the buttons; values: accept, refuse, cancel, file."""
 
 
 @admin.register(RequestedDocument)
@@ -55,7 +56,11 @@ class DocumentRequestAdmin(SectionAdmin):
         requested_document, decision = self._requested_document(request, object_id), request.POST.get(DECISION, "")
         form = RefuseForm(request.POST if decision == "refuse" else None)
         accept_form = AcceptForm(request.POST if decision == "accept" else None, requested_document=requested_document)
-        judged = {"accept": accept_form, "refuse": form}.get(decision)
+        files = (request.POST, request.FILES) if decision == "file" else ()
+        paper_form = PaperForm(
+            *files, user=request.user, requested_document=requested_document, initial={"came_on": clock.today()}
+        )
+        judged = {"accept": accept_form, "refuse": form, "file": paper_form}.get(decision)
         if decision == "cancel" or (judged and judged.is_valid()):
             return self._settle(request, requested_document, decision, judged)
         context = {
@@ -65,6 +70,7 @@ class DocumentRequestAdmin(SectionAdmin):
             "requested_document": requested_document,
             "form": form,
             "accept_form": accept_form,
+            "paper_form": paper_form,
         }
         template = "portal/requested_documents/admin.html"
         return TemplateResponse(request, template, context, status=422 if judged else 200)
@@ -85,6 +91,15 @@ class DocumentRequestAdmin(SectionAdmin):
             if decision == "accept":
                 actions.accept(by=request.user, request=requested_document, document_type=typed["document_type"])
                 messages.success(request, gettext("La pièce est acceptée."))
+            elif decision == "file":
+                actions.file_paper(
+                    by=request.user,
+                    request=requested_document,
+                    upload=typed["document"],
+                    came_on=typed["came_on"],
+                )
+                messages.success(request, gettext("Le papier est classé. Une fois vérifié, dites s’il est le bon."))
+                return redirect(requested_document.agent_url)
             elif decision == "cancel":
                 actions.cancel(by=request.user, request=requested_document)
                 messages.success(request, gettext("La pièce n’est plus demandée."))

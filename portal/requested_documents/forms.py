@@ -17,6 +17,8 @@ from portal.requested_documents.models import RequestedDocument
 
 LONGEST_LABEL = 150
 LONGEST_REASON = 2_000
+EARLY = dt.timedelta(days=60)
+"""A paper may have come before somebody asked for it."""
 
 
 class OneLineField(forms.CharField):
@@ -99,6 +101,46 @@ class GiveForm(FilesForm):
                 _("Votre espace de documents est plein (1 Go). Appelez-nous pour envoyer cette pièce autrement.")
             )
         return upload
+
+    def clean(self) -> dict[str, Any]:
+        if "whole" in self.errors:  # the page that comes back must be able to send
+            replace_typed(self, "whole", "1")
+        super().clean()
+        return self.cleaned_data
+
+
+class PaperForm(FilesForm):
+    """An agent files a paper that came by post or at the counter."""
+
+    document = OneDocumentField(label=_("Le papier, numérisé"))
+    came_on = forms.DateField(
+        label=_("Reçu le"),
+        help_text=_("Le jour où le papier est arrivé, même si vous le classez plus tard\u00a0: c’est lui qui compte."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Choisissez le jour où le papier est arrivé."),
+            "invalid": _("Écrivez la date ainsi\u00a0: 2027-03-31."),
+        },
+    )
+    whole = WholeField()
+
+    def __init__(self, *args: Any, requested_document: RequestedDocument, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._requested_document = requested_document
+
+    def clean_document(self) -> Any:
+        upload = self.cleaned_data["document"]
+        if not has_room(citizen=self._requested_document.citizen, more=upload.size):
+            raise forms.ValidationError(_("L’espace de documents de cette personne est plein (1 Go)."))
+        return upload
+
+    def clean_came_on(self) -> dt.date:
+        day = self.cleaned_data["came_on"]
+        if day > clock.today():
+            raise forms.ValidationError(_("Cette date n’est pas encore arrivée. Vérifiez-la."))
+        if day < clock.day_of(self._requested_document.asked_at) - EARLY:
+            raise forms.ValidationError(_("Cette date vient longtemps avant la demande. Vérifiez-la."))
+        return day
 
     def clean(self) -> dict[str, Any]:
         if "whole" in self.errors:  # the page that comes back must be able to send

@@ -1,10 +1,19 @@
 """Agents: the queue leads to the requested document; its buttons go through the actions; other teams find nothing."""
 
-import pytest
+import datetime as dt
 
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from portal import clock
 from portal.audit.models import AuditEvent
+from portal.documents.screening import screen
+from portal.documents.uploads import seal_upload
+from portal.requested_documents import actions
 from portal.requested_documents.models import RequestedDocument
 from portal.work_items.models import WorkItem
+from tests.portal.documents import corpus
 from tests.portal.requested_documents.conftest import CANARY
 from tests.queries import growth
 
@@ -61,3 +70,48 @@ def test_queries_do_not_grow(ask, give, saaq_agent, signed_in) -> None:
             ask(label=f"pièce {number}")
     assert listed.before == listed.after <= 8
     assert page.before == page.after <= 9
+
+
+def paper(**more) -> dict:
+    file = SimpleUploadedFile("bail.pdf", corpus.pdf(), "application/pdf")
+    return {"decision": "file", "came_on": clock.today().isoformat(), "document": file, "whole": "1", **more}
+
+
+def test_a_paper_that_came_by_post_is_filed_then_accepted(ask, amelie, saaq_agent, signed_in) -> None:
+    requested_document, client = ask(), signed_in(saaq_agent)
+    assert "Reçue par la poste ou au comptoir" in client.get(requested_document.agent_url).content.decode()
+    day = clock.today() - dt.timedelta(days=3)
+    answer = client.post(requested_document.agent_url, paper(came_on=day.isoformat()), follow=True)
+    assert "Le papier est classé" in answer.content.decode()
+    requested_document.refresh_from_db()
+    assert (requested_document.state, requested_document.given_by) == ("given", saaq_agent)
+    assert requested_document.given_at == clock.end_of_day(day, amelie.citizen.time_zone)
+    screen(document_id=requested_document.document_id)
+    assert "bail.pdf" in signed_in(amelie).get("/documents/").content.decode()
+    client.post(requested_document.agent_url, {"decision": "accept"})
+    requested_document.refresh_from_db()
+    assert requested_document.state == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"came_on": "2199-01-01"}, "pas encore arrivée"),
+        ({"came_on": "1999-01-01"}, "longtemps avant la demande"),
+        ({"came_on": ""}, "Choisissez le jour"),
+        ({"document": ""}, "Choisissez le fichier"),
+    ],
+)
+def test_what_is_wrong_with_a_paper_is_said(ask, saaq_agent, signed_in, wrong, words) -> None:
+    requested_document = ask()
+    answer = signed_in(saaq_agent).post(requested_document.agent_url, paper(**wrong))
+    assert answer.status_code == 422 and words in answer.content.decode()
+    assert RequestedDocument.objects.get().state == "missing"
+
+
+def test_another_team_files_nothing(ask, people, signed_in) -> None:
+    requested_document = ask()
+    assert signed_in(people["diane"]).post(requested_document.agent_url, paper()).status_code == 404
+    with pytest.raises(PermissionDenied):
+        upload = seal_upload("bail.pdf", corpus.pdf())
+        actions.file_paper(by=people["diane"], request=requested_document, upload=upload, came_on=clock.today())
