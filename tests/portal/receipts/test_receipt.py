@@ -68,10 +68,16 @@ def test_it_says_when_to_the_second_who_to_whom_and_which_bytes(received) -> Non
         assert expected in words, expected
 
 
+def test_a_long_name_goes_on_at_the_next_line_and_nothing_else_is_copied_with_a_hidden_sign(amelie) -> None:
+    document = deposit(amelie, team=None, name="2026-03-" * 12 + ".pdf")
+    words = words_of(receipt_of(document))
+    assert document.name in words and "\u200b" not in words
+    assert str(document.pk) in words and f"{document.received_at:%Y-%m-%dT%H:%M:%SZ}" in words
+
+
 def test_first_who_what_when_and_what_next_then_the_proof(received) -> None:
     """A receipt for people: the prints and the commands come last, in small print."""
-    # A long number may be cut at the end of a line: where says nothing.
-    words = words_of(receipt_of(received)).replace("\u00a0", " ").replace("\u200b", "")
+    words = words_of(receipt_of(received)).replace("\u00a0", " ")
     said = [
         "Qui",
         "Amélie Tremblay",
