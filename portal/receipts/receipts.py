@@ -20,8 +20,9 @@ from portal.receipts.typesetting import EMPTY_BOX, typeset, unprintable
 
 _LAYOUT = Path(__file__).with_name("receipt.typ").read_bytes()
 NO_BREAK_SPACE = "\u00a0"
-_SAFE_NAME = re.compile(r"\w[\w .()’-]{0,149}")
-"""Letters, figures and signs that neither cmd.exe nor a shell reads between quotes; never an option («-x»)."""
+_SAFE_NAME = re.compile(r"\w[\w .()’-]{0,49}")
+"""Letters, figures and signs that neither cmd.exe nor a shell reads between quotes; never an option («-x»),
+nor more than the paper is wide."""
 
 
 def receipt_of(document: Document) -> bytes:
@@ -112,7 +113,8 @@ def _proof(document: Document) -> dict[str, Any]:
 
 
 def _typed_name(document: Document) -> str:
-    """The file's own name in a command that is copied: one with signs that a command line reads is not named."""
+    """The file's own name in a command that is copied: one with signs that a command line reads, or too long for the
+    line, is not named."""
     name = document.name
     if _SAFE_NAME.fullmatch(name) and not unprintable(name):
         return name

@@ -126,6 +126,7 @@ def test_any_name_makes_a_receipt(amelie, saaq_team, name) -> None:
         ('x" & del *.pdf', '"fichier.pdf"', "fichier.pdf"),
         ("%PATH%.pdf", '"fichier.pdf"', "fichier.pdf"),
         ("-rf", '"fichier"', "fichier"),
+        ("a" * 60 + ".pdf", '"fichier.pdf"', "fichier.pdf"),  # wider than the paper
     ],
 )
 def test_the_commands_name_the_file(amelie, name, windows, unix) -> None:
