@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.documents.kinds import FileKind
 from portal.documents.models import Document
+from portal.foundation.words.elision import of
 from portal.receipts.typesetting import EMPTY_BOX, typeset, unprintable
 
 _LAYOUT = Path(__file__).with_name("receipt.typ").read_bytes()
@@ -126,7 +127,7 @@ def _source(document: Document) -> str:
     citizen, by = document.citizen, document.by
     if by is None or by.pk == citizen.user_id:
         return str(citizen)
-    return _("%(author)s, au nom de %(citizen)s") % {"author": by, "citizen": citizen}
+    return _("%(author)s, au nom %(citizen)s") % {"author": by, "citizen": of(str(citizen))}
 
 
 def _moment(at: dt.datetime, zone: str) -> str:

@@ -136,7 +136,7 @@ def test_the_commands_name_the_file(amelie, name, windows, unix) -> None:
 
 def test_who_acts_for_another_is_the_source(amelie, rachel, saaq_team) -> None:
     document = deposit(rachel, citizen=amelie.citizen, team=saaq_team)
-    assert "Rachel Roy, au nom de Amélie Tremblay" in words_of(receipt_of(document))
+    assert "Rachel Roy, au nom d’Amélie Tremblay" in words_of(receipt_of(document))
 
 
 def test_the_page_gives_an_inert_attachment_and_journals(received, amelie, signed_in) -> None:
