@@ -203,6 +203,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "pages:landing"
+ACCOUNT_SIGNUP_REDIRECT_URL = "first_steps:reach"
 ACCOUNT_ADAPTER = "portal.contact_changes.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 # "phone" gives allauth's pages that verify and change a number; our sign-up form leaves the field out.

@@ -13,6 +13,7 @@ urlpatterns = [
     path("rappels/", include("reminders.urls")),
     path("sitemap.xml", catalogue.sitemap, name="sitemap"),
     path("robots.txt", catalogue.robots, name="robots"),
+    path("premiers-pas/", include("reminders.first_steps.urls")),
     path("recherche/", include("portal.catalogue.urls")),
     path("questions/", include("portal.questions.urls")),
     path("utile/", include("portal.votes.urls")),
