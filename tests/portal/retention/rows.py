@@ -9,26 +9,33 @@ from django.db import models
 
 from portal import clock
 from portal.account_notices.models import AccountNotice
+from portal.api.models import ApiToken, KeyedRequest
 from portal.client_numbers.models import ClientNumber
 from portal.contact_changes.models import ContactAlert, ContactChange
-from portal.foundation.retention import Timed
-from portal.mandates.models import Mandate
+from portal.contact_notes.models import ContactNote
+from portal.dossier_types.models import DossierType
+from portal.dossiers.models import Dossier, DossierDecision
+from portal.foundation.retention import OF_CLOSED, Timed
+from portal.imported_dossiers.models import DossierContent, ImportedDossier
+from portal.imports.models import ImportFile, ImportProblem
+from portal.jobs.models import Job
+from portal.mandates.models import Mandate, MandateInvitation
 from portal.notices.models import Notice
 from portal.organizations.models import Membership
 from portal.printing.models import PrintBatch
 from portal.questions.models import Question, QuestionVersion
 from portal.staff.models import StaffInvitation
 from portal.votes.models import Vote
+from portal.webhooks.models import Subscription, WebhookCall
 from portal.work_items.models import WorkItem
 from programs.result_letters.models import ResultLetter
-from reminders.api.models import ApiToken, KeyedRequest
+from reminders.appeals.models import Appeal
 from reminders.calendars.models import CalendarFeed
 from reminders.callbacks.models import ProviderEvent
 from reminders.calls.models import Call
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
 from reminders.fallback.models import DeadLetter
-from reminders.import_files.models import ImportFile, ImportProblem
 from reminders.imported_deadlines.models import ImportedDeadline, LinkAttempt
 from reminders.inbox.models import InboxItem
 from reminders.indicators.models import Outcome, Report
@@ -39,7 +46,6 @@ from reminders.reminders.models import Reminder
 from reminders.replies.models import AutomaticAnswer, Reply
 from reminders.suspensions.models import Suspension
 from reminders.test_messages.models import TestMessage
-from reminders.webhooks.models import Subscription, WebhookCall
 
 LONG_AGO = dt.datetime(2011, 3, 1, 12, tzinfo=dt.UTC)
 """What a rule does not count from, where something must be there."""
@@ -250,7 +256,9 @@ def keyed_request(world: SimpleNamespace) -> KeyedRequest:
 @makes(ImportFile)
 def import_file(world: SimpleNamespace) -> ImportFile:
     given = {"organization": world.organization, "given_by": world.agent}
-    return ImportFile.objects.create(name="a.csv", state="received", settled_at=LONG_AGO, **given)
+    accepted = {"accepted_at": LONG_AGO, "accepted_by": world.agent}
+    named = {"noun": "imported_deadlines.deadlinefile", "name": "a.csv"}
+    return ImportFile.objects.create(state="received", settled_at=LONG_AGO, **named, **given, **accepted)
 
 
 @makes(Subscription)
@@ -260,9 +268,27 @@ def subscription(world: SimpleNamespace) -> Subscription:
 
 
 @makes(WebhookCall)
-def webhook_call(world: SimpleNamespace, **more: Any) -> WebhookCall:
-    about = {"subscription": subscription(world), "imported_deadline": imported_deadline(world)} | more
-    return WebhookCall.objects.create(event="done", happened_at=LONG_AGO, **about)
+def webhook_call(world: SimpleNamespace) -> WebhookCall:
+    subject = {"subject_type": "imported_deadlines.importeddeadline", "subject_id": imported_deadline(world).pk}
+    fact = {"reference": world.next(), "event": "deadline.done", "happened_at": LONG_AGO}
+    return WebhookCall.objects.create(subscription=subscription(world), **subject, **fact)
+
+
+@makes(ImportedDossier, "of no linked person")
+def dossier_of_nobody(world: SimpleNamespace) -> ImportedDossier:
+    named = {"code": f"t-{world.next()}", "title_fr": "Permis", "updated_at": LONG_AGO}
+    kind = DossierType.objects.create(organization=world.organization, **named)
+    said = {"client_number": "A-1", "digest": "a", "title": "", "note": "", "words": ""}
+    return ImportedDossier.objects.create(
+        organization=world.organization, number=world.next(), dossier_type=kind, **said
+    )
+
+
+@makes(DueCheck)
+def due_check(world: SimpleNamespace) -> DueCheck:
+    return DueCheck.objects.create(
+        subscription=subscription(world), reference=world.next(), answer="open", asked_at=LONG_AGO
+    )
 
 
 @makes(Report)

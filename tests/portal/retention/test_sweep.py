@@ -19,6 +19,7 @@ from portal.retention.reading import Unreadable, companions_of, own_models, rule
 from portal.retention.selecting import free, past, unnamed
 from portal.retention.tasks import sweep_retention
 from portal.votes.models import Vote
+from portal.webhooks.models import WebhookCall
 from portal.work_items.models import WorkItem
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
@@ -28,7 +29,6 @@ from reminders.inbox.models import InboxItem, InboxItemReading
 from reminders.indicators.models import Outcome
 from reminders.letters.models import Letter
 from reminders.reminders.models import Reminder
-from reminders.webhooks.models import WebhookCall
 from tests.days import real_time
 from tests.portal.retention import rows
 
@@ -148,7 +148,7 @@ def test_a_reply_that_waits_keeps_the_message_that_it_answers(world):
 
 @pytest.mark.parametrize("naming", [rows.notice, rows.work_item])
 def test_what_a_notice_or_a_work_item_names_is_kept(world, naming):
-    closed = rows.make(Deadline, *rules_of(Deadline), world, days_past=1)
+    closed = rows.make(Deadline, rules_of(Deadline)[0], world, days_past=1)
     named = naming(world, subject_type="deadlines.deadline", subject_id=closed.pk)
     fresh = {"handled_at": now()} if isinstance(named, Notice) else {"done_at": now()}
     type(named).objects.filter(pk=named.pk).update(**fresh)
