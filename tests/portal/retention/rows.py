@@ -22,8 +22,11 @@ from portal.jobs.models import Job
 from portal.mandates.models import Mandate, MandateInvitation
 from portal.notices.models import Notice
 from portal.organizations.models import Membership
+from portal.people.models import Citizen, User
+from portal.person_access.models import PersonAccess, SupportCode
 from portal.printing.models import PrintBatch
 from portal.questions.models import Question, QuestionVersion
+from portal.same_people.models import SamePerson
 from portal.staff.models import StaffInvitation
 from portal.votes.models import Vote
 from portal.webhooks.models import Subscription, WebhookCall
@@ -42,8 +45,13 @@ from reminders.indicators.models import Outcome, Report
 from reminders.invitations.models import Invitation
 from reminders.kinds.models import DeadlineKind
 from reminders.letters.models import Letter
+from reminders.mandate_letters.models import MandateLetter
+from reminders.personal.models import PersonalReminder
+from reminders.preferences.models import QuietHours
 from reminders.reminders.models import Reminder
 from reminders.replies.models import AutomaticAnswer, Reply
+from reminders.space_invitations.models import SpaceInvitation
+from reminders.still_due.models import DueCheck
 from reminders.suspensions.models import Suspension
 from reminders.test_messages.models import TestMessage
 
@@ -105,6 +113,36 @@ def mandate(world: SimpleNamespace, **more: Any) -> Mandate:
     return Mandate.objects.create(citizen=world.citizen, holder=world.agent, kind="helper", starts_on=since, **more)
 
 
+@makes(MandateInvitation)
+def invitation_of_a_revoked(world: SimpleNamespace) -> MandateInvitation:
+    return accepted_invitation(world, mandate(world, **world.by("revoked")))
+
+
+@makes(MandateInvitation, "never revoked")
+def invitation_of_an_ended(world: SimpleNamespace) -> MandateInvitation:
+    return accepted_invitation(world, mandate(world))
+
+
+@makes(MandateInvitation, "those that gave no mandate")
+def invitation_to_act(world: SimpleNamespace, **more: Any) -> MandateInvitation:
+    about = {"citizen": world.citizen, "invited_by": world.user, "invitee": "x", "email": "x@relais.example"}
+    return MandateInvitation.objects.create(expires_at=LONG_AGO, **about, **more)
+
+
+@makes(MandateLetter)
+def mandate_letter(world: SimpleNamespace, **more: Any) -> MandateLetter:
+    return MandateLetter.objects.create(invitation=invitation_to_act(world), **({"state": "expired"} | more))
+
+
+@makes(MandateLetter, "never printed")
+def mandate_letter_to_print(world: SimpleNamespace) -> MandateLetter:
+    return mandate_letter(world, state="to_print", code="ABC")
+
+
+def accepted_invitation(world: SimpleNamespace, given: Mandate) -> MandateInvitation:
+    return invitation_to_act(world, mandate=given, accepted_at=LONG_AGO, accepted_by=world.agent)
+
+
 @makes(Membership)
 def membership(world: SimpleNamespace) -> Membership:
     scope = {"organization": world.organization, "team": world.team}
@@ -112,10 +150,18 @@ def membership(world: SimpleNamespace) -> Membership:
 
 
 @makes(ClientNumber)
-def client_number(world: SimpleNamespace) -> ClientNumber:
+def client_number(world: SimpleNamespace, **more: Any) -> ClientNumber:
     whose = {"citizen": world.citizen, "organization": world.organization}
     agreed = {"agreed_by": world.user, "agreed_how": "code"}
-    return ClientNumber.objects.create(**whose, number="A 1", digest=world.next(), **agreed, **world.by("ended"))
+    return ClientNumber.objects.create(
+        **whose, number="A 1", digest=world.next(), **agreed, **(world.by("ended") | more)
+    )
+
+
+@makes(Job)
+def job(world: SimpleNamespace) -> Job:
+    times = {"started_at": LONG_AGO, "stepped_at": LONG_AGO, "finished_at": LONG_AGO}
+    return Job.objects.create(work="test.job", scope=world.next(), **times)
 
 
 @makes(Notice)
@@ -212,6 +258,43 @@ def provider_event(world: SimpleNamespace, **more: Any) -> ProviderEvent:
 @makes(PrintBatch)
 def print_batch(world: SimpleNamespace) -> PrintBatch:
     return PrintBatch.objects.create(printable="letters", number=int(world.next()), made_by=world.agent)
+
+
+@makes(PersonAccess)
+def person_access(world: SimpleNamespace) -> PersonAccess:
+    said = {"reason": "called", "proof": "answers", "ends_at": LONG_AGO}
+    return PersonAccess.objects.create(citizen=world.citizen, team=world.team, by=world.agent, **said)
+
+
+@makes(SupportCode)
+def support_code(world: SimpleNamespace) -> SupportCode:
+    person = Citizen.objects.create(family_name=world.next())
+    return SupportCode.objects.create(citizen=person, digest=world.next(), expires_at=LONG_AGO)
+
+
+@makes(ContactNote)
+def contact_note(world: SimpleNamespace) -> ContactNote:
+    return ContactNote.objects.create(
+        citizen=world.citizen, team=world.team, by=world.agent, way="visit", text="Vue au comptoir"
+    )
+
+
+@makes(SamePerson)
+def same_person(world: SimpleNamespace) -> SamePerson:
+    person = Citizen.objects.create(family_name=world.next())
+    return SamePerson.objects.create(citizen=person, same_as=world.citizen, joined_by=world.agent, **world.by("undone"))
+
+
+@makes(SpaceInvitation)
+def space_invitation(world: SimpleNamespace, **more: Any) -> SpaceInvitation:
+    whose = {"citizen": world.citizen, "team": world.team, "by": world.agent, "state": "expired"} | more
+    return SpaceInvitation.objects.create(code_digest=world.next(), expires_at=LONG_AGO, **whose)
+
+
+@makes(SpaceInvitation, "never used")
+def open_space_invitation(world: SimpleNamespace) -> SpaceInvitation:
+    person = Citizen.objects.create(family_name=world.next())
+    return space_invitation(world, citizen=person, state="to_print", code="ABC")
 
 
 @makes(Invitation)
