@@ -11,6 +11,7 @@ from portal import clock
 from portal.account_notices.models import AccountNotice
 from portal.api.models import ApiToken, KeyedRequest
 from portal.client_numbers.models import ClientNumber
+from portal.consents.models import Consent
 from portal.contact_changes.models import ContactAlert, ContactChange
 from portal.contact_notes.models import ContactNote
 from portal.dossier_types.models import DossierType
@@ -234,9 +235,9 @@ def delivery(world: SimpleNamespace, **more: Any) -> Delivery:
 
 
 @makes(CalendarFeed)
-def calendar_feed(world: SimpleNamespace) -> CalendarFeed:
+def calendar_feed(world: SimpleNamespace, **more: Any) -> CalendarFeed:
     made = {"token_digest": world.next(), "made_by": world.user}
-    return CalendarFeed.objects.create(citizen=world.citizen, **made, **world.by("revoked"))
+    return CalendarFeed.objects.create(citizen=world.citizen, **made, **(world.by("revoked") | more))
 
 
 @makes(Reply)
@@ -378,6 +379,46 @@ def due_check(world: SimpleNamespace) -> DueCheck:
 def report(world: SimpleNamespace) -> Report:
     month = dt.date(1990 + int(world.next()) % 30, 1, 1)
     return Report.objects.create(organization=world.organization, month=month)
+
+
+def closed(world: SimpleNamespace) -> SimpleNamespace:
+    """The same world, of another person: their account is closed."""
+    user = User.objects.create_user(f"{world.next()}@relais.example", closed_at=LONG_AGO, erased_at=LONG_AGO)
+    citizen = Citizen.objects.create(user=user, family_name=world.next())
+    return SimpleNamespace(**vars(world) | {"user": user, "citizen": citizen})
+
+
+makes(User, OF_CLOSED)(lambda world: User.objects.create_user(f"{world.next()}@relais.example", closed_at=LONG_AGO))
+makes(Citizen, OF_CLOSED)(lambda world: closed(world).citizen)
+makes(CalendarFeed, OF_CLOSED)(lambda world: calendar_feed(closed(world), revoked_at=None, revoked_by=None))
+makes(ClientNumber, OF_CLOSED)(lambda world: client_number(closed(world), ended_at=None, ended_by=None))
+makes(Deadline, OF_CLOSED)(lambda world: deadline(closed(world), state="open", closed_at=None))
+
+
+@makes(Suspension, OF_CLOSED)
+def open_suspension(world: SimpleNamespace) -> Suspension:
+    return Suspension.objects.create(
+        citizen=closed(world).citizen, channel="email", address=world.next(), reason="bounce"
+    )
+
+
+@makes(Consent, OF_CLOSED)
+def consent(world: SimpleNamespace) -> Consent:
+    whose = closed(world)
+    agreed = {"purpose": "reminders", "channel": "email", "wording": "Oui, par courriel."}
+    return Consent.objects.create(citizen=whose.citizen, given_by=whose.user, **agreed)
+
+
+@makes(PersonalReminder, OF_CLOSED)
+def personal_reminder(world: SimpleNamespace, citizen: Citizen | None = None) -> PersonalReminder:
+    whose = {"citizen": citizen or closed(world).citizen, "title": "Renouveler", "days_before": [7]}
+    return PersonalReminder.objects.create(due_on=LONG_AGO.date(), **whose)
+
+
+@makes(QuietHours, OF_CLOSED)
+def quiet_hours(world: SimpleNamespace, citizen: Citizen | None = None) -> QuietHours:
+    hours = {"opens": dt.time(9), "closes": dt.time(20)}
+    return QuietHours.objects.create(citizen=citizen or closed(world).citizen, **hours)
 
 
 def message_to_test(world: SimpleNamespace, **carried: Any) -> TestMessage:

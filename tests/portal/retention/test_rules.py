@@ -67,7 +67,7 @@ def test_the_document_is_current():
 
 def test_the_document_says_what_nothing_executes():
     waiting = {line.model for line in lines() if line.executed == NOT_YET}
-    assert waiting >= {"people.User", "people.Citizen", "dossiers.Dossier", "consents.Consent", "documents.Document"}
+    assert waiting >= {"people.User", "people.Citizen", "dossiers.Dossier", "documents.Document"}
 
 
 @pytest.mark.django_db(databases=["default", "owner"])
