@@ -1,6 +1,7 @@
 """One row of each model that has a duration, as old as one likes: what the tests of the sweep need."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -440,6 +441,12 @@ def call(world: SimpleNamespace, parent: Delivery) -> Call:
     return Call.objects.create(delivery=parent, state="cancelled", **whose)
 
 
+def a_decision(world: SimpleNamespace) -> DossierDecision:
+    about = {"citizen": world.citizen, "team": world.team, "organization": world.organization}
+    dossier = Dossier.objects.create(**about, number=world.next(), title="x")
+    return DossierDecision.objects.create(dossier=dossier, outcome="refused", words="x")
+
+
 Companion = Callable[[SimpleNamespace, Any], models.Model]
 COMPANIONS: dict[tuple[type[models.Model], str], Companion] = {
     (ContactAlert, "change"): lambda world, parent: ContactAlert.objects.create(
@@ -456,6 +463,25 @@ COMPANIONS: dict[tuple[type[models.Model], str], Companion] = {
     (Outcome, "deadline"): outcome,
     (QuestionVersion, "question"): lambda world, parent: QuestionVersion.objects.create(
         question=parent, number=1, content={}
+    ),
+    (Appeal, "deadline"): lambda world, parent: Appeal.objects.create(decision=a_decision(world), deadline=parent),
+    (DossierContent, "imported_dossier"): lambda world, parent: DossierContent.objects.create(
+        imported_dossier=parent,
+        subject_type="documents.document",
+        subject_id=uuid.uuid4(),
+        reference=world.next(),
+        digest="a",
+    ),
+    (PersonalReminder, "citizen"): personal_reminder,
+    (QuietHours, "citizen"): quiet_hours,
+    (PersonAccess, "citizen"): lambda world, parent: PersonAccess.objects.create(
+        citizen=parent, team=world.team, by=world.agent, reason="registered"
+    ),
+    (SamePerson, "citizen"): lambda world, parent: SamePerson.objects.create(
+        citizen=parent, same_as=world.citizen, joined_by=world.agent
+    ),
+    (SamePerson, "same_as"): lambda world, parent: SamePerson.objects.create(
+        citizen=Citizen.objects.create(family_name=world.next()), same_as=parent, joined_by=world.agent
     ),
     (ImportProblem, "import_file"): lambda world, parent: ImportProblem.objects.create(import_file=parent, line=1),
 }
