@@ -1,1 +1,0 @@
-"""The organizations' API: their systems send deadlines, and learn what became of them."""
