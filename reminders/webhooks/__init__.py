@@ -1,1 +1,0 @@
-"""Webhooks: what became of the deadlines that an organization sent, told to its own system."""
