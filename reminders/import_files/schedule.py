@@ -1,5 +1,0 @@
-"""Periodic tasks. `expires`, in seconds: a tick that waited longer than the next one is dropped."""
-
-BEAT = {
-    "reminders.read_import_files": {"task": "reminders.read_import_files", "schedule": 5.0, "options": {"expires": 5}},
-}
