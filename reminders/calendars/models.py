@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
+from portal.foundation.constraints import together
 from portal.foundation.retention import Keep
 from portal.people.models import Citizen
 from reminders.calendars.querysets import CalendarFeedQuerySet
@@ -32,10 +33,7 @@ class CalendarFeed(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["citizen"], condition=Q(revoked_at=None), name="feed_one_in_force"),
             models.CheckConstraint(condition=Q(made_at__isnull=False, made_by__isnull=False), name="feed_made_at_by"),
-            models.CheckConstraint(
-                condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False, revoked_by__isnull=False),
-                name="feed_revoked_at_by",
-            ),
+            together("revoked_at", "revoked_by", name="feed_revoked_at_by"),
         ]
 
     class Privacy:

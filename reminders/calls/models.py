@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
+from portal.foundation.constraints import together
 from portal.foundation.retention import KeepWith
 from portal.organizations.models import Organization, Team
 from portal.people.models import Citizen
@@ -72,15 +73,8 @@ class Call(models.Model):
                 condition=Q(state="to_call", next_try_at__isnull=False) | ~Q(state="to_call") & Q(next_try_at=None),
                 name="call_next_try",
             ),
-            models.CheckConstraint(
-                condition=Q(noted_at=None, noted_by=None) | Q(noted_at__isnull=False, noted_by__isnull=False),
-                name="call_noted_at_by",
-            ),
-            models.CheckConstraint(
-                condition=Q(claimed_until=None, claimed_by=None)
-                | Q(claimed_until__isnull=False, claimed_by__isnull=False),
-                name="call_claimed_until_by",
-            ),
+            together("noted_at", "noted_by", name="call_noted_at_by"),
+            together("claimed_until", "claimed_by", name="call_claimed_until_by"),
         ]
         indexes = [
             models.Index(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
+from portal.foundation.constraints import together
 from portal.foundation.retention import Keep
 from portal.people.models import Citizen
 from reminders.deadlines.querysets import DeadlineQuerySet
@@ -101,10 +102,7 @@ class Deadline(models.Model):
                 | ~Q(state="open") & Q(closed_at__isnull=False),
                 name="deadline_closed_at",
             ),
-            models.CheckConstraint(
-                condition=Q(paused_at=None, paused_by=None) | Q(paused_at__isnull=False, paused_by__isnull=False),
-                name="deadline_paused_at_by",
-            ),
+            together("paused_at", "paused_by", name="deadline_paused_at_by"),
             models.CheckConstraint(
                 condition=~Q(origin__in=["agent", "import"], is_private=True), name="deadline_private_is_not_theirs"
             ),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
+from portal.foundation.constraints import together
 from portal.foundation.retention import KeepWith
 from portal.notices.models import Notice
 from portal.people.models import Citizen
@@ -38,10 +39,7 @@ class InboxItem(models.Model):
                 condition=Q(reminder=None, notice__isnull=False) | Q(reminder__isnull=False, notice=None),
                 name="inbox_item_carries_one",
             ),
-            models.CheckConstraint(
-                condition=Q(read_at=None, read_by=None) | Q(read_at__isnull=False, read_by__isnull=False),
-                name="inbox_item_read_at_by",
-            ),
+            together("read_at", "read_by", name="inbox_item_read_at_by"),
         ]
         indexes = [
             models.Index(fields=["citizen", "-created_at", "id"], name="inbox_of_citizen"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
 from portal.consents.models import Channel
+from portal.foundation.constraints import together
 from portal.foundation.retention import Keep, KeepWith
 from portal.organizations.models import Organization
 from reminders.deadlines.models import Deadline
@@ -125,10 +126,7 @@ class Report(models.Model):
         ordering = ["-month", "organization"]
         constraints = [
             models.UniqueConstraint(fields=["organization", "month"], name="report_once"),
-            models.CheckConstraint(
-                condition=Q(read_at=None, read_by=None) | Q(read_at__isnull=False, read_by__isnull=False),
-                name="report_read_at_by",
-            ),
+            together("read_at", "read_by", name="report_read_at_by"),
         ]
 
     class Privacy:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.consents.models import Channel
+from portal.foundation.constraints import together
 from portal.foundation.retention import KeepForever, KeepWith
 from portal.organizations.models import Organization, Team
 from reminders.kinds.querysets import DeadlineKindQuerySet, ReminderStepQuerySet
@@ -148,10 +149,7 @@ class DeadlineKind(models.Model):
                 name="kind_published_at_by",
                 violation_error_message=_("Un type d’échéance publié dit par qui et quand il l’a été."),
             ),
-            models.CheckConstraint(
-                condition=Q(stopped_at=None, stopped_by=None) | Q(stopped_at__isnull=False, stopped_by__isnull=False),
-                name="kind_stopped_at_by",
-            ),
+            together("stopped_at", "stopped_by", name="kind_stopped_at_by"),
         ]
 
     class Privacy:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.account_notices.outbox import Outgoing, OutgoingQuerySet
 from portal.clock import now
 from portal.consents.models import Channel
+from portal.foundation.constraints import together
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.retention import Empty, Keep
 from portal.organizations.models import Team
@@ -57,10 +58,7 @@ class Reply(models.Model):
         verbose_name_plural = _("réponses reçues")
         ordering = ["received_at", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(settled_at=None, settled_by=None) | Q(settled_at__isnull=False, settled_by__isnull=False),
-                name="reply_settled_at_by",
-            ),
+            together("settled_at", "settled_by", name="reply_settled_at_by"),
             models.CheckConstraint(
                 condition=Q(citizen=None) | Q(team__isnull=False), name="reply_of_a_person_has_a_team"
             ),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
 from portal.consents.models import Channel
+from portal.foundation.constraints import together
 from portal.foundation.retention import KeepWith
 from portal.people.models import Citizen
 from reminders.deliveries.models import Delivery
@@ -47,10 +48,7 @@ class TestMessage(models.Model):
             models.CheckConstraint(
                 condition=Q(asked_at__isnull=False, asked_by__isnull=False), name="test_message_asked_at_by"
             ),
-            models.CheckConstraint(
-                condition=Q(arrived_at=None, arrived_by=None) | Q(arrived_at__isnull=False, arrived_by__isnull=False),
-                name="test_message_arrived_at_by",
-            ),
+            together("arrived_at", "arrived_by", name="test_message_arrived_at_by"),
             models.CheckConstraint(
                 condition=Q(channel="inbox", delivery=None, item__isnull=False)
                 | ~Q(channel="inbox") & Q(delivery__isnull=False, item=None),
