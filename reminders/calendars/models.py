@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
 from portal.foundation.constraints import together
-from portal.foundation.retention import Keep
+from portal.foundation.retention import Keep, once_closed
 from portal.people.models import Citizen
 from reminders.calendars.querysets import CalendarFeedQuerySet
 
@@ -38,7 +38,7 @@ class CalendarFeed(models.Model):
 
     class Privacy:
         personal = {"citizen": "clear", "made_by": "clear"}
-        retention = [Keep(years=2, after="revoked_at", because="its owner sees when it was read")]
+        retention = [Keep(years=2, after="revoked_at", because="its owner sees when it was read"), once_closed()]
 
     def __str__(self) -> str:
         return f"{self.made_at:%Y-%m-%d}"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
 from portal.foundation.constraints import together
-from portal.foundation.retention import Keep
+from portal.foundation.retention import Keep, once_closed
 from portal.people.models import Citizen
 from reminders.deadlines.querysets import DeadlineQuerySet
 from reminders.kinds.models import DeadlineKind
@@ -125,7 +125,8 @@ class Deadline(models.Model):
                 years=2,
                 after="closed_at",
                 because="for the person’s own history and the indicator",
-            )
+            ),
+            once_closed(),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
 from portal.foundation.crypto.fields import SealedTextField
-from portal.foundation.retention import KeepUntil, KeepWith
+from portal.foundation.retention import KeepUntil, KeepWith, once_closed
 from portal.people.models import Citizen
 from reminders.kinds.models import DeadlineKind
 from reminders.personal.querysets import PersonalReminderQuerySet
@@ -57,7 +57,11 @@ class PersonalReminder(models.Model):
 
     class Privacy:
         personal = {"citizen": "clear", "title": "sealed", "due_on": "clear", "closed_by": "clear"}
-        retention = [KeepUntil("its person deletes it", by="reminders.personal.actions.delete"), KeepWith("citizen")]
+        retention = [
+            KeepUntil("its person deletes it", by="reminders.personal.actions.delete"),
+            once_closed(),
+            KeepWith("citizen"),
+        ]
 
     def __str__(self) -> str:
         return f"rappel personnel {self.pk}"

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.foundation.retention import KeepWith
+from portal.foundation.retention import KeepWith, once_closed
 from portal.people.models import Citizen
 from reminders.preferences.querysets import QuietHoursQuerySet
 
@@ -30,7 +30,7 @@ class QuietHours(models.Model):
 
     class Privacy:
         personal = {"citizen": "clear", "opens": "clear", "closes": "clear"}
-        retention = [KeepWith("citizen")]
+        retention = [once_closed(), KeepWith("citizen")]
 
     def __str__(self) -> str:
         return f"{self.opens:%H:%M}–{self.closes:%H:%M}"

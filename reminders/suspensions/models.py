@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
 from portal.consents.models import Channel
-from portal.foundation.retention import Keep, KeepUntil
+from portal.foundation.retention import Keep, KeepUntil, once_closed
 from portal.people.models import Citizen
 from reminders.channels.contact_points import ContactPoint, contact_point_of
 from reminders.suspensions.querysets import SuspensionQuerySet
@@ -55,6 +55,7 @@ class Suspension(models.Model):
         retention = [
             Keep(years=2, after="lifted_at"),
             KeepUntil("the contact point is no longer the person’s, then two years"),
+            once_closed(),
         ]
 
     def __str__(self) -> str:
