@@ -15,7 +15,10 @@ class CalendarFeedQuerySet(models.QuerySet):
         """The one that this secret opens: revoked, unknown, of a closed account or of somebody who died, the
         same single query finds none."""
         return self.in_force().filter(
-            token_digest=digest_of(token), citizen__user__is_active=True, citizen__died_on=None
+            token_digest=digest_of(token),
+            citizen__user__is_active=True,
+            citizen__user__closed_at=None,
+            citizen__died_on=None,
         )
 
     def visible_to(self, user: Account) -> "CalendarFeedQuerySet":

@@ -5,7 +5,8 @@ from portal.people.models import Citizen
 # Over `citizen` (people_citizen): why nothing leaves to this person any more, whatever they had agreed to, else ''.
 UNSERVED = """CASE WHEN citizen.died_on IS NOT NULL THEN 'died'
                    WHEN EXISTS (SELECT 1 FROM people_user login
-                                 WHERE login.id = citizen.user_id AND NOT login.is_active) THEN 'closed'
+                                 WHERE login.id = citizen.user_id
+                                   AND (NOT login.is_active OR login.closed_at IS NOT NULL)) THEN 'closed'
                    ELSE '' END"""
 
 
@@ -13,4 +14,5 @@ def unserved(person: Citizen) -> str:
     """Return why nothing leaves to this person any more (a code of `Delivery.code`), or "". `user` is loaded."""
     if person.died_on:
         return "died"
-    return "closed" if person.user and not person.user.is_active else ""
+    login = person.user
+    return "closed" if login and (login.closed_at or not login.is_active) else ""
