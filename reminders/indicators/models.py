@@ -60,7 +60,11 @@ class Outcome(models.Model):
         Deadline, on_delete=models.PROTECT, primary_key=True, related_name="outcome", verbose_name=_("échéance")
     )
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisme")
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("organisme"),
+        db_index=False,
     )
     kind = models.ForeignKey(DeadlineKind, on_delete=models.PROTECT, related_name="+", verbose_name=_("type"))
     due_on = models.DateField(_("date limite"))
@@ -107,7 +111,11 @@ class Report(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisme")
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("organisme"),
+        db_index=False,
     )
     month = models.DateField(_("mois"), help_text=_("Son premier jour."))
     figures = models.JSONField(_("chiffres"), default=dict)

@@ -62,7 +62,12 @@ class Invitation(InBatch):
     )
     expires_at = models.DateTimeField(_("valable jusqu’au"))
     batch = models.ForeignKey(
-        InvitationBatch, on_delete=models.PROTECT, related_name="invitations", null=True, verbose_name=_("lot")
+        InvitationBatch,
+        on_delete=models.PROTECT,
+        related_name="invitations",
+        null=True,
+        verbose_name=_("lot"),
+        db_index=False,
     )
     used_at = models.DateTimeField(_("utilisée le"), null=True, editable=False)
     used_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False)

@@ -14,7 +14,9 @@ from reminders.kinds.models import DeadlineKind
 class KindVersion(Version):
     SUBJECT = "kind"
 
-    kind = models.ForeignKey(DeadlineKind, models.PROTECT, related_name="versions", verbose_name=_("type"))
+    kind = models.ForeignKey(
+        DeadlineKind, models.PROTECT, related_name="versions", verbose_name=_("type"), db_index=False
+    )
     # Empty on the version in force: deadlines are still being planned again, and the sweep goes on.
     replanned_at = models.DateTimeField(null=True, blank=True, editable=False)
 

@@ -21,7 +21,7 @@ class PersonalReminder(models.Model):
     """Its title is sealed and is read in the space only: what leaves the portal says that something waits."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="personal_reminders")
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="personal_reminders", db_index=False)
     # The public page that it was begun from, when there is one: it says what to do. Its organization knows nothing.
     kind = models.ForeignKey(DeadlineKind, on_delete=models.PROTECT, related_name="+", null=True)
     title = SealedTextField(verbose_name=_("quoi"), sealed_as="personal_personalreminder.title")

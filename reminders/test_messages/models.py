@@ -25,7 +25,7 @@ OURS = frozenset({"lost", "internal"})
 
 class TestMessage(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="test_messages")
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="test_messages", db_index=False)
     channel = models.CharField(_("moyen"), max_length=16, choices=Channel.choices)
     # What was tried: an address changed since is not proved by it.
     address = models.TextField(_("coordonnée"), blank=True)
