@@ -2,6 +2,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import portal.clock
+from portal.foundation.storage import swept
 
 
 class Migration(migrations.Migration):
@@ -67,4 +68,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        swept("callbacks_providerevent"),
     ]

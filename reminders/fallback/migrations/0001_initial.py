@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import portal.clock
+from portal.foundation.storage import swept
 
 
 class Migration(migrations.Migration):
@@ -132,4 +133,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        swept("fallback_deadletter"),
     ]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import portal.clock
+from portal.foundation.storage import swept
 
 
 class Migration(migrations.Migration):
@@ -151,4 +152,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        swept("letters_letter"),
     ]

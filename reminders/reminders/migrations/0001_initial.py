@@ -2,6 +2,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import reminders.reminders.querysets
+from portal.foundation.storage import swept
 
 
 class Migration(migrations.Migration):
@@ -129,4 +130,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        swept("reminders_reminder"),
     ]
