@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.consents.models import Channel
 from portal.foundation.constraints import together
 from portal.foundation.retention import KeepForever, KeepWith
+from portal.foundation.words.ordering import ordered_by
 from portal.organizations.models import Organization, Team
 from reminders.kinds.querysets import DeadlineKindQuerySet, ReminderStepQuerySet
 from reminders.kinds.rules import rule_of
@@ -131,6 +132,8 @@ class DeadlineKind(models.Model):
         verbose_name=_("publié par"),
     )
 
+    title_order = ordered_by("title_fr")
+
     in_force: "list[ReminderStep]"
     """Its steps that are not retired, where a page read them with it (`to_attr`)."""
     ladder: "list[ReminderStep]"
@@ -141,7 +144,7 @@ class DeadlineKind(models.Model):
     class Meta:
         verbose_name = _("type d’échéance")
         verbose_name_plural = _("types d’échéances")
-        ordering = ["organization__name_fr", "title_fr", "id"]
+        ordering = ["organization__name_order", "title_order", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="draft", published_at=None, published_by=None)

@@ -152,6 +152,14 @@ class Migration(migrations.Migration):
                 ),
                 ("published_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="publié le")),
                 (
+                    "title_order",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(models.F("title_fr"), function="french_order"),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
                     "organization",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -197,7 +205,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "type d’échéance",
                 "verbose_name_plural": "types d’échéances",
-                "ordering": ["organization__name_fr", "title_fr", "id"],
+                "ordering": ["organization__name_order", "title_order", "id"],
             },
         ),
         migrations.CreateModel(
