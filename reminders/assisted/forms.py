@@ -114,7 +114,7 @@ class DeadlineForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.here = today(citizen.time_zone)
         place_box(self).offer(default="", own=citizen.time_zone)
-        model_choice(self, "kind").queryset = kinds.prefetch_related("steps").order_by("title_fr", "pk")
+        model_choice(self, "kind").queryset = kinds.prefetch_related("steps").order_by("title_order", "pk")
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -73,7 +73,7 @@ class Gathered:
 
     def _kinds(self) -> list[DeadlineKind]:
         related = DeadlineKind.objects.public().exclude(related_programs=[]).select_related("organization")
-        return list(related.order_by("title_fr"))
+        return list(related.order_by("title_order"))
 
     def _mine(self) -> dict[Any, Deadline]:
         """Kind → the nearest open deadline of which the person is told."""

@@ -95,5 +95,5 @@ def titles(ids: set[UUID]) -> dict[UUID, About]:
 
 
 def organizations_in_words(ids: Iterable[UUID]) -> str:
-    names = Organization.objects.filter(pk__in=ids).order_by("name_fr").values_list("name_fr", flat=True)
+    names = Organization.objects.filter(pk__in=ids).order_by("name_order").values_list("name_fr", flat=True)
     return ", ".join(names)

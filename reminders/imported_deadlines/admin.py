@@ -153,7 +153,7 @@ class ImportedDeadlineAdmin(SectionAdmin):
         served = served_by(request.user, imported_deadline.organization_id)
         words = request.session.get(SEARCH, "")
         searched = "" if is_too_long(words) else words
-        found = find(served.order_by("family_name", "given_name", "pk"), searched, paths=[""], by=request.user)
+        found = find(served.order_by("name_order", "pk"), searched, paths=[""], by=request.user)
         invited = Invitation.objects.filter(
             organization=imported_deadline.organization_id, digest=imported_deadline.digest
         )

@@ -50,7 +50,7 @@ class LinkForm(forms.Form):
             model_choice(self, "citizen").queryset = Citizen.objects.filter(pk__in=[person.pk for person in people])
             self.initial.setdefault("citizen", people[0].pk)
         sending = DeadlineKind.objects.published().values("organization")
-        model_choice(self, "organization").queryset = Organization.objects.filter(pk__in=sending).order_by("name_fr")
+        model_choice(self, "organization").queryset = Organization.objects.filter(pk__in=sending).order_by("name_order")
 
     def clean(self) -> dict[str, Any]:
         """The form of a number is no secret: an organization prints it on its letters."""

@@ -29,7 +29,7 @@ def coverage_of(organizations: Iterable | None) -> Coverage:
     if organizations is not None:
         kinds = kinds.filter(organization__in=organizations)
     covered = set(_with_ladder(kinds).values_list("pk", flat=True))
-    every = list(kinds.select_related("organization").order_by("title_fr"))
+    every = list(kinds.select_related("organization").order_by("title_order"))
     return Coverage(len(covered), len(every), [kind for kind in every if kind.pk not in covered])
 
 

@@ -44,7 +44,7 @@ class JoinForm(forms.Form):
         named = {draft.kind_id: draft.written.columns["related_programs"] for draft in drafts}
         joined = [kind.pk for kind in mine if program.code in named.get(kind.pk, kind.related_programs)]
         super().__init__(data, initial={"kinds": joined})
-        model_choice(self, "kinds").queryset = mine.order_by("title_fr", "pk")
+        model_choice(self, "kinds").queryset = mine.order_by("title_order", "pk")
         self.offered = len(mine)
 
 

@@ -23,7 +23,7 @@ def joinable(organization: Organization, content: Content) -> list[tuple[str, st
     """(code, name) of the organization's programs, and of those joined already, which one must be able to take off."""
     joined = content.columns["related_programs"]
     offered = Program.objects.filter(organization=organization) | Program.objects.filter(code__in=joined)
-    names = dict(offered.order_by("name_fr", "pk").values_list("code", "name_fr"))
+    names = dict(offered.order_by("name_order", "pk").values_list("code", "name_fr"))
     return [*names.items(), *((code, code) for code in joined if code not in names)]
 
 
@@ -48,7 +48,7 @@ def join(*, program: Program, kinds: Sequence[DeadlineKind], by: User) -> list[K
     its draft holds the change. Returns the versions that wait for somebody."""
     require(by, Permission.CONFIGURE_PROGRAMS, organization_id=program.organization_id)
     chosen = {kind.pk for kind in kinds}
-    mine = DeadlineKind.objects.filter(organization=program.organization_id).order_by("title_fr", "pk")
+    mine = DeadlineKind.objects.filter(organization=program.organization_id).order_by("title_order", "pk")
     waiting = [_changed(kind, program.code, kind.pk in chosen, by) for kind in mine]
     return [version for version in waiting if version]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.catalogue.narrowing import CountedChoiceField, counted_choice
 from portal.foundation.words.folding import plain
+from portal.foundation.words.ordering import french_order
 from reminders.kinds.models import DeadlineKind
 
 
@@ -26,7 +27,7 @@ class KindsForm(forms.Form):
         super().__init__(given)
         self.kinds, self.events = list(kinds), events
         organizations = {kind.organization.code: kind.organization.name_fr for kind in self.kinds}
-        named = sorted(organizations.items(), key=lambda option: plain(option[1]))
+        named = sorted(organizations.items(), key=lambda option: french_order(option[1]))
         self._offer("genre", DeadlineKind.Nature.choices)
         self._offer("evenement", [(code, title) for code, (title, _codes) in events.items()])
         self._offer("organisme", named)

@@ -14,7 +14,7 @@ def team_of(kind: DeadlineKind, name: str) -> Team | None:
 
 def only_team_of(organization: Organization) -> Team | None:
     """Return the team of an organization that has exactly one."""
-    teams = list(Team.objects.filter(organization=organization).order_by("name")[:2])
+    teams = list(Team.objects.filter(organization=organization).order_by("name_order")[:2])
     return teams[0] if len(teams) == 1 else None
 
 

@@ -18,7 +18,9 @@ from reminders.kinds.texts import status_words
 @public
 @require_safe
 def kinds(request: HttpRequest) -> HttpResponse:
-    every = DeadlineKind.objects.public().select_related("organization").order_by("organization__name_fr", "title_fr")
+    every = (
+        DeadlineKind.objects.public().select_related("organization").order_by("organization__name_order", "title_order")
+    )
     happenings = list(LifeEvent.objects.all())
     events = {event.code: (event.title_fr, set(event.deadlines)) for event in happenings}
     form = KindsForm(request.GET, kinds=every, events=events)
@@ -43,6 +45,6 @@ def kind(request: HttpRequest, code: str) -> HttpResponse:
     shown = get_object_or_404(kinds, code=code)
     # Amounts that the scale dates are not told twice.
     dated = any(tier.get("amount") is not None for tier in shown.tiers)
-    programs = Program.objects.published().filter(code__in=shown.related_programs).order_by("name_fr", "pk")
+    programs = Program.objects.published().filter(code__in=shown.related_programs).order_by("name_order", "pk")
     context = {"kind": shown, "programs": programs, "status": status_words(shown.state), "tells_amounts": dated}
     return render(request, "reminders/kinds/detail.html", context)

@@ -78,4 +78,4 @@ def acting_of(request: HttpRequest, pk: UUID | None = None) -> ManagedPerson:
 def represented_by(user: Any) -> list[Citizen]:
     """Those for whom this account acts today, by name."""
     mine = Mandate.objects.in_force(today()).filter(holder=user)
-    return list(Citizen.objects.filter(pk__in=mine.values("citizen")).order_by("given_name", "family_name", "pk"))
+    return list(Citizen.objects.filter(pk__in=mine.values("citizen")).order_by("name_order", "pk"))

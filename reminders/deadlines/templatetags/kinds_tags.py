@@ -27,7 +27,7 @@ def kinds_of_codes(codes: Sequence[str]) -> list[DeadlineKind]:
 def kinds_of_program(code: str) -> list[DeadlineKind]:
     """The kinds that say they belong to this program."""
     related = DeadlineKind.objects.public().filter(related_programs__contains=[code])
-    return list(related.select_related("organization").order_by("title_fr"))
+    return list(related.select_related("organization").order_by("title_order"))
 
 
 @register.simple_tag(takes_context=True)
