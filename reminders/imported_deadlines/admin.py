@@ -54,9 +54,9 @@ class ImportedDeadlineAdmin(SectionAdmin):
 
     def added_pages(self) -> list[Added]:
         return [
-            Added("<uuid:pk>/chercher/", self.search, "search"),
-            Added("<uuid:pk>/relier/", self.link, "link"),
-            Added("<uuid:pk>/inviter/", self.invite, "invite"),
+            Added("<uuid:pk>/chercher/", self.search, "search", posted=True),
+            Added("<uuid:pk>/relier/", self.link, "link", posted=True),
+            Added("<uuid:pk>/inviter/", self.invite, "invite", posted=True),
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -85,15 +85,11 @@ class ImportedDeadlineAdmin(SectionAdmin):
     def search(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """The words stay in the session: a name never goes in an address."""
         imported_deadline = self._own(request, pk)
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         request.session[SEARCH] = kept(request.POST.get("words", ""))
         return redirect("admin:imported_deadlines_importeddeadline_change", imported_deadline.pk)
 
     def invite(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         imported_deadline = self._own(request, pk)
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         form = InvitationForm(request.POST)
         if not form.is_valid():
             return self._page(request, imported_deadline, form)
@@ -110,8 +106,6 @@ class ImportedDeadlineAdmin(SectionAdmin):
     def link(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Asked twice: the second page names the person and the number, and holds the yes."""
         imported_deadline = self._own(request, pk)
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         citizen = self._served(request, imported_deadline)
         if not request.POST.get("confirmed"):
             fields = {

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
@@ -58,7 +58,7 @@ class OutcomeAdmin(SectionAdmin):
         return f"{outcome.kind}, {date_format(outcome.due_on)}"
 
     def added_pages(self) -> list[Added]:
-        return [Added("tableau/", self.dashboard, "dashboard"), Added("export/", self.export, "export")]
+        return [Added("tableau/", self.dashboard, "dashboard"), Added("export/", self.export, "export", posted=True)]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         reach = visibility_of(request.user)
@@ -83,7 +83,6 @@ class OutcomeAdmin(SectionAdmin):
         }
         return render(request, "admin/indicators/outcome/dashboard.html", context)
 
-    @method_decorator(require_POST)
     def export(self, request: HttpRequest) -> StreamingHttpResponse:
         form = PeriodForm(request.POST)
         chosen = Outcome.objects.visible_to(request.user).between(*form.period)
@@ -116,9 +115,8 @@ class ReportAdmin(SectionAdmin):
     change_form_template = "admin/indicators/report/change_form.html"
 
     def added_pages(self) -> list[Added]:
-        return [Added("<uuid:pk>/lu/", self.read, "read")]
+        return [Added("<uuid:pk>/lu/", self.read, "read", posted=True)]
 
-    @method_decorator(require_POST)
     def read(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
         read_report(report=report, by=request.user)

@@ -62,8 +62,8 @@ class LetterAdmin(QueueSection):
 
     def added_pages(self) -> list[Added]:
         return [
-            Added("revenue/", self.find_returned, "find"),
-            Added("<uuid:pk>/revenue/", self.returned, "returned"),
+            Added("revenue/", self.find_returned, "find", posted=True),
+            Added("<uuid:pk>/revenue/", self.returned, "returned", posted=True),
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -78,8 +78,6 @@ class LetterAdmin(QueueSection):
 
     def find_returned(self, request: HttpRequest) -> HttpResponse:
         """The number typed leads to its letter, where the return is confirmed."""
-        if refused := self.post_only(request):
-            return refused
         form = ReturnForm(request.POST)
         if form.is_valid():
             return redirect("admin:letters_letter_change", form.letter.pk)
@@ -90,8 +88,6 @@ class LetterAdmin(QueueSection):
     def returned(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """«Cette lettre est revenue»."""
         letter = self.own(request, pk)
-        if refused := self.post_only(request):
-            return refused
         try:
             actions.mark_returned(letter=letter, by=request.user)
         except actions.NotPosted:
