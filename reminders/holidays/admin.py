@@ -17,6 +17,7 @@ from reminders.holidays.models import Holiday
 
 @admin.register(Holiday)
 class HolidayAdmin(SectionAdmin):
+    is_short = True
     menu_group = menu.PAPER_MAIL
     menu_rank = 50
     view_permission = change_permission = add_permission = Permission.CONFIGURE_HOLIDAYS

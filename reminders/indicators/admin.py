@@ -94,6 +94,7 @@ class OutcomeAdmin(SectionAdmin):
 
 @admin.register(Report)
 class ReportAdmin(SectionAdmin):
+    is_short = True
     menu_group = menu.DEADLINES
     menu_rank = 80
     view_permission = Permission.READ_REPORTS
