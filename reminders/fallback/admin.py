@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.gestion import menu
+from portal.gestion.filters import StateFilter
 from portal.gestion.site import SectionAdmin
 from portal.organizations.models import Team
 from portal.people.models import User
@@ -27,17 +28,9 @@ ACT = "act"
 """Name of the buttons; values: retry, handle."""
 
 
-class SettledFilter(admin.SimpleListFilter):
-    title = _("état")
-    parameter_name = "etat"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("regles", _("réglés"))]
-
-    def choices(self, changelist: Any) -> Any:
-        first, *others = super().choices(changelist)
-        yield {**first, "display": _("à voir")}
-        yield from others
+class SettledFilter(StateFilter):
+    first = _("à voir")
+    offered = [("regles", _("réglés"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         assert isinstance(queryset, DeadLetterQuerySet)  # `DeadLetter.objects`

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
 from portal.gestion import menu
+from portal.gestion.filters import StateFilter
 from portal.gestion.site import SectionAdmin
 from portal.people.models import Citizen
 from reminders.replies.actions import settle
@@ -23,17 +24,9 @@ from reminders.replies.routing import matters_of
 TITLES = {"sms": _("Réponse à un message texte"), "email": _("Réponse à un courriel")}
 
 
-class ReplyStateFilter(admin.SimpleListFilter):
-    title = _("état")
-    parameter_name = "etat"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("traitees", _("traitées"))]
-
-    def choices(self, changelist: Any) -> Any:
-        first, *others = super().choices(changelist)
-        yield {**first, "display": _("à lire")}
-        yield from others
+class ReplyStateFilter(StateFilter):
+    first = _("à lire")
+    offered = [("traitees", _("traitées"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         assert isinstance(queryset, ReplyQuerySet)  # `Reply.objects`
