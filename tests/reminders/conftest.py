@@ -6,7 +6,7 @@ import json
 import socket
 import threading
 from email.message import EmailMessage
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -21,6 +21,7 @@ from reminders.demonstration.seeds import offer
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind
 from reminders.preferences.wordings import wording_of
+from tests.servers import LoopbackServer
 
 
 class MailSink:
@@ -102,7 +103,7 @@ def sms_gateway(settings):
             pass
 
     Handler.texts, Handler.answers, Handler.known, Handler.cuts = [], [], {}, 0
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with LoopbackServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         settings.SMS_URL = f"plain+http://relais:secret@127.0.0.1:{server.server_port}/sms"
         yield Handler

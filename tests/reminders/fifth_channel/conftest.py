@@ -2,7 +2,7 @@
 
 import json
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from django.apps import apps
@@ -16,6 +16,7 @@ from portal.consents.channels import Channel
 from reminders.channels import contact_points
 from reminders.deliveries import adapters
 from reminders.preferences import wordings
+from tests.servers import LoopbackServer
 
 APP = "tests.reminders.fifth_channel.apps.FifthChannelConfig"
 REGISTRIES = [
@@ -75,7 +76,7 @@ def webhook():
             pass
 
     Webhook.received, Webhook.answers = [], []
-    with ThreadingHTTPServer(("127.0.0.1", 0), Webhook) as server:
+    with LoopbackServer(("127.0.0.1", 0), Webhook) as server:
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         Webhook.url = f"http://127.0.0.1:{server.server_port}/push"
         yield Webhook
