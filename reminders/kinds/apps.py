@@ -6,6 +6,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import sentences
+from portal.catalogue import versions
 
 SENTENCES = {
     "deadline_kinds.imported": _("a importé les types d’échéances"),
@@ -32,5 +33,6 @@ class KindsConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(SENTENCES)
+        versions.show("kinds.DeadlineKind", "kinds.ReminderStep")
         first_team = import_string("reminders.kinds.teams.on_team_saved")
         post_save.connect(first_team, sender="organizations.Team", dispatch_uid="reminders.kinds.teams")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from portal.access.policies import public
 from portal.catalogue.narrowing import chosen
+from portal.catalogue.shared_pages import shared
 from programs.life_events.models import LifeEvent
 from programs.programs.models import Program
 from reminders.kinds.forms import KindsForm
@@ -17,6 +18,7 @@ from reminders.kinds.texts import status_words
 
 @public
 @require_safe
+@shared
 def kinds(request: HttpRequest) -> HttpResponse:
     every = (
         DeadlineKind.objects.public().select_related("organization").order_by("organization__name_order", "title_order")
@@ -38,6 +40,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@shared
 def kind(request: HttpRequest, code: str) -> HttpResponse:
     steps = ReminderStep.objects.filter(retired_at=None).order_by("offset_days", "pk")
     kinds = DeadlineKind.objects.shown().select_related("organization")

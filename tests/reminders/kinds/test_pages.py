@@ -82,7 +82,7 @@ def test_a_draft_page_says_that_it_is_to_be_confirmed(client, licence):
 @pytest.mark.parametrize("name", ["kinds", "kind"])
 def test_the_number_of_queries_is_fixed(client, licence, django_assert_num_queries, name):
     address = reverse(f"kinds:{name}", args=[licence.code] if name == "kind" else [])
-    with django_assert_num_queries(2):  # kinds, and steps or life events
+    with django_assert_num_queries(3):  # the catalogue's version, kinds, and steps or life events
         client.get(address)
 
 
