@@ -25,6 +25,8 @@ def every_channel() -> list[str]:
 
 
 class DeadlineKind(models.Model):
+    few_by_nature = True  # for `foundation.keyset`
+
     class Nature(models.TextChoices):
         EXPIRY = "expiry", _("fin de validité")
         PAYMENT_DUE = "payment_due", _("paiement à faire")
