@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from portal.clock import today
 from portal.consents.models import Channel
 from portal.notices.models import Notice
 from portal.people.models import User
 from reminders.calls.models import Call
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.carried import Carried
+from reminders.kinds.ages import aged
 from reminders.kinds.outside import consequence_outside, procedure_outside
 from reminders.kinds.texts import date_in_words, moment_in_words, name_of, own_text, speaking, title_of
 from reminders.reminders.models import Reminder
@@ -105,6 +107,7 @@ def _sentence(reminder: Reminder, phone: str) -> str:
     if step is None:
         return _("Vous nous avez demandé de vous le rappeler. La date limite est le %(day)s.") % {"day": day}
     text = own_text(step, Channel.PHONE)
+    text = aged(text, offset_days=step.offset_days, due_on=reminder.due_on, on=today())
     where = _("au téléphone, au %(phone)s") % {"phone": phone}
     return text.replace("{date}", day).replace("{where}", where)
 
