@@ -37,17 +37,17 @@ def test_the_date_that_a_rule_gives(basis, birth_date, expected):
 
 def test_every_reference_text_can_be_sent_as_it_is():
     _, records = read()
-    assert len(records) == 50
+    assert len(records) == 55
     for record in records:
         for _, text, _ in record.steps:
             assert "http" not in text and set(part.split("}")[0] for part in text.split("{")[1:]) <= {"date", "where"}
 
 
 def test_importing_twice_changes_nothing(nothing_imported):
-    assert import_deadlines(by=None) == {"created": 50, "updated": 0, "left": 0}
-    assert import_deadlines(by=None) == {"created": 0, "updated": 0, "left": 50}
+    assert import_deadlines(by=None) == {"created": 55, "updated": 0, "left": 0}
+    assert import_deadlines(by=None) == {"created": 0, "updated": 0, "left": 55}
     assert set(DeadlineKind.objects.values_list("state", flat=True)) == {"draft"}
-    assert ReminderStep.objects.count() == 182
+    assert ReminderStep.objects.count() == 197
 
 
 @pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_what_an_organization_edited_stays():
     kinds.update(title_fr="Vos pneus d’hiver")
     edited = kinds.get().steps.first()
     ReminderStep.objects.filter(pk=edited.pk).update(text_fr="Autre texte")
-    assert import_deadlines(by=None)["left"] == 50
+    assert import_deadlines(by=None)["left"] == 55
     assert kinds.get().title_fr == "Vos pneus d’hiver"
 
 
@@ -88,7 +88,7 @@ def test_what_was_imported_before_the_cost_of_lateness_is_completed(nothing_impo
     now_published = {"state": "published", "published_at": now(), "published_by": saaq_administrator}
     DeadlineKind.objects.filter(pk=published.pk).update(**now_published)
     DeadlineKind.objects.filter(pk=edited.pk).update(title_fr="La carte", **now_published)
-    assert import_deadlines(by=None) == {"created": 0, "updated": 2, "left": 48}
+    assert import_deadlines(by=None) == {"created": 0, "updated": 2, "left": 53}
     assert import_deadlines(by=None)["updated"] == 0
     for kind in (draft, published, edited):
         kind.refresh_from_db()
@@ -100,4 +100,4 @@ def test_what_was_imported_before_the_cost_of_lateness_is_completed(nothing_impo
 def test_the_import_is_a_command(capsys):
     call_command("import_deadlines")
     call_command("import_deadlines")
-    assert "left: 50" in capsys.readouterr().out
+    assert "left: 55" in capsys.readouterr().out

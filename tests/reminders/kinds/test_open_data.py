@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_kinds_are_told_without_the_texts_of_messages(client):
     import_deadlines(by=None)
     answer = client.get(reverse("kinds:open_data"))
-    assert len(answer.json()["deadline_kinds"]) == 50
+    assert len(answer.json()["deadline_kinds"]) == 55
     assert "{where}" not in answer.content.decode()
     assert all(one["sources"] is not None and one["confidence"] for one in answer.json()["deadline_kinds"])
 
@@ -37,4 +37,4 @@ def test_kinds_are_found_by_the_search(written, found):
 def test_importing_twice_keeps_one_line_each():
     import_deadlines(by=None)
     import_deadlines(by=None)
-    assert CatalogueEntry.objects.filter(section=CatalogueEntry.Section.DEADLINE).count() == 50
+    assert CatalogueEntry.objects.filter(section=CatalogueEntry.Section.DEADLINE).count() == 55

@@ -13,13 +13,13 @@ from reminders.kinds.models import DeadlineKind
 
 def test_everything_is_listed_for_anyone(client, licence):
     page = client.get(reverse("kinds:kinds")).content.decode()
-    assert page.count("r-row-title") == 50 + 1  # the one offered is also first
+    assert page.count("r-row-title") == 55 + 1  # the one offered is also first
 
 
 def test_kinds_that_their_organization_does_not_serve_differ_in_the_list(client, licence):
     """48 dead ends looked the same as 4 living ones."""
     page = client.get(reverse("kinds:kinds")).content.decode()
-    assert page.count("Rappel à vous seulement") == 49 and page.count("Rappels offerts<") == 2
+    assert page.count("Rappel à vous seulement") == 54 and page.count("Rappels offerts<") == 2
     assert page.index("/programmes/evenements/naissance/") < page.index("Rappels offerts maintenant")
     assert page.count("<details>") > 10 and "<details open" not in page  # the rest is behind its organization
 
