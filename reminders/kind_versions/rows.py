@@ -23,7 +23,7 @@ WHENS = [
     ("after", _("après la date, si ce n’est pas fait")),
     ("opened", _("dès l’inscription")),
     ("done", _("quand c’est fait")),
-    ("missed", _("si le rendez-vous est manqué")),
+    ("missed", _("si le rendez-vous est manqué ou le versement en retard ou non reçu")),
 ]
 
 

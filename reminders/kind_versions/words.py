@@ -48,7 +48,7 @@ _LABELS = {
 _MOMENTS = {
     "opened": _("dès l’inscription"),
     "done": _("quand c’est fait"),
-    "missed": _("si le rendez-vous est manqué"),
+    "missed": _("si le rendez-vous est manqué ou le versement en retard ou non reçu"),
     UNREAD: _("jour à préciser"),
 }
 

@@ -200,7 +200,7 @@ class ReminderStep(models.Model):
         DATE = "date", _("par rapport à la date")
         OPENED = "opened", _("dès l’inscription")
         DONE = "done", _("quand c’est fait")
-        MISSED = "missed", _("si le rendez-vous est manqué")
+        MISSED = "missed", _("si le rendez-vous est manqué ou le versement en retard ou non reçu")
 
     kind = models.ForeignKey(DeadlineKind, on_delete=models.PROTECT, related_name="steps")
     moment = models.CharField(_("moment"), max_length=8, choices=Moment, default=Moment.DATE)

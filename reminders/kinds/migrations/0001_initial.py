@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
                             ("date", "par rapport à la date"),
                             ("opened", "dès l’inscription"),
                             ("done", "quand c’est fait"),
-                            ("missed", "si le rendez-vous est manqué"),
+                            ("missed", "si le rendez-vous est manqué ou le versement en retard ou non reçu"),
                         ],
                         default="date",
                         max_length=8,
