@@ -32,9 +32,15 @@ class Call(models.Model):
         CANCELLED = "cancelled", _("n’est plus à faire")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="calls", verbose_name=_("envoi"))
+    delivery = models.ForeignKey(
+        Delivery, on_delete=models.PROTECT, related_name="calls", verbose_name=_("envoi"), db_index=False
+    )
     citizen = models.ForeignKey(
-        Citizen, on_delete=models.PROTECT, related_name="calls", verbose_name=_("personne à appeler")
+        Citizen,
+        on_delete=models.PROTECT,
+        related_name="calls",
+        verbose_name=_("personne à appeler"),
+        db_index=False,
     )
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisme")
@@ -77,8 +83,10 @@ class Call(models.Model):
             together("claimed_until", "claimed_by", name="call_claimed_until_by"),
         ]
         indexes = [
-            models.Index(
-                fields=["organization", "next_try_at"], condition=Q(state="to_call"), name="call_of_organization"
+            *(
+                models.Index(fields=[owner, "next_try_at", "id"], condition=condition, name=f"call_{name}_of_{owner}")
+                for owner in ("organization", "team")
+                for name, condition in (("open", Q(state="to_call")), ("past", ~Q(state="to_call")))
             ),
             models.Index(fields=["citizen"], name="call_of_citizen"),
         ]

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 (
                     "citizen",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="calls",
                         to="people.citizen",
@@ -79,6 +80,7 @@ class Migration(migrations.Migration):
                 (
                     "delivery",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="calls",
                         to="deliveries.delivery",
@@ -122,8 +124,23 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         condition=models.Q(("state", "to_call")),
-                        fields=["organization", "next_try_at"],
-                        name="call_of_organization",
+                        fields=["organization", "next_try_at", "id"],
+                        name="call_open_of_organization",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "to_call"), _negated=True),
+                        fields=["organization", "next_try_at", "id"],
+                        name="call_past_of_organization",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "to_call")),
+                        fields=["team", "next_try_at", "id"],
+                        name="call_open_of_team",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "to_call"), _negated=True),
+                        fields=["team", "next_try_at", "id"],
+                        name="call_past_of_team",
                     ),
                     models.Index(fields=["citizen"], name="call_of_citizen"),
                 ],
