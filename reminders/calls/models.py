@@ -17,7 +17,7 @@ from portal.foundation.constraints import together
 from portal.foundation.retention import KeepWith
 from portal.organizations.models import Organization, Team
 from portal.people.models import Citizen
-from reminders.calls.querysets import CallQuerySet
+from reminders.calls.querysets import CallQuerySet, placed_at
 from reminders.deliveries.models import Delivery
 
 
@@ -88,6 +88,7 @@ class Call(models.Model):
                 for owner in ("organization", "team")
                 for name, condition in (("open", Q(state="to_call")), ("past", ~Q(state="to_call")))
             ),
+            models.Index(placed_at(), condition=Q(state="to_call"), name="call_open_placed"),
             models.Index(fields=["citizen"], name="call_of_citizen"),
         ]
 

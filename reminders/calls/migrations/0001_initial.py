@@ -2,6 +2,7 @@ import uuid
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
@@ -141,6 +142,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("state", "to_call"), _negated=True),
                         fields=["team", "next_try_at", "id"],
                         name="call_past_of_team",
+                    ),
+                    models.Index(
+                        django.db.models.functions.comparison.Greatest("created_at", "noted_at"),
+                        condition=models.Q(("state", "to_call")),
+                        name="call_open_placed",
                     ),
                     models.Index(fields=["citizen"], name="call_of_citizen"),
                 ],
