@@ -9,7 +9,7 @@ from portal.access.visibility import visibility_of
 from portal.audit.actions import record
 from portal.consents.actions import give, withdraw
 from portal.consents.models import Channel, Consent, How, Purpose
-from portal.people.actions import describe
+from portal.contact_changes.actions import change_details
 from portal.people.births import Birth
 from portal.people.models import Citizen, User
 from programs.findings.actions import turn_off, turn_on
@@ -74,7 +74,8 @@ def note_contact(*, citizen: Citizen, contact: Contact, by: User) -> Citizen:
 def note_birth(*, citizen: Citizen, birth: Birth, by: User) -> Citizen:
     """What the person says of their birth: the year alone when they know no more. The same again changes nothing."""
     must_serve(citizen=citizen, by=by)
-    return citizen if citizen.birth == birth else describe(citizen=citizen, birth_date=None, known=birth, by=by)
+    change_details(citizen=citizen, columns=birth.columns, by=by)
+    return citizen
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from portal.audit.actions import record
 from portal.clock import now
-from portal.contact_changes.actions import change_phone
+from portal.contact_changes.actions import change_details, change_phone
 from portal.mandates.models import Mandate
 from portal.mandates.scopes import Scope
 from portal.people.actions import amend
@@ -41,12 +41,8 @@ def settle(*, citizen: Citizen, contact: Contact, by: User) -> Citizen:
         record("language.attested", by=by, subject=citizen, citizen=citizen)
     if contact.phone != citizen.telephone:
         change_phone(citizen=citizen, phone=contact.phone, verified=False, by=by)
-    columns = {
-        "postal_address": contact.postal_address,
-        "time_zone": contact.time_zone,
-        "language": contact.language,
-    }
-    amend(citizen=citizen, columns=columns, by=by)
+    change_details(citizen=citizen, columns={"postal_address": contact.postal_address}, by=by)
+    amend(citizen=citizen, columns={"time_zone": contact.time_zone, "language": contact.language}, by=by)
     set_hours(citizen=citizen, hours=contact.hours, by=by)
     if moved:
         plan(Deadline.objects.open().filter(citizen=citizen), at=now())

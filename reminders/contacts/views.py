@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.access.policies import citizen_only
 from portal.access.step_up import step_up
-from portal.people.actions import describe
+from portal.contact_changes.actions import change_details
 from reminders.contacts.actions import settle, settle_for
 from reminders.contacts.birth_form import BirthForm
 from reminders.contacts.forms import ContactForm
@@ -43,7 +43,7 @@ def birth(request: HttpRequest) -> HttpResponse:
     form = BirthForm(request.POST if request.method == "POST" else None, citizen=citizen)
     if request.method == "POST" and form.is_valid():
         if citizen.birth != form.birth:
-            describe(citizen=citizen, birth_date=None, known=form.birth, by=request.user)
+            change_details(citizen=citizen, columns=form.birth.columns, by=request.user)
         messages.success(request, form.kept)
         return redirect("preferences:preferences")
     return render(request, "reminders/contacts/birth.html", {"form": form}, status=422 if form.errors else 200)
