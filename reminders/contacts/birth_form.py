@@ -47,7 +47,8 @@ class BirthForm(forms.Form):
     def clean_year(self) -> int:
         year: int = self.cleaned_data["year"]
         if not EARLIEST_YEAR <= year <= today(self.citizen.time_zone).year:
-            raise forms.ValidationError(_("Vérifiez l’année\u00a0: quatre chiffres, pas dans le futur."))
+            words = _("Vérifiez l’année\u00a0: quatre chiffres, de %(first)s à aujourd’hui.")
+            raise forms.ValidationError(words % {"first": EARLIEST_YEAR})
         return year
 
     def clean(self) -> dict[str, Any]:
