@@ -8,5 +8,4 @@ app_name = "contacts"
 urlpatterns = [
     path("preferences/joindre/", views.contact, name="contact"),
     path("preferences/naissance/", views.birth, name="birth"),
-    path("preferences/pour/<uuid:pk>/joindre/", views.contact, name="contact_of"),
 ]

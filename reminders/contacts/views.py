@@ -1,6 +1,4 @@
-"""«Où et quand vous joindre», for oneself or for a person whom one represents (`pk`); «Ma date de naissance»."""
-
-from uuid import UUID
+"""«Où et quand vous joindre», for oneself or for the person whose place it is; «Ma date de naissance»."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,13 +11,13 @@ from portal.contact_changes.actions import change_details
 from reminders.contacts.actions import settle, settle_for
 from reminders.contacts.birth_form import BirthForm
 from reminders.contacts.forms import ContactForm
-from reminders.preferences.person import acting_of
+from reminders.preferences.person import acting_of, person_of
 
 
 @citizen_only
 @step_up
-def contact(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
-    acting = acting_of(request, pk)
+def contact(request: HttpRequest) -> HttpResponse:
+    acting = acting_of(request)
     if not acting.may_settle:
         raise Http404
     is_own = acting.mandate is None
@@ -38,8 +36,9 @@ def contact(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
 @citizen_only
 @step_up
 def birth(request: HttpRequest) -> HttpResponse:
-    """What one knows of one's birth: the day and the month may stay empty."""
-    citizen = acting_of(request).citizen
+    """What one knows of one's birth: the day and the month may stay empty. One's own: how far a parent's mandate goes
+    depends on the child's."""
+    citizen = person_of(request)
     form = BirthForm(request.POST if request.method == "POST" else None, citizen=citizen)
     if request.method == "POST" and form.is_valid():
         if citizen.birth != form.birth:

@@ -40,7 +40,7 @@ def by_the_person(people, signed_in) -> None:
 def by_a_representative(people, signed_in) -> None:
     bruno, rachel = people["bruno"], people["rachel"]
     give(citizen=bruno.citizen, holder=rachel, kind=Mandate.Kind.LEGAL, by=bruno)
-    page = reverse("contacts:contact_of", args=[bruno.citizen.pk])
+    page = f"/pour/{bruno.citizen.pk}" + reverse("contacts:contact")
     signed_in(rachel).post(page, GOOD | {"phone": LANDLINE})
 
 

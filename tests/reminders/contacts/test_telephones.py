@@ -38,7 +38,7 @@ def pages(bruno, rachel, saaq_agent, saaq_team) -> dict[str, tuple]:
     data = {name: GOOD[name] for name in ("street", "city", "province", "postal_code")}
     return {
         "own": (bruno, reverse("contacts:contact"), GOOD),
-        "representative": (rachel, reverse("contacts:contact_of", args=[bruno.citizen.pk]), GOOD),
+        "representative": (rachel, f"/pour/{bruno.citizen.pk}" + reverse("contacts:contact"), GOOD),
         "agent": (
             saaq_agent,
             reverse("admin:assisted_servedperson_change", args=[bruno.citizen.pk]),
