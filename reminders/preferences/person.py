@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -22,7 +21,7 @@ PAGES = {
     "stop_all": "preferences:stop_all",
     "undo_stop": "preferences:undo_stop",
 }
-"""Address of each page for oneself; that for somebody else ends with `_of`."""
+"""Address of each page, in the place where it is asked for."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +49,7 @@ class ManagedPerson:
 
     def address_of(self, page: str) -> str:
         """The page of preferences named `page`, for the same person."""
-        if self.mandate is None:
-            return reverse(PAGES[page])
-        return reverse(f"{PAGES[page]}_of", args=[self.citizen.pk])
+        return reverse(PAGES[page])
 
     @property
     def pages(self) -> dict[str, str]:
@@ -64,13 +61,15 @@ def person_of(request: HttpRequest) -> Citizen:
     return get_object_or_404(Citizen, pk=visibility_of(request.user).own_citizen_id)
 
 
-def acting_of(request: HttpRequest, pk: UUID | None = None) -> ManagedPerson:
-    """For oneself without `pk`; else for that person, by the widest mandate in force. 404 without one."""
-    if pk is None:
+def acting_of(request: HttpRequest) -> ManagedPerson:
+    """For oneself; in somebody's place, for that person by the widest mandate in force. 404 for whom a part only of the
+    person's file is opened: what they receive is the portal's own."""
+    place = visibility_of(request.user).place
+    if place is None:
         return ManagedPerson(person_of(request))
-    mine = Mandate.objects.in_force(today()).filter(holder=request.user, citizen=pk).select_related("citizen")
+    mine = Mandate.objects.in_force(today()).filter(holder=request.user, citizen=place).select_related("citizen")
     mandate = max(mine, key=lambda one: (sum(covers(one, scope) for scope in Scope), one.starts_on), default=None)
-    if mandate is None:
+    if mandate is None or place not in visibility_of(request.user).citizen_ids:
         raise Http404
     return ManagedPerson(mandate.citizen, mandate)
 

@@ -1,7 +1,5 @@
 """«Tout arrêter»: what would cease and what would not, then one button; then «Annuler»."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -25,9 +23,9 @@ from reminders.preferences.stopping import (
 
 @citizen_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def stop_all(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
+def stop_all(request: HttpRequest) -> HttpResponse:
     """A GET changes nothing: it says what stops."""
-    acting = acting_of(request, pk)
+    acting = acting_of(request)
     if not acting.may_choose:
         raise PermissionDenied
     if request.method != "POST":
@@ -47,8 +45,8 @@ def stop_all(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
 
 @citizen_only
 @require_POST
-def undo_stop(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
-    acting = acting_of(request, pk)
+def undo_stop(request: HttpRequest) -> HttpResponse:
+    acting = acting_of(request)
     at = last_stop(request, acting)
     forget(request)
     if at is None:

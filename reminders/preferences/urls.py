@@ -10,9 +10,4 @@ urlpatterns = [
     path("preferences/tout-arreter/", stopping_views.stop_all, name="stop_all"),
     path("preferences/tout-arreter/annuler/", stopping_views.undo_stop, name="undo_stop"),
     path("preferences/consentements/", views.consents, name="consents"),
-    # … and those of a person for whom one acts
-    path("preferences/pour/<uuid:pk>/", views.preferences, name="preferences_of"),
-    path("preferences/pour/<uuid:pk>/tout-arreter/", stopping_views.stop_all, name="stop_all_of"),
-    path("preferences/pour/<uuid:pk>/tout-arreter/annuler/", stopping_views.undo_stop, name="undo_stop_of"),
-    path("preferences/pour/<uuid:pk>/consentements/", views.consents, name="consents_of"),
 ]

@@ -1,8 +1,6 @@
 """What one receives: the page of choices, and the ledger as its owner reads it.
 
-Each page has two addresses: one's own, and that of a person for whom a mandate is in force (`pk`)."""
-
-from uuid import UUID
+For oneself; in somebody's place, for that person, as the mandate allows."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -23,8 +21,8 @@ CONSENTS_A_PAGE = 30
 
 
 @citizen_only
-def preferences(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
-    acting = acting_of(request, pk)
+def preferences(request: HttpRequest) -> HttpResponse:
+    acting = acting_of(request)
     form = PreferencesForm(request.POST if request.method == "POST" else None, acting=acting)
     if request.method == "POST" and form.is_valid():
         _keep(form, acting, request)
@@ -34,7 +32,7 @@ def preferences(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     context = {
         "form": form,
         "acting": acting,
-        "represented": [] if pk else represented_by(request.user),
+        "represented": [] if acting.mandate else represented_by(request.user),
         "rows": form.rows(),
         "may_undo": last_stop(request, acting) is not None,
     }
@@ -50,9 +48,9 @@ def _keep(form: PreferencesForm, acting: ManagedPerson, request: HttpRequest) ->
 
 @citizen_only
 @require_safe
-def consents(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
+def consents(request: HttpRequest) -> HttpResponse:
     """What was accepted, in which words, when, how, by whom; and when it was withdrawn."""
-    acting = acting_of(request, pk)
+    acting = acting_of(request)
     if not acting.may_choose:
         raise PermissionDenied
     theirs = Consent.objects.filter(citizen=acting.citizen).select_related("given_by", "withdrawn_by")

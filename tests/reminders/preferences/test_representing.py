@@ -41,7 +41,7 @@ CONTACT = {
 
 def page_of(person: Citizen, name: str = "preferences") -> str:
     app = "contacts" if name == "contact" else "preferences"
-    return reverse(f"{app}:{name}_of", args=[person.pk])
+    return f"/pour/{person.pk}" + reverse(f"{app}:{name}")
 
 
 @pytest.fixture

@@ -95,7 +95,7 @@ def test_a_consent_in_force_is_not_given_back(chosen):
 
 def test_a_representative_stops_and_undoes_and_the_person_is_told_of_both(signed_in, amelie, rachel):
     give(citizen=amelie.citizen, purpose=Purpose.HELP, channel=Channel.EMAIL, wording="Aide", by=amelie)
-    stop, undo = (reverse(f"preferences:{name}", args=[amelie.citizen.pk]) for name in ("stop_all_of", "undo_stop_of"))
+    stop, undo = (f"/pour/{amelie.citizen.pk}" + reverse(f"preferences:{name}") for name in ("stop_all", "undo_stop"))
     client = signed_in(rachel)
     assert "Obtenir de l’aide" in client.get(stop).text
     answer = client.post(stop, follow=True)
