@@ -1,8 +1,11 @@
 """Django’s registration of `reminders.preferences`."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from portal.access import counts
+from portal.access.counts import CountedOn
 from portal.audit import sentences
 
 SENTENCES = {
@@ -18,3 +21,6 @@ class PreferencesConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(SENTENCES)
+        counts.register(
+            "email_offers", import_string("reminders.preferences.offered.offered_email"), shown=CountedOn.HOME
+        )

@@ -5,12 +5,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 
-from portal.access.visibility import visibility_of
+from portal.access import counts
 from portal.clock import today
-from portal.consents.models import Channel, Consent, Purpose
 from portal.organizations.models import Organization
 from portal.people.models import Citizen
 from reminders.deadlines.lateness import tiers_of
@@ -94,14 +92,7 @@ def followed(context: template.Context, kind: DeadlineKind) -> Deadline | None:
 def may_be_told_by_email(context: template.Context) -> bool:
     """Whether to offer e-mail notices: a verified address, and never asked before (neither accepted nor withdrawn)."""
     user = context["user"]
-    if not user.is_authenticated:
-        return False
-    news = Consent.objects.filter(citizen=OuterRef("pk"), purpose=Purpose.FILE_NEWS, channel=Channel.EMAIL)
-    own = visibility_of(user).own_citizen_id
-    if own is None:
-        return False
-    mine = Citizen.objects.filter(pk=own, email_verified_at__isnull=False)
-    return mine.exclude(Exists(news)).exists()
+    return bool(counts.count_of(user, "email_offers"))
 
 
 @register.simple_tag
