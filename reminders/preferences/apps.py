@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.access import counts
 from portal.access.counts import CountedOn
 from portal.audit import sentences
+from portal.foundation import extensions
 
 SENTENCES = {
     "preferences.read": _("a consulté vos choix et vos coordonnées"),
@@ -21,6 +22,7 @@ class PreferencesConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(SENTENCES)
+        extensions.fill("space.begin", "reminders/preferences/_offer.html")
         counts.register(
             "email_offers", import_string("reminders.preferences.offered.offered_email"), shown=CountedOn.HOME
         )
