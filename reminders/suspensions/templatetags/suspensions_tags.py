@@ -2,6 +2,8 @@
 
 from django import template
 
+from portal.access import counts
+from reminders.suspensions.current import suspended_of
 from reminders.suspensions.models import Suspension
 
 register = template.Library()
@@ -9,9 +11,8 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def suspended_points(context: template.Context) -> list[Suspension]:
-    """One's own points that no longer take messages: one query, and none for who is not signed in."""
+    """One's own points that no longer take messages: asked only when one was counted with the rest of the page."""
     user = context.get("user")
-    if user is None or not user.is_authenticated:
+    if user is None or not counts.count_of(user, "suspended_points"):
         return []
-    mine = Suspension.objects.in_force().of_current_points().filter(citizen__user=user)
-    return list(mine.order_by("since", "pk"))
+    return list(suspended_of(user).order_by("since", "pk"))

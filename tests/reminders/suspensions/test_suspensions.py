@@ -87,8 +87,8 @@ def test_the_banner_leaves_with_the_suspension_or_the_address(bounced, bruno, si
     assert BANNER not in client.get("/aide/").text
 
 
-def test_the_banner_costs_one_query_signed_in_and_none_otherwise(bounced, bruno, signed_in):
-    for client, expected in ((signed_in(bruno), 1), (Client(), 0)):
+def test_the_banner_is_counted_with_the_page_and_read_only_when_there_is_one(bounced, bruno, amelie, signed_in):
+    for client, expected in ((signed_in(bruno), 2), (signed_in(amelie), 1), (Client(), 0)):
         with CaptureQueriesContext(connection) as captured:
             client.get("/aide/")
         assert sum("suspensions_suspension" in query["sql"] for query in captured) == expected
