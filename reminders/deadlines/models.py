@@ -39,12 +39,14 @@ class Deadline(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     citizen = models.ForeignKey(
-        Citizen, on_delete=models.PROTECT, related_name="deadlines", verbose_name=_("personne avertie")
+        Citizen, on_delete=models.PROTECT, related_name="deadlines", verbose_name=_("personne avertie"), db_index=False
     )
     concerned = models.ForeignKey(
         Citizen, on_delete=models.PROTECT, related_name="+", verbose_name=_("personne concernée")
     )
-    kind = models.ForeignKey(DeadlineKind, on_delete=models.PROTECT, related_name="deadlines", verbose_name=_("type"))
+    kind = models.ForeignKey(
+        DeadlineKind, on_delete=models.PROTECT, related_name="deadlines", verbose_name=_("type"), db_index=False
+    )
     due_on = models.DateField(_("date limite"))
     due_time = models.TimeField(
         _("heure"), null=True, blank=True, help_text=_("Heure du lieu d’un rendez-vous; vide: jusqu’à la fin du jour.")
@@ -61,11 +63,11 @@ class Deadline(models.Model):
     is_private = models.BooleanField(_("à la personne seule"), default=True, editable=False)
     opened_at = models.DateTimeField(_("ajoutée le"), default=now, editable=False)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, editable=False
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, editable=False, db_index=False
     )
     closed_at = models.DateTimeField(_("fermée le"), null=True, blank=True, editable=False)
     closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, editable=False
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, editable=False, db_index=False
     )
     # «Me le rappeler plus tard»: the ladder is silent until then, and one reminder leaves at that instant.
     later_at = models.DateTimeField(_("rappel demandé pour"), null=True, blank=True, editable=False)
@@ -79,6 +81,7 @@ class Deadline(models.Model):
         blank=True,
         editable=False,
         verbose_name=_("mise en pause par"),
+        db_index=False,
     )
 
     next_at: dt.datetime | None
@@ -108,7 +111,13 @@ class Deadline(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["citizen", "due_on"], name="deadline_of_citizen"),
+            models.Index(fields=["citizen", "due_on", "id"], name="deadline_of_citizen"),
+            models.Index(fields=["kind", "due_on", "id"], name="deadline_of_kind"),
+            models.Index(fields=["due_on", "id"], name="deadline_due_on"),
+            # Few have one: an entry for each row would be written for nothing.
+            models.Index(fields=["author"], condition=Q(author__isnull=False), name="deadline_author"),
+            models.Index(fields=["closed_by"], condition=Q(closed_by__isnull=False), name="deadline_closed_by"),
+            models.Index(fields=["paused_by"], condition=Q(paused_by__isnull=False), name="deadline_paused_by"),
         ]
 
     class Privacy:

@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                 (
                     "author",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -96,6 +97,7 @@ class Migration(migrations.Migration):
                 (
                     "citizen",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="deadlines",
                         to="people.citizen",
@@ -105,6 +107,7 @@ class Migration(migrations.Migration):
                 (
                     "closed_by",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -124,6 +127,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="deadlines",
                         to="kinds.deadlinekind",
@@ -133,6 +137,7 @@ class Migration(migrations.Migration):
                 (
                     "paused_by",
                     models.ForeignKey(
+                        db_index=False,
                         blank=True,
                         editable=False,
                         null=True,
@@ -147,7 +152,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "échéance",
                 "verbose_name_plural": "échéances",
                 "ordering": ["due_on", "id"],
-                "indexes": [models.Index(fields=["citizen", "due_on"], name="deadline_of_citizen")],
+                "indexes": [
+                    models.Index(fields=["kind", "due_on", "id"], name="deadline_of_kind"),
+                    models.Index(fields=["due_on", "id"], name="deadline_due_on"),
+                    models.Index(fields=["citizen", "due_on", "id"], name="deadline_of_citizen"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("state", "open")),
@@ -177,5 +186,23 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AddIndex(
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("author__isnull", False)), fields=["author"], name="deadline_author"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("closed_by__isnull", False)), fields=["closed_by"], name="deadline_closed_by"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("paused_by__isnull", False)), fields=["paused_by"], name="deadline_paused_by"
+            ),
         ),
     ]
