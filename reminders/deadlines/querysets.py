@@ -65,7 +65,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
 
     def of_citizens(self, user: Account) -> "DeadlineQuerySet":
         """One's own and those of the persons one acts for: the citizen pages."""
-        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
+        return self.filter(visibility_of(user).matters(organization="kind__organization"))
 
     def handled_by(self, user: Account) -> "DeadlineQuerySet":
         """Select those that a member of staff sees: the team that answers for the kind, a team of the organization with

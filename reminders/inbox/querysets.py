@@ -42,7 +42,9 @@ class InboxItemQuerySet(models.QuerySet):
         return self.annotate(is_unread=Exists(mine))
 
     def visible_to(self, user: Account) -> "InboxItemQuerySet":
-        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
+        visibility = visibility_of(user)
+        of_notices = visibility.matters(organization="notice__organization")
+        return self.filter(of_notices | visibility.matters(organization="reminder__deadline__kind__organization"))
 
     def with_content(self) -> "InboxItemQuerySet":
         """Everything that a line or a message shows, in one query."""
