@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from reminders.deadlines.models import Deadline
 
 
+def _accesses_of(user: Account) -> models.QuerySet:
+    """By which the account serves the person of a deadline, for a team of its organization."""
+    opening = apps.get_model("person_access", "PersonAccess").objects.opening_to(user, now())
+    return opening.order_by().filter(
+        citizen=OuterRef("citizen_id"), team__organization=OuterRef("kind__organization_id")
+    )
+
+
 def _dossiers_with(team_ids: frozenset[UUID]) -> models.QuerySet:
     """Dossiers of the outer deadline's person with one of these teams, in the organization of its kind."""
     of_person = {"citizen": OuterRef("citizen"), "organization": OuterRef("kind__organization")}
@@ -77,12 +85,14 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.filter(Q(kind__in=kinds) | Exists(_dossiers_with(visibility.team_ids)), is_private=False)
 
     def served_by(self, user: Account) -> "DeadlineQuerySet":
-        """Select all the dates, private ones too, of the people whom this agent may serve, with the organization of the
-        team that serves them. For assisted service only: its page is journaled. Never those of one's own space."""
+        """Select all the dates, private ones too, of the people whom this agent may serve (by a dossier, or registered
+        or opened by a team), with the organization of the team that serves them. For assisted service only: its page is
+        journaled. Never those of one's own space."""
         visibility = visibility_of(user)
         if not visibility.may(Permission.HANDLE_DEADLINES):
             return self.none()
-        return self.filter(Exists(_dossiers_with(visibility.team_ids))).exclude(citizen_id__in=visibility.citizen_ids)
+        served = Exists(_dossiers_with(visibility.team_ids)) | Exists(_accesses_of(user))
+        return self.filter(served).exclude(citizen_id__in=visibility.reached_ids)
 
     def visible_to(self, user: Account) -> "DeadlineQuerySet":
         """Those of one's citizens; for members of staff, those that they handle."""
