@@ -82,7 +82,10 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         if not visibility.may(Permission.HANDLE_DEADLINES):
             return self.none()
         kinds = DeadlineKind.objects.handled_by(user).values("pk")
-        return self.filter(Q(kind__in=kinds) | Exists(_dossiers_with(visibility.team_ids)), is_private=False)
+        # Of other kinds than its organizations', no date is known by a dossier: the list does not read theirs.
+        beside = DeadlineKind.objects.filter(organization__in=visibility.staff_organization_ids).exclude(pk__in=kinds)
+        known = Q(Exists(_dossiers_with(visibility.team_ids)), kind__in=beside.order_by().values("pk"))
+        return self.filter(Q(kind__in=kinds) | known, is_private=False)
 
     def served_by(self, user: Account) -> "DeadlineQuerySet":
         """Select all the dates, private ones too, of the people whom this agent may serve (by a dossier, or registered
