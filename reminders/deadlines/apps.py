@@ -9,6 +9,8 @@ from portal.audit import sentences
 from portal.foundation import extensions
 from portal.isolation import works
 from portal.isolation.works import IsolatedWork
+from portal.jobs import registered
+from portal.jobs.registered import DAY, JobKind
 from portal.work_items import todo
 
 # What may fail for one person and go on for the others. Named by string: models are not there yet.
@@ -19,6 +21,12 @@ WORKS = {
     "reminders.renew": IsolatedWork(
         _("Ses échéances qui reviennent ne se renouvellent pas"), "reminders.deadlines.renewals.renew_past_of"
     ),
+}
+
+# What is done over everybody, part by part.
+JOBS = {
+    "reminders.renew": JobKind(_("Dates qui reviennent"), "reminders.renew_deadlines", DAY),
+    "reminders.close_unmandated": JobKind(_("Échéances de mandats terminés"), "reminders.renew_deadlines", DAY),
 }
 
 SENTENCES = {
@@ -53,6 +61,7 @@ class DeadlinesConfig(AppConfig):
         extensions.fill("gestion.program.last_day", "reminders/deadlines/_last_day_of_program.html")
         extensions.fill("life_event.deadlines", "reminders/deadlines/_of_life_event.html")
         works.register(WORKS)
+        registered.register(JOBS)
         sentences.register(SENTENCES)
         moved = import_string("reminders.deadlines.receivers.on_place_saved")
         for place in ("organizations.Organization", "organizations.Team"):

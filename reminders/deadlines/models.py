@@ -145,6 +145,11 @@ class Deadline(models.Model):
         return reverse("deadlines:deadline", args=[self.pk])
 
     @property
+    def place(self) -> str:
+        """Its place among all in the order of their days, for a job that goes through them."""
+        return f"{self.due_on} {self.pk}"
+
+    @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
 

@@ -1,7 +1,7 @@
 """Selections of deadlines."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.apps import apps
@@ -64,6 +64,14 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         mine = self.open().filter(recurring, renews=True, paused_at=None, due_on__lt=day, kind__state="published")
         coming = Reminder.objects.planned().filter(deadline=OuterRef("pk"), due_at__gt=now())
         return mine.filter(~Exists(coming), ~Exists(later))
+
+    def after(self, place: str) -> "DeadlineQuerySet":
+        """In the order of their days, those that follow the `place` of a deadline («»: all)."""
+        following: Any = self.order_by("due_on", "pk")
+        if place:
+            row = "(deadlines_deadline.due_on, deadlines_deadline.id) > (%s::date, %s::uuid)"
+            following = following.extra(where=[row], params=place.split())  # noqa: S610 (values are bound)
+        return following
 
     def unmandated(self, day: dt.date) -> "DeadlineQuerySet":
         """Open, for somebody else, and whoever is told holds no mandate for them any more."""

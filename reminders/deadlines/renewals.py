@@ -11,12 +11,15 @@ from django.db import models, transaction
 from portal.audit.actions import record
 from portal.clock import now, today
 from portal.isolation.actions import run_apart
+from portal.jobs import running as jobs
+from portal.jobs.running import Part
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.moments import next_date
 from reminders.reminders.planning import plan
 
 WORK = "reminders.renew"
-"""Its name among what may fail for one person (`portal.isolation`)."""
+"""Its name among what may fail for one person (`portal.isolation`), and among the jobs (`portal.jobs`)."""
+UNMANDATED = "reminders.close_unmandated"
 BATCH = 1_000
 GRACE = 3
 """Days after the date, once its ladder is over, before the next one opens although nobody said that it is done: a
@@ -24,34 +27,39 @@ monthly deposit must be open again before its own first reminder."""
 
 
 def renew_past() -> int:
-    """Opens the next date of every open recurring deadline long past; returns how many. Running twice opens once."""
-    opened, last = 0, None
-    while batch := list(_past(today() - dt.timedelta(days=GRACE), last)[:BATCH]):
-        opened += run_apart(
-            work=WORK,
-            people=sorted({deadline.citizen_id for deadline in batch}),
-            run=partial(_renew_of, batch),
-        )
-        last = batch[-1].pk
-    return opened
+    """Opens the next date of every open recurring deadline long past, day by day; returns how many. Running twice opens
+    once."""
+    return jobs.run(work=WORK, step=_renew_some)
+
+
+def _renew_some(cursor: str) -> Part | None:
+    """The batch that follows a deadline (its `place`)."""
+    batch = list(_past(today() - dt.timedelta(days=GRACE), cursor)[:BATCH])
+    if not batch:
+        return None
+    people = sorted({deadline.citizen_id for deadline in batch})
+    return Part(batch[-1].place, run_apart(work=WORK, people=people, run=partial(_renew_of, batch)))
 
 
 def renew_past_of(person: UUID) -> int:
     """The same for one person who was set aside. Raises what stops it."""
-    return _renew(list(_past(today() - dt.timedelta(days=GRACE), None).filter(citizen_id=person)))
+    return _renew(list(_past(today() - dt.timedelta(days=GRACE)).filter(citizen_id=person)))
 
 
 def close_unmandated() -> int:
     """A child came of age, a mandate was revoked: nobody is reminded any more for somebody they do not act for."""
-    closed = 0
-    while keys := list(Deadline.objects.unmandated(today()).order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        closed += _close(keys)
-    return closed
+    return jobs.run(work=UNMANDATED, step=_close_some)
 
 
-def _past(day: dt.date, after: object) -> models.QuerySet:
-    waiting = Deadline.objects.to_renew(day).select_related("kind__organization", "citizen", "concerned").order_by("pk")
-    return waiting.filter(pk__gt=after) if after else waiting
+def _close_some(cursor: str) -> Part | None:
+    """What is closed is not found again."""
+    keys = list(Deadline.objects.unmandated(today()).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    return Part(str(keys[-1]), _close(keys)) if keys else None
+
+
+def _past(day: dt.date, after: str = "") -> models.QuerySet:
+    waiting = Deadline.objects.to_renew(day).select_related("kind__organization", "citizen", "concerned")
+    return waiting.after(after)
 
 
 def _renew_of(batch: list[Deadline], people: Sequence[UUID]) -> int:

@@ -9,6 +9,7 @@ from portal.audit.models import AuditEvent
 from portal.clock import today
 from portal.mandates.actions import declare_child, revoke
 from portal.mandates.models import Mandate
+from reminders.deadlines import renewals
 from reminders.deadlines.actions import mark_done, open_deadline, pause, set_aside
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.renewals import GRACE, close_unmandated, renew_past
@@ -126,3 +127,22 @@ def test_what_a_mandate_s_end_closed_is_not_opened_again(amelie, licence, signed
     answer = signed_in(amelie).post(reverse("deadlines:reopen", args=[deadline.pk]), follow=True)
     deadline.refresh_from_db()
     assert deadline.state == Deadline.State.CANCELLED and "a pris fin" in answer.text
+
+
+def test_cut_in_the_middle_the_others_are_renewed_afterwards(followed, amelie, bruno, rachel, monkeypatch):
+    monkeypatch.setattr(renewals, "BATCH", 1)
+    for person in (amelie, bruno, rachel):
+        late(followed, person)
+    real, calls = renewals.run_apart, []
+
+    def run_apart(**work):
+        calls.append(work["people"])
+        if len(calls) == 2:
+            raise ConnectionError("the worker is gone")
+        return real(**work)
+
+    monkeypatch.setattr(renewals, "run_apart", run_apart)
+    with pytest.raises(ConnectionError):
+        renew_past()
+    assert opened().count() == 4
+    assert renew_past() == 2 and opened().count() == 6 and len(calls) == 4
