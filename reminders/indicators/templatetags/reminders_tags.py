@@ -14,12 +14,13 @@ from portal.people.models import Citizen
 from reminders.deadlines.lateness import tiers_of
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.pages import DeadlinePage
-from reminders.deadlines.waiting import NEAR
+from reminders.deadlines.waiting import later_deadlines, soonest_deadlines
 from reminders.deadlines.words import amount_words, when_words
 from reminders.indicators.words import wait_words as _wait_words
 from reminders.kinds.models import DeadlineKind
 from reminders.kinds.texts import hour_words
 from reminders.personal.models import PersonalReminder
+from reminders.personal.waiting import later_personal, soonest_personal
 from reminders.reminders.places import hour_in_words
 
 register = template.Library()
@@ -32,18 +33,13 @@ DONE_SHOWN = 10
 def next_deadlines(context: template.Context, limit: int = 4) -> list[Deadline]:
     """The open deadlines of the person and of those they act for that come after those of «À faire»."""
     user = context["user"]
-    if not user.is_authenticated:
-        return []
-    mine = Deadline.objects.of_citizens(user).open()
-    return list(mine.exclude(due_on__lte=today() + NEAR, paused_at=None).with_kind()[:limit])
+    return later_deadlines(user, limit) if user.is_authenticated else []
 
 
 @register.simple_tag(takes_context=True)
 def personal_to_come(context: template.Context, limit: int = 4) -> list[PersonalReminder]:
     """One's own reminders that come after those of «À faire»."""
-    user = context["user"]
-    mine = PersonalReminder.objects.visible_to(user).open().filter(due_on__gt=today() + NEAR)
-    return list(mine.select_related("citizen")[:limit])
+    return later_personal(context["user"], limit)
 
 
 @register.simple_tag(takes_context=True)
@@ -70,8 +66,7 @@ def clock_time(value: dt.time) -> str:
 def has_deadlines(context: template.Context) -> bool:
     """Whether the person follows anything, near or far."""
     user = context["user"]
-    own = PersonalReminder.objects.visible_to(user).open()
-    return Deadline.objects.of_citizens(user).open().exists() or own.exists()
+    return bool(soonest_deadlines(user) or soonest_personal(user))
 
 
 @register.simple_tag(takes_context=True)
