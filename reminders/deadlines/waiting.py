@@ -9,6 +9,7 @@ from portal.access.kept import once
 from portal.access.visibility import visibility_of
 from portal.clock import today
 from portal.foundation.keyset import first_of
+from portal.foundation.words.elision import of
 from portal.people.models import User
 from portal.work_items.todo import Todo
 from reminders.deadlines.models import Deadline
@@ -63,5 +64,5 @@ def waiting_deadlines(user: User) -> Iterator[Todo]:
 def _whose(deadline: Deadline, user: User) -> str:
     if deadline.is_for_another:
         return _("pour %(name)s") % {"name": deadline.concerned}
-    own = deadline.citizen_id == visibility_of(user).own_citizen_id
-    return "" if own else _("au nom de %(name)s") % {"name": deadline.citizen}
+    own = deadline.citizen_id == visibility_of(user).person_here
+    return "" if own else _("au nom %(name)s") % {"name": of(str(deadline.citizen))}
