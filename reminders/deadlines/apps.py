@@ -11,6 +11,7 @@ from portal.isolation import works
 from portal.isolation.works import IsolatedWork
 from portal.jobs import registered
 from portal.jobs.registered import DAY, JobKind
+from portal.work_items import sentences as work_sentences
 from portal.work_items import todo
 
 # What may fail for one person and go on for the others. Named by string: models are not there yet.
@@ -63,6 +64,9 @@ class DeadlinesConfig(AppConfig):
         works.register(WORKS)
         registered.register(JOBS)
         sentences.register(SENTENCES)
+        work_sentences.register(
+            {"deadlines.not_received": _("Retrouver un versement\u00a0: la personne ne l’a pas reçu")}
+        )
         moved = import_string("reminders.deadlines.receivers.on_place_saved")
         for place in ("organizations.Organization", "organizations.Team"):
             post_save.connect(moved, sender=place, dispatch_uid=f"reminders.deadlines.{place}")
