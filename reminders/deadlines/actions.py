@@ -1,6 +1,7 @@
 """What happens to a deadline; each action re-plans its reminders in the same transaction."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from portal.people.actions import describe
 from portal.people.models import Citizen, User
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.moments import last_useful, next_date
+from reminders.deadlines.payments import found, look_for
 from reminders.kinds.models import DeadlineKind
 from reminders.reminders.planning import plan
 
@@ -40,8 +42,8 @@ class TooLate(Exception):
     """The instant asked for is past, or comes after the reminder can still be useful."""
 
 
-class NotAnAppointment(Exception):
-    """Only an appointment can be missed; another date can only be late."""
+class CannotBeMissed(Exception):
+    """Only an appointment can be missed, and only a payment whose day has come not received; another date is late."""
 
 
 @transaction.atomic
@@ -137,10 +139,15 @@ def set_aside(*, deadline: Deadline, by: User | None) -> Deadline:
 
 @transaction.atomic
 def mark_missed(*, deadline: Deadline, by: User | None) -> Deadline:
-    """The person did not come to the appointment: its own notice leaves. Raises NotAnAppointment."""
-    if deadline.kind.nature != DeadlineKind.Nature.APPOINTMENT:
-        raise NotAnAppointment
-    _close(deadline, Deadline.State.MISSED, "deadline.missed", by)
+    """The person did not come to the appointment, or did not receive the payment, even one said to be made: its own
+    notice leaves. A team of whoever pays is asked to look for it. Raises CannotBeMissed."""
+    nature = deadline.kind.nature
+    is_payment = nature == DeadlineKind.Nature.PAYOUT and deadline.due_on <= today(deadline.citizen.time_zone)
+    if nature != DeadlineKind.Nature.APPOINTMENT and not is_payment:
+        raise CannotBeMissed
+    states = [Deadline.State.OPEN, Deadline.State.DONE] if is_payment else [Deadline.State.OPEN]
+    if _close(deadline, Deadline.State.MISSED, "deadline.missed", by, states=states) and is_payment:
+        look_for(deadline, by=by)
     return _replan(deadline)
 
 
@@ -159,6 +166,8 @@ def reopen(*, deadline: Deadline, by: User) -> Deadline:
         raise NoMandate  # and what was opened just above is not
     if mine:
         record("deadline.reopened", by=by, subject=deadline, citizen=deadline.citizen)
+        if deadline.kind.nature == DeadlineKind.Nature.PAYOUT:
+            found([deadline.pk], by=by)
         for later in Deadline.objects.renewed_from(deadline):
             set_aside(deadline=later, by=by)
     return _replan(deadline)
@@ -238,10 +247,12 @@ def _hour_columns(due_time: dt.time | None) -> dict[str, Any]:
     return {"due_time": due_time and due_time.replace(tzinfo=None), "time_zone": zone.key if zone else ""}
 
 
-def _close(deadline: Deadline, state: str, verb: str, by: User | None) -> bool:
+def _close(
+    deadline: Deadline, state: str, verb: str, by: User | None, *, states: Sequence[str] = (Deadline.State.OPEN,)
+) -> bool:
     """Whether this call closed it: two clicks close once."""
     closed: dict[str, Any] = {"state": state, "closed_at": now(), "closed_by": by}
-    mine = Deadline.objects.open().filter(pk=deadline.pk)
+    mine = Deadline.objects.filter(pk=deadline.pk, state__in=states)
     if not mine.update(**closed, later_at=None, paused_at=None, paused_by=None):
         return False
     record(verb, by=by, subject=deadline, citizen=deadline.citizen)

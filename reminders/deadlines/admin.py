@@ -136,7 +136,7 @@ class DeadlineAdmin(SectionAdmin):
         try:
             decision.action(deadline=deadline, by=request.user)
             messages.success(request, str(decision.done))
-        except (actions.DeadlineClosed, actions.NotAnAppointment):
+        except (actions.DeadlineClosed, actions.CannotBeMissed):
             messages.info(request, gettext("L’état de cette échéance a changé entre-temps : le voici."))
         return redirect("admin:deadlines_deadline_change", deadline.pk)
 

@@ -35,7 +35,7 @@ SENTENCES = {
     "deadline.done": _("a indiqué qu’une échéance est faite"),
     "deadline.set_aside": _("a retiré une échéance"),
     "deadline.moved": _("a changé la date d’une échéance"),
-    "deadline.missed": _("a indiqué un rendez-vous manqué"),
+    "deadline.missed": _("a indiqué un rendez-vous manqué ou un versement non reçu"),
     "deadline.reopened": _("a rouvert une échéance"),
     "deadline.paused": _("a mis en pause les rappels d’une échéance"),
     "deadline.resumed": _("a repris les rappels d’une échéance"),

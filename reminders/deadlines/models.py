@@ -24,7 +24,7 @@ class Deadline(models.Model):
         OPEN = "open", _("à faire")
         DONE = "done", _("fait")
         CANCELLED = "cancelled", _("pas pour moi")
-        MISSED = "missed", _("rendez-vous manqué")
+        MISSED = "missed", _("rendez-vous manqué ou versement non reçu")
 
     class Origin(models.TextChoices):
         CITIZEN = "citizen", _("demandé par la personne")

@@ -19,10 +19,10 @@ from portal.foundation.paging import coming_page_of
 from portal.foundation.paging import page_of as older_page_of
 from portal.people.models import User
 from reminders.deadlines.actions import (
+    CannotBeMissed,
     DeadlineClosed,
     DeadlineFollowed,
     NoMandate,
-    NotAnAppointment,
     TooLate,
     mark_done,
     mark_missed,
@@ -175,7 +175,7 @@ def _act(request: HttpRequest, mine: Deadline, act: Callable[[], Deadline], text
         DeadlineClosed: _NOTHING_CHANGED,
         DeadlineFollowed: _("Vous suivez déjà cette date\u00a0: ouvrez-la dans «\u00a0Mes échéances\u00a0»."),
         NoMandate: _("Votre mandat pour cette personne a pris fin\u00a0: l’échéance reste fermée."),
-        NotAnAppointment: _("Ce n’est pas un rendez-vous\u00a0: indiquez plutôt s’il est fait."),
+        CannotBeMissed: _("Son jour n’est pas venu\u00a0: indiquez plutôt si c’est fait."),
         TooLate: _("Ce jour n’est plus possible. Choisissez-en un autre."),
     }
     try:

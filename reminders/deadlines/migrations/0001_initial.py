@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                             ("open", "à faire"),
                             ("done", "fait"),
                             ("cancelled", "pas pour moi"),
-                            ("missed", "rendez-vous manqué"),
+                            ("missed", "rendez-vous manqué ou versement non reçu"),
                         ],
                         default="open",
                         max_length=16,

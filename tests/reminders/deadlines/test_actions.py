@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from portal.audit.models import AuditEvent
 from portal.clock import now, today
 from reminders.deadlines.actions import (
+    CannotBeMissed,
     DeadlineClosed,
     DeadlineFollowed,
-    NotAnAppointment,
     TooLate,
     mark_done,
     mark_missed,
@@ -120,7 +120,7 @@ def test_what_is_closed_is_not_paused(followed, amelie):
 
 def test_only_an_appointment_is_missed(followed, amelie):
     deadline = followed(amelie)
-    with pytest.raises(NotAnAppointment):
+    with pytest.raises(CannotBeMissed):
         mark_missed(deadline=deadline, by=amelie)
     assert Deadline.objects.get().is_open
 

@@ -25,7 +25,7 @@ from reminders.reminders.planning import plan
 pytestmark = pytest.mark.django_db
 BEGINNING = dt.datetime(2027, 3, 2, 15, tzinfo=dt.UTC)
 """A Tuesday; twelve days later the clocks change."""
-REFUSALS = (actions.DeadlineClosed, actions.DeadlineFollowed, actions.TooLate, actions.NotAnAppointment)
+REFUSALS = (actions.DeadlineClosed, actions.DeadlineFollowed, actions.TooLate, actions.CannotBeMissed)
 DAYS = st.integers(-20, 40)
 STEPS = st.one_of(
     st.tuples(st.sampled_from(["done", "set_aside", "missed", "reopen", "pause", "resume", "leave"]), st.just(0)),

@@ -232,7 +232,7 @@ def test_a_missed_appointment_says_what_to_do(signed_in, followed, appointment, 
 def test_another_kind_is_not_missed(signed_in, followed, amelie):
     deadline = followed(amelie)
     page = signed_in(amelie).post(reverse("deadlines:missed", args=[deadline.pk]), follow=True)
-    assert "Ce n’est pas un rendez-vous" in page.content.decode() and Deadline.objects.get().is_open
+    assert "indiquez plutôt si c’est fait" in page.content.decode() and Deadline.objects.get().is_open
 
 
 def test_a_payout_is_received_not_done(signed_in, followed, licence, amelie, clock_offset):
