@@ -30,8 +30,12 @@ def state_words(deadline: Deadline, today: dt.date) -> str:
             return _("en retard") if past else _("à faire")
         case Deadline.State.DONE:
             if nature == _NATURE.PAYOUT:
-                return _("versement reçu")
+                return _("versement reçu") if deadline.closed_by_id else _("versement fait")
             return _("rendez-vous tenu") if nature == _NATURE.APPOINTMENT else _("fait")
+        case Deadline.State.MISSED if nature == _NATURE.APPOINTMENT:
+            return _("rendez-vous manqué")
+        case Deadline.State.MISSED if nature == _NATURE.PAYOUT:
+            return _("versement non reçu") if deadline.closed_by_id else _("versement en retard")
     return str(deadline.get_state_display())
 
 
