@@ -53,6 +53,16 @@ class DeadlinePage:
         return self.kind.nature == DeadlineKind.Nature.APPOINTMENT
 
     @property
+    def is_payment(self) -> bool:
+        return self.kind.nature == DeadlineKind.Nature.PAYOUT
+
+    @property
+    def may_be_missing(self) -> bool:
+        """A payment whose day has come, even one said to be made."""
+        waits = self.deadline.state in {Deadline.State.OPEN, Deadline.State.DONE}
+        return self.is_payment and waits and self.deadline.due_on <= self.here
+
+    @property
     def state(self) -> str:
         return state_words(self.deadline, self.here)
 

@@ -39,6 +39,7 @@ from reminders.deadlines.querysets import DeadlineQuerySet
 from reminders.deadlines.seen import seen_by
 from reminders.deadlines.words import done_message
 from reminders.inbox.actions import read_with_deadline
+from reminders.kinds.models import DeadlineKind
 from reminders.kinds.texts import date_in_words
 from reminders.reminders.models import Reminder
 
@@ -117,8 +118,14 @@ def missed(request: HttpRequest, pk: str) -> HttpResponse:
         request,
         mine,
         lambda: mark_missed(deadline=mine, by=request.user),
-        _("C’est noté\u00a0: le rendez-vous est manqué. Voici comment en obtenir un autre."),
+        _missed_words(mine),
     )
+
+
+def _missed_words(mine: Deadline) -> str:
+    if mine.kind.nature != DeadlineKind.Nature.PAYOUT:
+        return _("C’est noté\u00a0: le rendez-vous est manqué. Voici comment en obtenir un autre.")
+    return _("C’est noté\u00a0: le versement n’est pas reçu. Voici quoi faire.")
 
 
 @citizen_only
