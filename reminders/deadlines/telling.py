@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reminders.deadlines import actions
 from reminders.deadlines.models import Deadline
+from reminders.deadlines.pages import DeadlinePage
 from reminders.kinds.models import DeadlineKind
 
 
@@ -55,6 +56,14 @@ _ALL = [
         _("Le rendez-vous est noté comme manqué."),
         actions.mark_missed,
         lambda deadline: deadline.is_open and deadline.kind.nature == DeadlineKind.Nature.APPOINTMENT,
+    ),
+    Decision(
+        "not_received",
+        _("Versement non reçu"),
+        _("La personne ne l’a pas reçu : une tâche s’ouvre pour le retrouver, et elle lit quoi faire."),
+        _("Le versement est noté comme non reçu."),
+        actions.mark_missed,
+        lambda deadline: DeadlinePage(deadline).may_be_missing,
     ),
 ]
 DECISIONS = {decision.code: decision for decision in _ALL}
