@@ -138,6 +138,10 @@ class DeadlineAdmin(SectionAdmin):
             messages.success(request, str(decision.done))
         except (actions.DeadlineClosed, actions.CannotBeMissed):
             messages.info(request, gettext("L’état de cette échéance a changé entre-temps : le voici."))
+        except actions.DeadlineFollowed:
+            messages.error(request, gettext("La personne suit déjà cette date : rien à rouvrir."))
+        except actions.NoMandate:
+            messages.error(request, gettext("Le mandat de qui la suivait a pris fin : elle reste fermée."))
         return redirect("admin:deadlines_deadline_change", deadline.pk)
 
     def _move(self, request: HttpRequest, deadline: Deadline) -> HttpResponse:

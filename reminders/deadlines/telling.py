@@ -65,6 +65,22 @@ _ALL = [
         actions.mark_missed,
         lambda deadline: DeadlinePage(deadline).may_be_missing,
     ),
+    Decision(
+        "set_aside",
+        _("Ne concerne pas la personne"),
+        _("La personne dit que cette date n’est pas pour elle : plus aucun rappel ne part, et elle ne reviendra pas."),
+        _("L’échéance est retirée."),
+        actions.set_aside,
+        lambda deadline: deadline.is_open,
+    ),
+    Decision(
+        "reopen",
+        _("Rouvrir : ce n’est pas fait"),
+        _("Les rappels qui restent à venir partiront; la date suivante qu’elle avait ouverte se ferme."),
+        _("L’échéance est rouverte."),
+        actions.reopen,
+        lambda deadline: not deadline.is_open,
+    ),
 ]
 DECISIONS = {decision.code: decision for decision in _ALL}
 

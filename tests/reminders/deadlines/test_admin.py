@@ -112,3 +112,10 @@ def test_strangers_change_nothing(deadline, people, signed_in, key):
     before = deadline.due_on
     deadline.refresh_from_db()
     assert (deadline.state, deadline.paused_at, deadline.due_on) == ("open", None, before)
+
+
+def test_not_hers_then_opened_again_by_telephone(deadline, agent_client):
+    _, set_aside = press(agent_client, deadline, "set_aside")
+    assert deadline.state == Deadline.State.CANCELLED and "retirée" in set_aside.content.decode()
+    _, reopened = press(agent_client, deadline, "reopen")
+    assert deadline.state == Deadline.State.OPEN and "rouverte" in reopened.content.decode()
