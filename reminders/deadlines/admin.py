@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
 from portal.gestion import menu
+from portal.gestion.filters import StateFilter
 from portal.gestion.site import SectionAdmin
 from portal.people.templatetags.portal_tags import moment
 from portal.work_items.models import WorkItem
@@ -34,6 +35,26 @@ ACT, SURE = "act", "sure"
 """Names of the buttons' fields: which decision, and whether it has been confirmed."""
 
 
+class OpenFilter(StateFilter):
+    """Open ones unless something else is asked: what was done last year would come before them all."""
+
+    first = _("à faire")
+    offered = [*Deadline.State.choices[1:], ("toutes", _("toutes"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        asked = self.value() or Deadline.State.OPEN
+        return queryset if asked == "toutes" else queryset.filter(state=asked)
+
+
+class PausedFilter(admin.EmptyFieldListFilter):
+    """Django's own words are those of columns: «Vide», «Non vide»."""
+
+    def choices(self, changelist: Any) -> Any:
+        words = (_("Toutes"), _("Non"), _("Oui"))
+        for choice, display in zip(super().choices(changelist), words, strict=True):
+            yield choice | {"display": display}
+
+
 @admin.register(Deadline)
 class DeadlineAdmin(SectionAdmin):
     menu_group = menu.DEADLINES
@@ -42,7 +63,7 @@ class DeadlineAdmin(SectionAdmin):
     read_verb = "deadline.read"
     found_by = ("citizen",)
     list_display = ["kind", "citizen", "due_on", "state", "paused_at", "origin", "next_at"]
-    list_filter = ["state", "origin", ("paused_at", admin.EmptyFieldListFilter)]
+    list_filter = [OpenFilter, "origin", ("paused_at", PausedFilter)]
     list_select_related = ["kind", "citizen"]
     ordering = ["due_on", "pk"]
     fields = readonly_fields = (

@@ -114,6 +114,17 @@ def test_strangers_change_nothing(deadline, people, signed_in, key):
     assert (deadline.state, deadline.paused_at, deadline.due_on) == ("open", None, before)
 
 
+def test_the_list_begins_with_what_is_left_to_do(deadline, agent_client):
+    press(agent_client, deadline, "done")
+    shown = reverse("admin:deadlines_deadline_changelist")
+
+    def listed(asked: str) -> bool:
+        return deadline in agent_client.get(shown + asked).context["cl"].result_list
+
+    assert not listed("") and listed("?etat=toutes") and listed(f"?etat={deadline.state}")
+    assert "Non vide" not in agent_client.get(shown).content.decode()
+
+
 def test_not_hers_then_opened_again_by_telephone(deadline, agent_client):
     _, set_aside = press(agent_client, deadline, "set_aside")
     assert deadline.state == Deadline.State.CANCELLED and "retirée" in set_aside.content.decode()
