@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from portal.clock import today
 from reminders.deadlines.lateness import Tier, cost, next_tier, tiers_of
@@ -15,7 +16,7 @@ from reminders.deadlines.moments import last_useful, later_at
 from reminders.deadlines.reaching import channels_for, usable_by
 from reminders.deadlines.strip import Strip, strip
 from reminders.deadlines.timeline import sent_by, timeline
-from reminders.deadlines.words import amount_words, date_label, done_label, remedy_of, state_words
+from reminders.deadlines.words import amount_words, date_label, done_label, remedy_of, speaks_of_lateness, state_words
 from reminders.kinds.dates import comes_back
 from reminders.kinds.models import DeadlineKind
 
@@ -81,6 +82,15 @@ class DeadlinePage:
     @property
     def remedy(self) -> str:
         return remedy_of(self.kind.procedure_fr)
+
+    @property
+    def remedy_sentence(self) -> str:
+        """Once it is late, what limits the consequences; one that says itself when it serves has no introduction."""
+        if not self.is_late or not self.remedy:
+            return ""
+        if speaks_of_lateness(self.remedy):
+            return f"{self.remedy}."
+        return _("Pour limiter les conséquences\u00a0: %(remedy)s.") % {"remedy": self.remedy}
 
     @property
     def comes_back(self) -> bool:

@@ -51,9 +51,7 @@ def waiting_deadlines(user: User) -> Iterator[Todo]:
             title=deadline.kind.title_fr,
             url=deadline.get_absolute_url(),
             icon="calendar",
-            detail=_("Pour limiter les conséquences\u00a0: %(remedy)s.") % {"remedy": page.remedy}
-            if page.is_late and page.remedy
-            else "",
+            detail=page.remedy_sentence,
             whose=_whose(deadline, user),
             due_on=deadline.due_on,
             days=(deadline.due_on - page.here).days,

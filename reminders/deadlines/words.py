@@ -65,6 +65,10 @@ def remedy_of(procedure: Sequence[str]) -> str:
     return next(late, procedure[0] if procedure else "").rstrip(".")
 
 
+def speaks_of_lateness(step: str) -> bool:
+    return bool(_LATE.match(step))
+
+
 def date_label(kind: DeadlineKind) -> str:
     if kind.nature == _NATURE.PAYOUT:
         return _("Versement")
