@@ -84,6 +84,10 @@ class DeadlinePage:
         return remedy_of(self.kind.procedure_fr)
 
     @property
+    def comes_by_itself(self) -> bool:
+        return self.kind.nature in _CALM
+
+    @property
     def remedy_sentence(self) -> str:
         """Once it is late, what limits the consequences; one that says itself when it serves has no introduction."""
         if not self.is_late or not self.remedy:

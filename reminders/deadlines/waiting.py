@@ -56,6 +56,7 @@ def waiting_deadlines(user: User) -> Iterator[Todo]:
             due_on=deadline.due_on,
             days=(deadline.due_on - page.here).days,
             is_late=page.is_late,
+            is_on_the_day=page.comes_by_itself,
         )
 
 

@@ -307,3 +307,15 @@ def test_what_is_closed_otherwise_is_not_said_to_be_done(signed_in, amelie, foll
     client.post(reverse("deadlines:done", args=[again.pk]))
     answer = client.post(reverse("deadlines:not_for_me", args=[again.pk]), follow=True)
     assert "déjà fermée" in answer.text and "est retirée" not in answer.text
+
+
+def test_what_comes_on_its_day_is_not_said_to_be_due_by_then(signed_in, followed, amelie):
+    """An appointment, or a payment that one receives."""
+    deadline, client = followed(amelie, days=5), signed_in(amelie)
+
+    def due_by() -> int:
+        return client.get(reverse("pages:space")).content.decode().count("au plus tard le")
+
+    before = due_by()
+    DeadlineKind.objects.filter(pk=deadline.kind_id).update(nature=DeadlineKind.Nature.APPOINTMENT)
+    assert due_by() == before - 1
