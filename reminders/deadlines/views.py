@@ -66,7 +66,8 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     context = {
         "following": following,
         "late": [page for page in pages if page.is_late],
-        "coming": [page for page in pages if not page.is_late],
+        "passed": [page for page in pages if page.is_past and not page.is_late],
+        "coming": [page for page in pages if not page.is_past],
         "past": past,
         "closed": [DeadlinePage(deadline) for deadline in past.rows],
     }

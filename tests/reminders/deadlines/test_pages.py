@@ -16,6 +16,7 @@ from reminders.kinds.dates import next_due
 from reminders.kinds.models import DeadlineKind
 from reminders.reminders.models import Reminder
 from reminders.reminders.planning import plan
+from tests.reminders.paper import reminder_of
 
 PAGES = ["deadline", "done", "not_for_me", "change_date", "later", "missed", "reopen", "resume_ladder"]
 
@@ -307,6 +308,14 @@ def test_what_is_closed_otherwise_is_not_said_to_be_done(signed_in, amelie, foll
     client.post(reverse("deadlines:done", args=[again.pk]))
     answer = client.post(reverse("deadlines:not_for_me", args=[again.pk]), follow=True)
     assert "déjà fermée" in answer.text and "est retirée" not in answer.text
+
+
+def test_what_is_past_is_not_under_what_comes(people, signed_in, licence):
+    """An appointment whose day went by is not late: it is past, and not to come."""
+    DeadlineKind.objects.filter(pk=licence.pk).update(nature="appointment")
+    reminder_of(people["amelie"].citizen, licence, days=-6)
+    page = signed_in(people["amelie"]).get("/rappels/mes-echeances/").content.decode()
+    assert "<h2>La date est passée</h2>" in page and "<h2>À venir</h2>" not in page
 
 
 def test_what_comes_on_its_day_is_not_said_to_be_due_by_then(signed_in, followed, amelie):
