@@ -1,9 +1,9 @@
-"""«Me le rappeler»: for oneself, a child, or the adult one acts for."""
+"""«Me le rappeler»: for oneself or a child; in somebody's place, for that person."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from portal.clock import today
 from portal.consents.models import Channel
 from portal.mandates.actions import NotMinor, TooManyChildren
 from portal.mandates.models import Mandate
+from portal.mandates.scopes import Scope, covers
 from portal.people.models import Citizen, User
 from reminders.deadlines.actions import KindNotPublished, follow, follow_for_new_child, follow_with_birth_date
 from reminders.deadlines.asking_forms import NEW_CHILD, RemindMeForm
@@ -45,23 +46,19 @@ def remind_me(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _people(request: HttpRequest) -> dict[str, Any]:
-    """Who is told: oneself, or (`?pour=`) the adult one acts for; and the children of the account."""
+    """Who is reminded: oneself, with the children of the account; in somebody's place, that person. `adults`: those in
+    whose place the same can be asked."""
+    visibility = visibility_of(request.user)
     mandates = Mandate.objects.in_force(today()).filter(holder=request.user).select_related("citizen")
-    held = list(mandates.order_by("citizen__given_name", "citizen_id"))
+    held = [one for one in mandates.order_by("citizen__name_order", "citizen_id") if covers(one, Scope.CHOICES)]
     children = [mandate.citizen for mandate in held if mandate.kind == Mandate.Kind.PARENT]
     adults = [mandate.citizen for mandate in held if mandate.kind != Mandate.Kind.PARENT]
-    own_id = visibility_of(request.user).own_citizen_id
-    own = Citizen.objects.filter(pk=own_id).first() if own_id else None
-    asked = next((adult for adult in adults if str(adult.pk) == request.GET.get("pour")), None)
-    person = asked or own or next(iter([*adults, *children]))
-    for_oneself = person == own
+    if visibility.person_here is None or visibility.place and visibility.place not in visibility.citizen_ids:
+        raise Http404
+    person = Citizen.objects.get(pk=visibility.person_here)
+    for_oneself = visibility.place is None
     asked_for = {"citizen": person, "children": children if for_oneself else [], "for_oneself": for_oneself}
-    return {
-        "asked_for": asked_for,
-        "person": person,
-        "own": own,
-        "adults": [adult for adult in adults if adult != person],
-    }
+    return {"asked_for": asked_for, "person": person, "adults": adults if for_oneself else []}
 
 
 def _follow(form: RemindMeForm, by: User) -> Deadline | None:

@@ -124,7 +124,7 @@ def test_somebody_else_s_child_cannot_be_named(signed_in, amelie, bruno, licence
 
 
 def test_a_representative_asks_in_the_name_of_the_adult(signed_in, amelie, rachel, licence):
-    client, where = signed_in(rachel), f"{address(licence)}?pour={amelie.citizen.pk}"
+    client, where = signed_in(rachel, place=amelie.citizen), address(licence)
     page = client.get(where).content.decode()
     assert "au nom d’une autre personne" in page and "Amélie Tremblay" in page
     client.post(where, {"email": "on"})
