@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from portal.access.policies import citizen_only
+from portal.access.policies import acts, citizen_only
 from portal.access.step_up import step_up_when
 from portal.access.visibility import visibility_of
 from portal.clock import today
@@ -27,6 +27,7 @@ def _declares_child(request: HttpRequest) -> bool:
     return request.method == "POST" and request.POST.get("concerned") == NEW_CHILD
 
 
+@acts
 @citizen_only
 @step_up_when(_declares_child)
 def remind_me(request: HttpRequest, code: str) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from portal.access.policies import citizen_only
+from portal.access.policies import acts, citizen_only
 from portal.access.visibility import visibility_of
 from portal.audit.readings import LIST, tell_represented
 from portal.foundation.paging import coming_page_of
@@ -145,6 +145,7 @@ def resumed(request: HttpRequest, pk: str) -> HttpResponse:
     return _act(request, mine, lambda: resume(deadline=mine, by=request.user), text)
 
 
+@acts
 @citizen_only
 def later(request: HttpRequest, pk: str) -> HttpResponse:
     mine = get_object_or_404(_mine(request.user, drawn=True), pk=pk)
@@ -158,6 +159,7 @@ def later(request: HttpRequest, pk: str) -> HttpResponse:
     return render(request, "reminders/deadlines/later.html", context)
 
 
+@acts
 @citizen_only
 def change_date(request: HttpRequest, pk: str) -> HttpResponse:
     mine = get_object_or_404(_mine(request.user), pk=pk)
