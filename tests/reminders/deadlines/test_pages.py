@@ -278,9 +278,10 @@ def test_what_was_sent_says_by_what(signed_in, followed, amelie):
 
 def test_whose_it_is_is_said_to_who_acts_for_them(signed_in, followed, amelie, rachel):
     deadline = followed(amelie)
-    page = signed_in(rachel).get(deadline.get_absolute_url()).content.decode()
-    assert "Échéance de Amélie Tremblay" in page or "Échéance d’Amélie Tremblay" in page
-    assert "au nom d" in signed_in(rachel).get(reverse("pages:space")).content.decode()
+    page = signed_in(rachel, place=amelie.citizen).get(deadline.get_absolute_url()).content.decode()
+    assert "Échéance d’Amélie Tremblay" in page
+    space = signed_in(rachel, place=amelie.citizen).get(reverse("pages:space")).content.decode()
+    assert "Vous agissez pour <strong>Amélie Tremblay</strong>" in space and "L’espace d’Amélie Tremblay" in space
 
 
 def test_the_demonstration_is_seeded_once(people, signed_in, amelie, bruno):
