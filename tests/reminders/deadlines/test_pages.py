@@ -153,8 +153,8 @@ def test_the_number_of_queries_is_fixed(signed_in, followed, amelie, licence, dj
 
 
 DAYS = [dt.timedelta(days=count) for count in range(1, 300)]
-QUERIES = 12
-"""Session, account, whom it sees, deadlines, steps, reminders, closed ones, two counts of what is unread, suspensions,
+QUERIES = 9
+"""Session, account, what is counted of it, deadlines, steps, reminders, closed ones,
 reminders of one’s own, open and closed. One deadline: neither closed nor one’s own, but what carried its reminders,
 consents, contact points, the question of its kind."""
 
