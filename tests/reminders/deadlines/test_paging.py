@@ -85,7 +85,10 @@ ZERO = "00000000-0000-0000-0000-000000000000"
 
 @pytest.mark.parametrize(
     "cursor",
-    ["", "x", "é", "." * 400, f"2026-02-30 {ZERO}", f"2026-01-01 {ZERO} {ZERO}", "2026-01-01 abc", "9999-12-31 a\0"],
+    [
+        *("", "x", "é", "." * 400, f'["2026-02-30", "{ZERO}"]', f'["2026-01-01", "{ZERO}", "{ZERO}"]'),
+        *('["2026-01-01", "abc"]', '["9999-12-31", "a\\u0000"]'),
+    ],
 )
 def test_nonsense_in_the_address_is_the_first_page(many, signed_in, amelie, cursor):
     rows = many(3)
