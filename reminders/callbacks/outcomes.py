@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from portal.consents.models import Channel, Purpose
+from portal.foundation.backoff import next_try
 from reminders.callbacks.models import ProviderEvent
 from reminders.deliveries.attempts import try_again
-from reminders.deliveries.backoff import next_try
 from reminders.deliveries.models import Delivery
 from reminders.suspensions.points import point_of
 from reminders.suspensions.refused import RefusedDelivery, condemn

@@ -9,10 +9,10 @@ from django.db import transaction
 from portal.clock import now
 from portal.foundation.channels import ChannelError
 from reminders.deliveries.adapters import NetworkAdapter, RowAdapter, adapters
-from reminders.deliveries.backoff import result_of
 from reminders.deliveries.claims import DeliveryQueue
 from reminders.deliveries.models import Delivery
 from reminders.deliveries.outgoing import OutgoingMessage, SendResult
+from reminders.deliveries.results import result_of
 from reminders.deliveries.sending import Sender
 
 logger = logging.getLogger(__name__)

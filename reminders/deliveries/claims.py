@@ -18,12 +18,12 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from portal.clock import now
+from portal.foundation.backoff import GIVE_UP_AFTER
 from portal.foundation.statements import Statements
 from portal.locks import Lock, held_by_session
 from reminders.channels.reaching import consented, suspended
 from reminders.deliveries.adapters import ChannelAdapter
 from reminders.deliveries.apart import claim_for_all, record_for_all
-from reminders.deliveries.backoff import GIVE_UP_AFTER
 from reminders.deliveries.outgoing import OutgoingMessage, SendResult
 from reminders.deliveries.served import UNSERVED
 from reminders.reminders.planning import PLACE_ZONE

@@ -16,9 +16,9 @@ from queue import SimpleQueue
 from portal.clock import now
 from portal.foundation.channels import ChannelError
 from reminders.deliveries.adapters import NetworkAdapter
-from reminders.deliveries.backoff import accepted_result, ambiguous_result, result_of, uncertain_result
 from reminders.deliveries.connections import ConnectionScheduler, SendReport, Turn, is_fresh
 from reminders.deliveries.outgoing import Connection, OutgoingMessage, SendResult
+from reminders.deliveries.results import accepted_result, ambiguous_result, result_of, uncertain_result
 
 logger = logging.getLogger(__name__)
 SLOW_AFTER = 5.0

@@ -25,12 +25,12 @@ from portal.clock import now
 from portal.foundation.channels import ChannelError
 from portal.isolation.halves import code_of, run_by_halves
 from reminders.deliveries.adapters import NetworkAdapter
-from reminders.deliveries.backoff import orphan_result, result_of
 from reminders.deliveries.claims import RENEW_EVERY, DeliveryQueue
 from reminders.deliveries.dispatch_loop import DispatchLoop, SendReport
 from reminders.deliveries.holds import hold, is_held
 from reminders.deliveries.outgoing import OutgoingMessage, SendResult
 from reminders.deliveries.refusals import suspend_refused
+from reminders.deliveries.results import orphan_result, result_of
 
 logger = logging.getLogger(__name__)
 BATCH = 500

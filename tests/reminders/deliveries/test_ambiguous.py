@@ -7,10 +7,10 @@ import uuid
 import pytest
 
 from reminders.deliveries.actions import send_ready
-from reminders.deliveries.backoff import MOST_REPEATED, ambiguous_result, orphan_result
 from reminders.deliveries.models import Delivery
 from reminders.deliveries.outgoing import OutgoingMessage
 from reminders.deliveries.release import release_due
+from reminders.deliveries.results import MOST_REPEATED, ambiguous_result, orphan_result
 from reminders.fallback.models import DeadLetter
 from reminders.fallback.sweep import follow_up
 from reminders.fallback.words import why

@@ -6,7 +6,8 @@ import random
 import pytest
 from django.db import connection
 
-from reminders.deliveries import backoff, hours
+from portal.foundation import backoff
+from reminders.deliveries import hours
 from reminders.deliveries.adapters import adapter_of
 from reminders.deliveries.claims import statement
 from reminders.holidays.actions import import_holidays

@@ -15,9 +15,9 @@ from portal.clock import now
 from portal.launch.processes import wait_for
 from portal.locks import Lock
 from reminders.deliveries.actions import send_ready
-from reminders.deliveries.backoff import MOST_REPEATED
 from reminders.deliveries.models import Delivery
 from reminders.deliveries.release import release_due
+from reminders.deliveries.results import MOST_REPEATED
 from reminders.inbox.models import InboxItem
 from tests.days import clock_file
 

@@ -6,8 +6,8 @@ import uuid
 import pytest
 
 from portal.foundation.channels import ChannelError
-from reminders.deliveries.backoff import orphan_result, result_of
 from reminders.deliveries.outgoing import OutgoingMessage
+from reminders.deliveries.results import orphan_result, result_of
 
 AT = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 KEY = uuid.UUID(int=1)
