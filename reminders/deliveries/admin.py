@@ -37,7 +37,7 @@ class DeliveryAdmin(SectionAdmin):
     ]
     list_filter = ["state", "channel"]
     list_select_related = ["recipient"]
-    ordering = ["-created_at", "pk"]
+    ordering = ["-created_at", "-pk"]
     fields = readonly_fields = (
         "recipient",
         "channel",

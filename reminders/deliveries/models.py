@@ -76,7 +76,7 @@ class Delivery(models.Model):
     class Meta:
         verbose_name = _("envoi")
         verbose_name_plural = _("envois")
-        ordering = ["-created_at", "id"]
+        ordering = ["-created_at", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["recipient", "channel", "group", "attempt"], name="delivery_once"),
             models.CheckConstraint(

@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "envoi",
                 "verbose_name_plural": "envois",
-                "ordering": ["-created_at", "id"],
+                "ordering": ["-created_at", "-id"],
                 "indexes": [
                     models.Index(
                         condition=models.Q(("settled_at", None)), fields=["channel", "not_before"], name="delivery_open"
