@@ -6,7 +6,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from portal.clock import now
-from reminders.deliveries.models import Delivery, message_key
+from reminders.deliveries.models import WHOSE, Delivery, message_key
 
 
 @transaction.atomic
@@ -30,6 +30,7 @@ def try_again(*, delivery: Delivery, not_before: dt.datetime, since: dt.datetime
         not_before=not_before,
         reminder_ids=delivery.reminder_ids,
         notice_ids=delivery.notice_ids,
+        **{name: getattr(delivery, name) for name in WHOSE},
         created_at=now(),
     )
 
@@ -50,6 +51,7 @@ def set_apart(*, delivery: Delivery, reminder_ids: Collection[int], mark: str) -
         since=locked.since,
         not_before=locked.not_before,
         reminder_ids=[pk for pk in locked.reminder_ids if pk in set(reminder_ids)],
+        **{name: getattr(locked, name) for name in WHOSE},
         created_at=now(),
         attempted_at=locked.attempted_at,
         settled_at=now(),

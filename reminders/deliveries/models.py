@@ -18,8 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from portal.clock import now
 from portal.consents.models import Channel, Purpose
 from portal.foundation.retention import Keep
+from portal.organizations.models import Organization, Team
 from portal.people.models import Citizen
 from reminders.deliveries.querysets import DeliveryQuerySet
+
+WHOSE = ("organization_id", "team_id", "also_organization_ids", "also_team_ids")
+"""The columns that keep whose matter it is; another attempt and a dead letter copy them."""
 
 
 class Delivery(models.Model):
@@ -63,6 +67,17 @@ class Delivery(models.Model):
     # What it carries: rows that are never deleted, found by their keys without an index of their own.
     reminder_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
     notice_ids = ArrayField(models.UUIDField(), default=list, editable=False)
+    # Whose matter it is, as it was when it was written, for lists read in their order (ADR 50): of the first thing that
+    # it carries, but for dates that a person asked for herself; then of the others, when they are of several. No
+    # foreign key is checked: a release would lock the organization's row for each message.
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, null=True, related_name="+", editable=False, db_index=False, db_constraint=False
+    )
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, related_name="+", editable=False, db_index=False, db_constraint=False
+    )
+    also_organization_ids = ArrayField(models.UUIDField(), default=list, db_default=[], editable=False)
+    also_team_ids = ArrayField(models.UUIDField(), default=list, db_default=[], editable=False)
     reference = models.CharField(_("référence du fournisseur"), max_length=120, blank=True)
     code = models.CharField(_("réponse"), max_length=32, blank=True)
     created_at = models.DateTimeField(default=now)
@@ -95,6 +110,18 @@ class Delivery(models.Model):
             ),
         ]
         indexes = [
+            # In the order of the list; few have no team, or are of several.
+            models.Index(
+                fields=["team", "-created_at", "-id"], condition=Q(team__isnull=False), name="delivery_of_team"
+            ),
+            models.Index(
+                fields=["organization", "-created_at", "-id"],
+                condition=Q(team=None, organization__isnull=False),
+                name="delivery_without_team",
+            ),
+            models.Index(
+                fields=["-created_at", "-id"], condition=~Q(also_organization_ids=[]), name="delivery_of_several"
+            ),
             # The work left, by channel: a slow one's backlog is not walked through to reach another's. No column of a
             # claim is indexed, so that PostgreSQL updates the row in its page (HOT).
             models.Index(fields=["channel", "not_before"], condition=Q(settled_at=None), name="delivery_open"),

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("organizations", "0001_initial"),
         ("people", "0001_initial"),
     ]
 
@@ -105,6 +106,42 @@ class Migration(migrations.Migration):
                         verbose_name="destinataire",
                     ),
                 ),
+                (
+                    "also_organization_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), db_default=[], default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "also_team_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), db_default=[], default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.team",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "envoi",
@@ -123,6 +160,21 @@ class Migration(migrations.Migration):
                         condition=models.Q(("followed_up_at", None), ("settled_at__isnull", False)),
                         fields=["settled_at"],
                         name="delivery_not_followed_up",
+                    ),
+                    models.Index(
+                        condition=models.Q(("team__isnull", False)),
+                        fields=["team", "-created_at", "-id"],
+                        name="delivery_of_team",
+                    ),
+                    models.Index(
+                        condition=models.Q(("organization__isnull", False), ("team", None)),
+                        fields=["organization", "-created_at", "-id"],
+                        name="delivery_without_team",
+                    ),
+                    models.Index(
+                        condition=models.Q(("also_organization_ids", []), _negated=True),
+                        fields=["-created_at", "-id"],
+                        name="delivery_of_several",
                     ),
                 ],
                 "constraints": [
