@@ -7,7 +7,7 @@ No row of a person is locked: a hundred thousand of them would be written for no
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from uuid import UUID
 
@@ -24,6 +24,23 @@ from reminders.reminders.querysets import SHARDS
 
 REMINDERS_WORK, NOTICES_WORK = "reminders.release", "reminders.notices"
 """Names of the two releases among what may fail for one person (`portal.isolation`)."""
+
+
+_EVER, _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)
+_Waiting = tuple[int, int, dt.datetime | None, dt.datetime | None]
+"""A shard, how much waits, and the instants before which nothing does."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Shards released together, and before which instants nothing waits in them."""
+
+    shards: list[int]
+    since: dt.datetime = _EVER
+    post_since: dt.datetime = _EVER
+
+    def of(self, shards: Sequence[int]) -> "_Part":
+        return replace(self, shards=list(shards))
 
 
 @dataclass(frozen=True)
@@ -80,16 +97,16 @@ def _of_notices() -> _Release:
 
 def _until_nothing_moves(kind: _Release) -> int:
     total = 0
-    while moved := sum(_release_all(kind, shards, now()) for shards in _batches(_waiting(kind.find, now()))):
+    while moved := sum(_release_all(kind, part, now()) for part in _parts(_waiting(kind.find, now()))):
         total += moved
     return total
 
 
-def _release_all(kind: _Release, shards: list[int], at: dt.datetime) -> int:
+def _release_all(kind: _Release, part: _Part, at: dt.datetime) -> int:
     """Together; when a row refuses, shard by shard, then person by person: one stops nobody else."""
     refused: list[int] = []
     counts = run_by_halves(
-        shards, lambda some: _release(kind, list(some), at), fail=lambda shard, _: refused.append(shard)
+        part.shards, lambda some: _release(kind, part.of(some), at), fail=lambda shard, _: refused.append(shard)
     )
     for shard in refused:
         people = _people(kind, shard, at)
@@ -97,19 +114,19 @@ def _release_all(kind: _Release, shards: list[int], at: dt.datetime) -> int:
             run_apart(
                 work=kind.work,
                 people=people,
-                run=partial(_release_people, kind, shard, at),
+                run=partial(_release_people, kind, part.of([shard]), at),
                 most=A_RUN,
             )
         )
     return sum(counts)
 
 
-def _release_people(kind: _Release, shard: int, at: dt.datetime, people: Sequence[UUID]) -> int:
-    return _release(kind, [shard], at, people=people)
+def _release_people(kind: _Release, part: _Part, at: dt.datetime, people: Sequence[UUID]) -> int:
+    return _release(kind, part, at, people=people)
 
 
 def _release_alone(kind: _Release, person: UUID) -> int:
-    return _release(kind, list(range(SHARDS)), now(), people=[person], waits=True)
+    return _release(kind, _Part(list(range(SHARDS))), now(), people=[person], waits=True)
 
 
 def _people(kind: _Release, shard: int, at: dt.datetime) -> list[UUID]:
@@ -119,35 +136,45 @@ def _people(kind: _Release, shard: int, at: dt.datetime) -> list[UUID]:
         return [person for (person,) in cursor.fetchall()]
 
 
-def _waiting(find: str, at: dt.datetime) -> list[tuple[int, int]]:
-    """Hands where something waits, and how much: an index probe each, whatever the size of the tables."""
+def _waiting(find: str, at: dt.datetime) -> list[_Waiting]:
+    """Shards where something waits, how much, and since when: an index probe each, whatever the size of the tables."""
     with connection.cursor() as cursor:
         cursor.execute(find, {"at": at})
         return cursor.fetchall()
 
 
-def _batches(waiting: list[tuple[int, int]]) -> list[list[int]]:
-    """Hands together as long as they hold little; a full one by itself."""
-    batches: list[list[int]] = []
+def _parts(waiting: list[_Waiting]) -> list[_Part]:
+    """Shards together as long as they hold little; a full one by itself."""
+    batches: list[list[_Waiting]] = []
     room = 0
-    for shard, count in waiting:
+    for one in waiting:
+        count = one[1]
         if room < count:
             batches.append([])
             room = ENOUGH
-        batches[-1].append(shard)
+        batches[-1].append(one)
         room -= count
-    return batches
+    return [_part(batch) for batch in batches]
+
+
+def _part(batch: list[_Waiting]) -> _Part:
+    """Where nothing is to be printed early in any of them, nothing of it is read."""
+    return _Part(
+        shards=[shard for shard, *_ in batch],
+        since=min((since for *_, since, _ in batch if since), default=_EVER),
+        post_since=min((since for *_, since in batch if since), default=_NEVER),
+    )
 
 
 @transaction.atomic
 def _release(
-    kind: _Release, shards: list[int], at: dt.datetime, *, people: Sequence[UUID] | None = None, waits: bool = False
+    kind: _Release, part: _Part, at: dt.datetime, *, people: Sequence[UUID] | None = None, waits: bool = False
 ) -> int:
     """Those of the shards that no other worker holds (or all, once they are free: `waits`); of them `people` alone, or
     all but those set aside. The locks are taken by a statement of their own: the next one's snapshot then sees all that
     the former holders committed."""
     with connection.cursor() as cursor:
-        mine = (wait_for_each if waits else try_for_each)(kind.lock, shards)
+        mine = (wait_for_each if waits else try_for_each)(kind.lock, part.shards)
         if not mine:
             return 0
         # A crash before this commit is on disk forgets it whole, and the next sweep does it again; what a sender then
@@ -155,5 +182,6 @@ def _release(
         cursor.execute("SET LOCAL synchronous_commit TO off")
         aside = set_aside_of(work=kind.work) if people is None else []
         only = None if people is None else list(people)
-        cursor.execute(kind.statement, {"at": at, "shards": mine, "aside": aside, "people": only})
+        when = {"at": at, "since": part.since, "post_since": part.post_since}
+        cursor.execute(kind.statement, {**when, "shards": mine, "aside": aside, "people": only})
         return cursor.fetchone()[0]

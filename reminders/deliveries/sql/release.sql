@@ -3,7 +3,8 @@
 -- settled, so nothing leaves twice.
 --
 -- Over all of them: `at` timestamptz, the instant of the release; `shards` int[], the shards held by this transaction;
--- `aside` uuid[], people set aside; `people` uuid[], these alone after a failure (null: all of the shards).
+-- `aside` uuid[], people set aside; `people` uuid[], these alone after a failure (null: all of the shards); `since` and
+-- `post_since` timestamptz, before which nothing is planned in these shards (`shards_with_…`).
 
 -- fragment: of_our_shards
 -- Of a person `{{person}}`: whether it is their turn.
@@ -11,24 +12,47 @@
    AND (%(people)s::uuid[] IS NULL OR {{person}} = ANY (%(people)s::uuid[]))
 
 -- name: shards_with_reminders
--- Find the shards where something is due, or is to be printed early, and how much (at most `enough` of each): two index
--- probes each, whatever the size of the table. Inputs: at timestamptz. Result: (shard, rows).
-SELECT shard.number, waiting.rows + early.rows
-  FROM generate_series(0, {{last_shard}}) shard(number), LATERAL (
+-- Find the shards where something is due, or is to be printed early, and how much (at most `enough` of each).
+--
+-- Inputs: at timestamptz.
+-- Result: (shard, rows, since, post_since): nothing planned in the shard is earlier than `since`, nor printed earlier
+-- than `post_since` (null: nothing is).
+-- Invariants: the first planned row of each shard is asked for in the order of the index, so by a plain scan of it, which
+-- marks the entries of rows that left: the next tick does not visit them again (a bitmap scan marks none). What is
+-- counted, and released, begins at that row, however many left before it today.
+WITH first AS MATERIALIZED (
+  SELECT shard.number,
+         (SELECT reminder.due_at FROM reminders_reminder reminder
+           WHERE reminder.state = 'planned' AND {{shard_of_recipient}} = shard.number
+           ORDER BY reminder.due_at LIMIT 1) AS since,
+         (SELECT reminder.post_at FROM reminders_reminder reminder
+           WHERE reminder.state = 'planned' AND {{shard_of_recipient}} = shard.number AND reminder.post_at IS NOT NULL
+           ORDER BY reminder.post_at LIMIT 1) AS post_since
+    FROM generate_series(0, {{last_shard}}) shard(number)
+)
+SELECT first.number, waiting.rows + early.rows, first.since, first.post_since
+  FROM first, LATERAL (
        SELECT count(*) AS rows FROM (
          SELECT 1 FROM reminders_reminder reminder
-          WHERE reminder.state = 'planned' AND {{shard_of_recipient}} = shard.number AND reminder.due_at <= %(at)s
+          WHERE reminder.state = 'planned' AND {{shard_of_recipient}} = first.number
+            AND reminder.due_at >= first.since AND reminder.due_at <= %(at)s
           ORDER BY reminder.due_at LIMIT {{enough}}) due) waiting, LATERAL (
        SELECT count(*) AS rows FROM (
          SELECT 1 FROM reminders_reminder reminder
-          WHERE reminder.state = 'planned' AND {{shard_of_recipient}} = shard.number AND reminder.post_at <= %(at)s
-            AND reminder.due_at > %(at)s
+          WHERE reminder.state = 'planned' AND {{shard_of_recipient}} = first.number
+            AND reminder.post_at >= first.post_since AND reminder.post_at <= %(at)s AND reminder.due_at > %(at)s
           ORDER BY reminder.post_at LIMIT {{enough}}) printed) early
- WHERE waiting.rows + early.rows > 0
+ WHERE (first.since <= %(at)s OR first.post_since <= %(at)s) AND waiting.rows + early.rows > 0
 
 -- name: shards_with_notices
--- Find the shards where notices wait, and how many. Result: (shard, rows).
-SELECT {{shard_of_notice}}, count(*) FROM notices_notice notice WHERE notice.handled_at IS NULL GROUP BY 1
+-- Find the shards where notices wait, and how many. Result: (shard, rows, since, null), as above.
+WITH first AS MATERIALIZED (
+  SELECT notice.created_at AS since FROM notices_notice notice
+   WHERE notice.handled_at IS NULL ORDER BY notice.created_at LIMIT 1
+)
+SELECT {{shard_of_notice}}, count(*), first.since, NULL
+  FROM first JOIN notices_notice notice ON notice.handled_at IS NULL AND notice.created_at >= first.since
+ GROUP BY 1, 3
 
 -- name: people_with_reminders
 -- Find whose reminders are due, when the row of one refuses. Inputs: at, shards, aside, people.
@@ -79,7 +103,7 @@ CASE WHEN kind.left_on = {{today}} THEN kind.left_count ELSE 0 END
 -- A kind with a daily cap lets go the oldest first, as many as it has room for today; the others wait. Its row is
 -- locked: shards count one after the other. Of the kinds without a cap, which are nearly all, nothing is read, locked
 -- or written.
-due AS MATERIALIZED ({{planned}} AND reminder.due_at <= %(at)s
+due AS MATERIALIZED ({{planned}} AND reminder.due_at >= %(since)s AND reminder.due_at <= %(at)s
 ), gathering AS MATERIALIZED (
   SELECT citizen.id,
          ((%(at)s AT TIME ZONE citizen.time_zone)::date + 1)::timestamp AT TIME ZONE citizen.time_zone AS day_ends
@@ -97,7 +121,8 @@ due AS MATERIALIZED ({{planned}} AND reminder.due_at <= %(at)s
   SELECT leaving_today.*, false AS is_early FROM leaving_today
   UNION ALL
   SELECT early.*, true
-    FROM ({{planned}} AND reminder.post_at <= %(at)s AND reminder.due_at > %(at)s) early
+    FROM ({{planned}} AND reminder.post_at >= %(post_since)s AND reminder.post_at <= %(at)s
+                      AND reminder.due_at > %(at)s) early
    WHERE early.why = '' AND early.id NOT IN (SELECT leaving_today.id FROM leaving_today)
 ), cap AS MATERIALIZED (
   SELECT kind.id, kind.daily_cap - {{left_today}} AS room

@@ -261,7 +261,21 @@ def test_one_statement_a_shard_whatever_the_number(wants, release_at, another_ki
     assert len(Delivery.objects.get().reminder_ids) == 7
 
 
+def waiting(*shards: tuple[int, int]) -> list[tuple]:
+    """(shard, rows) each; what waits there since: its number, in minutes."""
+    return [(number, rows, FIRST + dt.timedelta(minutes=number), None) for number, rows in shards]
+
+
+def shards_of(parts: list) -> list[list[int]]:
+    return [part.shards for part in parts]
+
+
 def test_shards_go_together_as_long_as_they_hold_little():
-    assert release._batches([]) == []
-    assert release._batches([(0, 10), (3, 20), (9, 1)]) == [[0, 3, 9]]
-    assert release._batches([(0, 4_000), (1, 1_000), (2, 1), (3, 5_000)]) == [[0, 1], [2], [3]]
+    assert release._parts([]) == []
+    assert shards_of(release._parts(waiting((0, 10), (3, 20), (9, 1)))) == [[0, 3, 9]]
+    assert shards_of(release._parts(waiting((0, 4_000), (1, 1_000), (2, 1), (3, 5_000)))) == [[0, 1], [2], [3]]
+
+
+def test_shards_that_go_together_are_read_from_the_earliest_of_all():
+    (part,) = release._parts([*waiting((3, 20), (9, 1)), (10, 1, FIRST, FIRST - dt.timedelta(days=1))])
+    assert (part.since, part.post_since) == (FIRST, FIRST - dt.timedelta(days=1))
