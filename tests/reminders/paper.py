@@ -6,6 +6,7 @@ from typing import Any
 from portal.clock import now, today
 from portal.consents.actions import give
 from portal.consents.models import Channel, Purpose
+from portal.notices.models import Notice
 from portal.people.models import Citizen
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
@@ -39,6 +40,11 @@ def reminder_of(citizen: Citizen, kind: DeadlineKind, *, days: int = 10) -> Remi
 
 def delivery_of(citizen: Citizen, channel: Channel, *reminders: Reminder, **columns: Any) -> Delivery:
     """Accepted by the adapter: its rows are written in the same transaction."""
+    told = Notice.objects.filter(pk__in=columns.get("notice_ids", [])).order_by("created_at", "pk")
+    matters = [
+        *(reminder.deadline.kind for reminder in reminders if not reminder.deadline.is_private),
+        *(notice for notice in told if notice.organization_id),
+    ]
     group = f"reminder:{reminders[0].pk}" if reminders else f"notice:{columns.get('notice_ids')}"
     return Delivery.objects.create(
         **{
@@ -52,6 +58,8 @@ def delivery_of(citizen: Citizen, channel: Channel, *reminders: Reminder, **colu
             "attempted_at": now(),
             "settled_at": now(),
             "reminder_ids": [reminder.pk for reminder in reminders],
+            "organization_id": matters[0].organization_id if matters else None,
+            "team_id": matters[0].team_id if matters else None,
             **columns,
         }
     )

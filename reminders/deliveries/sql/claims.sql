@@ -121,10 +121,12 @@ WITH batch AS MATERIALIZED (
   RETURNING delivery.*, decided.language, decided.address, decided.reminder_refs, decided.useful_until
 ), apart AS (
   INSERT INTO deliveries_delivery (id, recipient_id, channel, purpose, "group", attempt, state, since, not_before,
-                                  reminder_ids, notice_ids, reference, code, created_at)
+                                  reminder_ids, notice_ids, organization_id, team_id, also_organization_ids,
+                                  also_team_ids, reference, code, created_at)
   SELECT md5(batch.recipient_id::text || ':' || batch.channel || ':' || batch."group" || '+')::uuid,
          batch.recipient_id, batch.channel, batch.purpose, batch."group" || '+', 1, 'ready', %(at)s,
-         %(at)s + interval '5 minutes', decided.held, '{}', '', '', %(at)s
+         %(at)s + interval '5 minutes', decided.held, '{}', batch.organization_id, batch.team_id,
+         batch.also_organization_ids, batch.also_team_ids, '', '', %(at)s
     FROM decided JOIN batch ON batch.id = decided.id
    WHERE decided.why = '' AND decided.later IS NULL AND cardinality(decided.held) > 0
   ON CONFLICT DO NOTHING
@@ -147,9 +149,11 @@ WITH done AS (
   RETURNING delivery.*, given.later
 ), again AS (
   INSERT INTO deliveries_delivery (id, recipient_id, channel, purpose, "group", attempt, state, since, not_before,
-                                  reminder_ids, notice_ids, reference, code, created_at, ambiguous_attempts)
+                                  reminder_ids, notice_ids, organization_id, team_id, also_organization_ids,
+                                  also_team_ids, reference, code, created_at, ambiguous_attempts)
   SELECT gen_random_uuid(), recipient_id, channel, purpose, "group", attempt + 1, 'ready', since, later,
-         reminder_ids, notice_ids, '', '', %(at)s, ambiguous_attempts
+         reminder_ids, notice_ids, organization_id, team_id, also_organization_ids, also_team_ids, '', '', %(at)s,
+         ambiguous_attempts
     FROM done WHERE later IS NOT NULL
   ON CONFLICT DO NOTHING
 )

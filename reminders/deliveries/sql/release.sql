@@ -79,7 +79,9 @@ CASE WHEN NOT ({{stands}}) OR step.retired_at IS NOT NULL
 -- The planned reminders of our people, due or not. `place`: where the row is (ctid).
 SELECT reminder.ctid AS place, reminder.id, reminder.recipient_id, kind.id AS kind_id, reminder.due_at, kind.is_urgent,
        kind.channels::text[] AS channels,
-       NOT kind.is_urgent AND coalesce(step.moment, 'date') = 'date' AS gathers, {{why_not}} AS why
+       NOT kind.is_urgent AND coalesce(step.moment, 'date') = 'date' AS gathers, {{why_not}} AS why,
+       CASE WHEN NOT deadline.is_private THEN kind.organization_id END AS organization_id,
+       CASE WHEN NOT deadline.is_private THEN kind.team_id END AS team_id
   FROM reminders_reminder reminder
   JOIN deadlines_deadline deadline ON deadline.id = reminder.deadline_id
   JOIN kinds_deadlinekind kind ON kind.id = deadline.kind_id
@@ -132,11 +134,12 @@ due AS MATERIALIZED ({{planned}} AND reminder.due_at >= %(since)s AND reminder.d
    ORDER BY kind.id FOR NO KEY UPDATE
 ), leaving AS MATERIALIZED (
   SELECT candidate.place, candidate.id, candidate.recipient_id, candidate.kind_id, candidate.due_at,
-         candidate.is_urgent, candidate.channels, candidate.is_early, candidate.why
+         candidate.is_urgent, candidate.channels, candidate.is_early, candidate.organization_id, candidate.team_id,
+         candidate.why
     FROM candidate WHERE candidate.kind_id NOT IN (SELECT cap.id FROM cap)
   UNION ALL
   SELECT candidate.place, candidate.id, candidate.recipient_id, candidate.kind_id, candidate.due_at,
-         candidate.is_urgent, candidate.channels, candidate.is_early,
+         candidate.is_urgent, candidate.channels, candidate.is_early, candidate.organization_id, candidate.team_id,
          CASE WHEN candidate.why = '' AND cap.room < row_number() OVER (
                      PARTITION BY candidate.kind_id, candidate.why ORDER BY candidate.due_at, candidate.id)
               THEN 'held' ELSE candidate.why END
@@ -168,17 +171,26 @@ SELECT count(*) FILTER (WHERE way.unserved = '') AS consents, bool_or(way.unserv
 -- fragment: deliver
 -- Write the deliveries of what leaves (`content`: what goes in which message). `allowed`: the ways that a row may take.
 -- One whose hours open only once the row is useless is no way, as long as another is in time; when none is, its failure
--- is written at once, and the fallback goes on.
+-- is written at once, and the fallback goes on. Whose matter a message is: the organization and team of the first thing
+-- that it carries, then those of the others (`whose`: each once); what one person asked for herself is nobody's.
 INSERT INTO deliveries_delivery (id, recipient_id, channel, purpose, "group", attempt, state, since, not_before,
-                                {{carried}}, {{empty}}, reference, code, created_at, settled_at)
+                                {{carried}}, {{empty}}, organization_id, team_id, also_organization_ids, also_team_ids,
+                                reference, code, created_at, settled_at)
 SELECT md5(message.recipient_id::text || ':' || message.channel || ':' || message.key)::uuid, message.recipient_id,
        message.channel, message.purpose, message.key, 1, CASE WHEN message.is_late THEN 'failed' ELSE 'ready' END,
        CASE WHEN message.is_early THEN greatest(%(at)s, message.opens_at) ELSE %(at)s END, message.opens_at,
-       message.ids, '{}', '', CASE WHEN message.is_late THEN 'hours' ELSE '' END, %(at)s,
+       message.ids, '{}',
+       CASE WHEN cardinality(message.ids) = 1 THEN message.organizations[1] ELSE whose.organizations[1] END,
+       CASE WHEN cardinality(message.ids) = 1 THEN message.teams[1] ELSE whose.teams[1] END,
+       coalesce(whose.organizations[2:], '{}'), coalesce(array_remove(whose.teams[2:], NULL), '{}'), '',
+       CASE WHEN message.is_late THEN 'hours' ELSE '' END, %(at)s,
        CASE WHEN message.is_late THEN %(at)s END
   FROM (SELECT content.recipient_id, way.channel, content.purpose,
                content.key || CASE WHEN way.is_late THEN '/late' ELSE '' END AS key,
-               way.opens_at, way.is_late, content.is_early, array_agg(content.id ORDER BY content.since, content.id) AS ids
+               way.opens_at, way.is_late, content.is_early,
+               array_agg(content.id ORDER BY content.since, content.id) AS ids,
+               array_agg(content.organization_id ORDER BY content.since, content.id) AS organizations,
+               array_agg(content.team_id ORDER BY content.since, content.id) AS teams
           FROM content
          CROSS JOIN LATERAL (
                SELECT offered.channel, offered.opens_at, (offered.opens_at >= content.useful_until) IS TRUE AS is_late
@@ -188,6 +200,13 @@ SELECT md5(message.recipient_id::text || ':' || message.channel || ':' || messag
                SELECT 1 FROM unnest(content.outside, content.opens) AS offered(channel, opens_at)
                 WHERE offered.channel = ANY (content.allowed) AND offered.opens_at < content.useful_until)
          GROUP BY 1, 2, 3, 4, 5, 6, 7) message
+  LEFT JOIN LATERAL (
+       SELECT array_agg(pair.organization_id ORDER BY pair.place) AS organizations,
+              array_agg(pair.team_id ORDER BY pair.place) AS teams
+         FROM (SELECT one.organization_id, one.team_id, min(one.place) AS place
+                 FROM unnest(message.organizations, message.teams)
+                      WITH ORDINALITY AS one(organization_id, team_id, place)
+                WHERE one.organization_id IS NOT NULL GROUP BY 1, 2) pair) whose ON cardinality(message.ids) > 1
 
 -- name: release_reminders
 -- Settle what is due: in the inbox, in deliveries ready to leave, or cancelled with its reason.
@@ -200,7 +219,8 @@ SELECT md5(message.recipient_id::text || ':' || message.channel || ':' || messag
 WITH {{due}},
 decided AS (
   SELECT leaving.place, leaving.id, leaving.recipient_id, leaving.kind_id, leaving.due_at, leaving.is_urgent,
-         leaving.is_early, ways.outside, ways.opens, coalesce(ways.inbox, false) AS inbox,
+         leaving.is_early, leaving.organization_id, leaving.team_id, ways.outside, ways.opens,
+         coalesce(ways.inbox, false) AS inbox,
          CASE WHEN ways.ordinary <> ways.outside AND ways.ordinary && leaving.channels
               THEN ARRAY(SELECT unnest(ways.ordinary) INTERSECT SELECT unnest(leaving.channels))
               ELSE leaving.channels END AS allowed,
@@ -222,7 +242,7 @@ decided AS (
      AND decided.why <> 'held'
   RETURNING reminder.id, reminder.recipient_id, decided.kind_id, reminder.due_at, reminder.useful_until,
             reminder.state, decided.is_urgent, decided.is_early, decided.inbox, decided.outside, decided.opens,
-            decided.allowed
+            decided.allowed, decided.organization_id, decided.team_id
 ), counted AS (
   UPDATE kinds_deadlinekind kind SET left_on = {{today}}, left_count = {{left_today}} + today.count
     FROM (SELECT settled.kind_id, count(*) FROM settled JOIN cap ON cap.id = settled.kind_id
@@ -232,7 +252,8 @@ decided AS (
   INSERT INTO inbox_inboxitem (id, citizen_id, reminder_id, created_at)
   SELECT gen_random_uuid(), recipient_id, id, %(at)s FROM settled WHERE state = 'sent' AND inbox
 ), content AS (
-  SELECT id, recipient_id, 'reminders' AS purpose, due_at AS since, useful_until, outside, allowed, is_early,
+  SELECT id, recipient_id, organization_id, team_id, 'reminders' AS purpose, due_at AS since, useful_until, outside,
+         allowed, is_early,
          CASE WHEN is_early THEN ARRAY(
                 SELECT CASE WHEN way.channel = 'letter' THEN way.opens_at ELSE greatest(way.opens_at, due_at) END
                   FROM unnest(outside, opens) AS way(channel, opens_at))
@@ -252,8 +273,9 @@ SELECT count(*) FROM settled WHERE state = 'sent'
 -- others wait for its failure.
 WITH settled AS (
   UPDATE notices_notice notice SET handled_at = %(at)s
-   WHERE notice.handled_at IS NULL AND {{citizen_is_ours}}
-  RETURNING notice.id, notice.citizen_id AS recipient_id, notice.created_at AS since, {{purpose_of_notice}} AS purpose
+   WHERE notice.handled_at IS NULL AND notice.created_at >= %(since)s AND {{citizen_is_ours}}
+  RETURNING notice.id, notice.citizen_id AS recipient_id, notice.organization_id, notice.team_id,
+            notice.created_at AS since, {{purpose_of_notice}} AS purpose
 ), kept AS (
   INSERT INTO inbox_inboxitem (id, citizen_id, notice_id, created_at)
   SELECT gen_random_uuid(), recipient_id, id, %(at)s FROM settled
