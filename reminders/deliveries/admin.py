@@ -71,9 +71,7 @@ class DeliveryAdmin(SectionAdmin):
 
     def get_queryset(self, request: HttpRequest) -> DeliveryQuerySet:
         """Never those of one's own space: this page is the organization's."""
-        mine = super().get_queryset(request)
-        assert isinstance(mine, DeliveryQuerySet)  # `Delivery.objects`
-        return mine.handled_by(request.user)
+        return Delivery.objects.handled_by(request.user).order_by(*self.ordering)
 
 
 def _known_by(delivery: Delivery) -> list[tuple[str, str]]:
