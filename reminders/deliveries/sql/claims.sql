@@ -54,9 +54,13 @@ SELECT count(*) AS many
 -- fragment: judged
 -- Why each delivery of `batch` must not leave (`why`), or not now, and what it would say: read when it is claimed,
 -- and again when its attempt is committed. `carried.py` says the same in Python.
-  SELECT batch.id, citizen.language, contact.address, wanted.ids, wanted.held,
+--
+-- What was claimed comes along (`…_claimed`, of the second reading): found again by a join of two sets that the planner
+-- believes small, each would be compared with each. OFFSET 0: the address, its hours and the person are asked once.
+  SELECT batch.id, batch.reminder_ids AS carried_ids, batch.address_claimed, batch.refs_claimed, citizen.language,
+         contact.address, wanted.ids, wanted.held,
          coalesce(wanted.reminder_refs, '') AS reminder_refs, wanted.useful_until, contact.opens,
-         CASE WHEN {{unserved}} <> '' THEN {{unserved}}
+         CASE WHEN contact.unserved <> '' THEN contact.unserved
               WHEN NOT {{consented}} THEN 'consent'
               WHEN contact.address IS NULL THEN 'contact'
               WHEN {{suspended}} THEN 'suspended'
@@ -69,7 +73,7 @@ SELECT count(*) AS many
     FROM batch
     JOIN people_citizen citizen ON citizen.id = batch.recipient_id
     LEFT JOIN preferences_quiethours quiet_hours ON quiet_hours.citizen_id = citizen.id
-    CROSS JOIN LATERAL (SELECT {{address}} AS address, {{opens}} AS opens) contact
+    CROSS JOIN LATERAL (SELECT {{address}} AS address, {{opens}} AS opens, {{unserved}} AS unserved OFFSET 0) contact
     CROSS JOIN LATERAL ({{wanted_reminders}}) wanted
     CROSS JOIN LATERAL ({{wanted_notices}}) notices
 
@@ -185,10 +189,9 @@ batch AS MATERIALIZED (
 ), judged AS MATERIALIZED ({{judged}}
 ), verdict AS MATERIALIZED ({{decided}}
 ), decided AS (
-  SELECT verdict.*, verdict.why = '' AND verdict.later IS NULL AND verdict.ids = batch.reminder_ids
-                    AND verdict.address = batch.address_claimed
-                    AND verdict.reminder_refs = batch.refs_claimed AS leaves
-    FROM verdict JOIN batch ON batch.id = verdict.id
+  SELECT *, why = '' AND later IS NULL AND ids = carried_ids AND address = address_claimed
+            AND reminder_refs = refs_claimed AS leaves
+    FROM verdict
 ), left_now AS (
   UPDATE deliveries_delivery delivery
      SET state = CASE WHEN decided.why <> '' THEN {{state_of_unwanted}}
