@@ -31,6 +31,10 @@ from reminders.reminders.wanted import STANDS
 
 RENEW_EVERY = 15.0
 """Seconds, of a lease of 45."""
+ONLY_WHEN_ASKED = 2**31
+"""Runs before psycopg prepares a statement by itself. Django sets None, which prepares nothing, whatever is asked."""
+PLAN_ONCE = "SET plan_cache_mode = force_generic_plan"
+"""Of one message, PostgreSQL would find a plan for its values cheaper, each time, and pay more for finding it."""
 STATEMENTS = Statements(Path(__file__).parent / "sql" / "claims.sql")
 
 
@@ -62,7 +66,10 @@ class DeliveryQueue:
     def __init__(self, adapter: ChannelAdapter) -> None:
         self.adapter = adapter
         self.number = random.SystemRandom().randrange(1, 2**31)
-        self._claim, self._record_and_leave = (statement(name, adapter) for name in ("claim", "record_and_leave"))
+        self._claim, self._record_only, self._record_and_leave = (
+            statement(name, adapter) for name in ("claim", "record", "record_and_leave")
+        )
+        self._session: psycopg.Connection | None = None
 
     @contextmanager
     def alive(self) -> Iterator[None]:
@@ -99,7 +106,7 @@ class DeliveryQueue:
         self, parameters: dict[str, Any], people: Sequence[uuid.UUID] | None, aside: Sequence[uuid.UUID]
     ) -> list[tuple]:
         who = {"people": None if people is None else list(people), "aside": list(aside)}
-        return self._run(self._claim, **(parameters | who))
+        return self._run_prepared(self._claim, **(parameters | who))
 
     def free_the_dead(self) -> int:
         """Gives back what dead senders had claimed and not attempted; returns how many."""
@@ -123,7 +130,7 @@ class DeliveryQueue:
 
     def _record(self, attempts: Sequence[OutgoingMessage], results: Sequence[SendResult]) -> set[uuid.UUID]:
         left = self._run_prepared(
-            self._record_and_leave if attempts else STATEMENTS.compose("record"),
+            self._record_and_leave if attempts else self._record_only,
             ids=[result.id for result in results],
             states=[result.state for result in results],
             codes=[result.code[:32] for result in results],
@@ -153,6 +160,10 @@ class DeliveryQueue:
         server's time). Django's cursors write the values into the statement, and each is a new one."""
         connection.ensure_connection()
         with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+            if self._session is not connection.connection:
+                self._session = connection.connection
+                self._session.prepare_threshold = ONLY_WHEN_ASKED
+                cursor.execute(PLAN_ONCE)
             return cursor.execute(statement, self._parameters(**more), prepare=True).fetchall()
 
     def _parameters(self, **more: Any) -> dict[str, Any]:

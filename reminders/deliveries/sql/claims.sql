@@ -98,15 +98,19 @@ delivery.recipient_id, delivery.channel, delivery.purpose, delivery.attempt, del
 -- alone; null: all).
 -- Result: the fields of `OutgoingMessage`, then whether it is ours; the others were settled or put off.
 -- Invariants: a row is claimed by one sender (SKIP LOCKED). While its kind is stopped, a message does not grow old
--- (`since`); what is stopped in one that leaves waits in one of its own (`apart`).
+-- (`since`); what is stopped in one that leaves waits in one of its own (`apart`). The places are an array: of so many
+-- rows the planner expects a few, whatever the length of the queue, and plans the statement once a session.
 WITH batch AS MATERIALIZED (
-  SELECT delivery.* FROM deliveries_delivery delivery
-   WHERE delivery.settled_at IS NULL AND delivery.state = 'ready' AND delivery.channel = %(channel)s
-     AND delivery.not_before <= %(at)s
-     AND (delivery.claimed_until IS NULL OR delivery.claimed_until <= clock_timestamp())
-     AND delivery.recipient_id <> ALL (%(aside)s::uuid[])
-     AND (%(people)s::uuid[] IS NULL OR delivery.recipient_id = ANY (%(people)s::uuid[]))
-   ORDER BY delivery.not_before LIMIT %(size)s FOR UPDATE SKIP LOCKED
+  SELECT delivery.*, NULL::text AS address_claimed, NULL::text AS refs_claimed
+    FROM unnest(ARRAY(
+         SELECT waiting.ctid FROM deliveries_delivery waiting
+          WHERE waiting.settled_at IS NULL AND waiting.state = 'ready' AND waiting.channel = %(channel)s
+            AND waiting.not_before <= %(at)s
+            AND (waiting.claimed_until IS NULL OR waiting.claimed_until <= clock_timestamp())
+            AND waiting.recipient_id <> ALL (%(aside)s::uuid[])
+            AND (%(people)s::uuid[] IS NULL OR waiting.recipient_id = ANY (%(people)s::uuid[]))
+          ORDER BY waiting.not_before LIMIT %(size)s FOR UPDATE SKIP LOCKED)) AS mine(place)
+    JOIN deliveries_delivery delivery ON delivery.ctid = mine.place
 ), judged AS MATERIALIZED ({{judged}}
 ), decided AS MATERIALIZED ({{decided}}
 ), changed AS (
