@@ -36,12 +36,17 @@ ONLY_WHEN_ASKED = 2**31
 PLAN_ONCE = "SET plan_cache_mode = force_generic_plan"
 """Of one message, PostgreSQL would find a plan for its values cheaper, each time, and pay more for finding it."""
 STATEMENTS = Statements(Path(__file__).parent / "sql" / "claims.sql")
+_OURS = {
+    "open_and_ours": STATEMENTS.compose("still_ours", states="'ready', 'attempted'"),
+    "ready_and_ours": STATEMENTS.compose("still_ours", states="'ready'"),
+}
 
 
 def statement(name: str, adapter: ChannelAdapter) -> str:
     """Return one of the statements for a channel."""
     return STATEMENTS.compose(
         name,
+        **_OURS,
         opens=adapter.opens_sql,
         address=adapter.address_sql,
         consented=consented(person="batch.recipient_id", purpose="batch.purpose", channel="batch.channel"),

@@ -141,6 +141,12 @@ WITH batch AS MATERIALIZED (
 )
 SELECT {{message}}, address, language, reminder_refs, useful_until, claimed_by IS NOT NULL FROM changed delivery
 
+-- fragment: still_ours
+-- Of `delivery`: this sender holds it, and its state is among `{{states}}`. By a CASE, of which the planner expects half of
+-- the rows: of a number that its statistics do not know it expects none, and would compare every row of the table with
+-- every key rather than look the keys up (measured: 1.5 s for a thousand, against 0.05).
+CASE WHEN delivery.claimed_by = %(sender)s AND delivery.state IN ({{states}}) THEN true ELSE false END
+
 -- fragment: recorded
 -- Results, and the next attempt of what is tried again: same group, so the same Message-ID. A row that is no longer ours
 -- does not change. (It does not say `settled_at IS NULL`: with old statistics the planner would read the whole queue
@@ -153,7 +159,7 @@ WITH done AS (
     FROM unnest(%(ids)s::uuid[], %(states)s::text[], %(codes)s::text[], %(references)s::text[],
                 %(thens)s::timestamptz[], %(ambiguous)s::int[])
            AS given(id, state, code, reference, later, ambiguous)
-   WHERE delivery.id = given.id AND delivery.claimed_by = %(sender)s AND delivery.state IN ('ready', 'attempted')
+   WHERE delivery.id = given.id AND {{open_and_ours}}
   RETURNING delivery.*, given.later
 ), again AS (
   INSERT INTO deliveries_delivery (id, recipient_id, channel, purpose, "group", attempt, state, since, not_before,
@@ -189,7 +195,7 @@ batch AS MATERIALIZED (
     FROM unnest(%(attempts)s::uuid[], %(addresses)s::text[], %(reminder_refs)s::text[])
            AS given(id, address, reminder_refs)
     JOIN deliveries_delivery delivery
-      ON delivery.id = given.id AND delivery.claimed_by = %(sender)s AND delivery.state = 'ready'
+      ON delivery.id = given.id AND {{ready_and_ours}}
 ), judged AS MATERIALIZED ({{judged}}
 ), verdict AS MATERIALIZED ({{decided}}
 ), decided AS (
@@ -207,7 +213,7 @@ batch AS MATERIALIZED (
          claimed_by = CASE WHEN decided.leaves THEN delivery.claimed_by END,
          claimed_until = CASE WHEN decided.leaves THEN delivery.claimed_until END
     FROM decided
-   WHERE delivery.id = decided.id AND delivery.claimed_by = %(sender)s AND delivery.state = 'ready'
+   WHERE delivery.id = decided.id AND {{ready_and_ours}}
   RETURNING delivery.id, delivery.state
 )
 SELECT id FROM left_now WHERE state = 'attempted'
