@@ -12,6 +12,16 @@ State = Delivery.State
 
 def answer_in_words(delivery: Delivery) -> str:
     """Return what was answered, or why nothing left; nothing while nothing is known."""
+    if not delivery.code or delivery.state == State.ACCEPTED:
+        return ""
+    is_settled = delivery.settled_at is not None
+    return reason_in_words(delivery.code) or (
+        _("refusé par le fournisseur") if is_settled else _("le fournisseur tarde")
+    )
+
+
+def reason_in_words(code: str) -> str:
+    """Say a code of ours; nothing of a provider's."""
     data = {
         "consent": _("la personne n’accepte plus ce moyen"),
         "useless": _("il ne servait plus"),
@@ -30,10 +40,7 @@ def answer_in_words(delivery: Delivery) -> str:
         "refused": _("refusé"),
         "no_caller": _("aucun organisme ne peut faire cet appel"),
     }
-    if not delivery.code or delivery.state == State.ACCEPTED:
-        return ""
-    is_settled = delivery.settled_at is not None
-    return data.get(delivery.code) or (_("refusé par le fournisseur") if is_settled else _("le fournisseur tarde"))
+    return data.get(code, "")
 
 
 def said_of(delivery: Delivery) -> tuple[str, dt.datetime | None, str]:
