@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
 from portal.foundation.retention import KeepWith
+from portal.organizations.models import Organization, Team
 from portal.people.models import Citizen
 from reminders.deliveries.models import Delivery
 from reminders.fallback.querysets import DeadLetterQuerySet
@@ -40,6 +41,13 @@ class DeadLetter(models.Model):
     )
     # Whose matters it told of: a message of one day may carry several organizations' reminders.
     organization_ids = ArrayField(models.UUIDField(), default=list, editable=False)
+    # Who sees it, as its delivery says, or the reminder's kind: lists are read by it (ADR 50).
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, null=True, related_name="+", editable=False, db_index=False
+    )
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+", editable=False, db_index=False)
+    also_organization_ids = ArrayField(models.UUIDField(), default=list, db_default=[], editable=False)
+    also_team_ids = ArrayField(models.UUIDField(), default=list, db_default=[], editable=False)
     since = models.DateTimeField(_("depuis"))
     found_at = models.DateTimeField(default=now, editable=False)
     settled_at = models.DateTimeField(_("réglé le"), null=True, blank=True)
@@ -72,7 +80,17 @@ class DeadLetter(models.Model):
                 name="dead_letter_settled_at_by",
             ),
         ]
-        indexes = [models.Index(fields=["since"], condition=Q(settled_at=None), name="dead_letter_open")]
+        # In the order of the list: the portal's, a team's, those without a team; few are of several.
+        indexes = [
+            models.Index(fields=[*owner, "since", "id"], condition=among & state, name=f"dead_letter_{which}{whose}")
+            for which, state in (("open", Q(settled_at=None)), ("settled", Q(settled_at__isnull=False)))
+            for whose, owner, among in (
+                ("", [], Q()),
+                ("_of_team", ["team"], Q()),
+                ("_alone", ["organization"], Q(team=None, organization__isnull=False)),
+                ("_of_several", [], ~Q(also_organization_ids=[])),
+            )
+        ]
 
     class Privacy:
         personal = {"citizen": "clear", "reminder": "clear", "settled_by": "clear"}

@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("deliveries", "0001_initial"),
+        ("organizations", "0001_initial"),
         ("people", "0001_initial"),
         ("reminders", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -28,6 +29,18 @@ class Migration(migrations.Migration):
                     "organization_ids",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.UUIDField(), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "also_organization_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), db_default=[], default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "also_team_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), db_default=[], default=list, editable=False, size=None
                     ),
                 ),
                 ("since", models.DateTimeField(verbose_name="depuis")),
@@ -77,6 +90,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "organization",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
                     "reminder",
                     models.OneToOneField(
                         null=True,
@@ -96,13 +120,67 @@ class Migration(migrations.Migration):
                         verbose_name="réglé par",
                     ),
                 ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.team",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "envoi non abouti",
                 "verbose_name_plural": "Envois non aboutis",
                 "ordering": ["since", "pk"],
                 "indexes": [
-                    models.Index(condition=models.Q(("settled_at", None)), fields=["since"], name="dead_letter_open")
+                    models.Index(
+                        condition=models.Q(("settled_at", None)), fields=["since", "id"], name="dead_letter_open"
+                    ),
+                    models.Index(
+                        condition=models.Q(("settled_at", None)),
+                        fields=["team", "since", "id"],
+                        name="dead_letter_open_of_team",
+                    ),
+                    models.Index(
+                        condition=models.Q(("organization__isnull", False), ("team", None), ("settled_at", None)),
+                        fields=["organization", "since", "id"],
+                        name="dead_letter_open_alone",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            models.Q(("also_organization_ids", []), _negated=True), ("settled_at", None)
+                        ),
+                        fields=["since", "id"],
+                        name="dead_letter_open_of_several",
+                    ),
+                    models.Index(
+                        condition=models.Q(("settled_at__isnull", False)),
+                        fields=["since", "id"],
+                        name="dead_letter_settled",
+                    ),
+                    models.Index(
+                        condition=models.Q(("settled_at__isnull", False)),
+                        fields=["team", "since", "id"],
+                        name="dead_letter_settled_of_team",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("organization__isnull", False), ("team", None), ("settled_at__isnull", False)
+                        ),
+                        fields=["organization", "since", "id"],
+                        name="dead_letter_settled_alone",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            models.Q(("also_organization_ids", []), _negated=True), ("settled_at__isnull", False)
+                        ),
+                        fields=["since", "id"],
+                        name="dead_letter_settled_of_several",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
