@@ -23,7 +23,7 @@ from portal.locks import Lock
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.adapters import adapters
 from reminders.deliveries.carried import Carried, carried_by
-from reminders.deliveries.models import Delivery
+from reminders.deliveries.models import WHOSE, Delivery
 from reminders.fallback import statements
 from reminders.fallback.models import DeadLetter
 from reminders.fallback.work import KIND, open_work
@@ -162,6 +162,8 @@ def _bury(
         letter = DeadLetter(citizen=delivery.recipient, delivery=delivery, since=delivery.settled_at, found_at=at)
         letter.next_delivery = following[_message(delivery)]
         letter.organization_ids = _owners(delivery, carried[delivery.pk])
+        for name in WHOSE:
+            setattr(letter, name, getattr(delivery, name))
         letters.append(letter)
     DeadLetter.objects.bulk_create(
         letters,
@@ -191,6 +193,8 @@ def _follow_up_reminders(at: dt.datetime, people: Sequence[UUID]) -> int | None:
             citizen=reminder.recipient,
             reminder=reminder,
             organization_ids=[reminder.deadline.kind.organization_id],
+            organization_id=None if reminder.deadline.is_private else reminder.deadline.kind.organization_id,
+            team_id=None if reminder.deadline.is_private else reminder.deadline.kind.team_id,
             since=reminder.settled_at,
             found_at=at,
         )

@@ -17,7 +17,8 @@ WITH failed AS MATERIALIZED (
   SELECT * FROM people_citizen WHERE id IN (SELECT recipient_id FROM failed)
 ), free AS (
   SELECT DISTINCT ON (failed.id) failed.id, failed.recipient_id, failed."group", failed.purpose, failed.reminder_ids,
-         failed.notice_ids, way.channel, way.opens_at
+         failed.notice_ids, failed.organization_id, failed.team_id, failed.also_organization_ids, failed.also_team_ids,
+         way.channel, way.opens_at
     FROM failed
     JOIN person citizen ON citizen.id = failed.recipient_id
     LEFT JOIN preferences_quiethours quiet_hours ON quiet_hours.citizen_id = citizen.id
@@ -36,9 +37,11 @@ WITH failed AS MATERIALIZED (
    ORDER BY failed.id, way.rank
 )
 INSERT INTO deliveries_delivery (id, recipient_id, channel, purpose, "group", attempt, state, since, not_before,
-                                reminder_ids, notice_ids, reference, code, created_at, settled_at)
+                                reminder_ids, notice_ids, organization_id, team_id, also_organization_ids,
+                                also_team_ids, reference, code, created_at, settled_at)
 SELECT md5(recipient_id::text || ':' || channel || ':' || "group")::uuid, recipient_id, channel, purpose, "group", 1,
-       CASE WHEN useful.is_late THEN 'failed' ELSE 'ready' END, %(at)s, opens_at, reminder_ids, notice_ids, '',
+       CASE WHEN useful.is_late THEN 'failed' ELSE 'ready' END, %(at)s, opens_at, reminder_ids, notice_ids,
+       organization_id, team_id, also_organization_ids, also_team_ids, '',
        CASE WHEN useful.is_late THEN 'hours' ELSE '' END, %(at)s, CASE WHEN useful.is_late THEN %(at)s END
   FROM free
  CROSS JOIN LATERAL (SELECT (opens_at >= max(reminder.useful_until)) IS TRUE AS is_late

@@ -91,6 +91,9 @@ def ended(deadline):
         key = {"pk": message_key(deadline.citizen_id, channel, group)} if attempt == 1 else {}
         ended_at = None if state == "ready" else now()
         values = {"attempted_at": ended_at, "settled_at": ended_at, "reminder_ids": [reminder.pk]}
+        if not Deadline.objects.get(pk=deadline.pk).is_private:  # as the release writes it
+            kind = DeadlineKind.objects.get(pk=deadline.kind_id)
+            values |= {"organization_id": kind.organization_id, "team_id": kind.team_id}
         return Delivery.objects.create(
             recipient_id=deadline.citizen_id,
             channel=channel,

@@ -277,6 +277,8 @@ def test_a_notice_falls_back_too_and_its_organization_sees_it(person, bruno, saa
         purpose=Purpose.FILE_NEWS,
         group=f"notice:{notice.pk}",
         notice_ids=[notice.pk],
+        organization=saaq,
+        team=saaq.teams.get(name="Permis de conduire"),
         state=State.FAILED,
         code="550",
         since=now(),
