@@ -3,13 +3,10 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef
 
 from portal.access.permissions import Permission
 from portal.access.visibility import Account, visibility_of
-from reminders.deadlines.models import Deadline
-from reminders.deliveries.models import Delivery
-from reminders.reminders.models import Reminder
+from reminders.deliveries.querysets import matters_of
 
 if TYPE_CHECKING:
     from reminders.fallback.models import DeadLetter
@@ -24,9 +21,8 @@ class DeadLetterQuerySet(models.QuerySet["DeadLetter"]):
         without names: an organization without a team must not leave a failure to nobody."""
         if visibility_of(user).may_everywhere(Permission.HANDLE_UNREACHED):
             return self
-        sent = Delivery.objects.handled_by(user).filter(pk=OuterRef("delivery"))
-        unsent = Reminder.objects.filter(pk=OuterRef("reminder"), deadline__in=Deadline.objects.handled_by(user))
-        return self.filter(Exists(sent) | Exists(unsent))
+        seen = matters_of(user, person="citizen")
+        return self.none() if seen is None else self.filter(seen)
 
     def of_the_message(self, letter: "DeadLetter") -> "DeadLetterQuerySet":
         """All failures of the message that `letter` tells of."""

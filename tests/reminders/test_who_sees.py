@@ -18,7 +18,7 @@ from reminders.calls.models import Call
 from reminders.deadlines.actions import mark_done, open_deadline
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.routing import teams_of
-from reminders.deliveries.models import Delivery
+from reminders.deliveries.models import WHOSE, Delivery
 from reminders.fallback.models import DeadLetter
 from reminders.fallback.work import KIND, open_work
 from reminders.imported_deadlines.actions import receive
@@ -50,7 +50,8 @@ def failed(citizen, deadline) -> Delivery:
     reminder = deadline.reminders.order_by("pk").first()
     delivery = delivery_of(citizen, Channel.EMAIL, reminder, state="failed", code="550")
     organizations = [deadline.kind.organization_id]
-    DeadLetter.objects.create(citizen=citizen, delivery=delivery, organization_ids=organizations, since=now())
+    whose = {name: getattr(delivery, name) for name in WHOSE}
+    DeadLetter.objects.create(citizen=citizen, delivery=delivery, organization_ids=organizations, since=now(), **whose)
     return delivery
 
 
