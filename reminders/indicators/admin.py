@@ -51,7 +51,7 @@ class OutcomeAdmin(SectionAdmin):
     list_display = fields
     list_filter = ["reach", "act", "channel", "excluded", "age", "region"]
     list_select_related = ["kind"]
-    ordering = ["-due_on", "deadline"]
+    ordering = ["-due_on", "-pk"]
     change_list_template = "admin/indicators/outcome/change_list.html"
 
     def name_of(self, outcome: Outcome) -> str:

@@ -94,7 +94,7 @@ class Outcome(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["organization", "due_on"], name="outcome_of_organization"),
+            models.Index(fields=["organization", "due_on", "deadline"], name="outcome_of_organization"),
             models.Index(fields=["due_on"], name="outcome_due_on"),
         ]
 

@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "indicateur des rappels",
                 "ordering": ["-due_on", "deadline"],
                 "indexes": [
-                    models.Index(fields=["organization", "due_on"], name="outcome_of_organization"),
+                    models.Index(fields=["organization", "due_on", "deadline"], name="outcome_of_organization"),
                     models.Index(fields=["due_on"], name="outcome_due_on"),
                 ],
                 "constraints": [
