@@ -32,8 +32,9 @@ def statement(name: str) -> str:
     return STATEMENTS.compose(name, last_shard=str(SHARDS - 1))
 
 
-def measure(*, start: dt.date, end: dt.date, at: dt.datetime) -> int:
-    """Measures every deadline due from `start` to `end`; returns how many outcomes are new or changed.
+def measure(*, start: dt.date, end: dt.date, at: dt.datetime, whole: bool = True) -> int:
+    """Measures every deadline due from `start` to `end`, or those that changed since they were measured (not `whole`);
+    returns how many outcomes are new or changed.
 
     When the row of one person refuses, the others are measured, and that one is set aside."""
     dates = {"start": start, "end": end, "at": at}

@@ -4,7 +4,7 @@
 -- Write the outcome of each deadline due between two days, of some shards of the people.
 --
 -- Inputs: start and end date, at timestamptz, shards int[], people uuid[] or null (all), digital text[] (the channels
--- counted as digital).
+-- counted as digital), whole bool (all of them, and not only those that changed).
 -- Result: as many rows as outcomes are new or changed.
 -- Invariants: a channel counts when it arrived before the end of the due day in the person's zone: an e-mail or a text
 -- once accepted and not returned, an item of the inbox once read, a letter once posted, a call once answered. The wait
@@ -21,6 +21,7 @@ WITH scope AS (
     JOIN people_citizen citizen ON citizen.id = deadline.citizen_id
    WHERE {{due_in_shards}}
      AND (%(people)s::uuid[] IS NULL OR deadline.citizen_id = ANY (%(people)s::uuid[]))
+     AND (%(whole)s OR {{changed}})
 ), sent AS (
   SELECT reminder.id, scope.id AS deadline_id, scope.day_end, reminder.recipient_id, reminder.due_at
     FROM scope
@@ -105,6 +106,24 @@ SELECT DISTINCT deadline.citizen_id FROM deadlines_deadline deadline WHERE {{due
 -- Inputs: end date.
 DELETE FROM indicators_outcome outcome USING deadlines_deadline deadline
  WHERE deadline.id = outcome.deadline_id AND deadline.due_on <> outcome.due_on AND deadline.due_on > %(end)s
+
+-- fragment: changed
+-- What became of `deadline` may not be what was measured. Once its day is over, what was accepted, read or agreed to
+-- before the end of that day is known: what changes later is its own state, and an e-mail that comes back, which is a
+-- dead letter. An hour more: an act may be committed after a measure that began later.
+(NOT EXISTS (
+   SELECT 1 FROM indicators_outcome known
+    WHERE known.deadline_id = deadline.id AND known.due_on = deadline.due_on
+      AND (known.act <> 'not_known') = (deadline.state = 'done')
+      AND (known.excluded <> 'set_aside' OR deadline.state = 'cancelled')
+      AND (deadline.closed_at < known.measured_at - interval '1 hour') IS NOT FALSE
+      AND (deadline.paused_at < known.measured_at - interval '1 hour') IS NOT FALSE)
+ OR deadline.id IN (
+   SELECT reminder.deadline_id
+     FROM fallback_deadletter letter
+     JOIN deliveries_delivery returned ON returned.id = letter.delivery_id AND returned.state = 'bounced'
+     JOIN reminders_reminder reminder ON reminder.id = ANY (returned.reminder_ids)
+    WHERE letter.since > %(at)s - interval '8 days'))
 
 -- fragment: due_in_shards
 deadline.due_on BETWEEN %(start)s AND %(end)s
