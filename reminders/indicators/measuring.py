@@ -37,9 +37,7 @@ def measure(*, start: dt.date, end: dt.date, at: dt.datetime, whole: bool = True
     returns how many outcomes are new or changed.
 
     When the row of one person refuses, the others are measured, and that one is set aside."""
-    dates = {"start": start, "end": end, "at": at}
-    with connection.cursor() as cursor:
-        cursor.execute(statement("forget_moved"), dates)
+    dates = {"start": start, "end": end, "at": at, "whole": whole}
     refused: list[int] = []
     counts = run_by_halves(
         range(SHARDS), lambda shards: _measure(dates, shards), fail=lambda shard, _: refused.append(shard)
@@ -57,7 +55,20 @@ def _measure_people(dates: Mapping[str, Any], shard: int, people: Sequence[UUID]
 @transaction.atomic
 def measure_person(person: UUID, *, start: dt.date, end: dt.date, at: dt.datetime) -> int:
     """One person who was set aside. Raises what the database says."""
-    return _measure({"start": start, "end": end, "at": at}, range(SHARDS), people=[person])
+    return _measure({"start": start, "end": end, "at": at, "whole": True}, range(SHARDS), people=[person])
+
+
+def forget_moved(*, start: dt.date, end: dt.date, last: dt.date) -> None:
+    """Forget what was measured from `start` to `end` of dates that were since moved beyond `last`."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement("forget_moved"), {"start": start, "end": end, "latest": last})
+
+
+def days_between(start: dt.date, end: dt.date) -> list[dt.date]:
+    """The days on which something fell due, or was measured."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement("days"), {"start": start, "end": end})
+        return [day for (day,) in cursor.fetchall()]
 
 
 def _measure(dates: Mapping[str, Any], shards: Sequence[int], *, people: Sequence[UUID] | None = None) -> int:

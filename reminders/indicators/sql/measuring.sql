@@ -103,9 +103,20 @@ SELECT DISTINCT deadline.citizen_id FROM deadlines_deadline deadline WHERE {{due
 -- Forget the outcome of each date that was moved after it was measured: it is measured again at its new day, and counts
 -- nowhere until then.
 --
--- Inputs: end date.
+-- Inputs: start and end date of the outcomes; latest date, the last day that is measured.
 DELETE FROM indicators_outcome outcome USING deadlines_deadline deadline
- WHERE deadline.id = outcome.deadline_id AND deadline.due_on <> outcome.due_on AND deadline.due_on > %(end)s
+ WHERE outcome.due_on BETWEEN %(start)s AND %(end)s
+   AND deadline.id = outcome.deadline_id AND deadline.due_on <> outcome.due_on AND deadline.due_on > %(latest)s
+
+-- name: days
+-- List the days on which a deadline fell due, or on which one was measured.
+--
+-- Inputs: start and end date.
+-- Result: one day a row, in order: two probes of an index a day, whatever the number of deadlines.
+SELECT day::date FROM generate_series(%(start)s::date, %(end)s::date, interval '1 day') day
+ WHERE EXISTS (SELECT 1 FROM deadlines_deadline deadline WHERE deadline.due_on = day::date)
+    OR EXISTS (SELECT 1 FROM indicators_outcome outcome WHERE outcome.due_on = day::date)
+ ORDER BY day
 
 -- fragment: changed
 -- What became of `deadline` may not be what was measured. Once its day is over, what was accepted, read or agreed to

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib import admin
+from django.db import connection
 from django.urls import reverse
 
 from portal.clock import now, today
@@ -15,7 +16,9 @@ from portal.consents.actions import give, withdraw
 from portal.people.models import Citizen
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.models import Delivery
+from reminders.fallback.sweep import follow_up
 from reminders.inbox.models import InboxItem
+from reminders.indicators import actions, measuring
 from reminders.indicators.actions import measure_recent, report_last_month, report_month
 from reminders.indicators.admin import ReportAdmin
 from reminders.indicators.coverage import coverage_of
@@ -331,3 +334,65 @@ def test_a_share_of_few_people_is_not_public(kind, client):
 def test_the_monthly_report_is_written_in_french():
     result = Report(figures={}, alerts=[{"label": "75 ans et plus", "share": 45.5}])
     assert ReportAdmin(Report, admin.site).alerts_in_words(result) == "75 ans et plus\u00a0: 45,5\u00a0%"
+
+
+def test_a_measure_that_is_cut_goes_on_with_the_day_that_it_was_at(kind, monkeypatch):
+    for days_ago in (30, 31, 32, 33):
+        due(kind, person(), days_ago=days_ago)
+    real, seen = actions.measure, []
+
+    def measure(*, start, **more):
+        seen.append((today() - start).days)
+        if seen == [33, 32, 31]:
+            raise ConnectionError("the worker is gone")
+        return real(start=start, **more)
+
+    monkeypatch.setattr(actions, "measure", measure)
+    with pytest.raises(ConnectionError):
+        measure_recent()
+    assert Outcome.objects.count() == 2
+    assert measure_recent() == 2 and Outcome.objects.count() == 4
+    assert seen == [33, 32, 31, 31, 30]
+
+
+@pytest.fixture
+def on_a_weekday(clock_offset):
+    clock_offset(days=(2 - today().weekday()) % 7)
+
+
+@pytest.fixture
+def seen_again(monkeypatch):
+    """How many deadlines the night looks at."""
+
+    def count(*, whole: bool) -> int:
+        text = measuring.statement("measure").split(", sent AS")[0] + " SELECT count(*) FROM scope"
+        day = today() - dt.timedelta(days=1)
+        values = {"start": day - dt.timedelta(days=100), "end": day, "at": now(), "shards": list(range(16))}
+        with connection.cursor() as cursor:
+            cursor.execute(text, values | {"people": None, "whole": whole})
+            return cursor.fetchone()[0]
+
+    return count
+
+
+@pytest.mark.usefixtures("on_a_weekday")
+def test_only_what_changed_is_measured_again(kind, seen_again):
+    first, *_ = [due(kind, person()) for _ in range(5)]
+    measure_recent()
+    assert seen_again(whole=False) == 0 and seen_again(whole=True) == 5
+    Deadline.objects.filter(pk=first.pk).update(state="done", closed_at=now())
+    assert seen_again(whole=False) == 1
+    assert measure_recent() == 1
+    Deadline.objects.filter(pk=first.pk).update(state="open", closed_at=None)
+    assert measure_recent() == 1
+
+
+@pytest.mark.usefixtures("on_a_weekday")
+def test_what_came_back_is_measured_again(kind, amelie, long_ago):
+    deadline = due(kind, person())
+    long_ago(deadline.citizen, amelie)
+    sent(deadline, days_ago=17)
+    assert outcome_of(deadline).reach == "digital"
+    Delivery.objects.update(state="bounced", settled_at=now())
+    follow_up()
+    assert outcome_of(deadline).reach == "unreached"
