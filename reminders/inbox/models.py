@@ -20,20 +20,22 @@ from reminders.reminders.models import Reminder
 
 class InboxItem(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="inbox_items")
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="inbox_items", db_index=False)
     reminder = models.OneToOneField(Reminder, on_delete=models.PROTECT, related_name="inbox_item", null=True)
     notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="inbox_item", null=True)
     created_at = models.DateTimeField(_("reçu le"), default=now)
     # The first reading, by whoever it was: that one account has read it or not is in `InboxItemReading`.
     read_at = models.DateTimeField(_("lu le"), null=True, blank=True)
-    read_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
 
     objects = InboxItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("avis reçu")
         verbose_name_plural = _("avis reçus")
-        ordering = ["-created_at", "id"]
+        ordering = ["-created_at", "-id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(reminder=None, notice__isnull=False) | Q(reminder__isnull=False, notice=None),
@@ -42,7 +44,9 @@ class InboxItem(models.Model):
             together("read_at", "read_by", name="inbox_item_read_at_by"),
         ]
         indexes = [
-            models.Index(fields=["citizen", "-created_at", "id"], name="inbox_of_citizen"),
+            models.Index(fields=["citizen", "-created_at", "-id"], name="inbox_of_citizen"),
+            # Few have one: an entry for each row would be written for nothing.
+            models.Index(fields=["read_by"], condition=Q(read_by__isnull=False), name="inbox_read_by"),
         ]
 
     class Privacy:

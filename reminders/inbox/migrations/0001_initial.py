@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("notices", "0001_initial"),
         ("people", "0001_initial"),
-        ("reminders", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("reminders", "0001_initial"),
     ]
 
     operations = [
@@ -27,7 +27,10 @@ class Migration(migrations.Migration):
                 (
                     "citizen",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="inbox_items", to="people.citizen"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inbox_items",
+                        to="people.citizen",
                     ),
                 ),
                 (
@@ -42,6 +45,7 @@ class Migration(migrations.Migration):
                 (
                     "read_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -61,7 +65,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "avis reçu",
                 "verbose_name_plural": "avis reçus",
-                "ordering": ["-created_at", "id"],
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.CreateModel(
@@ -95,7 +99,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="inboxitem",
-            index=models.Index(fields=["citizen", "-created_at", "id"], name="inbox_of_citizen"),
+            index=models.Index(fields=["citizen", "-created_at", "-id"], name="inbox_of_citizen"),
         ),
         migrations.AddConstraint(
             model_name="inboxitem",
@@ -122,5 +126,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="inboxitemreading",
             constraint=models.UniqueConstraint(fields=("item", "user"), name="inbox_item_reading_once"),
+        ),
+        migrations.AddIndex(
+            model_name="inboxitem",
+            index=models.Index(
+                condition=models.Q(("read_by__isnull", False)), fields=["read_by"], name="inbox_read_by"
+            ),
         ),
     ]
