@@ -1,17 +1,14 @@
 """The secure inbox: a list by keyset, and one page per item (reading it marks it)."""
 
-from uuid import UUID
-
-from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.access.policies import citizen_only
 from portal.audit.actions import events_written
 from portal.audit.readings import LIST, tell_represented
 from portal.clock import today
+from portal.foundation.paging import page_of
 from portal.notices.models import Notice
 from reminders.inbox.actions import mark_read
 from reminders.inbox.models import InboxItem
@@ -24,27 +21,10 @@ PAGE = 25
 
 @citizen_only
 def inbox(request: HttpRequest) -> HttpResponse:
-    mine = InboxItem.objects.visible_to(request.user)
-    if before := request.GET.get("avant"):
-        last = get_object_or_404(mine, pk=_uuid(before))
-        mine = mine.filter(Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, pk__gt=last.pk))
-    items = list(mine.with_content().with_unread(request.user).order_by("-created_at", "id")[: PAGE + 1])
-    address = reverse("inbox:inbox")
-    context = {
-        "items": items[:PAGE],
-        "older": f"{address}?avant={items[PAGE - 1].pk}" if len(items) > PAGE else "",
-        "newer": address if before else "",
-    }
-    tell_represented(items[:PAGE], by=request.user, verb=LIST)
-    return render(request, "reminders/inbox/list.html", context)
-
-
-def _uuid(written: str) -> UUID:
-    """Raises Http404 for what a person would not have been given."""
-    try:
-        return UUID(written)
-    except ValueError as error:
-        raise Http404 from error
+    mine = InboxItem.objects.visible_to(request.user).with_content().with_unread(request.user)
+    page = page_of(mine, by="created_at", query=request.GET, size=PAGE)
+    tell_represented(page.rows, by=request.user, verb=LIST)
+    return render(request, "reminders/inbox/list.html", {"page": page})
 
 
 @citizen_only

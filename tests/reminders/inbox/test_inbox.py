@@ -46,8 +46,8 @@ def test_after_the_date_it_says_how_to_limit_the_damage(signed_in, followed, ame
 
 def test_a_stranger_gets_404(signed_in, received, bruno):
     assert signed_in(bruno).get(received.get_absolute_url()).status_code == 404
-    assert signed_in(bruno).get(f"{INBOX}?avant={received.pk}").status_code == 404
-    assert signed_in(bruno).get(f"{INBOX}?avant=n'importe").status_code == 404
+    page = signed_in(bruno).get(f"{INBOX}?avant=n'importe")  # the first page
+    assert page.status_code == 200 and not page.context["page"].rows
 
 
 def test_a_notice_without_a_page_leads_to_the_space(signed_in, amelie, saaq):
@@ -73,8 +73,8 @@ def test_pages_show_each_item_once(signed_in, amelie):
     client, seen, address = signed_in(amelie), [], INBOX
     while address:
         page = client.get(address)
-        seen += [item.pk for item in page.context["items"]]
-        address = page.context["older"]
+        seen += [item.pk for item in page.context["page"].rows]
+        address = page.context["page"].older and INBOX + page.context["page"].older
     assert len(seen) == len(set(seen)) == 60
 
 
