@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from portal.access import counts
 from portal.audit import sentences
 from portal.notices import reading, unread
 from portal.work_items import todo
@@ -22,4 +23,4 @@ class InboxConfig(AppConfig):
         sentences.register(SENTENCES)
         todo.register("inbox", import_string("reminders.inbox.waiting.unread_inbox"))
         reading.register("inbox", import_string("reminders.inbox.actions.read_with_subject"))
-        unread.register(unread.NOTICES, import_string("reminders.inbox.waiting.unread_notices"))
+        counts.register(unread.NOTICES, import_string("reminders.inbox.waiting.unread_notices"))

@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from messaging.threads import actions as threads
 from portal.clock import today
+from portal.dossiers.models import Dossier
 from portal.notices.unread import unread_of
 from portal.people.models import User
 from portal.requested_documents import actions as requests
 from portal.work_items.todo import todo_of
 from reminders.deadlines.actions import mark_done
 from reminders.deliveries.release import release_due, release_notices
+from reminders.inbox import waiting
 from reminders.inbox.models import InboxItem
 from tests.queries import growth
 
@@ -67,6 +69,16 @@ def test_after_each_event_the_pages_agree(said, signed_in, bruno, answered, saaq
     assert said(bruno) == (0, 1)
     client.get(requested_document.get_absolute_url())  # read with the page it tells of
     assert said(bruno) == (0, 0)
+
+
+def test_the_unread_are_counted_among_the_newest(monkeypatch, bruno, saaq_agent, saaq_team, followed):
+    """However many a person keeps, a page reads no more of them."""
+    for label in ("Bail", "Avis"):
+        requests.ask(by=saaq_agent, citizen=bruno.citizen, team=saaq_team, label=label, due_on=today())
+    followed(bruno), release_notices()
+    counted = unread_of(User.objects.get(pk=bruno.pk)).notices
+    monkeypatch.setattr(waiting, "NEWEST", 1)
+    assert (counted, unread_of(User.objects.get(pk=bruno.pk)).notices) == (2, 1)
 
 
 def test_a_reminder_is_read_with_its_date(said, signed_in, bruno, followed, clock_offset):
