@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.notices.models import Notice
+from reminders.inbox import mandate_words
 from reminders.kinds.texts import date_in_words
 
 
@@ -16,6 +17,9 @@ def address_of(notice: Notice, user: AbstractBaseUser) -> str:
         return reverse("preferences:consents")
     if notice.kind in {Notice.Kind.NUMBER_LINKED, Notice.Kind.NUMBER_UNLINKED}:
         return reverse("imported_deadlines:link_number")
+    if notice.kind in mandate_words.KINDS:
+        is_helper = notice.kind == Notice.Kind.HELPED_REMINDED or _is_of_holder(notice, user)
+        return reverse("mandates:helped" if is_helper else "mandates:for_me")
     try:
         model = apps.get_model(notice.subject_type)
     except LookupError:
@@ -24,8 +28,14 @@ def address_of(notice: Notice, user: AbstractBaseUser) -> str:
     return subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else ""
 
 
+def _is_of_holder(notice: Notice, user: AbstractBaseUser) -> bool:
+    return apps.get_model("mandates", "Mandate").objects.filter(pk=notice.subject_id, holder=user.pk).exists()
+
+
 def words_of(notice: Notice) -> str:
     """What its page says besides its title; "" where the subject says all. Shown in the space only."""
+    if notice.kind in mandate_words.KINDS:
+        return mandate_words.words_of_mandate(notice)
     values = {"organization": notice.organization, "phone": _phone(notice)}
     if notice.kind == Notice.Kind.NUMBER_LINKED:
         words = _(
