@@ -5,6 +5,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from portal.access import counts
+from portal.access.counts import CountedOn
 from portal.audit import sentences
 from portal.notices import reading, unread
 from portal.work_items import todo
@@ -22,5 +23,9 @@ class InboxConfig(AppConfig):
     def ready(self) -> None:
         sentences.register(SENTENCES)
         todo.register("inbox", import_string("reminders.inbox.waiting.unread_inbox"))
+        counts.register(
+            "requests_to_act", import_string("reminders.inbox.requests_to_act.asked_of"), shown=CountedOn.HOME
+        )
+        todo.register("requests_to_act", import_string("reminders.inbox.requests_to_act.waiting_requests"))
         reading.register("inbox", import_string("reminders.inbox.actions.read_with_subject"))
         counts.register(unread.NOTICES, import_string("reminders.inbox.waiting.unread_notices"))
