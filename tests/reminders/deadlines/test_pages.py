@@ -90,7 +90,7 @@ def test_a_stranger_gets_404(signed_in, followed, amelie, bruno, name):
 
 def test_a_representative_sees_and_acts(signed_in, followed, amelie, rachel):
     deadline = followed(amelie)
-    client = signed_in(rachel)
+    client = signed_in(rachel, place=amelie.citizen)
     assert client.get(deadline.get_absolute_url()).status_code == 200
     client.post(reverse("deadlines:done", args=[deadline.pk]))
     deadline.refresh_from_db()

@@ -127,7 +127,7 @@ def test_nonsense_is_answered_in_words(kind, signed_in, bruno, saaq, ramq):
 
 def test_a_representative_chooses_for_whom(send, code, people, signed_in, saaq):
     rachel, amelie = people["rachel"], people["amelie"]
-    client = signed_in(rachel)
+    client = signed_in(rachel, place=amelie.citizen)
     assert str(amelie.citizen) in said(client.get(PAGE))
     assert post(client, saaq, "B-7", code(), citizen=amelie.citizen.pk).status_code == 302
     assert ClientNumber.objects.get(organization=saaq).citizen == amelie.citizen

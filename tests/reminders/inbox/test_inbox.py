@@ -27,7 +27,7 @@ def test_reading_marks_once_an_account_and_is_journaled(signed_in, received, ame
     assert "non lu" in signed_in(amelie).get(INBOX).content.decode()
     page = signed_in(amelie).get(received.get_absolute_url()).content.decode()
     assert "vous perdez le droit de conduire" in page and "Marche à suivre" in page
-    signed_in(rachel).get(received.get_absolute_url())
+    signed_in(rachel, place=amelie.citizen).get(received.get_absolute_url())
     received.refresh_from_db()
     assert received.read_by == amelie
     signed_in(amelie).get(received.get_absolute_url())

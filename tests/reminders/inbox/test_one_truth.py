@@ -91,7 +91,7 @@ def test_a_reminder_is_read_with_its_date(said, signed_in, bruno, followed, cloc
 
 
 def test_a_helper_counts_for_herself(said, signed_in, bruno, people, answered):
-    signed_in(people["samir"]).get(answered.get_absolute_url())
+    signed_in(people["samir"], place=people["bruno"].citizen).get(answered.get_absolute_url())
     assert said(people["samir"]) == (0, 0) and said(bruno) == (1, 0)
 
 

@@ -41,7 +41,7 @@ def left(user) -> int:
 
 def test_a_helper_s_reading_leaves_it_unread_for_the_person(reminded, people, signed_in):
     samir, bruno = people["samir"], people["bruno"]
-    signed_in(samir).get(reminded.get_absolute_url())
+    signed_in(samir, place=bruno.citizen).get(reminded.get_absolute_url())
     assert (left(samir), left(bruno)) == (0, 1)
     assert "non lu" in signed_in(bruno).get(INBOX).content.decode()
     signed_in(bruno).get(reminded.get_absolute_url())
