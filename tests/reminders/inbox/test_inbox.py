@@ -83,5 +83,5 @@ def test_the_number_of_queries_is_fixed(signed_in, amelie, django_assert_num_que
     fill(amelie.citizen, many)
     client = signed_in(amelie)
     client.get(INBOX)
-    with django_assert_num_queries(7):  # one for the banner of a suspended contact point, two for what is unread
+    with django_assert_num_queries(4):  # session, account, what is counted of it, the items
         client.get(INBOX)
