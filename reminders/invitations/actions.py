@@ -10,8 +10,7 @@ from django.db import transaction
 from portal import locks
 from portal.audit.actions import record
 from portal.clock import now
-from portal.foundation.crypto.codes import new_code, plain
-from portal.foundation.crypto.indexing import keyed_digest
+from portal.foundation.crypto.codes import digest_of, new_code
 from portal.organizations.models import Organization
 from portal.people.models import User
 from reminders.invitations.codes import hint_of
@@ -86,7 +85,7 @@ def close(*, organization: Organization, digest: str, by: User | None) -> int:
 
 def code_digest_of(*, organization: Organization, digest: str, code: str) -> str:
     """Keyed, and bound to the number: the code of another letter is no code here."""
-    return keyed_digest(plain(code), context=f"invitation:{organization.pk}:{digest}")
+    return digest_of(code, context=f"invitation:{organization.pk}:{digest}")
 
 
 def _new(organization: Organization, invitee: Invitee, by: User | None) -> Invitation:
