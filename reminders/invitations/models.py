@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
+from portal.foundation.constraints import together
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.retention import Empty, Keep
 from portal.organizations.models import Organization
@@ -38,8 +39,8 @@ class InvitationBatch(PrintBatch):
         return str(_("Lot d’invitations %(number)d")) % {"number": self.number}
 
 
-class Invitation(InBatch):
-    """Of the person it knows a digest of their number; their name, address and code are sealed until it is printed."""
+class CodeLetter(InBatch):
+    """A letter with a code that serves once; what is sealed of it is emptied once it is printed."""
 
     class State(models.TextChoices):
         TO_PRINT = "to_print", _("à imprimer")
@@ -48,19 +49,65 @@ class Invitation(InBatch):
         EXPIRED = "expired", _("expirée ou remplacée")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    state = models.CharField(_("état"), max_length=8, choices=State, default=State.TO_PRINT)
+    asked_at = models.DateTimeField(_("demandée le"), default=now, editable=False)
+    expires_at = models.DateTimeField(_("valable jusqu’au"))
+    used_at = models.DateTimeField(_("utilisée le"), null=True, editable=False)
+    used_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(_("Invitation %(number)s")) % {"number": self.reference}
+
+
+def of_code_letters(prefix: str, sealed: str) -> list[models.BaseConstraint]:
+    """The constraints of a table of them; `sealed`: its column that is emptied."""
+    is_known = {f"{sealed}__isnull": False}
+    return [
+        models.UniqueConstraint(fields=["batch", "place"], name=f"{prefix}_place_once"),
+        models.CheckConstraint(
+            condition=Q(state="to_print", **is_known) | ~Q(state="to_print") & Q(**{f"{sealed}__isnull": True}),
+            name=f"{prefix}_forgotten_once_printed",
+        ),
+        together("batch", "place", name=f"{prefix}_in_batch"),
+        models.CheckConstraint(
+            condition=Q(state="used", used_at__isnull=False, used_by__isnull=False)
+            | ~Q(state="used") & Q(used_at=None, used_by=None),
+            name=f"{prefix}_used_at_by",
+        ),
+    ]
+
+
+def keeping_code_letters(sealed: str) -> list[Empty | Keep]:
+    """How long one is kept, and what is sealed of it."""
+    return [
+        Empty(fields=(sealed,), until="when printed", by="portal.printing.actions.mark_printed"),
+        Empty(
+            fields=(sealed,),
+            after="expires_at",
+            where=Q(state__in=["to_print", "printed"]),
+            only="never used",
+            to={"state": "expired"},
+        ),
+        Keep(years=2, after="asked_at", because="who was invited by whom"),
+    ]
+
+
+class Invitation(CodeLetter):
+    """Of the person it knows a digest of their number; their name, address and code are sealed until it is printed."""
+
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisme")
     )
     digest = models.CharField(max_length=64, editable=False)
     contents = SealedTextField(_("ce qui est imprimé"), null=True, sealed_as="invitations_invitation.contents")
     code_digest = models.CharField(max_length=64, editable=False)
-    state = models.CharField(_("état"), max_length=8, choices=State, default=State.TO_PRINT)
-    asked_at = models.DateTimeField(_("demandée le"), default=now, editable=False)
     # None: the organization's own system or file asked for it.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("demandée par")
     )
-    expires_at = models.DateTimeField(_("valable jusqu’au"))
     batch = models.ForeignKey(
         InvitationBatch,
         on_delete=models.PROTECT,
@@ -69,8 +116,6 @@ class Invitation(InBatch):
         verbose_name=_("lot"),
         db_index=False,
     )
-    used_at = models.DateTimeField(_("utilisée le"), null=True, editable=False)
-    used_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -79,24 +124,11 @@ class Invitation(InBatch):
         verbose_name_plural = _("invitations")
         ordering = ["asked_at", "pk"]
         constraints = [
+            *of_code_letters("invitation", sealed="contents"),
             models.UniqueConstraint(
                 fields=["organization", "digest"],
                 condition=Q(state__in=["to_print", "printed"]),
                 name="invitation_open_once",
-            ),
-            models.UniqueConstraint(fields=["batch", "place"], name="invitation_place_once"),
-            models.CheckConstraint(
-                condition=Q(state="to_print", contents__isnull=False) | ~Q(state="to_print") & Q(contents__isnull=True),
-                name="invitation_forgotten_once_printed",
-            ),
-            models.CheckConstraint(
-                condition=Q(batch=None, place=None) | Q(batch__isnull=False, place__isnull=False),
-                name="invitation_in_batch",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="used", used_at__isnull=False, used_by__isnull=False)
-                | ~Q(state="used") & Q(used_at=None, used_by=None),
-                name="invitation_used_at_by",
             ),
         ]
         indexes = [
@@ -114,24 +146,10 @@ class Invitation(InBatch):
             "by": "clear",
             "used_by": "clear",
         }
-        retention = [
-            Empty(fields=("contents",), until="when printed", by="portal.printing.actions.mark_printed"),
-            Empty(
-                fields=("contents",),
-                after="expires_at",
-                where=Q(state__in=["to_print", "printed"]),
-                only="never used",
-                to={"state": "expired"},
-            ),
-            Keep(years=2, after="asked_at", because="who was invited by whom"),
-        ]
+        retention = keeping_code_letters("contents")
 
     def __str__(self) -> str:
-        return (
-            str(_("Invitation %(number)s")) % {"number": self.reference}
-            if self.batch
-            else str(_("Invitation à imprimer"))
-        )
+        return super().__str__() if self.batch else str(_("Invitation à imprimer"))
 
     @property
     def is_open(self) -> bool:
