@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -22,6 +23,10 @@ class InvitationWords(PrintWords):
     download = gettext_lazy(
         "Une page par lettre, d’un seul côté. Le fichier contient des noms, des adresses et des codes\u00a0: "
         "supprimez-le après l’impression."
+    )
+    left_it: str | Promise = gettext_lazy(
+        "Une invitation quitte son lot quand une plus récente la remplace, quand la personne relie son numéro "
+        "autrement, ou au bout de 90 jours\u00a0: son code n’ouvre alors plus rien."
     )
     printed_label = gettext_lazy("C’est imprimé\u00a0: effacer noms, adresses et codes")
     emptied = gettext_lazy("Ce lot est imprimé\u00a0: ses noms, ses adresses et ses codes sont effacés.")
