@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from portal import clock
 from portal.foundation.crypto.codes import grouped
 from portal.organizations.models import Organization
-from portal.printing.sheets import document, return_address, sender
+from portal.printing.sheets import document, return_address, typed_address
 from reminders.invitations.models import Contents, Invitation
 from reminders.kinds.texts import date_in_words
-from reminders.letters.addresses import address_lines, size_of
-from reminders.letters.sheets import compiled, help_box, matter
+from reminders.letters.addresses import address_lines
+from reminders.letters.sheets import compiled, help_box, matter, top_of
 
 PAGE = "/rappels/relier/"
 """`imported_deadlines:link_number`, as people type it."""
@@ -32,16 +32,10 @@ def pdf_of(invitations: Sequence[Invitation], at: dt.datetime) -> bytes:
 def letter_of(invitation: Invitation, day: dt.date) -> dict[str, Any]:
     """One sheet, as data for `letter.typ`."""
     contents = invitation.on_the_sheet
-    address = address_lines(contents.name, contents.address)
     organization = str(invitation.organization)
     return {
-        "sender": sender(),
-        "date": _("Le %(day)s") % {"day": date_in_words(day)},
-        "reference": str(invitation),
-        "address": address,
-        "address_size": size_of(address),
+        **top_of(str(invitation), address_lines(contents.name, contents.address), day),
         "title": _("Vous pouvez être averti de vos dates importantes"),
-        "greeting": _("Bonjour,"),
         "matters": [_offer(organization), _way(invitation, contents)],
         "has_detail": True,
         "more": _("Pour savoir comment faire, appelez-nous : on le fait avec vous."),
@@ -79,7 +73,7 @@ def _way(invitation: Invitation, contents: Contents) -> dict[str, Any]:
         "title": _("Votre code : %(code)s") % {"code": grouped(contents.code)},
         "procedure_label": _("Comment faire, en ligne ou au téléphone"),
         "procedure": [
-            _("Ouvrez %(address)s, ou appelez le numéro plus bas.") % {"address": _page()},
+            _("Ouvrez %(address)s, ou appelez le numéro plus bas.") % {"address": typed_address(PAGE)},
             _("Choisissez ou nommez l’organisme : %(organization)s.") % {"organization": invitation.organization},
             _number(contents.hint),
             _("Donnez le code de cette lettre."),
@@ -93,10 +87,6 @@ def _number(hint: str) -> str:
     return _("Donnez le numéro de client qui se termine par %(hint)s : il est sur ses avis et ses factures.") % {
         "hint": hint
     }
-
-
-def _page() -> str:
-    return settings.SITE_URL.removeprefix("https://").removeprefix("http://").rstrip("/") + PAGE
 
 
 def _why(organization: str) -> str:

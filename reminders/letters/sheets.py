@@ -108,18 +108,25 @@ def _spoken(letter: Letter, carried: Carried, day: dt.date) -> dict[str, Any]:
     matters = [matter_of(reminder, is_alone=is_alone) for reminder in reminders] + _of_notices(carried.notices)
     address = on_envelope(letter).splitlines()
     return {
-        "sender": sender(),
-        "date": _("Le %(day)s") % {"day": date_in_words(day)},
-        "reference": str(letter),
-        "address": address,
-        "address_size": size_of(address),
+        **top_of(str(letter), on_envelope(letter).splitlines(), day),
         "title": _("Un rappel pour vous") if reminders else _("Quelque chose vous attend"),
-        "greeting": _("Bonjour,"),
         "matters": matters,
         "has_detail": any(matter["consequence"] or matter["procedure"] for matter in matters),
         "more": _("Il y a plus à savoir : appelez-nous, on vous dit tout."),
         "help": help_box(),
         "why": _why(letter),
+    }
+
+
+def top_of(reference: str, address: list[str], day: dt.date) -> dict[str, Any]:
+    """What stands above the text of every letter, as data for `letter.typ`."""
+    return {
+        "sender": sender(),
+        "date": _("Le %(day)s") % {"day": date_in_words(day)},
+        "reference": reference,
+        "address": address,
+        "address_size": size_of(address),
+        "greeting": _("Bonjour,"),
     }
 
 
