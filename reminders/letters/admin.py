@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.db.models import Case, F, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,11 +19,8 @@ from portal.printing.batch_section import BatchSection
 from portal.printing.sections import QueueSection, waiting_first
 from reminders.letters import actions
 from reminders.letters.forms import ReturnForm
-from reminders.letters.models import Letter, LetterBatch
+from reminders.letters.models import IN_ORDER, Letter, LetterBatch
 from reminders.letters.sheets import on_envelope, to_fill
-
-WAITING = ("queued", "batched", "printed")
-"""States of a letter that somebody must still do something with; of the others, the last ones come first."""
 
 
 def _together(batch: LetterBatch) -> list[str]:
@@ -40,14 +36,8 @@ class LetterAdmin(QueueSection):
     menu_rank = 10
     list_display = ["shown", "state", "post_before", "organization", "queued_at", "batch"]
     list_filter = ["state"]
-    list_select_related = ["organization", "batch"]
-    ordering = [
-        waiting_first("state", *WAITING),
-        Case(When(state__in=WAITING, then=F("post_before"))).asc(nulls_last=True),
-        Case(When(state__in=WAITING, then=F("queued_at"))).asc(nulls_last=True),
-        "-queued_at",
-        "pk",
-    ]
+    list_select_related = ["organization", "batch", "delivery"]
+    ordering = IN_ORDER
     fields = readonly_fields = (
         "state",
         "organization",

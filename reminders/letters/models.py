@@ -5,7 +5,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
@@ -13,8 +13,20 @@ from portal.foundation.retention import KeepWith
 from portal.organizations.models import Organization
 from portal.people.models import Citizen
 from portal.printing.models import InBatch, PrintBatch
+from portal.printing.order import waiting_first
 from reminders.deliveries.models import Delivery
 from reminders.letters.querysets import LetterQuerySet
+
+WAITING = ("queued", "batched", "printed")
+"""States of a letter that somebody must still do something with; of the others, the last ones come first."""
+IN_ORDER = (
+    waiting_first("state", *WAITING),
+    Case(When(state__in=WAITING, then=F("post_before"))).asc(),
+    Case(When(state__in=WAITING, then=F("queued_at"))).asc(),
+    F("queued_at").desc(),
+    F("id").asc(),
+)
+"""The order of the list, and of the index by which it is read."""
 
 
 class LetterBatch(PrintBatch):
@@ -44,7 +56,7 @@ class Letter(InBatch):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT, related_name="letter", verbose_name=_("envoi"))
-    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="letters")
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="letters", db_index=False)
     # None: what a notice says comes from the portal itself.
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("organisme")
@@ -54,7 +66,12 @@ class Letter(InBatch):
     # The last day on which it can be posted and still arrive before what it announces; None: as soon as possible.
     post_before = models.DateField(_("à poster avant le"), null=True, blank=True)
     batch = models.ForeignKey(
-        LetterBatch, on_delete=models.PROTECT, related_name="letters", null=True, verbose_name=_("lot")
+        LetterBatch,
+        on_delete=models.PROTECT,
+        related_name="letters",
+        null=True,
+        verbose_name=_("lot"),
+        db_index=False,
     )
     address = models.TextField(_("adresse imprimée"), blank=True)
     returned_at = models.DateTimeField(_("revenue le"), null=True)
@@ -89,6 +106,7 @@ class Letter(InBatch):
         indexes = [
             models.Index(fields=["queued_at", "id"], condition=Q(state="queued"), name="letter_queued"),
             models.Index(fields=["citizen"], name="letter_of_citizen"),
+            models.Index(*IN_ORDER, name="letter_in_order"),
         ]
 
     class Privacy:
