@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Min, QuerySet
+from django.db.models import F, Min, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from portal.people.models import User
 from portal.printing.printables import Printable, PrintWords, Verbs
 from reminders.deliveries.carried import HELD, carried_by, take_back
 from reminders.deliveries.models import Delivery
+from reminders.deliveries.words import reason_in_words
 from reminders.letters.models import Letter, LetterBatch
 from reminders.letters.sheets import pdf_of
 from reminders.suspensions.models import Suspension
@@ -27,6 +29,9 @@ class LetterWords(PrintWords):
         "Une lettre arrive ici quand une personne a choisi la poste et qu’aucun autre moyen ne peut la joindre."
     )
     prepare_label = gettext_lazy("Préparer un lot de tous les organismes")
+    reread = gettext_lazy(
+        "Chaque lettre est relue à ce moment-là\u00a0: celle qui ne sert plus quitte la file, et la page vous le dit."
+    )
     order = gettext_lazy("Un lot en réunit %(largest)d au plus, les plus pressées d’abord.")
     list_title = gettext_lazy("Toutes les lettres")
     download = gettext_lazy(
@@ -35,6 +40,10 @@ class LetterWords(PrintWords):
         "l’impression."
     )
     before_printed = gettext_lazy("Seulement quand toutes les pages sont bonnes\u00a0: cela ne se défait pas.")
+
+    @property
+    def gone_url(self) -> str:  # type: ignore[override]  # an address is known once the addresses are loaded
+        return f"{reverse('admin:letters_letter_changelist')}?state__exact={Letter.State.CANCELLED}"
 
     def printed(self, count: int) -> str:
         return _("Le lot est imprimé. Mettez les lettres sous enveloppe, puis dites quand elles sont postées.")
@@ -54,11 +63,16 @@ class PrintedLetters(Printable[Letter, LetterBatch]):
     def waiting(self) -> QuerySet:
         return Letter.objects.queued().select_related("citizen", "delivery").most_pressing_first()
 
-    def wanted(self, rows: Sequence[Letter]) -> list[Letter]:
+    def passed_over(self, rows: Sequence[Letter]) -> Mapping[Any, str]:
         """What is no longer wanted (done meanwhile, consent withdrawn, no address left) leaves the queue; what is
         stopped for now stays in it."""
-        unwanted = _drop_unwanted(rows)
-        return [letter for letter in rows if letter.pk not in unwanted]
+        return _drop_unwanted(rows)
+
+    def waits_on(self, why: str) -> bool:
+        return why == HELD
+
+    def reason_in_words(self, why: str) -> str:
+        return _("type d’échéance suspendu") if why == HELD else reason_in_words(why)
 
     def arranged(self, rows: Sequence[Letter]) -> list[Letter]:
         """Those of one person follow each other, for one envelope; people in the order of their most pressing one."""
@@ -85,7 +99,7 @@ class PrintedLetters(Printable[Letter, LetterBatch]):
         return super().under_way().order_by(F("post_before").asc(nulls_last=True), "number")
 
     def with_counts(self, batches: QuerySet) -> QuerySet:
-        return batches.annotate(count=Count("letters"), post_before=Min("letters__post_before"))
+        return super().with_counts(batches).annotate(post_before=Min("letters__post_before"))
 
     def queue(self) -> dict[str, Any]:
         """The letters of each organization, which has its own batch if need be."""

@@ -1,10 +1,12 @@
 """From the queue to the post office and back: each step once."""
 
+import datetime as dt
+
 import pytest
 from django.db import transaction
 
 from portal.audit.models import AuditEvent
-from portal.clock import now
+from portal.clock import now, today
 from portal.consents.actions import withdraw
 from portal.consents.models import Channel, Purpose
 from portal.organizations.models import Organization
@@ -90,6 +92,16 @@ def test_what_is_no_longer_wanted_is_not_printed(georgette, queued, operator, ch
         printing.prepare(printable="letters", by=operator)
     letter.refresh_from_db()
     assert (letter.state, letter.delivery.state, letter.delivery.code) == ("cancelled", "cancelled", code)
+
+
+def test_those_that_leave_the_queue_are_counted_with_their_reason(georgette, queued, operator):
+    queued(georgette, days=10), queued(georgette, days=20)
+    Deadline.objects.filter(due_on=today() + dt.timedelta(days=10)).update(
+        state="done", closed_at=now(), closed_by=operator
+    )
+    batch = printing.prepare(printable="letters", by=operator)
+    assert batch.letters.count() == 1 and batch.passed_over == {"useless": 1}
+    assert LetterBatch.objects.count() == 1
 
 
 def test_printed_then_posted_once_each(georgette, queued, operator):
