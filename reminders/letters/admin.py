@@ -16,7 +16,8 @@ from portal.foundation.formats.days import day_words
 from portal.gestion.added_pages import Added
 from portal.printing.actions import note_names_opened
 from portal.printing.batch_section import BatchSection
-from portal.printing.sections import QueueSection, waiting_first
+from portal.printing.sections import QueueSection
+from reminders.deliveries.words import reason_in_words
 from reminders.letters import actions
 from reminders.letters.forms import ReturnForm
 from reminders.letters.models import IN_ORDER, Letter, LetterBatch
@@ -34,7 +35,7 @@ def _together(batch: LetterBatch) -> list[str]:
 @admin.register(Letter)
 class LetterAdmin(QueueSection):
     menu_rank = 10
-    list_display = ["shown", "state", "post_before", "organization", "queued_at", "batch"]
+    list_display = ["shown", "state_and_why", "post_before", "organization", "queued_at", "batch"]
     list_filter = ["state"]
     list_select_related = ["organization", "batch", "delivery"]
     ordering = IN_ORDER
@@ -44,11 +45,25 @@ class LetterAdmin(QueueSection):
         "post_before",
         "queued_at",
         "batch",
+        "withdrawn_at",
+        "withdrawn_because",
         "returned_at",
         "returned_by",
     )
     change_list_template = "admin/letters/letter/change_list.html"
     change_form_template = "admin/letters/letter/change_form.html"
+
+    @admin.display(description=_("état"), ordering="state")
+    def state_and_why(self, letter: Letter) -> str:
+        return letter.get_state_display() + (f"\u00a0: {why}" if (why := self.withdrawn_because(letter)) else "")
+
+    @admin.display(description=_("retirée de la file le"))
+    def withdrawn_at(self, letter: Letter) -> Any:
+        return letter.withdrawn_at
+
+    @admin.display(description=_("parce que"))
+    def withdrawn_because(self, letter: Letter) -> str:
+        return reason_in_words(letter.withdrawn_because or "")
 
     def added_pages(self) -> list[Added]:
         return [
@@ -95,7 +110,7 @@ class LetterAdmin(QueueSection):
 @admin.register(LetterBatch)
 class LetterBatchAdmin(BatchSection):
     menu_rank = 20
-    list_display = ["shown", "state", "post_before", "organization", *BatchSection.list_display[2:], "posted_at"]
+    list_display = ["shown", "state_shown", "post_before", "organization", *BatchSection.list_display[2:], "posted_at"]
     list_filter = ["state"]
     fields = (*BatchSection.fields[:3], "post_before", *BatchSection.fields[3:])
     readonly_fields = fields

@@ -114,4 +114,20 @@ class Letter(InBatch):
         retention = [KeepWith("delivery", because="proof of what was sent and to which address")]
 
     def __str__(self) -> str:
-        return str(_("Lettre %(number)s")) % {"number": self.reference} if self.batch else str(_("Lettre à imprimer"))
+        if self.batch:
+            return str(_("Lettre %(number)s")) % {"number": self.reference}
+        return str(_("Lettre retirée de la file") if self.is_withdrawn else _("Lettre à imprimer"))
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it left the queue unprinted: its delivery says when and why."""
+        return self.state == self.State.CANCELLED
+
+    @property
+    def withdrawn_at(self) -> dt.datetime | None:
+        return self.delivery.settled_at if self.is_withdrawn else None
+
+    @property
+    def withdrawn_because(self) -> str | None:
+        """A code of `Delivery.code`."""
+        return self.delivery.code or None if self.is_withdrawn else None

@@ -1,11 +1,16 @@
 """The print room in «gestion»: the operators' only, twice is once, every POST without JavaScript."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.audit.models import AuditEvent
+from portal.clock import today
+from portal.foundation.formats.days import day_words
+from portal.people.models import Citizen
 from portal.printing import actions as printing
 from reminders.letters.models import Letter, LetterBatch
 
@@ -49,6 +54,27 @@ def test_a_batch_from_button_to_post(georgette, queued, printer):
     assert letter.state == "posted"
     again = printer.post(reverse("admin:letters_letterbatch_posted", args=[batch.pk]), follow=True)
     assert "a changé entre-temps" in again.content.decode()
+
+
+def test_what_leaves_the_queue_is_said_with_its_reason_and_where_to_read_it(georgette, queued, printer):
+    queued(georgette, days=10), queued(georgette, days=20)
+    Citizen.objects.filter(pk=georgette.pk).update(postal_address="")
+    said = printer.post(PREPARE, follow=True).content.decode()
+    assert "2 lettres ont quitté la file sans être imprimées" in said
+    assert "coordonnée qui ne fonctionne plus (2)" in said and "rien à préparer" in said
+    gone = re.search(r'href="([^"]*state__exact=cancelled)"', said)
+    listed = printer.get(gone[1]).content.decode()
+    assert listed.count("Lettre retirée de la file") == 2 and "Lettre à imprimer" not in listed
+    assert "coordonnée qui ne fonctionne plus" in listed
+
+
+def test_a_letter_that_left_the_queue_says_when_and_why(georgette, queued, printer):
+    letter = queued(georgette)
+    Citizen.objects.filter(pk=georgette.pk).update(postal_address="")
+    printer.post(PREPARE)
+    page = printer.get(reverse("admin:letters_letter_change", args=[letter.pk])).content.decode()
+    assert "Lettre retirée de la file" in page and "coordonnée qui ne fonctionne plus" in page
+    assert "Retirée de la file le" in page and day_words(today()) in page
 
 
 def test_it_is_not_printed_before_it_was_downloaded(batch, printer):
