@@ -20,6 +20,7 @@ from portal.notices.models import Notice
 from portal.printing.sheets import document, return_address, sender
 from portal.receipts.typesetting import typeset, unprintable
 from reminders.deliveries.carried import Carried, carried_by
+from reminders.kinds.ages import aged
 from reminders.kinds.models import DeadlineKind
 from reminders.kinds.outside import consequence_outside, procedure_outside
 from reminders.kinds.texts import (
@@ -105,8 +106,8 @@ def _letter(letter: Letter, carried: Carried, day: dt.date) -> dict[str, Any]:
 def _spoken(letter: Letter, carried: Carried, day: dt.date) -> dict[str, Any]:
     reminders = carried.reminders or carried.every  # printed again later, it says what it said
     is_alone = len(reminders) == 1
-    matters = [matter_of(reminder, is_alone=is_alone) for reminder in reminders] + _of_notices(carried.notices)
-    address = on_envelope(letter).splitlines()
+    matters = [matter_of(reminder, is_alone=is_alone, on=day) for reminder in reminders]
+    matters += _of_notices(carried.notices)
     return {
         **top_of(str(letter), on_envelope(letter).splitlines(), day),
         "title": _("Un rappel pour vous") if reminders else _("Quelque chose vous attend"),
@@ -130,21 +131,23 @@ def top_of(reference: str, address: list[str], day: dt.date) -> dict[str, Any]:
     }
 
 
-def matter_of(reminder: Reminder, *, is_alone: bool = True) -> dict[str, Any]:
-    """What the sheet says of one reminder, for `letter.typ` and for the editor's preview. Among others, one of a
+def matter_of(reminder: Reminder, *, is_alone: bool = True, on: dt.date | None = None) -> dict[str, Any]:
+    """What the sheet says of one reminder, for `letter.typ` and for the editor's preview. `on`: the day that it bears;
+    None for that of the step. Among others, one of a
     neutral kind says its date, so that nobody takes it for another."""
     kind: DeadlineKind = reminder.deadline.kind
     organization = kind.organization
     # An organization is known by its number too.
     phone = organization.phone if kind.is_open and organization.phone else settings.HELP_PHONE
     where = _("au téléphone, au %(phone)s") % {"phone": phone.replace(" ", "\u00a0")}
-    block = matter(name_of(organization) if kind.is_open else "", [_sentence(reminder, where)])
+    block = matter(name_of(organization) if kind.is_open else "", [_sentence(reminder, where, on)])
     on_call = _("appelez-nous, on vous dit ce qui arrive.") if _is_before(reminder) else ""
     if not kind.is_open:
         date = _("Échéance du %(date)s") % {"date": date_in_words(reminder.due_on)}
         return block | {"title": "" if is_alone else date, "consequence": on_call}
     return block | {
         "title": title_of(kind),
+        "consequence_label": block["consequence_label"] if _is_before(reminder) else _("La date est passée :"),
         "consequence": consequence_outside(kind) or on_call,
         "procedure": procedure_outside(kind),
     }
@@ -154,7 +157,7 @@ def _is_before(reminder: Reminder) -> bool:
     return reminder.step is None or (reminder.step.moment == "date" and not reminder.step.is_after)
 
 
-def _sentence(reminder: Reminder, where: str) -> str:
+def _sentence(reminder: Reminder, where: str, on: dt.date | None) -> str:
     """The step's own text for letters, or the ordinary one; the reminder that the person asked for has no step."""
     step, deadline = reminder.step, reminder.deadline
     when = moment_in_words(reminder.due_on, deadline.due_time, zone_to_name(deadline))
@@ -163,6 +166,8 @@ def _sentence(reminder: Reminder, where: str) -> str:
             return _("Vous nous avez demandé un rappel. Pour en savoir plus\u00a0: %(where)s.") % {"where": where}
         return _("Vous nous avez demandé de vous le rappeler. La date limite est le %(day)s.") % {"day": when}
     text = own_text(step, Channel.LETTER)
+    if on:
+        text = aged(text, offset_days=step.offset_days, due_on=reminder.due_on, on=on)
     return text.replace("{date}", when).replace("{where}", where)
 
 

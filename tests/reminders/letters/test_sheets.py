@@ -148,6 +148,26 @@ def test_a_neutral_kind_says_nothing_of_its_subject(georgette, queued, licence):
     assert "au téléphone" in text and "espace Relais" not in text  # a person without Internet is told where
 
 
+def test_it_counts_from_the_day_that_it_bears(georgette, queued, licence):
+    """Not from the day of the step: the batch is made later, and the paper arrives later still."""
+    letter = queued(georgette, days=-18)
+    step = licence.steps.filter(moment="date").order_by("offset_days").last()
+    text = {"text_fr": "Le {date}, passée depuis 7 jours.", "by_channel": {}}
+    type(step).objects.filter(pk=step.pk).update(offset_days=7, **text)
+    Reminder.objects.update(step=step)
+    assert "passée depuis 18 jours" in text_of(opened(letter))
+
+
+def test_once_the_date_is_past_it_does_not_say_if(georgette, queued, licence):
+    letter = queued(georgette, days=-18)
+    DeadlineKind.objects.filter(pk=licence.pk).update(style="open", consequence_fr="Vous ne pouvez plus conduire.")
+    step = licence.steps.filter(moment="date").order_by("offset_days").last()
+    type(step).objects.filter(pk=step.pk).update(offset_days=7)
+    Reminder.objects.update(step=step)
+    text = text_of(opened(letter))
+    assert "La date est passée" in text and "Si la date passe" not in text
+
+
 def test_the_text_for_letters_is_preferred(georgette, queued, licence):
     licence.steps.update(by_channel={"letter": {"fr": "Texte écrit pour la poste, pour le {date}."}})
     assert "Texte écrit pour la poste" in text_of(opened(queued(georgette)))
