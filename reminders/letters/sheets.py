@@ -1,7 +1,8 @@
 """What a letter says, as data for `letter.typ`; and the PDF of one letter or of a whole batch.
 
-The sheet says what an e-mail could say, no more: an `open` kind may name its subject, its consequence and what to do, a
-`neutral` one says only that something waits. Nothing but a name and an address is on the side that the envelope shows.
+Of a deadline, the sheet says what an e-mail could say, no more: an `open` kind may name its subject, its consequence
+and what to do, a `neutral` one says only that something waits. Of a dossier, it says what its type says by letter.
+Nothing but a name and an address is on the side that the envelope shows.
 """
 
 import datetime as dt
@@ -9,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import translation
@@ -16,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from portal import clock
 from portal.consents.models import Channel
+from portal.dossiers.models import Dossier, DossierDecision
 from portal.notices.models import Notice
 from portal.printing.sheets import document, return_address, sender
 from portal.receipts.typesetting import typeset, unprintable
@@ -32,11 +35,13 @@ from reminders.kinds.texts import (
     speaking,
     title_of,
 )
+from reminders.letters import dossier_blocks
 from reminders.letters.addresses import address_lines, size_of
 from reminders.letters.models import Letter
 from reminders.reminders.models import Reminder
 from reminders.reminders.places import zone_to_name
 
+Dossiers = dict[UUID, tuple[Dossier, DossierDecision | None]]
 _LAYOUT = Path(__file__).with_name("letter.typ").read_bytes()
 
 
@@ -74,7 +79,8 @@ def _told(letters: Sequence[Letter], at: dt.datetime) -> dict[str, Any]:
     day = clock.day_of(at)
     carried = carried_by([letter.delivery for letter in letters], at)
     title = _("Lettre") if len(letters) == 1 else _("Lot de lettres")
-    sheets = [_letter(letter, carried[letter.delivery_id], day) for letter in letters]
+    dossiers = dossier_blocks.dossiers_of(notice for one in carried.values() for notice in one.notices)
+    sheets = [_letter(letter, carried[letter.delivery_id], day, dossiers) for letter in letters]
     for sheet, letter, (rank, count) in zip(sheets, letters, _in_envelopes(letters), strict=True):
         if count > 1:
             sheet["reference"] += f"\n{_same_envelope(letter, rank, count)}"
@@ -97,17 +103,17 @@ def _same_envelope(letter: Letter, rank: int, count: int) -> str:
         return _("Feuille %(rank)d de %(count)d, même enveloppe") % {"rank": rank, "count": count}
 
 
-def _letter(letter: Letter, carried: Carried, day: dt.date) -> dict[str, Any]:
+def _letter(letter: Letter, carried: Carried, day: dt.date, dossiers: Dossiers | None = None) -> dict[str, Any]:
     """In the person's language: English is theirs only after they attested that it is their right."""
     with speaking(letter.citizen.language):
-        return {"lang": "en" if is_english() else "fr", **_spoken(letter, carried, day)}
+        return {"lang": "en" if is_english() else "fr", **_spoken(letter, carried, day, dossiers or {})}
 
 
-def _spoken(letter: Letter, carried: Carried, day: dt.date) -> dict[str, Any]:
+def _spoken(letter: Letter, carried: Carried, day: dt.date, dossiers: Dossiers) -> dict[str, Any]:
     reminders = carried.reminders or carried.every  # printed again later, it says what it said
     is_alone = len(reminders) == 1
     matters = [matter_of(reminder, is_alone=is_alone, on=day) for reminder in reminders]
-    matters += _of_notices(carried.notices)
+    matters += _of_notices(carried.notices, dossiers)
     return {
         **top_of(str(letter), on_envelope(letter).splitlines(), day),
         "title": _("Un rappel pour vous") if reminders else _("Quelque chose vous attend"),
@@ -171,10 +177,13 @@ def _sentence(reminder: Reminder, where: str, on: dt.date | None) -> str:
     return text.replace("{date}", when).replace("{where}", where)
 
 
-def _of_notices(notices: list[Notice]) -> list[dict[str, Any]]:
-    """One sentence for all that waits, one for all findings: neither from whom nor about what."""
-    is_finding = {notice.kind == Notice.Kind.FINDING for notice in notices}
-    blocks = []
+def _of_notices(notices: list[Notice], dossiers: Dossiers) -> list[dict[str, Any]]:
+    """What each dossier says by letter; one sentence for all else that waits, one for all findings: neither from whom
+    nor about what."""
+    told = list(dict.fromkeys(notice.subject_id for notice in notices if notice.subject_id in dossiers))
+    blocks = [dossier_blocks.block_of(*dossiers[key], matter("", [])) for key in told]
+    others = [notice for notice in notices if notice.subject_id not in dossiers]
+    is_finding = {notice.kind == Notice.Kind.FINDING for notice in others}
     if False in is_finding:
         waits = _("Un message ou un document vous attend. Appelez-nous : on vous le lit ou on vous l’envoie.")
         blocks.append(matter("", [waits]))

@@ -11,6 +11,8 @@ from django.urls import reverse
 from portal.audit.models import AuditEvent
 from portal.clock import now
 from portal.consents.models import Channel, Purpose
+from portal.dossier_types.models import DossierType
+from portal.dossiers.actions import decide, open_dossier
 from portal.notices.models import Notice
 from portal.people.models import Citizen
 from portal.printing import actions as printing
@@ -181,6 +183,33 @@ def test_a_notice_says_only_that_something_waits(georgette, licence, saaq):
     actions.queue(deliveries=[delivery], at=now(), by=None)
     text = text_of(opened(Letter.objects.get()))
     assert "vous attend" in text and str(saaq) not in text
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_letter_of_a_dossier_says_where_it_is_and_how_to_contest(
+    georgette, licence, saaq_team, saaq_agent, language
+):
+    Citizen.objects.filter(pk=georgette.pk).update(language=language)
+    dossier_type = DossierType.objects.get(code="permis-conduire")
+    georgette.refresh_from_db()
+    dossier = open_dossier(by=saaq_agent, citizen=georgette, team=saaq_team, dossier_type=dossier_type)
+    first = text_of(opened(letter_of_notices(georgette)))
+    assert ("Received" if language == "en" else "Reçu") in first and dossier.number in first
+    decide(by=saaq_agent, dossier=dossier, revision=1, outcome="refused", reason="sante", remedy="revision")
+    text = text_of(opened(letter_of_notices(georgette)))
+    for words in {"fr": ("refusée", "Demande de révision"), "en": ("refused", "Request for review")}[language]:
+        assert words in text, text
+
+
+def letter_of_notices(citizen) -> Letter:
+    """One letter for all the notices that nothing carried yet."""
+    notices = list(Notice.objects.filter(citizen=citizen, handled_at=None))
+    Notice.objects.filter(citizen=citizen).update(handled_at=now())
+    delivery = delivery_of(
+        citizen, Channel.LETTER, purpose=Purpose.FILE_NEWS, notice_ids=[notice.pk for notice in notices]
+    )
+    actions.queue(deliveries=[delivery], at=now(), by=None)
+    return Letter.objects.get(delivery=delivery)
 
 
 def test_what_a_person_wrote_is_never_read_as_syntax(georgette, queued):

@@ -1,0 +1,82 @@
+"""What a letter says of a dossier: where it is, what is expected of the person, what was decided, how to contest.
+
+A letter is closed: unlike an e-mail, it may say what the organization decided that its letters say. It says where the
+dossier is when it is printed, so that no paper tells a state that is past."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from portal.dossier_types.stages import ENGLISH
+from portal.dossiers.models import Dossier, DossierDecision
+from portal.notices.models import Notice
+from reminders.kinds.texts import date_in_words, is_english, name_of
+
+SUBJECT = "dossiers.dossier"
+KINDS = frozenset({Notice.Kind.DOSSIER, Notice.Kind.DECISION, Notice.Kind.DOSSIER_LATE})
+
+
+def dossiers_of(notices: Iterable[Notice]) -> dict[UUID, tuple[Dossier, DossierDecision | None]]:
+    """Dossier id → it and its decision in force, of all the letters of a batch: two queries at the most."""
+    keys = {notice.subject_id for notice in notices if notice.kind in KINDS and notice.subject_type == SUBJECT}
+    if not keys:
+        return {}
+    found = Dossier.objects.filter(pk__in=keys).with_names().order_by("pk")
+    decided = DossierDecision.objects.in_force().filter(dossier__in=keys)
+    decisions = {one.dossier_id: one for one in decided}
+    return {dossier.pk: (dossier, decisions.get(dossier.pk)) for dossier in found}
+
+
+def block_of(dossier: Dossier, decision: DossierDecision | None, empty: dict[str, Any]) -> dict[str, Any]:
+    """`empty`: a matter that says nothing yet."""
+    title = _("%(title)s, dossier %(number)s") % {"title": dossier.title, "number": dossier.number}
+    said = {"sender": name_of(dossier.organization), "title": title, "sentences": [*_now(dossier)]}
+    if decision:
+        said |= _decided(decision)
+    return empty | said
+
+
+def _now(dossier: Dossier) -> Iterable[str]:
+    language = ENGLISH if is_english() else ""
+    kind, stage = dossier.dossier_type, dossier.current
+    if kind and (words := (kind.letter_en if language else "") or kind.letter_fr):
+        yield words
+    if not dossier.is_open:
+        yield _("Ce dossier est terminé.")
+        return
+    if stage:
+        yield _("Où est-ce rendu\u00a0: %(stage)s.") % {"stage": stage.said("name", language)}
+        yield stage.said("where", language)
+        yield stage.said("want", language)
+    if dossier.is_late and dossier.promised_on:
+        day = date_in_words(dossier.promised_on)
+        yield _(
+            "Nous sommes en retard\u00a0: une réponse était promise pour le %(day)s. Appelez-nous pour savoir "
+            "pourquoi; vous pouvez aussi vous plaindre, sans que cela nuise à votre dossier."
+        ) % {"day": day}
+    elif dossier.promised_on:
+        yield _("Réponse promise au plus tard le %(day)s.") % {"day": date_in_words(dossier.promised_on)}
+
+
+def _decided(decision: DossierDecision) -> dict[str, Any]:
+    outcome = _("Décision\u00a0: demande %(outcome)s.") % {"outcome": _OUTCOMES[decision.outcome]()}
+    said: dict[str, Any] = {"sentences": [outcome, *filter(None, map(str.strip, decision.words.splitlines()))]}
+    if decision.contest_until:
+        contest = _("%(remedy)s, au plus tard le %(day)s.")
+        said |= {
+            "consequence_label": _("Vous n’êtes pas d’accord?"),
+            "consequence": contest % {"remedy": decision.remedy_name, "day": date_in_words(decision.contest_until)},
+            "procedure_label": _("Comment le demander"),
+            "procedure": [line for line in decision.remedy_how.splitlines() if line.strip()],
+        }
+    return said
+
+
+_OUTCOMES = {
+    "granted": lambda: _("acceptée"),
+    "partial": lambda: _("acceptée en partie"),
+    "refused": lambda: _("refusée"),
+}
+"""In the language of the letter."""
