@@ -26,7 +26,11 @@ class ImportedDeadline(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisme")
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("organisme"),
+        db_index=False,
     )
     reference = models.CharField(_("référence de l’organisme"), max_length=80)
     kind = models.ForeignKey(DeadlineKind, on_delete=models.PROTECT, related_name="+", verbose_name=_("type"))
@@ -66,6 +70,14 @@ class ImportedDeadline(models.Model):
         indexes = [
             models.Index(
                 fields=["organization", "digest"], condition=Q(citizen=None), name="imported_deadline_unmatched"
+            ),
+            *(
+                models.Index(
+                    fields=[owner, "due_on", "id"],
+                    condition=Q(citizen=None, state="open"),
+                    name=f"unmatched_of_{owner}",
+                )
+                for owner in ("kind", "organization")
             ),
         ]
 

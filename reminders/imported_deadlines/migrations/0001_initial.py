@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 (
                     "organization",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="organizations.organization",
@@ -97,7 +98,17 @@ class Migration(migrations.Migration):
                         condition=models.Q(("citizen", None)),
                         fields=["organization", "digest"],
                         name="imported_deadline_unmatched",
-                    )
+                    ),
+                    models.Index(
+                        condition=models.Q(("citizen", None), ("state", "open")),
+                        fields=["kind", "due_on", "id"],
+                        name="unmatched_of_kind",
+                    ),
+                    models.Index(
+                        condition=models.Q(("citizen", None), ("state", "open")),
+                        fields=["organization", "due_on", "id"],
+                        name="unmatched_of_organization",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("organization", "reference"), name="imported_deadline_once"),
