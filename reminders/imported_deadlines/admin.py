@@ -18,8 +18,10 @@ from portal.client_numbers.actions import NumberTaken
 from portal.finding.searching import find
 from portal.finding.sections import form_of, is_too_long, kept
 from portal.foundation.formats.cells import Unfit
+from portal.foundation.keyset import count_up_to
 from portal.gestion import menu
 from portal.gestion.added_pages import Added
+from portal.gestion.searched import MOST_COUNTED
 from portal.gestion.site import SectionAdmin
 from reminders.imported_deadlines.actions import invite_waiting, link_by_agent
 from reminders.imported_deadlines.models import ImportedDeadline
@@ -67,10 +69,9 @@ class ImportedDeadlineAdmin(SectionAdmin):
         return mine.by_number() if request.__dict__.get(_IS_LIST) else mine
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        waiting = self.get_queryset(request)
-        numbers = waiting.order_by().values("organization", "digest").distinct().count()
+        deadlines = count_up_to(self.get_queryset(request), MOST_COUNTED + 1)
         request.__dict__[_IS_LIST] = True
-        extra = {"numbers": numbers, "deadlines": waiting.count(), **(extra_context or {})}
+        extra = {"deadlines": deadlines, "most": MOST_COUNTED, **(extra_context or {})}
         return super().changelist_view(request, extra)
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
