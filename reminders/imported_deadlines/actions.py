@@ -10,6 +10,7 @@ from django.db import transaction
 from portal.audit.actions import record, record_refusal
 from portal.client_numbers import actions as client_numbers
 from portal.client_numbers.models import ClientNumber, digest_of
+from portal.client_numbers.serving import served_by
 from portal.client_numbers.writing import normal_form
 from portal.clock import now
 from portal.notices.actions import announce
@@ -19,7 +20,6 @@ from portal.people.models import Citizen, User
 from reminders.deadlines.models import Deadline
 from reminders.imported_deadlines.leaving import give_back, leave, may_unlink
 from reminders.imported_deadlines.models import ImportedDeadline, LinkAttempt
-from reminders.imported_deadlines.querysets import served_by
 from reminders.imported_deadlines.received import Received
 from reminders.imported_deadlines.receiving import settle, store
 from reminders.imported_deadlines.rows import ImportedRow

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.client_numbers.actions import NumberTaken
+from portal.client_numbers.serving import served_by
 from portal.finding.searching import find
 from portal.finding.sections import form_of, is_too_long, kept
 from portal.foundation.formats.cells import Unfit
@@ -25,7 +26,7 @@ from portal.gestion.searched import MOST_COUNTED
 from portal.gestion.site import SectionAdmin
 from reminders.imported_deadlines.actions import invite_waiting, link_by_agent
 from reminders.imported_deadlines.models import ImportedDeadline
-from reminders.imported_deadlines.querysets import ImportedDeadlineQuerySet, served_by
+from reminders.imported_deadlines.querysets import ImportedDeadlineQuerySet
 from reminders.invitations.forms import InvitationForm
 from reminders.invitations.models import Invitation
 

@@ -12,13 +12,13 @@ from django.db.models import Exists, OuterRef
 from portal.access.visibility import visibility_of
 from portal.client_numbers import actions as client_numbers
 from portal.client_numbers.models import ClientNumber
+from portal.client_numbers.serving import served_by
 from portal.clock import now
 from portal.notices.actions import announce
 from portal.notices.models import Notice
 from portal.people.models import User
 from reminders.deadlines.models import Deadline
 from reminders.imported_deadlines.models import ImportedDeadline
-from reminders.imported_deadlines.querysets import served_by
 from reminders.reminders.planning import plan
 
 UNDONE_WITHIN = dt.timedelta(days=90)

@@ -1,14 +1,12 @@
 """Selections of imported deadlines."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
-from portal.organizations.models import Team
-from portal.people.models import Citizen
 from reminders.kinds.models import DeadlineKind
 
 if TYPE_CHECKING:
@@ -43,11 +41,3 @@ class ImportedDeadlineQuerySet(models.QuerySet):
         mine = Q(kind__in=DeadlineKind.objects.handled_by(user).values("pk"))
         sent = visibility.organizations_where(Permission.IMPORT_DEADLINES)
         return self.filter(mine | Q(organization__in=sent, citizen=None))
-
-
-def served_by(user: "Account", organization_id: Any) -> models.QuerySet:
-    """The people whom this account serves for that organization: they have a dossier with one of its teams there. Never
-    oneself: an agent does not vouch for their own number."""
-    teams = Team.objects.filter(pk__in=visibility_of(user).team_ids, organization=organization_id)
-    served = Citizen.objects.visible_to(user).filter(dossiers__team__in=teams)
-    return served.exclude(user_id=user.pk).distinct()
