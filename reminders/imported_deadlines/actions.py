@@ -75,22 +75,27 @@ def _record_renumbered(received: Received, organization: Organization, by: User 
 
 @transaction.atomic
 def link(*, citizen: Citizen, organization: Organization, number: str, how: str, by: User) -> ClientNumber:
-    """Agrees on the number, and opens what was waiting under it. Raises NumberTaken, Unfit."""
-    agreed = client_numbers.agree(citizen=citizen, organization=organization, number=number, how=how, by=by)
-    close(organization=organization, digest=agreed.digest, by=by)
-    waiting = ImportedDeadline.objects.filter(organization=organization, digest=agreed.digest, citizen=None)
+    """Agree on the number, which opens what was waiting under it. Raises NumberTaken, Unfit."""
+    return client_numbers.agree(citizen=citizen, organization=organization, number=number, how=how, by=by)
+
+
+@transaction.atomic
+def open_waiting(*, number: ClientNumber, by: User) -> None:
+    """A person agreed on this number: its letter has served, and the dates that waited under it are theirs."""
+    organization = number.organization
+    close(organization=organization, digest=number.digest, by=by)
+    waiting = ImportedDeadline.objects.filter(organization=organization, digest=number.digest, citizen=None)
     # A number kept under a former rule may share the digest without being the same: «123456.0» and «1234560».
-    same = normal_form(number)
+    same = normal_form(number.number)
     waiting = waiting.select_related("kind").select_for_update(of=("self",))
     theirs = [
         imported_deadline for imported_deadline in waiting if normal_form(imported_deadline.client_number) == same
     ]
     for imported_deadline in theirs:
-        imported_deadline.citizen, imported_deadline.changed_at = citizen, now()
-    give_back(agreed, theirs)
+        imported_deadline.citizen, imported_deadline.changed_at = number.citizen, now()
+    give_back(number, theirs)
     ImportedDeadline.objects.bulk_update(theirs, ["citizen", "changed_at"])
     _plan(settle(theirs, origin=Deadline.Origin.IMPORT))
-    return agreed
 
 
 def link_by_code(*, citizen: Citizen, organization: Organization, number: str, code: str, by: User) -> ClientNumber:

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import sentences
+from portal.client_numbers import agreed
 
 SENTENCES = {
     "imported_deadline.renumbered": _("a donné à une échéance le numéro d’une autre personne"),
@@ -18,3 +19,4 @@ class ImportedDeadlinesConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(SENTENCES)
+        agreed.register("reminders.imported_deadlines.actions.open_waiting")
