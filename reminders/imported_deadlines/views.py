@@ -65,7 +65,8 @@ def unlink_number(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _people(user: User) -> list[Citizen]:
     """Oneself first. 404 for an account that is nobody's and acts for nobody."""
     visibility = visibility_of(user)
-    people = list(Citizen.objects.filter(pk__in=visibility.citizen_ids).order_by("given_name", "family_name", "pk"))
+    mine = Citizen.objects.filter(pk__in=visibility.citizen_ids & visibility.people_ids)
+    people = list(mine.order_by("name_order", "pk"))
     if not people:
         raise Http404
     return sorted(people, key=lambda person: person.pk != visibility.own_citizen_id)

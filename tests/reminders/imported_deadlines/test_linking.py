@@ -134,8 +134,9 @@ def test_a_representative_chooses_for_whom(send, code, people, signed_in, saaq):
 
 
 def test_not_for_a_stranger(code, people, signed_in, saaq, bruno):
-    answer = post(signed_in(people["rachel"]), saaq, "B-7", code(), citizen=bruno.citizen.pk)
-    assert answer.status_code == 200 and not ClientNumber.objects.exists()
+    """Whoever names him links the number to herself."""
+    post(signed_in(people["rachel"]), saaq, "B-7", code(), citizen=bruno.citizen.pk)
+    assert ClientNumber.objects.get(organization=saaq).citizen == people["rachel"].citizen
 
 
 def test_unlinking_one_s_own_and_only_that(agreed, signed_in, amelie, bruno):
