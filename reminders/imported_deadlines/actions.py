@@ -18,6 +18,7 @@ from portal.notices.models import Notice
 from portal.organizations.models import Organization
 from portal.people.models import Citizen, User
 from reminders.deadlines.models import Deadline
+from reminders.deadlines.payments import found
 from reminders.imported_deadlines.leaving import give_back, leave, may_unlink
 from reminders.imported_deadlines.models import ImportedDeadline, LinkAttempt
 from reminders.imported_deadlines.received import Received
@@ -45,7 +46,10 @@ def receive(*, organization: Organization, rows: Sequence[ImportedRow], by: User
     One journal row per batch, with counts; each deadline's own page says where it comes from. A reference that goes to
     another client number has a row of its own, for each person concerned. Raises ReferenceTwice, NumberChanged."""
     received = store(organization, rows)
-    _plan(settle(received.touched, origin=origin))
+    settled = settle(received.touched, origin=origin)
+    _plan(settled)
+    if any(row.kind.nature == DeadlineKind.Nature.PAYOUT for row in rows):
+        found(settled, by=by)
     if lost := [deadline for _imported, _former, deadline in received.renumbered if deadline]:
         leave(deadlines=lost, by=by)
     invite_many(organization=organization, invitees=_invitees(organization, rows, received), by=by)

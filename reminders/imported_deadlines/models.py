@@ -23,6 +23,7 @@ class ImportedDeadline(models.Model):
         OPEN = "open", _("à faire")
         DONE = "done", _("fait")
         CANCELLED = "cancelled", _("annulée")
+        MISSED = "missed", _("rendez-vous manqué ou versement en retard")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organization = models.ForeignKey(

@@ -175,6 +175,8 @@ def _bring(deadline: Deadline, imported_deadline: ImportedDeadline, open_ones: M
         deadline.state, deadline.closed_at, deadline.closed_by = Deadline.State.OPEN, None, None
     elif imported_deadline.state != ImportedDeadline.State.OPEN and deadline.is_open:
         _close(deadline, Deadline.State(imported_deadline.state))
+    elif imported_deadline.state == ImportedDeadline.State.DONE and deadline.state == Deadline.State.MISSED:
+        _close(deadline, Deadline.State.DONE)  # a payment that was late is made
     place = (imported_deadline.citizen_id, imported_deadline.kind_id, imported_deadline.due_on)
     if open_ones.get(place, deadline).pk == deadline.pk:
         # The organization's own hour, wherever the person thought that it was.

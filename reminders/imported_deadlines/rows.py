@@ -23,7 +23,9 @@ _STATES = {
     "open": ["", "open", "a faire", "ouvert", "ouverte", "ouvert e"],
     "done": ["done", "fait", "faite", "fait e"],
     "cancelled": ["cancelled", "canceled", "annule", "annulee", "annule e"],
+    "missed": ["missed", "late", "manque", "manquee", "en retard", "non verse", "non versee"],
 }
+_MAY_BE_MISSED = frozenset({DeadlineKind.Nature.APPOINTMENT, DeadlineKind.Nature.PAYOUT})
 _MANDATORY = ("reference", "kind", "client_number", "due_on")
 _STATE_OF = {word: state for state, words in _STATES.items() for word in words}
 
@@ -81,7 +83,7 @@ def check(
     due_time = read("due_time", lambda cell: None if _is_empty(cell) else hour_of(cell))
     zone = read("time_zone", lambda cell: _zone(text_of(cell), record.get("due_time")))
     due_on = read("due_on", lambda cell: _day(cell, due_time, today))
-    state = read("state", _state)
+    state = read("state", lambda cell: _state(cell, kind))
     invite = _invite(record, problems)
     if problems:
         return None, total[:1] or problems
@@ -169,9 +171,13 @@ def _zone(text: str, hour: Any) -> str:
     return zone
 
 
-def _state(value: Any) -> str:
+def _state(value: Any, kind: DeadlineKind | None) -> str:
     text = text_of(value)
     state = _STATE_OF.get(plain(text))
     if state is None or (text and not plain(text)):
-        raise Unfit(_("Écrivez à faire, fait ou annulée (open, done, cancelled), ou laissez vide."))
+        raise Unfit(_("Écrivez à faire, fait, annulée ou manqué (open, done, cancelled, missed), ou laissez vide."))
+    if state == "missed" and kind and kind.nature not in _MAY_BE_MISSED:
+        raise Unfit(
+            _("Seul un rendez-vous est manqué, seul un versement est en retard\u00a0: celui-ci est à faire ou fait.")
+        )
     return state

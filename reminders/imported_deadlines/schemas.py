@@ -44,8 +44,10 @@ class DeadlineIn(Schema):
     time_zone: str | None = Field(
         None, max_length=60, description="IANA zone of that hour, when it is not your team's: America/Halifax."
     )
-    state: Literal["open", "done", "cancelled"] = Field(
-        "open", description="done: the act was done; cancelled: undone."
+    state: Literal["open", "done", "cancelled", "missed"] = Field(
+        "open",
+        description="done: the act was done, the payment made; cancelled: undone; missed: the person did not come to "
+        "the appointment, the payment is late.",
     )
     change_client_number: bool = Field(
         False, description="Yes, this reference is known under another client number, and goes to this one."
@@ -69,7 +71,7 @@ class DeadlineOut(Schema):
     due_on: dt.date
     due_time: dt.time | None
     time_zone: str = Field(description="Zone of the hour: the one that you sent, else your team's; empty without hour.")
-    state: Literal["open", "done", "cancelled"]
+    state: Literal["open", "done", "cancelled", "missed"]
     matched: bool = Field(description="Whether a person on the portal agreed on that client number.")
     told_by_person: Literal["open", "done", "cancelled", "missed"] | None = Field(
         description="What the person said of it, when they are on the portal."

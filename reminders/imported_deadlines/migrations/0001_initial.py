@@ -41,7 +41,12 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "à faire"), ("done", "fait"), ("cancelled", "annulée")],
+                        choices=[
+                            ("open", "à faire"),
+                            ("done", "fait"),
+                            ("cancelled", "annulée"),
+                            ("missed", "rendez-vous manqué ou versement en retard"),
+                        ],
                         default="open",
                         max_length=10,
                         verbose_name="état",
