@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from portal.api import offers
 from portal.audit import sentences
 from portal.client_numbers import agreed
 
@@ -11,6 +12,8 @@ SENTENCES = {
     "imported_deadlines.received": _("a reçu des échéances d’un organisme"),
 }
 """What the journal says of each action."""
+SCOPES = {"deadlines:read": _("lire les échéances envoyées"), "deadlines:write": _("envoyer des échéances")}
+"""What an administrator may let a system do."""
 
 
 class ImportedDeadlinesConfig(AppConfig):
@@ -20,3 +23,4 @@ class ImportedDeadlinesConfig(AppConfig):
     def ready(self) -> None:
         sentences.register(SENTENCES)
         agreed.register("reminders.imported_deadlines.actions.open_waiting")
+        offers.register(offers.Offer("reminders.imported_deadlines.endpoints.router", SCOPES))

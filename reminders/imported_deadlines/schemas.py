@@ -1,8 +1,9 @@
-"""What the API receives and answers, as its OpenAPI description publishes it."""
+"""What the API of deadlines receives and answers, as its OpenAPI description publishes it."""
 
 import datetime as dt
 from typing import Annotated, Any, Literal
 
+from django.utils.translation import gettext as _
 from ninja import Field, Schema
 from pydantic import BeforeValidator, ConfigDict
 
@@ -13,7 +14,7 @@ from portal.foundation.words.names import LONGEST_NAME
 def _text(value: Any) -> str:
     """A number would be read as seconds: only texts are dates and hours. Raises ValueError."""
     if not isinstance(value, str):
-        raise ValueError("Send a string.")
+        raise ValueError(_("Envoyez un texte."))
     return value
 
 
@@ -86,21 +87,10 @@ class ResultOut(Schema):
     matched: bool
 
 
-class ProblemOut(Schema):
-    reference: str
-    column: str
-    problem: str
-
-
 class BatchOut(Schema):
     """All rows were received: a batch with one bad row is refused whole, with every problem listed."""
 
     results: list[ResultOut]
-
-
-class RefusalOut(Schema):
-    detail: str
-    problems: list[ProblemOut] = []
 
 
 class KindOut(Schema):

@@ -7,6 +7,10 @@ from portal.clock import now
 from reminders.imported_deadlines.actions import link
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind
+from tests.portal.api.systems import call, token
+from tests.portal.webhooks.receiving import receiver, subscribed
+
+__all__ = ["call", "receiver", "subscribed", "token"]
 
 
 @pytest.fixture
