@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.api import offers
 from portal.audit import sentences
 from portal.client_numbers import agreed
+from portal.imports import adapters
 
 SENTENCES = {
     "imported_deadline.renumbered": _("a donné à une échéance le numéro d’une autre personne"),
@@ -24,3 +25,4 @@ class ImportedDeadlinesConfig(AppConfig):
         sentences.register(SENTENCES)
         agreed.register("reminders.imported_deadlines.actions.open_waiting")
         offers.register(offers.Offer("reminders.imported_deadlines.endpoints.router", SCOPES))
+        adapters.register(import_string("reminders.imported_deadlines.importing.ImportedDeadlines")())

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.client_numbers.writing import ANY, Pattern
-from portal.foundation.formats.cells import Unfit, day_of, hour_of, spaced, text_of
+from portal.foundation.formats.cells import Problem, Unfit, day_of, hour_of, spaced, text_of
 from portal.foundation.formats.identifiers import TotalRow, identifier_of
 from portal.foundation.words.folding import plain
 from portal.people.zones import zone_named
@@ -46,14 +46,6 @@ class ImportedRow:
     may_renumber: bool = False
     # Where the hour is, when it is not where the organization's or the team's clock is.
     time_zone: str = ""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing to correct: the column's name, and what to do."""
-
-    column: str
-    words: str
 
 
 def check(

@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.client_numbers.writing import normal_form
-from portal.foundation.formats.cells import Unfit
+from portal.foundation.formats.cells import Problem, Unfit
 from portal.foundation.formats.identifiers import folded, identifier_of
-from reminders.imported_deadlines.rows import Problem, invited, reference_of
+from reminders.imported_deadlines.rows import invited, reference_of
 
 At = tuple[int, Problem]
 
