@@ -24,8 +24,9 @@ from portal.gestion import menu
 from portal.gestion.added_pages import Added
 from portal.gestion.searched import MOST_COUNTED
 from portal.gestion.site import SectionAdmin
+from portal.imports.sections import ImportSection
 from reminders.imported_deadlines.actions import invite_waiting, link_by_agent
-from reminders.imported_deadlines.models import ImportedDeadline
+from reminders.imported_deadlines.models import DeadlineFile, ImportedDeadline
 from reminders.imported_deadlines.querysets import ImportedDeadlineQuerySet
 from reminders.invitations.forms import InvitationForm
 from reminders.invitations.models import Invitation
@@ -34,6 +35,13 @@ SEARCH, SHOWN = "imported_deadlines.search", 20
 """Key of the session that keeps the words searched; people listed at most."""
 _IS_LIST = "is_list"
 """Kept by the request of a list: its rows are one a number."""
+
+
+@admin.register(DeadlineFile)
+class DeadlineFileAdmin(ImportSection):
+    menu_group = menu.DEADLINES
+    menu_rank = 20
+    view_permission = Permission.IMPORT_DEADLINES
 
 
 @admin.register(ImportedDeadline)

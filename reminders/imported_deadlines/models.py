@@ -1,5 +1,5 @@
 """`ImportedDeadline`: what an organization said of one due date, under its own reference; the deadline it became.
-`LinkAttempt`: a person tried a code."""
+`LinkAttempt`: a person tried a code. `DeadlineFile`: a file of deadlines."""
 
 import uuid
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.clock import now
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.retention import Keep
+from portal.imports.models import ImportFile
 from portal.organizations.models import Organization
 from portal.people.models import Citizen
 from reminders.deadlines.models import Deadline
@@ -108,3 +109,10 @@ class LinkAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class DeadlineFile(ImportFile):
+    class Meta:
+        proxy = True
+        verbose_name = _("fichier d’échéances")
+        verbose_name_plural = _("fichiers d’échéances")

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("deadlines", "0001_initial"),
+        ("imports", "0001_initial"),
         ("kinds", "0001_initial"),
         ("organizations", "0001_initial"),
         ("people", "0001_initial"),
@@ -20,6 +21,37 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="DeadlineFile",
+            fields=[],
+            options={
+                "verbose_name": "fichier d’échéances",
+                "verbose_name_plural": "fichiers d’échéances",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("imports.importfile",),
+        ),
+        migrations.CreateModel(
+            name="LinkAttempt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=portal.clock.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["by", "at"], name="link_attempt_of")],
+            },
+        ),
         migrations.CreateModel(
             name="ImportedDeadline",
             fields=[
@@ -122,25 +154,6 @@ class Migration(migrations.Migration):
                         name="imported_deadline_of_a_person",
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="LinkAttempt",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(default=portal.clock.now)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["by", "at"], name="link_attempt_of")],
             },
         ),
     ]

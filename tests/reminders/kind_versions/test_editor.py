@@ -251,7 +251,7 @@ def test_the_organization_is_said_when_there_is_only_one(signed_in, people, saaq
     for name in (
         "kinds_deadlinekind_add",
         "kinds_deadlinekind_import",
-        "import_files_importfile_give",
+        "imported_deadlines_deadlinefile_give",
         "api_apitoken_make",
         "webhooks_subscription_make",
     ):
