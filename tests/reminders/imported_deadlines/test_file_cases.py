@@ -12,16 +12,15 @@ from openpyxl import Workbook
 
 from portal.client_numbers.actions import declare
 from portal.client_numbers.models import ClientNumber, NumberPattern
+from portal.imports.actions import accept, check_file, receive_file, sweep
+from portal.imports.models import ImportFile
 from reminders.deadlines.models import Deadline
-from reminders.import_files import checking
-from reminders.import_files.actions import accept, check_file, receive_file, sweep
-from reminders.import_files.heads import HEADS
-from reminders.import_files.models import ImportFile
+from reminders.imported_deadlines import importing
 from reminders.imported_deadlines.actions import link
 from reminders.imported_deadlines.models import ImportedDeadline
 from reminders.invitations.models import Invitation
-from tests.reminders.import_files.test_import_files import SOON, csv_of, given, line  # noqa: F401
 from tests.reminders.imported_deadlines.conftest import agreed, kind  # noqa: F401
+from tests.reminders.imported_deadlines.test_files import HEADS, SOON, csv_of, given, line  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 CASES = Path(__file__).parents[2] / "cases"
@@ -30,7 +29,7 @@ CASES = Path(__file__).parents[2] / "cases"
 @pytest.fixture(autouse=True)
 def _in_november(monkeypatch):
     """The dates of the files are of 2027, whatever the day of the suite."""
-    monkeypatch.setattr(checking, "today", lambda: dt.date(2026, 11, 22))
+    monkeypatch.setattr(importing, "today", lambda: dt.date(2026, 11, 22))
 
 
 @pytest.fixture
@@ -41,6 +40,10 @@ def tried(given):  # noqa: F811
 @pytest.fixture
 def case(tried):
     return lambda name: tried((CASES / name).read_bytes())
+
+
+def page_of(import_file):
+    return reverse("admin:imported_deadlines_deadlinefile_change", args=[import_file.pk])
 
 
 def problems_of(import_file):
@@ -151,7 +154,7 @@ def test_a_decimal_is_never_linked_to_the_whole_number_of_somebody_else(given, p
     """123456.0 was once read as 1234560, and its deadline opened in her space."""
     link(citizen=amelie.citizen, organization=saaq, number="1234560", how="agent", by=amelie)
     import_file = check_file(import_file=given((CASES / "csv-19-float-identifiers.csv").read_bytes()))
-    receive_file(import_file=accept(import_file=import_file, by=people["emile"], renumber=True))
+    receive_file(import_file=accept(import_file=import_file, by=people["emile"], confirmed=True))
     assert not Deadline.objects.filter(origin="import").exists() and not ImportedDeadline.objects.exists()
 
 
@@ -174,11 +177,12 @@ def test_the_same_reference_a_thousand_rows_later(tried):
     assert import_file.bad_lines == [9, 1402]
 
 
-def test_the_shapes_of_the_numbers_are_shown(tried):
+def test_the_shapes_of_the_numbers_are_shown(tried, signed_in, people):
     rows = [line(n, client_number=f"{n:08d}") for n in range(1, 6)] + [line(9, client_number="123 456")]
     import_file = tried(csv_of(rows))
-    shown = [(one["words"], one["rows"], one["lines"]) for one in import_file.shapes_shown]
-    assert shown == [("8 chiffres", 5, [2, 3, 4]), ("6 chiffres", 1, [7])]
+    assert import_file.tallies["shape"] == [["d8", 5, [2, 3, 4]], ["d6", 1, [7]]]
+    page = signed_in(people["emile"]).get(page_of(import_file)).content.decode()
+    assert "<td>8 chiffres</td><td>5</td><td>2, 3, 4</td>" in page
 
 
 @pytest.fixture
@@ -194,9 +198,9 @@ def renumbering(given, agreed, people, saaq, bruno):  # noqa: F811
 def test_another_number_under_a_known_reference_is_shown_and_moves_only_on_purpose(
     renumbering, people, amelie, bruno, renumber
 ):
-    assert (renumbering.renumbering, renumbering.good_rows) == ([2], 2)
-    import_file = receive_file(import_file=accept(import_file=renumbering, by=people["emile"], renumber=renumber))
-    assert (import_file.renumbered, import_file.created) == (int(renumber), 1)
+    assert (renumbering.to_confirm, renumbering.good_rows) == ([2], 2)
+    import_file = receive_file(import_file=accept(import_file=renumbering, by=people["emile"], confirmed=renumber))
+    assert import_file.counts == {"created": 1} | ({"renumbered": 1} if renumber else {})
     holder = bruno if renumber else amelie
     assert ImportedDeadline.objects.get(reference="R-1").citizen == holder.citizen
     assert Deadline.objects.open().filter(origin="import", citizen=bruno.citizen).exists() is renumber
@@ -207,16 +211,16 @@ def test_a_number_changed_since_the_dry_run_is_listed_and_not_moved(renumbering,
     other = check_file(import_file=given(csv_of([line(2, client_number="C-9")])))
     receive_file(import_file=accept(import_file=other, by=people["emile"]))
     import_file = receive_file(import_file=accept(import_file=renumbering, by=people["emile"]))
-    assert (import_file.bad_since, import_file.created) == (1, 0)
+    assert (import_file.bad_since, import_file.counts) == (1, {})
     assert [(at, column) for at, column, _words in problems_of(import_file)] == [(3, "numéro de client")]
     assert ImportedDeadline.objects.get(reference="R-2").citizen is None
 
 
 def test_the_page_asks_before_a_deadline_changes_person(renumbering, signed_in, people, amelie, bruno):
     client = signed_in(people["emile"])
-    page = client.get(reverse("admin:import_files_importfile_change", args=[renumbering.pk])).content.decode()
+    page = client.get(reverse("admin:imported_deadlines_deadlinefile_change", args=[renumbering.pk])).content.decode()
     assert "Des échéances changent de personne" in page and "Vérifiez ces lignes\u00a0: 2" in page
-    client.post(reverse("admin:import_files_importfile_accept", args=[renumbering.pk]), {"renumber": "on"})
+    client.post(reverse("admin:imported_deadlines_deadlinefile_accept", args=[renumbering.pk]), {"confirmed": "on"})
     sweep()
     assert ImportedDeadline.objects.get(reference="R-1").citizen == bruno.citizen
 
@@ -294,7 +298,9 @@ def test_through_the_page_of_gestion(signed_in, people, kind, saaq):  # noqa: F8
     client = signed_in(people["emile"])
     content = (CASES / "csv-17-client-number-check.csv").read_bytes()
     upload = SimpleUploadedFile("mai.csv", content, "text/csv")
-    page = client.post(reverse("admin:import_files_importfile_give"), {"organization": str(saaq.pk), "file": upload})
+    page = client.post(
+        reverse("admin:imported_deadlines_deadlinefile_give"), {"organization": str(saaq.pk), "file": upload}
+    )
     sweep()
     shown = client.get(page.url).content.decode()
     assert "Forme des numéros de client" in shown and "4 lettres, 8 chiffres" in shown
@@ -311,7 +317,7 @@ def test_a_declared_form_is_asked_of_files_and_of_the_template(tried, people, sa
     client = signed_in(people["emile"])
     assert (
         "Forme déclarée par votre organisme"
-        in client.get(reverse("admin:import_files_importfile_change", args=[import_file.pk])).content.decode()
+        in client.get(reverse("admin:imported_deadlines_deadlinefile_change", args=[import_file.pk])).content.decode()
     )
-    template = client.get(reverse("admin:import_files_importfile_template", args=["csv"])).content
+    template = client.get(reverse("admin:imported_deadlines_deadlinefile_template", args=["csv"])).content
     assert tried(template).good_rows == 1
