@@ -2,13 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 from portal.access.permissions import Permission
 from portal.catalogue.actions import put
+from portal.clock import now
 from portal.foundation.formats.differences import Change
+from portal.organizations.models import Organization
 from portal.publishing.adapters import ContentAdapter, Release
 from reminders.deadlines.models import Deadline
 from reminders.kind_versions.diff import compare
@@ -16,8 +19,9 @@ from reminders.kind_versions.models import KindVersion
 from reminders.kind_versions.naming import FOLLOWING, follow_draft
 from reminders.kind_versions.planning import plan_again
 from reminders.kind_versions.review import remarks_on
+from reminders.kind_versions.schema import KindContent
 from reminders.kind_versions.stepping import put_steps
-from reminders.kinds.content import Content, time_read
+from reminders.kinds.content import Content, in_order, time_read
 from reminders.kinds.index import line_of
 from reminders.kinds.models import DeadlineKind
 from reminders.kinds.teams import team_of
@@ -35,12 +39,36 @@ class KindAdapter(ContentAdapter):
     verb = "deadline_kind"
     permission = Permission.CONFIGURE_DEADLINE_KINDS
     title, code = "title_fr", "echeance"
+    schema = KindContent
 
     def read(self, kept: dict[str, Any]) -> Content:
         return Content.from_json(kept)
 
     def kept(self, content: Content) -> dict[str, Any]:
         return content.as_json()
+
+    def to_file(self, content: Content) -> dict[str, Any]:
+        """Row ids stay behind: they mean nothing elsewhere."""
+        steps = [{name: value for name, value in vars(step).items() if name != "id"} for step in content.steps]
+        return {"columns": content.columns, "steps": steps}
+
+    def from_file(self, read: KindContent, organization: Organization | None, subject: DeadlineKind | None) -> Content:
+        """Steps of the same day are the same steps; a team that is not one of the organization’s leaves its own."""
+        content = read.content()
+        columns, rows = content.columns, {}
+        if organization is None or columns["team"] not in organization.team_names:
+            columns |= {"team": subject.team.name if subject and subject.team else ""}
+        if subject:
+            rows = {step.place: step.id for step in self.in_force(subject).steps}
+        return Content(columns, tuple(replace(step, id=rows.get(step.place)) for step in content.steps))
+
+    def anew(self, content: Content, title: str = "") -> Content:
+        """Its steps are new steps."""
+        columns = content.columns | ({"title_fr": title} if title else {})
+        return Content(columns, in_order(replace(step, id=None) for step in content.steps))
+
+    def first_columns(self, content: Content) -> dict[str, Any]:
+        return {name: content.columns[name] for name in ("title_fr", "nature")} | {"updated_at": now()}
 
     def in_force(self, subject: DeadlineKind) -> Content:
         return Content.of(subject, subject.steps.filter(retired_at=None).order_by("pk"))
