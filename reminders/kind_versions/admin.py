@@ -29,8 +29,7 @@ class DeadlineKindAdmin(VersionedSection):
     list_filter = ["state", "nature"]
     list_select_related = ["organization", "team"]
     search_fields = ["title_fr", "code"]
-    ordering = ["title_fr", "pk"]
-    change_list_template = "admin/kinds/deadlinekind/list.html"
+    ordering = ["title_order", "pk"]
     may_restore = True
     published_words = _("C’est publié. Ce qui est déjà parti ne sera pas répété.")
     no_version_words = _("Aucune version\u00a0: ce type est tel que dans les données de départ.")
@@ -49,14 +48,11 @@ class DeadlineKindAdmin(VersionedSection):
             ("apercu", "preview", views.look),
             ("apercu/lettre/<int:rank>", "letter", views.letter),
             ("envois", "switch", decisions.switch),
-            ("dupliquer", "duplicate", views.duplicate),
-            ("exporter", "export", views.export),
         ]
         last_days = partial(self.of_section, joining_views.last_days)
         return [
             *self.pages_of_subject(own),
             *self.ledger_pages(),
-            Added("importer/", partial(self.of_section, views.bring), "import", right="add"),
             Added("programme/<uuid:program>/", last_days, "program", right="change"),
             Added("<uuid:pk>/change/", self.read, "change"),
         ]

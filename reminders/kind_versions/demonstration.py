@@ -3,8 +3,10 @@ confirmation when they are asked for and words for what happened. Invented."""
 
 from portal.organizations.models import Organization
 from portal.people.models import User
+from portal.publishing.actions import start
+from portal.publishing.adapters import adapter_of
 from portal.publishing.releases import publish
-from reminders.kind_versions.actions import bring
+from reminders.kind_versions.models import KindVersion
 from reminders.kind_versions.starting import starting_content
 from reminders.kinds.content import Content, StepContent
 from reminders.kinds.models import DeadlineKind
@@ -70,8 +72,10 @@ def written_here(record: dict, *, by: User, organization: Organization) -> Deadl
     kind = DeadlineKind.objects.filter(code=record["code"]).first()
     if kind and kind.is_published:
         return kind
-    version = bring(code=record["code"], content=_content(record), organization=organization, by=by)
-    return publish(version=version, by=by).kind
+    adapter, content = adapter_of(DeadlineKind), _content(record)
+    given = {"columns": adapter.first_columns(content), "content": content, "code": record["code"]}
+    kind = kind or start(adapter=adapter, organization=organization, by=by, **given)
+    return publish(version=KindVersion.objects.open().get(kind=kind), by=by).kind
 
 
 def _content(record: dict) -> Content:

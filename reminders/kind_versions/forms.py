@@ -7,14 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.consents.models import Channel
-from portal.documents.widgets import OneFileInput
 from portal.foundation.form_fields import choice
 from portal.foundation.formats.fields import CountField, HourField
 from portal.organizations.forms import OfOrganization
 from reminders.deadlines.asking import EVENTS
 from reminders.kind_versions import bases
 from reminders.kind_versions.rows import FAR_DAYS
-from reminders.kind_versions.transport import LARGEST, MOST_POST_DAYS
+from reminders.kind_versions.schema import MOST_POST_DAYS
 from reminders.kind_versions.words import column_label
 from reminders.kinds.dates import can_be_followed
 from reminders.kinds.models import DeadlineKind
@@ -213,19 +212,3 @@ class StartKindForm(OfOrganization):
     title = forms.CharField(label=_("Titre"), max_length=200, help_text=_("Tel que les gens le liront."))
     nature = forms.ChoiceField(label=_("Genre d’échéance"), choices=DeadlineKind.Nature.choices)
     field_order = ["title", "nature", "organization"]
-
-
-class ImportForm(OfOrganization):
-    """A file exported from another environment."""
-
-    file = forms.FileField(
-        label=_("Fichier exporté"),
-        help_text=_("Un fichier .json, de 1 Mo au plus."),
-        widget=OneFileInput(
-            accept=".json,application/json",
-            limit=LARGEST,
-            wrong_type=_("Ce fichier n’est pas un .json. Choisissez celui que «\u00a0Exporter\u00a0» a donné."),
-            too_large=_("Ce fichier dépasse 1 Mo. Choisissez celui que «\u00a0Exporter\u00a0» a donné."),
-        ),
-    )
-    field_order = ["file", "organization"]

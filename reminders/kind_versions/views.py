@@ -11,25 +11,22 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from portal.access.permissions import Permission
-from portal.audit.actions import record
 from portal.clock import now, today
 from portal.consents.models import Channel
 from portal.documents.attachments import protect
 from portal.organizations.models import Organization
 from portal.publishing.adapters import adapter_of
 from portal.publishing.editing import kept
-from portal.publishing.exceptions import EditedMeanwhile
 from portal.publishing.pages import address
 from portal.publishing.reading import content_to_edit
 from programs.programs.models import Program
 from reminders.holidays.models import Holiday
 from reminders.kind_versions import actions
 from reminders.kind_versions.editor import Editor
-from reminders.kind_versions.forms import ImportForm, StartKindForm
+from reminders.kind_versions.forms import StartKindForm
 from reminders.kind_versions.models import KindVersion
 from reminders.kind_versions.pages import page
 from reminders.kind_versions.preview import LANGUAGES, PERSON, ZONES, letter_preview, preview
-from reminders.kind_versions.transport import BadFile, brought, exported
 from reminders.kind_versions.written import one_more
 from reminders.kinds.models import DeadlineKind
 
@@ -121,22 +118,6 @@ def letter(section: Any, request: HttpRequest, kind: DeadlineKind, rank: int) ->
     return protect(answer)
 
 
-def duplicate(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
-    if request.method != "POST":
-        return redirect(address("change", kind))
-    copy = actions.duplicate(kind=kind, by=request.user)
-    messages.success(request, _("Voici la copie\u00a0: un brouillon, que vous seul publierez."))
-    return redirect(address("edit", copy.kind))
-
-
-def export(section: Any, request: HttpRequest, kind: DeadlineKind) -> HttpResponse:
-    """The draft, or what is in force, as a file for another environment."""
-    record("deadline_kind.exported", by=request.user, subject=kind, organization=kind.organization)
-    content = exported(kind, content_to_edit(kind))
-    headers = {"Content-Disposition": f'attachment; filename="{kind.code}.json"'}
-    return HttpResponse(content, content_type="application/json", headers=headers)
-
-
 def start(section: Any, request: HttpRequest) -> HttpResponse:
     organizations = Organization.objects.where(request.user, Permission.CONFIGURE_DEADLINE_KINDS)
     program = _program_of(request)
@@ -157,23 +138,3 @@ def _program_of(request: HttpRequest) -> Program | None:
         return Program.objects.administered_by(request.user).filter(pk=UUID(request.GET.get("programme", ""))).first()
     except ValueError:
         return None
-
-
-def bring(section: Any, request: HttpRequest) -> HttpResponse:
-    """An exported file becomes a draft; never anything that people receive."""
-    organizations = Organization.objects.where(request.user, Permission.CONFIGURE_DEADLINE_KINDS)
-    form = ImportForm(request.POST or None, request.FILES or None, organizations=organizations)
-    if request.method == "POST" and form.is_valid():
-        try:
-            code, content = brought(form.cleaned_data["file"].read())
-            organization = form.cleaned_data["organization"]
-            made = actions.bring(code=code, content=content, organization=organization, by=request.user)
-        except BadFile as error:
-            form.add_error("file", str(error))
-        except EditedMeanwhile:
-            form.add_error(None, _("Ce type a déjà un brouillon. Publiez-le ou abandonnez-le, puis recommencez."))
-        else:
-            messages.success(request, _("Le fichier est lu\u00a0: voici le brouillon à relire."))
-            return redirect(address("edit", made.kind))
-    title = _("Importer un type d’échéance")
-    return page(section, request, "import", title=title, form=form, status=422 if form.errors else 200)

@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from portal.audit.models import AuditEvent
 from portal.publishing.actions import discard, write
+from portal.publishing.copies import duplicate
 from portal.publishing.exceptions import EditedMeanwhile, VersionClosed, VersionRefused
 from portal.publishing.reading import content_in_force
 from portal.publishing.releases import publish
 from portal.publishing.reviews import send_back, submit
-from reminders.kind_versions.actions import duplicate, start
+from reminders.kind_versions.actions import start
 from reminders.kind_versions.diff import compare
 from reminders.kind_versions.models import KindVersion
 from reminders.kind_versions.review import remarks_on
@@ -56,7 +57,7 @@ def test_only_administrators_of_the_organization_write(licence, ramq_administrat
         with pytest.raises(PermissionDenied):
             write(subject=licence, content=content, revision=0, by=other)
         with pytest.raises(PermissionDenied):
-            duplicate(kind=licence, by=other)
+            duplicate(subject=licence, by=other)
         with pytest.raises(PermissionDenied):
             start(organization=licence.organization, title="x", nature="payout", by=other)
 
@@ -88,7 +89,7 @@ def test_two_kinds_of_the_same_name_have_two_addresses(licence, saaq, saaq_admin
 
 
 def test_a_copy_says_the_same_with_steps_of_its_own(licence, saaq_administrator):
-    copy = duplicate(kind=licence, by=saaq_administrator)
+    copy = duplicate(subject=licence, by=saaq_administrator).versions.get()
     assert copy.kind.pk != licence.pk and not copy.kind.is_published
     assert copy.written.columns["title_fr"] == f"{licence.title_fr} (copie)"
     assert [step.text_fr for step in copy.written.steps] == [step.text_fr for step in content_in_force(licence).steps]
