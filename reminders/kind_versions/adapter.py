@@ -76,6 +76,9 @@ class KindAdapter(ContentAdapter):
     def compare(self, before: Content, after: Content) -> Sequence[Change]:
         return compare(before, after)
 
+    def nothing(self) -> Content:
+        return Content({}, ())
+
     def title_of(self, content: Content) -> str:
         return content.columns["title_fr"]
 
