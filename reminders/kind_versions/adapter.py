@@ -94,6 +94,10 @@ class KindAdapter(ContentAdapter):
         at = subject.published_at
         return Release(at, subject.published_by, {"replanned_at": at}) if at else None
 
+    def erase(self, subject: DeadlineKind) -> None:
+        subject.steps.all().delete()
+        super().erase(subject)
+
     def follow_draft(self, subject: DeadlineKind, content: Content) -> None:
         follow_draft(subject, content)
         subject.save(update_fields=FOLLOWING)
