@@ -1,31 +1,45 @@
 """Open deadlines of a kind are planned again when it is published or retired."""
 
 import datetime as dt
+from functools import partial
+from uuid import UUID
 
 from portal.clock import now
+from portal.jobs import running as jobs
+from portal.jobs.running import Part
 from reminders.deadlines.models import Deadline
 from reminders.kind_versions.models import KindVersion
 from reminders.kinds.models import DeadlineKind
 from reminders.reminders.planning import plan
 
+REPLAN = "reminders.replan"
+"""Its name among the jobs (`portal.jobs`); its scope: a version, and when its kind changed last."""
 AT_ONCE = 1_000
 """Deadlines planned again in the same transaction; beyond, a task does it in batches and the sweep finishes it."""
 BATCH = 5_000
 
 
 def replan(version: KindVersion) -> int:
-    """Plans the kind's open deadlines again, batch by batch, each in its own transaction; again from the start after a
-    crash, which changes nothing already done, and once more when the kind changed meanwhile (published again, retired).
-    Returns how many reminders are new or moved."""
+    """Plans the kind's open deadlines again, the nearest first, each batch in its own transaction; from where it was
+    after a crash, and from the first one when the kind changed meanwhile (published again, retired). Returns how many
+    reminders are new or moved."""
     read = DeadlineKind.objects.values_list("updated_at", flat=True).get(pk=version.kind_id)
-    ids = list(Deadline.objects.open().filter(kind=version.kind_id).order_by("pk").values_list("pk", flat=True))
-    moved = sum(
-        plan(Deadline.objects.filter(pk__in=ids[start : start + BATCH]), at=now())
-        for start in range(0, len(ids), BATCH)
-    )
-    same = KindVersion.objects.to_replan().filter(pk=version.pk, kind__updated_at=read)
-    same.update(replanned_at=now())
+    scope = f"{version.pk} {read.isoformat()}"
+    jobs.forget(work=REPLAN, scopes=f"{version.pk} ", but=scope)
+    total = -(-Deadline.objects.open().filter(kind=version.kind_id).count() // BATCH)
+    moved = jobs.run(work=REPLAN, scope=scope, step=partial(_replan_some, version.kind_id), total=total)
+    if jobs.is_finished(work=REPLAN, scope=scope):
+        same = KindVersion.objects.to_replan().filter(pk=version.pk, kind__updated_at=read)
+        same.update(replanned_at=now())
     return moved
+
+
+def _replan_some(kind_id: UUID, cursor: str) -> Part | None:
+    """The batch that follows a deadline (its `place`)."""
+    batch = list(Deadline.objects.open().filter(kind=kind_id).after(cursor).only("due_on")[:BATCH])
+    if not batch:
+        return None
+    return Part(batch[-1].place, plan(Deadline.objects.filter(pk__in=[one.pk for one in batch]), at=now()))
 
 
 def replan_published() -> int:

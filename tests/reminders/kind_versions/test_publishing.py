@@ -348,3 +348,23 @@ def test_the_public_address_is_made_of_the_published_title(licence, drafted, saa
     kind = publish(version=draft, by=by).kind
     assert kind.code == "photo-a-refaire"
     assert publish(version=drafted(kind=kind, title_fr="Photo du permis"), by=by).kind.code == "photo-a-refaire"
+
+
+def test_a_planning_that_is_cut_goes_on_where_it_was(many, put_in_force, monkeypatch):
+    put_in_force(steps=moved(-7, -5))
+    real, planned_for = planning.plan, []
+
+    def plan(scope, *, at):
+        planned_for.append(scope.get().pk)
+        if len(planned_for) == 2:
+            raise ConnectionError("the worker is gone")
+        return real(scope, at=at)
+
+    monkeypatch.setattr(planning, "plan", plan)
+    with pytest.raises(ConnectionError):
+        replan_published()
+    assert KindVersion.objects.to_replan().count() == 1
+    replan_published()
+    first, second = planned_for[:2]
+    assert planned_for == [first, second, second] and not KindVersion.objects.to_replan().exists()
+    assert [planned(deadline) for deadline in many] == [[-5, -1, 1, 7]] * 2
