@@ -16,6 +16,7 @@ from portal.publishing.sections import VersionedSection, View
 from reminders.kind_versions import decisions, joining_views, views
 from reminders.kind_versions.drawing import draw
 from reminders.kind_versions.pages import page
+from reminders.kind_versions.rows import as_typed
 from reminders.kinds.models import DeadlineKind
 
 
@@ -75,6 +76,7 @@ class DeadlineKindAdmin(VersionedSection):
             draft=draft,
             content=shown,
             drawing=draw(shown.steps),
+            texts=[as_typed(step.text_fr) for step in shown.steps],
             may_change=kind.organization_id in self.administered(request),
         )
 

@@ -176,3 +176,8 @@ def test_a_list_says_that_it_only_resembles_what_was_typed(
     where = f"{reverse(f'admin:{section}_changelist')}?q={typed}"
     page = signed_in(saaq_administrator).get(where).content.decode()
     assert found in page and ("Voici ce qui y ressemble" in page) == resembles
+
+
+def test_the_page_of_a_kind_shows_places_as_they_are_typed(people, signed_in, licence, address):
+    page = signed_in(people["emile"]).get(address("change")).content.decode()
+    assert "{date}" in page and "{lieu}" in page and "{where}" not in page
