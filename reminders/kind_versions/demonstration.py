@@ -54,7 +54,9 @@ DEPOSIT = {
     "steps": {
         ("opened", 0): "Un versement prévu le {date} est noté. Détails : {where}",
         ("date", -2): "Un versement est prévu le {date}. Détails : {where}",
-        ("done", 0): "Le versement du {date} a été fait. Détails : {where}",
+        ("date", 5): "Le versement prévu le {date} devrait être arrivé. S’il manque, quoi faire : {where}",
+        ("missed", 0): "Le versement du {date} est en retard ou n’est pas reçu. Quoi faire : {where}",
+        ("done", 0): "Le versement du {date} a été fait. S’il manque, quoi faire : {where}",
     },
 }
 _ENGLISH = {
@@ -62,8 +64,9 @@ _ENGLISH = {
     ("date", -7): "Reminder: you have an appointment on {date}. Details: {where}",
     ("date", -1): "Reminder: you have an appointment tomorrow, {date}. Details: {where}",
     ("date", -2): "A deposit is expected on {date}. Details: {where}",
-    ("missed", 0): "The appointment of {date} was missed. To book another: {where}",
-    ("done", 0): "The deposit of {date} was made. Details: {where}",
+    ("missed", 0): "What was planned on {date} did not happen. What to do: {where}",
+    ("date", 5): "The deposit expected on {date} should have arrived. If missing, what to do: {where}",
+    ("done", 0): "The deposit of {date} was made. If missing, what to do: {where}",
 }
 
 
