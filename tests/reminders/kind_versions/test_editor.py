@@ -120,10 +120,10 @@ def test_what_cannot_be_kept_is_said_and_everything_written_stays(signed_in, saa
     assert not licence.versions.open().exists()
 
 
-def test_two_who_write_at_once_are_told_and_lose_nothing(signed_in, saaq_administrator, licence, address, drafted):
-    emile, edit = signed_in(saaq_administrator), address("edit")
+def test_two_who_write_at_once_are_told_and_lose_nothing(signed_in, people, licence, address, drafted):
+    emile, edit = signed_in(people["emile"]), address("edit")
     values = values_of(shown(emile.get(edit)))
-    drafted(title_fr="Par une autre personne")
+    drafted(title_fr="Par une autre personne", by=people["carole"])
     answer = post(emile, edit, values, title_fr="Le mien")
     page = shown(answer)
     assert answer.status_code == 422 and "Une autre personne a enregistré ce brouillon" in page
