@@ -76,7 +76,7 @@ def test_taking_back_and_giving_up_are_buttons(signed_in, licence, address, draf
     draft.refresh_from_db()
     assert draft.state == "draft"
     asked = emile.post(address("publish"), {"discard": "1", "revision": "1"}).content.decode()
-    assert 'name="sure"' in asked and "sera perdu. Ce qui est en vigueur ne change pas" in asked
+    assert 'name="sure"' in asked and "ne sera pas publié. Ce qui est en vigueur ne change pas" in asked
     assert KindVersion.objects.open().exists()
     sent = {"discard": "1", "sure": "1", "revision": "1"}
     answer = emile.post(address("publish"), sent, follow=True).content.decode()
