@@ -64,7 +64,8 @@ def lint_title(outside: Outside) -> Iterator[Remark]:
 
 def lint_page(where: str, text: str) -> Iterator[Remark]:
     """A text of the public page."""
-    yield from (error(fault.code, where, fault.why, fault.how) for fault in rules.public_faults(text))
+    faults = rules.public_faults(text, rules.OFFICIAL_PAGE_APART)
+    yield from (error(fault.code, where, fault.why, fault.how) for fault in faults)
 
 
 def lint_sms(outside: Outside, as_sent: Callable[[str, str], str]) -> Iterator[Remark]:
