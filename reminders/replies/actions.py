@@ -8,7 +8,8 @@ from django.db import transaction
 from portal import clock
 from portal.audit.actions import record
 from portal.consents.models import Channel
-from portal.foundation.rates import is_within
+from portal.counters.rates import is_within
+from portal.counters.stores import CounterKind
 from portal.people.models import Citizen, User
 from portal.work_items.actions import close_items, open_item
 from reminders.deliveries.models import Delivery
@@ -36,7 +37,9 @@ def receive_text(*, number: str, text: str, key: str) -> Reply | None:
     has_stopped = asked.is_stop and stop_texts(number=number) > 0
     is_silent = asked.is_stop or citizen is not None and not asked.is_help and stopped_by_text(citizen=citizen)
     reply = None
-    if asked.needs_reading and is_within(f"replies:{digest_of(number)}", most=MOST_A_DAY, seconds=86_400):
+    if asked.needs_reading and is_within(
+        f"replies:{digest_of(number)}", most=MOST_A_DAY, seconds=86_400, kind=CounterKind.KEPT
+    ):
         delivery = last_text_to(citizen) if citizen else None
         reply = _keep(channel=Channel.SMS, citizen=citizen, delivery=delivery, text=text, key=key)
     if has_stopped:  # told once: STOP again withdraws nothing
@@ -55,7 +58,12 @@ def receive_email(*, mail: Mail) -> Reply | None:
     delivery = _answered(mail)
     citizen = delivery.recipient if delivery else None
     reply = None
-    if delivery and citizen and mail.text and is_within(f"replies:{citizen.pk}", most=MOST_A_DAY, seconds=86_400):
+    if (
+        delivery
+        and citizen
+        and mail.text
+        and is_within(f"replies:{citizen.pk}", most=MOST_A_DAY, seconds=86_400, kind=CounterKind.KEPT)
+    ):
         reply = _keep(channel=Channel.EMAIL, citizen=citizen, delivery=delivery, text=mail.text, key=mail.digest)
     text = Text.PASSED if reply and reply.team else Text.UNREAD
     answer(channel=Channel.EMAIL, address=mail.sender, text=text, language=_language(citizen), answered=mail.message_id)

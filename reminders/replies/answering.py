@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from portal.account_notices.outbox import MOST_TRIES, AccountMessage, TextMessage, bare_address, send_waiting
 from portal.celery import app
 from portal.consents.models import Channel
-from portal.foundation.rates import is_within
+from portal.counters.rates import is_within
+from portal.counters.stores import CounterKind
 from portal.people.phones import is_kept, text_fault
 from reminders.kinds.texts import speaking
 from reminders.replies.models import AutomaticAnswer
@@ -40,8 +41,8 @@ def answer(*, channel: str, address: str, text: str, language: str, answered: st
 
 
 def _is_within_limits(digest: str, period: int) -> bool:
-    return is_within(f"automatic-answer:{digest}", most=1, seconds=period) and is_within(
-        "automatic-answers", most=MOST_AN_HOUR, seconds=3600
+    return is_within(f"automatic-answer:{digest}", most=1, seconds=period, kind=CounterKind.KEPT) and is_within(
+        "automatic-answers", most=MOST_AN_HOUR, seconds=3600, kind=CounterKind.KEPT
     )
 
 
