@@ -57,6 +57,12 @@ class Reply(models.Model):
         verbose_name = _("réponse reçue")
         verbose_name_plural = _("réponses reçues")
         ordering = ["received_at", "pk"]
+        indexes = [
+            models.Index(fields=["team", "received_at", "id"], condition=Q(settled_at=None), name="reply_unread"),
+            models.Index(
+                fields=["team", "received_at", "id"], condition=Q(settled_at__isnull=False), name="reply_settled"
+            ),
+        ]
         constraints = [
             together("settled_at", "settled_by", name="reply_settled_at_by"),
             models.CheckConstraint(

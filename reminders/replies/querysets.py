@@ -12,7 +12,7 @@ class ReplyQuerySet(models.QuerySet):
         """Agents: what their teams are to read; supervisors: of their organization; what no team is to read, the
         operation of the portal, without knowing from whom."""
         visibility = visibility_of(user)
-        theirs = Q(team__in=visibility.team_ids) | Q(team__organization__in=visibility.supervised_organization_ids)
+        theirs = Q(team__in=visibility.team_ids)  # those of the organizations that one supervises too
         return self.filter(theirs | Q(team=None) if visibility.may_everywhere(Permission.HANDLE_REPLIES) else theirs)
 
     def unread(self) -> "ReplyQuerySet":

@@ -143,6 +143,18 @@ class Migration(migrations.Migration):
                         name="reply_of_a_person_has_a_team",
                     ),
                 ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled_at", None)),
+                        fields=["team", "received_at", "id"],
+                        name="reply_unread",
+                    ),
+                    models.Index(
+                        condition=models.Q(("settled_at__isnull", False)),
+                        fields=["team", "received_at", "id"],
+                        name="reply_settled",
+                    ),
+                ],
             },
         ),
     ]
