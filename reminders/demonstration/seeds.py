@@ -19,7 +19,7 @@ from reminders.assisted.demonstration import without_internet
 from reminders.deadlines.demonstration import lives
 from reminders.deadlines.models import Deadline
 from reminders.holidays.actions import import_holidays
-from reminders.imported_deadlines.actions import link, receive
+from reminders.imported_deadlines.actions import invite_waiting, link, receive
 from reminders.imported_deadlines.models import ImportedDeadline
 from reminders.imported_deadlines.rows import ImportedRow
 from reminders.kind_versions.demonstration import APPOINTMENT, DEPOSIT, written_here
@@ -45,6 +45,8 @@ NEWS: list[Choice] = [
 
 WAITING = {"RV-2041": ("S-40213", 21), "RV-2042": ("S-77150", 35)}
 """Reference of the organization → client number, days from now."""
+INVITED = ("RV-2042", "Solange Bédard", "45, rue du Quai\nRimouski (Québec)  G5L 1A1")
+"""Who is invited by post to link that client number."""
 PHONES = {"saaq": "1 800 555-0130", "ramq": "1 800 555-0131"}
 """Invented: 555-01XX is nobody's."""
 
@@ -95,6 +97,8 @@ def _numbers(people: dict[str, User]) -> None:
         for reference, (number, days) in WAITING.items()
     ]
     receive(organization=saaq, rows=rows, by=None, origin=Deadline.Origin.IMPORT)
+    waiting = ImportedDeadline.objects.select_related("organization").get(organization=saaq, reference=INVITED[0])
+    invite_waiting(imported_deadline=waiting, name=INVITED[1], address=INVITED[2], by=people["alain"])
 
 
 def offer(code: str, *, by: User) -> DeadlineKind:
