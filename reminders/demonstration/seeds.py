@@ -29,10 +29,17 @@ from reminders.kinds.models import DeadlineKind
 from reminders.preferences.actions import Choice, choose
 
 WRITTEN = {"rendez-vous-saaq": ("saaq", "emile"), "remboursement-soins": ("ramq", "daniel")}
-PUBLISHED = {"permis-conduire-paiement": "emile", "carte-assurance-maladie": "daniel"}
+PUBLISHED = {
+    "permis-conduire-paiement": "emile",
+    "carte-assurance-maladie": "daniel",
+    "contester-decision-saaq": "emile",
+    "contester-decision-ramq": "daniel",
+}
 TEAMS = {
     "permis-conduire-paiement": "Permis de conduire",
     "carte-assurance-maladie": "Carte d’assurance maladie",
+    "contester-decision-saaq": "Permis de conduire",
+    "contester-decision-ramq": "Carte d’assurance maladie",
     **{str(record["code"]): str(record["team"]) for record in (APPOINTMENT, DEPOSIT)},
 }
 """The team that answers for each, where the organization has several."""
