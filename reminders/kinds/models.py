@@ -112,6 +112,9 @@ class DeadlineKind(models.Model):
     # Kept by the release of a kind that has a cap: how many of its reminders left on that day (the portal's own zone).
     left_on = models.DateField(null=True, editable=False)
     left_count = models.PositiveIntegerField(default=0, editable=False)
+    # Until then its reminders wait until the organization's system was asked whether they are still due. Whoever asks
+    # writes it further on while it works: should it stop, nothing waits for it long.
+    asked_until = models.DateTimeField(null=True, editable=False)
     send_at = models.TimeField(_("heure d’envoi"), default=dt.time(9), help_text=_("Heure locale de la personne."))
     # The stop switch: nothing of this kind leaves while it is on; the page of the kind stays.
     stopped_at = models.DateTimeField(_("envois arrêtés le"), null=True, blank=True, editable=False)

@@ -41,6 +41,8 @@ class Reminder(models.Model):
     useful_until = models.DateTimeField(_("utile jusqu’au"))
     # For who wants letters: when it goes to the print queue, if nothing but paper reaches the person then.
     post_at = models.DateTimeField(_("à imprimer le"), null=True, blank=True)
+    # When its organization's system was last asked whether it is still due, for kinds that are asked about.
+    asked_at = models.DateTimeField(null=True, editable=False)
     state = models.CharField(_("état"), max_length=16, choices=State.choices, default=State.PLANNED)
     settled_at = models.DateTimeField(null=True, blank=True)
     why = models.CharField(_("raison"), max_length=16, choices=Why.choices, blank=True)

@@ -12,6 +12,10 @@ from portal.foundation.statements import Statements
 from reminders.reminders.ladder import state_of_moment
 from reminders.reminders.models import Reminder
 
+ASKED_AHEAD = dt.timedelta(minutes=10)
+"""How long reminders wait for whoever asks whether they are still due, after its last sign of life."""
+ANSWER_SERVES = dt.timedelta(hours=2)
+"""How long an answer serves: what leaves later than that is asked again."""
 STATEMENTS = Statements(Path(__file__).parent / "sql" / "wanted.sql")
 
 

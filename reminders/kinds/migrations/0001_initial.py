@@ -122,6 +122,7 @@ class Migration(migrations.Migration):
                 ),
                 ("left_on", models.DateField(editable=False, null=True)),
                 ("left_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("asked_until", models.DateTimeField(editable=False, null=True)),
                 (
                     "send_at",
                     models.TimeField(

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ("due_at", models.DateTimeField(verbose_name="à envoyer le")),
                 ("useful_until", models.DateTimeField(verbose_name="utile jusqu’au")),
                 ("post_at", models.DateTimeField(blank=True, null=True, verbose_name="à imprimer le")),
+                ("asked_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "state",
                     models.CharField(
