@@ -1,5 +1,6 @@
 """The statements of the release, made once from the registered channels (`sql/release.sql`)."""
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from reminders.channels.reaching import suspended
 from reminders.deliveries.adapters import ChannelAdapter
 from reminders.deliveries.served import UNSERVED
 from reminders.reminders.querysets import SHARDS
-from reminders.reminders.wanted import STANDS
+from reminders.reminders.wanted import ANSWER_SERVES, ASKED_AHEAD, STANDS
 
 STATEMENTS = Statements(Path(__file__).parent / "sql" / "release.sql")
 ENOUGH = 5_000
@@ -52,8 +53,14 @@ def compose(name: str, **given: str) -> str:
         enough=str(ENOUGH),
         legal_zone=settings.TIME_ZONE,
         stands=STANDS,
+        asked_ahead=_interval(ASKED_AHEAD),
+        answer_serves=_interval(ANSWER_SERVES),
         **given,
     )
+
+
+def _interval(length: dt.timedelta) -> str:
+    return f"interval '{length.total_seconds():.0f} seconds'"
 
 
 def _shard_of(person: str) -> str:

@@ -67,12 +67,15 @@ SELECT DISTINCT notice.citizen_id FROM notices_notice notice
 
 -- fragment: why_not
 -- Why a reminder must not leave as things stand; '' when it may; 'held' while its kind is stopped and it may still
--- serve. Every act cancels the rows itself, but a planning of a whole kind may have read the deadline just before.
+-- serve, and while it is to be asked whether it is still due: nothing waits for an answer longer than the one who asks
+-- gives signs of life, nor for a clock that went ahead. Every act cancels the rows itself, but a planning of a whole kind may have read the deadline just before.
 CASE WHEN NOT ({{stands}}) OR step.retired_at IS NOT NULL
           OR step.id IS NULL AND reminder.due_at IS DISTINCT FROM deadline.later_at
           OR step.moment = 'date' AND reminder.due_at < deadline.later_at THEN 'act'
      WHEN reminder.useful_until <= %(at)s THEN 'late'
      WHEN kind.stopped_at IS NOT NULL THEN 'held'
+     WHEN kind.asked_until > %(at)s AND kind.asked_until <= %(at)s + {{asked_ahead}} AND coalesce(step.moment, 'date') = 'date'
+          AND (reminder.asked_at IS NULL OR reminder.asked_at < %(at)s - {{answer_serves}}) THEN 'held'
      ELSE '' END
 
 -- fragment: planned

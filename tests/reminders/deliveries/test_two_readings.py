@@ -18,7 +18,7 @@ from reminders.deadlines.models import Deadline
 from reminders.deliveries.carried import carried_by
 from reminders.deliveries.claims import STATEMENTS
 from reminders.deliveries.models import Delivery
-from reminders.deliveries.release_sql import STATEMENTS as RELEASE
+from reminders.deliveries.release_sql import compose as release_statement
 from reminders.kinds.models import DeadlineKind, ReminderStep
 from reminders.reminders.models import Reminder
 from reminders.reminders.wanted import STANDS, is_still_true, stands
@@ -143,7 +143,7 @@ def test_the_release_reads_the_same_as_the_claim_and_as_people(steps, amelie, br
     dice, at = Dice(seed), now()
     rows = rows_of(dice, steps, bruno.citizen, amelie.citizen, at, bruno)
     Reminder.objects.filter(pk__in=[row.pk for row in rows]).update(state="planned", settled_at=None)
-    why_not = RELEASE.compose("why_not", stands=STANDS)
+    why_not = release_statement("why_not")
     statement = f"""
         SELECT reminder.id, {STANDS}, {why_not} FROM reminders_reminder reminder
           JOIN deadlines_deadline deadline ON deadline.id = reminder.deadline_id
