@@ -1,4 +1,4 @@
-"""«Servir une personne»: found by a search that leaves no trace in an address, served on one page."""
+"""«Personnes»: registered or opened, found by a search that leaves no trace in an address, served on one page."""
 
 from typing import Any
 from uuid import UUID
@@ -19,14 +19,14 @@ from reminders.assisted.views import serve
 
 @admin.register(ServedPerson)
 class ServedPersonAdmin(SectionAdmin):
-    menu_group = menu.DEADLINES
-    menu_rank = 120
+    menu_group = menu.QUEUE
+    menu_rank = 20
     view_permission = Permission.SERVE_PEOPLE
     read_verb = "person.opened"
     found_by = ("",)
     list_display = ["family_name", "given_name", "born", "has_address", "has_phone", "has_account"]
     list_display_links = ["family_name", "given_name"]
-    ordering = ["family_name", "given_name", "pk"]
+    ordering = ["name_order", "pk"]
     change_list_template = "admin/assisted/servedperson/change_list.html"
 
     @admin.display(description=_("date de naissance"), ordering="birth_date", empty_value="—")

@@ -8,9 +8,9 @@ from portal.people.models import Citizen
 class ServedPerson(Citizen):
     class Meta:
         proxy = True
-        verbose_name = _("personne servie")
-        verbose_name_plural = _("servir une personne")
-        ordering = ["family_name", "given_name", "pk"]
+        verbose_name = _("personne")
+        verbose_name_plural = _("personnes")
+        ordering = ["name_order", "pk"]
 
     class Privacy:
         personal = Citizen.Privacy.personal

@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
             name="ServedPerson",
             fields=[],
             options={
-                "verbose_name": "personne servie",
-                "verbose_name_plural": "servir une personne",
-                "ordering": ["family_name", "given_name", "pk"],
+                "verbose_name": "personne",
+                "verbose_name_plural": "personnes",
+                "ordering": ["name_order", "pk"],
                 "proxy": True,
                 "indexes": [],
                 "constraints": [],
