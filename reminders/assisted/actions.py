@@ -95,7 +95,7 @@ def add_deadline(
 def must_serve(*, citizen: Citizen, by: User) -> None:
     """Agents only, and only those whose teams have a matter of that person: never by the back door of one's own."""
     visibility = visibility_of(by)
-    served = Citizen.objects.visible_to(by).exclude(pk__in=visibility.citizen_ids)
+    served = Citizen.objects.visible_to(by).exclude(pk__in=visibility.reached_ids)
     if not visibility.team_ids or not served.filter(pk=citizen.pk).exists():
         raise Unserved
 
