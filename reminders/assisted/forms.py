@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.clock import today
 from portal.consents.models import Channel, How, Purpose
 from portal.foundation.form_fields import choice, model_choice
+from portal.organizations.models import Team
 from portal.people.models import Citizen
 from programs.profiles.consent import WORDINGS as ADVICE_WORDINGS
 from reminders.channels.contact_points import contact_points
@@ -45,6 +46,25 @@ class ToldContactForm(ContactForm):
             language=self.citizen.language,
             hours=(kept.opens, kept.closes) if kept else None,
         )
+
+
+class TeamChoice(forms.ModelChoiceField):
+    """One of the agent's teams; a hidden box when there is only one."""
+
+    def __init__(self, *, label: Any = None) -> None:
+        messages = {"required": _("Choisissez une équipe."), "invalid_choice": _("Choisissez dans la liste.")}
+        label = label or _("Pour quelle équipe")
+        super().__init__(queryset=Team.objects.none(), label=label, empty_label=None, error_messages=messages)
+
+    def label_from_instance(self, team: Team) -> str:
+        return f"{team.name} ({team.organization})"
+
+    @staticmethod
+    def offer(form: forms.BaseForm, teams: QuerySet[Team], name: str = "team") -> None:
+        offered = model_choice(form, name)
+        offered.queryset = teams
+        if len(teams) == 1:
+            offered.widget, offered.initial = forms.HiddenInput(), teams[0].pk
 
 
 class ConsentForm(forms.Form):
