@@ -7,11 +7,15 @@ from django.db import transaction
 
 from portal.access.visibility import visibility_of
 from portal.audit.actions import record
+from portal.clock import now
 from portal.consents.actions import give, withdraw
 from portal.consents.models import Channel, Consent, How, Purpose
 from portal.contact_changes.actions import change_details
+from portal.organizations.models import Team
 from portal.people.births import Birth
 from portal.people.models import Citizen, User
+from portal.person_access import actions as access
+from portal.person_access.models import PersonAccess
 from programs.findings.actions import turn_off, turn_on
 from programs.findings.telling import look_again
 from reminders.assisted.querysets import kinds_of
@@ -21,6 +25,9 @@ from reminders.deadlines.models import Deadline
 from reminders.kinds.models import DeadlineKind
 from reminders.preferences.wordings import wording_of
 
+TWICE = dt.timedelta(seconds=30)
+"""Within which the same name, registered again by the same account, is a button pressed twice."""
+
 
 class Unserved(PermissionDenied):
     """That person has no matter with the agent's teams: neither a dossier nor a conversation."""
@@ -28,6 +35,34 @@ class Unserved(PermissionDenied):
 
 class DeathNoted(Exception):
     """A death is noted: nothing is added for that person until it is undone."""
+
+
+@transaction.atomic
+def register(
+    *,
+    given_name: str,
+    family_name: str,
+    contact: Contact,
+    team: Team,
+    by: User,
+    birth: Birth | None = None,
+    email: str = "",
+) -> Citizen:
+    """Make a person without an account known, and where they are reached. Pressed twice, it is one person.
+
+    Raises PermissionDenied, and IntegrityError for a number that is confirmed for somebody else."""
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    names = {"given_name": given_name, "family_name": family_name}
+    if (twin := _registered_just_now(team, by, **names)) and twin.birth == birth:
+        return twin
+    person = access.register(**names, team=team, birth=birth, email=email, by=by)
+    return settle(citizen=person, contact=contact, by=by)
+
+
+def _registered_just_now(team: Team, by: User, **names: str) -> Citizen | None:
+    since = now() - TWICE
+    mine = PersonAccess.objects.filter(team=team, by=by, reason=PersonAccess.Reason.REGISTERED, started_at__gt=since)
+    return Citizen.objects.filter(pk__in=mine.values("citizen"), **names).order_by("-created_at").first()
 
 
 @transaction.atomic
