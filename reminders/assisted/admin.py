@@ -14,6 +14,7 @@ from portal.gestion.site import SectionAdmin
 from portal.people.models import Citizen
 from reminders.assisted.death_page import death
 from reminders.assisted.models import ServedPerson
+from reminders.assisted.registering import register
 from reminders.assisted.views import serve
 
 
@@ -24,6 +25,7 @@ class ServedPersonAdmin(SectionAdmin):
     view_permission = Permission.SERVE_PEOPLE
     read_verb = "person.opened"
     found_by = ("",)
+    pages_without_rows = frozenset({"add", "register", "somebody"})
     list_display = ["family_name", "given_name", "born", "has_address", "has_phone", "has_account"]
     list_display_links = ["family_name", "given_name"]
     ordering = ["name_order", "pk"]
@@ -46,7 +48,13 @@ class ServedPersonAdmin(SectionAdmin):
         return person.user_id is not None
 
     def added_pages(self) -> list[Added]:
-        return [Added("<uuid:pk>/deces/", self.death, "death")]
+        return [
+            Added("inscrire/", self.register, "register"),
+            Added("<uuid:pk>/deces/", self.death, "death"),
+        ]
+
+    def register(self, request: HttpRequest) -> HttpResponse:
+        return register(self, request)
 
     def death(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return death(self, request, self._person(request, str(pk)))
