@@ -14,6 +14,8 @@ from portal.gestion.site import SectionAdmin
 from portal.people.models import Citizen
 from reminders.assisted.death_page import death
 from reminders.assisted.models import ServedPerson
+from reminders.assisted.opening import check_identity, find_somebody
+from reminders.assisted.querysets import teams_of
 from reminders.assisted.registering import register
 from reminders.assisted.views import serve
 
@@ -50,11 +52,15 @@ class ServedPersonAdmin(SectionAdmin):
     def added_pages(self) -> list[Added]:
         return [
             Added("inscrire/", self.register, "register"),
+            Added("ouvrir/", self.find_somebody, "find_somebody"),
             Added("<uuid:pk>/deces/", self.death, "death"),
         ]
 
     def register(self, request: HttpRequest) -> HttpResponse:
         return register(self, request)
+
+    def find_somebody(self, request: HttpRequest) -> HttpResponse:
+        return find_somebody(self, request, teams_of(request.user))
 
     def death(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return death(self, request, self._person(request, str(pk)))
