@@ -53,6 +53,7 @@ class ServedPersonAdmin(SectionAdmin):
         return [
             Added("inscrire/", self.register, "register"),
             Added("ouvrir/", self.find_somebody, "find_somebody"),
+            Added("ouvrir/<uuid:person>/", self.check_identity, "check_identity"),
             Added("<uuid:pk>/deces/", self.death, "death"),
         ]
 
@@ -61,6 +62,9 @@ class ServedPersonAdmin(SectionAdmin):
 
     def find_somebody(self, request: HttpRequest) -> HttpResponse:
         return find_somebody(self, request, teams_of(request.user))
+
+    def check_identity(self, request: HttpRequest, person: UUID) -> HttpResponse:
+        return check_identity(self, request, person, teams_of(request.user))
 
     def death(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return death(self, request, self._person(request, str(pk)))

@@ -71,6 +71,28 @@ class OpeningForm(forms.Form):
         TeamChoice.offer(self, teams)
 
 
+class PersonIdentityForm(OpeningForm):
+    """The questions of the organization, or a card seen at the counter."""
+
+    has_card = forms.BooleanField(
+        label=_("La personne est devant moi\u00a0: j’ai vu une pièce d’identité avec photo, à son nom"), required=False
+    )
+
+    def __init__(self, *args: Any, teams: Any, **kwargs: Any) -> None:
+        super().__init__(*args, teams=teams, **kwargs)
+        self.asked = asked_by(teams[0].organization_id)
+        for code in self.asked.codes:
+            question = QUESTIONS[code]
+            box = forms.TextInput(attrs={"autocomplete": "off"})
+            self.fields[code] = forms.CharField(
+                label=str(question.label), help_text=str(question.help_text), max_length=200, required=False, widget=box
+            )
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        return [self[code] for code in self.asked.codes]
+
+
 class SupportCodeForm(OpeningForm):
     """What the person reads in their own space."""
 
@@ -135,3 +157,59 @@ def _opened_by_code(form: SupportCodeForm, request: HttpRequest) -> UUID | None:
     return None
 
 
+def check_identity(section: Any, request: HttpRequest, person: UUID, teams: Any) -> HttpResponse:
+    """Ask who the person is. Raises Http404 for one who was not found in this session."""
+    citizen = Citizen.objects.filter(pk=person, died_on=None).first()
+    if citizen is None or str(person) not in request.session.get(_KEPT, []):
+        raise Http404
+    posted = request.POST if request.method == "POST" else None
+    form = PersonIdentityForm(posted, teams=teams, initial={"reason": Reason.CALLED})
+    if posted is not None and form.is_valid() and _opened(form, citizen, request):
+        messages.success(request, _opened_words(citizen))
+        return redirect("admin:assisted_servedperson_change", person)
+    context = {
+        **section.admin_site.each_context(request),
+        "title": gettext("Est-ce bien cette personne?"),
+        "opts": section.opts,
+        "person": citizen,
+        "form": form,
+    }
+    template = "admin/assisted/servedperson/identity.html"
+    return TemplateResponse(request, template, context, status=422 if form.errors else 200)
+
+
+def _opened_words(citizen: Citizen) -> str:
+    if citizen.user_id:
+        return gettext("La fiche est ouverte pour dix heures. La personne le lit dans son espace.")
+    return gettext("La fiche est ouverte pour dix heures. Le journal le garde.")
+
+
+def _opened(form: PersonIdentityForm, citizen: Citizen, request: HttpRequest) -> bool:
+    given = form.cleaned_data
+    why = {"citizen": citizen, "team": given["team"], "note": given["note"], "by": request.user}
+    if given["has_card"]:
+        if given["reason"] != Reason.CAME:
+            form.add_error("has_card", gettext("Une pièce ne se voit qu’au comptoir\u00a0: changez la raison."))
+            return False
+        actions.open_by_card(**why)
+        return True
+    try:
+        actions.open_by_answers(**why, reason=given["reason"], answers=given)
+    except actions.NotRecognized as refused:
+        form.add_error(None, _not_recognized(refused.left))
+        return False
+    except actions.TooManyFailures:
+        form.add_error(None, _not_recognized(0))
+        return False
+    return True
+
+
+def _not_recognized(left: int) -> str:
+    if not left:
+        return gettext(
+            "Trop d’essais aujourd’hui\u00a0: les réponses ne comptent plus jusqu’à demain. La personne lit le code "
+            "d’aide de son espace, ou vient au comptoir avec une pièce d’identité."
+        )
+    said = gettext("Ces réponses ne suffisent pas. Ne dites pas laquelle\u00a0: demandez autre chose.")
+    more = ngettext("Il reste %d essai aujourd’hui.", "Il reste %d essais aujourd’hui.", left) % left
+    return f"{said} {more}"
