@@ -16,6 +16,8 @@ from portal.people.births import Birth
 from portal.people.models import Citizen, User
 from portal.person_access import actions as access
 from portal.person_access.models import PersonAccess
+from portal.same_people import actions as same_people
+from portal.same_people.models import SamePerson
 from programs.findings.actions import turn_off, turn_on
 from programs.findings.telling import look_again
 from reminders.assisted.querysets import kinds_of
@@ -71,6 +73,24 @@ def open_person(*, citizen: Citizen, by: User) -> Citizen:
     must_serve(citizen=citizen, by=by)
     record("person.opened", by=by, subject=citizen, citizen=citizen)
     return citizen
+
+
+@transaction.atomic
+def join(*, citizen: Citizen, same_as: Citizen, by: User) -> SamePerson:
+    """Say that two people whom one serves are one: a session that opened one of them lasts no longer for it.
+
+    Raises NotJoinable."""
+    for person in (citizen, same_as):
+        must_serve(citizen=person, by=by)
+    return same_people.join(citizen=citizen, same_as=same_as, by=by)
+
+
+@transaction.atomic
+def separate(*, link: SamePerson, by: User) -> SamePerson:
+    """Take the link between two people whom one serves away."""
+    for person in (link.citizen, link.same_as):
+        must_serve(citizen=person, by=by)
+    return same_people.separate(link=link, by=by)
 
 
 @transaction.atomic
