@@ -12,6 +12,7 @@ from portal.gestion import menu
 from portal.gestion.added_pages import Added
 from portal.gestion.site import SectionAdmin
 from portal.people.models import Citizen
+from reminders.assisted import joining
 from reminders.assisted.death_page import death
 from reminders.assisted.models import ServedPerson
 from reminders.assisted.opening import check_identity, find_somebody
@@ -54,6 +55,8 @@ class ServedPersonAdmin(SectionAdmin):
             Added("inscrire/", self.register, "register"),
             Added("ouvrir/", self.find_somebody, "find_somebody"),
             Added("ouvrir/<uuid:person>/", self.check_identity, "check_identity"),
+            Added("<uuid:pk>/reunir/", self.join, "join"),
+            Added("<uuid:pk>/separer/", self.separate, "separate", posted=True),
             Added("<uuid:pk>/deces/", self.death, "death"),
         ]
 
@@ -65,6 +68,12 @@ class ServedPersonAdmin(SectionAdmin):
 
     def check_identity(self, request: HttpRequest, person: UUID) -> HttpResponse:
         return check_identity(self, request, person, teams_of(request.user))
+
+    def join(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        return joining.join(self, request, self._person(request, str(pk)))
+
+    def separate(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        return joining.separate(self, request, self._person(request, str(pk)))
 
     def death(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return death(self, request, self._person(request, str(pk)))
