@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from portal.consents.models import Consent, How, Purpose
 from portal.people.models import Citizen
+from portal.same_people.models import SamePerson
 from programs.assisted_advice.querysets import openable_by
 from reminders.assisted import actions, boxes, numbers
 from reminders.deadlines.actions import KindNotPublished
@@ -58,8 +59,13 @@ def _page(section: Any, request: HttpRequest, person: Citizen, done: str = "", *
     bound = [form for form in forms.values() if form.is_bound and form.errors]
     suspended = Suspension.objects.in_force().of_current_points().filter(citizen=person)
     mine = Consent.objects.in_force().filter(citizen=person)
+    joined = list(SamePerson.objects.visible_to(request.user).of(person.pk).select_related("citizen", "same_as"))
+    people = {person.pk, *(key for link in joined for key in (link.citizen_id, link.same_as_id))}
     context = {
         **section.admin_site.each_context(request),
+        "joined": [(link, link.citizen if link.citizen_id != person.pk else link.same_as) for link in joined],
+        "has_space": person.user_id is not None or any(link.same_as.user_id for link in joined),
+        "joined_people": [one for link in joined for one in (link.citizen, link.same_as)],
         "title": str(person),
         "opts": section.opts,
         "person": person,
