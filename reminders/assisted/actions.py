@@ -11,6 +11,8 @@ from portal.clock import now
 from portal.consents.actions import give, withdraw
 from portal.consents.models import Channel, Consent, How, Purpose
 from portal.contact_changes.actions import change_details
+from portal.contact_notes import actions as notes
+from portal.contact_notes.models import ContactNote
 from portal.organizations.models import Team
 from portal.people.births import Birth
 from portal.people.models import Citizen, User
@@ -91,6 +93,16 @@ def separate(*, link: SamePerson, by: User) -> SamePerson:
     for person in (link.citizen, link.same_as):
         must_serve(citizen=person, by=by)
     return same_people.separate(link=link, by=by)
+
+
+@transaction.atomic
+def note_exchange(*, citizen: Citizen, team: Team, way: str, text: str, by: User) -> ContactNote:
+    """Keep what was said with a person whom one serves. Pressed twice, it is noted once."""
+    must_serve(citizen=citizen, by=by)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    just = ContactNote.objects.filter(citizen=citizen, team=team, way=way, by=by, at__gt=now() - TWICE)
+    same = next((one for one in just.order_by("-at") if one.text == text), None)
+    return same or notes.note(citizen=citizen, team=team, way=way, text=text, by=by)
 
 
 @transaction.atomic

@@ -8,20 +8,22 @@ from django.http import HttpRequest
 
 from portal.consents.models import How
 from portal.people.models import Citizen
-from reminders.assisted.forms import ConsentForm, DeadlineForm, ToldContactForm
-from reminders.assisted.querysets import kinds_of
+from reminders.assisted.forms import ConsentForm, DeadlineForm, NoteForm, ToldContactForm
+from reminders.assisted.querysets import kinds_of, teams_of
 from reminders.contacts.birth_form import BirthForm
 
 FORM_ID = "served"
 """Each field and button names it, wherever it stands in the page."""
-BOXES = ("consent", "deadline", "birth", "contact")
+BOXES = ("note", "consent", "deadline", "birth", "contact")
 """Values of their buttons, in the order of the page."""
 
 
 def box(act: str, request: HttpRequest, person: Citizen, data: Any = None) -> Any:
     """Return the form of one box, filled with `data` or with what is known."""
     form: forms.Form
-    if act == "consent":
+    if act == "note":
+        form = NoteForm(data, teams=teams_of(request.user))
+    elif act == "consent":
         form = ConsentForm(data, citizen=person, initial={"how": How.PHONE})
     elif act == "deadline":
         form = DeadlineForm(data, citizen=person, kinds=kinds_of(request.user))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import today
 from portal.consents.models import Channel, How, Purpose
+from portal.contact_notes.models import ContactNote
 from portal.foundation.form_fields import choice, model_choice
 from portal.organizations.models import Team
 from portal.people.models import Citizen
@@ -65,6 +66,31 @@ class TeamChoice(forms.ModelChoiceField):
         offered.queryset = teams
         if len(teams) == 1:
             offered.widget, offered.initial = forms.HiddenInput(), teams[0].pk
+
+
+class NoteForm(forms.Form):
+    """What was said, and how, in a few words."""
+
+    way = forms.ChoiceField(
+        label=_("Comment"),
+        choices=ContactNote.Way.choices,
+        initial=ContactNote.Way.CALL_IN,
+        error_messages={"required": _("Dites comment."), "invalid_choice": _("Choisissez dans la liste.")},
+    )
+    text = forms.CharField(
+        label=_("Ce qui a été dit, et promis"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        error_messages={
+            "required": _("Écrivez ce qui a été dit."),
+            "max_length": _("C’est trop long\u00a0: au plus %(limit_value)d signes."),
+        },
+    )
+    team = TeamChoice()
+
+    def __init__(self, *args: Any, teams: QuerySet[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        TeamChoice.offer(self, teams)
 
 
 class ConsentForm(forms.Form):

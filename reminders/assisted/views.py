@@ -199,7 +199,18 @@ def _is_unheard(person: Citizen, consents: list[Consent]) -> bool:
     return person.user_id is None and Purpose.ADVICE in purposes and Purpose.LEARN not in purposes
 
 
+def _note(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
+    form = boxes.box("note", request, person, request.POST)
+    if not form.is_valid():
+        return _page(section, request, person, note_form=form)
+    given = form.cleaned_data
+    actions.note_exchange(citizen=person, team=given["team"], way=given["way"], text=given["text"], by=request.user)
+    messages.success(request, gettext("L’échange est noté."))
+    return _saved(section, request, person, "note")
+
+
 _ACTIONS: dict[str, Callable[[Any, HttpRequest, Citizen], HttpResponse]] = {
+    "note": _note,
     "contact": _contact,
     "birth": _birth,
     "consent": _consent,
