@@ -18,6 +18,7 @@ from portal.people.models import Citizen
 from portal.same_people.models import SamePerson
 from programs.assisted_advice.querysets import openable_by
 from reminders.assisted import actions, boxes, numbers
+from reminders.assisted.timeline import contacts_with, instant_of, older_address
 from reminders.deadlines.actions import KindNotPublished
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.serving import begin
@@ -61,11 +62,14 @@ def _page(section: Any, request: HttpRequest, person: Citizen, done: str = "", *
     mine = Consent.objects.in_force().filter(citizen=person)
     joined = list(SamePerson.objects.visible_to(request.user).of(person.pk).select_related("citizen", "same_as"))
     people = {person.pk, *(key for link in joined for key in (link.citizen_id, link.same_as_id))}
+    contacts, has_older = contacts_with(people, by=request.user, before=instant_of(request))
     context = {
         **section.admin_site.each_context(request),
         "joined": [(link, link.citizen if link.citizen_id != person.pk else link.same_as) for link in joined],
         "has_space": person.user_id is not None or any(link.same_as.user_id for link in joined),
         "joined_people": [one for link in joined for one in (link.citizen, link.same_as)],
+        "contacts": contacts,
+        "older_contacts": older_address(contacts) if has_older else "",
         "title": str(person),
         "opts": section.opts,
         "person": person,
