@@ -13,6 +13,9 @@ from portal.consents.models import Channel, Consent, How, Purpose
 from portal.contact_changes.actions import change_details
 from portal.contact_notes import actions as notes
 from portal.contact_notes.models import ContactNote
+from portal.dossier_types.models import DossierType
+from portal.dossiers.actions import open_dossier
+from portal.dossiers.models import Dossier
 from portal.organizations.models import Team
 from portal.people.births import Birth
 from portal.people.models import Citizen, User
@@ -103,6 +106,26 @@ def note_exchange(*, citizen: Citizen, team: Team, way: str, text: str, by: User
     just = ContactNote.objects.filter(citizen=citizen, team=team, way=way, by=by, at__gt=now() - TWICE)
     same = next((one for one in just.order_by("-at") if one.text == text), None)
     return same or notes.note(citizen=citizen, team=team, way=way, text=text, by=by)
+
+
+@transaction.atomic
+def begin_dossier(
+    *, citizen: Citizen, team: Team, number: str, title: str, by: User, dossier_type: DossierType | None = None
+) -> Dossier:
+    """A matter of a person whom one serves, with one of one's own teams; pressed twice, it is one. Raises
+    IntegrityError for a number that is another person's, PermissionDenied, DeathNoted."""
+    must_serve(citizen=citizen, by=by)
+    must_live(citizen=citizen)
+    if team.pk not in visibility_of(by).team_ids:
+        raise PermissionDenied
+    about: dict[str, Any] = {"dossier_type": dossier_type}
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    mine = Dossier.objects.filter(citizen=citizen, organization=team.organization_id)
+    if number:
+        same = mine.filter(number=number).first()
+    else:
+        same = mine.filter(opened_at__gt=now() - TWICE, **about).order_by("-opened_at").first()
+    return same or open_dossier(citizen=citizen, team=team, number=number, title=title, by=by, **about)
 
 
 @transaction.atomic
