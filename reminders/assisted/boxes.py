@@ -8,21 +8,21 @@ from django.http import HttpRequest
 
 from portal.consents.models import How
 from portal.people.models import Citizen
-from reminders.assisted.forms import ConsentForm, DeadlineForm, NoteForm, ToldContactForm
+from reminders.assisted.forms import ConsentForm, DeadlineForm, DossierForm, NoteForm, ToldContactForm
 from reminders.assisted.querysets import kinds_of, teams_of
 from reminders.contacts.birth_form import BirthForm
 
 FORM_ID = "served"
 """Each field and button names it, wherever it stands in the page."""
-BOXES = ("note", "consent", "deadline", "birth", "contact")
+BOXES = ("note", "dossier", "consent", "deadline", "birth", "contact")
 """Values of their buttons, in the order of the page."""
 
 
 def box(act: str, request: HttpRequest, person: Citizen, data: Any = None) -> Any:
     """Return the form of one box, filled with `data` or with what is known."""
     form: forms.Form
-    if act == "note":
-        form = NoteForm(data, teams=teams_of(request.user))
+    if act in {"note", "dossier"}:
+        form = (NoteForm if act == "note" else DossierForm)(data, teams=teams_of(request.user))
     elif act == "consent":
         form = ConsentForm(data, citizen=person, initial={"how": How.PHONE})
     elif act == "deadline":

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.clock import today
 from portal.consents.models import Channel, How, Purpose
 from portal.contact_notes.models import ContactNote
+from portal.dossier_types.models import DossierType
 from portal.foundation.form_fields import choice, model_choice
 from portal.organizations.models import Team
 from portal.people.models import Citizen
@@ -91,6 +92,56 @@ class NoteForm(forms.Form):
     def __init__(self, *args: Any, teams: QuerySet[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         TeamChoice.offer(self, teams)
+
+
+class DossierForm(forms.Form):
+    """A matter that begins, of a type or of none. Its names are those of no other box of the page."""
+
+    dossier_type = forms.ModelChoiceField(
+        label=_("Genre de dossier"),
+        queryset=DossierType.objects.none(),
+        required=False,
+        empty_label=_("Aucun de la liste"),
+        help_text=_("Il donne les étapes, le délai promis et, si vous ne les écrivez pas, le numéro et le titre."),
+    )
+    dossier_number = forms.CharField(
+        label=_("Numéro du dossier"),
+        help_text=_("Celui de votre organisme."),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Écrivez le numéro du dossier.")},
+    )
+    dossier_title = forms.CharField(
+        label=_("De quoi il s’agit"),
+        help_text=_("La personne le lit dans son espace, par exemple «\u00a0Permis de conduire\u00a0»."),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Dites de quoi il s’agit.")},
+    )
+    dossier_team = TeamChoice()
+
+    def __init__(self, *args: Any, teams: QuerySet[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        TeamChoice.offer(self, teams, "dossier_team")
+        offered = DossierType.objects.published().filter(organization__teams__in=teams).distinct()
+        if offered.exists():
+            model_choice(self, "dossier_type").queryset = offered
+        else:
+            del self.fields["dossier_type"]
+
+    def clean(self) -> dict[str, Any]:
+        """Without a type, nothing gives the number and the title; one type is of a team, or of its organization."""
+        given = super().clean() or self.cleaned_data
+        dossier_type, team = given.get("dossier_type"), given.get("dossier_team")
+        if dossier_type is None:
+            for name in ("dossier_number", "dossier_title"):
+                if not given.get(name) and name not in self.errors:
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        elif team and not DossierType.objects.of_team(team).filter(pk=dossier_type.pk).exists():
+            self.add_error("dossier_type", _("Ce genre de dossier est suivi par une autre équipe."))
+        return given
 
 
 class ConsentForm(forms.Form):

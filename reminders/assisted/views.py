@@ -213,8 +213,26 @@ def _note(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
     return _saved(section, request, person, "note")
 
 
+def _dossier(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
+    form = boxes.box("dossier", request, person, request.POST)
+    if not form.is_valid():
+        return _page(section, request, person, dossier_form=form)
+    said = form.cleaned_data
+    given = {name: said[f"dossier_{name}"] for name in ("number", "title", "team")}
+    given["dossier_type"] = said.get("dossier_type")
+    try:
+        with transaction.atomic():
+            actions.begin_dossier(citizen=person, by=request.user, **given)
+    except IntegrityError:
+        form.add_error("dossier_number", gettext("Votre organisme a déjà un dossier de ce numéro."))
+        return _page(section, request, person, dossier_form=form)
+    messages.success(request, gettext("Le dossier est ouvert\u00a0: la personne le voit dans son espace."))
+    return _saved(section, request, person, "dossier")
+
+
 _ACTIONS: dict[str, Callable[[Any, HttpRequest, Citizen], HttpResponse]] = {
     "note": _note,
+    "dossier": _dossier,
     "contact": _contact,
     "birth": _birth,
     "consent": _consent,
@@ -224,5 +242,5 @@ _ACTIONS: dict[str, Callable[[Any, HttpRequest, Citizen], HttpResponse]] = {
     "unlink": _unlink,
     "link_again": _link_again,
 }
-_ADDITIONS = frozenset({"contact", "consent", "deadline"})
+_ADDITIONS = frozenset({"contact", "consent", "deadline", "dossier"})
 """Refused from a death on. A birth date is still corrected, an agreement withdrawn, a number unlinked or given back."""

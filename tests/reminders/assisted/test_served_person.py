@@ -12,6 +12,7 @@ from portal.audit.models import AuditEvent
 from portal.clock import today
 from portal.consents.models import Channel, Consent, How, Purpose
 from portal.dossiers.actions import open_dossier
+from portal.dossiers.models import Dossier
 from portal.finding.searching import find
 from portal.people.actions import register_without_account, set_phone
 from portal.people.births import Birth
@@ -371,3 +372,28 @@ def test_who_has_no_space_does_not_see_who_opened(jeanne, agent_client, bruno, s
     note_death(citizen=citizen, died_on=today(), by=saaq_agent)
     page = agent_client.get(address(citizen)).content.decode()
     assert sentence not in page and "rien ne s’ajoute ici" not in page and "corriger la date de naissance" in page
+
+
+def test_an_agent_opens_a_dossier_of_the_person_they_serve(jeanne, agent_client, saaq_team):
+    said = {"dossier_number": "S-2026-950", "dossier_title": "Changement d’adresse", "dossier_team": saaq_team.pk}
+    for _ in range(2):  # a double click
+        page = post(agent_client, jeanne, "dossier", **said).content.decode()
+    assert "S-2026-950" in page and "Le dossier est ouvert" in page
+    opened = Dossier.objects.get(number="S-2026-950")
+    assert (opened.citizen, opened.team, opened.title) == (jeanne, saaq_team, "Changement d’adresse")
+    assert AuditEvent.objects.filter(verb="dossier.opened", subject_id=str(opened.pk)).count() == 1
+
+
+def test_a_number_of_another_person_is_refused_beside_its_box(jeanne, agent_client, saaq_team, bruno, saaq_agent):
+    open_dossier(citizen=bruno.citizen, team=saaq_team, number="S-2026-951", title="Permis", by=saaq_agent)
+    said = {"dossier_number": "S-2026-951", "dossier_title": "Permis", "dossier_team": saaq_team.pk}
+    answer = post(agent_client, jeanne, "dossier", **said)
+    assert answer.status_code == 422 and "déjà un dossier de ce numéro" in answer.content.decode()
+
+
+def test_no_dossier_is_opened_for_another_team_nor_for_a_stranger(jeanne, people, saaq_agent, ramq):
+    theirs = {"number": "R-1", "title": "Carte", "team": ramq.teams.first()}
+    with pytest.raises(PermissionDenied):
+        actions.begin_dossier(citizen=jeanne, by=saaq_agent, **theirs)
+    with pytest.raises(PermissionDenied):
+        actions.begin_dossier(citizen=jeanne, by=people["diane"], **theirs)
