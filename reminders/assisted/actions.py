@@ -1,10 +1,13 @@
 """What a person without a login says, kept as if they had typed it: by whom, how, in which words."""
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from messaging.threads import actions as threads
+from messaging.threads.models import Thread
 from portal.access.visibility import visibility_of
 from portal.audit.actions import record
 from portal.clock import now
@@ -88,6 +91,18 @@ def join(*, citizen: Citizen, same_as: Citizen, by: User) -> SamePerson:
     for person in (citizen, same_as):
         must_serve(citizen=person, by=by)
     return same_people.join(citizen=citizen, same_as=same_as, by=by)
+
+
+@transaction.atomic
+def write_to(*, citizen: Citizen, by: User, answer_by: dt.date | None, **message: Any) -> Thread:
+    """Begin a conversation with a person whom one serves, who owes an answer with `answer_by`. `message`: as
+    `threads.begin` takes it. Raises DeathNoted."""
+    must_serve(citizen=citizen, by=by)
+    must_live(citizen=citizen)
+    thread = threads.begin(citizen=citizen, by=by, **message)
+    if answer_by:
+        threads.expect_reply(thread=thread, on=answer_by, by=by)
+    return thread
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from reminders.assisted.opening import check_identity, find_somebody
 from reminders.assisted.querysets import teams_of
 from reminders.assisted.registering import register
 from reminders.assisted.views import serve
+from reminders.assisted.writing_page import write
 
 
 @admin.register(ServedPerson)
@@ -57,6 +58,7 @@ class ServedPersonAdmin(SectionAdmin):
             Added("ouvrir/<uuid:person>/", self.check_identity, "check_identity"),
             Added("<uuid:pk>/reunir/", self.join, "join"),
             Added("<uuid:pk>/separer/", self.separate, "separate", posted=True),
+            Added("<uuid:pk>/ecrire/", self.write, "write", permission=Permission.HANDLE_CONVERSATIONS),
             Added("<uuid:pk>/deces/", self.death, "death"),
         ]
 
@@ -74,6 +76,9 @@ class ServedPersonAdmin(SectionAdmin):
 
     def separate(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return joining.separate(self, request, self._person(request, str(pk)))
+
+    def write(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        return write(self, request, self._person(request, str(pk)))
 
     def death(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return death(self, request, self._person(request, str(pk)))

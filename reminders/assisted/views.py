@@ -13,6 +13,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
+from portal.access.permissions import Permission
+from portal.access.visibility import visibility_of
 from portal.consents.models import Consent, How, Purpose
 from portal.people.models import Citizen
 from portal.same_people.models import SamePerson
@@ -79,6 +81,7 @@ def _page(section: Any, request: HttpRequest, person: Citizen, done: str = "", *
         "openable": openable_by(request.user).filter(pk=person.pk).exists(),
         "deadlines": _deadlines_of(request, person),
         "form_id": boxes.FORM_ID,
+        "may_write": person.died_on is None and visibility_of(request.user).may(Permission.HANDLE_CONVERSATIONS),
         "wording": "",
         **boxes.shown(request, person, done),
         **numbers.shown(request, person, forms.get("unlink_form")),
