@@ -34,6 +34,8 @@ from reminders.deadlines.actions import open_deadline
 from reminders.deadlines.models import Deadline
 from reminders.kinds.models import DeadlineKind
 from reminders.preferences.wordings import wording_of
+from reminders.space_invitations import actions as space_invitations
+from reminders.space_invitations.models import SpaceInvitation
 
 TWICE = dt.timedelta(seconds=30)
 """Within which the same name, registered again by the same account, is a button pressed twice."""
@@ -103,6 +105,14 @@ def write_to(*, citizen: Citizen, by: User, answer_by: dt.date | None, **message
     if answer_by:
         threads.expect_reply(thread=thread, on=answer_by, by=by)
     return thread
+
+
+@transaction.atomic
+def invite_to_space(*, citizen: Citizen, team: Team, by: User) -> SpaceInvitation:
+    """Ask for a letter that invites a person whom one serves to open their space. Raises NotInvitable, DeathNoted."""
+    must_serve(citizen=citizen, by=by)
+    must_live(citizen=citizen)
+    return space_invitations.invite(citizen=citizen, team=team, by=by)
 
 
 @transaction.atomic

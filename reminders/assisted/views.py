@@ -20,10 +20,12 @@ from portal.people.models import Citizen
 from portal.same_people.models import SamePerson
 from programs.assisted_advice.querysets import openable_by
 from reminders.assisted import actions, boxes, numbers
+from reminders.assisted.querysets import teams_of
 from reminders.assisted.timeline import contacts_with, instant_of, older_address
 from reminders.deadlines.actions import KindNotPublished
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.serving import begin
+from reminders.space_invitations.actions import NotInvitable
 from reminders.suspensions.models import Suspension
 
 ACT = "act"
@@ -233,9 +235,24 @@ def _dossier(section: Any, request: HttpRequest, person: Citizen) -> HttpRespons
     return _saved(section, request, person, "dossier")
 
 
+def _invite(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
+    try:
+        actions.invite_to_space(citizen=person, team=teams_of(request.user)[0], by=request.user)
+    except NotInvitable:
+        words = gettext(
+            "Rien n’est envoyé\u00a0: il faut son adresse postale, sa date de naissance ou son téléphone, et qu’elle "
+            "n’ait pas déjà d’espace."
+        )
+        messages.error(request, words)
+    else:
+        messages.success(request, gettext("La lettre est à imprimer. Son code vaut 90 jours à partir de l’impression."))
+    return _back(person)
+
+
 _ACTIONS: dict[str, Callable[[Any, HttpRequest, Citizen], HttpResponse]] = {
     "note": _note,
     "dossier": _dossier,
+    "invite": _invite,
     "contact": _contact,
     "birth": _birth,
     "consent": _consent,
@@ -245,5 +262,5 @@ _ACTIONS: dict[str, Callable[[Any, HttpRequest, Citizen], HttpResponse]] = {
     "unlink": _unlink,
     "link_again": _link_again,
 }
-_ADDITIONS = frozenset({"contact", "consent", "deadline", "dossier"})
+_ADDITIONS = frozenset({"contact", "consent", "deadline", "dossier", "invite"})
 """Refused from a death on. A birth date is still corrected, an agreement withdrawn, a number unlinked or given back."""
