@@ -19,11 +19,12 @@ from programs.findings.telling import tell_news
 from programs.scans.actions import scan_due
 from programs.situations.actions import keep_situation
 from programs.situations.models import Situation
-from reminders.assisted.actions import add_deadline, note_consent
+from reminders.assisted.actions import add_deadline, invite_to_space, note_consent
 from reminders.deadlines.actions import remind_later
 from reminders.deadlines.models import Deadline
 from reminders.deliveries.release import release_notices
 from reminders.kinds.models import DeadlineKind
+from reminders.space_invitations.models import SpaceInvitation
 
 SOON = dt.timedelta(seconds=5)
 """Their reminders leave with the first bells: a letter to print, a call to make (at an hour when one may ring)."""
@@ -49,6 +50,8 @@ def without_internet(*, agent: User, kind: DeadlineKind) -> None:
     georgette, leopold = _person(*PAPER, team=team, by=agent), _person(*VOICE, team=team, by=agent)
     if not leopold.phone:
         set_phone(citizen=leopold, phone=PHONE, verified=False, by=agent)
+    if not SpaceInvitation.objects.filter(citizen=georgette).exists():
+        invite_to_space(citizen=georgette, team=team, by=agent)
     _asked(georgette, Channel.LETTER, How.PAPER, kind, agent)
     _asked(leopold, Channel.PHONE, How.PHONE, kind, agent)
     if _curious(georgette, Channel.LETTER, How.PAPER, agent) | _curious(leopold, Channel.PHONE, How.PHONE, agent):

@@ -14,7 +14,9 @@ from reminders.deliveries.models import Delivery
 from reminders.deliveries.release import release_due
 from reminders.demonstration.seeds import seed
 from reminders.holidays.models import Holiday
+from reminders.invitations.models import Invitation
 from reminders.letters.models import Letter
+from reminders.space_invitations.models import SpaceInvitation
 from tests.together import at_once
 
 SUNDAY_NIGHT = "2026-11-23T02:00:00+00:00"
@@ -79,6 +81,12 @@ def test_seeded_twice_they_are_two(seeded, people):
     assert Notice.objects.filter(kind=Notice.Kind.FINDING).count() == 2
     assert Citizen.objects.filter(user=None, given_name__in=["Georgette", "Léopold"]).count() == 2
     assert Holiday.objects.exists()
+
+
+def test_a_letter_of_each_sort_waits_in_the_print_room(seeded, people):
+    seed(people)
+    assert str(SpaceInvitation.objects.get().citizen) == "Georgette Ménard"
+    assert Invitation.objects.get().on_the_sheet.name == "Solange Bédard"
 
 
 def test_what_they_changed_since_is_kept(seeded, saaq_agent, licence):
