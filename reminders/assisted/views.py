@@ -20,6 +20,7 @@ from portal.people.models import Citizen
 from portal.same_people.models import SamePerson
 from programs.assisted_advice.querysets import openable_by
 from reminders.assisted import actions, boxes, numbers
+from reminders.assisted.card import card_of
 from reminders.assisted.querysets import teams_of
 from reminders.assisted.timeline import contacts_with, instant_of, older_address
 from reminders.deadlines.actions import KindNotPublished
@@ -64,11 +65,13 @@ def _page(section: Any, request: HttpRequest, person: Citizen, done: str = "", *
     bound = [form for form in forms.values() if form.is_bound and form.errors]
     suspended = Suspension.objects.in_force().of_current_points().filter(citizen=person)
     mine = Consent.objects.in_force().filter(citizen=person)
+    failed = frozenset(suspended.values_list("channel", flat=True))
     joined = list(SamePerson.objects.visible_to(request.user).of(person.pk).select_related("citizen", "same_as"))
     people = {person.pk, *(key for link in joined for key in (link.citizen_id, link.same_as_id))}
     contacts, has_older = contacts_with(people, by=request.user, before=instant_of(request))
     context = {
         **section.admin_site.each_context(request),
+        **card_of(person, people, by=request.user, suspended=failed),
         "joined": [(link, link.citizen if link.citizen_id != person.pk else link.same_as) for link in joined],
         "has_space": person.user_id is not None or any(link.same_as.user_id for link in joined),
         "joined_people": [one for link in joined for one in (link.citizen, link.same_as)],

@@ -1,0 +1,89 @@
+"""The card of a person: who they are, how they are reached, matters with the agent's teams, every contact."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from messaging.threads.actions import reply, write
+from messaging.threads.models import Message
+from portal.clock import now
+from portal.contact_notes import actions as notes
+from portal.contact_notes.models import ContactNote
+from portal.people.actions import set_phone
+from reminders.assisted.timeline import A_PAGE, contacts_with
+from tests.queries import growth
+
+
+@pytest.fixture
+def thread(amelie, saaq_team):
+    return write(
+        key=uuid.uuid4(), by=amelie, citizen=amelie.citizen, team=saaq_team, subject="Mon permis", body="Bonjour"
+    )
+
+
+@pytest.fixture
+def agent_client(saaq_agent, signed_in):
+    return signed_in(saaq_agent)
+
+
+def page_of(citizen) -> str:
+    return reverse("admin:assisted_servedperson_change", args=[citizen.pk])
+
+
+def test_it_shows_who_she_is_who_acts_for_her_and_her_matters(thread, agent_client, amelie, rachel):
+    set_phone(citizen=amelie.citizen, phone="+14185550155", verified=False, by=amelie)
+    page = agent_client.get(page_of(amelie.citizen)).content.decode()
+    for shown in ("418 555-0155", "pour les appels", str(rachel), "Mon permis", amelie.citizen.email):
+        assert shown in page, shown
+
+
+def test_another_organization_s_matters_are_not_there(thread, amelie, ramq, ramq_agent, signed_in):
+    team = ramq_agent.memberships.get().team
+    write(key=uuid.uuid4(), by=amelie, citizen=amelie.citizen, team=team, subject="Ma carte soleil", body="Bonjour")
+    page = signed_in(ramq_agent).get(page_of(amelie.citizen)).content.decode()
+    assert "Ma carte soleil" in page and "Mon permis" not in page
+
+
+def test_a_call_is_noted_once_and_seen_by_the_team_only(thread, agent_client, amelie, saaq_team, people):
+    for _ in range(2):
+        agent_client.post(page_of(amelie.citizen), {"act": "note", "way": "call_in", "text": "Rappeler lundi"})
+    agent_client.post(
+        page_of(amelie.citizen), {"act": "note", "way": "call_in", "text": "Rappeler lundi", "team": saaq_team.pk}
+    )
+    assert ContactNote.objects.count() == 1
+    assert "Rappeler lundi" in agent_client.get(page_of(amelie.citizen)).content.decode()
+    assert not ContactNote.objects.visible_to(people["benoit"]).exists()
+    assert not ContactNote.objects.visible_to(amelie).exists()
+
+
+def test_the_person_reads_that_it_was_noted_and_not_the_words(thread, amelie, saaq_team, saaq_agent, signed_in):
+    notes.note(citizen=amelie.citizen, team=saaq_team, way="visit", text="Semblait inquiète", by=saaq_agent)
+    page = signed_in(amelie).get(reverse("pages:journal")).content.decode()
+    assert "a noté un échange avec vous" in page and "inquiète" not in page
+
+
+def test_contacts_of_every_way_are_one_list_in_pages(thread, amelie, saaq_agent, saaq_team):
+    reply(key=uuid.uuid4(), author_kind=Message.Author.AGENT, thread=thread, by=saaq_agent, body="Nous regardons")
+    for day in range(A_PAGE + 5):
+        note = notes.note(citizen=amelie.citizen, team=saaq_team, way="call_in", text=f"Appel {day}", by=saaq_agent)
+        ContactNote.objects.filter(pk=note.pk).update(at=now() - dt.timedelta(days=day + 1))
+    first, more = contacts_with([amelie.citizen.pk], by=saaq_agent)
+    assert len(first) == A_PAGE and more
+    assert {"Message envoyé", "Message de la personne", "la personne a appelé"} <= {contact.what for contact in first}
+    rest, more = contacts_with([amelie.citizen.pk], by=saaq_agent, before=first[-1].at)
+    assert not more and not {one.at for one in first} & {one.at for one in rest}
+
+
+def test_nonsense_in_the_address_is_the_first_page(thread, agent_client, amelie):
+    for nonsense in ("hier", "2026-01-01", "9999-12-31T23:59:59+23:59"):
+        assert agent_client.get(page_of(amelie.citizen) + f"?avant={nonsense}").status_code == 200
+
+
+def test_as_many_queries_whatever_the_volume(thread, agent_client, amelie, saaq_agent, saaq_team):
+    with growth(agent_client, page_of(amelie.citizen)) as cost:
+        for n in range(20):
+            notes.note(citizen=amelie.citizen, team=saaq_team, way="call_in", text=f"Appel {n}", by=saaq_agent)
+            reply(key=uuid.uuid4(), author_kind=Message.Author.AGENT, thread=thread, by=saaq_agent, body=f"Réponse {n}")
+    assert cost.after == cost.before
