@@ -101,7 +101,8 @@ def _page(section: Any, request: HttpRequest, person: Citizen, done: str = "", *
 def _deadlines_of(request: HttpRequest, person: Citizen) -> QuerySet:
     """Those of the agent's organization, which the person may also have asked for herself: she is being served. Another
     organization's are not theirs to know. Open ones first, by nearness; then closed ones, the latest first."""
-    mine = Deadline.objects.served_by(request.user).filter(citizen=person)
+    seen = Deadline.objects.served_by(request.user) | Deadline.objects.handled_by(request.user)
+    mine = seen.filter(citizen=person)
     awaited = Case(When(state=Deadline.State.OPEN, then="due_on"))
     return mine.with_kind().order_by(awaited.asc(nulls_last=True), "-due_on", "pk")[:20]
 
