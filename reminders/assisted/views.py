@@ -163,6 +163,7 @@ def _consent(section: Any, request: HttpRequest, person: Citizen) -> HttpRespons
 
 def _refusal(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
     """The words were read, and the person says no: nothing is noted."""
+    messages.info(request, gettext("La personne a dit non\u00a0: rien n’est noté, et rien de plus ne lui sera envoyé."))
     return _page(section, request, person, "consent")
 
 

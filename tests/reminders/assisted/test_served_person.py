@@ -293,7 +293,7 @@ def test_what_was_typed_stays_while_words_are_read_and_when_an_agreement_is_with
     asked = post(agent_client, jeanne, "consent", choice="reminders-letter", how="phone", **TYPED).content.decode()
     assert "mot à mot" in asked and 'value="1950"' in asked
     refused = post(agent_client, jeanne, "refusal", choice="reminders-letter", how="phone", **TYPED).content.decode()
-    assert "mot à mot" not in refused and 'value="1950"' in refused
+    assert "mot à mot" not in refused and 'value="1950"' in refused and "rien n’est noté" in refused
     choice = {"purpose": Purpose.REMINDERS, "channel": Channel.LETTER, "how": How.PAPER}
     consent = actions.note_consent(citizen=jeanne, by=saaq_agent, **choice)
     assert "Oui, retirer cet accord" in agent_client.get(address(jeanne)).content.decode()
