@@ -292,6 +292,7 @@ def test_what_was_typed_in_the_other_boxes_is_kept_on_a_refusal(jeanne, agent_cl
 def test_what_was_typed_stays_while_words_are_read_and_when_an_agreement_is_withdrawn(jeanne, agent_client, saaq_agent):
     asked = post(agent_client, jeanne, "consent", choice="reminders-letter", how="phone", **TYPED).content.decode()
     assert "mot à mot" in asked and 'value="1950"' in asked
+    assert 'aria-labelledby="lire" tabindex="-1" data-focus' in asked  # the page comes back there, and not at its top
     refused = post(agent_client, jeanne, "refusal", choice="reminders-letter", how="phone", **TYPED).content.decode()
     assert "mot à mot" not in refused and 'value="1950"' in refused and "rien n’est noté" in refused
     choice = {"purpose": Purpose.REMINDERS, "channel": Channel.LETTER, "how": How.PAPER}
