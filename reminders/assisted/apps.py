@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import sentences
+from portal.foundation import extensions
 
 SENTENCES = {
     "person.opened": _("a ouvert votre fiche pour vous servir"),
@@ -17,3 +18,4 @@ class AssistedConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(SENTENCES)
+        extensions.fill("gestion.search", "admin/assisted/_search.html")
