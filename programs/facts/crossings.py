@@ -25,6 +25,8 @@ AGING: dict[str, tuple[str, int]] = {
     "months_since_work_injury": ("work_injury_date", MONTH),
     "months_since_crime": ("crime_date", MONTH),
 } | {counter: (counter, YEAR if counts is full_years else MONTH) for counter, counts in AGED_IN.items()}
+# What is counted from a day: known in part when the day is.
+RANGED = frozenset(fact for fact, (source, _) in AGING.items() if source != "children" and source not in AGED_IN)
 # Fact that changes when a child reaches an age → that age in years.
 CHILD_AGES = {"children_under_18": 18, "children_under_14": 14, "household_type": 18}
 # Counted anew each September 1.
