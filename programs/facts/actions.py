@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from portal import clock
+from programs.facts.kinds import kind_of
 from programs.facts.models import FactDefinition
-from programs.facts.vocabulary import kind_of
 
 if TYPE_CHECKING:
     from portal.people.models import User

@@ -6,11 +6,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.criteria.days import MONTH, YEAR
+from portal.criteria.vocabulary import FactKind
 from portal.foundation.retention import KeepForever
 from programs.facts.crossings import AGING
-from programs.facts.days import MONTH, YEAR
+from programs.facts.kinds import fact_kind
 from programs.facts.querysets import FactDefinitionQuerySet
-from programs.facts.vocabulary import FactKind
 
 _EMPTY_IF_NONE = re.compile(r" \(vide si aucune?\)$")
 
@@ -69,7 +70,7 @@ class FactDefinition(models.Model):
     @property
     def kind(self) -> FactKind:
         choices = tuple(choice["id"] for choice in self.choices)
-        return FactKind(self.code, self.type, choices, self.is_nullable, self.is_derived)
+        return fact_kind(self.code, self.type, choices, nullable=self.is_nullable, is_derived=self.is_derived)
 
     @property
     def measure(self) -> str:

@@ -4,7 +4,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from programs.facts.vocabulary import FactKind, kind_of
+from portal.criteria.vocabulary import FactKind
+from programs.facts.kinds import kind_of
 from programs.reference import load
 from programs.rules.verdicts import Rule, compile_rule
 
