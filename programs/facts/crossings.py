@@ -10,11 +10,11 @@ from datetime import date
 from math import ceil, floor
 from typing import Any, NamedTuple
 
+from portal.criteria.days import EARLIEST, MONTH, YEAR, date_of, day_number
+from portal.criteria.spans import ends
+from portal.criteria.vocabulary import Given
 from programs.facts.counters import AGED_IN, aged
-from programs.facts.days import EARLIEST, MONTH, YEAR, date_of, day_number
 from programs.facts.derivations import full_years
-from programs.facts.spans import ends
-from programs.facts.vocabulary import Given
 
 # Fact that grows with time → the fact it is counted from, and in which unit.
 AGING: dict[str, tuple[str, int]] = {

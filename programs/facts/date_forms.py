@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.criteria.spans import ends
 from portal.foundation.formats.day_boxes import DayBoxesField
 from programs.facts.base_form import TypedFactForm
 from programs.facts.models import FactDefinition
-from programs.facts.spans import ends
 
 EARLIEST = date(1900, 1, 1)
 MOST_CHILDREN = 12

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from programs.facts.spans import ValueRange, counted
-from programs.facts.vocabulary import Given
+from portal.criteria.spans import ValueRange, counted
+from portal.criteria.vocabulary import Given
 
 # "999 when children is an empty list" (facts.yaml): no rule about a young child can be met.
 NO_CHILD_MONTHS = 999

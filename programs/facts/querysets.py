@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from programs.facts.vocabulary import FactKind
+from portal.criteria.vocabulary import FactKind
 
 if TYPE_CHECKING:
     from programs.facts.models import FactDefinition

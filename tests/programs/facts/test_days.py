@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.criteria.days import EARLIEST, MONTH, NEVER, YEAR, date_of, day_number
+from portal.criteria.vocabulary import UnfitValue, read_value
 from programs.facts.counters import AGED_IN, aged
 from programs.facts.crossings import Known, crossings, since, thresholds
-from programs.facts.days import EARLIEST, MONTH, NEVER, YEAR, date_of, day_number
 from programs.facts.derivations import full_months, full_years
-from programs.facts.vocabulary import UnfitValue, read_value
 from tests.programs.reference_rules import kinds
 
 days = st.dates(min_value=dt.date(1900, 1, 1), max_value=dt.date(2200, 12, 31))

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from portal.criteria.vocabulary import UnfitValue, read, write_value
 from programs.facts.counters import AGED_IN, aged
 from programs.facts.derivations import DERIVATIONS, full_months, full_years, lacking, resolve
-from programs.facts.vocabulary import UnfitValue, read, write_value
 from programs.reference import load
 from tests.programs.reference_rules import AS_OF, kinds, personas
 

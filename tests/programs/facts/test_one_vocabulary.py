@@ -2,9 +2,9 @@
 
 import pytest
 
+from portal.criteria.nodes import read_tree
+from portal.criteria.sql import compile_sql
 from programs.facts.models import FactDefinition
-from programs.rules.nodes import read_tree
-from programs.rules.sql import compile_sql
 from tests.programs.reference_rules import kinds
 
 pytestmark = pytest.mark.django_db
