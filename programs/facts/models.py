@@ -3,6 +3,7 @@
 import re
 
 from django.db import models
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
@@ -13,6 +14,7 @@ from programs.facts.crossings import AGING
 from programs.facts.kinds import fact_kind
 from programs.facts.querysets import FactDefinitionQuerySet
 
+HOUSEHOLD = "household_type"
 _EMPTY_IF_NONE = re.compile(r" \(vide si aucune?\)$")
 
 
@@ -76,6 +78,21 @@ class FactDefinition(models.Model):
     def measure(self) -> str:
         """Its unit; that of an age or of a time since, which are computed, is known by what they count."""
         return self.unit or {YEAR: "years", MONTH: "months"}.get(AGING[self.code][1] if self.code in AGING else 0, "")
+
+    @property
+    def according(self) -> str:
+        """After what varies with this fact: a limit «selon votre ménage»."""
+        if self.code == HOUSEHOLD:
+            return gettext("selon votre ménage")
+        return gettext("selon «\u00a0%s\u00a0»") % self.short_label
+
+    @property
+    def according_en(self) -> str:
+        return "depending on the household" if self.code == HOUSEHOLD else f"depending on {self.label_en.lower()}"
+
+    def count_words(self, count: int) -> str:
+        """How many are in a list, which is that of children."""
+        return ngettext("%(count)s enfant", "%(count)s enfants", count) % {"count": count}
 
     @property
     def question(self) -> str:
