@@ -4,11 +4,11 @@ Everything else stays as it is. Pure."""
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
+from portal.criteria.judging import MET
+from portal.criteria.nodes import Leaf, Node, leaves
+from portal.criteria.vocabulary import Given
 from programs.facts.crossings import Remembered, crossings, given_on, thresholds
 from programs.facts.derivations import resolve
-from programs.facts.vocabulary import Given
-from programs.rules.judging import MET
-from programs.rules.nodes import Leaf, Node, leaves
 from programs.rules.verdicts import Rule
 
 HORIZON = timedelta(days=365)

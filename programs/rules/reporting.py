@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from portal.criteria.judging import Judged
+from portal.criteria.nodes import Leaf
+from portal.criteria.vocabulary import Given, write_value
 from programs.facts.origins import Origins, origin_of
-from programs.facts.vocabulary import Given, write_value
-from programs.rules.judging import Judged
-from programs.rules.nodes import Leaf
 from programs.rules.verdicts import RuleOutcome
 
 

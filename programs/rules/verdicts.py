@@ -8,10 +8,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from programs.facts.vocabulary import Given
-from programs.rules.judging import MET, NOT_MET, Judge, Judged, compile_node
-from programs.rules.missing import weigh
-from programs.rules.nodes import Leaf, Node, read_tree
+from portal.criteria.judging import MET, NOT_MET, Judge, Judged, compile_node
+from portal.criteria.missing import weigh
+from portal.criteria.nodes import Leaf, Node, read_tree
+from portal.criteria.vocabulary import Given
 
 
 class Verdict(StrEnum):

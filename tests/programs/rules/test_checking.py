@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portal.criteria.checking import criteria_problems
+from portal.criteria.sql import compile_sql
 from programs.facts.crossings import given_on
 from programs.facts.derivations import resolve
-from programs.rules.checking import criteria_problems
-from programs.rules.sql import compile_sql
 from programs.rules.verdicts import compile_rule, evaluate
 from tests.programs.populations import TODAY, random_person
 from tests.programs.reference_rules import kinds

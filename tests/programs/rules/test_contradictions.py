@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.rules.contradictions import ALWAYS, EITHER, NEVER, TOGETHER, TOO_FAR, flaws
-from programs.rules.nodes import read_tree
+from portal.criteria.contradictions import ALWAYS, EITHER, NEVER, TOGETHER, TOO_FAR, flaws
+from portal.criteria.nodes import read_tree
 from tests.programs.reference_rules import kinds, rules
 
 FARTHEST = {"age": 130, "housing_cost_share": 100}

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portal.criteria.judging import MET
 from programs.facts.crossings import given_on, remember
 from programs.facts.derivations import resolve
 from programs.rules.horizons import HORIZON, from_when
-from programs.rules.judging import MET
 from programs.rules.verdicts import compile_rule
 from tests.programs.populations import TODAY, random_person, trees
 

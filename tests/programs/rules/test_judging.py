@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from programs.rules.judging import MET, MISSING, NOT_MET, TO_CHECK
-from programs.rules.nodes import BadCriteria
+from portal.criteria.judging import MET, MISSING, NOT_MET, TO_CHECK
+from portal.criteria.nodes import BadCriteria
 from programs.rules.verdicts import Verdict, compile_rule, evaluate
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from portal.criteria.checking import problems
+from portal.criteria.vocabulary import read
 from programs.facts.derivations import resolve
-from programs.facts.vocabulary import read
 from programs.reference import load
-from programs.rules.checking import problems
 from programs.rules.verdicts import Verdict, evaluate
 from tests.programs.reference_rules import AS_OF, kinds, personas, rules
 

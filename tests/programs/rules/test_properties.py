@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.criteria.judging import MET, MISSING, NOT_MET, TO_CHECK
+from portal.criteria.nodes import leaves
+from portal.criteria.vocabulary import read
 from programs.facts.derivations import resolve
-from programs.facts.vocabulary import read
-from programs.rules.judging import MET, MISSING, NOT_MET, TO_CHECK
-from programs.rules.nodes import leaves
 from programs.rules.verdicts import compile_rule, evaluate
 from tests.programs.reference_rules import AS_OF, kinds, personas, rules
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.criteria.judging import MET, MISSING, NOT_MET, TO_CHECK
+from portal.criteria.spans import ValueRange
+from portal.criteria.vocabulary import UnfitValue, read, read_value, write_value
 from portal.foundation.formats.partial_days import PartialDay
 from programs.facts.derivations import full_years, resolve
-from programs.facts.spans import ValueRange
-from programs.facts.vocabulary import UnfitValue, read, read_value, write_value
-from programs.rules.judging import MET, MISSING, NOT_MET, TO_CHECK
 from programs.rules.verdicts import compile_rule, evaluate
 from tests.programs.reference_rules import kinds
 

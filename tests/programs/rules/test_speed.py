@@ -3,8 +3,8 @@
 import sys
 import timeit
 
+from portal.criteria.vocabulary import read
 from programs.facts.derivations import resolve
-from programs.facts.vocabulary import read
 from programs.rules.verdicts import evaluate
 from tests.programs.reference_rules import AS_OF, kinds, personas, rules
 

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programs.facts.days import NEVER
-from programs.facts.spans import LAST
-from programs.facts.vocabulary import FactKind
+from portal.criteria.checking import criteria_problems
+from portal.criteria.days import NEVER
+from portal.criteria.nodes import read_tree
+from portal.criteria.spans import LAST
+from portal.criteria.sql import Uncompilable, compile_sql
+from portal.criteria.vocabulary import FactKind
 from programs.profiles.expressions import DERIVED, expressions, ranged_facts
 from programs.profiles.models import Profile
-from programs.rules.checking import criteria_problems
-from programs.rules.nodes import read_tree
-from programs.rules.sql import Uncompilable, compile_sql
 from programs.rules.verdicts import compile_rule
 from programs.scans.plan import facts_of, population_for
 from programs.scans.statements import Scan
