@@ -12,6 +12,7 @@ from portal.criteria.judging import MET, NOT_MET, Judge, Judged, compile_node
 from portal.criteria.missing import weigh
 from portal.criteria.nodes import Leaf, Node, read_tree
 from portal.criteria.vocabulary import Given
+from programs.facts.derivations import lacking
 
 
 class Verdict(StrEnum):
@@ -66,7 +67,7 @@ def evaluate(rule: Rule, known: Given) -> RuleOutcome:
     """The verdict and all reasons over resolved facts (`programs.facts.derivations.resolve`)."""
     judged = rule.judge(known)
     verdict = _VERDICTS.get(judged.state, Verdict.UNKNOWN)
-    weights = weigh(judged, known) if verdict is Verdict.UNKNOWN else {}
+    weights = weigh(judged, known, lacking) if verdict is Verdict.UNKNOWN else {}
     # sorted() is stable: equal weights keep the order in which the organization wrote its criteria.
     missing = sorted(weights, key=lambda fact: (fact not in rule.screening, -weights[fact]))
     return RuleOutcome(verdict, judged, weights, tuple(missing))
