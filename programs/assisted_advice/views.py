@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.audit.readings import tell
+from portal.criteria.vocabulary import write_value
 from portal.dossiers.models import Dossier
 from portal.people.models import Citizen
 from programs.assisted_advice.actions import keep, open_findings, print_letter
@@ -23,7 +24,6 @@ from programs.assisted_advice.forms import OPEN_WORDING, WORDING, KeepForm, Open
 from programs.assisted_advice.opened import forget_opened, opened_person, remember_opened
 from programs.assisted_advice.querysets import openable_by
 from programs.facts.forms import answer_form
-from programs.facts.vocabulary import write_value
 from programs.findings.forms import ScopeForm
 from programs.findings.presentation import FindingView, answered, by_verdict, show
 from programs.findings.questionnaire import Questionnaire

@@ -5,10 +5,10 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from portal.criteria.days import NEVER, day_number
+from portal.criteria.spans import LAST, ends
 from programs.facts.counters import AGED_IN
 from programs.facts.crossings import Known, Remembered, since
-from programs.facts.days import NEVER, day_number
-from programs.facts.spans import LAST, ends
 
 LARGEST = 2**31 - 1
 
@@ -26,8 +26,8 @@ def amount() -> models.FloatField:
 
 
 def day() -> models.IntegerField:
-    """A day number (`programs.facts.days`); NEVER when it did not happen. Of a day known in part, the first that it may
-    be; the column whose name ends with `_last` has the last one, and the same day when all is known."""
+    """A day number (`portal.criteria.days`); NEVER when it did not happen. Of a day known in part, the first that it
+    may be; the column whose name ends with `_last` has the last one, and the same day when all is known."""
     return models.IntegerField(null=True)
 
 

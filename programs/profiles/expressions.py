@@ -6,10 +6,11 @@ holds the two equal. Everything here is our own text: no value of a person, no w
 
 from collections.abc import Iterable
 
+from portal.criteria.days import MONTH, NEVER, YEAR
+from portal.criteria.spans import LAST
 from programs.facts.counters import AGED_IN
 from programs.facts.crossings import AGING, CHILD_AGES, RANGED, SEPTEMBER
 from programs.facts.derivations import COUPLES, DERIVATIONS, NO_CHILD_MONTHS
-from programs.facts.spans import LAST
 from programs.profiles.models import Profile
 
 # Added before an integer division and taken off after it, so that it rounds down below zero too.

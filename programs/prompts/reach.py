@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from portal.criteria.nodes import leaves
 from programs.facts.models import FactDefinition
 from programs.facts.origins import told_facts
 from programs.programs.rulebook import published_rules
-from programs.rules.nodes import leaves
 from programs.rules.verdicts import Rule
 
 # One question, answered at a glance: yes or no, or a few choices.

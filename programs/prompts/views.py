@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 
 from portal.access.policies import public
 from portal.access.visibility import visibility_of
+from portal.criteria.vocabulary import write_value
 from portal.people.models import Citizen
 from programs.facts.base_form import TypedFactForm
 from programs.facts.models import FactDefinition
-from programs.facts.vocabulary import write_value
 from programs.prompts import answering
 from programs.prompts.models import Prompt
 from programs.prompts.moments import Moment, person_of, prompt_form

@@ -6,8 +6,8 @@ from pathlib import Path
 import yaml
 from django.core.management.base import CommandError
 
+from portal.criteria.vocabulary import Given, UnfitValue, read
 from programs.facts.models import FactDefinition
-from programs.facts.vocabulary import Given, UnfitValue, read
 
 # The origin of a fact read from a file.
 FILE = "file"

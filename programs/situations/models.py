@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.criteria.vocabulary import Given, read_value, write_value
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.retention import KeepUntil, KeepWith
 from programs.facts.counters import aged
 from programs.facts.crossings import Known, Remembered, given_on
 from programs.facts.origins import Origin, Origins
-from programs.facts.vocabulary import Given, read_value, write_value
 from programs.situations.querysets import AskedFactQuerySet, FactQuerySet, SituationQuerySet
 
 

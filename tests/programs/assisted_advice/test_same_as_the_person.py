@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from portal import clock
+from portal.criteria.vocabulary import write_value
 from programs.assisted_advice import letters
 from programs.facts.crossings import given_on
 from programs.facts.models import FactDefinition
-from programs.facts.vocabulary import write_value
 from programs.findings.presentation import by_verdict, show
 from programs.findings.questionnaire import Questionnaire
 from programs.findings.scopes import programs_of

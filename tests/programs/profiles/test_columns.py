@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.criteria.days import NEVER, day_number
+from portal.criteria.spans import LAST
 from programs.facts.counters import AGED_IN
 from programs.facts.crossings import Known
-from programs.facts.days import NEVER, day_number
-from programs.facts.spans import LAST
 from programs.profiles.columns import LARGEST, row_of
 from programs.profiles.models import Profile
 from tests.programs.reference_rules import kinds
