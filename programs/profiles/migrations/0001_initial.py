@@ -5,6 +5,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import portal.foundation.crypto.fields
+from portal.foundation.storage import swept
 
 
 class Migration(migrations.Migration):
@@ -175,4 +176,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        swept("profiles_profileevaluation"),
+        swept("profiles_dirtyprofile"),
     ]
