@@ -23,6 +23,15 @@ class ProfileEvaluationQuerySet(models.QuerySet):
         """Those that may hold something to tell."""
         return self.filter(is_news=True)
 
+    def changing(self, *, by: int) -> ProfileEvaluationQuerySet:
+        """Those whose answers time alone may have changed by a day (its number).
+
+        The first in the order of the index is asked for apart: by a plain scan, which marks the entries of those seen
+        since, so that no later look visits them again; the others are looked for from there."""
+        dated = self.filter(next_change__isnull=False).order_by("next_change")
+        first = dated.values_list("next_change", flat=True).first()
+        return self.none() if first is None else dated.filter(next_change__gte=first, next_change__lte=by)
+
     def visible_to(self, user: User) -> ProfileEvaluationQuerySet:
         return self.none()
 

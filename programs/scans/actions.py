@@ -115,8 +115,11 @@ def _scan_some(plan: Scan) -> int | None:
         return None
     ids = list(DirtyProfile.objects.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
     DirtyProfile.objects.filter(pk__in=ids).delete()
-    moved = ProfileEvaluation.objects.filter(next_change__lte=today).exclude(pk__in=profiles_set_aside())
-    ids += moved.values_list("pk", flat=True)[:BATCH]
+    ids += (
+        ProfileEvaluation.objects.changing(by=today)
+        .exclude(pk__in=profiles_set_aside())
+        .values_list("pk", flat=True)[:BATCH]
+    )
     if not ids:
         return None
     ProfileEvaluation.objects.filter(pk__in=ids).exclude(
