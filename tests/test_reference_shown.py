@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from portal.criteria.wording import number
 from programs.programs.models import CONFIDENCE_WORDS, Program, Theme
-from programs.programs.wording import number
 from programs.reference import load
 from reminders.kinds.models import DeadlineKind
 from reminders.kinds.reference import PATH, read_yaml

@@ -11,14 +11,14 @@ from django.db import transaction
 from portal import clock
 from portal.audit.actions import record as journal
 from portal.catalogue.models import CatalogueEntry
+from portal.criteria.checking import criteria_problems
+from portal.criteria.vocabulary import FactKind
 from portal.organizations.actions import register
 from portal.organizations.models import Organization
 from programs.facts.models import FactDefinition
-from programs.facts.vocabulary import FactKind
 from programs.programs.examples import reference_examples
 from programs.programs.models import Program
 from programs.programs.telling import tell_the_search
-from programs.rules.checking import criteria_problems
 
 if TYPE_CHECKING:
     from portal.people.models import User

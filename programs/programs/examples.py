@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from portal.criteria.vocabulary import FactKind, Given, UnfitValue, read
 from portal.foundation.formats.cells import strict_day
 from programs.facts.derivations import resolve
-from programs.facts.vocabulary import FactKind, Given, UnfitValue, read
 from programs.reference import load
 from programs.rules.verdicts import Rule, RuleOutcome, Verdict, evaluate
 

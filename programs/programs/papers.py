@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import TextChoices
 
 from portal.access.visibility import visibility_of
+from portal.criteria.days import MONTH, day_number
 from portal.documents.models import Document
-from programs.facts.days import MONTH, day_number
 from programs.programs.models import Program
 from programs.reference import load
 

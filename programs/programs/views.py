@@ -8,11 +8,12 @@ from django.views.decorators.http import require_safe
 
 from portal.access.policies import public
 from portal.catalogue.narrowing import chosen
+from portal.criteria.nodes import read_tree
+from portal.criteria.wording import criteria_lines
 from programs.facts.models import FactDefinition
 from programs.programs.forms import CatalogueForm
 from programs.programs.models import Program
-from programs.programs.wording import amount_lines, criteria_lines, source_lines
-from programs.rules.nodes import read_tree
+from programs.programs.wording import amount_lines, source_lines
 
 
 @public
