@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalogue.narrowing import CountedChoiceField, counted_choice
-from portal.foundation.words.folding import plain
+from portal.foundation.words.ordering import french_order
 from programs.programs.models import Program, Theme
 
 
@@ -47,7 +47,7 @@ class CatalogueForm(forms.Form):
         left = [self.places[key][name] for key in self._fitting(but=name)]
         counts = Counter(code for place in left for code in place)
         words = {code: words for place in left for code, words in place.items()}
-        return [(code, words[code], counts[code]) for code in sorted(words, key=lambda code: plain(words[code]))]
+        return [(code, words[code], counts[code]) for code in sorted(words, key=lambda code: french_order(words[code]))]
 
 
 FACETS = ("theme", "evenement", "organisme")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.foundation.retention import KeepForever
 from portal.foundation.words.folding import plain
+from portal.foundation.words.ordering import ordered_by
 from programs.programs.querysets import ProgramQuerySet
 
 CONFIDENCE_WORDS = {
@@ -87,6 +88,7 @@ class Program(models.Model):
     not_checked_fr = models.TextField(_("ce qui n’est pas vérifié ici"), blank=True)
     not_checked_en = models.TextField(_("ce qui n’est pas vérifié ici (anglais)"), blank=True)
     search_text = models.TextField(editable=False, default="")
+    name_order = ordered_by("name_fr")
     source_digest = models.CharField(editable=False, max_length=64, blank=True)
     updated_at = models.DateTimeField(_("dernière mise à jour"), default=clock.now)
     edited_at = models.DateTimeField(_("modifié par l’organisme"), null=True, blank=True, editable=False)
@@ -103,7 +105,7 @@ class Program(models.Model):
     class Meta:
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
-        ordering = ["name_fr", "code"]
+        ordering = ["name_order", "code"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(edited_at__isnull=True, edited_by__isnull=True)

@@ -137,6 +137,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "name_order",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(models.F("name_fr"), function="french_order"),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
                     "edited_by",
                     models.ForeignKey(
                         blank=True,
@@ -171,7 +179,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "programme",
                 "verbose_name_plural": "programmes",
-                "ordering": ["name_fr", "code"],
+                "ordering": ["name_order", "code"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
