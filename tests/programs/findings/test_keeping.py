@@ -111,4 +111,4 @@ def test_who_may_keep(catalogue, client, signed_in, saaq_agent):
 
 
 def test_the_space_helps_when_nothing_is_known(catalogue, signed_in, amelie):
-    assert "Commencer les questions" in signed_in(amelie).get(reverse("pages:space")).content.decode()
+    assert "Voir à quelles aides j’ai droit" in signed_in(amelie).get(reverse("pages:space")).content.decode()

@@ -95,8 +95,9 @@ def test_filters_are_combined_kept_in_the_address_and_removed_one_by_one(catalog
 
 
 def test_each_option_says_how_many_it_would_leave(catalogue, client):
+    form = page(client).context["form"]
     for name in ("theme", "organisme", "evenement"):
-        for code, words in page(client).context["form"].fields[name].choices[1:]:
+        for code, words in form.fields[name].choices[1:]:
             left = len(codes(page(client, **{name: code})))
             assert str(words).endswith(f"({left})") and left, (name, code)
 
