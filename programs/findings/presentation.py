@@ -14,18 +14,19 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.criteria.judging import MET, MISSING, NOT_MET, OPEN, TO_CHECK, CriterionState, Judged
+from portal.criteria.nodes import Leaf
+from portal.criteria.spans import ValueRange
+from portal.criteria.wording import answer_words, leaf_words
 from portal.foundation.formats.partial_days import PartialDay
 from portal.foundation.words.folding import plain
 from portal.organizations.models import Team
 from programs.facts.models import FactDefinition
 from programs.facts.origins import Origin, Origins, origin_of, told_facts
-from programs.facts.spans import ValueRange
 from programs.findings.models import Finding
 from programs.findings.telling_reasons import one_line, telling_limits, telling_parts
 from programs.programs.models import Program
-from programs.programs.wording import AmountLine, SourceLine, amount_lines, answer_words, leaf_words, source_lines
-from programs.rules.judging import MET, MISSING, NOT_MET, OPEN, TO_CHECK, CriterionState, Judged
-from programs.rules.nodes import Leaf
+from programs.programs.wording import AmountLine, SourceLine, amount_lines, source_lines
 from programs.rules.verdicts import RuleOutcome, Verdict
 from programs.situations.answers import NOW
 from programs.situations.files import FILE

@@ -10,11 +10,11 @@ from django.http import HttpRequest
 
 from portal import clock
 from portal.access.visibility import visibility_of
+from portal.criteria.vocabulary import Given, UnfitValue, read_value
 from programs.facts.crossings import Remembered, given_on, remember
 from programs.facts.derivations import resolve
 from programs.facts.models import FactDefinition
 from programs.facts.origins import Origin, Origins
-from programs.facts.vocabulary import Given, UnfitValue, read_value
 from programs.findings.presentation import Basis, FindingView, show
 from programs.findings.questions import PAUSE_AFTER, decided, rank_questions
 from programs.findings.scopes import programs_of, words_of

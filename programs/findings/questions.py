@@ -1,6 +1,6 @@
 """Which question next: the one whose answer can change the most. Pure, general, the same for everybody.
 
-For each program still open, each fact that can still change its verdict has a weight (`programs.rules.missing`):
+For each program still open, each fact that can still change its verdict has a weight (`portal.criteria.missing`):
 1 when it can refuse alone, a share of it inside an `any`. It is divided by the number of facts that the program
 still needs (a program one answer away counts more than one that is ten away), doubled when the organization wants it
 asked first, lowered when the fact is sensitive: what is intimate is asked late. Ties: the order of the vocabulary.

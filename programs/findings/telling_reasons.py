@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from programs.rules.judging import NOT_MET, OPEN, Judged
-from programs.rules.nodes import Group, Leaf
+from portal.criteria.judging import NOT_MET, OPEN, Judged
+from portal.criteria.nodes import Group, Leaf
 
 _FIGURE = re.compile(r"\d[\d\s]*")
 

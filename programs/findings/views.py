@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.access.policies import citizen_only, public
 from portal.access.visibility import visibility_of
+from portal.criteria.vocabulary import write_value
 from portal.people.models import Citizen
 from programs.counts.actions import count
 from programs.counts.models import ProgramCount
 from programs.facts.base_form import TypedFactForm
 from programs.facts.forms import answer_form
 from programs.facts.models import FactDefinition
-from programs.facts.vocabulary import write_value
 from programs.findings.actions import advise, forget
 from programs.findings.forms import ScopeForm
 from programs.findings.models import Finding

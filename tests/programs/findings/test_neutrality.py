@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from portal import clock
 from portal.consents.actions import give
 from portal.consents.models import Channel, How, Purpose
+from portal.criteria.nodes import leaves
 from portal.dossiers.actions import open_dossier
 from portal.foundation.words.folding import plain
 from portal.organizations.models import Organization
@@ -26,7 +27,6 @@ from programs.findings.models import Finding
 from programs.findings.presentation import Basis, by_verdict, show
 from programs.programs.models import Program
 from programs.programs.rulebook import published_rules
-from programs.rules.nodes import leaves
 from programs.rules.verdicts import evaluate
 from programs.situations.actions import keep_situation
 from tests.programs.populations import TODAY, random_person

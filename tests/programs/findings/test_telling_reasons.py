@@ -2,12 +2,12 @@
 
 import pytest
 
+from portal.criteria.judging import MET, NOT_MET, OPEN
+from portal.criteria.vocabulary import read
 from programs.facts.derivations import resolve
 from programs.facts.models import FactDefinition
-from programs.facts.vocabulary import read
 from programs.findings.presentation import Basis, explain
 from programs.findings.telling_reasons import one_line
-from programs.rules.judging import MET, NOT_MET, OPEN
 from programs.rules.verdicts import compile_rule, evaluate
 from tests.programs.reference_rules import AS_OF, kinds, personas, rules
 
