@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -19,6 +19,13 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, user: User) -> FindingQuerySet:
         """One's own and those of the people one represents; no member of staff."""
         return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
+
+    def with_names_of_programs(self) -> FindingQuerySet:
+        """With each program's own words, without its lists in JSON, each of which would be decoded."""
+        program: Any = self.model._meta.get_field("program").related_model
+        fields = program._meta.get_fields()
+        lists = [f"program__{field.name}" for field in fields if isinstance(field, models.JSONField)]
+        return self.select_related("program").defer(*lists)
 
     def own_of(self, user: User) -> dict[UUID, Finding]:
         """Program → the person's own finding; empty without an account."""
