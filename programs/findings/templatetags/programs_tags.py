@@ -6,9 +6,7 @@ from typing import Any
 from django import template
 
 from portal import clock
-from portal.access.visibility import visibility_of
-from portal.foundation.words.folding import plain
-from programs.findings.models import Finding
+from programs.findings.waiting import findings_of
 from programs.life_events.models import LifeEvent
 from programs.programs.freshness import doubt_words
 from programs.programs.models import Program
@@ -65,8 +63,7 @@ def doubt(program: Program) -> str:
 @register.simple_tag(takes_context=True)
 def findings_space(context: template.Context) -> dict[str, Any]:
     """The citizen's own findings that could be theirs, or an empty state that leads to the questions."""
-    own = visibility_of(context["request"].user).own_citizen_id
-    findings = list(Finding.objects.filter(citizen_id=own).select_related("program")) if own else []
+    findings = findings_of(context["request"].user)
     current = [finding for finding in findings if not finding.stance]
     possible = [finding for finding in current if finding.verdict is Verdict.ELIGIBLE]
     to_check = [finding for finding in current if finding.verdict is Verdict.UNKNOWN]
