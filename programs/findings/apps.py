@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from portal.account_closing import registered as erasing
 from portal.audit import sentences
 from portal.foundation import extensions
 from portal.isolation import works
@@ -34,4 +35,5 @@ class FindingsConfig(AppConfig):
         extensions.fill("home.life_events", "programs/findings/_life_events.html")
         works.register(WORKS)
         sentences.register(SENTENCES)
+        erasing.register("programs.findings.actions.forget")
         todo.register("findings", import_string("programs.findings.waiting.waiting_findings"))
