@@ -16,8 +16,7 @@ from programs.facts.derivations import resolve
 from programs.facts.models import FactDefinition
 from programs.facts.vocabulary import UnfitValue, read
 from programs.program_versions.content import Content
-from programs.program_versions.criteria_editor import CriteriaEditor
-from programs.program_versions.explaining import lines_of, verdict_words
+from programs.program_versions.criteria_page import ProgramCriteriaEditor
 from programs.program_versions.facts_form import FactForm, PersonaForm, held_facts
 from programs.program_versions.lists import RowList
 from programs.program_versions.pages import page
@@ -43,7 +42,7 @@ def criteria(section: Any, request: HttpRequest, program: Program) -> HttpRespon
     """The conditions, as rows."""
     content, definitions = content_to_edit(program), FactDefinition.objects.by_code()
     data = request.POST if request.method == "POST" else None
-    editor = CriteriaEditor(content, definitions, data)
+    editor = ProgramCriteriaEditor(content, definitions, data)
     if data and editor.is_valid() and kept(request, program, editor.written, editor.problems.append):
         return _saved(request, program, "criteria")
     title = _("Les conditions\u00a0: %(program)s") % {"program": program.name_fr}
