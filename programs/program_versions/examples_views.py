@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from portal.clock import today
+from portal.criteria.editor.lists import RowList
 from portal.foundation.formats.cells import strict_day
 from portal.publishing.editing import kept
 from portal.publishing.pages import address
@@ -16,7 +17,6 @@ from portal.publishing.reading import content_to_edit
 from programs.facts.models import FactDefinition
 from programs.program_versions.explaining import lines_of, verdict_words
 from programs.program_versions.facts_form import ExampleForm, FactForm, PersonaForm, held_facts
-from programs.program_versions.lists import RowList
 from programs.program_versions.pages import page
 from programs.program_versions.review import disagreement, ran
 from programs.programs.examples import Example, persona_name, personas

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from portal.clock import today
+from portal.criteria.editor.lists import RowList
 from portal.publishing.editing import kept
 from portal.publishing.pages import address
 from portal.publishing.reading import content_to_edit
@@ -18,7 +19,6 @@ from programs.facts.vocabulary import UnfitValue, read
 from programs.program_versions.content import Content
 from programs.program_versions.criteria_page import ProgramCriteriaEditor
 from programs.program_versions.facts_form import FactForm, PersonaForm, held_facts
-from programs.program_versions.lists import RowList
 from programs.program_versions.pages import page
 from programs.program_versions.words_editor import WordsEditor
 from programs.programs.examples import personas

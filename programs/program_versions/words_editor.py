@@ -7,8 +7,8 @@ from django.forms import BoundField
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from portal.criteria.editor.lists import RowList
 from programs.program_versions.content import Content
-from programs.program_versions.lists import RowList
 from programs.program_versions.words_form import LISTS, ProgramWordsForm
 
 

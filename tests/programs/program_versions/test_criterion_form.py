@@ -2,10 +2,10 @@
 
 import pytest
 
+from portal.criteria.editor.criterion_form import CriterionForm
+from portal.criteria.editor.lists import RowList
+from portal.criteria.editor.rows import criteria_of, rows_of
 from programs.facts.models import FactDefinition
-from programs.program_versions.criterion_form import CriterionForm
-from programs.program_versions.lists import RowList
-from programs.program_versions.rows import criteria_of, rows_of
 from programs.programs.models import Program
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.program_versions.rows import BadRows, CriterionRow, criteria_of, rows_of
+from portal.criteria.editor.rows import BadRows, CriterionRow, criteria_of, rows_of
 from programs.reference import load
 
 PROGRAMS = {record["id"]: record["criteria"] for record in load("programs")["programs"]}

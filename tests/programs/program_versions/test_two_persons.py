@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from portal.access.permissions import Role
 from portal.access.visibility import forget_visibility
+from portal.criteria.days import day_number
 from portal.publishing.exceptions import NeedsAnotherPerson, VersionClosed
 from portal.publishing.reading import content_in_force
 from portal.publishing.releases import publish
 from portal.publishing.reviews import send_back, submit, withdraw
 from portal.staff.roles import give_role
-from programs.facts.days import day_number
 from programs.profiles.models import Profile
 from programs.program_versions.models import ProgramVersion
 from programs.program_versions.two_persons import needs_two
