@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.criteria.editor.lists import Raw, RowForm
+from portal.criteria.editor.values import DayField
 from portal.foundation.form_fields import choice
 from programs.facts.models import FactDefinition
 from programs.program_versions.explaining import verdict_words
-from programs.program_versions.lists import Raw, RowForm
-from programs.program_versions.values import DayField, field_of, kept_of, typed, with_kept
+from programs.program_versions.people_field import field_of, kept_of, typed, with_kept
 from programs.programs.examples import personas
 from programs.rules.verdicts import Verdict
 

@@ -6,12 +6,12 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from portal.criteria.editor.lists import RowForm
+from portal.criteria.editor.values import FigureField
+from portal.criteria.wording import UNITS
 from portal.document_types.models import DocumentType
-from programs.program_versions.lists import RowForm
 from programs.program_versions.review import REQUIRED
-from programs.program_versions.values import FigureField
 from programs.programs.models import CONFIDENCE_WORDS, Program, Theme
-from programs.programs.wording import UNITS
 
 MOST_LINES = 30
 SOURCE_KINDS = [
