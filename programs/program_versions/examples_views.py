@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from portal.clock import today
 from portal.criteria.editor.lists import RowList
+from portal.criteria.explaining import lines_of
 from portal.foundation.formats.cells import strict_day
 from portal.publishing.editing import kept
 from portal.publishing.pages import address
 from portal.publishing.reading import content_to_edit
 from programs.facts.models import FactDefinition
-from programs.program_versions.explaining import lines_of, verdict_words
+from programs.program_versions.explaining import verdict_words
 from programs.program_versions.facts_form import ExampleForm, FactForm, PersonaForm, held_facts
 from programs.program_versions.pages import page
 from programs.program_versions.review import disagreement, ran
@@ -120,4 +121,4 @@ def _new(code: str) -> Example:
 def _explained(content: dict[str, Any], definitions: dict[str, FactDefinition], rank: int) -> tuple:
     """Why the draft answers what it answers for this example; nothing for a new one."""
     found = next((one for one in ran(content, definitions) if one.rank == rank and one.outcome), None)
-    return lines_of(found.outcome, definitions, found.known) if found and found.outcome else ()
+    return lines_of(found.outcome.judged, definitions, found.known) if found and found.outcome else ()

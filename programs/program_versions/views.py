@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.clock import today
 from portal.criteria.editor.lists import RowList
+from portal.criteria.explaining import lines_of
 from portal.publishing.editing import kept
 from portal.publishing.pages import address
 from portal.publishing.reading import content_to_edit
@@ -18,6 +19,7 @@ from programs.facts.models import FactDefinition
 from programs.facts.vocabulary import UnfitValue, read
 from programs.program_versions.content import Content
 from programs.program_versions.criteria_page import ProgramCriteriaEditor
+from programs.program_versions.explaining import verdict_words
 from programs.program_versions.facts_form import FactForm, PersonaForm, held_facts
 from programs.program_versions.pages import page
 from programs.program_versions.words_editor import WordsEditor
@@ -90,7 +92,7 @@ def _explained(content: Content, facts: dict[str, Any], definitions: dict[str, F
     outcome = evaluate(compile_rule(content["criteria"], content["screening_facts"]), known)
     return {
         "verdict": verdict_words(outcome.verdict),
-        "lines": lines_of(outcome, definitions, known),
+        "lines": lines_of(outcome.judged, definitions, known),
         "missing": [definitions[code].question for code in outcome.missing if code in definitions],
     }
 
