@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
 from portal.clock import today
+from portal.criteria.checking import criteria_problems
+from portal.criteria.nodes import read_tree
+from portal.criteria.wording import criteria_lines
 from portal.finding.searching import holding_words
 from portal.gestion import menu
 from portal.gestion.added_pages import Added
@@ -32,9 +35,7 @@ from programs.program_versions.two_persons import needs_two
 from programs.programs.models import Program
 from programs.programs.querysets import ProgramQuerySet
 from programs.programs.upkeep import gaps
-from programs.programs.wording import amount_lines, criteria_lines, source_lines
-from programs.rules.checking import criteria_problems
-from programs.rules.nodes import read_tree
+from programs.programs.wording import amount_lines, source_lines
 from programs.scans.impact import impact_of
 
 View = Callable[..., HttpResponse]

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy, ngettext
 
+from portal.criteria.nodes import BadCriteria, read_tree
+from portal.criteria.wording import CriterionLine, criteria_lines, measure
 from portal.foundation.formats.differences import Change
 from portal.publishing.differences import choice_words, compare_columns
 from programs.facts.models import FactDefinition
 from programs.program_versions.content import COLUMNS, Content
 from programs.program_versions.explaining import verdict_words
 from programs.programs.models import CONFIDENCE_WORDS, Program, Theme
-from programs.programs.wording import CriterionLine, criteria_lines, measure
-from programs.rules.nodes import BadCriteria, read_tree
 
 Definitions = Mapping[str, FactDefinition]
 

@@ -7,15 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.foundation.wording.rules import public_faults
+from portal.criteria.checking import criteria_problems
+from portal.criteria.contradictions import ALWAYS, EITHER, NEVER, TOGETHER, TOO_FAR, Flaw, flaws
+from portal.criteria.nodes import BadCriteria, Leaf, leaves, read_tree
+from portal.criteria.wording import leaf_detail
 from programs.facts.models import FactDefinition
 from programs.program_versions.content import Content
 from programs.program_versions.explaining import blocking_words, verdict_words
 from programs.programs.examples import Ran, run, verdicts_shown
-from programs.programs.wording import leaf_detail
-from programs.rules.checking import criteria_problems
-from programs.rules.contradictions import ALWAYS, EITHER, NEVER, TOGETHER, TOO_FAR, Flaw, flaws
-from programs.rules.nodes import BadCriteria, Leaf, leaves, read_tree
 from programs.rules.verdicts import Verdict, compile_rule
 
 # The largest value that each unit, then each fact, can hold; beyond, it is a slip of the keyboard.

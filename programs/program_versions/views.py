@@ -9,14 +9,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from portal.clock import today
+from portal.criteria.checking import criteria_problems
 from portal.criteria.editor.lists import RowList
 from portal.criteria.explaining import lines_of
+from portal.criteria.vocabulary import UnfitValue, read
 from portal.publishing.editing import kept
 from portal.publishing.pages import address
 from portal.publishing.reading import content_to_edit
 from programs.facts.derivations import resolve
 from programs.facts.models import FactDefinition
-from programs.facts.vocabulary import UnfitValue, read
 from programs.program_versions.content import Content
 from programs.program_versions.criteria_page import ProgramCriteriaEditor
 from programs.program_versions.explaining import verdict_words
@@ -25,7 +26,6 @@ from programs.program_versions.pages import page
 from programs.program_versions.words_editor import WordsEditor
 from programs.programs.examples import personas
 from programs.programs.models import Program
-from programs.rules.checking import criteria_problems
 from programs.rules.verdicts import compile_rule, evaluate
 
 
