@@ -11,6 +11,7 @@ from portal.criteria.checking import criteria_problems
 from portal.criteria.contradictions import ALWAYS, EITHER, NEVER, TOGETHER, TOO_FAR, Flaw, flaws
 from portal.criteria.nodes import BadCriteria, Leaf, leaves, read_tree
 from portal.criteria.wording import leaf_detail
+from portal.foundation.wording.rules import OFFICIAL_PAGE_APART, public_faults
 from programs.facts.models import FactDefinition
 from programs.program_versions.content import Content
 from programs.program_versions.explaining import blocking_words, verdict_words
@@ -113,7 +114,7 @@ _LABELS = {
 def _wording(content: Content) -> Iterator[ProgramRemark]:
     """What no text for people may hold."""
     for name, label in _LABELS.items():
-        for fault in public_faults("\n".join(_strings(content[name]))):
+        for fault in public_faults("\n".join(_strings(content[name])), OFFICIAL_PAGE_APART):
             yield ProgramRemark("edit", f"{label}\u00a0: {fault}")
 
 
