@@ -4,15 +4,20 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from pydantic import BaseModel
+
 from portal.access.permissions import Permission
 from portal.foundation.formats.differences import Change
+from portal.organizations.models import Organization
 from portal.publishing.adapters import ColumnsAdapter, Release
+from portal.publishing.exceptions import BadFile
 from programs.facts.models import FactDefinition
 from programs.program_versions.content import COLUMNS, Content
 from programs.program_versions.diff import compare
 from programs.program_versions.models import ProgramVersion
 from programs.program_versions.naming import follow_draft
 from programs.program_versions.review import ProgramRemark, remarks_on
+from programs.program_versions.schema import ProgramContent, unknown_facts
 from programs.program_versions.two_persons import needs_two
 from programs.programs.models import Program
 from programs.programs.telling import tell_the_search
@@ -30,7 +35,14 @@ class ProgramAdapter(ColumnsAdapter):
     permission = Permission.CONFIGURE_PROGRAMS
     title, code = "name_fr", "programme"
     columns = COLUMNS
+    schema = ProgramContent
     can_wait = True
+
+    def from_file(self, read: BaseModel, organization: Organization | None, subject: Program | None) -> Content:
+        content = super().from_file(read, organization, subject)
+        if problems := list(unknown_facts(content, FactDefinition.objects.kinds())):
+            raise BadFile(*problems)
+        return content
 
     def compare(self, before: Content, after: Content) -> Sequence[Change]:
         return compare(before, after, FactDefinition.objects.by_code())

@@ -8,6 +8,9 @@ from portal.audit import sentences
 SENTENCES = {
     "program.imported": _("a importé les programmes"),
     "program.started": _("a commencé un programme"),
+    "program.duplicated": _("a dupliqué un programme"),
+    "program.brought": _("a importé un programme exporté d’ailleurs"),
+    "program.exported": _("a exporté un programme"),
     "program.drafted": _("a écrit le brouillon d’un programme"),
     "program.discarded": _("a abandonné une version d’un programme"),
     "program.published": _("a publié une version d’un programme"),
