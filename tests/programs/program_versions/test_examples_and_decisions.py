@@ -74,7 +74,7 @@ def test_the_publish_page_tells_differences_and_dates(room, program):
     assert room.post("publish", {"revision": "1", "publish": "1", "effective_on": later}).status_code == 302
     assert f'datetime="{later}"' in room.get("ledger").content.decode()
     assert room.get("version", number=2).status_code == 200
-    assert room.post("take_back", {}, number=2).status_code == 302
+    assert room.post("take_back", {"sure": "1"}, number=2).status_code == 302
     assert program.versions.get(number=2).state == "discarded"
 
 
@@ -155,7 +155,7 @@ def test_a_version_taken_back_twice_is_told(room, program):
     day = today() + timedelta(days=40)
     room.post("publish", {"revision": "1", "publish": "1", "effective_on": day.isoformat()})
     for status in (302, 404):
-        assert room.post("take_back", {}, number=2).status_code == status
+        assert room.post("take_back", {"sure": "1"}, number=2).status_code == status
 
 
 @pytest.mark.parametrize("day", ["2020-01-01", "9999-12-31", "demain", "2027-13-01"])
