@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.foundation.constraints import together
 from portal.foundation.retention import KeepForever
 from programs.prompts.querysets import PromptQuerySet
 
@@ -74,14 +75,8 @@ class Prompt(models.Model):
                 name="prompt_has_a_place",
                 violation_error_message=_("Choisissez au moins un endroit où poser la question."),
             ),
-            models.CheckConstraint(
-                condition=Q(edited_at=None, edited_by=None) | Q(edited_at__isnull=False, edited_by__isnull=False),
-                name="prompt_edited_at_by",
-            ),
-            models.CheckConstraint(
-                condition=Q(retired_at=None, retired_by=None) | Q(retired_at__isnull=False, retired_by__isnull=False),
-                name="prompt_retired_at_by",
-            ),
+            together("edited_at", "edited_by", name="prompt_edited_at_by"),
+            together("retired_at", "retired_by", name="prompt_retired_at_by"),
         ]
 
     class Privacy:
