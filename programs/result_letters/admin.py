@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from portal.printing.batch_section import BatchSection
-from portal.printing.sections import QueueSection, waiting_first
-from programs.result_letters.models import ResultLetter, ResultLetterBatch
+from portal.printing.sections import QueueSection
+from programs.result_letters.models import IN_ORDER, ResultLetter, ResultLetterBatch
 
 
 @admin.register(ResultLetter)
@@ -16,7 +16,7 @@ class ResultLetterAdmin(QueueSection):
     list_display = ["shown", "state", "asked_at", "printed_at", "printed_by"]
     list_filter = ["state"]
     list_select_related = ["batch__printed_by"]
-    ordering = [waiting_first("state", "waiting", "taken"), "-asked_at", "pk"]
+    ordering = IN_ORDER
     fields = readonly_fields = ("state", "asked_at", "batch", "printed_at", "printed_by")
 
     @admin.display(description=_("imprimée le"), ordering="batch__printed_at")

@@ -7,17 +7,23 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.foundation.constraints import together
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.retention import Empty, KeepForever
 from portal.printing.models import InBatch, PrintBatch
+from portal.printing.order import waiting_first
 from programs.result_letters.querysets import ResultLetterQuerySet
 
 KEPT_DAYS = 30
 """What nobody printed by then is emptied all the same, as the page promised."""
+
+
+IN_ORDER = (waiting_first("state", "waiting", "taken"), F("asked_at").desc(), F("id").desc())
+"""The order of the list, and of the index by which it is read."""
 
 
 class ResultLetterBatch(PrintBatch):
@@ -55,10 +61,7 @@ class ResultLetter(InBatch):
         ordering = ["asked_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["batch", "place"], name="result_letter_place_once"),
-            models.CheckConstraint(
-                condition=Q(batch=None, place=None) | Q(batch__isnull=False, place__isnull=False),
-                name="result_letter_in_batch",
-            ),
+            together("batch", "place", name="result_letter_in_batch"),
             # What names a person is there until it is printed, and never after.
             models.CheckConstraint(
                 condition=Q(state="waiting", sheet_json__isnull=False, batch=None)
@@ -68,7 +71,10 @@ class ResultLetter(InBatch):
                 name="result_letter_state",
             ),
         ]
-        indexes = [models.Index(fields=["asked_at", "id"], condition=Q(state="waiting"), name="result_letter_waiting")]
+        indexes = [
+            models.Index(fields=["asked_at", "id"], condition=Q(state="waiting"), name="result_letter_waiting"),
+            models.Index(*IN_ORDER, name="result_letter_in_order"),
+        ]
 
     class Privacy:
         personal = {"sheet_json": "sealed"}
