@@ -27,6 +27,10 @@ class ResultLetterWords(PrintWords):
         "Papier lettre, taille réelle (100\u00a0%). Pliez la première feuille aux deux marques de la marge; l’adresse "
         "paraît dans la fenêtre d’une enveloppe no 10."
     )
+    left_it = _(
+        "Une lettre de pistes quitte son lot quand elle n’est pas imprimée au bout de 30 jours\u00a0: nous avons "
+        "promis à la personne de l’effacer."
+    )
     printed_label = _("C’est imprimé\u00a0: effacer noms et adresses")
     emptied = _("Ce lot est imprimé\u00a0: ses noms, ses adresses et son contenu sont effacés.")
 
@@ -57,9 +61,12 @@ class PrintedResultLetters(Printable[ResultLetter, ResultLetterBatch]):
     def waiting(self) -> QuerySet:
         return ResultLetter.objects.waiting().order_by("asked_at", "pk")
 
-    def wanted(self, rows: Sequence[ResultLetter]) -> list[ResultLetter]:
+    def passed_over(self, rows: Sequence[ResultLetter]) -> Mapping[Any, str]:
         """One that does not open waits on, in the list, and keeps no other from being printed."""
-        return [letter for letter in rows if _opens(letter)]
+        return {letter.pk: "sealed" for letter in rows if not _opens(letter)}
+
+    def reason_in_words(self, why: str) -> str:
+        return str(_("son contenu ne s’ouvre pas, l’exploitation est avertie par le journal technique"))
 
     def left_in(self, batch: ResultLetterBatch) -> QuerySet:
         return super().left_in(batch).select_related("batch")
