@@ -1,12 +1,13 @@
 """Who may ask, and how often: paper costs, and a letter reaches somebody's home.
 
-Counted in the shared cache, by a keyed digest: neither an address nor a name is written there."""
+Counted by a keyed digest (`portal.counters`): neither an address nor a name is written there."""
 
 from collections.abc import Iterable
 
 from django.utils.crypto import salted_hmac
 
-from portal.foundation.rates import is_within
+from portal.counters.rates import is_within
+from portal.counters.stores import CounterKind
 
 DAY = 24 * 3600
 # A library's readers share one network address, a mobile operator's customers too.
@@ -26,7 +27,10 @@ def may_ask(place: str, lines: Iterable[str]) -> bool:
         (f"place:{_digest(place)}", MOST_FROM_ONE_PLACE, DAY),
         ("all", MOST_IN_ALL, DAY),
     ]
-    return all(is_within(f"result-letters:{key}", most=most, seconds=window) for key, most, window in counted)
+    return all(
+        is_within(f"result-letters:{key}", most=most, seconds=window, kind=CounterKind.KEPT)
+        for key, most, window in counted
+    )
 
 
 def _digest(text: str) -> str:

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 
 from portal.access.policies import public
 from portal.access.visibility import visibility_of
-from portal.foundation.rates import client_of
+from portal.counters.rates import client_of
 from portal.people.addresses import read
 from portal.people.models import Citizen
 from programs.findings.presentation import by_verdict
