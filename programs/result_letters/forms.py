@@ -12,9 +12,12 @@ from portal.people.name_fields import NameField
 from portal.receipts.typesetting import unprintable
 
 # What a name and an address are made of: no link, no message to a third person.
-_NAME = re.compile(r"[^\W\d_][^\W\d_ .,'’-]*(?:[ .,'’-]+[^\W\d_]*)*")
-_STREET = re.compile(r"[\w .,'’#/()°-]+")
 _SIGNS_OF_NAMES = frozenset(" .,'’ʼ-‐‑·\u200c\u200d")
+_SIGNS_OF_PLACES = _SIGNS_OF_NAMES | frozenset("!?&()/–")
+"""«Saint-Louis-du-Ha! Ha!», «Wemotaci (réserve)»."""
+_SIGNS_OF_STREETS = _SIGNS_OF_PLACES | frozenset("#°")
+_FIRST_NUMBER = re.compile(r"\d{1,3} ")
+"""Of a place: «100 Mile House»."""
 LONGEST = 40
 """Characters a line: Canada Post's advice, and the width of the window."""
 
@@ -22,18 +25,30 @@ LONGEST = 40
 class _PrintedLine(forms.CharField):
     """One printed line of plain signs."""
 
-    def __init__(self, *, sense: re.Pattern[str], refusal: Any, **kwargs: Any) -> None:
+    def __init__(self, *, signs: frozenset[str], numbers: bool, refusal: Any, **kwargs: Any) -> None:
         super().__init__(max_length=LONGEST, **kwargs)
-        self.sense, self.refusal = sense, refusal
+        self.signs, self.numbers, self.refusal = signs, numbers, refusal
         self.error_messages["max_length"] = _("Au plus %(limit_value)d signes, pour tenir dans l’enveloppe à fenêtre.")
 
     def to_python(self, value: Any) -> str:
-        return " ".join((super().to_python(value) or "").split())
+        return " ".join(unicodedata.normalize("NFC", super().to_python(value) or "").split())
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if value and (not self.sense.fullmatch(value) or "www" in value.lower()):
+        if not value:
+            return
+        words = value if self.numbers else _FIRST_NUMBER.sub("", value, count=1)
+        kinds = "LMN" if self.numbers else "LM"
+        if not _is_made_of(words, kinds, self.signs) or not any(map(str.isalnum, words)) or "www" in value.lower():
             raise forms.ValidationError(self.refusal)
+        if missing := unprintable(value):
+            why = _("Notre imprimante n’a pas ces signes\u00a0: %(signs)s. Écrivez-le en lettres latines.")
+            raise forms.ValidationError(why % {"signs": " ".join(missing)})
+
+
+def _is_made_of(text: str, kinds: str, signs: frozenset[str]) -> bool:
+    """Letters with their marks (and figures) of any script, as Unicode sorts them, and these signs."""
+    return all(unicodedata.category(sign)[0] in kinds or sign in signs for sign in text)
 
 
 _ODD_STREET = _("Écrivez l’adresse avec des lettres et des chiffres seulement, par exemple 12, rue du Quai.")
@@ -44,7 +59,7 @@ class _Addressee(NameField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if not all(unicodedata.category(sign)[0] in "LM" or sign in _SIGNS_OF_NAMES for sign in value):
+        if not _is_made_of(value, "LM", _SIGNS_OF_NAMES):
             raise forms.ValidationError(_("Écrivez le nom avec des lettres seulement, par exemple Marie-Ève Côté."))
         if missing := unprintable(value):
             words = _(
@@ -62,7 +77,8 @@ class LetterForm(forms.Form):
     )
     street = _PrintedLine(
         label=_("Numéro et rue, ou case postale"),
-        sense=_STREET,
+        signs=_SIGNS_OF_STREETS,
+        numbers=True,
         refusal=_ODD_STREET,
         widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
         error_messages={"required": _("Indiquez le numéro et la rue, ou la case postale.")},
@@ -70,14 +86,16 @@ class LetterForm(forms.Form):
     complement = _PrintedLine(
         label=_("Appartement, bureau"),
         required=False,
-        sense=_STREET,
+        signs=_SIGNS_OF_STREETS,
+        numbers=True,
         refusal=_ODD_STREET,
         widget=forms.TextInput(attrs={"autocomplete": "address-line2"}),
     )
     city = _PrintedLine(
         label=_("Ville ou village"),
-        sense=_NAME,
-        refusal=_("Écrivez le nom de la ville avec des lettres seulement."),
+        signs=_SIGNS_OF_PLACES,
+        numbers=False,
+        refusal=_("Écrivez le nom de la ville, sans chiffres ni adresse Web, par exemple Sept-Îles."),
         widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
         error_messages={"required": _("Indiquez la ville ou le village.")},
     )

@@ -108,6 +108,10 @@ def test_without_an_answer_there_is_nothing_to_send(walker):
         ("street", "12 rue <b>"),
         ("complement", "x@exemple.com"),
         ("city", "Montréal 2"),
+        ("city", "www.exemple.com"),
+        ("city", "418"),
+        ("city", "!!!"),
+        ("city", "王小明"),
         ("province", "FR"),
         ("postal_code", "75001"),
         ("postal_code", "D1A 1A1"),
@@ -134,6 +138,33 @@ def test_no_message_to_a_third_person_fits_in_an_address(field, value):
 )
 def test_real_names_fit(name):
     assert LetterForm(ADDRESS | {"name": name}).is_valid()
+
+
+@pytest.mark.parametrize(
+    "city",
+    [
+        "Saint-Louis-du-Ha! Ha!",
+        "Notre-Dame-du-Bon-Conseil (paroisse)",
+        "Baie-D’Urfé",
+        "L’Ascension-de-Notre-Seigneur",
+        "St. John's",
+        "100 Mile House",
+        "Kebaowek / Kipawa",
+        "Rivière–Rouge",
+        "K̓emk̓emeláy̓",
+        "ᑰᔾᔪᐊᖅ",
+    ],
+)
+def test_real_places_fit(city):
+    assert LetterForm(ADDRESS | {"city": city}).errors == {}
+
+
+@pytest.mark.parametrize(
+    "street",
+    ["12½, rue du Quai", "C.P. 100, succ. Terminus", "1, ch. du Lac-à-l’Eau–Claire", "R.R. 2", "7, rue Ha! Ha!"],
+)
+def test_real_streets_fit(street):
+    assert LetterForm(ADDRESS | {"street": street}).errors == {}
 
 
 def test_a_home_is_not_flooded_and_neither_is_the_post_room():
