@@ -9,12 +9,12 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from portal import clock, locks
+from portal.criteria.days import day_number
+from portal.criteria.sql import Sql
 from portal.isolation.halves import A_RUN
 from portal.locks import Lock
-from programs.facts.days import day_number
 from programs.profiles.models import DirtyProfile, Profile, ProfileEvaluation, UpcomingEligibility
 from programs.programs.models import Program
-from programs.rules.sql import Sql
 from programs.scans.apart import look_at_all, profiles_set_aside
 from programs.scans.models import ProgramSlot
 from programs.scans.plan import compiled, current_slots, digest, left_out, plan_of

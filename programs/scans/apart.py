@@ -10,13 +10,13 @@ from uuid import UUID
 from django.db import DataError, IntegrityError, connection, transaction
 
 from portal import clock
+from portal.criteria.days import day_number
+from portal.criteria.sql import Sql
 from portal.foundation.crypto import Unsealable
 from portal.isolation.actions import put_aside, set_aside_of
 from portal.isolation.halves import run_by_halves
-from programs.facts.days import day_number
 from programs.profiles.models import Profile, ProfileAlias, ProfileOwner
 from programs.rules.horizons import HORIZON
-from programs.rules.sql import Sql
 from programs.scans.plan import current_slots, plan_of
 from programs.scans.statements import Scan
 

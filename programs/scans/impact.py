@@ -10,13 +10,13 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 
 from portal import clock
-from programs.facts.days import day_number
+from portal.criteria.days import day_number
+from portal.criteria.nodes import BadCriteria, leaves, read_tree
+from portal.criteria.sql import Sql, Uncompilable, compile_sql, wrap
+from portal.criteria.vocabulary import FactKind
 from programs.facts.models import FactDefinition
-from programs.facts.vocabulary import FactKind
 from programs.profiles.expressions import columns_of, expressions
 from programs.programs.models import Program
-from programs.rules.nodes import BadCriteria, leaves, read_tree
-from programs.rules.sql import Sql, Uncompilable, compile_sql, wrap
 from programs.scans.statements import Population, Scan
 
 PATIENCE = dt.timedelta(seconds=3)

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from hashlib import sha256
 
-from programs.facts.days import day_number
+from portal.criteria.days import day_number
+from portal.criteria.nodes import leaves
+from portal.criteria.sql import Sql, Uncompilable, compile_sql, join, wrap
+from portal.criteria.vocabulary import FactKind
 from programs.facts.models import FactDefinition
-from programs.facts.vocabulary import FactKind
 from programs.profiles.expressions import columns_of, expressions, next_crossing
 from programs.programs.rulebook import published_rules
 from programs.rules.horizons import changes_of, roots_of, turns_of
-from programs.rules.nodes import leaves
-from programs.rules.sql import Sql, Uncompilable, compile_sql, join, wrap
 from programs.rules.verdicts import Rule
 from programs.scans.models import ProgramSlot
 from programs.scans.statements import Population, Scan

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from portal.criteria.days import MONTH, YEAR
+from portal.criteria.sql import Sql, join, wrap
 from portal.foundation.statements import Statements
-from programs.facts.days import MONTH, YEAR
-from programs.rules.sql import Sql, join, wrap
 
 STATEMENTS = Statements(Path(__file__).parent / "sql" / "scans.sql")
 WORD = 31

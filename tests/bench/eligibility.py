@@ -9,9 +9,9 @@ from typing import Any
 
 import psycopg
 
-from programs.facts.vocabulary import FactKind
-from programs.rules.nodes import leaves
-from programs.rules.sql import Sql, compile_sql
+from portal.criteria.nodes import leaves
+from portal.criteria.sql import Sql, compile_sql
+from portal.criteria.vocabulary import FactKind
 from programs.rules.verdicts import RuleOutcome, compile_rule, evaluate
 from programs.scans.statements import Population, Scan
 

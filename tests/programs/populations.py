@@ -9,13 +9,13 @@ from uuid import UUID, uuid4
 from django.db import connection
 from hypothesis import strategies as st
 
+from portal.criteria.days import day_number
+from portal.criteria.sql import Sql, compile_sql
+from portal.criteria.vocabulary import FactKind
 from portal.foundation.formats.partial_days import PartialDay
 from programs.facts.crossings import Known, Remembered
-from programs.facts.days import day_number
-from programs.facts.vocabulary import FactKind
 from programs.profiles.columns import row_of
 from programs.profiles.models import Profile
-from programs.rules.sql import Sql, compile_sql
 from programs.rules.verdicts import Rule
 from programs.scans.plan import facts_of, population_for
 from programs.scans.statements import WORD, Scan

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from portal.criteria.judging import MET, NOT_MET
+from portal.criteria.vocabulary import read as read_facts
 from programs.facts.crossings import given_on, remember
 from programs.facts.derivations import resolve
-from programs.facts.vocabulary import read as read_facts
-from programs.rules.judging import MET, NOT_MET
 from programs.rules.verdicts import compile_rule
 from tests.programs.populations import TODAY, answers_in_sql, random_person, settle, trees
 from tests.programs.reference_rules import AS_OF, kinds, personas, rules

@@ -9,11 +9,12 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from portal import clock
+from portal.criteria.days import date_of
+from portal.criteria.judging import MET
 from portal.foundation.formats.days import day_words
 from portal.publishing.actions import discard, write
 from portal.publishing.releases import publish, put_due_in_force
 from programs.facts.crossings import given_on
-from programs.facts.days import date_of
 from programs.facts.derivations import resolve
 from programs.facts.models import FactDefinition
 from programs.findings.actions import advise
@@ -22,7 +23,6 @@ from programs.profiles.models import ProfileEvaluation, UpcomingEligibility
 from programs.programs.models import Program
 from programs.programs.rulebook import published_rules
 from programs.rules.horizons import openings
-from programs.rules.judging import MET
 from programs.scans.actions import scan_all, scan_due
 from programs.scans.plan import current_slots, left_out
 from programs.situations.actions import keep_situation

@@ -8,14 +8,14 @@ import pytest
 from django.db import connection
 
 from portal import clock
+from portal.criteria.days import date_of, day_number
+from portal.criteria.judging import MET
 from programs.facts.crossings import given_on, remember
-from programs.facts.days import date_of, day_number
 from programs.facts.derivations import resolve
 from programs.profiles.models import DirtyProfile, Profile, ProfileEvaluation, UpcomingEligibility
 from programs.programs.models import Program
 from programs.programs.rulebook import published_rules
 from programs.rules.horizons import from_when
-from programs.rules.judging import MET
 from programs.scans.actions import _slices, scan_all, scan_due
 from programs.scans.models import ProgramSlot
 from programs.scans.plan import current_slots
