@@ -3,6 +3,7 @@
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from portal import clock, locks
 from portal.criteria.days import day_number
 from portal.criteria.sql import Sql
 from portal.isolation.halves import A_RUN
+from portal.jobs import running as jobs
 from portal.locks import Lock
 from programs.profiles.models import DirtyProfile, Profile, ProfileEvaluation, UpcomingEligibility
 from programs.programs.models import Program
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from portal.people.models import User
 
 log = logging.getLogger(__name__)
+JOB = "programs.scan"
+"""Its name among the jobs (`portal.jobs`); its scope: the rules."""
 BATCH = 2000
 # A scan of everyone goes slice by slice, so that no page of a person waits long for a row. Slices do not exclude each
 # other; a look at a few people excludes all slices.
@@ -34,22 +38,24 @@ _ORPHANS = "DELETE FROM {} s WHERE {} AND NOT EXISTS (SELECT 1 FROM profiles_pro
 
 
 def scan_all(*, by: "User | None" = None, connections: int = 2) -> int:
-    """Looks at every profile, slice by slice, on two connections; returns how many rows were written."""
+    """Looks at every profile, slice by slice, on two connections; returns how many rows were written.
+
+    Cut in the middle it goes on where it was, as long as the rules are the same; else it begins again."""
     wanted = _settle_slots()
     plan = plan_of(current_slots())
     for code in sorted(left_out()):
         log.warning("scan of everyone: program %s has no SQL form, nobody is told of it", code)
     if not plan.criteria:
         return 0
+    rules = sha256("".join(sorted(map(digest, compiled().values()))).encode()).hexdigest()
+    jobs.forget(work=JOB, scopes="", but=rules)
     slices = _slices(max(connections, Profile.objects.count() // PEOPLE_A_SLICE))
-    if connections == 1:
-        written = sum(_scan_slice(plan, among) for among in slices)
-    else:
-        shares = [slices[first::connections] for first in range(connections)]
-        with ThreadPoolExecutor(connections) as pool:
-            written = sum(pool.map(partial(_scan_apart, plan), shares))
-    for number, held in wanted.items():
-        ProgramSlot.objects.filter(pk=number).update(digest=held)
+    rounds = {f"{end} / {len(slices)}": slices[end - connections : end] for end in _ends(len(slices), connections)}
+    do = partial(_scan_round, plan, rounds)
+    written = jobs.run(work=JOB, scope=rules, step=jobs.each_of(list(rounds), do), total=len(rounds))
+    if jobs.is_finished(work=JOB, scope=rules):
+        for number, held in wanted.items():
+            ProgramSlot.objects.filter(pk=number).update(digest=held)
     log.info("scan of everyone: %d rows written", written)
     return written
 
@@ -82,10 +88,23 @@ def _settle_slots() -> dict[int, str]:
     }
 
 
-def _scan_apart(plan: Scan, slices: list[Sql]) -> int:
-    """Some slices, in a thread: Django opens it a connection, given back here."""
+def _ends(count: int, together: int) -> list[int]:
+    """Where each round of so many slices ends."""
+    return list(range(together, count + together, together))
+
+
+def _scan_round(plan: Scan, rounds: dict[str, list[Sql]], name: str) -> int:
+    """The slices of a round, each on a connection of its own. One that is looked at twice is not written twice."""
+    first, *others = rounds[name]
+    with ThreadPoolExecutor(max(1, len(others))) as pool:
+        looking = [pool.submit(_scan_apart, plan, among) for among in others]
+        return _scan_slice(plan, first) + sum(one.result() for one in looking)
+
+
+def _scan_apart(plan: Scan, among: Sql) -> int:
+    """A slice, in a thread: Django opens it a connection, given back here."""
     try:
-        return sum(_scan_slice(plan, among) for among in slices)
+        return _scan_slice(plan, among)
     finally:
         connection.close()
 
