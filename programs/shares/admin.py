@@ -29,7 +29,7 @@ class FindingShareAdmin(SectionAdmin):
     found_by = ("citizen",)
     list_display = ["citizen", "program", "team", "shared_at", "until"]
     list_select_related = ["citizen", "team__organization", "finding__program"]
-    ordering = ["-shared_at", "pk"]
+    ordering = ["-shared_at", "-pk"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FindingShare]:
         mine = super().get_queryset(request)

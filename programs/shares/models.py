@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.foundation.constraints import together
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.retention import Empty, KeepWith
 from programs.shares.querysets import FindingShareQuerySet
@@ -46,7 +47,8 @@ class FindingShare(models.Model):
     class Meta:
         verbose_name = _("piste montrée à mon équipe")
         verbose_name_plural = _("pistes montrées à mon équipe")
-        ordering = ["-shared_at", "pk"]
+        ordering = ["-shared_at", "-pk"]
+        indexes = [models.Index(fields=["team", "-shared_at", "-id"], name="finding_share_of_team")]
         constraints = [
             models.UniqueConstraint(
                 fields=["finding", "team"],
@@ -54,10 +56,7 @@ class FindingShare(models.Model):
                 name="finding_share_once",
                 violation_error_message=_("Cette piste est déjà montrée à cette équipe."),
             ),
-            models.CheckConstraint(
-                condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False, revoked_by__isnull=False),
-                name="finding_share_revoked_at_by",
-            ),
+            together("revoked_at", "revoked_by", name="finding_share_revoked_at_by"),
             models.CheckConstraint(
                 condition=Q(shared_at__isnull=False, shared_by__isnull=False), name="finding_share_shared_at_by"
             ),

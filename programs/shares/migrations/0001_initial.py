@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "piste montrée à mon équipe",
                 "verbose_name_plural": "pistes montrées à mon équipe",
-                "ordering": ["-shared_at", "pk"],
+                "ordering": ["-shared_at", "-pk"],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("revoked_at", None)),
@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
                         name="finding_share_shared_at_by",
                     ),
                 ],
+                "indexes": [models.Index(fields=["team", "-shared_at", "-id"], name="finding_share_of_team")],
             },
         ),
     ]
