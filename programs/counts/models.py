@@ -25,7 +25,7 @@ class ProgramCount(models.Model):
         OPENED = "opened", _("ouvert: « Vérifier pour moi »")
         ASKED = "asked", _("demandé")
 
-    program = models.ForeignKey("programs.Program", models.CASCADE, related_name="counts")
+    program = models.ForeignKey("programs.Program", models.CASCADE, related_name="counts", db_index=False)
     day = models.DateField(_("jour"))
     step = models.CharField(_("étape"), max_length=10, choices=Step)
     count = models.PositiveIntegerField(_("nombre"), default=0)

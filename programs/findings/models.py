@@ -31,7 +31,7 @@ class Finding(models.Model):
         UNWANTED = "unwanted", _("Pas pour moi")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    citizen = models.ForeignKey("people.Citizen", models.PROTECT, related_name="findings")
+    citizen = models.ForeignKey("people.Citizen", models.PROTECT, related_name="findings", db_index=False)
     program = models.ForeignKey("programs.Program", models.PROTECT, related_name="findings")
     answer_json = SealedTextField(_("réponse"), sealed_as="findings_finding.answer_json")
     as_of = models.DateField(_("en date du"), default=clock.today)

@@ -13,7 +13,9 @@ from programs.programs.models import Program
 class ProgramVersion(Version):
     SUBJECT = "program"
 
-    program = models.ForeignKey(Program, models.PROTECT, related_name="versions", verbose_name=_("programme"))
+    program = models.ForeignKey(
+        Program, models.PROTECT, related_name="versions", verbose_name=_("programme"), db_index=False
+    )
 
     objects = ProgramVersionQuerySet.as_manager()
 

@@ -50,7 +50,12 @@ class ResultLetter(InBatch):
     # {"name", "lines": […], "content": {…}}, see `sheets.py`. None once printed or expired.
     sheet_json = SealedTextField(_("lettre"), null=True, sealed_as="result_letters_resultletter.sheet_json")
     batch = models.ForeignKey(
-        ResultLetterBatch, on_delete=models.PROTECT, related_name="result_letters", null=True, verbose_name=_("lot")
+        ResultLetterBatch,
+        on_delete=models.PROTECT,
+        related_name="result_letters",
+        null=True,
+        verbose_name=_("lot"),
+        db_index=False,
     )
 
     objects = ResultLetterQuerySet.as_manager()

@@ -26,7 +26,11 @@ class FindingShare(models.Model):
     # Erasing one's answers takes the findings and what was shown of them; the journal keeps that it was shown.
     finding = models.ForeignKey("findings.Finding", models.CASCADE, related_name="shares", verbose_name=_("piste"))
     team = models.ForeignKey(
-        "organizations.Team", models.PROTECT, related_name="shared_findings", verbose_name=_("équipe")
+        "organizations.Team",
+        models.PROTECT,
+        related_name="shared_findings",
+        verbose_name=_("équipe"),
+        db_index=False,
     )
     # {"program", "verdict", "from_on", "reasons": [{"depth", "icon", "state", "text"}], "questions"}: words as its
     # person reads them, without the value of any answer.

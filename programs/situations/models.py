@@ -73,7 +73,7 @@ class Fact(models.Model):
         AGENT = "agent", _("vous l’avez dit à un agent, au téléphone")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    situation = models.ForeignKey(Situation, models.CASCADE, related_name="facts")
+    situation = models.ForeignKey(Situation, models.CASCADE, related_name="facts", db_index=False)
     definition = models.ForeignKey("facts.FactDefinition", models.PROTECT, related_name="+")
     value_json = SealedTextField(_("réponse"), sealed_as="situations_fact.value_json")
     source = models.CharField(_("origine"), max_length=20, choices=Source, default=Source.CITIZEN)
@@ -122,7 +122,7 @@ class AskedFact(models.Model):
         PASSED = "passed", _("laissée sans réponse")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    citizen = models.ForeignKey("people.Citizen", models.PROTECT, related_name="asked")
+    citizen = models.ForeignKey("people.Citizen", models.PROTECT, related_name="asked", db_index=False)
     definition = models.ForeignKey("facts.FactDefinition", models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=10, choices=Outcome)
     settled_at = models.DateTimeField(_("le"), default=clock.now)

@@ -29,7 +29,10 @@ class Migration(migrations.Migration):
                 (
                     "citizen",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="people.citizen"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="people.citizen",
                     ),
                 ),
                 (

@@ -54,7 +54,10 @@ class Migration(migrations.Migration):
                 (
                     "citizen",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="asked", to="people.citizen"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asked",
+                        to="people.citizen",
                     ),
                 ),
                 (
@@ -115,7 +118,10 @@ class Migration(migrations.Migration):
                 (
                     "situation",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="facts", to="situations.situation"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="facts",
+                        to="situations.situation",
                     ),
                 ),
             ],
