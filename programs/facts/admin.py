@@ -15,6 +15,7 @@ from programs.facts.models import FactDefinition
 
 @admin.register(FactDefinition)
 class FactDefinitionAdmin(SectionAdmin):
+    is_short = True
     menu_group = menu.PROGRAMS
     menu_rank = 20
     view_permission = Permission.VIEW_PROGRAMS

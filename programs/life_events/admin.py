@@ -10,6 +10,7 @@ from programs.life_events.models import LifeEvent
 
 @admin.register(LifeEvent)
 class LifeEventAdmin(SectionAdmin):
+    is_short = True
     menu_group = menu.PROGRAMS
     menu_rank = 30
     view_permission = Permission.VIEW_PROGRAMS

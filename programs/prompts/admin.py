@@ -21,6 +21,7 @@ from programs.prompts.querysets import PromptQuerySet
 
 @admin.register(Prompt)
 class PromptAdmin(SectionAdmin):
+    is_short = True
     menu_group = menu.PROGRAMS
     menu_rank = 40
     view_permission = change_permission = add_permission = Permission.CONFIGURE_PROMPTS
