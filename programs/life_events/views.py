@@ -7,12 +7,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.access.policies import public
+from portal.catalogue.shared_pages import shared
 from programs.life_events.models import LifeEvent
 from programs.programs.models import Program
 
 
 @public
 @require_safe
+@shared
 def life_events(request: HttpRequest) -> HttpResponse:
     return render(request, "programs/life_events/list.html", {"events": LifeEvent.objects.all()})
 

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import sentences
+from portal.catalogue import versions
 
 SENTENCES = {
     "program.imported": _("a importé les programmes"),
@@ -29,3 +30,4 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(SENTENCES)
+        versions.show("programs.Program")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from portal.access.policies import public
 from portal.catalogue.narrowing import chosen
+from portal.catalogue.shared_pages import shared
 from portal.criteria.nodes import read_tree
 from portal.criteria.wording import criteria_lines
 from programs.facts.models import FactDefinition
@@ -18,6 +19,7 @@ from programs.programs.wording import amount_lines, source_lines
 
 @public
 @require_safe
+@shared
 def catalogue(request: HttpRequest) -> HttpResponse:
     """All published programs by theme, with filters and a search that forgives accents."""
     form = CatalogueForm(request.GET)
@@ -34,6 +36,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@shared
 def program(request: HttpRequest, code: str) -> HttpResponse:
     """Everything about one program, with years, confidence and sources."""
     found = get_object_or_404(Program.objects.published().select_related("organization"), code=code)
