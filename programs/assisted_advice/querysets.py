@@ -24,4 +24,4 @@ def openable_by(user: "User") -> QuerySet[Citizen]:
     agreed = Consent.objects.in_force().filter(citizen_id=mine, purpose=Purpose.ADVICE, channel__in=BY_AN_AGENT)
     kept = Situation.objects.filter(citizen_id=mine)
     living = Citizen.objects.filter(Exists(served), Exists(agreed), Exists(kept), died_on=None)
-    return living.exclude(pk__in=visibility.citizen_ids)
+    return living.exclude(pk__in=visibility.reached_ids)
