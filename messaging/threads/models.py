@@ -21,13 +21,13 @@ class Thread(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     citizen = models.ForeignKey(
-        "people.Citizen", on_delete=models.PROTECT, related_name="threads", verbose_name=_("citoyen")
+        "people.Citizen", on_delete=models.PROTECT, related_name="threads", verbose_name=_("citoyen"), db_index=False
     )
     organization = models.ForeignKey(
         "organizations.Organization", on_delete=models.PROTECT, related_name="threads", verbose_name=_("organisme")
     )
     team = models.ForeignKey(
-        "organizations.Team", on_delete=models.PROTECT, related_name="threads", verbose_name=_("équipe")
+        "organizations.Team", on_delete=models.PROTECT, related_name="threads", verbose_name=_("équipe"), db_index=False
     )
     dossier = models.ForeignKey(
         "dossiers.Dossier", on_delete=models.PROTECT, related_name="threads", null=True, verbose_name=_("dossier")
@@ -71,14 +71,16 @@ class Message(models.Model):
         AGENT = "agent", _("organisme")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages")
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages", db_index=False)
     author_kind = models.CharField(max_length=10, choices=Author)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     body = SealedTextField(verbose_name=_("message"), sealed_as="threads_message.body")
     sent_at = models.DateTimeField(_("envoyé"), default=clock.now)
     # The first reading by the other side.
     read_at = models.DateTimeField(_("lu"), null=True)
-    read_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
     key = models.UUIDField(default=uuid.uuid4)
     documents = models.ManyToManyField("documents.Document", through="Attachment", related_name="messages")
 
@@ -88,7 +90,11 @@ class Message(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["sent_at", "id"]
-        indexes = [models.Index(F("thread"), F("sent_at").desc(), F("id").desc(), name="message_thread")]
+        indexes = [
+            models.Index(F("thread"), F("sent_at").desc(), F("id").desc(), name="message_thread"),
+            # Few have one: an entry for each row would be written for nothing.
+            models.Index(fields=["read_by"], condition=Q(read_by__isnull=False), name="message_read_by"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["by", "key"], name="message_sent_once"),
             models.CheckConstraint(
@@ -132,7 +138,7 @@ class MessageReading(models.Model):
 class Attachment(models.Model):
     """A document joined to a message."""
 
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attachments")
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attachments", db_index=False)
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="attachments")
 
     class Meta:

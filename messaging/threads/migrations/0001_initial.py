@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 (
                     "read_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -80,7 +81,10 @@ class Migration(migrations.Migration):
             model_name="attachment",
             name="message",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="attachments", to="threads.message"
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attachments",
+                to="threads.message",
             ),
         ),
         migrations.CreateModel(
@@ -123,6 +127,7 @@ class Migration(migrations.Migration):
                 (
                     "citizen",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="threads",
                         to="people.citizen",
@@ -151,6 +156,7 @@ class Migration(migrations.Migration):
                 (
                     "team",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="threads",
                         to="organizations.team",
@@ -168,7 +174,10 @@ class Migration(migrations.Migration):
             model_name="message",
             name="thread",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="messages", to="threads.thread"
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="messages",
+                to="threads.thread",
             ),
         ),
         migrations.AddConstraint(
@@ -219,6 +228,12 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="message_read_pair",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("read_by__isnull", False)), fields=["read_by"], name="message_read_by"
             ),
         ),
     ]
