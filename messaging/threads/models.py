@@ -50,6 +50,13 @@ class Thread(models.Model):
         indexes = [
             models.Index(F("citizen"), F("last_message_at").desc(), F("id").desc(), name="thread_citizen"),
             models.Index(F("team"), F("last_message_at").desc(), F("id").desc(), name="thread_team"),
+            models.Index(
+                F("team"),
+                F("last_message_at").desc(),
+                F("id").desc(),
+                condition=Q(unread_team__gt=0),
+                name="thread_team_unread",
+            ),
         ]
 
     class Privacy:

@@ -231,6 +231,16 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="thread",
+            index=models.Index(
+                models.F("team"),
+                models.OrderBy(models.F("last_message_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("unread_team__gt", 0)),
+                name="thread_team_unread",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="message",
             index=models.Index(
                 condition=models.Q(("read_by__isnull", False)), fields=["read_by"], name="message_read_by"
