@@ -30,6 +30,7 @@ TRUE_ROWS: dict[str, dict[str, Any]] = {
     "Installation": {"field_canary": b"scelle", "file_canary": b"scelle"},
     "Membership": {"role": "agent", "team_id": ONE, "organization_id": ONE},
     "StaffInvitation": {"role": "agent", "team_id": ONE, "organization_id": ONE},
+    "Message": {"by_id": ONE},
     "WorkItem": {"team_id": ONE, "citizen_id": None},
     "Call": {"state": "to_call", "next_try_at": NOON},
     "DeadLetter": {"delivery_id": ONE, "reminder_id": None},
@@ -58,6 +59,7 @@ LIES: dict[str, list[dict[str, Any]]] = {
     ],
     "reply_of_a_person_has_a_team": [{"citizen_id": ONE, "team_id": None}],
     "api_token_made_at_by": [{"made_by_id": None}],
+    "message_has_its_author": [{"author_kind": "citizen", "by_id": None}],
     "imported_deadline_of_a_person": [{"deadline_id": 1, "citizen_id": None}],
     "call_next_try": [{"next_try_at": None}, {"state": "reached"}],
     "citizen_birth_known_in_one_way": [

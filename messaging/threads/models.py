@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.threads.querysets import MessageQuerySet, ThreadQuerySet
 from portal import clock
+from portal.foundation.constraints import together
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.retention import KeepUntil, KeepWith
 
@@ -80,7 +81,10 @@ class Message(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages", db_index=False)
     author_kind = models.CharField(max_length=10, choices=Author)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # None: a system of the organization, which is its author.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
     body = SealedTextField(verbose_name=_("message"), sealed_as="threads_message.body")
     sent_at = models.DateTimeField(_("envoyé"), default=clock.now)
     # The first reading by the other side.
@@ -105,9 +109,9 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["by", "key"], name="message_sent_once"),
             models.CheckConstraint(
-                name="message_read_pair",
-                condition=Q(read_at=None, read_by=None) | Q(read_at__isnull=False, read_by__isnull=False),
+                condition=Q(by__isnull=False) | Q(author_kind="agent"), name="message_has_its_author"
             ),
+            together("read_at", "read_by", name="message_read_pair"),
         ]
 
     class Privacy:

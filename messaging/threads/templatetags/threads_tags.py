@@ -37,7 +37,7 @@ def threads_of(context: dict[str, Any], dossier: Dossier) -> list[Thread]:
 def author(message: Message, thread: Thread) -> str:
     """Who wrote: the citizen, somebody in their name, or an agent and the organization."""
     if not message.is_from_citizen:
-        return f"{message.by}, {thread.organization}"
+        return f"{message.by}, {thread.organization}" if message.by else str(thread.organization)
     if message.by_id == thread.citizen.user_id:
         return str(thread.citizen)
     return _("%(author)s, au nom de %(citizen)s") % {"author": message.by, "citizen": thread.citizen}
