@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
@@ -12,6 +13,7 @@ from django.db.models.functions import Greatest
 from messaging.threads.delays import working_days_after
 from messaging.threads.models import Attachment, Message, MessageReading, Thread
 from portal import clock
+from portal.access.visibility import visibility_of
 from portal.audit.actions import record
 from portal.documents.actions import receive
 from portal.documents.uploads import SealedUpload
@@ -34,6 +36,10 @@ class TeamClosed(Exception):
     """This team receives no message: the form offered it before it closed."""
 
 
+class NotCovered(PermissionDenied):
+    """Whoever acts for the person does not for that organization, or may only read."""
+
+
 class Overtaken(Exception):
     """A message arrived in the conversation since its page was opened."""
 
@@ -52,8 +58,11 @@ def write(
 ) -> Thread:
     """A citizen, or who acts for them, starts a conversation with a team. The same `key` twice is one conversation.
 
-    Raises TeamClosed.
+    Raises TeamClosed, NotCovered.
     """
+    about = dossier.pk if dossier else None
+    if not visibility_of(by).covers(citizen_id=citizen.pk, organization=team.organization, dossier_id=about):
+        raise NotCovered
     _one_at_a_time(by)
     if earlier := Message.objects.sent_with(by=by, key=key).select_related("thread").first():
         return earlier.thread

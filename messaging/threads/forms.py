@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,7 @@ from portal.requested_documents.forms import OneLineField
 
 LONGEST_BODY = 20_000
 LONGEST_SUBJECT = 150
+_ONE_OF_THE_DOSSIERS = _("Vous agissez ici pour certains dossiers seulement\u00a0: choisissez celui dont vous parlez.")
 NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
@@ -134,16 +136,27 @@ class NewMessageForm(_MessageForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         self._user = user
-        model_choice(self, "citizen").queryset = Citizen.objects.filter(pk__in=visibility_of(user).citizen_ids)
-        teams = Team.objects.accepting_messages().order_by("organization__name_fr", "name")
-        model_choice(self, "team").queryset = teams
+        visibility = visibility_of(user)
+        model_choice(self, "citizen").queryset = Citizen.objects.filter(pk__in=visibility.people_ids)
+        teams = Team.objects.accepting_messages().filter(visibility.writable("organization"))
+        model_choice(self, "team").queryset = teams.order_by("organization__name_order", "name_order")
         model_choice(self, "dossier").queryset = Dossier.objects.visible_to(user).open()
         self._offer_only_choices(user)
+        if visibility.place and "dossier" in self.fields and not self._covers_a_team(teams):
+            self.fields["dossier"].required = True
+            self.fields["dossier"].error_messages["required"] = _ONE_OF_THE_DOSSIERS
         self._ask_where(user)
+
+    def _covers_a_team(self, teams: QuerySet[Team]) -> bool:
+        """Whether anything may be said to one of them without naming a dossier."""
+        visibility = visibility_of(self._user)
+        organizations = {team.organization for team in teams.select_related("organization")}
+        assert visibility.place is not None  # asked in a place only
+        return any(visibility.covers(citizen_id=visibility.place, organization=one) for one in organizations)
 
     def _ask_where(self, user: User) -> None:
         """Once, at the first message of whoever chose nothing yet, in the exact words that will be kept."""
-        own = getattr(user, "citizen", None)
+        own = None if visibility_of(user).place else getattr(user, "citizen", None)
         asks = own and not Thread.objects.filter(citizen=own).exists() and not ways.ready(own, Purpose.FILE_NEWS)
         self._offers = ways.offers(own, Purpose.FILE_NEWS) if own and asks else []
         choice(self, "tell_by").choices = [(str(offer.channel), offer.wording) for offer in self._offers]
@@ -158,10 +171,10 @@ class NewMessageForm(_MessageForm):
 
     def _offer_only_choices(self, user: User) -> None:
         """A list of one is not a question."""
-        visibility = visibility_of(user)
-        if len(visibility.citizen_ids) == 1:
+        people = visibility_of(user).people_ids
+        if len(people) == 1:
             self.fields["citizen"].widget = forms.HiddenInput()
-            self.fields["citizen"].initial = next(iter(visibility.citizen_ids))
+            self.fields["citizen"].initial = next(iter(people))
         if not rows_offered(self, "dossier").exists():
             del self.fields["dossier"]
 
@@ -173,8 +186,15 @@ class NewMessageForm(_MessageForm):
             self.add_error("dossier", _("Ce dossier est d’un autre organisme que ce service. Changez l’un ou l’autre."))
         if dossier and citizen and dossier.citizen_id != citizen.pk:
             self.add_error("dossier", _("Ce dossier est celui d’une autre personne. Choisissez-en un autre."))
+        if team and citizen:
+            self._check_scope(citizen, team, dossier)
         self._check_room(citizen, cleaned.get("documents", []))
         return cleaned
+
+    def _check_scope(self, citizen: Citizen, team: Team, dossier: Dossier | None) -> None:
+        visibility, about = visibility_of(self._user), dossier.pk if dossier else None
+        if not visibility.covers(citizen_id=citizen.pk, organization=team.organization, dossier_id=about):
+            self.add_error("dossier" if "dossier" in self.fields else "team", _ONE_OF_THE_DOSSIERS)
 
 
 class ReplyForm(_MessageForm):

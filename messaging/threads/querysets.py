@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from portal.access.visibility import visibility_of
+from portal.access.visibility import Visibility, visibility_of
 from portal.documents.models import Document
 from portal.foundation.relations import rows_pointing_at
 from portal.work_items.models import WorkItem
@@ -18,15 +18,20 @@ if TYPE_CHECKING:
     from portal.people.models import User
 
 
+def _opened_by(visibility: Visibility, path: str = "") -> Q:
+    """Conversations of the citizen's side; `path` leads to the conversation."""
+    return visibility.matters(citizen=f"{path}citizen", organization=f"{path}organization", dossier=f"{path}dossier")
+
+
 class ThreadQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "ThreadQuerySet":
         """Citizens see their own and those of whom they represent; agents those of their teams."""
         visibility = visibility_of(user)
-        return self.filter(Q(citizen_id__in=visibility.citizen_ids) | Q(team_id__in=visibility.team_ids))
+        return self.filter(_opened_by(visibility) | Q(team_id__in=visibility.team_ids))
 
     def held_by(self, user: "User") -> "ThreadQuerySet":
         """The citizen's side only: somebody may be a citizen and an agent, and is one at a time."""
-        return self.filter(citizen_id__in=visibility_of(user).citizen_ids)
+        return self.filter(_opened_by(visibility_of(user)))
 
     def handled_by(self, user: "User") -> "ThreadQuerySet":
         """The team's side only."""
@@ -64,9 +69,7 @@ class ThreadQuerySet(models.QuerySet):
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "MessageQuerySet":
         visibility = visibility_of(user)
-        return self.filter(
-            Q(thread__citizen_id__in=visibility.citizen_ids) | Q(thread__team_id__in=visibility.team_ids)
-        )
+        return self.filter(_opened_by(visibility, "thread__") | Q(thread__team_id__in=visibility.team_ids))
 
     def sent_with(self, *, by: "User", key: UUID) -> "MessageQuerySet":
         """The message that this very form already sent."""
@@ -78,7 +81,7 @@ class MessageQuerySet(models.QuerySet):
 
     def held_by(self, user: "User") -> "MessageQuerySet":
         """Those of the conversations that the account holds as a citizen, or for somebody."""
-        return self.filter(thread__citizen_id__in=visibility_of(user).citizen_ids)
+        return self.filter(_opened_by(visibility_of(user), "thread__"))
 
     def unread_by(self, user: "User") -> "MessageQuerySet":
         """Messages of the team that this account has not read; its own are the citizen's."""

@@ -14,7 +14,7 @@ from messaging.threads import actions
 from messaging.threads.forms import NewMessageForm, ReplyForm
 from messaging.threads.models import Message, Thread
 from messaging.threads.owed import owed_by_citizen
-from portal.access.policies import citizen_only
+from portal.access.policies import acts, citizen_only
 from portal.audit.actions import events_written
 from portal.audit.readings import LIST, tell_represented
 from portal.consents.actions import give
@@ -41,6 +41,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "messaging/threads/inbox.html", {"page": page})
 
 
+@acts
 @citizen_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_message(request: HttpRequest) -> HttpResponse:
