@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -106,11 +106,9 @@ def reply(
         _expect_answer(thread, by=by)
     else:
         close_items(subject=thread, kind=ANSWER, by=by)
-        announce(kind="message", citizen=thread.citizen, subject=thread, organization=thread.organization, by=by)
+        _notify(thread, by=by)
         if answer_by:
-            due_at = clock.end_of_day(answer_by, thread.citizen.time_zone)
-            why = thread.organization.name_fr
-            open_item(kind=REPLY, subject=thread, by=by, citizen=thread.citizen, due_at=due_at, why=why)
+            expect_reply(thread=thread, on=answer_by, by=by)
     record(
         "thread.answered",
         by=by,
@@ -120,6 +118,51 @@ def reply(
         detail={"message": str(message.pk)},
     )
     return message
+
+
+@transaction.atomic
+def post_from_system(
+    *,
+    by: User | None,
+    dossier: "Dossier",
+    thread: Thread | None,
+    subject: str,
+    body: str,
+    answer_by: dt.date | None = None,
+) -> Message:
+    """A message of the organization itself in a dossier: in this conversation, or in a new one. The person is notified
+    and, with `answer_by`, owes an answer; what she awaited of the team is answered."""
+    if thread is None:
+        thread = Thread.objects.create(
+            citizen=dossier.citizen,
+            organization=dossier.organization,
+            team=dossier.team,
+            dossier=dossier,
+            subject=subject,
+        )
+        record("thread.started", by=by, subject=thread, citizen=thread.citizen, organization=thread.organization)
+    message = _add(thread, by=by, author_kind=Message.Author.AGENT, body=body, key=uuid4(), uploads=())
+    close_items(subject=thread, kind=ANSWER, by=by)
+    _notify(thread, by=by)
+    if answer_by:
+        expect_reply(thread=thread, on=answer_by, by=by)
+    record(
+        "thread.answered",
+        by=by,
+        subject=thread,
+        citizen=thread.citizen,
+        organization=thread.organization,
+        detail={"message": str(message.pk)},
+    )
+    return message
+
+
+@transaction.atomic
+def expect_reply(*, thread: Thread, on: dt.date, by: User | None) -> None:
+    """The person owes an answer on that day at the latest: it is in what they have to do."""
+    due_at = clock.end_of_day(on, thread.citizen.time_zone)
+    why = thread.organization.name_fr
+    open_item(kind=REPLY, subject=thread, by=by, citizen=thread.citizen, due_at=due_at, why=why)
 
 
 @transaction.atomic
@@ -169,7 +212,7 @@ def _one_at_a_time(by: User) -> None:
 
 
 def _add(
-    thread: Thread, *, by: User, author_kind: str, body: str, key: UUID, uploads: Iterable[SealedUpload]
+    thread: Thread, *, by: User | None, author_kind: str, body: str, key: UUID, uploads: Iterable[SealedUpload]
 ) -> Message:
     message = Message.objects.create(thread=thread, author_kind=author_kind, by=by, body=body, key=key)
     for upload in uploads:
@@ -180,6 +223,10 @@ def _add(
     for_team = 1 if message.is_from_citizen else 0
     Thread.objects.filter(pk=thread.pk).update(last_message_at=message.sent_at, unread_team=F("unread_team") + for_team)
     return message
+
+
+def _notify(thread: Thread, *, by: User | None) -> None:
+    announce(kind="message", citizen=thread.citizen, subject=thread, organization=thread.organization, by=by)
 
 
 def _expect_answer(thread: Thread, *, by: User) -> None:
