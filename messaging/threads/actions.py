@@ -78,6 +78,38 @@ def write(
 
 
 @transaction.atomic
+def begin(
+    *,
+    by: User,
+    citizen: "Citizen",
+    team: Team,
+    subject: str,
+    body: str,
+    key: UUID,
+    uploads: Iterable[SealedUpload] = (),
+    dossier: "Dossier | None" = None,
+) -> Thread:
+    """An agent writes first, for a team of theirs; whether they serve the person is asked by the caller
+    (`reminders.assisted`). The person is notified. The same `key` twice is one conversation.
+
+    Raises PermissionDenied for a team or a dossier that is not theirs.
+    """
+    mine = visibility_of(by).team_ids
+    if team.pk not in mine or dossier and (dossier.team_id not in mine or dossier.citizen_id != citizen.pk):
+        raise PermissionDenied
+    _one_at_a_time(by)
+    if earlier := Message.objects.sent_with(by=by, key=key).select_related("thread").first():
+        return earlier.thread
+    thread = Thread.objects.create(
+        citizen=citizen, organization=team.organization, team=team, dossier=dossier, subject=subject
+    )
+    _add(thread, by=by, author_kind=Message.Author.AGENT, body=body, key=key, uploads=uploads)
+    _notify(thread, by=by)
+    record("thread.started", by=by, subject=thread, citizen=citizen, organization=team.organization)
+    return thread
+
+
+@transaction.atomic
 def reply(
     *,
     by: User,

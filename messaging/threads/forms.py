@@ -216,8 +216,8 @@ class ReplyForm(_MessageForm):
         return cleaned
 
 
-class AnswerForm(_MessageForm):
-    """An agent's answer, which may ask the citizen for one by a date."""
+class _AgentMessageForm(_MessageForm):
+    """An agent's message, which may ask the citizen for an answer by a date."""
 
     body = BodyField()
     documents = DocumentsField()
@@ -227,6 +227,57 @@ class AnswerForm(_MessageForm):
         help_text=_("Cette date paraîtra dans la liste «\u00a0À faire\u00a0» de la personne."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+
+    def clean_answer_by(self) -> Any:
+        day = self.cleaned_data["answer_by"]
+        if day and day < clock.today():
+            raise forms.ValidationError(_("Cette date est passée. Choisissez aujourd’hui ou plus tard."))
+        return day
+
+
+class BeginForm(_AgentMessageForm):
+    """An agent's first message to a person whom one of their teams serves, about a matter of that team or none."""
+
+    team = _TeamField(
+        label=_("De la part de"),
+        queryset=Team.objects.none(),
+        empty_label=None,
+        error_messages={"required": _("Choisissez une équipe."), "invalid_choice": _("Choisissez dans la liste.")},
+    )
+    dossier = _DossierField(
+        label=_("Dossier"), queryset=Dossier.objects.none(), required=False, empty_label=_("Aucun dossier")
+    )
+    subject = SubjectField()
+
+    field_order = ["team", "dossier", "subject", "body", "documents", "answer_by", "key"]
+
+    def __init__(self, *args: Any, user: User, citizen: Citizen, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self._citizen = citizen
+        teams = Team.objects.filter(pk__in=visibility_of(user).team_ids).select_related("organization")
+        offered = model_choice(self, "team")
+        offered.queryset = teams.order_by("organization__name_order", "name_order")
+        if len(teams) == 1:
+            offered.widget, offered.initial = forms.HiddenInput(), teams[0].pk
+        model_choice(self, "dossier").queryset = Dossier.objects.handled_by(user).filter(citizen=citizen).open()
+        if not rows_offered(self, "dossier").exists():
+            del self.fields["dossier"]
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
+        dossier, team = cleaned.get("dossier"), cleaned.get("team")
+        if dossier and team and dossier.team_id != team.pk:
+            self.add_error("dossier", _("Ce dossier est d’une autre équipe. Changez l’un ou l’autre."))
+        uploads = cleaned.get("documents", [])
+        if uploads and not has_room(citizen=self._citizen, more=sum(upload.size for upload in uploads)):
+            words = _("L’espace de documents de cette personne est plein (1 Go). Envoyez le message sans fichier.")
+            self.add_error("documents", words)
+        return cleaned
+
+
+class AnswerForm(_AgentMessageForm):
+    """An agent's answer in a conversation."""
 
     # ISO 8601, microseconds included: it is compared with the conversation's own.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -265,9 +316,3 @@ class AnswerForm(_MessageForm):
         )
         self.add_error(None, text)
         self.keep_files()
-
-    def clean_answer_by(self) -> Any:
-        day = self.cleaned_data["answer_by"]
-        if day and day < clock.today():
-            raise forms.ValidationError(_("Cette date est passée. Choisissez aujourd’hui ou plus tard."))
-        return day

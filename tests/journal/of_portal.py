@@ -474,6 +474,12 @@ def write(world: World) -> Do:
     return lambda: conversation(world)
 
 
+@action("thread.started", "document.received")
+def write_first(world: World) -> Do:
+    fields = {"team": world.team, "subject": SECRET, "body": SECRET, "key": uuid.uuid4()}
+    return lambda: threads.begin(by=world.alain, citizen=world.citizen, uploads=[world.upload()], **fields)
+
+
 @action("thread.answered")
 def answer(world: World) -> Do:
     thread, fields = conversation(world), {"author_kind": "agent", "body": SECRET, "key": uuid.uuid4()}
