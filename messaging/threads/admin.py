@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from messaging.threads import actions
+from messaging.threads import actions, opening_page
 from messaging.threads.colleagues import reading_now
 from messaging.threads.forms import NEVER, AnswerForm
 from messaging.threads.models import Message, Thread
@@ -78,7 +78,15 @@ class ThreadAdmin(SectionAdmin):
         return thread.subject
 
     def added_pages(self) -> list[Added]:
-        return [Added("<uuid:pk>/imprimer/", self.print_page, "print")]
+        return [
+            Added("<uuid:pk>/imprimer/", self.print_page, "print"),
+            Added(
+                "<uuid:pk>/dossier/", self.open_dossier, "dossier", permission=Permission.HANDLE_DOSSIERS, posted=True
+            ),
+        ]
+
+    def open_dossier(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        return opening_page.open_of(request, self._thread(request, str(pk)))
 
     def print_page(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """The whole conversation on paper: who, when, what, in the order it was written."""
@@ -131,6 +139,7 @@ class ThreadAdmin(SectionAdmin):
             "opts": self.opts,
             "form": form,
             "ask_form": ask_form,
+            "opening": opening_page.form_of(thread),
             "draft": f"answer-{thread.pk}",
             "will_be_told": ways.told_to_agent(thread.citizen, Purpose.FILE_NEWS),
             "was_told": ways.last_sent(thread, citizen_id=thread.citizen_id),
