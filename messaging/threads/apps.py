@@ -5,6 +5,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import sentences
+from portal.dossier_exports import sources
 from portal.foundation import extensions
 from portal.notices import unread
 from portal.work_items import sentences as work_sentences
@@ -37,6 +38,7 @@ class ThreadsConfig(AppConfig):
                 "messaging.call": _("Appeler la personne\u00a0: elle n’a pas lu la réponse et n’a pas de moyen choisi"),
             }
         )
+        sources.register("messages", import_string("messaging.threads.exports.messages_of"))
         todo.register("messages", import_string("messaging.threads.waiting.unread_threads"))
         unread.register(unread.MESSAGES, import_string("messaging.threads.waiting.unread_messages"))
         subjects.register(
