@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from portal.access import counts
 from portal.audit import sentences
 from portal.dossier_exports import sources
 from portal.foundation import extensions
@@ -40,7 +41,7 @@ class ThreadsConfig(AppConfig):
         )
         sources.register("messages", import_string("messaging.threads.exports.messages_of"))
         todo.register("messages", import_string("messaging.threads.waiting.unread_threads"))
-        unread.register(unread.MESSAGES, import_string("messaging.threads.waiting.unread_messages"))
+        counts.register(unread.MESSAGES, import_string("messaging.threads.waiting.unread_messages"))
         subjects.register(
             "threads.thread",
             citizen="threads:thread",

@@ -83,7 +83,7 @@ def _write(form: NewMessageForm, by: User) -> Thread:
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     """One conversation: reading it marks it read; the form below answers."""
-    threads = Thread.objects.visible_to(request.user).held_by(request.user).with_names()
+    threads = Thread.objects.visible_to(request.user).held_by(request.user).with_names().with_unread(request.user)
     thread = get_object_or_404(threads.with_due(reply=actions.REPLY, answer=actions.ANSWER), pk=thread_id)
     form, draft = ReplyForm(*_posted(request), citizen=thread.citizen, user=request.user), f"reply-{thread.pk}"
     if request.method == "POST" and form.is_valid():
@@ -98,7 +98,7 @@ def thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
         )
         return _sent(request, thread, draft=draft)
     with events_written() as written:
-        if request.method == "GET":
+        if request.method == "GET" and thread.unread:
             actions.read(by=request.user, thread=thread, as_kind=Message.Author.CITIZEN)
     if not written:
         tell_represented([thread], by=request.user, verb="thread.read")

@@ -1,27 +1,49 @@
 """What of conversations waits for a citizen: messages that this account has not read."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from messaging.threads.models import Message, Thread
+from messaging.threads.querysets import ThreadQuerySet
+from portal.access.kept import once
 from portal.access.visibility import visibility_of
+from portal.foundation.keyset import first_of
+from portal.notices.unread import unread_of
 from portal.people.models import User
 from portal.work_items.todo import Todo
 
 SHOWN = 10
 
 
-def unread_messages(user: User) -> int:
-    return Message.objects.held_by(user).unread_by(user).count()
+def unread_messages(user: User) -> QuerySet[Message]:
+    return Message.objects.held_by(user).unread_by(user)
+
+
+def newest_threads(user: User) -> list[Any]:
+    """The last conversations: one reading of a request for «À faire» and for the list of messages."""
+    return once(user, "threads.newest", lambda: first_of(_threads_of(user), SHOWN))
+
+
+def _threads_of(user: User) -> ThreadQuerySet:
+    return Thread.objects.visible_to(user).held_by(user).with_names().with_unread(user).newest_first()
+
+
+def _waiting(user: User) -> list[Any]:
+    """Those with something unread: among the last ones, unless more is unread than they hold."""
+    waiting = [thread for thread in newest_threads(user) if thread.unread]
+    if sum(thread.unread for thread in waiting) == unread_of(user).messages:
+        return waiting
+    return first_of(_threads_of(user).filter(unread__gt=0), SHOWN)
 
 
 def unread_threads(user: User) -> Iterator[Todo]:
     """One line for each conversation with something unread."""
-    own = visibility_of(user).own_citizen_id
-    waiting = Thread.objects.held_by(user).with_names().with_unread(user).filter(unread__gt=0)
-    for thread in waiting.newest_first()[:SHOWN]:
+    own = visibility_of(user).person_here
+    for thread in _waiting(user):
         words = ngettext("%(count)s message non lu", "%(count)s messages non lus", thread.unread)
         yield Todo(
             title=_("Lire la réponse\u00a0: %(subject)s") % {"subject": thread.subject},

@@ -8,7 +8,9 @@ from django import template
 from django.utils.translation import gettext as _
 
 from messaging.threads.models import Message, Thread
+from messaging.threads.waiting import newest_threads
 from portal.dossiers.models import Dossier
+from portal.foundation.keyset import first_of
 from portal.people.models import User
 
 register = template.Library()
@@ -20,9 +22,7 @@ OF_DOSSIER_SHOWN = 20
 @register.simple_tag(takes_context=True)
 def latest_threads(context: dict[str, Any]) -> list[Thread]:
     """The last conversations, on the citizen's space."""
-    user = context["request"].user
-    threads = Thread.objects.visible_to(user).held_by(user).with_names().with_unread(user)
-    return list(threads.newest_first()[:THREADS_SHOWN])
+    return newest_threads(context["request"].user)[:THREADS_SHOWN]
 
 
 @register.simple_tag(takes_context=True)
@@ -30,7 +30,7 @@ def threads_of(context: dict[str, Any], dossier: Dossier) -> list[Thread]:
     """The conversations of a dossier that its reader sees, the last ones first."""
     user = context["request"].user
     threads = Thread.objects.visible_to(user).filter(dossier=dossier).with_names().with_unread(user)
-    return list(threads.newest_first()[:OF_DOSSIER_SHOWN])
+    return first_of(threads.newest_first(), OF_DOSSIER_SHOWN)
 
 
 @register.simple_tag
