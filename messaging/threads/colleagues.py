@@ -19,4 +19,4 @@ def reading_now(thread: Thread, *, but: User) -> list[User]:
     if not readers:
         return []
     in_team = {"memberships__team": thread.team_id, "memberships__ended_at": None}
-    return list(User.objects.filter(pk__in=readers, **in_team).distinct().order_by("display_name", "pk"))
+    return list(User.objects.filter(pk__in=readers, **in_team).distinct().order_by("name_order", "pk"))

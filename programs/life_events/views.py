@@ -23,6 +23,6 @@ def life_events(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def life_event(request: HttpRequest, code: str) -> HttpResponse:
-    opened = Prefetch("programs", Program.objects.published().select_related("organization").order_by("name_fr"))
+    opened = Prefetch("programs", Program.objects.published().select_related("organization").order_by("name_order"))
     event = get_object_or_404(LifeEvent.objects.prefetch_related(opened), code=code)
     return render(request, "programs/life_events/detail.html", {"event": event})

@@ -24,7 +24,7 @@ def to_check(section: Any, request: HttpRequest) -> HttpResponse:
     programs = list(Program.objects.published().administered_by(request.user).select_related("organization"))
     unscanned = left_out()
     found = [(one, [*gaps(one, today()), *([_UNSCANNED] if one.code in unscanned else [])]) for one in programs]
-    waiting = sorted((pair for pair in found if pair[1]), key=lambda pair: (-len(pair[1]), pair[0].name_fr))
+    waiting = sorted((pair for pair in found if pair[1]), key=lambda pair: (-len(pair[1]), pair[0].name_order))
     complete = len(found) - len(waiting)
     return page(
         section,

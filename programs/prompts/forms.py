@@ -48,7 +48,7 @@ class PromptForm(forms.ModelForm):
         # An event is everybody's: an organization asks in those where a program of its own is told.
         concerned = LifeEvent.objects.filter(programs__organization_id__in=mine)
         model_choice(self, "life_event").queryset = LifeEvent.objects.filter(pk__in=concerned.values("pk"))
-        model_choice(self, "programs").queryset = Program.objects.published().order_by("name_fr", "code")
+        model_choice(self, "programs").queryset = Program.objects.published().order_by("name_order", "code")
         choice(self, "deadlines").choices = self._kinds()
 
     def _kinds(self) -> list[tuple[str, str]]:
@@ -57,7 +57,9 @@ class PromptForm(forms.ModelForm):
         entries = CatalogueEntry.objects.filter(
             section=CatalogueEntry.Section.DEADLINE, organization_id__in=self.organization_ids
         )
-        known = {entry.address.rstrip("/").rsplit("/", 1)[-1]: entry.title for entry in entries.order_by("title", "pk")}
+        known = {
+            entry.address.rstrip("/").rsplit("/", 1)[-1]: entry.title for entry in entries.order_by("title_order", "pk")
+        }
         return [*known.items(), *((code, code) for code in self.instance.deadlines if code not in known)]
 
     def clean_question_fr(self) -> str:

@@ -78,7 +78,7 @@ class Moment:
         """Those of the prompts, then those of the organization; each once."""
         found = {program.pk: program for prompt in self.prompts for program in prompt.programs.all()}
         if self.whole and self.organization:
-            own = Program.objects.published().filter(organization_id=self.organization).order_by("name_fr", "code")
+            own = Program.objects.published().filter(organization_id=self.organization).order_by("name_order", "code")
             own = own.select_related("organization").prefetch_related("organization__teams")
             found |= {program.pk: program for program in own if program.pk not in found}
         return list(found.values())

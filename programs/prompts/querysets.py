@@ -38,7 +38,7 @@ class PromptQuerySet(models.QuerySet):
     def with_words(self) -> PromptQuerySet:
         """What showing one needs, at a fixed cost."""
         opened = Program.objects.published().select_related("organization").prefetch_related("organization__teams")
-        opened = opened.order_by("name_fr", "code")
+        opened = opened.order_by("name_order", "code")
         return self.select_related("fact", "organization").prefetch_related(Prefetch("programs", queryset=opened))
 
     def visible_to(self, user: User) -> PromptQuerySet:

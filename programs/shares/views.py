@@ -28,7 +28,7 @@ def share(request: HttpRequest, finding_id: UUID) -> HttpResponse:
         shown = shown_now(finding)
     except NothingToShow:
         raise Http404 from None
-    teams = finding.program.organization.teams.order_by("name")
+    teams = finding.program.organization.teams.order_by("name_order")
     form = ShareForm(request.POST or None, teams=teams)
     if request.method == "POST" and form.is_valid():
         return _share(request, finding, form)

@@ -67,7 +67,7 @@ def findings_space(context: template.Context) -> dict[str, Any]:
     current = [finding for finding in findings if not finding.stance]
     possible = [finding for finding in current if finding.verdict is Verdict.ELIGIBLE]
     to_check = [finding for finding in current if finding.verdict is Verdict.UNKNOWN]
-    possible.sort(key=lambda finding: plain(finding.program.name_fr))
+    possible.sort(key=lambda finding: finding.program.name_order)
     return {
         "has_situation": bool(findings),
         "possible": possible[:SHOWN],
