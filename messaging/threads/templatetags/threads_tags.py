@@ -11,6 +11,7 @@ from messaging.threads.models import Message, Thread
 from messaging.threads.waiting import newest_threads
 from portal.dossiers.models import Dossier
 from portal.foundation.keyset import first_of
+from portal.foundation.words.elision import of
 from portal.people.models import User
 
 register = template.Library()
@@ -40,7 +41,7 @@ def author(message: Message, thread: Thread) -> str:
         return f"{message.by}, {thread.organization}" if message.by else str(thread.organization)
     if message.by_id == thread.citizen.user_id:
         return str(thread.citizen)
-    return _("%(author)s, au nom de %(citizen)s") % {"author": message.by, "citizen": thread.citizen}
+    return _("%(author)s, au nom %(citizen)s") % {"author": message.by, "citizen": of(str(thread.citizen))}
 
 
 @register.simple_tag
@@ -54,4 +55,4 @@ def read_by(message: Message, thread: Thread) -> list[tuple[str, dt.datetime]]:
 def _reader(user: User, thread: Thread) -> str:
     if user.pk == thread.citizen.user_id:
         return str(thread.citizen)
-    return _("%(helper)s, au nom de %(citizen)s") % {"helper": user, "citizen": thread.citizen}
+    return _("%(helper)s, au nom %(citizen)s") % {"helper": user, "citizen": of(str(thread.citizen))}

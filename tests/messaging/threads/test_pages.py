@@ -133,7 +133,7 @@ def test_a_representative_writes_in_the_name_of(amelie, rachel, saaq_team, signe
     client.post(NEW, form(amelie, saaq_team))
     thread = Thread.objects.get()
     assert thread.citizen == amelie.citizen
-    assert "Rachel Roy, au nom de Amélie Tremblay" in client.get(thread.get_absolute_url()).content.decode()
+    assert "Rachel Roy, au nom d’Amélie Tremblay" in client.get(thread.get_absolute_url()).content.decode()
     assert "pour Amélie Tremblay" in client.get(INBOX).content.decode()
 
 
