@@ -1,0 +1,1 @@
+"""Messages that organizations' systems put into the dossiers that they sent, and read of them."""
