@@ -56,5 +56,5 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   });
 }
 
-// Signing out forgets everything; leaving a sign-in half-way (second factor, code) does not: the draft waits for its author.
-for (const form of document.querySelectorAll("form[action$='/logout/']:not(#logout-from-stage)")) form.addEventListener("submit", () => sessionStorage.clear());
+// Signing out forgets everything; leaving a sign-in half-way (second factor, code, an address to correct) does not: the draft waits for its author.
+for (const form of document.querySelectorAll("form[action$='/logout/']:not(#logout-from-stage, [data-keeps-drafts])")) form.addEventListener("submit", () => sessionStorage.clear());
