@@ -5,6 +5,9 @@
 const KEPT = "textarea, select, input:not([type=password], [type=file], [type=hidden], [autocomplete=one-time-code], [data-undrafted])";
 const FILES = " (files)"; // after the name of a field: no field has such a name
 
+// Each person for whom one acts is a place of its own (/pour/…/): a draft begun there stays there.
+const place = location.pathname.match(/\/pour\/[^/]+\//)?.[0] || "";
+
 // A draft is its author's: another person who signs in in the same tab neither sees it nor keeps it.
 const owner = document.querySelector("meta[name=draft-owner]")?.content || "";
 if (owner) {
@@ -15,10 +18,10 @@ if (owner) {
 }
 
 // The page that follows a success says so with <meta name="draft-done" content="name">: first, because it may hold the same form.
-for (const meta of document.querySelectorAll("meta[name=draft-done]")) sessionStorage.removeItem(`draft:${meta.content}`);
+for (const meta of document.querySelectorAll("meta[name=draft-done]")) sessionStorage.removeItem(`draft:${place}${meta.content}`);
 
 for (const form of document.querySelectorAll("form[data-draft]")) {
-  const key = `draft:${form.dataset.draft}`;
+  const key = `draft:${place}${form.dataset.draft}`;
   const fields = [...form.querySelectorAll(KEPT)].filter((field) => field.name);
   const saved = JSON.parse(sessionStorage.getItem(key) || "{}");
   // data-draft-over: the name of the draft changes with what the server holds, so what was typed after it prevails.
