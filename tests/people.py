@@ -11,7 +11,7 @@ from django.test import Client
 
 from portal.demonstration.seeds import PEOPLE, seed
 from portal.organizations.models import Organization, Team
-from portal.people.models import User
+from portal.people.models import Citizen, User
 
 EMAILS = [person.email for person in PEOPLE]
 
@@ -60,12 +60,25 @@ def saaq_team(saaq) -> Team:
     return saaq.teams.get(name="Permis de conduire")
 
 
+class PlacedClient(Client):
+    """Each address is asked for in the place of one person."""
+
+    def __init__(self, place: Citizen) -> None:
+        super().__init__()
+        self.place = place
+
+    def generic(self, method, path, *args, **kwargs):
+        inside = path if path.startswith("/pour/") else f"/pour/{self.place.pk}{path}"
+        return super().generic(method, inside, *args, **kwargs)
+
+
 @pytest.fixture
 def signed_in():
-    """`signed_in(user)`: a client whose session is as after sign-in; staff with their second factor."""
+    """`signed_in(user)`: a client whose session is as after sign-in; staff with their second factor. With `place`, in
+    the place of a person for whom the account acts."""
 
-    def sign_in(user: User, *, second_factor: bool = True) -> Client:
-        client = Client()
+    def sign_in(user: User, *, second_factor: bool = True, place: Citizen | None = None) -> Client:
+        client = PlacedClient(place) if place else Client()
         client.force_login(user)
         if user.is_staff and second_factor:
             give_second_factor(client, user)
