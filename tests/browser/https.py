@@ -3,13 +3,15 @@
 import datetime as dt
 import http.client
 import ssl
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from tests.servers import LoopbackServer
 
 OF_ONE_CONNECTION = {"connection", "keep-alive", "transfer-encoding", "content-length", "upgrade"}
 REPLACED = {"x-forwarded-proto", "x-forwarded-for"}
@@ -60,10 +62,8 @@ class Handler(BaseHTTPRequestHandler):
         """Silent, as a proxy that logs no address."""
 
 
-class Proxy(ThreadingHTTPServer):
+class Proxy(LoopbackServer):
     """Ready for `serve_forever`. The handshake is done by the thread of its connection, not by the one that accepts."""
-
-    request_queue_size = 64
 
     def __init__(self, *, port: int, pages: int, host: str, folder: Path) -> None:
         super().__init__(("127.0.0.1", port), type("ToThePages", (Handler,), {"pages": pages}))
