@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 
+from portal.catalogue.shared_pages import PAGES
 from portal.demonstration.seeds import seed
 from portal.foundation.crypto.keys import create_keyset
 from portal.installation import folder
@@ -68,6 +69,12 @@ def _seed() -> None:
     import_reference(by=None)
     import_deadlines(by=None)
     offer("permis-conduire-paiement", by=people["emile"])
+
+
+@pytest.fixture(autouse=True)
+def _pages_of_others():
+    """A page made in a test, of what it set and took back, is answered in no other."""
+    PAGES.clear()
 
 
 @pytest.fixture
