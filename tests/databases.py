@@ -83,6 +83,7 @@ def _fingerprint(without_migrations: bool) -> str:
     sources = [
         "requirements.txt",
         "portal/access/grants.py",
+        "portal/consents/ledger.py",
         "portal/foundation/words/folding.py",
         "portal/people/searchable.py",
     ]
