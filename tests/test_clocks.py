@@ -21,6 +21,7 @@ OF_THE_DATABASE = re.compile(
 LEASE = "a lease: the claim and its end are compared by one clock, whatever the machine of the worker that died"
 RIGHTLY = {
     "portal/retention/actions.py": "nothing is erased while the database's clock and this machine's differ",
+    "portal/counters/sql/counters.sql": "a count is erased once both clocks say that it has ended",
     "portal/health/signs.py": "signs of life of several machines are compared by one clock",
     "reminders/deliveries/sql/claims.sql": LEASE,
     "reminders/deliveries/querysets.py": LEASE,

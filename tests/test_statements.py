@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from psycopg.types.json import Jsonb
 
 from portal.clock import now, today
 from portal.consents.models import Channel
+from portal.counters import table as counters
 from portal.foundation.statements import Statements
 from portal.notices.models import Notice
 from programs.rules.sql import Sql
@@ -46,6 +48,7 @@ def _scan(name: str) -> str:
 
 
 COMPOSERS = {
+    "portal/counters/sql/counters.sql": lambda name: counters.statement(name, "counters_keptcounter"),
     "programs/scans/sql/scans.sql": _scan,
     "reminders/indicators/sql/measuring.sql": measuring.statement,
     "reminders/reminders/sql/planning.sql": lambda name: plan_statement("SELECT id FROM deadlines_deadline"),
@@ -63,6 +66,12 @@ def values():
     key = uuid.UUID(int=1)
     return {
         "at": now(),
+        "key": key,
+        "low": key,
+        "high": key,
+        "value": Jsonb(1),
+        "ends_at": now(),
+        "lasting": dt.timedelta(minutes=1),
         "before": now(),
         "later": None,
         "channel": "sms",

@@ -61,7 +61,7 @@ def _people(house: House, count: int, purpose: str, *channels: str) -> None:
     house.misbehave()
     house.move_clock(_until_noon())
     house.sql(f"TRUNCATE {_TABLES} CASCADE")
-    house.sql("DELETE FROM portal_cache")
+    house.sql("DELETE FROM counters_keptcounter")
     for path in (house.folder / "demo/sent").glob("*"):
         path.unlink()
     ((user,),) = house.sql(_USER)
