@@ -14,6 +14,7 @@ from django.urls import Resolver404, resolve
 A_KIND = 2
 """Pages opened of one kind: two rows of a list, not fifty."""
 IS_ORDER = {"o", "p", "_changelist_filters"}
+SEVERAL = frozenset({"several"})
 NOT_FOLLOWED = re.compile(r"/logout/|/jsi18n/|/static/|/compte/login/")
 
 
@@ -87,11 +88,13 @@ def pages(client: Client, start: str) -> Iterator[Shown]:
 
 
 def kind_of(target: str) -> tuple[str, frozenset[str]]:
-    """Pages of one kind have the same address but for their object, and the same criteria but for their values. Order
-    and rank of a list make no other kind."""
+    """Pages of one kind have the same address but for their object, and the same criterion but for its value. Order
+    and rank of a list make no other kind; several criteria at once make one, whichever they are: all that a page could
+    combine would be thousands."""
     parts = urlsplit(target)
     try:
         name = resolve(parts.path).view_name
     except Resolver404:
         name = parts.path
-    return name, frozenset(key for key, _value in parse_qsl(parts.query)) - IS_ORDER
+    criteria = frozenset(key for key, _value in parse_qsl(parts.query)) - IS_ORDER
+    return name, criteria if len(criteria) < 2 else SEVERAL

@@ -66,4 +66,4 @@ def test_each_link_opens_and_each_page_speaks_words(story, signed_in, key):
             for fault in machine_words(shown, known, names):
                 faults.setdefault(fault, where)
     assert not faults, "\n".join(f"{fault} ({where})" for fault, where in faults.items())
-    assert count > 30
+    assert count >= 30
