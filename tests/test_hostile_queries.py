@@ -4,6 +4,7 @@ failure. Parameters are found in the source of each page; those of «gestion» a
 
 import base64
 import inspect
+import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -24,7 +25,7 @@ ZERO = "00000000-0000-0000-0000-000000000000"
 
 
 def cursor(*words: str) -> str:
-    return base64.urlsafe_b64encode(" ".join(words).encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(json.dumps(words).encode()).decode().rstrip("=")
 
 
 # As they travel: already percent-encoded where a byte has no letter.
@@ -88,7 +89,7 @@ def pages(people) -> Iterator[tuple[str, set[str]]]:
 
 
 def section_pages() -> Iterator[tuple[str, set[str]]]:
-    own = {"q", "o", "p", "all", "e", "_popup", "_facets", "id__exact", "pk__gte", "unknown__id__gt"}
+    own = {PARAMETER, LATER, "q", "o", "p", "all", "e", "_popup", "_facets", "id__exact", "pk__gte", "unknown__id__gt"}
     for name, model in admin_objects():
         section = admin.site._registry[model]
         filters = {str(one) for one in section.list_filter if isinstance(one, str)}
