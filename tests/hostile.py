@@ -98,7 +98,7 @@ def reads_do_not_write(for_good):
 
 def _may_be_written(table: str, path: str) -> bool:
     if view := MARKS_OF_ONE_VIEW.get(table):
-        return resolve(path).view_name == view
+        return resolve(re.sub(r"^/pour/[^/]+", "", path)).view_name == view
     return table in MAY_BE_WRITTEN_BY_GET | READ_MARKS
 
 

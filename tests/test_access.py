@@ -31,7 +31,8 @@ ROLES = {
     "anonymous": None,
     "amelie": "citizen, owner",
     "bruno": "citizen, stranger",
-    "rachel": "representative of amelie",
+    "rachel": "representative of amelie, on her own pages",
+    "rachel_for_amelie": "the same, in the place of amelie",
     "alain": "agent of the team",
     "benoit": "agent of another team",
     "diane": "agent of another organization",
@@ -41,7 +42,9 @@ ROLES = {
     "olga": "operation of the portal",
 }
 STAFF = {"alain", "benoit", "diane", "emile", "daniel", "sylvie", "olga"}
-OWNERS = {"amelie", "rachel"}
+HELPING = "rachel_for_amelie"
+IN_PLACES = {Policy.CITIZEN, Policy.SIGNED_IN}
+OWNERS = {"amelie", HELPING}
 EVERYONE = set(ROLES)
 
 
@@ -123,7 +126,7 @@ def objects_of_reminders(people) -> Objects:
         **{f"personal:{name}": (noted, {"amelie"}) for name in of_noted},
         "inbox:item": ({"pk": item.pk} if item else {"pk": UUID(int=0)}, OWNERS if item else set()),
         "kinds:kind": ({"code": code}, EVERYONE),
-        **{f"deadlines:{name}": ({"code": code}, {"amelie", "bruno", "rachel"}) for name in of_kind},
+        **{f"deadlines:{name}": ({"code": code}, {"amelie", "bruno", "rachel", HELPING}) for name in of_kind},
     }
 
 
@@ -131,13 +134,11 @@ def objects_of_choices(people) -> Objects:
     """What a person chose, and where they are reached."""
     citizen = people["amelie"].citizen
     test_message = {"pk": of_amelie(people, TestMessage).get().pk}
-    # Rachel helps Amélie: she chooses for her, and does not change where she is reached.
-    for_another = ("preferences_of", "stop_all_of", "undo_stop_of", "consents_of")
     return {
         **{f"test_messages:{name}": (test_message, OWNERS) for name in ("test_message", "test_message_arrived")},
         "test_messages:ask_test_message": ({"channel": "email"}, {"amelie", "bruno", "rachel"}),
-        **{f"preferences:{name}": ({"pk": citizen.pk}, {"rachel"}) for name in for_another},
-        "contacts:contact_of": ({"pk": citizen.pk}, set()),
+        # Rachel helps Amélie: she chooses for her, and does not change where she is reached.
+        "contacts:contact": ({}, {"amelie", "bruno", "rachel"}),
         "calendars:feed": ({"token": "0" * 43}, set()),
         "imported_deadlines:unlink_number": ({"pk": of_amelie(people, ClientNumber).get().pk}, OWNERS),
         "suspensions:resume": ({"pk": UUID(int=0)}, set()),
@@ -169,7 +170,8 @@ def admin_objects() -> Iterator[tuple[str, type]]:
 
 @pytest.fixture
 def clients(story, signed_in) -> dict[str, Client]:
-    return {role: signed_in(story[role]) if role != "anonymous" else Client() for role in ROLES}
+    found = {role: signed_in(story[role]) for role in ROLES if role not in {"anonymous", HELPING}}
+    return found | {"anonymous": Client(), HELPING: signed_in(story["rachel"], place=story["amelie"].citizen)}
 
 
 def test_every_address_declares_a_policy():
@@ -181,8 +183,10 @@ def test_every_address_declares_a_policy():
     assert not undeclared
 
 
-def expected(policy: Policy, role: str, allowed: set[str] | None) -> set[int]:
+def expected(policy: Policy, role: str, allowed: set[str] | None, *, is_own_only: bool) -> set[int]:
     """Statuses that this role may get from a GET."""
+    if role == HELPING and (is_own_only or policy not in IN_PLACES):
+        return {302, 401, 404, 405}  # such pages are in nobody's place
     if policy is Policy.TOKEN:
         return {401, 404, 405}  # whoever is signed in, a session opens nothing there
     if role == "anonymous" and policy is not Policy.PUBLIC:
@@ -196,7 +200,7 @@ def expected(policy: Policy, role: str, allowed: set[str] | None) -> set[int]:
     }[policy]
     if role not in reaches or (allowed is not None and role not in allowed):
         return {404, 405}
-    return {200, 302, 405}
+    return {200, 302, 404, 405} if role == HELPING and allowed is None else {200, 302, 405}
 
 
 # Pages of one's own second factor: absent (404) until there is one; recovery codes are shown once (403).
@@ -213,7 +217,7 @@ def test_every_role_on_every_address(story, clients):
         except NoReverseMatch:
             faults.append(f"{name} names an object: say in objects_of which one, and who may open it")
             continue
-        policy = policy_of(resolve(url))
+        policy, is_own_only = policy_of(resolve(url)), getattr(resolve(url).func, "is_own_only", False)
         for role, client in clients.items():
             if "logout" in name:
                 continue
@@ -222,7 +226,7 @@ def test_every_role_on_every_address(story, clients):
                 name in OWN_FACTOR and status in {403, 404} and role != "anonymous"
             ):
                 status = 200
-            if status not in expected(policy, role, allowed):
+            if status not in expected(policy, role, allowed, is_own_only=is_own_only):
                 faults.append(f"GET {name} by {role} ({ROLES[role]}): {status}")
     assert not faults, "\n".join(faults)
 
@@ -233,6 +237,8 @@ def test_every_role_in_every_room_of_the_admin(story, clients):
     faults = []
     for name, model in admin_objects():
         for role, client in clients.items():
+            if role == HELPING:
+                continue  # gestion is in nobody's place
             enters = role in STAFF and _enters(story[role], model)
             status = client.get(reverse(f"{name}_changelist")).status_code
             wanted = 200 if enters else 302 if role == "anonymous" else 403 if role in STAFF else 404
