@@ -46,13 +46,13 @@ def read_assisted(world: World) -> Do:
 @action("space.read")
 def open_home_as_a_helper(world: World) -> Do:
     client = world.client("rachel")
-    return lambda: client.get("/espace/")
+    return lambda: client.get(f"/pour/{world.citizen.pk}/espace/")
 
 
 @action("preferences.read")
 def read_choices_as_a_helper(world: World) -> Do:
     client = world.client("rachel")
-    return lambda: client.get(f"/rappels/preferences/pour/{world.citizen.pk}/")
+    return lambda: client.get(f"/pour/{world.citizen.pk}/rappels/preferences/")
 
 
 @action("reply.read")
