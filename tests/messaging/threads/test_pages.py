@@ -129,7 +129,7 @@ def test_reply_and_read(start, answer, amelie, signed_in) -> None:
 
 
 def test_a_representative_writes_in_the_name_of(amelie, rachel, saaq_team, signed_in) -> None:
-    client = signed_in(rachel)
+    client = signed_in(rachel, place=amelie.citizen)
     client.post(NEW, form(amelie, saaq_team))
     thread = Thread.objects.get()
     assert thread.citizen == amelie.citizen
@@ -195,15 +195,15 @@ def test_pages_of_the_inbox(start, amelie, signed_in) -> None:
 
 def test_space_shows_unread_and_tasks(start, answer, amelie, signed_in) -> None:
     client = signed_in(amelie)
-    assert "Aucun message pour l’instant" in client.get(reverse("pages:space")).content.decode()
+    assert "Écrire un message" in client.get(reverse("pages:space")).content.decode()
     answer(start())
     page = client.get(reverse("pages:space")).content.decode()
     assert "Objet canari" in page and "1 non lu" in page
 
 
-def test_who_else_reads_the_messages_is_said_as_it_is(start, rachel, signed_in) -> None:
+def test_who_else_reads_the_messages_is_said_as_it_is(start, amelie, rachel, signed_in) -> None:
     """Rachel acts for Amélie: the page may not promise that nobody else reads."""
     thread = start()
-    client = signed_in(rachel)
+    client = signed_in(rachel, place=amelie.citizen)
     page = client.get(INBOX).content.decode()
     assert thread.subject in page and "Personne d’autre" not in page and "le droit d’agir pour vous" in page

@@ -24,7 +24,7 @@ def main_of(client, address: str) -> str:
 
 
 def test_a_helper_s_reading_leaves_it_unread_for_the_person(answered, people, signed_in):
-    samir, bruno = signed_in(people["samir"]), signed_in(people["bruno"])
+    samir, bruno = signed_in(people["samir"], place=people["bruno"].citizen), signed_in(people["bruno"])
     assert all("1 non lu" in main_of(client, page) for client in (samir, bruno) for page in (INBOX, SPACE))
     samir.get(answered.get_absolute_url())
     for page in (INBOX, SPACE):
@@ -38,7 +38,7 @@ def test_the_agent_reads_who_read(answered, people, signed_in, saaq_agent):
     page = reverse("admin:threads_thread_change", args=[answered.pk])
     agent = signed_in(saaq_agent)
     assert "Pas encore lu" in main_of(agent, page)
-    signed_in(people["samir"]).get(answered.get_absolute_url())
+    signed_in(people["samir"], place=people["bruno"].citizen).get(answered.get_absolute_url())
     shown = main_of(agent, page)
     assert "par Samir Haddad, au nom de Bruno Gagnon" in shown and "par Bruno Gagnon" not in shown
     signed_in(people["bruno"]).get(answered.get_absolute_url())
@@ -48,7 +48,8 @@ def test_the_agent_reads_who_read(answered, people, signed_in, saaq_agent):
 
 def test_who_read_first_is_kept(answered, people, signed_in):
     for key in ("samir", "bruno", "samir"):
-        signed_in(people[key]).get(answered.get_absolute_url())
+        place = people["bruno"].citizen if key == "samir" else None
+        signed_in(people[key], place=place).get(answered.get_absolute_url())
     message = Message.objects.get(author_kind="agent")
     assert message.read_by == people["samir"] and MessageReading.objects.count() == 2
 
@@ -73,5 +74,5 @@ def test_a_conversation_costs_the_same_with_more_readers(answered, answer, peopl
     with growth(client, answered.get_absolute_url()) as cost:
         for _ in range(4):
             answer(answered)
-        signed_in(people["samir"]).get(answered.get_absolute_url())
+        signed_in(people["samir"], place=people["bruno"].citizen).get(answered.get_absolute_url())
     assert cost.before == cost.after and CANARY in main_of(client, answered.get_absolute_url())

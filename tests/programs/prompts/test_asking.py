@@ -160,7 +160,7 @@ def _requested_document(team, dossier, citizen_user, agent, label="Rapport médi
 
 
 def test_a_representative_answers_for_the_person(claim, work, amelie, rachel, signed_in, press):
-    client, here = signed_in(rachel), dossier_page(claim)
+    client, here = signed_in(rachel, place=amelie.citizen), dossier_page(claim)
     text = page(client, here)
     assert asks(text) and "répondez à sa place" in text
     press(client, work, "keep", answer="yes", citizen=amelie.citizen.pk, come_from=here)
@@ -173,11 +173,13 @@ def test_a_representative_answers_for_the_person(claim, work, amelie, rachel, si
 
 
 def test_the_cookie_of_somebody_else_never_mixes(claim, work, amelie, bruno, rachel, signed_in, press):
-    client, here = signed_in(rachel), dossier_page(claim)
+    client, here = signed_in(rachel, place=amelie.citizen), dossier_page(claim)
     press(client, work, "once", answer="yes", citizen=amelie.citizen.pk, come_from=here)
     assert OTHER in client.cookies and COOKIE not in client.cookies
     assert "Rente d’invalidité du RRQ" in page(client, here)
-    assert not client.get(reverse("findings:result"), secure=True).context["answered"]
+    own = signed_in(rachel)
+    own.cookies.update(client.cookies)
+    assert not own.get(reverse("findings:result"), secure=True).context["answered"]
     assert not Fact.objects.exists()
 
 
@@ -192,7 +194,7 @@ def test_a_stranger_answers_for_nobody_else(work, amelie, bruno, people, signed_
 
 
 def test_a_revoked_mandate_answers_no_more(work, amelie, rachel, signed_in, press):
-    client = signed_in(rachel)
+    client = signed_in(rachel, place=amelie.citizen)
     rachel.mandates.update(revoked_at=dt.datetime.now(dt.UTC), revoked_by=amelie)
     assert press(client, work, "keep", answer="yes", citizen=amelie.citizen.pk).status_code == 404
 
