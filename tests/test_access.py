@@ -14,6 +14,9 @@ from portal.access.policies import Policy, policy_of
 from portal.client_numbers.models import ClientNumber
 from portal.documents.models import Document
 from portal.dossiers.models import Dossier
+from portal.mandates.actions import give, revoke
+from portal.mandates.models import Mandate
+from portal.organizations.models import Organization
 from portal.requested_documents.models import RequestedDocument
 from portal.staff.models import StaffInvitation
 from programs.findings.models import Finding
@@ -88,6 +91,7 @@ def objects_of_portal(people) -> Objects:
         "documents:discard": ({"document_id": deposit.pk}, set()),
         "documents:receipt": ({"document_id": deposit.pk}, OWNERS | {"alain", "sylvie"}),
         "requested_documents:show": ({"request_id": requested_document.pk}, OWNERS),
+        **{f"mandates:{name}": ({"pk": UUID(int=0)}, set()) for name in ("invitation", "withdraw", "finish", "change")},
         # Amélie is invited: nobody else answers for her, not even who acts for her.
         "staff:answer": ({"invitation_id": StaffInvitation.objects.get(email=people["amelie"].email).pk}, {"amelie"}),
         "dossiers:dossier": ({"dossier_id": of_amelie(people, Dossier).order_by("pk").first().pk}, OWNERS),
@@ -304,6 +308,68 @@ def test_a_strangers_post_changes_nothing(story, clients):
         if _rows(story) != before:
             faults.append(f"POST {name} by a stranger changed something")
     assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def helping(story, signed_in):
+    """`helping(may_act=False)`: a helper of Amélie by a mandate of that scope, in her place."""
+
+    def help_her(**scope) -> Client:
+        citizen, helper = story["amelie"].citizen, story["bruno"]
+        give(citizen=citizen, holder=helper, kind=Mandate.Kind.HELPER, by=story["amelie"], **scope)
+        return signed_in(helper, place=citizen)
+
+    return help_her
+
+
+def _in_places(people) -> Iterator[tuple[str, str, set[str] | None]]:
+    """(name, address, who may open it) of each page that opens in the place of somebody."""
+    objects = objects_of(people)
+    for name, _pattern in addresses():
+        arguments, allowed = objects.get(name, ({}, None))
+        url = reverse(name, kwargs=arguments)
+        view = resolve(url).func
+        is_ours = not view.__module__.startswith("allauth.") and not getattr(view, "is_own_only", False)
+        if is_ours and policy_of(resolve(url)) in IN_PLACES:
+            yield name, url, allowed
+
+
+@pytest.mark.usefixtures("bare_refusals")
+def test_who_may_only_read_sends_nothing_from_any_page(story, helping):
+    faults, client, before = [], helping(may_act=False), _rows(story)
+    for name, url, _allowed in _in_places(story):
+        status = client.post(url, {"due_on": "2030-01-01", "body": "bonjour"}).status_code
+        if status != 403:
+            faults.append(f"POST {name} in the place of whom one may only read: {status}")
+    assert _rows(story) == before
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.usefixtures("bare_refusals")
+def test_who_acts_for_one_organization_reaches_nothing_of_another(story, helping):
+    """Amélie has nothing with that organization: no object of hers opens, nor takes anything."""
+    faults, before = [], _rows(story)
+    elsewhere = Organization.objects.create(code="autre", name_fr="Autre")
+    client = helping(is_limited=True, organization_ids=[elsewhere.pk])
+    for name, url, allowed in _in_places(story):
+        if allowed is None or HELPING not in allowed or allowed >= {"bruno", HELPING}:
+            continue
+        for method in (client.get, client.post):
+            status = method(url).status_code
+            if status not in {404, 405}:
+                faults.append(f"{method.__name__} {name} outside of the scope: {status}")
+    assert _rows(story) == before
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.usefixtures("bare_refusals")
+def test_a_revoked_mandate_closes_every_page_at_once(story, helping):
+    client = helping()
+    revoke(mandate=Mandate.objects.get(holder=story["bruno"]), by=story["amelie"])
+    before = _rows(story)
+    open_still = [name for name, url, _allowed in _in_places(story) if client.post(url).status_code != 404]
+    open_still += [name for name, url, _allowed in _in_places(story) if client.get(url).status_code not in {404, 405}]
+    assert not open_still and _rows(story) == before
 
 
 def _rows(people) -> list:

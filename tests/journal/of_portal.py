@@ -25,6 +25,8 @@ from portal.dossiers.actions import open_dossier
 from portal.isolation import actions as isolation
 from portal.isolation.models import SetAside
 from portal.mandates import actions as mandates
+from portal.mandates import inviting
+from portal.mandates.models import MandateInvitation
 from portal.organizations import actions as organizations
 from portal.organizations.models import Membership
 from portal.people import actions as people
@@ -114,6 +116,39 @@ def declare_child(world: World) -> Do:
 @action("mandate.given")
 def give_mandate(world: World) -> Do:
     return lambda: mandates.give(citizen=world.citizen, holder=world.bruno, kind="helper", by=world.amelie)
+
+
+@action("mandate.replaced")
+def change_mandate(world: World) -> Do:
+    mandate = mandates.give(citizen=world.citizen, holder=world.bruno, kind="helper", by=world.bruno)
+    return lambda: mandates.change(mandate=mandate, by=world.amelie, may_act=False)
+
+
+def asked_to_act(world: World) -> MandateInvitation:
+    return inviting.invite(citizen=world.citizen, invitee=SECRET, email=world.bruno.email, by=world.amelie)
+
+
+@action("mandate_invitation.made")
+def ask_to_act(world: World) -> Do:
+    return lambda: asked_to_act(world)
+
+
+@action("mandate_invitation.withdrawn")
+def withdraw_demand(world: World) -> Do:
+    invitation = asked_to_act(world)
+    return lambda: inviting.withdraw(invitation=invitation, by=world.amelie)
+
+
+@action("mandate_invitation.declined")
+def decline_to_act(world: World) -> Do:
+    invitation = asked_to_act(world)
+    return lambda: inviting.decline(invitation=invitation, by=world.bruno)
+
+
+@action("mandate_invitation.accepted", "mandate.given")
+def accept_to_act(world: World) -> Do:
+    invitation = asked_to_act(world)
+    return lambda: inviting.accept(invitation=invitation, by=world.bruno)
 
 
 @action("mandate.revoked")
