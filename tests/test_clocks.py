@@ -25,7 +25,7 @@ RIGHTLY = {
     "portal/health/signs.py": "signs of life of several machines are compared by one clock",
     "reminders/deliveries/sql/claims.sql": LEASE,
     "reminders/deliveries/querysets.py": LEASE,
-    "reminders/webhooks/sql/webhooks.sql": LEASE,
+    "portal/webhooks/sql/webhooks.sql": LEASE,
     "reminders/calls/actions.py": LEASE,
     "reminders/calls/querysets.py": LEASE,
 }

@@ -13,11 +13,12 @@ from portal.consents.models import Channel
 from portal.counters import table as counters
 from portal.foundation.statements import Statements
 from portal.notices.models import Notice
-from programs.rules.sql import Sql
+from portal.webhooks import statements as webhooks
 from programs.scans.statements import Population, Scan
 from reminders.deliveries import claims, release_sql
 from reminders.deliveries.adapters import adapter_of, adapters
 from reminders.fallback import statements as fallback
+from reminders.imported_deadlines import facts as imported
 from reminders.indicators import measuring
 from reminders.reminders.planning import plan_statement
 from reminders.webhooks import facts as webhooks
@@ -52,7 +53,8 @@ COMPOSERS = {
     "programs/scans/sql/scans.sql": _scan,
     "reminders/indicators/sql/measuring.sql": measuring.statement,
     "reminders/reminders/sql/planning.sql": lambda name: plan_statement("SELECT id FROM deadlines_deadline"),
-    "reminders/webhooks/sql/webhooks.sql": webhooks.STATEMENTS.compose,
+    "portal/webhooks/sql/webhooks.sql": lambda name: webhooks.STATEMENTS.compose(name, facts=imported.SOURCE.statement),
+    "reminders/imported_deadlines/sql/facts.sql": imported.STATEMENTS.compose,
     "reminders/deliveries/sql/claims.sql": lambda name: claims.statement(name, adapter_of(Channel.SMS)),
     "reminders/deliveries/sql/release.sql": _release,
     "reminders/fallback/sql/fallback.sql": _fallback,
@@ -73,6 +75,8 @@ def values():
         "ends_at": now(),
         "lasting": dt.timedelta(minutes=1),
         "before": now(),
+        "since": now(),
+        "post_since": now(),
         "later": None,
         "channel": "sms",
         "kind": "kind",
@@ -100,6 +104,7 @@ def values():
         "just": dt.timedelta(1),
         "work": "kind",
         "quietest": now(),
+        "subject_type": "app.model",
         "subscriptions": 8,
         "each": 4,
         "lease": dt.timedelta(minutes=3),

@@ -28,6 +28,8 @@ BY_NOBODY = {
     "portal.health.actions.beat",
     "portal.health.actions.forget_the_gone",
     "portal.health.actions.say_goodbye",
+    "portal.imports.actions.check_file",
+    "portal.imports.actions.receive_file",
     "portal.installation.actions.establish",
     "portal.installation.actions.mark_folder",
     "portal.isolation.actions.put_aside",
@@ -40,7 +42,7 @@ BY_NOBODY = {
     "portal.votes.actions.vote",  # who voted is not kept
     "portal.work_items.actions.reopen",
     "programs.counts.actions.count",
-    "reminders.api.actions.note_use",
+    "portal.api.actions.note_use",
     "reminders.calendars.actions.mark_read",
     "reminders.callbacks.actions.handle_events",
     "reminders.callbacks.actions.handle_events_of",
@@ -50,8 +52,6 @@ BY_NOBODY = {
     "reminders.deliveries.actions.send",
     "reminders.deliveries.actions.send_ready",
     "reminders.deliveries.actions.send_rows",
-    "reminders.import_files.actions.check_file",
-    "reminders.import_files.actions.receive_file",
     "reminders.indicators.actions.measure_recent_of",
     "reminders.personal.actions.tell_due",
     "reminders.replies.actions.receive_email",
@@ -70,8 +70,8 @@ READINGS = {
     "portal.documents.actions.has_room",
     "portal.isolation.actions.set_aside_of",
     "portal.staff.actions.by_code",
-    "reminders.api.actions.digest_of",
-    "reminders.api.actions.find",
+    "portal.api.actions.digest_of",
+    "portal.api.actions.find",
     "reminders.assisted.actions.must_live",
     "reminders.calls.actions.companions_of",
     "reminders.imported_deadlines.actions.kinds_of",
@@ -83,6 +83,7 @@ READINGS = {
 # They take `by` and forget it: nothing that they write says who.
 UNUSED = {
     "portal.contact_changes.actions.forget_values",
+    "portal.imports.actions.sweep",
     "portal.notices.actions.announce",
     "portal.work_items.actions.open_item",
     "programs.facts.actions.import_facts",
@@ -93,11 +94,10 @@ UNUSED = {
     "programs.scans.actions.scan_all",
     "reminders.calls.actions.put_on_hold",
     "reminders.calls.actions.put_on_list",
-    "reminders.import_files.actions.sweep",
     "reminders.indicators.actions.measure_recent",
     "reminders.invitations.actions.close",
     "reminders.letters.actions.queue",
-    "reminders.webhooks.actions.sweep",
+    "portal.webhooks.actions.sweep",
 }
 
 
