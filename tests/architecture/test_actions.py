@@ -8,23 +8,19 @@ from tests.architecture.trees import ROOT, write
 
 # Only tests, seeds and the demonstration call them.
 WITHOUT_A_PAGE = {
-    "portal.documents.actions.issue",  # organizations have no page yet to give a document outside a conversation
-    "portal.dossiers.actions.open_dossier",  # no page opens a dossier yet
-    "portal.mandates.actions.give",  # mandates are given at the counter: no page yet
-    "portal.mandates.actions.revoke",
-    "portal.people.actions.register_without_account",  # assisted service serves people who are there already
-    "portal.questions.actions.import_questions",  # what a new portal starts with; no command calls it yet
-    "reminders.deliveries.actions.send_ready",  # sends at once what waits: for tests
+    "reminders.deliveries.actions.send_ready",  # sends at once what waits: for tests, which have no sender
 }
 # Nobody does it: a worker, the clock, a provider, or whoever holds a code or a link.
 BY_NOBODY = {
     "portal.account_notices.actions.send_account_notices",
     "portal.account_notices.actions.tell",
+    "portal.account_notices.actions.notify_everywhere",
     "portal.catalogue.actions.put",
     "portal.catalogue.actions.remove",
     "portal.demonstration.actions.ask_to_begin_again",
     "portal.demonstration.actions.move_clock",
     "portal.demonstration.actions.reset_clock",
+    "portal.counters.actions.erase_ended",
     "portal.health.actions.beat",
     "portal.health.actions.forget_the_gone",
     "portal.health.actions.say_goodbye",
@@ -53,6 +49,7 @@ BY_NOBODY = {
     "reminders.deliveries.actions.send_ready",
     "reminders.deliveries.actions.send_rows",
     "reminders.indicators.actions.measure_recent_of",
+    "reminders.mandate_letters.actions.write_letters",
     "reminders.personal.actions.tell_due",
     "reminders.replies.actions.receive_email",
     "reminders.replies.actions.receive_text",
@@ -68,6 +65,7 @@ READINGS = {
     "portal.demonstration.actions.may_begin_again",
     "portal.demonstration.actions.offset",
     "portal.documents.actions.has_room",
+    "portal.imported_dossiers.actions.types_of",
     "portal.isolation.actions.set_aside_of",
     "portal.staff.actions.by_code",
     "portal.api.actions.digest_of",

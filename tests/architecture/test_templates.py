@@ -17,7 +17,8 @@ KNOTS = {
     ("portal.dossiers", "portal.documents"),
     ("portal.dossiers", "portal.pages"),
     ("portal.dossiers", "portal.requested_documents"),
-    ("portal.dossiers", "portal.work_items"),
+    # The pages that write a type are drawn as every published noun's, from the folder of what they write.
+    ("portal.dossier_types", "portal.publishing"),
     # `portal_tags` stands in people: it says their telephone numbers and their zones.
     ("portal.installation", "portal.people"),
     # `programs_tags` stands in findings, and programs and life events use its filters.
