@@ -8,10 +8,13 @@ import pytest
 from django.db import connection
 from psycopg.types.json import Jsonb
 
+from messaging.imported_messages import facts as imported_messages
 from portal.clock import now, today
 from portal.consents.models import Channel
 from portal.counters import table as counters
+from portal.criteria.sql import Sql
 from portal.foundation.statements import Statements
+from portal.imported_dossiers import facts as imported_dossiers
 from portal.notices.models import Notice
 from portal.webhooks import statements as webhooks
 from programs.scans.statements import Population, Scan
@@ -21,7 +24,7 @@ from reminders.fallback import statements as fallback
 from reminders.imported_deadlines import facts as imported
 from reminders.indicators import measuring
 from reminders.reminders.planning import plan_statement
-from reminders.webhooks import facts as webhooks
+from reminders.still_due import asking
 
 ROOT = Path(__file__).resolve().parent.parent
 PURPOSES = {str(kind): str(purpose) for kind, purpose in Notice.PURPOSES.items()}
@@ -58,6 +61,9 @@ COMPOSERS = {
     "reminders/deliveries/sql/claims.sql": lambda name: claims.statement(name, adapter_of(Channel.SMS)),
     "reminders/deliveries/sql/release.sql": _release,
     "reminders/fallback/sql/fallback.sql": _fallback,
+    "portal/imported_dossiers/sql/facts.sql": imported_dossiers.STATEMENTS.compose,
+    "messaging/imported_messages/sql/facts.sql": imported_messages.STATEMENTS.compose,
+    "reminders/still_due/sql/still_due.sql": asking.compose,
 }
 FILES = [path for app in ("portal", "messaging", "programs", "reminders") for path in (ROOT / app).rglob("*.sql")]
 NAMED = [(str(path.relative_to(ROOT)), name) for path in FILES for name in Statements(path).names]
@@ -100,6 +106,8 @@ def values():
         "end": today(),
         "digital": ["email"],
         "last": dt.timedelta(1),
+        "whole": False,
+        "latest": today(),
         "while": dt.timedelta(1),
         "just": dt.timedelta(1),
         "work": "kind",
@@ -109,6 +117,12 @@ def values():
         "each": 4,
         "lease": dt.timedelta(minutes=3),
         "longest": dt.timedelta(minutes=3),
+        "organizations": [key],
+        "ahead": dt.timedelta(minutes=10),
+        "soon": now(),
+        "stale": now(),
+        "most": 50,
+        "reminders": [1],
     }
 
 
