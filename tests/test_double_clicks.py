@@ -22,6 +22,7 @@ from portal.mandates.actions import declare_child
 from portal.mandates.models import Mandate
 from portal.organizations.models import Membership, Organization
 from portal.people.models import Citizen, User
+from portal.publishing import copies
 from portal.questions.actions import retire
 from portal.questions.models import Question
 from portal.requested_documents import actions as requests
@@ -260,7 +261,7 @@ def writing_actions(email: str) -> Iterator[Action]:
     yield (
         "a kind duplicated",
         "deadline_kind.duplicated",
-        lambda: kinds.duplicate(kind=plates, by=me(emile)),
+        lambda: copies.duplicate(subject=plates, by=me(emile)),
         DeadlineKind.objects.filter(title_fr__endswith="(copie)").count,
     )
     yield (

@@ -14,6 +14,7 @@ from portal.audit.models import AuditEvent
 from portal.audit.sentences import verbs
 from tests.journal import (
     of_contacts,
+    of_copies,
     of_document_types,
     of_organizations,
     of_portal,
@@ -28,6 +29,7 @@ from tests.own_apps import PACKAGES, own_models
 pytestmark = pytest.mark.django_db
 TABLES = [
     of_contacts,
+    of_copies,
     of_organizations,
     of_document_types,
     of_portal,

@@ -5,7 +5,18 @@ from collections.abc import Iterator
 
 from tests.test_architecture import dotted, sources
 
-ACTIONS = {"actions", "publishing", "bases", "transport", "snapshots", "tokens", "ballots", "reading", "inspection"}
+ACTIONS = {
+    "actions",
+    "publishing",
+    "bases",
+    "copies",
+    "transport",
+    "snapshots",
+    "tokens",
+    "ballots",
+    "reading",
+    "inspection",
+}
 PLAIN = {"Exception", "ValueError", "RuntimeError", "OSError"}
 # Raised to keep a rule that the only form above has already checked, or a programmer's mistake.
 NOT_FROM_A_PAGE = {

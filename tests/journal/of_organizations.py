@@ -8,7 +8,7 @@ from portal.clock import now, today
 from portal.printing import actions as printing
 from portal.publishing import actions as ledger
 from portal.publishing import releases, reviews
-from portal.publishing.reading import content_in_force, content_to_edit
+from portal.publishing.reading import content_in_force
 from portal.retention.actions import sweep_model
 from reminders.api import actions as api
 from reminders.api.models import ApiToken
@@ -58,24 +58,6 @@ def draft(world: World) -> Do:
 @action("deadline_kind.started")
 def start(world: World) -> Do:
     return lambda: versions.start(organization=world.saaq, title="Essai", nature="payout", by=world.emile)
-
-
-@action("deadline_kind.duplicated")
-def duplicate(world: World) -> Do:
-    world.licence  # noqa: B018 (published first)
-    return lambda: versions.duplicate(kind=world.licence, by=world.emile)
-
-
-@action("deadline_kind.brought")
-def bring(world: World) -> Do:
-    fields = {"code": "venu-d-ailleurs", "content": content_to_edit(world.licence), "organization": world.saaq}
-    return lambda: versions.bring(**fields, by=world.emile)
-
-
-@action("deadline_kind.exported")
-def export(world: World) -> Do:
-    client, kind = world.client("emile"), world.licence
-    return lambda: client.get(f"/gestion/kinds/deadlinekind/{kind.pk}/exporter/")
 
 
 @action("deadline_kind.discarded")
