@@ -313,6 +313,7 @@ LIES: dict[str, list[dict[str, Any]]] = {
         {"channel": "email"},
         {"channel": "email", "item_id": None},
     ],
+    "subscription_former_until": [{"former_until": NOON}],
     "webhook_call_settled_at": [{"settled_at": NOON}, {"state": "accepted"}],
     "work_item_done_pair": [{"done_by_id": 1, "done_at": None}],
     "work_item_one_holder": [{"team_id": None}, {"citizen_id": ONE}],

@@ -1,22 +1,23 @@
 """Actions of organizations and of their systems: kinds, files, interfaces, invitations, reports."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 
+from portal.api import actions as api
 from portal.client_numbers.models import digest_of
 from portal.clock import now, today
+from portal.imports import actions as import_files
+from portal.imports.models import ImportFile
 from portal.printing import actions as printing
 from portal.publishing import actions as ledger
 from portal.publishing import releases, reviews
 from portal.publishing.reading import content_in_force
 from portal.retention.actions import sweep_model
-from reminders.api import actions as api
-from reminders.api.models import ApiToken
+from portal.webhooks import actions as webhooks
+from portal.webhooks.models import Subscription, WebhookCall
 from reminders.holidays import actions as holidays
 from reminders.holidays.models import FilledYear, Holiday
-from reminders.import_files import actions as import_files
-from reminders.import_files.models import ImportFile
-from reminders.import_files.reading import HEADS
 from reminders.imported_deadlines import actions as imported_deadlines
 from reminders.imported_deadlines.actions import receive
 from reminders.imported_deadlines.models import ImportedDeadline
@@ -29,9 +30,8 @@ from reminders.kind_versions import switches
 from reminders.kind_versions.models import KindVersion
 from reminders.kinds.actions import import_deadlines
 from reminders.kinds.models import DeadlineKind, ReminderStep
-from reminders.webhooks import actions as webhooks
-from reminders.webhooks.models import Event, Subscription, WebhookCall
 from tests.journal.world import SECRET, World, action
+from tests.reminders.imported_deadlines.test_files import HEADS, NOUN
 
 Do = Callable[[], object]
 DIGITS = "K-41 9777"
@@ -223,23 +223,21 @@ def print_batch(world: World) -> Do:
 
 @action("subscription.made")
 def subscribe(world: World) -> Do:
-    fields = {"organization": world.saaq, "url": "https://8.8.8.8/relais", "events": [Event.DONE.value]}
+    fields = {"organization": world.saaq, "url": "https://8.8.8.8/relais", "events": ["deadline.done"]}
     return lambda: webhooks.subscribe(**fields, by=world.emile)
 
 
 def called(world: World) -> Subscription:
     """With a call that was given up."""
     subscription, _secret = subscribe(world)()
-    imported_deadline = ImportedDeadline.objects.create(
-        organization=world.saaq, reference="R-9", kind=world.licence, due_on=today(), digest="x", client_number="9"
-    )
-    fields = {
-        "subscription": subscription,
-        "imported_deadline": imported_deadline,
-        "event": "done",
+    fact = {
+        "subject_type": "x.y",
+        "subject_id": uuid.uuid4(),
+        "reference": "R-9",
+        "event": "deadline.done",
         "happened_at": now(),
     }
-    WebhookCall.objects.create(**fields, state="failed", settled_at=now())
+    WebhookCall.objects.create(subscription=subscription, **fact, state="failed", settled_at=now())
     return subscription
 
 
@@ -250,6 +248,18 @@ def unsubscribe(world: World) -> Do:
     return lambda: webhooks.revoke(subscription=subscription, by=world.emile)
 
 
+@action("subscription.secret_replaced")
+def replace_secret(world: World) -> Do:
+    subscription = called(world)
+    return lambda: webhooks.replace_secret(subscription=subscription, by=world.emile)
+
+
+@action("subscription.former_secret_ended")
+def end_former_secret(world: World) -> Do:
+    subscription, _secret = webhooks.replace_secret(subscription=called(world), by=world.emile)
+    return lambda: webhooks.end_former_secret(subscription=subscription, by=world.emile)
+
+
 @action("subscription.retried")
 def retry_calls(world: World) -> Do:
     subscription = called(world)
@@ -258,7 +268,7 @@ def retry_calls(world: World) -> Do:
 
 @action("api_token.made")
 def make_token(world: World) -> Do:
-    fields = {"organization": world.saaq, "name": "Essai", "scopes": [ApiToken.Scope.READ.value]}
+    fields = {"organization": world.saaq, "name": "Essai", "scopes": ["deadlines:read"]}
     return lambda: api.make(**fields, expires_at=world.in_a_month, by=world.emile)
 
 
@@ -276,8 +286,8 @@ def content_of(world: World) -> bytes:
 
 @action("import_file.given")
 def give_file(world: World) -> Do:
-    content = content_of(world)
-    return lambda: import_files.give(organization=world.saaq, name="mai.csv", content=content, by=world.emile)
+    given = {"organization": world.saaq, "name": "mai.csv", "content": content_of(world)}
+    return lambda: import_files.give(noun=NOUN, by=world.emile, **given)
 
 
 def checked(world: World) -> ImportFile:
