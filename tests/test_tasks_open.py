@@ -9,12 +9,12 @@ import pytest
 from portal.organizations.models import Membership
 from portal.people.models import User
 from portal.work_items.models import WorkItem
-from tests.journal import of_portal, of_programs, of_reminders
+from tests.journal import of_dossiers, of_portal, of_programs, of_reminders
 from tests.journal.world import ACTIONS, World
 from tests.test_architecture import sources
 
 pytestmark = pytest.mark.django_db
-TABLES = [of_portal, of_programs, of_reminders]
+TABLES = [of_dossiers, of_portal, of_programs, of_reminders]
 ROOT = Path(__file__).resolve().parent.parent
 # Module that opens tasks → the actions by which each of its kinds is opened.
 PRODUCERS = {
@@ -24,6 +24,7 @@ PRODUCERS = {
     "programs/shares/actions.py": ["finding.shared"],
     "reminders/replies/actions.py": ["reply.received"],
     "reminders/fallback/work.py": ["deadline.unreached"],
+    "portal/dossiers/telling.py": ["dossier.moved", "dossier.promised"],
 }
 
 
