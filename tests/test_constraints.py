@@ -37,6 +37,7 @@ TRUE_ROWS: dict[str, dict[str, Any]] = {
     "InboxItem": {"reminder_id": 1, "notice_id": None},
     "Outcome": {"reach": "digital", "reminded_at": NOON},
     "Invitation": {"state": "to_print", "contents": "scellé"},
+    "SpaceInvitation": {"state": "to_print", "code": "scellé"},
     "ResultLetter": {"state": "waiting", "sheet_json": "scellé"},
     "ImportFile": {"state": "checking", "content": b"scelle"},
     "Prompt": {"team_id": ONE, "deadlines": []},
@@ -45,8 +46,18 @@ TRUE_ROWS: dict[str, dict[str, Any]] = {
     "Delivery": {"state": "ready", "settled_at": None},
     "QuietHours": {"opens": dt.time(9), "closes": dt.time(20)},
     "Mandate": {"starts_on": DAY},
+    "MandateInvitation": {
+        "starts_on": DAY,
+        "kind": "helper",
+        "proof": "",
+        "email": "x@relais.example",
+        "postal_address": "",
+    },
+    "MandateLetter": {"state": "to_print", "code": "scellé"},
     "Document": {"state": "uploaded", "refused_because": ""},
     "Synonym": {"state": "proposed"},
+    "SamePerson": {"same_as_id": OTHER},
+    "PersonAccess": {"reason": "registered", "ends_at": None},
 }
 
 # condition → rows that it must refuse (columns that differ from the true row).
@@ -59,6 +70,7 @@ LIES: dict[str, list[dict[str, Any]]] = {
     ],
     "reply_of_a_person_has_a_team": [{"citizen_id": ONE, "team_id": None}],
     "api_token_made_at_by": [{"made_by_id": None}],
+    "imported_dossier_of_a_person": [{"dossier_id": ONE}, {"citizen_id": ONE}],
     "message_has_its_author": [{"author_kind": "citizen", "by_id": None}],
     "imported_deadline_of_a_person": [{"deadline_id": 1, "citizen_id": None}],
     "call_next_try": [{"next_try_at": None}, {"state": "reached"}],
@@ -88,6 +100,8 @@ LIES: dict[str, list[dict[str, Any]]] = {
     "contact_change_lifted_once_undone": [
         {"undone_at": None, "undone_by_id": None, "lifted_at": NOON, "lifted_by_id": ONE}
     ],
+    "data_export_ready_has_its_file": [{"ready_at": NOON}, {"state": "ready"}, {"state": "ready", "ready_at": NOON}],
+    "user_erased_once_closed": [{"erased_at": NOON}],
     "dead_letter_is_of_one": [
         {"delivery_id": None},
         {"reminder_id": 1},
@@ -136,10 +150,18 @@ LIES: dict[str, list[dict[str, Any]]] = {
     "document_refused_says_why": [{"state": "refused"}, {"refused_because": "virus"}],
     "failing_task_named": [{"task": ""}, {"code": ""}],
     "heartbeat_named": [{"name": ""}],
+    "job_named": [{"work": ""}],
     "set_aside_says_what": [{"work": ""}, {"code": ""}],
     "installation_is_one": [{"id": 2}],
     "inbox_item_carries_one": [{"reminder_id": None}, {"notice_id": ONE}],
     "invitation_forgotten_once_printed": [{"state": "printed"}, {"contents": None}],
+    "space_invitation_forgotten_once_printed": [{"state": "printed"}, {"code": None}],
+    "space_invitation_in_batch": [{"batch_id": ONE}, {"place": 1}],
+    "space_invitation_used_at_by": [
+        {"state": "used", "code": None},
+        {"used_at": NOON, "used_by_id": 1},
+        {"state": "used", "code": None, "used_at": NOON},
+    ],
     "invitation_in_batch": [{"batch_id": ONE}, {"place": 1}],
     "invitation_used_at_by": [
         {"state": "used", "contents": None},
@@ -203,6 +225,23 @@ LIES: dict[str, list[dict[str, Any]]] = {
     ],
     "letter_returned_at_by": [{"returned_at": NOON, "returned_by_id": 1}],
     "mandate_ends_after_start": [{"ends_on": DAY - dt.timedelta(days=1)}],
+    "mandate_limits_of_limited": [{"organization_ids": [uuid.UUID(int=1)]}, {"dossier_ids": [uuid.UUID(int=1)]}],
+    "mandate_limited_to_something": [{"is_limited": True}],
+    "mandateinvitation_ends_after_start": [{"ends_on": DAY - dt.timedelta(days=1)}],
+    "mandateinvitation_limits_of_limited": [{"organization_ids": [uuid.UUID(int=1)]}],
+    "mandateinvitation_limited_to_something": [{"is_limited": True}],
+    "mandate_invitation_accepted_at_by": [{"accepted_at": NOON}, {"accepted_by_id": uuid.UUID(int=1)}],
+    "mandate_invitation_answered_once": [
+        {"declined_at": NOON, "withdrawn_at": NOON, "withdrawn_by_id": uuid.UUID(int=1)}
+    ],
+    "mandate_invitation_proof_seen": [
+        {"proof": "proxy", "organization_id": None},
+        {"proof": "", "organization_id": uuid.UUID(int=1)},
+    ],
+    "mandate_invitation_by_law_proved": [{"kind": "legal"}],
+    "mandate_invitation_by_one_way": [{"postal_address": "12, rue du Quai"}, {"email": ""}],
+    "mandate_letter_forgotten_once_printed": [{"state": "printed"}, {"code": None}],
+    "mandate_letter_in_batch": [{"batch_id": ONE}, {"place": 1}],
     "membership_scope_of_role": [
         {"role": "agent", "team_id": None},
         {"role": "administrator"},
@@ -291,11 +330,19 @@ LIES: dict[str, list[dict[str, Any]]] = {
         {"state": "expired"},
         {"batch_id": ONE, "place": 1},
     ],
+    "import_file_accepted_before_received": [
+        {"state": "receiving"},
+        {"state": "received", "content": None, "settled_at": NOON},
+        {"accepted_at": NOON, "accepted_by_id": ONE},
+    ],
     "import_file_emptied_at_its_end": [
         {"content": None},
-        {"state": "received", "settled_at": NOON},
+        {"state": "received", "settled_at": NOON, "accepted_at": NOON, "accepted_by_id": ONE},
         {"state": "refused", "content": None},
     ],
+    "person_access_ends_unless_registered": [{"ends_at": NOON}, {"reason": "called"}],
+    "same_person_is_another_registration": [{"same_as_id": ONE}],
+    "identity_rule_asks_enough": [{"needed": 1}],
     "step_offset_of_dates_only": [{"moment": "done", "offset_days": 3}],
     "suspension_lifted_at": [{"lifted_by_id": 1}],
     "synonym_refused_says_why": [
@@ -318,10 +365,23 @@ LIES: dict[str, list[dict[str, Any]]] = {
     "work_item_done_pair": [{"done_by_id": 1, "done_at": None}],
     "work_item_one_holder": [{"team_id": None}, {"citizen_id": ONE}],
     "prompt_has_a_place": [{"team_id": None}],
+    "dossier_closed_at": [{"closed_at": NOON}, {"state": "closed"}],
+    "dossier_stage_of_its_type": [{"stage": "recu"}, {"dossier_type_id": ONE}],
+    "dossier_type_published_at": [
+        {"published_at": NOON},
+        {"published_by_id": ONE},
+        {"state": "published"},
+        {"state": "retired"},
+    ],
+    "dossier_type_promises_a_day": [{"promised_days": 0}],
+    "decision_decided_at_by": [{"decided_at": None, "decided_by_id": ONE}],
+    "decision_withdrawn_at_by": [{"withdrawn_by_id": ONE}],
+    "decision_remedy_has_its_day": [{"remedy": "revision"}, {"contest_until": DAY}],
 }
-# One ledger: what a version of a program may not be, that of a question may not be either.
+# One ledger: what a version of a program may not be, that of a question or of a type of dossier may not be either.
 LIES |= {
-    name.replace("program_version", "question_version"): lies
+    name.replace("program_version", noun): lies
+    for noun in ("question_version", "dossier_type_version")
     for name, lies in LIES.items()
     if name.startswith("program_version")
 }
