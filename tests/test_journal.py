@@ -18,6 +18,7 @@ from tests.journal import (
     of_document_types,
     of_dossiers,
     of_organizations,
+    of_people,
     of_portal,
     of_programs,
     of_prompts,
@@ -32,6 +33,7 @@ TABLES = [
     of_contacts,
     of_copies,
     of_organizations,
+    of_people,
     of_document_types,
     of_dossiers,
     of_portal,
@@ -41,11 +43,21 @@ TABLES = [
     of_reminders,
 ]
 # Written by itself, outside any action: the request was refused.
-REFUSALS = {"access.refused", "contact_change.refused"}
+REFUSALS = {"access.refused", "contact_change.refused", "person_access.code_refused"}
 # Done on the connection of the owner of the tables: tests/portal/retention/test_rules.py.
 BY_THE_OWNER = {"retention.journal_erased"}
 # Claimed by a worker, in a transaction of its own, before they are looked at: the claim stays, the verdict does not.
-CLAIMED_FIRST = {"document.accepted": {"documents_document"}, "document.refused": {"documents_document"}}
+CLAIMED_FIRST = {
+    "document.accepted": {"documents_document"},
+    "document.refused": {"documents_document"},
+    # How far a job is, which is kept apart from what its parts write.
+    "deadlines.renewed": {"jobs_job"},
+    "deadlines.unmandated": {"jobs_job"},
+    "dossier.late": {"jobs_job"},
+    # Tries are counted before what was typed is looked at.
+    "person_access.not_recognized": {"counters_keptcounter"},
+    "space_invitation.used": {"counters_keptcounter"},
+}
 _VERB = re.compile(r"""["']([a-z_]+\.[a-z_]+)["']""")
 VALUES = [SECRET, "Tremblay", "Amélie", "Gagnon", "@relais.example", "+1418555", "555-01", "Canarinette".lower()]
 
