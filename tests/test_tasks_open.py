@@ -25,6 +25,7 @@ PRODUCERS = {
     "reminders/replies/actions.py": ["reply.received"],
     "reminders/fallback/work.py": ["deadline.unreached"],
     "portal/dossiers/telling.py": ["dossier.moved", "dossier.promised"],
+    "reminders/deadlines/payments.py": ["deadline.missed"],
 }
 
 

@@ -6,7 +6,7 @@ from portal.contact_changes import actions, sending
 from portal.contact_changes.models import ContactChange
 from portal.foundation.channels import email, sms
 from portal.people.models import Citizen
-from tests.journal.world import World, action
+from tests.journal.world import SECRET, World, action
 
 Do = Callable[[], object]
 
@@ -33,6 +33,32 @@ def tell(world: World) -> Do:
 @action("contact_change.undone")
 def undo(world: World) -> Do:
     pk = changed(world).pk
+    return lambda: actions.undo(change=ContactChange.objects.get(pk=pk), by=world.amelie)
+
+
+def renamed(world: World) -> ContactChange:
+    citizen = Citizen.objects.select_related("user").get(pk=world.citizen.pk)
+    change = actions.change_details(citizen=citizen, columns={"given_name": SECRET}, by=world.amelie)
+    assert change
+    return change
+
+
+@action("details_change.made", "citizen.renamed")
+def rename(world: World) -> Do:
+    return lambda: renamed(world)
+
+
+@action("details_change.told")
+def tell_of_name(world: World) -> Do:
+    renamed(world)
+    for channel in (email, sms):
+        world.patch(channel, "send", lambda **values: "sent")
+    return sending.send_waiting
+
+
+@action("details_change.undone", "citizen.renamed")
+def undo_name(world: World) -> Do:
+    pk = renamed(world).pk
     return lambda: actions.undo(change=ContactChange.objects.get(pk=pk), by=world.amelie)
 
 

@@ -475,6 +475,12 @@ def give_request(world: World) -> Do:
     return lambda: requests.give(by=world.amelie, request=requested_document, upload=world.upload())
 
 
+@action("request.filed", "document.received")
+def file_paper(world: World) -> Do:
+    paper = {"request": world.requested_document(), "upload": world.upload(), "came_on": today()}
+    return lambda: requests.file_paper(by=world.alain, **paper)
+
+
 @action("request.accepted")
 def accept_request(world: World) -> Do:
     requested_document = world.requested_document(given=True)

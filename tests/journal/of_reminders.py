@@ -75,6 +75,16 @@ def mark_missed(world: World) -> Do:
     return lambda: deadlines.mark_missed(deadline=deadline, by=world.alain)
 
 
+@action("deadline.missed")
+def mark_not_received(world: World) -> Do:
+    """A date of the organization's, not one that the person keeps for herself alone."""
+    pk = world.deadline(days=0).pk
+    Deadline.objects.filter(pk=pk).update(is_private=False)
+    world.licence.__class__.objects.filter(pk=world.licence.pk).update(nature="payout", team=world.team)
+    deadline = Deadline.objects.select_related("kind", "citizen").get(pk=pk)
+    return lambda: deadlines.mark_missed(deadline=deadline, by=world.alain)
+
+
 @action("deadline.reopened", "deadline.set_aside")
 def reopen(world: World) -> Do:
     """The next date that it had opened is closed in the same action."""
