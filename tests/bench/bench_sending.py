@@ -38,7 +38,7 @@ BY_SMS = """
 ALTER TABLE consents_consent DISABLE TRIGGER consents_consent_guard;
 UPDATE consents_consent SET channel = 'sms';
 ALTER TABLE consents_consent ENABLE TRIGGER consents_consent_guard;
-UPDATE people_citizen SET phone = '+1418' || lpad((random() * 9999999)::int::text, 7, '0'), phone_verified_at = now()
+UPDATE people_citizen SET phone = '+1418' || 2000000 + family_name::int, phone_verified_at = now()
 """
 MESSAGE = "Subject: Rappel\r\nMessage-ID: <{}@example.org>\r\n\r\n" + "Votre échéance approche.\r\n".encode().hex() * 12
 

@@ -33,7 +33,8 @@ SELECT md5('c' || i)::uuid, md5('p' || i)::uuid, 'reminders', 'email', 'Oui', no
   FROM generate_series(1, {persons}) i;
 """
 
-# Due dates as in the peers' bench: the first `due` fall on the hot day, the others never do.
+# Due dates as in the peers' bench: the first `due` fall on the hot day, the others never do. Each is of another person:
+# nobody has two of a kind on one day (`deadline_open_once`).
 _DEADLINES = """
 INSERT INTO deadlines_deadline (id, citizen_id, concerned_id, kind_id, due_on, renews, state, origin, is_private,
                                 opened_at, closed_at)
@@ -45,7 +46,6 @@ SELECT md5('d' || i)::uuid, p.id, p.id, '{kind}', s.due_on, false, s.state, 'imp
   CROSS JOIN LATERAL (SELECT
        CASE WHEN i <= {due} THEN date '{hot}' WHEN spread = date '{hot}' THEN spread + 400 ELSE spread END AS due_on,
        CASE WHEN i > {due} AND i % 3 = 0 THEN 'done' ELSE 'open' END AS state) s
-    ON CONFLICT DO NOTHING
 """
 
 BARE_TABLES = """
@@ -106,7 +106,7 @@ def bare_plan(at: dt.datetime, last: uuid.UUID | None = None) -> str:
 
 def fill(owner: psycopg.Connection, deadlines: int, due: int, day: dt.date) -> None:
     """Everything but the reminders, which `plan` makes. `owner` commits by itself (autocommit)."""
-    persons = max(1000, deadlines // PER_PERSON)
+    persons = max(1000, deadlines // PER_PERSON, due)
     owner.execute(_CLEAN)
     kind = a_kind()
     fields = {"persons": persons, "deadlines": deadlines, "due": due, "day": day, "hot": hot_day(day)}
