@@ -13,7 +13,7 @@ from reminders.deadlines.models import Deadline
 from reminders.deliveries import release
 from reminders.reminders.planning import plan
 from tests.bench import reminders_rows as rows
-from tests.bench.books import Book, told_load
+from tests.bench.books import Book, say, told_load
 
 DEADLINES, DUE = {"small": (100_000, 1_000), "medium": (1_000_000, 10_000), "large": (5_000_000, 100_000)}[
     os.environ.get("BENCH_SIZE", "small")
@@ -50,14 +50,17 @@ def test_reminders_beside_the_bare_statements(owner, monkeypatch):
     for _ in range(ROUNDS):
         rows.forget(owner)
         book.time("bare INSERT … SELECT of what is due", lambda: owner.execute(rows.bare_due(DAY)).rowcount)
+        book.time("bare UPDATE + INSERT of what is due", lambda: owner.execute(rows.bare_release(EVENING)).rowcount)
+        rows.forget(owner)
         book.time("sweep, two workers", by_two_workers)
         book.time("tick just after, nothing due", release.release_due)
         book.time("tick again, nothing due", release.release_due)
-    print(f"\n{DEADLINES} deadlines, {DUE} due, medians of {ROUNDS} rounds, {told_load()}")
+    say(f"\n{DEADLINES} deadlines, {DUE} due, medians of {ROUNDS} rounds, {told_load()}")
     book.tell("bare INSERT … SELECT of a plan")
     book.tell("plan", "plan again, nothing new", beside="bare INSERT … SELECT of a plan")
     book.tell("bare INSERT … SELECT of what is due")
-    book.tell("sweep, two workers", beside="bare INSERT … SELECT of what is due")
+    book.tell("bare UPDATE + INSERT of what is due", beside="bare INSERT … SELECT of what is due")
+    book.tell("sweep, two workers", beside="bare UPDATE + INSERT of what is due")
     book.tell("tick just after, nothing due", "tick again, nothing due")
     assert book.counts["sweep, two workers"] == book.counts["bare INSERT … SELECT of what is due"] == DUE
 

@@ -77,6 +77,18 @@ SELECT d.id, 0, 'email', d.person_id, 'queued', now()
     ON CONFLICT DO NOTHING
 """
 
+# The two writes that a release needs, and nothing else: the reminder is settled, and its delivery made.
+BARE_RELEASE = """
+WITH settled AS (
+  UPDATE reminders_reminder SET state = 'sent', settled_at = '{at}'
+   WHERE state = 'planned' AND due_at <= '{at}' RETURNING id, recipient_id
+)
+INSERT INTO deliveries_delivery (id, recipient_id, channel, purpose, "group", attempt, state, since, not_before,
+                                reminder_ids, notice_ids, reference, code, created_at)
+SELECT gen_random_uuid(), recipient_id, 'email', 'reminders', 'reminder:' || id, 1, 'ready', '{at}', '{at}', ARRAY[id],
+       '{{}}', '', '', '{at}' FROM settled
+"""
+
 # The rows of a first planning, with none of its questions.
 BARE_PLAN = """
 INSERT INTO reminders_reminder (deadline_id, due_on, step_id, recipient_id, due_at, useful_until, state, why)
@@ -102,6 +114,10 @@ def bare_due(day: dt.date) -> str:
 
 def bare_plan(at: dt.datetime, last: uuid.UUID | None = None) -> str:
     return BARE_PLAN.format(at=at.isoformat(), last=last or LAST)
+
+
+def bare_release(at: dt.datetime) -> str:
+    return BARE_RELEASE.format(at=at.isoformat())
 
 
 def fill(owner: psycopg.Connection, deadlines: int, due: int, day: dt.date) -> None:
