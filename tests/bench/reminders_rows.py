@@ -58,6 +58,7 @@ CREATE TABLE bench_notification (
   step smallint NOT NULL, channel text NOT NULL, status text NOT NULL DEFAULT 'queued',
   created_at timestamptz NOT NULL DEFAULT now(), sent_at timestamptz, UNIQUE (deadline_id, step, channel));
 CREATE INDEX ON bench_notification (id) WHERE status = 'queued';
+GRANT ALL ON bench_notification TO PUBLIC;
 INSERT INTO bench_person SELECT i, 'Personne ' || i, 'p' || i || '@example.org', true
   FROM generate_series(1, {persons}) i;
 INSERT INTO bench_deadline
@@ -76,6 +77,13 @@ SELECT d.id, 0, 'email', d.person_id, 'queued', now()
  WHERE d.due_on = '{hot}' AND d.status = 'open'
     ON CONFLICT DO NOTHING
 """
+
+BARE_CLAIM = """
+WITH batch AS (SELECT id FROM bench_notification WHERE status = 'queued' ORDER BY id LIMIT %(size)s
+                  FOR UPDATE SKIP LOCKED)
+UPDATE bench_notification mine SET status = 'claimed' FROM batch WHERE mine.id = batch.id RETURNING mine.id
+"""
+BARE_SENT = "UPDATE bench_notification SET status = 'sent', sent_at = now() WHERE id = ANY(%(ids)s)"
 
 # The two writes that a release needs, and nothing else: the reminder is settled, and its delivery made.
 BARE_RELEASE = """
