@@ -19,6 +19,7 @@ from programs.reference_import.actions import import_reference
 from programs.rules.horizons import openings
 from programs.rules.verdicts import evaluate
 from programs.scans.actions import scan_all, scan_due
+from tests.bench.books import say
 from tests.programs.populations import random_person, settle
 
 PEOPLE = {"small": 10_000, "medium": 100_000, "large": 1_000_000}[os.environ.get("BENCH_SIZE", "small")]
@@ -86,10 +87,10 @@ def test_advice_for_everyone(population):
         timed("everyone, nothing new", scan_all)
         changed()
     limit = statistics.median(TIMES["reading the facts (limit)"])
-    print(f"\n{PEOPLE} people, 46 programs")
+    say(f"\n{PEOPLE} people, 46 programs")
     for name, times in TIMES.items():
         median = statistics.median(times)
-        print(f"{name:<28}{median:>10.3f} s{PEOPLE / median:>14,.0f} people/s{median / limit:>9.1f} ×")
+        say(f"{name:<28}{median:>10.3f} s{PEOPLE / median:>14,.0f} people/s{median / limit:>9.1f} ×")
 
 
 def test_advice_for_one(population):
@@ -104,4 +105,4 @@ def test_advice_for_one(population):
         begun = time.perf_counter()
         for facts in people:
             work(facts)
-        print(f"\none person, {name}: {(time.perf_counter() - begun) / len(people) * 1000:.2f} ms")
+        say(f"\none person, {name}: {(time.perf_counter() - begun) / len(people) * 1000:.2f} ms")

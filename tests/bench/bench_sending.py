@@ -23,7 +23,7 @@ from reminders.deliveries.actions import send
 from reminders.deliveries.release import release_due
 from reminders.reminders.planning import plan
 from tests.bench import reminders_rows as rows
-from tests.bench.books import Book, told_load
+from tests.bench.books import Book, say, told_load
 from tests.bench.sinks import Sink, sink
 
 COUNT = {"small": 1_000, "medium": 2_000, "large": 10_000}[os.environ.get("BENCH_SIZE", "small")]
@@ -100,7 +100,7 @@ def test_emails(ready, monkeypatch, delay, share):
             ready()
             book.time("ours, 50 connections", lambda: send(channel=Channel.EMAIL))
             assert relay.accepted() == COUNT // share + COUNT
-    print(f"\n{COUNT} e-mails, relay {delay * 1000:.0f} ms away, {told_load()}")
+    say(f"\n{COUNT} e-mails, relay {delay * 1000:.0f} ms away, {told_load()}")
     book.tell_rates(threads, "ours, 50 connections", beside=threads)
 
 
@@ -117,5 +117,5 @@ def test_sms(ready, owner: psycopg.Connection, monkeypatch):
                 ready()
                 book.time(name, lambda: send(channel=Channel.SMS))
             assert gateway.accepted() == COUNT // 2 + COUNT * len(ours)
-    print(f"\n{COUNT} SMS, gateway {GATEWAY * 1000:.0f} ms away, {told_load()}")
+    say(f"\n{COUNT} SMS, gateway {GATEWAY * 1000:.0f} ms away, {told_load()}")
     book.tell_rates(threads, *ours, beside=threads)

@@ -5,6 +5,15 @@ import statistics
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from pathlib import Path
+
+
+def say(line: str) -> None:
+    """Print a line of figures; and keep it, when the run writes a report (`python3 -m tests.bench --write`)."""
+    print(line)
+    if place := os.environ.get("BENCH_REPORT"):
+        with Path(place).open("a", encoding="utf-8") as report:
+            report.write(f"{line}\n")
 
 
 class Book:
@@ -29,12 +38,12 @@ class Book:
         """With the time of each over that of `beside`."""
         for name in names:
             ratio = f"{self.median(name) / self.median(beside):8.2f} ×" if beside else ""
-            print(f"{name:<44}{self.counts[name]:>10} rows{self.median(name) * 1000:>12.1f} ms{ratio}")
+            say(f"{name:<44}{self.counts[name]:>10} rows{self.median(name) * 1000:>12.1f} ms{ratio}")
 
     def tell_rates(self, *names: str, beside: str) -> None:
         """With the rate of each over that of `beside`."""
         for name in names:
-            print(f"{name:<44}{self.rate(name):>10,.0f} /s{self.rate(name) / self.rate(beside):>8.2f} ×")
+            say(f"{name:<44}{self.rate(name):>10,.0f} /s{self.rate(name) / self.rate(beside):>8.2f} ×")
 
 
 def told_load() -> str:
