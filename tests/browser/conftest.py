@@ -124,6 +124,14 @@ def clamd(tmp_path_factory) -> Iterator[str | None]:
         process.wait(30)
 
 
+def pass_first_steps(page: Page) -> None:
+    """From the first of the three pages that follow signing up, to one's space, answering nothing."""
+    expect(page).to_have_url(re.compile("[^=]/premiers-pas/$"))
+    for name in ("Passer cette étape", "Continuer", "Plus tard : aller à mon espace"):
+        page.locator("main").get_by_role("link", name=name, exact=True).click()
+    expect(page).to_have_url(re.compile("[^=]/espace/$"))
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
