@@ -1,13 +1,13 @@
 """Becoming staff: somebody new by the code received, a citizen who keeps her space, and the end of a role."""
 
 import re
-import time
 import uuid
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Page, expect
 
+from tests import days
 from tests.browser.conftest import Relais, enter_code, sign_in, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -36,7 +36,7 @@ def code_received(relais: Relais, email: str) -> str:
 def add_application(page: Page) -> None:
     page.get_by_role("link", name="Ajouter une application").click()
     secret = page.locator("#authenticator_secret").inner_text().replace(" ", "")
-    enter_code(page, format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+    enter_code(page, format_hotp_value(hotp_value(secret, int(days.real_time()) // 30)))
     expect(page.locator("main")).to_contain_text("votre rôle est en vigueur")
 
 

@@ -7,12 +7,12 @@ import contextlib
 import http.client
 import json
 import re
-import time
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests import days
 from tests.browser import guide
 from tests.browser.conftest import Relais, code_in, enter_code, pass_first_steps, wait_until
 from tests.browser.test_account import press
@@ -154,7 +154,7 @@ def accept(page: Page, relais: Relais, email: str, name: str, secrets: dict, *, 
 
 
 def totp(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return format_hotp_value(hotp_value(secret, int(days.real_time()) // 30))
 
 
 def test_4_the_administrator_makes_a_team_and_invites_an_agent(relais, windows, secrets, shot):
