@@ -42,12 +42,12 @@ def moment(page: Page):
 def test_1_the_dossier_and_its_one_question(as_person, story, shot):
     page = as_person("amelie")
     page.goto("/espace/")
-    page.get_by_role("link", name="Tous mes dossiers").click()
+    page.get_by_role("link", name="Tous les dossiers").click()
     looked_at(page)
     page.get_by_role("link", name=CLAIM).click()
     story["dossier"] = page.url
     expect(page.locator("h1")).to_have_text(CLAIM)
-    expect(page.locator("main")).to_contain_text("Ce qui est attendu")
+    expect(page.locator("main")).to_contain_text("À vous")
     expect(moment(page)).to_contain_text(QUESTION)
     expect(page.get_by_role("link", name=PENSION)).to_have_count(0)
     moment(page).locator("summary", has_text="Pourquoi cette question?").click()

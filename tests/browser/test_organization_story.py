@@ -101,7 +101,7 @@ def file_of(mark: str, due: dt.date) -> bytes:
 
 def test_1_seven_bad_rows_are_told_and_the_others_received(invited, as_person, mark, due, shot):
     emile = as_person("emile")
-    emile.goto("/gestion/import_files/importfile/deposer/")
+    emile.goto("/gestion/imported_deadlines/deadlinefile/deposer/")
     shot(emile, "s1-give")
     upload = {"name": f"{mark}.csv", "mimeType": "text/csv", "buffer": file_of(mark, due)}
     emile.locator("input[type=file]").set_input_files([upload])

@@ -192,6 +192,7 @@ def test_8_six_answers_then_one_corrected_changes_a_finding(as_person, shot):
         if number == 4:  # the pause: first findings, then more questions for those who want
             expect(page).to_have_url(re.compile("/pistes/resultat/"))
             page.get_by_role("link", name="Continuer les questions").click()
+            expect(page).not_to_have_url(re.compile("/pistes/resultat/"))
         answer(page)
     page.goto("/programmes/pistes/resultat/")
     shot(page, "e1-six-answers-320")
@@ -219,7 +220,7 @@ def verdicts(page: Page) -> dict[str, set[str]]:
 
 def answer(page: Page) -> None:
     """A plausible answer, whatever the question's kind."""
-    form = page.locator("main form").first
+    form, question = page.locator("main form").first, page.url
     if form.locator("input[type=radio]").count():
         form.locator("label:has(input[type=radio])").first.click()
     elif form.get_by_label("Année", exact=True).count():
@@ -233,3 +234,4 @@ def answer(page: Page) -> None:
     else:
         form.locator("input:not([type=hidden]):not([type=checkbox])").first.fill("12000")
     press(page, "Continuer")
+    expect(page).not_to_have_url(question)

@@ -18,7 +18,7 @@ def propose(page: Page, word: str) -> None:
     page.goto(f"{LIST}add/")
     page.locator("input[name=term]").fill(word)
     page.locator("input[name=meaning]").fill(MEANING)
-    page.locator("main form button[type=submit], main form input[type=submit]").first.click()
+    page.locator("#content form button[type=submit], #content form input[type=submit]").first.click()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
