@@ -24,6 +24,7 @@ PUBLIC = """
 /programmes/?theme=famille&evenement=naissance /programmes/?q=zzzzzz /rappels/?genre=expiry&mots=carte
 /programmes/evenements/ /programmes/evenements/naissance/
 /recherche/ /recherche/?q=permis /recherche/?q=zzzzzz /questions/ /rappels/statistiques/ /compte/login/ /compte/signup/
+/reconnaitre/ /compte/fermer/fait/
 /compte/signup/passkey/ /compte/password/reset/ /page-qui-n-existe-pas/ /annuler/ /annuler/fait/
 """.split()
 CITIZEN = """
@@ -34,22 +35,28 @@ CITIZEN = """
 /rappels/types/permis-conduire-paiement/me-le-rappeler/ /programmes/pistes/resultat/
 /programmes/pistes/par-la-poste/ /compte/email/
 /compte/phone/change/ /compte/password/change/ /compte/2fa/ /compte/2fa/totp/activate/ /compte/2fa/webauthn/
-/compte/2fa/webauthn/add/ /compte/sessions/ /compte/logout/
+/compte/2fa/webauthn/add/ /compte/sessions/ /compte/logout/ /aider/pour-moi/ /aider/inviter/
+/compte/profil/ /compte/profil/nom/ /compte/donnees/ /compte/fermer/ /code-aide/ /mon-code/
+/premiers-pas/ /premiers-pas/rappels/ /premiers-pas/aides/ /premiers-pas/fin/
 """.split()
 AGENT = """
 /gestion/ /gestion/work_items/workitem/ /gestion/threads/thread/ /gestion/dossiers/dossier/
 /gestion/documents/document/ /gestion/people/citizen/ /gestion/deadlines/deadline/ /gestion/deliveries/delivery/
-/gestion/imported_deadlines/importeddeadline/ /gestion/calls/call/ /gestion/calls/call/?etat=termines
+/gestion/imported_deadlines/importeddeadline/ /gestion/imported_dossiers/importeddossier/
+/gestion/calls/call/ /gestion/calls/call/?etat=termines
 /gestion/assisted/servedperson/ /gestion/fallback/deadletter/ /gestion/contact_changes/contactchange/ /compte/2fa/
 """.split()
 ADMINISTRATOR = """
 /gestion/ /gestion/organizations/organization/ /gestion/organizations/team/ /gestion/organizations/team/add/
 /gestion/organizations/membership/ /gestion/organizations/membership/add/ /gestion/audit/auditevent/
 /gestion/kinds/deadlinekind/ /gestion/kinds/deadlinekind/add/
-/gestion/kinds/deadlinekind/importer/ /gestion/programs/program/ /gestion/facts/factdefinition/
+/gestion/kinds/deadlinekind/importer/ /gestion/questions/question/importer/
+/gestion/programs/program/ /gestion/facts/factdefinition/
 /gestion/life_events/lifeevent/ /gestion/prompts/prompt/ /gestion/prompts/prompt/add/
 /gestion/webhooks/subscription/ /gestion/webhooks/subscription/creer/
-/gestion/import_files/importfile/ /gestion/import_files/importfile/deposer/ /gestion/api/apitoken/
+/gestion/imported_dossiers/dossierfile/ /gestion/imported_dossiers/dossierfile/deposer/
+/gestion/imported_deadlines/deadlinefile/ /gestion/imported_deadlines/deadlinefile/deposer/ /gestion/api/apitoken/
+/gestion/staff/stafffile/ /gestion/staff/stafffile/deposer/
 /gestion/api/apitoken/creer/ /gestion/indicators/outcome/ /gestion/indicators/outcome/tableau/
 /gestion/indicators/report/
 """.split()
@@ -58,10 +65,19 @@ OPERATOR = """
 /gestion/invitations/invitationbatch/ /gestion/letters/letter/ /gestion/letters/letterbatch/
 /gestion/fallback/deadletter/ /gestion/catalogue/synonym/ /gestion/catalogue/synonym/add/
 /gestion/catalogue/synonym/versions/ /gestion/contact_changes/contactchange/ /gestion/questions/question/add/
+/gestion/mandate_letters/mandateletterbatch/
 """.split()
-ROLES = {"anonymous": PUBLIC, "amelie": CITIZEN, "alain": AGENT, "emile": ADMINISTRATOR, "olga": OPERATOR}
+ROLES = {
+    "anonymous": PUBLIC,
+    "amelie": CITIZEN,
+    "rachel": ["/aider/"],
+    "alain": AGENT,
+    "emile": ADMINISTRATOR,
+    "olga": OPERATOR,
+}
 # The first object of these lists is opened too.
 LISTS = {
+    "rachel": ["/aider/"],  # the place of whom she helps
     "amelie": ["/messages/", "/dossiers/", "/rappels/mes-echeances/", "/rappels/boite/", "/rappels/preferences/"],
     "alain": ["/gestion/threads/thread/", "/gestion/documents/document/", "/gestion/dossiers/dossier/",
               "/gestion/people/citizen/", "/gestion/imported_deadlines/importeddeadline/",
@@ -78,6 +94,7 @@ OWN_PAGES = {
     "/gestion/programs/program/": ["mots", "conditions", "exemples", "apercu", "publier", "versions"],
     "/gestion/questions/question/": ["editeur", "publier", "versions"],
     "/gestion/threads/thread/": ["imprimer"],
+    "/gestion/assisted/servedperson/": ["mandats"],
 }
 """Pages of the first object, beside its own."""
 FIRST = (
