@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
@@ -15,6 +14,7 @@ from portal.foundation.retention import KeepWith
 from portal.notices.models import Notice
 from portal.people.models import Citizen
 from reminders.inbox.querysets import InboxItemQuerySet
+from reminders.inbox.titles import TITLES
 from reminders.reminders.models import Reminder
 
 
@@ -63,31 +63,8 @@ class InboxItem(models.Model):
     def title(self) -> str:
         if self.reminder:
             return self.reminder.deadline.kind.title_fr
-        titles = {
-            Notice.Kind.MESSAGE: gettext("Vous avez un nouveau message"),
-            Notice.Kind.DOCUMENT: gettext("Vous avez un nouveau document"),
-            Notice.Kind.FINDING: gettext("Un programme pourrait vous concerner"),
-            Notice.Kind.REQUEST: gettext("Une pièce vous est demandée"),
-            Notice.Kind.TEST_MESSAGE: gettext("Ceci est l’essai que vous avez demandé"),
-            Notice.Kind.CHOICES: gettext("Une personne qui vous représente a changé vos préférences"),
-            Notice.Kind.DEATH: gettext("Un décès a été noté\u00a0: un mandat que vous aviez prend fin"),
-            Notice.Kind.MANDATE_GIVEN: gettext("Quelqu’un peut agir pour une autre personne"),
-            Notice.Kind.MANDATE_CHANGED: gettext("Ce que quelqu’un peut faire pour une autre personne a changé"),
-            Notice.Kind.MANDATE_DECLINED: gettext("La personne invitée à agir pour vous a répondu non"),
-            Notice.Kind.MANDATE_ENDING: gettext("Un mandat prend fin bientôt"),
-            Notice.Kind.MANDATE_OVER: gettext("Un mandat prend fin"),
-            Notice.Kind.MANDATE_ENDED: gettext("Quelqu’un a mis fin à un mandat"),
-            Notice.Kind.CHILD_SOON_14: gettext("Votre enfant aura bientôt 14 ans : votre accès changera"),
-            Notice.Kind.CHILD_IS_14: gettext("Votre enfant a 14 ans : votre accès a changé"),
-            Notice.Kind.HELPED_REMINDED: gettext("Une personne que vous aidez a reçu un rappel"),
-            Notice.Kind.PERSONAL: gettext("Un rappel que vous vous êtes fait"),
-            Notice.Kind.DEATH_UNDONE: gettext("Un décès avait été noté par erreur\u00a0: votre mandat reprend"),
-            Notice.Kind.DATE_REMOVED: gettext("Une date a été retirée de votre espace"),
-            Notice.Kind.NUMBER_LINKED: gettext("Un numéro de client a été relié à votre espace"),
-            Notice.Kind.NUMBER_UNLINKED: gettext("Un numéro de client a été retiré de votre espace"),
-        }
         assert self.notice is not None  # an item is of a reminder or of a notice
-        return titles[Notice.Kind(self.notice.kind)]
+        return str(TITLES[Notice.Kind(self.notice.kind)])
 
     @property
     def sender(self) -> str:

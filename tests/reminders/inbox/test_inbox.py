@@ -1,6 +1,7 @@
 """The secure inbox: owner, representative, stranger; read marks; pages."""
 
 import datetime as dt
+import html
 
 import pytest
 from django.urls import reverse
@@ -55,6 +56,15 @@ def test_a_notice_without_a_page_leads_to_the_space(signed_in, amelie, saaq):
     release_notices()
     page = signed_in(amelie).get(InboxItem.objects.get().get_absolute_url()).content.decode()
     assert "Vous avez un nouveau message" in page and reverse("pages:space") in page
+
+
+@pytest.mark.parametrize("kind", Notice.Kind.values)
+def test_each_kind_of_notice_has_its_title_on_the_list(signed_in, amelie, saaq, kind):
+    announce(kind=kind, citizen=amelie.citizen, subject=amelie.citizen, organization=saaq, by=None)
+    release_notices()
+    item = InboxItem.objects.get()
+    page = signed_in(amelie).get(INBOX)
+    assert page.status_code == 200 and item.title in html.unescape(page.content.decode())
 
 
 def fill(citizen, many: int) -> None:
