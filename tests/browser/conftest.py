@@ -56,6 +56,8 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP relais.example 127.0.0.1",  # `test_production_guide`
 ]
+# A line of the logs that says a failure of ours; «not well yet» is what a start says until all of it is up.
+FAULT = re.compile(r" (ERROR|CRITICAL) (?!.* 503 GET /healthz)")
 PATIENCE = 300  # seconds for a first start, beside another group of tests
 
 
@@ -176,6 +178,27 @@ def relais(tmp_path_factory, clamd) -> Iterator[Relais]:
         process.send_signal(signal.SIGINT)
         process.wait(60)
         log.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_fails(request) -> Iterator[None]:
+    """Fail a walk during which a page or a task failed on the server, even where the walk looked at something else."""
+    if "relais" not in request.fixturenames:
+        yield
+        return
+    logs = request.getfixturevalue("relais").folder / "logs"
+    before = {path: path.stat().st_size for path in logs.glob("*.log")}
+    yield
+    faults = [line for path in sorted(logs.glob("*.log")) for line in lines_after(path, before.get(path, 0))]
+    faults = [line for line in faults if FAULT.search(line)]
+    assert not faults, "".join(faults[:10])
+
+
+def lines_after(path: Path, place: int) -> list[str]:
+    """The lines of a file that were written after that place, in bytes."""
+    with path.open("rb") as file:
+        file.seek(place)
+        return file.read().decode(errors="replace").splitlines(keepends=True)
 
 
 def is_well(url: str) -> bool:
