@@ -41,7 +41,7 @@ class ThreadsConfig(AppConfig):
         )
         sources.register("messages", import_string("messaging.threads.exports.messages_of"))
         todo.register("messages", import_string("messaging.threads.waiting.unread_threads"))
-        counts.register(unread.MESSAGES, import_string("messaging.threads.waiting.unread_messages"))
+        counts.register_sum(unread.MESSAGES, import_string("messaging.threads.waiting.unread_messages"))
         subjects.register(
             "threads.thread",
             citizen="threads:thread",

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from messaging.threads.models import Message, Thread
+from messaging.threads.models import Thread
 from messaging.threads.querysets import ThreadQuerySet
 from portal.access.kept import once
 from portal.access.visibility import visibility_of
@@ -19,8 +19,10 @@ from portal.work_items.todo import Todo
 SHOWN = 10
 
 
-def unread_messages(user: User) -> QuerySet[Message]:
-    return Message.objects.held_by(user).unread_by(user)
+def unread_messages(user: User) -> QuerySet[Any, int]:
+    """How many in each of the account's own conversations: counted over the messages, one who has most of them would
+    have the whole table read."""
+    return Thread.objects.held_by(user).with_unread(user).values_list("unread")
 
 
 def newest_threads(user: User) -> list[Any]:

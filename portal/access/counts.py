@@ -23,24 +23,29 @@ class CountedOn(Enum):
     HOME = "home"
 
 
-_rows: dict[str, tuple[CountedOn, Rows, int | None]] = {}
+_counts: dict[str, tuple[CountedOn, Callable[[Any], Subquery]]] = {}
 
 
 def register(name: str, rows: Rows, *, shown: CountedOn = CountedOn.EVERYWHERE, most: int | None = None) -> None:
     """Count these rows under that name, `most` of them at most; registered again, it replaces the former."""
-    _rows[name] = shown, rows, most
+    _counts[name] = shown, lambda user: _Count(rows(user), most)
+
+
+def register_sum(name: str, values: Rows, *, shown: CountedOn = CountedOn.EVERYWHERE) -> None:
+    """Add up the only column of `values` under that name: what each of few rows counts by itself, from its index."""
+    _counts[name] = shown, lambda user: _Sum(values(user))
 
 
 def count_of(user: Any, name: str) -> int:
     """How many there are, counted once a request; 0 for who is not signed in."""
     if not user.is_authenticated:
         return 0
-    shown, *_ = _rows[name]
+    shown, _counting = _counts[name]
     return once(user, f"counts.{shown.value}", lambda: _count(user, shown))[name]
 
 
 def _count(user: Any, shown: CountedOn) -> dict[str, int]:
-    counted = {name: _Count(rows(user), most) for name, (where, rows, most) in _rows.items() if where is shown}
+    counted = {name: counting(user) for name, (where, counting) in _counts.items() if where is shown}
     accounts = apps.get_model("people", "User").objects.filter(pk=user.pk).order_by()
     found = accounts.annotate(**{f"count_of_{name}": count for name, count in counted.items()})
     (row,) = found.values_list(*(f"count_of_{name}" for name in counted))
@@ -54,3 +59,12 @@ class _Count(Subquery):
 
     def __init__(self, rows: QuerySet, most: int | None = None) -> None:
         super().__init__(rows.order_by().values("pk")[:most])
+
+
+class _Sum(Subquery):
+    template = "(SELECT COALESCE(SUM(counted.value), 0) FROM (%(subquery)s) counted (value))"
+    output_field = IntegerField()
+    empty_result_set_value = 0
+
+    def __init__(self, values: QuerySet) -> None:
+        super().__init__(values.order_by())
