@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,30 +38,51 @@ class ContactLine:
     icon: str = "note"
 
 
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where a contact is among all of them, the greatest first: several may share an instant (a batch of letters)."""
+
+    at: dt.datetime
+    source: int
+    pk: UUID
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()} {self.source} {self.pk}"
+
+    def after(self, source: int, instant: str) -> Q:
+        """What follows it among the rows of a source."""
+        older, level = Q(**{f"{instant}__lt": self.at}), Q(**{instant: self.at})
+        if source == self.source:
+            return older | level & Q(pk__lt=self.pk)
+        return older | level if source < self.source else older
+
+
 def contacts_with(
-    people: Iterable[UUID], *, by: User, before: dt.datetime | None = None
-) -> tuple[list[ContactLine], bool]:
-    """Return one page of contacts that an agent may see, older than `before`, and whether there are more."""
-    ids = list(people)
-    found: list[ContactLine] = []
-    for rows, instant, line in _sources(ids, by):
-        if before:
-            rows = rows.filter(**{f"{instant}__lt": before})
-        found += [line(row) for row in rows.order_by(f"-{instant}", "-pk")[: A_PAGE + 1]]
-    found.sort(key=lambda contact: contact.at, reverse=True)
-    return found[:A_PAGE], len(found) > A_PAGE
+    people: Iterable[UUID], *, by: User, after: Place | None = None
+) -> tuple[list[ContactLine], Place | None]:
+    """Return one page of contacts that an agent may see, newest first, and its last place when more follow it."""
+    found: list[tuple[Place, ContactLine]] = []
+    for source, (rows, instant, line) in enumerate(_sources(list(people), by)):
+        if after:
+            rows = rows.filter(after.after(source, instant))
+        page = rows.order_by(f"-{instant}", "-pk")[: A_PAGE + 1]
+        found += [(Place(getattr(row, instant), source, row.pk), line(row)) for row in page]
+    found.sort(key=lambda contact: contact[0], reverse=True)
+    shown = found[:A_PAGE]
+    return [line for _place, line in shown], shown[-1][0] if len(found) > A_PAGE else None
 
 
-def instant_of(request: HttpRequest) -> dt.datetime | None:
-    """Return the instant before which contacts are asked for; None, the newest, for nonsense."""
+def place_in(request: HttpRequest) -> Place | None:
+    """Return the contact after which others are asked for; None, for the newest, when it is nonsense."""
     try:
-        return instant_in(request.GET.get("avant", ""))
+        at, source, pk = request.GET.get("apres", "").split(" ")
+        return Place(instant_in(at), int(source), UUID(pk))
     except (ValueError, OverflowError):
         return None
 
 
-def older_address(contacts: list[ContactLine]) -> str:
-    return "?" + urlencode({"avant": contacts[-1].at.isoformat()}) + "#echanges"
+def older_address(last: Place) -> str:
+    return "?" + urlencode({"apres": str(last)}) + "#echanges"
 
 
 def _sources(people: list[UUID], by: User) -> list[tuple[QuerySet, str, Callable[[Any], ContactLine]]]:

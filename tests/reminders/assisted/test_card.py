@@ -69,16 +69,29 @@ def test_contacts_of_every_way_are_one_list_in_pages(thread, amelie, saaq_agent,
     for day in range(A_PAGE + 5):
         note = notes.note(citizen=amelie.citizen, team=saaq_team, way="call_in", text=f"Appel {day}", by=saaq_agent)
         ContactNote.objects.filter(pk=note.pk).update(at=now() - dt.timedelta(days=day + 1))
-    first, more = contacts_with([amelie.citizen.pk], by=saaq_agent)
-    assert len(first) == A_PAGE and more
+    first, last = contacts_with([amelie.citizen.pk], by=saaq_agent)
+    assert len(first) == A_PAGE and last
     assert {"Message envoyé", "Message de la personne", "la personne a appelé"} <= {contact.what for contact in first}
-    rest, more = contacts_with([amelie.citizen.pk], by=saaq_agent, before=first[-1].at)
-    assert not more and not {one.at for one in first} & {one.at for one in rest}
+    rest, none = contacts_with([amelie.citizen.pk], by=saaq_agent, after=last)
+    assert none is None and not {one.at for one in first} & {one.at for one in rest}
+
+
+def test_contacts_of_one_instant_are_all_read(thread, amelie, saaq_agent, saaq_team):
+    """As the letters of a batch are."""
+    for number in range(2 * A_PAGE + 1):
+        notes.note(citizen=amelie.citizen, team=saaq_team, way="call_in", text=f"Appel {number}", by=saaq_agent)
+    ContactNote.objects.update(at=thread.messages.get().sent_at)
+    seen, last = contacts_with([amelie.citizen.pk], by=saaq_agent)
+    while last:
+        page, last = contacts_with([amelie.citizen.pk], by=saaq_agent, after=last)
+        seen += page
+    assert len({one.text for one in seen}) == len(seen) == 2 * A_PAGE + 2
 
 
 def test_nonsense_in_the_address_is_the_first_page(thread, agent_client, amelie):
-    for nonsense in ("hier", "2026-01-01", "9999-12-31T23:59:59+23:59"):
-        assert agent_client.get(page_of(amelie.citizen) + f"?avant={nonsense}").status_code == 200
+    key = uuid.uuid4()
+    for nonsense in ("hier", f"2026-01-01 0 {key}", f"9999-12-31T23:59:59+23:59 0 {key}", "2026-01-01T00:00:00Z x y"):
+        assert agent_client.get(page_of(amelie.citizen), {"apres": nonsense}).status_code == 200
 
 
 def test_as_many_queries_whatever_the_volume(thread, agent_client, amelie, saaq_agent, saaq_team):
