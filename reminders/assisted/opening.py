@@ -80,8 +80,11 @@ class PersonIdentityForm(OpeningForm):
 
     def __init__(self, *args: Any, teams: Any, **kwargs: Any) -> None:
         super().__init__(*args, teams=teams, **kwargs)
-        self.asked = asked_by(teams[0].organization_id)
-        for code in self.asked.codes:
+        # One who serves for two organizations says for which, and is judged by the questions of that one.
+        asked = [asked_by(organization) for organization in {team.organization_id for team in teams}]
+        self.needed = max(each.needed for each in asked)
+        self.codes = [code for code in QUESTIONS if any(code in each.codes for each in asked)]
+        for code in self.codes:
             question = QUESTIONS[code]
             box = forms.TextInput(attrs={"autocomplete": "off"})
             self.fields[code] = forms.CharField(
@@ -90,7 +93,7 @@ class PersonIdentityForm(OpeningForm):
 
     @property
     def questions(self) -> list[forms.BoundField]:
-        return [self[code] for code in self.asked.codes]
+        return [self[code] for code in self.codes]
 
 
 class SupportCodeForm(OpeningForm):

@@ -9,6 +9,7 @@ from portal.people.births import Birth
 from portal.people.models import Citizen
 from portal.person_access.actions import NotRecognized, TooManyFailures, open_by_answers
 from portal.person_access.models import LASTS, IdentityRule, PersonAccess, SupportCode
+from portal.staff.roles import give_role
 from tests.together import at_once
 
 FIND = "/gestion/assisted/servedperson/ouvrir/"
@@ -121,6 +122,19 @@ def test_the_organization_chooses_its_questions(agent_client, stranger, team, ra
     assert answer(agent_client, stranger, team, postal_code="G6V1A1", phone="418 555-0144").status_code == 422
     right = {"postal_code": "g6v 1a1", "phone": "418 555-0144", "email": stranger.email.upper()}
     assert answer(agent_client, stranger, team, **right).status_code == 302
+
+
+def test_who_serves_for_two_organizations_is_asked_the_questions_of_both(
+    ramq_agent, saaq_team, stranger, team, signed_in
+):
+    give_role(user=ramq_agent, role="agent", team=saaq_team, by=None)
+    IdentityRule.objects.create(organization=team.organization, asked=["email", "street"], needed=2)
+    client = signed_in(ramq_agent)
+    find(client, stranger)
+    assert {"email", "street", "birth_date", "phone"} <= set(client.get(address(stranger)).context["form"].codes)
+    right = {"birth_date": "1975-03-09", "phone": "418 555-0144"}
+    assert answer(client, stranger, team, **right).status_code == 422
+    assert answer(client, stranger, saaq_team, **right).status_code == 302
 
 
 def test_the_support_code_opens_once_and_for_a_quarter_of_an_hour(
