@@ -16,6 +16,7 @@ from portal.consents.models import Channel
 from portal.documents.models import Document
 from portal.dossiers.models import Dossier
 from portal.mandates.models import Mandate
+from portal.organizations.models import Team
 from portal.people import phones
 from portal.people.models import Citizen, User
 from portal.person_access.identity import knows_more_than_the_address
@@ -46,17 +47,19 @@ def card_of(person: Citizen, people: Collection[UUID], *, by: User, suspended: f
         "helping_people": [one.holder.citizen for one in helpers if hasattr(one.holder, "citizen")],
         "dossiers": _first(Dossier.objects.handled_by(by).filter(citizen__in=people).order_by("-opened_at", "-id")),
         "threads": _first(Thread.objects.handled_by(by).filter(citizen__in=people).newest_first()),
-        "may_be_invited": _may_be_invited(person, by),
+        "may_be_invited": inviting_team(person, by) is not None,
         "invitation": SpaceInvitation.objects.open().filter(citizen=person).first() if not person.user_id else None,
         "awaited": _first(_awaited(people, by)),
         "documents": _first(_documents(people, by)),
     }
 
 
-def _may_be_invited(person: Citizen, by: User) -> bool:
-    team = teams_of(by).first()
-    known = team is not None and knows_more_than_the_address(person, team.organization_id)
-    return bool(person.postal_address) and known
+def inviting_team(person: Citizen, by: User) -> Team | None:
+    """Return the team in whose name an agent may invite the person by letter: the first one whose organization can
+    check who answers."""
+    if not person.postal_address:
+        return None
+    return next((team for team in teams_of(by) if knows_more_than_the_address(person, team.organization_id)), None)
 
 
 def _awaited(people: Collection[UUID], by: User) -> QuerySet:

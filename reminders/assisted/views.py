@@ -20,9 +20,8 @@ from portal.people.models import Citizen
 from portal.same_people.models import SamePerson
 from programs.assisted_advice.querysets import openable_by
 from reminders.assisted import actions, boxes, numbers
-from reminders.assisted.card import card_of
-from reminders.assisted.querysets import teams_of
-from reminders.assisted.timeline import contacts_with, instant_of, older_address
+from reminders.assisted.card import card_of, inviting_team
+from reminders.assisted.timeline import contacts_with, older_address, place_in
 from reminders.deadlines.actions import KindNotPublished
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.serving import begin
@@ -68,7 +67,7 @@ def _page(section: Any, request: HttpRequest, person: Citizen, done: str = "", *
     failed = frozenset(suspended.values_list("channel", flat=True))
     joined = list(SamePerson.objects.visible_to(request.user).of(person.pk).select_related("citizen", "same_as"))
     people = {person.pk, *(key for link in joined for key in (link.citizen_id, link.same_as_id))}
-    contacts, has_older = contacts_with(people, by=request.user, before=instant_of(request))
+    contacts, last = contacts_with(people, by=request.user, after=place_in(request))
     context = {
         **section.admin_site.each_context(request),
         **card_of(person, people, by=request.user, suspended=failed),
@@ -76,7 +75,7 @@ def _page(section: Any, request: HttpRequest, person: Citizen, done: str = "", *
         "has_space": person.user_id is not None or any(link.same_as.user_id for link in joined),
         "joined_people": [one for link in joined for one in (link.citizen, link.same_as)],
         "contacts": contacts,
-        "older_contacts": older_address(contacts) if has_older else "",
+        "older_contacts": older_address(last) if last else "",
         "title": str(person),
         "opts": section.opts,
         "person": person,
@@ -241,8 +240,11 @@ def _dossier(section: Any, request: HttpRequest, person: Citizen) -> HttpRespons
 
 
 def _invite(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
+    team = inviting_team(person, request.user)
     try:
-        actions.invite_to_space(citizen=person, team=teams_of(request.user)[0], by=request.user)
+        if team is None:
+            raise NotInvitable
+        actions.invite_to_space(citizen=person, team=team, by=request.user)
     except NotInvitable:
         words = gettext(
             "Rien n’est envoyé\u00a0: il faut son adresse postale, sa date de naissance ou son téléphone, et qu’elle "
