@@ -22,17 +22,20 @@ KINDS = {
 
 
 def words_of_mandate(notice: Notice) -> str:
-    """Return them for the side whose notice it is."""
+    """Return them for the side whose notice it is; "" once its subject is erased, which the notice may outlive."""
     if notice.kind == Notice.Kind.MANDATE_DECLINED:
-        asked = MandateInvitation.objects.get(pk=notice.subject_id)
-        return _("%(name)s ne peut pas agir pour vous\u00a0: la demande est refusée.") % {"name": asked.invitee}
+        asked = MandateInvitation.objects.filter(pk=notice.subject_id).first()
+        words = _("%(name)s ne peut pas agir pour vous\u00a0: la demande est refusée.")
+        return words % {"name": asked.invitee} if asked else ""
     if notice.kind == Notice.Kind.HELPED_REMINDED:
         words = _("Un rappel est arrivé dans l’espace %(name)s. Ouvrez cet espace pour le lire.")
         item = (
             apps.get_model(notice.subject_type).objects.select_related("citizen").filter(pk=notice.subject_id).first()
         )
         return words % {"name": of(str(item.citizen))} if item else ""
-    mandate = Mandate.objects.with_names().get(pk=notice.subject_id)
+    mandate = Mandate.objects.with_names().filter(pk=notice.subject_id).first()
+    if mandate is None:
+        return ""
     is_of_person = notice.citizen_id == mandate.citizen_id
     return _to_person(notice.kind, mandate) if is_of_person else _to_holder(notice.kind, mandate)
 

@@ -49,7 +49,9 @@ def words_of(notice: Notice) -> str:
             "%(phone)s."
         )
     elif notice.kind == Notice.Kind.DATE_REMOVED:
-        deadline = apps.get_model(notice.subject_type).objects.select_related("kind").get(pk=notice.subject_id)
+        deadlines = apps.get_model(notice.subject_type).objects.select_related("kind")
+        if (deadline := deadlines.filter(pk=notice.subject_id).first()) is None:
+            return ""  # erased since
         values |= {"title": deadline.kind.title_fr, "day": date_in_words(deadline.due_on)}
         words = _(
             "%(title)s, %(day)s. %(organization)s a corrigé le numéro de client de cette date\u00a0: elle n’est pas "

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import html
+import uuid
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from portal.clock import now
 from portal.notices.actions import announce
 from portal.notices.models import Notice
 from reminders.deliveries.release import release_due, release_notices
+from reminders.inbox.mandate_words import KINDS
 from reminders.inbox.models import InboxItem
 
 INBOX = reverse("inbox:inbox")
@@ -65,6 +67,15 @@ def test_each_kind_of_notice_has_its_title_on_the_list(signed_in, amelie, saaq, 
     item = InboxItem.objects.get()
     page = signed_in(amelie).get(INBOX)
     assert page.status_code == 200 and item.title in html.unescape(page.content.decode())
+
+
+@pytest.mark.parametrize("kind", Notice.Kind.values)
+def test_a_notice_that_outlives_its_subject_still_opens(signed_in, amelie, saaq, kind):
+    models = {**dict.fromkeys(KINDS, "mandates.mandate"), Notice.Kind.DATE_REMOVED: "deadlines.deadline"}
+    announce(kind=kind, citizen=amelie.citizen, subject=amelie.citizen, organization=saaq, by=None)
+    Notice.objects.update(subject_type=models.get(kind, "threads.thread"), subject_id=uuid.uuid4())
+    release_notices()
+    assert signed_in(amelie).get(InboxItem.objects.get().get_absolute_url()).status_code == 200
 
 
 def fill(citizen, many: int) -> None:
