@@ -2,6 +2,9 @@
 changes nothing more."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Value
@@ -9,20 +12,42 @@ from django.db.models.functions import Concat
 
 from portal.clock import today
 from portal.dossiers.models import DossierDecision
+from portal.isolation.actions import put_aside, set_aside_of
 from reminders.appeals.models import Appeal
 from reminders.deadlines.actions import open_deadline, set_aside
 from reminders.deadlines.models import Deadline
 from reminders.kinds.models import DeadlineKind
 
 AT_ONCE = 200
+WORK = "reminders.appeals"
 CODE = "contester-decision-"
 """Then the code of the organization: its kind of deadline to contest. It publishes it, or its decisions are not
 reminded of."""
 
 
 def follow_decisions() -> int:
-    """Open the deadlines of new decisions and set aside those of decisions withdrawn; return how many."""
-    return sum(map(_open, _unfollowed()[:AT_ONCE])) + sum(map(_set_aside, _withdrawn()[:AT_ONCE]))
+    """Open the deadlines of new decisions and set aside those of decisions withdrawn; return how many.
+
+    A person for whom it fails keeps nobody else's waiting."""
+    apart = set_aside_of(work=WORK)
+    unfollowed = _unfollowed().exclude(dossier__citizen__in=apart)
+    withdrawn = _withdrawn().exclude(deadline__citizen__in=apart)
+    opened = sum(_apart(_open, decision, decision.dossier.citizen_id) for decision in unfollowed[:AT_ONCE])
+    return opened + sum(_apart(_set_aside, appeal, appeal.deadline.citizen_id) for appeal in withdrawn[:AT_ONCE])
+
+
+def follow_decisions_of(*, person: UUID) -> int:
+    """Do it for one who was set aside."""
+    opened = sum(map(_open, _unfollowed().filter(dossier__citizen=person)))
+    return opened + sum(map(_set_aside, _withdrawn().filter(deadline__citizen=person)))
+
+
+def _apart(do: Callable[[Any], bool], row: Any, person: UUID) -> bool:
+    try:
+        return do(row)
+    except Exception as error:
+        put_aside(work=WORK, person=person, error=error)
+        return False
 
 
 def _unfollowed() -> QuerySet[DossierDecision]:

@@ -6,6 +6,8 @@ from portal.clock import today
 from portal.dossier_types.models import DossierType
 from portal.dossiers.actions import decide, open_dossier, reopen
 from portal.dossiers.models import Dossier
+from portal.isolation.actions import set_aside_of
+from reminders.appeals import following
 from reminders.appeals.following import follow_decisions
 from reminders.appeals.models import Appeal
 from reminders.deadlines.models import Deadline
@@ -71,3 +73,20 @@ def test_what_is_granted_without_remedy_has_none(amelie, saaq_agent, saaq_team, 
     dossier = open_dossier(by=saaq_agent, citizen=amelie.citizen, team=saaq_team, dossier_type=dossier_type)
     decide(by=saaq_agent, dossier=dossier, revision=1, outcome="granted")
     assert follow_decisions() == 0
+
+
+def test_a_person_for_whom_it_fails_keeps_nobody_elses_waiting(refused, contested, bruno, saaq_agent, saaq_team, monkeypatch):
+    other = open_dossier(by=saaq_agent, citizen=bruno.citizen, team=saaq_team, dossier_type=refused.dossier_type)
+    decide(by=saaq_agent, dossier=other, revision=1, outcome="refused", reason="sante", remedy="revision")
+    real = following.open_deadline
+
+    def refuse(*, citizen, **deadline):
+        if citizen == refused.citizen:
+            raise ValueError("a row that cannot be read")
+        return real(citizen=citizen, **deadline)
+
+    monkeypatch.setattr(following, "open_deadline", refuse)
+    assert (follow_decisions(), follow_decisions()) == (1, 0)
+    assert set_aside_of(work=following.WORK) == [refused.citizen_id]
+    monkeypatch.undo()
+    assert following.follow_decisions_of(person=refused.citizen_id) == 1
