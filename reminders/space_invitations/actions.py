@@ -8,8 +8,7 @@ from portal.audit.actions import record
 from portal.clock import now
 from portal.counters.rates import is_within
 from portal.counters.stores import CounterKind
-from portal.foundation.crypto.codes import new_code, plain
-from portal.foundation.crypto.indexing import keyed_digest
+from portal.foundation.crypto.codes import digest_of, new_code
 from portal.organizations.models import Team
 from portal.people.models import Citizen, User
 from portal.person_access.actions import serve_account
@@ -107,4 +106,4 @@ def _close(citizen: Citizen) -> None:
 
 
 def _digest_of(code: str) -> str:
-    return keyed_digest(plain(code), context="space_invitation")
+    return digest_of(code, context="space_invitation")
