@@ -39,7 +39,7 @@ class ContactLine:
 
 
 @dataclass(frozen=True, order=True)
-class Place:
+class ContactPlace:
     """Where a contact is among all of them, the greatest first: several may share an instant (a batch of letters)."""
 
     at: dt.datetime
@@ -58,30 +58,30 @@ class Place:
 
 
 def contacts_with(
-    people: Iterable[UUID], *, by: User, after: Place | None = None
-) -> tuple[list[ContactLine], Place | None]:
+    people: Iterable[UUID], *, by: User, after: ContactPlace | None = None
+) -> tuple[list[ContactLine], ContactPlace | None]:
     """Return one page of contacts that an agent may see, newest first, and its last place when more follow it."""
-    found: list[tuple[Place, ContactLine]] = []
+    found: list[tuple[ContactPlace, ContactLine]] = []
     for source, (rows, instant, line) in enumerate(_sources(list(people), by)):
         if after:
             rows = rows.filter(after.after(source, instant))
         page = rows.order_by(f"-{instant}", "-pk")[: A_PAGE + 1]
-        found += [(Place(getattr(row, instant), source, row.pk), line(row)) for row in page]
+        found += [(ContactPlace(getattr(row, instant), source, row.pk), line(row)) for row in page]
     found.sort(key=lambda contact: contact[0], reverse=True)
     shown = found[:A_PAGE]
     return [line for _place, line in shown], shown[-1][0] if len(found) > A_PAGE else None
 
 
-def place_in(request: HttpRequest) -> Place | None:
+def place_in(request: HttpRequest) -> ContactPlace | None:
     """Return the contact after which others are asked for; None, for the newest, when it is nonsense."""
     try:
         at, source, pk = request.GET.get("apres", "").split(" ")
-        return Place(instant_in(at), int(source), UUID(pk))
+        return ContactPlace(instant_in(at), int(source), UUID(pk))
     except (ValueError, OverflowError):
         return None
 
 
-def older_address(last: Place) -> str:
+def older_address(last: ContactPlace) -> str:
     return "?" + urlencode({"apres": str(last)}) + "#echanges"
 
 

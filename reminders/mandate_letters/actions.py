@@ -20,7 +20,9 @@ def write_letters() -> int:
 
     A person for whom it fails keeps nobody else's waiting."""
     waiting = MandateInvitation.objects.to_post().exclude(citizen__in=set_aside_of(work=WORK))
-    return sum(_write_apart(*row) for row in waiting.order_by("created_at", "pk").values_list("pk", "citizen")[:AT_ONCE])
+    return sum(
+        _write_apart(*row) for row in waiting.order_by("created_at", "pk").values_list("pk", "citizen")[:AT_ONCE]
+    )
 
 
 def write_letters_of(*, person: UUID) -> int:

@@ -50,6 +50,7 @@ BY_NOBODY = {
     "reminders.deliveries.actions.send_rows",
     "reminders.indicators.actions.measure_recent_of",
     "reminders.mandate_letters.actions.write_letters",
+    "reminders.mandate_letters.actions.write_letters_of",
     "reminders.personal.actions.tell_due",
     "reminders.replies.actions.receive_email",
     "reminders.replies.actions.receive_text",

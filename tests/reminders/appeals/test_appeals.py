@@ -75,7 +75,9 @@ def test_what_is_granted_without_remedy_has_none(amelie, saaq_agent, saaq_team, 
     assert follow_decisions() == 0
 
 
-def test_a_person_for_whom_it_fails_keeps_nobody_elses_waiting(refused, contested, bruno, saaq_agent, saaq_team, monkeypatch):
+def test_a_person_for_whom_it_fails_keeps_nobody_elses_waiting(
+    refused, contested, bruno, saaq_agent, saaq_team, monkeypatch
+):
     other = open_dossier(by=saaq_agent, citizen=bruno.citizen, team=saaq_team, dossier_type=refused.dossier_type)
     decide(by=saaq_agent, dossier=other, revision=1, outcome="refused", reason="sante", remedy="revision")
     real = following.open_deadline
