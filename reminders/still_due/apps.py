@@ -14,9 +14,9 @@ class StillDueConfig(AppConfig):
     verbose_name = _("Encore à faire ?")
 
     def ready(self) -> None:
-        question = "deadline.still_due"  # `wire.QUESTION`, whose module imports the API
         sources.register_question(
-            question, _("un rappel est sur le point de partir : demander si c’est encore à faire")
+            import_string("reminders.still_due.models.QUESTION"),
+            _("un rappel est sur le point de partir : demander si c’est encore à faire"),
         )
         offers.register_calls(self.name, lambda: import_string("reminders.still_due.wire.described")())
         extensions.fill("gestion.subscription", "reminders/still_due/_unanswered.html")

@@ -24,8 +24,8 @@ from portal.webhooks.outgoing import opened, post
 from portal.webhooks.signing import signed
 from reminders.reminders.querysets import SHARDS
 from reminders.reminders.wanted import ANSWER_SERVES, ASKED_AHEAD
-from reminders.still_due.models import DueCheck
-from reminders.still_due.wire import LONGEST, MOST, QUESTION, Answer, body_of, states_in
+from reminders.still_due.models import QUESTION, DueCheck
+from reminders.still_due.wire import LONGEST, MOST, Answer, body_of, states_in
 
 LIMIT = 2
 """Seconds for a whole question, name resolution included."""

@@ -8,6 +8,9 @@ from portal.foundation.retention import Keep
 from portal.webhooks.models import Subscription
 from reminders.still_due.querysets import DueCheckQuerySet
 
+QUESTION = "deadline.still_due"
+"""The event to which an organization subscribes so that its system is asked."""
+
 
 class DueCheck(models.Model):
     class Answer(models.TextChoices):

@@ -8,9 +8,8 @@ from typing import Any, Literal
 from ninja import Field, Schema
 
 from portal.webhooks.describing import call
-from reminders.still_due.models import DueCheck
+from reminders.still_due.models import QUESTION, DueCheck
 
-QUESTION = "deadline.still_due"
 MOST = 50
 """References asked about in one call."""
 LONGEST = 16_384

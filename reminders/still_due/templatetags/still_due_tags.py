@@ -8,8 +8,7 @@ from django.db.models import Count, Q
 
 from portal.clock import now
 from portal.webhooks.models import Subscription
-from reminders.still_due.models import DueCheck
-from reminders.still_due.wire import QUESTION
+from reminders.still_due.models import QUESTION, DueCheck
 
 register = template.Library()
 SINCE, SHOWN = dt.timedelta(days=7), 50

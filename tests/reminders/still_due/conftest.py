@@ -13,7 +13,7 @@ from reminders.imported_deadlines.actions import receive
 from reminders.imported_deadlines.models import ImportedDeadline
 from reminders.imported_deadlines.rows import ImportedRow
 from reminders.preferences.wordings import wording_of
-from reminders.still_due.wire import QUESTION
+from reminders.still_due.models import QUESTION
 from tests.portal.webhooks.receiving import receiver
 from tests.reminders.deliveries.conftest import four_channels, noon
 from tests.reminders.imported_deadlines.conftest import agreed, kind

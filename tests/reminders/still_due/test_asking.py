@@ -21,8 +21,8 @@ from reminders.inbox.models import InboxItem
 from reminders.kinds.models import DeadlineKind
 from reminders.reminders.models import Reminder
 from reminders.still_due import actions, asking
-from reminders.still_due.models import DueCheck
-from reminders.still_due.wire import QUESTION, Answer, states_in
+from reminders.still_due.models import QUESTION, DueCheck
+from reminders.still_due.wire import Answer, states_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("four_channels")]
 
