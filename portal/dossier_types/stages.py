@@ -27,8 +27,9 @@ class DecisionOutcome(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Said:
-    """A row of a JSON column; what it does not know is left, what is not there has its usual value."""
+class Bilingual:
+    """A row of a JSON column, whose texts are in French and in English; what it does not know is left, what is not
+    there has its usual value."""
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Self:
@@ -42,7 +43,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Stage(Said):
+class Stage(Bilingual):
     code: str = ""
     name_fr: str = ""
     name_en: str = ""
@@ -56,7 +57,7 @@ class Stage(Said):
 
 
 @dataclass(frozen=True)
-class DecisionReason(Said):
+class DecisionReason(Bilingual):
     """Why a decision is what it is."""
 
     code: str = ""
@@ -66,7 +67,7 @@ class DecisionReason(Said):
 
 
 @dataclass(frozen=True)
-class Remedy(Said):
+class Remedy(Bilingual):
     """What a person may do who does not agree; `days`: to ask for it, counted from the decision."""
 
     code: str = ""
@@ -78,7 +79,7 @@ class Remedy(Said):
 
 
 @dataclass(frozen=True)
-class UsualDocument(Said):
+class UsualDocument(Bilingual):
     """A document usually asked; `document_type`: the code of its type, or nothing."""
 
     label_fr: str = ""
