@@ -57,7 +57,8 @@ def check_file(*, import_file: ImportFile) -> ImportFile:
             counted = {"rows": findings.rows, "bad_rows": len(findings.bad)}
             ImportFile.objects.filter(pk=import_file.pk).update(position=findings.rows, **counted)
     except UnreadableFile as error:
-        return _settle(import_file, ImportFile.State.REFUSED, refusal=str(error)[:200])
+        _settle(import_file, ImportFile.State.REFUSED, refusal=str(error)[:200])
+        return import_file
     mine = ImportFile.objects.filter(pk=import_file.pk, state=ImportFile.State.CHECKING)
     mine.update(state=ImportFile.State.CHECKED, position=0, **findings.as_columns())
     import_file.refresh_from_db()
@@ -98,8 +99,11 @@ def receive_file(*, import_file: ImportFile) -> ImportFile:
         done += len(batch)
         if done > import_file.position:
             receive_batch(import_file, batch, judge, done)
-    record("import_file.received", by=import_file.author, subject=import_file, organization=import_file.organization)
-    return _settle(import_file, ImportFile.State.RECEIVED)
+    with transaction.atomic():
+        if _settle(import_file, ImportFile.State.RECEIVED):
+            about = {"subject": import_file, "organization": import_file.organization}
+            record("import_file.received", by=import_file.author, **about)
+    return import_file
 
 
 def sweep(*, by: User | None = None) -> int:
@@ -146,8 +150,9 @@ def _batches(import_file: ImportFile) -> Iterator[list[Line]]:
         yield batch
 
 
-def _settle(import_file: ImportFile, state: str, refusal: str = "") -> ImportFile:
+def _settle(import_file: ImportFile, state: str, refusal: str = "") -> bool:
+    """Write its last state; False when it had one already."""
     mine = ImportFile.objects.filter(pk=import_file.pk, settled_at=None)
-    mine.update(state=state, refusal=refusal, content=None, bad_lines=[], settled_at=now())
+    settled = mine.update(state=state, refusal=refusal, content=None, bad_lines=[], settled_at=now())
     import_file.refresh_from_db()
-    return import_file
+    return bool(settled)

@@ -109,6 +109,20 @@ def test_dropped_by_one_while_another_receives_it_is_received(given, agreed, peo
     assert not AuditEvent.objects.filter(verb="import_file.dropped").exists()
 
 
+def test_killed_before_its_last_state_is_written_its_journal_has_one_line(given, agreed, people, monkeypatch):  # noqa: F811
+    def gone(*args, **kwargs):
+        raise ConnectionError("the worker is gone")
+
+    held = check_file(import_file=given(csv_of([line(1)])))
+    accept(import_file=held, by=people["emile"])
+    with monkeypatch.context() as cut, pytest.raises(ConnectionError):
+        cut.setattr(actions, "_settle", gone)
+        receive_file(import_file=held)
+    receive_file(import_file=held)
+    assert ImportFile.objects.get().state == "received"
+    assert AuditEvent.objects.filter(verb="import_file.received").count() == 1
+
+
 def test_dropped_twice_it_is_told_once(given, people):  # noqa: F811
     import_file = check_file(import_file=given(csv_of([line(1)])))
     for one in (import_file, ImportFile.objects.get(pk=import_file.pk)):
