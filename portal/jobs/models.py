@@ -14,6 +14,8 @@ from portal.jobs.registered import GRACE, kind_of, words_of
 
 RESUMED_AFTER = dt.timedelta(minutes=2)
 """Without a step, and held by nobody: whoever did it is gone."""
+LONGEST_PART = 80
+"""Characters of the name of a part."""
 STALLED_AFTER = dt.timedelta(minutes=30)
 
 
@@ -32,7 +34,7 @@ class Job(models.Model):
 
     work = models.CharField(_("travail"), max_length=60)
     scope = models.CharField(_("ce qu’il concerne"), max_length=80, blank=True)
-    cursor = models.CharField(_("dernière partie"), max_length=80, blank=True)
+    cursor = models.CharField(_("dernière partie"), max_length=LONGEST_PART, blank=True)
     done = models.PositiveIntegerField(_("parties faites"), default=0)
     total = models.PositiveIntegerField(_("parties"), null=True)
     started_at = models.DateTimeField(_("commencé le"))

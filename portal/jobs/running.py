@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from portal.celery import app
-from portal.jobs.models import RESUMED_AFTER, Job
+from portal.jobs.models import LONGEST_PART, RESUMED_AFTER, Job
 from portal.jobs.registered import kind_of
 from portal.locks import Lock, held_by_session
 
@@ -28,6 +28,9 @@ class Part:
 
     cursor: str
     count: int = 0
+
+    def __post_init__(self) -> None:
+        _check(self.cursor)
 
 
 Step = Callable[[str], Part | None]
@@ -47,13 +50,23 @@ def run(*, work: str, step: Step, scope: str = "", total: int | None = None, is_
 
 
 def each_of(parts: Sequence[str], do: Callable[[str], int]) -> Step:
-    """Return the step of a job whose parts are known: `do` one, return how many rows changed."""
+    """Return the step of a job whose parts are known: `do` one, return how many rows changed.
+
+    Raises ValueError for a part whose name is too long to be kept."""
+    for part in parts:
+        _check(part)
 
     def step(cursor: str) -> Part | None:
         left = parts[parts.index(cursor) + 1 :] if cursor in parts else parts
         return Part(left[0], do(left[0])) if left else None
 
     return step
+
+
+def _check(name: str) -> None:
+    """A name that is cut is never found again: the job would begin anew for ever."""
+    if len(name) > LONGEST_PART:
+        raise ValueError(f"the name of a part has {LONGEST_PART} characters at most: {name}")
 
 
 def forget(*, work: str, scopes: str, but: str) -> int:
@@ -100,7 +113,7 @@ def _note(job: Job, part: Part | None) -> Part | None:
     if part is None:
         mine.update(finished_at=_now(), stepped_at=_now())
     else:
-        mine.update(cursor=part.cursor[:80], done=F("done") + 1, stepped_at=_now())
+        mine.update(cursor=part.cursor, done=F("done") + 1, stepped_at=_now())
     return part
 
 

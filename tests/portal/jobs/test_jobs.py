@@ -65,6 +65,16 @@ def test_cut_in_the_middle_it_goes_on_where_it_was():
     assert Job.objects.get().finished_at and Job.objects.get().started_at == job.started_at
 
 
+def test_a_part_whose_name_is_not_kept_whole_is_refused_before_any_is_done():
+    """It would not be found again, and the job would begin anew for ever."""
+    done: list[str] = []
+    with pytest.raises(ValueError, match="aaaa"):
+        running.each_of(["first", "a" * 81], lambda part: done.append(part) or 1)
+    with pytest.raises(ValueError, match="aaaa"):
+        running.run(work="test.job", step=lambda cursor: None if cursor else Part("a" * 81))
+    assert not done and Job.objects.get().cursor == ""
+
+
 def test_what_a_part_that_was_cut_wrote_is_rolled_back():
     def do(part: str) -> int:
         Job.objects.create(work=part, started_at=dt.datetime.now(dt.UTC), stepped_at=dt.datetime.now(dt.UTC))
