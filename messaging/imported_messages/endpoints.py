@@ -1,7 +1,7 @@
 """What organizations' systems write and read in the dossiers that they put, under `/api/v1/` (`portal.api`)."""
 
-import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from messaging.threads.models import Message
 from portal.api.bearer import ApiRequest, Bearer
 from portal.api.problems import Refusal
 from portal.api.repeating import Key, once
+from portal.foundation.paging import instant_in
 from portal.imported_dossiers.contents import opened
 from portal.imported_dossiers.endpoints import (
     DRY,
@@ -94,10 +95,8 @@ def _following(messages: Any, after: str) -> Any:
     if not after:
         return messages
     try:
-        day, _mark, key = after.partition("_")
-        at = dt.datetime.fromisoformat(day.replace(" ", "+"))
-        if at.tzinfo is None or len(key) != 36:
-            raise ValueError
-        return messages.filter(Q(sent_at__gt=at) | Q(sent_at=at, pk__gt=key))
-    except ValueError as error:
+        written, _mark, key = after.partition("_")
+        at, pk = instant_in(written.replace(" ", "+")), UUID(key)
+    except (ValueError, OverflowError) as error:
         raise Refusal(422, _("«\u00a0after\u00a0» est ce que «\u00a0next\u00a0» a donné.")) from error
+    return messages.filter(Q(sent_at__gt=at) | Q(sent_at=at, pk__gt=pk))

@@ -51,7 +51,7 @@ router = Router()
 ONE = "/dossiers/{number}"
 Number = Path(..., min_length=1, max_length=LONGEST_NUMBER, pattern=_IN_A_PATH)
 Reference = Path(..., min_length=1, max_length=LONGEST_REFERENCE, pattern=_IN_A_PATH)
-After = Query("", max_length=80, description="What `next` of the former page gave.")
+After = Query("", max_length=80, pattern=r"^[^\x00]*$", description="What `next` of the former page gave.")
 Limit = Query(100, ge=1, le=200)
 DryRun = Query(False, description="Say what would come of it, and write nothing.")
 

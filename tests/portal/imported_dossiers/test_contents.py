@@ -1,6 +1,7 @@
 """What a system puts into a dossier, and reads of it: documents, messages; once for a reference."""
 
 import hashlib
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -20,7 +21,7 @@ from portal.dossiers.models import Dossier
 from portal.webhooks import actions as webhooks
 from portal.webhooks.models import WebhookCall
 from portal.work_items.models import WorkItem
-from tests.portal.imported_dossiers.systems import dossier
+from tests.portal.imported_dossiers.systems import dossier, problems
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -126,6 +127,37 @@ def test_messages_are_read_by_cursor_both_sides(call, opened, amelie, saaq_team)
             break
     assert seen[0] == ("agent", "m-1", "Un.") and [row[2] for row in seen[1:]] == [f"Réponse {at}." for at in range(4)]
     assert call("GET", "/dossiers/D-1/messages?after=n%27importe").status_code == 422
+
+
+KEY = "00000000-0000-0000-0000-000000000001"
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "n'importe",
+        KEY,
+        "2030-01-01T00:00:00+00:00_" + "z" * 36,
+        "2030-01-01T00:00:00_" + KEY,
+        "0001-01-01T00:00:00+14:00_" + KEY,
+        "\0",
+    ],
+)
+def test_a_cursor_that_nobody_gave_is_refused_in_words(call, opened, cursor):
+    for path in ("/dossiers/D-1/messages", "/dossiers/D-1/documents"):
+        answer = call("GET", f"{path}?after={quote(cursor)}")
+        if path.endswith("documents") and cursor == KEY:
+            continue
+        assert answer.status_code == 422 and answer["Content-Type"] == "application/problem+json", answer.content
+
+
+def test_an_offset_that_postgresql_does_not_read_is_an_instant(call, opened):
+    cursor = quote(f"2030-01-01T00:00:00+23:59_{KEY}")
+    assert call("GET", f"/dossiers/D-1/messages?after={cursor}").status_code == 200
+
+
+def test_a_number_that_no_dossier_may_have_is_no_cursor(call, opened):
+    assert "after" in problems(call("GET", "/dossiers?after=%00"))
 
 
 def write_in(thread, user, body):
