@@ -263,13 +263,6 @@ def _names_owners(condition: Any, rows: QuerySet) -> bool:
     return 1 < len(set(asked)) <= MOST_OWNERS and None not in asked
 
 
-def _is_among(rows: QuerySet) -> bool:
-    return any(
-        isinstance(one, In) and isinstance(one.lhs, Col) and one.lhs.target.primary_key and isinstance(one.rhs, Query)
-        for _node, one in _conditions(rows.query.where)
-    )
-
-
 def _owners(condition: Any) -> Statement:
     if isinstance(condition.rhs, Query):
         sql, params = condition.rhs.clone().get_compiler(connection=connection).as_sql()
