@@ -14,7 +14,7 @@ from portal.gestion.added_pages import Added, page_of
 from portal.gestion.site import SectionAdmin
 from portal.imports.actions import TooLarge, accept, drop, give
 from portal.imports.adapters import Importable, named
-from portal.imports.forms import ImportFileForm, ReceiveForm
+from portal.imports.forms import TOO_LARGE, ImportFileForm, ReceiveForm
 from portal.imports.models import ImportFile
 from portal.imports.reading import template_csv, template_xlsx
 
@@ -62,7 +62,7 @@ class ImportSection(SectionAdmin):
             try:
                 return self._to_page_of(give(noun=self.importable.key, by=request.user, **given))
             except TooLarge:
-                form.add_error("file", _("Ce fichier dépasse 20 Mo : partagez-le, puis recommencez."))
+                form.add_error("file", TOO_LARGE)
         return self._render(request, "give", form=form)
 
     @method_decorator(require_safe)
