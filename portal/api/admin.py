@@ -19,8 +19,8 @@ from portal.gestion.site import SectionAdmin
 @admin.register(ApiToken)
 class ApiTokenAdmin(SectionAdmin):
     is_short = True
-    menu_group = menu.DEADLINES
-    menu_rank = 50
+    menu_group = menu.ORGANIZATION
+    menu_rank = 70
     view_permission = Permission.CONNECT_SYSTEMS
     pages_without_rows = SectionAdmin.pages_without_rows | {"make"}
     list_display = ["name", "organization", "rights", "expires_at", "used_on", "revoked_at"]

@@ -21,7 +21,7 @@ PROGRAMS = MenuGroup(_("Programmes"), _("Les programmes que le conseiller prése
 PAPER_MAIL = MenuGroup(
     _("Envois sur papier"), _("Les lettres à imprimer et à poster, celles qui reviennent, et les jours fériés.")
 )
-ORGANIZATION = MenuGroup(_("Organisme"), _("Vos équipes et les rôles de chacun."))
+ORGANIZATION = MenuGroup(_("Organisme"), _("Vos équipes, les rôles de chacun et les systèmes reliés au portail."))
 OPERATION = MenuGroup(
     _("Exploitation"),
     _("Ce que le portail n’arrive pas à faire seul\u00a0: fichiers retenus, programmes muets, nettoyages arrêtés."),

@@ -27,8 +27,8 @@ SHOWN = 50
 @admin.register(Subscription)
 class SubscriptionAdmin(SectionAdmin):
     is_short = True
-    menu_group = menu.DEADLINES
-    menu_rank = 60
+    menu_group = menu.ORGANIZATION
+    menu_rank = 80
     view_permission = Permission.CONNECT_SYSTEMS
     pages_without_rows = SectionAdmin.pages_without_rows | {"make"}
     list_display = ["url", "organization", "called_for", "failed", "waiting", "revoked_at"]
