@@ -27,7 +27,7 @@ from portal.people.models import Citizen, User
 MOST = 200
 """Rows of a batch: each is opened or moved by the actions that agents use."""
 RESULTS = ("created", "changed", "unchanged")
-_SAID = ("dossier_type_id", "title", "stage", "state", "promised_on", "note", "outcome", "reason", "remedy", "words")
+_COLUMNS = ("dossier_type_id", "title", "stage", "state", "promised_on", "note", "outcome", "reason", "remedy", "words")
 
 
 @transaction.atomic
@@ -78,13 +78,13 @@ def _same_number(imported: ImportedDossier, row: DossierRow) -> None:
 
 def _write(imported: ImportedDossier, row: DossierRow) -> bool:
     """Whether anything is new in what the organization says, or in whose it is."""
-    said = {
+    values = {
         "dossier_type_id": row.dossier_type.pk,
-        **{name: getattr(row, name) for name in _SAID if name != "dossier_type_id"},
+        **{name: getattr(row, name) for name in _COLUMNS if name != "dossier_type_id"},
     }
-    if not imported._state.adding and {name: getattr(imported, name) for name in _SAID} == said:
+    if not imported._state.adding and {name: getattr(imported, name) for name in _COLUMNS} == values:
         return imported.citizen_id is not None and imported.dossier_id is None
-    for name, value in said.items():
+    for name, value in values.items():
         setattr(imported, name, value)
     imported.client_number, imported.changed_at = row.client_number, now()
     return True
@@ -152,9 +152,9 @@ def link_by_agent(*, imported: ImportedDossier, citizen: Citizen, by: User) -> C
 
 def _as_row(imported: ImportedDossier) -> DossierRow:
     """As it was last received."""
-    said = {name: getattr(imported, name) for name in _SAID if name != "dossier_type_id"}
+    values = {name: getattr(imported, name) for name in _COLUMNS if name != "dossier_type_id"}
     return DossierRow(
-        number=imported.number, dossier_type=imported.dossier_type, client_number=imported.client_number, **said
+        number=imported.number, dossier_type=imported.dossier_type, client_number=imported.client_number, **values
     )
 
 

@@ -30,13 +30,13 @@ class Changed(Exception):
 def bring(imported: ImportedDossier, row: DossierRow, *, by: User | None) -> Dossier:
     """Open or bring a dossier whose person is known. To be called inside a transaction. Raises Taken, Changed,
     Unfollowed, NothingToSayWith."""
-    dossier, told = imported.dossier or _known(imported), row.note
+    dossier, note = imported.dossier or _known(imported), row.note
     if dossier is None:
-        dossier, told = _open(imported, row, by=by), ""  # said at the opening
+        dossier, note = _open(imported, row, by=by), ""  # said at the opening
     elif row.revision is not None and row.revision != dossier.revision:
         raise Changed
     try:
-        return _brought(dossier, row, told, by=by)
+        return _brought(dossier, row, note, by=by)
     except actions.DossierOvertaken as error:
         raise Changed from error
 
@@ -68,14 +68,14 @@ def _open(imported: ImportedDossier, row: DossierRow, *, by: User | None) -> Dos
     )
 
 
-def _brought(dossier: Dossier, row: DossierRow, told: str, *, by: User | None) -> Dossier:
-    """One move for each thing that is not so yet; a dossier that is there already is left alone. `told`: the word that
+def _brought(dossier: Dossier, row: DossierRow, note: str, *, by: User | None) -> Dossier:
+    """One move for each thing that is not so yet; a dossier that is there already is left alone. `note`: the word that
     goes with the first of them. Raises NothingToSayWith for a word that goes with none."""
     if not dossier.is_open and row.state == Dossier.State.OPEN:
         dossier = actions.reopen(
-            by=by, dossier=dossier, revision=dossier.revision, note=told, promised_on=row.promised_on
+            by=by, dossier=dossier, revision=dossier.revision, note=note, promised_on=row.promised_on
         )
-        told = ""
+        note = ""
     if dossier.is_open and row.stage and row.stage != dossier.stage:
         dossier = actions.move(
             by=by,
@@ -83,28 +83,28 @@ def _brought(dossier: Dossier, row: DossierRow, told: str, *, by: User | None) -
             revision=dossier.revision,
             stage=row.stage,
             promised_on=row.promised_on,
-            note=told,
+            note=note,
         )
-        told = ""
+        note = ""
     if dossier.is_open and row.promised_on and row.promised_on != dossier.promised_on:
         dossier = actions.promise(
-            by=by, dossier=dossier, revision=dossier.revision, promised_on=row.promised_on, note=told
+            by=by, dossier=dossier, revision=dossier.revision, promised_on=row.promised_on, note=note
         )
-        told = ""
-    return _ended(dossier, row, told, by=by)
+        note = ""
+    return _ended(dossier, row, note, by=by)
 
 
-def _ended(dossier: Dossier, row: DossierRow, told: str, *, by: User | None) -> Dossier:
+def _ended(dossier: Dossier, row: DossierRow, note: str, *, by: User | None) -> Dossier:
     closes = row.state == Dossier.State.CLOSED
     decided = DossierDecision.objects.in_force().filter(dossier=dossier).first()
     if row.outcome and decided is None and dossier.is_open:
-        words = "\n\n".join(text for text in (row.words, told) if text)
-        said = {"outcome": row.outcome, "reason": row.reason, "words": words, "remedy": row.remedy}
-        actions.decide(by=by, dossier=dossier, revision=dossier.revision, closes=closes, **said)
+        words = "\n\n".join(text for text in (row.words, note) if text)
+        decision = {"outcome": row.outcome, "reason": row.reason, "words": words, "remedy": row.remedy}
+        actions.decide(by=by, dossier=dossier, revision=dossier.revision, closes=closes, **decision)
     elif row.outcome and decided and (decided.outcome, decided.reason) != (row.outcome, row.reason):
         raise Changed
     elif closes and dossier.is_open:
-        actions.close(by=by, dossier=dossier, revision=dossier.revision, note=told)
-    elif told:
+        actions.close(by=by, dossier=dossier, revision=dossier.revision, note=note)
+    elif note:
         raise NothingToSayWith
     return dossier

@@ -294,7 +294,7 @@ def _decisions(rows: Sequence[ImportedDossier]) -> dict[Any, DossierDecision]:
 
 def _shown(imported: ImportedDossier, decisions: dict[Any, DossierDecision]) -> dict[str, Any]:
     dossier, decision = imported.dossier, decisions.get(imported.dossier_id)
-    said: dict[str, Any] = {
+    shown: dict[str, Any] = {
         "number": imported.number,
         "dossier_type": imported.dossier_type.code,
         "matched": imported.citizen_id is not None,
@@ -311,11 +311,11 @@ def _shown(imported: ImportedDossier, decisions: dict[Any, DossierDecision]) -> 
     }
     if dossier is not None:
         names = ("state", "stage", "awaits", "promised_on", "opened_at", "moved_at", "closed_at", "revision")
-        said |= {name: getattr(dossier, name) for name in names} | {"late": dossier.is_late}
+        shown |= {name: getattr(dossier, name) for name in names} | {"late": dossier.is_late}
     if decision is not None:
         decided = ("outcome", "reason", "decided_at", "contest_until")
-        said["decision"] = {name: getattr(decision, name) for name in decided}
-    return said
+        shown["decision"] = {name: getattr(decision, name) for name in decided}
+    return shown
 
 
 def _document(document: Document, reference: str) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def check(
 ) -> tuple[ImportedRow | None, list[Problem]]:
     """Return the row, or everything that is wrong with it.
 
-    `told`: column → cell; `kinds`: code → the organization's own; `numbers`: the form of its client numbers."""
+    `record`: column → cell; `kinds`: code → the organization's own; `numbers`: the form of its client numbers."""
     problems: list[Problem] = []
     total: list[Problem] = []
 
