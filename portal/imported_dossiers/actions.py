@@ -15,7 +15,7 @@ from portal.client_numbers.writing import normal_form
 from portal.clock import now
 from portal.dossier_types.models import DossierType
 from portal.foundation.formats.cells import Problem
-from portal.imported_dossiers.bringing import Changed, NothingToSayWith, Taken, Unfollowed, bring
+from portal.imported_dossiers.bringing import CannotBring, bring
 from portal.imported_dossiers.models import ImportedDossier
 from portal.imported_dossiers.received import DossiersReceived, RowsRefused
 from portal.imported_dossiers.rows import DossierRow
@@ -49,11 +49,8 @@ def receive(*, organization: Organization, rows: Sequence[DossierRow], by: User 
         imported.digest = digests[row.number]
         if imported.citizen_id is None:
             imported.citizen_id = citizens.get(imported.digest)
-        if not _write(imported, row):
-            received.results[row.number] = "unchanged"
-        else:
-            received.results[row.number] = "created" if is_new else "changed"
-            _keep(imported, row, by=by)
+        is_other = _write(imported, row) and _keep(imported, row, by=by)
+        received.results[row.number] = "created" if is_new else "changed" if is_other else "unchanged"
         if imported.citizen_id is None:
             received.unmatched.add(row.number)
     counts = {name: list(received.results.values()).count(name) for name in RESULTS}
@@ -90,29 +87,18 @@ def _write(imported: ImportedDossier, row: DossierRow) -> bool:
     return True
 
 
-def _keep(imported: ImportedDossier, row: DossierRow, *, by: User | None) -> None:
-    """Save it, with the dossier that it is now. Raises RowsRefused."""
+def _keep(imported: ImportedDossier, row: DossierRow, *, by: User | None) -> bool:
+    """Save it, with the dossier that it is now; return whether anything came of it. Raises RowsRefused."""
+    known = imported.dossier.revision if imported.dossier else None
     if imported.citizen_id is not None:
         try:
             with transaction.atomic():
                 imported.dossier = bring(imported, row, by=by)
-        except Taken as error:
-            raise _refused(row, "number", _("Ce numéro est celui du dossier d’une autre personne.")) from error
-        except Unfollowed as error:
-            raise _refused(
-                row, "dossier_type", _("Aucune équipe ne suit ce genre de dossier\u00a0: donnez-lui la sienne.")
-            ) from error
-        except NothingToSayWith as error:
-            words = _("Un mot accompagne un changement, et rien ne change ici\u00a0: envoyez plutôt un message.")
-            raise _refused(row, "note", words) from error
-        except Changed as error:
-            words = _("Ce dossier a changé entre-temps\u00a0: lisez-le de nouveau avant d’écrire.")
-            raise _refused(row, "revision", words, is_conflict=True) from error
+        except CannotBring as error:
+            problem = Problem(error.column, str(error.words))
+            raise RowsRefused({row.number: [problem]}, is_conflict=error.is_conflict) from error
     imported.save()
-
-
-def _refused(row: DossierRow, column: str, words: str, *, is_conflict: bool = False) -> RowsRefused:
-    return RowsRefused({row.number: [Problem(column, words)]}, is_conflict=is_conflict)
+    return imported.dossier is None or imported.dossier.revision != known
 
 
 @transaction.atomic
@@ -127,7 +113,7 @@ def open_waiting(*, number: ClientNumber, by: User | None) -> int:
         try:
             with transaction.atomic():
                 imported.dossier = bring(imported, _as_row(imported), by=by)
-        except (Taken, Changed, Unfollowed, NothingToSayWith):
+        except CannotBring:
             continue
         imported.linked_at = imported.changed_at = now()
         imported.save()

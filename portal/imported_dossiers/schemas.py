@@ -41,7 +41,7 @@ class DossierIn(Schema):
 
     dossier_type: str = Field(min_length=1, max_length=64, description="Code of one of your published types.")
     client_number: str = Field(min_length=1, max_length=40, description="Your own number for the person.")
-    title: str = Field("", max_length=LONGEST_TITLE, description="Without it, the title of the type.")
+    title: str = Field("", max_length=LONGEST_TITLE, description="At the opening; without it, the title of the type.")
     stage: str = Field("", max_length=40, description="Code of a stage of the type; without it, the first one.")
     state: Literal["open", "closed"] = "open"
     promised_on: Day | None = Field(None, description="By when you answer: 2027-03-31. Without it, what the type says.")

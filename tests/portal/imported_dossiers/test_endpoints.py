@@ -8,11 +8,12 @@ from portal.api.actions import make
 from portal.audit.models import AuditEvent
 from portal.client_numbers.actions import agree
 from portal.clock import now, today
-from portal.dossiers.actions import move, open_dossier
+from portal.dossier_types.models import DossierType
+from portal.dossiers.actions import close, move, open_dossier
 from portal.dossiers.models import Dossier, DossierDecision
 from portal.imported_dossiers.models import ImportedDossier
 from portal.notices.models import Notice
-from tests.portal.imported_dossiers.systems import SCOPES, dossier, problems
+from tests.portal.imported_dossiers.systems import LICENCE, SCOPES, dossier, problems
 
 pytestmark = pytest.mark.django_db
 SOON = str(today() + dt.timedelta(days=40))
@@ -156,6 +157,75 @@ def test_a_decision_of_the_agents_is_not_overwritten(call, agreed, licence, saaq
         "PUT", "/dossiers/D-1", dossier(decision={"outcome": "refused", "remedy": licence.all_remedies[0].code})
     )
     assert answer.status_code == 409 and DossierDecision.objects.get().outcome == "granted"
+
+
+REFUSED = {"outcome": "refused", "remedy": "revision", "words": "Il manque l’examen."}
+
+
+def test_a_decision_on_a_dossier_that_agents_closed_is_refused_until_it_is_reopened(call, agreed, saaq_agent):
+    call("PUT", "/dossiers/D-1", dossier())
+    close(by=saaq_agent, dossier=one(), revision=1)
+    answer = call("PUT", "/dossiers/D-1", dossier(state="closed", decision={"outcome": "granted"}))
+    assert "rouvrez-le" in problems(answer, 409)["outcome"] and not DossierDecision.objects.exists()
+    assert call("PUT", "/dossiers/D-1", dossier(state="closed")).json()["result"] == "unchanged"
+    answer = call("PUT", "/dossiers/D-1", dossier(decision={"outcome": "granted"}))
+    assert answer.json()["result"] == "changed" and DossierDecision.objects.in_force().exists()
+
+
+@pytest.mark.parametrize("change", [{"remedy": "tribunal"}, {"words": "Il manque autre chose."}, {"reason": "sante"}])
+def test_another_decision_is_refused_until_the_first_is_withdrawn(call, agreed, licence, change):
+    licence.remedies = [*licence.remedies, {**licence.remedies[0], "code": "tribunal"}]
+    licence.save(update_fields=["remedies"])
+    sent = dossier(state="closed", decision=REFUSED)
+    assert call("PUT", "/dossiers/D-1", sent).json()["result"] == "created"
+    other = {**REFUSED, **change}
+    answer = call("PUT", "/dossiers/D-1", dossier(state="closed", decision=other))
+    assert "open" in problems(answer, 409)["outcome"] and DossierDecision.objects.get().words == REFUSED["words"]
+    assert call("PUT", "/dossiers/D-1", dossier(decision=other)).json()["result"] == "changed"
+    assert call("PUT", "/dossiers/D-1", dossier(state="closed", decision=other)).json()["result"] == "changed"
+    kept = DossierDecision.objects.in_force().get()
+    assert (kept.remedy, kept.reason) == (other["remedy"], other.get("reason", "")) and other["words"] in kept.words
+
+
+def test_a_decision_said_again_with_another_word_to_the_person_is_the_same(call, agreed):
+    call("PUT", "/dossiers/D-1", dossier())
+    call("PUT", "/dossiers/D-1", dossier(decision=REFUSED, note="Bonjour."))
+    answer = call("PUT", "/dossiers/D-1", dossier(decision=REFUSED, state="closed", note="Nous fermons."))
+    assert answer.json()["result"] == "changed" and not one().is_open
+    assert DossierDecision.objects.get().words == "Il manque l’examen.\n\nBonjour."
+
+
+def test_the_answer_says_changed_only_when_something_is(call, agreed):
+    call("PUT", "/dossiers/D-1", dossier(title="Permis"))
+    assert call("PUT", "/dossiers/D-1", dossier(title="Permis de moto")).json()["result"] == "unchanged"
+    assert one().title == "Permis" and one().revision == 1
+    call("PUT", "/dossiers/D-1", dossier(state="closed"))
+    answer = call("PUT", "/dossiers/D-1", dossier(state="closed", promised_on=SOON))
+    assert answer.json()["result"] == "unchanged" and one().promised_on is None
+    answer = call("PUT", "/dossiers/D-1", dossier(state="closed", stage="etude"))
+    assert "rouvrez-le" in problems(answer, 409)["stage"] and one().stage == "recu"
+
+
+def test_a_dossier_keeps_its_type(call, agreed, saaq):
+    other = DossierType.objects.filter(organization=saaq, state="published").exclude(code=LICENCE).first()
+    call("PUT", "/dossiers/D-1", dossier())
+    assert "dossier_type" in problems(call("PUT", "/dossiers/D-1", dossier(dossier_type=other.code)), 409)
+    assert one().dossier_type.code == LICENCE
+
+
+def test_one_without_a_type_is_the_same_one_without_stages(call, agreed, amelie, saaq_team):
+    open_dossier(by=None, citizen=amelie.citizen, team=saaq_team, number="D-1", title="Permis")
+    assert "dossier_type" in problems(call("PUT", "/dossiers/D-1", dossier(stage="etude")), 409)
+    assert call("PUT", "/dossiers/D-1", dossier()).status_code == 200
+
+
+def test_what_waits_does_not_hold_up_its_person(call, licence, amelie, saaq):
+    """Its type has lost the stage that it waits at."""
+    call("PUT", "/dossiers/D-1", dossier(stage="etude"))
+    licence.stages = [kept for kept in licence.stages if kept["code"] != "etude"]
+    licence.save(update_fields=["stages"])
+    agree(citizen=amelie.citizen, organization=saaq, number="A-100", how="agent", by=amelie)
+    assert ImportedDossier.objects.waiting().exists()
 
 
 @pytest.mark.parametrize(
