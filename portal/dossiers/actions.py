@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Kind = Move.Kind
 _KEPT: dict[str, Any] = {"promised_on": None, "late_noticed_at": None}
 """A promise that was kept, or that nobody waits for any more."""
+_LONGEST_KEPT = 30
+"""Characters of its number that a dossier keeps once it is taken away: a part of its key makes it one of its own."""
 
 
 class DossierOvertaken(Exception):
@@ -153,8 +155,25 @@ def reopen(
     columns = {"state": Dossier.State.OPEN, "closed_at": None, "awaits": Awaits.TEAM, **_promise(promised_on)}
     was = Dossier.State.CLOSED
     _move(dossier, revision, Kind.REOPENED, "dossier.reopened", columns, by=by, note=note, was=was)
-    DossierDecision.objects.in_force().filter(dossier=dossier).update(withdrawn_at=now(), withdrawn_by=by)
+    _withdraw_decision(dossier, by=by)
     return dossier
+
+
+@transaction.atomic
+def take_away(*, by: "User | None", dossier: Dossier) -> Dossier:
+    """Close what was never this person's: its number may be given again, its decision is withdrawn.
+
+    Wherever it was moved meanwhile. No notice leaves: that of the number by which it came says it."""
+    held = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
+    number = f"{held.number[:_LONGEST_KEPT]}-{str(held.pk)[:8]}"
+    columns = {"state": Dossier.State.CLOSED, "closed_at": held.closed_at or now(), "number": number, **_KEPT}
+    _move(dossier, held.revision, Kind.TAKEN_AWAY, "dossier.taken_away", columns, by=by, was=held.state)
+    _withdraw_decision(dossier, by=by)
+    return dossier
+
+
+def _withdraw_decision(dossier: Dossier, *, by: "User | None") -> None:
+    DossierDecision.objects.in_force().filter(dossier=dossier).update(withdrawn_at=now(), withdrawn_by=by)
 
 
 def _move(
@@ -177,7 +196,8 @@ def _move(
     about = {"citizen": dossier.citizen, "organization": dossier.organization}
     record(verb, by=by, subject=dossier, detail=detail, **about)
     expect(dossier, by=by)
-    tell(dossier, Notice.Kind.DECISION if kind == Kind.DECIDED else Notice.Kind.DOSSIER, by=by)
+    if kind != Kind.TAKEN_AWAY:
+        tell(dossier, Notice.Kind.DECISION if kind == Kind.DECIDED else Notice.Kind.DOSSIER, by=by)
     return dossier
 
 

@@ -17,6 +17,7 @@ SENTENCES = {
     "dossier.decided": _("a rendu une décision dans un dossier"),
     "dossier.closed": _("a fermé un dossier"),
     "dossier.reopened": _("a rouvert un dossier"),
+    "dossier.taken_away": _("a retiré un dossier venu par un numéro relié par erreur"),
     "dossier.late": _("a averti que la date promise est passée"),
     "dossier.read": _("a consulté un dossier"),
 }

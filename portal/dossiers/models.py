@@ -159,6 +159,7 @@ class Move(models.Model):
         DECIDED = "decided", _("Décision")
         CLOSED = "closed", _("Fermeture du dossier")
         REOPENED = "reopened", _("Réouverture du dossier")
+        TAKEN_AWAY = "taken_away", _("Retrait d’un dossier venu par erreur")
         LATE = "late", _("Date promise passée")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import locks
 from portal.api.problems import Refusal
 from portal.audit.actions import record
+from portal.client_numbers.models import ClientNumber
 from portal.documents.actions import issue
 from portal.documents.models import Document
 from portal.documents.refusals import sentence_of
@@ -45,10 +46,12 @@ def put_once(
     make: Callable[[Dossier], models.Model],
     model: type[models.Model],
 ) -> Put:
-    """Make what is put, or return what the same reference made. Raises Refusal (422) for another content under it.
+    """Make what is put, or return what the same reference made. Raises Refusal (422) for another content under it, and
+    (409) once the dossier is not, or not by its client number any more, that of the person to whom it was opened.
 
     `content`: what two sendings of the same have in common."""
     locks.wait_for_name(f"imported_dossier:{imported.pk}")
+    dossier = _still_theirs(imported)
     digest = keyed_digest(content, context=f"dossier_content:{imported.pk}")
     place = {"subject_type": model._meta.label_lower, "reference": reference}
     known = DossierContent.objects.filter(imported_dossier=imported, **place).first()
@@ -56,10 +59,26 @@ def put_once(
         if known.digest != digest:
             raise Refusal(422, _("Cette référence est venue avec un autre contenu\u00a0: donnez la sienne à chacun."))
         return Put(known.subject_id, is_new=False)
-    assert imported.dossier is not None  # as `opened` gives it
-    made = make(imported.dossier)
+    _require_number(imported)
+    made = make(dossier)
     DossierContent.objects.create(imported_dossier=imported, subject_id=made.pk, digest=digest, **place)
     return Put(made.pk, is_new=True)
+
+
+def _still_theirs(imported: ImportedDossier) -> Dossier:
+    """The dossier of one that was read before; it stays so until the end of the transaction. Raises Refusal (409)."""
+    held = ImportedDossier.objects.select_for_update(of=("self",)).filter(pk=imported.pk).first()
+    if held is None or imported.dossier is None or held.dossier_id != imported.dossier_id:
+        raise Refusal(409, _("Ce dossier n’est plus celui de cette personne\u00a0: lisez-le de nouveau."))
+    return imported.dossier
+
+
+def _require_number(imported: ImportedDossier) -> None:
+    """Nothing comes to a person by a number that ended. Raises Refusal (409)."""
+    linked = ClientNumber.objects.citizens_of(imported.organization_id, [imported.digest])
+    if linked.get(imported.digest) != imported.citizen_id:
+        words = _("Ce numéro de client n’est plus relié à la personne de ce dossier\u00a0: rien ne lui vient par lui.")
+        raise Refusal(409, words)
 
 
 def put_document(*, imported: ImportedDossier, reference: str, upload: SealedUpload, by: User | None) -> Put:

@@ -15,7 +15,7 @@ from portal.api.bearer import ApiRequest, Bearer
 from portal.api.models import ApiToken
 from portal.api.problems import Refusal
 from portal.api.repeating import Key, once
-from portal.client_numbers.models import pattern_of
+from portal.client_numbers.models import ClientNumber, pattern_of
 from portal.clock import today
 from portal.documents.models import Document, context_of
 from portal.documents.store import path_of
@@ -80,9 +80,9 @@ def list_dossiers(request: ApiRequest, after: str = After, limit: int = Limit) -
     mine = ImportedDossier.objects.filter(organization=request.auth.organization, number__gt=after)
     rows = list(_with_dossier(mine).order_by("number")[: limit + 1])
     shown, more = rows[:limit], rows[limit:]
-    decisions = _decisions(shown)
+    decisions, linked = _decisions(shown), _linked(shown)
     return {
-        "dossiers": [_shown(one, decisions) for one in shown],
+        "dossiers": [_shown(one, decisions, linked) for one in shown],
         "next": shown[-1].number if more else "",
     }
 
@@ -93,7 +93,7 @@ def read_dossier(request: ApiRequest, number: str = Number) -> dict[str, Any]:
     imported = _with_dossier(mine).first()
     if imported is None:
         raise Refusal(404, _("Aucun dossier de votre organisme n’a ce numéro."))
-    return _shown(imported, _decisions([imported]))
+    return _shown(imported, _decisions([imported]), _linked([imported]))
 
 
 @router.put(ONE, auth=Bearer(WRITE), response=DossierResultOut, summary="Open a dossier, or bring it to where it is")
@@ -292,12 +292,18 @@ def _decisions(rows: Sequence[ImportedDossier]) -> dict[Any, DossierDecision]:
     return {one.dossier_id: one for one in held}
 
 
-def _shown(imported: ImportedDossier, decisions: dict[Any, DossierDecision]) -> dict[str, Any]:
+def _linked(rows: Sequence[ImportedDossier]) -> dict[str, Any]:
+    """digest → whose number it is now."""
+    digests = [one.digest for one in rows]
+    return ClientNumber.objects.citizens_of(rows[0].organization_id, digests) if rows else {}
+
+
+def _shown(imported: ImportedDossier, decisions: dict[Any, DossierDecision], linked: dict[str, Any]) -> dict[str, Any]:
     dossier, decision = imported.dossier, decisions.get(imported.dossier_id)
     shown: dict[str, Any] = {
         "number": imported.number,
         "dossier_type": imported.dossier_type.code,
-        "matched": imported.citizen_id is not None,
+        "matched": imported.citizen_id is not None and linked.get(imported.digest) == imported.citizen_id,
         "state": imported.state,
         "stage": imported.stage,
         "awaits": None,

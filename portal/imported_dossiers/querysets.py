@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
@@ -17,6 +17,12 @@ class ImportedDossierQuerySet(models.QuerySet):
     def waiting(self) -> "ImportedDossierQuerySet":
         """Of nobody that the portal knows."""
         return self.filter(citizen=None)
+
+    def opened_by_number(self, numbers: models.QuerySet) -> "ImportedDossierQuerySet":
+        """Those whose dossier was opened since it was received, while one of these numbers was its person's."""
+        opened_at = OuterRef("dossier__opened_at")
+        held = numbers.filter(Q(ended_at=None) | Q(ended_at__gte=opened_at), agreed_at__lte=opened_at)
+        return self.filter(Exists(held), dossier__opened_at__gte=F("received_at"))
 
     def visible_to(self, user: "Account") -> "ImportedDossierQuerySet":
         """Those that wait for a person, of one's teams; for the administrators of an organization, all that it sent,

@@ -14,6 +14,7 @@ from portal.client_numbers import actions as client_numbers
 from portal.client_numbers.models import ClientNumber
 from portal.client_numbers.serving import served_by
 from portal.clock import now
+from portal.imported_dossiers import actions as imported_dossiers
 from portal.notices.actions import announce
 from portal.notices.models import Notice
 from portal.people.models import User
@@ -60,8 +61,8 @@ def may_unlink(number: ClientNumber, user: User) -> bool:
 
 @transaction.atomic
 def unlink(*, number: ClientNumber, reason: str, by: User) -> ClientNumber:
-    """Take a number from the person to whom it was linked wrongly, with the dates that came by it; they wait again for
-    their person. Raises PermissionDenied, ValueError without a known reason."""
+    """Take a number from the person to whom it was linked wrongly, with the dates and dossiers that came by it; they
+    wait again for their person. Raises PermissionDenied, ValueError without a known reason."""
     if not may_unlink(number, by):
         raise PermissionDenied
     reason = ClientNumber.Reason(reason)
@@ -69,6 +70,7 @@ def unlink(*, number: ClientNumber, reason: str, by: User) -> ClientNumber:
         return number
     number = client_numbers.end(number=number, by=by, reason=reason)
     assert number.ended_at is not None  # just now
+    imported_dossiers.leave(number=number, by=by)
     mine = ImportedDeadline.objects.filter(
         organization=number.organization, digest=number.digest, citizen=number.citizen
     )

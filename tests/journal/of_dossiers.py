@@ -67,6 +67,12 @@ def reopen(world: World) -> Do:
     return lambda: dossiers.reopen(dossier=dossier, revision=2, note=SECRET, by=world.alain)
 
 
+@action("dossier.taken_away")
+def take_away(world: World) -> Do:
+    dossier = decide(world)().dossier
+    return lambda: dossiers.take_away(dossier=dossier, by=world.alain)
+
+
 @action("dossier.late")
 def notice_lateness(world: World) -> Do:
     Dossier.objects.filter(pk=a_dossier(world).pk).update(promised_on=today() - dt.timedelta(days=1))

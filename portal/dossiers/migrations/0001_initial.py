@@ -209,6 +209,7 @@ class Migration(migrations.Migration):
                             ("decided", "Décision"),
                             ("closed", "Fermeture du dossier"),
                             ("reopened", "Réouverture du dossier"),
+                            ("taken_away", "Retrait d’un dossier venu par erreur"),
                             ("late", "Date promise passée"),
                         ],
                         max_length=10,

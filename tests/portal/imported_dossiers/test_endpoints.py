@@ -4,15 +4,17 @@ import datetime as dt
 
 import pytest
 
+from messaging.threads.models import Thread
 from portal.api.actions import make
 from portal.audit.models import AuditEvent
-from portal.client_numbers.actions import agree
+from portal.client_numbers.actions import agree, end
 from portal.clock import now, today
 from portal.dossier_types.models import DossierType
 from portal.dossiers.actions import close, move, open_dossier
 from portal.dossiers.models import Dossier, DossierDecision
 from portal.imported_dossiers.models import ImportedDossier
 from portal.notices.models import Notice
+from reminders.imported_deadlines.leaving import unlink
 from tests.portal.imported_dossiers.systems import LICENCE, SCOPES, dossier, problems
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +159,62 @@ def test_a_decision_of_the_agents_is_not_overwritten(call, agreed, licence, saaq
         "PUT", "/dossiers/D-1", dossier(decision={"outcome": "refused", "remedy": licence.all_remedies[0].code})
     )
     assert answer.status_code == 409 and DossierDecision.objects.get().outcome == "granted"
+
+
+def test_a_number_linked_to_the_wrong_person_leaves_with_its_dossiers(call, agreed, saaq, amelie, bruno, saaq_agent):
+    call("PUT", "/dossiers/D-1", dossier(stage="etude", decision={"outcome": "granted"}))
+    call("PUT", "/dossiers/D-1/messages/m-1", {"body": "Un."})
+    told = Notice.objects.filter(citizen=amelie.citizen).count()
+    unlink(number=agreed, reason="other_person", by=saaq_agent)
+    left = Dossier.objects.get(citizen=amelie.citizen, number__startswith="D-1-")
+    assert (left.is_open, left.promised_on, left.moves.latest("revision").kind) == (False, None, "taken_away")
+    assert not DossierDecision.objects.in_force().exists()
+    new = Notice.objects.filter(citizen=amelie.citizen).order_by("created_at", "pk")[told:]
+    assert [notice.kind for notice in new] == ["number_unlinked"]
+    answer = call("PUT", "/dossiers/D-1", dossier(stage="a-completer"))
+    assert answer.json()["matched"] is False and call("GET", "/dossiers/D-1").json()["opened_at"] is None
+    agree(citizen=bruno.citizen, organization=saaq, number="A-100", how="agent", by=saaq_agent)
+    assert (one().citizen, one().stage) == (bruno.citizen, "a-completer")
+    assert call("PUT", "/dossiers/D-1/messages/m-1", {"body": "Un."}).json()["result"] == "created"
+    assert Thread.objects.filter(citizen=bruno.citizen).count() == 1
+
+
+def test_what_the_person_had_before_stays_theirs(call, agreed, saaq, amelie, saaq_agent, saaq_team, licence):
+    """Opened by agents, before the system said its number or the person linked theirs."""
+    mine = {"by": saaq_agent, "citizen": amelie.citizen, "team": saaq_team, "dossier_type": licence}
+    open_dossier(**mine, number="D-1")
+    call("PUT", "/dossiers/D-1", dossier(stage="etude"))
+    end(number=agreed, by=amelie)
+    call("PUT", "/dossiers/D-2", dossier())
+    open_dossier(**mine, number="D-2")
+    again = agree(citizen=amelie.citizen, organization=saaq, number="A-100", how="agent", by=saaq_agent)
+    call("PUT", "/dossiers/D-2", dossier(stage="etude"))
+    call("PUT", "/dossiers/D-3", dossier())
+    unlink(number=again, reason="other_person", by=saaq_agent)
+    kept = Dossier.objects.open().filter(citizen=amelie.citizen, dossier_type=licence)
+    assert sorted(kept.values_list("number", "stage")) == [("D-1", "etude"), ("D-2", "etude")]
+    assert not ImportedDossier.objects.exclude(citizen=None).exists()
+
+
+def test_nothing_more_comes_by_a_number_that_ended(call, agreed, saaq, amelie):
+    call("PUT", "/dossiers/D-1", dossier())
+    end(number=agreed, by=amelie)
+    answer = call("PUT", "/dossiers/D-1", dossier(stage="etude"))
+    assert answer.json() == {"number": "D-1", "result": "changed", "matched": False}
+    assert one().stage == "recu" and one().is_open
+    assert call("GET", "/dossiers/D-1").json()["matched"] is False
+    assert call("PUT", "/dossiers/D-1/messages/m-1", {"body": "Un."}).status_code == 409
+    agree(citizen=amelie.citizen, organization=saaq, number="A-100", how="code", by=amelie)
+    assert one().stage == "etude" and call("GET", "/dossiers/D-1").json()["matched"] is True
+
+
+def test_a_number_that_went_to_somebody_else_takes_no_dossier_along(call, agreed, saaq, amelie, bruno):
+    call("PUT", "/dossiers/D-1", dossier())
+    end(number=agreed, by=amelie)
+    agree(citizen=bruno.citizen, organization=saaq, number="A-100", how="agent", by=bruno)
+    assert "number" in problems(call("PUT", "/dossiers/D-1", dossier(stage="etude")))
+    assert call("PUT", "/dossiers/D-1", dossier()).json() == {"number": "D-1", "result": "unchanged", "matched": False}
+    assert (one().citizen, one().stage) == (amelie.citizen, "recu")
 
 
 REFUSED = {"outcome": "refused", "remedy": "revision", "words": "Il manque l’examen."}
