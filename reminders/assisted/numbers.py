@@ -52,7 +52,9 @@ def take(request: HttpRequest, person: Citizen) -> UnlinkForm | None:
     unlink(number=number, reason=form.cleaned_data["reason"], by=request.user)
     messages.success(
         request,
-        gettext("C’est délié. Ses dates attendent de nouveau leur personne; celle-ci est avertie dans son espace."),
+        gettext(
+            "C’est délié. Ses dates et ses dossiers attendent leur personne; celle-ci est avertie dans son espace."
+        ),
     )
     return None
 
@@ -71,4 +73,10 @@ def give_back(request: HttpRequest, person: Citizen) -> None:
     except Unfit as error:
         messages.error(request, gettext("Ce numéro ne peut être relié\u00a0: %(why)s") % {"why": error})
     else:
-        messages.success(request, gettext("Le lien est rétabli, et ses dates sont revenues. La personne est avertie."))
+        messages.success(
+            request,
+            gettext(
+                "Le lien est rétabli\u00a0: ses dates sont revenues, et ses dossiers sont ouverts de nouveau. "
+                "La personne est avertie."
+            ),
+        )

@@ -45,8 +45,8 @@ def words_of(notice: Notice) -> str:
     elif notice.kind == Notice.Kind.NUMBER_UNLINKED:
         words = _(
             "%(organization)s a retiré un numéro de client qui avait été relié à votre espace par erreur. Les "
-            "dates venues par ce numéro sont annulées\u00a0: plus aucun rappel ne part. Une question? Appelez le "
-            "%(phone)s."
+            "dates venues par ce numéro sont annulées\u00a0: plus aucun rappel ne part. S’il y en a, les dossiers "
+            "venus par lui sont fermés, et leur décision ne compte plus. Une question? Appelez le %(phone)s."
         )
     elif notice.kind == Notice.Kind.DATE_REMOVED:
         deadlines = apps.get_model(notice.subject_type).objects.select_related("kind")

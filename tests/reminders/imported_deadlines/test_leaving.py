@@ -93,6 +93,18 @@ def test_a_number_linked_wrongly_leaves_with_its_dates(served, send, saaq, ameli
     assert Deadline.objects.open().get(origin="import").citizen == bruno.citizen
 
 
+def test_that_dossiers_leave_too_is_said_to_the_agent_and_to_the_person(served, amelie, saaq_agent, signed_in):
+    agent, address = signed_in(saaq_agent), reverse("admin:assisted_servedperson_change", args=[amelie.citizen.pk])
+    asked = agent.get(address).content.decode()
+    assert "Les dates et les dossiers venus par ce numéro" in asked and "des dossiers nouveaux" in asked
+    sent = {"act": "unlink", "number": served.pk, "reason": "other_person"}
+    assert "Ses dates et ses dossiers attendent" in agent.post(address, sent, follow=True).content.decode()
+    page = read(signed_in(amelie), amelie, "number_unlinked")
+    assert "par lui sont fermés" in page and "Appelez le" in page
+    restored = agent.post(address, {"act": "link_again", "number": served.pk}, follow=True).content.decode()
+    assert "ses dates sont revenues, et ses dossiers sont ouverts de nouveau" in restored
+
+
 def test_it_is_undone_without_a_date_coming_twice(served, send, amelie, saaq_agent):
     send()
     number = unlink(number=served, reason="mistyped", by=saaq_agent)
