@@ -7,8 +7,10 @@ from uuid import uuid4
 import pytest
 from django.db.models import F
 
+from messaging.imported_messages.actions import put_message
 from messaging.threads.actions import reply, write
 from messaging.threads.models import Message, Thread
+from portal.api.problems import Refusal
 from portal.audit.models import AuditEvent
 from portal.client_numbers.actions import agree
 from portal.clock import now
@@ -18,9 +20,11 @@ from portal.documents.models import Document
 from portal.documents.uploads import seal_upload
 from portal.dossiers.actions import open_dossier
 from portal.dossiers.models import Dossier
+from portal.imported_dossiers import contents
 from portal.webhooks import actions as webhooks
 from portal.webhooks.models import WebhookCall
 from portal.work_items.models import WorkItem
+from reminders.imported_deadlines.leaving import unlink
 from tests.portal.imported_dossiers.systems import dossier, problems
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +172,21 @@ def test_before_its_person_is_known_nothing_is_put(call):
     call("PUT", "/dossiers/D-1", dossier(client_number="Z-1"))
     assert call("PUT", "/dossiers/D-1/messages/m-1", {"body": "Un."}).status_code == 409
     assert put(call).status_code == 409
+
+
+@pytest.mark.parametrize("is_new", [True, False], ids=["never put", "put already"])
+def test_what_is_put_while_the_number_goes_to_somebody_else_is_refused(
+    call, opened, agreed, saaq, bruno, saaq_agent, is_new
+):
+    """Read for Amélie; before it is written, the number is Bruno's."""
+    if not is_new:
+        call("PUT", "/dossiers/D-1/messages/m-1", {"body": "Un."})
+    read, said = contents.opened(saaq, "D-1"), Message.objects.count()
+    unlink(number=agreed, reason="other_person", by=saaq_agent)
+    agree(citizen=bruno.citizen, organization=saaq, number="A-100", how="agent", by=saaq_agent)
+    with pytest.raises(Refusal) as refused:
+        put_message(imported=read, reference="m-1", subject="", body="Un.")
+    assert refused.value.status == 409 and Message.objects.count() == said
 
 
 def test_what_the_person_does_is_told_once(call, opened, amelie, saaq_team, subscribed, receiver, clock_offset):
