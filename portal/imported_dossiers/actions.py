@@ -3,16 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from portal import locks
 from portal.audit.actions import record
-from portal.client_numbers import actions as client_numbers
 from portal.client_numbers.models import ClientNumber, digest_of
-from portal.client_numbers.serving import served_by
 from portal.client_numbers.writing import normal_form
 from portal.clock import now
 from portal.dossier_types.models import DossierType
@@ -24,10 +21,8 @@ from portal.imported_dossiers.models import ImportedDossier
 from portal.imported_dossiers.querysets import ImportedDossierQuerySet
 from portal.imported_dossiers.received import DossiersReceived, RowsRefused
 from portal.imported_dossiers.rows import DossierRow
-from portal.notices.actions import announce
-from portal.notices.models import Notice
 from portal.organizations.models import Organization
-from portal.people.models import Citizen, User
+from portal.people.models import User
 
 MOST = 200
 """Rows of a batch: each is opened or moved by the actions that agents use."""
@@ -172,21 +167,6 @@ def leave(*, number: ClientNumber, by: User | None) -> None:
         imported.contents.all().delete()
         dossiers.take_away(dossier=imported.dossier, by=by)
     mine.update(citizen=None, dossier=None, linked_at=None, changed_at=now())
-
-
-@transaction.atomic
-def link_by_agent(*, imported: ImportedDossier, citizen: Citizen, by: User) -> ClientNumber:
-    """The agent has the person in front of them or on the telephone; the person reads in their space that it was done.
-
-    Raises PermissionDenied, NumberTaken, Unfit."""
-    organization = imported.organization
-    if not served_by(by, organization.pk).filter(pk=citizen.pk).exists():
-        raise PermissionDenied
-    agreed = client_numbers.agree(
-        citizen=citizen, organization=organization, number=imported.client_number, how=ClientNumber.How.AGENT, by=by
-    )
-    announce(kind=Notice.Kind.NUMBER_LINKED, citizen=citizen, subject=agreed, organization=organization, by=by)
-    return agreed
 
 
 def _as_row(imported: ImportedDossier) -> DossierRow:

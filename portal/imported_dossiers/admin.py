@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.client_numbers.actions import NumberTaken
+from portal.client_numbers.linking import link_by_agent
 from portal.client_numbers.serving import served_by
 from portal.finding.searching import find
 from portal.finding.sections import form_of, is_too_long, kept
@@ -19,7 +20,6 @@ from portal.foundation.formats.cells import Unfit
 from portal.gestion import menu
 from portal.gestion.added_pages import Added
 from portal.gestion.site import SectionAdmin
-from portal.imported_dossiers.actions import link_by_agent
 from portal.imported_dossiers.models import DossierFile, ImportedDossier
 from portal.imports.sections import ImportSection
 
@@ -88,7 +88,8 @@ class ImportedDossierAdmin(SectionAdmin):
         if not request.POST.get("confirmed"):
             return self._answer(request, "confirm", imported=imported, person=citizen)
         try:
-            link_by_agent(imported=imported, citizen=citizen, by=request.user)
+            about = {"organization": imported.organization, "number": imported.client_number}
+            link_by_agent(citizen=citizen, **about, by=request.user)
         except NumberTaken:
             messages.error(request, gettext("Ce numéro est déjà relié à une autre personne. Vérifiez-le avec elle."))
             return redirect(LIST)

@@ -4,22 +4,19 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from portal.audit.actions import record, record_refusal
 from portal.client_numbers import actions as client_numbers
+from portal.client_numbers.linking import link_by_agent
 from portal.client_numbers.models import ClientNumber, digest_of
-from portal.client_numbers.serving import served_by
 from portal.client_numbers.writing import normal_form
 from portal.clock import now
-from portal.notices.actions import announce
-from portal.notices.models import Notice
 from portal.organizations.models import Organization
 from portal.people.models import Citizen, User
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.payments import found
-from reminders.imported_deadlines.leaving import give_back, leave, may_unlink
+from reminders.imported_deadlines.leaving import give_back, leave
 from reminders.imported_deadlines.models import ImportedDeadline, LinkAttempt
 from reminders.imported_deadlines.received import Received
 from reminders.imported_deadlines.receiving import settle, store
@@ -119,29 +116,10 @@ def link_by_code(*, citizen: Citizen, organization: Organization, number: str, c
         raise
 
 
-@transaction.atomic
-def link_by_agent(*, imported_deadline: ImportedDeadline, citizen: Citizen, by: User) -> ClientNumber:
-    """The agent has the person in front of them or on the telephone.
-
-    Raises PermissionDenied, NumberTaken, Unfit."""
-    if not served_by(by, imported_deadline.organization_id).filter(pk=citizen.pk).exists():
-        raise PermissionDenied
-    return _link_and_tell(citizen, imported_deadline.organization, imported_deadline.client_number, by)
-
-
-@transaction.atomic
 def link_again(*, number: ClientNumber, by: User) -> ClientNumber:
     """Undo `leaving.unlink`: the dates come back. Raises PermissionDenied, NumberTaken, Unfit."""
-    if not may_unlink(number, by):
-        raise PermissionDenied
-    return _link_and_tell(number.citizen, number.organization, number.number, by)
-
-
-def _link_and_tell(citizen: Citizen, organization: Organization, number: str, by: User) -> ClientNumber:
-    """The person reads in their space that an agent did it: they know best whether the number is theirs."""
-    agreed = link(citizen=citizen, organization=organization, number=number, how=ClientNumber.How.AGENT, by=by)
-    announce(kind=Notice.Kind.NUMBER_LINKED, citizen=citizen, subject=agreed, organization=organization, by=by)
-    return agreed
+    about = {"citizen": number.citizen, "organization": number.organization, "number": number.number}
+    return link_by_agent(**about, by=by)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.access.permissions import Permission
 from portal.access.visibility import visibility_of
 from portal.client_numbers.actions import NumberTaken
+from portal.client_numbers.linking import link_by_agent
 from portal.client_numbers.serving import served_by
 from portal.finding.searching import find
 from portal.finding.sections import form_of, is_too_long, kept
@@ -25,7 +26,7 @@ from portal.gestion.added_pages import Added
 from portal.gestion.searched import MOST_COUNTED
 from portal.gestion.site import SectionAdmin
 from portal.imports.sections import ImportSection
-from reminders.imported_deadlines.actions import invite_waiting, link_by_agent
+from reminders.imported_deadlines.actions import invite_waiting
 from reminders.imported_deadlines.models import DeadlineFile, ImportedDeadline
 from reminders.imported_deadlines.querysets import ImportedDeadlineQuerySet
 from reminders.invitations.forms import InvitationForm
@@ -125,7 +126,8 @@ class ImportedDeadlineAdmin(SectionAdmin):
             }
             return self._answer(request, "admin/imported_deadlines/importeddeadline/confirm.html", **fields)
         try:
-            link_by_agent(imported_deadline=imported_deadline, citizen=citizen, by=request.user)
+            about = {"organization": imported_deadline.organization, "number": imported_deadline.client_number}
+            link_by_agent(citizen=citizen, **about, by=request.user)
         except NumberTaken:
             messages.error(request, gettext("Ce numéro est déjà relié à une autre personne. Vérifiez-le avec elle."))
             return redirect("admin:imported_deadlines_importeddeadline_changelist")

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from portal.audit.models import AuditEvent
+from portal.client_numbers.linking import link_by_agent
 from portal.client_numbers.models import ClientNumber, digest_of
 from portal.clock import today
 from portal.dossiers.actions import open_dossier
@@ -219,7 +220,7 @@ def test_an_agent_links_after_confirming(send, served, signed_in, saaq_agent):
 def test_linked_by_an_agent_the_letter_s_code_ends(send, code, served, saaq, saaq_agent, amelie):
     send(("r1", "B-7", 40))
     good = code()
-    actions.link_by_agent(imported_deadline=ImportedDeadline.objects.get(), citizen=served, by=saaq_agent)
+    link_by_agent(citizen=served, organization=saaq, number="B-7", by=saaq_agent)
     assert Invitation.objects.get().state == "expired"
     with pytest.raises(CodeRefused):
         actions.link_by_code(citizen=amelie.citizen, organization=saaq, number="B-7", code=good, by=amelie)
@@ -231,7 +232,7 @@ def test_only_people_whom_they_serve_for_that_organization(send, served, people,
     imported_deadline = ImportedDeadline.objects.get()
     for key in ("emile", "diane", "benoit", "olga", "amelie"):
         with pytest.raises(PermissionDenied):
-            actions.link_by_agent(imported_deadline=imported_deadline, citizen=served, by=people[key])
+            link_by_agent(citizen=served, organization=saaq, number="B-7", by=people[key])
     link = reverse("admin:imported_deadlines_importeddeadline_link", args=[imported_deadline.pk])
     agent = signed_in(people["alain"])
     for nobody in (people["carole"].pk, "x", ""):
