@@ -13,6 +13,7 @@ from messaging.threads.models import Message
 from portal.api.bearer import ApiRequest, Bearer
 from portal.api.problems import Refusal
 from portal.api.repeating import Key, once
+from portal.api.requests import only, undone
 from portal.foundation.paging import instant_in
 from portal.imported_dossiers.contents import opened
 from portal.imported_dossiers.endpoints import (
@@ -26,9 +27,7 @@ from portal.imported_dossiers.endpoints import (
     Limit,
     Number,
     Reference,
-    only,
     put_out,
-    undone,
 )
 from portal.imported_dossiers.models import DossierContent
 from portal.imported_dossiers.schemas import PutOut

@@ -1,11 +1,10 @@
 """What organizations' systems put and read of their dossiers, under `/api/v1/` (`portal.api`)."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
-from django.db import transaction
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from portal.api.bearer import ApiRequest, Bearer
 from portal.api.models import ApiToken
 from portal.api.problems import Refusal
 from portal.api.repeating import Key, once
+from portal.api.requests import only, rows_refused, undone
 from portal.client_numbers.models import ClientNumber, pattern_of
 from portal.clock import today
 from portal.documents.models import Document, context_of
@@ -214,23 +214,6 @@ def _name_in(header: str) -> str:
     return unquote(name, errors="replace")
 
 
-def only(request: HttpRequest, names: Collection[str]) -> None:
-    """Refuse a parameter that is not described: one that is misspelt would be passed over. Raises Refusal (422)."""
-    if unknown := sorted(set(request.GET) - set(names)):
-        errors = [
-            {"reference": "", "column": name[:40], "detail": gettext("Ce paramètre n’existe pas.")} for name in unknown
-        ]
-        raise Refusal(422, errors=errors)
-
-
-@transaction.atomic
-def undone(do: Callable[[], Any]) -> Any:
-    """Return what would come of it; nothing of it stays."""
-    answer = do()
-    transaction.set_rollback(True)
-    return answer
-
-
 def _receive(token: ApiToken, content: Sequence[NumberedDossierIn]) -> list[dict[str, Any]]:
     """All or nothing. Raises Refusal (409, 422) with every problem of every row."""
     rows = _checked(token, content)
@@ -238,7 +221,7 @@ def _receive(token: ApiToken, content: Sequence[NumberedDossierIn]) -> list[dict
         received = receive(organization=token.organization, rows=rows, by=None)
     except RowsRefused as error:
         wrong = [(number, problem) for number, problems in error.problems.items() for problem in problems]
-        raise _refusal(wrong, status=409 if error.is_conflict else 422) from error
+        raise rows_refused(wrong, status=409 if error.is_conflict else 422) from error
     return _results(received)
 
 
@@ -257,7 +240,7 @@ def _checked(token: ApiToken, content: Sequence[NumberedDossierIn]) -> list[Doss
         if row:
             rows.append(row)
     if wrong:
-        raise _refusal(wrong)
+        raise rows_refused(wrong)
     return rows
 
 
@@ -265,11 +248,6 @@ def _as_row(content: NumberedDossierIn) -> dict[str, Any]:
     """As a file's row would say it."""
     row = content.dict(exclude={"decision"})
     return row | (content.decision.dict() if content.decision else {})
-
-
-def _refusal(wrong: Iterable[tuple[str, Problem]], *, status: int = 422) -> Refusal:
-    errors = [{"reference": number, "column": one.column, "detail": one.words} for number, one in wrong]
-    return Refusal(status, _("Rien n’a été reçu\u00a0: corrigez ces lignes et envoyez de nouveau."), errors)
 
 
 def _results(received: DossiersReceived) -> list[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """What organizations' systems send and read of their deadlines, under `/api/v1/` (`portal.api`)."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +11,7 @@ from portal.api.bearer import ApiRequest, Bearer
 from portal.api.models import ApiToken
 from portal.api.problems import Refusal
 from portal.api.repeating import Key, once
+from portal.api.requests import rows_refused
 from portal.client_numbers.models import pattern_of
 from portal.clock import today
 from reminders.deadlines.models import Deadline
@@ -98,21 +98,16 @@ def _receive(token: ApiToken, content: list[NumberedDeadlineIn]) -> Received:
         if row:
             rows.append(replace(row, may_renumber=one.change_client_number))
     if wrong:
-        raise _refusal((content[place].reference, problem) for place, problem in wrong)
+        raise rows_refused((content[place].reference, problem) for place, problem in wrong)
     try:
         return receive(organization=token.organization, rows=rows, by=None, origin=Deadline.Origin.IMPORT)
     except NumberChanged as error:
         changed = Problem("client_number", str(_CHANGED))
-        raise _refusal((reference, changed) for reference in sorted(error.references)) from error
+        raise rows_refused((reference, changed) for reference in sorted(error.references)) from error
 
 
 def _place(place: int) -> str:
     return gettext("à la position %(place)d de l’envoi (la première est 0)") % {"place": place}
-
-
-def _refusal(wrong: Iterable[tuple[str, Problem]]) -> Refusal:
-    errors = [{"reference": reference, "column": one.column, "detail": one.words} for reference, one in wrong]
-    return Refusal(422, _("Rien n’a été reçu\u00a0: corrigez ces lignes et envoyez de nouveau."), errors)
 
 
 def _as_row(content: NumberedDeadlineIn) -> dict[str, Any]:
