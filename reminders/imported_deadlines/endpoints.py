@@ -11,7 +11,7 @@ from portal.api.bearer import ApiRequest, Bearer
 from portal.api.models import ApiToken
 from portal.api.problems import Refusal
 from portal.api.repeating import Key, once
-from portal.api.requests import rows_refused
+from portal.api.requests import only, rows_refused
 from portal.client_numbers.models import pattern_of
 from portal.clock import today
 from reminders.deadlines.models import Deadline
@@ -45,6 +45,7 @@ Reference = Path(..., min_length=1, max_length=LONGEST_REFERENCE, pattern=r"^[^/
 
 @router.get("/kinds", auth=Bearer(READ, WRITE), response=list[KindOut], summary="Your kinds of deadlines")
 def list_kinds(request: ApiRequest) -> list[dict[str, Any]]:
+    only(request)
     mine = DeadlineKind.objects.filter(organization=request.auth.organization).order_by("code")
     return [
         {"code": one.code, "title_fr": one.title_fr, "title_en": one.title_en, "published": one.is_published}
@@ -54,6 +55,7 @@ def list_kinds(request: ApiRequest) -> list[dict[str, Any]]:
 
 @router.get(ONE, auth=Bearer(READ), response=DeadlineOut, summary="What became of one deadline")
 def read_deadline(request: ApiRequest, reference: str = Reference) -> dict[str, Any]:
+    only(request)
     mine = ImportedDeadline.objects.filter(organization=request.auth.organization, reference=reference)
     imported_deadline = mine.select_related("kind__team", "kind__organization", "deadline").first()
     if imported_deadline is None:
@@ -76,12 +78,14 @@ def read_deadline(request: ApiRequest, reference: str = Reference) -> dict[str, 
 def put_deadline(
     request: ApiRequest, content: DeadlineIn, reference: str = Reference, idempotency_key: str | None = Key
 ) -> dict[str, Any]:
+    only(request)
     row = NumberedDeadlineIn(reference=reference, **content.dict())
     return once(request, idempotency_key, lambda: _results(_receive(request.auth, [row]))[0])
 
 
 @router.post("/deadlines", auth=Bearer(WRITE), response=BatchOut, summary="Send up to a thousand deadlines at once")
 def put_deadlines(request: ApiRequest, content: BatchIn, idempotency_key: str | None = Key) -> dict[str, Any]:
+    only(request)
     return once(request, idempotency_key, lambda: {"results": _results(_receive(request.auth, content.deadlines))})
 
 

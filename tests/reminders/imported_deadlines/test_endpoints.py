@@ -23,6 +23,19 @@ def test_send_read_move_close(call, agreed):
     assert (answer["state"], answer["told_by_person"]) == ("done", "done")
 
 
+def test_a_parameter_that_is_not_described_is_refused(call):
+    """«dry_run», which dossiers have, would else be passed over, and the deadline received."""
+    for method, path, body in (
+        ("PUT", "/deadlines/r-1", row()),
+        ("POST", "/deadlines", {"deadlines": [row(reference="r-1")]}),
+        ("GET", "/deadlines/r-1", None),
+        ("GET", "/kinds", None),
+    ):
+        answer = call(method, f"{path}?dry_run=true", body)
+        assert answer.status_code == 422 and answer.json()["errors"][0]["column"] == "dry_run", path
+    assert not ImportedDeadline.objects.exists()
+
+
 def test_a_batch_is_whole_or_refused(call):
     rows = [row(reference=f"r{n}") for n in range(10)] + [row(reference="bad", kind="nonsense")]
     refused = call("POST", "/deadlines", {"deadlines": rows})
