@@ -58,6 +58,7 @@ DryRun = Query(False, description="Say what would come of it, and write nothing.
 
 @router.get("/dossier-types", auth=Bearer(READ, WRITE), response=list[TypeOut], summary="Your types of dossiers")
 def list_dossier_types(request: ApiRequest) -> list[dict[str, Any]]:
+    only(request)
     return [
         {
             "code": one.code,
@@ -89,6 +90,7 @@ def list_dossiers(request: ApiRequest, after: str = After, limit: int = Limit) -
 
 @router.get(ONE, auth=Bearer(READ), response=DossierOut, summary="Where one dossier is")
 def read_dossier(request: ApiRequest, number: str = Number) -> dict[str, Any]:
+    only(request)
     mine = ImportedDossier.objects.filter(organization=request.auth.organization, number=number)
     imported = _with_dossier(mine).first()
     if imported is None:
@@ -143,6 +145,7 @@ def put_dossiers(
     },
 )
 def put_dossier_document(request: ApiRequest, number: str = Number, reference: str = Reference) -> dict[str, Any]:
+    only(request)
     if request.content_type != "application/octet-stream":
         raise Refusal(415, _("Envoyez le fichier lui-même\u00a0: Content-Type: application/octet-stream."))
     imported = opened(request.auth.organization, number)
@@ -181,6 +184,7 @@ def list_dossier_documents(
     response={200: None},
 )
 def read_dossier_document(request: ApiRequest, document_id: UUID, number: str = Number) -> StreamingHttpResponse:
+    only(request)
     imported = opened(request.auth.organization, number)
     mine = Document.objects.available().filter(dossier=imported.dossier, pk=document_id)
     document = mine.select_related("citizen").first()

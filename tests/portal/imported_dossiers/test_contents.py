@@ -79,6 +79,15 @@ def test_what_is_no_document_is_refused(call, opened, content, headers, status, 
     assert not Document.objects.exists()
 
 
+def test_a_document_has_no_dry_run_and_says_so(call, opened):
+    put(call)
+    content = f"/dossiers/D-1/documents/{Document.objects.get().pk}/content"
+    answer = call("PUT", "/dossiers/D-1/documents/d-2?dry_run=true", PDF, content_type=BYTES, **NAMED)
+    assert "dry_run" in problems(answer) and Document.objects.count() == 1
+    for path in ("/dossier-types", "/dossiers/D-1", content):
+        assert "dry_run" in problems(call("GET", f"{path}?dry_run=true")), path
+
+
 def test_json_is_no_document(call, opened):
     assert call("PUT", "/dossiers/D-1/documents/d-1", {"a": 1}).status_code == 415
 
