@@ -58,7 +58,7 @@ class OfAnotherType(CannotBring):
     words = _("Ce dossier est d’un autre genre, et le garde\u00a0: fermez-le, puis envoyez-en un sous un autre numéro.")
 
 
-class NotOfItsType(CannotBring):
+class UnknownToItsType(CannotBring):
     """Its type was changed since, or agents opened it without one."""
 
     column = "dossier_type"
@@ -106,7 +106,7 @@ def bring(imported: ImportedDossier, row: DossierRow, *, by: User | None) -> Dos
     except actions.DossierOvertaken as error:
         raise Changed from error
     except actions.NotOfItsType as error:
-        raise NotOfItsType from error
+        raise UnknownToItsType from error
 
 
 def _known(imported: ImportedDossier) -> Dossier | None:
