@@ -101,8 +101,8 @@ def receive_file(*, import_file: ImportFile) -> ImportFile:
             receive_batch(import_file, batch, judge, done)
     with transaction.atomic():
         if _settle(import_file, ImportFile.State.RECEIVED):
-            about = {"subject": import_file, "organization": import_file.organization}
-            record("import_file.received", by=import_file.author, **about)
+            organization = import_file.organization
+            record("import_file.received", by=import_file.author, subject=import_file, organization=organization)
     return import_file
 
 

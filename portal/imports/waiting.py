@@ -77,13 +77,15 @@ class WaitingSection(SectionAdmin):
             messages.error(request, gettext("Ce numéro ne peut être relié\u00a0: %(why)s") % {"why": error})
         else:
             request.session.pop(self._search_key, None)
-            messages.success(request, self.done_words)
+            messages.success(request, str(self.done_words))
         return redirect(page_of(self.model, "changelist"))
 
     def own(self, request: HttpRequest, pk: UUID) -> Any:
         """What waits and this account sees; 404 otherwise."""
+        related = self.list_select_related
+        assert not isinstance(related, bool)  # a section names them
         mine = self.get_queryset(request).filter(pk=pk) if self.has_view_permission(request) else None
-        imported = mine.select_related(*self.list_select_related).first() if mine is not None else None
+        imported = mine.select_related(*related).first() if mine is not None else None
         if imported is None:
             raise Http404
         return imported
