@@ -11,6 +11,7 @@ from messaging.threads.actions import read, reply, write
 from messaging.threads.models import Message, Thread
 from portal import clock
 from portal.documents.uploads import seal_upload
+from portal.dossier_types.models import DossierType
 from portal.dossiers.actions import open_dossier
 from portal.organizations.models import Organization
 from portal.people.models import User
@@ -28,7 +29,11 @@ def seed(people: dict[str, User]) -> None:
         return
     team = Organization.objects.get(code="saaq").teams.get(name="Permis de conduire")
     dossier = open_dossier(
-        by=agent, citizen=amelie.citizen, team=team, number="SAAQ-2026-004182", title="Permis de conduire"
+        by=agent,
+        citizen=amelie.citizen,
+        team=team,
+        number="SAAQ-2026-004182",
+        dossier_type=DossierType.objects.get(code="permis-conduire"),
     )
     thread = write(
         by=amelie,

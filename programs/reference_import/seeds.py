@@ -11,6 +11,7 @@ from portal.document_types.models import DocumentType
 from portal.documents.actions import deposit, describe
 from portal.documents.models import Document
 from portal.documents.uploads import seal_upload
+from portal.dossier_types.models import DossierType
 from portal.dossiers.actions import open_dossier
 from portal.dossiers.models import Dossier
 from portal.organizations.models import Team
@@ -53,8 +54,8 @@ def _claim(*, amelie: "User", agent: "User") -> None:
     team = Team.objects.filter(organization__code="saaq", name="Accidents de la route").first()
     if team is None or Dossier.objects.filter(organization=team.organization, number=CLAIM).exists():
         return
-    title = "Réclamation après un accident de la route"
-    open_dossier(by=agent, citizen=amelie.citizen, team=team, number=CLAIM, title=title)
+    claim = DossierType.objects.get(code="reclamation-accident")
+    open_dossier(by=agent, citizen=amelie.citizen, team=team, number=CLAIM, dossier_type=claim)
 
 
 def _document_types(*, bruno: "User", amelie: "User") -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from portal.access.permissions import Permission
 from portal.clock import now, today
 from portal.consents.models import Channel, How, Purpose
+from portal.dossier_types.models import DossierType
 from portal.dossiers.actions import open_dossier
 from portal.dossiers.models import Dossier
 from portal.organizations.models import Team
@@ -68,7 +69,8 @@ def _person(given_name: str, family_name: str, postal_address: str, number: str,
     if citizen is None:
         citizen = register_without_account(postal_address=postal_address, by=by, **names)
     if not Dossier.objects.filter(citizen=citizen, team=team).exists():
-        open_dossier(by=by, citizen=citizen, team=team, number=number, title="Permis de conduire")
+        licence = DossierType.objects.get(code="permis-conduire")
+        open_dossier(by=by, citizen=citizen, team=team, number=number, dossier_type=licence)
     return citizen
 
 
