@@ -24,7 +24,7 @@ from portal.gestion.site import SectionAdmin
 from portal.people.templatetags.portal_tags import moment
 from portal.work_items.models import WorkItem
 from reminders.deadlines import actions
-from reminders.deadlines.forms import MoveForm
+from reminders.deadlines.forms import MoveForm, ToldLaterForm
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.querysets import DeadlineQuerySet
 from reminders.deadlines.serving import note_served, served_meanwhile
@@ -120,6 +120,7 @@ class DeadlineAdmin(SectionAdmin):
         extra = {
             "decisions": decisions_for(opened) if opened else [],
             "move_form": opened and MoveForm(deadline=opened),
+            "later_form": self._later_form(opened),
             "asked": opened and WorkItem.objects.open().of_teams(request.user).about(opened).first(),
         }
         return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
@@ -148,6 +149,8 @@ class DeadlineAdmin(SectionAdmin):
         act = request.POST.get(ACT, "")
         if act == "move":
             return self._move(request, deadline)
+        if act == "later":
+            return self._put_off(request, deadline)
         decision = DECISIONS.get(act)
         if decision is None or decision not in decisions_for(deadline):
             messages.info(request, gettext("L’état de cette échéance a changé entre-temps : le voici."))
@@ -169,8 +172,9 @@ class DeadlineAdmin(SectionAdmin):
         form = MoveForm(request.POST, deadline=deadline)
         if not form.is_valid() or not request.POST.get(SURE):
             sentence = gettext("Les rappels de l’ancienne date ne partiront plus; ceux de la nouvelle sont prévus.")
+            words = {"title": gettext("Changer la date"), "yes": gettext("Oui, changer la date"), "act": "move"}
             status = 422 if form.errors else 200
-            return self._page(request, deadline, form=form, sentence=sentence, status=status)
+            return self._page(request, deadline, form=form, sentence=sentence, status=status, **words)
         try:
             with transaction.atomic():
                 actions.move(deadline=deadline, by=request.user, **form.moved)
@@ -179,6 +183,31 @@ class DeadlineAdmin(SectionAdmin):
             messages.info(request, gettext("L’état de cette échéance a changé entre-temps : le voici."))
         except IntegrityError:
             messages.error(request, gettext("La personne a déjà une échéance de ce type à cette date."))
+        return redirect("admin:deadlines_deadline_change", deadline.pk)
+
+    def _later_form(self, deadline: Deadline | None) -> ToldLaterForm | None:
+        """None once another day would be too late."""
+        form = ToldLaterForm(deadline=deadline) if deadline and deadline.is_open else None
+        return form if form and form.is_possible else None
+
+    def _put_off(self, request: HttpRequest, deadline: Deadline) -> HttpResponse:
+        form = ToldLaterForm(request.POST, deadline=deadline)
+        if not form.is_valid() or not request.POST.get(SURE):
+            sentence = gettext(
+                "Aucun rappel ne part avant ce jour-là. Ce jour-là, il en part un; les suivants reprennent."
+            )
+            words = {"title": gettext("Le rappeler plus tard"), "yes": gettext("Oui, ce jour-là"), "act": "later"}
+            status = 422 if form.errors else 200
+            return self._page(request, deadline, form=form, sentence=sentence, status=status, **words)
+        try:
+            actions.remind_later(deadline=deadline, at=form.at, by=request.user)
+            messages.success(request, gettext("C’est noté. Rien ne partira avant ce jour-là."))
+        except actions.TooLate:
+            messages.error(
+                request, gettext("Ce jour-là serait trop tard pour être utile. Choisissez-en un plus proche.")
+            )
+        except actions.DeadlineClosed:
+            messages.info(request, gettext("L’état de cette échéance a changé entre-temps : le voici."))
         return redirect("admin:deadlines_deadline_change", deadline.pk)
 
     def _page(
@@ -193,11 +222,12 @@ class DeadlineAdmin(SectionAdmin):
         """The question, and its two buttons."""
         context = {
             **self.admin_site.each_context(request),
-            "title": decision.label if decision else gettext("Changer la date"),
+            "title": decision and decision.label,
+            "yes": gettext("Oui, le noter"),
+            "act": decision and decision.code,
             "opts": self.opts,
             "original": deadline,
             "object_name": self.name_of(deadline),
-            "decision": decision,
             "form": None,
             **more,
         }

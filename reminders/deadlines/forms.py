@@ -71,6 +71,7 @@ class MoveForm(forms.Form):
 class LaterForm(forms.Form):
     """Tomorrow, in three days, in a week, or a day of one's own; never after the last useful moment."""
 
+    other_day = _("Un autre jour, que je choisis")
     when = forms.ChoiceField(
         label=_("Quand voulez-vous être averti?"),
         widget=forms.RadioSelect,
@@ -82,7 +83,7 @@ class LaterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.deadline, self.here = deadline, today(deadline.citizen.time_zone)
         self.last = last_useful(deadline, self.here)
-        choice(self, "when").choices = [*self._offered(), (MY_DAY, gettext("Un autre jour, que je choisis"))]
+        choice(self, "when").choices = [*self._offered(), (MY_DAY, self.other_day)]
 
     def _offered(self) -> list[tuple[str, str]]:
         words = {1: gettext("Demain"), 3: gettext("Dans 3 jours"), 7: gettext("Dans une semaine")}
@@ -118,3 +119,14 @@ class LaterForm(forms.Form):
         if self.here <= self.deadline.due_on:
             return gettext("Ce serait après la date limite. Choisissez un jour avant elle.")
         return gettext("Ce serait trop tard pour être utile. Choisissez un jour plus proche.")
+
+
+class ToldLaterForm(LaterForm):
+    """The same, as a person tells it to an agent."""
+
+    other_day = _("Un autre jour")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["when"].label = _("Quand la personne veut-elle être avertie?")
+        self.fields["day"].label = _("Le jour qu’elle choisit")

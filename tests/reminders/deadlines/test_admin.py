@@ -90,6 +90,28 @@ def test_a_bad_date_is_told_and_nothing_changes(deadline, agent_client, typed):
     assert "r-errors" in answer.content.decode() or "is-invalid" in answer.content.decode()
 
 
+def test_reminded_later_as_the_person_asks(deadline, agent_client):
+    asked, done = press(agent_client, deadline, "later", when="7")
+    assert "Oui, ce jour-là" in asked.content.decode() and "avant ce jour-là" in done.content.decode()
+    assert deadline.later_at is not None
+    assert AuditEvent.objects.filter(verb="deadline.put_off", subject_id=str(deadline.pk)).count() == 1
+
+
+@pytest.mark.parametrize("typed", [{}, {"when": "day"}, {"when": "day", "day": "2999-01-01"}, {"when": "x"}])
+def test_a_later_day_that_cannot_be_is_told(deadline, agent_client, typed):
+    answer = agent_client.post(address(deadline), {"act": "later", "sure": "1", **typed})
+    deadline.refresh_from_db()
+    assert answer.status_code == 422 and deadline.later_at is None
+
+
+def test_once_closed_it_is_not_put_off(deadline, agent_client):
+    press(agent_client, deadline, "done")
+    assert "Le rappeler plus tard" not in agent_client.get(address(deadline)).content.decode()
+    agent_client.post(address(deadline), {"act": "later", "sure": "1", "when": "7"})
+    deadline.refresh_from_db()
+    assert deadline.later_at is None
+
+
 def test_a_date_already_followed_is_told(deadline, followed, amelie, agent_client):
     other = followed(amelie, days=50)
     _, done = press(agent_client, deadline, "move", due_on=other.due_on.isoformat())
