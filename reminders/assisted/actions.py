@@ -186,6 +186,15 @@ def note_contact(*, citizen: Citizen, contact: Contact, by: User) -> Citizen:
 
 
 @transaction.atomic
+def note_names(*, citizen: Citizen, given_name: str, family_name: str, by: User) -> Citizen:
+    """The name that the person says to go by. The same again changes nothing."""
+    must_serve(citizen=citizen, by=by)
+    must_live(citizen=citizen)
+    change_details(citizen=citizen, columns={"given_name": given_name, "family_name": family_name}, by=by)
+    return citizen
+
+
+@transaction.atomic
 def note_birth(*, citizen: Citizen, birth: Birth, by: User) -> Citizen:
     """What the person says of their birth: the year alone when they know no more. The same again changes nothing."""
     must_serve(citizen=citizen, by=by)

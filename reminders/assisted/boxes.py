@@ -1,6 +1,7 @@
 """The boxes of the page of one person. They are one form: what is typed in one is kept when another's button is
 pressed, without anything personal in an address or in the session."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -8,14 +9,20 @@ from django.http import HttpRequest
 
 from portal.consents.models import How
 from portal.people.models import Citizen
+from portal.profile.forms import NamesForm
 from reminders.assisted.forms import ConsentForm, DeadlineForm, DossierForm, NoteForm, ToldContactForm
 from reminders.assisted.querysets import kinds_of, teams_of
 from reminders.contacts.birth_form import BirthForm
 
 FORM_ID = "served"
 """Each field and button names it, wherever it stands in the page."""
-BOXES = ("note", "dossier", "consent", "deadline", "birth", "contact")
+BOXES = ("note", "dossier", "consent", "deadline", "names", "birth", "contact")
 """Values of their buttons, in the order of the page."""
+_OF_THE_PERSON: dict[str, Callable[..., forms.Form]] = {
+    "names": NamesForm,
+    "birth": BirthForm,
+    "contact": ToldContactForm,
+}
 
 
 def box(act: str, request: HttpRequest, person: Citizen, data: Any = None) -> Any:
@@ -28,7 +35,7 @@ def box(act: str, request: HttpRequest, person: Citizen, data: Any = None) -> An
     elif act == "deadline":
         form = DeadlineForm(data, citizen=person, kinds=kinds_of(request.user))
     else:
-        form = (BirthForm if act == "birth" else ToldContactForm)(data, citizen=person)
+        form = _OF_THE_PERSON[act](data, citizen=person)
     for field in form.fields.values():
         field.widget.attrs["form"] = FORM_ID
     return form

@@ -135,6 +135,15 @@ def _contact(section: Any, request: HttpRequest, person: Citizen) -> HttpRespons
     return _saved(section, request, person, "contact")
 
 
+def _names(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
+    form = boxes.box("names", request, person, request.POST)
+    if not form.is_valid():
+        return _page(section, request, person, names_form=form)
+    actions.note_names(citizen=person, by=request.user, **form.cleaned_data)
+    messages.success(request, gettext("Son nom est enregistré. Les documents déjà faits gardent l’ancien."))
+    return _saved(section, request, person, "names")
+
+
 def _birth(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
     form = boxes.box("birth", request, person, request.POST)
     if not form.is_valid():
@@ -261,6 +270,7 @@ _ACTIONS: dict[str, Callable[[Any, HttpRequest, Citizen], HttpResponse]] = {
     "dossier": _dossier,
     "invite": _invite,
     "contact": _contact,
+    "names": _names,
     "birth": _birth,
     "consent": _consent,
     "refusal": _refusal,

@@ -225,6 +225,18 @@ def test_an_agent_notes_an_address_abroad(jeanne, agent_client):
     assert jeanne.postal_address == "Calle 5\nManagua\nNICARAGUA"
 
 
+def test_a_name_is_corrected_once_and_seen(jeanne, agent_client, saaq_agent, people):
+    for _ in range(2):
+        post(agent_client, jeanne, "names", given_name="Jeanne-Mance", family_name="Larivière")
+    jeanne.refresh_from_db()
+    assert str(jeanne) == "Jeanne-Mance Larivière"
+    assert AuditEvent.objects.filter(verb="citizen.renamed", citizen_id=jeanne.pk).count() == 1
+    answer = post(agent_client, jeanne, "names", given_name="", family_name="")
+    assert answer.status_code == 422 and answer.context["names_form"].errors
+    with pytest.raises(PermissionDenied):
+        actions.note_names(citizen=jeanne, given_name="A", family_name="B", by=people["diane"])
+
+
 @pytest.mark.parametrize(
     ("expected", "shown", "date"),
     [
