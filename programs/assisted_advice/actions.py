@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -9,7 +10,8 @@ from django.db import transaction
 from portal.audit.actions import record
 from programs.assisted_advice.letters import letter_of
 from programs.assisted_advice.querysets import openable_by
-from programs.findings.actions import advise
+from programs.findings.actions import advise, set_stance
+from programs.findings.models import Finding
 from programs.findings.presentation import FindingView
 from programs.situations.actions import keep_situation
 from programs.situations.models import Situation
@@ -41,6 +43,14 @@ def open_findings(*, citizen: "Citizen", by: "User") -> Situation:
     advise(citizen=citizen, by=by)
     record("assisted.opened", by=by, subject=situation, citizen=citizen)
     return situation
+
+
+@transaction.atomic
+def note_stance(*, citizen: "Citizen", finding: UUID, stance: str, by: "User") -> Finding:
+    """What the person says of a finding that is read with them. Raises NotAsked, Finding.DoesNotExist."""
+    if not openable_by(by).filter(pk=citizen.pk).exists():
+        raise NotAsked
+    return set_stance(finding=Finding.objects.get(citizen=citizen, pk=finding), stance=stance, by=by)
 
 
 def print_letter(*, lists: Mapping[str, list[FindingView]], by: "User") -> bytes:

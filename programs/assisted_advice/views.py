@@ -19,12 +19,13 @@ from portal.audit.readings import tell
 from portal.criteria.vocabulary import write_value
 from portal.dossiers.models import Dossier
 from portal.people.models import Citizen
-from programs.assisted_advice.actions import keep, open_findings, print_letter
+from programs.assisted_advice.actions import keep, note_stance, open_findings, print_letter
 from programs.assisted_advice.forms import OPEN_WORDING, WORDING, KeepForm, OpenForm
 from programs.assisted_advice.opened import forget_opened, opened_person, remember_opened
 from programs.assisted_advice.querysets import openable_by
 from programs.facts.forms import answer_form
 from programs.findings.forms import ScopeForm
+from programs.findings.models import Finding
 from programs.findings.presentation import FindingView, answered, by_verdict, show
 from programs.findings.questionnaire import Questionnaire
 from programs.findings.scopes import EVERYTHING, programs_of
@@ -106,6 +107,7 @@ def result(section: Any, request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _kept(request, questionnaire, form, opened):
         forget_opened(request)
         return forget_answers(redirect(_QUESTIONNAIRE))
+    shown = _shown(questionnaire, opened)
     return _page(
         section,
         request,
@@ -113,13 +115,28 @@ def result(section: Any, request: HttpRequest) -> HttpResponse:
         title=_("Ce que disent les réponses"),
         questionnaire=questionnaire,
         person=opened,
-        lists=by_verdict(_shown(questionnaire)),
+        lists=by_verdict(one for one in shown if not one.stance),
+        set_aside=[one for one in shown if one.stance],
+        stances=Finding.Stance,
         answered=answered(questionnaire.given, questionnaire.definitions),
         next=questionnaire.questions[0] if questionnaire.questions else "",
         form=form,
         wording=WORDING,
         status=422 if form.errors else 200,
     )
+
+
+def stance(section: Any, request: HttpRequest, finding: UUID) -> HttpResponse:
+    """What the person on the line says of a finding; "" takes it back. 404 unless the findings of its person are open."""
+    person, said = opened_person(request), request.POST.get("stance", "")
+    if person is None or (said and said not in Finding.Stance.values):
+        raise Http404
+    try:
+        note_stance(citizen=person, finding=finding, stance=said, by=request.user)
+    except Finding.DoesNotExist as error:
+        raise Http404 from error
+    messages.success(request, _("C’est noté dans son espace, chiffré. La personne peut revenir là-dessus."))
+    return redirect(f"{_QUESTIONNAIRE}_result")
 
 
 def letter(section: Any, request: HttpRequest) -> HttpResponse:
@@ -160,11 +177,19 @@ def _citizen_of(request: HttpRequest, number: str) -> Citizen | None:
     return mine.citizen if mine else None
 
 
-def _shown(questionnaire: Questionnaire) -> list[FindingView]:
+def _shown(questionnaire: Questionnaire, person: Citizen | None = None) -> list[FindingView]:
+    """Programs of the scope; with what `person` said of each, whose findings are open."""
+    kept = {one.program_id: one for one in Finding.objects.filter(citizen=person)} if person else {}
     programs = (
         programs_of(questionnaire.answers.scope).select_related("organization").prefetch_related("organization__teams")
     )
     return [
-        show(one, questionnaire.outcomes[one.code], questionnaire.basis, questionnaire.opens.get(one.code))
+        show(
+            one,
+            questionnaire.outcomes[one.code],
+            questionnaire.basis,
+            questionnaire.opens.get(one.code),
+            kept.get(one.pk),
+        )
         for one in programs
     ]

@@ -112,9 +112,11 @@ class ProgramAdmin(VersionedSection):
             ("terminer/", "assisted_finish", assisted.finish),
             ("personne/<uuid:citizen>/", "assisted_person", assisted.person),
         ]
+        serving = {"permission": Permission.SERVE_PEOPLE}
+        saying = partial(assisted.stance, self)
         return [
-            Added(f"telephone/{where}", partial(view, self), name, permission=Permission.SERVE_PEOPLE)
-            for where, name, view in pages
+            *(Added(f"telephone/{where}", partial(view, self), name, **serving) for where, name, view in pages),
+            Added("telephone/pistes/<uuid:finding>/", saying, "assisted_stance", posted=True, **serving),
         ]
 
     def read(self, request: HttpRequest, pk: UUID) -> HttpResponse:

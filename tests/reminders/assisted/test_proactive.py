@@ -21,7 +21,7 @@ from portal.organizations.models import Membership
 from portal.people.actions import record_death, register_without_account, set_phone
 from portal.people.models import Citizen
 from portal.printing import actions as printing
-from programs.assisted_advice.actions import NotAsked, keep, open_findings
+from programs.assisted_advice.actions import NotAsked, keep, note_stance, open_findings
 from programs.findings.actions import forget
 from programs.findings.models import Finding
 from programs.findings.telling import tell_news
@@ -225,6 +225,28 @@ def test_what_is_said_then_goes_in_that_file_only(agreed, jeanne, signed_in, saa
     assert not hasattr(Citizen.objects.get(pk=other.pk), "situation")
     assert "housing_tenure" in jeanne.situation.remembered()
     assert agent_client.get(result).context["person"] is None
+
+
+def test_what_the_person_says_of_a_finding_is_noted_with_them(
+    agreed, jeanne, signed_in, saaq_agent, ramq_agent, amelie
+):
+    agreed(LETTER)
+    agent_client, result = signed_in(saaq_agent), reverse("admin:programs_program_assisted_result")
+    shown = agent_client.post(person_page(jeanne), YES, follow=True).context["lists"]
+    finding = next(one.finding for some in shown.values() for one in some if one.finding)
+    saying = reverse("admin:programs_program_assisted_stance", args=[finding.pk])
+    assert "C’est noté" in agent_client.post(saying, {"stance": "asked"}, follow=True).content.decode()
+    page = agent_client.get(result)
+    assert [one.finding for one in page.context["set_aside"]] == [finding]
+    assert finding not in [one.finding for some in page.context["lists"].values() for one in some]
+    assert agent_client.post(saying, {"stance": ""}).status_code == 302
+    assert not Finding.objects.get(pk=finding.pk).stance
+    assert agent_client.post(saying, {"stance": "nonsense"}).status_code == 404
+    assert signed_in(ramq_agent).post(saying, {"stance": "asked"}).status_code == 404
+    agent_client.post(reverse("admin:programs_program_assisted_finish"))
+    assert agent_client.post(saying, {"stance": "asked"}).status_code == 404
+    with pytest.raises(NotAsked):
+        note_stance(citizen=jeanne, finding=finding.pk, stance="asked", by=ramq_agent)
 
 
 def test_nobody_else_opens_them(agreed, jeanne, signed_in, saaq_agent, saaq_agent_other_team, ramq_agent, amelie):
