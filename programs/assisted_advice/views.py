@@ -127,7 +127,7 @@ def result(section: Any, request: HttpRequest) -> HttpResponse:
 
 
 def stance(section: Any, request: HttpRequest, finding: UUID) -> HttpResponse:
-    """What the person on the line says of a finding; "" takes it back. 404 unless the findings of its person are open."""
+    """What the person on the line says of a finding; "" takes it back. 404 for anybody else's."""
     person, said = opened_person(request), request.POST.get("stance", "")
     if person is None or (said and said not in Finding.Stance.values):
         raise Http404

@@ -112,7 +112,7 @@ class ProgramAdmin(VersionedSection):
             ("terminer/", "assisted_finish", assisted.finish),
             ("personne/<uuid:citizen>/", "assisted_person", assisted.person),
         ]
-        serving = {"permission": Permission.SERVE_PEOPLE}
+        serving: dict[str, Any] = {"permission": Permission.SERVE_PEOPLE}
         saying = partial(assisted.stance, self)
         return [
             *(Added(f"telephone/{where}", partial(view, self), name, **serving) for where, name, view in pages),

@@ -172,7 +172,11 @@ class DeadlineAdmin(SectionAdmin):
         form = MoveForm(request.POST, deadline=deadline)
         if not form.is_valid() or not request.POST.get(SURE):
             sentence = gettext("Les rappels de l’ancienne date ne partiront plus; ceux de la nouvelle sont prévus.")
-            words = {"title": gettext("Changer la date"), "yes": gettext("Oui, changer la date"), "act": "move"}
+            words: dict[str, Any] = {
+                "title": gettext("Changer la date"),
+                "yes": gettext("Oui, changer la date"),
+                "act": "move",
+            }
             status = 422 if form.errors else 200
             return self._page(request, deadline, form=form, sentence=sentence, status=status, **words)
         try:
@@ -196,7 +200,11 @@ class DeadlineAdmin(SectionAdmin):
             sentence = gettext(
                 "Aucun rappel ne part avant ce jour-là. Ce jour-là, il en part un; les suivants reprennent."
             )
-            words = {"title": gettext("Le rappeler plus tard"), "yes": gettext("Oui, ce jour-là"), "act": "later"}
+            words: dict[str, Any] = {
+                "title": gettext("Le rappeler plus tard"),
+                "yes": gettext("Oui, ce jour-là"),
+                "act": "later",
+            }
             status = 422 if form.errors else 200
             return self._page(request, deadline, form=form, sentence=sentence, status=status, **words)
         try:
