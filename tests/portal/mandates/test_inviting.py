@@ -44,17 +44,6 @@ def thread(amelie, saaq_team):
     return write(by=amelie, citizen=amelie.citizen, team=saaq_team, subject="Canari", body="…", key=uuid.uuid4())
 
 
-@pytest.fixture
-def helping(amelie, bruno, signed_in):
-    """`helping(may_act=…)`: Bruno's mandate for Amélie, and his client in her place."""
-
-    def make(**scope):
-        mandate = give(citizen=amelie.citizen, holder=bruno, kind="helper", by=bruno, **scope)
-        return mandate, signed_in(bruno, place=amelie.citizen)
-
-    return make
-
-
 def code_sent() -> str:
     send_mandate_invitations()
     text = mail.outbox[-1].body

@@ -8,22 +8,10 @@ from messaging.threads.actions import NotCovered, write
 from messaging.threads.models import Thread
 from portal.access.visibility import Visibility, forget_visibility
 from portal.dossiers.actions import open_dossier
-from portal.mandates.actions import give
 from portal.people.models import Citizen
 from portal.same_people.models import SamePerson
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def helping(amelie, bruno, signed_in):
-    """`helping(may_act=…)`: Bruno's client in the place of Amélie, by a mandate of that scope."""
-
-    def make(**scope):
-        give(citizen=amelie.citizen, holder=bruno, kind="helper", by=bruno, **scope)
-        return signed_in(bruno, place=amelie.citizen)
-
-    return make
 
 
 def message(team, **more) -> dict:
@@ -31,7 +19,7 @@ def message(team, **more) -> dict:
 
 
 def test_a_conversation_begins_with_an_organization_of_the_scope_only(helping, amelie, saaq, saaq_team, ramq):
-    place, other = helping(is_limited=True, organization_ids=[saaq.pk]), ramq.teams.first()
+    (_mandate, place), other = helping(is_limited=True, organization_ids=[saaq.pk]), ramq.teams.first()
     assert str(other.pk) not in place.get("/messages/nouveau/").content.decode()
     refused = place.post("/messages/nouveau/", message(other, citizen=amelie.citizen.pk))
     assert refused.status_code == 422 and not Thread.objects.exists()
@@ -42,7 +30,7 @@ def test_limited_to_one_dossier_one_writes_about_it_only(helping, amelie, saaq_t
     one, other = (
         open_dossier(by=None, citizen=amelie.citizen, team=saaq_team, number=number, title="x") for number in ("1", "2")
     )
-    place, asked = helping(is_limited=True, dossier_ids=[one.pk]), {"citizen": amelie.citizen.pk}
+    (_mandate, place), asked = helping(is_limited=True, dossier_ids=[one.pk]), {"citizen": amelie.citizen.pk}
     refused = place.post("/messages/nouveau/", message(saaq_team, **asked))
     assert "choisissez celui dont vous parlez" in refused.content.decode()
     assert place.post("/messages/nouveau/", message(saaq_team, dossier=other.pk, **asked)).status_code == 422
@@ -51,14 +39,14 @@ def test_limited_to_one_dossier_one_writes_about_it_only(helping, amelie, saaq_t
 
 
 def test_of_a_part_of_a_file_nothing_is_deposited(helping, saaq):
-    place = helping(is_limited=True, organization_ids=[saaq.pk])
+    _mandate, place = helping(is_limited=True, organization_ids=[saaq.pk])
     assert place.get("/documents/deposer/").status_code == 404
     assert "Déposer un document" not in place.get("/documents/").content.decode()
 
 
 @pytest.mark.parametrize("page", ["/messages/nouveau/", "/documents/deposer/"])
 def test_who_may_only_read_is_told_before_typing(helping, page):
-    place = helping(may_act=False)
+    _mandate, place = helping(may_act=False)
     answer = place.get(page)
     assert answer.status_code == 403 and "Vous pouvez lire ce dossier" in answer.content.decode()
     assert "Écrire un message" not in place.get("/messages/").content.decode()
@@ -67,7 +55,8 @@ def test_who_may_only_read_is_told_before_typing(helping, page):
 
 def test_who_may_only_read_is_shown_no_form(helping, amelie, saaq_team):
     thread = write(by=amelie, citizen=amelie.citizen, team=saaq_team, subject="x", body="x", key=uuid.uuid4())
-    page = helping(may_act=False).get(thread.get_absolute_url()).content.decode()
+    _mandate, place = helping(may_act=False)
+    page = place.get(thread.get_absolute_url()).content.decode()
     assert "Répondre" not in page and "r-reads-only" in page
 
 
@@ -80,7 +69,7 @@ def test_the_action_refuses_what_a_page_forgot(helping, amelie, bruno, saaq, ram
 
 def test_two_mandates_for_one_person_add_up(helping, amelie, bruno, saaq, saaq_team, ramq):
     helping(may_act=False)
-    place = helping(is_limited=True, organization_ids=[saaq.pk])
+    _mandate, place = helping(is_limited=True, organization_ids=[saaq.pk])
     assert place.get("/rappels/preferences/").status_code == 200, "reads everything"
     asked = {"citizen": amelie.citizen.pk}
     assert place.post("/messages/nouveau/", message(ramq.teams.first(), **asked)).status_code == 422
@@ -104,4 +93,5 @@ def test_nobody_enters_her_own_place(amelie, signed_in):
 
 
 def test_a_helper_does_not_write_a_birth(helping):
-    assert helping().get("/rappels/preferences/naissance/").status_code == 404
+    _mandate, place = helping()
+    assert place.get("/rappels/preferences/naissance/").status_code == 404
