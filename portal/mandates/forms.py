@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.access.visibility import visibility_of
 from portal.dossiers.models import Dossier
 from portal.foundation.form_fields import choice
+from portal.foundation.formats.days import day_words
 from portal.mandates.ages import of_age
 from portal.mandates.models import Mandate, MandateKind, Proof
 from portal.mandates.way_fields import WayForm
@@ -63,25 +65,28 @@ class MandateScopeForm(forms.Form):
     starts_on = _Day(label=_("À partir du"), help_text=_("Vide\u00a0: dès sa réponse."))
     ends_on = _Day(label=_("Jusqu’au"), help_text=_("Vide\u00a0: jusqu’à ce que quelqu’un y mette fin."))
 
-    def __init__(self, *args: Any, citizen: Citizen, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, citizen: Citizen, kept: Mandate | None = None, **kwargs: Any) -> None:
+        """`kept`: the mandate that is changed; what it names stays offered, even closed since."""
         super().__init__(*args, **kwargs)
         self.citizen = citizen
+        self.kept = kept
+        self.begins_on = max(kept.starts_on, clock.today()) if kept else clock.today()
         self.dossiers_offered = self._dossiers()
         organizations = self._organizations().order_by("name_order")
         choice(self, "organizations").choices = [(str(one.pk), str(one)) for one in organizations]
-        choice(self, "dossiers").choices = [
-            (str(one.pk), f"{one.number} – {one.title} ({one.organization})") for one in self.dossiers_offered
-        ]
+        choice(self, "dossiers").choices = [(str(one.pk), _named(one)) for one in self.dossiers_offered]
         if not self.dossiers_offered:
             del self.fields["dossiers"]
 
     def _dossiers(self) -> list[Dossier]:
-        mine = Dossier.objects.filter(citizen=self.citizen).open().select_related("organization")
-        return list(mine.order_by("organization__name_order", "number"))
+        named = Q(pk__in=self.kept.dossier_ids if self.kept else [])
+        mine = Dossier.objects.filter(named | Q(state=Dossier.State.OPEN), citizen=self.citizen)
+        return list(mine.select_related("organization").order_by("organization__name_order", "number"))
 
     def _organizations(self) -> QuerySet[Organization]:
         """Those that receive people's matters here."""
-        return Organization.objects.filter(teams__isnull=False).distinct()
+        named = Q(pk__in=self.kept.organization_ids if self.kept else [])
+        return Organization.objects.filter(named | Q(teams__isnull=False)).distinct()
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -95,11 +100,14 @@ class MandateScopeForm(forms.Form):
         return cleaned
 
     def _check_days(self, cleaned: dict[str, Any]) -> None:
-        start, end = cleaned.get("starts_on") or clock.today(), cleaned.get("ends_on")
+        start, end = cleaned.get("starts_on") or self.begins_on, cleaned.get("ends_on")
         if cleaned.get("starts_on") and start < clock.today():
             self.add_error("starts_on", _("Cette date est passée. Laissez vide pour commencer dès sa réponse."))
         if end and end < clock.today():
             self.add_error("ends_on", _("Cette date est passée. Choisissez un jour à venir, ou laissez vide."))
+        elif end and end < start and "starts_on" not in self.fields:
+            said = _now("Ce mandat commence le %(day)s. Choisissez ce jour ou plus tard, ou laissez vide.")
+            self.add_error("ends_on", said % {"day": day_words(start)})
         elif end and end < start:
             self.add_error("ends_on", _("La fin vient avant le début. Vérifiez les deux dates."))
         elif end and end > clock.today() + LONGEST or start > clock.today() + LONGEST:
@@ -115,9 +123,14 @@ class MandateScopeForm(forms.Form):
             "is_limited": is_limited,
             "organization_ids": data["organizations"] if is_limited else [],
             "dossier_ids": data.get("dossiers", []) if is_limited else [],
-            "starts_on": data.get("starts_on") or clock.today(),
+            "starts_on": data.get("starts_on") or self.begins_on,
             "ends_on": data["ends_on"],
         }
+
+
+def _named(dossier: Dossier) -> str:
+    words = f"{dossier.number} – {dossier.title} ({dossier.organization})"
+    return words if dossier.is_open else f"{words}, {dossier.get_state_display()}"
 
 
 class ChangeForm(MandateScopeForm):
@@ -132,7 +145,7 @@ class ChangeForm(MandateScopeForm):
             "dossiers": [str(pk) for pk in mandate.dossier_ids],
             "ends_on": mandate.ends_on,
         }
-        super().__init__(*args, citizen=mandate.citizen, initial=initial, **kwargs)
+        super().__init__(*args, citizen=mandate.citizen, kept=mandate, initial=initial, **kwargs)
         del self.fields["starts_on"]
 
 
