@@ -31,8 +31,8 @@ def notify_ends() -> int:
     over = Q(ends_on__lte=today, ends_on__gte=today - LATEST)
     kept = Mandate.objects.filter(revoked_at=None, starts_on__lte=today, citizen__died_on=None)
     parents = kept.in_force(today).filter(kind=Mandate.Kind.PARENT)
-    turned = Q(citizen__birth_date__lte=born_by(today, OWN_HEALTH), citizen__birth_date__gt=_born(today - LATEST))
-    soon = Q(citizen__birth_date__gt=born_by(today, OWN_HEALTH), citizen__birth_date__lte=_born(today + BEFORE))
+    turned = Q(citizen__birth_date__lte=_born(today), citizen__birth_date__gt=_born(today - LATEST))
+    soon = Q(citizen__birth_date__gt=_born(today), citizen__birth_date__lte=_born(today + BEFORE))
     return (
         _notify(kept.filter(near), Notice.Kind.MANDATE_ENDING)
         + _notify(kept.filter(over), Notice.Kind.MANDATE_OVER)
@@ -42,6 +42,7 @@ def notify_ends() -> int:
 
 
 def _born(on: dt.date) -> dt.date:
+    """The last day on which somebody who decides alone of their health on that day was born."""
     return born_by(on, OWN_HEALTH)
 
 
