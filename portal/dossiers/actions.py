@@ -1,4 +1,4 @@
-"""What is done with dossiers. Each move is one conditional UPDATE: who was there first wins, and the other is notified;
+"""What is done with dossiers. Each move is one conditional UPDATE: who was there first wins, and the other is refused;
 its line of history, its journal row, its tasks and its notice are written in the same transaction."""
 
 import datetime as dt
@@ -63,8 +63,8 @@ def open_dossier(
         title=title or (dossier_type.title_fr if dossier_type else ""),
         dossier_type=dossier_type,
         stage=first.code if first else "",
-        awaits=first.awaits if first else Awaits.TEAM,
         promised_on=promised_on,
+        **_turn(first.awaits if first else Awaits.TEAM),
     )
     record("dossier.opened", by=by, subject=dossier, citizen=citizen, organization=organization)
     _keep(dossier, Kind.OPENED, by=by, note=note)
@@ -89,14 +89,17 @@ def move(
     The time during which the person was awaited is added to the promise. Raises DossierOvertaken, NotOfItsType."""
     reached = _stage_of(dossier, stage)
     promise = promised_on or _promise_once_back(dossier, reached)
-    columns = {"stage": reached.code, "awaits": reached.awaits, **_promise(promise)}
+    since = dossier.paused_at if not promised_on else None
+    columns = {"stage": reached.code, **_turn(reached.awaits, since=since), **_promise(promise)}
     return _move(dossier, revision, Kind.MOVED, "dossier.moved", columns, by=by, note=note)
 
 
 @transaction.atomic
 def promise(*, by: "User | None", dossier: Dossier, revision: int, promised_on: dt.date, note: str = "") -> Dossier:
-    """Say another day by which the team answers. Raises DossierOvertaken."""
-    return _move(dossier, revision, Kind.PROMISED, "dossier.promised", _promise(promised_on), by=by, note=note)
+    """Say another day by which the team answers; while the person is awaited, the pause counts from now. Raises
+    DossierOvertaken."""
+    columns = {**_turn(dossier.awaits), **_promise(promised_on)}
+    return _move(dossier, revision, Kind.PROMISED, "dossier.promised", columns, by=by, note=note)
 
 
 @transaction.atomic
@@ -148,14 +151,13 @@ def close(*, by: "User | None", dossier: Dossier, revision: int, note: str = "")
 def reopen(
     *, by: "User | None", dossier: Dossier, revision: int, note: str = "", promised_on: dt.date | None = None
 ) -> Dossier:
-    """Take a closed matter up again: its decision is withdrawn, an answer promised anew. Raises DossierOvertaken."""
-    if promised_on is None and dossier.dossier_type:
-        days = dt.timedelta(days=dossier.dossier_type.promised_days)
-        promised_on = today(dossier.citizen.time_zone) + days
-    columns = {"state": Dossier.State.OPEN, "closed_at": None, "awaits": Awaits.TEAM, **_promise(promised_on)}
+    """Take a closed matter up again: its decision is withdrawn, an answer promised anew. Where the person was awaited,
+    it goes back to the team. Raises DossierOvertaken."""
+    promised = _promise(promised_on or _promise_anew(dossier))
+    columns = {"state": Dossier.State.OPEN, "closed_at": None, **_team_again(dossier), **promised}
     was = Dossier.State.CLOSED
     _move(dossier, revision, Kind.REOPENED, "dossier.reopened", columns, by=by, note=note, was=was)
-    _withdraw_decision(dossier, by=by)
+    _withdraw(dossier, by)
     return dossier
 
 
@@ -168,12 +170,26 @@ def take_away(*, by: "User | None", dossier: Dossier) -> Dossier:
     number = f"{held.number[:_LONGEST_KEPT]}-{str(held.pk)[:8]}"
     columns = {"state": Dossier.State.CLOSED, "closed_at": held.closed_at or now(), "number": number, **_KEPT}
     _move(dossier, held.revision, Kind.TAKEN_AWAY, "dossier.taken_away", columns, by=by, was=held.state)
-    _withdraw_decision(dossier, by=by)
+    _withdraw(dossier, by)
     return dossier
 
 
-def _withdraw_decision(dossier: Dossier, *, by: "User | None") -> None:
-    DossierDecision.objects.in_force().filter(dossier=dossier).update(withdrawn_at=now(), withdrawn_by=by)
+@transaction.atomic
+def withdraw(
+    *, by: "User | None", dossier: Dossier, revision: int, note: str = "", promised_on: dt.date | None = None
+) -> Dossier:
+    """Withdraw the decision of an open dossier: an answer is promised anew, another decision may be made. Raises
+    DossierOvertaken (when it has no decision, too)."""
+    columns = {**_team_again(dossier), **_promise(promised_on or _promise_anew(dossier))}
+    _move(dossier, revision, Kind.WITHDRAWN, "dossier.decision_withdrawn", columns, by=by, note=note)
+    if not _withdraw(dossier, by):
+        raise DossierOvertaken
+    return dossier
+
+
+def _withdraw(dossier: Dossier, by: "User | None") -> int:
+    mine = DossierDecision.objects.in_force().filter(dossier=dossier)
+    return mine.update(withdrawn_at=now(), withdrawn_by=by)
 
 
 def _move(
@@ -216,6 +232,20 @@ def _keep(dossier: Dossier, kind: Kind, *, by: "User | None", note: str) -> None
     )
 
 
+def _turn(awaits: str, *, since: dt.datetime | None = None) -> dict[str, Any]:
+    """Whose turn it is. `since`: when the person was awaited first, where they were already."""
+    return {"awaits": awaits, "paused_at": (since or now()) if awaits == Awaits.PERSON else None}
+
+
+def _team_again(dossier: Dossier) -> dict[str, Any]:
+    """Its stage when the team is awaited there, or else the last such stage before it, or the first after."""
+    stages = dossier.dossier_type.all_stages if dossier.dossier_type else []
+    codes = [stage.code for stage in stages]
+    rank = codes.index(dossier.stage) if dossier.stage in codes else 0
+    ours = [one for one in (*stages[rank::-1], *stages[rank + 1 :]) if one.awaits == Awaits.TEAM]
+    return {**({"stage": ours[0].code} if ours else {}), **_turn(Awaits.TEAM)}
+
+
 def _promise(day: dt.date | None) -> dict[str, Any]:
     """A new promise is one that was never late."""
     return {"promised_on": day, "late_noticed_at": None} if day else {}
@@ -223,11 +253,17 @@ def _promise(day: dt.date | None) -> dict[str, Any]:
 
 def _promise_once_back(dossier: Dossier, reached: Stage) -> dt.date | None:
     """The promise, later by as long as the person was awaited; None when nobody was, or nothing was promised."""
-    was_awaited = dossier.awaits == Awaits.PERSON and reached.awaits == Awaits.TEAM
-    if not was_awaited or dossier.promised_on is None:
+    if dossier.paused_at is None or reached.awaits != Awaits.TEAM or dossier.promised_on is None:
         return None
     zone = dossier.citizen.time_zone
-    return dossier.promised_on + (today(zone) - day_of(dossier.moved_at, zone))
+    return dossier.promised_on + (today(zone) - day_of(dossier.paused_at, zone))
+
+
+def _promise_anew(dossier: Dossier) -> dt.date | None:
+    """By the delay of its type."""
+    if dossier.dossier_type is None:
+        return None
+    return today(dossier.citizen.time_zone) + dt.timedelta(days=dossier.dossier_type.promised_days)
 
 
 def _free_number(dossier_type: "DossierType | None") -> str:

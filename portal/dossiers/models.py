@@ -62,11 +62,13 @@ class Dossier(models.Model):
     opened_at = models.DateTimeField(_("ouvert"), default=clock.now)
     moved_at = models.DateTimeField(_("dernier changement"), default=clock.now)
     closed_at = models.DateTimeField(_("fermé"), null=True)
+    # Since when the promise waits for the person; None while it is the team's turn.
+    paused_at = models.DateTimeField(_("en pause depuis"), null=True, editable=False)
     # By when the team promised its answer.
     promised_on = models.DateField(_("promis pour le"), null=True)
     # When the person was notified that this promise passed.
     late_noticed_at = models.DateTimeField(null=True, editable=False)
-    # Raised by each move: whoever acts on an earlier one is notified instead.
+    # Raised by each move: whoever acts on an earlier one is refused.
     revision = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     number_folded = folded_number("number")
 
@@ -103,6 +105,10 @@ class Dossier(models.Model):
             models.CheckConstraint(
                 condition=Q(dossier_type=None, stage="") | Q(dossier_type__isnull=False) & ~Q(stage=""),
                 name="dossier_stage_of_its_type",
+            ),
+            models.CheckConstraint(
+                condition=Q(awaits="team", paused_at=None) | Q(awaits="person", paused_at__isnull=False),
+                name="dossier_paused_for_the_person",
             ),
         ]
 
@@ -157,6 +163,7 @@ class Move(models.Model):
         MOVED = "moved", _("Changement d’étape")
         PROMISED = "promised", _("Nouveau délai")
         DECIDED = "decided", _("Décision")
+        WITHDRAWN = "withdrawn", _("Décision retirée")
         CLOSED = "closed", _("Fermeture du dossier")
         REOPENED = "reopened", _("Réouverture du dossier")
         TAKEN_AWAY = "taken_away", _("Retrait d’un dossier venu par erreur")
@@ -194,7 +201,7 @@ class Move(models.Model):
 
 
 class DossierDecision(models.Model):
-    """What was decided, why, and until when it may be contested. A dossier reopened withdraws it."""
+    """What was decided, why, and until when it may be contested. It is withdrawn by itself, or by reopening."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="decisions", db_index=False)

@@ -55,6 +55,13 @@ def decide(world: World) -> Do:
     return lambda: dossiers.decide(dossier=dossier, revision=1, **given, by=world.alain)
 
 
+@action("dossier.decision_withdrawn")
+def withdraw(world: World) -> Do:
+    dossier = a_dossier(world)
+    dossiers.decide(dossier=dossier, revision=1, outcome="granted", closes=False, by=world.alain)
+    return lambda: dossiers.withdraw(dossier=dossier, revision=2, note=SECRET, by=world.alain)
+
+
 @action("dossier.closed")
 def close(world: World) -> Do:
     dossier = a_dossier(world)

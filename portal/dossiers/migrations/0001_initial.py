@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField(default=portal.clock.now, verbose_name="ouvert")),
                 ("moved_at", models.DateTimeField(default=portal.clock.now, verbose_name="dernier changement")),
                 ("closed_at", models.DateTimeField(null=True, verbose_name="fermé")),
+                ("paused_at", models.DateTimeField(editable=False, null=True, verbose_name="en pause depuis")),
                 ("promised_on", models.DateField(null=True, verbose_name="promis pour le")),
                 ("late_noticed_at", models.DateTimeField(editable=False, null=True)),
                 ("revision", models.PositiveIntegerField(db_default=1, default=1, editable=False)),
@@ -207,6 +208,7 @@ class Migration(migrations.Migration):
                             ("moved", "Changement d’étape"),
                             ("promised", "Nouveau délai"),
                             ("decided", "Décision"),
+                            ("withdrawn", "Décision retirée"),
                             ("closed", "Fermeture du dossier"),
                             ("reopened", "Réouverture du dossier"),
                             ("taken_away", "Retrait d’un dossier venu par erreur"),
@@ -334,6 +336,17 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="dossier_stage_of_its_type",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("awaits", "team"), ("paused_at", None)),
+                    models.Q(("awaits", "person"), ("paused_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="dossier_paused_for_the_person",
             ),
         ),
         migrations.AddIndex(

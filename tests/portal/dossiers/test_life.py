@@ -9,7 +9,18 @@ from portal.audit.models import AuditEvent
 from portal.clock import today
 from portal.dossier_type_versions.actions import import_dossier_types
 from portal.dossier_types.models import DossierType
-from portal.dossiers.actions import DossierOvertaken, NotOfItsType, close, decide, move, open_dossier, promise, reopen
+from portal.dossier_types.stages import Awaits
+from portal.dossiers.actions import (
+    DossierOvertaken,
+    NotOfItsType,
+    close,
+    decide,
+    move,
+    open_dossier,
+    promise,
+    reopen,
+    withdraw,
+)
 from portal.dossiers.delays import LEAST, count_delays
 from portal.dossiers.lateness import notice_late
 from portal.dossiers.models import Dossier, DossierDecision, Move, UsualDelay
@@ -71,6 +82,36 @@ def test_moved_to_the_person_and_back_the_promise_is_later_by_as_long(opened, sa
     ]
 
 
+def test_the_pause_lasts_until_it_is_the_teams_turn_again(opened, saaq_agent, clock_offset):
+    _add_stage(opened, "temoin", Awaits.PERSON)
+    promised = opened.promised_on
+    move(by=saaq_agent, dossier=opened, revision=1, stage="a-completer")
+    clock_offset(days=9)
+    move(by=saaq_agent, dossier=opened, revision=2, stage="temoin", note="Il manque aussi un témoin.")
+    clock_offset(days=14)
+    move(by=saaq_agent, dossier=opened, revision=3, stage="etude")
+    assert opened.promised_on == promised + 14 * DAY
+    clock_offset(days=20)
+    move(by=saaq_agent, dossier=opened, revision=4, stage="suite")
+    assert opened.promised_on == promised + 14 * DAY
+
+
+def test_a_day_promised_anew_meanwhile_is_later_by_what_follows_only(opened, saaq_agent, clock_offset):
+    move(by=saaq_agent, dossier=opened, revision=1, stage="a-completer")
+    clock_offset(days=9)
+    promised = today() + 60 * DAY
+    promise(by=saaq_agent, dossier=opened, revision=2, promised_on=promised)
+    clock_offset(days=12)
+    move(by=saaq_agent, dossier=opened, revision=3, stage="etude")
+    assert opened.promised_on == promised + 3 * DAY
+
+
+def _add_stage(dossier, code, awaits) -> None:
+    kind = dossier.dossier_type
+    kind.stages = [*kind.stages, {"code": code, "name_fr": code, "awaits": awaits}]
+    kind.save(update_fields=["stages"])
+
+
 def test_of_two_at_once_the_second_is_refused_and_nothing_is_written(opened, saaq_agent):
     again = Dossier.objects.get(pk=opened.pk)
     move(by=saaq_agent, dossier=opened, revision=1, stage="etude")
@@ -121,6 +162,39 @@ def test_reopened_its_decision_is_withdrawn_and_another_may_be_made(opened, saaq
     assert opened.is_open and tasks(opened) == []
     close(by=saaq_agent, dossier=opened, revision=4)
     assert [one.kind for one in opened.moves.all()] == "opened decided reopened decided closed".split()
+
+
+def test_reopened_where_the_person_was_awaited_it_goes_back_to_the_team(opened, saaq_agent, amelie, signed_in):
+    move(by=saaq_agent, dossier=opened, revision=1, stage="a-completer")
+    close(by=saaq_agent, dossier=opened, revision=2, note="Rien n’est venu.")
+    reopen(by=saaq_agent, dossier=opened, revision=3, note="La photo est arrivée.")
+    assert (opened.stage, opened.awaits, opened.paused_at) == ("recu", "team", None)
+    assert tasks(opened) == [("dossiers.advance", False)]
+    page = signed_in(amelie).get(opened.get_absolute_url()).content.decode()
+    assert "attend quelque chose de vous" not in page and "Envoyez ce qui est demandé" not in page
+
+
+def test_a_type_whose_stages_changed_does_not_say_whose_turn_it_is(opened, amelie, signed_in):
+    kind = opened.dossier_type
+    kind.stages = [{**stage, "awaits": "person", "want_fr": "Payez le droit."} for stage in kind.stages]
+    kind.save(update_fields=["stages"])
+    page = signed_in(amelie).get(opened.get_absolute_url()).content.decode()
+    assert "Payez le droit." not in page and "Rien n’est attendu de vous pour l’instant." in page
+
+
+def test_a_decision_of_an_open_dossier_is_withdrawn_and_an_answer_promised_anew(opened, saaq_agent, amelie, licence):
+    with pytest.raises(DossierOvertaken), transaction.atomic():
+        withdraw(by=saaq_agent, dossier=opened, revision=1, note="Rien à retirer.")
+    decision = decide(by=saaq_agent, dossier=opened, revision=1, outcome="granted", closes=False)
+    with pytest.raises(DossierOvertaken), transaction.atomic():
+        withdraw(by=saaq_agent, dossier=opened, revision=1, note="Trop tard.")
+    withdraw(by=saaq_agent, dossier=opened, revision=2, note="Une erreur de notre part.")
+    decision.refresh_from_db()
+    assert decision.withdrawn_at and decision.withdrawn_by == saaq_agent and opened.is_open
+    assert opened.promised_on == today(amelie.citizen.time_zone) + licence.promised_days * DAY
+    assert tasks(opened) == [("dossiers.advance", False)] and notices(opened)[-1] == "dossier"
+    decide(by=saaq_agent, dossier=opened, revision=3, outcome="granted")
+    assert [one.kind for one in opened.moves.all()] == "opened decided withdrawn decided".split()
 
 
 def test_once_the_promise_passes_the_person_is_notified_once(opened, saaq_agent, clock_offset, licence):
