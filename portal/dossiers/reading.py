@@ -35,6 +35,11 @@ class Life:
         return self.dossier.is_open and self.dossier.awaits == Awaits.TEAM
 
     @property
+    def want(self) -> str:
+        """What its stage asks of the person; nothing where the words are those of another turn than the dossier's."""
+        return self.stage.want_fr if self.stage and self.stage.awaits == self.dossier.awaits else ""
+
+    @property
     def following(self) -> Stage | None:
         """The next stage where the person has nothing to do."""
         if self.stage is None or self.dossier.dossier_type is None:
