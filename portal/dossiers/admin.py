@@ -24,6 +24,7 @@ from portal.dossiers.querysets import DossierQuerySet
 from portal.dossiers.reading import Life
 from portal.foundation.formats.days import day_words
 from portal.gestion import menu
+from portal.gestion.filters import StateFilter
 from portal.gestion.site import SectionAdmin
 from portal.notices import ways
 
@@ -31,12 +32,10 @@ DO = "do"
 """Name of the buttons; values: the codes of the gestures."""
 
 
-class LateFilter(admin.SimpleListFilter):
+class LateFilter(StateFilter):
     title = _("délai")
     parameter_name = "delai"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("en-retard", _("date promise passée"))]
+    offered = [("en-retard", _("date promise passée"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
         return queryset.late(today()) if self.value() else queryset
@@ -79,7 +78,8 @@ class DossierAdmin(SectionAdmin):
     ) -> HttpResponse:
         """One dossier and what may be done with it now. Another team's does not exist."""
         dossier, chosen = self._dossier(request, object_id), request.POST.get(DO, "")
-        gestures = offered(dossier, request.POST or None, chosen)
+        decision = dossier.decisions.in_force().first()
+        gestures = offered(dossier, request.POST or None, chosen, is_decided=decision is not None)
         posted = next(((one, form) for one, form in gestures if one.code == chosen), None)
         if request.method == "POST" and posted is None:
             return self._overtaken(request, dossier)
@@ -94,7 +94,7 @@ class DossierAdmin(SectionAdmin):
             "gestures": gestures if self.holds(request, Permission.HANDLE_DOSSIERS) else [],
             "chosen": chosen,
             "status_is_bad": posted is not None,
-            "decision": dossier.decisions.in_force().first(),
+            "decision": decision,
             "life": Life(dossier, list(dossier.moves.select_related("by").order_by("revision"))),
             "will_be_told": ways.told_to_agent(dossier.citizen, Purpose.FILE_NEWS),
         }
@@ -123,6 +123,12 @@ class DossierAdmin(SectionAdmin):
         return redirect(dossier.agent_url)
 
     def _overtaken(self, request: HttpRequest, dossier: Dossier) -> HttpResponse:
+        """Say that nothing was done; of a second decision, what lets it be made."""
         words = gettext("Quelqu’un a changé ce dossier entre-temps\u00a0: le voici. Rien n’a été fait de votre côté.")
+        if request.POST.get(DO) == "decide" and dossier.decisions.in_force().exists():
+            words = gettext(
+                "Ce dossier a déjà une décision, que voici. Rien n’a été fait de votre côté. "
+                "Pour en rendre une autre, retirez-la ou rouvrez le dossier."
+            )
         messages.warning(request, words)
         return redirect(dossier.agent_url)

@@ -162,6 +162,19 @@ class CloseForm(_Note):
     )
 
 
+class WithdrawForm(_Note):
+    """Of an open dossier."""
+
+    note = WordsField(
+        label=_("Pourquoi la décision est retirée"),
+        help_text=_("La personne lira ces mots. La décision reste écrite dans l’histoire du dossier."),
+        error_messages={"required": _("Dites à la personne pourquoi sa décision est retirée.")},
+    )
+    promised_on = PromiseField(
+        label=_("Date promise"), required=False, help_text=_("Vide : le délai que promet ce genre de dossier.")
+    )
+
+
 class ReopenForm(_Note):
     note = WordsField(
         label=_("Pourquoi le dossier est rouvert"),

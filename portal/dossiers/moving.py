@@ -9,13 +9,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.dossiers import actions
-from portal.dossiers.forms import CloseForm, DecideForm, PromiseForm, ReopenForm, StageMoveForm
+from portal.dossiers.forms import CloseForm, DecideForm, PromiseForm, ReopenForm, StageMoveForm, WithdrawForm
 from portal.dossiers.models import Dossier
 
 
 @dataclass(frozen=True)
 class Gesture:
-    """`code`: the value of its button, and the prefix of its form."""
+    """`code`: the value of its button, and the prefix of its form. `of_decided`: None where a decision in force makes
+    no difference."""
 
     code: str
     title: Promise | str
@@ -25,10 +26,12 @@ class Gesture:
     act: Callable[..., Any]
     of_open: bool = True
     of_type: bool = False
+    of_decided: bool | None = None
     kind: str = "secondary"
 
-    def is_offered(self, dossier: Dossier) -> bool:
-        return dossier.is_open == self.of_open and (not self.of_type or dossier.dossier_type is not None)
+    def is_offered(self, dossier: Dossier, *, is_decided: bool) -> bool:
+        is_of_type = not self.of_type or dossier.dossier_type is not None
+        return is_of_type and dossier.is_open == self.of_open and self.of_decided in {None, is_decided}
 
 
 GESTURES = (
@@ -43,7 +46,13 @@ GESTURES = (
         kind="primary",
     ),
     Gesture(
-        "decide", _("Décider"), _("Rendre cette décision"), _("La décision est rendue."), DecideForm, actions.decide
+        "decide",
+        _("Décider"),
+        _("Rendre cette décision"),
+        _("La décision est rendue."),
+        DecideForm,
+        actions.decide,
+        of_decided=False,
     ),
     Gesture(
         "promise",
@@ -60,6 +69,26 @@ GESTURES = (
         _("Le dossier est fermé."),
         CloseForm,
         actions.close,
+        of_decided=False,
+        kind="danger",
+    ),
+    Gesture(
+        "close",
+        _("Fermer le dossier"),
+        _("Fermer le dossier"),
+        _("Le dossier est fermé."),
+        CloseForm,
+        actions.close,
+        of_decided=True,
+    ),
+    Gesture(
+        "withdraw",
+        _("Retirer la décision, pour en rendre une autre"),
+        _("Retirer la décision"),
+        _("La décision est retirée."),
+        WithdrawForm,
+        actions.withdraw,
+        of_decided=True,
         kind="danger",
     ),
     Gesture(
@@ -74,10 +103,12 @@ GESTURES = (
 )
 
 
-def offered(dossier: Dossier, data: Any = None, chosen: str = "") -> list[tuple[Gesture, forms.Form]]:
+def offered(
+    dossier: Dossier, data: Any = None, chosen: str = "", *, is_decided: bool
+) -> list[tuple[Gesture, forms.Form]]:
     """The gestures that may be made now, each with its form; the one that was chosen has what was typed."""
     return [
         (one, one.form(data if one.code == chosen else None, dossier=dossier, prefix=one.code))
         for one in GESTURES
-        if one.is_offered(dossier)
+        if one.is_offered(dossier, is_decided=is_decided)
     ]

@@ -51,7 +51,7 @@ def test_a_whole_life_by_buttons(opened, saaq_agent, signed_in):
     assert (opened.state, opened.revision) == ("closed", 6)
 
 
-def test_the_second_of_two_agents_is_notified(opened, saaq_agent, signed_in):
+def test_the_second_of_two_agents_is_refused(opened, saaq_agent, signed_in):
     agent = signed_in(saaq_agent)
     act(agent, opened, "move", 1, stage="etude")
     page = act(agent, opened, "close", 1, note="Fini.").content.decode()
@@ -60,6 +60,20 @@ def test_the_second_of_two_agents_is_notified(opened, saaq_agent, signed_in):
         assert act(agent, opened, "close", strange, note="Fini.").status_code == 200
     opened.refresh_from_db()
     assert opened.is_open and opened.revision == 2
+
+
+def test_decided_and_open_it_offers_to_withdraw_the_decision_and_not_another(opened, saaq_agent, signed_in):
+    agent = signed_in(saaq_agent)
+    page = act(agent, opened, "decide", 1, outcome="granted", words="Oui.").content.decode()
+    assert "Rendre cette décision" not in page and "Fermer sans décision" not in page
+    assert "Retirer la décision" in page and "Fermer le dossier" in page and "est rendue" in page
+    again = act(agent, opened, "decide", 2, outcome="refused", words="Non.").content.decode()
+    assert "a déjà une décision" in again and "Quelqu’un a changé" not in again
+    page = act(agent, opened, "withdraw", 2, note="Nous nous sommes trompés.").content.decode()
+    assert "La décision est retirée." in page and "Rendre cette décision" in page and "Décision retirée" in page
+    act(agent, opened, "decide", 3, outcome="partial", words="En partie.", remedy="revision", closes="on")
+    opened.refresh_from_db()
+    assert not opened.is_open and opened.decisions.in_force().get().outcome == "partial"
 
 
 def test_another_team_does_not_move_it(opened, saaq_agent_other_team, saaq_administrator, amelie, signed_in):
