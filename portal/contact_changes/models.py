@@ -24,7 +24,7 @@ class ContactChange(models.Model):
     class Point(models.TextChoices):
         EMAIL = "email", _("adresse courriel")
         PHONE = "phone", _("téléphone")
-        DETAILS = "about", _("nom, naissance ou adresse postale")
+        DETAILS = "details", _("nom, naissance ou adresse postale")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.ForeignKey(
@@ -33,7 +33,7 @@ class ContactChange(models.Model):
     citizen = models.ForeignKey(
         Citizen, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("personne")
     )
-    point = models.CharField(_("coordonnée"), max_length=5, choices=Point)
+    point = models.CharField(_("coordonnée"), max_length=7, choices=Point)
     # Emptied a week later (`actions.forget_values`), and `emptied_at` says so.
     former = SealedTextField(default="", sealed_as="contact_changes_contactchange.former")
     former_verified = models.BooleanField(default=False)

@@ -28,9 +28,9 @@ class Migration(migrations.Migration):
                         choices=[
                             ("email", "adresse courriel"),
                             ("phone", "téléphone"),
-                            ("about", "nom, naissance ou adresse postale"),
+                            ("details", "nom, naissance ou adresse postale"),
                         ],
-                        max_length=5,
+                        max_length=7,
                         verbose_name="coordonnée",
                     ),
                 ),
