@@ -29,6 +29,7 @@ from portal.clock import now
 from portal.consents.models import Purpose
 from portal.gestion import menu
 from portal.gestion.added_pages import Added
+from portal.gestion.filters import StateFilter
 from portal.gestion.site import SectionAdmin
 from portal.notices import ways
 from portal.requested_documents.actions import ask, specify
@@ -44,12 +45,10 @@ CALLED = "called"
 """Name of the button that notes a call."""
 
 
-class UnreadFilter(admin.SimpleListFilter):
+class UnreadFilter(StateFilter):
     title = _("lecture")
     parameter_name = "lecture"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("non-lues", _("non lues"))]
+    offered = [("non-lues", _("non lues"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(unread_team__gt=0) if self.value() else queryset

@@ -17,6 +17,7 @@ from portal.access.permissions import Permission
 from portal.clock import now
 from portal.foundation.formats.days import day_words
 from portal.gestion import menu
+from portal.gestion.filters import StateFilter
 from portal.gestion.site import SectionAdmin
 from portal.people.templatetags.portal_tags import telephone
 from programs.assisted_advice.querysets import openable_by
@@ -41,17 +42,10 @@ OUTCOMES = [
 ]
 
 
-class CallStateFilter(admin.SimpleListFilter):
+class CallStateFilter(StateFilter):
     title = _("appels")
-    parameter_name = "etat"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("plus-tard", _("à rappeler plus tard")), ("termines", _("terminés"))]
-
-    def choices(self, changelist: Any) -> Any:
-        first, *others = super().choices(changelist)
-        yield {**first, "display": _("à faire maintenant")}
-        yield from others
+    first = _("à faire maintenant")
+    offered = [("plus-tard", _("à rappeler plus tard")), ("termines", _("terminés"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         assert isinstance(queryset, CallQuerySet)  # `Call.objects`
