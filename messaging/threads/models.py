@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from messaging.threads.querysets import MessageQuerySet, ThreadQuerySet
@@ -65,7 +66,7 @@ class Thread(models.Model):
         retention = [KeepWith("dossier"), KeepUntil("the organization’s calendar for correspondence says so")]
 
     def __str__(self) -> str:
-        return f"conversation {self.pk}"
+        return gettext("conversation %(key)s") % {"key": self.pk}
 
     def get_absolute_url(self) -> str:
         return reverse("threads:thread", args=[self.pk])
@@ -119,7 +120,7 @@ class Message(models.Model):
         retention = [KeepWith("thread")]
 
     def __str__(self) -> str:
-        return f"message {self.pk}"
+        return gettext("message %(key)s") % {"key": self.pk}
 
     @property
     def is_from_citizen(self) -> bool:

@@ -156,7 +156,7 @@ class Document(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"document {self.pk}"
+        return gettext("document %(key)s") % {"key": self.pk}
 
     def get_absolute_url(self) -> str:
         return reverse("documents:download", args=[self.pk])

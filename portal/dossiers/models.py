@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
@@ -264,7 +265,7 @@ class DossierDecision(models.Model):
         retention = [KeepWith("dossier")]
 
     def __str__(self) -> str:
-        return f"décision {self.pk}"
+        return gettext("décision %(key)s") % {"key": self.pk}
 
 
 class UsualDelay(models.Model):
