@@ -163,7 +163,7 @@ def post_from_system(
     answer_by: dt.date | None = None,
 ) -> Message:
     """A message of the organization itself in a dossier: in this conversation, or in a new one. The person is notified
-    and, with `answer_by`, owes an answer; what she awaited of the team is answered."""
+    and, with `answer_by`, owes an answer; what they awaited of the team is answered."""
     if thread is None:
         thread = Thread.objects.create(
             citizen=dossier.citizen,

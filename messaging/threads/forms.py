@@ -164,7 +164,7 @@ class NewMessageForm(_MessageForm):
             del self.fields["tell_by"]
 
     def accepted(self) -> list[ways.ChannelOffer]:
-        """The offers that the person ticked, for herself: nobody accepts in passing for somebody else."""
+        """The offers that the person ticked for themselves: nobody accepts in passing for somebody else."""
         data = self.cleaned_data
         is_own = data["citizen"].user_id == self._user.pk
         return [offer for offer in self._offers if is_own and str(offer.channel) in data.get("tell_by", [])]

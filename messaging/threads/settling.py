@@ -17,7 +17,7 @@ def settle(*, by: User, thread: Thread, seen: dt.datetime) -> bool:
     """Close what the team owes in this conversation without a word sent to anyone; whether something was owed.
 
     `seen`: the conversation's last message when its page was opened; raises Overtaken when another came since: it may
-    need an answer. The person sees in her journal that it was done.
+    need an answer. The person sees in their journal that it was done.
     """
     if Thread.objects.select_for_update(no_key=True).get(pk=thread.pk).last_message_at != seen:
         raise Overtaken

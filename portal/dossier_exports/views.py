@@ -17,7 +17,7 @@ from portal.dossiers.models import Dossier
 @signed_in
 @require_safe
 def pdf(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
-    """For those who see the dossier: its person, who acts for her, its team."""
+    """For those who see the dossier: its person, who acts for them, its team."""
     dossier = _dossier(request, dossier_id)
     content = give_pdf(by=request.user, dossier=dossier)
     return _named(HttpResponse(content, content_type="application/pdf"), dossier, "pdf")

@@ -1,4 +1,4 @@
-"""When a promise passes: the person is notified that the team is late and of what they can do, once for each promise."""
+"""When a promise passes: the person is notified that the team is late and of what they can do, once a promise."""
 
 from django.db import transaction
 from django.db.models import F
