@@ -109,7 +109,7 @@ def steps_of(
 
 
 def _moves(life: Life) -> Iterator[dict[str, Any]]:
-    """A dossier of before moves were kept says at least when it was opened."""
+    """Without a move, it says at least when it was opened."""
     if not life.moves:
         yield {"date": _day(life.dossier.opened_at), "label": _("Ouverture du dossier")}
     for move in life.moves:

@@ -116,7 +116,7 @@ def begun(ledger) -> Any:
 
 
 def test_what_nobody_ever_read_goes_with_its_draft(ledger):
-    """It was promised: its row, its words and its title, which is free again."""
+    """Its row, its words and its title, which is free again."""
     draft = begun(ledger)
     subject = draft.subject
     discard(version=draft, by=ledger.by)

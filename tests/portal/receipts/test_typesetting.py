@@ -41,7 +41,7 @@ def test_a_name_is_printed_whole(name):
 
 
 def test_what_no_font_has_is_an_empty_box_and_its_neighbours_stay():
-    """One Chinese name in a batch used to turn every other writing of it to question marks."""
+    """A Chinese name in a batch turns no other writing of it to question marks."""
     name = "王小明, ᐃᓄᒃ, Иван"
     assert unprintable(name) == ["王", "小", "明"]
     words = words_of(typeset(LAYOUT, {"name": name}))

@@ -112,7 +112,6 @@ def test_the_same_file_again_bothers_nobody(received, saaq_team):
 
 
 def test_a_line_written_twice_is_one_person(received, tried, saaq_team):
-    """The trial said «Inviter les 4 personnes» of three."""
     rows = [agent(number, saaq_team) for number in range(3)]
     import_file = tried(*rows, ["", rows[0][1].upper(), "agent(e)", saaq_team.name.upper()])
     assert (import_file.good_rows, import_file.bad_lines) == (3, [5])
