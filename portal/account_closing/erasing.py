@@ -43,11 +43,12 @@ def erase_due() -> int:
     """Erase the accounts whose thirty days are over, then the names that nothing needs any more; return how many
     accounts. Raises ErasureFailed at the end."""
     due = User.objects.filter(closed_at__lte=clock.now() - MAY_COME_BACK_FOR, erased_at=None)
-    failed = [pk for pk in due.order_by("pk").values_list("pk", flat=True) if not _is_done(pk)]
+    keys = list(due.order_by("pk").values_list("pk", flat=True))
+    failed = sum(not _is_done(pk) for pk in keys)
     _forget_names()
     if failed:
-        raise ErasureFailed(f"{len(failed)} accounts")
-    return due.count()
+        raise ErasureFailed(f"{failed} accounts")
+    return len(keys)
 
 
 def _is_done(pk: UUID) -> bool:

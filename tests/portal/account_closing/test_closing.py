@@ -129,6 +129,7 @@ def test_thirty_days_later_what_was_theirs_is_erased(story, clock_offset):
     assert PersonalReminder.objects.filter(citizen=amelie.citizen).exists()
     actions.close(user=amelie, by=amelie)
     clock_offset(days=31)
+    assert erasing.erase_due() == 1
     assert erasing.erase_due() == 0
     sweep()
     account, citizen = User.objects.get(pk=amelie.pk), Citizen.objects.get(pk=amelie.citizen.pk)
