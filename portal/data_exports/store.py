@@ -1,5 +1,7 @@
 """Where packages are: sealed, in a folder of their own, for some days."""
 
+import datetime as dt
+import time
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -19,6 +21,13 @@ def place_for(key: str) -> Path:
     path = path_of(key)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     return path
+
+
+def older_than(age: dt.timedelta) -> list[str]:
+    """Keys of the files last written before, by the real clock (the disk knows no other)."""
+    before = time.time() - age.total_seconds()
+    paths = Path(default_storage.path(_FOLDER)).glob("*")
+    return sorted(path.name for path in paths if path.stat().st_mtime < before)
 
 
 def erase(key: str) -> None:

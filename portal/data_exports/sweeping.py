@@ -1,5 +1,6 @@
 """What no worker makes is called again; what is old, or of an erased account, goes with its file."""
 
+from django.db import transaction
 from django.db.models import Q
 
 from portal import clock
@@ -19,6 +20,7 @@ def sweep() -> int:
         call(pk)
     DataExport.objects.waiting(real_now()).filter(tries__gte=MOST_TRIES).update(state=State.FAILED)
     erase_old()
+    erase_unnamed()
     return len(found)
 
 
@@ -29,6 +31,16 @@ def erase_old() -> int:
     return sum(_erase(export) for export in old.order_by("pk")[:100])
 
 
+def erase_unnamed() -> int:
+    """Erase the files that no row names, and that no row would keep any more: a process ended between its row and its
+    file."""
+    keys = store.older_than(KEPT_FOR)
+    named = set(DataExport.objects.filter(storage_key__in=keys).values_list("storage_key", flat=True))
+    for key in set(keys) - named:
+        store.erase(key)
+    return len(set(keys) - named)
+
+
 def erase_all(*, citizen: Citizen, by: User) -> None:
     """Erase those of a person whose account is erased: with the others, in the transaction of the erasure."""
     for export in DataExport.objects.filter(citizen=citizen).order_by("pk"):
@@ -36,5 +48,7 @@ def erase_all(*, citizen: Citizen, by: User) -> None:
 
 
 def _erase(export: DataExport) -> bool:
-    store.erase(export.storage_key)
-    return bool(DataExport.objects.filter(pk=export.pk).delete()[0])
+    """Its file goes once the row is gone for good."""
+    is_mine = bool(DataExport.objects.filter(pk=export.pk).delete()[0])
+    transaction.on_commit(lambda: store.erase(export.storage_key), robust=True)
+    return is_mine

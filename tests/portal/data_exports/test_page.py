@@ -2,13 +2,15 @@
 
 import io
 import json
+import os
+import time
 import zipfile
 from uuid import UUID
 
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from portal.account_closing import actions as closing
 from portal.account_closing import erasing
@@ -124,20 +126,45 @@ def test_what_was_cut_is_called_again_once_its_lease_is_over(amelie, monkeypatch
     assert sweeping.sweep() == 1 and called == [export.pk]
 
 
-def test_a_week_later_row_and_file_are_gone(amelie, made, clock_offset):
+def test_a_week_later_row_and_file_are_gone(amelie, made, clock_offset, django_capture_on_commit_callbacks):
     path = store.path_of(made.storage_key)
     clock_offset(days=6)
     assert sweeping.erase_old() == 0 and path.exists()
     clock_offset(days=7, minutes=1)
-    assert sweeping.erase_old() == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert sweeping.erase_old() == 1
     assert not path.exists() and not DataExport.objects.exists()
 
 
-def test_it_goes_with_the_account(amelie, made, clock_offset):
+def test_its_file_stays_with_a_row_that_stays(amelie, made, django_capture_on_commit_callbacks):
+    path = store.path_of(made.storage_key)
+    with pytest.raises(OSError, match="cut"), transaction.atomic():
+        sweeping.erase_all(citizen=amelie.citizen, by=amelie)
+        raise OSError("cut")
+    assert path.exists() and DataExport.objects.get() == made
+    with django_capture_on_commit_callbacks(execute=True):
+        sweeping.erase_all(citizen=amelie.citizen, by=amelie)
+        assert path.exists()
+    assert not path.exists()
+
+
+def test_a_file_that_no_row_names_is_erased_after_a_week(amelie, made):
+    path, other = store.path_of(made.storage_key), store.place_for("0" * 32)
+    other.write_bytes(b"x")
+    week_old = time.time() - 8 * 86_400
+    assert sweeping.erase_unnamed() == 0
+    for one in (path, other):
+        os.utime(one, (week_old, week_old))
+    assert sweeping.erase_unnamed() == 1
+    assert path.exists() and not other.exists()
+
+
+def test_it_goes_with_the_account(amelie, made, clock_offset, django_capture_on_commit_callbacks):
     path = store.path_of(made.storage_key)
     closing.close(user=amelie, by=amelie)
     clock_offset(days=31)
-    erasing.erase_due()
+    with django_capture_on_commit_callbacks(execute=True):
+        erasing.erase_due()
     assert not path.exists() and not DataExport.objects.exists()
 
 
