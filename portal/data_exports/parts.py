@@ -101,34 +101,65 @@ PARTS = (*ACCOUNT, *PERSON)
 UNLOCKS = "un secret : une empreinte ou un code, qui ne dit rien de vous et ouvrirait votre compte à qui le lirait"
 COPY = "une copie calculée d’autres colonnes, pour la recherche et le tri"
 MACHINE = "une marque du travail des machines, sans renseignement sur vous"
-COLUMNS: Mapping[str, str] = {
-    "digest": UNLOCKS,
-    "code_digest": UNLOCKS,
-    "token_digest": UNLOCKS,
-    "password": UNLOCKS,
-    "password_before": UNLOCKS,
-    "factor_ids": UNLOCKS,
-    "code": UNLOCKS,
-    "session_key": UNLOCKS,
-    "search_text": COPY,
-    "name_order": COPY,
-    "number_folded": COPY,
-    "storage_key": MACHINE,
-    "claimed_by": MACHINE,
-    "claimed_until": MACHINE,
-    "key": MACHINE,
-    "tries": MACHINE,
-    "next_try_at": MACHINE,
-    "batch": MACHINE,
-    "place": MACHINE,
-}
-"""Left out of whatever table has them."""
+_SECRETS = (
+    "calendars.CalendarFeed.token_digest",
+    "client_numbers.ClientNumber.digest",
+    "contact_changes.ContactChange.code_digest",
+    "contact_changes.ContactChange.factor_ids",
+    "contact_changes.ContactChange.password_before",
+    "imported_deadlines.ImportedDeadline.digest",
+    "imported_dossiers.ImportedDossier.digest",
+    "mandate_letters.MandateLetter.code",
+    "mandates.MandateInvitation.code_digest",
+    "mfa.Authenticator.data",
+    "people.User.password",
+    "space_invitations.SpaceInvitation.code",
+    "space_invitations.SpaceInvitation.code_digest",
+    "staff.StaffInvitation.code_digest",
+    "usersessions.UserSession.session_key",
+)
+_COPIES = (
+    "dossiers.Dossier.number_folded",
+    "people.Citizen.name_order",
+    "people.Citizen.search_text",
+    "people.User.name_order",
+    "people.User.search_text",
+)
+_MARKS = (
+    "account_notices.AccountNotice.next_try_at",
+    "account_notices.AccountNotice.tries",
+    "calls.Call.claimed_by",
+    "calls.Call.claimed_until",
+    "calls.Call.next_try_at",
+    "calls.Call.tries",
+    "data_exports.DataExport.claimed_until",
+    "data_exports.DataExport.storage_key",
+    "data_exports.DataExport.tries",
+    "deliveries.Delivery.claimed_by",
+    "deliveries.Delivery.claimed_until",
+    "documents.Document.claimed_until",
+    "documents.Document.storage_key",
+    "documents.PendingUpload.storage_key",
+    "letters.Letter.batch",
+    "letters.Letter.place",
+    "mandate_letters.MandateLetter.batch",
+    "mandate_letters.MandateLetter.place",
+    "mandates.MandateInvitation.next_try_at",
+    "mandates.MandateInvitation.tries",
+    "replies.Reply.key",
+    "space_invitations.SpaceInvitation.batch",
+    "space_invitations.SpaceInvitation.place",
+    "staff.StaffInvitation.next_try_at",
+    "staff.StaffInvitation.tries",
+    "threads.Message.key",
+    "usersessions.UserSession.data",
+)
 LEFT_OUT: Mapping[str, str] = {
-    "mfa.Authenticator.data": UNLOCKS,
-    "usersessions.UserSession.data": MACHINE,
+    **dict.fromkeys(_SECRETS, UNLOCKS),
+    **dict.fromkeys(_COPIES, COPY),
+    **dict.fromkeys(_MARKS, MACHINE),
 }
-KEPT_ANYWAY = {"deliveries.Delivery.code"}
-"""Columns of those names that say something of the person all the same."""
+"""Column of a table → why it is left out. A column of the same name in another table leaves."""
 
 STAFF = "ce qu’une personne fait pour son organisme appartient à l’organisme"
 NOT_EXPORTED: Mapping[str, str] = {
@@ -173,7 +204,4 @@ NOT_EXPORTED: Mapping[str, str] = {
 
 def reason_of(table: type[models.Model], column: str) -> str:
     """Return why a column is left out; "" when it leaves."""
-    name = f"{table._meta.label}.{column}"
-    if name in KEPT_ANYWAY:
-        return ""
-    return LEFT_OUT.get(name) or COLUMNS.get(column, "")
+    return LEFT_OUT.get(f"{table._meta.label}.{column}", "")

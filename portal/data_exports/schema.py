@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.data_exports.parts import COLUMNS, LEFT_OUT, NOT_EXPORTED, PARTS
+from portal.data_exports.parts import LEFT_OUT, NOT_EXPORTED, PARTS
 from portal.data_exports.values import schema_of
 
 JOURNAL = {
@@ -34,5 +34,5 @@ def schema() -> dict[str, Any]:
         "required": ["made_at"],
         "additionalProperties": False,
         "properties": properties,
-        "x-left-out": {"columns": {**COLUMNS, **LEFT_OUT}, "tables": dict(NOT_EXPORTED)},
+        "x-left-out": {"columns": dict(LEFT_OUT), "tables": dict(NOT_EXPORTED)},
     }
