@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -25,9 +26,12 @@ def place_for(key: str) -> Path:
 
 def older_than(age: dt.timedelta) -> list[str]:
     """Keys of the files last written before, by the real clock (the disk knows no other)."""
-    before = time.time() - age.total_seconds()
-    paths = Path(default_storage.path(_FOLDER)).glob("*")
-    return sorted(path.name for path in paths if path.stat().st_mtime < before)
+    before, found = time.time() - age.total_seconds(), []
+    for path in Path(default_storage.path(_FOLDER)).glob("*"):
+        with suppress(FileNotFoundError):  # erased meanwhile
+            if path.stat().st_mtime < before:
+                found.append(path.name)
+    return found
 
 
 def erase(key: str) -> None:
