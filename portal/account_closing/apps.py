@@ -8,7 +8,7 @@ from portal.audit import sentences
 SENTENCES = {
     "account.closed": _("a fermé son compte"),
     "account.came_back": _("a rouvert son compte"),
-    "account.erased": _("a effacé un compte fermé depuis 30 jours"),
+    "account.erased": _("a effacé un compte fermé, une fois passé le temps d’y revenir"),
 }
 """What the journal says of each action."""
 

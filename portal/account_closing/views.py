@@ -16,6 +16,8 @@ from portal.account_closing.forms import ClosingForm
 from portal.account_closing.kept import ERASED, KEPT
 from portal.people.models import User
 
+DAYS = periods.MAY_COME_BACK_FOR.days
+
 
 @own_only
 @signed_in
@@ -31,14 +33,14 @@ def close(request: HttpRequest) -> HttpResponse:
         request.session.flush()
         return redirect("account_closing:closed")
     until = clock.now() + periods.MAY_COME_BACK_FOR
-    shown = {"form": form, "may_close": may_close, "until": until, "erased": ERASED, "kept": KEPT}
+    shown = {"form": form, "may_close": may_close, "until": until, "erased": ERASED, "kept": KEPT, "days": DAYS}
     return render(request, "portal/account_closing/close.html", shown, status=422 if form.is_bound else 200)
 
 
 @public
 @require_safe
 def closed(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/account_closing/closed.html")
+    return render(request, "portal/account_closing/closed.html", {"days": DAYS})
 
 
 @own_only
@@ -59,5 +61,5 @@ def back(request: HttpRequest) -> HttpResponse:
             return redirect("account_closing:closed")
         messages.success(request, _("Votre compte est rouvert. Rien n’a été effacé, et vos rappels reprennent."))
         return redirect("pages:landing")
-    shown = {"until": until, "is_late": until <= clock.now()}
+    shown = {"until": until, "is_late": until <= clock.now(), "days": DAYS}
     return render(request, "portal/account_closing/back.html", shown)

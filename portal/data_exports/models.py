@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.data_exports.querysets import DataExportQuerySet
-from portal.foundation.retention import Keep
+from portal.foundation.retention import EXPORTED_FOR, Keep
 from portal.people.models import Citizen
 
-KEPT_FOR = dt.timedelta(days=7)
+KEPT_FOR = dt.timedelta(days=EXPORTED_FOR)
+ERASER = "portal.data_exports.sweeping.erase_old"
 
 
 class DataExport(models.Model):
@@ -55,14 +56,8 @@ class DataExport(models.Model):
     class Privacy:
         personal = {"account": "clear", "citizen": "clear"}
         retention = [
-            Keep(days=7, after="ready_at", by="portal.data_exports.sweeping.erase_old", because="with its file"),
-            Keep(
-                days=7,
-                after="asked_at",
-                where=~Q(state="ready"),
-                only="never made",
-                by="portal.data_exports.sweeping.erase_old",
-            ),
+            Keep(days=EXPORTED_FOR, after="ready_at", by=ERASER, because="with its file"),
+            Keep(days=EXPORTED_FOR, after="asked_at", where=~Q(state="ready"), only="never made", by=ERASER),
         ]
 
     def __str__(self) -> str:

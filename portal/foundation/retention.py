@@ -99,6 +99,8 @@ class KeepUntil(RetentionRule):
 
 CLOSED_FOR = 30
 """Days during which a person who closed their account may come back."""
+EXPORTED_FOR = 7
+"""Days during which the file of all that is kept of a person may be downloaded."""
 
 
 def once_closed(*, account: str = "citizen__user", days: int = CLOSED_FOR, years: int = 0, because: str = "") -> Keep:
