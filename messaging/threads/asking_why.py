@@ -22,7 +22,8 @@ def begun_from(number: str, *, by: User) -> dict[str, Any]:
     not read, or that no member of an organization wrote. The person changes what they want."""
     if not number.isdecimal() or len(number) > LONGEST_NUMBER:
         return {}
-    mine = AuditEvent.objects.about(visibility_of(by).citizen_ids).filter(
+    visibility = visibility_of(by)
+    mine = AuditEvent.objects.about(visibility.citizen_ids).filter(
         organization_id__isnull=False, by_role=AuditEvent.Role.STAFF
     )
     event = mine.filter(pk=number).first()
@@ -35,7 +36,8 @@ def begun_from(number: str, *, by: User) -> dict[str, Any]:
     text = _(
         "Bonjour,\n\nLe %(day)s à %(hour)s, %(who)s %(what)s (ligne %(number)s de mon journal). Pourquoi?\n\nMerci."
     )
-    teams = Team.objects.accepting_messages().filter(organization=event.organization_id)
+    offered = Team.objects.accepting_messages().filter(visibility.writable("organization"))
+    teams = offered.filter(organization=event.organization_id)
     # The team of whoever looked, when it takes messages.
     own = Membership.objects.filter(user=event.by_id, team=OuterRef("pk"), ended_at=None)
     first = teams.order_by(Exists(own).desc(), "name_order").first()

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.audit.actions import record, record_refusal
 from portal.audit.models import AuditEvent
-from portal.mandates.actions import revoke
+from portal.mandates.actions import give, revoke
 from tests.portal.documents.deposits import deposit
 
 
@@ -135,3 +135,12 @@ def test_why_is_asked_from_the_line_itself(amelie, bruno, signed_in, read_by_age
     assert f"ligne {event.pk}" in form.initial["body"]
     for wrong in (f"?ligne={event.pk}", "?ligne=x", "?ligne=" + "9" * 40, "?ligne=%00"):
         assert not signed_in(bruno).get(f"/messages/nouveau/{wrong}").context["form"].initial
+
+
+def test_why_is_not_asked_of_whom_one_may_not_write_to(amelie, bruno, signed_in, saaq_agent, saaq, ramq):
+    """One mandate reads everything, the other writes to one organization."""
+    give(citizen=amelie.citizen, holder=bruno, kind="helper", by=bruno, may_act=False)
+    give(citizen=amelie.citizen, holder=bruno, kind="helper", by=bruno, is_limited=True, organization_ids=[ramq.pk])
+    event = record("thread.read", by=saaq_agent, citizen=amelie.citizen, organization=saaq)
+    form = signed_in(bruno, place=amelie.citizen).get(f"/messages/nouveau/?ligne={event.pk}").context["form"]
+    assert form.initial["team"] is None and "Alain Côté" in form.initial["body"]
