@@ -1,6 +1,6 @@
 """What a file of a dossier says besides its own life: each app registers what it keeps of it.
 
-A source selects what its reader may see, and reads it in a fixed number of queries."""
+A source selects what its reader may see, in a fixed number of queries, or some hundreds of rows at a time."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable

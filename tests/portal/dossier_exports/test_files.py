@@ -8,7 +8,9 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
+from messaging.threads import exports
 from messaging.threads.actions import write
+from messaging.threads.models import Message
 from portal.audit.models import AuditEvent
 from portal.documents import store
 from portal.documents.models import Document
@@ -40,6 +42,18 @@ def say(dossier, amelie, body):
 
 def urls(dossier) -> list[str]:
     return [reverse(f"dossiers:{name}", args=[dossier.pk]) for name in ("pdf", "zip")]
+
+
+def test_messages_are_read_some_at_a_time(dossier, amelie, monkeypatch):
+    for number in range(6):
+        say(dossier, amelie, f"Bonjour {number}")
+    monkeypatch.setattr(exports, "AT_ONCE", 2)
+    read = []
+    make = Message.from_db.__func__
+    monkeypatch.setattr(Message, "from_db", classmethod(lambda *given: read.append(1) or make(*given)))
+    entries = exports.messages_of(dossier, amelie)
+    assert next(entries).words == "Bonjour #canari $x$" and len(read) == 2
+    assert [entry.words for entry in entries] == [f"Bonjour {number}" for number in range(6)] and len(read) == 7
 
 
 def test_everything_is_in_it_in_order(dossier, amelie, saaq_agent):
