@@ -76,20 +76,21 @@ def _failures_left(citizen: Citizen, team: Team, answers: Mapping[str, str], by:
     One at a time for an account and for a person: twenty at once are twenty tries. A failure is an answer and not an
     exception, which would take its count back with the transaction. Raises TooManyFailures."""
     of_account, of_person = f"identity-by:{by.pk}", f"identity:{team.organization_id}:{citizen.pk}"
-    for name in (of_account, of_person):
+    limits = {of_account: MOST_WRONG_OF_ACCOUNT, of_person: MOST_WRONG_OF_PERSON}
+    for name in limits:
         locks.wait_for_name(name)
-    failures = _count_of(of_person)
-    if failures >= MOST_WRONG_OF_PERSON or _count_of(of_account) >= MOST_WRONG_OF_ACCOUNT:
+    failures = {name: _count_of(name) for name in limits}
+    if any(failures[name] >= most for name, most in limits.items()):
         raise TooManyFailures
     asked = asked_by(team.organization_id)
     wanted = [(code, answers.get(code, "")) for code in asked.codes]
     if right_answers(citizen, wanted, team.organization_id) >= asked.needed:
         return None
-    for name in (of_account, of_person):
-        is_within(name, most=MOST_WRONG_OF_ACCOUNT, seconds=DAY, kind=CounterKind.KEPT)
+    for name, most in limits.items():
+        is_within(name, most=most, seconds=DAY, kind=CounterKind.KEPT)
     organization = team.organization
     record("person_access.not_recognized", by=by, subject=citizen, citizen=citizen, organization=organization)
-    return MOST_WRONG_OF_PERSON - failures - 1
+    return MOST_WRONG_OF_PERSON - failures[of_person] - 1
 
 
 def _count_of(name: str) -> int:
