@@ -6,18 +6,17 @@ from django.db import transaction
 
 from portal.audit.actions import record
 from portal.organizations.models import Organization, Team
+from portal.organizations.reference import codes_of_health
 from portal.people.models import User
-
-OF_HEALTH = frozenset({"ramq"})
-"""Codes of the reference data whose organizations are of health."""
 
 
 @transaction.atomic
 def register(*, code: str, name_fr: str, by: User | None, **described: Any) -> Organization:
-    """The organization of that code, made when it is unknown with its `name_en`, `phone` and `public_hours`.
+    """The organization of that code, made when it is unknown with its `name_en`, `phone` and `public_hours`; whether it
+    is of health, as the reference data says unless told otherwise.
 
     Idempotent: what it edited since is kept."""
-    known = {"name_fr": name_fr, "is_health": code in OF_HEALTH, **described}
+    known = {"name_fr": name_fr, "is_health": code in codes_of_health(), **described}
     organization, created = Organization.objects.get_or_create(code=code, defaults=known)
     if created:
         record("organization.registered", by=by, subject=organization, organization=organization)

@@ -149,6 +149,12 @@ def test_registered_again_what_it_wrote_since_is_kept(saaq):
     assert (again.pk, again.phone) == (saaq.pk, "1 800 555-0177") and again.name_fr != "Autre nom"
 
 
+@pytest.mark.parametrize(("code", "is_health"), [("ramq", True), ("sante-quebec", True), ("ville-essai", False)])
+def test_those_of_health_are_known_by_the_reference_data(code, is_health, db):
+    Organization.objects.filter(code=code).update(code="autre")
+    assert register(code=code, name_fr="Nom", by=None).is_health is is_health
+
+
 def test_two_organizations_may_have_teams_of_one_name(saaq, ramq):
     one, other = (make_team(organization=owner, name="Accueil", by=None) for owner in (saaq, ramq))
     assert one != other and make_team(organization=saaq, name="Accueil", by=None) == one
