@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from portal.access.counts import count_of
 from portal.access.visibility import visibility_of
 from portal.people.models import Citizen
 from programs.facts.base_form import TypedFactForm
@@ -21,7 +22,8 @@ from programs.findings.questionnaire import Questionnaire
 from programs.programs.models import Program
 from programs.prompts.models import Prompt
 from programs.rules.verdicts import Verdict
-from programs.situations.answers import read_answers
+from programs.situations.answers import Answers, read_answers
+from programs.situations.kept import SITUATIONS
 from programs.situations.models import AskedFact, Situation
 
 
@@ -65,9 +67,23 @@ class Moment:
         return {one.definition_id: one for one in AskedFact.objects.filter(citizen=self.citizen)}
 
     @cached_property
+    def is_empty(self) -> bool:
+        """Neither a question to put, nor an answer to show anything of: the programs are not read."""
+        return not self.prompts and not self._answers.seen and self._situation is None
+
+    @cached_property
+    def _answers(self) -> Answers:
+        return read_answers(self.request, self.person)
+
+    @cached_property
+    def _situation(self) -> Situation | None:
+        if self.citizen is None or not count_of(self.request.user, SITUATIONS):
+            return None
+        return Situation.objects.filter(citizen=self.citizen).first()
+
+    @cached_property
     def questionnaire(self) -> Questionnaire:
-        situation = Situation.objects.filter(citizen=self.citizen).first() if self.citizen else None
-        questionnaire = Questionnaire(read_answers(self.request, self.person), situation)
+        questionnaire = Questionnaire(self._answers, self._situation)
         questionnaire.codes = frozenset(
             program.code for program in self.programs
         )  # these, whatever the questionnaire is about
@@ -188,4 +204,5 @@ def moment_at(
     prompts = list(Prompt.objects.in_use().at(**place).in_order().with_words())
     if not prompts and organization is None:
         return None
-    return Moment(request, prompts, citizen, organization, whole=organization is not None)
+    moment = Moment(request, prompts, citizen, organization, whole=organization is not None)
+    return None if moment.is_empty else moment

@@ -1,8 +1,10 @@
 """Django’s registration of `programs.situations`."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from portal.access import counts
 from portal.audit import sentences
 
 SENTENCES = {
@@ -18,3 +20,4 @@ class SituationsConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(SENTENCES)
+        counts.register("situations", import_string("programs.situations.kept.situations_of"))
