@@ -11,16 +11,18 @@ from messaging.threads.models import Message
 from portal import clock
 from portal.audit.models import AuditEvent
 from portal.dossier_types.models import DossierType
-from portal.dossiers.actions import close, open_dossier
+from portal.dossiers.actions import close, decide, open_dossier, promise
 from portal.dossiers.models import Dossier
 from portal.mandates.models import Mandate
 from portal.requested_documents.actions import ask
 from reminders.deadlines.actions import follow
 from reminders.demonstration.seeds import offer
 from reminders.kinds.models import DeadlineKind
-from tests.queries import growth
+from tests.portal.documents.deposits import accepted
+from tests.queries import growth, queries_of
 
 pytestmark = pytest.mark.django_db
+MOST_QUERIES = 14
 DUE = clock.today() + dt.timedelta(days=900)
 
 
@@ -172,11 +174,19 @@ def test_the_list_costs_the_same(amelie, saaq_team, signed_in, dossier):
     assert cost.after == cost.before
 
 
-def test_a_dossier_costs_few_queries(amelie, saaq_agent, saaq_team, signed_in, django_assert_max_num_queries):
+@pytest.mark.parametrize("rows", [1, 12])
+def test_a_dossier_costs_few_queries(amelie, people, saaq_agent, saaq_team, signed_in, rows):
+    """Decided, with papers, conversations and deadlines, be they one or many."""
     dossier_type = DossierType.objects.get(code="permis-conduire")
     dossier = open_dossier(by=saaq_agent, citizen=amelie.citizen, team=saaq_team, dossier_type=dossier_type)
-    add_to(dossier, amelie, saaq_agent, "Rapport")
+    offered = offer("permis-conduire-paiement", by=people["emile"])
+    for number in range(rows):
+        add_to(dossier, amelie, saaq_agent, f"Rapport {number}")
+        accepted(amelie, team=saaq_team, dossier=dossier)
+        due_on = DUE + dt.timedelta(days=number)
+        follow(citizen=amelie.citizen, kind=offered, due_on=due_on, wordings={}, by=amelie)
+        promise(by=saaq_agent, dossier=dossier, revision=number + 1, promised_on=DUE)
+    decide(by=saaq_agent, dossier=dossier, revision=rows + 1, outcome="granted", words="Oui.", closes=False)
     client = signed_in(amelie)
-    client.get(url_of(dossier))  # its notice is read
-    with django_assert_max_num_queries(17):  # of which five for the question asked in passing
-        client.get(url_of(dossier))
+    client.get(url_of(dossier))  # its notices are read
+    assert queries_of(client, url_of(dossier)) <= MOST_QUERIES
