@@ -116,7 +116,7 @@ def objects_of_portal(people) -> Objects:
         "data_exports:download": ({"export_id": UUID(int=0)}, set()),
         # A number of nobody: each puts back their own changes only (tests/portal/profile).
         "profile:put_back": ({"change_id": UUID(int=0)}, set()),
-        "dossiers:dossier": ({"dossier_id": licence_of_amelie(people).pk}, OWNERS),
+        **{f"dossiers:{name}": ({"dossier_id": licence_of_amelie(people).pk}, OWNERS) for name in ("dossier", "story")},
         **{
             f"dossiers:{name}": ({"dossier_id": licence_of_amelie(people).pk}, OWNERS | {"alain", "sylvie"})
             for name in ("pdf", "zip")

@@ -8,5 +8,6 @@ app_name = "dossiers"
 urlpatterns = [
     path("", views.list_dossiers, name="list"),
     path("<uuid:dossier_id>/", views.dossier, name="dossier"),
+    path("<uuid:dossier_id>/histoire/", views.story, name="story"),
     path("", include("portal.dossier_exports.urls")),  # its file
 ]

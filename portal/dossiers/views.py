@@ -1,4 +1,5 @@
-"""The citizen's dossiers: the list, and one with all that belongs to it, composed in the template."""
+"""The citizen's dossiers: the list, one with all that belongs to it, composed in the template, and all that happened
+to it."""
 
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from portal.foundation.paging import page_of
 from portal.notices.reading import opened
 
 DOSSIERS_A_PAGE = 20
+MOVES_A_PAGE = 30
 
 
 @citizen_only
@@ -30,8 +32,7 @@ def list_dossiers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Where it is, what is expected from whom by when, what was decided; then all that belongs to it."""
-    dossiers = Dossier.objects.visible_to(request.user).held_by(request.user).with_names()
-    found = get_object_or_404(dossiers.select_related("dossier_type__usual_delay"), pk=dossier_id)
+    found = _one(request, dossier_id)
     tell_represented([found], by=request.user, verb="dossier.read")
     opened(found, by=request.user)
     moves = list(found.moves.order_by("revision"))
@@ -41,3 +42,20 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         "decision": decision_of(found, moves),
     }
     return render(request, "portal/dossiers/dossier.html", context)
+
+
+@citizen_only
+@require_safe
+def story(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """All that happened to it, the newest first."""
+    found = _one(request, dossier_id)
+    tell_represented([found], by=request.user, verb="dossier.read")
+    page = page_of(found.moves.all(), by="revision", query=request.GET, size=MOVES_A_PAGE)
+    return render(
+        request, "portal/dossiers/story.html", {"dossier": found, "page": page, "life": Life(found, page.rows)}
+    )
+
+
+def _one(request: HttpRequest, dossier_id: UUID) -> Dossier:
+    mine = Dossier.objects.visible_to(request.user).held_by(request.user).with_names()
+    return get_object_or_404(mine.select_related("dossier_type__usual_delay"), pk=dossier_id)

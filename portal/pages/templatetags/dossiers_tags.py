@@ -39,6 +39,12 @@ class Expected(NamedTuple):
     of_team: list[WorkItem]
 
 
+class Story(list[dict[str, Any]]):
+    """Steps; `is_cut`: there are more before them."""
+
+    is_cut = False
+
+
 @register.simple_tag(takes_context=True)
 def recent_dossiers(context: dict[str, Any]) -> list[Dossier]:
     """The last dossiers opened, on the citizen's space."""
@@ -98,14 +104,16 @@ def people_acting_for(dossier: Dossier) -> list[Mandate]:
 @register.simple_tag
 def steps_of(
     life: Life, requested_documents: Iterable[RequestedDocument], expected: Expected, messages: Iterable[Any] = ()
-) -> list[dict[str, Any]]:
-    """The dossier's story for `components/timeline.html`: what happened, then what is awaited, with dates."""
+) -> Story:
+    """The end of the story, for `components/timeline.html`: what happened, then what is awaited, with dates."""
     today = clock.today(life.dossier.citizen.time_zone)
     steps = [*_moves(life), *_given(requested_documents), *messages, *_awaited(expected)]
     steps.sort(key=lambda step: step["date"])
     for step in steps:
         step["state"] = "before" if step["date"] < today else "on" if step["date"] == today else "after"
-    return steps[-STEPS_SHOWN:]
+    story = Story(steps[-STEPS_SHOWN:])
+    story.is_cut = len(steps) > STEPS_SHOWN
+    return story
 
 
 def _moves(life: Life) -> Iterator[dict[str, Any]]:

@@ -87,6 +87,22 @@ def test_the_story_in_order(busy, amelie, signed_in):
     assert (steps[-1]["date"], steps[-1]["state"], steps[-1]["detail"]) == (DUE, "after", "attendu de vous")
 
 
+def test_a_long_story_goes_on_by_pages(amelie, saaq_agent, saaq_team, signed_in, bruno):
+    dossier_type = DossierType.objects.get(code="permis-conduire")
+    dossier = open_dossier(by=saaq_agent, citizen=amelie.citizen, team=saaq_team, dossier_type=dossier_type)
+    client, story = signed_in(amelie), reverse("dossiers:story", args=[dossier.pk])
+    assert f'"{story}"' not in text_of(client, url_of(dossier))
+    for number in range(45):
+        promise(by=saaq_agent, dossier=dossier, revision=number + 1, promised_on=DUE, note=f"Mot {number}")
+    text = text_of(client, url_of(dossier))
+    assert f'"{story}"' in text and "Mot 44" in text and "Mot 3<" not in text
+    first = client.get(story).context["page"]
+    second = client.get(story + first.older).context["page"]
+    assert [move.revision for move in (*first.rows, *second.rows)] == list(range(46, 0, -1)) and not second.older
+    assert "Ouverture du dossier" in text_of(client, story + first.older)
+    assert signed_in(bruno).get(story).status_code == 404
+
+
 def test_deadlines_with_that_organization_only(busy, amelie, people, signed_in):
     mine = offer("permis-conduire-paiement", by=people["emile"])
     other = DeadlineKind.objects.filter(organization__code="ramq").order_by("code").first()
