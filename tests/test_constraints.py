@@ -367,6 +367,7 @@ LIES: dict[str, list[dict[str, Any]]] = {
     "prompt_has_a_place": [{"team_id": None}],
     "dossier_closed_at": [{"closed_at": NOON}, {"state": "closed"}],
     "dossier_stage_of_its_type": [{"stage": "recu"}, {"dossier_type_id": ONE}],
+    "dossier_paused_for_the_person": [{"paused_at": NOON}, {"awaits": "person"}],
     "dossier_type_published_at": [
         {"published_at": NOON},
         {"published_by_id": ONE},

@@ -39,7 +39,7 @@ class Expected(NamedTuple):
     of_team: list[WorkItem]
 
 
-class Story(list[dict[str, Any]]):
+class DossierStory(list[dict[str, Any]]):
     """Steps; `is_cut`: there are more before them."""
 
     is_cut = False
@@ -104,14 +104,14 @@ def people_acting_for(dossier: Dossier) -> list[Mandate]:
 @register.simple_tag
 def steps_of(
     life: Life, requested_documents: Iterable[RequestedDocument], expected: Expected, messages: Iterable[Any] = ()
-) -> Story:
+) -> DossierStory:
     """The end of the story, for `components/timeline.html`: what happened, then what is awaited, with dates."""
     today = clock.today(life.dossier.citizen.time_zone)
     steps = [*_moves(life), *_given(requested_documents), *messages, *_awaited(expected)]
     steps.sort(key=lambda step: step["date"])
     for step in steps:
         step["state"] = "before" if step["date"] < today else "on" if step["date"] == today else "after"
-    story = Story(steps[-STEPS_SHOWN:])
+    story = DossierStory(steps[-STEPS_SHOWN:])
     story.is_cut = len(steps) > STEPS_SHOWN
     return story
 
