@@ -22,7 +22,7 @@ from programs.programs.rulebook import published_rules
 from programs.rules.horizons import openings
 from programs.rules.verdicts import RuleOutcome, evaluate
 from programs.situations.answers import NOW, Answers, read_answers
-from programs.situations.models import Situation
+from programs.situations.models import Fact, Situation, origins_of, remembered_of
 
 
 class Questionnaire:
@@ -36,9 +36,13 @@ class Questionnaire:
         return FactDefinition.objects.by_code()
 
     @cached_property
+    def _held(self) -> list[Fact]:
+        return self.situation.held if self.situation else []
+
+    @cached_property
     def remembered(self) -> Remembered:
         """What is kept, then what was just answered; a question just passed is not used, kept or not."""
-        kept = self.situation.remembered() if self.situation else {}
+        kept = remembered_of(self._held)
         facts = {code: known for code, known in kept.items() if code not in self.answers.declined}
         return {**facts, **remember(self.just_answered, clock.today())}
 
@@ -49,7 +53,7 @@ class Questionnaire:
     @cached_property
     def origins(self) -> Origins:
         """Who said each fact, and when."""
-        kept = self.situation.origins() if self.situation else {}
+        kept = origins_of(self._held)
         return {**kept, **{code: Origin(NOW, clock.today()) for code in self.just_answered}}
 
     @property

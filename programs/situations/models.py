@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,16 @@ from programs.facts.counters import aged
 from programs.facts.crossings import Known, Remembered, given_on
 from programs.facts.origins import Origin, Origins
 from programs.situations.querysets import AskedFactQuerySet, FactQuerySet, SituationQuerySet
+
+
+def remembered_of(facts: Iterable["Fact"]) -> Remembered:
+    """Each fact with the day it was known; their definitions are read with them."""
+    return {fact.definition_id: Known(fact.value, fact.known_on) for fact in facts}
+
+
+def origins_of(facts: Iterable["Fact"]) -> Origins:
+    """Who said each fact, and when."""
+    return {fact.definition_id: Origin(fact.source, fact.known_on) for fact in facts}
 
 
 class Situation(models.Model):
@@ -53,11 +64,11 @@ class Situation(models.Model):
 
     def remembered(self) -> Remembered:
         """Each fact with the day it was known."""
-        return {fact.definition_id: Known(fact.value, fact.known_on) for fact in self.held}
+        return remembered_of(self.held)
 
     def origins(self) -> Origins:
         """Who said each fact, and when."""
-        return {fact.definition_id: Origin(fact.source, fact.known_on) for fact in self.facts.all()}
+        return origins_of(self.facts.all())
 
     def given(self, as_of: date) -> Given:
         """The facts as of a date, counters aged from the day they were known."""

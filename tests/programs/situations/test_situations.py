@@ -12,8 +12,10 @@ from portal.clock import today
 from portal.mandates.actions import revoke
 from programs.facts.actions import import_facts
 from programs.facts.models import FactDefinition
+from programs.findings.questionnaire import Questionnaire
 from programs.reference import load
 from programs.situations.actions import erase_situation, keep_situation
+from programs.situations.answers import Answers
 from programs.situations.models import Fact, Situation
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +142,9 @@ def test_erasing_leaves_the_action_and_no_answer(kept, amelie, bruno):
     assert Fact.objects.filter(situation__citizen=bruno.citizen).count() == 3
     erase_situation(citizen=amelie.citizen, by=amelie)
     assert events_of("situation.erased", kept).count() == 1
+
+
+def test_a_page_reads_the_kept_answers_once(kept, django_assert_num_queries):
+    questionnaire = Questionnaire(Answers(), kept)
+    with django_assert_num_queries(1):
+        assert questionnaire.given and questionnaire.origins.keys() == questionnaire.given.keys()
