@@ -142,6 +142,11 @@ class Dossier(models.Model):
         """Its stage as its type words it today; None without a type, or for a stage that the type has no more."""
         return self.dossier_type.stage(self.stage) if self.dossier_type else None
 
+    def wanted(self, language: str = "") -> str:
+        """What its stage asks of the person; nothing where these words are those of another turn than its own."""
+        stage = self.current if self.is_open else None
+        return stage.said("want", language) if stage and stage.awaits == self.awaits else ""
+
     @property
     def shown_state(self) -> str:
         """Where it is, in the words of the person."""

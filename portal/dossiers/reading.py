@@ -36,8 +36,7 @@ class Life:
 
     @property
     def want(self) -> str:
-        """What its stage asks of the person; nothing where the words are those of another turn than the dossier's."""
-        return self.stage.want_fr if self.stage and self.stage.awaits == self.dossier.awaits else ""
+        return self.dossier.wanted()
 
     @property
     def following(self) -> Stage | None:

@@ -49,7 +49,8 @@ def _now(dossier: Dossier) -> Iterable[str]:
     if stage:
         yield _("Où est-ce rendu\u00a0: %(stage)s.") % {"stage": stage.said("name", language)}
         yield stage.said("where", language)
-        yield stage.said("want", language)
+        if wanted := dossier.wanted(language):
+            yield wanted
     if dossier.is_late and dossier.promised_on:
         day = date_in_words(dossier.promised_on)
         yield _(

@@ -26,6 +26,7 @@ from portal.dossiers.lateness import notice_late
 from portal.dossiers.models import Dossier, DossierDecision, Move, UsualDelay
 from portal.notices.models import Notice
 from portal.work_items.models import WorkItem
+from reminders.letters.dossier_blocks import block_of
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -178,6 +179,7 @@ def test_a_type_whose_stages_changed_does_not_say_whose_turn_it_is(opened, ameli
     kind = opened.dossier_type
     kind.stages = [{**stage, "awaits": "person", "want_fr": "Payez le droit."} for stage in kind.stages]
     kind.save(update_fields=["stages"])
+    assert "Payez le droit." not in block_of(opened, None, {})["sentences"]
     page = signed_in(amelie).get(opened.get_absolute_url()).content.decode()
     assert "Payez le droit." not in page and "Rien n’est attendu de vous pour l’instant." in page
 
