@@ -41,8 +41,6 @@ PARTIAL = {
     ("portal/access/middleware.py", "Policy"): {"PUBLIC", "TOKEN"},
     ("reminders/inbox/mandate_words.py", "Notice.Kind"): NOT_OF_MANDATES,
     ("programs/program_versions/explaining.py", "Verdict"): {"ELIGIBLE"},
-    # To be taken away with the table, which `reminders/inbox/titles.py` replaces.
-    ("reminders/inbox/models.py", "Notice.Kind"): {"DOSSIER", "DECISION", "DOSSIER_LATE"},
     # Every value of the others is fit.
     ("portal/environment/reading.py", "ValueKind"): {"TEXT", "LIST"},
     # What the pages of agents tell of.
