@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal.clock import today
-from tests.browser.conftest import Relais, code_in, enter_code, pass_first_steps, prove_again, sign_in, wait_until
+from tests.browser.conftest import Relais, code_in, enter_code, pass_first_steps, sign_in, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SECTION = "/gestion/assisted/servedperson/"
@@ -52,11 +52,11 @@ def sign_up(relais: Relais, page: Page, email: str) -> None:
     pass_first_steps(page)
 
 
-def test_1_she_asks_somebody_who_has_no_account(as_person, relais, email, shot):
-    page = as_person("amelie", width=1280)
+def test_1_she_asks_somebody_who_has_no_account(new_context, relais, email, shot):
+    page = new_context(width=1280).new_page()
+    sign_in(relais, page, "amelie")  # now: an older session is asked again who is there, in the middle of the form
     page.goto("/aider/pour-moi/")
     page.get_by_role("link", name="Demander à quelqu’un d’agir pour moi").click()
-    prove_again(relais, page, "amelie")
     page.get_by_label("Prénom et nom").fill("Oscar Hébert")
     page.get_by_label("Par courriel").check()
     page.get_by_label("Son adresse courriel").fill(email)
