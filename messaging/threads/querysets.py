@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 def _opened_by(visibility: Visibility, path: str = "") -> Q:
     """Conversations of the citizen's side; `path` leads to the conversation."""
-    return visibility.matters(citizen=f"{path}citizen", organization=f"{path}organization", dossier=f"{path}dossier")
+    seen = visibility.matters(citizen=f"{path}citizen", organization=f"{path}organization", dossier=f"{path}dossier")
+    return seen & Q(**{f"{path}dossier__taken_away_at": None})
 
 
 class ThreadQuerySet(models.QuerySet):

@@ -13,13 +13,15 @@ from django.db import models
 
 @dataclass(frozen=True)
 class ExportPart:
-    """`name`: its key in the file. `of`: the way from a row to the person, or to the account."""
+    """`name`: its key in the file. `of`: the way from a row to the person, or to the account. `dossier`: the beginning
+    of the way to its dossier's columns, where it has one: what was taken away from the person is not theirs."""
 
     name: str
     model: str
     of: str
     title: str
     is_of_account: bool = False
+    dossier: str | None = None
 
     @property
     def table(self) -> type[models.Model]:
@@ -63,15 +65,41 @@ PERSON = (
     ExportPart("person_accesses", "person_access.PersonAccess", "citizen", "Qui a ouvert votre fiche, et pourquoi"),
     ExportPart("contact_notes", "contact_notes.ContactNote", "citizen", "Notes des appels et des visites"),
     ExportPart("client_numbers", "client_numbers.ClientNumber", "citizen", "Numéros de client"),
-    ExportPart("dossiers", "dossiers.Dossier", "citizen", "Dossiers"),
+    ExportPart("dossiers", "dossiers.Dossier", "citizen", "Dossiers", dossier=""),
     ExportPart("imported_dossiers", "imported_dossiers.ImportedDossier", "citizen", "Dossiers reçus d’un organisme"),
-    ExportPart("dossier_moves", "dossiers.Move", "dossier__citizen", "Ce qui est arrivé dans vos dossiers"),
-    ExportPart("decisions", "dossiers.DossierDecision", "dossier__citizen", "Décisions rendues dans vos dossiers"),
-    ExportPart("threads", "threads.Thread", "citizen", "Conversations"),
-    ExportPart("messages", "threads.Message", "thread__citizen", "Messages"),
-    ExportPart("attachments", "threads.Attachment", "message__thread__citizen", "Pièces jointes des messages"),
-    ExportPart("documents", "documents.Document", "citizen", "Documents; « file » est leur place dans ce paquet"),
-    ExportPart("requested_documents", "requested_documents.RequestedDocument", "citizen", "Documents demandés"),
+    ExportPart(
+        "dossier_moves", "dossiers.Move", "dossier__citizen", "Ce qui est arrivé dans vos dossiers", dossier="dossier__"
+    ),
+    ExportPart(
+        "decisions",
+        "dossiers.DossierDecision",
+        "dossier__citizen",
+        "Décisions rendues dans vos dossiers",
+        dossier="dossier__",
+    ),
+    ExportPart("threads", "threads.Thread", "citizen", "Conversations", dossier="dossier__"),
+    ExportPart("messages", "threads.Message", "thread__citizen", "Messages", dossier="thread__dossier__"),
+    ExportPart(
+        "attachments",
+        "threads.Attachment",
+        "message__thread__citizen",
+        "Pièces jointes des messages",
+        dossier="message__thread__dossier__",
+    ),
+    ExportPart(
+        "documents",
+        "documents.Document",
+        "citizen",
+        "Documents; « file » est leur place dans ce paquet",
+        dossier="dossier__",
+    ),
+    ExportPart(
+        "requested_documents",
+        "requested_documents.RequestedDocument",
+        "citizen",
+        "Documents demandés",
+        dossier="dossier__",
+    ),
     ExportPart("work_items", "work_items.WorkItem", "citizen", "Ce qu’une équipe avait à faire pour vous"),
     ExportPart("situations", "situations.Situation", "citizen", "Votre situation"),
     ExportPart("facts", "situations.Fact", "situation__citizen", "Vos réponses"),

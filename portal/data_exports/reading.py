@@ -49,6 +49,8 @@ def rows_of(part: ExportPart, subject: ExportSubject) -> QuerySet:
         mine |= Q(account=subject.account)
     related = [field.name for field in part.fields if field.is_relation]
     found = table._base_manager.filter(mine).order_by("pk")
+    if part.dossier is not None:
+        found = found.filter(**{f"{part.dossier}taken_away_at": None})
     if part.name == "deadlines_of_others":
         found = found.exclude(citizen__in=subject.citizen_ids)
     return found.select_related(*related) if related else found
@@ -90,4 +92,5 @@ def _batches(events: Iterator[AuditEvent]) -> Iterator[list[AuditEvent]]:
 
 def files_of(subject: ExportSubject) -> QuerySet[Document]:
     """The documents whose bytes may leave: those that passed the checks."""
-    return Document.objects.available().filter(citizen__in=subject.citizen_ids).order_by("pk")
+    mine = Document.objects.available().filter(citizen__in=subject.citizen_ids, dossier__taken_away_at=None)
+    return mine.order_by("pk")

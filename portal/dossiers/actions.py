@@ -163,12 +163,14 @@ def reopen(
 
 @transaction.atomic
 def take_away(*, by: "User | None", dossier: Dossier) -> Dossier:
-    """Close what was never this person's: its number may be given again, its decision is withdrawn.
+    """Close what was never this person's, who sees nothing of it any more: its number may be given again, its decision
+    is withdrawn.
 
     Wherever it was moved meanwhile. No notice leaves: that of the number by which it came says it."""
     held = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
     number = f"{held.number[:_LONGEST_KEPT]}-{str(held.pk)[:8]}"
-    columns = {"state": Dossier.State.CLOSED, "closed_at": held.closed_at or now(), "number": number, **_KEPT}
+    ended = {"state": Dossier.State.CLOSED, "closed_at": held.closed_at or now(), "taken_away_at": now()}
+    columns = {**ended, "number": number, **_KEPT}
     _move(dossier, held.revision, Kind.TAKEN_AWAY, "dossier.taken_away", columns, by=by, was=held.state)
     _withdraw(dossier, by)
     return dossier

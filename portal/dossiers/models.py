@@ -69,6 +69,8 @@ class Dossier(models.Model):
     promised_on = models.DateField(_("promis pour le"), null=True)
     # When the person was notified that this promise passed.
     late_noticed_at = models.DateTimeField(null=True, editable=False)
+    # When it was found to be somebody else's: the person, who had it by mistake, sees nothing of it any more.
+    taken_away_at = models.DateTimeField(_("retiré"), null=True, editable=False)
     # Raised by each move: whoever acts on an earlier one is refused.
     revision = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     number_folded = folded_number("number")

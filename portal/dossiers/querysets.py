@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 def _opened_by(visibility: Visibility, way: str = "") -> Q:
-    return visibility.matters(citizen=f"{way}citizen", organization=f"{way}organization", dossier=f"{way}pk")
+    """Of the citizen's side; what was taken away from a person, whose it never was, is there no more."""
+    seen = visibility.matters(citizen=f"{way}citizen", organization=f"{way}organization", dossier=f"{way}pk")
+    return seen & Q(**{f"{way}taken_away_at": None})
 
 
 class DossierQuerySet(models.QuerySet):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def _opened_by(visibility: Visibility) -> Q:
-    return visibility.matters(organization="team__organization", dossier="dossier")
+    return visibility.matters(organization="team__organization", dossier="dossier") & Q(dossier__taken_away_at=None)
 
 
 class RequestedDocumentQuerySet(models.QuerySet):

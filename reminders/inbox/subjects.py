@@ -46,7 +46,7 @@ def words_of(notice: Notice) -> str:
         words = _(
             "%(organization)s a retiré un numéro de client qui avait été relié à votre espace par erreur. Les "
             "dates venues par ce numéro sont annulées\u00a0: plus aucun rappel ne part. S’il y en a, les dossiers "
-            "venus par lui sont fermés, et leur décision ne compte plus. Une question? Appelez le %(phone)s."
+            "venus par lui ne sont plus dans votre espace. Une question? Appelez le %(phone)s."
         )
     elif notice.kind == Notice.Kind.DATE_REMOVED:
         deadlines = apps.get_model(notice.subject_type).objects.select_related("kind")

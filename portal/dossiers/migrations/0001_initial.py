@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                 ("moved_at", models.DateTimeField(default=portal.clock.now, verbose_name="dernier changement")),
                 ("closed_at", models.DateTimeField(null=True, verbose_name="fermé")),
                 ("paused_at", models.DateTimeField(editable=False, null=True, verbose_name="en pause depuis")),
+                ("taken_away_at", models.DateTimeField(editable=False, null=True, verbose_name="retiré")),
                 ("promised_on", models.DateField(null=True, verbose_name="promis pour le")),
                 ("late_noticed_at", models.DateTimeField(editable=False, null=True)),
                 ("revision", models.PositiveIntegerField(db_default=1, default=1, editable=False)),

@@ -1,19 +1,26 @@
 """An organization's system opens dossiers and brings them to where they are: once, and only its own."""
 
 import datetime as dt
+import uuid
 
 import pytest
 
-from messaging.threads.models import Thread
+from messaging.threads.actions import reply
+from messaging.threads.models import Message, Thread
 from portal.api.actions import make
 from portal.audit.models import AuditEvent
 from portal.client_numbers.actions import agree, end
 from portal.clock import now, today
+from portal.data_exports.reading import files_of, rows_of, subject_of
+from portal.documents.models import Document
+from portal.documents.uploads import seal_upload
 from portal.dossier_types.models import DossierType
 from portal.dossiers.actions import close, move, open_dossier
 from portal.dossiers.models import Dossier, DossierDecision
 from portal.imported_dossiers.models import ImportedDossier
 from portal.notices.models import Notice
+from portal.requested_documents.actions import ask
+from portal.requested_documents.models import RequestedDocument
 from reminders.imported_deadlines.leaving import unlink
 from tests.portal.imported_dossiers.systems import LICENCE, SCOPES, dossier, problems
 
@@ -177,6 +184,29 @@ def test_a_number_linked_to_the_wrong_person_leaves_with_its_dossiers(call, agre
     assert (one().citizen, one().stage) == (bruno.citizen, "a-completer")
     assert call("PUT", "/dossiers/D-1/messages/m-1", {"body": "Un."}).json()["result"] == "created"
     assert Thread.objects.filter(citizen=bruno.citizen).count() == 1
+
+
+def test_who_had_it_by_mistake_sees_nothing_of_it_any_more(call, agreed, amelie, saaq_agent, signed_in):
+    call("PUT", "/dossiers/D-1", dossier(stage="etude"))
+    call("PUT", "/dossiers/D-1/messages/m-1", {"subject": "Votre examen", "body": "Un."})
+    hers, thread = one(), Thread.objects.get(dossier__number="D-1")
+    words = {"author_kind": "agent", "body": "Voici.", "key": uuid.uuid4()}
+    reply(by=saaq_agent, thread=thread, uploads=[seal_upload("avis.pdf", b"%PDF-1.4 x")], **words)
+    about = {"citizen": amelie.citizen, "team": hers.team, "dossier": hers}
+    asked = ask(by=saaq_agent, label="Avis", due_on=today(), **about)
+    gone = {hers.pk, thread.pk, asked.pk, *thread.messages.values_list("pk", flat=True)}
+    gone |= set(Document.objects.filter(dossier=hers).values_list("pk", flat=True))
+    assert len(gone) == 6
+    unlink(number=agreed, reason="other_person", by=saaq_agent)
+    me = signed_in(amelie)
+    for page in (hers.get_absolute_url(), thread.get_absolute_url(), f"{hers.get_absolute_url()}dossier.zip"):
+        assert me.get(page).status_code == 404
+    for rows in (Dossier.objects, Thread.objects, Message.objects, Document.objects, RequestedDocument.objects):
+        assert not gone & set(rows.visible_to(amelie).values_list("pk", flat=True))
+        assert gone & set(rows.visible_to(saaq_agent).values_list("pk", flat=True))
+    export = subject_of(account=amelie, citizen=amelie.citizen)
+    assert not gone & {row.pk for part in export.parts for row in rows_of(part, export)}
+    assert not gone & {document.pk for document in files_of(export)}
 
 
 def test_what_the_person_had_before_stays_theirs(call, agreed, saaq, amelie, saaq_agent, saaq_team, licence):
