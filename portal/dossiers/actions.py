@@ -95,6 +95,23 @@ def move(
 
 
 @transaction.atomic
+def give_type(
+    *, by: "User | None", dossier: Dossier, revision: int, dossier_type: "DossierType", note: str = ""
+) -> Dossier:
+    """Give its type to a dossier that was opened without one: it begins at the first stage, with its promise.
+
+    Raises DossierOvertaken (when it has a type, too), NotOfItsType for one of another organization."""
+    if not Dossier.objects.filter(pk=dossier.pk, dossier_type=None).exists():
+        raise DossierOvertaken
+    if dossier_type.organization_id != dossier.organization_id:
+        raise NotOfItsType
+    first = _first_stage(dossier_type)
+    due = dossier.promised_on or today(dossier.citizen.time_zone) + dt.timedelta(days=dossier_type.promised_days)
+    columns = {"dossier_type": dossier_type, "stage": first.code, **_turn(first.awaits), **_promise(due)}
+    return _move(dossier, revision, Kind.TYPED, "dossier.typed", columns, by=by, note=note)
+
+
+@transaction.atomic
 def promise(*, by: "User | None", dossier: Dossier, revision: int, promised_on: dt.date, note: str = "") -> Dossier:
     """Say another day by which the team answers; while the person is awaited, the pause counts from now. Raises
     DossierOvertaken."""

@@ -16,6 +16,7 @@ SENTENCES = {
     "dossier.promised": _("a promis une réponse pour un autre jour"),
     "dossier.decided": _("a rendu une décision dans un dossier"),
     "dossier.decision_withdrawn": _("a retiré une décision dans un dossier"),
+    "dossier.typed": _("a choisi le genre d’un dossier"),
     "dossier.closed": _("a fermé un dossier"),
     "dossier.reopened": _("a rouvert un dossier"),
     "dossier.taken_away": _("a retiré un dossier venu par un numéro relié par erreur"),

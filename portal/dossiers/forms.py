@@ -198,6 +198,28 @@ class DossierTypeField(forms.ModelChoiceField):
         super().__init__(queryset=nothing, empty_label=_("Choisissez"), error_messages=words, **kwargs)
 
 
+class TypeForm(_Note):
+    """The type of a dossier that was opened without one; `is_empty` where its team has none to give."""
+
+    dossier_type = DossierTypeField(label=_("Genre de dossier"))
+    field_order = ["dossier_type", "note"]
+
+    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
+        super().__init__(*args, dossier=dossier, **kwargs)
+        self.is_empty = not _offer_types(self, dossier.team)
+
+
+def _offer_types(form: forms.Form, team: Any) -> bool:
+    """Offer the types of a team, the only one already chosen; return whether there are any."""
+    field = form.fields["dossier_type"]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = DossierType.objects.of_team(team)
+    offered = list(field.queryset)
+    if len(offered) == 1:
+        field.initial = offered[0]
+    return bool(offered)
+
+
 class OpenDossierForm(forms.Form):
     """Of which type."""
 
@@ -205,10 +227,4 @@ class OpenDossierForm(forms.Form):
 
     def __init__(self, *args: Any, team: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["dossier_type"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = DossierType.objects.of_team(team)
-        offered = list(field.queryset)
-        self.has_types = bool(offered)
-        if len(offered) == 1:
-            field.initial = offered[0]
+        self.has_types = _offer_types(self, team)

@@ -168,6 +168,7 @@ class Move(models.Model):
 
     class Kind(models.TextChoices):
         OPENED = "opened", _("Ouverture du dossier")
+        TYPED = "typed", _("Genre du dossier choisi")
         MOVED = "moved", _("Changement d’étape")
         PROMISED = "promised", _("Nouveau délai")
         DECIDED = "decided", _("Décision")

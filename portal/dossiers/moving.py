@@ -9,7 +9,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.dossiers import actions
-from portal.dossiers.forms import CloseForm, DecideForm, PromiseForm, ReopenForm, StageMoveForm, WithdrawForm
+from portal.dossiers.forms import (
+    CloseForm,
+    DecideForm,
+    PromiseForm,
+    ReopenForm,
+    StageMoveForm,
+    TypeForm,
+    WithdrawForm,
+)
 from portal.dossiers.models import Dossier
 
 
@@ -25,16 +33,27 @@ class Gesture:
     form: Callable[..., forms.Form]
     act: Callable[..., Any]
     of_open: bool = True
-    of_type: bool = False
+    of_type: bool | None = None
+    """Of a dossier that has a type, or that has none; None: of both."""
     of_decided: bool | None = None
     kind: str = "secondary"
 
     def is_offered(self, dossier: Dossier, *, is_decided: bool) -> bool:
-        is_of_type = not self.of_type or dossier.dossier_type is not None
+        is_of_type = self.of_type in {None, dossier.dossier_type is not None}
         return is_of_type and dossier.is_open == self.of_open and self.of_decided in {None, is_decided}
 
 
 GESTURES = (
+    Gesture(
+        "type",
+        _("Dire de quel genre est ce dossier"),
+        _("Donner ce genre au dossier"),
+        _("Le dossier a son genre, et commence à sa première étape."),
+        TypeForm,
+        actions.give_type,
+        of_type=False,
+        kind="primary",
+    ),
     Gesture(
         "move",
         _("Faire avancer"),
@@ -107,8 +126,9 @@ def offered(
     dossier: Dossier, data: Any = None, chosen: str = "", *, is_decided: bool
 ) -> list[tuple[Gesture, forms.Form]]:
     """The gestures that may be made now, each with its form; the one that was chosen has what was typed."""
-    return [
+    made = [
         (one, one.form(data if one.code == chosen else None, dossier=dossier, prefix=one.code))
         for one in GESTURES
         if one.is_offered(dossier, is_decided=is_decided)
     ]
+    return [(one, form) for one, form in made if not getattr(form, "is_empty", False)]

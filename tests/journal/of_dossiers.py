@@ -42,6 +42,15 @@ def move(world: World) -> Do:
     return lambda: dossiers.move(dossier=dossier, revision=1, stage="etude", note=SECRET, by=world.alain)
 
 
+@action("dossier.typed")
+def give_type(world: World) -> Do:
+    about = {"citizen": world.citizen, "team": world.team, "title": SECRET}
+    dossier, dossier_type = dossiers.open_dossier(**about, by=world.alain), a_type()
+    return lambda: dossiers.give_type(
+        dossier=dossier, revision=1, dossier_type=dossier_type, note=SECRET, by=world.alain
+    )
+
+
 @action("dossier.promised")
 def promise(world: World) -> Do:
     dossier, day = a_dossier(world), today() + dt.timedelta(days=9)

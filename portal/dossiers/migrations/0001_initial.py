@@ -206,6 +206,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("opened", "Ouverture du dossier"),
+                            ("typed", "Genre du dossier choisi"),
                             ("moved", "Changement d’étape"),
                             ("promised", "Nouveau délai"),
                             ("decided", "Décision"),
