@@ -82,7 +82,11 @@ class ThreadAdmin(SectionAdmin):
             Added(
                 "<uuid:pk>/dossier/", self.open_dossier, "dossier", permission=Permission.HANDLE_DOSSIERS, posted=True
             ),
+            Added("<uuid:pk>/joindre/", self.join_dossier, "join", permission=Permission.HANDLE_DOSSIERS),
         ]
+
+    def join_dossier(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        return opening_page.join_of(self, request, self._thread(request, str(pk)))
 
     def open_dossier(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return opening_page.open_of(request, self._thread(request, str(pk)))

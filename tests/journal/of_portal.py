@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 
 from messaging.threads import actions as threads
+from messaging.threads.dossiers import join
 from messaging.threads.models import Message, Thread
 from messaging.threads.settling import settle, unsettle
 from messaging.threads.unreached import note_call, propose_calls
@@ -532,6 +533,13 @@ def answer(world: World) -> Do:
 def write_again(world: World) -> Do:
     thread, fields = conversation(world), {"author_kind": "citizen", "body": SECRET, "key": uuid.uuid4()}
     return lambda: threads.reply(by=world.amelie, thread=thread, **fields)
+
+
+@action("thread.joined_dossier")
+def join_dossier(world: World) -> Do:
+    thread = conversation(world)
+    dossier = open_dossier(citizen=world.citizen, team=world.team, title=SECRET, by=world.alain)
+    return lambda: join(by=world.alain, thread=thread, dossier=dossier)
 
 
 @action("thread.settled")

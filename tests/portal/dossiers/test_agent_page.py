@@ -12,7 +12,7 @@ from portal.documents.models import Document
 from portal.documents.uploads import seal_upload
 from portal.dossier_type_versions.actions import import_dossier_types
 from portal.dossier_types.models import DossierType
-from portal.dossiers.actions import open_dossier
+from portal.dossiers.actions import DossierOvertaken, NotOfItsType, give_type, open_dossier
 from portal.dossiers.models import Dossier
 from tests.queries import growth
 
@@ -126,3 +126,39 @@ def test_moves_cost_no_query(opened, amelie, saaq_agent, signed_in):
                 opened.refresh_from_db()
                 act(agent, opened, "move", opened.revision, stage=stage, note="Bonjour")
         assert cost.after == cost.before, url
+
+
+def test_a_dossier_without_a_type_is_given_one_and_begins(amelie, saaq_agent, saaq_team, licence, signed_in):
+    agent = signed_in(saaq_agent)
+    bare = open_dossier(by=saaq_agent, citizen=amelie.citizen, team=saaq_team, number="SAAQ-9", title="Permis")
+    assert "Faire avancer le dossier" not in agent.get(bare.agent_url).content.decode()
+    page = act(agent, bare, "type", 1, dossier_type=licence.pk, note="Nous vous suivons ici.").content.decode()
+    assert "Le dossier a son genre" in page and "Faire avancer le dossier" in page
+    bare.refresh_from_db()
+    assert (bare.dossier_type, bare.stage, bare.number) == (licence, "recu", "SAAQ-9")
+    assert bare.promised_on == today() + dt.timedelta(days=licence.promised_days)
+    with pytest.raises(DossierOvertaken):
+        give_type(by=saaq_agent, dossier=bare, revision=2, dossier_type=licence)
+    health = DossierType.objects.get(code="carte-assurance-maladie")
+    other = open_dossier(by=saaq_agent, citizen=amelie.citizen, team=saaq_team, title="Permis")
+    with pytest.raises(NotOfItsType):
+        give_type(by=saaq_agent, dossier=other, revision=1, dossier_type=health)
+    assert act(agent, other, "type", 1, dossier_type=health.pk).status_code == 422
+
+
+def test_a_conversation_goes_into_an_open_dossier(opened, amelie, bruno, saaq_agent, saaq_team, signed_in):
+    words = {"subject": "Mon permis", "body": "Bonjour", "key": uuid.uuid4()}
+    uploads = [seal_upload("note.pdf", b"%PDF-1.4 x")]
+    thread = write(by=amelie, citizen=amelie.citizen, team=saaq_team, uploads=uploads, **words)
+    agent, join = signed_in(saaq_agent), reverse("admin:threads_thread_join", args=[thread.pk])
+    strange = open_dossier(by=saaq_agent, citizen=bruno.citizen, team=saaq_team, title="Permis")
+    assert join in agent.get(reverse("admin:threads_thread_change", args=[thread.pk])).content.decode()
+    assert opened.number in agent.get(join).content.decode()
+    for wrong in ("", "x", str(strange.pk)):
+        assert agent.post(join, {"dossier": wrong}).status_code == 422
+    thread.refresh_from_db()
+    assert thread.dossier is None
+    page = agent.post(join, {"dossier": str(opened.pk)}, follow=True).content.decode()
+    assert "La conversation est dans le dossier" in page and "Mon permis" in page
+    assert Document.objects.get(messages__thread=thread).dossier == opened
+    assert "Mon permis" in signed_in(amelie).get(opened.get_absolute_url()).content.decode()
