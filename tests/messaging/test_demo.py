@@ -15,6 +15,6 @@ def test_seed_twice(people) -> None:
     for _ in range(2):
         seed(people)
     assert (Thread.objects.count(), Message.objects.count(), Document.objects.count()) == (2, 3, 3)
-    assert WorkItem.objects.open().count() == 2
+    assert WorkItem.objects.open().count() == 3  # the dossier, its document, the message
     assert sweep() == 3
     assert set(Document.objects.values_list("state", flat=True)) == {"available"}

@@ -22,6 +22,7 @@ ARGUMENTS = {
     "number": 1,
     "fact": "birth_date",
     "citizen": NOBODY,
+    "finding": NOBODY,
     "person": NOBODY,
     "program": NOBODY,
 }
