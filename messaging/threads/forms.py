@@ -140,7 +140,7 @@ class NewMessageForm(_MessageForm):
         model_choice(self, "citizen").queryset = Citizen.objects.filter(pk__in=visibility.people_ids)
         teams = Team.objects.accepting_messages().filter(visibility.writable("organization"))
         model_choice(self, "team").queryset = teams.order_by("organization__name_order", "name_order")
-        model_choice(self, "dossier").queryset = Dossier.objects.visible_to(user).open()
+        model_choice(self, "dossier").queryset = Dossier.objects.visible_to(user).that_may_be_written_about()
         self._offer_only_choices(user)
         if visibility.place and "dossier" in self.fields and not self._covers_a_team(teams):
             self.fields["dossier"].required = True

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from messaging.threads import actions
 from messaging.threads.asking_why import begun_from
+from messaging.threads.contesting import contesting
 from messaging.threads.forms import NewMessageForm, ReplyForm
 from messaging.threads.models import Message, Thread
 from messaging.threads.owed import owed_by_citizen
@@ -49,6 +50,7 @@ def new_message(request: HttpRequest) -> HttpResponse:
     """Choose a service, write, join files."""
     initial: dict[str, Any] = {name: request.GET[name] for name in ("team", "dossier") if name in request.GET}
     initial |= begun_from(request.GET.get("ligne", ""), by=request.user)
+    initial |= contesting(request.GET.get("decision", ""), by=request.user)
     form = NewMessageForm(*_posted(request), user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

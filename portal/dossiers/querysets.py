@@ -4,9 +4,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from portal.access.visibility import Account, Visibility, visibility_of
+from portal.foundation.relations import rows_pointing_at
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -37,6 +38,11 @@ class DossierQuerySet(models.QuerySet):
 
     def open(self) -> "DossierQuerySet":
         return self.filter(state="open")
+
+    def that_may_be_written_about(self) -> "DossierQuerySet":
+        """Those in progress, and those that ended with a decision in force which may be contested."""
+        decisions = rows_pointing_at(self.model, "decisions").in_force().filter(contest_until__isnull=False)
+        return self.filter(Q(state="open") | Exists(decisions.filter(dossier=OuterRef("pk"))))
 
     def late(self, on: dt.date) -> "DossierQuerySet":
         """Those whose promise passed while it is the team's turn, by the calendar of `on`."""

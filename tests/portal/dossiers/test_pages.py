@@ -1,6 +1,8 @@
 """A citizen's dossiers: the list, and what belongs to one; the agents' side of the same."""
 
 import datetime as dt
+import html
+import re
 import uuid
 
 import pytest
@@ -157,6 +159,26 @@ def test_a_closed_dossier_offers_no_message(dossier, amelie, signed_in):
     close(by=None, dossier=dossier, revision=1)
     text = text_of(client, url_of(dossier))
     assert "Écrire au sujet" not in text and "Terminé" in text
+
+
+def test_a_refusal_is_contested_from_its_page_though_the_dossier_is_closed(
+    amelie, saaq_agent, saaq_team, signed_in, clock_offset
+):
+    dossier_type = DossierType.objects.get(code="permis-conduire")
+    dossier = open_dossier(by=saaq_agent, citizen=amelie.citizen, team=saaq_team, dossier_type=dossier_type)
+    decision = decide(by=saaq_agent, dossier=dossier, revision=1, outcome="refused", reason="sante", remedy="revision")
+    client = signed_in(amelie)
+    text = text_of(client, url_of(dossier))
+    (url,) = set(re.findall(r'href="(/messages/nouveau/[^"]+decision=[^"]+)"', text))
+    form = client.get(html.unescape(url)).context["form"]
+    opened = [form[name].value() for name in ("team", "dossier", "subject")]
+    assert opened == [str(saaq_team.pk), str(dossier.pk), decision.remedy_name]
+    sent = {"citizen": amelie.citizen.pk, "team": saaq_team.pk, "dossier": dossier.pk, "key": uuid.uuid4()}
+    client.post("/messages/nouveau/", sent | {"subject": decision.remedy_name, "body": "Je conteste."})
+    assert dossier.threads.get().subject == decision.remedy_name
+    clock_offset(days=61)
+    text = text_of(signed_in(amelie), url_of(dossier))
+    assert "decision=" not in text and "Écrire au sujet de ce dossier" in text
 
 
 def test_the_agent_opens_it_and_the_person_sees_that(busy, saaq_agent, saaq_agent_other_team, amelie, signed_in):
