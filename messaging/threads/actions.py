@@ -198,6 +198,13 @@ def expect_reply(*, thread: Thread, on: dt.date, by: User | None) -> None:
 
 
 @transaction.atomic
+def end_with(*, dossier: "Dossier", by: User | None) -> None:
+    """Expect no reply of the person any more in the conversations of a dossier that closes."""
+    for thread in Thread.objects.filter(dossier=dossier).order_by("pk"):
+        close_items(subject=thread, kind=REPLY, by=by)
+
+
+@transaction.atomic
 def read(*, by: User, thread: Thread, as_kind: str) -> int:
     """Mark what the other side wrote as read; returns how many messages were new.
 

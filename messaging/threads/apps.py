@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.access import counts
 from portal.audit import sentences
 from portal.dossier_exports import sources
+from portal.dossiers import endings
 from portal.foundation import extensions
 from portal.notices import unread
 from portal.work_items import sentences as work_sentences
@@ -41,6 +42,7 @@ class ThreadsConfig(AppConfig):
             }
         )
         sources.register("messages", import_string("messaging.threads.exports.messages_of"))
+        endings.register(import_string("messaging.threads.actions.end_with"))
         todo.register("messages", import_string("messaging.threads.waiting.unread_threads"))
         counts.register_sum(unread.MESSAGES, import_string("messaging.threads.waiting.unread_messages"))
         subjects.register(

@@ -54,8 +54,15 @@ class Replied:
 
 
 def replied_in(thread: Thread) -> list[Replied]:
-    """The replies that the team asked by a date and that came: a printed conversation keeps their dates."""
-    items = WorkItem.objects.about(thread).filter(kind=REPLY, done_at__isnull=False, due_at__isnull=False)
+    """The replies that the team asked by a date and that came: a printed conversation keeps their dates.
+
+    Asked in a dossier that closed, it ended without a message."""
+    written = Message.objects.filter(
+        thread=OuterRef("subject_id"),
+        author_kind=Message.Author.CITIZEN,
+        sent_at__range=(OuterRef("since"), OuterRef("done_at")),
+    )
+    items = WorkItem.objects.about(thread).filter(Exists(written), kind=REPLY, due_at__isnull=False)
     zone = thread.citizen.time_zone
     return [Replied(day_of(item.due_at, zone), item.done_at) for item in items.order_by("since", "pk")]
 

@@ -11,6 +11,7 @@ from portal.audit.actions import record
 from portal.clock import day_of, now, today
 from portal.dossier_types.sequences import next_number
 from portal.dossier_types.stages import Awaits, DecisionOutcome, DecisionReason, Remedy, Stage
+from portal.dossiers.endings import end_what_was_asked
 from portal.dossiers.models import Dossier, DossierDecision, Move
 from portal.dossiers.telling import expect, tell
 from portal.notices.models import Notice
@@ -231,6 +232,8 @@ def _move(
     about = {"citizen": dossier.citizen, "organization": dossier.organization}
     record(verb, by=by, subject=dossier, detail=detail, **about)
     expect(dossier, by=by)
+    if not dossier.is_open:
+        end_what_was_asked(dossier, by=by)
     if kind != Kind.TAKEN_AWAY:
         tell(dossier, Notice.Kind.DECISION if kind == Kind.DECIDED else Notice.Kind.DOSSIER, by=by)
     return dossier

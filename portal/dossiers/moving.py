@@ -38,6 +38,11 @@ class Gesture:
     of_decided: bool | None = None
     kind: str = "secondary"
 
+    @property
+    def ends(self) -> bool:
+        """Whether the dossier may be closed by it."""
+        return self.code in {"close", "decide"}
+
     def is_offered(self, dossier: Dossier, *, is_decided: bool) -> bool:
         is_of_type = self.of_type in {None, dossier.dossier_type is not None}
         return is_of_type and dossier.is_open == self.of_open and self.of_decided in {None, is_decided}

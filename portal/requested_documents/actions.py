@@ -14,6 +14,7 @@ from portal.audit.actions import record
 from portal.documents import after_refusal
 from portal.documents.actions import describe, receive
 from portal.documents.models import Document
+from portal.dossiers import endings
 from portal.notices.actions import announce
 from portal.people.models import User
 from portal.requested_documents.models import RequestedDocument
@@ -172,6 +173,20 @@ def cancel(*, by: User, request: RequestedDocument) -> RequestedDocument:
 
 
 @transaction.atomic
+def end_with(*, dossier: "Dossier", by: User | None) -> None:
+    """Stop to ask what is still to be sent in a dossier that closes; what was sent stays to be examined."""
+    awaited = RequestedDocument.objects.awaited().filter(dossier=dossier).order_by("pk")
+    for held in awaited:
+        request = _locked(held)
+        if request.awaits_citizen:
+            _settle(request, State.CANCELLED, by=by)
+            _journal("request.cancelled", request, by=by)
+
+
+endings.register(end_with)
+
+
+@transaction.atomic
 def await_another(*, document: Document) -> None:
     """The checks refused the file that was sent: the citizen has it to send again and is told, the team has nothing
     to examine. The refusal of the document, in the same transaction, is its journal row."""
@@ -225,7 +240,7 @@ def _take(
     return request
 
 
-def _settle(request: RequestedDocument, state: str, *, by: User, because: str | None = None) -> None:
+def _settle(request: RequestedDocument, state: str, *, by: User | None, because: str | None = None) -> None:
     request.state, request.because = state, because
     request.settled_at, request.settled_by = clock.now(), by
     request.save(update_fields=["state", "because", "settled_at", "settled_by"])
@@ -240,5 +255,5 @@ def _expect_document(request: RequestedDocument, *, by: User | None) -> None:
     announce(kind="request", citizen=citizen, subject=request, organization=organization, by=by)
 
 
-def _journal(verb: str, request: RequestedDocument, *, by: User) -> None:
+def _journal(verb: str, request: RequestedDocument, *, by: User | None) -> None:
     record(verb, by=by, subject=request, citizen=request.citizen, organization=request.team.organization)

@@ -95,7 +95,13 @@ class RequestedDocument(models.Model):
                 name="request_asked_pair", condition=Q(asked_at__isnull=False, asked_by__isnull=False)
             ),
             together("given_at", "given_by", "document", name="request_given_pair"),
-            together("settled_at", "settled_by", name="request_settled_pair"),
+            # By nobody: a system of the organization closed the dossier, and what was asked in it ends.
+            models.CheckConstraint(
+                name="request_settled_pair",
+                condition=Q(settled_at=None, settled_by=None)
+                | Q(settled_at__isnull=False, settled_by__isnull=False)
+                | Q(settled_at__isnull=False, state="cancelled"),
+            ),
             models.CheckConstraint(
                 name="request_state_tells_the_rest",
                 condition=Q(state="missing", given_at=None, settled_at=None)

@@ -84,6 +84,12 @@ def expected_about(*subjects: Iterable[models.Model] | models.Model) -> Expected
     return Expected([item for item in items if item.citizen_id], [item for item in items if item.team_id])
 
 
+@register.simple_tag
+def left_undone(expected: Expected, dossier: Dossier) -> list[WorkItem]:
+    """What is expected besides the dossier's own next step, which ends with it."""
+    return [item for item in [*expected.of_person, *expected.of_team] if item.subject_id != dossier.pk]
+
+
 def _title_of(one: Any) -> str:
     """In its own words, which the page has read with it."""
     return getattr(one, "subject", "") or getattr(one, "label", "") or getattr(one, "title", "")

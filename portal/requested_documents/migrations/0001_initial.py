@@ -171,6 +171,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(("settled_at", None), ("settled_by", None)),
                             models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
+                            models.Q(("settled_at__isnull", False), ("state", "cancelled")),
                             _connector="OR",
                         ),
                         name="request_settled_pair",

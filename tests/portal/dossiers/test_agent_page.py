@@ -6,14 +6,17 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from messaging.threads.actions import write
+from messaging.threads.actions import expect_reply, write
+from messaging.threads.owed import replied_in
+from portal.audit.models import AuditEvent
 from portal.clock import today
 from portal.documents.models import Document
 from portal.documents.uploads import seal_upload
 from portal.dossier_type_versions.actions import import_dossier_types
 from portal.dossier_types.models import DossierType
-from portal.dossiers.actions import DossierOvertaken, NotOfItsType, give_type, open_dossier
+from portal.dossiers.actions import DossierOvertaken, NotOfItsType, close, give_type, open_dossier
 from portal.dossiers.models import Dossier
+from portal.requested_documents.actions import ask
 from tests.queries import growth
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +77,35 @@ def test_decided_and_open_it_offers_to_withdraw_the_decision_and_not_another(ope
     act(agent, opened, "decide", 3, outcome="partial", words="En partie.", remedy="revision", closes="on")
     opened.refresh_from_db()
     assert not opened.is_open and opened.decisions.in_force().get().outcome == "partial"
+
+
+@pytest.mark.parametrize("do", ["close", "decide"])
+def test_closing_says_what_is_left_and_ends_what_was_asked_of_the_person(do, opened, amelie, saaq_agent, signed_in):
+    due_on = today() + dt.timedelta(days=10)
+    words = {"subject": "Mon permis", "body": "Bonjour", "key": uuid.uuid4()}
+    thread = write(by=amelie, citizen=amelie.citizen, team=opened.team, dossier=opened, **words)
+    expect_reply(thread=thread, on=due_on, by=saaq_agent)
+    about = {"citizen": amelie.citizen, "team": opened.team, "dossier": opened, "about": thread}
+    asked = ask(by=saaq_agent, label="Rapport médical", due_on=due_on, **about)
+    agent = signed_in(saaq_agent)
+    before = agent.get(opened.agent_url).content.decode().split(f'id="{do}"')[1].split("<form")[0]
+    assert "Envoyer une pièce demandée · <bdi>Rapport médical" in before and "Répondre à un message" in before
+    given = {"note": "Fini."} if do == "close" else {"outcome": "granted", "words": "Oui.", "closes": "on"}
+    act(agent, opened, do, 1, **given)
+    asked.refresh_from_db()
+    assert asked.state == "cancelled" and AuditEvent.objects.filter(verb="request.cancelled").exists()
+    page = signed_in(amelie).get(opened.get_absolute_url())
+    assert [item.kind for item in page.context["expected"].of_team] == ["messaging.answer"]
+    assert not page.context["expected"].of_person and "n’est plus demandé" in page.content.decode()
+    assert not replied_in(thread)
+
+
+def test_an_organization_that_closes_ends_what_was_asked_too(opened, amelie, saaq_agent):
+    due_on = today() + dt.timedelta(days=10)
+    asked = ask(by=saaq_agent, label="Rapport", due_on=due_on, citizen=amelie.citizen, team=opened.team, dossier=opened)
+    close(by=None, dossier=opened, revision=1)
+    asked.refresh_from_db()
+    assert (asked.state, asked.settled_by) == ("cancelled", None)
 
 
 def test_another_team_does_not_move_it(opened, saaq_agent_other_team, saaq_administrator, amelie, signed_in):
