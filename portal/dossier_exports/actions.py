@@ -9,7 +9,7 @@ from portal.dossier_exports.archive import archive
 from portal.dossier_exports.sheet import pdf_of
 from portal.dossier_exports.sources import entries_of
 from portal.dossiers.models import Dossier
-from portal.dossiers.reading import Life
+from portal.dossiers.reading import Life, decisions_of, in_force
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -31,9 +31,9 @@ def give_archive(*, by: "User", dossier: Dossier) -> Iterator[bytes]:
 
 
 def _pdf(dossier: Dossier, documents: list[Document], by: "User") -> bytes:
-    life = Life(dossier, list(dossier.moves.order_by("revision")))
-    decision = dossier.decisions.in_force().first()
-    return pdf_of(life, decision, documents, entries_of(dossier, by))
+    moves = list(dossier.moves.order_by("revision"))
+    decisions = decisions_of(dossier, moves)
+    return pdf_of(Life(dossier, moves, decisions=decisions), in_force(decisions), documents, entries_of(dossier, by))
 
 
 def _documents(dossier: Dossier, by: "User") -> list[Document]:

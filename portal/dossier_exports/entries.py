@@ -16,16 +16,13 @@ if TYPE_CHECKING:
 
 
 def of_moves(life: Life) -> Iterator[Entry]:
-    for move in life.moves:
-        title = str(move.get_kind_display())
-        if move.kind == move.Kind.MOVED:
-            title = f"{title}\u00a0: {move.stage_name}"
-        words = move.note
+    for happened in life.happened:
+        move, words = happened.move, happened.words
         if move.promised_on and move.kind != move.Kind.LATE:
             promise = _("Réponse promise pour le %(day)s.") % {"day": day_words(move.promised_on)}
             words = "\n".join(text for text in (words, promise) if text)
         who = str(life.dossier.team) if move.by_id else _("Relais, automatiquement")
-        yield Entry(move.at, title, who, words)
+        yield Entry(move.at, happened.title, who, words)
 
 
 def of_requested_documents(dossier: Dossier, user: "User") -> Iterator[Entry]:

@@ -21,7 +21,7 @@ from portal.dossiers.actions import DossierOvertaken, NotOfItsType
 from portal.dossiers.models import Dossier
 from portal.dossiers.moving import Gesture, offered
 from portal.dossiers.querysets import DossierQuerySet
-from portal.dossiers.reading import Life
+from portal.dossiers.reading import Life, decisions_of, in_force
 from portal.foundation.formats.days import day_words
 from portal.gestion import menu
 from portal.gestion.filters import StateFilter
@@ -78,7 +78,9 @@ class DossierAdmin(SectionAdmin):
     ) -> HttpResponse:
         """One dossier and what may be done with it now. Another team's does not exist."""
         dossier, chosen = self._dossier(request, object_id), request.POST.get(DO, "")
-        decision = dossier.decisions.in_force().first()
+        moves = list(dossier.moves.select_related("by").order_by("revision"))
+        decisions = decisions_of(dossier, moves)
+        decision = in_force(decisions)
         gestures = offered(dossier, request.POST or None, chosen, is_decided=decision is not None)
         posted = next(((one, form) for one, form in gestures if one.code == chosen), None)
         if request.method == "POST" and posted is None:
@@ -95,7 +97,7 @@ class DossierAdmin(SectionAdmin):
             "chosen": chosen,
             "status_is_bad": posted is not None,
             "decision": decision,
-            "life": Life(dossier, list(dossier.moves.select_related("by").order_by("revision"))),
+            "life": Life(dossier, moves, decisions=decisions),
             "will_be_told": ways.told_to_agent(dossier.citizen, Purpose.FILE_NEWS),
         }
         template = "admin/dossiers/dossier/dossier.html"

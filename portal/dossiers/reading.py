@@ -1,11 +1,15 @@
 """What the pages of a dossier show of its life, from its row and its moves."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from portal.clock import day_of
 from portal.dossier_types.stages import Awaits, Stage
 from portal.dossiers.models import Dossier, DossierDecision, Move, UsualDelay
+from portal.foundation.formats.days import day_words
 
 
 @dataclass(frozen=True)
@@ -18,12 +22,58 @@ class BandStep:
 
 
 @dataclass(frozen=True)
+class Happened:
+    """A move, in words. A decision in force is told in full by its own part of each page, one withdrawn is told here."""
+
+    move: Move
+    decision: DossierDecision | None = None
+
+    @property
+    def title(self) -> str:
+        title, what = str(self.move.get_kind_display()), ""
+        if self.move.kind == Move.Kind.MOVED:
+            what = self.move.stage_name
+        elif self.decision:
+            what = _("demande %(outcome)s") % {"outcome": self.decision.get_outcome_display()}
+        return _("%(title)s\u00a0: %(what)s") % {"title": title, "what": what} if what else title
+
+    @property
+    def words(self) -> str:
+        """Those of the team, and of a decision that was withdrawn."""
+        return "\n".join(text for text in (self.move.note, *self._withdrawn()) if text)
+
+    def _withdrawn(self) -> Iterable[str]:
+        decision = self.decision
+        if decision is None or decision.withdrawn_at is None:
+            return
+        yield decision.words
+        if decision.contest_until:
+            contest = _("%(name)s, au plus tard le %(day)s.")
+            yield contest % {"name": decision.remedy_name, "day": day_words(decision.contest_until)}
+            yield decision.remedy_how
+        day = day_of(decision.withdrawn_at, self.move.dossier.citizen.time_zone)
+        yield _("Cette décision a été retirée le %(day)s.") % {"day": day_words(day)}
+
+
+@dataclass(frozen=True)
 class Life:
     """All that a page says of where a dossier is."""
 
     dossier: Dossier
     moves: Sequence[Move]
     usual: UsualDelay | None = None
+    decisions: Sequence[DossierDecision] = ()
+
+    @property
+    def happened(self) -> list[Happened]:
+        """Each move, with what was decided by it."""
+        decisions = sorted(self.decisions, key=lambda one: one.decided_at)
+        return [
+            Happened(move, next((one for one in decisions if one.decided_at >= move.at), None))
+            if move.kind == Move.Kind.DECIDED
+            else Happened(move)
+            for move in self.moves
+        ]
 
     @property
     def stage(self) -> Stage | None:
@@ -77,8 +127,12 @@ def usual_delay_of(dossier: Dossier) -> UsualDelay | None:
     return getattr(dossier.dossier_type, "usual_delay", None)
 
 
-def decision_of(dossier: Dossier, moves: Sequence[Move]) -> DossierDecision | None:
-    """The decision in force; not looked for in a dossier where nothing was ever decided."""
+def decisions_of(dossier: Dossier, moves: Iterable[Move]) -> list[DossierDecision]:
+    """All that was decided, withdrawn or not; not looked for where nothing ever was."""
     if all(move.kind != Move.Kind.DECIDED for move in moves):
-        return None
-    return dossier.decisions.in_force().first()
+        return []
+    return list(dossier.decisions.order_by("decided_at", "pk"))
+
+
+def in_force(decisions: Iterable[DossierDecision]) -> DossierDecision | None:
+    return next((one for one in decisions if one.withdrawn_at is None), None)

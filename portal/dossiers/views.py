@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from portal.access.policies import citizen_only
 from portal.audit.readings import LIST, tell_represented
 from portal.dossiers.models import Dossier
-from portal.dossiers.reading import Life, decision_of, usual_delay_of
+from portal.dossiers.reading import Life, decisions_of, in_force, usual_delay_of
 from portal.foundation.paging import page_of
 from portal.notices.reading import opened
 
@@ -36,10 +36,11 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     tell_represented([found], by=request.user, verb="dossier.read")
     opened(found, by=request.user)
     moves = list(found.moves.order_by("revision"))
+    decisions = decisions_of(found, moves)
     context = {
         "dossier": found,
-        "life": Life(found, moves, usual_delay_of(found)),
-        "decision": decision_of(found, moves),
+        "life": Life(found, moves, usual_delay_of(found), decisions),
+        "decision": in_force(decisions),
     }
     return render(request, "portal/dossiers/dossier.html", context)
 
@@ -51,9 +52,8 @@ def story(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     found = _one(request, dossier_id)
     tell_represented([found], by=request.user, verb="dossier.read")
     page = page_of(found.moves.all(), by="revision", query=request.GET, size=MOVES_A_PAGE)
-    return render(
-        request, "portal/dossiers/story.html", {"dossier": found, "page": page, "life": Life(found, page.rows)}
-    )
+    life = Life(found, page.rows, decisions=decisions_of(found, page.rows))
+    return render(request, "portal/dossiers/story.html", {"dossier": found, "page": page, "life": life})
 
 
 def _one(request: HttpRequest, dossier_id: UUID) -> Dossier:

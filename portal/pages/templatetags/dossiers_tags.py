@@ -126,15 +126,13 @@ def _moves(life: Life) -> Iterator[dict[str, Any]]:
     """Without a move, it says at least when it was opened."""
     if not life.moves:
         yield {"date": _day(life.dossier.opened_at), "label": _("Ouverture du dossier")}
-    for move in life.moves:
-        label = str(move.get_kind_display())
-        if move.kind == move.Kind.MOVED:
-            label = _("%(what)s\u00a0: %(stage)s") % {"what": label, "stage": move.stage_name}
+    for happened in life.happened:
+        move = happened.move
         promise = ""
         if move.promised_on and move.kind != move.Kind.LATE:
             promise = _("Réponse promise pour le %(day)s.") % {"day": day_words(move.promised_on)}
-        detail = " ".join(words for words in (move.note, promise) if words)
-        yield {"date": _day(move.at), "label": label, "detail": detail}
+        detail = " ".join(words for words in (happened.words, promise) if words)
+        yield {"date": _day(move.at), "label": happened.title, "detail": detail}
 
 
 def _given(requested_documents: Iterable[RequestedDocument]) -> Iterator[dict[str, Any]]:

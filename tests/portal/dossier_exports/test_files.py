@@ -18,9 +18,9 @@ from portal.dossier_exports.actions import give_pdf
 from portal.dossier_exports.sheet import words_of
 from portal.dossier_exports.sources import entries_of
 from portal.dossier_types.models import DossierType
-from portal.dossiers.actions import decide, move, open_dossier
+from portal.dossiers.actions import decide, move, open_dossier, reopen, withdraw
 from portal.dossiers.models import Dossier
-from portal.dossiers.reading import Life
+from portal.dossiers.reading import Life, decisions_of, in_force
 from tests.portal.documents.deposits import accepted
 from tests.queries import growth
 
@@ -59,17 +59,41 @@ def test_messages_are_read_some_at_a_time(dossier, amelie, monkeypatch):
 def test_everything_is_in_it_in_order(dossier, amelie, saaq_agent):
     move(by=saaq_agent, dossier=dossier, revision=1, stage="etude", note="Tout y est.")
     decision = decide(by=saaq_agent, dossier=dossier, revision=2, outcome="refused", reason="sante", remedy="revision")
-    life = Life(dossier, list(dossier.moves.order_by("revision")))
+    life = Life(dossier, list(dossier.moves.order_by("revision")), decisions=[decision])
     said = words_of(life, decision, [], entries_of(dossier, amelie))
     titles = [row["title"] for row in said["story"]["rows"]]
     assert titles == [
         "Ouverture du dossier",
         "Message\u00a0: Mon permis",
         "Changement d’étape\u00a0: À l’étude",
-        "Décision",
+        "Décision\u00a0: demande refusée",
     ]
     assert "Bonjour #canari $x$" in said["story"]["rows"][1]["lines"]
     assert any("Demande de révision" in line for line in said["decision"]["lines"])
+
+
+@pytest.mark.parametrize("gesture", [reopen, withdraw])
+def test_a_decision_withdrawn_stays_in_the_history_with_its_words(dossier, amelie, saaq_agent, gesture, signed_in):
+    refused = {"outcome": "refused", "reason": "sante", "words": "Vue trop faible.", "remedy": "revision"}
+    decide(by=saaq_agent, dossier=dossier, revision=1, **refused, closes=gesture is reopen)
+    gesture(by=saaq_agent, dossier=dossier, revision=2, note="Un rapport manquait.")
+    decide(by=saaq_agent, dossier=dossier, revision=3, outcome="granted", words="Accordé.")
+    moves = list(dossier.moves.order_by("revision"))
+    decisions = decisions_of(dossier, moves)
+    life = Life(dossier, moves, decisions=decisions)
+    rows = words_of(life, in_force(decisions), [], entries_of(dossier, amelie))["story"]["rows"]
+    (told,) = [row for row in rows if row["title"] == "Décision\u00a0: demande refusée"]
+    words = " ".join(told["lines"])
+    for part in ("Vue trop faible.", decisions[0].remedy_name, "Cette décision a été retirée le"):
+        assert part in words, part
+    story, agent = reverse("dossiers:story", args=[dossier.pk]), signed_in(saaq_agent)
+    for client, url in (
+        (signed_in(amelie), dossier.get_absolute_url()),
+        (signed_in(amelie), story),
+        (agent, dossier.agent_url),
+    ):
+        text = client.get(url).content.decode()
+        assert "Vue trop faible." in text and "demande acceptée" in text and "a été retirée le" in text, url
 
 
 def test_the_pdf_is_tagged_and_made_to_last(dossier, amelie):
