@@ -89,6 +89,14 @@ class Life:
         return self.dossier.wanted()
 
     @property
+    def word(self) -> str:
+        """What the team said last to the person whom it awaits, since it does."""
+        if not self.dossier.is_open or self.dossier.awaits != Awaits.PERSON:
+            return ""
+        last = max((move.revision for move in self.moves if move.kind in {"opened", "moved"}), default=0)
+        return next((move.note for move in reversed(self.moves) if move.note and move.revision >= last), "")
+
+    @property
     def following(self) -> Stage | None:
         """The next stage where the person has nothing to do."""
         if self.stage is None or self.dossier.dossier_type is None:

@@ -14,7 +14,7 @@ from portal.audit.actions import record
 from portal.documents import after_refusal
 from portal.documents.actions import describe, receive
 from portal.documents.models import Document
-from portal.dossiers import endings
+from portal.dossiers import endings, telling
 from portal.notices.actions import announce
 from portal.people.models import User
 from portal.requested_documents.models import RequestedDocument
@@ -237,6 +237,8 @@ def _take(
     request.save(update_fields=["document", "state", "because", "given_at", "given_by", "settled_at", "settled_by"])
     close_items(subject=request, kind=GIVE, by=by)
     open_item(kind=EXAMINE, subject=request, by=by, team=request.team)
+    if request.dossier and not RequestedDocument.objects.awaited().filter(dossier=request.dossier).exists():
+        close_items(subject=request.dossier, kind=telling.ANSWER, by=by)
     return request
 
 

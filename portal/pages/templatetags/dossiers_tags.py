@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from portal import clock
 from portal.documents.models import Document
+from portal.dossier_types.stages import Awaits
 from portal.dossiers.models import Dossier
 from portal.dossiers.reading import Life
 from portal.foundation.formats.days import day_words
@@ -88,6 +89,21 @@ def expected_about(*subjects: Iterable[models.Model] | models.Model) -> Expected
 def left_undone(expected: Expected, dossier: Dossier) -> list[WorkItem]:
     """What is expected besides the dossier's own next step, which ends with it."""
     return [item for item in [*expected.of_person, *expected.of_team] if item.subject_id != dossier.pk]
+
+
+@register.simple_tag
+def all_is_received(dossier: Dossier, requested_documents: Iterable[RequestedDocument]) -> bool:
+    """Whether all that was asked came since the dossier waits for the person, be it sent or filed by an agent."""
+    if not dossier.is_open or dossier.paused_at is None or any(one.awaits_citizen for one in requested_documents):
+        return False
+    return any(one.document and one.document.received_at >= dossier.paused_at for one in requested_documents)
+
+
+@register.simple_tag
+def is_asked_nothing(dossier: Dossier, expected: Expected) -> bool:
+    """Whether the dossier waits for the person, who was asked neither a document nor a reply."""
+    waits = dossier.is_open and dossier.awaits == Awaits.PERSON
+    return waits and all(item.subject_id == dossier.pk for item in expected.of_person)
 
 
 def _title_of(one: Any) -> str:

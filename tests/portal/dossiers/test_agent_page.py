@@ -14,9 +14,10 @@ from portal.documents.models import Document
 from portal.documents.uploads import seal_upload
 from portal.dossier_type_versions.actions import import_dossier_types
 from portal.dossier_types.models import DossierType
-from portal.dossiers.actions import DossierOvertaken, NotOfItsType, close, give_type, open_dossier
+from portal.dossiers.actions import DossierOvertaken, NotOfItsType, close, give_type, move, open_dossier
 from portal.dossiers.models import Dossier
-from portal.requested_documents.actions import ask
+from portal.requested_documents.actions import ask, file_paper
+from tests.portal.documents import corpus
 from tests.queries import growth
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,28 @@ def test_an_organization_that_closes_ends_what_was_asked_too(opened, amelie, saa
     close(by=None, dossier=opened, revision=1)
     asked.refresh_from_db()
     assert (asked.state, asked.settled_by) == ("cancelled", None)
+
+
+def test_awaited_and_asked_nothing_the_person_reads_the_word_of_the_team(opened, amelie, saaq_agent, signed_in):
+    move(by=saaq_agent, dossier=opened, revision=1, stage="a-completer", note="Il manque <le> rapport.")
+    text = signed_in(amelie).get(opened.get_absolute_url()).content.decode()
+    yours = text.split('id="yours"')[1].split("</section>")[0]
+    assert "Il manque &lt;le&gt; rapport." in yours and "demandé plus bas" not in yours and "Écrire à l’équipe" in yours
+
+
+def test_what_came_by_post_is_not_awaited_any_more(opened, amelie, saaq_agent, signed_in):
+    move(by=saaq_agent, dossier=opened, revision=1, stage="a-completer", note="Il manque le rapport.")
+    about = {"citizen": amelie.citizen, "team": opened.team, "dossier": opened}
+    asked = ask(by=saaq_agent, label="Rapport", due_on=today() + dt.timedelta(days=10), **about)
+    text = signed_in(amelie).get(opened.get_absolute_url()).content.decode()
+    assert "demandé plus bas" in text and "Il manque le rapport." in text.split('id="yours"')[1].split("</section>")[0]
+    upload = seal_upload("rapport.pdf", corpus.pdf())
+    file_paper(by=saaq_agent, request=asked, upload=upload, came_on=today())
+    page = signed_in(amelie).get(opened.get_absolute_url())
+    assert not page.context["expected"].of_person
+    assert "demandé plus bas" not in page.content.decode() and "reçu ce qui était demandé" in page.content.decode()
+    agents = signed_in(saaq_agent).get(opened.agent_url).content.decode()
+    assert "Le dossier attend la personne" not in agents and "est reçu : examinez-le" in agents
 
 
 def test_another_team_does_not_move_it(opened, saaq_agent_other_team, saaq_administrator, amelie, signed_in):
