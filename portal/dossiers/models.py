@@ -272,13 +272,13 @@ class DossierDecision(models.Model):
         }
         retention = [KeepWith("dossier")]
 
+    def __str__(self) -> str:
+        return gettext("décision %(key)s") % {"key": self.pk}
+
     @property
     def may_be_contested(self) -> bool:
         """Its last day is not over where the person lives."""
         return self.contest_until is not None and self.contest_until >= clock.today(self.dossier.citizen.time_zone)
-
-    def __str__(self) -> str:
-        return gettext("décision %(key)s") % {"key": self.pk}
 
 
 class UsualDelay(models.Model):

@@ -5,12 +5,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 
 from portal.access import counts
 from portal.clock import today
-from portal.organizations.models import Organization
-from portal.people.models import Citizen
+from portal.dossiers.models import Dossier
+from reminders.appeals.following import CODE
+from reminders.appeals.models import Appeal
 from reminders.deadlines.lateness import tiers_of
 from reminders.deadlines.models import Deadline
 from reminders.deadlines.pages import DeadlinePage
@@ -70,10 +72,23 @@ def has_deadlines(context: template.Context) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def deadlines_with(context: template.Context, organization: Organization, citizen: Citizen) -> list[Deadline]:
-    """A person's open deadlines with one organization, late ones first: beside their dossier there."""
+def deadlines_beside(context: template.Context, dossier: Dossier) -> list[Deadline]:
+    """A person's open deadlines with the organization of a dossier, late ones first; of those to contest a decision,
+    only its own."""
     deadlines = Deadline.objects.of_citizens(context["user"]).open().with_kind()
-    return list(deadlines.filter(citizen=citizen, kind__organization=organization)[:COUNTED])
+    appeals = Appeal.objects.filter(deadline=OuterRef("pk"))
+    beside = Q(~Exists(appeals)) | Exists(appeals.filter(decision__dossier=dossier))
+    of_both = deadlines.filter(citizen=dossier.citizen_id, kind__organization=dossier.organization_id)
+    return list(of_both.filter(beside)[:COUNTED])
+
+
+@register.simple_tag(takes_context=True)
+def dossiers_contested(context: template.Context, deadline: Deadline) -> list[Dossier]:
+    """The dossiers of the decisions that a deadline to contest follows, of those that its reader sees."""
+    if not deadline.kind.code.startswith(CODE):
+        return []
+    decisions = Appeal.objects.filter(deadline=deadline, decision__withdrawn_at=None).values("decision__dossier")
+    return list(Dossier.objects.visible_to(context["user"]).filter(pk__in=decisions).order_by("number"))
 
 
 @register.simple_tag(takes_context=True)

@@ -92,3 +92,13 @@ def test_a_person_for_whom_it_fails_keeps_nobody_elses_waiting(
     assert set_aside_of(work=following.WORK) == [refused.citizen_id]
     monkeypatch.undo()
     assert following.follow_decisions_of(person=refused.citizen_id) == 1
+
+
+def test_it_shows_on_its_own_dossier_only_and_leads_to_it(refused, contested, amelie, saaq_agent, saaq_team, signed_in):
+    other = open_dossier(by=saaq_agent, citizen=amelie.citizen, team=saaq_team, dossier_type=refused.dossier_type)
+    follow_decisions()
+    deadline, client = Deadline.objects.get(kind=contested), signed_in(amelie)
+    assert deadline.get_absolute_url() in client.get(refused.get_absolute_url()).content.decode()
+    assert deadline.get_absolute_url() not in client.get(other.get_absolute_url()).content.decode()
+    text = client.get(deadline.get_absolute_url()).content.decode()
+    assert refused.get_absolute_url() in text and refused.number in text and other.number not in text
