@@ -34,15 +34,20 @@ def block_of(dossier: Dossier, decision: DossierDecision | None, empty: dict[str
     title = _("%(title)s, dossier %(number)s") % {"title": dossier.title, "number": dossier.number}
     said = {"sender": name_of(dossier.organization), "title": title, "sentences": [*_now(dossier)]}
     if decision:
-        said |= _decided(decision)
+        said |= _decided(dossier, decision)
     return empty | said
 
 
-def _now(dossier: Dossier) -> Iterable[str]:
-    language = ENGLISH if is_english() else ""
-    kind, stage = dossier.dossier_type, dossier.current
-    if kind and (words := (kind.letter_en if language else "") or kind.letter_fr):
+def _beginning(dossier: Dossier) -> Iterable[str]:
+    """What its type says first in every letter."""
+    kind = dossier.dossier_type
+    if kind and (words := (kind.letter_en if is_english() else "") or kind.letter_fr):
         yield words
+
+
+def _now(dossier: Dossier) -> Iterable[str]:
+    language, stage = ENGLISH if is_english() else "", dossier.current
+    yield from _beginning(dossier)
     if not dossier.is_open:
         yield _("Ce dossier est terminé.")
         return
@@ -61,9 +66,10 @@ def _now(dossier: Dossier) -> Iterable[str]:
         yield _("Réponse promise au plus tard le %(day)s.") % {"day": date_in_words(dossier.promised_on)}
 
 
-def _decided(decision: DossierDecision) -> dict[str, Any]:
+def _decided(dossier: Dossier, decision: DossierDecision) -> dict[str, Any]:
     outcome = _("Décision\u00a0: demande %(outcome)s.") % {"outcome": _OUTCOMES[decision.outcome]()}
-    said: dict[str, Any] = {"sentences": [outcome, *filter(None, map(str.strip, decision.words.splitlines()))]}
+    words = filter(None, map(str.strip, decision.words.splitlines()))
+    said: dict[str, Any] = {"sentences": [*_beginning(dossier), outcome, *words]}
     if decision.contest_until:
         contest = _("%(remedy)s, au plus tard le %(day)s.")
         said |= {

@@ -249,3 +249,9 @@ def test_cut_before_its_notice_a_decision_was_not_made(opened, saaq_agent, monke
     again = Dossier.objects.get(pk=opened.pk)
     assert (again.revision, again.state) == (1, "open") and not DossierDecision.objects.exists()
     assert tasks(opened) == [("dossiers.advance", False)] and Move.objects.filter(dossier=opened).count() == 1
+
+
+def test_a_letter_of_a_decision_begins_as_its_type_says(opened, saaq_agent, licence):
+    decision = decide(by=saaq_agent, dossier=opened, revision=1, outcome="granted")
+    sentences = block_of(opened, decision, {})["sentences"]
+    assert sentences[0] == licence.letter_fr and any("acceptée" in sentence for sentence in sentences)
