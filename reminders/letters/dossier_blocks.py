@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from portal.dossier_types.stages import ENGLISH
@@ -76,9 +77,22 @@ def _decided(dossier: Dossier, decision: DossierDecision) -> dict[str, Any]:
             "consequence_label": _("Vous n’êtes pas d’accord?"),
             "consequence": contest % {"remedy": decision.remedy_name, "day": date_in_words(decision.contest_until)},
             "procedure_label": _("Comment le demander"),
-            "procedure": [line for line in decision.remedy_how.splitlines() if line.strip()],
+            "procedure": [*filter(None, map(str.strip, decision.remedy_how.splitlines())), *_without_screen(dossier)],
         }
     return said
+
+
+def _without_screen(dossier: Dossier) -> Iterable[str]:
+    """How to contest for whom only paper reaches."""
+    phone = (dossier.organization.phone or settings.HELP_PHONE).replace(" ", "\u00a0")
+    yield _("Au téléphone, au %(phone)s\u00a0: donnez le numéro %(number)s.") % {
+        "phone": phone,
+        "number": dossier.number,
+    }
+    yield _(
+        "Par la poste\u00a0: écrivez le numéro %(number)s et pourquoi vous n’êtes pas d’accord. L’adresse se demande "
+        "au même téléphone."
+    ) % {"number": dossier.number}
 
 
 _OUTCOMES = {

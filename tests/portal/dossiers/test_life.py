@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from portal.audit.models import AuditEvent
@@ -26,6 +27,7 @@ from portal.dossiers.lateness import notice_late
 from portal.dossiers.models import Dossier, DossierDecision, Move, UsualDelay
 from portal.notices.models import Notice
 from portal.work_items.models import WorkItem
+from reminders.kinds.texts import speaking
 from reminders.letters.dossier_blocks import block_of
 
 pytestmark = pytest.mark.django_db
@@ -255,3 +257,14 @@ def test_a_letter_of_a_decision_begins_as_its_type_says(opened, saaq_agent, lice
     decision = decide(by=saaq_agent, dossier=opened, revision=1, outcome="granted")
     sentences = block_of(opened, decision, {})["sentences"]
     assert sentences[0] == licence.letter_fr and any("acceptée" in sentence for sentence in sentences)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_letter_of_a_refusal_says_how_to_contest_without_a_screen(opened, saaq_agent, language):
+    decision = decide(by=saaq_agent, dossier=opened, revision=1, outcome="refused", reason="sante", remedy="revision")
+    with speaking(language):
+        procedure = block_of(opened, decision, {})["procedure"]
+    phone = (opened.organization.phone or settings.HELP_PHONE).replace(" ", "\u00a0")
+    telephone, post = ("Au téléphone", "Par la poste") if language == "fr" else ("By telephone", "By post")
+    assert any(line.startswith(telephone) and phone in line and opened.number in line for line in procedure)
+    assert any(line.startswith(post) and opened.number in line for line in procedure)
