@@ -1,13 +1,19 @@
 """Where a notice leads: the page of its subject, when the person may see it."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.access.visibility import Account
+from portal.dossiers.models import Dossier
 from portal.notices.models import Notice
 from reminders.inbox import mandate_words
+from reminders.inbox.models import InboxItem
 from reminders.kinds.texts import date_in_words
 
 
@@ -30,6 +36,16 @@ def address_of(notice: Notice, user: AbstractBaseUser) -> str:
 
 def _is_of_holder(notice: Notice, user: AbstractBaseUser) -> bool:
     return apps.get_model("mandates", "Mandate").objects.filter(pk=notice.subject_id, holder=user.pk).exists()
+
+
+def numbers_of(items: Iterable[InboxItem], user: Account) -> dict[UUID, str]:
+    """Return the numbers of the dossiers that these tell of, by the key of each item."""
+    label = Dossier._meta.label_lower
+    told = {one.pk: one.notice.subject_id for one in items if one.notice and one.notice.subject_type == label}
+    if not told:
+        return {}
+    numbers = dict(Dossier.objects.visible_to(user).filter(pk__in=told.values()).values_list("pk", "number"))
+    return {pk: numbers[subject] for pk, subject in told.items() if subject in numbers}
 
 
 def words_of(notice: Notice) -> str:

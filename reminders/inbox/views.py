@@ -12,11 +12,22 @@ from portal.foundation.paging import page_of
 from portal.notices.models import Notice
 from reminders.inbox.actions import mark_read
 from reminders.inbox.models import InboxItem
-from reminders.inbox.subjects import address_of, words_of
+from reminders.inbox.subjects import address_of, numbers_of, words_of
 from reminders.kinds.texts import date_in_words, step_text
 from reminders.reminders.models import Reminder
 
 PAGE = 25
+AT_ONCE = frozenset(
+    {
+        Notice.Kind.MESSAGE,
+        Notice.Kind.PERSONAL,
+        Notice.Kind.REQUEST,
+        Notice.Kind.DOSSIER,
+        Notice.Kind.DECISION,
+        Notice.Kind.DOSSIER_LATE,
+    }
+)
+"""Notices that open what they tell of, without a page of their own."""
 
 
 @citizen_only
@@ -24,7 +35,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     mine = InboxItem.objects.visible_to(request.user).with_content().with_unread(request.user)
     page = page_of(mine, by="created_at", query=request.GET, size=PAGE)
     tell_represented(page.rows, by=request.user, verb=LIST)
-    return render(request, "reminders/inbox/list.html", {"page": page})
+    numbers = numbers_of(page.rows, request.user)
+    lines = [(one, numbers.get(one.pk, "")) for one in page.rows]
+    return render(request, "reminders/inbox/list.html", {"page": page, "lines": lines})
 
 
 @citizen_only
@@ -36,7 +49,7 @@ def item(request: HttpRequest, pk: str) -> HttpResponse:
         tell_represented([mine], by=request.user, verb="inbox_item.read")
     if mine.notice:
         address = address_of(mine.notice, request.user)
-        if address and mine.notice.kind in {Notice.Kind.MESSAGE, Notice.Kind.PERSONAL}:
+        if address and mine.notice.kind in AT_ONCE:
             return redirect(address)  # it says nothing but that something is there
         context = {"item": mine, "address": address, "words": words_of(mine.notice)}
         return render(request, "reminders/inbox/notice.html", context)

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from portal.audit.models import AuditEvent
 from portal.clock import now
+from portal.dossiers.actions import open_dossier
+from portal.dossiers.models import Dossier
 from portal.notices.actions import announce
 from portal.notices.models import Notice
 from reminders.deliveries.release import release_due, release_notices
@@ -76,6 +78,26 @@ def test_a_notice_that_outlives_its_subject_still_opens(signed_in, amelie, saaq,
     Notice.objects.update(subject_type=models.get(kind, "threads.thread"), subject_id=uuid.uuid4())
     release_notices()
     assert signed_in(amelie).get(InboxItem.objects.get().get_absolute_url()).status_code == 200
+
+
+def dossier_of(amelie, team, number: str) -> Dossier:
+    return open_dossier(by=None, citizen=amelie.citizen, team=team, number=number, title="Permis")
+
+
+def test_the_news_of_a_dossier_opens_the_dossier_and_the_list_says_which(signed_in, amelie, saaq_team):
+    dossiers = [dossier_of(amelie, saaq_team, number) for number in ("S-1", "S-2", "S-3")]
+    told = {"citizen": amelie.citizen, "organization": saaq_team.organization, "by": None}
+    kinds = [Notice.Kind.DOSSIER, Notice.Kind.DECISION, Notice.Kind.DOSSIER_LATE]
+    for dossier, kind in zip(dossiers, kinds, strict=True):
+        announce(kind=kind, subject=dossier, **told)
+    release_notices()
+    client = signed_in(amelie)
+    page = html.unescape(client.get(INBOX).content.decode())
+    for dossier in dossiers:
+        assert page.count(f"dossier {dossier.number}") == 1
+        item = InboxItem.objects.get(notice__subject_id=dossier.pk)
+        opened = client.get(item.get_absolute_url(), follow=True)
+        assert opened.redirect_chain == [(dossier.get_absolute_url(), 302)]
 
 
 def fill(citizen, many: int) -> None:
