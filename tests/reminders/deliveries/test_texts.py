@@ -62,3 +62,11 @@ def test_several_make_one_neutral_subject(licence, amelie):
     words = words_for(items, "fr")
     assert words.subject == "Vous avez un rappel dans votre espace Relais"
     assert words.text.count("Rappel :") == 2
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "Il y a du nouveau"), ("en", "There is something new")])
+def test_a_notice_says_that_there_is_news_whatever_it_is(language, words):
+    """A stage, a date or a decision is not a message."""
+    email, sms = words_for([], language), sms_text([], language)
+    for text in (email.subject, email.text, email.html, sms):
+        assert words in text and "message" not in text.replace("messages", "")
