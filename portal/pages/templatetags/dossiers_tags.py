@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from portal.dossier_types.stages import Awaits
 from portal.dossiers.models import Dossier
 from portal.dossiers.reading import Life
 from portal.foundation.formats.days import day_words
-from portal.foundation.keyset import first_of
+from portal.foundation.keyset import among_first, first_of
 from portal.mandates.models import Mandate
 from portal.requested_documents.models import RequestedDocument
 from portal.work_items.models import WorkItem
@@ -29,6 +29,8 @@ from portal.work_items.subjects import About
 
 register = template.Library()
 ON_SPACE = 3
+AMONG_NEWEST = 200
+"""Of each person, those among which the dossiers of the space are chosen: it costs the same whatever was kept."""
 SHOWN = 20  # of each, on the page of a dossier
 STEPS_SHOWN = 30
 
@@ -48,10 +50,18 @@ class DossierStory(list[dict[str, Any]]):
 
 @register.simple_tag(takes_context=True)
 def recent_dossiers(context: dict[str, Any]) -> list[Dossier]:
-    """The last dossiers opened, on the citizen's space."""
+    """On the citizen's space: the late ones, those that wait for the person, the other open ones, the closed ones."""
     user = context["request"].user
-    dossiers = Dossier.objects.visible_to(user).held_by(user).with_names()
-    return first_of(dossiers.order_by("-opened_at", "-id"), ON_SPACE)
+    mine = Dossier.objects.visible_to(user).held_by(user).with_names()
+    newest = among_first(mine.order_by("-opened_at", "-id"), AMONG_NEWEST)
+    late = Q(awaits=Awaits.TEAM, promised_on__lt=clock.today())
+    rank = Case(
+        When(state=Dossier.State.CLOSED, then=Value(3)),
+        When(late, then=Value(0)),
+        When(awaits=Awaits.PERSON, then=Value(1)),
+        default=Value(2),
+    )
+    return list(newest.order_by(rank, "-opened_at", "-id")[:ON_SPACE])
 
 
 @register.simple_tag(takes_context=True)

@@ -1,5 +1,6 @@
 """Every page of the house: it answers, says one title, and says how to reach somebody."""
 
+import datetime as dt
 import re
 from html.parser import HTMLParser
 
@@ -7,7 +8,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from portal.clock import today
+from portal.clock import now, today
 from portal.dossiers.models import Dossier
 from portal.pages import views
 from portal.people.models import Citizen, User
@@ -76,6 +77,23 @@ def test_the_space_shows_its_five_parts(signed_in, story):
         assert words in html
     assert "Bonjour, Amélie" in html
     assert "data-session-seconds" in html
+
+
+@pytest.mark.django_db
+def test_the_space_shows_first_the_dossiers_that_are_late_or_wait_for_the_person(signed_in, newcomer, saaq_team):
+    """Of five, three: the closed one is the newest, and the late one is the oldest."""
+    at = {"citizen": newcomer.citizen, "organization": saaq_team.organization, "team": saaq_team, "title": "Permis"}
+    late = {"promised_on": today() - dt.timedelta(days=2)}
+    awaited = {"awaits": "person", "paused_at": now()}
+    closed = {"state": "closed", "closed_at": now()}
+    for age, (number, more) in enumerate(
+        [("D-CLOSED", closed), ("D-OPEN", {}), ("D-OTHER", {}), ("D-AWAITED", awaited), ("D-LATE", late)]
+    ):
+        Dossier.objects.create(number=number, opened_at=now() - dt.timedelta(days=age), **at, **more)
+    client = signed_in(newcomer)
+    page = client.get(reverse("pages:space")).content.decode()
+    assert re.findall(r"D-[A-Z]+", page) == ["D-LATE", "D-AWAITED", "D-OPEN"] and "Nous sommes en retard" in page
+    assert f'href="{reverse("dossiers:list")}">Dossiers' in client.get(reverse("pages:help")).content.decode()
 
 
 @pytest.mark.django_db
