@@ -244,7 +244,10 @@ def _dossier(section: Any, request: HttpRequest, person: Citizen) -> HttpRespons
     except IntegrityError:
         form.add_error("dossier_number", gettext("Votre organisme a déjà un dossier de ce numéro."))
         return _page(section, request, person, dossier_form=form)
-    messages.success(request, gettext("Le dossier est ouvert\u00a0: la personne le voit dans son espace."))
+    joined = SamePerson.objects.visible_to(request.user).of(person.pk)
+    has_space = person.user_id is not None or joined.filter(same_as__user__isnull=False).exists()
+    done = gettext("Le dossier est ouvert\u00a0: la personne le voit dans son espace.")
+    messages.success(request, done if has_space else gettext("Le dossier est ouvert."))
     return _saved(section, request, person, "dossier")
 
 

@@ -391,10 +391,16 @@ def test_an_agent_opens_a_dossier_of_the_person_they_serve(jeanne, agent_client,
     said = {"dossier_number": "S-2026-950", "dossier_title": "Changement d’adresse", "dossier_team": saaq_team.pk}
     for _ in range(2):  # a double click
         page = post(agent_client, jeanne, "dossier", **said).content.decode()
-    assert "S-2026-950" in page and "Le dossier est ouvert" in page
+    assert "S-2026-950" in page and "Le dossier est ouvert" in page and "le voit dans son espace" not in page
     opened = Dossier.objects.get(number="S-2026-950")
     assert (opened.citizen, opened.team, opened.title) == (jeanne, saaq_team, "Changement d’adresse")
     assert AuditEvent.objects.filter(verb="dossier.opened", subject_id=str(opened.pk)).count() == 1
+
+
+def test_who_has_a_space_sees_the_dossier_there(amelie, agent_client, saaq_team, saaq_agent):
+    open_dossier(citizen=amelie.citizen, team=saaq_team, number="S-2026-951", title="Permis", by=saaq_agent)
+    said = {"dossier_number": "S-2026-952", "dossier_title": "Autre", "dossier_team": saaq_team.pk}
+    assert "le voit dans son espace" in post(agent_client, amelie.citizen, "dossier", **said).content.decode()
 
 
 def test_a_number_of_another_person_is_refused_beside_its_box(jeanne, agent_client, saaq_team, bruno, saaq_agent):
