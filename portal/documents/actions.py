@@ -70,8 +70,11 @@ def receive(
     team: "Team | None" = None,
     dossier: "Dossier | None" = None,
     origin: str = Document.Origin.CITIZEN,
+    came_on: dt.date | None = None,
 ) -> Document:
-    """Keep a sealed upload, to be screened at once. Nobody can open it before its verdict. Raises UploadRefused."""
+    """Keep a sealed upload, to be screened at once. Nobody can open it before its verdict. Raises UploadRefused.
+
+    `came_on`: the day of a paper that came by post or at the counter."""
     if upload.refused_because:
         raise UploadRefused(upload.refused_because)
     document = Document.objects.create(
@@ -81,6 +84,7 @@ def receive(
         team=team,
         origin=origin,
         by=by,
+        came_on=came_on,
         name=upload.name,
         content_type=upload.good_kind.value,
         size=upload.size,

@@ -77,6 +77,8 @@ class Document(models.Model):
     size = models.PositiveIntegerField(_("taille"))
     received_size = models.PositiveIntegerField()
     received_at = models.DateTimeField(_("reçu"), default=clock.now)
+    # The day on which the paper came by post or at the counter, when an agent filed it.
+    came_on = models.DateField(_("papier reçu le"), null=True, editable=False)
     received_sha256 = models.CharField(_("empreinte à la réception (SHA-256)"), max_length=64)
     served_sha256 = models.CharField(_("empreinte de ce qui est servi (SHA-256)"), max_length=64, blank=True)
     # Codes of `rebuilding`. db_default: workers of the former version write rows without it during a deployment.
@@ -146,6 +148,7 @@ class Document(models.Model):
             "document_type": "clear",
             "type_said_by": "clear",
             "issued_on": "clear",
+            "came_on": "clear",
             "expires_on": "clear",
             "received_sha256": "clear",
             "served_sha256": "clear",

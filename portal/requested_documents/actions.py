@@ -124,7 +124,7 @@ def file_paper(*, by: User, request: RequestedDocument, upload: "SealedUpload", 
     if request.team_id not in visibility_of(by).team_ids:
         raise PermissionDenied
     at = min(clock.now(), clock.end_of_day(came_on, request.citizen.time_zone))
-    request = _take(request, upload, by=by, at=at)
+    request = _take(request, upload, by=by, at=at, came_on=came_on)
     _journal("request.filed", request, by=by)
     return request
 
@@ -221,13 +221,14 @@ def _take(
     by: User,
     at: dt.datetime,
     document_type: "DocumentType | None" = None,
+    came_on: dt.date | None = None,
 ) -> RequestedDocument:
     """It is here since `at`, and the team has to look at it. Raises NotAwaited, UploadRefused."""
     request = _locked(request)
     if not request.awaits_citizen:
         raise NotAwaited
     request.document = receive(
-        by=by, citizen=request.citizen, upload=upload, team=request.team, dossier=request.dossier
+        by=by, citizen=request.citizen, upload=upload, team=request.team, dossier=request.dossier, came_on=came_on
     )
     if said := request.document_type or document_type:
         request.document = describe(by=by, document=request.document, words={"document_type": said})

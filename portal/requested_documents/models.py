@@ -172,7 +172,9 @@ class RequestedDocument(models.Model):
         """The state in words: sent is said of a file that can be examined, not of one being checked or refused."""
         if self.has_refused_file:
             return str(self.State.MISSING.label)
-        return gettext("en vérification") if self.is_being_checked else self.get_state_display()
+        if self.is_being_checked:
+            return gettext("en vérification")
+        return gettext("reçue") if (given := self._given) and given.came_on else self.get_state_display()
 
     @property
     def can_be_examined(self) -> bool:

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ("size", models.PositiveIntegerField(verbose_name="taille")),
                 ("received_size", models.PositiveIntegerField()),
                 ("received_at", models.DateTimeField(default=portal.clock.now, verbose_name="reçu")),
+                ("came_on", models.DateField(editable=False, null=True, verbose_name="papier reçu le")),
                 ("received_sha256", models.CharField(max_length=64, verbose_name="empreinte à la réception (SHA-256)")),
                 (
                     "served_sha256",

@@ -169,13 +169,22 @@ def _given(requested_documents: Iterable[RequestedDocument]) -> Iterator[dict[st
             "detail": requested_document.label,
         }
         if requested_document.given_at:
-            label = (
-                _("Fichier refusé par nos vérifications") if requested_document.has_refused_file else _("Pièce envoyée")
-            )
-            yield {"date": _day(requested_document.given_at), "label": label, "detail": requested_document.label}
+            yield _sent(requested_document, requested_document.given_at)
         if requested_document.settled_at:
             label = _("Pièce %(state)s") % {"state": requested_document.get_state_display()}
             yield {"date": _day(requested_document.settled_at), "label": label, "detail": requested_document.label}
+
+
+def _sent(requested_document: RequestedDocument, at: dt.datetime) -> dict[str, Any]:
+    """When it was sent; a paper, when it was filed, which says the day on which it came."""
+    document, detail = requested_document.document, requested_document.label
+    label = _("Pièce envoyée")
+    if document and document.came_on:
+        came = _("Reçue par la poste ou au comptoir le %(day)s.") % {"day": day_words(document.came_on)}
+        at, label, detail = document.received_at, _("Pièce reçue"), f"{detail}. {came}"
+    if requested_document.has_refused_file:
+        label = _("Fichier refusé par nos vérifications")
+    return {"date": _day(at), "label": label, "detail": detail}
 
 
 def _awaited(expected: Expected) -> Iterator[dict[str, Any]]:

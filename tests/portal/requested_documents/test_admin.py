@@ -10,6 +10,9 @@ from portal import clock
 from portal.audit.models import AuditEvent
 from portal.documents.screening import screen
 from portal.documents.uploads import seal_upload
+from portal.dossiers.actions import open_dossier
+from portal.dossiers.reading import Life
+from portal.pages.templatetags.dossiers_tags import expected_about, steps_of
 from portal.requested_documents import actions
 from portal.requested_documents.models import RequestedDocument
 from portal.work_items.models import WorkItem
@@ -87,10 +90,29 @@ def test_a_paper_that_came_by_post_is_filed_then_accepted(ask, amelie, saaq_agen
     assert (requested_document.state, requested_document.given_by) == ("given", saaq_agent)
     assert requested_document.given_at == clock.end_of_day(day, amelie.citizen.time_zone)
     screen(document_id=requested_document.document_id)
-    assert "bail.pdf" in signed_in(amelie).get("/documents/").content.decode()
+    came = f'par la poste ou au comptoir, le <time datetime="{day}">'
+    listed = signed_in(amelie).get("/documents/").content.decode()
+    assert "bail.pdf" in listed and came in listed
     client.post(requested_document.agent_url, {"decision": "accept"})
     requested_document.refresh_from_db()
     assert requested_document.state == "accepted"
+
+
+def test_a_paper_shows_the_day_it_came_and_is_told_once_it_was_asked(
+    ask, amelie, saaq_team, saaq_agent, signed_in
+) -> None:
+    """The hour is not known; the day it came is before the dossier was opened, and what is told stays in its order."""
+    dossier = open_dossier(by=saaq_agent, citizen=amelie.citizen, team=saaq_team, number="A-1", title="Permis")
+    requested_document, day = ask(dossier=dossier), clock.today() - dt.timedelta(days=3)
+    signed_in(saaq_agent).post(requested_document.agent_url, paper(came_on=day.isoformat()))
+    requested_document = RequestedDocument.objects.with_details().get()
+    screen(document_id=requested_document.document_id)
+    page = signed_in(amelie).get(requested_document.get_absolute_url()).content.decode()
+    assert f'reçue par la poste ou au comptoir le <time datetime="{day}">' in page
+    assert "23\u00a0h\u00a059" not in page and "Pièce envoyée" not in page
+    told = steps_of(Life(dossier, []), [requested_document], expected_about())
+    assert [step["date"] for step in told] == [clock.today(amelie.citizen.time_zone)] * 3
+    assert "par la poste ou au comptoir" in told[-1]["detail"]
 
 
 @pytest.mark.parametrize(
