@@ -90,7 +90,8 @@ def _sources(people: list[UUID], by: User) -> list[tuple[QuerySet, str, Callable
     messages = Message.objects.filter(thread__citizen__in=people, thread__team__in=visibility_of(by).team_ids)
     notes = ContactNote.objects.visible_to(by).filter(citizen__in=people)
     calls = Call.objects.visible_to(by).filter(citizen__in=people, noted_at__isnull=False)
-    left = Delivery.objects.handled_by(by).filter(recipient__in=people, attempted_at__isnull=False)
+    sent = Delivery.objects.handled_by(by).filter(recipient__in=people, attempted_at__isnull=False)
+    left = sent.select_related("letter")
     return [
         (messages.select_related("by", "thread"), "sent_at", _message),
         (notes.select_related("by"), "at", _note),
@@ -120,6 +121,14 @@ def _call(call: Call) -> ContactLine:
 
 def _delivery(delivery: Delivery) -> ContactLine:
     assert delivery.attempted_at is not None  # the rows read have one
-    what = f"{delivery.get_channel_display()}, {delivery.get_purpose_display()}\u00a0: {delivery.get_state_display()}"
+    what = f"{delivery.get_channel_display()}, {delivery.get_purpose_display()}\u00a0: {_became(delivery)}"
     url = reverse("admin:deliveries_delivery_change", args=[delivery.pk])
     return ContactLine(delivery.attempted_at, what[:1].upper() + what[1:], url=url, icon="bell")
+
+
+def _became(delivery: Delivery) -> str:
+    """Say what happened: to the sheet, of a letter; that a message left is all that «accepted» means."""
+    letter = getattr(delivery, "letter", None)
+    if letter is not None:
+        return letter.get_state_display()
+    return _("parti") if delivery.state == Delivery.State.ACCEPTED else delivery.get_state_display()

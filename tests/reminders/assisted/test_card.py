@@ -9,11 +9,15 @@ from django.urls import reverse
 from messaging.threads.actions import reply, write
 from messaging.threads.models import Message
 from portal.clock import now
+from portal.consents.models import Channel
 from portal.contact_notes import actions as notes
 from portal.contact_notes.models import ContactNote
 from portal.people.actions import set_phone
 from reminders.assisted.timeline import A_PAGE, contacts_with
+from reminders.deliveries.models import Delivery
+from reminders.letters.models import Letter
 from tests.queries import growth
+from tests.reminders.paper import delivery_of
 
 
 @pytest.fixture
@@ -86,6 +90,16 @@ def test_contacts_of_one_instant_are_all_read(thread, amelie, saaq_agent, saaq_t
         page, last = contacts_with([amelie.citizen.pk], by=saaq_agent, after=last)
         seen += page
     assert len({one.text for one in seen}) == len(seen) == 2 * A_PAGE + 2
+
+
+def test_a_letter_is_said_by_what_became_of_its_sheet(licence, amelie, saaq_agent, followed):
+    """It was accepted by the queue: that is neither printed nor posted. Of an e-mail, that it left."""
+    reminder = followed(amelie).reminders.order_by("pk").first()
+    Letter.objects.create(delivery=delivery_of(amelie.citizen, Channel.LETTER, reminder), citizen=amelie.citizen)
+    delivery_of(amelie.citizen, Channel.EMAIL, reminder)
+    Delivery.objects.update(organization=licence.organization, team=saaq_agent.memberships.get().team)
+    said = {contact.what.split("\u00a0: ")[-1] for contact in contacts_with([amelie.citizen.pk], by=saaq_agent)[0]}
+    assert said == {"à imprimer", "parti"}
 
 
 def test_nonsense_in_the_address_is_the_first_page(thread, agent_client, amelie):
