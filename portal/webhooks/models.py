@@ -13,7 +13,9 @@ from portal.foundation.constraints import together
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.retention import Keep
 from portal.organizations.models import Organization
+from portal.webhooks import sources
 from portal.webhooks.querysets import SubscriptionQuerySet, WebhookCallQuerySet
+from portal.webhooks.words import answer_in_words
 
 
 class Subscription(models.Model):
@@ -139,3 +141,11 @@ class WebhookCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.state}"
+
+    @property
+    def event_in_words(self) -> str:
+        return str(dict(sources.events()).get(self.event, self.event))
+
+    @property
+    def answer_in_words(self) -> str:
+        return answer_in_words(self.answer)

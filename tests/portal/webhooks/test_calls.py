@@ -123,7 +123,8 @@ def test_given_up_after_three_days_then_retried_by_an_administrator(
     receiver.answers = []
     client = signed_in(saaq_administrator)
     page = f"{LIST}{subscribed[0].pk}/"
-    assert "F-0" in client.get(f"{page}change/").content.decode()
+    shown = client.get(f"{page}change/").content.decode()
+    assert "F-0" in shown and "Votre système a répondu 500" in shown
     assert client.get(f"{page}reessayer/").status_code == 405
     assert "1 appel repart" in client.post(f"{page}reessayer/", follow=True).content.decode()
     actions.sweep()
@@ -220,6 +221,15 @@ def test_a_caller_that_died_is_followed_by_another(waiting, subscribed, receiver
     WebhookCall.objects.update(claimed_until=Now() - dt.timedelta(seconds=1))  # a lease: the database's clock
     assert calling.send_batch() == 1
     assert WebhookCall.objects.get().attempts == 2
+
+
+@pytest.mark.parametrize("answer", ["timeout", "unreachable", "forbidden", "internal"])
+def test_why_a_call_did_not_arrive_is_said_in_french(waiting, subscribed, signed_in, saaq_administrator, answer):
+    call = waiting()
+    WebhookCall.objects.update(answer=answer, event="dossier.linked", attempts=1)
+    shown = signed_in(saaq_administrator).get(f"{LIST}{subscribed[0].pk}/change/").content.decode()
+    assert call.reference in shown and f"<td>{answer}" not in shown and "<td>dossier.linked" not in shown
+    assert "Un dossier qui attendait sa personne est ouvert" in shown
 
 
 def test_only_its_administrators_subscribe(saaq, people):
