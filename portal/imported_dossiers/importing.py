@@ -12,12 +12,13 @@ from portal.access.permissions import Permission
 from portal.client_numbers.models import pattern_of
 from portal.clock import today
 from portal.dossier_types.models import DossierType
+from portal.dossier_types.stages import DecisionOutcome
 from portal.foundation.formats.cells import Problem, text_of
 from portal.imported_dossiers.actions import MOST, RESULTS, receive, types_of
 from portal.imported_dossiers.models import DossierFile
 from portal.imported_dossiers.received import DossiersReceived, RowsRefused
 from portal.imported_dossiers.rows import DossierRow, check
-from portal.imports.adapters import BatchOutcome, Importable, Judge
+from portal.imports.adapters import BatchOutcome, Codes, Importable, Judge
 from portal.imports.columns import Column
 from portal.organizations.models import Organization
 from portal.people.models import User
@@ -54,7 +55,7 @@ class ImportedDossiers(Importable[DossierRow]):
         Column("dossier_type", "genre", is_mandatory=True),
         Column("client_number", "numéro de client", is_mandatory=True),
         Column("stage", "étape"),
-        Column("state", "état"),
+        Column("state", "ouvert ou terminé", ("état",)),
         Column("promised_on", "promis pour le"),
         Column("title", "titre"),
         Column("note", "mot à la personne"),
@@ -73,7 +74,7 @@ class ImportedDossiers(Importable[DossierRow]):
     title = gettext_lazy("Déposer un fichier de dossiers")
     row_help = gettext_lazy(
         "Une ligne par dossier, sous votre propre numéro, avec votre numéro de client. L’étape, la raison et le "
-        "recours sont les codes du genre de dossier. Ce qui est vide reste comme il est."
+        "recours sont des codes du genre de dossier\u00a0: ils sont plus bas. Ce qui est vide reste comme il est."
     )
     wrong_since = gettext_lazy(
         "Elles étaient bonnes à l’essai, mais leur dossier ou leur genre a changé au moment de recevoir. Elles sont "
@@ -89,9 +90,14 @@ class ImportedDossiers(Importable[DossierRow]):
         types = DossierType.objects.filter(organization__in=organizations, state="published").order_by("code")
         promised_on = (today() + _AHEAD).isoformat()
         return [
-            [f"EXEMPLE-{place}", one.code, pattern_of(one.organization_id).example, "", "", promised_on]
+            [f"EXEMPLE-{place}", one.code, pattern_of(one.organization_id).example, _first_stage(one), "", promised_on]
             for place, one in enumerate(types, start=1)
         ]
+
+    def codes(self, organizations: Collection[UUID]) -> list[Codes]:
+        """Of each published type, its own code and those of its stages, reasons and remedies."""
+        types = DossierType.objects.filter(organization__in=organizations, state="published")
+        return [Codes(f"{one.title_fr} ({one.code})", _codes_of(one)) for one in types]
 
     def judge(self, organization: Organization, by: User) -> DossierJudge:
         return DossierJudge(organization)
@@ -103,6 +109,21 @@ class ImportedDossiers(Importable[DossierRow]):
         counts = {name: list(received.results.values()).count(name) for name in RESULTS}
         counts["unmatched"] = len(received.unmatched)
         return BatchOutcome(counts, refused)
+
+
+def _first_stage(kind: DossierType) -> str:
+    return next((stage.code for stage in kind.all_stages), "")
+
+
+def _codes_of(kind: DossierType) -> list[tuple[str, str, str]]:
+    """(Column, code, what the person reads)."""
+    stages = [(_("étape"), stage.code, stage.name_fr) for stage in kind.all_stages]
+    reasons = [
+        (_("raison (décision %(outcome)s)") % {"outcome": outcome.label}, reason.code, reason.words_fr)
+        for outcome in DecisionOutcome
+        for reason in kind.reasons_for(outcome)
+    ]
+    return [*stages, *reasons, *((_("recours"), remedy.code, remedy.name_fr) for remedy in kind.all_remedies)]
 
 
 def _received(

@@ -127,7 +127,7 @@ def _type(code: str, types: Mapping[str, DossierType]) -> DossierType:
 
 def _stage(code: str, kind: DossierType | None) -> str:
     if code and kind and kind.stage(code) is None:
-        raise Unfit(_("Ce genre de dossier n’a pas d’état de ce code."))
+        raise Unfit(_("Ce genre de dossier n’a pas d’étape de ce code."))
     return code
 
 

@@ -4,9 +4,9 @@ An adapter holds what is the noun's own: its columns, how a row is judged and re
 a proxy of `ImportFile`, so that its section of «gestion», its address and its name stay its own.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -55,6 +55,13 @@ class Tally(Generic[Row]):
     """Name of an address, and the words of its link."""
 
 
+class Codes(NamedTuple):
+    """Codes that rows may give, shown where a file is prepared: each with its column and what it means."""
+
+    title: str
+    rows: Sequence[tuple[str, str, str]]
+
+
 @dataclass
 class BatchOutcome:
     """What came of a batch: how many of each result, and what is wrong with a line since the trial."""
@@ -98,6 +105,9 @@ class Importable(Generic[Row]):
     def examples(self, organizations: Collection[UUID]) -> list[list[str]]:
         """Return rows for the template, from the first column on: given back as they are, they make a good file."""
         raise NotImplementedError
+
+    def codes(self, organizations: Collection[UUID]) -> Sequence[Codes]:
+        return []
 
     def judge(self, organization: "Organization", by: "User") -> Judge[Row]:
         raise NotImplementedError

@@ -63,7 +63,8 @@ class ImportSection(SectionAdmin):
                 return self._to_page_of(give(noun=self.importable.key, by=request.user, **given))
             except TooLarge:
                 form.add_error("file", TOO_LARGE)
-        return self._render(request, "give", form=form)
+        codes = self.importable.codes(visibility_of(request.user).organizations_where(self.importable.permission))
+        return self._render(request, "give", form=form, codes=codes)
 
     @method_decorator(require_safe)
     def template_view(self, request: HttpRequest, form: str) -> HttpResponse:

@@ -1,5 +1,7 @@
 """A file of dossiers: template, trial, receiving, report; by the one mechanism of imports."""
 
+import html
+
 import pytest
 
 from portal.client_numbers.actions import agree
@@ -49,13 +51,23 @@ def test_the_template_given_back_is_a_good_file(signed_in, saaq_administrator, l
     assert (file.state, file.bad_rows) == ("checked", 0) and file.rows >= 1
 
 
+def test_the_codes_of_each_type_are_where_the_file_is_prepared(signed_in, saaq_administrator, licence):
+    client = signed_in(saaq_administrator)
+    page = html.unescape(client.get(f"{LIST}deposer/").content.decode())
+    codes = [*licence.stages, *licence.reasons, *licence.remedies]
+    assert codes and all(f"<code>{one['code']}</code>" in page for one in codes)
+    assert licence.stage("etude").name_fr in page
+    heads, example = client.get(f"{LIST}modele.csv").content.decode("utf-8-sig").splitlines()[:2]
+    assert "ouvert ou terminé" in heads and licence.stages[0]["code"] in example
+
+
 def test_dossiers_are_opened_moved_and_wait(given, agreed, saaq_administrator, signed_in):
     file = given(
         "D-1;permis-conduire;A-100;etude;;;Permis;Bonjour.", "D-2;permis-conduire;Z-9", "D-3;permis-conduire;A-100;rien"
     )
     assert (file.rows, file.bad_rows) == (3, 1) and not Dossier.objects.filter(number="D-1").exists()
     page = signed_in(saaq_administrator).get(f"{LIST}{file.pk}/change/").content.decode()
-    assert "pas d’état de ce code" in page
+    assert "pas d’étape de ce code" in page
     done = received(file, saaq_administrator)
     assert done.state == "received"
     assert {name: count for name, count in done.counts.items() if count} == {"created": 2, "unmatched": 1}
