@@ -1,5 +1,6 @@
 """What organizations' systems put and read of their dossiers, under `/api/v1/` (`portal.api`)."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote
@@ -49,6 +50,9 @@ _IN_A_PATH = r"^[^/\s\x00-\x1f]+$"
 
 router = Router()
 ONE = "/dossiers/{number}"
+_EXTENDED = re.compile(r"\s*attachment\s*;.*?filename\*=UTF-8''(?P<name>[^\s;]+)", re.IGNORECASE)
+_PLAIN = re.compile(r'\s*attachment\s*;.*?filename=("?)(?P<name>[ !#-:<-\[\]-~]+)\1\s*(;|$)', re.IGNORECASE)
+"""The name of a file in `Content-Disposition`: with accents; in ASCII."""
 Number = Path(..., min_length=1, max_length=LONGEST_NUMBER, pattern=_IN_A_PATH)
 Reference = Path(..., min_length=1, max_length=LONGEST_REFERENCE, pattern=_IN_A_PATH)
 After = Query("", max_length=80, pattern=r"^[^\x00]*$", description="What `next` of the former page gave.")
@@ -138,8 +142,11 @@ def put_dossiers(
                 "name": "Content-Disposition",
                 "in": "header",
                 "required": True,
-                "description": "attachment; filename*=UTF-8''avis%20de%20d%C3%A9cision.pdf",
-                "schema": {"type": "string", "pattern": r"^attachment; filename\*=UTF-8''[A-Za-z0-9._~%-]+$"},
+                "description": "attachment; filename*=UTF-8''avis%20de%20d%C3%A9cision.pdf, or filename=\"avis.pdf\"",
+                "schema": {
+                    "type": "string",
+                    "pattern": r"""^attachment; (filename\*=UTF-8''[A-Za-z0-9._~%-]+|filename="[A-Za-z0-9._~-]+")$""",
+                },
             }
         ],
     },
@@ -209,13 +216,17 @@ def _sealed(request: HttpRequest) -> SealedUpload:
 
 
 def _name_in(header: str) -> str:
-    """The name of a file, as RFC 6266 says it. Raises Refusal (422)."""
-    start, mark, name = header.partition("filename*=UTF-8''")
-    if not mark or not start.strip().lower().startswith("attachment") or not name:
+    """The name of a file, as RFC 6266 says it: `filename*` first, or a plain one in ASCII. Raises Refusal (422)."""
+    found = _EXTENDED.match(header) or _PLAIN.match(header)
+    if found is None:
         raise Refusal(
-            422, _("Donnez le nom du fichier\u00a0: Content-Disposition: attachment; filename*=UTF-8''nom.pdf")
+            422,
+            _(
+                'Donnez le nom du fichier\u00a0: Content-Disposition: attachment; filename="nom.pdf"; avec des '
+                "accents, attachment; filename*=UTF-8''nom.pdf"
+            ),
         )
-    return unquote(name, errors="replace")
+    return unquote(found["name"], errors="replace") if found.re is _EXTENDED else found["name"]
 
 
 def _receive(token: ApiToken, content: Sequence[NumberedDossierIn]) -> list[dict[str, Any]]:

@@ -63,14 +63,30 @@ def test_a_document_is_given_once(call, opened, amelie, saaq_team):
 
 
 @pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ('attachment; filename="avis.pdf"', "avis.pdf"),
+        ("attachment; filename=avis.pdf", "avis.pdf"),
+        ('attachment; filename="l\'avis du 3.pdf"', "l'avis du 3.pdf"),
+        ("attachment; filename=\"avis.pdf\"; filename*=UTF-8''d%C3%A9cision.pdf", "décision.pdf"),
+        ("Attachment;filename*=utf-8''d%C3%A9cision.pdf", "décision.pdf"),
+    ],
+)
+def test_the_name_of_a_file_is_in_ascii_or_with_accents(call, opened, header, name):
+    assert put(call, **{"Content-Disposition": header}).status_code == 200
+    assert Document.objects.get().name == name
+
+
+@pytest.mark.parametrize(
     ("content", "headers", "status"),
     [
         (b"<html>", {}, 422),
         (PDF, {"Content-Disposition": "attachment"}, 422),
         (PDF, {"Content-Disposition": ""}, 422),
+        (PDF, {"Content-Disposition": 'attachment; filename=""'}, 422),
         (PDF + b"0" * 2_000, {}, 413),
     ],
-    ids=["of another type", "without a name", "without a header", "too large"],
+    ids=["of another type", "without a name", "without a header", "with an empty name", "too large"],
 )
 def test_what_is_no_document_is_refused(call, opened, content, headers, status, monkeypatch):
     monkeypatch.setattr(limits, "FILE_BYTES", 1_000)
