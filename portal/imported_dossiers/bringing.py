@@ -96,7 +96,9 @@ def bring(imported: ImportedDossier, row: DossierRow, *, by: User | None) -> Dos
     """Open or bring a dossier whose person is known. To be called inside a transaction. Raises CannotBring."""
     dossier, note = imported.dossier or _known(imported), row.note
     if dossier is None:
-        dossier, note = _open(imported, row, by=by), ""  # said at the opening
+        at_opening = row.stage in {"", _first_stage(row)}
+        dossier = _open(imported, row, note if at_opening else "", by=by)
+        note = "" if at_opening else note  # it goes with the stage that comes next
     elif row.revision is not None and row.revision != dossier.revision:
         raise Changed
     elif dossier.dossier_type_id not in {None, row.dossier_type.pk}:
@@ -118,7 +120,11 @@ def _known(imported: ImportedDossier) -> Dossier | None:
     return dossier
 
 
-def _open(imported: ImportedDossier, row: DossierRow, *, by: User | None) -> Dossier:
+def _first_stage(row: DossierRow) -> str:
+    return next((stage.code for stage in row.dossier_type.all_stages), "")
+
+
+def _open(imported: ImportedDossier, row: DossierRow, note: str, *, by: User | None) -> Dossier:
     kind = row.dossier_type
     team = kind.team or Team.objects.filter(organization=imported.organization).order_by("name_order", "pk").first()
     if team is None:
@@ -131,7 +137,7 @@ def _open(imported: ImportedDossier, row: DossierRow, *, by: User | None) -> Dos
         number=row.number,
         title=row.title,
         dossier_type=kind,
-        note=row.note,
+        note=note,
         promised_on=row.promised_on,
     )
 

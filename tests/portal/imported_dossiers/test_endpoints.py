@@ -133,7 +133,7 @@ def test_what_waits_opens_when_the_number_is_agreed(call, amelie, saaq):
     agree(citizen=amelie.citizen, organization=saaq, number="a 100", how="code", by=amelie)
     opened = one()
     assert (opened.citizen, opened.stage, opened.title) == (amelie.citizen, "etude", "Permis")
-    assert [kept.note for kept in opened.moves.order_by("revision")] == ["Bonjour.", ""]
+    assert [kept.note for kept in opened.moves.order_by("revision")] == ["", "Bonjour."]
     assert call("PUT", "/dossiers/D-1", dossier(stage="etude", title="Permis", note="Bonjour.")).json() == {
         "number": "D-1",
         "result": "unchanged",
