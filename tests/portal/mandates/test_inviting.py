@@ -184,7 +184,8 @@ def test_what_is_wrong_is_said(amelie, signed_in, changed, words):
 def test_who_may_read_only_sends_nothing(helping, thread, bruno):
     _mandate, place = helping(may_act=False)
     assert place.get(thread.get_absolute_url()).status_code == 200
-    assert place.post(thread.get_absolute_url(), {"body": "Bonjour", "key": uuid.uuid4()}).status_code == 403
+    refused = place.post(thread.get_absolute_url(), {"body": "Bonjour", "key": uuid.uuid4()})
+    assert refused.status_code == 403 and "de changer ce que vous pouvez faire" in refused.content.decode()
     assert not Message.objects.filter(by=bruno).exists()
 
 
