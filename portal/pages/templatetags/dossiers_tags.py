@@ -88,7 +88,9 @@ def expected_about(*subjects: Iterable[models.Model] | models.Model) -> Expected
     for some in subjects:
         for one in [some] if isinstance(some, models.Model) else some:
             places |= Q(subject_type=one._meta.label_lower, subject_id=one.pk)
-            known[one.pk] = About(_title_of(one), str(getattr(one, "citizen", "")))
+            # Of the dossier itself, the page has said the title.
+            title = "" if isinstance(one, Dossier) else _title_of(one)
+            known[one.pk] = About(title, str(getattr(one, "citizen", "")))
     items = list(WorkItem.objects.open().filter(places).soonest_first().select_related("team__organization"))
     for item in items:
         item.about = known[item.subject_id]

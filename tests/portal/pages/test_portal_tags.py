@@ -6,6 +6,10 @@ import pytest
 from django.template import engines
 from django.test import RequestFactory
 
+from portal.dossier_type_versions.actions import import_dossier_types
+from portal.dossier_types.models import DossierType
+from portal.dossiers.actions import open_dossier
+from portal.pages.templatetags.dossiers_tags import expected_about
 from portal.people.templatetags.portal_tags import day, device, moment, telephone
 
 NB = "\u00a0"
@@ -13,6 +17,15 @@ NB = "\u00a0"
 
 def drawn(source: str, **context: object) -> str:
     return engines["django"].from_string("{% load portal_tags %}" + source).render(context)
+
+
+@pytest.mark.django_db
+def test_what_is_expected_of_a_dossier_itself_does_not_repeat_its_title(amelie, saaq_team):
+    """Its page has said it; a team is often named as what it does."""
+    import_dossier_types(by=None)
+    licence = DossierType.objects.get(code="permis-conduire")
+    dossier = open_dossier(by=None, citizen=amelie.citizen, team=saaq_team, dossier_type=licence)
+    assert [item.about.title for item in expected_about(dossier).of_team] == [""]
 
 
 @pytest.mark.parametrize(
