@@ -125,7 +125,7 @@ class ContactForm(forms.Form):
             raise forms.ValidationError(
                 _(
                     "Ce code postal n’existe pas. Écrivez une lettre, un chiffre, une lettre, puis un chiffre, une "
-                    "lettre, un chiffre, par exemple G1R 2B5. Hors du Canada\u00a0? Choisissez-le dans la liste."
+                    "lettre, un chiffre, par exemple G1R 2B5. Hors du Canada? Choisissez-le dans la liste."
                 )
             )
         return code

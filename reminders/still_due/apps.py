@@ -11,7 +11,7 @@ from portal.webhooks import sources
 
 class StillDueConfig(AppConfig):
     name = "reminders.still_due"
-    verbose_name = _("Encore à faire ?")
+    verbose_name = _("Encore à faire?")
 
     def ready(self) -> None:
         sources.register_question(

@@ -55,6 +55,14 @@ def test_french_apostrophes_are_typographic(name):
     assert [words for words in result if re.search(r"\w'\w", "".join(words))] == []
 
 
+@pytest.mark.parametrize("folder", ["portal", "programs", "messaging", "reminders", "templates"])
+def test_no_space_stands_before_a_question_mark(folder):
+    """As it is written in Québec."""
+    paths = (path for path in (Path(settings.BASE_DIR) / folder).rglob("*") if path.suffix in {".py", ".html", ".txt"})
+    spaced = re.compile(r"""\w(?:\\u00a0|\\u202f|[ \u00a0\u202f])\?(?=[ "'<])""")
+    assert [path.name for path in paths if spaced.search(path.read_text(encoding="utf-8"))] == []
+
+
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
 def test_each_style_sheet_names_files_that_exist(path):
     for url in re.findall(r"url\(\"?([^\")]+)\"?\)", path.read_text(encoding="utf-8")):
