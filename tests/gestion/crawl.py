@@ -20,10 +20,10 @@ NOT_FOLLOWED = re.compile(r"/logout/|/jsi18n/|/static/|/compte/login/")
 
 class Words(HTMLParser):
     """What a page says: its texts, those that name a column or a field, and its links. What proves is apart: it is
-    identifiers, in small print."""
+    identifiers, in small print; and so is what is to be written elsewhere as it stands (`code`)."""
 
     NAMES = {"th", "label", "legend", "dt"}
-    SILENT = {"script", "style", "template"}
+    SILENT = {"script", "style", "template", "code"}
     VOID = {"input", "br", "img", "meta", "link", "hr", "use", "path", "rect", "circle", "line", "col", "source", "wbr"}
 
     def __init__(self, html: str) -> None:
