@@ -184,6 +184,12 @@ class NewMessageForm(_MessageForm):
         dossier, team, citizen = (cleaned.get(name) for name in ("dossier", "team", "citizen"))
         if dossier and team and dossier.organization_id != team.organization_id:
             self.add_error("dossier", _("Ce dossier est d’un autre organisme que ce service. Changez l’un ou l’autre."))
+        elif dossier and team and dossier.team_id != team.pk:
+            words = _(
+                "Le service «\u00a0%(team)s\u00a0» suit ce dossier. Choisissez ce service, ou «\u00a0Aucun "
+                "dossier\u00a0» pour écrire à un autre."
+            )
+            self.add_error("dossier", words % {"team": dossier.team})
         if dossier and citizen and dossier.citizen_id != citizen.pk:
             self.add_error("dossier", _("Ce dossier est celui d’une autre personne. Choisissez-en un autre."))
         if team and citizen:

@@ -137,13 +137,16 @@ def test_a_representative_writes_in_the_name_of(amelie, rachel, saaq_team, signe
     assert "pour Amélie Tremblay" in client.get(INBOX).content.decode()
 
 
-def test_a_dossier_must_be_of_the_same_organization_and_person(amelie, bruno, saaq_team, ramq, signed_in) -> None:
+def test_a_dossier_must_be_of_the_same_team_and_person(amelie, bruno, saaq_team, ramq, signed_in) -> None:
     own = open_dossier(by=None, citizen=amelie.citizen, team=saaq_team, number="S-1", title="Permis")
     other = open_dossier(by=None, citizen=amelie.citizen, team=ramq.teams.first(), number="R-1", title="Carte")
     his = open_dossier(by=None, citizen=bruno.citizen, team=saaq_team, number="S-2", title="Permis")
     client = signed_in(amelie)
     assert "autre organisme" in client.post(NEW, form(amelie, saaq_team, dossier=other.pk)).content.decode()
     assert client.post(NEW, form(amelie, saaq_team, dossier=his.pk)).status_code == 422
+    colleagues = saaq_team.organization.teams.exclude(pk=saaq_team.pk).first()
+    elsewhere = client.post(NEW, form(amelie, colleagues, dossier=own.pk))
+    assert elsewhere.status_code == 422 and str(saaq_team) in elsewhere.context["form"].errors["dossier"][0]
     client.post(NEW, form(amelie, saaq_team, dossier=own.pk))
     assert Thread.objects.get().dossier == own
 
