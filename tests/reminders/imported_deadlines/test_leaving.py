@@ -100,7 +100,7 @@ def test_that_dossiers_leave_too_is_said_to_the_agent_and_to_the_person(served, 
     sent = {"act": "unlink", "number": served.pk, "reason": "other_person"}
     assert "Ses dates et ses dossiers attendent" in agent.post(address, sent, follow=True).content.decode()
     page = read(signed_in(amelie), amelie, "number_unlinked")
-    assert "par lui sont fermés" in page and "Appelez le" in page
+    assert "venus par lui ne sont plus dans votre espace" in page and "Appelez le" in page
     restored = agent.post(address, {"act": "link_again", "number": served.pk}, follow=True).content.decode()
     assert "ses dates sont revenues, et ses dossiers sont ouverts de nouveau" in restored
 
