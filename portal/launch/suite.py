@@ -22,16 +22,27 @@ from typing import IO
 from portal.launch import days
 from portal.launch.places import ROOT
 
-# In an order that lets two slots end together. What is in no other group is in "rest".
+# In an order that lets two slots end together: the longest first. A folder of its own leaves the group of the folder
+# around it; what is in no other group is in "rest".
 GROUPS = {
     "browser": ["tests/browser"],
     "reminders": ["tests/reminders"],
     "rest": ["tests"],
-    "portal": ["tests/portal", "tests/messaging"],
+    "portal": ["tests/portal"],
+    "papers": [
+        "tests/messaging",
+        "tests/portal/documents",
+        "tests/portal/dossiers",
+        "tests/portal/foundation",
+        "tests/portal/imported_dossiers",
+        "tests/portal/imports",
+        "tests/portal/publishing",
+        "tests/portal/requested_documents",
+    ],
     "programs": ["tests/programs"],
 }
-DAILY = [group for group in GROUPS if group != "browser"]
-"""Those that the long suite runs at other days."""
+DAILY = ["portal", "programs", "rest", "papers", "reminders"]
+"""Those that the long suite runs at other days, two by two: never the two longest on one day."""
 BENCHES = "tests/bench"
 FAULTS_A_DAY, PEOPLE_A_FAULT = 5, 60
 PAUSE = 0.2
@@ -151,14 +162,15 @@ def _report_coverage() -> int:
 
 
 def _places(group: str) -> list[str]:
-    """The folders of a group; "rest" leaves out those of the others, "whole" nothing. Benches are named one by one:
-    pytest does not find them by itself."""
+    """The folders of a group, without those inside them that are another's; "whole": all of them. Benches are named one
+    by one: pytest does not find them by itself."""
     if group == "whole":
         return ["tests"]
     if group == "benches":
         return sorted(str(path.relative_to(ROOT)) for path in (ROOT / BENCHES).glob("bench_*.py"))
-    others = [place for name, places in GROUPS.items() if name != group for place in places if place != "tests"]
-    return [*GROUPS[group], *([f"--ignore={place}" for place in others] if group == "rest" else [])]
+    others = [place for name, places in GROUPS.items() if name != group for place in places]
+    inside = [place for place in others if any(place.startswith(f"{own}/") for own in GROUPS[group])]
+    return [*GROUPS[group], *(f"--ignore={place}" for place in inside)]
 
 
 def _end(one: _Running) -> int:
