@@ -9,6 +9,7 @@ import signal
 import subprocess
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -73,10 +74,10 @@ class Cluster:
     folder: Path
     wheel: bool = True
 
-    @property
+    @cached_property
     def home(self) -> Path:
         """Where the server's own files are: in the data folder, or, when root keeps it where the server's account
-        cannot go (a clone in /root), under /var/lib."""
+        cannot go (a clone in /root), under /var/lib. Asked once: a folder around it may be closed meanwhile."""
         own = self.folder / "postgres"
         if binaries.can_enter(self.folder, binaries.account()):
             return own
