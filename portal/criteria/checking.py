@@ -1,4 +1,4 @@
-"""Checks criteria against the vocabulary before they are published: what cannot work is told, with why. Pure."""
+"""Checks criteria against the vocabulary before they are published: what cannot work is named, with why. Pure."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ class BandStep:
 
 @dataclass(frozen=True)
 class Happened:
-    """A move, in words. A decision in force has its own part of each page; one withdrawn is told here."""
+    """A move, in words. A decision in force has its own part of each page; one withdrawn is named here."""
 
     move: Move
     decision: DossierDecision | None = None

@@ -39,13 +39,13 @@ def _is_of_holder(notice: Notice, user: AbstractBaseUser) -> bool:
 
 
 def numbers_of(items: Iterable[InboxItem], user: Account) -> dict[UUID, str]:
-    """Return the numbers of the dossiers that these tell of, by the key of each item."""
+    """Return the numbers of the dossiers that these are about, by the key of each item."""
     label = Dossier._meta.label_lower
-    told = {one.pk: one.notice.subject_id for one in items if one.notice and one.notice.subject_type == label}
-    if not told:
+    dossiers = {one.pk: one.notice.subject_id for one in items if one.notice and one.notice.subject_type == label}
+    if not dossiers:
         return {}
-    numbers = dict(Dossier.objects.visible_to(user).filter(pk__in=told.values()).values_list("pk", "number"))
-    return {pk: numbers[subject] for pk, subject in told.items() if subject in numbers}
+    numbers = dict(Dossier.objects.visible_to(user).filter(pk__in=dossiers.values()).values_list("pk", "number"))
+    return {pk: numbers[subject] for pk, subject in dossiers.items() if subject in numbers}
 
 
 def words_of(notice: Notice) -> str:

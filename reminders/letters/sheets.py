@@ -180,8 +180,8 @@ def _sentence(reminder: Reminder, where: str, on: dt.date | None) -> str:
 def _of_notices(notices: list[Notice], dossiers: Dossiers) -> list[dict[str, Any]]:
     """What each dossier says by letter; one sentence for all else that waits, one for all findings: neither from whom
     nor about what."""
-    told = list(dict.fromkeys(notice.subject_id for notice in notices if notice.subject_id in dossiers))
-    blocks = [dossier_blocks.block_of(*dossiers[key], matter("", [])) for key in told]
+    keys = list(dict.fromkeys(notice.subject_id for notice in notices if notice.subject_id in dossiers))
+    blocks = [dossier_blocks.block_of(*dossiers[key], matter("", [])) for key in keys]
     others = [notice for notice in notices if notice.subject_id not in dossiers]
     is_finding = {notice.kind == Notice.Kind.FINDING for notice in others}
     if False in is_finding:

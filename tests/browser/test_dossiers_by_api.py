@@ -47,7 +47,7 @@ def looked_at(page) -> None:
     assert not faults, f"{page.url}: " + "\n".join(faults)
 
 
-def told(receiver: Receiver, event: str, story: dict) -> bool:
+def has_received(receiver: Receiver, event: str, story: dict) -> bool:
     return (event, story["number"]) in [(one["type"], one["data"]["reference"]) for one in receiver.received]
 
 
@@ -85,7 +85,7 @@ def test_2_a_dossier_is_opened_and_she_reads_it(relais, as_person, story, shot):
     shot(amelie, "da1-opened")
 
 
-def test_3_their_system_writes_she_answers_and_it_is_told(relais, as_person, story, receiver, shot):
+def test_3_their_system_writes_she_answers_and_it_is_notified(relais, as_person, story, receiver, shot):
     emile = as_person("emile")
     emile.goto("/gestion/webhooks/subscription/creer/")
     emile.get_by_label("Adresse de votre système").fill(receiver.url)
@@ -103,7 +103,7 @@ def test_3_their_system_writes_she_answers_and_it_is_told(relais, as_person, sto
     amelie.locator("main textarea").first.fill("Oui, depuis deux ans.")
     amelie.locator("main form", has=amelie.locator("textarea")).get_by_role("button").last.click()
     expect(amelie.locator("main")).to_contain_text("Oui, depuis deux ans.")
-    wait_until(lambda: told(receiver, "dossier.message", story), 120, "their system is told that she wrote")
+    wait_until(lambda: has_received(receiver, "dossier.message", story), 120, "their system is notified that she wrote")
     read = system(relais, story["token"], "GET", f"/dossiers/{story['number']}/messages")["messages"]
     assert [(row["author"], row["body"]) for row in read][-1] == ("citizen", "Oui, depuis deux ans.")
     assert "lunettes" not in str(receiver.calls)

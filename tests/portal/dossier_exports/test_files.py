@@ -82,8 +82,8 @@ def test_a_decision_withdrawn_stays_in_the_history_with_its_words(dossier, ameli
     decisions = decisions_of(dossier, moves)
     life = Life(dossier, moves, decisions=decisions)
     rows = words_of(life, in_force(decisions), [], entries_of(dossier, amelie))["story"]["rows"]
-    (told,) = [row for row in rows if row["title"] == "Décision\u00a0: demande refusée"]
-    words = " ".join(told["lines"])
+    (decision,) = [row for row in rows if row["title"] == "Décision\u00a0: demande refusée"]
+    words = " ".join(decision["lines"])
     for part in ("Vue trop faible.", decisions[0].remedy_name, "Cette décision a été retirée le"):
         assert part in words, part
     story, agent = reverse("dossiers:story", args=[dossier.pk]), signed_in(saaq_agent)

@@ -171,12 +171,12 @@ def test_a_decision_of_the_agents_is_not_overwritten(call, agreed, licence, saaq
 def test_a_number_linked_to_the_wrong_person_leaves_with_its_dossiers(call, agreed, saaq, amelie, bruno, saaq_agent):
     call("PUT", "/dossiers/D-1", dossier(stage="etude", decision={"outcome": "granted"}))
     call("PUT", "/dossiers/D-1/messages/m-1", {"body": "Un."})
-    told = Notice.objects.filter(citizen=amelie.citizen).count()
+    before = Notice.objects.filter(citizen=amelie.citizen).count()
     unlink(number=agreed, reason="other_person", by=saaq_agent)
     left = Dossier.objects.get(citizen=amelie.citizen, number__startswith="D-1-")
     assert (left.is_open, left.promised_on, left.moves.latest("revision").kind) == (False, None, "taken_away")
     assert not DossierDecision.objects.in_force().exists()
-    new = Notice.objects.filter(citizen=amelie.citizen).order_by("created_at", "pk")[told:]
+    new = Notice.objects.filter(citizen=amelie.citizen).order_by("created_at", "pk")[before:]
     assert [notice.kind for notice in new] == ["number_unlinked"]
     answer = call("PUT", "/dossiers/D-1", dossier(stage="a-completer"))
     assert answer.json()["matched"] is False and call("GET", "/dossiers/D-1").json()["opened_at"] is None

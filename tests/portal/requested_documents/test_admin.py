@@ -98,10 +98,10 @@ def test_a_paper_that_came_by_post_is_filed_then_accepted(ask, amelie, saaq_agen
     assert requested_document.state == "accepted"
 
 
-def test_a_paper_shows_the_day_it_came_and_is_told_once_it_was_asked(
+def test_a_paper_shows_the_day_it_came_and_stands_after_it_was_asked(
     ask, amelie, saaq_team, saaq_agent, signed_in
 ) -> None:
-    """The hour is not known; the day it came is before the dossier was opened, and what is told stays in its order."""
+    """The hour is not known; the day it came is before the dossier was opened, and the story stays in its order."""
     dossier = open_dossier(by=saaq_agent, citizen=amelie.citizen, team=saaq_team, number="A-1", title="Permis")
     requested_document, day = ask(dossier=dossier), clock.today() - dt.timedelta(days=3)
     signed_in(saaq_agent).post(requested_document.agent_url, paper(came_on=day.isoformat()))
@@ -110,9 +110,9 @@ def test_a_paper_shows_the_day_it_came_and_is_told_once_it_was_asked(
     page = signed_in(amelie).get(requested_document.get_absolute_url()).content.decode()
     assert f'reçue par la poste ou au comptoir le <time datetime="{day}">' in page
     assert "23\u00a0h\u00a059" not in page and "Pièce envoyée" not in page
-    told = steps_of(Life(dossier, []), [requested_document], expected_about())
-    assert [step["date"] for step in told] == [clock.today(amelie.citizen.time_zone)] * 3
-    assert "par la poste ou au comptoir" in told[-1]["detail"]
+    steps = steps_of(Life(dossier, []), [requested_document], expected_about())
+    assert [step["date"] for step in steps] == [clock.today(amelie.citizen.time_zone)] * 3
+    assert "par la poste ou au comptoir" in steps[-1]["detail"]
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def all_read(amelie) -> None:
         mark_read(item=item, by=amelie)
 
 
-def told() -> list[str]:
+def moments() -> list[str]:
     """The moments of the notices that are in the inbox, in their order."""
     items = InboxItem.objects.order_by("created_at", "pk").select_related("reminder__step")
     return [f"{item.reminder.step.moment}{item.reminder.step.offset_days:+d}" for item in items]
@@ -82,14 +82,14 @@ def test_announced_reminded_made(says, noon):
     says("done")
     noon(days=12)
     release_due()
-    assert told() == ["opened+0", "date-2", "done+0"]
+    assert moments() == ["opened+0", "date-2", "done+0"]
 
 
 def test_nothing_said_after_its_day_the_person_reads_what_to_do(says, noon):
     says("open")
     noon(days=10)
     release_due()
-    assert told()[-1] == "date+5"
+    assert moments()[-1] == "date+5"
 
 
 def test_late_then_announced_again_then_made(says, noon, signed_in, amelie):
@@ -105,14 +105,14 @@ def test_late_then_announced_again_then_made(says, noon, signed_in, amelie):
     noon(days=11)
     release_due()
     says("done", days=8)
-    assert told() == ["opened+0", "missed+0", "date-2", "done+0"]
+    assert moments() == ["opened+0", "missed+0", "date-2", "done+0"]
 
 
 def test_late_then_made(says, noon):
     says("open")
     noon(days=6)
     says("missed")
-    assert says("done").state == "done" and told()[-1] == "done+0"
+    assert says("done").state == "done" and moments()[-1] == "done+0"
 
 
 def test_made_and_not_received_a_team_looks_for_it(says, noon, signed_in, amelie, saaq_team, receiver, subscribed):
@@ -130,7 +130,7 @@ def test_made_and_not_received_a_team_looks_for_it(says, noon, signed_in, amelie
     task = WorkItem.objects.get(kind="deadlines.not_received")
     assert task.team == saaq_team and task.done_at is None
     release_due()
-    assert told()[-1] == "missed+0"
+    assert moments()[-1] == "missed+0"
     webhooks.sweep()
     heard = [(one["type"], one["data"]["reference"]) for one in receiver.received]
     assert ("deadline.missed", "P-1") in heard
