@@ -56,6 +56,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP relais.example 127.0.0.1",  # `test_production_guide`
 ]
+KEPT_FOR = 5 * 60  # seconds of a kept sign-in: half of what a page that asks again who is there accepts (step_up.py)
 # A line of the logs that says a failure of ours; «not well yet» is what a start says until all of it is up.
 FAULT = re.compile(r" (ERROR|CRITICAL) (?!.* 503 GET /healthz)")
 PATIENCE = 300  # seconds for a first start, beside another group of tests
@@ -244,7 +245,7 @@ def new_context(chromium, relais):
 
 @pytest.fixture(scope="package")
 def sessions() -> dict[str, dict]:
-    """Kept sign-ins (role → cookies): a code of an authenticator application works once."""
+    """Kept sign-ins (role → cookies, and when): a code of an authenticator application works once."""
     return {}
 
 
@@ -257,20 +258,21 @@ def as_person(relais, new_context, sessions):
         page = context.new_page()
         if key == "anonymous":
             return page
-        if key in sessions:
+        if key in sessions and time.monotonic() - sessions[key]["at"] < KEPT_FOR:
             context.add_cookies(sessions[key]["cookies"])
             if is_signed_in(page, relais.accounts[key]):
                 return page
         sign_in(relais, page, key)
-        sessions[key] = context.storage_state()
+        sessions[key] = {"cookies": context.cookies(), "at": time.monotonic()}
         return page
 
     return open_page
 
 
 def is_signed_in(page: Page, account: dict) -> bool:
-    """Does a kept sign-in still open its side? A walk that moves the clock ends the sessions of the others."""
-    place = "/gestion/" if account["totp_secret"] else "/session/etat/"
+    """Does a kept sign-in still open its side, and the pages that ask who is there? A walk that moves the clock ends the
+    sessions of the others, or makes their proof old."""
+    place = "/gestion/" if account["totp_secret"] else "/compte/password/change/"
     page.goto(place)
     return urlsplit(page.url).path == place
 
