@@ -82,7 +82,7 @@ class PersonIdentityForm(OpeningForm):
         super().__init__(*args, teams=teams, **kwargs)
         # One who serves for two organizations says for which, and is judged by the questions of that one.
         asked = [asked_by(organization) for organization in {team.organization_id for team in teams}]
-        self.needed = max(each.needed for each in asked)
+        self.needed = max((each.needed for each in asked), default=0)
         self.codes = [code for code in QUESTIONS if any(code in each.codes for each in asked)]
         for code in self.codes:
             question = QUESTIONS[code]
