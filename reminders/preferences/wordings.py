@@ -53,8 +53,9 @@ WORDINGS: dict[tuple[Purpose, Channel], Promise] = {
         "vient ni de quoi il parle."
     ),
     (Purpose.FILE_NEWS, Channel.LETTER): _(
-        "Je veux recevoir une lettre quand un message m’attend dans mon espace Relais et que ni courriel ni message "
-        "texte de mon choix ne peut me joindre. Elle ne dit pas de quoi il parle."
+        "Je veux recevoir une lettre quand un message m’attend ou qu’un de mes dossiers avance, et que ni courriel ni "
+        "message texte de mon choix ne peut me joindre. D’un message, elle ne dit pas de quoi il parle; d’un dossier, "
+        "elle dit son numéro, où il en est et ce qui est décidé. L’enveloppe ne dit rien."
     ),
     (Purpose.FILE_NEWS, Channel.PHONE): _(
         "Je veux qu’une personne m’appelle quand un message m’attend dans mon espace Relais et que ni courriel ni "
