@@ -1,33 +1,54 @@
 """What a letter says of a dossier: where it is, what is expected of the person, what was decided, how to contest.
 
-A letter is closed: unlike an e-mail, it may say what the organization decided that its letters say. It says where the
-dossier is when it is printed, so that no paper tells a state that is past."""
+A letter is closed: unlike an e-mail, it says where the dossier is to whoever accepted these words, and to nobody else
+(`AGREED`). It says where the dossier is when it is printed, so that no paper tells a state that is past."""
 
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from portal.consents.models import Channel, Consent, Purpose
 from portal.dossier_types.stages import ENGLISH
 from portal.dossiers.models import Dossier, DossierDecision
 from portal.notices.models import Notice
 from reminders.kinds.texts import date_in_words, is_english, name_of
+from reminders.preferences.wordings import wording_of
 
 SUBJECT = "dossiers.dossier"
+AGREED = (Purpose.FILE_NEWS, Channel.LETTER)
+"""The consent whose words say that a letter tells where a dossier is."""
 KINDS = frozenset({Notice.Kind.DOSSIER, Notice.Kind.DECISION, Notice.Kind.DOSSIER_LATE})
 
 
 def dossiers_of(notices: Iterable[Notice]) -> dict[UUID, tuple[Dossier, DossierDecision | None]]:
-    """Dossier id → it and its decision in force, of all the letters of a batch: two queries at the most."""
-    keys = {notice.subject_id for notice in notices if notice.kind in KINDS and notice.subject_type == SUBJECT}
+    """Dossier id → it and its decision in force, of all the letters of a batch: three queries at the most."""
+    about = [notice for notice in notices if notice.kind in KINDS and notice.subject_type == SUBJECT]
+    agreed = _who_agreed({notice.citizen_id for notice in about})
+    keys = {notice.subject_id for notice in about if notice.citizen_id in agreed}
     if not keys:
         return {}
     found = Dossier.objects.filter(pk__in=keys).with_names().order_by("pk")
     decided = DossierDecision.objects.in_force().filter(dossier__in=keys)
     decisions = {one.dossier_id: one for one in decided}
     return {dossier.pk: (dossier, decisions.get(dossier.pk)) for dossier in found}
+
+
+def _who_agreed(citizens: set[UUID]) -> set[UUID]:
+    """Those whose consent in force says what a letter tells of a dossier, in either language: an older one does not."""
+    if not citizens:
+        return set()
+    said = Q()
+    for language in (settings.LANGUAGE_CODE, ENGLISH):
+        with override(language):
+            said |= Q(wording__contains=wording_of(*AGREED))
+    purpose, channel = AGREED
+    consents = Consent.objects.in_force().filter(said, citizen__in=citizens, purpose=purpose, channel=channel)
+    return set(consents.values_list("citizen_id", flat=True))
 
 
 def block_of(dossier: Dossier, decision: DossierDecision | None, empty: dict[str, Any]) -> dict[str, Any]:

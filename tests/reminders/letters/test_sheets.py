@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from portal.audit.models import AuditEvent
 from portal.clock import now
+from portal.consents.actions import give
 from portal.consents.models import Channel, Purpose
 from portal.dossier_types.models import DossierType
 from portal.dossiers.actions import decide, open_dossier
@@ -19,12 +20,13 @@ from portal.printing import actions as printing
 from portal.receipts.typesetting import EMPTY_BOX
 from reminders.kinds.amounts import without_amounts
 from reminders.kinds.models import DeadlineKind
+from reminders.kinds.texts import speaking
 from reminders.letters import actions
 from reminders.letters.addresses import address_lines, size_of
 from reminders.letters.models import Letter
 from reminders.letters.sheets import pdf_of
 from reminders.reminders.models import Reminder
-from tests.reminders.paper import delivery_of, reminder_of
+from tests.reminders.paper import agree, delivery_of, reminder_of
 
 MM = 72 / 25.4  # points
 
@@ -192,6 +194,8 @@ def test_the_letter_of_a_dossier_says_where_it_is_and_how_to_contest(
     Citizen.objects.filter(pk=georgette.pk).update(language=language)
     dossier_type = DossierType.objects.get(code="permis-conduire")
     georgette.refresh_from_db()
+    with speaking(language):
+        agree(georgette, Channel.LETTER, saaq_agent, Purpose.FILE_NEWS)
     dossier = open_dossier(by=saaq_agent, citizen=georgette, team=saaq_team, dossier_type=dossier_type)
     first = text_of(opened(letter_of_notices(georgette)))
     assert ("Received" if language == "en" else "Reçu") in first and dossier.number in first
@@ -199,6 +203,17 @@ def test_the_letter_of_a_dossier_says_where_it_is_and_how_to_contest(
     text = text_of(opened(letter_of_notices(georgette)))
     for words in {"fr": ("refusée", "Demande de révision"), "en": ("refused", "Request for review")}[language]:
         assert words in text, text
+
+
+@pytest.mark.parametrize("accepted", ["", "Je veux recevoir une lettre quand un message m’attend."])
+def test_the_letter_of_a_dossier_says_no_more_than_was_accepted(georgette, saaq_team, saaq_agent, accepted):
+    if accepted:
+        words = {"purpose": Purpose.FILE_NEWS, "channel": Channel.LETTER, "wording": accepted}
+        give(citizen=georgette, by=saaq_agent, **words)
+    dossier_type = DossierType.objects.get(code="permis-conduire")
+    dossier = open_dossier(by=saaq_agent, citizen=georgette, team=saaq_team, dossier_type=dossier_type)
+    text = text_of(opened(letter_of_notices(georgette)))
+    assert "vous attend" in text and dossier.number not in text and "Reçu" not in text
 
 
 def letter_of_notices(citizen) -> Letter:
