@@ -30,6 +30,7 @@ from portal.notices import ways
 
 DO = "do"
 """Name of the buttons; values: the codes of the gestures."""
+LETTER_SAYS = _("La lettre, fermée, dit où en est le dossier à qui a accepté qu’elle le dise.")
 
 
 class LateFilter(StateFilter):
@@ -98,7 +99,7 @@ class DossierAdmin(SectionAdmin):
             "status_is_bad": posted is not None,
             "decision": decision,
             "life": Life(dossier, moves, decisions=decisions),
-            "will_be_told": ways.told_to_agent(dossier.citizen, Purpose.FILE_NEWS),
+            "will_be_told": ways.told_to_agent(dossier.citizen, Purpose.FILE_NEWS, LETTER_SAYS),
         }
         template = "admin/dossiers/dossier/dossier.html"
         return TemplateResponse(request, template, context, status=422 if posted else 200)
@@ -120,7 +121,7 @@ class DossierAdmin(SectionAdmin):
             gesture.act(by=request.user, dossier=dossier, revision=revision, **form.cleaned_data)
         except (DossierOvertaken, NotOfItsType):
             return self._overtaken(request, dossier)
-        sentence, leaves = ways.told_to_agent(dossier.citizen, Purpose.FILE_NEWS)
+        sentence, leaves = ways.told_to_agent(dossier.citizen, Purpose.FILE_NEWS, LETTER_SAYS)
         (messages.success if leaves else messages.warning)(request, f"{gesture.done} {sentence}")
         return redirect(dossier.agent_url)
 

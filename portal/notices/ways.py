@@ -75,11 +75,17 @@ def last_sent(subject: models.Model, *, citizen_id: UUID) -> list[SentNotice]:
     return sent(last) if last else []
 
 
-def told_to_agent(citizen: Citizen, purpose: Purpose) -> tuple[str, bool]:
-    """Say to an agent how this person will learn of it, and whether anything leaves the portal."""
-    channels = [str(channel.label) for channel in ready(citizen, purpose)]
+def told_to_agent(citizen: Citizen, purpose: Purpose, letter_says: str = "") -> tuple[str, bool]:
+    """Say to an agent how this person will learn of it, and whether anything leaves the portal.
+
+    `letter_says`: the sentence that replaces «rien du contenu n’y paraît» when only a letter leaves."""
+    channels = ready(citizen, purpose)
     if channels:
-        text = _("La personne sera avertie %(ways)s; rien du contenu n’y paraît.") % {"ways": ", ".join(channels)}
+        ways = ", ".join(str(channel.label) for channel in channels)
+        if letter_says and channels == [Channel.LETTER]:
+            text = _("La personne sera avertie %(ways)s. %(letter)s") % {"ways": ways, "letter": letter_says}
+        else:
+            text = _("La personne sera avertie %(ways)s; rien du contenu n’y paraît.") % {"ways": ways}
     else:
         space = _("Elle le verra en ouvrant son espace; si cela presse, appelez-la")
         text = _(
