@@ -7,10 +7,12 @@ real clamd when the machine has one.
 import contextlib
 import json
 import os
+import random
 import re
 import shutil
 import signal
 import socket
+import string
 import subprocess
 import sys
 import time
@@ -270,8 +272,8 @@ def as_person(relais, new_context, sessions):
 
 
 def is_signed_in(page: Page, account: dict) -> bool:
-    """Does a kept sign-in still open its side, and the pages that ask who is there? A walk that moves the clock ends the
-    sessions of the others, or makes their proof old."""
+    """Does a kept sign-in still open its side, and the pages that ask who is there? A walk that moves the clock ends
+    the sessions of the others, or makes their proof old."""
     place = "/gestion/" if account["totp_secret"] else "/compte/password/change/"
     page.goto(place)
     return urlsplit(page.url).path == place
@@ -313,6 +315,12 @@ def prove_again(relais: Relais, page: Page, key: str) -> None:
         page.locator("main input[name=password]").fill(account["password"])
         page.locator("main form button[type=submit]").first.click()
     expect(page).not_to_have_url(re.compile("/reauthenticate/"))
+
+
+def some_letters() -> str:
+    """Letters that make a title the only one. No figure: six of them look like the number of a file, which no text that
+    leaves to everybody may hold."""
+    return "".join(random.choices(string.ascii_lowercase, k=6))
 
 
 def code_in(text: str) -> str:

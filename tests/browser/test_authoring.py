@@ -1,11 +1,11 @@
 """An administrator creates a kind from nothing, is refused without a consequence, previews and publishes it."""
 
-import random
 import re
-import string
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import some_letters
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SECTION = "/gestion/kinds/deadlinekind/"
@@ -13,7 +13,7 @@ SECTION = "/gestion/kinds/deadlinekind/"
 
 @pytest.fixture(scope="module")
 def title() -> str:
-    return f"Photo du permis {''.join(random.choices(string.ascii_lowercase, k=6))}"
+    return f"Photo du permis {some_letters()}"
 
 
 def button(page: Page, name: str):

@@ -1,12 +1,11 @@
 """What people send by mistake, and what they should not: a sentence that helps, nothing typed lost, nothing kept."""
 
 import re
-import uuid
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Relais, sign_in, wait_until
+from tests.browser.conftest import Relais, sign_in, some_letters, wait_until
 from tests.portal.documents import corpus
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -59,7 +58,7 @@ def stored_files(relais: Relais) -> set[str]:
 
 def test_a_file_that_cannot_be_taken_is_told_before_anything_is_sent(page, relais, tmp_path, shot):
     """Wrong type, empty, 26 MB: each named with its reason, together; the text is still there and no file is kept."""
-    subject, before = f"Fichiers {uuid.uuid4().hex[:6]}", stored_files(relais)
+    subject, before = f"Fichiers {some_letters()}", stored_files(relais)
     write(page, subject)
     for name, (content, _) in REFUSED_AT_ONCE.items():
         (tmp_path / name).write_bytes(content)
@@ -78,7 +77,7 @@ def test_a_file_that_cannot_be_taken_is_told_before_anything_is_sent(page, relai
 
 def test_a_file_refused_by_the_checks_says_why_and_is_erased(page, relais, scans, shot):
     """Encrypted, cut, infected (real clamd): the message is sent, each file ends refused with a sentence."""
-    before, subject = stored_files(relais), f"Documents {uuid.uuid4().hex[:6]}"
+    before, subject = stored_files(relais), f"Documents {some_letters()}"
     write(page, subject)
     attach(page, {name: content for name, (content, _) in REFUSED_BY_CHECKS.items()} | {BAD_NAME: corpus.pdf()})
     send(page)
@@ -108,7 +107,7 @@ def test_a_message_of_100_kb_comes_back_whole(page, shot):
 
 
 def test_two_clicks_send_one_message(page):
-    subject = f"Deux clics {uuid.uuid4().hex[:6]}"
+    subject = f"Deux clics {some_letters()}"
     write(page, subject)
     page.get_by_role("button", name="Envoyer le message").dblclick(no_wait_after=True)
     expect(page.locator("main")).to_contain_text(BODY)
@@ -118,7 +117,7 @@ def test_two_clicks_send_one_message(page):
 
 def test_the_same_form_sent_from_two_tabs_sends_one_message(page):
     """Without the page's script: the server alone knows the message by its key."""
-    subject = f"Deux onglets {uuid.uuid4().hex[:6]}"
+    subject = f"Deux onglets {some_letters()}"
     write(page, subject)
     form = page.locator("form[data-draft=message]")
     fields = form.evaluate("form => Object.fromEntries([...new FormData(form)].filter(([, v]) => v.trim))")
@@ -131,7 +130,7 @@ def test_the_same_form_sent_from_two_tabs_sends_one_message(page):
 
 def test_a_session_lost_while_writing_loses_no_word(relais, new_context, shot):
     """The session ends (its cookie goes), the person sends, signs in again, and finds the text where it was."""
-    page, subject = new_context(width=320).new_page(), f"Session {uuid.uuid4().hex[:6]}"
+    page, subject = new_context(width=320).new_page(), f"Session {some_letters()}"
     sign_in(relais, page, "bruno")
     write(page, subject)
     page.context.clear_cookies(name="__Host-session")
@@ -165,7 +164,7 @@ def test_another_persons_id_in_an_address_or_a_form_is_worth_nothing(page, as_pe
     shot(page, "b7-not-found-320")
     amelie.goto("/messages/nouveau/")
     citizen = amelie.locator("[name=citizen]").first.get_attribute("value")
-    subject = f"Pour une autre {uuid.uuid4().hex[:6]}"
+    subject = f"Pour une autre {some_letters()}"
     write(page, subject)
     page.locator("input[name=citizen]").evaluate("(field, value) => field.value = value", citizen)
     send(page)

@@ -5,7 +5,6 @@ time, a copy is kept. Bruno, who has no dossier, and Alain's team.
 import datetime as dt
 import io
 import re
-import uuid
 import zipfile
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal.clock import today
-from tests.browser.conftest import wait_until
+from tests.browser.conftest import some_letters, wait_until
 from tests.browser.test_dossier_story import looked_at, press
 from tests.browser.test_reminders_story import choose
 from tests.portal.documents import corpus
@@ -28,7 +27,7 @@ PROMISED, TO_CONTEST = 30, 60
 @pytest.fixture(scope="module")
 def story() -> dict[str, str]:
     """What one step of the walk leaves to the next."""
-    return {"subject": f"Mon permis de l’étranger {uuid.uuid4().hex[:6]}"}
+    return {"subject": f"Mon permis de l’étranger {some_letters()}"}
 
 
 @pytest.fixture(scope="module", autouse=True)

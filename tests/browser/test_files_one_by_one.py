@@ -1,12 +1,12 @@
 """Files on a telephone: chosen one by one, taken out, kept when another box is wrong, their verdict by itself."""
 
 import io
-import uuid
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import some_letters
 from tests.portal.documents import corpus
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -55,7 +55,7 @@ def test_one_by_one_then_an_error_then_the_verdict(as_person, shot, width):
     shot(page, f"f2-kept-{width}")
     page.get_by_role("button", name="Retirer verso.jpg").click()
     pick(page, "attache.pdf", corpus.attaching_pdf(), "application/pdf")
-    page.get_by_label("Objet").fill(f"Photos {uuid.uuid4().hex[:6]}")
+    page.get_by_label("Objet").fill(f"Photos {some_letters()}")
     send(page)
     main = page.locator("main")
     expect(main).to_contain_text("Voici mes photos.")
@@ -83,7 +83,7 @@ def test_without_java_script_further_boxes_and_boxes_to_untick(as_person, new_co
     expect(page.get_by_role("checkbox", name="recto.jpg")).to_be_checked()
     page.get_by_role("checkbox", name="verso.jpg").uncheck()
     shot(page, "f6-no-script-kept-390")
-    page.get_by_label("Objet").fill(f"Sans script {uuid.uuid4().hex[:6]}")
+    page.get_by_label("Objet").fill(f"Sans script {some_letters()}")
     send(page)
     expect(page.locator("main")).to_contain_text("recto.jpg")
     expect(page.locator("main")).not_to_contain_text("verso.jpg")
@@ -91,7 +91,7 @@ def test_without_java_script_further_boxes_and_boxes_to_untick(as_person, new_co
 
 def test_an_agent_sends_a_letter(as_person, shot):
     amelie, alain = as_person("amelie"), as_person("alain")
-    subject = f"Une lettre {uuid.uuid4().hex[:6]}"
+    subject = f"Une lettre {some_letters()}"
     write(amelie, subject)
     send(amelie)
     alain.goto("/gestion/threads/thread/")
@@ -115,7 +115,7 @@ def test_a_refused_file_is_not_asked_again_and_back_is_no_error(as_person):
     main = page.locator("main")
     expect(main).to_contain_text("faux.pdf »\u00a0: Ce fichier n’est ni un PDF")
     expect(main).not_to_contain_text("À choisir de nouveau")
-    page.get_by_label("Objet").fill(f"Retour {uuid.uuid4().hex[:6]}")
+    page.get_by_label("Objet").fill(f"Retour {some_letters()}")
     send(page)
     expect(main).to_contain_text("faux.pdf\u00a0» a été refusé et n’est pas joint")
     page.get_by_label("Continuer sans ce qui a été refusé").check()

@@ -3,7 +3,6 @@ that changes on a later day; the public page and a visitor's finding follow. Eac
 
 import datetime as dt
 import re
-import uuid
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import some_letters
 from tests.browser.test_organization_story import shell
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -21,7 +21,7 @@ SWITCH = "from portal.publishing.releases import put_due_in_force; put_due_in_fo
 
 @pytest.fixture(scope="module")
 def name() -> str:
-    return f"Aide au déneigement {uuid.uuid4().hex[:6]}"
+    return f"Aide au déneigement {some_letters()}"
 
 
 @pytest.fixture(scope="module")

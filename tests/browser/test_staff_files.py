@@ -1,12 +1,11 @@
 """An administrator invites a team by a file: the template, the trial, what is to correct, the report, on two widths."""
 
 import re
-import uuid
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import wait_until
+from tests.browser.conftest import some_letters, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TEAM = "Permis de conduire"
@@ -14,7 +13,7 @@ TEAM = "Permis de conduire"
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_team_is_invited_by_a_file(relais, as_person, shot, width):
-    mark = uuid.uuid4().hex[:6]
+    mark = some_letters()
     good = [f"{mark}-{number}@ville.example;Agente;{TEAM}" for number in range(6)]
     rows = ["Courriel;Rôle;Équipe", *good, f"{mark}-a@vile.example;administratrice;", f"{mark}-b@ville.example;agente;"]
     emile = as_person("emile", width=width)

@@ -5,13 +5,12 @@ Her account, her first message and her first reminder are in `test_account` and 
 
 import datetime as dt
 import re
-import uuid
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests import days
-from tests.browser.conftest import wait_until
+from tests.browser.conftest import some_letters, wait_until
 from tests.portal.documents import corpus
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -25,7 +24,7 @@ NOTICE_WITHIN = 60  # seconds from the agent's answer to the e-mail accepted by 
 @pytest.fixture(scope="module")
 def story() -> dict:
     """What one step of the walk leaves to the next."""
-    return {"subject": f"Carte perdue {uuid.uuid4().hex[:6]}"}
+    return {"subject": f"Carte perdue {some_letters()}"}
 
 
 def press(page: Page, name: str) -> None:
@@ -91,7 +90,7 @@ def test_4_the_agent_asks_for_a_requested_document_and_amelie_gives_it(as_person
     amelie, alain, requested_document = (
         as_person("amelie", width=320),
         as_person("alain"),
-        f"Passeport {uuid.uuid4().hex[:6]}",
+        f"Passeport {some_letters()}",
     )
     due = dt.date.today() + dt.timedelta(days=10)
     alain.goto(story["agent page"])
