@@ -22,13 +22,28 @@ from typing import IO
 from portal.launch import days
 from portal.launch.places import ROOT
 
-# In an order that lets two slots end together: the longest first. A folder of its own leaves the group of the folder
-# around it; what is in no other group is in "rest".
+# In an order that lets two slots end together: the longest first. A folder or a file of its own leaves the group of the
+# folder around it; what is in no other group is in "rest".
 GROUPS = {
     "browser": ["tests/browser"],
     "reminders": ["tests/reminders"],
-    "rest": ["tests"],
     "portal": ["tests/portal"],
+    "pages": [
+        "tests/gestion",
+        "tests/test_access.py",
+        "tests/test_hostile_input.py",
+        "tests/test_journal.py",
+        "tests/test_readings.py",
+    ],
+    "rest": ["tests"],
+    "sending": [
+        "tests/reminders/deadlines",
+        "tests/reminders/deliveries",
+        "tests/reminders/fallback",
+        "tests/reminders/imported_deadlines",
+        "tests/reminders/linter",
+        "tests/reminders/reminders",
+    ],
     "papers": [
         "tests/messaging",
         "tests/portal/documents",
@@ -41,8 +56,10 @@ GROUPS = {
     ],
     "programs": ["tests/programs"],
 }
-DAILY = ["portal", "programs", "rest", "papers", "reminders"]
+DAILY = ["portal", "programs", "pages", "papers", "reminders", "rest", "sending"]
 """Those that the long suite runs at other days, two by two: never the two longest on one day."""
+NO_DAY = ("--ignore=tests/gates",)
+"""What no day changes: the types and the style of the code."""
 BENCHES = "tests/bench"
 FAULTS_A_DAY, PEOPLE_A_FAULT = 5, 60
 PAUSE = 0.2
@@ -122,7 +139,7 @@ def long_work() -> Iterator[Work]:
     for day, group in pairs:
         # Seeded at that day: not the template of another one.
         environment = {days.VARIABLE: days.instant(day).isoformat(), "TEST_RUN": secrets.token_hex(6)}
-        yield Work(f"{group} {day}", group, environment=environment)
+        yield Work(f"{group} {day}", group, NO_DAY, environment=environment)
     yield Work("benches", "benches", ("-s",))
 
 
