@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -75,7 +76,7 @@ def last_sent(subject: models.Model, *, citizen_id: UUID) -> list[SentNotice]:
     return sent(last) if last else []
 
 
-def told_to_agent(citizen: Citizen, purpose: Purpose, letter_says: str = "") -> tuple[str, bool]:
+def told_to_agent(citizen: Citizen, purpose: Purpose, letter_says: str | Promise = "") -> tuple[str, bool]:
     """Say to an agent how this person will learn of it, and whether anything leaves the portal.
 
     `letter_says`: the sentence that replaces «rien du contenu n’y paraît» when only a letter leaves."""
@@ -83,7 +84,7 @@ def told_to_agent(citizen: Citizen, purpose: Purpose, letter_says: str = "") -> 
     if channels:
         ways = ", ".join(str(channel.label) for channel in channels)
         if letter_says and channels == [Channel.LETTER]:
-            text = _("La personne sera avertie %(ways)s. %(letter)s") % {"ways": ways, "letter": letter_says}
+            text = _("La personne sera avertie %(ways)s. %(letter)s") % {"ways": ways, "letter": str(letter_says)}
         else:
             text = _("La personne sera avertie %(ways)s; rien du contenu n’y paraît.") % {"ways": ways}
     else:
