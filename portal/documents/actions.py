@@ -14,7 +14,8 @@ from portal.audit import sentences
 from portal.audit.actions import record
 from portal.audit.models import AuditEvent
 from portal.celery import app as celery_app
-from portal.documents import pending, store
+from portal.documents import pending
+from portal.documents.erasing import erase
 from portal.documents.limits import PERSON_BYTES
 from portal.documents.models import Document
 from portal.documents.uploads import SealedUpload
@@ -55,10 +56,6 @@ class UploadRefused(Exception):
 
 class NotDescribable(Exception):
     """The checks refused this document: there is nothing left to describe."""
-
-
-class BeingChecked(Exception):
-    """A worker is at this document: a moment later it can be discarded."""
 
 
 @transaction.atomic
@@ -136,13 +133,8 @@ def discard(*, by: User, document: Document) -> None:
     held = alone.filter(pk=document.pk).first()
     if held is None:
         return  # discarded meanwhile
-    if held.claimed_until and held.claimed_until > dt.datetime.now(dt.UTC):  # a lease: the real clock
-        raise BeingChecked
-    key = held.storage_key
     record("document.discarded", by=by, subject=held, citizen=held.citizen)
-    held.delete()
-    # Were it not erased now, the sweep of orphans would find it: no row names it.
-    transaction.on_commit(lambda: store.erase(key), robust=True)
+    erase(held)
 
 
 @transaction.atomic

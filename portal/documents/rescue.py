@@ -7,7 +7,7 @@ from portal import clock
 from portal.audit import sentences
 from portal.audit.actions import record
 from portal.documents import after_refusal, store
-from portal.documents.actions import BeingChecked
+from portal.documents.erasing import BeingChecked
 from portal.documents.holding import GONE
 from portal.documents.models import Document
 from portal.documents.screening import is_claimed, reason_of

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.permissions import Permission
 from portal.documents import rescue
-from portal.documents.actions import BeingChecked
+from portal.documents.erasing import BeingChecked
 from portal.documents.forms import GiveUpForm
 from portal.documents.holding import words_of
 from portal.documents.models import TroubledDocument

@@ -18,7 +18,6 @@ from portal.access.visibility import visibility_of
 from portal.audit.readings import LIST, tell_represented
 from portal.documents import store
 from portal.documents.actions import (
-    BeingChecked,
     NotDescribable,
     deposit,
     describe,
@@ -28,6 +27,7 @@ from portal.documents.actions import (
     note_damage,
 )
 from portal.documents.attachments import protect
+from portal.documents.erasing import BeingChecked
 from portal.documents.forms import DepositForm, DescribeForm
 from portal.documents.holding import GONE
 from portal.documents.kept import PARAMETER, chosen_kind, kinds_kept
