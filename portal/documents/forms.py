@@ -58,6 +58,8 @@ class DocumentsField(forms.FileField):
         if errors:
             self.widget.refused = [*before, *(_name_in(error) for error in errors if error.code != "refused")]
             raise forms.ValidationError(errors)
+        if self.required and not self.good:
+            raise forms.ValidationError(_("Choisissez le fichier à envoyer."), code="required")
         return self.good
 
     def chosen(self, kept: list[SealedUpload], uploads: list[SealedUpload]) -> list[SealedUpload]:
@@ -83,10 +85,8 @@ class OneDocumentField(DocumentsField):
         return (kept + uploads)[-1:]
 
     def clean(self, data: Any, initial: Any = None) -> SealedUpload:
-        uploads = super().clean(data)
-        if not uploads:
-            raise forms.ValidationError(_("Choisissez le fichier à envoyer."), code="required")
-        return uploads[0]
+        (upload,) = super().clean(data)
+        return upload
 
 
 class FilesForm(forms.Form):
