@@ -54,5 +54,5 @@ def _bring(thread: Thread, dossier: Dossier) -> None:
     RequestedDocument.objects.about(thread).filter(dossier=None).update(dossier=dossier)
     own = Document.objects.filter(dossier=None, citizen=thread.citizen_id)
     sent = own.filter(messages__thread=thread).values("pk")
-    given = own.filter(requests__subject_id=thread.pk).values("pk")
+    given = own.filter(given_for__request__subject_id=thread.pk).values("pk")
     Document.objects.filter(pk__in=sent.union(given)).update(dossier=dossier)

@@ -100,6 +100,13 @@ PERSON = (
         "Documents demandés",
         dossier="dossier__",
     ),
+    ExportPart(
+        "given_documents",
+        "requested_documents.GivenDocument",
+        "request__citizen",
+        "Fichiers envoyés pour les documents demandés",
+        dossier="request__dossier__",
+    ),
     ExportPart("work_items", "work_items.WorkItem", "citizen", "Ce qu’une équipe avait à faire pour vous"),
     ExportPart("situations", "situations.Situation", "citizen", "Votre situation"),
     ExportPart("facts", "situations.Fact", "situation__citizen", "Vos réponses"),

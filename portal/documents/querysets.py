@@ -67,7 +67,8 @@ class DocumentQuerySet(models.QuerySet):
         fit = self.filter(mine).available().filter(theirs, document_type__retired_at=None, document_type__isnull=False)
         day = Coalesce("issued_on", TruncDate("received_at", tzinfo=ZoneInfo(clock.LEGAL_ZONE)))
         return (
-            fit.exclude(requests__state="refused")
+            fit.exclude(given_for__request__state="refused")
+            .filter(given_for__set_aside_at=None)
             .alias(is_past=Q(expires_on__isnull=False, expires_on__lt=on), day=day)
             .order_by("document_type_id", "is_past", F("day").desc(), "-received_at", "-pk")
             .distinct("document_type_id")

@@ -1,6 +1,10 @@
-"""`RequestedDocument`: one piece that a team asks of a citizen, and what became of it."""
+"""`RequestedDocument`: one piece that a team asks of a citizen, and what became of it; `GivenDocument`: a file sent for
+it."""
 
+import datetime as dt
 import uuid
+from dataclasses import dataclass
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,8 +18,30 @@ from portal.documents.models import Document
 from portal.foundation.constraints import together
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.retention import KeepUntil, KeepWith
-from portal.requested_documents.querysets import RequestedDocumentQuerySet
+from portal.requested_documents.querysets import GivenDocumentQuerySet, RequestedDocumentQuerySet
 from portal.work_items.subjects import pages_of
+
+
+@dataclass(frozen=True)
+class FileState:
+    """What tells the state of a request of a file that was sent for it. Its name is sealed, and stays unread."""
+
+    state: str
+    came_on: dt.date | None
+    received_at: dt.datetime
+
+    @classmethod
+    def of(cls, document: Document) -> Self:
+        return cls(document.state, document.came_on, document.received_at)
+
+    @classmethod
+    def of_row(cls, row: dict[str, Any]) -> Self:
+        came_on = dt.date.fromisoformat(row["came_on"]) if row["came_on"] else None
+        return cls(row["state"], came_on, dt.datetime.fromisoformat(row["received_at"]))
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in {Document.State.RECEIVED, Document.State.HELD}
 
 
 class RequestedDocument(models.Model):
@@ -70,7 +96,7 @@ class RequestedDocument(models.Model):
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.MISSING)
     asked_at = models.DateTimeField(_("demandée"), default=clock.now)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="requests", null=True)
+    # The last time that something was sent.
     given_at = models.DateTimeField(_("envoyée"), null=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     settled_at = models.DateTimeField(_("examinée"), null=True)
@@ -94,7 +120,7 @@ class RequestedDocument(models.Model):
             models.CheckConstraint(
                 name="request_asked_pair", condition=Q(asked_at__isnull=False, asked_by__isnull=False)
             ),
-            together("given_at", "given_by", "document", name="request_given_pair"),
+            together("given_at", "given_by", name="request_given_pair"),
             # By nobody: a system of the organization closed the dossier, and what was asked in it ends.
             models.CheckConstraint(
                 name="request_settled_pair",
@@ -153,19 +179,50 @@ class RequestedDocument(models.Model):
         return self.state in {self.State.MISSING, self.State.REFUSED} or self.has_refused_file
 
     @property
-    def _given(self) -> Document | None:
-        """What was sent and waits for the team's answer."""
-        return self.document if self.state == self.State.GIVEN else None
+    def documents(self) -> list[Document]:
+        """What was sent and not set aside since, in the order in which it came."""
+        return [given.document for given in self.given.all() if given.set_aside_at is None]
+
+    @property
+    def files(self) -> list["FileState"]:
+        """Where the checks of what was sent are: as a list read it (`with_files`), or else from its documents."""
+        rows = getattr(self, "file_rows", None)
+        return [FileState.of_row(row) for row in rows] if rows is not None else [*map(FileState.of, self.documents)]
+
+    @property
+    def _waiting(self) -> list["FileState"]:
+        """Of what was sent and waits for the team's answer."""
+        return self.files if self.state == self.State.GIVEN else []
+
+    @property
+    def takes_files(self) -> bool:
+        """Something is to be sent, or more may be until the team answers."""
+        return self.awaits_citizen or self.state == self.State.GIVEN
 
     @property
     def has_refused_file(self) -> bool:
-        """Sent, and the checks of every file refused it: the team never had it."""
-        return (given := self._given) is not None and given.state == Document.State.REFUSED
+        """Sent, and the checks of every file refused one: the team never had it."""
+        return any(one.state == Document.State.REFUSED for one in self._waiting)
+
+    @property
+    def has_good_file(self) -> bool:
+        """Sent, and the team has something of it or will have it."""
+        return any(one.state != Document.State.REFUSED for one in self._waiting)
 
     @property
     def is_being_checked(self) -> bool:
-        """Sent, and its file has no verdict yet."""
-        return (given := self._given) is not None and given.is_waiting
+        """Sent, and one file has no verdict yet."""
+        return any(one.is_waiting for one in self._waiting)
+
+    @property
+    def came_on(self) -> dt.date | None:
+        """The day on which it came by post or at the counter; None for what was sent through the portal."""
+        return next((one.came_on for one in self.files if one.came_on), None)
+
+    @property
+    def removable(self) -> list[Document]:
+        """What may still be taken back: sent, and opened by nobody of the team."""
+        return [one for one in self.documents if self.state == self.State.GIVEN and one.first_read_at is None]
 
     @property
     def shown_state(self) -> str:
@@ -174,13 +231,38 @@ class RequestedDocument(models.Model):
             return str(self.State.MISSING.label)
         if self.is_being_checked:
             return gettext("en vérification")
-        return gettext("reçue") if (given := self._given) and given.came_on else self.get_state_display()
+        return gettext("reçue") if self.state == self.State.GIVEN and self.came_on else self.get_state_display()
 
     @property
     def can_be_examined(self) -> bool:
-        """Sent, and its file passed the checks."""
-        return (given := self._given) is not None and given.is_available
+        """Sent, its files have their verdicts, and one at least passed."""
+        return not self.is_being_checked and any(one.state == Document.State.AVAILABLE for one in self._waiting)
 
     @property
     def is_late(self) -> bool:
         return self.awaits_citizen and self.due_on < clock.today(self.citizen.time_zone)
+
+
+class GivenDocument(models.Model):
+    """A file sent for a requested document. Set aside: another was sent in its place, after a refusal."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request = models.ForeignKey(RequestedDocument, models.PROTECT, related_name="given", db_index=False)
+    document = models.OneToOneField(Document, models.PROTECT, related_name="given_for")
+    at = models.DateTimeField(_("envoyée"), default=clock.now)
+    set_aside_at = models.DateTimeField(_("remplacée"), null=True)
+
+    objects = GivenDocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fichier d’une pièce demandée")
+        verbose_name_plural = _("fichiers des pièces demandées")
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["request", "at", "id"], name="given_document_request")]
+
+    class Privacy:
+        personal = {"document": "clear"}
+        retention = [KeepWith("request")]
+
+    def __str__(self) -> str:
+        return f"fichier {self.pk}"

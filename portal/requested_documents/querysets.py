@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import JSONObject
 
 from portal.access.visibility import Visibility, visibility_of
 from portal.work_items.subjects import About
@@ -37,7 +39,8 @@ class RequestedDocumentQuerySet(models.QuerySet):
 
     def awaited(self) -> "RequestedDocumentQuerySet":
         """Something is to be sent: nothing was, or the team or the checks of every file refused it."""
-        return self.filter(Q(state__in=["missing", "refused"]) | Q(state="given", document__state="refused"))
+        refused = self._files().current().filter(request=OuterRef("pk"), document__state="refused")
+        return self.filter(Q(state__in=["missing", "refused"]) | Q(state="given") & Exists(refused))
 
     def titles(self, ids: set[UUID]) -> dict[UUID, About]:
         """What queues show of these requested documents: what is asked, and of whom."""
@@ -45,5 +48,24 @@ class RequestedDocumentQuerySet(models.QuerySet):
         return {request.pk: About(request.label, str(request.citizen)) for request in requests}
 
     def with_details(self) -> "RequestedDocumentQuerySet":
-        related = ("citizen", "team__organization", "dossier", "document__document_type", "document_type")
-        return self.select_related(*related)
+        given = self._files().select_related("document__document_type")
+        return self.with_names().prefetch_related(Prefetch("given", given))
+
+    def with_names(self) -> "RequestedDocumentQuerySet":
+        """With whose it is, and of what."""
+        return self.select_related("citizen", "team__organization", "dossier", "document_type")
+
+    def with_files(self) -> "RequestedDocumentQuerySet":
+        """With where the checks of its files are, for lists: no other query, and no name is read."""
+        current = self._files().current().filter(request=OuterRef("pk")).order_by("at", "id")
+        columns = {name: f"document__{name}" for name in ("state", "came_on", "received_at")}
+        return self.annotate(file_rows=ArraySubquery(current.values(row=JSONObject(**columns))))
+
+    def _files(self) -> "GivenDocumentQuerySet":
+        return self.model._meta.get_field("given").related_model.objects
+
+
+class GivenDocumentQuerySet(models.QuerySet):
+    def current(self) -> "GivenDocumentQuerySet":
+        """Without those in whose place another was sent."""
+        return self.filter(set_aside_at=None)

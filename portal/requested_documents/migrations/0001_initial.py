@@ -76,15 +76,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "document",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="requests",
-                        to="documents.document",
-                    ),
-                ),
-                (
                     "document_type",
                     models.ForeignKey(
                         null=True,
@@ -159,10 +150,8 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("document", None), ("given_at", None), ("given_by", None)),
-                            models.Q(
-                                ("document__isnull", False), ("given_at__isnull", False), ("given_by__isnull", False)
-                            ),
+                            models.Q(("given_at", None), ("given_by", None)),
+                            models.Q(("given_at__isnull", False), ("given_by__isnull", False)),
                             _connector="OR",
                         ),
                         name="request_given_pair",
@@ -203,6 +192,37 @@ class Migration(migrations.Migration):
                         name="request_subject_pair",
                     ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="GivenDocument",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(default=portal.clock.now, verbose_name="envoyée")),
+                ("set_aside_at", models.DateTimeField(null=True, verbose_name="remplacée")),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="given_for",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="given",
+                        to="requested_documents.requesteddocument",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "fichier d’une pièce demandée",
+                "verbose_name_plural": "fichiers des pièces demandées",
+                "ordering": ["at", "id"],
+                "indexes": [models.Index(fields=["request", "at", "id"], name="given_document_request")],
             },
         ),
     ]
