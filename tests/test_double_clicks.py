@@ -305,7 +305,7 @@ def kept_id(citizen: Citizen) -> object:
 def send(requested_document: RequestedDocument, *, by: User) -> None:
     """As the page does: who comes second is told that it was sent."""
     with suppress(requests.NotAwaited):
-        requests.give(by=by, request=requested_document, upload=seal_upload("relevé.pdf", corpus.pdf()))
+        requests.give(by=by, request=requested_document, uploads=[seal_upload("relevé.pdf", corpus.pdf())])
 
 
 @pytest.mark.slow

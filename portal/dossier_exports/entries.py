@@ -32,9 +32,9 @@ def of_requested_documents(dossier: Dossier, user: "User") -> Iterator[Entry]:
         due = _("À envoyer au plus tard le %(day)s.") % {"day": day_words(one.due_on)}
         reason = "\n".join(text for text in (one.reason, due) if text)
         yield Entry(one.asked_at, _("Pièce demandée\u00a0: %(label)s") % {"label": one.label}, str(one.team), reason)
-        if one.given_at and one.document:
+        if one.given_at:
             title = _("Pièce envoyée\u00a0: %(label)s") % {"label": one.label}
-            yield Entry(one.given_at, title, str(one.given_by), papers=(one.document.name,))
+            yield Entry(one.given_at, title, str(one.given_by), papers=tuple(sent.name for sent in one.documents))
         if one.settled_at:
             title = _("Pièce %(state)s\u00a0: %(label)s")
             names = {"state": one.get_state_display(), "label": one.label}

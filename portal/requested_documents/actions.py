@@ -1,6 +1,7 @@
-"""What is done with a requested document: ask, give, file, accept, refuse, cancel."""
+"""What is done with a requested document: ask, give, take back, file, accept, refuse, cancel."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -13,11 +14,12 @@ from portal.audit import sentences
 from portal.audit.actions import record
 from portal.documents import after_refusal
 from portal.documents.actions import describe, receive
+from portal.documents.erasing import erase
 from portal.documents.models import Document
 from portal.dossiers import endings, telling
 from portal.notices.actions import announce
 from portal.people.models import User
-from portal.requested_documents.models import RequestedDocument
+from portal.requested_documents.models import GivenDocument, RequestedDocument
 from portal.work_items import sentences as work_sentences
 from portal.work_items import subjects
 from portal.work_items.actions import close_items, open_item
@@ -39,6 +41,7 @@ sentences.register(
         "request.specified": _("a précisé le genre d’une pièce demandée"),
         "request.read": _("a consulté une pièce demandée"),
         "request.given": _("a envoyé une pièce demandée"),
+        "request.taken_back": _("a retiré un fichier d’une pièce demandée"),
         "request.filed": _("a classé une pièce reçue sur papier"),
         "request.accepted": _("a accepté une pièce demandée"),
         "request.refused": _("a refusé une pièce demandée"),
@@ -56,6 +59,10 @@ subjects.register(
 
 class NotAwaited(Exception):
     """The requested document is not (any more) in a state where this can be done: somebody was there first."""
+
+
+class AlreadyOpened(Exception):
+    """Somebody of the team opened this file: it is theirs to examine now."""
 
 
 @transaction.atomic
@@ -104,19 +111,53 @@ def specify(*, by: User, request: RequestedDocument, document_type: "DocumentTyp
 
 @transaction.atomic
 def give(
-    *, by: User, request: RequestedDocument, upload: "SealedUpload", document_type: "DocumentType | None" = None
+    *,
+    by: User,
+    request: RequestedDocument,
+    uploads: "Sequence[SealedUpload]",
+    document_type: "DocumentType | None" = None,
 ) -> RequestedDocument:
-    """The citizen's side sends the requested document; the team has to look at it. Raises NotAwaited, UploadRefused.
+    """The citizen's side sends the requested document, in one file or several; the team has to look at it. More may be
+    sent until it answers. Raises NotAwaited, also when nothing of it is new (a double click); UploadRefused.
 
     `document_type`: what the citizen says it is, when the team did not.
     """
-    request = _take(request, upload, by=by, at=clock.now(), document_type=document_type)
+    request = _take(request, uploads, by=by, at=clock.now(), document_type=document_type)
     _journal("request.given", request, by=by)
     return request
 
 
 @transaction.atomic
-def file_paper(*, by: User, request: RequestedDocument, upload: "SealedUpload", came_on: dt.date) -> RequestedDocument:
+def take_back(*, by: User, request: RequestedDocument, document: Document) -> RequestedDocument:
+    """Erase a file that was sent for it, row and bytes, while nobody of the team opened it. Without any other, the
+    request is as before it was answered. Raises AlreadyOpened, NotAwaited, BeingChecked.
+    """
+    request = _locked_with_files(request)
+    held = next((one for one in request.documents if one.pk == document.pk), None)
+    if held is None or request.state != State.GIVEN:
+        raise NotAwaited
+    if held.first_read_at:
+        raise AlreadyOpened
+    GivenDocument.objects.filter(document=held).delete()
+    erase(held)
+    request = _locked(request)
+    if not request.documents:
+        request.state, request.given_at, request.given_by = State.MISSING, None, None
+        request.save(update_fields=["state", "given_at", "given_by"])
+    if not request.has_good_file:
+        close_items(subject=request, kind=EXAMINE, by=by)
+    if request.awaits_citizen:
+        _open_task(request, by=by)
+    elif request.has_good_file:
+        close_items(subject=request, kind=GIVE, by=by)
+    _journal("request.taken_back", request, by=by)
+    return request
+
+
+@transaction.atomic
+def file_paper(
+    *, by: User, request: RequestedDocument, uploads: "Sequence[SealedUpload]", came_on: dt.date
+) -> RequestedDocument:
     """An agent files what came by post or at the counter on `came_on`, which counts as the day it was given.
 
     Raises PermissionDenied for another team's, NotAwaited, UploadRefused.
@@ -124,21 +165,22 @@ def file_paper(*, by: User, request: RequestedDocument, upload: "SealedUpload", 
     if request.team_id not in visibility_of(by).team_ids:
         raise PermissionDenied
     at = min(clock.now(), clock.end_of_day(came_on, request.citizen.time_zone))
-    request = _take(request, upload, by=by, at=at, came_on=came_on)
+    request = _take(request, uploads, by=by, at=at, came_on=came_on)
     _journal("request.filed", request, by=by)
     return request
 
 
 @transaction.atomic
 def accept(*, by: User, request: RequestedDocument, document_type: "DocumentType | None" = None) -> RequestedDocument:
-    """The document is what was asked, of a `document_type` if the agent says one. Raises NotAwaited, also while its
-    file is being checked."""
-    request = _locked_with_file(request)
-    document = request.document
-    if document is None or not request.can_be_examined:
+    """The document is what was asked, of a `document_type` if the agent says one. Raises NotAwaited, also while one of
+    its files is being checked."""
+    request = _locked_with_files(request)
+    if not request.can_be_examined:
         raise NotAwaited
     if document_type:
-        describe(by=by, document=document, words={"document_type": document_type})
+        for document in request.documents:
+            if document.is_available:
+                describe(by=by, document=document, words={"document_type": document_type})
     _settle(request, State.ACCEPTED, by=by)
     _journal("request.accepted", request, by=by)
     return request
@@ -150,11 +192,11 @@ def refuse(*, by: User, request: RequestedDocument, because: str) -> RequestedDo
 
     What was said of the document is taken back: it must not be recognised as one that the person has.
     """
-    request = _locked_with_file(request)
-    document = request.document
-    if document is None or request.state != State.GIVEN:
+    request = _locked_with_files(request)
+    if not request.documents or request.state != State.GIVEN:
         raise NotAwaited
-    describe(by=by, document=document, words={"document_type": None})
+    for document in request.documents:
+        describe(by=by, document=document, words={"document_type": None})
     _settle(request, State.REFUSED, by=by, because=because)
     _expect_document(request, by=by)
     _journal("request.refused", request, by=by)
@@ -188,21 +230,24 @@ endings.register(end_with)
 
 @transaction.atomic
 def await_another(*, document: Document) -> None:
-    """The checks refused the file that was sent: the citizen has it to send again and is told, the team has nothing
-    to examine. The refusal of the document, in the same transaction, is its journal row."""
-    for held in RequestedDocument.objects.filter(document=document, state=State.GIVEN).order_by("pk"):
-        request = _locked(held)
-        if request.document_id == document.pk and request.state == State.GIVEN:
-            close_items(subject=request, kind=EXAMINE, by=None)
+    """The checks refused a file that was sent: the citizen has it to send again and is told; the team has nothing to
+    examine when that was all. The refusal of the document, in the same transaction, is its journal row."""
+    for given in GivenDocument.objects.current().filter(document=document, request__state=State.GIVEN):
+        request = _locked(given.request)
+        if request.state == State.GIVEN and document in request.documents:
+            if not request.has_good_file:
+                close_items(subject=request, kind=EXAMINE, by=None)
             _expect_document(request, by=None)
 
 
 after_refusal.register(await_another)
 
 
-def _locked_with_file(request: RequestedDocument) -> RequestedDocument:
-    """The file first, as its checks hold it when they come to the request: they wait for each other in one order."""
-    Document.objects.select_for_update().filter(requests=request.pk).order_by("pk").first()
+def _locked_with_files(request: RequestedDocument) -> RequestedDocument:
+    """The files first, as their checks hold them when they come to the request: they wait for each other in one
+    order."""
+    files = Document.objects.select_for_update(of=("self",)).filter(given_for__request=request.pk)
+    list(files.order_by("pk"))
     return _locked(request)
 
 
@@ -216,7 +261,7 @@ def _locked(request: RequestedDocument) -> RequestedDocument:
 
 def _take(
     request: RequestedDocument,
-    upload: "SealedUpload",
+    uploads: "Sequence[SealedUpload]",
     *,
     by: User,
     at: dt.datetime,
@@ -224,23 +269,39 @@ def _take(
     came_on: dt.date | None = None,
 ) -> RequestedDocument:
     """It is here since `at`, and the team has to look at it. Raises NotAwaited, UploadRefused."""
-    request = _locked(request)
-    if not request.awaits_citizen:
+    request = _locked_with_files(request)
+    if not request.takes_files:
         raise NotAwaited
-    request.document = receive(
-        by=by, citizen=request.citizen, upload=upload, team=request.team, dossier=request.dossier, came_on=came_on
-    )
-    if said := request.document_type or document_type:
-        request.document = describe(by=by, document=request.document, words={"document_type": said})
+    _set_aside(request)
+    good = [one for one in request.documents if request.state == State.GIVEN and one.state != Document.State.REFUSED]
+    here = {one.received_sha256 for one in good}
+    new = [upload for upload in uploads if upload.sha256 not in here]
+    if not new:
+        raise NotAwaited
+    kind = request.document_type or document_type
+    for upload in new:
+        about = {"team": request.team, "dossier": request.dossier, "came_on": came_on}
+        document = receive(by=by, citizen=request.citizen, upload=upload, **about)
+        if kind:
+            describe(by=by, document=document, words={"document_type": kind})
+        GivenDocument.objects.create(request=request, document=document)
     request.state, request.because = State.GIVEN, None
     request.given_at, request.given_by = at, by
     request.settled_at = request.settled_by = None
-    request.save(update_fields=["document", "state", "because", "given_at", "given_by", "settled_at", "settled_by"])
+    request.save(update_fields=["state", "because", "given_at", "given_by", "settled_at", "settled_by"])
     close_items(subject=request, kind=GIVE, by=by)
     open_item(kind=EXAMINE, subject=request, by=by, team=request.team)
     if request.dossier and not RequestedDocument.objects.awaited().filter(dossier=request.dossier).exists():
         close_items(subject=request.dossier, kind=telling.ANSWER, by=by)
-    return request
+    return _locked(request)
+
+
+def _set_aside(request: RequestedDocument) -> None:
+    """What was refused, by the team or by the checks: what comes now is in its place."""
+    given = GivenDocument.objects.current().filter(request=request)
+    if request.state == State.GIVEN:
+        given = given.filter(document__state=Document.State.REFUSED)
+    given.update(set_aside_at=clock.now())
 
 
 def _settle(request: RequestedDocument, state: str, *, by: User | None, because: str | None = None) -> None:
@@ -252,10 +313,16 @@ def _settle(request: RequestedDocument, state: str, *, by: User | None, because:
 
 
 def _expect_document(request: RequestedDocument, *, by: User | None) -> None:
-    organization, citizen = request.team.organization, request.citizen
-    due_at = clock.end_of_day(request.due_on, citizen.time_zone)
-    open_item(kind=GIVE, subject=request, by=by, citizen=citizen, due_at=due_at, why=organization.name_fr)
-    announce(kind="request", citizen=citizen, subject=request, organization=organization, by=by)
+    _open_task(request, by=by)
+    organization = request.team.organization
+    announce(kind="request", citizen=request.citizen, subject=request, organization=organization, by=by)
+
+
+def _open_task(request: RequestedDocument, *, by: User | None) -> None:
+    """On the «À faire» of the person, without a word: they know of it."""
+    due_at = clock.end_of_day(request.due_on, request.citizen.time_zone)
+    why = request.team.organization.name_fr
+    open_item(kind=GIVE, subject=request, by=by, citizen=request.citizen, due_at=due_at, why=why)
 
 
 def _journal(verb: str, request: RequestedDocument, *, by: User | None) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.document_types.forms import DocumentTypeField, type_field
 from portal.documents.actions import has_room
-from portal.documents.forms import FilesForm, OneDocumentField, WholeField
+from portal.documents.forms import DocumentsField, FilesForm, WholeField
 from portal.foundation.form_fields import replace_typed
 from portal.requested_documents.models import RequestedDocument
 
@@ -82,7 +82,7 @@ class AskForm(forms.Form):
 class GiveForm(FilesForm):
     """The citizen sends what was asked. `whole` is last on the page: one cut half-way lacks it and sends nothing."""
 
-    document = OneDocumentField()
+    documents = DocumentsField(label=_("Vos fichiers"), required=True)
     document_type = DocumentTypeField()
     whole = WholeField()
 
@@ -94,13 +94,13 @@ class GiveForm(FilesForm):
         else:
             type_field(self).offer()
 
-    def clean_document(self) -> Any:
-        upload = self.cleaned_data["document"]
-        if not has_room(citizen=self._citizen, more=upload.size):
+    def clean_documents(self) -> Any:
+        uploads = self.cleaned_data["documents"]
+        if not has_room(citizen=self._citizen, more=sum(upload.size for upload in uploads)):
             raise forms.ValidationError(
                 _("Votre espace de documents est plein (1 Go). Appelez-nous pour envoyer cette pièce autrement.")
             )
-        return upload
+        return uploads
 
     def clean(self) -> dict[str, Any]:
         if "whole" in self.errors:  # the page that comes back must be able to send
@@ -112,7 +112,7 @@ class GiveForm(FilesForm):
 class PaperForm(FilesForm):
     """An agent files a paper that came by post or at the counter."""
 
-    document = OneDocumentField(label=_("Le papier, numérisé"))
+    documents = DocumentsField(label=_("Le papier, numérisé"), required=True)
     came_on = forms.DateField(
         label=_("Reçu le"),
         help_text=_("Le jour où le papier est arrivé, même si vous le classez plus tard\u00a0: c’est lui qui compte."),
@@ -128,11 +128,11 @@ class PaperForm(FilesForm):
         super().__init__(*args, **kwargs)
         self._requested_document = requested_document
 
-    def clean_document(self) -> Any:
-        upload = self.cleaned_data["document"]
-        if not has_room(citizen=self._requested_document.citizen, more=upload.size):
+    def clean_documents(self) -> Any:
+        uploads = self.cleaned_data["documents"]
+        if not has_room(citizen=self._requested_document.citizen, more=sum(upload.size for upload in uploads)):
             raise forms.ValidationError(_("L’espace de documents de cette personne est plein (1 Go)."))
-        return upload
+        return uploads
 
     def clean_came_on(self) -> dt.date:
         day = self.cleaned_data["came_on"]
@@ -159,7 +159,7 @@ class AcceptForm(forms.Form):
     )
 
     def __init__(self, *args: Any, requested_document: RequestedDocument, **kwargs: Any) -> None:
-        said = requested_document.document.document_type if requested_document.document else None
+        said = next((one.document_type for one in requested_document.documents if one.document_type), None)
         super().__init__(*args, **{**kwargs, "initial": {"document_type": said}})
         type_field(self).offer(chosen=said)
 

@@ -473,13 +473,20 @@ def ask_document(world: World) -> Do:
 @action("request.given", "document.received")
 def give_request(world: World) -> Do:
     requested_document = world.requested_document()
-    return lambda: requests.give(by=world.amelie, request=requested_document, upload=world.upload())
+    return lambda: requests.give(by=world.amelie, request=requested_document, uploads=[world.upload()])
 
 
 @action("request.filed", "document.received")
 def file_paper(world: World) -> Do:
-    paper = {"request": world.requested_document(), "upload": world.upload(), "came_on": today()}
+    paper = {"request": world.requested_document(), "uploads": [world.upload()], "came_on": today()}
     return lambda: requests.file_paper(by=world.alain, **paper)
+
+
+@action("request.taken_back")
+def take_back_file(world: World) -> Do:
+    requested_document = world.requested_document(given=True)
+    (document,) = requested_document.documents
+    return lambda: requests.take_back(by=world.amelie, request=requested_document, document=document)
 
 
 @action("request.accepted")

@@ -107,8 +107,8 @@ class World:
         asked = {"by": self.alain, "citizen": self.citizen, "team": self.team, "label": SECRET, "reason": SECRET}
         requested_document = requests.ask(**asked, due_on=today() + dt.timedelta(days=9))
         if given:
-            requested_document = requests.give(by=self.amelie, request=requested_document, upload=self.upload())
-            screen(document_id=requested_document.document_id)
+            requested_document = requests.give(by=self.amelie, request=requested_document, uploads=[self.upload()])
+            screen(document_id=requested_document.documents[0].pk)
         return RequestedDocument.objects.with_details().get(pk=requested_document.pk)
 
     @property

@@ -69,7 +69,7 @@ def test_the_print_has_the_requested_documents_and_their_state(started, saaq_age
     requests.ask(label="relevé de décembre", **asked)
     requested_document = requests.ask(label="bail signé", **asked)
     requested_document = requests.give(
-        by=amelie, request=requested_document, upload=seal_upload("bail.pdf", corpus.pdf())
+        by=amelie, request=requested_document, uploads=[seal_upload("bail.pdf", corpus.pdf())]
     )
     requests.refuse(by=saaq_agent, request=requested_document, because="La page 2 manque.")
     page = main_of(signed_in(saaq_agent), printed(started))

@@ -39,9 +39,9 @@ def test_asked_given_and_accepted_in_the_conversation(start, amelie, saaq_agent,
     )
     page = citizen.get(thread.get_absolute_url()).content.decode()
     assert "Relevé canari" in page and requested_document.get_absolute_url() in page and "Accepter" not in page
-    given = give(by=amelie, request=requested_document, upload=seal_upload("a.pdf", corpus.pdf()))
+    given = give(by=amelie, request=requested_document, uploads=[seal_upload("a.pdf", corpus.pdf())])
     assert "Accepter" not in agent.get(address(thread)).content.decode()  # its file is still being checked
-    screen(document_id=given.document_id)
+    screen(document_id=given.documents[0].pk)
     assert "Accepter" in agent.get(address(thread)).content.decode()
     response = agent.post(requested_document.agent_url, {"decision": "accept"}, follow=True)
     assert response.redirect_chain == [(address(thread), 302)] and "acceptée" in response.content.decode()
@@ -80,6 +80,6 @@ def test_queries_do_not_grow(start, amelie, saaq_agent, signed_in) -> None:
         for number in range(10):
             agent.post(address(thread), asked(label=f"pièce {number}"))
             requested_document = RequestedDocument.objects.about(thread).order_by("asked_at").last()
-            give(by=amelie, request=requested_document, upload=seal_upload("a.pdf", corpus.pdf()))
+            give(by=amelie, request=requested_document, uploads=[seal_upload("a.pdf", corpus.pdf())])
     assert theirs.before == theirs.after
     assert hers.before == hers.after

@@ -134,11 +134,11 @@ def test_a_requested_document_cut_half_way_keeps_its_file(amelie, saaq_agent, sa
     day = dt.date(2030, 1, 1)
     requested_document = ask(by=saaq_agent, citizen=amelie.citizen, team=saaq_team, label="Bail", due_on=day)
     client, url = signed_in(amelie), reverse("requested_documents:show", args=[requested_document.pk])
-    page = client.post(url, {"document": chosen("bail.pdf")}).content.decode()
+    page = client.post(url, {"documents": chosen("bail.pdf")}).content.decode()
     assert "coupé" in page and "déjà reçu" in page
-    assert client.post(url, {"document-kept": kept_in(page, "document-kept"), "whole": "1"}).status_code == 302
+    assert client.post(url, {"documents-kept": kept_in(page), "whole": "1"}).status_code == 302
     requested_document.refresh_from_db()
-    assert requested_document.document.name == "bail.pdf"
+    assert requested_document.documents[0].name == "bail.pdf"
 
 
 def test_ten_at_most_those_received_included(amelie, saaq_team, signed_in) -> None:

@@ -123,7 +123,7 @@ def test_what_came_by_post_is_not_awaited_any_more(opened, amelie, saaq_agent, s
     text = signed_in(amelie).get(opened.get_absolute_url()).content.decode()
     assert "demandé plus bas" in text and "Il manque le rapport." in text.split('id="yours"')[1].split("</section>")[0]
     upload = seal_upload("rapport.pdf", corpus.pdf())
-    file_paper(by=saaq_agent, request=asked, upload=upload, came_on=today())
+    file_paper(by=saaq_agent, request=asked, uploads=[upload], came_on=today())
     page = signed_in(amelie).get(opened.get_absolute_url())
     assert not page.context["expected"].of_person
     assert "demandé plus bas" not in page.content.decode() and "reçu ce qui était demandé" in page.content.decode()

@@ -33,8 +33,8 @@ def give(amelie) -> Callable[..., RequestedDocument]:
 
     def make(requested_document: RequestedDocument, *, data: bytes | None = None) -> RequestedDocument:
         upload = seal_upload("relevé.pdf", data or corpus.pdf())
-        given = actions.give(by=amelie, request=requested_document, upload=upload)
-        screen(document_id=given.document_id)
+        given = actions.give(by=amelie, request=requested_document, uploads=[upload])
+        screen(document_id=given.documents[0].pk)
         return RequestedDocument.objects.with_details().get(pk=requested_document.pk)
 
     return make

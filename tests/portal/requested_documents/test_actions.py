@@ -53,7 +53,7 @@ def test_asked_twice_while_awaited_is_one(ask, give, amelie, saaq_team) -> None:
 
 def test_giving_closes_the_citizen_s_task_and_opens_the_team_s(ask, give, amelie, saaq_team) -> None:
     requested_document = give(ask())
-    assert (requested_document.state, requested_document.given_by, requested_document.document.team) == (
+    assert (requested_document.state, requested_document.given_by, requested_document.documents[0].team) == (
         "given",
         amelie,
         saaq_team,
@@ -67,7 +67,7 @@ def test_given_twice_is_once(ask, give, amelie) -> None:
     requested_document = ask()
     give(requested_document)
     with pytest.raises(actions.NotAwaited):
-        actions.give(by=amelie, request=requested_document, upload=seal_upload("b.pdf", corpus.pdf()))
+        actions.give(by=amelie, request=requested_document, uploads=[seal_upload("b.pdf", corpus.pdf())])
     assert Document.objects.count() == 1
 
 
@@ -95,7 +95,7 @@ def test_refused_because_it_is_awaited_again_with_its_date(ask, give, amelie, sa
 def test_a_file_that_failed_its_checks_can_be_replaced_at_once(ask, give, saaq_agent) -> None:
     requested_document = give(ask(), data=corpus.encrypted_pdf())
     assert (
-        requested_document.document.state == "refused"
+        requested_document.documents[0].state == "refused"
         and requested_document.awaits_citizen
         and not requested_document.can_be_examined
     )
@@ -116,10 +116,10 @@ def test_a_file_that_failed_its_checks_is_expected_again_and_told(ask, give, ame
 
 
 def test_a_file_that_the_operation_gave_up_is_expected_again(ask, amelie, people) -> None:
-    requested_document = actions.give(by=amelie, request=ask(), upload=seal_upload("a.pdf", corpus.pdf()))
+    requested_document = actions.give(by=amelie, request=ask(), uploads=[seal_upload("a.pdf", corpus.pdf())])
     held = {"state": "held", "held_because": "fault", "held_since": clock.now()}
-    Document.objects.filter(pk=requested_document.document_id).update(**held)
-    give_up(by=people["olga"], document=requested_document.document, because="damaged")
+    Document.objects.filter(pk=requested_document.documents[0].pk).update(**held)
+    give_up(by=people["olga"], document=requested_document.documents[0], because="damaged")
     (item,) = open_items(requested_document)
     assert item.kind == "requests.give" and Notice.objects.filter(kind="request").count() == 2
 
@@ -187,5 +187,5 @@ def test_a_failed_action_leaves_nothing(ask, amelie, monkeypatch) -> None:
 
     monkeypatch.setattr(actions, "record", broken)
     with pytest.raises(RuntimeError):
-        actions.give(by=amelie, request=requested_document, upload=seal_upload("a.pdf", corpus.pdf()))
+        actions.give(by=amelie, request=requested_document, uploads=[seal_upload("a.pdf", corpus.pdf())])
     assert not Document.objects.exists() and open_items(requested_document)[0].kind == "requests.give"

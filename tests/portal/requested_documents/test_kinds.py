@@ -22,7 +22,7 @@ def lease(people) -> DocumentType:
 
 
 def sent(**more) -> dict:
-    return {"document": SimpleUploadedFile("bail.pdf", corpus.pdf()), "whole": "1"} | more
+    return {"documents": SimpleUploadedFile("bail.pdf", corpus.pdf()), "whole": "1"} | more
 
 
 def usable(user) -> list[str]:
@@ -44,7 +44,9 @@ def test_what_is_given_takes_the_kind_asked(ask, give, amelie, saaq_agent, lease
     page = signed_in(amelie).get(requested_document.get_absolute_url()).content.decode()
     assert "Genre : Bail" in page and 'name="document_type"' not in page
     given = give(requested_document)
-    assert (given.document.document_type, given.document.type_said_by) == (lease, amelie) and usable(amelie) == ["bail"]
+    assert (given.documents[0].document_type, given.documents[0].type_said_by) == (lease, amelie) and usable(
+        amelie
+    ) == ["bail"]
 
 
 def test_the_citizen_says_it_when_the_team_did_not(ask, amelie, signed_in) -> None:
@@ -81,19 +83,20 @@ def test_accepted_without_a_word_what_was_said_stays(ask, give, saaq_agent, sign
 def test_refused_after_being_named_it_is_no_paper_available(ask, give, amelie, saaq_agent, lease, signed_in) -> None:
     requested_document = give(actions.specify(by=saaq_agent, request=ask(), document_type=lease))
     assert usable(amelie) == ["bail"]
-    refused = actions.refuse(by=saaq_agent, request=requested_document, because="Une page manque.").document
+    refused = actions.refuse(by=saaq_agent, request=requested_document, because="Une page manque.").documents[0]
     assert Document.objects.get().document_type is None and usable(amelie) == []
     # Named again by the person while it stays refused: still not usable.
     signed_in(amelie).post(reverse("documents:page", args=[refused.pk]), {"document_type": "bail"})
     assert Document.objects.get().document_type == lease and usable(amelie) == []
-    assert give(requested_document).document.document_type == lease and usable(amelie) == ["bail"]
+    assert give(requested_document).documents[0].document_type == lease and usable(amelie) == ["bail"]
 
 
 def test_a_file_that_failed_its_checks_may_still_be_refused_by_the_team(ask, give, saaq_agent, lease) -> None:
     requested_document = give(
         actions.specify(by=saaq_agent, request=ask(), document_type=lease), data=corpus.encrypted_pdf()
     )
-    assert actions.refuse(by=saaq_agent, request=requested_document, because="Illisible.").document.state == "refused"
+    refused = actions.refuse(by=saaq_agent, request=requested_document, because="Illisible.")
+    assert refused.documents[0].state == "refused"
 
 
 def test_an_agent_chooses_the_kind_while_asking(people, saaq_agent, amelie, signed_in) -> None:
