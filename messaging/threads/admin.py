@@ -102,7 +102,7 @@ class ThreadAdmin(SectionAdmin):
             "thread": thread,
             "owed": owed_in(thread),
             "replied": replied_in(thread),
-            "requested_documents": requested_documents_of(request.user, thread),
+            "requested_documents": requested_documents_of(request.user, thread).with_details(),
             "conversation": thread.messages.with_details().order_by("sent_at", "pk"),
             "printed_at": now(),
         }

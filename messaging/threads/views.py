@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from portal.foundation.paging import page_of
 from portal.notices import ways
 from portal.people.models import User
 from portal.requested_documents.models import RequestedDocument
+from portal.requested_documents.querysets import RequestedDocumentQuerySet
 
 THREADS_A_PAGE = 20
 MESSAGES_A_PAGE = 50
@@ -114,7 +114,7 @@ def conversation(request: HttpRequest, thread: Thread) -> dict[str, Any]:
     rows = thread.messages.visible_to(request.user).with_details()
     page = page_of(rows, by="sent_at", query=request.GET, size=MESSAGES_A_PAGE)
     sent = request.session.pop(DRAFT_DONE, "")
-    requested_documents = requested_documents_of(request.user, thread)
+    requested_documents = requested_documents_of(request.user, thread).with_names().with_files()
     return {
         "thread": thread,
         "requested_documents": requested_documents,
@@ -124,9 +124,9 @@ def conversation(request: HttpRequest, thread: Thread) -> dict[str, Any]:
     }
 
 
-def requested_documents_of(user: User, thread: Thread) -> QuerySet[RequestedDocument]:
+def requested_documents_of(user: User, thread: Thread) -> RequestedDocumentQuerySet:
     """The requested documents asked in a conversation, in the order in which they were."""
-    return RequestedDocument.objects.visible_to(user).about(thread).with_details().order_by("asked_at", "pk")
+    return RequestedDocument.objects.visible_to(user).about(thread).order_by("asked_at", "pk")
 
 
 def _posted(request: HttpRequest) -> tuple[Any, Any]:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.access.permissions import Permission
 from portal.consents.models import Purpose
+from portal.documents.erasing import BeingChecked
+from portal.documents.models import Document
 from portal.gestion import menu
 from portal.gestion.site import SectionAdmin
 from portal.notices import ways
@@ -23,7 +25,9 @@ from portal.requested_documents.models import RequestedDocument
 from portal.requested_documents.querysets import RequestedDocumentQuerySet
 
 DECISION = "decision"
-"""Name of the buttons; values: accept, refuse, cancel, file."""
+"""Name of the buttons; values: accept, refuse, cancel, file, take_back."""
+FILE = "file"
+"""Which file is taken back."""
 
 
 @admin.register(RequestedDocument)
@@ -36,9 +40,12 @@ class DocumentRequestAdmin(SectionAdmin):
     list_display = ["shown_label", "citizen", "team", "shown_state", "due_on", "asked_at"]
     list_display_links = ["shown_label"]
     list_filter = ["state"]
-    list_select_related = ["citizen", "team", "document"]
+    list_select_related = ["citizen", "team"]
 
     def get_queryset(self, request: HttpRequest) -> RequestedDocumentQuerySet:
+        return self._own_rows(request).with_files()
+
+    def _own_rows(self, request: HttpRequest) -> RequestedDocumentQuerySet:
         return super().get_queryset(request).handled_by(request.user)
 
     @admin.display(description=_("pièce"))
@@ -61,7 +68,7 @@ class DocumentRequestAdmin(SectionAdmin):
             *files, user=request.user, requested_document=requested_document, initial={"came_on": clock.today()}
         )
         judged = {"accept": accept_form, "refuse": form, "file": paper_form}.get(decision)
-        if decision == "cancel" or (judged and judged.is_valid()):
+        if decision in {"cancel", "take_back"} or (judged and judged.is_valid()):
             return self._settle(request, requested_document, decision, judged)
         context = {
             **self.admin_site.each_context(request),
@@ -79,7 +86,7 @@ class DocumentRequestAdmin(SectionAdmin):
         if not self.has_view_permission(request):
             raise Http404
         try:
-            return self.get_queryset(request).with_details().get(pk=object_id)
+            return self._own_rows(request).with_details().get(pk=object_id)
         except (RequestedDocument.DoesNotExist, ValidationError) as error:  # a key that is no UUID does not validate
             raise Http404 from error
 
@@ -95,10 +102,15 @@ class DocumentRequestAdmin(SectionAdmin):
                 actions.file_paper(
                     by=request.user,
                     request=requested_document,
-                    upload=typed["document"],
+                    uploads=typed["documents"],
                     came_on=typed["came_on"],
                 )
                 messages.success(request, gettext("Le papier est classé. Une fois vérifié, dites s’il est le bon."))
+                return redirect(requested_document.agent_url)
+            elif decision == "take_back":
+                document = _sent(requested_document, request.POST.get(FILE, ""))
+                actions.take_back(by=request.user, request=requested_document, document=document)
+                messages.success(request, gettext("Le fichier est retiré et effacé. Personne ne l’avait ouvert."))
                 return redirect(requested_document.agent_url)
             elif decision == "cancel":
                 actions.cancel(by=request.user, request=requested_document)
@@ -108,7 +120,19 @@ class DocumentRequestAdmin(SectionAdmin):
                 sentence, leaves = ways.told_to_agent(requested_document.citizen, Purpose.SEND_DOCUMENT)
                 done = gettext("La pièce est refusée; la personne peut en envoyer une autre.")
                 (messages.success if leaves else messages.warning)(request, f"{done} {sentence}")
+        except (actions.AlreadyOpened, BeingChecked):
+            words = gettext("Ce fichier ne peut pas être retiré: quelqu’un l’a ouvert, ou il est en vérification.")
+            messages.warning(request, words)
+            return redirect(requested_document.agent_url)
         except actions.NotAwaited:
             messages.info(request, gettext("L’état de cette pièce a changé entre-temps: le voici."))
             return redirect(requested_document.agent_url)
         return redirect(requested_document.origin_url)
+
+
+def _sent(requested_document: RequestedDocument, key: str) -> Document:
+    """Raises Http404 for a file that was not sent for it."""
+    for document in requested_document.documents:
+        if str(document.pk) == key:
+            return document
+    raise Http404

@@ -68,7 +68,7 @@ def recent_dossiers(context: dict[str, Any]) -> list[Dossier]:
 def requested_documents_of(context: dict[str, Any], dossier: Dossier) -> list[RequestedDocument]:
     """Pieces asked, the last ones first."""
     requested_documents = (
-        RequestedDocument.objects.visible_to(context["request"].user).filter(dossier=dossier).with_details()
+        RequestedDocument.objects.visible_to(context["request"].user).filter(dossier=dossier).with_names().with_files()
     )
     return first_of(requested_documents.order_by("-asked_at", "-pk"), SHOWN)
 
@@ -108,7 +108,7 @@ def all_is_received(dossier: Dossier, requested_documents: Iterable[RequestedDoc
     """Whether all that was asked came since the dossier waits for the person, be it sent or filed by an agent."""
     if not dossier.is_open or dossier.paused_at is None or any(one.awaits_citizen for one in requested_documents):
         return False
-    return any(one.document and one.document.received_at >= dossier.paused_at for one in requested_documents)
+    return any(sent.received_at >= dossier.paused_at for one in requested_documents for sent in one.files)
 
 
 @register.simple_tag
@@ -179,11 +179,10 @@ def _given(requested_documents: Iterable[RequestedDocument]) -> Iterator[dict[st
 
 def _sent(requested_document: RequestedDocument, at: dt.datetime) -> dict[str, Any]:
     """When it was sent; a paper, when it was filed, which says the day on which it came."""
-    document, detail = requested_document.document, requested_document.label
-    label = _("Pièce envoyée")
-    if document and document.came_on:
-        came = _("Reçue par la poste ou au comptoir le %(day)s.") % {"day": day_words(document.came_on)}
-        at, label, detail = document.received_at, _("Pièce reçue"), f"{detail}. {came}"
+    detail, label = requested_document.label, _("Pièce envoyée")
+    if came_on := requested_document.came_on:
+        came = _("Reçue par la poste ou au comptoir le %(day)s.") % {"day": day_words(came_on)}
+        at, label, detail = requested_document.files[-1].received_at, _("Pièce reçue"), f"{detail}. {came}"
     if requested_document.has_refused_file:
         label = _("Fichier refusé par nos vérifications")
     return {"date": _day(at), "label": label, "detail": detail}
