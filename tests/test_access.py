@@ -109,6 +109,11 @@ def objects_of_portal(people) -> Objects:
         "documents:discard": ({"document_id": deposit.pk}, set()),
         "documents:receipt": ({"document_id": deposit.pk}, OWNERS | {"alain", "sylvie"}),
         "requested_documents:show": ({"request_id": requested_document.pk}, OWNERS),
+        # Nothing was sent for it: each takes back their own (tests/portal/requested_documents/test_files.py).
+        "requested_documents:take_back": (
+            {"request_id": requested_document.pk, "document_id": UUID(int=0)},
+            set(),
+        ),
         **{f"mandates:{name}": ({"pk": UUID(int=0)}, set()) for name in ("invitation", "withdraw", "finish", "change")},
         # Amélie is invited: nobody else answers for her, not even who acts for her.
         "staff:answer": ({"invitation_id": StaffInvitation.objects.get(email=people["amelie"].email).pk}, {"amelie"}),

@@ -29,7 +29,7 @@ def test_from_the_queue_to_accepted(ask, give, saaq_agent, signed_in) -> None:
     item = WorkItem.objects.open().get()
     assert client.get(f"{QUEUE}{item.pk}/change/").url == requested_document.agent_url
     page = client.get(requested_document.agent_url).content.decode()
-    assert CANARY in page and requested_document.document.get_absolute_url() in page and "Accepter la pièce" in page
+    assert CANARY in page and requested_document.documents[0].get_absolute_url() in page and "Accepter la pièce" in page
     assert AuditEvent.objects.filter(verb="request.read", by_id=saaq_agent.pk).count() == 1
     response = client.post(requested_document.agent_url, {"decision": "accept"}, follow=True)
     assert "La pièce est acceptée." in response.content.decode()
@@ -77,7 +77,7 @@ def test_queries_do_not_grow(ask, give, saaq_agent, signed_in) -> None:
 
 def paper(**more) -> dict:
     file = SimpleUploadedFile("bail.pdf", corpus.pdf(), "application/pdf")
-    return {"decision": "file", "came_on": clock.today().isoformat(), "document": file, "whole": "1", **more}
+    return {"decision": "file", "came_on": clock.today().isoformat(), "documents": file, "whole": "1", **more}
 
 
 def test_a_paper_that_came_by_post_is_filed_then_accepted(ask, amelie, saaq_agent, signed_in) -> None:
@@ -89,7 +89,7 @@ def test_a_paper_that_came_by_post_is_filed_then_accepted(ask, amelie, saaq_agen
     requested_document.refresh_from_db()
     assert (requested_document.state, requested_document.given_by) == ("given", saaq_agent)
     assert requested_document.given_at == clock.end_of_day(day, amelie.citizen.time_zone)
-    screen(document_id=requested_document.document_id)
+    screen(document_id=requested_document.documents[0].pk)
     came = f'par la poste ou au comptoir, le <time datetime="{day}">'
     listed = signed_in(amelie).get("/documents/").content.decode()
     assert "bail.pdf" in listed and came in listed
@@ -106,7 +106,7 @@ def test_a_paper_shows_the_day_it_came_and_stands_after_it_was_asked(
     requested_document, day = ask(dossier=dossier), clock.today() - dt.timedelta(days=3)
     signed_in(saaq_agent).post(requested_document.agent_url, paper(came_on=day.isoformat()))
     requested_document = RequestedDocument.objects.with_details().get()
-    screen(document_id=requested_document.document_id)
+    screen(document_id=requested_document.documents[0].pk)
     page = signed_in(amelie).get(requested_document.get_absolute_url()).content.decode()
     assert f'reçue par la poste ou au comptoir le <time datetime="{day}">' in page
     assert "23\u00a0h\u00a059" not in page and "Pièce envoyée" not in page
@@ -121,7 +121,7 @@ def test_a_paper_shows_the_day_it_came_and_stands_after_it_was_asked(
         ({"came_on": "2199-01-01"}, "pas encore arrivée"),
         ({"came_on": "1999-01-01"}, "longtemps avant la demande"),
         ({"came_on": ""}, "Choisissez le jour"),
-        ({"document": ""}, "Choisissez le fichier"),
+        ({"documents": ""}, "Choisissez le fichier"),
     ],
 )
 def test_what_is_wrong_with_a_paper_is_said(ask, saaq_agent, signed_in, wrong, words) -> None:
@@ -136,4 +136,4 @@ def test_another_team_files_nothing(ask, people, signed_in) -> None:
     assert signed_in(people["diane"]).post(requested_document.agent_url, paper()).status_code == 404
     with pytest.raises(PermissionDenied):
         upload = seal_upload("bail.pdf", corpus.pdf())
-        actions.file_paper(by=people["diane"], request=requested_document, upload=upload, came_on=clock.today())
+        actions.file_paper(by=people["diane"], request=requested_document, uploads=[upload], came_on=clock.today())

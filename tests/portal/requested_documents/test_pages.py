@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def sent(data: bytes | None = None, name: str = "relevé.pdf") -> dict:
-    return {"document": SimpleUploadedFile(name, corpus.pdf() if data is None else data), "whole": "1"}
+    return {"documents": SimpleUploadedFile(name, corpus.pdf() if data is None else data), "whole": "1"}
 
 
 def test_from_to_do_to_sent(ask, amelie, signed_in) -> None:
@@ -28,12 +28,12 @@ def test_from_to_do_to_sent(ask, amelie, signed_in) -> None:
         and "au plus tard le" in space
     )
     page = client.get(requested_document.get_absolute_url()).content.decode()
-    assert CANARY in page and "Pour calculer la rente" in page and "au plus 25 Mo" in page
+    assert CANARY in page and "Pour calculer la rente" in page and "fichiers de 25 Mo chacun" in page
     response = client.post(requested_document.get_absolute_url(), sent(), follow=True)
     page = response.content.decode()
     assert "puis Permis de conduire pourra l’examiner." in page and "relevé.pdf" in page
     assert "en vérification" in page and "rien d’autre à faire" not in page
-    assert "Reçu (PDF)" in page and '<form class="r-form"' not in page
+    assert "Reçu (PDF)" in page and "Envoyer la pièce" not in page and "Ajouter un fichier" in page
     assert "Envoyer une pièce demandée" not in client.get(reverse("pages:space")).content.decode()
 
 
@@ -44,7 +44,7 @@ def test_from_to_do_to_sent(ask, amelie, signed_in) -> None:
         (sent(b""), "est vide"),
         (sent(corpus.SCRIPT, "page.html"), "ni un PDF"),
         (sent(b"%PDF-" + b"x" * 26 * 1024 * 1024), "dépasse 25 Mo"),
-        ({"document": SimpleUploadedFile("a.pdf", corpus.pdf())}, "coupé avant la fin"),
+        ({"documents": SimpleUploadedFile("a.pdf", corpus.pdf())}, "coupé avant la fin"),
     ],
 )
 def test_mistakes_are_said_and_nothing_is_kept(ask, amelie, signed_in, posted, words) -> None:

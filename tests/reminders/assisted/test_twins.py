@@ -44,6 +44,7 @@ TWINS = {
     "preferences:stop_all": CARD,
     "profile:names": CARD,
     "requested_documents:show": PAPER,
+    "requested_documents:take_back": PAPER,
     "result_letters:by_post": "admin:programs_program_assisted",
     "space_invitations:redeem": CARD,
     "suspensions:resume": CARD,
